@@ -1,0 +1,52 @@
+# The two commands of a newcomer are `make run` and `make test`; every path here is relative, so that the
+# clone may stand in a folder with spaces in its name.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8000
+PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help setup run test test-real bench lint lock clean
+
+help: ## show what can be made
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+setup: .venv/.ready ## make .venv with the bts command and the web assets
+
+.venv/.app: requirements/app.lock requirements/dev.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed (Debian: apt install python3 python3-venv)"; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv || { rm -rf .venv; echo "Python's venv module is needed (Debian: apt install python3-venv)"; exit 1; }
+	@echo "Installing the locked packages (once) ..."
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements/app.lock -r requirements/dev.lock
+	@touch .venv/.app
+
+.venv/.ready: .venv/.app pyproject.toml package-lock.json web/assets.py
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m web.assets
+	@touch .venv/.ready
+
+run: setup ## create the illustrative registry (once) and serve the map on 127.0.0.1:8000
+	@$(BIN)/bts init --demo --if-missing
+	@$(BIN)/bts serve --port $(PORT)
+
+test: setup ## run all tests that need nothing outside the clone
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-real: setup ## run the tests on the real files of ../shared
+	@$(BIN)/python -m pytest -m real
+
+bench: setup ## measure speed against named baselines in the same run
+	@$(BIN)/python -m tests.benchmarks
+
+lint: setup ## ruff, mypy and the import contracts
+	@$(BIN)/ruff check registry web tests
+	@$(BIN)/ruff format --check registry web tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+lock: ## renew the locked versions (needs uv on the path)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/app.in -o requirements/app.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/dev.in -o requirements/dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/node.in -o requirements/node.lock
+
+clean: ## remove what setup made (the registry in data/local stays)
+	rm -rf .venv node_modules web/static/vendor

@@ -1,0 +1,29 @@
+"""GIS registry of BTS sites, antenna structures and the rules that proposed positions are judged by.
+
+The names a notebook needs are imported on first use, so that the child process that parses hostile
+workbooks stays small.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_NAMES = {
+    "read_settings": "registry.settings",
+    "open_registry": "registry.services.registry",
+    "init_registry": "registry.services.initialise",
+    "appraise_list": "registry.services.appraise_list",
+    "check_spot": "registry.services.check_spot",
+    "export_layer": "registry.services.export",
+    "import_sites": "registry.services.import_sites",
+    "import_zones": "registry.services.import_zones",
+    "import_plan": "registry.services.import_plan",
+    "verify": "registry.services.verify",
+}
+
+__all__ = sorted(_NAMES)  # noqa: PLE0604 - the ten names above
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NAMES:
+        raise AttributeError(f"module 'registry' has no attribute {name!r}")
+    return getattr(import_module(_NAMES[name]), name)

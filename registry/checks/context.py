@@ -1,0 +1,197 @@
+"""What the checks know on one day: masts, zones, lists, plans and units, as arrays in metric CRS.
+
+Built once per data version by ``registry.services.context`` and shared by requests; nothing here is ever
+changed after it is built. ``x``/``y`` are metres in the declared metric CRS (EPSG:9214), ``lon``/``lat``
+degrees in EPSG:4326; the spatial trees index metric geometries.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
+from registry.model.plans import PlannedPosition, PlanVersion
+from registry.model.sites import Operator
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Masts:
+    """The masts that count on the day (not dismantled, not built later), n rows.
+
+    ``networks`` is a bit mask: bit k is set where the mast carries (or is approved for) the operator with
+    index k in ``Context.operators``. ``top_agl_m`` and ``mast_height_m`` are nan where not stated.
+    ``in_question``: a *same mast?* question is open, so a spacing fail against it is a review.
+    ``aliases`` maps a code (current, former or an operator's own) to the row.
+    """
+
+    codes: npt.NDArray[np.object_]
+    lon: Floats
+    lat: Floats
+    x: Floats
+    y: Floats
+    accuracy_m: Floats
+    networks: Ints
+    approved_only: Bools  # approved but not built
+    small: Bools  # mast height at most 3 m (stated)
+    in_question: Bools
+    top_agl_m: Floats
+    mast_classes: npt.NDArray[np.object_]
+    owners: npt.NDArray[np.object_]
+    aliases: Mapping[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index over the metric points of all masts, in row order."""
+        return shapely.STRtree(shapely.points(self.x, self.y))
+
+    @cached_property
+    def _network_trees(self) -> dict[tuple[int, bool], tuple[Ints, shapely.STRtree]]:
+        return {}
+
+    def tree_of(self, operator: int, *, same: bool) -> tuple[Ints, shapely.STRtree]:
+        """Return (rows, tree) of the masts that carry network ``operator`` (``same``) or do not.
+
+        ``operator`` -1 (not known) makes every mast a different network. The tree's index i is row
+        ``rows[i]``. Built on first use, then kept.
+        """
+        key = (operator, same)
+        if key not in self._network_trees:
+            carries = (
+                (self.networks >> operator) & 1 == 1 if operator >= 0 else np.zeros(len(self), dtype=bool)
+            )
+            rows = np.flatnonzero(carries if same else ~carries)
+            points = shapely.points(self.x[rows], self.y[rows])
+            self._network_trees[key] = (rows, shapely.STRtree(points))
+        return self._network_trees[key]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Where absence is known: ``everywhere`` in the territory, or inside ``area`` (metric), or nowhere."""
+
+    everywhere: bool = False
+    area: Any = None
+
+    def holds(self, x: Floats, y: Floats) -> Bools:
+        """Whether each point lies where the layer is known to be complete."""
+        if self.everywhere:
+            return np.ones(len(x), dtype=bool)
+        if self.area is None:
+            return np.zeros(len(x), dtype=bool)
+        return np.asarray(shapely.intersects_xy(self.area, x, y), dtype=bool)
+
+
+@dataclass(frozen=True)
+class ZoneSet:
+    """The zones of one layer that are valid on the day; ``geometries`` metric, in the order of ``zones``."""
+
+    zones: tuple[Zone, ...] = ()
+    geometries: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    coverage: Coverage = Coverage()
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index over ``geometries``; they are prepared for repeated predicates."""
+        shapely.prepare(self.geometries)
+        return shapely.STRtree(self.geometries)
+
+    @cached_property
+    def geojson(self) -> list[dict[str, Any]]:
+        """Each zone's EPSG:4326 geometry as a GeoJSON dict, to draw as evidence (shared, never changed)."""
+        return [shapely.geometry.mapping(zone.geometry) for zone in self.zones]
+
+    def hits(self, x: Floats, y: Floats) -> tuple[Ints, Ints]:
+        """Return (point row, zone row) of every zone that holds a point; nan points hit nothing."""
+        if not self.zones:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        pairs = self.tree.query(shapely.points(x, y), predicate="intersects")
+        return pairs[0], pairs[1]
+
+
+@dataclass(frozen=True)
+class Units:
+    """Administrative units: those in force on the day with metric boundaries, and old names.
+
+    ``communes`` are the units in force; ``geometries`` their metric boundaries (None where unknown);
+    ``territory`` is the office's territory on the day (metric, or None), off by up to ``error_m``.
+    ``legacy`` are the units that ended; ``current_of`` maps a legacy commune's unit id to the ids of the communes in
+    force that succeeded it.
+    """
+
+    communes: tuple[AdminUnit, ...] = ()
+    geometries: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    territory: Any = None
+    error_m: float = 0.0
+    territory_name: str = ""
+    legacy: tuple[AdminUnit, ...] = ()
+    current_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # former wards and townships (metric), which stand in for urban areas until the office has the layer
+    former_urban: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    former_urban_error_m: float = 0.0
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index over ``geometries``."""
+        return shapely.STRtree(self.geometries)
+
+    @cached_property
+    def former_urban_tree(self) -> shapely.STRtree:
+        """Index over ``former_urban``."""
+        return shapely.STRtree(self.former_urban)
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plan versions in force per operator and their positions (x, y metric; nan where none)."""
+
+    versions: Mapping[str, PlanVersion] = field(default_factory=dict)  # by operator, in force on the day
+    announced: frozenset[str] = frozenset()  # operators with some plan version entered, in force or not
+    positions: tuple[PlannedPosition, ...] = ()
+    x: Floats = field(default_factory=lambda: np.empty(0))
+    y: Floats = field(default_factory=lambda: np.empty(0))
+    by_code: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (operator, code) -> row
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything the checks may look at, for one day. See the classes above for shapes and CRS.
+
+    ``operators`` is in a fixed order: its index is the bit of ``Masts.networks``. ``lists`` holds the
+    latest complete list of each operator, where there is one.
+    """
+
+    as_of: dt.date
+    province: str
+    metric_epsg: int
+    operators: tuple[Operator, ...]
+    masts: Masts
+    zones: Mapping[Layer, ZoneSet] = field(default_factory=dict)
+    lists: Mapping[str, OperatorList] = field(default_factory=dict)
+    units: Units = Units()
+    plans: Plans = Plans()
+    illustrative: bool = False
+
+    def operator_index(self, code: str) -> int:
+        """Return the bit of an operator's code, -1 where it is not known."""
+        return self._index.get(code, -1)
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {operator.code: index for index, operator in enumerate(self.operators)}
+
+    def layer(self, layer: Layer) -> ZoneSet:
+        """Return the zones of a layer; an empty set where nothing was imported."""
+        return self.zones.get(layer, ZoneSet())

@@ -1,0 +1,1 @@
+"""The words of the register as frozen dataclasses and StrEnums; they know nothing else."""

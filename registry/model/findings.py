@@ -1,0 +1,64 @@
+"""Findings (kết quả kiểm tra) of a check, and the verdict (đề xuất) that follows from them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """What a check found (design: section 5)."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    CONSENT = "consent"
+    REVIEW = "review"
+    UNKNOWN = "unknown"
+    NA = "na"
+
+
+class Stage(StrEnum):
+    """When in a mast's life the rule asks."""
+
+    POSITION = "position"
+    CONSTRUCTION = "construction"
+    OPERATION = "operation"
+
+
+class Verdict(StrEnum):
+    """The recommendation; the officer decides."""
+
+    AGREE = "agree"
+    AGREE_WITH_CONDITIONS = "agree_with_conditions"
+    REFUSE = "refuse"
+    CANNOT_ASSESS = "cannot_assess"
+
+
+@dataclass(slots=True)
+class Finding:
+    """The answer of one check for one proposal.
+
+    ``measured`` and ``limit`` are in ``unit``; ``related`` is the code of the other mast, zone or unit;
+    ``evidence`` is a GeoJSON geometry (EPSG:4326) to draw; ``flips``: a better measurement could turn
+    the outcome. ``code`` and ``params`` are rendered by ``registry.messages``. ``related_operator`` lets
+    the masked form drop the rest. ``notes`` are further (code, params) sentences. ``missing`` names the
+    layer or list whose absence caused ``unknown`` or ``review``, so that it can be said once for a list.
+    """
+
+    rule: str
+    outcome: Outcome
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    measured: float | None = None
+    limit: float | None = None
+    unit: str = ""
+    source: str = ""
+    article: str = ""
+    related: str | None = None
+    related_operator: str | None = None
+    evidence: dict[str, Any] | None = None
+    flips: bool = False
+    verified: bool = True
+    stage: Stage = Stage.POSITION
+    blocking: bool = False
+    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    missing: str | None = None

@@ -1,0 +1,42 @@
+"""The ledger (sổ cái): one append-only, hash-chained list of changes, and the batches they came in."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after; ``before`` None: created; ``after`` None: removed (undo of a creation)."""
+
+    table: str
+    record: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A change as it stands in the ledger, with the hash of the entry before it (SHA-256, hex)."""
+
+    seq: int
+    at: str
+    who: str
+    batch: str
+    change: Change
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatch:
+    """One import, committed in one transaction and undone as a unit."""
+
+    id: str
+    kind: str
+    file_name: str
+    file_sha256: str
+    who: str
+    at: dt.datetime
+    summary: dict[str, int]
+    undone_by: str | None = None

@@ -1,0 +1,69 @@
+"""Proposals (vị trí đề nghị): the rows of a request that are judged."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.model.positions import Position
+from registry.model.sites import MastClass, MastForm, OldMastClass, Support
+
+
+class ProposalKind(StrEnum):
+    """What is asked for (hình thức)."""
+
+    NEW = "new"  # cột mới
+    SHARE = "share"  # dùng chung
+    REPLACE = "replace"  # thay thế
+    RELOCATE = "relocate"  # di dời
+    UPGRADE = "upgrade"  # nâng cấp
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One row of a list of proposed positions. Heights in metres; None or "" is "not stated".
+
+    ``operator`` is the operator's code ("" where the row names none that is known); ``replaces`` is the
+    code of the mast that a ``replace`` or ``relocate`` takes down; ``urban`` is the officer's or the
+    list's own statement; ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated).
+    """
+
+    sheet: str
+    row: int
+    position: Position
+    site_code: str = ""
+    operator: str = ""
+    kind: ProposalKind = ProposalKind.NEW
+    commune: str = ""
+    district: str = ""
+    province: str = ""
+    address: str = ""
+    mast_class: MastClass | None = None
+    old_class: OldMastClass | None = None
+    form: MastForm | None = None
+    support: Support | None = None
+    land_type: str = ""
+    mast_height_m: float | None = None
+    rod_m: float | None = None
+    building_height_m: float | None = None
+    top_agl_m: float | None = None
+    ground_elevation_m: float | None = None
+    designed_operators: int | None = None
+    shared_with: tuple[str, ...] = ()
+    sharing_sent: str = ""
+    sharing_replied: str = ""
+    plan_code: str = ""
+    replaces: str = ""
+    design_wind_ms: float | None = None
+    urban: bool | None = None
+    owner: str = ""
+    note: str = ""
+    hidden: bool = False
+
+    @property
+    def height_above_ground_m(self) -> float | None:
+        """Everything above ground: as stated, else mast + rod + building where those needed are stated."""
+        if self.top_agl_m is not None:
+            return self.top_agl_m
+        if self.mast_height_m is None or (self.support is Support.ROOF and self.building_height_m is None):
+            return None
+        building = self.building_height_m if self.support is Support.ROOF else 0.0
+        return self.mast_height_m + (self.rod_m or 0.0) + (building or 0.0)

@@ -1,0 +1,48 @@
+"""Settings, read once from the environment and then frozen."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the registry lives and which province it serves.
+
+    ``province`` is the GSO code of the province on the day of use (24, Bắc Ninh since 1/7/2025; before that
+    day the same code meant Bắc Giang alone, so a code is always read together with a date).
+    ``metric_epsg`` is the one CRS in which metric work is done: VN-2000 / TM-3 107°00' (old Bắc Giang).
+    """
+
+    home: Path
+    database_url: str
+    province: str = "24"
+    metric_epsg: int = 9214
+    secret_key: str | None = None
+    tile_url: str | None = None
+    pmtiles: Path | None = None
+    proxies: int = 0
+
+    @property
+    def files(self) -> Path:
+        """Folder of uploaded files, kept by their SHA-256."""
+        return self.home / "files"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the web's settings from the environment."""
+    env = os.environ if environ is None else environ
+    home = Path(env.get("BTS_HOME") or DATA / "local").expanduser().resolve()
+    return Settings(
+        home=home,
+        database_url=env.get("BTS_DATABASE_URL") or f"sqlite:///{home / 'registry.sqlite'}",
+        province=env.get("BTS_PROVINCE") or "24",
+        secret_key=env.get("BTS_SECRET_KEY") or None,
+        tile_url=env.get("BTS_TILE_URL") or None,
+        pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,
+        proxies=int(env.get("BTS_PROXIES") or 0),
+    )
