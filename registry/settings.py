@@ -34,7 +34,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the web's settings from the environment."""
+    """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web."""
     env = os.environ if environ is None else environ
     home = Path(env.get("BTS_HOME") or DATA / "local").expanduser().resolve()
     return Settings(

@@ -50,7 +50,7 @@ def operators() -> tuple[Operator, ...]:
 
 
 def proposal(**spec: Any) -> Proposal:
-    """Build one proposal; place keys as in ``place``, ``accuracy_m``, ``repaired``, ``unreadable``, the rest as fields."""
+    """Build one proposal; keys as in ``place``, ``accuracy_m``, ``repaired``, ``unreadable``, else fields."""
     fields = dict(spec)
     if fields.pop("unreadable", False):
         position = Position(None, None, reading="unreadable", confidence=Confidence.UNREADABLE)
@@ -64,7 +64,12 @@ def proposal(**spec: Any) -> Proposal:
         )
     for key in ("lon", "lat", "east_m", "north_m", "distance_m", "bearing_deg"):
         fields.pop(key, None)
-    for key, kind in (("kind", ProposalKind), ("mast_class", MastClass), ("form", MastForm), ("support", Support)):
+    for key, kind in (
+        ("kind", ProposalKind),
+        ("mast_class", MastClass),
+        ("form", MastForm),
+        ("support", Support),
+    ):
         if key in fields:
             fields[key] = kind(fields[key])
     if "shared_with" in fields:
@@ -76,7 +81,7 @@ def proposal(**spec: Any) -> Proposal:
 
 
 def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
-    """Build masts; keys: code, operators, state ("approved" marks approved_only), small, in_question, heights."""
+    """Build masts; keys: code, operators, state ("approved": approved_only), small, in_question, heights."""
     bits = {operator.code: index for index, operator in enumerate(known)}
     places = [place(spec) for spec in specs]
     lon = np.array([p[0] for p in places], dtype=float)
@@ -92,7 +97,8 @@ def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
         y=y,
         accuracy_m=np.array([spec.get("accuracy_m", 0.0) for spec in specs], dtype=float),
         networks=np.array(
-            [sum(1 << bits[code] for code in spec.get("operators", ["VNPT"])) for spec in specs], dtype=np.int64
+            [sum(1 << bits[code] for code in spec.get("operators", ["VNPT"])) for spec in specs],
+            dtype=np.int64,
         ),
         approved_only=np.array([spec.get("state") == "approved" for spec in specs], dtype=bool),
         small=np.array([spec.get("small", False) for spec in specs], dtype=bool),
@@ -175,14 +181,28 @@ def units(spec: dict[str, Any]) -> Units:
         return Units()
     boundary = square({"half_m": spec.get("half_m", 20_000.0)})
     commune = AdminUnit(
-        id="07444-2025", code="07444", level=AdminLevel.COMMUNE, name="Tân Dĩnh", kind="Xã", parent="24",
-        valid_from=dt.date(2025, 7, 1), valid_to=None, predecessors=("07447",), boundary=boundary,
+        id="07444-2025",
+        code="07444",
+        level=AdminLevel.COMMUNE,
+        name="Tân Dĩnh",
+        kind="Xã",
+        parent="24",
+        valid_from=dt.date(2025, 7, 1),
+        valid_to=None,
+        predecessors=("07447",),
+        boundary=boundary,
         boundary_error_m=spec.get("error_m", 0.0),
-    )  # fmt: skip
+    )
     former = AdminUnit(
-        id="07447-1999", code="07447", level=AdminLevel.COMMUNE, name="Thái Đào", kind="Xã", parent="217",
-        valid_from=None, valid_to=dt.date(2025, 6, 30),
-    )  # fmt: skip
+        id="07447-1999",
+        code="07447",
+        level=AdminLevel.COMMUNE,
+        name="Thái Đào",
+        kind="Xã",
+        parent="217",
+        valid_from=None,
+        valid_to=dt.date(2025, 6, 30),
+    )
     geometries = np.empty(1, dtype=object)
     geometries[0] = metric(boundary)
     former_urban = np.empty(len(spec.get("former_urban", [])), dtype=object)
@@ -202,10 +222,13 @@ def units(spec: dict[str, Any]) -> Units:
 
 
 def plans(spec: dict[str, Any]) -> Plans:
-    """Plan versions and positions; keys: versions {operator: {decision, valid_from}}, announced [..], positions [..]."""
+    """Plans; keys: versions {operator: {decision, valid_from}}, announced [..], positions [..]."""
     versions = {
         operator: PlanVersion(
-            f"{operator}-1", operator, item.get("decision", "QĐ 10/2026"), item.get("valid_from", dt.date(2026, 1, 1))
+            f"{operator}-1",
+            operator,
+            item.get("decision", "QĐ 10/2026"),
+            item.get("valid_from", dt.date(2026, 1, 1)),
         )
         for operator, item in spec.get("versions", {}).items()
     }
@@ -216,10 +239,19 @@ def plans(spec: dict[str, Any]) -> Plans:
         lon, lat = place(item) if placed else (None, None)
         positions.append(
             PlannedPosition(
-                f"p{index}", f"{operator}-1", operator, item.get("code", f"QH{index}"), lon, lat,
-                item.get("accuracy_m", 0.0), item.get("commune_code", ""), item.get("commune", ""),
-                item.get("address", ""), item.get("mast_class", ""), item.get("max_height_m"),
-            )  # fmt: skip
+                f"p{index}",
+                f"{operator}-1",
+                operator,
+                item.get("code", f"QH{index}"),
+                lon,
+                lat,
+                item.get("accuracy_m", 0.0),
+                item.get("commune_code", ""),
+                item.get("commune", ""),
+                item.get("address", ""),
+                item.get("mast_class", ""),
+                item.get("max_height_m"),
+            )
         )
         x, y = to_metric(np.array([lon]), np.array([lat]), EPSG) if placed else ([math.nan], [math.nan])
         xs.append(float(x[0]))

@@ -1,0 +1,354 @@
+"""The ``bts`` command line: parses, calls one service, prints. The one module that may import web."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.console import err, out, print_appraisal, print_outcome, working
+from registry.errors import RefusalError, WrongCallError
+from registry.messages import remedy, render
+
+if TYPE_CHECKING:
+    from registry.services.registry import Registry
+
+app = typer.Typer(
+    name="bts",
+    help="Sổ đăng ký GIS trạm BTS và hạ tầng viễn thông của tỉnh · the province's register of BTS sites.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(
+    help="Nhập danh sách, vùng, kế hoạch, địa giới · import a list, zones, a plan, units.",
+    no_args_is_help=True,
+)
+app.add_typer(imports, name="import")
+
+ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
+Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Commit; without it only the preview is shown.")]
+Decision = Annotated[str, typer.Option(help="Number and date of the decision.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law holds (default today).")]
+
+
+@app.command()
+def init(
+    demo: Annotated[bool, typer.Option("--demo", help="Add an illustrative province.")] = False,
+    if_missing: Annotated[
+        bool, typer.Option("--if-missing", help="Do nothing where a registry exists.")
+    ] = False,
+) -> None:
+    """Create the registry: operators, law, administrative units (approximate until real ones come)."""
+    from registry.services.initialise import init_registry
+    from registry.settings import read_settings
+
+    settings = read_settings()
+    with working("Đang tạo sổ đăng ký"):
+        created = init_registry(settings, demo=demo, if_missing=if_missing)
+    out.print(f"{'Đã tạo sổ đăng ký' if created else 'Sổ đăng ký đã có'}: {settings.home}", soft_wrap=True)
+    samples = settings.home / "samples"
+    if created and demo and samples.is_dir():
+        for sample in sorted(samples.glob("*.xlsx")):
+            out.print(f"  danh sách mẫu: {sample}", soft_wrap=True)
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; loopback until accounts exist.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8000,
+) -> None:
+    """Serve the map and the appraisal page with a production WSGI server."""
+    import ipaddress
+
+    import waitress
+
+    from registry.settings import read_settings
+    from web.app import create_app
+
+    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
+    application = create_app(read_settings())
+    try:
+        server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+    except OSError as error:
+        raise RefusalError(
+            "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
+        ) from error
+    out.print(f"Mở trình duyệt tại http://{host}:{port}/  (chỉ máy này truy cập được; Ctrl+C để dừng)")
+    server.run()  # type: ignore[no-untyped-call, unused-ignore]
+
+
+@app.command()
+def appraise(
+    path: ListFile,
+    operator: Operator = "",
+    as_of: AsOf = None,
+    json: Annotated[Path | None, typer.Option(help="Write the findings as JSON.")] = None,
+    workbook: Annotated[Path | None, typer.Option(help="Write the sender's workbook, marked.")] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", help="Write one self-contained map page.")] = None,
+) -> None:
+    """Judge a list of proposed positions. Changes nothing in the registry."""
+    from registry.services.appraise_list import appraise_list, write_json
+
+    day = _day(as_of)
+    with _registry() as registry, working("Đang đọc và thẩm định") as say:
+        appraisal = appraise_list(registry, path, operator=operator, as_of=day, progress=say)
+        if json is not None:
+            with _writing(json):
+                write_json(appraisal, json)
+        if workbook is not None:
+            from registry.services.returned_workbook import write_workbook
+
+            say("workbook")
+            with _writing(workbook):
+                write_workbook(appraisal, workbook)
+        if map_file is not None:
+            from web.standalone_map import write_map
+
+            say("map")
+            with _writing(map_file):
+                write_map(appraisal, map_file)
+    print_appraisal(appraisal)
+    for written in (json, workbook, map_file):
+        if written is not None:
+            out.print(f"→ {written}", soft_wrap=True)
+
+
+@imports.command("sites")
+def import_sites_command(
+    path: ListFile,
+    operator: Operator = "",
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The list holds all masts of its operators.")
+    ] = False,
+    list_date: Annotated[str | None, typer.Option(help="The day the list describes (default today).")] = None,
+    yes: Yes = False,
+) -> None:
+    """Import a list of standing masts and stations; nothing is ever deleted by a list."""
+    from registry.services.import_sites import import_sites
+
+    day = _day(list_date)
+    with _registry() as registry, working("Đang đọc danh sách"):
+        outcome = import_sites(registry, path, operator=operator, complete=complete, list_date=day, yes=yes)
+    print_outcome(outcome)
+
+
+@imports.command("zones")
+def import_zones_command(
+    path: Annotated[Path, typer.Argument(help="Any vector file that GDAL reads.")],
+    layer: Annotated[str, typer.Option(help="planning, urban_area, heritage_1, …, or coverage:<layer>.")],
+    decision: Decision,
+    valid_from: Annotated[str, typer.Option(help="First day of validity.")],
+    valid_to: Annotated[str | None, typer.Option(help="Last day of validity.")] = None,
+    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the file names no CRS.")] = None,
+    covers: Annotated[
+        str | None, typer.Option(help="'territory' or a polygon file: where the layer is complete.")
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Import the zones of one layer with their decision."""
+    from registry.services.import_zones import import_zones
+
+    first, last = _day(valid_from), _day(valid_to)
+    assert first is not None
+    with _registry() as registry, working("Đang đọc vùng"):
+        outcome = import_zones(
+            registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs, covers=covers,
+            yes=yes,
+        )  # fmt: skip
+    print_outcome(outcome)
+
+
+@imports.command("plan")
+def import_plan_command(
+    path: ListFile,
+    operator: Annotated[str, typer.Option(help="The operator whose plan it is.")],
+    decision: Decision,
+    valid_from: Annotated[str, typer.Option(help="First day of this version.")],
+    yes: Yes = False,
+) -> None:
+    """Import one version of an operator's plan."""
+    from registry.services.import_plan import import_plan
+
+    first = _day(valid_from)
+    assert first is not None
+    with _registry() as registry, working("Đang đọc kế hoạch"):
+        outcome = import_plan(registry, path, operator=operator, decision=decision, valid_from=first, yes=yes)
+    print_outcome(outcome)
+
+
+@imports.command("admin-units")
+def import_admin_units_command(
+    path: Annotated[Path, typer.Argument(help="Any vector file with code, name, parent, predecessors.")],
+    level: Annotated[str, typer.Option(help="commune, district or province.")],
+    valid_from: Annotated[str, typer.Option(help="First day of validity.")],
+    valid_to: Annotated[str | None, typer.Option(help="Last day of validity.")] = None,
+    yes: Yes = False,
+) -> None:
+    """Import real boundaries of administrative units in place of the approximate ones."""
+    from registry.services.import_admin_units import import_admin_units
+
+    first, last = _day(valid_from), _day(valid_to)
+    assert first is not None
+    with _registry() as registry, working("Đang đọc địa giới"):
+        outcome = import_admin_units(registry, path, level=level, valid_from=first, valid_to=last, yes=yes)
+    print_outcome(outcome)
+
+
+@app.command()
+def batches() -> None:
+    """List the imports, newest first."""
+    from registry.services.batches import list_batches
+
+    with _registry() as registry:
+        found = list_batches(registry)
+    for batch in found:
+        counts = ", ".join(f"{key} {value}" for key, value in batch.summary.items())
+        undone = f"  (đã hoàn tác bởi {batch.undone_by})" if batch.undone_by else ""
+        out.print(
+            f"{batch.id}  {batch.at:%d/%m/%Y %H:%M}  {batch.kind}  {batch.file_name}  {counts}{undone}",
+            soft_wrap=True,
+        )
+
+
+@app.command()
+def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.")]) -> None:
+    """Undo one import as a unit; the undo is itself a batch."""
+    from registry.services.batches import undo_batch
+
+    with _registry() as registry:
+        made = undo_batch(registry, batch)
+    out.print(f"Đã hoàn tác {batch} bằng lô {made.id}", soft_wrap=True)
+
+
+@app.command("export")
+def export_command(
+    layer: Annotated[str, typer.Argument(help="sites, plan, units or a zone layer.")],
+    path: Annotated[
+        Path, typer.Argument(help="Target; by extension gpkg, geojson, parquet, xlsx, csv, kml.")
+    ],
+) -> None:
+    """Export one layer."""
+    from registry.services.export import export_layer
+
+    with _registry() as registry, _writing(path):
+        count = export_layer(registry, layer, path)
+    out.print(f"Đã xuất {count} bản ghi → {path}", soft_wrap=True)
+
+
+@app.command()
+def template(
+    kind: Annotated[str, typer.Argument(help="proposals, sites or plan.")],
+    path: Annotated[Path, typer.Argument(help="The .xlsx to write.")],
+) -> None:
+    """Write the template workbook of a kind of list."""
+    from registry.columns import ListKind
+    from registry.intake.template import write_template
+
+    try:
+        chosen = ListKind(kind)
+    except ValueError as error:
+        raise typer.BadParameter(f"{kind}: proposals, sites, plan") from error
+    with _writing(path):
+        write_template(chosen, path)
+    out.print(f"→ {path}", soft_wrap=True)
+
+
+@app.command()
+def verify(
+    expect: Annotated[str | None, typer.Option(help="A head noted earlier; a cut tail is noticed.")] = None,
+) -> None:
+    """Check the ledger's chain, replay it against the tables, print the head."""
+    from registry.services.verify import verify as verify_registry
+
+    with _registry() as registry, working("Đang kiểm tra sổ cái"):
+        result = verify_registry(registry, expect=expect)
+    for problem in result.problems:
+        err.print(f"{problem.code}: {render(problem.code, problem.params)}")
+    out.print(f"head {result.head}")
+    if result.problems:
+        raise typer.Exit(1)
+    out.print(f"{result.entries} mục, nguyên vẹn")
+
+
+@app.command()
+def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write the whole registry to one file."""
+    from registry.services.backup import backup as backup_registry
+
+    with _registry() as registry, _writing(path):
+        backup_registry(registry, path)
+    out.print(f"→ {path}", soft_wrap=True)
+
+
+@app.command()
+def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Restore a backup; an existing registry is kept aside, never overwritten."""
+    from registry.services.backup import restore as restore_registry
+    from registry.settings import read_settings
+
+    settings = read_settings()
+    aside = restore_registry(path, settings)
+    out.print(f"Đã khôi phục vào {settings.home}", soft_wrap=True)
+    if aside is not None:
+        out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            continue
+    raise RefusalError("DATE-NOT-READ", value=text)
+
+
+@contextmanager
+def _registry() -> Iterator["Registry"]:
+    from registry.services.registry import open_registry
+
+    registry = open_registry()
+    try:
+        yield registry
+    finally:
+        registry.close()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RefusalError(
+            "OUTPUT-NOT-WRITTEN", path=str(path), reason=error.strerror or str(error)
+        ) from error
+
+
+def main() -> None:
+    """Run the command; a refusal is a coded message on standard error and exit status 1, wrong use is 2."""
+    try:
+        app(standalone_mode=True)
+    except RefusalError as refusal:
+        err.print(f"{refusal.code}: {render(refusal.code, refusal.params)}")
+        advice = remedy(refusal.code, refusal.params)
+        if advice:
+            err.print(advice)
+        sys.exit(1)
+    except WrongCallError as wrong:
+        err.print(str(wrong))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""What the command line prints: progress, an appraisal, the outcome of an import."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from registry.messages import render
+from registry.model.findings import Outcome, Verdict
+from registry.model.issues import Issue
+from registry.services.finding_words import sentence
+
+if TYPE_CHECKING:
+    from registry.services.appraise_list import Appraisal, AppraisedRow
+    from registry.services.preview import ImportOutcome
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+SHOWN_ROWS, SHOWN_ISSUES = 50, 20
+VERDICTS = {
+    Verdict.AGREE: "Thống nhất",
+    Verdict.AGREE_WITH_CONDITIONS: "Thống nhất có điều kiện",
+    Verdict.REFUSE: "Chưa thống nhất",
+    Verdict.CANNOT_ASSESS: "Chưa đủ căn cứ",
+}
+_WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
+
+
+@contextmanager
+def working(text: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done while it lasts, on a terminal only."""
+    steps = {
+        "context": "đang nạp sổ đăng ký",
+        "reading": "đang đọc danh sách",
+        "checks": "đang kiểm tra theo quy định",
+        "workbook": "đang đánh dấu bảng tính",
+        "map": "đang vẽ bản đồ",
+    }
+    if not err.is_terminal:
+        yield lambda _step: None
+        return
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err
+    ) as progress:
+        task = progress.add_task(text, total=None)
+        yield lambda step: progress.update(task, description=f"{text}: {steps.get(step, step)}")
+
+
+def print_appraisal(appraisal: "Appraisal") -> None:
+    """Print the counts, the first rows with the weightiest reason of each, and the first issues."""
+    counts = appraisal.counts
+    if appraisal.context.illustrative:
+        out.print("DỮ LIỆU MINH HỌA", style="bold")
+    out.print(
+        f"{appraisal.file_name}: {counts['rows']} vị trí, theo quy định ngày {appraisal.as_of:%d/%m/%Y} · "
+        + " · ".join(f"{counts[verdict.value]} {word.lower()}" for verdict, word in VERDICTS.items()),
+        soft_wrap=True,
+    )
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("Sheet", "Dòng", "Mã vị trí", "Đề xuất", "Vì"):
+        table.add_column(title, overflow="fold")
+    for row in appraisal.rows[:SHOWN_ROWS]:
+        proposal = row.proposal
+        table.add_row(
+            proposal.sheet, str(proposal.row), proposal.site_code, VERDICTS[row.verdict], _reason(row)
+        )
+    out.print(table)
+    if len(appraisal.rows) > SHOWN_ROWS:
+        out.print(f"… và {len(appraisal.rows) - SHOWN_ROWS} dòng nữa trong tệp kết quả")
+    print_issues(appraisal.issues)
+
+
+def _reason(row: "AppraisedRow") -> str:
+    reasons = [finding for finding in row.findings if finding.outcome in _WEIGHT]
+    if not reasons:
+        return ""
+    first = min(reasons, key=lambda finding: (_WEIGHT.index(finding.outcome), not finding.blocking))
+    return f"{first.rule}: {sentence(first)}"
+
+
+def print_issues(issues: list[Issue]) -> None:
+    """Print the first issues on standard error, with their place as Excel shows it."""
+    for issue in issues[:SHOWN_ISSUES]:
+        line = f"dòng {issue.row}" if issue.row else ""
+        place = " ".join(part for part in (issue.sheet, line, issue.column) if part)
+        err.print(f"{issue.code}  {place}: {render(issue.code, issue.params)}")
+    if len(issues) > SHOWN_ISSUES:
+        err.print(f"… và {len(issues) - SHOWN_ISSUES} lưu ý nữa")
+
+
+def print_outcome(outcome: "ImportOutcome") -> None:
+    """Print what an import did, or would do."""
+    print_issues(list(outcome.issues))
+    words = {
+        "new": "mới",
+        "changed": "thay đổi",
+        "unchanged": "giữ nguyên",
+        "vanished": "không còn trong danh sách",
+    }
+    counts = " · ".join(f"{words.get(key, key)} {value}" for key, value in outcome.counts.items())
+    if outcome.batch:
+        out.print(f"Đã ghi lô {outcome.batch}: {counts}", soft_wrap=True)
+    else:
+        out.print(f"Xem trước, chưa ghi gì: {counts}", soft_wrap=True)
+        out.print("Thêm --yes để ghi vào sổ đăng ký")

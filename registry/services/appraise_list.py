@@ -1,0 +1,188 @@
+"""Appraise a carrier's list: every row gets its findings and a recommended verdict. Changes nothing."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from registry.appraisal import Gap, common_gaps, verdict
+from registry.checks.context import Context
+from registry.checks.engine import run
+from registry.checks.registered import CHECKS
+from registry.columns import ListKind
+from registry.errors import RefusalError
+from registry.intake.read_list import SheetReading, read_list
+from registry.law import Law, law_in_force
+from registry.messages import Language, remedy, render
+from registry.model.findings import Finding, Verdict
+from registry.model.issues import Issue
+from registry.model.requests import Proposal
+from registry.services.context import context_for
+from registry.services.finding_words import finding_json
+from registry.services.masking import masked
+from registry.services.position_hints import hint_source
+from registry.services.proposals import proposal_of
+from registry.services.registry import Registry
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisedRow:
+    """One proposal with its findings in the order of the rules, and the verdict they recommend."""
+
+    proposal: Proposal
+    findings: list[Finding]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """What a list's appraisal found, and everything it was judged by."""
+
+    file_name: str
+    sha256: str
+    source: Path
+    as_of: dt.date
+    law: Law
+    context: Context
+    rows: list[AppraisedRow]
+    issues: list[Issue]
+    sheets: tuple[SheetReading, ...]
+    gaps: list[Gap]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are, and how many of each verdict."""
+        by_verdict = Counter(row.verdict for row in self.rows)
+        return {"rows": len(self.rows)} | {item.value: by_verdict.get(item, 0) for item in Verdict}
+
+
+def appraise_list(
+    registry: Registry,
+    path: Path,
+    *,
+    operator: str = "",
+    as_of: dt.date | None = None,
+    name: str | None = None,
+    progress: Progress | None = None,
+) -> Appraisal:
+    """Read the list at ``path`` and judge its rows by the law of ``as_of`` (default today).
+
+    ``operator`` holds for rows that name none; ``name`` is the sender's file name where the file lies
+    under another. Raises RefusalError for a file that cannot be read as a list.
+    """
+    say = progress or (lambda _step: None)
+    day = as_of or dt.datetime.now().astimezone().date()
+    say("context")
+    context = context_for(registry, day)
+    if operator and context.operator_index(operator) < 0:
+        raise RefusalError(
+            "OPERATOR-UNKNOWN", operator=operator, known=", ".join(o.code for o in context.operators)
+        )
+    say("reading")
+    parsed = read_list(path, ListKind.PROPOSALS, hints=hint_source(registry, day), operator=operator)
+    proposals = [proposal_of(row, operator) for row in parsed.rows]
+    say("checks")
+    appraised, law = appraise_proposals(proposals, context)
+    return Appraisal(
+        file_name=name or parsed.name,
+        sha256=parsed.sha256,
+        source=path,
+        as_of=day,
+        law=law,
+        context=context,
+        rows=appraised,
+        issues=parsed.issues,
+        sheets=parsed.sheets,
+        gaps=common_gaps([row.findings for row in appraised]),
+    )
+
+
+def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[list[AppraisedRow], Law]:
+    """Judge proposals that are already read; returns them in order with the law they were judged by."""
+    law = law_in_force(context.province, context.as_of)
+    findings = run(proposals, context, law, CHECKS)
+    rows = [
+        AppraisedRow(proposal, found, verdict(found))
+        for proposal, found in zip(proposals, findings, strict=True)
+    ]
+    return rows, law
+
+
+def to_json(appraisal: Appraisal, lang: Language = "vi", viewer: str | None = None) -> dict[str, Any]:
+    """Return the contract of ``bts appraise --json``; with ``viewer`` (an operator) in the masked form."""
+    return {
+        "file": {"name": appraisal.file_name, "sha256": appraisal.sha256},
+        "as_of": appraisal.as_of.isoformat(),
+        "law": appraisal.law.digest,
+        "illustrative": appraisal.context.illustrative,
+        "summary": appraisal.counts,
+        "missing": [gap_json(gap, lang) for gap in appraisal.gaps],
+        "proposals": [row_json(row, lang, viewer) for row in appraisal.rows],
+        "issues": [issue_json(issue, lang) for issue in appraisal.issues],
+    }
+
+
+def row_json(row: AppraisedRow, lang: Language = "vi", viewer: str | None = None) -> dict[str, Any]:
+    """Return one proposal of the contract."""
+    proposal, position = row.proposal, row.proposal.position
+    findings = row.findings if viewer is None else masked(row.findings, viewer)
+    return {
+        "sheet": proposal.sheet,
+        "row": proposal.row,
+        "site_code": proposal.site_code,
+        "operator": proposal.operator,
+        "kind": proposal.kind.value,
+        "lon": position.lon,
+        "lat": position.lat,
+        "position": {
+            "raw": list(position.raw),
+            "reading": position.reading,
+            "crs": position.crs,
+            "accuracy_m": position.accuracy_m,
+            "confidence": position.confidence.value,
+        },
+        "hidden": proposal.hidden,
+        "verdict": row.verdict.value,
+        "findings": [finding_json(finding, lang) for finding in findings],
+    }
+
+
+def issue_json(issue: Issue, lang: Language = "vi") -> dict[str, Any]:
+    """Return one issue of the contract, with what to do about it."""
+    return {
+        "sheet": issue.sheet,
+        "row": issue.row,
+        "column": issue.column,
+        "letter": issue.letter,
+        "value": issue.value,
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "message": render(issue.code, issue.params, lang),
+        "remedy": remedy(issue.code, issue.params, lang),
+        "proposed": issue.proposed,
+    }
+
+
+def gap_json(gap: Gap, lang: Language = "vi") -> dict[str, Any]:
+    """Return what many rows lack in common: the layer or list, the rules it touches, the number of rows."""
+    return {
+        "missing": gap.missing,
+        "rules": list(gap.rules),
+        "rows": gap.rows,
+        "message": render(f"GAP-{gap.kind}", {"what": gap.name, "rules": ", ".join(gap.rules)}, lang),
+    }
+
+
+def write_json(appraisal: Appraisal, path: Path, lang: Language = "vi", viewer: str | None = None) -> None:
+    """Write the contract's JSON to ``path`` in UTF-8."""
+    path.write_bytes(
+        orjson.dumps(
+            to_json(appraisal, lang, viewer), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
+        )
+    )

@@ -1,0 +1,35 @@
+"""A finding in the reader's words and in the JSON of the contract."""
+
+from typing import Any
+
+from registry.messages import Language, render
+from registry.model.findings import Finding
+
+
+def sentence(finding: Finding, lang: Language = "vi") -> str:
+    """Return the finding's message with its notes, as one text."""
+    parts = [render(finding.code, finding.params, lang)]
+    parts += [render(code, params, lang) for code, params in finding.notes]
+    return ". ".join(part.rstrip(".") for part in parts)
+
+
+def finding_json(finding: Finding, lang: Language = "vi") -> dict[str, Any]:
+    """Return one finding as ``bts appraise --json`` and ``/api/check`` write it."""
+    return {
+        "rule": finding.rule,
+        "outcome": finding.outcome.value,
+        "stage": finding.stage.value,
+        "blocking": finding.blocking,
+        "measured": None if finding.measured is None else round(float(finding.measured), 2),
+        "limit": finding.limit,
+        "unit": finding.unit,
+        "source": finding.source,
+        "article": finding.article,
+        "verified": finding.verified,
+        "code": finding.code,
+        "message": sentence(finding, lang),
+        "related": finding.related,
+        "related_operator": finding.related_operator,
+        "flips": finding.flips,
+        "evidence": finding.evidence,
+    }

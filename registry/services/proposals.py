@@ -1,0 +1,60 @@
+"""Rows of a list become proposals."""
+
+from typing import Any
+
+from registry.intake.read_list import ParsedRow
+from registry.model.requests import Proposal, ProposalKind
+from registry.model.sites import MastClass, MastForm, OldMastClass, Support
+
+_FIELDS = (
+    "site_code",
+    "commune",
+    "district",
+    "province",
+    "address",
+    "land_type",
+    "mast_height_m",
+    "rod_m",
+    "building_height_m",
+    "top_agl_m",
+    "ground_elevation_m",
+    "designed_operators",
+    "sharing_sent",
+    "sharing_replied",
+    "plan_code",
+    "replaces",
+    "design_wind_ms",
+    "urban",
+    "owner",
+    "note",
+)
+
+
+def proposal_of(row: ParsedRow, operator: str = "") -> Proposal:
+    """Build the proposal of one row; ``operator`` is used where the row names none."""
+    values = row.values
+    own: dict[str, Any] = {name: values[name] for name in _FIELDS if name in values}
+    mast_class, old_class = _classes(values.get("mast_class"))
+    return Proposal(
+        sheet=row.sheet,
+        row=row.row,
+        position=row.position,
+        operator=values.get("operator") or operator,
+        kind=ProposalKind(values.get("kind", ProposalKind.NEW)),
+        mast_class=mast_class,
+        old_class=old_class,
+        form=MastForm(values["form"]) if "form" in values else None,
+        support=Support(values["support"]) if "support" in values else None,
+        shared_with=tuple(values.get("shared_with", ())),
+        hidden=row.hidden,
+        **own,
+    )
+
+
+def _classes(code: str | None) -> tuple[MastClass | None, OldMastClass | None]:
+    """Split the column "Loại cột" into a class of today and one of 2007; never one from the other."""
+    if not code:
+        return None, None
+    if code in set(OldMastClass):
+        return None, OldMastClass(code)
+    return MastClass(code), None
