@@ -16,7 +16,7 @@ def main() -> None:
     chosen = [name for name in names if not sys.argv[1:] or name in sys.argv[1:]]
     rows: list[dict[str, Any]] = []
     for name in chosen:
-        print(f"running {name} ...", file=sys.stderr, flush=True)
+        sys.stderr.write(f"running {name} ...\n")
         rows += importlib.import_module(f"tests.benchmarks.bench_{name}").run()
     table = Table(title=f"{os.cpu_count()} cores, Python {platform.python_version()}")
     for title in ("task", "measured", "baseline", "baseline measured", "ratio", "peak MiB", "note"):

@@ -1,0 +1,174 @@
+"""Lists that were dropped on the page: kept by hash, appraised in the background, found again by address.
+
+What is kept is the sender's file (by its SHA-256) and a small record beside it; findings are computed from
+them, so that they can be thrown away at any time. States: ``waiting -> working -> done | refused``.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import re
+import secrets
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+from registry.errors import RefusalError
+from registry.model.positions import Confidence, Position
+from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list, appraise_proposals
+from registry.services.context import context_for
+from registry.services.registry import Registry
+
+KEPT_IN_MEMORY = 12
+_ID = re.compile(r"^[0-9a-f]{24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A list as it was received: the sender's file name, its hash, and how it is to be judged."""
+
+    id: str
+    name: str
+    sha256: str
+    operator: str
+    as_of: str
+    at: str
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a list is: ``state``, the step being done, and the refusal if there is one."""
+
+    state: str = "waiting"
+    step: str = ""
+    refusal: RefusalError | None = None
+    started: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
+
+
+class AppraisalDesk:
+    """Receives lists and answers with their appraisals; one at a time, so that no list starves the map."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._folder = registry.settings.home / "appraisals"
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="appraisal")
+        self._lock = threading.Lock()
+        self._progress: dict[str, Progress] = {}
+        self._results: OrderedDict[str, Future[Appraisal]] = OrderedDict()
+
+    def receive(
+        self, stream: IO[bytes], name: str, *, operator: str = "", as_of: dt.date | None = None
+    ) -> str:
+        """Keep the file by its hash, start its appraisal, and return the address under which it is found."""
+        files = self._registry.settings.files
+        files.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        suffix = Path(name).suffix.lower()[:6]
+        temporary = files / f".{secrets.token_hex(8)}"
+        digest = hashlib.sha256()
+        try:
+            with temporary.open("wb") as target:
+                while chunk := stream.read(1 << 20):
+                    digest.update(chunk)
+                    target.write(chunk)
+            temporary.replace(files / f"{digest.hexdigest()}{suffix}")
+        finally:
+            temporary.unlink(missing_ok=True)
+        now = dt.datetime.now().astimezone()
+        received = Received(
+            id=secrets.token_hex(12),
+            name=Path(name).name or "list",
+            sha256=digest.hexdigest(),
+            operator=operator,
+            as_of=(as_of or now.date()).isoformat(),
+            at=now.isoformat(timespec="seconds"),
+        )
+        record = self._folder / f"{received.id}.json"
+        record.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")
+        self._start(received)
+        return received.id
+
+    def received(self, address: str) -> Received:
+        """Return the record of a list; raises RefusalError APPRAISAL-NOT-FOUND for an address nobody gave."""
+        path = self._folder / f"{address}.json"
+        if not _ID.match(address) or not path.is_file():
+            raise RefusalError("APPRAISAL-NOT-FOUND", address=address)
+        return Received(**json.loads(path.read_text(encoding="utf-8")))
+
+    def recent(self, limit: int = 10) -> list[Received]:
+        """Return the latest lists, newest first."""
+        if not self._folder.is_dir():
+            return []
+        records = [Received(**json.loads(p.read_text(encoding="utf-8"))) for p in self._folder.glob("*.json")]
+        return sorted(records, key=lambda item: item.at, reverse=True)[:limit]
+
+    def progress(self, address: str) -> Progress:
+        """Return how far a list is; after a restart of the server it starts again."""
+        received = self.received(address)
+        with self._lock:
+            known = self._progress.get(address)
+        if known is None or (known.state == "done" and address not in self._results):
+            self._start(received)
+        return self._progress[address]
+
+    def result(self, address: str, timeout: float | None = None) -> Appraisal:
+        """Return the appraisal, waiting up to ``timeout`` seconds; re-raises the refusal of a refused list."""
+        self.progress(address)
+        with self._lock:
+            future = self._results[address]
+            self._results.move_to_end(address)
+        return future.result(timeout)
+
+    def moved(self, address: str, row: int, lon: float, lat: float) -> AppraisedRow:
+        """Judge one row (its index in the list) as if it stood at another position (EPSG:4326)."""
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+        appraisal = self.result(address)
+        if not 0 <= row < len(appraisal.rows):
+            raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row, rows=len(appraisal.rows))
+        proposals = [item.proposal for item in appraisal.rows]
+        position = Position(lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED)
+        proposals[row] = replace(proposals[row], position=position)
+        context = context_for(self._registry, appraisal.as_of)
+        rows, _law = appraise_proposals(proposals, context)
+        return rows[row]
+
+    def close(self) -> None:
+        """Stop taking lists; the one being judged is finished."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _start(self, received: Received) -> None:
+        with self._lock:
+            current = self._progress.get(received.id)
+            if received.id in self._results and current is not None and current.state != "done":
+                return
+            self._progress[received.id] = Progress()
+            self._results[received.id] = self._pool.submit(self._work, received)
+            while len(self._results) > KEPT_IN_MEMORY:
+                self._results.popitem(last=False)
+
+    def _work(self, received: Received) -> Appraisal:
+        progress = self._progress[received.id]
+        progress.state = "working"
+        path = self._registry.settings.files / f"{received.sha256}{Path(received.name).suffix.lower()[:6]}"
+
+        def say(step: str) -> None:
+            progress.step = step
+
+        try:
+            appraisal = appraise_list(
+                self._registry,
+                path,
+                operator=received.operator,
+                as_of=dt.date.fromisoformat(received.as_of),
+                name=received.name,
+                progress=say,
+            )
+        except RefusalError as refusal:
+            progress.state, progress.refusal = "refused", refusal
+            raise
+        progress.state = "done"
+        return appraisal

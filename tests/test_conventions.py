@@ -1,0 +1,104 @@
+"""What the house promises of itself: one-way imports, short files, codes that exist, no foreign addresses."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from registry.messages import catalogue
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted([*(ROOT / "registry").rglob("*.py"), *(ROOT / "web").rglob("*.py")])
+CODE = re.compile(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
+# Not message codes: rules of the catalogue, coordinate systems, HTTP and database words.
+NOT_MESSAGES = re.compile(
+    r"^(LOC|PLN|CLS|SPC|SHR|AIR|COR|PRM|WND|EMF)-\d\d$|^(VN|UTF|SHA|TM|ISO|WGS|X|TT|QD)-|^CP-?\d"
+)
+
+
+def test_imports_run_one_way() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_is_short_enough_to_read(path: Path) -> None:
+    """Most modules stay under 300 lines, none passes 400; the column dictionary is one data list."""
+    limit = 700 if path.name == "columns.py" else 400
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+
+
+def strings(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.match(node.value)
+    }
+
+
+def test_every_message_code_in_the_code_is_in_the_catalogue() -> None:
+    used = {code: path for path in MODULES for code in strings(path) if not NOT_MESSAGES.match(code)}
+    missing = {code: str(path.relative_to(ROOT)) for code, path in used.items() if code not in catalogue()}
+    assert missing == {}
+
+
+def test_every_message_of_the_catalogue_is_used() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    text += "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "web").rglob("*.html"))
+    prefixes = set(re.findall(r'f"([A-Z][A-Z0-9-]*-)\{', text))  # codes that are put together, f"GAP-{kind}"
+    unused = [
+        code
+        for code in catalogue()
+        if f'"{code}"' not in text and not any(code.startswith(prefix) for prefix in prefixes)
+    ]
+    assert unused == []
+
+
+def test_both_languages_ask_for_the_same_parameters() -> None:
+    field = re.compile(r"\{(\w+)")
+    for code, entry in catalogue().items():
+        if code != "RULE-GAP":  # its whole text is a note in each language
+            assert set(field.findall(entry.vi)) == set(field.findall(entry.en)), code
+
+
+def test_nothing_committed_names_a_registry_host_or_a_path_of_a_machine() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    hosts = re.compile(
+        "|".join(
+            ["registry" + r"\.npmjs", "pypi" + r"\.org", "files" + r"\.pythonhosted", "deb" + r"\.debian"]
+        )
+    )
+    for name in filter(None, listed):
+        path = ROOT / name
+        if not path.is_file() or path.suffix in {".png", ".xlsx", ".woff2"}:
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not hosts.search(text), name
+        assert str(ROOT) + "/" not in text, name
+
+
+def test_the_lock_files_pin_hashes() -> None:
+    for name in ("app", "dev", "node"):
+        lines = (ROOT / "requirements" / f"{name}.lock").read_text(encoding="utf-8").splitlines()
+        pinned = [line for line in lines if re.match(r"^[a-z0-9]", line)]
+        assert pinned
+        assert all("==" in line for line in pinned)
+        assert sum(line.strip().startswith("--hash=sha256:") for line in lines) >= len(pinned)
+
+
+def test_every_direct_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (ROOT / "requirements" / "app.lock").read_text(encoding="utf-8")
+    for item in project["dependencies"]:
+        name = re.split(r"[\[<>=]", item)[0]
+        assert re.search(rf"^{re.escape(name)}(\[.*\])?==", lock, re.MULTILINE), name
