@@ -92,7 +92,7 @@ class AppraisalDesk:
         return received.id
 
     def received(self, address: str) -> Received:
-        """Return the record of a list; raises RefusalError APPRAISAL-NOT-FOUND for an address nobody gave."""
+        """Return the record of a list; RefusalError APPRAISAL-NOT-FOUND for an address nobody gave."""
         path = self._folder / f"{address}.json"
         if not _ID.match(address) or not path.is_file():
             raise RefusalError("APPRAISAL-NOT-FOUND", address=address)
