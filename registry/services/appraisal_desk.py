@@ -115,7 +115,7 @@ class AppraisalDesk:
         return self._progress[address]
 
     def result(self, address: str, timeout: float | None = None) -> Appraisal:
-        """Return the appraisal, waiting up to ``timeout`` seconds; re-raises the refusal of a refused list."""
+        """Return the appraisal, waiting up to ``timeout`` seconds; raises the refusal of a refused list."""
         self.progress(address)
         with self._lock:
             future = self._results[address]
