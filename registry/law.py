@@ -8,7 +8,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -125,8 +125,17 @@ class Law:
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def law_in_force(territory: str, as_of: dt.date, rules: Iterable[Rule] | None = None) -> Law:
-    """Select the rules in force. Two rules of one code on one day are a fault of the catalogue and raise."""
+def law_in_force(
+    territory: str,
+    as_of: dt.date,
+    rules: Iterable[Rule] | None = None,
+    office: Mapping[str, float] | None = None,
+) -> Law:
+    """Select the rules in force. Two rules of one code on one day are a fault of the catalogue and raise.
+
+    ``office`` holds the office's own working numbers ("AIR-03.consent_from_m": 45) for thresholds that the
+    catalogue does not know; they stay unverified, and are part of the digest like any other number.
+    """
     chosen: dict[str, Rule] = {}
     for rule in catalogue() if rules is None else rules:
         if not rule.in_force(territory, as_of):
@@ -136,7 +145,28 @@ def law_in_force(territory: str, as_of: dt.date, rules: Iterable[Rule] | None = 
                 f"{rule.code} stands twice on {as_of}: {chosen[rule.code].document} and {rule.document}"
             )
         chosen[rule.code] = rule
+    for key, value in (office or {}).items():
+        code, _, name = key.partition(".")
+        if code in chosen and name in chosen[code].thresholds:
+            chosen[code] = _with_office_number(chosen[code], name, float(value))
     return Law(territory, as_of, chosen)
+
+
+def read_office_numbers(path: Path) -> dict[str, float]:
+    """Read the office's working numbers (``[thresholds]`` of ``office.toml``); none without the file."""
+    if not path.exists():
+        return {}
+    table = tomllib.loads(path.read_text(encoding="utf-8")).get("thresholds", {})
+    return {str(key): float(value) for key, value in table.items()}
+
+
+def _with_office_number(rule: Rule, name: str, value: float) -> Rule:
+    """Fill a number that the catalogue does not know; a known one is the law's and is not replaced."""
+    threshold = rule.thresholds[name]
+    if threshold.value is not None:
+        return rule
+    filled = replace(threshold, value=value, verified=False, basis="office")
+    return replace(rule, thresholds={**rule.thresholds, name: filled})
 
 
 def _canonical(rule: Rule) -> dict[str, Any]:

@@ -53,29 +53,37 @@ class Masts:
         return len(self.codes)
 
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """Index over the metric points of all masts, in row order."""
-        return shapely.STRtree(shapely.points(self.x, self.y))
+    def points(self) -> npt.NDArray[np.object_]:
+        """Metric points of all masts, in row order; every tree shares them."""
+        return np.asarray(shapely.points(self.x, self.y), dtype=object)
 
     @cached_property
-    def _network_trees(self) -> dict[tuple[int, bool], tuple[Ints, shapely.STRtree]]:
+    def tree(self) -> shapely.STRtree:
+        """Index over the metric points of all masts, in row order."""
+        return shapely.STRtree(self.points)
+
+    @cached_property
+    def neighbour_trees(self) -> dict[tuple[int, bool], Any]:
+        """Trees by networks, filled by ``registry.checks.spacing_neighbours`` on first use, then kept."""
         return {}
 
-    def tree_of(self, operator: int, *, same: bool) -> tuple[Ints, shapely.STRtree]:
-        """Return (rows, tree) of the masts that carry network ``operator`` (``same``) or do not.
 
-        ``operator`` -1 (not known) makes every mast a different network. The tree's index i is row
-        ``rows[i]``. Built on first use, then kept.
-        """
-        key = (operator, same)
-        if key not in self._network_trees:
-            carries = (
-                (self.networks >> operator) & 1 == 1 if operator >= 0 else np.zeros(len(self), dtype=bool)
-            )
-            rows = np.flatnonzero(carries if same else ~carries)
-            points = shapely.points(self.x[rows], self.y[rows])
-            self._network_trees[key] = (rows, shapely.STRtree(points))
-        return self._network_trees[key]
+@dataclass(frozen=True)
+class OpenProposals:
+    """Proposals of other requests that are not yet decided, m rows; see ``Masts`` for CRS and bit masks.
+
+    ``labels`` say where each stands (request and row), as a reader would look it up.
+    """
+
+    codes: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    labels: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    lon: Floats = field(default_factory=lambda: np.empty(0))
+    lat: Floats = field(default_factory=lambda: np.empty(0))
+    accuracy_m: Floats = field(default_factory=lambda: np.empty(0))
+    networks: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,23 @@ class ZoneSet:
         return shapely.STRtree(self.geometries)
 
     @cached_property
+    def errors_m(self) -> Floats:
+        """How far each zone's edge may be off, in metres (0: as surveyed)."""
+        return np.array([zone.error_m for zone in self.zones], dtype=float)
+
+    @cached_property
+    def largest_error_m(self) -> float:
+        """The largest of ``errors_m``."""
+        return float(self.errors_m.max()) if self.zones else 0.0
+
+    @cached_property
+    def edges(self) -> npt.NDArray[np.object_]:
+        """The boundary of each geometry (metric), prepared for repeated predicates."""
+        edges = np.asarray(shapely.boundary(self.geometries), dtype=object)
+        shapely.prepare(edges)
+        return edges
+
+    @cached_property
     def geojson(self) -> list[dict[str, Any]]:
         """Each zone's EPSG:4326 geometry as a GeoJSON dict, to draw as evidence (shared, never changed)."""
         return [shapely.geometry.mapping(zone.geometry) for zone in self.zones]
@@ -127,6 +152,7 @@ class Units:
 
     ``communes`` are the units in force; ``geometries`` their metric boundaries (None where unknown);
     ``territory`` is the office's territory on the day (metric, or None), off by up to ``error_m``.
+    ``districts`` are those of any time whose communes occur here, to tell communes of one name apart.
     ``legacy`` are the units that ended; ``current_of`` maps a legacy commune's unit id to the ids of the communes in
     force that succeeded it.
     """
@@ -141,6 +167,7 @@ class Units:
     # former wards and townships (metric), which stand in for urban areas until the office has the layer
     former_urban: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
     former_urban_error_m: float = 0.0
+    districts: tuple[AdminUnit, ...] = ()
 
     @cached_property
     def tree(self) -> shapely.STRtree:
@@ -150,7 +177,15 @@ class Units:
     @cached_property
     def former_urban_tree(self) -> shapely.STRtree:
         """Index over ``former_urban``."""
+        shapely.prepare(self.former_urban)
         return shapely.STRtree(self.former_urban)
+
+    @cached_property
+    def former_urban_edge_tree(self) -> shapely.STRtree:
+        """Index over the boundaries of ``former_urban``."""
+        edges = np.asarray(shapely.boundary(self.former_urban), dtype=object)
+        shapely.prepare(edges)
+        return shapely.STRtree(edges)
 
 
 @dataclass(frozen=True)
@@ -182,6 +217,8 @@ class Context:
     lists: Mapping[str, OperatorList] = field(default_factory=dict)
     units: Units = Units()
     plans: Plans = Plans()
+    open_proposals: OpenProposals = field(default_factory=OpenProposals)
+    office_numbers: Mapping[str, float] = field(default_factory=dict)  # see ``law_in_force``
     illustrative: bool = False
 
     def operator_index(self, code: str) -> int:

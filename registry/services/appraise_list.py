@@ -105,7 +105,7 @@ def appraise_list(
 
 def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[list[AppraisedRow], Law]:
     """Judge proposals that are already read; returns them in order with the law they were judged by."""
-    law = law_in_force(context.province, context.as_of)
+    law = law_in_force(context.province, context.as_of, office=context.office_numbers)
     findings = run(proposals, context, law, CHECKS)
     rows = [
         AppraisedRow(proposal, found, verdict(found))

@@ -81,5 +81,5 @@ def check_spot(
     proposal = spot_proposal(
         lon, lat, mast_class=mast_class, height_m=height_m, operator=operator, kind=kind, **fields
     )
-    law = law_in_force(context.province, context.as_of)
+    law = law_in_force(context.province, context.as_of, office=context.office_numbers)
     return run([proposal], context, law, CHECKS)[0]
