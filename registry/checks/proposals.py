@@ -1,10 +1,13 @@
 """Proposals as arrays, in the order of the list, for checks that are vectorised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 
 from registry.checks.context import Bools, Context, Floats, Ints
 from registry.geo.crs import to_metric
@@ -12,9 +15,16 @@ from registry.model.positions import Confidence
 from registry.model.requests import Proposal
 
 
-@dataclass(frozen=True)
+FAR_M = 1e9  # where the metric CRS has no image of a point on the far side of the Earth
+
+
+@dataclass
 class Proposals:
-    """n proposals; ``x``/``y`` metric, ``lon``/``lat`` EPSG:4326, nan where the position is not known."""
+    """n proposals; ``x``/``y`` metric, ``lon``/``lat`` EPSG:4326, nan where the position is not known.
+
+    Nothing of it is changed once it is made, but for answers that several checks share and that are kept
+    here for as long as the list is judged.
+    """
 
     rows: Sequence[Proposal]
     lon: Floats
@@ -25,6 +35,8 @@ class Proposals:
     known: Bools
     repaired: Bools
     operator: Ints  # index in Context.operators, -1 not known
+    worked_out: dict[int, Any] = field(default_factory=dict)  # zones by layer: registry.checks.holding
+    urban_answers: list[Any] | None = None  # registry.checks.urban
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -33,6 +45,11 @@ class Proposals:
     def known_rows(self) -> Ints:
         """Indices of the proposals whose position is known."""
         return np.flatnonzero(self.known)
+
+    @cached_property
+    def points(self) -> npt.NDArray[np.object_]:
+        """The metric points, in order; a point without a position (nan) meets nothing."""
+        return np.asarray(shapely.points(self.x, self.y), dtype=object)
 
     @classmethod
     def of(cls, rows: Sequence[Proposal], context: Context) -> "Proposals":
@@ -44,6 +61,7 @@ class Proposals:
         x, y = np.full(len(rows), nan), np.full(len(rows), nan)
         if known.any():
             x[known], y[known] = to_metric(lon[known], lat[known], context.metric_epsg)
+            x[np.isinf(x)], y[np.isinf(y)] = FAR_M, FAR_M
         return cls(
             rows=rows,
             lon=lon,

@@ -1,0 +1,153 @@
+"""Neighbours: the masts whose distance to a proposal matters, with that distance on the ellipsoid.
+
+The metric tree narrows, ``pyproj.Geod`` decides. A transverse Mercator plane stretches lengths by less than
+0.1 % inside a province (and by less than 1 % up to 900 km from its meridian), so a search in the plane that
+is 1 % wider than asked loses no mast.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from registry.checks.context import Bools, Floats, Ints, Masts
+from registry.checks.proposals import Proposals
+from registry.geo.crs import GEOD
+
+STRETCH = 1.01  # how much wider the plane is searched than the ellipsoid asks
+SLACK_M = 0.5
+RING = 1.002  # the nearest mast in the plane may be beaten on the ellipsoid by this factor
+FAR_M = 50_000.0  # beyond, the nearest mast is only named, so the plane's own order is good enough
+ACCURACY_STEPS_M = (100.0, 1_000.0, 10_000.0, np.inf)  # masts are searched apart by how well they are placed
+BLOCK = 4_096  # proposals searched at once, so that a crowded list cannot fill the memory
+
+
+@dataclass(frozen=True)
+class MastTree:
+    """Masts of one kind in one index: item i of ``tree`` is row ``rows[i]`` of the masts.
+
+    ``accuracy_m`` is the coarsest accuracy among them. ``small`` masts are searched apart, because they
+    count only where the text contradicts itself.
+    """
+
+    rows: Ints
+    tree: shapely.STRtree
+    accuracy_m: float
+    small: bool
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """k pairs of a proposal and a mast. ``distance_m`` is on the ellipsoid, rounded to the millimetre.
+
+    The millimetre makes "at least 120 m" mean 120 m and not the last bit of a floating point number.
+    ``accuracy_m`` combines both positions (root of the sum of squares).
+    """
+
+    row: Ints
+    mast: Ints
+    distance_m: Floats
+    accuracy_m: Floats
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def where(self, keep: Bools | Ints) -> "Pairs":
+        """Return the pairs that ``keep`` selects."""
+        return Pairs(self.row[keep], self.mast[keep], self.distance_m[keep], self.accuracy_m[keep])
+
+
+def distances_m(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Floats:
+    """Return WGS 84 ellipsoid distances in metres, rounded to the millimetre."""
+    if len(lon1) == 1:  # scalars are twenty times faster here than arrays of one
+        return np.array([round(GEOD.inv(lon1[0], lat1[0], lon2[0], lat2[0])[2], 3)])
+    return np.round(np.asarray(GEOD.inv(lon1, lat1, lon2, lat2)[2], dtype=float), 3)
+
+
+def mast_trees(masts: Masts, networks: int, *, carrying: bool) -> tuple[MastTree, ...]:
+    """Return the trees of the masts that carry any of ``networks`` (a bit mask), or none of them.
+
+    Made on first use and kept with the masts; all trees share one set of points.
+    """
+    key = (networks, carrying)
+    if key not in masts.neighbour_trees:
+        masts.neighbour_trees[key] = tuple(_made(masts, networks, carrying))
+    found: tuple[MastTree, ...] = masts.neighbour_trees[key]
+    return found
+
+
+def _made(masts: Masts, networks: int, carrying: bool) -> Iterator[MastTree]:
+    carries = (masts.networks & networks) != 0
+    chosen = carries if carrying else ~carries
+    for small in (False, True):
+        floor = -np.inf
+        for ceiling in ACCURACY_STEPS_M:
+            fits = (masts.accuracy_m > floor) & (masts.accuracy_m <= ceiling)
+            rows = np.flatnonzero(chosen & (masts.small == small) & fits)
+            floor = ceiling
+            if len(rows):
+                tree = shapely.STRtree(masts.points[rows])
+                yield MastTree(rows, tree, float(masts.accuracy_m[rows].max()), small)
+
+
+def neighbours(
+    proposals: Proposals, chosen: Ints, masts: Masts, trees: tuple[MastTree, ...], reach_m: float
+) -> Pairs:
+    """Return the masts of ``trees`` that can decide about the ``chosen`` proposals, and the nearest of all.
+
+    Every mast nearer than ``reach_m`` plus the combined accuracy is found (for a proposal placed so coarsely
+    that no distance can be a fail: those nearest to it); beyond that, the nearest mast that is not small.
+    """
+    parts = []
+    for start in range(0, len(chosen), BLOCK):
+        block = chosen[start : start + BLOCK]
+        points = shapely.points(proposals.x[block], proposals.y[block])
+        parts += [_found(proposals, block, points, masts, tree, reach_m) for tree in trees]
+    if len(parts) == 1:
+        return parts[0]
+    empty, none = np.empty(0, dtype=np.int64), np.empty(0)
+    if not parts:
+        return Pairs(empty, empty, none, none)
+    return Pairs(
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.mast for part in parts]),
+        np.concatenate([part.distance_m for part in parts]),
+        np.concatenate([part.accuracy_m for part in parts]),
+    )
+
+
+def _found(
+    proposals: Proposals,
+    block: Ints,
+    points: shapely.GeometryType,
+    masts: Masts,
+    tree: MastTree,
+    reach_m: float,
+) -> Pairs:
+    own = proposals.accuracy_m[block]
+    combined = np.hypot(own, tree.accuracy_m)
+    radius = (reach_m + combined) * STRETCH + SLACK_M
+    if not tree.small or (own >= reach_m).any():
+        nearest = np.full(len(block), np.inf)
+        (at, _), metres = tree.tree.query_nearest(points, return_distance=True, all_matches=False)
+        nearest[at] = metres
+        ring = nearest * np.where(nearest < FAR_M, RING, 1.0) + SLACK_M
+        coarse = own >= reach_m
+        radius = np.where(coarse, np.minimum(radius, ring + combined - own), radius)
+        if not tree.small:
+            radius = np.maximum(radius, ring)
+    finite = np.isfinite(radius)
+    if finite.all():
+        at, item = tree.tree.query(points, "dwithin", radius)
+    else:
+        kept = np.flatnonzero(finite)
+        at, item = tree.tree.query(points[kept], "dwithin", radius[kept])
+        at = kept[at]
+    row, mast = block[at], tree.rows[item]
+    return Pairs(
+        row,
+        mast,
+        distances_m(proposals.lon[row], proposals.lat[row], masts.lon[mast], masts.lat[mast]),
+        np.hypot(proposals.accuracy_m[row], masts.accuracy_m[mast]),
+    )
