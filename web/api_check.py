@@ -1,0 +1,5 @@
+"""The api_check blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("api_check", __name__)

@@ -1,0 +1,97 @@
+"""The Flask application: one factory that puts the pages, their policy and their errors together."""
+
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask, g, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from registry.errors import RefusalError
+from registry.settings import Settings, read_settings
+from web import api_check, csp, errors, languages, search, tiles
+from web import map as desk
+from web.office import context
+
+UPLOAD_LIMIT_MB = 32
+FORM_LIMIT_BYTES = 2 * 1024 * 1024
+
+# (endpoint, label): shown in the bar when the blueprint is there
+NAVIGATION = (("map.desk", "Bản đồ"), ("appraise.start", "Thẩm định danh sách"))
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application for a registry; reads the environment where no settings are given."""
+    chosen = settings or read_settings()
+    app = Flask(__name__)
+    app.extensions["bts-settings"] = chosen
+    app.extensions["bts-registry"] = None
+    app.config.update(
+        SECRET_KEY=chosen.secret_key or kept_secret(chosen.home),
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT_MB * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT_BYTES,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=chosen.proxies > 0,
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=0,  # browsers ask again and get "not changed" by ETag
+        TEMPLATES_AUTO_RELOAD=False,
+        # A page elsewhere must not reach a server without accounts by naming it (DNS rebinding).
+        TRUSTED_HOSTS=None if chosen.proxies else ["localhost", "127.0.0.1", "[::1]", "::1"],
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies
+        )
+    CSRFProtect(app)
+    csp.install(app, chosen.tile_url)
+    languages.install(app)
+    errors.install(app)
+    for page in (desk, search, tiles, api_check):
+        app.register_blueprint(page.blueprint)
+    _add_page_values(app)
+    return app
+
+
+def kept_secret(home: Path) -> str:
+    """Return the key that signs sessions, made once and kept in ``home`` (readable by its owner only)."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made
+
+
+def _add_page_values(app: Flask) -> None:
+    @app.context_processor
+    def page_values() -> dict[str, object]:
+        here = request.endpoint or ""
+        return {
+            "nonce": csp.nonce(),
+            "csrf_token": generate_csrf,
+            "navigation": [
+                (endpoint, label, here.split(".")[0] == endpoint.split(".")[0])
+                for endpoint, label in NAVIGATION
+                if endpoint in app.view_functions
+            ],
+            "illustrative": _illustrative,
+            "loopback_only": not app.config["SESSION_COOKIE_SECURE"],
+        }
+
+
+def _illustrative() -> bool:
+    if g.get("faulty"):  # the page about a fault must not meet it again
+        return False
+    try:
+        return context().illustrative
+    except RefusalError:  # the error page must show even where there is no registry yet
+        return False

@@ -1,0 +1,71 @@
+"""What went wrong, on one page or as JSON; one table from error to status and message code.
+
+A refusal is said with its code and remedy. Anything unforeseen is logged with its traceback on the server
+and answered with a plain page that shows none of it.
+"""
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+from web.languages import language
+
+# status: message code in data/messages/web.toml
+HTTP_CODES: dict[int, str] = {
+    400: "WEB-BAD-REQUEST",
+    403: "WEB-FORBIDDEN",
+    404: "WEB-NOT-FOUND",
+    405: "WEB-METHOD",
+    413: "WEB-TOO-LARGE",
+    415: "WEB-BAD-REQUEST",
+    416: "WEB-BAD-REQUEST",
+    429: "WEB-TOO-MANY",
+    500: "WEB-FAULT",
+    503: "WEB-NOT-READY",
+}
+
+# refusal code: status where it is not 400
+REFUSAL_STATUS: dict[str, int] = {
+    "WEB-NO-SITE": 404,
+    "WEB-NO-TILES": 404,
+    "FILE-TOO-LARGE": 413,
+    "REGISTRY-NOT-INITIALISED": 503,
+}
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: an address below /api, or an Accept header that prefers JSON."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.path.startswith("/api/") or best == "application/json"
+
+
+def answer(status: int, code: str, **params: object) -> tuple[Response | str, int]:
+    """Return the error ``code`` as a page or as JSON, in the reader's language."""
+    lang = language()
+    message, advice = render(code, params, lang), remedy(code, params, lang)
+    if wants_json():
+        return jsonify(error={"code": code, "message": message, "remedy": advice}), status
+    return render_template("error.html", status=status, code=code, message=message, advice=advice), status
+
+
+def install(app: Flask) -> None:
+    """Answer every error of ``app`` through the table above."""
+
+    @app.errorhandler(RefusalError)
+    def refusal(error: RefusalError) -> tuple[Response | str, int]:
+        return answer(REFUSAL_STATUS.get(error.code, 400), error.code, **error.params)
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> tuple[Response | str, int]:
+        return answer(400, "WEB-STALE-FORM")
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+        status = error.code or 500
+        if status < 400:
+            return error
+        g.faulty = status >= 500
+        code = HTTP_CODES.get(status, "WEB-FAULT" if status >= 500 else "WEB-BAD-REQUEST")
+        return answer(status, code, limit=app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024))

@@ -1,0 +1,44 @@
+"""The registry behind the pages: opened on first use, shared by all requests of the process."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from registry.settings import Settings
+
+if TYPE_CHECKING:
+    from registry.checks.context import Context
+    from registry.services.registry import Registry
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def settings() -> Settings:
+    """Return the settings that the application was made with."""
+    found: Settings = current_app.extensions["bts-settings"]
+    return found
+
+
+def registry() -> "Registry":
+    """Return the open registry; RefusalError where it was never initialised."""
+    from registry.services.registry import open_registry
+
+    held = current_app.extensions
+    if held.get("bts-registry") is None:
+        held["bts-registry"] = open_registry(settings())
+    found: Registry = held["bts-registry"]
+    return found
+
+
+def today() -> dt.date:
+    """Return the present day in Vietnam, wherever the server's clock thinks it is."""
+    return dt.datetime.now(VIETNAM).date()
+
+
+def context(as_of: dt.date | None = None) -> "Context":
+    """Return what the checks know on a day (today where none is given)."""
+    from registry.services.context import context_for
+
+    return context_for(registry(), as_of or today())

@@ -1,0 +1,5 @@
+"""The search blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("search", __name__)
