@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 _NONCE = re.compile(r"'nonce-([^']+)'")
-# names of XML vocabularies, which are never fetched
-_NAMES_ONLY = ("http://www.w3.org/",)
+# our own host, and the names of XML vocabularies, which are never fetched
+OURS = ("http://127.0.0.1", "http://localhost", "http://www.w3.org/")
 
 
 class Page(HTMLParser):
@@ -122,14 +122,9 @@ def _field_faults(page: Page, ids: set[str]) -> list[str]:
 
 def elsewhere(html: str) -> list[str]:
     """Return the addresses in a page that lead to another host."""
-    for match in re.finditer(
-        r"""(?:src|href|action|url)\s*(?:=|\()\s*["']?((?:https?:)?//[^\s"'<>)]+)""", html
-    ):
-        hosts.append(match.group(1))
-    hosts += [url for url in re.findall(r"https?://[^\s\"'<>)]+", html) if url not in hosts]
-    return [
-        url for url in hosts if not url.startswith((*_NAMES_ONLY, "http://127.0.0.1", "http://localhost"))
-    ]
+    loaded = re.findall(r"""(?:src|href|action|url)\s*[=(]\s*["']?((?:https?:)?//[^\s"'<>)]+)""", html)
+    named = re.findall(r"""https?://[^\s"'<>)]+""", html)
+    return [url for url in dict.fromkeys(loaded + named) if not url.startswith(OURS)]
 
 
 class Pages:
