@@ -1,0 +1,36 @@
+"""The register, opened: its settings and its database."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.settings import Settings, read_settings
+from registry.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What every service is given.
+
+    ``cache`` is for what is built once per data version; hold ``lock`` to change it.
+    """
+
+    settings: Settings
+    database: Database
+    cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self.database.close()
+
+
+def open_registry(settings: Settings | None = None) -> Registry:
+    """Open the register of ``settings`` (by default, of the environment).
+
+    Refused where there is none (``STORE-MISSING``), or where it is of another version of the program.
+    """
+    settings = read_settings() if settings is None else settings
+    database = Database(settings.database_url)
+    database.check()
+    return Registry(settings, database)

@@ -1,0 +1,203 @@
+"""Connections to the register: one writer at a time, readers that never wait for it.
+
+SQLite (the default): write-ahead log; the writing engine begins ``IMMEDIATE`` with ``synchronous=FULL``, the
+reading engine begins deferred and may not write. Python's legacy transaction control is switched off: it does
+not begin before a SELECT, and a read-modify-write then loses updates without an error. PostgreSQL: writers
+queue on one advisory lock, readers see one snapshot.
+"""
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from registry.errors import RefusalError
+from registry.store.failures import refusal_of
+
+SCHEMA = "0001"
+"""The revision of ``registry/store/migrations`` that this program writes and reads."""
+
+_WRITER_LOCK = 0x62747372  # "btsr": the advisory lock of PostgreSQL that stands for "the writer"
+_SQLITE = "sqlite:///"
+
+
+class Database:
+    """The register's database by URL: ``sqlite:///path`` or ``postgresql://...`` (with PostGIS).
+
+    ``wait_s`` is how long a writer waits for another before it is refused (``STORE-LOCKED``). Nothing is
+    opened or created before the first use; ``upgrade`` alone creates.
+    """
+
+    def __init__(self, url: str, *, wait_s: float = 30.0) -> None:
+        self.url = url
+        self.wait_s = wait_s
+        self.path: Path | None = None
+        self._checked = False
+        self._making = threading.Lock()
+        self._engines: dict[str, sa.Engine] = {}
+        if url.startswith(_SQLITE) and url != _SQLITE:
+            self.backend = "sqlite"
+            self.path = Path(url.removeprefix(_SQLITE))
+        elif url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+            self.backend = "postgresql"
+        else:
+            raise RefusalError("STORE-BAD-URL", url=_without_password(url))
+
+    @property
+    def name(self) -> str:
+        """The database as it may be shown: the path, or the URL without its password."""
+        return str(self.path) if self.path is not None else _without_password(self.url)
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """Yield a connection in a transaction that holds the writer's lock from its first statement.
+
+        Committed at the end, rolled back on any exception. Only one writer runs at a time, so what is read
+        inside stays true until the commit.
+        """
+        self.check()
+        with self._transaction("write") as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Yield a connection on one unchanging snapshot that cannot write and never waits for a writer."""
+        self.check()
+        with self._transaction("read") as connection:
+            yield connection
+
+    def exists(self) -> bool:
+        """Whether there is a register at this URL, of whatever version."""
+        return self._version() is not None
+
+    def check(self) -> None:
+        """Refuse a register that is missing or of another version; asked once, then remembered."""
+        if self._checked:
+            return
+        version = self._version()
+        if version is None:
+            raise RefusalError("STORE-MISSING", database=self.name)
+        if version > SCHEMA:
+            raise RefusalError("STORE-NEWER-SCHEMA", database=self.name, found=version, known=SCHEMA)
+        if version < SCHEMA:
+            raise RefusalError("STORE-OLDER-SCHEMA", database=self.name, found=version, known=SCHEMA)
+        self._checked = True
+
+    def upgrade(self) -> None:
+        """Create the register, or bring an older one to this version; nothing changes where it is current."""
+        # Alembic costs a tenth of a second to import, and only this needs it.
+        from registry.store.migrations.runner import upgrade  # noqa: PLC0415
+
+        version = self._version()
+        if version is not None and version > SCHEMA:
+            raise RefusalError("STORE-NEWER-SCHEMA", database=self.name, found=version, known=SCHEMA)
+        if version == SCHEMA:
+            return
+        if self.path is not None:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise RefusalError(
+                    "STORE-CANNOT-CREATE", database=self.name, reason=error.strerror or ""
+                ) from error
+        with self._transaction("create") as connection:
+            upgrade(connection)
+        self._checked = False
+
+    def close(self) -> None:
+        """Close every connection; the database may be used again afterwards."""
+        with self._making:
+            for engine in self._engines.values():
+                engine.dispose()
+            self._engines.clear()
+            self._checked = False
+
+    def _version(self) -> str | None:
+        if self.path is not None and not self.path.is_file():
+            return None
+        with self._transaction("read") as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            return None if found is None else str(found)
+
+    @contextlib.contextmanager
+    def _transaction(self, purpose: str) -> Iterator[sa.Connection]:
+        try:
+            with self._engine(purpose).begin() as connection:
+                if self.backend == "postgresql":
+                    self._begin_postgresql(connection, purpose)
+                yield connection
+        except DBAPIError as error:
+            refusal = refusal_of(error, self.name)
+            if refusal is None:
+                raise
+            raise refusal from error
+
+    def _begin_postgresql(self, connection: sa.Connection, purpose: str) -> None:
+        if purpose == "read":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            return
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(self.wait_s * 1000)}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+    def _engine(self, purpose: str) -> sa.Engine:
+        with self._making:
+            if self.backend == "postgresql":
+                purpose = "any"
+            if purpose not in self._engines:
+                make = self._postgresql if self.backend == "postgresql" else self._sqlite
+                self._engines[purpose] = make(purpose)
+            return self._engines[purpose]
+
+    def _postgresql(self, _: str) -> sa.Engine:
+        rest = self.url.split("://", 1)[1]
+        try:
+            return sa.create_engine(f"postgresql+psycopg://{rest}", max_overflow=20, pool_pre_ping=True)
+        except ArgumentError as error:
+            raise RefusalError("STORE-BAD-URL", url=self.name) from error
+
+    def _sqlite(self, purpose: str) -> sa.Engine:
+        mode = "rwc" if purpose == "create" else "rw"  # opening a register never creates an empty one
+
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(
+                f"file:{quote(str(self.path))}?mode={mode}",
+                uri=True,
+                timeout=self.wait_s,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+
+        engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=20)
+        pragmas = ["foreign_keys=ON"]
+        if purpose == "create":
+            pragmas.append("journal_mode=WAL")
+        pragmas += ["query_only=ON"] if purpose == "read" else ["synchronous=FULL"]
+
+        @sa.event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _record: Any) -> None:
+            cursor = connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        @sa.event.listens_for(engine, "begin")
+        def _begin(connection: sa.Connection) -> None:
+            connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
+
+        return engine
+
+
+def _without_password(url: str) -> str:
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url.rsplit("@", maxsplit=1)[-1]

@@ -1,0 +1,58 @@
+"""What a database says when it cannot, as a refusal that a person can act on."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from registry.errors import RefusalError
+
+# The beginning of SQLite's error names (https://sqlite.org/rescode.html).
+_SQLITE = (
+    ("SQLITE_BUSY", "STORE-LOCKED"),
+    ("SQLITE_LOCKED", "STORE-LOCKED"),
+    ("SQLITE_FULL", "STORE-DISK-FULL"),
+    ("SQLITE_READONLY", "STORE-READ-ONLY"),
+    ("SQLITE_CANTOPEN", "STORE-CANNOT-OPEN"),
+    ("SQLITE_PERM", "STORE-CANNOT-OPEN"),
+    ("SQLITE_NOTADB", "STORE-NOT-A-REGISTRY"),
+    ("SQLITE_CORRUPT", "STORE-DAMAGED"),
+    ("SQLITE_IOERR", "STORE-DAMAGED"),
+)
+
+# The beginning of PostgreSQL's SQLSTATE (its manual, appendix A).
+_POSTGRESQL = (
+    ("53100", "STORE-DISK-FULL"),
+    ("25006", "STORE-READ-ONLY"),
+    ("55P03", "STORE-LOCKED"),
+    ("40P01", "STORE-LOCKED"),
+    ("3D000", "STORE-MISSING"),
+    ("28", "STORE-NO-ACCESS"),
+    ("42501", "STORE-NO-ACCESS"),
+    ("08", "STORE-UNREACHABLE"),
+    ("57P", "STORE-UNREACHABLE"),
+)
+
+
+def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
+    """Return the refusal for an error of the driver, or None where the error is a fault of ours."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        said = getattr(cause, "sqlite_errorname", "") or ""
+        return _first(_SQLITE, said, database)
+    said = getattr(cause, "sqlstate", None) or ""
+    if not said and type(cause).__name__ == "OperationalError":
+        # No connection, so the server gave no code; only its words tell what is wrong.
+        words = str(cause)
+        if "does not exist" in words and "database" in words:
+            return RefusalError("STORE-MISSING", database=database)
+        if "authentication" in words or "password" in words or "role" in words:
+            return RefusalError("STORE-NO-ACCESS", database=database)
+        return RefusalError("STORE-UNREACHABLE", database=database)
+    return _first(_POSTGRESQL, said, database)
+
+
+def _first(table: tuple[tuple[str, str], ...], said: str, database: str) -> RefusalError | None:
+    for beginning, code in table:
+        if said.startswith(beginning):
+            return RefusalError(code, database=database)
+    return None

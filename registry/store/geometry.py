@@ -1,0 +1,175 @@
+"""The one geometry type of the store, and the index that narrows by bounding box.
+
+Geometries are WKB in EPSG:4326 (degrees, longitude first), flattened to two dimensions: a blob with an
+R*Tree in SQLite, a PostGIS geometry with GiST in PostgreSQL. The database only narrows; the exact answer is
+always computed by Shapely, so that it never depends on the backend.
+"""
+
+from typing import Any
+
+import shapely
+from sqlalchemy import Connection, LargeBinary, Table, TypeDecorator, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine, UserDefinedType
+
+SRID = 4326
+_SIDES = ("west", "south", "east", "north")
+
+
+class _PostgisGeometry(UserDefinedType[Any]):
+    """Column type of PostGIS; values travel as hexadecimal EWKB text."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type as PostgreSQL's DDL writes it."""
+        return f"geometry(Geometry,{SRID})"
+
+
+class Geometry(TypeDecorator[Any]):
+    """A shapely geometry in EPSG:4326, or None; binds a geometry or the hexadecimal WKB of a ledger image.
+
+    GeoAlchemy2 is not used because it needs SpatiaLite. No ``column_expression`` is set: it would take the
+    place of ``process_result_value``.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column type of the backend."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(_PostgisGeometry())
+        return dialect.type_descriptor(LargeBinary())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Turn a geometry (or WKB hex) into what the backend stores."""
+        if value is None:
+            return None
+        geometry = shapely.from_wkb(value) if isinstance(value, str | bytes) else value
+        geometry = shapely.force_2d(geometry)
+        if dialect.name == "postgresql":
+            return shapely.to_wkb(shapely.set_srid(geometry, SRID), hex=True, include_srid=True, byte_order=1)
+        return shapely.to_wkb(geometry, byte_order=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
+        """Turn what the backend stores into a shapely geometry without SRID."""
+        return None if value is None else shapely.set_srid(shapely.from_wkb(value), 0)
+
+
+def wkb_hex(geometry: Any) -> str:
+    """Return the canonical WKB of a geometry: two-dimensional, little-endian, without SRID, hexadecimal."""
+    return str(shapely.to_wkb(shapely.force_2d(geometry), hex=True, byte_order=1, include_srid=False))
+
+
+def box_columns(table: Table) -> tuple[str, str, str, str] | None:
+    """Return the columns that hold (west, south, east, north) of a row, None for a table without place."""
+    found: tuple[str, str, str, str] | None = table.info.get("box")
+    return found
+
+
+def derive_box(row: dict[str, Any], geometry: Any) -> None:
+    """Set the box columns of a row with a ``geometry`` column; an empty or absent geometry has no box."""
+    if geometry is None or shapely.is_empty(geometry):
+        box: tuple[float | None, ...] = (None, None, None, None)
+    else:
+        box = tuple(float(value) + 0.0 for value in shapely.bounds(geometry))
+    row["west"], row["south"], row["east"], row["north"] = box
+
+
+def index_name(table: Table) -> str:
+    """Return the name of a table's spatial index."""
+    return f"{table.name}_rtree"
+
+
+def make_spatial_index(connection: Connection, table: Table) -> None:
+    """Make a table's spatial index anew, with its triggers, and fill it from the rows that stand.
+
+    Called after every migration, because Alembic's batch mode copies a table and loses its triggers.
+    """
+    box = box_columns(table)
+    if box is None:
+        return
+    for statement in _statements(connection.dialect.name, table, box):
+        connection.exec_driver_sql(statement)
+
+
+def _statements(backend: str, table: Table, box: tuple[str, str, str, str]) -> list[str]:
+    """Return DDL; every name in it is one of ours, nothing comes from outside."""
+    name, index = table.name, index_name(table)
+    west, south, east, north = box
+    if backend == "postgresql":
+        place = "geometry" if "geometry" in table.c else _POINT
+        return [
+            f"DROP INDEX IF EXISTS {index}",
+            f"CREATE INDEX {index} ON {name} USING gist (({place}))",
+        ]
+    values = f"NEW.fid, NEW.{west}, NEW.{east}, NEW.{south}, NEW.{north}"
+    add = f"INSERT INTO {index} SELECT {values} WHERE NEW.{west} IS NOT NULL;"
+    fill = f"INSERT INTO {index} SELECT fid, {west}, {east}, {south}, {north} FROM {name}"  # noqa: S608 - our own names
+    drop = f"DELETE FROM {index} WHERE fid = OLD.fid;"  # noqa: S608 - our own names
+    return [
+        *(f"DROP TRIGGER IF EXISTS {index}_{event}" for event in ("insert", "update", "delete")),
+        f"DROP TABLE IF EXISTS {index}",
+        f"CREATE VIRTUAL TABLE {index} USING rtree(fid, west, east, south, north)",
+        f"{fill} WHERE {west} IS NOT NULL",
+        f"CREATE TRIGGER {index}_insert AFTER INSERT ON {name} BEGIN {add} END",
+        f"CREATE TRIGGER {index}_update AFTER UPDATE ON {name} BEGIN {drop} {add} END",
+        f"CREATE TRIGGER {index}_delete AFTER DELETE ON {name} BEGIN {drop} END",
+    ]
+
+
+_POINT = f"ST_SetSRID(ST_MakePoint(lon, lat), {SRID})"
+
+
+def ids_in_box(connection: Connection, table: Table, bounds: tuple[float, float, float, float]) -> list[str]:
+    """Return the ids (sorted) of the rows whose box meets ``bounds``, edges included.
+
+    ``bounds`` are (west, south, east, north) in EPSG:4326 degrees.
+
+    The index narrows (R*Tree keeps 32-bit numbers, about a metre too wide here), then the exact box is
+    compared, so that both backends give the same rows.
+    """
+    box = box_columns(table)
+    if box is None:
+        return []
+    columns = dict(zip(_SIDES, box, strict=True))
+    exact = "t.{west} <= :east AND t.{east} >= :west AND t.{south} <= :north AND t.{north} >= :south".format(
+        **columns
+    )
+    if connection.dialect.name == "postgresql":
+        place = "geometry" if "geometry" in table.c else _POINT
+        narrow = f"t WHERE {place} && ST_MakeEnvelope(:west, :south, :east, :north, {SRID})"
+    else:
+        narrow = (
+            f"t JOIN {index_name(table)} r ON r.fid = t.fid WHERE "
+            "r.west <= :east AND r.east >= :west AND r.south <= :north AND r.north >= :south"
+        )
+    query = text(f"SELECT t.id FROM {table.name} {narrow} AND {exact} ORDER BY t.id")  # noqa: S608 - our own names
+    found = connection.execute(query, dict(zip(_SIDES, bounds, strict=True)))
+    return [row[0] for row in found]
+
+
+def rows_meeting(connection: Connection, table: Table, area: Any) -> list[str]:
+    """Return the ids (sorted) of the rows whose geometry or point meets ``area`` (shapely, EPSG:4326)."""
+    candidates = ids_in_box(connection, table, area.bounds)
+    if not candidates:
+        return []
+    wanted = set(candidates)
+    if "geometry" in table.c:
+        query = table.select().with_only_columns(table.c.id, table.c.geometry)
+        places = {row.id: row.geometry for row in _chosen(connection, query, table, candidates)}
+    else:
+        query = table.select().with_only_columns(table.c.id, table.c.lon, table.c.lat)
+        places = {
+            row.id: shapely.Point(row.lon, row.lat) for row in _chosen(connection, query, table, candidates)
+        }
+    shapely.prepare(area)
+    return sorted(identity for identity in wanted if shapely.intersects(area, places[identity]))
+
+
+def _chosen(connection: Connection, query: Any, table: Table, ids: list[str], size: int = 500) -> list[Any]:
+    found: list[Any] = []
+    for start in range(0, len(ids), size):
+        found.extend(connection.execute(query.where(table.c.id.in_(ids[start : start + size]))))
+    return found

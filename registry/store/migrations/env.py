@@ -1,0 +1,22 @@
+"""Alembic's entry: runs the revisions on the connection that ``runner.upgrade`` hands over."""
+
+from typing import Any
+
+from alembic import context
+
+from registry.store.tables import metadata
+
+
+def include(item: Any, name: str | None, kind: str, *_: Any) -> bool:  # noqa: ARG001 - Alembic's signature
+    """Leave out of comparisons the spatial indexes, which ``runner`` makes, and PostGIS's own table."""
+    return "_rtree" not in (name or "") and name != "spatial_ref_sys"
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    include_object=include,
+    transaction_per_migration=False,
+)
+context.run_migrations()

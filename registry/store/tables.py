@@ -1,0 +1,382 @@
+"""The tables of the register: one set for SQLite and PostgreSQL.
+
+Every table but the ledger is *ledgered*: its rows are written by ``registry.store.ledger.record`` only, which
+writes the row and its ledger entry together. A ledgered table has a text key, and a ``version`` that grows
+with every change (optimistic locking). Tables with a place also have ``fid``, the stable integer that an
+R*Tree needs. Columns named in ``info["derived"]`` follow from others and are not in the ledger's images.
+Dates are days in Vietnam; positions are EPSG:4326 degrees; units are in the names.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+from registry.store.geometry import Geometry
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def canonical_json(value: Any) -> str:
+    """Return JSON with sorted keys, no spaces, letters kept and floats as ``repr`` writes them."""
+    return _CANONICAL.encode(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as canonical text, so that both backends give back exactly what was written."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Write the value as canonical JSON."""
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
+        """Read the value back."""
+        return None if value is None else json.loads(value)
+
+
+def _key(name: str = "id") -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _spatial_key() -> tuple[Column[Any], Column[Any]]:
+    return Column("fid", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True)
+
+
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False)
+
+
+def _text(name: str) -> Column[str]:
+    """Return a text column that is "" where nothing is stated."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _reference(name: str, target: str, *, nullable: bool = False) -> Column[str]:
+    # Checked at commit, so that a batch may write parents and children in any order.
+    return Column(
+        name, Text, ForeignKey(target, deferrable=True, initially="DEFERRED"), nullable=nullable, index=True
+    )
+
+
+def _geometry() -> tuple[Column[Any], ...]:
+    return (
+        Column("geometry", Geometry),
+        Column("west", Double),
+        Column("south", Double),
+        Column("east", Double),
+        Column("north", Double),
+    )
+
+
+_BOX = ("west", "south", "east", "north")
+_AREA: dict[str, Any] = {"key": "id", "box": _BOX, "derived": frozenset({"fid", *_BOX})}
+_PLACE: dict[str, Any] = {"key": "id", "box": ("lon", "lat", "lon", "lat"), "derived": frozenset({"fid"})}
+_PLAIN: dict[str, Any] = {"key": "id", "derived": frozenset()}
+
+
+def _named(key: str) -> dict[str, Any]:
+    return {**_PLAIN, "key": key}
+
+
+operators = Table(
+    "operators",
+    metadata,
+    _key("code"),
+    _version(),
+    _text("name"),
+    Column("old_names", Json),
+    Column("awaited", Boolean, nullable=False),
+    _text("colour"),
+    Column("ordinal", Integer, nullable=False),  # its bit in Masts.networks; never used again
+    info=_named("code"),
+)
+
+owners = Table(
+    "owners",
+    metadata,
+    _key(),
+    _version(),
+    _text("name"),
+    _text("kind"),  # operator, tower_company, building, other
+    Column("aliases", Json),
+    _text("operator"),
+    info=_PLAIN,
+)
+
+admin_units = Table(
+    "admin_units",
+    metadata,
+    *_spatial_key(),
+    _version(),
+    Column("code", Text, nullable=False, index=True),
+    _text("level"),
+    _text("name"),
+    _text("kind"),
+    _text("parent"),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("predecessors", Json),
+    *_geometry(),
+    Column("boundary_error_m", Double, nullable=False),
+    _text("source"),
+    info=_AREA,
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    *_spatial_key(),
+    _version(),
+    Column("code", Text, nullable=False, index=True),
+    Column("lon", Double, nullable=False),
+    Column("lat", Double, nullable=False),
+    Column("accuracy_m", Double, nullable=False),
+    Column("position_raw", Json),  # the cells as written
+    _text("position_reading"),
+    _text("position_crs"),
+    _text("position_confidence"),
+    _text("address"),
+    _text("commune_as_written"),
+    _text("commune_code"),
+    _text("land_type"),
+    _text("note"),
+    Column("merged_into", Text),  # the site that an officer found to be the same mast; None: its own
+    info=_PLACE,
+)
+
+site_aliases = Table(
+    "site_aliases",
+    metadata,
+    _key(),
+    _version(),
+    _reference("site_id", "sites.id"),
+    _text("operator"),  # whose code it is; "" for a code of the office
+    Column("code", Text, nullable=False, index=True),
+    Column("former", Boolean, nullable=False),
+    Column("first_listed", Date),
+    Column("last_listed", Date),
+    UniqueConstraint("operator", "code", "site_id"),
+    info=_PLAIN,
+)
+
+structures = Table(
+    "structures",
+    metadata,
+    _key(),
+    _version(),
+    _reference("site_id", "sites.id"),
+    Column("mast_class", Text),
+    Column("old_class", Text),
+    Column("form", Text),
+    Column("support", Text),
+    Column("mast_height_m", Double),
+    Column("rod_m", Double),
+    Column("building_height_m", Double),
+    Column("top_agl_m", Double),
+    Column("ground_elevation_m", Double),
+    _text("owner"),  # as written, or the name of a known owner
+    _text("state"),
+    Column("built_on", Date),
+    Column("built_year_only", Boolean, nullable=False),
+    Column("dismantled_on", Date),
+    Column("designed_operators", Integer),
+    Column("design_wind_ms", Double),
+    _text("permit"),
+    Column("robust", Boolean),
+    _text("robust_basis"),
+    info=_PLAIN,
+)
+
+stations = Table(
+    "stations",
+    metadata,
+    _key(),
+    _version(),
+    _reference("structure_id", "structures.id"),
+    _text("operator"),
+    _text("technology"),
+    Column("on_air_on", Date),
+    _text("emf_certificate"),
+    Column("emf_expires_on", Date),
+    info=_PLAIN,
+)
+
+antennas = Table(
+    "antennas",
+    metadata,
+    _key(),
+    _version(),
+    _reference("station_id", "stations.id"),
+    Column("height_m", Double),
+    Column("azimuth_deg", Double),
+    _text("size_mm"),
+    Column("weight_kg", Double),
+    info=_PLAIN,
+)
+
+zones = Table(
+    "zones",
+    metadata,
+    *_spatial_key(),
+    _version(),
+    Column("layer", Text, nullable=False, index=True),
+    _text("name"),
+    _text("decision"),
+    _text("article"),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    *_geometry(),
+    Column("allowed_classes", Json),  # None: the decision does not say
+    Column("max_height_m", Double),  # None: not stated, unless height_unlimited
+    Column("height_unlimited", Boolean, nullable=False),
+    Column("error_m", Double, nullable=False),
+    Column("attributes", Json),
+    info=_AREA,
+)
+
+layer_coverages = Table(
+    "layer_coverages",
+    metadata,
+    *_spatial_key(),
+    _version(),
+    Column("layer", Text, nullable=False, index=True),
+    _text("decision"),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    *_geometry(),  # None: the whole territory
+    info=_AREA,
+)
+
+plan_versions = Table(
+    "plan_versions",
+    metadata,
+    _key(),
+    _version(),
+    Column("operator", Text, nullable=False, index=True),
+    _text("decision"),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    info=_PLAIN,
+)
+
+planned_positions = Table(
+    "planned_positions",
+    metadata,
+    _key(),
+    _version(),
+    _reference("plan_version", "plan_versions.id"),
+    _text("operator"),
+    _text("code"),
+    Column("lon", Double),
+    Column("lat", Double),
+    Column("accuracy_m", Double, nullable=False),
+    _text("commune_code"),
+    _text("commune_as_written"),
+    _text("address"),
+    _text("mast_class"),
+    Column("max_height_m", Double),
+    info=_PLAIN,
+)
+
+operator_lists = Table(
+    "operator_lists",
+    metadata,
+    _key(),
+    _version(),
+    Column("operator", Text, nullable=False, index=True),
+    Column("list_date", Date, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    _text("batch"),
+    info=_PLAIN,
+)
+
+same_mast = Table(
+    "same_mast",
+    metadata,
+    _key(),
+    _version(),
+    Column("site_a", Text, nullable=False, index=True),
+    Column("site_b", Text, nullable=False, index=True),
+    _text("reason"),  # near, sharing_code, shared_with
+    Column("distance_m", Double),
+    _text("state"),  # open, merged, apart
+    _text("decided_by"),
+    Column("decided_on", Date),
+    Column("evidence", Json),
+    UniqueConstraint("site_a", "site_b"),
+    info=_PLAIN,
+)
+
+import_batches = Table(
+    "import_batches",
+    metadata,
+    _key(),
+    _version(),
+    Column("kind", Text, nullable=False),  # sites, zones, plan, admin_units, init, merge, undo ...
+    _text("file_name"),
+    Column("file_sha256", Text, nullable=False, index=True),
+    Column("options", Json),
+    _text("who"),
+    _text("at"),  # as in the ledger
+    Column("summary", Json),
+    Column("undone_by", Text),
+    Column("undoes", Text),
+    info=_PLAIN,
+)
+
+office_settings = Table(
+    "settings", metadata, _key("key"), _version(), Column("value", Json), info=_named("key")
+)
+
+meta = Table("meta", metadata, _key("key"), _version(), Column("value", Json), info=_named("key"))
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("batch", Text, nullable=False, index=True),
+    Column("table_name", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("before", Text),  # canonical JSON, None: created
+    Column("after", Text),  # canonical JSON, None: removed
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("ix_ledger_table_name_record", "table_name", "record"),
+)
+
+LEDGERED: dict[str, Table] = {table.name: table for table in metadata.sorted_tables if table is not ledger}
+SPATIAL: tuple[Table, ...] = tuple(table for table in LEDGERED.values() if "box" in table.info)
+
+
+def key_of(table: Table) -> str:
+    """Return the name of a ledgered table's key column."""
+    return str(table.info["key"])
