@@ -30,7 +30,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class ImportBatch:
-    """One import, committed in one transaction and undone as a unit."""
+    """One import, committed in one transaction and undone as a unit.
+
+    ``undone_by`` is the batch that took it back, ``undoes`` the one that it takes back (an undo is a batch).
+    """
 
     id: str
     kind: str
@@ -40,3 +43,5 @@ class ImportBatch:
     at: dt.datetime
     summary: dict[str, int]
     undone_by: str | None = None
+    undoes: str | None = None
+    options: dict[str, Any] | None = None

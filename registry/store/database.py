@@ -177,7 +177,7 @@ class Database:
             )
 
         engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=20)
-        pragmas = ["foreign_keys=ON"]
+        pragmas = ["foreign_keys=ON", "cache_size=-65536"]  # 64 MiB, so that a long list does not spill
         if purpose == "create":
             pragmas.append("journal_mode=WAL")
         pragmas += ["query_only=ON"] if purpose == "read" else ["synchronous=FULL"]

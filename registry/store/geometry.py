@@ -107,6 +107,7 @@ def _statements(backend: str, table: Table, box: tuple[str, str, str, str]) -> l
     values = f"NEW.fid, NEW.{west}, NEW.{east}, NEW.{south}, NEW.{north}"
     add = f"INSERT INTO {index} SELECT {values} WHERE NEW.{west} IS NOT NULL;"
     fill = f"INSERT INTO {index} SELECT fid, {west}, {east}, {south}, {north} FROM {name}"  # noqa: S608 - our own names
+    moved = " OR ".join(f"OLD.{side} IS NOT NEW.{side}" for side in dict.fromkeys(box))
     drop = f"DELETE FROM {index} WHERE fid = OLD.fid;"  # noqa: S608 - our own names
     return [
         *(f"DROP TRIGGER IF EXISTS {index}_{event}" for event in ("insert", "update", "delete")),
@@ -114,7 +115,7 @@ def _statements(backend: str, table: Table, box: tuple[str, str, str, str]) -> l
         f"CREATE VIRTUAL TABLE {index} USING rtree(fid, west, east, south, north)",
         f"{fill} WHERE {west} IS NOT NULL",
         f"CREATE TRIGGER {index}_insert AFTER INSERT ON {name} BEGIN {add} END",
-        f"CREATE TRIGGER {index}_update AFTER UPDATE ON {name} BEGIN {drop} {add} END",
+        f"CREATE TRIGGER {index}_update AFTER UPDATE ON {name} WHEN {moved} BEGIN {drop} {add} END",
         f"CREATE TRIGGER {index}_delete AFTER DELETE ON {name} BEGIN {drop} END",
     ]
 

@@ -3,8 +3,7 @@
 Entries are numbered from 1 without gaps. The hash of an entry is the SHA-256 of the canonical JSON (sorted
 keys, no spaces, letters kept, floats as ``repr``) of ``after``, ``at``, ``batch``, ``before``,
 ``previous`` (the hash of the entry before it), ``record``, ``seq``, ``table`` and ``who``; ``before`` and
-``after`` are images
-(see ``registry.store.images``) or null. The first entry's previous hash is 64 zeros.
+``after`` are images (see ``registry.store.images``) or null. The first entry's previous hash is 64 zeros.
 """
 
 import datetime as dt
@@ -118,7 +117,7 @@ def state_on(connection: Connection, day: dt.date) -> dict[str, dict[str, dict[s
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM).astimezone(dt.UTC)
     last = (
         sa.select(sa.func.max(ledger.c.seq))
-        .where(ledger.c.at < _stamp(end))
+        .where(ledger.c.at < stamp(end))
         .group_by(ledger.c.table_name, ledger.c.record)
     )
     query = sa.select(ledger.c.table_name, ledger.c.record, ledger.c.after).where(
@@ -254,7 +253,7 @@ def _is_key(table: Table) -> Any:
 
 def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who: str, batch: str) -> Head:
     seq, previous, at = newest
-    at = max(at, _stamp(dt.datetime.now(dt.UTC)))  # a clock set back does not turn time back
+    at = max(at, stamp(dt.datetime.now(dt.UTC)))  # a clock set back does not turn time back
     who, batch = images.clean(who), images.clean(batch)
     rows: list[dict[str, Any]] = []
     for table, key, before, after in writes:
@@ -276,6 +275,6 @@ def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who:
     return Head(seq, previous, at)
 
 
-def _stamp(moment: dt.datetime) -> str:
+def stamp(moment: dt.datetime) -> str:
     """Write a moment in UTC with microseconds, so that text order is time order."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -341,7 +341,7 @@ import_batches = Table(
     _version(),
     Column("kind", Text, nullable=False),  # sites, zones, plan, admin_units, init, merge, undo ...
     _text("file_name"),
-    Column("file_sha256", Text, nullable=False, index=True),
+    Column("file_sha256", Text, nullable=False, server_default="", index=True),
     Column("options", Json),
     _text("who"),
     _text("at"),  # as in the ledger

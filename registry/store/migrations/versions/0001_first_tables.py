@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("file_name", sa.Text(), server_default="", nullable=False),
-        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column("file_sha256", sa.Text(), server_default="", nullable=False),
         sa.Column("options", sa.Text(), nullable=True),
         sa.Column("who", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.Text(), server_default="", nullable=False),

@@ -1,0 +1,239 @@
+"""Batches (lô): what was written together is known together, found again, and undone as a unit.
+
+A batch is numbered "B1", "B2" ... in the order of writing. Its own row is ledgered like any other, but is
+left out when it is undone: an undo is itself a batch, names the one it undoes, and can be undone in turn.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change, ImportBatch
+from registry.store import images, ledger
+from registry.store.images import Image
+from registry.store.tables import LEDGERED, canonical_json, import_batches, key_of
+from registry.store.tables import ledger as entries_table
+
+UNDO = "undo"
+_SHOWN = 10  # records named in a refusal
+
+
+def open_batch(
+    connection: Connection,
+    *,
+    kind: str,
+    who: str,
+    file_name: str = "",
+    file_sha256: str = "",
+    options: Mapping[str, Any] | None = None,
+    summary: Mapping[str, int] | None = None,
+    undoes: str | None = None,
+) -> ImportBatch:
+    """Write the row of a new batch and return it; use its ``id`` for every ``ledger.record`` of the batch.
+
+    ``options`` are what besides the file decides the outcome (operator, list date, layer ...): together with
+    ``kind`` and ``file_sha256`` they tell whether the same import was made before.
+    """
+    count = connection.execute(sa.select(sa.func.count()).select_from(import_batches)).scalar_one()
+    batch = f"B{count + 1}"
+    row: dict[str, Any] = {
+        "id": batch,
+        "kind": kind,
+        "file_name": file_name,
+        "file_sha256": file_sha256,
+        "options": dict(options or {}),
+        "who": who,
+        "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "summary": dict(summary or {}),
+        "undoes": undoes,
+    }
+    ledger.record(connection, [Change("import_batches", batch, None, row)], who=who, batch=batch)
+    return get_batch(connection, batch)
+
+
+def find_same(
+    connection: Connection, kind: str, file_sha256: str, options: Mapping[str, Any] | None = None
+) -> ImportBatch | None:
+    """Return the newest batch of the same kind, file and options that is not undone, or None."""
+    table = import_batches
+    query = sa.select(table).where(
+        table.c.kind == kind, table.c.file_sha256 == file_sha256, table.c.undone_by.is_(None)
+    )
+    wanted = canonical_json(images.encode(table, {"options": dict(options or {})}).get("options", {}))
+    found = [
+        _batch(row)
+        for row in connection.execute(query).mappings()
+        if canonical_json(row["options"] or {}) == wanted
+    ]
+    return max(found, key=lambda batch: int(batch.id[1:]), default=None)
+
+
+def list_batches(connection: Connection) -> list[ImportBatch]:
+    """Return every batch, oldest first."""
+    rows = connection.execute(sa.select(import_batches)).mappings()
+    return sorted((_batch(row) for row in rows), key=lambda batch: int(batch.id[1:]))
+
+
+def get_batch(connection: Connection, batch: str) -> ImportBatch:
+    """Return one batch by its id in any case; ``BATCH-UNKNOWN`` where there is none."""
+    query = sa.select(import_batches).where(import_batches.c.id == images.clean(batch).strip().upper())
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise RefusalError("BATCH-UNKNOWN", batch=batch)
+    return _batch(row)
+
+
+def undo(connection: Connection, batch: str, *, who: str) -> ImportBatch:
+    """Take a whole batch back with new entries, and return the batch of the undo.
+
+    Every record gets back the content it had before the batch. Refused as a whole where a record has another
+    content by now (``BATCH-UNDO-CONFLICT``, naming the records and the later batches), where the batch is
+    undone already, and for the batch that made the register.
+    """
+    undone = get_batch(connection, batch)
+    if undone.undone_by is not None:
+        raise RefusalError("BATCH-ALREADY-UNDONE", batch=undone.id, by=undone.undone_by)
+    if undone.kind == "init":
+        raise RefusalError("BATCH-NOT-UNDOABLE", batch=undone.id)
+    nets = _net_changes(connection, undone.id)
+    standing = _standing(connection, nets)
+    _refuse_conflicts(connection, undone, nets, standing)
+    changes = [
+        Change(net.table, net.record, standing[net.table].get(net.record), net.before)
+        for net in reversed(nets)
+        if not _equal(net.before, net.after)
+    ]
+    made = open_batch(
+        connection, kind=UNDO, who=who, summary={"records": len(changes)}, undoes=undone.id,
+        file_name=undone.file_name,
+    )  # fmt: skip
+    ledger.record(connection, changes, who=who, batch=made.id)
+    marks: dict[str, str | None] = {undone.id: made.id}
+    if undone.undoes is not None:
+        marks[undone.undoes] = None  # undoing an undo puts its batch in force again
+    rows = ledger.rows_by_key(connection, import_batches, list(marks))
+    ledger.record(
+        connection,
+        [
+            Change("import_batches", key, rows[key], {**rows[key], "undone_by": mark})
+            for key, mark in marks.items()
+        ],
+        who=who,
+        batch=made.id,
+    )
+    return made
+
+
+class _Net(NamedTuple):
+    """What a batch did to one record, however many entries that took."""
+
+    table: str
+    record: str
+    before: Image | None
+    after: Image | None
+
+
+def _net_changes(connection: Connection, batch: str) -> list[_Net]:
+    nets: dict[tuple[str, str], _Net] = {}
+    for entry in ledger.entries(connection, batch=batch):
+        change = entry.change
+        if change.table == import_batches.name:
+            continue
+        key = (change.table, change.record)
+        first = nets.get(key)
+        before = change.before if first is None else first.before
+        nets[key] = _Net(change.table, change.record, before, change.after)
+    return list(nets.values())
+
+
+def _standing(connection: Connection, nets: Sequence[_Net]) -> dict[str, dict[str, Image]]:
+    keys: dict[str, list[str]] = {}
+    for net in nets:
+        keys.setdefault(net.table, []).append(net.record)
+    return {
+        table: ledger.rows_by_key(connection, images.table_of(table), records)
+        for table, records in keys.items()
+    }
+
+
+def _equal(one: Image | None, other: Image | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return images.same_content(one, other)
+
+
+def _refuse_conflicts(
+    connection: Connection,
+    batch: ImportBatch,
+    nets: Sequence[_Net],
+    standing: Mapping[str, Mapping[str, Image]],
+) -> None:
+    conflicts = [
+        (net.table, net.record, net.after or net.before or {})
+        for net in nets
+        if not _equal(standing[net.table].get(net.record), net.after)
+    ]
+    conflicts += _dependants(connection, nets)
+    if not conflicts:
+        return
+    records = [f"{table} {image.get('code') or record}" for table, record, image in conflicts]
+    raise RefusalError(
+        "BATCH-UNDO-CONFLICT",
+        batch=batch.id,
+        count=len(conflicts),
+        records=", ".join(records[:_SHOWN]) + (" …" if len(records) > _SHOWN else ""),
+        later=", ".join(_later_batches(connection, batch.id, conflicts)),
+    )
+
+
+def _dependants(connection: Connection, nets: Sequence[_Net]) -> list[tuple[str, str, Image]]:
+    """Return the rows that would lose what they refer to, and are not themselves taken back."""
+    removed: dict[str, list[str]] = {}
+    for net in nets:
+        if net.before is None:
+            removed.setdefault(net.table, []).append(net.record)
+    found: list[tuple[str, str, Image]] = []
+    for table in LEDGERED.values():
+        for reference in table.foreign_keys:
+            gone = removed.get(reference.column.table.name, [])
+            own = set(removed.get(table.name, []))
+            for start in range(0, len(gone), 500):
+                query = sa.select(table).where(reference.parent.in_(gone[start : start + 500]))
+                for row in connection.execute(query).mappings():
+                    key = row[key_of(table)]
+                    if key not in own:
+                        found.append((table.name, key, images.encode(table, dict(row))))
+    return found
+
+
+def _later_batches(
+    connection: Connection, batch: str, conflicts: Sequence[tuple[str, str, Image]]
+) -> list[str]:
+    table = entries_table
+    last = sa.select(sa.func.max(table.c.seq)).where(table.c.batch == batch).scalar_subquery()
+    found: set[str] = set()
+    for name, record, _ in conflicts[:500]:
+        query = sa.select(table.c.batch).where(
+            table.c.table_name == name, table.c.record == record, table.c.seq > last
+        )
+        found.update(row[0] for row in connection.execute(query))
+    return sorted(found)
+
+
+def _batch(row: sa.RowMapping) -> ImportBatch:
+    return ImportBatch(
+        id=row["id"],
+        kind=row["kind"],
+        file_name=row["file_name"],
+        file_sha256=row["file_sha256"],
+        who=row["who"],
+        at=dt.datetime.fromisoformat(row["at"]),
+        summary=row["summary"] or {},
+        undone_by=row["undone_by"],
+        undoes=row["undoes"],
+        options=row["options"] or {},
+    )
