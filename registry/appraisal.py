@@ -1,8 +1,12 @@
-"""A verdict (đề xuất) from findings; see section 5 of the design."""
+"""A verdict (đề xuất) from findings, and what the rows of a list lack in common; section 5 of the design."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from registry.model.findings import Finding, Outcome, Stage, Verdict
+
+_CONDITIONS = frozenset({Outcome.REVIEW, Outcome.CONSENT, Outcome.UNKNOWN})
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
@@ -20,7 +24,7 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
             case Outcome.FAIL:
                 return Verdict.REFUSE
             case Outcome.UNKNOWN:
-                unknown_blocks = unknown_blocks or finding.blocking
+                unknown_blocks = unknown_blocks or finding.blocking is True
                 found = Verdict.AGREE_WITH_CONDITIONS
             case Outcome.REVIEW | Outcome.CONSENT:
                 found = Verdict.AGREE_WITH_CONDITIONS
@@ -32,8 +36,60 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
 def conditions(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that a conditional agreement must name, in the order of the rules."""
     return [
-        finding
-        for finding in findings
-        if finding.stage is Stage.POSITION
-        and finding.outcome in (Outcome.REVIEW, Outcome.CONSENT, Outcome.UNKNOWN)
+        finding for finding in findings if finding.stage is Stage.POSITION and finding.outcome in _CONDITIONS
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is lacking (``missing``, as findings name it), the rules it leaves open, and in how many
+    rows. Its sentence is the message ``GAP-`` + ``kind``, with ``name`` filled in."""
+
+    missing: str
+    rules: tuple[str, ...]
+    rows: int
+
+    @property
+    def kind(self) -> str:
+        """Return the end of the message code: ``LIST``, ``PLAN``, ``LAYER-URBAN-AREA``, ``VALUE-SUPPORT``."""
+        kind, _, name = self.missing.partition(":")
+        if kind in _NAMED:
+            return kind.upper()
+        return f"{kind}-{name}".upper().replace("_", "-")
+
+    @property
+    def name(self) -> str:
+        """Return what is lacking without its kind: the operator, layer or field."""
+        return self.missing.partition(":")[2]
+
+
+_NAMED = frozenset({"list", "plan"})  # one sentence for all operators; layers and fields have their own
+
+
+def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
+    """Find what the rows of a list (``findings``, one sequence a row) lack in common, most rows first.
+
+    What the office lacks (a layer, an operator's list or plan) counts however many rows meet it. A value that
+    the list itself lacks counts where every row that its rules apply to lacks it, and these are two or more:
+    one row's own gap is said at that row. Later stages are not asked for here.
+    """
+    rows: dict[str, set[int]] = defaultdict(set)
+    rules: dict[str, dict[str, None]] = defaultdict(dict)
+    asked: dict[str, set[int]] = defaultdict(set)
+    for index, row in enumerate(findings):
+        for finding in row:
+            if finding.stage is not Stage.POSITION:
+                continue
+            if finding.outcome is not Outcome.NA or finding.missing:
+                asked[finding.rule].add(index)
+            for missing in (finding.missing or "").split(";"):
+                if missing:
+                    rows[missing].add(index)
+                    rules[missing][finding.rule] = None
+    gaps = [
+        Gap(missing, tuple(rules[missing]), len(lacking))
+        for missing, lacking in rows.items()
+        if not missing.startswith("value:")
+        or (len(lacking) > 1 and all(asked[rule] <= lacking for rule in rules[missing]))
+    ]
+    return sorted(gaps, key=lambda gap: -gap.rows)

@@ -1,6 +1,8 @@
 """Dated law: rules with their thresholds, and the rules in force at a place on a day.
 
-Rules are data (``data/law/*.toml``, one file a document); checks are code and read their numbers here.
+Rules are data (``data/law/*.toml``, one file a document, see the README there); checks are code and read
+their numbers here. A law file that does not keep its form is a fault of the catalogue: it raises WrongCallError
+with the file's name, before any carrier asks.
 """
 
 import datetime as dt
@@ -9,7 +11,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from registry.settings import DATA
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A number of a rule. ``verified`` False turns a would-be fail into a review; ``value`` None: not known."""
+    """A number of a rule; ``verified`` False makes a would-be fail a review, ``value`` None is not known."""
 
     value: float | None
     unit: str
@@ -65,39 +67,93 @@ class Rule:
         )
 
 
+_DOCUMENT_KEYS = frozenset(
+    {"name", "title", "issued_by", "signed_on", "valid_from", "valid_to", "territory", "basis"}
+)
+_RULE_KEYS = frozenset(
+    {
+        "code",
+        "article",
+        "valid_from",
+        "valid_to",
+        "territory",
+        "thresholds",
+        "verified",
+        "gap",
+        "note_vi",
+        "note_en",
+        "options",
+    }
+)
+_THRESHOLD_KEYS = frozenset({"value", "unit", "verified", "basis"})
+
+
 def read_document(path: Path) -> list[Rule]:
     """Read one law file; see ``data/law/README.md`` for its form."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    document = content["document"]
-    rules = []
-    for entry in content.get("rule", []):
-        thresholds = {
-            name: Threshold(
-                value=None if item.get("value") is None else float(item["value"]),
-                unit=item["unit"],
-                verified=item["verified"],
-                basis=item["basis"],
-            )
-            for name, item in entry.get("thresholds", {}).items()
-        }
-        rules.append(
-            Rule(
-                code=entry["code"],
-                document=document["name"],
-                document_title=document.get("title", ""),
-                article=entry.get("article", ""),
-                valid_from=entry.get("valid_from", document.get("valid_from")),
-                valid_to=entry.get("valid_to", document.get("valid_to")),
-                territory=tuple(entry.get("territory", document.get("territory", ()))),
-                thresholds=thresholds,
-                verified=entry.get("verified", True),
-                gap=entry.get("gap", False),
-                note_vi=entry.get("note_vi", ""),
-                note_en=entry.get("note_en", ""),
-                options=entry.get("options", {}),
-            )
-        )
-    return rules
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = content["document"]
+        _expect(set(content) <= {"document", "rule"}, "only [document] and [[rule]] tables")
+        _expect(set(document) <= _DOCUMENT_KEYS, "only known keys in [document]")
+        _expect(bool(document["name"] and document["basis"]), "a document with a name and a basis")
+        return [_read_rule(entry, document) for entry in content.get("rule", [])]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise WrongCallError(f"law file {path.name} does not keep its form: {error}") from error
+
+
+def _expect(holds: bool, what: str) -> None:
+    if not holds:
+        raise ValueError(f"expected {what}")
+
+
+def _read_rule(entry: dict[str, Any], document: dict[str, Any]) -> Rule:
+    code = entry["code"]
+    _expect(set(entry) <= _RULE_KEYS, f"only known keys in rule {code}")
+    gap = entry.get("gap", False)
+    if gap:
+        _expect(bool(entry["note_vi"] and entry["note_en"]), f"notes in both languages for the gap {code}")
+        _expect(not entry.get("thresholds"), f"no numbers in the gap {code}")
+    first = _later(document.get("valid_from"), entry.get("valid_from"))
+    last = _earlier(document.get("valid_to"), entry.get("valid_to"))
+    _expect(first is None or last is None or first <= last, f"a first day before the last in rule {code}")
+    return Rule(
+        code=code,
+        document=document["name"],
+        document_title=document.get("title", ""),
+        article=entry.get("article", ""),
+        valid_from=first,
+        valid_to=last,
+        territory=tuple(entry.get("territory", document.get("territory", ()))),
+        thresholds={name: _read_threshold(name, item) for name, item in entry.get("thresholds", {}).items()},
+        verified=entry.get("verified", True),
+        gap=gap,
+        note_vi=entry.get("note_vi", ""),
+        note_en=entry.get("note_en", ""),
+        options=entry.get("options", {}),
+    )
+
+
+def _read_threshold(name: str, item: dict[str, Any]) -> Threshold:
+    _expect(set(item) <= _THRESHOLD_KEYS, f"only known keys in threshold {name}")
+    _expect(bool(item["unit"] and item["basis"]), f"a unit and a basis for threshold {name}")
+    value = item.get("value")
+    _expect(value is not None or not item["verified"], f"a number for the verified threshold {name}")
+    return Threshold(
+        value=None if value is None else float(value),
+        unit=item["unit"],
+        verified=item["verified"],
+        basis=item["basis"],
+    )
+
+
+def _later(document: dt.date | None, rule: dt.date | None) -> dt.date | None:
+    """Return the first day: a rule cannot stand before its document."""
+    return max(document, rule) if document and rule else rule or document
+
+
+def _earlier(document: dt.date | None, rule: dt.date | None) -> dt.date | None:
+    """Return the last day: a rule cannot outlive its document."""
+    return min(document, rule) if document and rule else rule or document
 
 
 @cache
@@ -106,7 +162,28 @@ def catalogue(folder: Path = DATA / "law") -> tuple[Rule, ...]:
     return tuple(rule for path in sorted(folder.glob("*.toml")) for rule in read_document(path))
 
 
-@dataclass(frozen=True, slots=True)
+def overlaps(rules: Iterable[Rule]) -> list[tuple[Rule, Rule]]:
+    """Return the pairs of one code that are in force together at some place and day; there should be none."""
+    by_code: dict[str, list[Rule]] = {}
+    found = []
+    for rule in rules:
+        for other in by_code.setdefault(rule.code, []):
+            if _share_a_day(rule, other) and _share_a_place(rule, other):
+                found.append((other, rule))
+        by_code[rule.code].append(rule)
+    return found
+
+
+def _share_a_day(one: Rule, other: Rule) -> bool:
+    first = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
+    return first <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
+
+
+def _share_a_place(one: Rule, other: Rule) -> bool:
+    return not one.territory or not other.territory or not set(one.territory).isdisjoint(other.territory)
+
+
+@dataclass(frozen=True)
 class Law:
     """The rules in force at one place on one day, one per code."""
 
@@ -118,7 +195,7 @@ class Law:
         """Return the rule in force for a check's code, or None."""
         return self.rules.get(code)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of the rules in force."""
         content = [_canonical(self.rules[code]) for code in sorted(self.rules)]

@@ -1,0 +1,1 @@
+"""The checks: one family a file, and the engine that asks them."""

@@ -63,7 +63,7 @@ class Masts:
         return shapely.STRtree(self.points)
 
     @cached_property
-    def neighbour_trees(self) -> dict[tuple[int, bool], Any]:
+    def neighbour_trees(self) -> dict[tuple[int, str], Any]:
         """Trees by networks, filled by ``registry.checks.spacing_neighbours`` on first use, then kept."""
         return {}
 
@@ -153,8 +153,8 @@ class Units:
     ``communes`` are the units in force; ``geometries`` their metric boundaries (None where unknown);
     ``territory`` is the office's territory on the day (metric, or None), off by up to ``error_m``.
     ``districts`` are those of any time whose communes occur here, to tell communes of one name apart.
-    ``legacy`` are the units that ended; ``current_of`` maps a legacy commune's unit id to the ids of the communes in
-    force that succeeded it.
+    ``legacy`` are the units that ended; ``current_of`` maps a legacy commune's unit id to the ids of the
+    communes in force that succeeded it.
     """
 
     communes: tuple[AdminUnit, ...] = ()
@@ -172,7 +172,28 @@ class Units:
     @cached_property
     def tree(self) -> shapely.STRtree:
         """Index over ``geometries``."""
+        shapely.prepare(self.geometries)
         return shapely.STRtree(self.geometries)
+
+    @cached_property
+    def edges(self) -> npt.NDArray[np.object_]:
+        """The boundary of each geometry (metric, None where unknown), prepared for repeated predicates."""
+        edges = np.asarray(shapely.boundary(self.geometries), dtype=object)
+        shapely.prepare(edges)
+        return edges
+
+    @cached_property
+    def territory_edge(self) -> Any:
+        """The boundary of the territory (metric), prepared; both are prepared by asking for it."""
+        edge = shapely.boundary(self.territory)
+        shapely.prepare(edge)
+        shapely.prepare(self.territory)
+        return edge
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What checks derive from the units once and keep (indices of names, points of the edge)."""
+        return {}
 
     @cached_property
     def former_urban_tree(self) -> shapely.STRtree:

@@ -18,8 +18,9 @@ class Check:
     """A check: its code (never used again), titles, stage, whether an unknown blocks, and its function.
 
     The function is pure: it returns exactly one finding per proposal, in order, and fills ``rule``,
-    ``outcome``, ``code``, ``params`` and the measured parts; the engine fills source, article, stage and
-    blocking from the rule and the check.
+    ``outcome``, ``code``, ``params`` and the measured parts; the engine fills stage, and where the function
+    left them open, source and article from the rule and blocking from the check. A function that names
+    its own source (the decision of a zone) names its article too.
     """
 
     code: str
@@ -30,9 +31,7 @@ class Check:
     function: Function
 
 
-def run(
-    rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]
-) -> list[list[Finding]]:
+def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> list[list[Finding]]:
     """Judge ``rows`` (n proposals) by ``checks``; returns n lists of findings in the order of the checks.
 
     A check without a rule in force answers ``na``; one whose law on that day is not in the catalogue
@@ -47,21 +46,27 @@ def run(
             found = [Finding(check.code, Outcome.NA, "RULE-NOT-IN-FORCE", {"day": law.as_of}) for _ in rows]
         elif rule.gap:
             found = [
-                Finding(check.code, Outcome.REVIEW, "RULE-GAP", {"note_vi": rule.note_vi, "note_en": rule.note_en})
+                Finding(
+                    check.code, Outcome.REVIEW, "RULE-GAP", {"note_vi": rule.note_vi, "note_en": rule.note_en}
+                )
                 for _ in rows
             ]
         else:
             found = check.function(proposals, context, rule)
         if len(found) != len(rows):
             raise WrongCallError(f"{check.code} gave {len(found)} findings for {len(rows)} proposals")
+        repaired = proposals.repaired.tolist()
         for index, finding in enumerate(found):
-            finding.stage, finding.blocking = check.stage, check.blocking
+            finding.stage = check.stage
+            if finding.blocking is None:
+                finding.blocking = check.blocking
             if rule is not None:
-                finding.source = finding.source or rule.document
-                finding.article = finding.article or rule.article
+                if not finding.source:
+                    finding.source = rule.document
+                    finding.article = finding.article or rule.article
                 finding.verified = finding.verified and rule.verified
-            if finding.outcome is Outcome.FAIL:
-                _soften(finding, repaired=bool(proposals.repaired[index]))
+            if finding.outcome is Outcome.FAIL and (repaired[index] or not finding.verified):
+                _soften(finding, repaired=repaired[index])
             answers[index].append(finding)
     return answers
 

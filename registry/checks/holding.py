@@ -1,4 +1,4 @@
-"""Which zones of a layer hold a point, and how surely: the edge of a zone and a position both have an error."""
+"""Which zones of a layer hold a point, and how surely: a zone's edge and a position both have an error."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -48,8 +48,10 @@ class Proposals:
 
     @cached_property
     def points(self) -> npt.NDArray[np.object_]:
-        """The metric points, in order; a point without a position (nan) meets nothing."""
-        return np.asarray(shapely.points(self.x, self.y), dtype=object)
+        """The metric points, in order; None where the position is not known, which meets nothing."""
+        points = np.asarray(shapely.points(self.x, self.y), dtype=object)
+        points[~self.known] = None
+        return points
 
     @classmethod
     def of(cls, rows: Sequence[Proposal], context: Context) -> "Proposals":

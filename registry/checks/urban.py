@@ -94,8 +94,8 @@ def _stand_in(answers: list[Urban], ask: list[int], proposals: Proposals, contex
     tree = units.former_urban_tree
     inside = set(tree.query(points, predicate="intersects")[0].tolist())
     error = np.hypot(proposals.accuracy_m[rows], units.former_urban_error_m)
-    near_edge = set(units.former_urban_edge_tree.query(points, predicate="dwithin", distance=error)[0].tolist())
+    near_edge = set(
+        units.former_urban_edge_tree.query(points, predicate="dwithin", distance=error)[0].tolist()
+    )
     for position, index in enumerate(ask):
-        answers[index] = Urban(
-            position in inside, True, position in near_edge, UrbanBasis.FORMER_UNITS
-        )
+        answers[index] = Urban(position in inside, True, position in near_edge, UrbanBasis.FORMER_UNITS)

@@ -40,8 +40,10 @@ class Finding:
     ``measured`` and ``limit`` are in ``unit``; ``related`` is the code of the other mast, zone or unit;
     ``evidence`` is a GeoJSON geometry (EPSG:4326) to draw; ``flips``: a better measurement could turn
     the outcome. ``code`` and ``params`` are rendered by ``registry.messages``. ``related_operator`` lets
-    the masked form drop the rest. ``notes`` are further (code, params) sentences. ``missing`` names the
-    layer or list whose absence caused ``unknown`` or ``review``, so that it can be said once for a list.
+    the masked form drop the rest. ``notes`` are further (code, params) sentences. ``blocking`` None means
+    "as the check says". ``missing`` names what was lacking, so that it can be said once for a list:
+    ``layer:planning``, ``list:VNPT``, ``plan:VTL`` or ``value:support`` (a field of the proposal), several
+    of them separated by ``;``. See ``registry.appraisal.common_gaps``.
     """
 
     rule: str
@@ -59,6 +61,6 @@ class Finding:
     flips: bool = False
     verified: bool = True
     stage: Stage = Stage.POSITION
-    blocking: bool = False
+    blocking: bool | None = None
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
     missing: str | None = None

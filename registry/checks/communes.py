@@ -1,0 +1,185 @@
+"""Communes by their names, old and new, and the commune that a point lies in.
+
+Lists write "xã Tân Dĩnh", "X.Tan Dinh" or "TT Vôi, huyện Lạng Giang": names are compared without kind, case and
+diacritics; diacritics and the district tell communes of one name apart where they can.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+
+from registry.checks.context import Context, Units
+from registry.checks.proposals import Proposals
+from registry.columns import fold
+from registry.model.areas import AdminLevel, AdminUnit
+
+_KINDS = ("thi tran", "thi xa", "thanh pho", "phuong", "huyen", "quan", "xa", "tt", "tx", "tp", "ph", "x", "p", "h", "q")
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_PARTS = re.compile(r"[,;/]| - ")
+
+
+class Named(NamedTuple):
+    """What a commune's name in a list stands for: rows of ``Units.communes`` in force on the day.
+
+    ``former`` is the ended commune that was meant, where the name is an old one.
+    """
+
+    rows: tuple[int, ...]
+    former: AdminUnit | None = None
+
+
+NOT_NAMED = Named(())
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the folded name, first as written, then without a leading kind ("xã", "TT." ...), if it has one."""
+    spaced = " ".join(re.findall(r"\w+", _plain(_PARTS.split(_BRACKETS.sub(" ", text))[0])))
+    whole = spaced.replace(" ", "")
+    for kind in _KINDS:
+        if spaced.startswith(kind + " "):
+            bare = spaced[len(kind) + 1 :].replace(" ", "")
+            return (whole, bare) if bare else (whole,)
+    return (whole,) if whole else ()
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d").lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class CommuneNames:
+    """The index of names of one day's units; build it with ``names_of`` so that it is built once."""
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        self._row = {unit.id: row for row, unit in enumerate(units.communes)}
+        self._now: dict[str, list[int]] = defaultdict(list)
+        self._former: dict[str, list[AdminUnit]] = defaultdict(list)
+        self._spelling: dict[str, str] = {}
+        for row, unit in enumerate(units.communes):
+            for key in dict.fromkeys(keys_of(unit.name)):
+                self._now[key].append(row)
+                self._spelling.setdefault(key, unit.name)
+        for unit in units.legacy:
+            if unit.level is AdminLevel.COMMUNE:
+                for key in dict.fromkeys(keys_of(unit.name)):
+                    self._former[key].append(unit)
+                    self._spelling.setdefault(key, unit.name)
+        self._districts: dict[str, str] = {
+            unit.code: keys_of(unit.name)[-1]
+            for unit in (*units.legacy, *units.districts)
+            if unit.level is AdminLevel.DISTRICT and keys_of(unit.name)
+        }
+        self._known: dict[tuple[str, str], Named] = {}
+
+    def find(self, commune: str, district: str = "") -> Named:
+        """Return what a commune's name stands for, with the district where the list names one."""
+        asked = (commune, district)
+        if asked not in self._known:
+            self._known[asked] = self._find(commune, district)
+        return self._known[asked]
+
+    def _find(self, commune: str, district: str) -> Named:
+        districts = keys_of(district)
+        if not districts:  # "xã Tân Dĩnh, huyện Lạng Giang" in one cell
+            parts = _PARTS.split(commune)
+            districts = keys_of(parts[1]) if len(parts) > 1 else ()
+        for key in keys_of(commune):
+            rows = self._exact(commune, self._now.get(key, []))
+            former = self._of_district(self._spelled(commune, self._former.get(key, [])), districts)
+            if districts and former and any(self._districts.get(unit.parent) in districts for unit in former):
+                rows = []  # an address of before the reform: the district says which commune is meant
+            succeeding = [self._row[i] for unit in former for i in self.units.current_of.get(unit.id, ()) if i in self._row]
+            found = tuple(dict.fromkeys([*rows, *succeeding]))
+            if found or former:
+                return Named(found, former[0] if former and not rows else None)
+        return NOT_NAMED
+
+    def _exact(self, text: str, rows: list[int]) -> list[int]:
+        """Keep those written with the same diacritics, where there are any."""
+        same = [row for row in rows if _same_spelling(text, self.units.communes[row].name)]
+        return same or rows
+
+    def _spelled(self, text: str, units: list[AdminUnit]) -> list[AdminUnit]:
+        return [unit for unit in units if _same_spelling(text, unit.name)] or units
+
+    def _of_district(self, units: list[AdminUnit], districts: Iterable[str]) -> list[AdminUnit]:
+        wanted = set(districts)
+        if not wanted:
+            return units
+        return [unit for unit in units if self._districts.get(unit.parent) in wanted] or units
+
+    def district_of(self, unit: AdminUnit) -> str:
+        """Return the folded name of a commune's district, empty where it is not known."""
+        return self._districts.get(unit.parent, "")
+
+    def nearest_name(self, commune: str) -> str | None:
+        """Return the known name that is written most like ``commune``, or None where none is."""
+        for key in reversed(keys_of(commune)):
+            close = difflib.get_close_matches(key, self._spelling, n=1, cutoff=0.8)
+            if close:
+                return self._spelling[close[0]]
+        return None
+
+    def predecessors(self, row: int) -> list[AdminUnit]:
+        """Return the ended communes that the commune in ``row`` succeeded."""
+        return self._predecessors.get(row, [])
+
+    @property
+    def _predecessors(self) -> dict[int, list[AdminUnit]]:
+        kept: dict[str, dict[int, list[AdminUnit]]] = self.units.worked_out
+        if "predecessors" not in kept:
+            found: dict[int, list[AdminUnit]] = defaultdict(list)
+            for unit in self.units.legacy:
+                for current in self.units.current_of.get(unit.id, ()):
+                    if unit.level is AdminLevel.COMMUNE and current in self._row:
+                        found[self._row[current]].append(unit)
+            kept["predecessors"] = dict(found)
+        return kept["predecessors"]
+
+
+def _same_spelling(text: str, name: str) -> bool:
+    return unicodedata.normalize("NFC", name).casefold() in unicodedata.normalize("NFC", text).casefold()
+
+
+def names_of(units: Units) -> CommuneNames:
+    """Return the index of names of ``units``, built once and kept with them."""
+    if "names" not in units.worked_out:
+        units.worked_out["names"] = CommuneNames(units)
+    names: CommuneNames = units.worked_out["names"]
+    return names
+
+
+def commune_rows(proposals: Proposals, context: Context) -> list[int]:
+    """Return, per proposal, the row of the commune (as drawn) that holds its point; -1 where none does."""
+    kept = proposals.worked_out
+    key = id(context.units)
+    if key not in kept:
+        rows = np.full(len(proposals), -1, dtype=np.int64)
+        if len(context.units.geometries):
+            points, communes = context.units.tree.query(proposals.points, predicate="intersects")
+            rows[points[::-1]] = communes[::-1]  # on a shared border, the first
+        kept[key] = rows.tolist()
+    found: list[int] = kept[key]
+    return found
+
+
+def unit_name(unit: AdminUnit) -> str:
+    """Return a unit's name with its kind, as one writes it inside a sentence: "xã Tân Dĩnh"."""
+    kind = unit.kind.lower()
+    return unit.name if not kind or fold(unit.name).startswith(fold(kind)) else f"{kind} {unit.name}"
+
+
+def drawn(units: Units, row: int) -> dict[str, object] | None:
+    """Return the commune's boundary as GeoJSON (EPSG:4326), shared by all findings that draw it."""
+    shapes: dict[int, dict[str, object] | None] = units.worked_out.setdefault("shapes", {})
+    if row not in shapes:
+        boundary = units.communes[row].boundary
+        shapes[row] = None if boundary is None else shapely.geometry.mapping(boundary)
+    return shapes[row]
