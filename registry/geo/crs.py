@@ -1,7 +1,9 @@
 """VN-2000 and WGS 84: one pinned operation, longitude before latitude everywhere.
 
-The transformation is the seven-parameter set of QĐ 05/2007/QĐ-BTNMT as EPSG holds it ("VN-2000 to WGS 84
-(2)"); PROJ also offers one meant only for blocks in the Mekong area, so the operation is pinned here.
+The datum shift is the seven-parameter set of QĐ 05/2007/QĐ-BTNMT as EPSG holds it under the name "VN-2000 to
+WGS 84 (2)". PROJ knows a second operation, made for oil blocks in the Mekong area, and for some provincial
+zones would choose between them point by point; so the operation is looked up by its name and nothing else is
+ever used for a CRS on the datum VN-2000.
 """
 
 from functools import cache
@@ -9,25 +11,59 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 from pyproj import CRS, Geod, Transformer
+from pyproj.transformer import TransformerGroup
 
+from registry.errors import WrongCallError
 
 WGS84 = "EPSG:4326"
 GEOD = Geod(ellps="WGS84")
+OPERATION = "VN-2000 to WGS 84 (2)"
+VN2000_GEOGRAPHIC = 4756
 Floats = npt.NDArray[np.float64]
 
 
 @cache
-def _transformer(source: int, target: int) -> Transformer:
-    return Transformer.from_crs(CRS.from_epsg(source), CRS.from_epsg(target), always_xy=True)
+def transformer(source: int, target: int) -> Transformer:
+    """Return the transformer between two EPSG codes, x (longitude, easting) first.
+
+    Where one side is on the datum VN-2000 and the other is not, the operation is ``OPERATION``;
+    ``WrongCallError`` where PROJ does not offer it.
+    """
+    source_crs, target_crs = CRS.from_epsg(source), CRS.from_epsg(target)
+    if _on_vn2000(source_crs) == _on_vn2000(target_crs):
+        return Transformer.from_crs(source_crs, target_crs, always_xy=True)
+    for offered in TransformerGroup(
+        source_crs, target_crs, always_xy=True, allow_ballpark=False
+    ).transformers:
+        if OPERATION in offered.description:
+            return offered
+    raise WrongCallError(f"PROJ offers no '{OPERATION}' from EPSG:{source} to EPSG:{target}")
+
+
+def _on_vn2000(crs: CRS) -> bool:
+    geodetic = crs.geodetic_crs
+    return geodetic is not None and geodetic.to_epsg() == VN2000_GEOGRAPHIC
 
 
 def to_metric(lon: Floats, lat: Floats, epsg: int) -> tuple[Floats, Floats]:
     """Transform EPSG:4326 degrees to (easting, northing) metres in ``epsg``."""
-    x, y = _transformer(4326, epsg).transform(lon, lat)
+    x, y = transformer(4326, epsg).transform(lon, lat)
     return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
 
 
 def to_wgs84(x: Floats, y: Floats, epsg: int) -> tuple[Floats, Floats]:
     """Transform (easting, northing) metres in ``epsg`` to EPSG:4326 (longitude, latitude) degrees."""
-    lon, lat = _transformer(epsg, 4326).transform(x, y)
+    lon, lat = transformer(epsg, 4326).transform(x, y)
     return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+
+
+def point_to_wgs84(x: float, y: float, epsg: int) -> tuple[float, float]:
+    """Transform one point; (longitude, latitude) degrees of EPSG:4326, inf where there is none."""
+    lon, lat = transformer(epsg, 4326).transform(x, y)
+    return float(lon), float(lat)
+
+
+def point_without_datum(x: float, y: float, epsg: int) -> tuple[float, float]:
+    """Return VN-2000 degrees of VN-2000 metres: what they give when the datum shift is left out."""
+    lon, lat = transformer(epsg, VN2000_GEOGRAPHIC).transform(x, y)
+    return float(lon), float(lat)

@@ -1,0 +1,227 @@
+"""Coordinates (toạ độ): the texts of one row's cells to one position with its problems.
+
+``read_pair`` takes longitude and latitude from two cells, ``read_text`` both from one cell in either order,
+``read_metres`` VN-2000 northing and easting. None of them raises on any text, none needs the province to
+read ordinary values of any country, and none repairs without saying so (design: section 6).
+"""
+
+import re
+
+from registry.geo.angles import Angle, Axis, is_missing, parse_value, read_angle, read_metres_value
+from registry.geo.degrees import finish, judge_degrees
+from registry.geo.evidence import may_lack_datum
+from registry.geo.formats import format_decimal, format_degrees, format_dms, format_dms_pair, format_vn2000
+from registry.geo.readings import Field, PositionHints, Problem, Reading, unreadable
+from registry.geo.splitting import splits
+from registry.geo.vn2000 import Grid, is_easting, is_northing
+from registry.model.positions import Position
+
+__all__ = [
+    "Angle",
+    "Axis",
+    "Field",
+    "PositionHints",
+    "Problem",
+    "Reading",
+    "format_decimal",
+    "format_degrees",
+    "format_dms",
+    "format_dms_pair",
+    "format_vn2000",
+    "parse_value",
+    "read_metres",
+    "read_pair",
+    "read_text",
+]
+
+# Four or more decimals: rounding moves the point less than 10 m, so the digits have nothing to say.
+_ORDINARY = re.compile(r"\s*(-?[0-9]{1,3})([.,])([0-9]{4,})\s*", re.ASCII)
+_LEAST_METRES = 1000.0
+
+
+def read_pair(
+    lon_text: str | None,
+    lat_text: str | None,
+    hints: PositionHints | None = None,
+    *,
+    stated_accuracy_m: float | None = None,
+) -> Reading:
+    """Read longitude and latitude from their two cells; degrees in, EPSG:4326 out."""
+    lon_text, lat_text = lon_text or "", lat_text or ""
+    if stated_accuracy_m is None:
+        lon_match, lat_match = _ORDINARY.fullmatch(lon_text), _ORDINARY.fullmatch(lat_text)
+        if lon_match and lat_match and lon_match[2] == lat_match[2]:
+            lon, lat = float(f"{lon_match[1]}.{lon_match[3]}"), float(f"{lat_match[1]}.{lat_match[3]}")
+            if _needs_no_judging(lon, lat, hints):
+                reading_name = "decimal" if lon_match[2] == "." else "decimal-comma"
+                return Reading(Position(lon, lat, (lon_text, lat_text), reading_name))
+    raw = (lon_text, lat_text)
+    lon_angle, lat_angle = read_angle(lon_text), read_angle(lat_text)
+    if lon_angle.degrees is None or lat_angle.degrees is None:
+        return _both_in_one(raw, lon_angle, lat_angle, hints, stated_accuracy_m)
+    if min(abs(lon_angle.degrees), abs(lat_angle.degrees)) > _LEAST_METRES:
+        metres = _metres(
+            lat_angle.degrees, lon_angle.degrees, raw, hints, stated_accuracy_m, only_inside=True
+        )
+        if metres is not None:
+            return metres
+    reading = judge_degrees(lon_angle, lat_angle, raw, hints, stated_accuracy_m=stated_accuracy_m)
+    return reading if reading.position.known else _plausible_metres(reading, raw, hints, stated_accuracy_m)
+
+
+def read_text(
+    text: str | None, hints: PositionHints | None = None, *, stated_accuracy_m: float | None = None
+) -> Reading:
+    """Read a position from one cell: degrees or VN-2000 metres, either one first."""
+    text = text or ""
+    raw = (text,)
+    if is_missing(text):
+        return unreadable(raw, Problem("COORD-MISSING"))
+    seen: list[str] = []
+    for first, second, lon_first in splits(text):
+        one, two = read_angle(first), read_angle(second)
+        if one.degrees is None or two.degrees is None:
+            seen.extend(angle.problem for angle in (one, two) if angle.problem)
+            grid = _metres_of(first, second, raw, hints, stated_accuracy_m)
+            if grid is not None:
+                return grid
+            continue
+        if min(abs(one.degrees), abs(two.degrees)) > _LEAST_METRES:
+            metres = _metres_of(first, second, raw, hints, stated_accuracy_m)
+            if metres is not None:
+                return metres
+        if lon_first:
+            one, two = two, one
+        return judge_degrees(
+            two, one, raw, hints, stated_accuracy_m=stated_accuracy_m, any_order=not lon_first
+        )
+    if read_angle(text).degrees is not None:
+        return unreadable(raw, Problem("COORD-ONE-NUMBER", {"value": text}))
+    code = next((code for code in ("COORD-SIXTY", "COORD-CONTRADICTION") if code in seen), "COORD-NOT-NUMBER")
+    return unreadable(raw, Problem(code, {"value": text}))
+
+
+def read_metres(
+    northing_text: str | None,
+    easting_text: str | None,
+    hints: PositionHints | None = None,
+    *,
+    stated_accuracy_m: float | None = None,
+) -> Reading:
+    """Read VN-2000 metres from their two cells; degrees written in them are read too, and that is said."""
+    raw = (northing_text or "", easting_text or "")
+    northing, easting = read_metres_value(raw[0]), read_metres_value(raw[1])
+    if northing is not None and easting is not None:
+        if northing == 0.0 and easting == 0.0:
+            return unreadable(raw, Problem("COORD-ZERO"))
+        reading = _metres(northing, easting, raw, hints, stated_accuracy_m)
+        if reading is not None:
+            return reading
+    first, second = read_angle(raw[0]), read_angle(raw[1])
+    if first.degrees is not None and second.degrees is not None:
+        if max(abs(first.degrees), abs(second.degrees)) <= 180.0:
+            degrees = judge_degrees(
+                second, first, raw, hints, stated_accuracy_m=stated_accuracy_m, any_order=True
+            )
+            return Reading(degrees.position, (Problem("COORD-DEGREES"), *degrees.problems))
+        wrong: Field = "easting" if is_northing(first.degrees) else "northing"
+        value = raw[1] if wrong == "easting" else raw[0]
+        return unreadable(raw, Problem("COORD-RANGE", {"value": value}, field=wrong))
+    return unreadable(raw, *_why(raw, (first, second), ("northing", "easting")))
+
+
+def _needs_no_judging(lon: float, lat: float, hints: PositionHints | None) -> bool:
+    if hints is None:
+        return abs(lon) <= 180.0 and abs(lat) <= 90.0 and lon != 0.0 and lat != 0.0
+    inside = hints.west <= lon <= hints.east and hints.south <= lat <= hints.north
+    return inside and not may_lack_datum(lon, lat, hints)
+
+
+def _both_in_one(
+    raw: tuple[str, str], lon: Angle, lat: Angle, hints: PositionHints | None, stated_m: float | None
+) -> Reading:
+    """One of two cells is not an angle: perhaps the other (or each) holds the whole position."""
+    for text, other in (raw, raw[::-1]):
+        if text.strip() and (is_missing(other) or other.strip() == text.strip()):
+            reading = read_text(text, hints, stated_accuracy_m=stated_m)
+            if reading.position.known:
+                p = reading.position
+                kept = Position(p.lon, p.lat, raw, p.reading, p.crs, p.accuracy_m, p.confidence)
+                return Reading(kept, reading.problems)
+    northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
+    if northing is not None and easting is not None:
+        metres = _metres(northing, easting, raw, hints, stated_m)
+        if metres is not None:
+            return metres
+    return unreadable(raw, *_why(raw, (lon, lat), ("lon", "lat")))
+
+
+def _why(raw: tuple[str, str], angles: tuple[Angle, Angle], fields: tuple[Field, Field]) -> list[Problem]:
+    """Say what is wrong with each of two cells."""
+    if all(is_missing(text) for text in raw):
+        return [Problem("COORD-MISSING")]
+    return [
+        Problem(angle.problem, {"value": text}, field=where)
+        for text, angle, where in zip(raw, angles, fields, strict=True)
+        if angle.problem
+    ] or [Problem("COORD-NOT-NUMBER", {"value": raw[0]}, field=fields[0])]
+
+
+def _metres_of(
+    first: str, second: str, raw: tuple[str, ...], hints: PositionHints | None, stated_m: float | None
+) -> Reading | None:
+    """Read two parts of one cell as metres; either order is usual there."""
+    one, two = read_metres_value(first), read_metres_value(second)
+    if one is None or two is None:
+        return None
+    if is_easting(one) and is_northing(two):
+        one, two = two, one
+    return _metres(one, two, raw, hints, stated_m)
+
+
+def _plausible_metres(
+    failed: Reading, raw: tuple[str, str], hints: PositionHints | None, stated_m: float | None
+) -> Reading:
+    """Degrees that cannot be degrees may be metres of another place; else the failure stands."""
+    northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
+    if northing is None or easting is None:
+        return failed
+    return _metres(northing, easting, raw, hints, stated_m) or failed
+
+
+def _metres(
+    northing: float,
+    easting: float,
+    raw: tuple[str, ...],
+    hints: PositionHints | None,
+    stated_m: float | None,
+    *,
+    only_inside: bool = False,
+) -> Reading | None:
+    """Judge metres; None where the numbers cannot be VN-2000 metres (or do not lie in the province)."""
+    swapped = is_easting(northing) and is_northing(easting)
+    if swapped:
+        northing, easting = easting, northing
+    elif not (is_northing(northing) and is_easting(easting)):
+        return None
+    if hints is None or not hints.epsgs:
+        return None if only_inside else unreadable(raw, Problem("COORD-NO-MERIDIAN"))
+    grid = Grid(northing, easting)
+    grid.choose(hints)
+    if only_inside and not hints.holds(grid.lon, grid.lat):
+        return None
+    if swapped:
+        grid.proposed = True
+        grid.reading = "swapped"
+        grid.problems.insert(
+            0,
+            Problem("COORD-SWAPPED-METRES", {"northing": northing, "easting": easting},
+                    f"X {northing:.3f}; Y {easting:.3f}", "northing"),
+        )  # fmt: skip
+    return finish(
+        Position(grid.lon, grid.lat, raw, grid.reading, f"EPSG:{grid.epsg}"),
+        grid.problems,
+        proposed=grid.proposed,
+        digits_m=0.0,
+        stated_m=stated_m,
+    )
