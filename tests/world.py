@@ -176,48 +176,70 @@ def zones(specs: list[dict[str, Any]], covered: dict[str, Any]) -> dict[Layer, Z
 
 
 def units(spec: dict[str, Any]) -> Units:
-    """One commune ``Tân Dĩnh`` (xã, 20 km square) that is also the territory; keys: half_m, error_m, none."""
+    """One commune ``Tân Dĩnh`` (xã, 20 km square) that is also the territory; ``Thái Đào`` is a former one in it.
+
+    Keys: ``none``, ``half_m``, ``error_m``, ``territory_name``, ``former_urban`` (places), ``communes`` (further ones,
+    each name, kind, place, half_m, error_m, ``undrawn``) and ``legacy`` (further former ones: name, kind, district
+    and ``now``, the names of the communes that succeeded it).
+    """
     if spec.get("none"):
         return Units()
     boundary = square({"half_m": spec.get("half_m", 20_000.0)})
-    commune = AdminUnit(
-        id="07444-2025",
-        code="07444",
-        level=AdminLevel.COMMUNE,
-        name="Tân Dĩnh",
-        kind="Xã",
-        parent="24",
-        valid_from=dt.date(2025, 7, 1),
-        valid_to=None,
-        predecessors=("07447",),
-        boundary=boundary,
-        boundary_error_m=spec.get("error_m", 0.0),
-    )
-    former = AdminUnit(
-        id="07447-1999",
-        code="07447",
-        level=AdminLevel.COMMUNE,
-        name="Thái Đào",
-        kind="Xã",
-        parent="217",
-        valid_from=None,
-        valid_to=dt.date(2025, 6, 30),
-    )
-    geometries = np.empty(1, dtype=object)
-    geometries[0] = metric(boundary)
+    first_day, last_day = dt.date(2025, 7, 1), dt.date(2025, 6, 30)
+    communes = [
+        AdminUnit(
+            id="07444-2025", code="07444", level=AdminLevel.COMMUNE, name="Tân Dĩnh", kind="Xã", parent="24",
+            valid_from=first_day, valid_to=None, predecessors=("07447",), boundary=boundary,
+            boundary_error_m=spec.get("error_m", 0.0),
+        )
+    ]  # fmt: skip
+    for index, item in enumerate(spec.get("communes", [])):
+        communes.append(
+            AdminUnit(
+                id=f"0800{index}-2025", code=f"0800{index}", level=AdminLevel.COMMUNE, name=item["name"],
+                kind=item.get("kind", "Xã"), parent="24", valid_from=first_day, valid_to=None,
+                boundary=None if item.get("undrawn") else square(item), boundary_error_m=item.get("error_m", 0.0),
+            )
+        )  # fmt: skip
+    ids = {unit.name: unit.id for unit in communes}
+    districts = {"Lạng Giang": "217"}
+    for item in spec.get("legacy", []):
+        districts.setdefault(item.get("district", "Lạng Giang"), f"9{len(districts):02d}")
+    former = [
+        AdminUnit(
+            id="07447-1999", code="07447", level=AdminLevel.COMMUNE, name="Thái Đào", kind="Xã", parent="217",
+            valid_from=None, valid_to=last_day,
+        )
+    ]  # fmt: skip
+    current_of = {"07447-1999": (communes[0].id,)}
+    for index, item in enumerate(spec.get("legacy", [])):
+        unit = AdminUnit(
+            id=f"0700{index}-1999", code=f"0700{index}", level=AdminLevel.COMMUNE, name=item["name"],
+            kind=item.get("kind", "Xã"), parent=districts[item.get("district", "Lạng Giang")],
+            valid_from=None, valid_to=last_day,
+        )  # fmt: skip
+        former.append(unit)
+        current_of[unit.id] = tuple(ids[name] for name in item.get("now", ["Tân Dĩnh"]))
+    geometries = np.empty(len(communes), dtype=object)
+    for index, unit in enumerate(communes):
+        geometries[index] = None if unit.boundary is None else metric(unit.boundary)
     former_urban = np.empty(len(spec.get("former_urban", [])), dtype=object)
     for index, item in enumerate(spec.get("former_urban", [])):
         former_urban[index] = metric(square(item))
     return Units(
-        communes=(commune,),
+        communes=tuple(communes),
         geometries=geometries,
         territory=geometries[0],
         error_m=spec.get("error_m", 0.0),
-        territory_name="tỉnh Bắc Ninh",
-        legacy=(former,),
-        current_of={former.id: (commune.id,)},
+        territory_name=spec.get("territory_name", "tỉnh Bắc Ninh"),
+        legacy=tuple(former),
+        current_of=current_of,
         former_urban=former_urban,
         former_urban_error_m=spec.get("former_urban_error_m", 500.0),
+        districts=tuple(
+            AdminUnit(f"{code}-1999", code, AdminLevel.DISTRICT, name, "Huyện", "24", None, last_day)
+            for name, code in districts.items()
+        ),
     )
 
 

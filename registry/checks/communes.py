@@ -1,7 +1,7 @@
 """Communes by their names, old and new, and the commune that a point lies in.
 
-Lists write "xã Tân Dĩnh", "X.Tan Dinh" or "TT Vôi, huyện Lạng Giang": names are compared without kind, case and
-diacritics; diacritics and the district tell communes of one name apart where they can.
+Lists write "xã Tân Dĩnh", "X.Tan Dinh" or "TT Vôi, huyện Lạng Giang": names are compared without kind, case
+and diacritics; diacritics and the district tell communes of one name apart where they can.
 """
 
 import difflib
@@ -16,10 +16,25 @@ import shapely
 
 from registry.checks.context import Context, Units
 from registry.checks.proposals import Proposals
-from registry.columns import fold
 from registry.model.areas import AdminLevel, AdminUnit
 
-_KINDS = ("thi tran", "thi xa", "thanh pho", "phuong", "huyen", "quan", "xa", "tt", "tx", "tp", "ph", "x", "p", "h", "q")
+_KINDS = (
+    "thi tran",
+    "thi xa",
+    "thanh pho",
+    "phuong",
+    "huyen",
+    "quan",
+    "xa",
+    "tt",
+    "tx",
+    "tp",
+    "ph",
+    "x",
+    "p",
+    "h",
+    "q",
+)
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _PARTS = re.compile(r"[,;/]| - ")
 
@@ -38,7 +53,7 @@ NOT_NAMED = Named(())
 
 
 def keys_of(text: str) -> tuple[str, ...]:
-    """Return the folded name, first as written, then without a leading kind ("xã", "TT." ...), if it has one."""
+    """Return the folded name as written, then without a leading kind ("xã", "TT." ...) if it has one."""
     spaced = " ".join(re.findall(r"\w+", _plain(_PARTS.split(_BRACKETS.sub(" ", text))[0])))
     whole = spaced.replace(" ", "")
     for kind in _KINDS:
@@ -95,7 +110,12 @@ class CommuneNames:
             former = self._of_district(self._spelled(commune, self._former.get(key, [])), districts)
             if districts and former and any(self._districts.get(unit.parent) in districts for unit in former):
                 rows = []  # an address of before the reform: the district says which commune is meant
-            succeeding = [self._row[i] for unit in former for i in self.units.current_of.get(unit.id, ()) if i in self._row]
+            succeeding = [
+                self._row[i]
+                for unit in former
+                for i in self.units.current_of.get(unit.id, ())
+                if i in self._row
+            ]
             found = tuple(dict.fromkeys([*rows, *succeeding]))
             if found or former:
                 return Named(found, former[0] if former and not rows else None)
@@ -173,7 +193,7 @@ def commune_rows(proposals: Proposals, context: Context) -> list[int]:
 def unit_name(unit: AdminUnit) -> str:
     """Return a unit's name with its kind, as one writes it inside a sentence: "xã Tân Dĩnh"."""
     kind = unit.kind.lower()
-    return unit.name if not kind or fold(unit.name).startswith(fold(kind)) else f"{kind} {unit.name}"
+    return unit.name if not kind or unit.name.lower().startswith(f"{kind} ") else f"{kind} {unit.name}"
 
 
 def drawn(units: Units, row: int) -> dict[str, object] | None:

@@ -4,5 +4,6 @@ A code is never used again for another question. A rule of ``data/law`` without 
 """
 
 from registry.checks.engine import Check
+from registry.checks.location import LOCATION_CHECKS
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (*LOCATION_CHECKS,)
