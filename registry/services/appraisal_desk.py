@@ -19,6 +19,7 @@ from typing import IO
 from registry.errors import RefusalError
 from registry.model.positions import Confidence, Position
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list, appraise_proposals
+from registry.services.calendar import now
 from registry.services.context import context_for
 from registry.services.registry import Registry
 
@@ -45,7 +46,7 @@ class Progress:
     state: str = "waiting"
     step: str = ""
     refusal: RefusalError | None = None
-    started: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
+    started: dt.datetime = field(default_factory=now)
 
 
 class AppraisalDesk:
@@ -77,14 +78,14 @@ class AppraisalDesk:
             temporary.replace(files / f"{digest.hexdigest()}{suffix}")
         finally:
             temporary.unlink(missing_ok=True)
-        now = dt.datetime.now().astimezone()
+        received_at = now()
         received = Received(
             id=secrets.token_hex(12),
             name=Path(name).name or "list",
             sha256=digest.hexdigest(),
             operator=operator,
-            as_of=(as_of or now.date()).isoformat(),
-            at=now.isoformat(timespec="seconds"),
+            as_of=(as_of or received_at.date()).isoformat(),
+            at=received_at.isoformat(timespec="seconds"),
         )
         record = self._folder / f"{received.id}.json"
         record.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")

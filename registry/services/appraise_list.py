@@ -21,6 +21,7 @@ from registry.messages import Language, remedy, render
 from registry.model.findings import Finding, Verdict
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
+from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.finding_words import finding_json
 from registry.services.masking import masked
@@ -77,7 +78,7 @@ def appraise_list(
     under another. Raises RefusalError for a file that cannot be read as a list.
     """
     say = progress or (lambda _step: None)
-    day = as_of or dt.datetime.now().astimezone().date()
+    day = as_of or today()
     say("context")
     context = context_for(registry, day)
     if operator and context.operator_index(operator) < 0:

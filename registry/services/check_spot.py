@@ -11,6 +11,7 @@ from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
+from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.registry import Registry
 
@@ -73,7 +74,7 @@ def check_spot(
     ``operator`` is an operator's code; further ``fields`` are those of Proposal (``ground_elevation_m``,
     ``shared_with`` ...). Raises RefusalError for a value that makes no sense.
     """
-    context = context_for(registry, as_of or dt.datetime.now().astimezone().date())
+    context = context_for(registry, as_of or today())
     if operator and context.operator_index(operator) < 0:
         raise RefusalError(
             "OPERATOR-UNKNOWN", operator=operator, known=", ".join(o.code for o in context.operators)
