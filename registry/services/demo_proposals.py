@@ -23,7 +23,7 @@ from registry.services.demo_zones import demo_zones, outline
 OPERATOR = "VTL"
 CLEAR_M = 450.0  # from roads, lines, dykes, heritage, forest and military land
 TOO_NEAR_M = 168.0  # of the fifth proposal from another network's mast, outside towns
-# (different network, same network) in metres: the law's distances with room for the accuracy of both positions
+# (different network, same network) in metres: the law's distances, with room for both positions' accuracy
 TOWN_M, OUTSIDE_M = (175.0, 345.0), (320.0, 520.0)
 INNER_M = 6_000.0  # from the province's edge, which is only approximate
 APART_M = 2_500.0  # between the proposals themselves
@@ -111,8 +111,8 @@ class Ground:
         """Yield (place, x, y) of spots near the points of present communes that keep every distance."""
         different, same = TOWN_M if town else OUTSIDE_M
         for place, cx, cy, reach in self._communes():
-            for ring in np.arange(0.0, 0.42 if town else 0.3, 0.06) * reach:
-                for angle in np.linspace(0, 2 * np.pi, 12, endpoint=False):
+            for ring in np.arange(0.035, 0.42 if town else 0.3, 0.06) * reach:
+                for angle in np.linspace(0.3, 0.3 + 2 * np.pi, 12, endpoint=False):
                     x, y = cx + ring * np.cos(angle), cy + ring * np.sin(angle)
                     edge = self.town.boundary.distance(shapely.Point(x, y))
                     if (

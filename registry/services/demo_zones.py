@@ -148,7 +148,7 @@ def _urban(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone
         name = f"Thị trấn {place.name}" if place.kind == "Thị trấn" else place.district
         groups.setdefault(name, []).append(blob(place.x, place.y, radius, rng))
     for name, blobs in groups.items():
-        town = shapely.union_all(blobs).buffer(180).buffer(-180)
+        town = shapely.union_all(blobs).buffer(180).buffer(-180).simplify(12)
         for index, part in enumerate(shapely.get_parts(town)):
             suffix = f" ({index + 1})" if len(shapely.get_parts(town)) > 1 else ""
             label = (
