@@ -5,8 +5,10 @@ The metric tree narrows, ``pyproj.Geod`` decides. A transverse Mercator plane st
 is 1 % wider than asked loses no mast.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import shapely
@@ -19,6 +21,7 @@ STRETCH = 1.01  # how much wider the plane is searched than the ellipsoid asks
 SLACK_M = 0.5
 RING = 1.002  # the nearest mast in the plane may be beaten on the ellipsoid by this factor
 FAR_M = 50_000.0  # beyond, the nearest mast is only named, so the plane's own order is good enough
+FIRST_LOOK_M = 1_000.0
 ACCURACY_STEPS_M = (100.0, 1_000.0, 10_000.0, np.inf)  # masts are searched apart by how well they are placed
 BLOCK = 4_096  # proposals searched at once, so that a crowded list cannot fill the memory
 
@@ -27,14 +30,14 @@ BLOCK = 4_096  # proposals searched at once, so that a crowded list cannot fill 
 class MastTree:
     """Masts of one kind in one index: item i of ``tree`` is row ``rows[i]`` of the masts.
 
-    ``accuracy_m`` is the coarsest accuracy among them. ``small`` masts are searched apart, because they
-    count only where the text contradicts itself.
+    ``accuracy_m`` is the coarsest accuracy among them. ``near_only``: they matter where they are near and
+    say nothing where they are far (small masts; masts whose networks are not known).
     """
 
     rows: Ints
     tree: shapely.STRtree
     accuracy_m: float
-    small: bool
+    near_only: bool
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,34 @@ def distances_m(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Float
     return np.round(np.asarray(GEOD.inv(lon1, lat1, lon2, lat2)[2], dtype=float), 3)
 
 
-def mast_trees(masts: Masts, networks: int, *, carrying: bool) -> tuple[MastTree, ...]:
-    """Return the trees of the masts that carry any of ``networks`` (a bit mask), or none of them.
+class Carried(StrEnum):
+    """Which masts a tree holds, by the networks they carry."""
+
+    ANY = "any"  # at least one of the networks asked
+    OTHERS = "others"  # none of the networks asked
+    NOT_KNOWN = "not_known"  # the register names no operator on the mast at all
+
+
+def mast_trees(masts: Masts, networks: int, carried: Carried) -> tuple[MastTree, ...]:
+    """Return the trees of the masts that carry any of ``networks`` (a bit mask), none, or none that is known.
 
     Made on first use and kept with the masts; all trees share one set of points.
     """
-    key = (networks, carrying)
+    key = (networks, carried.value)
     if key not in masts.neighbour_trees:
-        masts.neighbour_trees[key] = tuple(_made(masts, networks, carrying))
+        masts.neighbour_trees[key] = tuple(_made(masts, networks, carried))
     found: tuple[MastTree, ...] = masts.neighbour_trees[key]
     return found
 
 
-def _made(masts: Masts, networks: int, carrying: bool) -> Iterator[MastTree]:
-    carries = (masts.networks & networks) != 0
-    chosen = carries if carrying else ~carries
+def _made(masts: Masts, networks: int, carried: Carried) -> Iterator[MastTree]:
+    match carried:
+        case Carried.ANY:
+            chosen = (masts.networks & networks) != 0
+        case Carried.OTHERS:
+            chosen = (masts.networks & networks) == 0
+        case Carried.NOT_KNOWN:
+            chosen = masts.networks == 0
     for small in (False, True):
         floor = -np.inf
         for ceiling in ACCURACY_STEPS_M:
@@ -88,7 +104,8 @@ def _made(masts: Masts, networks: int, carrying: bool) -> Iterator[MastTree]:
             floor = ceiling
             if len(rows):
                 tree = shapely.STRtree(masts.points[rows])
-                yield MastTree(rows, tree, float(masts.accuracy_m[rows].max()), small)
+                near_only = small or carried is Carried.NOT_KNOWN
+                yield MastTree(rows, tree, float(masts.accuracy_m[rows].max()), near_only)
 
 
 def neighbours(
@@ -97,17 +114,22 @@ def neighbours(
     """Return the masts of ``trees`` that can decide about the ``chosen`` proposals, and the nearest of all.
 
     Every mast nearer than ``reach_m`` plus the combined accuracy is found (for a proposal placed so coarsely
-    that no distance can be a fail: those nearest to it); beyond that, the nearest mast that is not small.
+    that no distance can be a fail: those nearest to it); beyond that, the nearest mast of each tree that is
+    not ``near_only``.
     """
     parts = []
     for start in range(0, len(chosen), BLOCK):
         block = chosen[start : start + BLOCK]
-        points = shapely.points(proposals.x[block], proposals.y[block])
-        parts += [_found(proposals, block, points, masts, tree, reach_m) for tree in trees]
+        parts += [_found(proposals, block, masts, tree, reach_m) for tree in trees]
+    return joined(parts)
+
+
+def joined(parts: list[Pairs]) -> Pairs:
+    """Return the pairs of all parts as one."""
     if len(parts) == 1:
         return parts[0]
-    empty, none = np.empty(0, dtype=np.int64), np.empty(0)
     if not parts:
+        empty, none = np.empty(0, dtype=np.int64), np.empty(0)
         return Pairs(empty, empty, none, none)
     return Pairs(
         np.concatenate([part.row for part in parts]),
@@ -117,37 +139,57 @@ def neighbours(
     )
 
 
-def _found(
-    proposals: Proposals,
-    block: Ints,
-    points: shapely.GeometryType,
-    masts: Masts,
-    tree: MastTree,
-    reach_m: float,
-) -> Pairs:
-    own = proposals.accuracy_m[block]
+def _found(proposals: Proposals, block: Ints, masts: Masts, tree: MastTree, reach_m: float) -> Pairs:
+    points, own = proposals.points[block], proposals.accuracy_m[block]
     combined = np.hypot(own, tree.accuracy_m)
     radius = (reach_m + combined) * STRETCH + SLACK_M
-    if not tree.small or (own >= reach_m).any():
-        nearest = np.full(len(block), np.inf)
-        (at, _), metres = tree.tree.query_nearest(points, return_distance=True, all_matches=False)
-        nearest[at] = metres
-        ring = nearest * np.where(nearest < FAR_M, RING, 1.0) + SLACK_M
-        coarse = own >= reach_m
+    coarse = own >= reach_m
+    if not tree.near_only or coarse.any():
+        _, metres = tree.tree.query_nearest(points, return_distance=True, all_matches=False)
+        ring = metres * np.where(metres < FAR_M, RING, 1.0) + SLACK_M
         radius = np.where(coarse, np.minimum(radius, ring + combined - own), radius)
-        if not tree.small:
+        if not tree.near_only:
             radius = np.maximum(radius, ring)
-    finite = np.isfinite(radius)
-    if finite.all():
-        at, item = tree.tree.query(points, "dwithin", radius)
-    else:
-        kept = np.flatnonzero(finite)
-        at, item = tree.tree.query(points[kept], "dwithin", radius[kept])
-        at = kept[at]
-    row, mast = block[at], tree.rows[item]
+    at, item = tree.tree.query(points, "dwithin", radius)
+    return _pairs(proposals, block[at], masts, tree.rows[item])
+
+
+def _pairs(proposals: Proposals, row: Ints, masts: Masts, mast: Ints) -> Pairs:
     return Pairs(
         row,
         mast,
         distances_m(proposals.lon[row], proposals.lat[row], masts.lon[mast], masts.lat[mast]),
         np.hypot(proposals.accuracy_m[row], masts.accuracy_m[mast]),
     )
+
+
+def nearest_but(
+    proposals: Proposals, row: int, masts: Masts, trees: Iterable[MastTree], without: frozenset[int]
+) -> Pairs:
+    """Return the nearest masts of ``trees`` to one proposal that are not among ``without``, one a tree."""
+    parts = []
+    for tree in trees:
+        if not tree.near_only:
+            mast = _next_nearest(proposals.points[row], tree, np.fromiter(without, dtype=np.int64))
+            parts.append(_pairs(proposals, np.full(len(mast), row), masts, mast))
+    return joined(parts)
+
+
+def _next_nearest(point: Any, tree: MastTree, without: Ints) -> Ints:
+    left = len(tree.rows) - int(np.isin(without, tree.rows).sum())
+    radius = FIRST_LOOK_M
+    while left:
+        item, metres = _within(point, tree, radius, without)
+        if len(item):
+            ring = metres.min() * RING + SLACK_M
+            if ring > radius:
+                item, metres = _within(point, tree, ring, without)
+            return np.asarray(item[metres <= ring], dtype=np.int64)
+        radius *= 4
+    return np.empty(0, dtype=np.int64)
+
+
+def _within(point: Any, tree: MastTree, radius: float, without: Ints) -> tuple[Ints, Floats]:
+    item = tree.tree.query(point, "dwithin", radius)
+    item = item[~np.isin(tree.rows[item], without)]
+    return tree.rows[item], np.asarray(shapely.distance(point, tree.tree.geometries[item]), dtype=float)

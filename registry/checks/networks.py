@@ -1,0 +1,35 @@
+"""Networks: the operators that a proposed mast is meant for, as a mask like that of ``Masts.networks``."""
+
+import numpy as np
+
+from registry.checks.context import Context, Ints
+from registry.checks.proposals import Proposals
+
+
+def networks_of(proposals: Proposals, context: Context) -> Ints:
+    """Return one mask per proposal: the row's operator and those it says it will be shared with.
+
+    A mast is proposed for every operator that will stand on it, so each of them is its network. 0 where
+    the row's own operator is not known: then nothing can be said about "same" or "different".
+    """
+    masks = np.zeros(len(proposals), dtype=np.int64)
+    for index, (row, operator) in enumerate(zip(proposals.rows, proposals.operator.tolist(), strict=True)):
+        if operator < 0:
+            continue
+        mask = 1 << operator
+        for code in row.shared_with:
+            shared = context.operator_index(code)
+            mask |= 1 << shared if shared >= 0 else 0
+        masks[index] = mask
+    return masks
+
+
+def operator_codes(mask: int, context: Context) -> list[str]:
+    """Return the codes of the operators in ``mask``, in the fixed order of the context."""
+    return [operator.code for bit, operator in enumerate(context.operators) if mask >> bit & 1]
+
+
+def operator_names(codes: list[str], context: Context) -> str:
+    """Return the operators' names as a reader knows them, comma-separated; "?" where there is none."""
+    names = {operator.code: operator.name for operator in context.operators}
+    return ", ".join(names.get(code, code) for code in codes) or "?"

@@ -1,0 +1,160 @@
+"""Words of spacing: the finding that a judgement becomes, with its number, limit, related mast and line."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from registry.checks.context import Context
+from registry.checks.mast_lists import ListGaps
+from registry.checks.networks import operator_codes, operator_names
+from registry.checks.spacing_judgement import NEAR, Decided
+from registry.checks.urban import Urban, UrbanBasis
+from registry.law import Rule
+from registry.model.findings import Finding, Outcome
+
+Note = tuple[str, dict[str, Any]]
+URBAN_LAYER = "layer:urban_area"
+
+
+class Relation(StrEnum):
+    """Which masts the rule is about."""
+
+    OTHER = "OTHER"  # masts of other networks
+    SAME = "SAME"  # masts of the same network
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a proposal stands (EPSG:4326), whether urban, and for which networks (mask; 0: not known)."""
+
+    lon: float
+    lat: float
+    urban: Urban
+    networks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Makes the findings of one spacing rule; message codes are ``SPC-<relation>-<what>``."""
+
+    context: Context
+    rule: Rule
+    relation: Relation
+    limits_verified: tuple[bool, bool]  # urban, outside
+    list_age_article: str
+
+    def share(self) -> Finding:
+        """Nothing new stands there, so there is no distance to keep."""
+        return Finding(self.rule.code, Outcome.NA, "SPC-SHARE")
+
+    def upgrade(self) -> Finding:
+        """Existing works stay until they are upgraded; what an upgrade must meet is for a person to weigh."""
+        return Finding(self.rule.code, Outcome.REVIEW, "SPC-UPGRADE", article="Điều 31")
+
+    def no_position(self) -> Finding:
+        """Nothing can be measured."""
+        return Finding(self.rule.code, Outcome.UNKNOWN, "SPC-NO-POSITION", missing="value:position")
+
+    def no_lists(self, gaps: ListGaps) -> Finding:
+        """The register is empty, which proves nothing."""
+        return Finding(self.rule.code, Outcome.UNKNOWN, "SPC-NO-LISTS", missing=gaps.names)
+
+    def small_exempt(self, small_m: float) -> Finding:
+        """Small masts are exempt from the distance."""
+        return Finding(self.rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": small_m})
+
+    def small_contradiction(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
+        """Điều 15(5)a exempts small masts, 15(6)a asks them to keep the distance where they do not share."""
+        finding = self._measured(Outcome.REVIEW, "SPC-SMALL-URBAN", spot, hit, limit_m)
+        finding.notes = tuple(self._urban_notes(spot.urban))
+        finding.article = "Điều 15(5)a, 15(6)a"
+        return finding
+
+    def near(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
+        """Nearer than the limit, or so near it that the positions cannot tell."""
+        outcome, what = (Outcome.FAIL, "NEAR") if hit.level == NEAR else (Outcome.REVIEW, "REVIEW")
+        finding = self._measured(outcome, f"SPC-{self.relation.value}-{what}", spot, hit, limit_m)
+        notes = self._urban_notes(spot.urban) + self._reason_notes(hit)
+        finding.notes = tuple(notes + self._any_operator(spot))
+        return finding
+
+    def far(self, spot: Spot, nearest: Decided, limit_m: float, gaps: ListGaps) -> Finding:
+        """Far enough from every mast known; a pass only where every awaited list is complete and fresh."""
+        outcome, what = (Outcome.REVIEW, "LISTS") if gaps else (Outcome.PASS, "FAR")
+        code = f"SPC-{self.relation.value}-{what}{'' if nearest.mast is not None else '-NONE'}"
+        finding = self._measured(outcome, code, spot, nearest, limit_m)
+        notes = self._urban_notes(spot.urban) + self._any_operator(spot)
+        if gaps.missing:
+            notes.append(("SPC-LISTS-MISSING", {"names": operator_names(list(gaps.missing), self.context)}))
+        if gaps.stale:
+            stale = operator_names(list(gaps.stale), self.context)
+            notes.append(("SPC-LISTS-STALE", {"names": stale, "article": self.list_age_article}))
+        finding.notes = tuple(notes)
+        finding.flips = False
+        finding.missing = gaps.names if gaps else None
+        return finding
+
+    def limits_disagree(self, spot: Spot, worst: Decided, likely_m: float) -> Finding:
+        """Whether the point is urban decides, and that is not certain; ``likely_m`` is the likelier limit."""
+        what = "LIMITS" if spot.urban.urban is not None else "LIMITS-NOT-KNOWN"
+        code = f"SPC-{self.relation.value}-{what}"
+        finding = self._measured(Outcome.REVIEW, code, spot, worst, likely_m)
+        finding.notes = tuple(self._urban_notes(spot.urban) + self._reason_notes(worst))
+        finding.missing = None if spot.urban.basis is UrbanBasis.LAYER else URBAN_LAYER
+        return finding
+
+    def operator_not_known(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
+        """Whether the mast is of the same network cannot be said."""
+        finding = self._measured(Outcome.UNKNOWN, "SPC-SAME-OPERATOR", spot, hit, limit_m)
+        finding.missing = "value:operator"
+        return finding
+
+    def _measured(self, outcome: Outcome, code: str, spot: Spot, hit: Decided, limit_m: float) -> Finding:
+        finding = Finding(
+            self.rule.code,
+            outcome,
+            code,
+            {"limit": limit_m},
+            limit=limit_m,
+            unit="m",
+            verified=self.limits_verified[0 if spot.urban.urban else 1],
+            flips=hit.doubt or spot.urban.near,
+        )
+        if hit.mast is None:
+            return finding
+        masts = self.context.masts
+        codes = operator_codes(int(masts.networks[hit.mast]), self.context)
+        finding.measured = hit.distance_m
+        finding.related = str(masts.codes[hit.mast])
+        finding.related_operator = "+".join(codes)
+        finding.params |= {
+            "measured": hit.distance_m,
+            "related": finding.related,
+            "operators": operator_names(codes, self.context),
+        }
+        finding.evidence = line(spot.lon, spot.lat, float(masts.lon[hit.mast]), float(masts.lat[hit.mast]))
+        return finding
+
+    def _urban_notes(self, urban: Urban) -> list[Note]:
+        if urban.urban is None:
+            return [("SPC-URBAN-NOT-KNOWN", {})]
+        where = "IN" if urban.urban else "OUT"
+        basis = (
+            "EDGE" if urban.near and urban.basis is UrbanBasis.LAYER else urban.basis.name.replace("_", "-")
+        )
+        return [(f"SPC-URBAN-{basis}-{where}", {})]
+
+    def _reason_notes(self, hit: Decided) -> list[Note]:
+        return [
+            (reason, {"accuracy": hit.accuracy_m} if reason == "SPC-MEASURE-AGAIN" else {})
+            for reason in hit.reasons
+        ]
+
+    def _any_operator(self, spot: Spot) -> list[Note]:
+        return [] if spot.networks else [("SPC-OPERATOR-ANY", {})]
+
+
+def line(lon: float, lat: float, other_lon: float, other_lat: float) -> dict[str, Any]:
+    """Return a GeoJSON line between two points (EPSG:4326), to the centimetre."""
+    ends = [[round(lon, 7), round(lat, 7)], [round(other_lon, 7), round(other_lat, 7)]]
+    return {"type": "LineString", "coordinates": ends}
