@@ -38,6 +38,9 @@ metadata = MetaData(
     }
 )
 
+# PostgreSQL would sort text by the rules of its own language; "C" is the order that SQLite has.
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -62,11 +65,11 @@ class Json(TypeDecorator[Any]):
 
 
 def _key(name: str = "id") -> Column[str]:
-    return Column(name, Text, primary_key=True)
+    return Column(name, TEXT, primary_key=True)
 
 
 def _spatial_key() -> tuple[Column[Any], Column[Any]]:
-    return Column("fid", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True)
+    return Column("fid", Integer, primary_key=True), Column("id", TEXT, nullable=False, unique=True)
 
 
 def _version() -> Column[int]:
@@ -75,13 +78,13 @@ def _version() -> Column[int]:
 
 def _text(name: str) -> Column[str]:
     """Return a text column that is "" where nothing is stated."""
-    return Column(name, Text, nullable=False, server_default="")
+    return Column(name, TEXT, nullable=False, server_default="")
 
 
 def _reference(name: str, target: str, *, nullable: bool = False) -> Column[str]:
     # Checked at commit, so that a batch may write parents and children in any order.
     return Column(
-        name, Text, ForeignKey(target, deferrable=True, initially="DEFERRED"), nullable=nullable, index=True
+        name, TEXT, ForeignKey(target, deferrable=True, initially="DEFERRED"), nullable=nullable, index=True
     )
 
 
@@ -135,7 +138,7 @@ admin_units = Table(
     metadata,
     *_spatial_key(),
     _version(),
-    Column("code", Text, nullable=False, index=True),
+    Column("code", TEXT, nullable=False, index=True),
     _text("level"),
     _text("name"),
     _text("kind"),
@@ -154,7 +157,7 @@ sites = Table(
     metadata,
     *_spatial_key(),
     _version(),
-    Column("code", Text, nullable=False, index=True),
+    Column("code", TEXT, nullable=False, index=True),
     Column("lon", Double, nullable=False),
     Column("lat", Double, nullable=False),
     Column("accuracy_m", Double, nullable=False),
@@ -167,7 +170,7 @@ sites = Table(
     _text("commune_code"),
     _text("land_type"),
     _text("note"),
-    Column("merged_into", Text),  # the site that an officer found to be the same mast; None: its own
+    Column("merged_into", TEXT),  # the site that an officer found to be the same mast; None: its own
     info=_PLACE,
 )
 
@@ -178,7 +181,7 @@ site_aliases = Table(
     _version(),
     _reference("site_id", "sites.id"),
     _text("operator"),  # whose code it is; "" for a code of the office
-    Column("code", Text, nullable=False, index=True),
+    Column("code", TEXT, nullable=False, index=True),
     Column("former", Boolean, nullable=False),
     Column("first_listed", Date),
     Column("last_listed", Date),
@@ -192,10 +195,10 @@ structures = Table(
     _key(),
     _version(),
     _reference("site_id", "sites.id"),
-    Column("mast_class", Text),
-    Column("old_class", Text),
-    Column("form", Text),
-    Column("support", Text),
+    Column("mast_class", TEXT),
+    Column("old_class", TEXT),
+    Column("form", TEXT),
+    Column("support", TEXT),
     Column("mast_height_m", Double),
     Column("rod_m", Double),
     Column("building_height_m", Double),
@@ -246,7 +249,7 @@ zones = Table(
     metadata,
     *_spatial_key(),
     _version(),
-    Column("layer", Text, nullable=False, index=True),
+    Column("layer", TEXT, nullable=False, index=True),
     _text("name"),
     _text("decision"),
     _text("article"),
@@ -266,7 +269,7 @@ layer_coverages = Table(
     metadata,
     *_spatial_key(),
     _version(),
-    Column("layer", Text, nullable=False, index=True),
+    Column("layer", TEXT, nullable=False, index=True),
     _text("decision"),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
@@ -279,7 +282,7 @@ plan_versions = Table(
     metadata,
     _key(),
     _version(),
-    Column("operator", Text, nullable=False, index=True),
+    Column("operator", TEXT, nullable=False, index=True),
     _text("decision"),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
@@ -310,7 +313,7 @@ operator_lists = Table(
     metadata,
     _key(),
     _version(),
-    Column("operator", Text, nullable=False, index=True),
+    Column("operator", TEXT, nullable=False, index=True),
     Column("list_date", Date, nullable=False),
     Column("complete", Boolean, nullable=False),
     _text("batch"),
@@ -322,8 +325,8 @@ same_mast = Table(
     metadata,
     _key(),
     _version(),
-    Column("site_a", Text, nullable=False, index=True),
-    Column("site_b", Text, nullable=False, index=True),
+    Column("site_a", TEXT, nullable=False, index=True),
+    Column("site_b", TEXT, nullable=False, index=True),
     _text("reason"),  # near, sharing_code, shared_with
     Column("distance_m", Double),
     _text("state"),  # open, merged, apart
@@ -339,15 +342,15 @@ import_batches = Table(
     metadata,
     _key(),
     _version(),
-    Column("kind", Text, nullable=False),  # sites, zones, plan, admin_units, init, merge, undo ...
+    Column("kind", TEXT, nullable=False),  # sites, zones, plan, admin_units, init, merge, undo ...
     _text("file_name"),
-    Column("file_sha256", Text, nullable=False, server_default="", index=True),
+    Column("file_sha256", TEXT, nullable=False, server_default="", index=True),
     Column("options", Json),
     _text("who"),
     _text("at"),  # as in the ledger
     Column("summary", Json),
-    Column("undone_by", Text),
-    Column("undoes", Text),
+    Column("undone_by", TEXT),
+    Column("undoes", TEXT),
     info=_PLAIN,
 )
 
@@ -361,15 +364,15 @@ ledger = Table(
     "ledger",
     metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("batch", Text, nullable=False, index=True),
-    Column("table_name", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    Column("before", Text),  # canonical JSON, None: created
-    Column("after", Text),  # canonical JSON, None: removed
-    Column("previous_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("at", TEXT, nullable=False),
+    Column("who", TEXT, nullable=False),
+    Column("batch", TEXT, nullable=False, index=True),
+    Column("table_name", TEXT, nullable=False),
+    Column("record", TEXT, nullable=False),
+    Column("before", TEXT),  # canonical JSON, None: created
+    Column("after", TEXT),  # canonical JSON, None: removed
+    Column("previous_hash", TEXT, nullable=False),
+    Column("hash", TEXT, nullable=False),
     Index("ix_ledger_table_name_record", "table_name", "record"),
 )
 

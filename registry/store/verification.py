@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table
 
 from registry.store import images, ledger
 from registry.store.geometry import derive_box
-from registry.store.ledger import GENESIS, Head
+from registry.store.ledger import GENESIS
 from registry.store.tables import LEDGERED, key_of
 from registry.store.tables import ledger as ledger_table
 
@@ -31,13 +31,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found; ``expected`` says where the expected head is, None where none was given.
+    """What was found.
 
-    ``problems`` holds at most ``MAX_PROBLEMS``, ``count`` counts them all.
+    ``head`` is the hash of the newest entry: written down elsewhere, it is what ``expect`` asks for later.
+    ``expected`` says where the expected head is (``earlier``: the register has grown since), None where none
+    was given. ``problems`` holds at most ``MAX_PROBLEMS``, ``count`` counts them all.
     """
 
     entries: int
-    head: Head
+    head: str
     problems: tuple[Problem, ...]
     count: int
     expected: Literal["head", "earlier", "missing"] | None = None
@@ -96,7 +98,7 @@ def verify(connection: Connection, expect: str | None = None) -> Verification:
         _compare(found, connection, table, state[name])
     return Verification(
         entries=count,
-        head=Head(seq, previous, previous_at),
+        head=previous,
         problems=tuple(found.problems),
         count=found.count,
         expected=expected,

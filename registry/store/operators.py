@@ -1,0 +1,87 @@
+"""Operators and owners of infrastructure, and the values that the office sets."""
+
+import tomllib
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.ledger import Change
+from registry.model.sites import Operator
+from registry.settings import DATA
+from registry.store import ledger
+from registry.store.changes import stable_id
+from registry.store.tables import meta, office_settings, operators, owners
+
+
+def known_operators() -> list[dict[str, Any]]:
+    """Return rows of the operators known from the start (``data/codes/operators.toml``)."""
+    content = tomllib.loads((DATA / "codes" / "operators.toml").read_text(encoding="utf-8"))
+    return [
+        {"code": code, "ordinal": ordinal, **entry} for ordinal, (code, entry) in enumerate(content.items())
+    ]
+
+
+def load_operators(connection: Connection) -> tuple[Operator, ...]:
+    """Return all operators; the index of each is its ordinal, the bit of ``MastRows.networks``."""
+    rows = connection.execute(sa.select(operators).order_by(operators.c.ordinal))
+    return tuple(
+        Operator(
+            code=row.code,
+            name=row.name,
+            old_names=tuple(row.old_names or ()),
+            awaited=row.awaited,
+            colour=row.colour,
+        )
+        for row in rows
+    )
+
+
+def owner_row(
+    name: str, *, kind: str = "other", operator: str = "", aliases: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return the row of an owner (chủ sở hữu hạ tầng); ``kind``: operator, tower_company, building, other."""
+    return {
+        "id": stable_id("owner", name),
+        "name": name,
+        "kind": kind,
+        "operator": operator,
+        "aliases": list(aliases),
+    }
+
+
+def load_owners(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Return name -> row of every known owner."""
+    rows = connection.execute(sa.select(owners).order_by(owners.c.name)).mappings()
+    return {row["name"]: dict(row) for row in rows}
+
+
+def load_settings(connection: Connection) -> dict[str, Any]:
+    """Return the values that the office has set."""
+    return {row.key: row.value for row in connection.execute(sa.select(office_settings))}
+
+
+def setting_change(connection: Connection, key: str, value: Any) -> Change:
+    """Return the change that sets a value of the office; None takes it away."""
+    return _value_change(connection, office_settings, key, value)
+
+
+def load_meta(connection: Connection) -> dict[str, Any]:
+    """Return what the register says about itself, such as ``demo`` (True: illustrative data)."""
+    return {row.key: row.value for row in connection.execute(sa.select(meta))}
+
+
+def meta_change(connection: Connection, key: str, value: Any) -> Change:
+    """Return the change that sets what the register says about itself."""
+    return _value_change(connection, meta, key, value)
+
+
+def is_demo(connection: Connection) -> bool:
+    """Whether the register holds illustrative data, which every page and export must say."""
+    return load_meta(connection).get("demo") is True
+
+
+def _value_change(connection: Connection, table: sa.Table, key: str, value: Any) -> Change:
+    before = ledger.rows_by_key(connection, table, [key]).get(key)
+    after = None if value is None else {**(before or {}), "key": key, "value": value}
+    return Change(table.name, key, before, after)

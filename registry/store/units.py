@@ -1,0 +1,58 @@
+"""Administrative units (đơn vị hành chính) with their validity, present and former."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.areas import AdminLevel, AdminUnit
+from registry.store.tables import admin_units
+
+
+def load_units(
+    connection: Connection, *, level: AdminLevel | None = None, boundaries: bool = True
+) -> list[AdminUnit]:
+    """Return units of all days by level and id; ``boundaries`` False leaves the shapes unread."""
+    columns = [
+        column
+        for column in admin_units.columns
+        if boundaries or column.name not in ("geometry", "west", "south", "east", "north")
+    ]
+    query = sa.select(*columns).order_by(admin_units.c.level, admin_units.c.id)
+    if level is not None:
+        query = query.where(admin_units.c.level == level)
+    return [
+        AdminUnit(
+            id=row.id,
+            code=row.code,
+            level=AdminLevel(row.level),
+            name=row.name,
+            kind=row.kind,
+            parent=row.parent,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            predecessors=tuple(row.predecessors or ()),
+            boundary=row.geometry if boundaries else None,
+            boundary_error_m=row.boundary_error_m,
+            source=row.source,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def unit_row(unit: AdminUnit) -> dict[str, Any]:
+    """Return the row of a unit."""
+    return {
+        "id": unit.id,
+        "code": unit.code,
+        "level": str(unit.level),
+        "name": unit.name,
+        "kind": unit.kind,
+        "parent": unit.parent,
+        "valid_from": unit.valid_from,
+        "valid_to": unit.valid_to,
+        "predecessors": list(unit.predecessors),
+        "geometry": unit.boundary,
+        "boundary_error_m": unit.boundary_error_m,
+        "source": unit.source,
+    }
