@@ -77,7 +77,7 @@ _CHARACTERS = str.maketrans(_CHANGES)
 _MARKS = (
     (re.compile(r"''"), '"'),
     (re.compile(r"(?<=[0-9])\s*(?:độ|do|deg(?:rees?)?|o(?=\s*[0-9]|$))(?![^\W\d_])\.?"), "°"),
-    (re.compile(r"(?<=[0-9])\s*o(?=[0-9])"), "°"),
+    (re.compile(r"(?<=[0-9])\s*(?:o|[*^~]|d(?=\s*[0-9]+\s*'))\s*(?=[0-9])"), "°"),
     (re.compile(r"(?<=[0-9])\s*(?:phút|phut|min(?:utes?)?)(?![^\W\d_])\.?"), "'"),
     (re.compile(r"(?<=[0-9])\s*(?:giây|giay|sec(?:onds?)?)(?![^\W\d_])\.?"), '"'),
     (re.compile(r"(?<=[0-9])\s*d\s*([0-9.,]+)\s*m\s*([0-9.,]+)\s*s(?![^\W\d_])"), r"°\1'" r'\2"'),
@@ -106,6 +106,14 @@ def clean(text: str) -> str:
     # UTF-8 opened as Latin-1 leaves an Â before the degree sign.
     text = unicodedata.normalize("NFC", text).replace("Â°", "°").translate(_CHARACTERS).casefold()
     return " ".join(text.split())
+
+
+_ASIDE = re.compile(r"\(([^0-9()]*)\)|(?<![^\W_])(?:wgs ?-?84|epsg:? ?4326)(?![^\W_])")
+
+
+def without_asides(body: str) -> str:
+    """Drop words in brackets and the name of WGS 84 from a clean text; a letter in brackets is a half."""
+    return _ASIDE.sub(lambda found: f" {found[1]} " if (found[1] or "").strip() in _HALVES else " ", body)
 
 
 def is_missing(text: str | None) -> bool:
@@ -140,7 +148,9 @@ def read_angle(text: str) -> Angle:
 
 
 def _read_clean(body: str) -> Angle:
-    body = body.strip("()[]{}<> ;").lstrip("'")
+    body = without_asides(body).strip("()[]{}<> ;").lstrip("'")
+    if body.count(".") == 2 and body.endswith("."):
+        body = body[:-1]  # a full stop behind a number that has its point
     said: Axis | None = None
     labels = list(_LABEL.finditer(body))
     if labels:

@@ -5,7 +5,9 @@
 read ordinary values of any country, and none repairs without saying so (design: section 6).
 """
 
+import math
 import re
+from dataclasses import replace
 
 from registry.geo.angles import Angle, Axis, is_missing, parse_value, read_angle, read_metres_value
 from registry.geo.degrees import finish, judge_degrees
@@ -37,6 +39,7 @@ __all__ = [
 # Four or more decimals: rounding moves the point less than 10 m, so the digits have nothing to say.
 _ORDINARY = re.compile(r"\s*(-?[0-9]{1,3})([.,])([0-9]{4,})\s*", re.ASCII)
 _LEAST_METRES = 1000.0
+_SAYS_VN2000 = re.compile(r"vn\s?-?\s?2000", re.IGNORECASE)
 
 
 def read_pair(
@@ -86,15 +89,19 @@ def read_text(
             if grid is not None:
                 return grid
             continue
-        if min(abs(one.degrees), abs(two.degrees)) > _LEAST_METRES:
-            metres = _metres_of(first, second, raw, hints, stated_accuracy_m)
-            if metres is not None:
-                return metres
+        size = min(abs(one.degrees), abs(two.degrees))
         if lon_first:
             one, two = two, one
-        return judge_degrees(
+        degrees = judge_degrees(
             two, one, raw, hints, stated_accuracy_m=stated_accuracy_m, any_order=not lon_first
         )
+        if size <= _LEAST_METRES:
+            return _off_vn2000(degrees) if _SAYS_VN2000.search(text) else degrees
+        metres = _metres_of(first, second, raw, hints, stated_accuracy_m)
+        # Large numbers are metres, unless only a missing point brings them into the province.
+        if metres is None or (_inside(degrees, hints) and not _inside(metres, hints)):
+            return degrees
+        return metres
     if read_angle(text).degrees is not None:
         return unreadable(raw, Problem("COORD-ONE-NUMBER", {"value": text}))
     code = next((code for code in ("COORD-SIXTY", "COORD-CONTRADICTION") if code in seen), "COORD-NOT-NUMBER")
@@ -130,6 +137,28 @@ def read_metres(
     return unreadable(raw, *_why(raw, (first, second), ("northing", "easting")))
 
 
+def _inside(reading: Reading, hints: PositionHints | None) -> bool:
+    lon, lat = reading.position.lon, reading.position.lat
+    return hints is not None and lon is not None and lat is not None and hints.holds(lon, lat)
+
+
+def _off_vn2000(reading: Reading) -> Reading:
+    """Shift degrees that their own cell says are VN-2000; what was said of them stays said."""
+    lon, lat = reading.position.lon, reading.position.lat
+    if lon is None or lat is None or reading.position.reading == "no-datum":
+        return reading
+    from registry.geo.crs import VN2000_GEOGRAPHIC, point_to_wgs84  # noqa: PLC0415 - pyproj only where needed
+
+    lon, lat = point_to_wgs84(lon, lat, VN2000_GEOGRAPHIC)
+    if not math.isfinite(lon):
+        return reading
+    position = replace(
+        reading.position, lon=lon, lat=lat, crs=f"EPSG:{VN2000_GEOGRAPHIC}", reading="vn2000-degrees"
+    )
+    kept = tuple(problem for problem in reading.problems if problem.code != "COORD-DATUM-POSSIBLE")
+    return Reading(position, kept)
+
+
 def _needs_no_judging(lon: float, lat: float, hints: PositionHints | None) -> bool:
     if hints is None:
         return abs(lon) <= 180.0 and abs(lat) <= 90.0 and lon != 0.0 and lat != 0.0
@@ -145,9 +174,7 @@ def _both_in_one(
         if text.strip() and (is_missing(other) or other.strip() == text.strip()):
             reading = read_text(text, hints, stated_accuracy_m=stated_m)
             if reading.position.known:
-                p = reading.position
-                kept = Position(p.lon, p.lat, raw, p.reading, p.crs, p.accuracy_m, p.confidence)
-                return Reading(kept, reading.problems)
+                return Reading(replace(reading.position, raw=raw), reading.problems)
     northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
     if northing is not None and easting is not None:
         metres = _metres(northing, easting, raw, hints, stated_m)

@@ -6,35 +6,13 @@ repairs are tried is fixed: axes, sign, point, meridian.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from registry.geo.angles import Angle
-from registry.geo.evidence import METRES_PER_DEGREE, agrees, datum_claim, may_lack_datum
+from registry.geo.evidence import METRES_PER_DEGREE, datum_claim, may_lack_datum
 from registry.geo.readings import Field, PositionHints, Problem, Reading, plain, plain_pair, unreadable
-from registry.geo.vn2000 import CENTRAL_MERIDIANS
+from registry.geo.repairs import Case, bring_inside, is_valid, make_valid, swapped
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
-
-
-@dataclass(slots=True)
-class _Case:
-    """A position while it is judged."""
-
-    lon: float
-    lat: float
-    reading: str
-    problems: list[Problem] = field(default_factory=list)
-    proposed: bool = False
-
-    def digits_m(self, lon: Angle, lat: Angle) -> float:
-        """How far rounding to the digits can be off; a point that was put counts the digits behind it."""
-        if lon.degrees == self.lat and lat.degrees == self.lon:
-            lon, lat = lat, lon
-        return digits_accuracy_m(_pointed(lon, self.lon), _pointed(lat, self.lat))
-
-    def repair(self, lon: float, lat: float, reading: str, *problems: Problem) -> None:
-        self.lon, self.lat, self.reading, self.proposed = lon, lat, reading, True
-        self.problems.extend(problems)
 
 
 def judge_degrees(
@@ -56,7 +34,7 @@ def judge_degrees(
         return unreadable(raw, Problem("COORD-CONTRADICTION"))
     if lon.degrees == 0.0 and lat.degrees == 0.0:
         return unreadable(raw, Problem("COORD-ZERO"))
-    case = _Case(lon.degrees, lat.degrees, _notation(lon, lat))
+    case = Case(lon.degrees, lat.degrees, _notation(lon, lat))
     lettered = lon.axis is not None or lat.axis is not None
     if lon.axis == "lat" or lat.axis == "lon":
         lon, lat = lat, lon
@@ -67,12 +45,12 @@ def judge_degrees(
     if lone_zero:
         return unreadable(raw, Problem("COORD-ZERO", field=lone_zero))
     _signs(case, lon, lat)
-    if not _valid(case.lon, case.lat):
-        if not _make_valid(case, lon, lat, hints, lettered):
+    if not is_valid(case.lon, case.lat):
+        if not make_valid(case, lon, lat, hints, lettered):
             value, where = (raw[0], "lon") if abs(case.lon) > 180.0 or len(raw) < 2 else (raw[-1], "lat")
             return unreadable(raw, Problem("COORD-RANGE", {"value": value}, field=_field(where, raw)))
     elif hints is not None and not case.proposed and not hints.holds(case.lon, case.lat):
-        _bring_inside(case, lon, lat, hints, lettered)
+        bring_inside(case, lon, lat, hints, lettered)
     _north_or_south(case, lon, lat, hints)
     if hints is not None:
         if hints.holds(case.lon, case.lat):
@@ -83,7 +61,7 @@ def judge_degrees(
         Position(case.lon, case.lat, raw, case.reading),
         case.problems,
         proposed=case.proposed,
-        digits_m=case.digits_m(lon, lat),
+        digits_m=_digits_m(case, lon, lat),
         stated_m=stated_accuracy_m,
     )
 
@@ -117,6 +95,15 @@ def digits_accuracy_m(lon: Angle, lat: Angle) -> float:
     return math.hypot(u_lat / 2.0, u_lon / 2.0 * narrowing) * METRES_PER_DEGREE
 
 
+def _digits_m(case: Case, lon: Angle, lat: Angle) -> float:
+    """Return the digits' accuracy of a judged case; a point that was put counts the digits behind it."""
+    assert lon.degrees is not None
+    assert lat.degrees is not None
+    if abs(lon.degrees) == abs(case.lat) and abs(lat.degrees) == abs(case.lon):
+        lon, lat = lat, lon
+    return digits_accuracy_m(_pointed(lon, case.lon), _pointed(lat, case.lat))
+
+
 def _pointed(angle: Angle, value: float) -> Angle:
     """Return the angle with the resolution that its digits have where the point was put elsewhere."""
     if not angle.digits or angle.degrees is None or abs(angle.degrees) == abs(value):
@@ -129,35 +116,27 @@ def _notation(lon: Angle, lat: Angle) -> str:
     return lon.notation if lon.notation == lat.notation else f"{lat.notation}+{lon.notation}"
 
 
-def _valid(lon: float, lat: float) -> bool:
-    return abs(lon) <= 180.0 and abs(lat) <= 90.0
-
-
 def _field(where: str, raw: tuple[str, ...]) -> Field:
     if len(raw) < 2:
         return "position"
     return "lon" if where == "lon" else "lat"
 
 
-def _swapped(lon: float, lat: float) -> Problem:
-    return Problem("COORD-SWAPPED", {"lat": lat, "lon": lon}, plain_pair(lon, lat))
-
-
-def _exchange(case: _Case, any_order: bool) -> None:
+def _exchange(case: Case, any_order: bool) -> None:
     lon, lat = case.lat, case.lon
     if any_order:
         case.lon, case.lat = lon, lat
     else:
-        case.repair(lon, lat, "swapped", _swapped(lon, lat))
+        case.repair(lon, lat, "swapped", swapped(lon, lat))
 
 
-def _ordered_by_size(case: _Case, hints: PositionHints | None) -> bool:
+def _ordered_by_size(case: Case, hints: PositionHints | None) -> bool:
     """Decide the order of two bare numbers in one cell; True where the first was the longitude.
 
     The caller hands the first number as latitude. Only one order may be possible, or only one may lie in the
     province; otherwise latitude first is assumed, as most maps copy it, and that is said.
     """
-    this, other = _valid(case.lon, case.lat), _valid(case.lat, case.lon)
+    this, other = is_valid(case.lon, case.lat), is_valid(case.lat, case.lon)
     if this and other:
         here = hints is not None and hints.holds(case.lon, case.lat)
         there = hints is not None and hints.holds(case.lat, case.lon)
@@ -175,7 +154,7 @@ def _ordered_by_size(case: _Case, hints: PositionHints | None) -> bool:
     return False
 
 
-def _closer_exchanged(case: _Case, hints: PositionHints | None) -> bool:
+def _closer_exchanged(case: Case, hints: PositionHints | None) -> bool:
     """Neither order is possible as it stands (a missing point): the larger number is the longitude of the
     province where its longitudes are the larger ones in digits; decided by where points can be put."""
     if hints is None:
@@ -190,7 +169,7 @@ def _within(value: float, low: float, high: float) -> bool:
     return any(low <= value / 10.0**k <= high for k in range(16))
 
 
-def _lone_zero(case: _Case, hints: PositionHints | None) -> Field | None:
+def _lone_zero(case: Case, hints: PositionHints | None) -> Field | None:
     """Name the axis that is exactly 0 beside a value of the province: an empty cell, not the equator."""
     if hints is None:
         return None
@@ -201,7 +180,7 @@ def _lone_zero(case: _Case, hints: PositionHints | None) -> Field | None:
     return None
 
 
-def _signs(case: _Case, lon: Angle, lat: Angle) -> None:
+def _signs(case: Case, lon: Angle, lat: Angle) -> None:
     if not (lon.sign_doubt or lat.sign_doubt):
         return
     case.proposed = True
@@ -211,100 +190,7 @@ def _signs(case: _Case, lon: Angle, lat: Angle) -> None:
             case.problems.append(Problem("COORD-SIGN", {"value": value}, plain(value), problem_field))
 
 
-def _make_valid(case: _Case, lon: Angle, lat: Angle, hints: PositionHints | None, lettered: bool) -> bool:
-    """Find what values that are no latitude or longitude can mean; False where nothing is left."""
-    exchangeable = not lettered and not case.proposed and _valid(case.lat, case.lon)
-    pointed = _best_pointed(case, lon, lat, hints)
-    if exchangeable and not (
-        pointed and hints and hints.holds(*pointed) and not hints.holds(case.lat, case.lon)
-    ):
-        swapped = (case.lat, case.lon)
-        case.repair(*swapped, "swapped", _swapped(*swapped))
-        return True
-    if pointed is None:
-        return False
-    _put_points(case, pointed)
-    return True
-
-
-def _put_points(case: _Case, pointed: tuple[float, float]) -> None:
-    problems = []
-    if pointed[0] != case.lon:
-        problems.append(Problem("COORD-NO-POINT", {"value": pointed[0]}, plain(pointed[0]), "lon"))
-    if pointed[1] != case.lat:
-        problems.append(Problem("COORD-NO-POINT", {"value": pointed[1]}, plain(pointed[1]), "lat"))
-    case.repair(*pointed, "no-point", *problems)
-
-
-def _best_pointed(
-    case: _Case, lon: Angle, lat: Angle, hints: PositionHints | None
-) -> tuple[float, float] | None:
-    """Put the points where the result is nearest to the province; None where no point can be put."""
-    if hints is None:
-        return None
-    lons = [case.lon] if abs(case.lon) <= 180.0 else list(_placings(lon.digits, 3, 180.0))
-    lats = [case.lat] if abs(case.lat) <= 90.0 else list(_placings(lat.digits, 2, 90.0))
-    if not lons or not lats:
-        return None
-    return (
-        min(lons, key=lambda value: (_gap(value, hints.west, hints.east), value)),
-        min(lats, key=lambda value: (_gap(value, hints.south, hints.north), value)),
-    )
-
-
-def _placings(digits: str, longest: int, bound: float) -> Iterator[float]:
-    sign, digits = (-1.0, digits[1:]) if digits.startswith("-") else (1.0, digits)
-    for whole in range(1, min(longest, len(digits)) + 1):
-        value = float(f"{digits[:whole]}.{digits[whole:]}")
-        if 0.0 < value <= bound:
-            yield sign * value
-
-
-def _gap(value: float, low: float, high: float) -> float:
-    return max(low - value, 0.0, value - high)
-
-
-def _bring_inside(case: _Case, lon: Angle, lat: Angle, hints: PositionHints, lettered: bool) -> None:
-    """Propose the first repair that lands in the province; nothing where none does."""
-    x, y = case.lon, case.lat
-    if not lettered and hints.holds(y, x):
-        case.repair(y, x, "swapped", _swapped(y, x))
-        return
-    for new_x, new_y in ((x, -y), (-x, y), (-x, -y)):
-        if hints.holds(new_x, new_y):
-            problems = []
-            if new_x != x:
-                problems.append(Problem("COORD-SIGN", {"value": new_x}, plain(new_x), "lon"))
-            if new_y != y:
-                problems.append(Problem("COORD-SIGN", {"value": new_y}, plain(new_y), "lat"))
-            case.repair(new_x, new_y, "sign", *problems)
-            return
-    for new_x in (x, *_placings(lon.digits, 3, 180.0)):
-        for new_y in (y, *_placings(lat.digits, 2, 90.0)):
-            if hints.holds(new_x, new_y):
-                _put_points(case, (new_x, new_y))
-                return
-    _other_meridian(case, hints)
-
-
-def _other_meridian(case: _Case, hints: PositionHints) -> None:
-    """Metres turned into degrees by the wrong meridian are off by the difference of the two, eastward.
-
-    A neighbouring province is as far away, so only the registered position or the commune can say this.
-    """
-    meridians = [CENTRAL_MERIDIANS[epsg] for epsg in hints.epsgs if epsg in CENTRAL_MERIDIANS]
-    for right in meridians:
-        for wrong in meridians:
-            moved = case.lon + right - wrong
-            if right != wrong and hints.holds(moved, case.lat) and agrees(moved, case.lat, hints):
-                off = abs(right - wrong) * METRES_PER_DEGREE * math.cos(math.radians(case.lat))
-                params = {"d": off / 1000.0, "meridian": right}
-                problem = Problem("COORD-WRONG-MERIDIAN", params, plain_pair(moved, case.lat))
-                case.repair(moved, case.lat, "wrong-meridian", problem)
-                return
-
-
-def _north_or_south(case: _Case, lon: Angle, lat: Angle, hints: PositionHints | None) -> None:
+def _north_or_south(case: Case, lon: Angle, lat: Angle, hints: PositionHints | None) -> None:
     """Say how N was taken where the other letter is Vietnamese, so that it may stand for Nam (south)."""
     if lat.letter != "n":
         return
@@ -315,7 +201,7 @@ def _north_or_south(case: _Case, lon: Angle, lat: Angle, hints: PositionHints | 
         case.problems.append(Problem(code, {"lat": case.lat}, field="lat"))
 
 
-def _weigh_datum(case: _Case, hints: PositionHints) -> None:
+def _weigh_datum(case: Case, hints: PositionHints) -> None:
     if case.proposed or not may_lack_datum(case.lon, case.lat, hints):
         return
     from registry.geo.crs import VN2000_GEOGRAPHIC, point_to_wgs84  # noqa: PLC0415 - pyproj only for this evidence

@@ -7,7 +7,7 @@ with a blank beside it, or where the number of commas leaves no other reading.
 import re
 from collections.abc import Iterator
 
-from registry.geo.angles import LONGEST, clean
+from registry.geo.angles import LONGEST, clean, without_asides
 
 _WKT = re.compile(r"^point\s*z?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)$")
 _STRONG = re.compile(r"\s*[;|/]\s*|\s+-\s+|\s+(?:và|and|et|&)\s+")
@@ -24,7 +24,7 @@ _LABELS = re.compile(
 )
 _DEGREE = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?\s*°")
 _PREAMBLE = re.compile(
-    r"^(?:tọa độ|toạ độ|toa do|gps|wgs ?-?84|vn ?-?2000|coordinates?|koordinat)\s*(?:\([^)]*\))?\s*[:=]?\s*"
+    r"^(?:(?:hệ|tọa độ|toạ độ|toa do|gps|vn ?-?2000|coordinates?|koordinat)\s*[:=(),]*\s*)+"
 )
 
 
@@ -38,7 +38,7 @@ def splits(text: str) -> Iterator[tuple[str, str, bool]]:
     if wkt:
         yield wkt[1], wkt[2], True
         return
-    body = _PREAMBLE.sub("", body).strip("()[]{}<> ;,")
+    body = _PREAMBLE.sub("", without_asides(body).strip(" ,:;")).strip("()[]{}<> ;,")
     for first, second in _pairs(body):
         if any(c.isdigit() for c in first) and any(c.isdigit() for c in second):
             yield first.strip(" ,;"), second.strip(" ,;"), False

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,9 @@ def test_ordinary_cells_are_read_as_stated(lon: str, lat: str, name: str) -> Non
         ("Tọa độ: 21 độ 16 phút 24,24 giây Bắc và 106 độ 11 phút 40,56 giây Đông", 106.1946, 21.2734),
         ("03° 50' 08.00'' Est, 43° 36' 56.00'' Nord", 3.835555556, 43.615555556),
         ("-0.86716, 101.37435", 101.37435, -0.86716),
+        ("Vĩ độ: 21.2734 (B), Kinh độ: 106.1946 (Đ)", 106.1946, 21.2734),
+        ("21.2734, 106.1946 (cạnh UBND xã)", 106.1946, 21.2734),
+        ("21.2734 106.1946 WGS84", 106.1946, 21.2734),
     ],
 )
 def test_one_cell_holds_both_in_either_order(text: str, lon: float, lat: float) -> None:
@@ -180,6 +184,39 @@ def test_what_cannot_be_read_has_no_position_and_a_reason(lon: str, lat: str, co
 )
 def test_one_cell_that_holds_no_position_says_why(text: str, code: str) -> None:
     assert codes(read_text(text, PROVINCE)) == [code]
+
+
+def test_exchanged_axes_with_a_minus_are_two_problems() -> None:
+    reading = read_pair("21.2734", "-106.1946", PROVINCE)
+    assert at(reading, 106.1946, 21.2734)
+    assert codes(reading) == ["COORD-SIGN", "COORD-SWAPPED"]
+    assert reading.position.accuracy_m == 10.0
+
+
+def test_digits_without_separators_are_a_missing_point_or_minutes_and_seconds() -> None:
+    packed = (106 + 12 / 60 + 6 / 3600, 21 + 16 / 60 + 29 / 3600)
+    doubted = read_pair("1061206", "211629", PROVINCE)
+    assert at(doubted, 106.1206, 21.1629)
+    assert codes(doubted)[-1] == "COORD-POINT-OR-DMS"
+    assert doubted.problems[-1].proposed == "21.2747222, 106.2016667"
+    backed = read_pair("1061206", "211629", replace(PROVINCE, commune=(*packed, 2000.0)))
+    assert at(backed, *packed)
+    assert backed.problems[0].proposed == "21.1629, 106.1206"
+    assert backed.position.confidence is Confidence.PROPOSED
+
+
+def test_a_cell_that_names_vn2000_beside_degrees_is_shifted() -> None:
+    reading = read_text("VN-2000: 21.2734; 106.1946", PROVINCE)
+    assert float(geodesic_m(106.1946, 21.2734, reading.position.lon, reading.position.lat)) == pytest.approx(
+        225, abs=3
+    )
+    assert reading.position.crs == "EPSG:4756"
+    assert at(read_text("WGS-84: 21.2734; 106.1946", PROVINCE), 106.1946, 21.2734)
+
+
+def test_a_clear_number_out_of_range_is_not_moved_about() -> None:
+    assert codes(read_pair("206.1946", "21.2734", PROVINCE)) == ["COORD-RANGE"]
+    assert codes(read_pair("106.1946", "106.1946", PROVINCE)) == ["COORD-RANGE"]
 
 
 @pytest.mark.parametrize(
