@@ -1,0 +1,83 @@
+"""Choices: the words that lists use for one of a few codes, and the operators by code, name and old name."""
+
+import difflib
+import re
+import tomllib
+from functools import cache
+
+from registry.columns import fold
+from registry.intake.cells import CellProblem, Read, missing
+from registry.intake.parsed import cell_text
+from registry.intake.raw import Cell
+from registry.settings import DATA
+
+_SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
+_NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
+_CLOSE = 0.7
+
+
+class ChoiceTable:
+    """One table of choices: folded words to codes, with labels for messages."""
+
+    def __init__(self, words: dict[str, tuple[str, ...]]) -> None:
+        self.labels = {code: (texts[0] if texts else code) for code, texts in words.items()}
+        self._codes: dict[str, str] = {}
+        for code, texts in words.items():
+            for text in (code, *texts):
+                self._codes.setdefault(fold(text), code)
+
+    def code(self, text: str) -> str | None:
+        """Return the code for a word as lists write it; None where it is not known."""
+        return self._codes.get(fold(text))
+
+    def read(self, cell: Cell) -> Read:
+        """Read one cell (see ``cells.Read``)."""
+        text = cell_text(cell).strip()
+        code = self.code(text)
+        if code is not None:
+            return code, None
+        if not text or missing(text):
+            return None, None
+        params = {"known": ", ".join(dict.fromkeys(self.labels.values()))}
+        return None, CellProblem("CELL-NOT-A-CHOICE", params, self.suggestion(text))
+
+    def read_several(self, cell: Cell) -> Read:
+        """Read one cell with several choices separated by , ; / + & or "và"."""
+        text = cell_text(cell).strip()
+        if missing(text) or fold(text) in _NOBODY:
+            return None, None
+        codes: list[str] = []
+        unknown: list[str] = []
+        whole = self.code(text)
+        for part in [text] if whole else _SEVERAL.split(text):
+            if fold(part) in _NOBODY:
+                continue
+            code = self.code(part)
+            if code is None:
+                unknown.append(part)
+            elif code not in codes:
+                codes.append(code)
+        problem = None
+        if unknown:
+            params = {"known": ", ".join(dict.fromkeys(self.labels.values()))}
+            problem = CellProblem("CELL-NOT-A-CHOICE", params, self.suggestion(unknown[0]))
+        return tuple(codes) or None, problem
+
+    def suggestion(self, text: str) -> str | None:
+        """Return the label of the choice that a text most resembles; None where nothing is near."""
+        folded = fold(text)
+        near = difflib.get_close_matches(folded[:80], list(self._codes), n=1, cutoff=_CLOSE)
+        if near:
+            return self.labels[self._codes[near[0]]]
+        inside = {code for word, code in self._codes.items() if len(word) >= 3 and word in folded}
+        return self.labels[inside.pop()] if len(inside) == 1 else None
+
+
+@cache
+def choice_table(name: str) -> ChoiceTable:
+    """Return a table of ``data/codes``: ``operators``, or one of ``choices.toml``."""
+    if name == "operators":
+        read = tomllib.loads((DATA / "codes" / "operators.toml").read_text(encoding="utf-8"))
+        return ChoiceTable({code: (entry["name"], *entry["old_names"]) for code, entry in read.items()})
+    tables = tomllib.loads((DATA / "codes" / "choices.toml").read_text(encoding="utf-8"))
+    return ChoiceTable({code: tuple(texts) for code, texts in tables[name].items()})

@@ -1,0 +1,38 @@
+"""What is written into a returned workbook: a status per row, comments per cell, lines of a summary."""
+
+from dataclasses import dataclass, field
+
+STATUS_HEADER = "Kết quả thẩm định (phần mềm)"
+SUMMARY_TITLE = "Tổng hợp"
+SUMMARY_MARK = "Tổng hợp kết quả thẩm định (phần mềm)"
+GUIDE_MARK = "Hướng dẫn điền danh sách (phần mềm)"
+
+
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """The status cell of one row: its text (sign and word, never colour alone) and its colour (#rrggbb)."""
+
+    text: str
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """A comment on one cell (Vietnamese), with the sign and the colour of its outcome."""
+
+    comment: str
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookMarks:
+    """Marks by place as Excel shows it: ``rows`` by (sheet, row), ``cells`` by (sheet, row, column letter).
+
+    ``header_rows`` tells the header row of each sheet that was read (the status column's header goes there);
+    ``summary`` are the rows of the summary sheet, each a tuple of texts or numbers.
+    """
+
+    rows: dict[tuple[str, int], RowMark] = field(default_factory=dict)
+    cells: dict[tuple[str, int, str], CellMark] = field(default_factory=dict)
+    header_rows: dict[str, int] = field(default_factory=dict)
+    summary: tuple[tuple[str | int | float, ...], ...] = ()

@@ -1,0 +1,195 @@
+"""The position of every row, from whichever columns hold it; the coordinate parser does the reading.
+
+One sheet may give a position as longitude and latitude, in one cell, as VN-2000 metres, or as degrees,
+minutes and seconds in columns of their own. Where two forms are given they are compared, and a difference
+is said.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.geo.coordinates import PositionHints, Problem, Reading, read_metres, read_pair, read_text
+from registry.intake.headers import DMS_PARTS
+from registry.intake.parsed import cell_text
+from registry.intake.raw import Cell
+from registry.model.positions import Confidence, Position
+
+NO_POSITION = Position(None, None, (), reading="unreadable", confidence=Confidence.UNREADABLE)
+_DIFFER_M = 30.0
+_METRES_FROM = 50_000.0
+_NORTHING_FROM = 900_000.0
+
+
+@dataclass(slots=True)
+class PlaceColumns:
+    """Which column (index from the sheet's first) holds which part of the position; None: there is none."""
+
+    lon: int | None = None
+    lat: int | None = None
+    position: int | None = None
+    northing: int | None = None
+    easting: int | None = None
+    parts: dict[str, int] = field(default_factory=dict)
+    decided: tuple[str, str, str] | None = None  # what X and Y were taken for: code, first, second
+
+    @property
+    def any(self) -> bool:
+        """Whether the sheet can give a position at all."""
+        return (
+            self.position is not None
+            or (self.lon is not None and self.lat is not None)
+            or (self.northing is not None and self.easting is not None)
+            or {"lon:degrees", "lat:degrees"} <= self.parts.keys()
+        )
+
+    def column_of(self, part: str) -> int | None:
+        """Return the column that a problem's field belongs to, else the first column of the position."""
+        own = {
+            "lon": self.lon,
+            "lat": self.lat,
+            "position": self.position,
+            "northing": self.northing,
+            "easting": self.easting,
+        }
+        if part != "position" and own.get(part) is None:
+            own[part] = self.parts.get(f"{part}:degrees")
+        order = [
+            own.get(part),
+            self.lat,
+            self.lon,
+            self.position,
+            self.northing,
+            self.parts.get("lat:degrees"),
+        ]
+        return next((column for column in order if column is not None), None)
+
+
+def place_columns(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> PlaceColumns:
+    """Find the position's columns; X and Y are told apart by the size of their numbers."""
+    found = PlaceColumns()
+    for index, name in enumerate(names):
+        if name in {"lon", "lat", "position", "northing", "easting"} and getattr(found, name) is None:
+            setattr(found, name, index)
+        elif ":" in name:
+            found.parts.setdefault(name, index)
+    if found.northing is not None and found.easting is not None:
+        _tell_apart(found, rows)
+    return found
+
+
+def _tell_apart(found: PlaceColumns, rows: Sequence[Sequence[Cell]]) -> None:
+    """X and Y hold metres (northing is called X here) or degrees; a GIS calls the easting X."""
+    x, y = found.northing, found.easting
+    if x is None or y is None:
+        return
+    first, second = _middle(rows, x), _middle(rows, y)
+    if first is None or second is None:
+        return
+    if max(abs(first), abs(second)) <= 180.0:
+        # degrees: longitudes here are over 100, and elsewhere X is the longitude as in every GIS
+        lon_first = abs(first) > 90.0 or abs(second) <= 90.0
+        lon, lat = (x, y) if lon_first else (y, x)
+        if found.lon is None and found.lat is None:
+            found.lon, found.lat = lon, lat
+        found.northing = found.easting = None
+        found.decided = ("COLUMNS-XY-DEGREES", "X" if lon_first else "Y", "Y" if lon_first else "X")
+    elif second > _NORTHING_FROM > first > _METRES_FROM:
+        found.northing, found.easting = y, x
+        found.decided = ("COLUMNS-XY-TURNED", "Y", "X")
+
+
+def _middle(rows: Sequence[Sequence[Cell]], column: int) -> float | None:
+    from registry.intake.cells import plain_number  # noqa: PLC0415 - cells and places are one layer
+
+    numbers = []
+    for row in rows[:2000]:
+        cell = row[column] if column < len(row) else ""
+        value = cell if type(cell) is float else plain_number(cell) if type(cell) is str else None
+        if value is not None:
+            numbers.append(value)
+    numbers.sort()
+    return numbers[len(numbers) // 2] if numbers else None
+
+
+def read_place(
+    row: Sequence[Cell], columns: PlaceColumns, hints: PositionHints | None, stated_accuracy_m: float | None
+) -> Reading:
+    """Read the position of one row (cells from the sheet's first column)."""
+    readings: list[Reading] = []
+    if columns.lon is not None and columns.lat is not None:
+        lon, lat = row[columns.lon], row[columns.lat]
+        if lon != "" or lat != "":
+            readings.append(
+                read_pair(cell_text(lon), cell_text(lat), hints, stated_accuracy_m=stated_accuracy_m)
+            )
+    if "lat:degrees" in columns.parts and "lon:degrees" in columns.parts and not _known(readings):
+        lon_text, lat_text = _joined(row, columns.parts, "lon"), _joined(row, columns.parts, "lat")
+        if lon_text or lat_text:
+            readings.append(read_pair(lon_text, lat_text, hints, stated_accuracy_m=stated_accuracy_m))
+    if columns.position is not None and row[columns.position] != "":
+        text = _without_wkt(cell_text(row[columns.position]))
+        readings.append(read_text(text, hints, stated_accuracy_m=stated_accuracy_m))
+    if columns.northing is not None and columns.easting is not None:
+        northing, easting = row[columns.northing], row[columns.easting]
+        if northing != "" or easting != "":
+            readings.append(
+                read_metres(
+                    cell_text(northing), cell_text(easting), hints, stated_accuracy_m=stated_accuracy_m
+                )
+            )
+    if not readings:
+        return Reading(NO_POSITION, (Problem("COORD-MISSING"),) if columns.any else ())
+    if len(readings) == 1:
+        return readings[0]
+    return _compared(readings)
+
+
+def _known(readings: Sequence[Reading]) -> bool:
+    return any(reading.position.known for reading in readings)
+
+
+def _compared(readings: Sequence[Reading]) -> Reading:
+    """Take the first form that gives a point; say where another form lies elsewhere."""
+    best = next((r for r in readings if r.position.known), readings[0])
+    problems = list(best.problems)
+    for other in readings:
+        if other is best or not other.position.known or not best.position.known:
+            continue
+        distance = _apart_m(best.position, other.position)
+        limit = max(_DIFFER_M, best.position.accuracy_m + other.position.accuracy_m)
+        if distance > limit:
+            params: dict[str, Any] = {"metres": round(distance), "other": ", ".join(other.position.raw)}
+            problems.append(Problem("COORD-FORMS-DIFFER", params))
+    return Reading(best.position, tuple(problems))
+
+
+def _apart_m(one: Position, two: Position) -> float:
+    """Metres between two positions on a sphere: enough to tell a slip of the pen from rounding."""
+    if one.lon is None or one.lat is None or two.lon is None or two.lat is None:
+        return 0.0
+    north = (one.lat - two.lat) * 111_000.0
+    east = (one.lon - two.lon) * 111_000.0 * math.cos(math.radians(one.lat))
+    return math.hypot(north, east)
+
+
+def _joined(row: Sequence[Cell], parts: dict[str, int], axis: str) -> str:
+    """Write degrees, minutes, seconds and direction from their columns as one text."""
+    text = ""
+    for part, sign in zip(DMS_PARTS, ("°", "'", '"', ""), strict=True):
+        column = parts.get(f"{axis}:{part}")
+        value = cell_text(row[column]).strip() if column is not None else ""
+        if value:
+            text += value + sign
+    return text
+
+
+def _without_wkt(text: str) -> str:
+    """WKT "Point (lon lat)" is longitude first by definition: said to the parser with directions."""
+    stripped = text.strip()
+    if stripped[:5].lower() == "point" and "(" in stripped:
+        numbers = stripped[stripped.find("(") + 1 :].rstrip(") ").split()
+        if len(numbers) >= 2:
+            return f"{numbers[0]}E, {numbers[1]}N"
+    return text

@@ -1,0 +1,130 @@
+"""Which rows below the header are data: not totals, group lines, notes, repeated headers or examples.
+
+A row is data unless something speaks against it: in doubt it is kept, because a lost row is worse than a row
+that has to be looked at.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from registry.columns import fold
+from registry.intake.headers import Header
+from registry.intake.parsed import cell_text
+from registry.intake.raw import Cell, RawSheet
+
+EXAMPLE_MARK = "Ví dụ"
+
+
+class RowKind(StrEnum):
+    """What a row below the header is."""
+
+    DATA = "data"
+    EMPTY = "empty"
+    TOTAL = "total"
+    SECTION = "section"
+    NOTE = "note"
+    HEADER = "header"
+    EXAMPLE = "example"
+
+
+_TOTALS = frozenset(
+    ("cong", "tong", "tongcong", "tongso", "total", "subtotal", "grandtotal", "tongsotram", "congtong")
+)
+_ROMAN = re.compile(r"[IVXLC]{1,6}\.?|[A-HK]\.?|\*|[-+]")
+_CODE_LIKE = re.compile(r"(?=\S*\d)\S{2,30}")
+_PLACES = frozenset(("lon", "lat", "position", "northing", "easting"))
+
+
+def row_kinds(sheet: RawSheet, header: Header) -> list[RowKind]:
+    """Return the kind of every row from ``header.data`` on."""
+    rows = sheet.rows[header.data :]
+    width = sum(1 for text in header.texts if text)
+    names = header.names
+    places = [i for i, name in enumerate(names) if name.split(":")[0] in _PLACES]
+    example = fold(EXAMPLE_MARK)
+    merged_rows = {
+        top - sheet.first_row
+        for (top, left), (_, right) in sheet.merged
+        if right - left >= 2 and top - sheet.first_row >= header.data
+    }
+    heads = tuple(fold(text) for text in header.texts)
+    kinds: list[RowKind] = []
+    last_full = -1
+    few = min(3, max(2, width))
+    for index, row in enumerate(rows):
+        filled = [
+            i for i, cell in enumerate(row) if cell != "" and not (type(cell) is str and not cell.strip())
+        ]
+        if len(filled) > 3:
+            kind = RowKind.DATA
+            first = row[filled[0]]
+            if type(first) is str:
+                folded = fold(first)
+                if folded == example:
+                    kind = RowKind.EXAMPLE
+                elif _is_total(row, filled, places):
+                    kind = RowKind.TOTAL
+                elif folded and folded in heads and _repeats(row, filled, heads):
+                    kind = RowKind.HEADER
+        else:
+            kind = _short(row, filled, width, places, merged=header.data + index in merged_rows)
+        kinds.append(kind)
+        if kind is RowKind.DATA and len(filled) >= few:
+            last_full = index
+    # what stands below the last full row in a few text cells is a signature or a note
+    for index in range(last_full + 1, len(kinds)):
+        if kinds[index] is RowKind.DATA and last_full >= 0 and _is_note(rows[index], width, places):
+            kinds[index] = RowKind.NOTE
+    return kinds
+
+
+def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int]) -> bool:
+    for i in filled[:3]:
+        cell = row[i]
+        if type(cell) is str:
+            folded = fold(cell)
+            if folded in _TOTALS or folded.startswith("tongcong"):
+                return not any(row[p] != "" for p in places if p < len(row) and p != i)
+    return False
+
+
+def _repeats(row: Sequence[Cell], filled: Sequence[int], heads: Sequence[str]) -> bool:
+    same = sum(
+        1
+        for i in filled
+        if i < len(heads) and type(row[i]) is str and fold(row[i]) and fold(row[i]) in heads[i]
+    )
+    return same >= max(2, 0.7 * len(filled))
+
+
+def _short(
+    row: Sequence[Cell], filled: Sequence[int], width: int, places: Sequence[int], *, merged: bool
+) -> RowKind:
+    """Judge a row with at most three filled cells."""
+    if not filled:
+        return RowKind.EMPTY
+    texts = [cell_text(row[i]).strip() for i in filled]
+    if fold(texts[0]) == fold(EXAMPLE_MARK):
+        return RowKind.EXAMPLE
+    if _is_total(row, filled, places):
+        return RowKind.TOTAL
+    if width <= 2 or any(i in places for i in filled if not merged):
+        return RowKind.DATA
+    if any(type(row[i]) is not str for i in filled):
+        return RowKind.DATA
+    if len(filled) == 1 and (merged or (width > 3 and not _CODE_LIKE.fullmatch(texts[0]))):
+        return RowKind.SECTION
+    if len(filled) == 2 and _ROMAN.fullmatch(texts[0]) and width > 3 and not _CODE_LIKE.fullmatch(texts[1]):
+        return RowKind.SECTION
+    return RowKind.DATA
+
+
+def _is_note(row: Sequence[Cell], width: int, places: Sequence[int]) -> bool:
+    filled = [i for i, cell in enumerate(row) if cell != ""]
+    if width <= 3 or len(filled) > 2 or any(i in places for i in filled):
+        return False
+    texts = [cell_text(row[i]).strip() for i in filled]
+    return all(type(row[i]) is str for i in filled) and all(
+        " " in text and not _CODE_LIKE.fullmatch(text) for text in texts
+    )
