@@ -79,6 +79,7 @@ def test_degrees_minutes_seconds_however_typed(text: str) -> None:
         ("21,2734 độ B", 21.2734),
         ("106.1946 kinh độ Đông", 106.1946),
         (".5", 0.5),
+        ("21.2734.", 21.2734),
         ("21°60'", 22.0),
         ("KĐ: 5"[4:], 5.0),
     ],
@@ -107,6 +108,7 @@ def test_values_with_point_comma_sign_and_letters(text: str, degrees: float) -> 
         ("21°61'00\"", "COORD-SIXTY"),
         ("21 16 75", "COORD-SIXTY"),
         ("vĩ độ 106 Đ", "COORD-CONTRADICTION"),
+        ("vĩ độ kinh độ 106", "COORD-NOT-NUMBER"),
     ],
 )
 def test_what_is_no_angle_has_a_code(text: str, code: str) -> None:

@@ -238,6 +238,21 @@ def test_two_numbers_that_could_be_either_are_read_latitude_first_and_said() -> 
     assert reading.position.confidence is Confidence.PROPOSED
 
 
+def test_a_province_where_both_orders_are_possible_decides_between_them() -> None:
+    herault = PositionHints(3.0, 43.0, 4.5, 44.0)
+    swapped = read_pair("43.61556", "3.83556", herault)
+    assert at(swapped, 3.83556, 43.61556)
+    assert codes(swapped) == ["COORD-SWAPPED"]
+    for text in ("43.61556, 3.83556", "3.83556, 43.61556"):
+        reading = read_text(text, herault)
+        assert at(reading, 3.83556, 43.61556)
+        assert codes(reading) == []
+
+
+def test_a_cell_longer_than_any_coordinate_is_not_searched() -> None:
+    assert codes(read_text("21.2734, 106.1946 " * 20, PROVINCE)) == ["COORD-NOT-NUMBER"]
+
+
 def test_n_beside_a_vietnamese_letter_is_said_to_be_north() -> None:
     assert codes(read_pair("106.1946 Đ", "21.2734 N", PROVINCE)) == ["COORD-N-BY-PLACE"]
     assert codes(read_pair("106.1946 Đ", "21.2734 N")) == ["COORD-N-NORTH"]

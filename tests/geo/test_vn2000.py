@@ -104,6 +104,21 @@ def test_metres_in_degree_columns_or_in_one_cell_are_read() -> None:
         assert reading.position.crs == "EPSG:9214"
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat"), [("417.000", "2.354.000"), ("417000 m", "2354000 m"), ("417,000", "2,354,000")]
+)
+def test_metres_typed_with_separators_or_units_in_degree_columns_are_read(lon: str, lat: str) -> None:
+    reading = read_pair(lon, lat, PROVINCE)
+    assert codes(reading) == []
+    assert reading.position == replace(read_metres("2354000", "417000", PROVINCE).position, raw=(lon, lat))
+
+
+def test_metres_with_units_in_one_cell_are_read() -> None:
+    reading = read_text("X: 2354000 m, Y: 417000 m", PROVINCE)
+    assert reading.position.crs == "EPSG:9214"
+    assert codes(reading) == []
+
+
 def test_degrees_in_metre_columns_are_read_in_either_order_and_said() -> None:
     for texts in (("21.2734", "106.1946"), ("106.1946", "21.2734")):
         reading = read_metres(*texts, PROVINCE)
