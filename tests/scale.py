@@ -117,7 +117,8 @@ def scale_units(box: Box = NORTH, *, across: int = 10) -> Units:
     metric = np.array([_metric(cell) for cell in cells], dtype=object)
     communes = tuple(
         AdminUnit(
-            f"{k:05d}-2025", f"{k:05d}", AdminLevel.COMMUNE, f"Xã số {k}", "Xã", "24", dt.date(2025, 7, 1), None,
+            f"{k:05d}-2025", f"{k:05d}", AdminLevel.COMMUNE, f"Xã số {k}", "Xã", "24", dt.date(2025, 7, 1),
+            None,
             boundary=cell,
         )
         for k, cell in enumerate(cells)
@@ -188,7 +189,8 @@ def proposal_workbook(path: Path, n: int, *, box: Box = PROVINCE) -> Path:
     rows = (
         [
             index, p.site_code, p.operator, "cột mới",
-            round(p.position.lon or 0, 6), round(p.position.lat or 0, 6), f"Thôn {index % 40}", "", "A2b", "dây co", "dưới đất", "đất công", 42, 2, 12, 2,
+            round(p.position.lon or 0, 6), round(p.position.lat or 0, 6), f"Thôn {index % 40}", "", "A2b",
+            "dây co", "dưới đất", "đất công", 42, 2, 12, 2,
             "CV 12 ngày 01/10/2026", "CV 34 ngày 09/10/2026", f"QH-{index:05d}", 44,
         ]
         for index, p in enumerate(scale_proposals(n, box=box), 1)

@@ -17,7 +17,7 @@ import shapely
 
 from registry.geo.crs import to_wgs84
 from registry.model.areas import Layer
-from registry.services.demo_places import METRIC_EPSG, Place, parameters, read_places
+from registry.services.demo_places import METRIC_EPSG, Place, degrees, parameters, read_places
 from registry.services.demo_zones import demo_zones, outline, road_lines
 
 FIRST_OLD_CLASS_YEAR, LAST_OLD_CLASS_YEAR = 2006, 2013
@@ -341,7 +341,7 @@ def _second_names(
         counters[other] += int(rng.integers(1, 9))
         angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(*rules["sharing"]["pair_offset_m"])
         x, y = mast.x + offset * np.cos(angle), mast.y + offset * np.sin(angle)
-        lon, lat = to_wgs84(np.array([x]), np.array([y]), METRIC_EPSG)
+        lon, lat = degrees(x, y)
         again.append(
             replace(
                 mast,
@@ -349,8 +349,8 @@ def _second_names(
                 operator=other,
                 x=float(x),
                 y=float(y),
-                lon=round(float(lon[0]), 6),
-                lat=round(float(lat[0]), 6),
+                lon=lon,
+                lat=lat,
                 shared_with=(),
                 technology="4G",
                 emf_certificate="",

@@ -9,7 +9,7 @@ import numpy as np
 
 from registry.geo.crs import to_metric, transformer
 from registry.services.demo_masts import DemoMast, demo_masts
-from registry.services.demo_places import METRIC_EPSG, Place, read_places
+from registry.services.demo_places import METRIC_EPSG, Place, degrees, read_places
 from registry.services.demo_proposals import Ground
 
 OTHER_MERIDIAN_EPSG = 9209  # VN-2000 / TM-3 105°30', the meridian of old Bắc Ninh
@@ -77,12 +77,12 @@ def _spots(day: dt.date) -> list[Spot]:
         if place.present_code in seen:
             continue
         seen.add(place.present_code)
-        lon, lat = transformer(METRIC_EPSG, 4326).transform(x, y)
-        found.append(Spot(place, round(lon, 6), round(lat, 6)))
+        lon, lat = degrees(x, y)
+        found.append(Spot(place, lon, lat))
     rest = [p for p in read_places() if p.present_code not in seen]
     for place in rest[::3]:
-        lon, lat = transformer(METRIC_EPSG, 4326).transform(place.x, place.y)
-        found.append(Spot(place, round(lon, 6), round(lat, 6)))
+        lon, lat = degrees(place.x, place.y)
+        found.append(Spot(place, lon, lat))
     return found
 
 
@@ -123,7 +123,8 @@ def _registered(
     """A row about a mast that the registry knows by its code."""
     lon, lat = write(mast)
     cells = (
-        mast.code, operator or mast.operator, kind, lon, lat, None, None, mast.address, mast.place.present, None,
+        mast.code, operator or mast.operator, kind, lon, lat, None, None, mast.address, mast.place.present,
+        None,
         mast.mast_class, mast.mast_height_m, mast.building_height_m, mast.designed_operators, None, None,
     )  # fmt: skip
     return MessyRow(cells, fault)

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from registry.geo.crs import to_metric
+from registry.geo.crs import to_metric, to_wgs84
 from registry.settings import DATA
 
 OLD_PROVINCE = "Tỉnh Bắc Giang"
@@ -112,6 +112,12 @@ def metric_line(points: Iterable[Iterable[float]]) -> np.ndarray[Any, np.dtype[n
     """Transform [longitude, latitude] pairs to an (n, 2) array of metres in EPSG:9214."""
     degrees = np.asarray(list(points), dtype=float)
     return np.column_stack(to_metric(degrees[:, 0], degrees[:, 1], METRIC_EPSG))
+
+
+def degrees(x: float, y: float) -> tuple[float, float]:
+    """Return (longitude, latitude) in EPSG:4326, six decimals, of one point in EPSG:9214 metres."""
+    lon, lat = to_wgs84(np.array([x]), np.array([y]), METRIC_EPSG)
+    return round(float(lon[0]), 6), round(float(lat[0]), 6)
 
 
 Rows = list[sqlite3.Row]

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from registry.geo.crs import to_wgs84
-from registry.services.demo_places import METRIC_EPSG, NOTE, Place, parameters, read_places
+from registry.services.demo_places import NOTE, Place, degrees, parameters, read_places
 from registry.services.demo_proposals import OPERATOR, demo_proposals
 
 
@@ -122,5 +121,5 @@ def _of_proposals(day: dt.date) -> list[DemoPosition]:
 
 
 def _at(position: DemoPosition, x: float, y: float) -> DemoPosition:
-    lon, lat = to_wgs84(np.array([x]), np.array([y]), METRIC_EPSG)
-    return replace(position, x=x, y=y, lon=round(float(lon[0]), 6), lat=round(float(lat[0]), 6))
+    lon, lat = degrees(x, y)
+    return replace(position, x=x, y=y, lon=lon, lat=lat)

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from registry.geo.crs import to_wgs84
 from registry.model.areas import Layer
 from registry.model.requests import ProposalKind
 from registry.services.demo_masts import DemoMast, demo_masts, elevation_m
-from registry.services.demo_places import METRIC_EPSG, Place, metric_line, read_places
+from registry.services.demo_places import Place, degrees, metric_line, read_places
 from registry.services.demo_zones import demo_zones, outline
 
 OPERATOR = "VTL"
@@ -186,7 +185,7 @@ def _proposal(
     roof: bool = False,
     near: DemoMast | None = None,
 ) -> DemoProposal:
-    lon, lat = (round(float(value[0]), 6) for value in to_wgs84(np.array([x]), np.array([y]), METRIC_EPSG))
+    lon, lat = degrees(x, y)
     shares = kind is ProposalKind.SHARE and near is not None
     return DemoProposal(
         code=near.code if shares and near else f"BGG0{9001 + index}",
