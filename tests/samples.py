@@ -86,7 +86,7 @@ def write_viettel(path: Path, masts: Sequence[DemoMast]) -> None:
 
 
 def write_mobifone(path: Path, masts: Sequence[DemoMast]) -> None:
-    """Write a list with degrees, minutes and seconds under a two-row merged header, and a total at the end."""
+    """Write a list with degrees, minutes and seconds under a two-row merged header, a total at the end."""
     top = ("STT", "Tên trạm", "Tọa độ", "", "Địa chỉ", "Loại cột", "H (m)", "Công nghệ", "Tình trạng")
     low = ("", "", "Vĩ độ", "Kinh độ", "", "", "", "", "")
     rows: list[Sequence[Any]] = [
@@ -115,7 +115,7 @@ def write_vietnamobile(path: Path, masts: Sequence[DemoMast]) -> None:
 
 
 def write_proposals(path: Path, day: dt.date) -> int:
-    """Write a list of Viettel's proposals: ten on open ground, two too near another network; returns how many."""
+    """Write Viettel's proposals: ten on open ground, two too near another network; returns how many."""
     ground = Ground.of(day)
     header = ("STT", "Mã vị trí", "Hình thức", "Kinh độ", "Vĩ độ", "Xã/Phường", "Loại cột", "Kiểu cột",
               "Vị trí đặt", "Chiều cao cột (m)", "Kim thu sét (m)", "Số doanh nghiệp thiết kế")  # fmt: skip
