@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from registry.intake.marks import CellMark, RowMark, WorkbookMarks
     from registry.intake.parsed import HintSource, ParsedList, ParsedRow, SheetColumn, SheetReading
     from registry.intake.reading import read_list
+    from registry.intake.returned import return_workbook
+    from registry.intake.template import write_template
 
 # Imported on first use: the child process that parses hostile files needs none of them.
 _NAMES = {
@@ -19,6 +21,8 @@ _NAMES = {
     "SheetReading": "parsed",
     "WorkbookMarks": "marks",
     "read_list": "reading",
+    "return_workbook": "returned",
+    "write_template": "template",
 }
 
 __all__ = [
@@ -31,6 +35,8 @@ __all__ = [
     "SheetReading",
     "WorkbookMarks",
     "read_list",
+    "return_workbook",
+    "write_template",
 ]
 
 

@@ -127,6 +127,10 @@ def _read(
                 parts.append(text)
         texts.append(" ".join(" ".join(parts).split()))
         names.append(_name(parts, kind, own=bool(levels[-1][column]) or len(levels) == 1))
+    for axis in ("lon", "lat"):
+        # "Kinh độ (độ)" alone states a unit; it is a part only beside a column of minutes or a direction
+        if sum(1 for name in names if name.startswith(f"{axis}:")) == 1:
+            names = [axis if name == f"{axis}:degrees" else name for name in names]
     data = end
     while data < len(sheet.rows) and data < end + 2 and _numbering_or_units(sheet.rows[data]):
         data += 1

@@ -7,7 +7,7 @@ is said.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.geo.coordinates import PositionHints, Problem, Reading, read_metres, read_pair, read_text
@@ -129,8 +129,11 @@ def read_place(
         if lon_text or lat_text:
             readings.append(read_pair(lon_text, lat_text, hints, stated_accuracy_m=stated_accuracy_m))
     if columns.position is not None and row[columns.position] != "":
-        text = _without_wkt(cell_text(row[columns.position]))
-        readings.append(read_text(text, hints, stated_accuracy_m=stated_accuracy_m))
+        text = cell_text(row[columns.position])
+        reading = read_text(_without_wkt(text), hints, stated_accuracy_m=stated_accuracy_m)
+        if reading.position.raw != (text,):
+            reading = Reading(replace(reading.position, raw=(text,)), reading.problems)
+        readings.append(reading)
     if columns.northing is not None and columns.easting is not None:
         northing, easting = row[columns.northing], row[columns.easting]
         if northing != "" or easting != "":

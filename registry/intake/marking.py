@@ -1,0 +1,252 @@
+"""Marking a workbook (in the child): status column, fills, comments and a summary sheet, with openpyxl."""
+
+import datetime as dt
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from registry.columns import fold
+from registry.errors import RefusalError
+from registry.intake.delimited import read_delimited
+from registry.intake.limits import MAX_CELL_TEXT
+from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, WorkbookMarks
+from registry.intake.raw import RawSheet
+from registry.intake.workbook import read_workbook
+from registry.messages import render
+
+_AUTHOR = "Thẩm định BTS"
+_COMMENT_LIMIT = 3_000
+_TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_STATUS_WIDTH = 34.0
+
+# What openpyxl drops or flattens when it saves a workbook again, by the parts of the package.
+_NOT_KEPT = (
+    ("xl/charts/", "biểu đồ"),
+    ("xl/drawings/drawing", "hình vẽ, hình khối"),
+    ("xl/media/", "hình ảnh"),
+    ("xl/vbaProject", "macro"),
+    ("xl/externalLinks/", "liên kết ngoài"),
+    ("xl/pivotTables/", "bảng tổng hợp Pivot"),
+    ("xl/slicers/", "bộ lọc Slicer"),
+    ("xl/threadedComments/", "bình luận theo luồng"),
+    ("xl/activeX/", "điều khiển ActiveX"),
+    ("xl/ctrlProps/", "nút điều khiển biểu mẫu"),
+    ("xl/embeddings/", "đối tượng nhúng"),
+    ("xl/queryTables/", "truy vấn dữ liệu"),
+)
+
+
+def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Write the marked workbook to ``target``; return what could not be kept as (code, params)."""
+    source, target, kind = Path(request["path"]), Path(request["target"]), request["kind"]
+    marks: WorkbookMarks = request["marks"]
+    notes: list[tuple[str, dict[str, Any]]] = []
+    titles: dict[str, str] = {}
+    if kind == ".xlsx":
+        try:
+            book = openpyxl.load_workbook(source, rich_text=True)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            KeyError,
+            ValueError,
+            TypeError,
+            IndexError,
+            OSError,
+            ParseError,
+        ) as error:
+            raise RefusalError("FILE-DAMAGED", name=request["name"]) from error
+        lost = _lost(source, book)
+        if lost:
+            notes.append(("WORKBOOK-NOT-KEPT", {"parts": ", ".join(lost)}))
+    else:
+        book, titles = _rebuilt(source, kind, request["name"])
+        notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
+    for sheet in book.worksheets:
+        _clear(sheet)
+    for name, header_row in marks.header_rows.items():
+        title = titles.get(name, name)
+        if title in book.sheetnames and isinstance(book[title], Worksheet):
+            _mark_sheet(book[title], name, header_row, marks)
+    _summary(book, marks, notes)
+    part = target.with_name(target.name + ".part")
+    book.save(part)
+    part.replace(target)
+    return notes
+
+
+def _lost(source: Path, book: Workbook) -> list[str]:
+    with zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
+    lost = [word for prefix, word in _NOT_KEPT if any(name.startswith(prefix) for name in names)]
+    formulas = sum(
+        1 for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    )
+    if formulas:
+        lost.append(f"kết quả đã tính của {formulas} công thức (Excel tính lại khi mở tệp)")
+    return lost
+
+
+def _rebuilt(source: Path, kind: str, name: str) -> tuple[Workbook, dict[str, str]]:
+    """Lay out the sheets of an .xls, .ods or .csv in a new workbook, every cell where it was."""
+    sheets: list[RawSheet] = (
+        read_delimited(source, name) if kind == ".csv" else read_workbook(source, kind, name)
+    )
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    titles: dict[str, str] = {}
+    for raw in sheets:
+        sheet = book.create_sheet(_free_title(book, raw.name))
+        titles[raw.name] = sheet.title
+        if not raw.visible:
+            sheet.sheet_state = "hidden"
+        for index, row in enumerate(raw.rows):
+            number = raw.row_number(index)
+            for offset, value in enumerate(row):
+                if value != "":
+                    _put(sheet.cell(number, raw.first_column + offset + 1), value)
+        for (top, left), (bottom, right) in raw.merged:
+            sheet.merge_cells(
+                start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
+            )
+    if all(sheet.sheet_state == "hidden" for sheet in book.worksheets):
+        book.create_sheet(_free_title(book, SUMMARY_TITLE)).cell(1, 1, SUMMARY_MARK)
+    return book, titles
+
+
+def _free_title(book: Workbook, name: str) -> str:
+    """Return a title that Excel accepts and the workbook does not have yet."""
+    base = _TITLE_FORBIDDEN.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", name)).strip("' ")[:31] or "Trang"
+    taken = {title.lower() for title in book.sheetnames}
+    title, number = base, 2
+    while title.lower() in taken:
+        ending = f" ({number})"
+        title, number = base[: 31 - len(ending)] + ending, number + 1
+    return title
+
+
+def _put(cell: Any, value: Any) -> None:
+    """Write a value; text stays text even where it begins with "=" (openpyxl would make a formula of it)."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL_TEXT]
+        cell.data_type = "s"
+        return
+    cell.value = value
+    if isinstance(value, dt.datetime):
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(value, dt.date):
+        cell.number_format = "dd/mm/yyyy"
+
+
+def _clear(sheet: Worksheet) -> None:
+    """Take away the comments and fills of an earlier marking of ours."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell, Cell) and cell.comment is not None and cell.comment.author == _AUTHOR:
+                cell.comment = None
+                cell.fill = PatternFill()
+
+
+def _mark_sheet(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMarks) -> None:
+    column = _status_column(sheet, header_row)
+    head: Any = sheet.cell(header_row, column)
+    if not isinstance(head, MergedCell):
+        _put(head, STATUS_HEADER)
+        head.font = Font(bold=True)
+        head.alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.column_dimensions[get_column_letter(column)].width = _STATUS_WIDTH
+    for row in range(header_row + 1, sheet.max_row + 1):
+        cell: Any = sheet.cell(row, column)
+        if cell.value is not None and not isinstance(cell, MergedCell):
+            cell.value = None  # an earlier status of ours
+    for (sheet_name, row), row_mark in marks.rows.items():
+        if sheet_name != name:
+            continue
+        cell = sheet.cell(row, column)
+        if isinstance(cell, MergedCell):
+            continue
+        _put(cell, row_mark.text)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if row_mark.colour:
+            cell.fill = _fill(row_mark.colour)
+            cell.font = Font(bold=True, color=_argb(row_mark.colour))
+    for (sheet_name, row, letters), cell_mark in marks.cells.items():
+        if sheet_name == name:
+            _mark_cell(sheet, row, letters, cell_mark.comment, cell_mark.colour)
+
+
+def _mark_cell(sheet: Worksheet, row: int, letters: str, text: str, colour: str) -> None:
+    cell: Any = sheet.cell(row, column_index_from_string(letters))
+    if isinstance(cell, MergedCell):
+        area = next((area for area in sheet.merged_cells.ranges if cell.coordinate in area), None)
+        if area is None:
+            return
+        cell = sheet.cell(area.min_row, area.min_col)
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if cell.comment is not None:
+        text = f"{cell.comment.text}\n———\n{text}"
+    comment = Comment(
+        text[:_COMMENT_LIMIT],
+        _AUTHOR,
+        width=360,
+        height=min(360, 60 + 18 * (text.count("\n") + len(text) // 48)),
+    )
+    cell.comment = comment
+    if colour:
+        cell.fill = _fill(colour)
+
+
+def _status_column(sheet: Worksheet, header_row: int) -> int:
+    """Return the column of an earlier status, else the one after the last that holds anything."""
+    wanted = fold(STATUS_HEADER)
+    last = 0
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None or cell.value == "":
+                continue
+            if cell.row == header_row and fold(str(cell.value)) == wanted:
+                return int(cell.column)
+            last = max(last, int(cell.column))
+    merged = max(
+        (area.max_col for area in sheet.merged_cells.ranges if area.max_row >= header_row), default=0
+    )
+    return max(last, merged) + 1
+
+
+def _summary(book: Workbook, marks: WorkbookMarks, notes: list[tuple[str, dict[str, Any]]]) -> None:
+    for sheet in list(book.worksheets):
+        if sheet.cell(1, 1).value == SUMMARY_MARK:
+            book.remove(sheet)
+    sheet = book.create_sheet(_free_title(book, SUMMARY_TITLE))
+    _put(sheet.cell(1, 1), SUMMARY_MARK)
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    lines = [*marks.summary, *((render(code, params, "vi"),) for code, params in notes)]
+    for number, line in enumerate(lines, 3):
+        for column, value in enumerate(line, 1):
+            cell = sheet.cell(number, column)
+            _put(cell, value)
+            cell.alignment = Alignment(wrap_text=column > 1, vertical="top")
+    sheet.column_dimensions["A"].width = 44
+    sheet.column_dimensions["B"].width = 60
+
+
+def _argb(colour: str) -> str:
+    return "FF" + colour.lstrip("#").upper()
+
+
+def _fill(colour: str) -> PatternFill:
+    """A light tint of an outcome's colour, so that what stands in the cell stays readable."""
+    parts = [int(colour.lstrip("#")[i : i + 2], 16) for i in (0, 2, 4)]
+    tint = "".join(f"{255 - (255 - part) // 6:02X}" for part in parts)
+    return PatternFill("solid", fgColor="FF" + tint)
