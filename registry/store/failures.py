@@ -37,8 +37,7 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
     """Return the refusal for an error of the driver, or None where the error is a fault of ours."""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        said = getattr(cause, "sqlite_errorname", "") or ""
-        return _first(_SQLITE, said, database)
+        return refusal_of_sqlite(cause, database)
     said = getattr(cause, "sqlstate", None) or ""
     if not said and type(cause).__name__ == "OperationalError":
         # No connection, so the server gave no code; only its words tell what is wrong.
@@ -49,6 +48,11 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
             return RefusalError("STORE-NO-ACCESS", database=database)
         return RefusalError("STORE-UNREACHABLE", database=database)
     return _first(_POSTGRESQL, said, database)
+
+
+def refusal_of_sqlite(error: sqlite3.Error, database: str) -> RefusalError | None:
+    """Return the refusal for an error of SQLite itself, or None where the error is a fault of ours."""
+    return _first(_SQLITE, getattr(error, "sqlite_errorname", "") or "", database)
 
 
 def _first(table: tuple[tuple[str, str], ...], said: str, database: str) -> RefusalError | None:
