@@ -22,7 +22,7 @@ class RefusalError(RegistryError):
     ``code`` must exist in ``data/messages``.
     """
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params

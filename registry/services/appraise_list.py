@@ -15,7 +15,8 @@ from registry.checks.engine import run
 from registry.checks.registered import CHECKS
 from registry.columns import ListKind
 from registry.errors import RefusalError
-from registry.intake.read_list import SheetReading, read_list
+from registry.intake.parsed import SheetReading
+from registry.intake.reading import read_list
 from registry.law import Law, law_in_force
 from registry.messages import Language, remedy, render
 from registry.model.findings import Finding, Verdict

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from registry.intake.read_list import ParsedRow
+from registry.intake.parsed import ParsedRow
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 
