@@ -1,5 +1,50 @@
-"""The api_check blueprint."""
+"""``GET /api/check``: what the rules say of one spot, for programs; masked until there are accounts."""
 
-from flask import Blueprint
+import datetime as dt
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from registry.model.findings import Finding
+from registry.services.check_spot import check_spot
+from registry.services.finding_words import finding_json
+from registry.services.masking import masked
+from web import parameters
+from web.languages import language
+from web.office import registry, today
 
 blueprint = Blueprint("api_check", __name__)
+
+SPOT = ("lon", "lat", "mast_class", "height_m", "operator", "kind", "as_of")
+
+
+def spot_findings(arguments: parameters.Arguments) -> tuple[dict[str, Any], list[Finding]]:
+    """Read the parameters of a spot and return (what was asked, findings); RefusalError for a bad one."""
+    parameters.known_only(arguments, SPOT)
+    asked: dict[str, Any] = {
+        "lon": parameters.degrees(arguments, "lon"),
+        "lat": parameters.degrees(arguments, "lat"),
+        "mast_class": arguments.get("mast_class") or None,
+        "height_m": parameters.number(arguments, "height_m"),
+        "operator": arguments.get("operator", ""),
+        "kind": arguments.get("kind") or "new",
+        "as_of": parameters.day(arguments, "as_of") or today(),
+    }
+    return asked, check_spot(registry(), **asked)
+
+
+@blueprint.get("/api/check")
+def check() -> Response:
+    """Answer the findings for one spot as JSON, in the contract's form."""
+    asked, findings = spot_findings(request.args)
+    lang = language()
+    day: dt.date = asked["as_of"]
+    body = {
+        **asked,
+        "as_of": day.isoformat(),
+        "findings": [finding_json(finding, lang) for finding in masked(findings)],
+    }
+    answer = Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
-from web import api_check, csp, errors, languages, search, tiles
+from web import api_check, csp, errors, filters, languages, search, tiles
 from web import map as desk
 from web.office import context
 
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     csp.install(app, chosen.tile_url)
     languages.install(app)
+    filters.install(app)
     errors.install(app)
     for page in (desk, search, tiles, api_check):
         app.register_blueprint(page.blueprint)

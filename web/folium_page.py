@@ -23,6 +23,7 @@ from web.csp import with_nonce
 ASSETS: dict[str, str | None] = {
     "leaflet": "vendor/leaflet/leaflet.js",
     "leaflet_css": "vendor/leaflet/leaflet.css",
+    "protomaps": "vendor/protomaps/protomaps-leaflet.js",
     "jquery": None,
     "bootstrap": None,
     "bootstrap_css": None,

@@ -1,14 +1,168 @@
 """The desk: the map of masts, zones and borders, and what lies on it."""
 
-from flask import Blueprint, render_template
+from typing import Any
 
+import numpy as np
+from flask import Blueprint, Response, render_template, request
+
+from registry.appraisal import verdict
+from registry.checks.registered import CHECKS
+from registry.errors import RefusalError
+from registry.model.areas import Layer
+from registry.model.findings import Stage
+from registry.services.finding_words import finding_json
+from registry.services.map_masts import CLASSES, STATES, map_masts
+from registry.services.place_names import office_box, place_name
+from registry.store import site_views
+from web import parameters, words
+from web.api_check import spot_findings
 from web.csp import nonce
-from web.folium_page import folium_page, new_map
+from web.data_answer import Payload, payload, send
+from web.desk_config import desk_config
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.map_layers import borders_payload, legend, zones_payload
+from web.office import context, registry, settings
 
 blueprint = Blueprint("map", __name__)
+
+LISTED = 200
 
 
 @blueprint.get("/")
 def desk() -> str:
-    """Show the map."""
-    return render_template("map/desk.html", map=folium_page(new_map(), nonce()))
+    """Show the map; everything on it comes by URL afterwards."""
+    known = context()
+    config = desk_config(known, settings())
+    made = desk_map(settings(), office_box(known), config)
+    return render_template(
+        "map/desk.html",
+        map=folium_page(made, nonce()),
+        operators=known.operators,
+        classes=words.CLASSES,
+        states=words.STATES,
+        kinds=words.KINDS,
+        legend=legend(known),
+        layers=words.LAYERS,
+        total=len(map_masts(registry())),
+    )
+
+
+@blueprint.get("/map/masts.bin")
+def masts() -> Response:
+    """Send every mast in the compact form of ``registry.services.map_masts``."""
+    found = map_masts(registry())
+    cache = registry().cache
+    held = cache.get("map-masts-payload")
+    if held is None or held[0] is not found:
+        made: Payload = payload(found.binary, "application/octet-stream", zipped=found.zipped)
+        held = cache["map-masts-payload"] = (found, made)
+    return send(held[1])
+
+
+@blueprint.get("/map/zones/<layer>.json")
+def zones(layer: str) -> Response:
+    """Send the zones of one layer as GeoJSON."""
+    try:
+        chosen = Layer(layer)
+    except ValueError as error:
+        raise RefusalError("WEB-NOT-FOUND") from error
+    return send(zones_payload(context(), chosen))
+
+
+@blueprint.get("/map/borders.json")
+def borders() -> Response:
+    """Send the communes' borders as GeoJSON."""
+    return send(borders_payload(context()))
+
+
+@blueprint.get("/map/site")
+def site() -> str:
+    """Show one site's sheet (a part of a page), by code or by its number on the map."""
+    parameters.known_only(request.args, ("code", "number"))
+    asked = parameters.number(request.args, "number")
+    code = request.args.get("code", "")
+    with registry().database.read() as connection:
+        if asked is not None:
+            found = site_views.site_by_number(connection, int(asked))
+        else:
+            found = site_views.site_by_code(connection, code)
+    if found is None:
+        raise RefusalError("WEB-NO-SITE", code=code or request.args.get("number", ""))
+    known = context()
+    return render_template(
+        "map/site.html",
+        site=found,
+        place=place_name(known, found["lon"], found["lat"], found["commune_as_written"]),
+        names={operator.code: operator.name for operator in known.operators},
+        colours={operator.code: operator.colour for operator in known.operators},
+        epsg=known.metric_epsg,
+        words=words,
+    )
+
+
+@blueprint.get("/map/spot")
+def spot() -> str:
+    """Show what could stand at a spot (a part of a page), with the findings as the office may see them."""
+    asked, findings = spot_findings(request.args)
+    known = context(asked["as_of"])
+    lang = language()
+    titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
+    shown: list[dict[str, Any]] = [
+        {**finding_json(finding, lang), "title": titles[finding.rule]} for finding in findings
+    ]
+    order = list(words.OUTCOMES)
+    shown.sort(key=lambda item: order.index(item["outcome"]))
+    return render_template(
+        "map/spot.html",
+        asked=asked,
+        place=place_name(known, asked["lon"], asked["lat"]),
+        verdict=verdict(findings).value,
+        now=[item for item in shown if item["stage"] == Stage.POSITION and item["outcome"] != "na"],
+        later=[item for item in shown if item["stage"] != Stage.POSITION and item["outcome"] != "na"],
+        idle=[item for item in shown if item["outcome"] == "na"],
+        operators=known.operators,
+        epsg=known.metric_epsg,
+        words=words,
+    )
+
+
+@blueprint.get("/map/list")
+def listed() -> str:
+    """Show the masts of a box as a table (a part of a page), at most ``LISTED`` of them."""
+    parameters.known_only(request.args, ("bbox", "operators", "classes", "states"))
+    found = map_masts(registry())
+    rows = found.inside(*parameters.box(request.args))
+    for name, of_mast, mask in (
+        ("operators", found.networks, None),
+        ("classes", found.mast_class, 1),
+        ("states", found.state, 1),
+    ):
+        asked = parameters.number(request.args, name)
+        if asked is None:
+            continue
+        bits = of_mast[rows].astype(np.int64) if mask is None else mask << of_mast[rows].astype(np.int64)
+        rows = rows[(bits & int(asked)) != 0]
+    known = context()
+    operators = {operator.code: operator for operator in known.operators}
+    units = {unit.code: unit.name for unit in known.units.communes}
+    items = [
+        {
+            "code": found.codes[row],
+            "lon": float(found.lon[row]),
+            "lat": float(found.lat[row]),
+            "operators": [
+                operators[code]
+                for bit, code in enumerate(found.operators)
+                if int(found.networks[row]) >> bit & 1 and code in operators
+            ],
+            "mast_class": CLASSES[int(found.mast_class[row])],
+            "state": STATES[int(found.state[row])],
+            "height_m": None if found.height_m[row] != found.height_m[row] else float(found.height_m[row]),
+            "commune": units.get(found.commune_codes[row], ""),
+        }
+        for row in rows[:LISTED]
+    ]
+    items.sort(key=lambda item: str(item["code"]))
+    return render_template("map/list.html", items=items, total=len(rows), words=words)

@@ -1,0 +1,109 @@
+"""What stands where, read for people: rows for the map, and everything about one site."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from registry.store.tables import operators, site_aliases, sites, stations, structures
+
+
+def head(connection: sa.Connection) -> int:
+    """Return the number of the ledger's last entry, which changes with every change of data (0: none)."""
+    return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM ledger").scalar() or 0)
+
+
+def operator_codes(connection: sa.Connection) -> tuple[str, ...]:
+    """Return the operators' codes in their fixed order: the index is the bit in a mask of networks."""
+    query = sa.select(operators.c.code).order_by(operators.c.ordinal)
+    return tuple(connection.execute(query).scalars())
+
+
+def standing(connection: sa.Connection) -> Sequence[Any]:
+    """Return one row per structure, by the site's number: key, site, place, class, state, heights, owner.
+
+    Sites that were merged into another are left out; a site without a structure is not on the map.
+    """
+    query = (
+        sa.select(
+            structures.c.id,
+            sites.c.fid,
+            sites.c.code,
+            sites.c.lon,
+            sites.c.lat,
+            sites.c.commune_code,
+            sites.c.commune_as_written,
+            structures.c.mast_class,
+            structures.c.old_class,
+            structures.c.state,
+            structures.c.mast_height_m,
+            structures.c.top_agl_m,
+        )
+        .join(structures, structures.c.site_id == sites.c.id)
+        .where(sites.c.merged_into.is_(None))
+        .order_by(sites.c.fid, structures.c.id)
+    )
+    return connection.execute(query).all()
+
+
+def carried(connection: sa.Connection) -> Sequence[Any]:
+    """Return (structure, operator) for every operator that has a station on a structure."""
+    query = sa.select(stations.c.structure_id, stations.c.operator).distinct()
+    return connection.execute(query).all()
+
+
+def alias_codes(connection: sa.Connection) -> Sequence[Any]:
+    """Return (site number, code, operator, former) of every alias."""
+    query = sa.select(sites.c.fid, site_aliases.c.code, site_aliases.c.operator, site_aliases.c.former).join(
+        sites, sites.c.id == site_aliases.c.site_id
+    )
+    return connection.execute(query).all()
+
+
+def site_by_number(connection: sa.Connection, fid: int) -> dict[str, Any] | None:
+    """Return a site with its structures, their stations and its aliases as plain dicts; None where none is.
+
+    A site that was merged into another answers with the one it was merged into.
+    """
+    row = connection.execute(sa.select(sites).where(sites.c.fid == fid)).mappings().first()
+    if row is not None and row["merged_into"]:
+        merged = sa.select(sites).where(sites.c.id == row["merged_into"])
+        row = connection.execute(merged).mappings().first()
+    return None if row is None else _with_parts(connection, dict(row))
+
+
+def site_by_code(connection: sa.Connection, code: str) -> dict[str, Any] | None:
+    """Return the site with this code, present or as an alias, in the form of ``site_by_number``."""
+    fid = connection.execute(sa.select(sites.c.fid).where(sites.c.code == code)).scalar()
+    if fid is None:
+        by_alias = (
+            sa.select(sites.c.fid)
+            .join(site_aliases, site_aliases.c.site_id == sites.c.id)
+            .where(site_aliases.c.code == code)
+            .order_by(site_aliases.c.former)
+        )
+        fid = connection.execute(by_alias).scalar()
+    return None if fid is None else site_by_number(connection, int(fid))
+
+
+def _with_parts(connection: sa.Connection, site: dict[str, Any]) -> dict[str, Any]:
+    own = structures.c.site_id == site["id"]
+    of_site = sa.select(structures).where(own).order_by(structures.c.id)
+    found = [dict(row) for row in connection.execute(of_site).mappings()]
+    on_site = (
+        sa.select(stations)
+        .join(structures, structures.c.id == stations.c.structure_id)
+        .where(own)
+        .order_by(stations.c.operator, stations.c.technology)
+    )
+    carried_here = [dict(row) for row in connection.execute(on_site).mappings()]
+    for structure in found:
+        structure["stations"] = [s for s in carried_here if s["structure_id"] == structure["id"]]
+    aliases = (
+        sa.select(site_aliases)
+        .where(site_aliases.c.site_id == site["id"])
+        .order_by(site_aliases.c.operator, site_aliases.c.code)
+    )
+    site["structures"] = found
+    site["aliases"] = [dict(row) for row in connection.execute(aliases).mappings()]
+    return site

@@ -1,0 +1,129 @@
+"""Zones and borders as GeoJSON for the map, and what the legend says of them."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from registry.checks.context import Context
+from registry.model.areas import Layer, Zone
+from web.data_answer import Payload, json_payload
+from web.office import registry
+
+BULKY = frozenset({"A2a", "A2b", "A2c"})
+STEP_DEG = 1e-6  # 0.1 m: finer than any decision draws
+
+# the order of the legend: what decides first
+ORDER: tuple[Layer, ...] = (
+    Layer.PLANNING,
+    Layer.URBAN_AREA,
+    Layer.HERITAGE_1,
+    Layer.HERITAGE_2,
+    Layer.AERODROME_VICINITY,
+    Layer.MILITARY,
+    Layer.POWER_LINE,
+    Layer.RAILWAY,
+    Layer.ROAD,
+    Layer.DYKE,
+    Layer.FOREST,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One layer in the legend: how many zones, how many forbid, and by which decisions since when."""
+
+    layer: str
+    count: int
+    forbidding: int
+    approximate: bool
+    decisions: tuple[tuple[str, dt.date], ...]
+
+
+def legend(context: Context) -> list[LegendEntry]:
+    """Return an entry for every layer that has zones on the context's day, in the order of the legend."""
+    entries = []
+    for layer in ORDER:
+        zones = context.layer(layer).zones
+        if not zones:
+            continue
+        decisions = dict.fromkeys((zone.decision, zone.valid_from) for zone in zones if zone.decision)
+        entries.append(
+            LegendEntry(
+                layer=layer.value,
+                count=len(zones),
+                forbidding=sum(forbids(zone) for zone in zones),
+                approximate=any(zone.error_m > 0 for zone in zones),
+                decisions=tuple(sorted(decisions, key=lambda pair: (pair[1], pair[0]))),
+            )
+        )
+    return entries
+
+
+def forbids(zone: Zone) -> bool:
+    """Whether a zone keeps bulky masts out; the map hatches it."""
+    if zone.layer is Layer.PLANNING:
+        return zone.allowed_classes is not None and not (zone.allowed_classes & BULKY)
+    return zone.layer in (Layer.HERITAGE_1, Layer.MILITARY)
+
+
+def zones_payload(context: Context, layer: Layer) -> Payload:
+    """Return a layer's zones as a GeoJSON FeatureCollection in EPSG:4326; made once per context."""
+    return _kept(("map-zones", layer.value), context, lambda: _zones(context, layer))
+
+
+def borders_payload(context: Context) -> Payload:
+    """Return the communes in force with their borders and names; made once per context."""
+    return _kept(("map-borders",), context, lambda: _borders(context))
+
+
+def _kept(key: tuple[str, ...], context: Context, make: Any) -> Payload:
+    # One entry a layer, replaced when the data or the day changes: the cache cannot grow.
+    held = registry().cache.get(key)
+    if held is not None and held[0] is context:
+        found: Payload = held[1]
+        return found
+    made: Payload = json_payload(make(), "application/geo+json")
+    registry().cache[key] = (context, made)
+    return made
+
+
+def _zones(context: Context, layer: Layer) -> dict[str, Any]:
+    features = []
+    for zone in context.layer(layer).zones:
+        limit = zone.max_height_m
+        properties = {
+            "name": zone.name,
+            "decision": zone.decision,
+            "article": zone.article,
+            "from": zone.valid_from.strftime("%d/%m/%Y"),
+            "classes": None if zone.allowed_classes is None else sorted(zone.allowed_classes),
+            "height": None if limit is None else ("none" if math.isinf(limit) else limit),
+            "forbids": forbids(zone),
+            "approximate": zone.error_m,
+        }
+        features.append(_feature(zone.geometry, properties))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _borders(context: Context) -> dict[str, Any]:
+    features = []
+    for unit in context.units.communes:
+        if unit.boundary is None:
+            continue
+        inside = unit.boundary.representative_point()
+        properties = {
+            "name": unit.name,
+            "kind": unit.kind,
+            "approximate": unit.boundary_error_m,
+            "at": [round(inside.x, 5), round(inside.y, 5)],
+        }
+        features.append(_feature(unit.boundary, properties))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    rounded = shapely.set_precision(geometry, STEP_DEG, mode="pointwise")
+    return {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(rounded)}

@@ -1,0 +1,75 @@
+"""Parameters of an address, read strictly: one that cannot be used is refused, with what is wanted."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
+
+from registry.errors import RefusalError
+
+Arguments = MultiDict[str, str]
+
+_DEGREES = {
+    "wanted_vi": "số độ thập phân, dấu chấm, ví dụ 106.1946",
+    "wanted_en": "decimal degrees, as 106.1946",
+}
+_NUMBER = {"wanted_vi": "một số, dấu chấm thập phân", "wanted_en": "a number with a decimal point"}
+_DAY = {"wanted_vi": "một ngày dạng 2026-11-24", "wanted_en": "a day written as 2026-11-24"}
+_BOX = {
+    "wanted_vi": "bốn số tây,nam,đông,bắc theo độ thập phân",
+    "wanted_en": "four numbers west,south,east,north in decimal degrees",
+}
+
+
+def known_only(arguments: Arguments, names: Iterable[str]) -> None:
+    """Refuse a parameter that is not among ``names``: a misspelt one must not be dropped in silence."""
+    known = sorted({*names, "lang"})
+    for name in arguments:
+        if name not in known:
+            raise RefusalError("WEB-PARAMETER-UNKNOWN", name=name, known=", ".join(known))
+
+
+def degrees(arguments: Arguments, name: str) -> float:
+    """Return a needed number of degrees."""
+    text = arguments.get(name, "").strip()
+    if not text:
+        raise RefusalError("WEB-PARAMETER-MISSING", name=name, **_DEGREES)
+    return _finite(text, name, _DEGREES)
+
+
+def number(arguments: Arguments, name: str) -> float | None:
+    """Return a number, None where it is not given."""
+    text = arguments.get(name, "").strip()
+    return _finite(text, name, _NUMBER) if text else None
+
+
+def day(arguments: Arguments, name: str) -> dt.date | None:
+    """Return a day written as ISO 8601, None where it is not given."""
+    text = arguments.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise RefusalError("WEB-PARAMETER", name=name, value=text, **_DAY) from error
+
+
+def box(arguments: Arguments, name: str = "bbox") -> tuple[float, float, float, float]:
+    """Return west, south, east, north of a needed box."""
+    text = arguments.get(name, "")
+    parts = text.split(",")
+    if len(parts) != 4:
+        raise RefusalError("WEB-PARAMETER", name=name, value=text, **_BOX)
+    west, south, east, north = (_finite(part, name, _BOX) for part in parts)
+    return west, south, east, north
+
+
+def _finite(text: str, name: str, wanted: dict[str, str]) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise RefusalError("WEB-PARAMETER", name=name, value=text[:80], **wanted) from error
+    if not math.isfinite(value):
+        raise RefusalError("WEB-PARAMETER", name=name, value=text[:80], **wanted)
+    return value

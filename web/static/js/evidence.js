@@ -1,0 +1,38 @@
+// Evidence of findings on the map, in the colour of the outcome; the finding under the pointer stands out.
+const { L } = window;
+
+const colour = (outcome) => getComputedStyle(document.documentElement).getPropertyValue(`--${outcome}`).trim() || "#15232d";
+
+export class EvidenceLayer {
+  constructor(map) {
+    this.group = L.layerGroup([], { pane: "evidence" }).addTo(map);
+    this.renderer = L.svg({ pane: "evidence", padding: 0.2 });
+  }
+
+  clear() { this.group.clearLayers(); }
+
+  // Draws what `part` (an element with [data-evidence] findings) shows, and the spot itself.
+  draw(part, spot) {
+    this.clear();
+    for (const item of part.querySelectorAll("[data-evidence]")) {
+      const tint = colour(item.dataset.outcome);
+      const style = { color: tint, weight: 2.5, opacity: 0.9, fillColor: tint, fillOpacity: 0.06, dashArray: null };
+      const layer = L.geoJSON({ type: "Feature", properties: {}, geometry: JSON.parse(item.dataset.evidence) }, {
+        renderer: this.renderer, pane: "evidence", interactive: false, style,
+        pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.renderer, pane: "evidence", interactive: false, radius: 6, ...style }),
+      }).addTo(this.group);
+      const strong = () => layer.setStyle({ weight: 5, fillOpacity: 0.18 });
+      const plain = () => layer.setStyle({ weight: 2.5, fillOpacity: 0.06 });
+      item.addEventListener("pointerenter", strong);
+      item.addEventListener("pointerleave", plain);
+    }
+    this.mark(spot);
+  }
+
+  mark({ lat, lon }) {
+    for (const [radius, tint, weight] of [[9, "#ffffff", 6], [9, "#ffb000", 3]]) {
+      L.circleMarker([lat, lon], { renderer: this.renderer, pane: "evidence", interactive: false, radius, color: tint, weight, fill: false }).addTo(this.group);
+    }
+    L.circleMarker([lat, lon], { renderer: this.renderer, pane: "evidence", interactive: false, radius: 2.5, stroke: false, fillColor: "#15232d", fillOpacity: 1 }).addTo(this.group);
+  }
+}

@@ -1,0 +1,98 @@
+// The search box: a combobox over /search. Texts from the register are set as text, never as markup.
+const input = document.getElementById("search-text");
+const list = document.getElementById("hits");
+const said = document.getElementById("search-said");
+
+export function startFinder(config, choose) {
+  let hits = [];
+  let active = -1;
+  let timer = 0;
+  let turn = 0;
+
+  const shut = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    active = -1;
+  };
+
+  const pick = (k) => {
+    const hit = hits[k];
+    if (!hit) return;
+    input.value = hit.label;
+    shut();
+    choose(hit);
+  };
+
+  const mark = (k) => {
+    active = k;
+    [...list.children].forEach((item, j) => item.setAttribute("aria-selected", String(j === k)));
+    const item = list.children[k];
+    if (item?.id) { input.setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); }
+  };
+
+  const line = (hit, k) => {
+    const item = document.createElement("li");
+    item.id = `hit-${k}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    const parts = [["kind", config.texts[hit.kind]], ["label", hit.label]];
+    if (hit.former) parts.push(["former", `(${config.texts.was}: ${hit.former})`]);
+    const detail = hit.kind === "operator" ? config.texts.onlyThis : hit.detail;
+    if (detail) parts.push(["detail", detail]);
+    for (const [name, text] of parts) {
+      const part = document.createElement("span");
+      part.className = `hit-${name}`;
+      part.textContent = text;
+      item.append(part, " ");
+    }
+    item.addEventListener("pointerdown", (event) => event.preventDefault());
+    item.addEventListener("click", () => pick(k));
+    return item;
+  };
+
+  const search = async () => {
+    const text = input.value.trim();
+    turn += 1;
+    const mine = turn;
+    if (!text) { shut(); return; }
+    let found = null;
+    try {
+      const answer = await fetch(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
+      if (answer.ok) found = (await answer.json()).hits;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+    if (mine !== turn) return;
+    hits = found ?? [];
+    list.replaceChildren(...hits.map(line));
+    if (!hits.length) {
+      const none = document.createElement("li");
+      none.className = "none";
+      none.setAttribute("role", "option");
+      none.setAttribute("aria-disabled", "true");
+      none.textContent = found ? config.texts.noHits : config.texts.failed;
+      list.append(none);
+    }
+    said.textContent = hits.length ? `${hits.length} ${config.texts.hits}` : list.textContent;
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    mark(hits.length ? 0 : -1);
+  };
+
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 140); });
+  input.addEventListener("focus", () => { if (input.value.trim() && hits.length) { list.hidden = false; input.setAttribute("aria-expanded", "true"); } });
+  input.addEventListener("blur", shut);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (hits.length) mark((active + (event.key === "ArrowDown" ? 1 : hits.length - 1)) % hits.length);
+    } else if (event.key === "Escape") shut();
+  });
+  document.getElementById("search").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    if (list.hidden || active < 0) await search();
+    pick(Math.max(0, active));
+  });
+}

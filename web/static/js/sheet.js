@@ -1,0 +1,88 @@
+// The sheet: at the right on a desk, pulled up by a thumb on a phone. Holds one part of a page at a time.
+const sheet = document.getElementById("sheet");
+const body = document.getElementById("sheet-body");
+const SIZES = ["low", "half", "full"];
+
+export const narrow = window.matchMedia("(max-width: 720px)");
+
+let turn = 0;
+
+// Shows the part of a page at `url`; `said` is the text where it cannot be had. Returns its article or null.
+export async function showPart(url, said, { keepFocus = false } = {}) {
+  turn += 1;
+  const mine = turn;
+  const focused = keepFocus ? document.activeElement?.id : "";
+  body.setAttribute("aria-busy", "true");
+  let html = null;
+  let refused = said.failed;
+  try {
+    const answer = await fetch(url, { headers: { Accept: "text/html" } });
+    const text = await answer.text();
+    if (answer.ok) html = text;
+    else refused = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent ?? said.failed;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // fetch says "no connection" by a TypeError
+  }
+  if (mine !== turn) return null; // something else was asked for meanwhile
+  body.removeAttribute("aria-busy");
+  open();
+  if (html === null) {
+    const note = document.createElement("p");
+    note.className = "refused";
+    note.setAttribute("role", "alert");
+    note.textContent = refused;
+    body.replaceChildren(note);
+    return null;
+  }
+  body.innerHTML = html; // made by our own templates, every value escaped
+  body.scrollTop = keepFocus ? body.scrollTop : 0;
+  if (keepFocus && focused) document.getElementById(focused)?.focus();
+  return body.firstElementChild;
+}
+
+export function open(size = null) {
+  if (sheet.hidden || size) sheet.dataset.size = size ?? "half";
+  sheet.hidden = false;
+  document.body.classList.add("with-sheet");
+}
+
+export function close() {
+  turn += 1;
+  sheet.hidden = true;
+  body.replaceChildren();
+  document.body.classList.remove("with-sheet");
+}
+
+export const isOpen = () => !sheet.hidden;
+export const bodyOf = () => body;
+
+// The grip: a tap steps through the heights, a pull follows the finger and settles at the nearest.
+const grip = document.getElementById("sheet-size");
+let pull = null;
+grip.addEventListener("pointerdown", (event) => {
+  pull = { from: event.clientY, height: sheet.getBoundingClientRect().height, moved: false };
+  grip.setPointerCapture(event.pointerId);
+});
+grip.addEventListener("pointermove", (event) => {
+  if (!pull) return;
+  const by = pull.from - event.clientY;
+  if (Math.abs(by) > 6) pull.moved = true;
+  if (pull.moved) sheet.style.height = `${Math.max(96, pull.height + by)}px`;
+});
+const settle = (event) => {
+  if (!pull) return;
+  if (pull.moved) {
+    const share = sheet.getBoundingClientRect().height / window.innerHeight;
+    sheet.style.height = "";
+    sheet.dataset.size = share < 0.3 ? "low" : share < 0.68 ? "half" : "full";
+    event.preventDefault();
+  }
+  grip.dataset.moved = pull.moved ? "1" : "";
+  pull = null;
+};
+grip.addEventListener("pointerup", settle);
+grip.addEventListener("pointercancel", settle);
+grip.addEventListener("click", () => {
+  if (grip.dataset.moved) { grip.dataset.moved = ""; return; }
+  sheet.dataset.size = SIZES[(SIZES.indexOf(sheet.dataset.size) + 1) % SIZES.length];
+});

@@ -1,0 +1,83 @@
+"""The words of the pages for the codes of the register; lazy, so that each request reads its language."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+# (word, sign): a colour is in css/tokens.css under the same name
+OUTCOMES: dict[str, tuple[Any, str]] = {
+    "fail": (_l("Không đạt"), "✕"),
+    "unknown": (_l("Chưa đủ căn cứ"), "?"),
+    "review": (_l("Cần xem xét"), "!"),
+    "consent": (_l("Cần văn bản đồng ý"), "§"),
+    "pass": (_l("Đạt"), "✓"),
+    "na": (_l("Không áp dụng"), "–"),
+}
+
+VERDICTS: dict[str, Any] = {
+    "agree": _l("Thống nhất"),
+    "agree_with_conditions": _l("Thống nhất có điều kiện"),
+    "refuse": _l("Chưa thống nhất"),
+    "cannot_assess": _l("Chưa đủ căn cứ"),
+}
+
+STAGES: dict[str, Any] = {
+    "position": _l("Vị trí"),
+    "construction": _l("Xây dựng"),
+    "operation": _l("Vận hành"),
+}
+
+KINDS: dict[str, Any] = {
+    "new": _l("Cột mới"),
+    "share": _l("Dùng chung"),
+    "replace": _l("Thay thế"),
+    "relocate": _l("Di dời"),
+    "upgrade": _l("Nâng cấp"),
+}
+
+# what each class of mast is, in the fewest words that keep them apart
+CLASSES: dict[str, Any] = {
+    "A1a": _l("A1a: cột nhỏ trên mái"),
+    "A1b": _l("A1b: cột ngụy trang"),
+    "A2a": _l("A2a: cột lớn trên mái"),
+    "A2b": _l("A2b: cột dưới đất"),
+    "A2c": _l("A2c: cột lớn khác"),
+    "": _l("Chưa rõ loại"),
+}
+
+STATES: dict[str, Any] = {
+    "in_service": _l("Đang hoạt động"),
+    "under_construction": _l("Đang xây dựng"),
+    "approved": _l("Đã duyệt, chưa xây"),
+    "suspended": _l("Tạm ngừng"),
+    "dismantled": _l("Đã tháo dỡ"),
+}
+
+FORMS: dict[str, Any] = {
+    "guyed": _l("Dây co"),
+    "lattice": _l("Tự đứng"),
+    "monopole": _l("Đơn thân"),
+    "roof_pole": _l("Cột trên mái"),
+    "disguised": _l("Ngụy trang"),
+}
+
+SUPPORTS: dict[str, Any] = {"ground": _l("Dưới đất"), "roof": _l("Trên mái công trình")}
+
+LAYERS: dict[str, Any] = {
+    "planning": _l("Vùng quy hoạch cột ăng ten"),
+    "urban_area": _l("Khu vực đô thị"),
+    "heritage_1": _l("Di tích, khu vực bảo vệ I"),
+    "heritage_2": _l("Di tích, khu vực bảo vệ II"),
+    "aerodrome_vicinity": _l("Vùng lân cận sân bay"),
+    "power_line": _l("Hành lang lưới điện"),
+    "road": _l("Đường bộ"),
+    "railway": _l("Đường sắt"),
+    "dyke": _l("Đê điều"),
+    "military": _l("Đất quốc phòng"),
+    "forest": _l("Đất rừng"),
+}
+
+
+def label(words: dict[str, Any], code: str | None) -> str:
+    """Return the word for a code; the code itself where there is none, "" where nothing is stated."""
+    return "" if not code else str(words.get(code, code))
