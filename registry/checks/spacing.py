@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from registry.checks.context import Bools, Context, Ints
+from registry.checks.engine import Check
 from registry.checks.mast_lists import ListGaps, list_gaps
 from registry.checks.networks import networks_of, operator_codes
 from registry.checks.proposals import Proposals
@@ -37,8 +38,9 @@ from registry.checks.spacing_neighbours import (
 )
 from registry.checks.spacing_words import Relation, Spot, Words
 from registry.checks.urban import Urban, urban_of
+from registry.errors import WrongCallError
 from registry.law import Rule
-from registry.model.findings import Finding
+from registry.model.findings import Finding, Stage
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass
 
@@ -82,7 +84,7 @@ class _Spacing:
     def __init__(self, proposals: Proposals, context: Context, rule: Rule, relation: Relation) -> None:
         urban, outside = rule.threshold("urban_m"), rule.threshold("outside_m")
         if urban.value is None or outside.value is None:
-            raise ValueError("a spacing rule states both of its limits")
+            raise WrongCallError(f"{rule.code} ({rule.document}) lacks one of its limits")
         self.proposals, self.context, self.relation = proposals, context, relation
         self.limits = Limits(urban.value, outside.value)
         self.small_m = rule.threshold("small_mast_m").value or 0.0
@@ -213,3 +215,15 @@ class _Spacing:
             also = tuple(operator_codes(needed, self.context))
             self._gaps[needed] = list_gaps(self.context, self.max_age_months, also)
         return self._gaps[needed]
+
+
+SPACING_CHECKS = (
+    Check(
+        "SPC-01", "Khoảng cách đến cột của mạng khác", "Distance to masts of other networks",
+        Stage.POSITION, True, other_networks,
+    ),
+    Check(
+        "SPC-02", "Khoảng cách đến cột cùng mạng", "Distance to masts of the same network",
+        Stage.POSITION, True, same_network,
+    ),
+)  # fmt: skip

@@ -1,0 +1,177 @@
+"""AIR-02: near an aerodrome the top above sea level counts, not the height of the mast.
+
+Zones of the layer ``aerodrome_vicinity`` carry ``elevation_m`` (of the aerodrome), ``limit_m`` (how far above
+it consent begins; else the rule's own number), ``class`` and ``verified`` (yes where a document states class
+and polygon). A zone that is not verified, as that of Kép, never asks for more than a review.
+
+Without the layer, an aerodrome's vicinity may reach as far from its reference point as half the diagonal of
+the largest military rectangle, and reaches at least half the short side of the smallest one, whichever way
+the runway lies. Nearer than that a point is surely inside, farther than the former from every known
+aerodrome it is surely outside; in between nothing is known. Which rectangles hold for civil aerodromes has
+not been read, so all are taken alike.
+"""
+
+import math
+import tomllib
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from registry.checks.airspace import body_of, height_missing, rod_note
+from registry.checks.context import Context, Floats, ZoneSet
+from registry.checks.engine import Check
+from registry.checks.holding import NONE_HELD, Held, holding
+from registry.checks.proposals import Proposals
+from registry.checks.tops import top_of
+from registry.geo.crs import GEOD
+from registry.law import Rule
+from registry.model.areas import Layer, Zone
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests import Proposal
+from registry.settings import DATA
+
+_WORST_FIRST = (Outcome.CONSENT, Outcome.REVIEW, Outcome.UNKNOWN, Outcome.PASS)
+LAYER = "layer:aerodrome_vicinity"
+
+
+class Aerodrome(NamedTuple):
+    """An aerodrome's name and reference point (EPSG:4326)."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+@cache
+def aerodromes() -> tuple[Aerodrome, ...]:
+    """Return the aerodromes of ``data/codes/aerodromes.toml``."""
+    table = tomllib.loads((DATA / "codes" / "aerodromes.toml").read_text(encoding="utf-8"))
+    return tuple(Aerodrome(item["name"], item["lon"], item["lat"]) for item in table.values())
+
+
+def near_aerodrome(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+    """AIR-02: top above sea level in metres against the aerodrome's elevation plus its limit."""
+    layer = context.layer(Layer.AERODROME_VICINITY)
+    held = holding(proposals, layer)
+    covered = layer.coverage.holds(proposals.x, proposals.y).tolist()
+    known = proposals.known.tolist()
+    open_rows = [i for i in range(len(proposals)) if known[i] and not covered[i] and i not in held]
+    by_point = dict(zip(open_rows, _without_layer(proposals, open_rows, layer, rule), strict=True))
+    answers = []
+    for index, row in enumerate(proposals.rows):
+        if not known[index]:
+            answers.append(
+                Finding(rule.code, Outcome.UNKNOWN, "AIR-02-NO-POSITION", missing="value:position")
+            )
+        elif index in by_point:
+            answers.append(by_point[index])
+        else:
+            found = [_in_zone(row, layer, item, rule) for item in held.get(index, NONE_HELD)]
+            outside = Finding(rule.code, Outcome.PASS, "AIR-02-OUTSIDE")
+            answers.append(min(found, key=lambda item: _WORST_FIRST.index(item.outcome), default=outside))
+    return answers
+
+
+def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule) -> Finding:
+    zone = layer.zones[held.zone]
+    top, ground = top_of(row), row.ground_elevation_m
+    limit_m = _limit_above_sea_m(zone, rule)
+    params: dict[str, Any] = {"related": zone.name, **body_of(rule)}
+    finding = Finding(
+        rule.code,
+        Outcome.REVIEW,
+        "AIR-02-NO-LIMIT",
+        params,
+        limit=limit_m,
+        unit="m",
+        related=zone.name,
+        evidence=layer.geojson[held.zone],
+        notes=rod_note(top),
+    )
+    if limit_m is None:
+        return finding
+    if ground is None:
+        finding.outcome, finding.code = Outcome.UNKNOWN, "AIR-02-NO-ELEVATION"
+        finding.missing = "value:ground_elevation_m"
+        return finding
+    if top.at_least_m is None or (top.missing and ground + top.at_least_m < limit_m):
+        return height_missing(top, rule, limit_m)
+    finding.measured = ground + top.at_least_m
+    params |= {"measured": finding.measured, "limit": limit_m}
+    if finding.measured < limit_m:
+        finding.outcome, finding.code = Outcome.PASS, "AIR-02-BELOW"
+        return finding
+    finding.code, finding.verified, finding.flips = "AIR-02-CONSENT", _verified(zone), held.near
+    notes = [] if finding.verified else ["AIR-02-CLASS-UNVERIFIED"]
+    notes += ["AIR-02-EDGE"] if held.near else []
+    finding.outcome = Outcome.REVIEW if notes else Outcome.CONSENT
+    finding.notes += tuple((code, {}) for code in notes)
+    return finding
+
+
+def _limit_above_sea_m(zone: Zone, rule: Rule) -> float | None:
+    elevation = _number(zone, "elevation_m")
+    above = _number(zone, "limit_m")
+    if above is None:
+        above = rule.threshold("above_aerodrome_m").value
+    return None if elevation is None or above is None else elevation + above
+
+
+def _number(zone: Zone, name: str) -> float | None:
+    try:
+        value = float((zone.attributes or {}).get(name, math.nan))
+    except (TypeError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _verified(zone: Zone) -> bool:
+    return str((zone.attributes or {}).get("verified", "")).strip().lower() in (
+        "true",
+        "1",
+        "1.0",
+        "yes",
+        "có",
+    )
+
+
+def _without_layer(proposals: Proposals, rows: list[int], layer: ZoneSet, rule: Rule) -> list[Finding]:
+    """Judge by the reference points alone; distances on the ellipsoid, in kilometres in the messages."""
+    if not rows:
+        return []
+    side, width, short = (
+        (rule.threshold(name).value or 0.0) / 2
+        for name in ("longest_side_km", "longest_width_km", "shortest_width_km")
+    )
+    reach_km = math.hypot(side, width)
+    known = aerodromes()
+    km = np.stack([_distances_km(proposals.lon[rows], proposals.lat[rows], item) for item in known])
+    answers = []
+    for nearest, distance in zip(km.argmin(axis=0).tolist(), km.min(axis=0).tolist(), strict=True):
+        params = {"aerodrome": known[nearest].name, "distance": distance, "reach": reach_km, **body_of(rule)}
+        if distance > reach_km:
+            answers.append(Finding(rule.code, Outcome.PASS, "AIR-02-FAR", params))
+            continue
+        inside = distance <= short and not layer.zones
+        answers.append(
+            Finding(
+                rule.code,
+                Outcome.REVIEW if inside else Outcome.UNKNOWN,
+                "AIR-02-SURELY-INSIDE" if inside else "AIR-02-NO-LAYER",
+                params,
+                related=known[nearest].name,
+                missing=LAYER,
+            )
+        )
+    return answers
+
+
+def _distances_km(lon: Floats, lat: Floats, to: Aerodrome) -> Floats:
+    metres = GEOD.inv(lon, lat, np.full(len(lon), to.lon), np.full(len(lat), to.lat))[2]
+    return np.asarray(metres, dtype=float) / 1000
+
+
+AERODROME_CHECKS = (
+    Check("AIR-02", "Vùng phụ cận sân bay", "Near an aerodrome", Stage.POSITION, False, near_aerodrome),
+)

@@ -1,0 +1,124 @@
+"""SHR-01 and SHR-02: masts made to be shared, and the papers that show that sharing was sought first.
+
+Both ask of new masts (also those that replace or move one). A row that shares, or that upgrades what stands,
+builds no mast, so neither is asked.
+"""
+
+import datetime as dt
+import re
+
+from registry.checks.context import Context
+from registry.checks.engine import Check
+from registry.checks.proposals import Proposals
+from registry.law import Rule
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests import Proposal, ProposalKind
+
+_BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
+_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_NOT_SENT = re.compile(r"\s*(không|khong|chưa|chua|none|n/a|no\b|-+\s*$)", re.IGNORECASE)
+_NO_REPLY = re.compile(r"\s*((không|khong)( có| co)?|(chưa|chua)\b.*|none|no|n/a|-*)[\s.;]*$", re.IGNORECASE)
+_AGREED = re.compile(
+    r"(?<!không )(?<!khong )(?<!chưa )(đồng ý|dong y|thống nhất|thong nhat|chấp thuận|chap thuan|\bagree)",
+    re.IGNORECASE,
+)
+
+
+def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+    """SHR-01: number of operators that the mast is designed for, against the least number.
+
+    A row that names who will share the mast shows it as well as the number does.
+    """
+    least = int(rule.threshold("operators").value or 0)
+    return [_design(row, context, rule, least) for row in proposals.rows]
+
+
+def _design(row: Proposal, context: Context, rule: Rule, least: int) -> Finding:
+    if row.kind not in _BUILDS:
+        return Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST")
+    named = len({code for code in (row.operator, *row.shared_with) if context.operator_index(code) >= 0})
+    verified = rule.threshold("operators").verified
+    if row.designed_operators is None and named < least:
+        return Finding(
+            rule.code,
+            Outcome.UNKNOWN,
+            "SHR-01-NOT-STATED",
+            {"limit": least},
+            missing="value:designed_operators",
+        )
+    measured = max(row.designed_operators or 0, named if row.designed_operators is None else 0)
+    enough = measured >= least
+    return Finding(
+        rule.code,
+        Outcome.PASS if enough else Outcome.FAIL,
+        "SHR-01-ENOUGH" if enough else "SHR-01-TOO-FEW",
+        {"measured": measured, "limit": least},
+        measured=float(measured),
+        limit=float(least),
+        verified=verified,
+    )
+
+
+def sharing_papers(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+    """SHR-02: sharing was asked for and answered, as the texts of the row state it."""
+    days = int(rule.threshold("reply_days").value or 0)
+    survey_days = int(rule.threshold("survey_days").value or 0)
+    return [_papers(row, context.as_of, rule, days, survey_days) for row in proposals.rows]
+
+
+def _papers(row: Proposal, as_of: dt.date, rule: Rule, days: int, survey_days: int) -> Finding:
+    if row.kind not in _BUILDS:
+        return Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST")
+    sent, replied = row.sharing_sent.strip(), row.sharing_replied.strip()
+    if not sent and not replied:
+        return Finding(rule.code, Outcome.UNKNOWN, "SHR-02-NOT-STATED", missing="value:sharing_sent")
+    if not _NO_REPLY.match(replied):
+        agreed = _AGREED.search(replied)
+        outcome, code = (Outcome.REVIEW, "SHR-02-AGREED") if agreed else (Outcome.PASS, "SHR-02-ASKED")
+        return Finding(rule.code, outcome, code, {"replied": replied})
+    if _NOT_SENT.match(sent):
+        return Finding(rule.code, Outcome.REVIEW, "SHR-02-NOT-SENT", {"sent": sent})
+    on = date_in(sent)
+    params = {"days": days, "survey_days": survey_days}
+    if on is None or on > as_of:
+        return Finding(rule.code, Outcome.REVIEW, "SHR-02-NO-REPLY", params)
+    passed = working_days(on, as_of)
+    code = "SHR-02-REPLY-LATE" if passed > days else "SHR-02-REPLY-AWAITED"
+    return Finding(
+        rule.code,
+        Outcome.REVIEW,
+        code,
+        params | {"sent_on": on, "passed": passed},
+        measured=float(passed),
+        limit=float(days),
+        unit="d",
+    )
+
+
+def date_in(text: str) -> dt.date | None:
+    """Return the first day that ``text`` names as dd/mm/yyyy (also with points or hyphens), or None."""
+    for day, month, year in _DATE.findall(text):
+        try:
+            return dt.date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def working_days(first: dt.date, last: dt.date) -> int:
+    """Count Monday to Friday after ``first`` up to and with ``last``; public holidays are not taken off."""
+    weeks, rest = divmod((last - first).days, 7)
+    return weeks * 5 + sum((first + dt.timedelta(days=1 + more)).weekday() < 5 for more in range(rest))
+
+
+SHARING_CHECKS = (
+    Check("SHR-01", "Thiết kế để dùng chung", "Designed to be shared", Stage.POSITION, False, shared_design),
+    Check(
+        "SHR-02",
+        "Trao đổi dùng chung hạ tầng",
+        "Sharing asked for and answered",
+        Stage.POSITION,
+        False,
+        sharing_papers,
+    ),
+)

@@ -1,0 +1,136 @@
+"""SPC-03: distance to other proposals that are still open, in the list itself and in other requests.
+
+Two proposals may not both be agreed where they are nearer than the limit between masts, so both rows are
+shown for review, never refused by this rule. They are "same network" where they have a network in common or
+where the network of either is not known (the larger limit then only asks for a look). Of each kind the
+nearest is judged. One site sent twice, by code or by its very position, is said to be a duplicate.
+"""
+
+import math
+from dataclasses import dataclass
+
+from registry.checks.context import Context
+from registry.checks.engine import Check
+from registry.checks.networks import networks_of, operator_codes, operator_names
+from registry.checks.open_proposals import (
+    LaidOut,
+    Near,
+    ProposalLimits,
+    laid_out,
+    limits_of,
+    nearest,
+    sent_twice,
+)
+from registry.checks.proposals import Proposals
+from registry.checks.spacing import is_small
+from registry.checks.spacing_neighbours import distances_m
+from registry.checks.spacing_words import line
+from registry.checks.urban import Urban, urban_of
+from registry.law import Rule
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests import Proposal, ProposalKind
+
+SAME_SPOT_M = 1.0  # nearer than this, one network's two proposals are one
+_STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
+
+
+def other_proposals(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+    """SPC-03: distance in metres to the nearest open proposal of each relation."""
+    small_m = rule.threshold("small_mast_m").value or 0.0
+    answers: list[Finding | None] = [_not_asked(row, rule, small_m) for row in proposals.rows]
+    asked = [index for index, answer in enumerate(answers) if answer is None]
+    if asked:
+        others = laid_out(proposals, asked, networks_of(proposals, context), context)
+        near = nearest(others)
+        twice = sent_twice(others, proposals, asked)
+        urban = urban_of(proposals, context)
+        judge = _Judge(rule, others, limits_of(rule), context)
+        for place, index in enumerate(asked):
+            other = twice.get(place)
+            if other is None:
+                answers[index] = judge.judged(place, near[place], urban[index])
+            else:
+                answers[index] = judge.duplicate(place, other)
+    return [answer for answer in answers if answer is not None]
+
+
+def _not_asked(row: Proposal, rule: Rule, small_m: float) -> Finding | None:
+    if row.kind not in _STANDS_NEW:
+        return Finding(rule.code, Outcome.NA, "SPC-03-NOT-NEW")
+    if not row.position.known:
+        return Finding(rule.code, Outcome.UNKNOWN, "SPC-NO-POSITION", missing="value:position")
+    if is_small(row, small_m):
+        return Finding(rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": small_m})
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges proposals by their place in ``others``."""
+
+    rule: Rule
+    others: LaidOut
+    limits: ProposalLimits
+    context: Context
+
+    def judged(self, place: int, near: dict[bool, Near], urban: Urban) -> Finding:
+        """Judge the nearest of the same and of different networks; the nearest that is too near is shown."""
+        best: tuple[bool, Near, float, bool] | None = None
+        for same, found in near.items():
+            if same and self.others.networks[place] and found.distance_m < SAME_SPOT_M:
+                return self.duplicate(place, found.other)
+            limit_m = self.limits.of(same, urban)
+            doubt = abs(found.distance_m - limit_m) < self._accuracy(place, found.other)
+            weighed = (not doubt and found.distance_m >= limit_m, found, limit_m, doubt)
+            if best is None or weighed < best:
+                best = weighed
+        if best is None:
+            return Finding(self.rule.code, Outcome.PASS, "SPC-03-NONE")
+        far, found, limit_m, doubt = best
+        what = "FAR" if far else ("SAME" if found.same else "OTHER")
+        finding = self._finding(Outcome.PASS if far else Outcome.REVIEW, f"SPC-03-{what}", place, found.other)
+        finding.limit, finding.flips = limit_m, doubt
+        finding.params["limit"] = limit_m
+        if doubt:
+            accuracy = self._accuracy(place, found.other)
+            finding.notes = (("SPC-MEASURE-AGAIN", {"accuracy": accuracy}),)
+        return finding
+
+    def duplicate(self, place: int, other: int) -> Finding:
+        """One site may be listed twice."""
+        return self._finding(Outcome.REVIEW, "SPC-03-DUPLICATE", place, other)
+
+    def _accuracy(self, place: int, other: int) -> float:
+        return math.hypot(self.others.accuracy_m[place], self.others.accuracy_m[other])
+
+    def _finding(self, outcome: Outcome, code: str, place: int, other: int) -> Finding:
+        others = self.others
+        lon, lat = others.lon[[place]], others.lat[[place]]
+        other_lon, other_lat = others.lon[[other]], others.lat[[other]]
+        metres = float(distances_m(lon, lat, other_lon, other_lat)[0])
+        operators = operator_codes(int(others.networks[other]), self.context)
+        related = others.codes[other] or others.labels[other]
+        return Finding(
+            self.rule.code,
+            outcome,
+            code,
+            {
+                "related": related,
+                "code": others.labels[other],
+                "operators": operator_names(operators, self.context),
+                "measured": metres,
+            },
+            measured=metres,
+            unit="m",
+            related=related,
+            related_operator="+".join(operators),
+            evidence=line(float(lon[0]), float(lat[0]), float(other_lon[0]), float(other_lat[0])),
+        )
+
+
+OPEN_PROPOSAL_CHECKS = (
+    Check(
+        "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
+        Stage.POSITION, False, other_proposals,
+    ),
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Tops: the height of everything above ground, as far as a row states it."""
+
+from dataclasses import dataclass
+
+from registry.model.requests import Proposal
+from registry.model.sites import MastClass, Support
+
+_ON_ROOFS = (MastClass.A1A, MastClass.A2A)
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """``at_least_m``: what the stated parts add up to, in metres above ground (None: no height at all).
+
+    ``missing`` names the fields without which that is only a lower bound; ``rod_stated`` is False where the
+    lightning rod (kim thu sét) is in neither the sum nor a stated top.
+    """
+
+    at_least_m: float | None
+    missing: tuple[str, ...]
+    rod_stated: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether ``at_least_m`` is the top (but for a rod that is not stated)."""
+        return not self.missing
+
+
+def top_of(row: Proposal) -> Top:
+    """Add up what the row states: its top as such, else mast, rod and, on a roof, the building.
+
+    A mast of a roof class stands on a roof even where the row does not say so, and so does one whose row
+    gives a building height.
+    """
+    if row.top_agl_m is not None:
+        return Top(row.top_agl_m, (), True)
+    on_roof = row.support is Support.ROOF or (
+        row.support is None and (row.mast_class in _ON_ROOFS or row.building_height_m is not None)
+    )
+    missing = []
+    if row.mast_height_m is None:
+        missing.append("mast_height_m")
+    if on_roof and row.building_height_m is None:
+        missing.append("building_height_m")
+    stated = [row.mast_height_m, row.rod_m, row.building_height_m if on_roof else None]
+    parts = [part for part in stated if part is not None]
+    return Top(sum(parts) if parts else None, tuple(missing), row.rod_m is not None)
