@@ -19,7 +19,7 @@ from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zon
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
-from registry.model.sites import MastClass, MastForm, Operator, Support
+from registry.model.sites import MastClass, MastForm, OldMastClass, Operator, Support
 from registry.settings import DATA
 
 ORIGIN = (106.30, 21.35)
@@ -67,6 +67,7 @@ def proposal(**spec: Any) -> Proposal:
     for key, kind in (
         ("kind", ProposalKind),
         ("mast_class", MastClass),
+        ("old_class", OldMastClass),
         ("form", MastForm),
         ("support", Support),
     ):
@@ -176,11 +177,11 @@ def zones(specs: list[dict[str, Any]], covered: dict[str, Any]) -> dict[Layer, Z
 
 
 def units(spec: dict[str, Any]) -> Units:
-    """One commune ``Tân Dĩnh`` (xã, 20 km square) that is also the territory; ``Thái Đào`` is a former one in it.
+    """One commune ``Tân Dĩnh`` (20 km square) that is the territory too; ``Thái Đào`` is a former one in it.
 
-    Keys: ``none``, ``half_m``, ``error_m``, ``territory_name``, ``former_urban`` (places), ``communes`` (further ones,
-    each name, kind, place, half_m, error_m, ``undrawn``) and ``legacy`` (further former ones: name, kind, district
-    and ``now``, the names of the communes that succeeded it).
+    Keys: ``none``, ``half_m``, ``error_m``, ``territory_name``, ``former_urban`` (places), ``communes``
+    (further ones, each name, kind, place, half_m, error_m, ``undrawn``) and ``legacy`` (further former ones:
+    name, kind, district and ``now``, the names of the communes that succeeded it).
     """
     if spec.get("none"):
         return Units()
@@ -198,7 +199,8 @@ def units(spec: dict[str, Any]) -> Units:
             AdminUnit(
                 id=f"0800{index}-2025", code=f"0800{index}", level=AdminLevel.COMMUNE, name=item["name"],
                 kind=item.get("kind", "Xã"), parent="24", valid_from=first_day, valid_to=None,
-                boundary=None if item.get("undrawn") else square(item), boundary_error_m=item.get("error_m", 0.0),
+                boundary=None if item.get("undrawn") else square(item),
+                boundary_error_m=item.get("error_m", 0.0),
             )
         )  # fmt: skip
     ids = {unit.name: unit.id for unit in communes}

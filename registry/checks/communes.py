@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ class Named(NamedTuple):
 NOT_NAMED = Named(())
 
 
+@lru_cache(maxsize=65_536)
 def keys_of(text: str) -> tuple[str, ...]:
     """Return the folded name as written, then without a leading kind ("xã", "TT." ...) if it has one."""
     spaced = " ".join(re.findall(r"\w+", _plain(_PARTS.split(_BRACKETS.sub(" ", text))[0])))

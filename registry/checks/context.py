@@ -220,6 +220,11 @@ class Plans:
     y: Floats = field(default_factory=lambda: np.empty(0))
     by_code: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (operator, code) -> row
 
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What checks derive from the plans once and keep (trees by operator, indices of addresses)."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Context:

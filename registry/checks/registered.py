@@ -3,7 +3,29 @@
 A code is never used again for another question. A rule of ``data/law`` without a check here is never asked.
 """
 
+from registry.checks.aerodromes import AERODROME_CHECKS
+from registry.checks.airspace import AIR_DEFENCE_CHECKS, AIRSPACE_CHECKS
 from registry.checks.engine import Check
+from registry.checks.later_stages import CERTIFICATE_CHECKS, PERMIT_CHECKS
 from registry.checks.location import LOCATION_CHECKS
+from registry.checks.mast_class import CLASS_CHECKS
+from registry.checks.planning import PLANNING_CHECKS
+from registry.checks.sharing import SHARING_CHECKS
+from registry.checks.spacing import SPACING_CHECKS
+from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
+from registry.checks.wind import WIND_CHECKS
 
-CHECKS: tuple[Check, ...] = (*LOCATION_CHECKS,)
+CHECKS: tuple[Check, ...] = (
+    *LOCATION_CHECKS,
+    *PLANNING_CHECKS,
+    *CLASS_CHECKS,
+    *SPACING_CHECKS,
+    *OPEN_PROPOSAL_CHECKS,
+    *SHARING_CHECKS,
+    *AIRSPACE_CHECKS,
+    *AERODROME_CHECKS,
+    *AIR_DEFENCE_CHECKS,
+    *PERMIT_CHECKS,
+    *WIND_CHECKS,
+    *CERTIFICATE_CHECKS,
+)

@@ -3,8 +3,8 @@
 A case file is one rule, ``tests/cases/SPC-01.toml``; each ``[[case]]`` has a ``title`` a lawyer can read, the
 ``kind`` of case it is, the day ``as_of``, the ``proposal`` (or ``proposals``; the first is judged), the
 world around it (see ``tests/world.py``) and what is ``expect``-ed: outcome, and any of measured, limit,
-unit, related, code, article, source, flips, missing, blocking, verified, notes (their codes). A file's ``cannot`` names
-the kinds that its rule cannot have; a comment there says why.
+unit, related, code, article, source, flips, missing, blocking, verified, params, notes (their codes). A
+file's ``cannot`` names the kinds that its rule cannot have; a comment there says why.
 """
 
 import datetime as dt
@@ -54,6 +54,8 @@ def test_case(rule: str, case: dict[str, Any]) -> None:
             assert getattr(found, key) == expected[key], key
     if "notes" in expected:
         assert [code for code, _ in found.notes] == expected["notes"]
+    for key, value in expected.get("params", {}).items():
+        assert found.params[key] == value, key
     if "measured" in expected:
         assert found.measured == pytest.approx(expected["measured"], abs=0.05)
     languages: tuple[Language, ...] = ("vi", "en")
