@@ -5,11 +5,12 @@ before it left, and does each table hold exactly what the entries leave. A tail 
 its rows leaves no trace in the register itself: only a head that was written down elsewhere shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from shapely.errors import ShapelyError
 from sqlalchemy import Connection, Table
 
 from registry.store import images, ledger
@@ -19,6 +20,8 @@ from registry.store.tables import LEDGERED, key_of
 from registry.store.tables import ledger as ledger_table
 
 MAX_PROBLEMS = 1000
+_CHUNK = 500
+_UNREADABLE = (ValueError, TypeError, ShapelyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,12 @@ def _replay(found: _Found, state: dict[str, dict[str, str]], row: Mapping[str, A
 
 
 def _compare(found: _Found, connection: Connection, table: Table, state: dict[str, str]) -> None:
-    key = key_of(table)
-    for row in connection.execute(sa.select(table)).mappings():
-        record = row[key]
+    for record, row in _rows(connection, table):
         expected = state.pop(record, None)
-        if expected is None:
+        if expected is not None and row is None:
+            found.add("LEDGER-ROW-CHANGED", table=table.name, record=record, columns="?")
+            continue
+        if expected is None or row is None:
             found.add("LEDGER-ROW-EXTRA", table=table.name, record=record)
             continue
         image = images.encode(table, dict(row))
@@ -134,6 +138,24 @@ def _compare(found: _Found, connection: Connection, table: Table, state: dict[st
             found.add("LEDGER-ROW-CHANGED", table=table.name, record=record, columns=", ".join(columns))
     for record in state:
         found.add("LEDGER-ROW-MISSING", table=table.name, record=record)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[str, sa.RowMapping | None]]:
+    """Yield every row under its key; None where a value is no longer of its column's kind."""
+    key = table.c[key_of(table)]
+    keys = list(connection.execute(sa.select(key).order_by(key)).scalars())
+    for start in range(0, len(keys), _CHUNK):
+        part = keys[start : start + _CHUNK]
+        query = sa.select(table)
+        try:
+            for row in connection.execute(query.where(key.in_(part))).mappings().all():
+                yield row[key.name], row
+        except _UNREADABLE:
+            for one in part:
+                try:
+                    yield one, connection.execute(query.where(key == one)).mappings().one()
+                except _UNREADABLE:
+                    yield one, None
 
 
 def _differing(expected: str, image: Mapping[str, Any]) -> list[str]:
