@@ -16,24 +16,37 @@ from registry.errors import RefusalError
 from registry.intake.limits import MAX_CELLS, MAX_COLUMNS
 
 _CHUNK = 1 << 20
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,9})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_WIDE = re.compile(rb'<(?:\w+:)?c\b[^>]{0,60}?\br="([A-Z]{2,5})(\d{1,9})"')
-_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,60}?\br="([A-Z]{1,5})(\d{1,9})"[^>]*[^/]>')
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
 _MIN, _MAX = re.compile(rb'\bmin="(\d{1,6})"'), re.compile(rb'\bmax="(\d{1,6})"')
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,40})</v>'
-)
-_UNCACHED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)(?:<v ?/>|<v></v>)?</c>'
-)
-_STYLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,5})"(?: t="n")?><v>')
+_PREFIX = re.compile(rb"<(\w{1,10}:)?worksheet\b")
 _PADDED = re.compile(r"0{2,15}")
 _LITERAL = re.compile(r'"[^"]*\d[^"]*"|\\\d')
 _SCALED = re.compile(r"[0#?],+(?:[^0#?,]|$)")
 _TAIL = 400  # the longest tag that may lie across two chunks
+
+
+class _Patterns:
+    """Patterns of cells and rows; they begin with literal text, which the regex engine finds quickly."""
+
+    def __init__(self, prefix: bytes) -> None:
+        def of(pattern: bytes) -> "re.Pattern[bytes]":
+            return re.compile(
+                pattern.replace(b"<", b"<" + prefix).replace(b"<" + prefix + b"/", b"</" + prefix)
+            )
+
+        # a formula, with or without text of its own
+        formula = rb"<f(?:/>|[ >][^<]*(?:</f>)?)"
+        cell = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
+        self.row = of(rb"<row\b[^>]*>")
+        self.row_end = b"</" + prefix + b"row>"
+        self.column = of(rb"<col\b[^>]*>")
+        self.formula_start = b"<" + prefix + b"f"
+        self.wide = re.compile(rb' r="([A-Z]{2,5})(\d{1,9})"')
+        self.filled = of(rb'<c [^>]{0,60}?\br="([A-Z]{1,5})(\d{1,9})"(?:[^>]*[^/>])?>')
+        self.error = of(cell + rb'[^>]*\bt="e"[^>]*>(?:' + formula + rb")?<v>([^<]{1,40})</v>")
+        self.uncached = of(cell + rb"[^>]*>" + formula + rb"(?:<v ?/>|<v></v>)?</c>")
+        self.styled = of(cell + rb' s="(\d{1,5})"(?: t="n")?><v>')
 
 
 @dataclass(slots=True)
@@ -50,38 +63,39 @@ class SheetFacts:
 def scan_sheet(archive: zipfile.ZipFile, part: str, formats: dict[int, str], file_name: str) -> SheetFacts:
     """Read one sheet part as a stream. Raises RefusalError FILE-SPARSE where its cells span too much."""
     facts = SheetFacts()
-    last_row, last_column, rows_seen = 0, 26, 0
-    for chunk in _chunks(archive, part):
-        rows = _ROW.findall(chunk)
-        rows_seen += len(rows)
+    with archive.open(part) as stream:
+        found = _PREFIX.search(stream.read(8192))
+    patterns = _Patterns((found[1] if found else None) or b"")
+    last_row, last_column = 0, 26
+    for chunk in _chunks(archive, part, patterns):
+        rows = patterns.row.findall(chunk)
         if rows and (number := _ROW_NUMBER.search(rows[-1])):
             last_row = max(last_row, int(number[1]))
         if b"hidden=" in chunk:
-            _hidden(chunk, rows, facts)
-        for letters, number_text in _WIDE.findall(chunk):
+            _hidden(chunk, rows, patterns, facts)
+        for letters, number_text in patterns.wide.findall(chunk):
             last_column = max(last_column, _index(letters) + 1)
             last_row = max(last_row, int(number_text))
         if b't="e"' in chunk:
-            facts.errors.update(
-                {_place(m[1], m[2]): m[3].decode("utf-8", "replace") for m in _ERROR.finditer(chunk)}
-            )
-        if b"<f" in chunk:
-            facts.uncached += [_place(m[1], m[2]) for m in _UNCACHED.finditer(chunk)]
+            for m in patterns.error.finditer(chunk):
+                facts.errors[_place(m[1], m[2])] = m[3].decode("utf-8", "replace")
+        if patterns.formula_start in chunk:
+            facts.uncached += [_place(m[1], m[2]) for m in patterns.uncached.finditer(chunk)]
         if formats:
-            for m in _STYLED.finditer(chunk):
+            for m in patterns.styled.finditer(chunk):
                 shown = formats.get(int(m[3]))
                 if shown:
                     facts.shown[_place(m[1], m[2])] = shown
     if last_row * last_column > MAX_CELLS or last_column > MAX_COLUMNS:
-        _check_filled(archive, part, file_name)
+        _check_filled(archive, part, patterns, file_name)
     return facts
 
 
-def _check_filled(archive: zipfile.ZipFile, part: str, file_name: str) -> None:
+def _check_filled(archive: zipfile.ZipFile, part: str, patterns: _Patterns, file_name: str) -> None:
     """Look again, at cells that hold something: formatted empty ones are not laid out by the parser."""
     last_row = last_column = 0
-    for chunk in _chunks(archive, part):
-        for letters, number in _FILLED.findall(chunk):
+    for chunk in _chunks(archive, part, patterns):
+        for letters, number in patterns.filled.findall(chunk):
             last_row, last_column = max(last_row, int(number)), max(last_column, _index(letters) + 1)
     if last_row * last_column > MAX_CELLS:
         raise RefusalError("FILE-SPARSE", name=file_name, cells=last_row * last_column, limit=MAX_CELLS)
@@ -89,25 +103,26 @@ def _check_filled(archive: zipfile.ZipFile, part: str, file_name: str) -> None:
         raise RefusalError("FILE-TOO-MANY-COLUMNS", name=file_name, columns=last_column, limit=MAX_COLUMNS)
 
 
-def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, part: str, patterns: _Patterns) -> Iterator[bytes]:
     """Yield pieces that end at a row's end, so that no cell is cut and none is seen twice."""
     rest = b""
     with archive.open(part) as stream:
         while piece := stream.read(_CHUNK):
             text = rest + piece
-            cut = text.rfind(b"</row>") + 6
-            if cut < 6:
-                cut = text.rfind(b"/>") + 2 if b"/>" in text else max(0, len(text) - _TAIL)
+            cut = text.rfind(patterns.row_end)
+            cut = cut + len(patterns.row_end) if cut >= 0 else text.rfind(b"/>") + 2
+            if cut < 2:
+                cut = max(0, len(text) - _TAIL)  # one huge text: nothing in it is looked for
             yield text[:cut]
             rest = text[cut:]
     yield rest
 
 
-def _hidden(chunk: bytes, rows: list[bytes], facts: SheetFacts) -> None:
+def _hidden(chunk: bytes, rows: list[bytes], patterns: _Patterns, facts: SheetFacts) -> None:
     for tag in rows:
         if _HIDDEN.search(tag) and (number := _ROW_NUMBER.search(tag)):
             facts.hidden_rows.add(int(number[1]) - 1)
-    for tag in _COLUMN.findall(chunk):
+    for tag in patterns.column.findall(chunk):
         low, high = _MIN.search(tag), _MAX.search(tag)
         if low and high and _HIDDEN.search(tag):
             facts.hidden_columns.update(range(int(low[1]) - 1, min(int(high[1]), MAX_COLUMNS)))
