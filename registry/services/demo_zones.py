@@ -127,10 +127,10 @@ def _boxes(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone
         shapely.box(x - half_x, y - half_y, x + half_x, y + half_y), kep["turn_deg"]
     )
     extra = {
-        "aerodrome": "Kép",
         "elevation_m": kep["elevation_m"],
-        "aerodrome_class": kep["class"],
-        "verified": False,
+        "limit_m": kep["limit_m"],
+        "class": kep["class"],
+        "verified": "không",
     }
     yield DemoZone(Layer.AERODROME_VICINITY, kep["name"], shape, extra)
 
