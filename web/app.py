@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, g, request
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,7 +20,7 @@ UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
 
 # (endpoint, label): shown in the bar when the blueprint is there
-NAVIGATION = (("map.desk", "Bản đồ"), ("appraise.start", "Thẩm định danh sách"))
+NAVIGATION = (("map.desk", _l("Bản đồ")), ("appraise.start", _l("Thẩm định danh sách")))
 
 
 def create_app(settings: Settings | None = None) -> Flask:

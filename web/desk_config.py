@@ -14,7 +14,7 @@ from web.languages import language
 
 # the shape of each class on the map (web/static/js/mast_signs.js draws them)
 SHAPES: dict[str, str] = {
-    "": "ring",
+    "": "plus",
     "A1a": "dot",
     "A1b": "diamond",
     "A2a": "square",
@@ -50,16 +50,14 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
         "texts": {
             "masts": _("trạm"),
             "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
-            "retry": _("Thử lại"),
-            "noHits": _("Không tìm thấy. Thử mã trạm, tên xã cũ hoặc mới, hay dán toạ độ."),
+            "noHits": _("Không tìm thấy. Thử mã trạm, tên xã cũ hoặc mới, hay dán tọa độ."),
             "was": _("trước đây"),
-            "position": _("Toạ độ"),
+            "position": _("Tọa độ"),
             "site": _("Trạm"),
             "commune": _("Xã, phường"),
             "operator": _("Doanh nghiệp"),
             "onlyThis": _("chỉ hiện doanh nghiệp này"),
             "hits": _("kết quả"),
-            "hiddenByFilter": _("Đang ẩn bởi bộ lọc"),
             "copied": _("Đã chép"),
         },
     }

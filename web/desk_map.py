@@ -14,14 +14,15 @@ Box = tuple[float, float, float, float]
 
 
 class Desk(JSCSSMixin):
-    """Hands the Leaflet map and the configuration (JSON, by URL never data) to ``static/js/desk.js``."""
+    """Hands the Leaflet map and the configuration to ``static/js/desk.js`` and asks for the masts at once."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
             window.btsDesk = {
                 map: {{ this._parent.get_name() }},
-                config: {{ this.config|tojson }}
+                config: {{ this.config|tojson }},
+                masts: fetch({{ this.config.urls.masts|tojson }}).catch((error) => error)
             };
         {% endmacro %}
         """

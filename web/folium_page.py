@@ -51,12 +51,11 @@ class FoliumPage:
 
 
 def new_map(name: str = "desk", *, location: tuple[float, float] = _CENTRE, zoom: int = 10) -> folium.Map:
-    """Return an empty Folium map named ``map_<name>`` on the page: no tiles, canvas drawing, scale bar."""
+    """Return an empty Folium map named ``map_<name>`` on the page: no tiles, canvas drawing."""
     made = folium.Map(
         location=location,
         zoom_start=zoom,
         tiles=None,
-        control_scale=True,
         prefer_canvas=True,
         zoom_control="topright",
         maxZoom=19,

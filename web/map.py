@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 
 from registry.appraisal import verdict
 from registry.checks.registered import CHECKS
@@ -91,8 +92,9 @@ def site() -> str:
     if found is None:
         raise RefusalError("WEB-NO-SITE", code=code or request.args.get("number", ""))
     known = context()
-    return render_template(
+    return _part(
         "map/site.html",
+        found["code"],
         site=found,
         place=place_name(known, found["lon"], found["lat"], found["commune_as_written"]),
         names={operator.code: operator.name for operator in known.operators},
@@ -114,8 +116,9 @@ def spot() -> str:
     ]
     order = list(words.OUTCOMES)
     shown.sort(key=lambda item: order.index(item["outcome"]))
-    return render_template(
+    return _part(
         "map/spot.html",
+        _("Có thể dựng gì ở đây?"),
         asked=asked,
         place=place_name(known, asked["lon"], asked["lat"]),
         verdict=verdict(findings).value,
@@ -165,4 +168,11 @@ def listed() -> str:
         for row in rows[:LISTED]
     ]
     items.sort(key=lambda item: str(item["code"]))
-    return render_template("map/list.html", items=items, total=len(rows), words=words)
+    return _part("map/list.html", _("Trạm trong khung nhìn"), items=items, total=len(rows), words=words)
+
+
+def _part(template: str, title: str, **values: Any) -> str:
+    """Render a part for the sheet, or as a page of its own where someone opens its address."""
+    if request.headers.get("X-Part"):
+        return render_template(template, **values)
+    return render_template("map/part.html", part=template, title=title, **values)

@@ -16,6 +16,7 @@ for (const [name, order] of [["borders", 310], ["zones", 330], ["evidence", 440]
   map.createPane(name).style.zIndex = String(order);
   map.getPane(name).style.pointerEvents = "none";
 }
+L.control.scale({ imperial: false }).addTo(map);
 const canvas = { borders: L.canvas({ pane: "borders", padding: 0.3 }), zones: L.canvas({ pane: "zones", padding: 0.3 }) };
 const mastLayer = new MastLayer(config).addTo(map);
 const evidence = new EvidenceLayer(map);
@@ -205,7 +206,7 @@ new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false })).obs
 for (const swatch of document.querySelectorAll("canvas[data-swatch]")) drawSwatch(swatch);
 panel.drawSigns(drawSign);
 async function loadMasts() {
-  const answer = await fetch(config.urls.masts);
+  const answer = await window.btsDesk.masts;
   if (!answer.ok) throw new Error(String(answer.status));
   mastLayer.setMasts(readMasts(await answer.arrayBuffer()));
 }

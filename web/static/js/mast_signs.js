@@ -8,7 +8,12 @@ const NOBODY = "#5c666e";
 
 const SHAPES = {
   dot(path, r) { path.arc(0, 0, r * 0.62, 0, TAU); },
-  ring(path, r) { path.arc(0, 0, r * 0.78, 0, TAU); },
+  disc(path, r) { path.arc(0, 0, r * 0.78, 0, TAU); },
+  plus(path, r) {
+    const [a, b] = [r * 0.34, r * 0.98];
+    for (const [x, y] of [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]]) path.lineTo(x, y);
+    path.closePath();
+  },
   diamond(path, r) { polygon(path, r * 1.02, 4, 0); },
   square(path, r) { path.rect(-r * 0.78, -r * 0.78, r * 1.56, r * 1.56); },
   triangle(path, r) { path.moveTo(0, -r * 1.02); path.lineTo(r * 0.98, r * 0.74); path.lineTo(-r * 0.98, r * 0.74); path.closePath(); },

@@ -79,7 +79,7 @@ export function startPanel(config, mastLayer, { changed, layer }) {
         const { operator, state } = canvas.dataset;
         const kind = canvas.dataset.class;
         const colours = operator !== undefined ? [config.operators[Number(operator)].colour] : ["#41525e"];
-        const shape = kind !== undefined ? config.classes.find((item) => item.code === kind).shape : operator !== undefined ? "ring" : "triangle";
+        const shape = kind !== undefined ? config.classes.find((item) => item.code === kind).shape : operator !== undefined ? "disc" : "triangle";
         draw(ctx, 7, shape, colours, state ?? "in_service");
       }
     },
