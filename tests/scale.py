@@ -21,6 +21,7 @@ import shapely
 from registry.checks.context import Context, Coverage, Masts, Plans, Units, ZoneSet
 from registry.geo.crs import to_metric, to_wgs84
 from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zone
+from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
 from registry.model.requests import Proposal
 from registry.model.sites import MastClass, MastForm, Support
@@ -32,6 +33,7 @@ NORTH = (104.2, 20.3, 107.8, 22.6)  # west, south, east, north of a country-size
 PROVINCE = (105.95, 21.15, 106.90, 21.50)  # well inside old Bắc Giang
 NETWORKS = ("VTL", "VNPT", "VMS", "VNM")
 CLASSES = ("A2b", "A2b", "A2b", "A2b", "A2b", "A2b", "A2b", "A2b", "A2a", "A1b")
+ACROSS, MARGIN = 10, 0.1  # communes in a row, and degrees around the box
 Box = tuple[float, float, float, float]
 
 
@@ -105,14 +107,25 @@ def scale_zones(n: int, *, seed: int = 11, box: Box = NORTH) -> dict[Layer, Zone
     return found
 
 
-def scale_units(box: Box = NORTH, *, across: int = 10) -> Units:
-    """Return a grid of communes over the box, which is the territory."""
+def _grid(box: Box) -> tuple[Any, Any]:
     west, south, east, north = box
-    margin = 0.1
-    lon = np.linspace(west - margin, east + margin, across + 1)
-    lat = np.linspace(south - margin, north + margin, across + 1)
+    lon = np.linspace(west - MARGIN, east + MARGIN, ACROSS + 1)
+    return lon, np.linspace(south - MARGIN, north + MARGIN, ACROSS + 1)
+
+
+def commune_cells(lon: Any, lat: Any, box: Box = NORTH) -> Any:
+    """Return the number of the commune of ``scale_units`` that holds each position (n integers)."""
+    lons, lats = _grid(box)
+    column = np.clip(np.searchsorted(lons, lon, side="right") - 1, 0, ACROSS - 1)
+    row = np.clip(np.searchsorted(lats, lat, side="right") - 1, 0, ACROSS - 1)
+    return column * ACROSS + row
+
+
+def scale_units(box: Box = NORTH) -> Units:
+    """Return a grid of communes over the box, which is the territory."""
+    lon, lat = _grid(box)
     cells = [
-        shapely.box(lon[i], lat[j], lon[i + 1], lat[j + 1]) for i in range(across) for j in range(across)
+        shapely.box(lon[i], lat[j], lon[i + 1], lat[j + 1]) for i in range(ACROSS) for j in range(ACROSS)
     ]
     metric = np.array([_metric(cell) for cell in cells], dtype=object)
     communes = tuple(
@@ -131,6 +144,20 @@ def scale_units(box: Box = NORTH, *, across: int = 10) -> Units:
     )
 
 
+def scale_plans(n: int = 2_000, *, box: Box = NORTH) -> Plans:
+    """Return one plan version per network with the first ``n`` of ``scale_proposals`` as positions."""
+    versions = {code: PlanVersion(f"{code}-1", code, "KH thử", dt.date(2026, 1, 1)) for code in NETWORKS}
+    positions = tuple(
+        PlannedPosition(
+            f"p{index}", f"{p.operator}-1", p.operator, f"QH-{index:05d}", p.position.lon, p.position.lat
+        )
+        for index, p in enumerate(scale_proposals(n, box=box))
+    )
+    x, y = to_metric(np.array([p.lon for p in positions]), np.array([p.lat for p in positions]), EPSG)
+    by_code = {(p.operator, p.code): index for index, p in enumerate(positions)}
+    return Plans(versions, frozenset(NETWORKS), positions, x, y, by_code)
+
+
 def scale_context(
     masts: int = 200_000, zones: int = 5_000, *, as_of: dt.date = DAY, box: Box = NORTH
 ) -> Context:
@@ -146,7 +173,7 @@ def scale_context(
         zones=scale_zones(zones, box=box),
         lists=lists,
         units=scale_units(box),
-        plans=Plans(),
+        plans=scale_plans(box=box),
     )
 
 
@@ -155,6 +182,7 @@ def scale_proposals(n: int, *, seed: int = 23, box: Box = NORTH) -> list[Proposa
     where = points(n, box=box)
     rng = np.random.default_rng(seed)
     lon, lat = where.lon + rng.normal(0, 0.003, n), where.lat + rng.normal(0, 0.003, n)
+    cells = commune_cells(lon, lat, box).tolist()
     return [
         Proposal(
             sheet="DS",
@@ -171,6 +199,10 @@ def scale_proposals(n: int, *, seed: int = 23, box: Box = NORTH) -> list[Proposa
             ground_elevation_m=12.0,
             designed_operators=2,
             design_wind_ms=44.0,
+            commune=f"Xã số {cells[index]}",
+            plan_code=f"QH-{index:05d}",
+            sharing_sent="CV 12 ngày 01/10/2026",
+            sharing_replied="CV 34 ngày 09/10/2026",
         )
         for index in range(n)
     ]
