@@ -145,13 +145,13 @@ def scale_units(box: Box = NORTH) -> Units:
 
 
 def scale_plans(n: int = 2_000, *, box: Box = NORTH) -> Plans:
-    """Return one plan version per network with the first ``n`` of ``scale_proposals`` as positions."""
+    """Return one plan version per network with the first ``n`` of 10,000 proposals as positions."""
     versions = {code: PlanVersion(f"{code}-1", code, "KH thử", dt.date(2026, 1, 1)) for code in NETWORKS}
     positions = tuple(
         PlannedPosition(
             f"p{index}", f"{p.operator}-1", p.operator, f"QH-{index:05d}", p.position.lon, p.position.lat
         )
-        for index, p in enumerate(scale_proposals(n, box=box))
+        for index, p in enumerate(scale_proposals(10_000, box=box)[:n])
     )
     x, y = to_metric(np.array([p.lon for p in positions]), np.array([p.lat for p in positions]), EPSG)
     by_code = {(p.operator, p.code): index for index, p in enumerate(positions)}
