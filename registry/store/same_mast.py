@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.store import ledger
-from registry.store.changes import amend, stable_id
+from registry.store.changes import amend, create, stable_id
 from registry.store.images import Image
+from registry.store.sites import alias_row
 from registry.store.tables import same_mast, site_aliases, sites, stations, structures
 
 OPEN, MERGED, APART = "open", "merged", "apart"
@@ -95,28 +96,26 @@ def merge_changes(
     changes = [amend(sites, places[gone], merged_into=keep)]
     kept_masts = _where(connection, structures, structures.c.site_id == keep)
     gone_masts = _where(connection, structures, structures.c.site_id == gone)
-    changes += [amend(site_aliases, row, site_id=keep) for row in _movable_aliases(connection, keep, gone)]
+    known = _where(connection, site_aliases, site_aliases.c.site_id == keep)
+    moving = _movable(known, _where(connection, site_aliases, site_aliases.c.site_id == gone))
+    changes += [amend(site_aliases, row, site_id=keep) for row in moving]
+    own = places[gone]["code"]
+    if own not in {row["code"] for row in (*known, *moving, places[keep])}:
+        changes.append(create(site_aliases, alias_row(keep, "", own)))
     if kept_masts:
         target = min(kept_masts, key=lambda row: (row.get("state") == "dismantled", row["id"]))["id"]
         for mast in gone_masts:
-            moving = _where(connection, stations, stations.c.structure_id == mast["id"])
-            changes += [amend(stations, row, structure_id=target) for row in moving]
+            carried = _where(connection, stations, stations.c.structure_id == mast["id"])
+            changes += [amend(stations, row, structure_id=target) for row in carried]
     else:
         changes += [amend(structures, row, site_id=keep) for row in gone_masts]
     return [*changes, _decide(asked, MERGED, who, day, evidence)]
 
 
-def _movable_aliases(connection: Connection, keep: str, gone: str) -> Iterable[Image]:
+def _movable(known: Iterable[Image], rows: Iterable[Image]) -> list[Image]:
     """Return the aliases that the staying site does not have yet."""
-    known = {
-        (row.get("operator", ""), row["code"])
-        for row in _where(connection, site_aliases, site_aliases.c.site_id == keep)
-    }
-    return [
-        row
-        for row in _where(connection, site_aliases, site_aliases.c.site_id == gone)
-        if (row.get("operator", ""), row["code"]) not in known
-    ]
+    names = {(row.get("operator", ""), row["code"]) for row in known}
+    return [row for row in rows if (row.get("operator", ""), row["code"]) not in names]
 
 
 def _where(connection: Connection, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[Image]:
