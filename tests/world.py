@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from registry.checks.context import Context, Coverage, Masts, Plans, Units, ZoneSet
+from registry.checks.context import Context, Coverage, Masts, OpenProposals, Plans, Units, ZoneSet
 from registry.geo.crs import to_metric
 from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
@@ -290,8 +290,27 @@ def plans(spec: dict[str, Any]) -> Plans:
     )
 
 
+def open_proposals(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> OpenProposals:
+    """Build the open proposals of other requests; keys: place, code, label, operators, accuracy_m."""
+    bits = {operator.code: index for index, operator in enumerate(known)}
+    places = [place(spec) for spec in specs]
+    return OpenProposals(
+        codes=np.array([spec.get("code", "") for spec in specs], dtype=object),
+        labels=np.array(
+            [spec.get("label", f"HS{index}:2") for index, spec in enumerate(specs)], dtype=object
+        ),
+        lon=np.array([p[0] for p in places], dtype=float),
+        lat=np.array([p[1] for p in places], dtype=float),
+        accuracy_m=np.array([spec.get("accuracy_m", 0.0) for spec in specs], dtype=float),
+        networks=np.array(
+            [sum(1 << bits[code] for code in spec.get("operators", ["VNPT"])) for spec in specs],
+            dtype=np.int64,
+        ),
+    )
+
+
 def world(spec: dict[str, Any] | None = None, as_of: dt.date = dt.date(2026, 11, 24)) -> Context:
-    """Build a context. Keys: masts, zones, coverage, lists, plans, units.
+    """Build a context. Keys: masts, zones, coverage, lists, plans, units, open_proposals, office_numbers.
 
     ``lists`` maps an operator to its complete list's date; without the key, every awaited operator's
     list is complete and thirty days old. Without ``coverage``, no layer proves anything by absence.
@@ -311,4 +330,6 @@ def world(spec: dict[str, Any] | None = None, as_of: dt.date = dt.date(2026, 11,
         lists={code: OperatorList(code, day, complete=True) for code, day in lists.items()},
         units=units(spec.get("units", {})),
         plans=plans(spec.get("plans", {})),
+        open_proposals=open_proposals(spec.get("open_proposals", []), known),
+        office_numbers=spec.get("office_numbers", {}),
     )

@@ -35,7 +35,7 @@ def test_case(rule: str, case: dict[str, Any]) -> None:
     context = world(case.get("world"), as_of)
     rows = [proposal(**spec) for spec in case.get("proposals", [case.get("proposal", {})])]
     checks = [check for check in CHECKS if check.code == rule]
-    found = run(rows, context, law_in_force("24", as_of), checks)[0][0]
+    found = run(rows, context, law_in_force("24", as_of, office=context.office_numbers), checks)[0][0]
     expected = case["expect"]
     assert found.outcome.value == expected["outcome"], render(found.code, found.params)
     for key in (
