@@ -4,7 +4,6 @@ Everything is drawn from the hand-made parameters of ``data/demo/areas.toml`` an
 so it is schematic and every zone says so. Shapes are made in EPSG:9214 and returned in EPSG:4326.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,8 +14,11 @@ import numpy.typing as npt
 import shapely
 
 from registry.geo.crs import to_wgs84
-from registry.model.areas import Layer
+from registry.model.areas import AdminLevel, Layer
 from registry.services.demo_places import METRIC_EPSG, Place, metric_line, parameters, read_places
+from registry.services.office_units import starting_units
+
+PROVINCE = "24"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _boxes(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone
             else:
                 shape = shapely.box(x - half_x, y - half_y, x + half_x, y + half_y)
             extra = {"forest_kind": item["kind"]} if "kind" in item else {}
-            yield DemoZone(layer, item["name"], shapely.affinity.rotate(shape, item["turn_deg"]), extra)
+            shape = shapely.affinity.rotate(shape, item["turn_deg"]).intersection(outline())
+            yield DemoZone(layer, item["name"], shape, extra)
     kep = areas["aerodrome"]
     (x, y) = metric_line([kep["centre"]])[0]
     half_x, half_y = kep["length_m"] / 2, kep["width_m"] / 2
@@ -192,17 +195,15 @@ def _planning(areas: dict[str, Any], rng: np.random.Generator, towns: list[Any])
 
 @cache
 def outline() -> Any:
-    """Return a rough outline of old Bắc Giang (metric): discs about its communes, joined and smoothed."""
-    discs = []
-    for place in read_places():
-        x, y = metric_line([place.present_centre])[0]
-        discs.append(
-            shapely.Point(x, y).buffer(1000 * math.sqrt(place.present_area_km2 / math.pi) * 1.02, 12)
-        )
-    joined = shapely.union_all(discs).buffer(3000, 8).buffer(-3000, 8)
-    return shapely.Polygon(
-        joined.exterior if joined.geom_type == "Polygon" else joined.convex_hull.exterior
-    ).simplify(60)
+    """Return a rough outline of old Bắc Giang (metric): the present communes on its land, joined."""
+    own = {place.present_code for place in read_places()}
+    shapes = [
+        unit.boundary
+        for unit in starting_units(PROVINCE)
+        if unit.level is AdminLevel.COMMUNE and unit.valid_to is None and unit.code in own
+    ]
+    land = shapely.transform(shapely.union_all(shapes), metric_line)
+    return shapely.Polygon(max(shapely.get_parts(land), key=shapely.area).exterior).simplify(60)
 
 
 def blob(x: float, y: float, radius: float, rng: np.random.Generator, roughness: float = 0.12) -> Any:
