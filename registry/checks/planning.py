@@ -38,7 +38,7 @@ def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
         elif not known[i]:
             finding = _unreadable(rule, row)
         elif not any(item.inside for item in here) and not _forbidding(row, zones, here):
-            finding = _outside(rule, "PLN-02", covered=covered[i])
+            finding = _outside(rule, ("PLN-02-OUTSIDE", "PLN-02-NO-ZONE-KNOWN"), covered=covered[i])
         else:
             finding = _judge_class(rule, row, zones, here)
         finding.blocking = blocking
@@ -66,7 +66,7 @@ def _judge_class(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held]
             return finding
         finding = _of_zone(rule, zones, item, Outcome.FAIL, "PLN-02-FORBIDDEN")
         finding.params["mast_class"] = row.mast_class.value
-        return _soften_by_edge(finding, zones, item, "PLN-02")
+        return _soften_by_edge(finding, zones, item, ("PLN-02-NEAR-EDGE", "PLN-02-APPROXIMATE"))
     speaking = [item for item in inside if zones.zones[item.zone].allowed_classes is not None]
     if not speaking:
         return _of_zone(rule, zones, inside[0], Outcome.NA, "PLN-02-NOT-SAID")
@@ -93,7 +93,7 @@ def zone_height(proposals: Proposals, context: Context, rule: Rule) -> list[Find
             continue
         lower = [item for item in here if not item.inside and _too_high(row, zones.zones[item.zone])]
         if not any(item.inside for item in here) and not lower:
-            findings.append(_outside(rule, "PLN-03", covered=covered[i]))
+            findings.append(_outside(rule, ("PLN-03-OUTSIDE", "PLN-03-NO-ZONE-KNOWN"), covered=covered[i]))
         else:
             findings.append(_judge_height(rule, row, zones, here))
     return findings
@@ -114,7 +114,7 @@ def _judge_height(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held
     if against:
         item = min(against, key=lambda item: (item.near, zones.errors_m[item.zone] > 0))
         finding = _of_height(_of_zone(rule, zones, item, Outcome.FAIL, "PLN-03-TOO-HIGH"), row, zones, item)
-        return _soften_by_edge(finding, zones, item, "PLN-03")
+        return _soften_by_edge(finding, zones, item, ("PLN-03-NEAR-EDGE", "PLN-03-APPROXIMATE"))
     inside = [item for item in here if item.inside]
     numbered = [item for item in inside if _limit(zones.zones[item.zone]) is not None]
     silent = [item for item in inside if zones.zones[item.zone].max_height_m is None]
@@ -156,23 +156,23 @@ def _of_zone(rule: Rule, zones: ZoneSet, item: Held, outcome: Outcome, code: str
     )
 
 
-def _soften_by_edge(finding: Finding, zones: ZoneSet, item: Held, family: str) -> Finding:
+def _soften_by_edge(finding: Finding, zones: ZoneSet, item: Held, codes: tuple[str, str]) -> Finding:
     """Make a fail a review where the zone's edge or the zone itself is not certain."""
     error_m = zones.zones[item.zone].error_m
     if item.near:
         finding.outcome, finding.flips = Outcome.REVIEW, True
-        finding.notes = ((f"{family}-NEAR-EDGE", {"zone": finding.params["zone"]}),)
+        finding.notes = ((codes[0], {"zone": finding.params["zone"]}),)
     elif error_m > 0:
         finding.outcome = Outcome.REVIEW
-        finding.notes = ((f"{family}-APPROXIMATE", {"zone": finding.params["zone"], "error": error_m}),)
+        finding.notes = ((codes[1], {"zone": finding.params["zone"], "error": error_m}),)
     return finding
 
 
-def _outside(rule: Rule, family: str, *, covered: bool) -> Finding:
+def _outside(rule: Rule, codes: tuple[str, str], *, covered: bool) -> Finding:
     """Answer where no zone holds the point: known only where the layer is stated to be complete."""
     if covered:
-        return Finding(rule.code, Outcome.NA, f"{family}-OUTSIDE")
-    return Finding(rule.code, Outcome.NA, f"{family}-NO-ZONE-KNOWN", missing=MISSING_ZONES)
+        return Finding(rule.code, Outcome.NA, codes[0])
+    return Finding(rule.code, Outcome.NA, codes[1], missing=MISSING_ZONES)
 
 
 def _unreadable(rule: Rule, row: Proposal) -> Finding:

@@ -14,7 +14,6 @@ from registry.geo.crs import to_metric
 from registry.model.positions import Confidence
 from registry.model.requests import Proposal
 
-
 FAR_M = 1e9  # where the metric CRS has no image of a point on the far side of the Earth
 
 
