@@ -6,6 +6,7 @@ the delimiter only where no other sign divides the lines evenly.
 
 import csv
 import io
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    # cp1258 is what old Vietnamese Windows writes; it leaves combining marks, which folding composes again
+    # cp1258 is what old Vietnamese Windows writes; its tone marks stand apart and are composed again
     for encoding in ("cp1258", "cp1252"):
         try:
             text = data.decode(encoding)
@@ -72,7 +73,7 @@ def _decode(data: bytes, name: str) -> str:
         if encoding == "cp1252" or any(
             "\u0300" <= letter <= "\u0323" or letter in "ăđơưĂĐƠƯ" for letter in text
         ):
-            return text
+            return unicodedata.normalize("NFC", text)
     return data.decode("latin-1")
 
 

@@ -9,6 +9,9 @@ from registry.geo.coordinates import PositionHints
 from registry.model.issues import Issue
 from registry.model.positions import Position
 
+PROVINCE_BOX = PositionHints(105.85, 20.95, 107.05, 21.65)
+"""The box of the province (Bắc Ninh since 1/7/2025) and a little more, where nothing better is known."""
+
 HintSource = Callable[[dict[str, Any]], PositionHints]
 """Gives what is known beforehand of a row with these values (province box, commune, registered position)."""
 

@@ -15,7 +15,15 @@ from registry.intake.dates import read_dates
 from registry.intake.headers import Header, find_header, plain_header, suggestion
 from registry.intake.limits import MAX_DATA_ROWS, check_file
 from registry.intake.marks import GUIDE_MARK, STATUS_HEADER, SUMMARY_MARK
-from registry.intake.parsed import HintSource, ParsedList, ParsedRow, SheetColumn, SheetReading, cell_text
+from registry.intake.parsed import (
+    PROVINCE_BOX,
+    HintSource,
+    ParsedList,
+    ParsedRow,
+    SheetColumn,
+    SheetReading,
+    cell_text,
+)
 from registry.intake.places import PlaceColumns, place_columns, read_place
 from registry.intake.process import run_child
 from registry.intake.raw import Cell, RawSheet, letter
@@ -34,7 +42,8 @@ def read_list(
 ) -> ParsedList:
     """Read a carrier's list (.xlsx, .xls, .ods, .csv) and say everything that was not understood.
 
-    ``hints`` gives, for a row's typed values, what is known of its position beforehand; ``operator`` is the
+    ``hints`` gives, for a row's typed values, what is known of its position beforehand (None: the province's
+    box alone); ``operator`` is the
     code taken where a row names none; ``name`` is the file's name as the user knows it.
 
     Raises RefusalError (codes FILE-*) for a file that is too large, damaged, encrypted, not what its name
@@ -337,7 +346,7 @@ class _SheetReader:
         table = zip(*(columns[i] for i in order), strict=True) if order else iter([()] * len(cells))
         hidden_rows, first_row = self.sheet.hidden_rows, self.sheet.first_row
         year_names = {_year_name(names[i]): rows for i, rows in years.items() if rows}
-        hints: Callable[[dict[str, Any]], Any] = self.hints or (lambda _: None)
+        hints: Callable[[dict[str, Any]], Any] = self.hints or (lambda _: PROVINCE_BOX)
         for n, (row, read) in enumerate(zip(cells, table, strict=True)):
             values = {name: value for name, value in zip(value_names, read, strict=True) if value is not None}
             for name, rows in year_names.items():

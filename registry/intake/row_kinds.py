@@ -85,8 +85,13 @@ def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int])
         if type(cell) is str:
             folded = fold(cell)
             if folded in _TOTALS or folded.startswith("tongcong"):
-                return not any(row[p] != "" for p in places if p < len(row) and p != i)
+                return not any(_has_figure(row[p]) for p in places if p < len(row) and p != i)
     return False
+
+
+def _has_figure(cell: Cell) -> bool:
+    """Whether a cell of the position's columns may be a coordinate: "Giám đốc" below one is a signature."""
+    return any(letter.isdigit() for letter in cell_text(cell))
 
 
 def _repeats(row: Sequence[Cell], filled: Sequence[int], heads: Sequence[str]) -> bool:
@@ -109,7 +114,7 @@ def _short(
         return RowKind.EXAMPLE
     if _is_total(row, filled, places):
         return RowKind.TOTAL
-    if width <= 2 or any(i in places for i in filled if not merged):
+    if width <= 2 or any(i in places and _has_figure(row[i]) for i in filled if not merged):
         return RowKind.DATA
     if any(type(row[i]) is not str for i in filled):
         return RowKind.DATA
@@ -122,7 +127,7 @@ def _short(
 
 def _is_note(row: Sequence[Cell], width: int, places: Sequence[int]) -> bool:
     filled = [i for i, cell in enumerate(row) if cell != ""]
-    if width <= 3 or len(filled) > 2 or any(i in places for i in filled):
+    if width <= 3 or len(filled) > 3 or any(i in places and _has_figure(row[i]) for i in filled):
         return False
     texts = [cell_text(row[i]).strip() for i in filled]
     return all(type(row[i]) is str for i in filled) and all(

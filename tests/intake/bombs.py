@@ -227,7 +227,26 @@ def _joined(rows: Iterator[str]) -> Iterator[str]:
 
 
 BOMBS: tuple[Maker, ...] = (
-    far_cell, far_cell_disguised, huge_cell, million_rows, empty_formatted_rows, repeated_string, billion_laughs,
-    outside_entity, lying_sizes, many_parts, many_merged, truncated, broken_part, encrypted, text_named_xlsx,
-    page_named_xls, zip_of_something, ole_rubbish, workbook_named_csv, one_long_line, open_quote, repeated_ods,
-)  # fmt: skip
+    far_cell,
+    far_cell_disguised,
+    huge_cell,
+    million_rows,
+    empty_formatted_rows,
+    repeated_string,
+    billion_laughs,
+    outside_entity,
+    lying_sizes,
+    many_parts,
+    many_merged,
+    truncated,
+    broken_part,
+    encrypted,
+    text_named_xlsx,
+    page_named_xls,
+    zip_of_something,
+    ole_rubbish,
+    workbook_named_csv,
+    one_long_line,
+    open_quote,
+    repeated_ods,
+)

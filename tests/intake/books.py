@@ -24,8 +24,8 @@ _TYPES = (
 )
 _RELS = (
     '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
-    'Target="{target}"/>{more}</Relationships>'
+    '<Relationship Id="rId1" Target="{target}" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>{more}</Relationships>'
 )
 _BOOK = (
     '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -93,6 +93,7 @@ def sheet_rows(count: int, first: int = 1) -> Iterator[str]:
     )
     for start in range(first + 1, first + 1 + count, 1000):
         yield "".join(
-            f'<row r="{n}">{text_cell(f"A{n}", f"BGG{n:05d}")}<c r="B{n}"><v>106.19461</v></c><c r="C{n}"><v>21.27342</v></c></row>'
+            f'<row r="{n}">{text_cell(f"A{n}", f"BGG{n:05d}")}'
+            f'<c r="B{n}"><v>106.19461</v></c><c r="C{n}"><v>21.27342</v></c></row>'
             for n in range(start, min(start + 1000, first + 1 + count))
         )
