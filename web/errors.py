@@ -31,7 +31,7 @@ REFUSAL_STATUS: dict[str, int] = {
     "WEB-NO-SITE": 404,
     "WEB-NO-TILES": 404,
     "FILE-TOO-LARGE": 413,
-    "REGISTRY-NOT-INITIALISED": 503,
+    "STORE-MISSING": 503,
 }
 
 

@@ -1,0 +1,140 @@
+"""A real browser (Debian's Chromium) against a real server on loopback.
+
+Where there is no Chromium these tests are left out with that reason, unless ``BTS_TESTS_REQUIRE_ALL=1`` says
+that nothing may be left out. Every page is watched: a request to another host, an error in a script or a
+breach of the policy fails the test.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import waitress
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from registry.services.initialise import init_registry
+from registry.settings import Settings, read_settings
+from web.app import create_app
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+Visit = Callable[..., Page]
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application on a free port of loopback; yields its address."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+        if app.extensions["bts-registry"] is not None:
+            app.extensions["bts-registry"].close()
+
+
+@pytest.fixture(scope="session")
+def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a fresh illustrative registry."""
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("demo"))})
+    init_registry(settings, demo=True)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_settings: Settings) -> Iterator[str]:
+    """The address of a server over the illustrative registry."""
+    with served(create_app(demo_settings)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("BTS_TESTS_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+class Watch:
+    """What a page asked for and what went wrong in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.urls: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.urls.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    def foreign(self, own: str) -> list[str]:
+        """Return the addresses on another host than ``own``."""
+        host = urlsplit(own).netloc
+        return [
+            u for u in self.urls if urlsplit(u).scheme not in {"data", "blob"} and urlsplit(u).netloc != host
+        ]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open an address in a fresh context; at the end nothing foreign was asked for and nothing broke.
+
+    ``visit(url, size=DESK, expected=())``: ``expected`` are beginnings of console errors that the test is
+    about. Waits until the desk says that it is ready.
+    """
+    opened: list[tuple[str, Watch, tuple[str, ...]]] = []
+    contexts = []
+
+    def open_page(url: str, size: dict[str, int] | None = None, expected: tuple[str, ...] = ()) -> Page:
+        size = size or DESK
+        touch = size["width"] < 500
+        context = browser.new_context(
+            viewport=size, has_touch=touch, is_mobile=touch, reduced_motion="reduce", locale="vi-VN"
+        )  # type: ignore[arg-type, unused-ignore]  # a plain dict is what ViewportSize is
+        contexts.append(context)
+        page = context.new_page()
+        watch = Watch(page)
+        opened.append((url, watch, expected))
+        page.goto(url)
+        page.wait_for_selector("body[data-ready], body.page")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for url, watch, expected in opened:
+        assert watch.foreign(url) == []
+        assert [error for error in watch.errors if not error.startswith(expected or ("\0",))] == []
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core finds serious or critical on a page as it stands now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [
+        f"{item['id']}: {node['html'][:160]}"
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+        for node in item["nodes"]
+    ]

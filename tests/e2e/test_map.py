@@ -1,0 +1,214 @@
+"""The map in a real browser: what an appraiser sees, clicks, types and comes back to."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESK, PHONE, Visit, serious
+
+pytestmark = pytest.mark.e2e
+CLOSE = "#at=21.27340,106.19460,15"
+
+
+def number(text: str) -> int:
+    """A count as the page writes it."""
+    return int(text.replace(".", ""))
+
+
+def first_mast(page: Page) -> tuple[float, float]:
+    """Where the first mast that stands alone is drawn in the window."""
+    found = page.evaluate(
+        """() => { const layer = Object.values(window.btsDesk.map._layers).find((one) => one.drawn);
+        const box = document.getElementById('map_desk').getBoundingClientRect();
+        const inner = (x, y) => x > box.left + 40 && y > box.top + 130 && x < box.right - 60 && y < box.bottom - 80;
+        for (const item of layer.drawn) {
+          if (item.mast < 0) continue;
+          const p = window.btsDesk.map.layerPointToContainerPoint(L.point(item.x, item.y).add(layer._bounds.min));
+          const alone = layer.drawn.every((other) => other === item || Math.hypot(other.x - item.x, other.y - item.y) > 24);
+          if (alone && inner(p.x + box.left, p.y + box.top)) return [p.x + box.left, p.y + box.top];
+        } return null; }"""
+    )
+    assert found is not None, "no mast stands alone in view"
+    return found[0], found[1]
+
+
+def test_the_desk_shows_the_province_with_counts_that_agree(visit: Visit, demo_server: str) -> None:
+    page = visit(demo_server)
+    expect(page.locator("#count-view")).not_to_have_text("–")
+    total, view = number(page.inner_text("#count-all")), number(page.inner_text("#count-view"))
+    assert 1000 < view <= total
+    states = sum(
+        number(page.inner_text(f'[data-count="state-{code}"]'))
+        for code in ("in_service", "under_construction", "approved", "suspended")
+    )
+    assert states == view
+
+
+def test_a_filter_hides_and_the_address_keeps_it(visit: Visit, demo_server: str) -> None:
+    page = visit(demo_server)
+    before = number(page.inner_text("#count-view"))
+    page.locator(".choice", has_text="Viettel").locator("input").uncheck()
+    expect(page.locator("#count-view")).not_to_have_text(f"{before:,}".replace(",", "."))
+    after = page.inner_text("#count-view")
+    assert number(after) < before
+    assert "operator-VTL" in page.url
+    again = visit(page.url)
+    expect(again.locator("#count-view")).to_have_text(after)
+
+
+def test_a_click_on_a_mast_opens_its_sheet_and_back_closes_it(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/#at=21.27340,106.19460,14")
+    page.mouse.click(*first_mast(page))
+    code = page.locator("#sheet h2").inner_text()
+    assert f"mast={code}" in page.url
+    assert page.locator("#sheet .structure").count() >= 1
+    page.go_back()
+    expect(page.locator("#sheet")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator("#sheet h2")).to_have_text(code)
+    again = visit(page.url)
+    expect(again.locator("#sheet h2")).to_have_text(code)
+
+
+def test_a_click_on_any_spot_asks_what_could_stand_there(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/{CLOSE}&spot=21.273400,106.194600")
+    expect(page.locator(".spot .verdict")).to_be_visible()
+    page.select_option("#ask-operator", "VTL")
+    expect(page.locator("#ask-operator")).to_have_value("VTL")
+    expect(page.locator("#ask-operator")).to_be_focused()
+    assert "op=VTL" in page.url or page.wait_for_url(re.compile("op=VTL")) is None
+    spacing = page.locator('.finding[data-rule="SPC-02"]')
+    expect(spacing).to_contain_text("Điều 15(5)")
+    page.fill("#ask-height", "120")
+    page.press("#ask-height", "Tab")
+    expect(page.locator('.finding[data-rule="AIR-01"] .outcome')).to_have_class(re.compile("consent"))
+    again = visit(page.url)
+    expect(again.locator("#ask-height")).to_have_value("120")
+
+
+def test_evidence_is_drawn_where_a_rule_is_not_met(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/#at=21.27340,106.19460,14")
+    x, y = first_mast(page)
+    page.mouse.click(x + 14, y + 14)
+    expect(page.locator(".spot .verdict")).to_be_visible()
+    page.select_option("#ask-operator", "VTL")
+    expect(page.locator(".finding[data-evidence]").first).to_be_visible()
+    expect(page.locator(".leaflet-evidence-pane path").nth(3)).to_be_attached()
+
+
+def test_search_by_old_name_code_and_coordinate_with_the_keyboard(visit: Visit, demo_server: str) -> None:
+    page = visit(demo_server)
+    page.focus("#search-text")
+    page.keyboard.type("tan yen")
+    expect(page.locator("#hits li").first).to_contain_text("Tân Yên")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hits")).to_be_hidden()
+    assert page.evaluate("window.btsDesk.map.getZoom()") >= 11
+    page.fill("#search-text", "21°16'24.24\"B 106°11'40.56\"Đ")
+    expect(page.locator("#hits li").first).to_contain_text("21,273400")
+    page.keyboard.press("Enter")
+    expect(page.locator(".spot h2")).to_be_visible()
+    assert "spot=21.273400,106.194600" in page.url
+    page.fill("#search-text", "không có nơi này đâu")
+    expect(page.locator("#hits li")).to_contain_text("Không tìm thấy")
+
+
+def test_everything_can_be_done_without_a_mouse(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/{CLOSE}")
+    page.focus("#ask-here")
+    page.keyboard.press("Enter")
+    expect(page.locator(".spot .verdict")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).to_be_hidden()
+    page.focus("#show-list")
+    page.keyboard.press("Enter")
+    expect(page.locator(".listed table")).to_be_visible()
+    page.locator(".listed a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet .site h2")).to_be_visible()
+
+
+def test_the_table_follows_the_map(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/#at=21.27340,106.19460,14&list=1")
+    shown = page.inner_text("#count-view")
+    expect(page.locator(".listed h2")).to_have_text(f"{shown} trạm")
+    page.evaluate("window.btsDesk.map.setZoom(16, {animate: false})")
+    expect(page.locator(".listed h2")).not_to_have_text(f"{shown} trạm")
+    expect(page.locator(".listed h2")).to_have_text(f"{page.inner_text('#count-view')} trạm")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "where", ["/", f"/{CLOSE}&spot=21.273400,106.194600&op=VTL", "/#at=21.3,106.2,13&list=1"]
+)
+def test_axe_finds_nothing_serious(visit: Visit, demo_server: str, size: dict[str, int], where: str) -> None:
+    page = visit(demo_server + where, size)
+    if "#" in where:
+        expect(page.locator("#sheet-body > article")).to_be_visible()
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_on_a_sheet_and_in_english(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/#at=21.27340,106.19460,14")
+    page.mouse.click(*first_mast(page))
+    expect(page.locator("#sheet .site h2")).to_be_visible()
+    assert serious(page) == []
+    address = page.url
+    page.click(".language button")
+    page.wait_for_selector("body[data-ready]")
+    assert page.url == address
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#sheet .site")).to_contain_text("Position")
+
+
+def test_on_a_phone_targets_are_large_and_the_sheet_is_pulled_by_a_thumb(
+    visit: Visit, demo_server: str
+) -> None:
+    page = visit(f"{demo_server}/#at=21.27340,106.19460,14", PHONE)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('a, button, input:not([type=hidden]):not([type=checkbox]), select')]
+        .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && box.right > 0 && (box.height < 44 || box.width < 44)).map(([html]) => html)"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.tap("#ask-centre")
+    expect(page.locator(".spot .verdict")).to_be_visible()
+    half = page.locator("#sheet").bounding_box()
+    page.locator("#sheet-size").focus()
+    page.keyboard.press("Enter")
+    full = page.locator("#sheet").bounding_box()
+    assert half is not None
+    assert full is not None
+    assert full["height"] > half["height"] * 1.4
+    page.mouse.move(195, full["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(195, 760, steps=6)
+    page.mouse.up()
+    expect(page.locator("#sheet")).to_have_attribute("data-size", "low")
+    page.tap("#sheet-close")
+    expect(page.locator("#sheet")).to_be_hidden()
+    page.tap("#open-layers")
+    expect(page.locator("#layers")).to_be_visible()
+    page.tap("#open-layers")
+    expect(page.locator("#layers")).to_be_hidden()
+
+
+def test_a_server_that_is_gone_is_said_and_not_hidden(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/{CLOSE}", expected=("Failed to load resource",))
+    page.route("**/map/spot*", lambda route: route.abort())
+    page.focus("#ask-here")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet [role=alert]")).to_contain_text("Không tải được dữ liệu")
+
+
+def test_the_printed_page_has_map_and_legend(visit: Visit, demo_server: str) -> None:
+    page = visit(f"{demo_server}/{CLOSE}")
+    page.emulate_media(media="print")
+    expect(page.locator("#map_desk")).to_be_visible()
+    expect(page.locator("#layers")).to_be_visible()
+    expect(page.locator("#search")).to_be_hidden()
+    expect(page.locator(".mark-illustrative")).to_be_visible()

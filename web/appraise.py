@@ -1,0 +1,311 @@
+"""Appraise a list: drop it, follow the work, read the findings, take the results away."""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from registry.columns import ListKind
+from registry.errors import RefusalError
+from registry.intake import write_template
+from registry.messages import remedy, render
+from registry.services.appraisal_desk import AppraisalDesk, Received
+from registry.services.appraise_list import Appraisal, write_json
+from registry.services.place_names import office_box
+from registry.services.returned_workbook import write_workbook
+from web import errors
+from web.appraise_surroundings import surroundings
+from web.appraise_view import FindingsPack, gaps_with_names, row_view, view
+from web.appraise_words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
+from web.csp import nonce
+from web.data_answer import Payload, json_payload, send
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings, today
+from web.standalone_map import write_map
+
+blueprint = Blueprint("appraise", __name__, url_prefix="/appraise")
+
+EXTENSIONS = (".xlsx", ".xls", ".ods", ".csv")
+RECENT = 8
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def desk() -> AppraisalDesk:
+    """Return the desk of the open registry; one for the process."""
+    held = registry()
+    with held.lock:
+        found = held.cache.get("appraisal-desk")
+        if found is None:
+            found = held.cache["appraisal-desk"] = AppraisalDesk(held)
+    kept: AppraisalDesk = found
+    return kept
+
+
+@blueprint.get("/")
+def start() -> str:
+    """Show where a list is dropped, and the lists that were."""
+    return _start_page()
+
+
+@blueprint.post("/")
+def upload() -> Any:
+    """Keep the file and go to its page; refused on this very page, or as JSON for the page's script."""
+    file = request.files.get("list")
+    if file is None or not file.filename:
+        raise RefusalError("UPLOAD-EMPTY")
+    if Path(file.filename).suffix.lower() not in EXTENSIONS:
+        raise RefusalError(
+            "FILE-EXTENSION", name=file.filename, extension=Path(file.filename).suffix or "–"
+        )
+    address = desk().receive(
+        file.stream, file.filename, operator=_operator(), as_of=_day(request.form.get("as_of", ""))
+    )
+    target = url_for("appraise.show", address=address)
+    if errors.wants_json():
+        return jsonify(url=target), 201
+    return redirect(target, 303)
+
+
+@blueprint.get("/template.xlsx")
+def template() -> Response:
+    """Send the template workbook of a list of proposals."""
+    return _made(lambda path: write_template(ListKind.PROPOSALS, path), "mau-danh-sach-de-nghi.xlsx", XLSX)
+
+
+@blueprint.get("/<address>")
+def show(address: str) -> Any:
+    """Show a list: being worked on, refused, or its findings."""
+    received = desk().received(address)
+    progress = desk().progress(address)
+    if progress.state == "refused" and progress.refusal is not None:
+        return _start_page(progress.refusal, received=received), 422
+    if progress.state == "faulty":
+        raise RefusalError("APPRAISAL-FAULT", name=received.name)
+    if progress.state != "done":
+        return render_template("appraise/wait.html", received=received, address=address, step=progress.step)
+    return _result_page(address, desk().result(address))
+
+
+@blueprint.get("/<address>/progress.json")
+def progress(address: str) -> Response:
+    """Tell how far a list is."""
+    found = desk().progress(address)
+    return jsonify(state=found.state, step=found.step)
+
+
+@blueprint.get("/<address>/view.json")
+def rows(address: str) -> Response:
+    """Send all rows, issues and gaps of a list."""
+    appraisal = desk().result(address)
+    lang = language()
+    return send(_kept(("appraise-view", address, lang), appraisal, lambda: view(appraisal, lang)))
+
+
+@blueprint.get("/<address>/around.json")
+def around(address: str) -> Response:
+    """Send the masts, zones and borders around the rows."""
+    appraisal = desk().result(address)
+    return send(_kept(("appraise-around", address), appraisal, lambda: surroundings(appraisal)))
+
+
+@blueprint.get("/<address>/rows/<int:row>.json")
+def findings(address: str, row: int) -> Response:
+    """Send the findings of one row (its index in the list, from 0)."""
+    appraisal = desk().result(address)
+    if row >= len(appraisal.rows):
+        raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row + 1, rows=len(appraisal.rows))
+    pack = FindingsPack(language())
+    pack.add(appraisal.rows[row].findings)
+    return send(json_payload(pack.data()))
+
+
+@blueprint.post("/<address>/rows/<int:row>/move")
+def move(address: str, row: int) -> Response:
+    """Judge one row as if it stood elsewhere; nothing is kept."""
+    asked = request.get_json(silent=True)
+    lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
+        raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+    moved = desk().moved(address, row, float(lon), float(lat))  # type: ignore[arg-type]  # checked above
+    pack = FindingsPack(language())
+    pack.add(moved.findings)
+    return jsonify(row=row_view(moved), findings=pack.data())
+
+
+@blueprint.get("/<address>/marked.xlsx")
+def marked(address: str) -> Response:
+    """Send the sender's workbook with its marks."""
+    appraisal = desk().result(address)
+    lang = language()
+    return _made(
+        lambda path: write_workbook(appraisal, path, lang=lang), _file_name(appraisal, "xlsx"), XLSX
+    )
+
+
+@blueprint.get("/<address>/findings.json")
+def contract(address: str) -> Response:
+    """Send the JSON that ``bts appraise --json`` writes."""
+    appraisal = desk().result(address)
+    lang = language()
+    return _made(
+        lambda path: write_json(appraisal, path, lang), _file_name(appraisal, "json"), "application/json"
+    )
+
+
+@blueprint.get("/<address>/map.html")
+def one_file(address: str) -> Response:
+    """Send the map in one file, as a download: it opens without this server."""
+    appraisal = desk().result(address)
+    lang = language()
+    return _made(
+        lambda path: write_map(appraisal, path, lang),
+        _file_name(appraisal, "html"),
+        "application/octet-stream",  # never shown under our own address
+    )
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say on the start page why a list is not taken; elsewhere as every page does."""
+    if request.endpoint == "appraise.upload" and not errors.wants_json():
+        return _start_page(error), errors.REFUSAL_STATUS.get(error.code, 400)
+    status = {"APPRAISAL-NOT-FOUND": 404, "APPRAISAL-ROW-NOT-FOUND": 404, "APPRAISAL-FAULT": 500}
+    return errors.answer(
+        status.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, **error.params
+    )
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Any:
+    """Say on the start page that a file is larger than the server takes."""
+    refusal = RefusalError("WEB-TOO-LARGE", limit=_limit_mb())
+    if errors.wants_json():
+        return errors.answer(413, refusal.code, **refusal.params)
+    return _start_page(refusal), 413
+
+
+def _start_page(refusal: RefusalError | None = None, received: Received | None = None) -> str:
+    lang = language()
+    return render_template(
+        "appraise/start.html",
+        refusal=refusal
+        and {
+            "code": refusal.code,
+            "message": render(refusal.code, refusal.params, lang),
+            "remedy": remedy(refusal.code, refusal.params, lang),
+        },
+        received=received,
+        operators=context().operators,
+        today=today().isoformat(),
+        recent=_recent(),
+        extensions=EXTENSIONS,
+        limit_mb=_limit_mb(),
+    )
+
+
+def _recent() -> list[dict[str, Any]]:
+    found = []
+    for item in desk().recent(RECENT):
+        state = desk().known_state(item.id)
+        counts = desk().result(item.id).counts if state == "done" else None
+        found.append(
+            {
+                "id": item.id,
+                "name": item.name,
+                "at": dt.datetime.fromisoformat(item.at),
+                "as_of": dt.date.fromisoformat(item.as_of),
+                "operator": item.operator,
+                "state": state,
+                "counts": counts,
+            }
+        )
+    return found
+
+
+def _result_page(address: str, appraisal: Appraisal) -> str:
+    lang = language()
+    config = {
+        **words(_, lang),
+        **signs_of_masts(appraisal.context),
+        "urls": {
+            "view": url_for("appraise.rows", address=address),
+            "around": url_for("appraise.around", address=address),
+            "row": url_for("appraise.findings", address=address, row=0).replace("/0.json", "/ROW.json"),
+            "move": url_for("appraise.move", address=address, row=0).replace("/0/", "/ROW/"),
+            "mast": url_for("map.desk") + "#mast=",
+        },
+        "background": bool(settings().tile_url or settings().pmtiles),
+    }
+    made = desk_map(settings(), office_box(appraisal.context), config)
+    return render_template(
+        "appraise/result.html",
+        address=address,
+        map=folium_page(made, nonce()),
+        appraisal=appraisal,
+        counts=appraisal.counts,
+        verdicts=[(code, config["verdicts"][code]) for code in VERDICTS],
+        outcomes=[(code, SIGNS[code], config["outcomes"][code]["word"]) for code in SIGNS],
+        severities=[(code, config["severities"][code]) for code in SEVERITIES],
+        gaps=gaps_with_names(appraisal, lang),
+        families=config["families"],
+        movable=True,
+        downloads=True,
+    )
+
+
+def _kept(key: tuple[str, ...], appraisal: Appraisal, make: Any) -> Payload:
+    cache = registry().cache
+    held = cache.get(key)
+    if held is None or held[0] is not appraisal:
+        for old in [k for k in cache if isinstance(k, tuple) and k[0] == key[0]][:-7]:
+            del cache[old]  # as many as the desk keeps open at once on a busy day
+        held = cache[key] = (appraisal, json_payload(make()))
+    payload: Payload = held[1]
+    return payload
+
+
+def _made(write: Any, name: str, mimetype: str) -> Response:
+    """Write a file aside and send it as a download."""
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        path = Path(folder) / "made"
+        path = path.with_suffix(Path(name).suffix)
+        write(path)
+        stream = path.open("rb")
+    answer = send_file(stream, mimetype=mimetype, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _file_name(appraisal: Appraisal, extension: str) -> str:
+    stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
+    return f"{stem} - {_('thẩm định')} {appraisal.as_of:%Y-%m-%d}.{extension}"
+
+
+def _operator() -> str:
+    chosen = request.form.get("operator", "")
+    known = [operator.code for operator in context().operators]
+    if chosen and chosen not in known:
+        raise RefusalError("OPERATOR-UNKNOWN", operator=chosen, known=", ".join(known))
+    return chosen
+
+
+def _day(text: str) -> dt.date | None:
+    if not text.strip():
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise RefusalError("DATE-NOT-READ", value=text[:40])
+
+
+def _limit_mb() -> int:
+    limit: int = current_app.config["MAX_CONTENT_LENGTH"]
+    return limit // (1024 * 1024)
