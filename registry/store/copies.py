@@ -11,7 +11,6 @@ from registry.errors import RefusalError
 from registry.store import ledger
 from registry.store.database import Database
 from registry.store.failures import refusal_of_sqlite
-from registry.store.migrations.runner import make_triggers
 from registry.store.tables import metadata
 
 _CHUNK = 5000
@@ -45,7 +44,7 @@ def load(snapshot_path: Path, database: Database) -> None:
                     f"SELECT setval(pg_get_serial_sequence('{table.name}', 'fid'), "  # noqa: S608 - our own names
                     f"coalesce(max(fid), 0) + 1, false) FROM {table.name}"
                 )
-        make_triggers(target)
+        ledger.make_guards(target)  # the spatial indexes stood all the while
 
 
 def sound_file(path: Path) -> bool:
