@@ -1,0 +1,163 @@
+"""Export one layer to a file: a register that its office can take away.
+
+Geographic formats carry the names in code and EPSG:4326 geometry; workbooks and CSV carry the labels of the
+column dictionary, so that an exported list of sites can be imported again. Every row of the illustrative
+registry says so. A text that a spreadsheet would run as a formula is written as text, headers too.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import shapely
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from registry.columns import COLUMNS
+from registry.errors import RefusalError
+from registry.geo.crs import WGS84
+from registry.intake.choices import choice_table
+from registry.services.export_rows import LABELS, layer_rows
+from registry.services.registry import Registry
+from registry.store.operators import is_demo
+
+ILLUSTRATIVE = "Dữ liệu minh họa"
+MARK = "data_mark"
+_CHOICES = {
+    item.name: choice_table(item.choices).labels
+    for item in COLUMNS
+    if item.choices and item.choices != "operators"
+}
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = list[dict[str, Any]]
+
+
+def export_layer(registry: Registry, layer: str, path: Path) -> int:
+    """Write a layer to ``path``, in the format of its extension; returns the number of rows.
+
+    ``layer`` is ``sites``, ``stations``, ``plan``, ``units`` or a zone layer. Raises RefusalError for a layer
+    or an extension that is not known; a file that stands there is replaced when the new one is complete.
+    """
+    path = Path(path)
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise RefusalError("EXPORT-FORMAT", extension=path.suffix or path.name, known=" ".join(WRITERS))
+    with registry.database.read() as connection:
+        rows = layer_rows(connection, layer)
+        illustrative = is_demo(connection)
+    if illustrative:
+        for row in rows:
+            row[MARK] = ILLUSTRATIVE
+    partial = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        writer(rows, partial, layer)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return len(rows)
+
+
+def as_text(value: Any) -> Any:
+    """Return a cell's value; a text that a spreadsheet would run as a formula gets an apostrophe."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def _columns(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row if name != "geometry"))
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name, name)
+
+
+def _worded(name: str, value: Any) -> Any:
+    """Return a value as lists write it: the word of the code table, lists joined."""
+    labels = _CHOICES.get(name)
+    if labels is not None and isinstance(value, str):
+        return labels.get(value, value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a table holds it: lists and sets joined, dates kept."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(sorted(map(str, value)) if isinstance(value, set | frozenset) else map(str, value))
+    return value
+
+
+def _write_csv(rows: Rows, path: Path, _layer: str) -> None:
+    names = _columns(rows)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow([as_text(_label(name)) for name in names])
+        for row in rows:
+            table.writerow([as_text(_day(_worded(name, row.get(name)))) for name in names])
+
+
+def _day(value: Any) -> Any:
+    return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value
+
+
+def _write_xlsx(rows: Rows, path: Path, layer: str) -> None:
+    names = _columns(rows)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(layer[:31].replace(":", " "))
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, _label(name), bold=True) for name in names])
+    for row in rows:
+        sheet.append([_cell(sheet, _worded(name, row.get(name))) for name in names])
+    book.save(path)
+
+
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl takes any text that begins with = for a formula
+    elif isinstance(value, dt.date):
+        cell.number_format = "dd/mm/yyyy"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _frame(rows: Rows) -> gpd.GeoDataFrame:
+    names = _columns(rows)
+    table = pd.DataFrame({name: [_plain(row.get(name)) for row in rows] for name in names})
+    shapes = [row.get("geometry") or shapely.Point() for row in rows]
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
+
+
+def _write_parquet(rows: Rows, path: Path, _layer: str) -> None:
+    _frame(rows).to_parquet(path)
+
+
+def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
+    def write(rows: Rows, path: Path, layer: str) -> None:
+        frame = _frame(rows)
+        if driver in ("GeoJSON", "KML"):  # neither has a type for days
+            for name in frame.columns:
+                if frame[name].map(lambda value: isinstance(value, dt.date)).any():
+                    frame[name] = frame[name].map(lambda value: value.isoformat() if value else None)
+        if driver == "KML" and "Name" not in frame and len(frame.columns) > 1:
+            frame.insert(0, "Name", frame.iloc[:, 0].astype(str))
+        frame.to_file(path, driver=driver, layer=layer.replace(":", "_"), engine="pyogrio")
+
+    return write
+
+
+WRITERS: dict[str, Callable[[Rows, Path, str], None]] = {
+    ".gpkg": _vector("GPKG"),
+    ".geojson": _vector("GeoJSON"),
+    ".parquet": _write_parquet,
+    ".xlsx": _write_xlsx,
+    ".csv": _write_csv,
+    ".kml": _vector("KML"),
+}
