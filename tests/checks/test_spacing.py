@@ -1,0 +1,217 @@
+"""Spacing: a plain loop over every mast gives the same answer as the trees, and nearer is never better."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from registry.checks.context import Context
+from registry.checks.engine import run
+from registry.checks.mast_lists import list_gaps, months_before
+from registry.checks.spacing import SPACING_CHECKS
+from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
+from registry.law import law_in_force
+from registry.model.findings import Finding, Outcome
+from registry.model.requests import Proposal
+from tests.world import GEOD, proposal, world
+
+DAY = dt.date(2026, 11, 24)
+LAW = law_in_force("24", DAY)
+OPERATORS = ("VNPT", "VTL", "VMS", "VNM")
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+metres = st.floats(-900.0, 900.0).map(lambda value: round(value, 2))
+accuracies = st.sampled_from([0.0, 10.0, 30.0, 150.0, 1100.0])
+a_mast = st.fixed_dictionaries(
+    {
+        "east_m": metres,
+        "north_m": metres,
+        "operators": st.lists(st.sampled_from(OPERATORS), max_size=2, unique=True),
+        "accuracy_m": accuracies,
+        "state": st.sampled_from(["in_service", "in_service", "in_service", "approved"]),
+        "small": st.sampled_from([False, False, False, True]),
+        "in_question": st.sampled_from([False, False, False, True]),
+    }
+)
+a_proposal = st.fixed_dictionaries(
+    {
+        "east_m": metres,
+        "north_m": metres,
+        "accuracy_m": accuracies,
+        "operator": st.sampled_from([*OPERATORS, ""]),
+        "shared_with": st.lists(st.sampled_from(OPERATORS), max_size=2, unique=True),
+        "urban": st.sampled_from([True, False, None]),
+    }
+)
+
+
+def judge(rows: list[Proposal], context: Context) -> list[list[Finding]]:
+    return run(rows, context, LAW, SPACING_CHECKS)
+
+
+RANK = {Outcome.PASS: 0, Outcome.REVIEW: 1, Outcome.FAIL: 2}
+
+
+def oracle(row: Proposal, context: Context, code: str, urban: bool) -> tuple[Outcome, float | None]:
+    """Judge one row by the text, mast by mast, without any tree: outcome, and distance of what decides."""
+    limit = {("SPC-01", True): 120, ("SPC-01", False): 250, ("SPC-02", True): 300, ("SPC-02", False): 450}[
+        code, urban
+    ]
+    own = set(row.shared_with) | {row.operator} if row.operator else set()
+    masts = context.masts
+    weighed: list[tuple[int, float]] = []
+    for index in range(len(masts)):
+        on_it = {o.code for bit, o in enumerate(context.operators) if int(masts.networks[index]) >> bit & 1}
+        unsure = False
+        if own:
+            same = bool(own & on_it)
+            unsure = code == "SPC-02" and not on_it
+            if (code == "SPC-02") != same and not unsure:
+                continue
+        lon, lat = row.position.lon, row.position.lat
+        distance = round(GEOD.inv(lon, lat, masts.lon[index], masts.lat[index])[2], 3)
+        accuracy = (row.position.accuracy_m**2 + float(masts.accuracy_m[index]) ** 2) ** 0.5
+        doubt = abs(distance - limit) < accuracy
+        near = distance < limit
+        if masts.small[index]:
+            if urban and (near or doubt):
+                weighed.append((1, distance))
+        elif doubt:
+            weighed.append((1, distance))
+        elif near:
+            soft = masts.approved_only[index] or masts.in_question[index] or unsure
+            weighed.append((1 if soft else 2, distance))
+        elif not unsure:
+            weighed.append((0, distance))
+    if not weighed:
+        return Outcome.PASS, None
+    level = max(level for level, _ in weighed)
+    outcome = {0: Outcome.PASS, 1: Outcome.REVIEW, 2: Outcome.FAIL}[level]
+    return outcome, min(distance for found, distance in weighed if found == level)
+
+
+@CALM
+@given(masts=st.lists(a_mast, max_size=12), rows=st.lists(a_proposal, min_size=1, max_size=4))
+def test_a_plain_loop_over_all_masts_gives_the_same_answer(
+    masts: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    """Same outcome and, where one limit applies, the same measured distance, to the millimetre."""
+    context = world({"masts": masts}, DAY)
+    proposals = [proposal(row=2 + index, **row) for index, row in enumerate(rows)]
+    for row, findings in zip(proposals, judge(proposals, context), strict=True):
+        for finding in findings:
+            answers = {urban: oracle(row, context, finding.rule, urban) for urban in (True, False)}
+            if row.urban is not None:
+                outcome, distance = answers[row.urban]
+                if finding.code == "SPC-SAME-OPERATOR":
+                    assert outcome is not Outcome.PASS
+                else:
+                    assert finding.outcome is outcome
+                assert finding.measured == (None if distance is None else pytest.approx(distance, abs=1e-9))
+            elif finding.code != "SPC-SAME-OPERATOR":
+                outcomes = {outcome for outcome, _ in answers.values()}
+                assert finding.outcome is (outcomes.pop() if len(outcomes) == 1 else Outcome.REVIEW)
+
+
+@CALM
+@given(
+    masts=st.lists(a_mast, min_size=1, max_size=8),
+    row=a_proposal,
+    which=st.integers(0, 7),
+    share=st.floats(0.0, 0.95),
+)
+def test_moving_a_neighbour_nearer_never_turns_a_fail_into_a_pass(
+    masts: list[dict[str, Any]], row: dict[str, Any], which: int, share: float
+) -> None:
+    masts = [mast | {"accuracy_m": 10.0} for mast in masts]
+    row |= {"urban": True, "accuracy_m": 10.0}
+    moved = which % len(masts)
+    nearer = [dict(mast) for mast in masts]
+    for axis in ("east_m", "north_m"):
+        nearer[moved][axis] = row[axis] + (masts[moved][axis] - row[axis]) * share
+    for before, after in zip(
+        judge([proposal(**row)], world({"masts": masts}, DAY))[0],
+        judge([proposal(**row)], world({"masts": nearer}, DAY))[0],
+        strict=True,
+    ):
+        assume(before.outcome in RANK and after.outcome in RANK)
+        assert RANK[after.outcome] >= RANK[before.outcome]
+
+
+@CALM
+@given(
+    masts=st.lists(a_mast, max_size=6),
+    rows=st.lists(a_proposal, min_size=2, max_size=6),
+    order=st.randoms(use_true_random=False),
+)
+def test_the_order_of_rows_and_of_masts_changes_nothing(
+    masts: list[dict[str, Any]], rows: list[dict[str, Any]], order: Any
+) -> None:
+    coded = [mast | {"code": f"BGG{index:05d}"} for index, mast in enumerate(masts)]
+    proposals = [proposal(row=2 + i, site_code=f"P{i}", **row) for i, row in enumerate(rows)]
+    shuffled_masts, places = coded[:], list(range(len(proposals)))
+    order.shuffle(shuffled_masts)
+    order.shuffle(places)
+    checks = (*SPACING_CHECKS, *OPEN_PROPOSAL_CHECKS)
+    first = run(proposals, world({"masts": coded}, DAY), LAW, checks)
+    second = run([proposals[at] for at in places], world({"masts": shuffled_masts}, DAY), LAW, checks)
+    for place, findings in zip(places, second, strict=True):
+        assert findings == first[place]
+
+
+def test_a_mast_is_found_across_the_whole_province() -> None:
+    """The plane stretches by up to 2 in 10,000 far from its meridian; 1 cm too near is found there too."""
+    for lon, lat in ((105.83, 21.0), (107.03, 21.62), (106.3, 21.35)):
+        for bearing in (0, 90, 215):
+            other_lon, other_lat, _ = GEOD.fwd(lon, lat, bearing, 119.99)
+            context = world({"masts": [{"lon": other_lon, "lat": other_lat}]}, DAY)
+            found = judge([proposal(lon=lon, lat=lat, urban=True)], context)[0][0]
+            assert found.outcome is Outcome.FAIL
+            assert found.measured == pytest.approx(119.99, abs=1e-3)
+
+
+def test_evidence_is_the_line_between_both_masts() -> None:
+    context = world({"masts": [{"code": "BGG00045", "distance_m": 87.3}]}, DAY)
+    row = proposal(urban=True)
+    found = judge([row], context)[0][0]
+    ends = [[round(row.position.lon or 0, 7), round(row.position.lat or 0, 7)]]
+    ends.append([round(float(context.masts.lon[0]), 7), round(float(context.masts.lat[0]), 7)])
+    assert found.evidence == {"type": "LineString", "coordinates": ends}
+    assert found.related_operator == "VNPT"
+
+
+def test_a_position_on_the_other_side_of_the_earth_is_answered() -> None:
+    context = world({"masts": [{"distance_m": 100.0}]}, DAY)
+    found = judge([proposal(lon=-73.7, lat=-21.3, urban=True)], context)[0][0]
+    assert found.outcome is Outcome.PASS
+    assert found.measured is not None
+    assert found.measured > 10_000_000
+
+
+def test_the_next_nearest_mast_is_found_however_far() -> None:
+    masts = [
+        {"code": "BGG00045", "distance_m": 30.0, "operators": ["VTL"]},
+        {"code": "BGG00046", "distance_m": 31_000.0, "operators": ["VTL"]},
+        {"code": "BGG00047", "distance_m": 31_000.0, "operators": ["VTL"], "bearing_deg": 180.0},
+    ]
+    row = proposal(urban=True, kind="replace", replaces="BGG00045")
+    found = judge([row], world({"masts": masts}, DAY))[0][1]
+    assert (found.outcome, found.related) == (Outcome.PASS, "BGG00046")
+
+
+def test_several_masts_taken_down_are_all_left_out() -> None:
+    masts = [{"code": f"BGG0004{i}", "distance_m": 30.0 + i, "operators": ["VTL"]} for i in range(3)]
+    row = proposal(urban=True, kind="relocate", replaces="BGG00040; BGG00041, BGG00042")
+    found = judge([row], world({"masts": masts}, DAY))[0][1]
+    assert (found.outcome, found.code) == (Outcome.PASS, "SPC-SAME-FAR-NONE")
+
+
+def test_a_quarter_is_three_calendar_months() -> None:
+    assert months_before(dt.date(2026, 5, 31), 3) == dt.date(2026, 2, 28)
+    assert months_before(dt.date(2026, 2, 15), 3) == dt.date(2025, 11, 15)
+    context = world({"lists": dict.fromkeys(OPERATORS, dt.date(2026, 8, 23))}, DAY)
+    assert list_gaps(context, 3).stale == OPERATORS
+    assert not list_gaps(replace(context, as_of=dt.date(2026, 11, 23)), 3)
