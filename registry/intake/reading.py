@@ -43,8 +43,8 @@ def read_list(
     """Read a carrier's list (.xlsx, .xls, .ods, .csv) and say everything that was not understood.
 
     ``hints`` gives, for a row's typed values, what is known of its position beforehand (None: the province's
-    box alone); ``operator`` is the
-    code taken where a row names none; ``name`` is the file's name as the user knows it.
+    box alone); ``operator`` is the code taken where a row names none; ``name`` is the file's name as the
+    user knows it.
 
     Raises RefusalError (codes FILE-*) for a file that is too large, damaged, encrypted, not what its name
     says, or has no row that looks like a header.

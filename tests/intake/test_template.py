@@ -1,0 +1,75 @@
+"""The template: filled in and read back it gives the values; its example row and guide are not data."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from registry.columns import CellType, ListKind, columns_for
+from registry.intake import read_list, write_template
+from registry.intake.choices import choice_table
+from registry.intake.template import LIST_TITLE, header_text
+
+FILLED: dict[CellType, tuple[Any, Any]] = {
+    CellType.TEXT: ("Thôn Đông", "Thôn Đông"),
+    CellType.CODE: ("00123", "00123"),
+    CellType.METRES: (42.5, 42.5),
+    CellType.NUMBER: (45, 45.0),
+    CellType.INTEGER: (2, 2),
+    CellType.YESNO: ("có", True),
+}
+
+
+@pytest.mark.parametrize("kind", list(ListKind))
+def test_an_empty_template_has_every_column_and_no_data(tmp_path: Path, kind: ListKind) -> None:
+    write_template(kind, tmp_path / "t.xlsx")
+    found = read_list(tmp_path / "t.xlsx", kind)
+    assert [column.name for column in found.sheets[0].columns] == [
+        column.name for column in columns_for(kind)
+    ]
+    assert found.rows == []
+    assert {issue.code for issue in found.issues} == {"ROW-EXAMPLE", "LIST-EMPTY"}
+    assert [sheet.name for sheet in found.sheets] == [LIST_TITLE]
+
+
+@pytest.mark.parametrize("kind", list(ListKind))
+def test_a_filled_template_gives_the_values_back(tmp_path: Path, kind: ListKind) -> None:
+    write_template(kind, tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    sheet: Any = book[LIST_TITLE]
+    wanted: dict[str, Any] = {}
+    for number, column in enumerate(columns_for(kind), 1):
+        cell, value = FILLED.get(column.type, (None, None))
+        if column.type in {CellType.CHOICE, CellType.CHOICES}:
+            code, label = next(iter(choice_table(column.choices).labels.items()))
+            cell, value = label, code if column.type is CellType.CHOICE else (code,)
+        elif column.name in {"lon", "lat"}:
+            cell = {"lon": 106.19461, "lat": 21.27342}[column.name]
+        if cell is not None:
+            sheet.cell(3, number).value = cell
+        if value is not None:
+            wanted[column.name] = value
+    book.save(tmp_path / "t.xlsx")
+    found = read_list(tmp_path / "t.xlsx", kind)
+    assert [row.row for row in found.rows] == [3]
+    assert found.rows[0].values == wanted
+    assert (found.rows[0].position.lon, found.rows[0].position.lat) == (106.19461, 21.27342)
+    assert {issue.code for issue in found.issues} == {"ROW-EXAMPLE"}
+
+
+def test_choices_are_offered_from_a_hidden_sheet_and_numbers_have_limits(tmp_path: Path) -> None:
+    write_template(ListKind.PROPOSALS, tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert book["Danh mục"].sheet_state == "hidden"
+    rules = book[LIST_TITLE].data_validations.dataValidation
+    assert {rule.type for rule in rules} == {"list", "decimal", "whole"}
+    assert sum("Danh mục" in str(rule.formula1) for rule in rules) == sum(
+        column.type is CellType.CHOICE for column in columns_for(ListKind.PROPOSALS)
+    )
+
+
+def test_units_stand_in_the_headers() -> None:
+    by_name = {column.name: column for column in columns_for(ListKind.SITES)}
+    assert header_text(by_name["mast_height_m"]) == "Chiều cao cột (m)"
+    assert header_text(by_name["northing"]) == "X (VN-2000)"
