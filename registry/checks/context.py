@@ -227,6 +227,18 @@ class Plans:
 
 
 @dataclass(frozen=True)
+class Territory:
+    """A part of the office's territory that had its own law: its GSO code on the day, name and area (metric).
+
+    Since 1/7/2025 there is one; before that day old Bắc Giang (24) and old Bắc Ninh (27).
+    """
+
+    code: str
+    name: str
+    geometry: Any = None
+
+
+@dataclass(frozen=True)
 class Context:
     """Everything the checks may look at, for one day. See the classes above for shapes and CRS.
 
@@ -246,6 +258,16 @@ class Context:
     open_proposals: OpenProposals = field(default_factory=OpenProposals)
     office_numbers: Mapping[str, float] = field(default_factory=dict)  # see ``law_in_force``
     illustrative: bool = False
+    territories: tuple[Territory, ...] = ()
+
+    def law_territory(self, x: float, y: float) -> str:
+        """Return the code of the territory whose law holds at a metric point: the one that holds it, else
+        the nearest (its border is approximate), else the province of the settings."""
+        known = [part for part in self.territories if part.geometry is not None]
+        if len(known) < 2 or not (np.isfinite(x) and np.isfinite(y)):
+            return known[0].code if len(known) == 1 else self.province
+        at = shapely.Point(x, y)
+        return min(known, key=lambda part: float(shapely.distance(part.geometry, at))).code
 
     def operator_index(self, code: str) -> int:
         """Return the bit of an operator's code, -1 where it is not known."""
