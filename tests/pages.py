@@ -71,17 +71,12 @@ class Page(HTMLParser):
         return found[0]
 
 
-def faults(html: str, policy: str) -> list[str]:
-    """Return everything that is wrong with a page, in words."""
+def faults(html: str, policy: str, *, part: bool = False) -> list[str]:
+    """Return everything that is wrong with a page (or a part of one), in words."""
     page = Page(html)
     found: list[str] = []
-    root = page.all("html")
-    if len(root) != 1 or root[0].get("lang") not in {"vi", "en"}:
-        found.append("html has no lang of ours")
-    if len(page.all("title")) < 1 or not " ".join(page.words.get("title", [])).strip():
-        found.append("no title")
-    if len(page.all("h1")) != 1:
-        found.append(f"{len(page.all('h1'))} h1 elements")
+    if not part:
+        found += _frame_faults(page)
     ids = Counter(values["id"] for _, values in page.elements if "id" in values)
     found += [f"id {name} stands {count} times" for name, count in ids.items() if count > 1]
     found += _field_faults(page, set(ids))
@@ -104,6 +99,18 @@ def faults(html: str, policy: str) -> list[str]:
         if tag == "a" and values.get("href", "").lower().startswith("javascript:"):
             found.append("a link that runs script")
     found += [f"address elsewhere: {url}" for url in elsewhere(html)]
+    return found
+
+
+def _frame_faults(page: Page) -> list[str]:
+    found = []
+    root = page.all("html")
+    if len(root) != 1 or root[0].get("lang") not in {"vi", "en"}:
+        found.append("html has no lang of ours")
+    if len(page.all("title")) < 1 or not " ".join(page.words.get("title", [])).strip():
+        found.append("no title")
+    if len(page.all("h1")) != 1:
+        found.append(f"{len(page.all('h1'))} h1 elements")
     return found
 
 
@@ -135,7 +142,8 @@ class Pages:
 
     def get(self, path: str, status: int = 200, **kwargs: Any) -> TestResponse:
         """Open a path, expect ``status``, check the page."""
-        return self._checked(self.client.get(path, **kwargs), path, status)
+        part = "X-Part" in kwargs.get("headers", {})
+        return self._checked(self.client.get(path, **kwargs), path, status, part=part)
 
     def post(
         self, path: str, data: dict[str, Any] | None = None, status: int = 303, **kwargs: Any
@@ -153,14 +161,16 @@ class Pages:
         page = Page(self.client.get("/").get_data(as_text=True))
         return next(v["value"] for v in page.all("input") if v.get("name") == "csrf_token")
 
-    def _checked(self, answer: TestResponse, path: str, status: int) -> TestResponse:
+    def _checked(self, answer: TestResponse, path: str, status: int, *, part: bool = False) -> TestResponse:
         shown = answer.get_data(as_text=True)[:600] if answer.status_code != status else ""
         assert answer.status_code == status, f"{path}: {answer.status_code} instead of {status}\n{shown}"
+        answer.get_data()
+        answer.close()
         policy = answer.headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy, f"{path}: no policy"
         assert "unsafe" not in policy, f"{path}: an unsafe policy"
         assert answer.headers.get("X-Content-Type-Options") == "nosniff", path
         if answer.mimetype == "text/html" and status not in {301, 302, 303, 308}:
-            found = faults(answer.get_data(as_text=True), policy)
+            found = faults(answer.get_data(as_text=True), policy, part=part)
             assert not found, f"{path}:\n" + "\n".join(found)
         return answer

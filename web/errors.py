@@ -6,7 +6,7 @@ and answered with a plain page that shows none of it.
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
@@ -28,6 +28,7 @@ HTTP_CODES: dict[int, str] = {
 
 # refusal code: status where it is not 400
 REFUSAL_STATUS: dict[str, int] = {
+    "WEB-NOT-FOUND": 404,
     "WEB-NO-SITE": 404,
     "WEB-NO-TILES": 404,
     "FILE-TOO-LARGE": 413,
@@ -41,7 +42,7 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or best == "application/json"
 
 
-def answer(status: int, code: str, **params: object) -> tuple[Response | str, int]:
+def answer(status: int, code: str, params: dict[str, object]) -> tuple[Response | str, int]:
     """Return the error ``code`` as a page or as JSON, in the reader's language."""
     lang = language()
     message, advice = render(code, params, lang), remedy(code, params, lang)
@@ -55,11 +56,16 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(RefusalError)
     def refusal(error: RefusalError) -> tuple[Response | str, int]:
-        return answer(REFUSAL_STATUS.get(error.code, 400), error.code, **error.params)
+        return answer(REFUSAL_STATUS.get(error.code, 400), error.code, error.params)
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> tuple[Response | str, int]:
-        return answer(400, "WEB-STALE-FORM")
+        return answer(400, "WEB-STALE-FORM", {})
+
+    @app.errorhandler(SecurityError)
+    def untrusted_host(_error: SecurityError) -> Response:
+        # Asked by a name that is not ours: no page, no cookie, no address can be made for it.
+        return Response("400", 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
@@ -68,4 +74,4 @@ def install(app: Flask) -> None:
             return error
         g.faulty = status >= 500
         code = HTTP_CODES.get(status, "WEB-FAULT" if status >= 500 else "WEB-BAD-REQUEST")
-        return answer(status, code, limit=app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024))
+        return answer(status, code, {"limit": app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)})

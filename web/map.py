@@ -90,7 +90,7 @@ def site() -> str:
         else:
             found = site_views.site_by_code(connection, code)
     if found is None:
-        raise RefusalError("WEB-NO-SITE", code=code or request.args.get("number", ""))
+        raise RefusalError("WEB-NO-SITE", site=code or request.args.get("number", ""))
     known = context()
     return _part(
         "map/site.html",

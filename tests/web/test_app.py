@@ -120,7 +120,7 @@ def test_a_refusal_is_shown_with_its_code(demo_settings: Settings) -> None:
 
     @app.get("/refused")
     def refused() -> str:
-        raise RefusalError("WEB-NO-SITE", code="<b>X</b>")
+        raise RefusalError("WEB-NO-SITE", site="<b>X</b>")
 
     text = Pages(app).get("/refused", 404).get_data(as_text=True)
     assert "&lt;b&gt;X&lt;/b&gt;" in text

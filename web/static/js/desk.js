@@ -37,6 +37,8 @@ async function apply(next) {
   applying = true;
   view = next;
   panel.setHidden(view.hidden);
+  if (view.mast || view.spot || view.list) sheet.open(); // before the map is set, for the map gives it room
+  fit();
   if (view.at) map.setView([view.at.lat, view.at.lon], view.at.zoom, { animate: false });
   else whole();
   applying = false;
@@ -46,6 +48,7 @@ async function apply(next) {
   else shut({ push: false });
 }
 
+const fit = () => map.invalidateSize({ pan: false, animate: false });
 function whole() { map.fitBounds(config.box, { animate: false, padding: [8, 8] }); }
 
 // ---- what the sheet shows --------------------------------------------------------------------------------
@@ -62,6 +65,13 @@ function reveal([lat, lon], zoom = null) {
   map.setView(at, target, { animate: false });
 }
 
+// Brings a place that was chosen into the part of the map that the sheet leaves free.
+function show(place, push, zoom) {
+  fit();
+  if (zoom !== null || (push && sheet.narrow.matches)) reveal(place, zoom);
+  else if (push) map.panInside(place, { padding: [48, 48], animate: false });
+}
+
 async function openSite({ code = null, number = null }, { push = true, move = false } = {}) {
   const query = code === null ? { number } : { code };
   evidence.clear();
@@ -70,7 +80,7 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
   const place = [Number(part.dataset.lat), Number(part.dataset.lon)];
   settle({ mast: part.dataset.code, push });
   mastLayer.select(number === null ? siteAt(place) : Number(number));
-  if (move || (sheet.narrow.matches && push)) reveal(place, move ? 16 : null);
+  show(place, push, move ? 16 : null);
 }
 
 function siteAt([lat, lon]) {
@@ -93,7 +103,7 @@ async function openSpot(spot, { push = true, move = false, keepFocus = false } =
   settle({ spot, push });
   const part = await sheet.showPart(`${config.urls.spot}?${query}`, config.texts, { keepFocus });
   if (part?.classList.contains("spot")) evidence.draw(part, spot);
-  if (move || (sheet.narrow.matches && push)) reveal([spot.lat, spot.lon], move ? 15 : null);
+  show([spot.lat, spot.lon], push, move ? 15 : null);
 }
 
 async function openList({ push = true } = {}) {
@@ -200,7 +210,7 @@ startFinder(config, (hit) => {
   else if (hit.lon !== null) openSpot({ lat: hit.lat, lon: hit.lon }, { move: true });
 });
 window.addEventListener("popstate", () => apply(readAddress()));
-new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false })).observe(map.getContainer());
+new ResizeObserver(fit).observe(map.getContainer());
 
 // ---- start -----------------------------------------------------------------------------------------------
 for (const swatch of document.querySelectorAll("canvas[data-swatch]")) drawSwatch(swatch);

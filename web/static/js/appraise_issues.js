@@ -1,0 +1,61 @@
+// What a file says that is not understood, with its place as Excel shows it, and how its columns were read.
+import { el } from "./appraise_parts.js";
+
+const LISTED = 300;
+
+export class IssueList {
+  constructor(config, view, toRow) {
+    Object.assign(this, { config, issues: view.issues, toRow, level: "", shown: LISTED });
+    this.body = document.querySelector("#issues tbody");
+    this.more = document.getElementById("more-issues");
+    for (const button of document.querySelectorAll("[data-severity]")) {
+      const level = button.dataset.severity;
+      const count = level ? this.issues.filter((issue) => issue.severity === level).length : this.issues.length;
+      button.querySelector("b").textContent = String(count);
+      button.addEventListener("click", () => this.filter(level));
+    }
+    this.more.addEventListener("click", () => { this.shown += LISTED; this.draw(); });
+    this.filter("");
+  }
+
+  ofRow(at) { return this.issues.filter((issue) => issue.at === at); }
+
+  filter(level) {
+    this.level = level;
+    this.shown = LISTED;
+    for (const button of document.querySelectorAll("[data-severity]")) button.setAttribute("aria-pressed", String(button.dataset.severity === level));
+    this.draw();
+  }
+
+  draw() {
+    const { texts } = this.config;
+    const part = this.issues.filter((issue) => !this.level || issue.severity === this.level);
+    this.body.replaceChildren(...part.slice(0, this.shown).map((issue) => this._line(issue)));
+    if (!part.length) this.body.append(el("tr", { class: "none" }, el("td", { colspan: "4" }, this.issues.length ? texts.noIssuesOf : texts.noIssues)));
+    this.more.hidden = part.length <= this.shown;
+  }
+
+  _line(issue) {
+    const { texts, severities } = this.config;
+    const column = [issue.letter, issue.column].filter(Boolean).join(" · ");
+    const place = issue.row ? `${texts.row} ${issue.row}` : issue.sheet ? texts.wholeSheet : texts.wholeFile;
+    const isHeader = issue.code.startsWith("HEADER-");
+    return el("tr", { data: { code: issue.code } },
+      el("td", {}, el("span", { class: `severity ${issue.severity}` }, severities[issue.severity])),
+      el("td", {}, issue.at >= 0
+        ? el("a", { href: `#row=${issue.at + 1}`, title: texts.toRow, onclick: (event) => { event.preventDefault(); this.toRow(issue.at); } }, place)
+        : place, issue.sheet ? el("span", { class: "sub" }, issue.sheet) : "", column ? el("span", { class: "sub" }, `${texts.column} ${column}`) : ""),
+      el("td", {}, el("span", { class: "cell-value" }, isHeader && !issue.value ? issue.column : issue.value)),
+      el("td", {}, issue.message, issue.remedy ? el("span", { class: "sub" }, issue.remedy) : "",
+        issue.proposed ? el("span", { class: "proposed" }, isHeader ? `${texts.didYouMean} “${issue.proposed}”?` : `${texts.proposed}: ${issue.proposed}`) : "",
+        el("span", { class: "code" }, issue.code)));
+  }
+}
+
+export function drawColumns(config, sheets) {
+  const box = document.getElementById("columns-read");
+  box.replaceChildren(...sheets.map((sheet) => el("section", {},
+    el("h3", {}, `${config.texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${config.texts.rows}` : ""),
+    el("ul", { class: "columns" }, ...sheet.columns.map((column) => el("li", { class: column.means ? "" : "unknown-column" },
+      el("span", { class: "letter" }, column.letter), el("span", {}, column.header || "–"), el("span", { class: "means" }, column.means ? `→ ${column.means}` : "→ ?")))))));
+}
