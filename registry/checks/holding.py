@@ -41,8 +41,7 @@ def _holding(proposals: Proposals, zones: ZoneSet) -> dict[int, list[Held]]:
     found: dict[int, list[Held]] = defaultdict(list)
     if not zones.zones:
         return {}
-    reach = np.hypot(proposals.accuracy_m, zones.largest_error_m)
-    points, rows = zones.tree.query(proposals.points, predicate="dwithin", distance=reach)
+    points, rows = zones.tree.query(proposals.boxes(zones.largest_error_m))  # exact predicates follow below
     if not len(points):
         return {}
     at = proposals.points[points]

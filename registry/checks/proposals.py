@@ -52,6 +52,23 @@ class Proposals:
         points[~self.known] = None
         return points
 
+    def boxes(self, error_m: float) -> npt.NDArray[np.object_]:
+        """Return metric boxes that reach as far as each position and something off by ``error_m`` may err.
+
+        None where the position is not known. Made once for each ``error_m``; layers mostly share one.
+        """
+        if error_m not in self._boxes:
+            reach = np.hypot(self.accuracy_m, error_m)
+            x, y = self.x, self.y
+            boxes = np.asarray(shapely.box(x - reach, y - reach, x + reach, y + reach), dtype=object)
+            boxes[~self.known] = None
+            self._boxes[error_m] = boxes
+        return self._boxes[error_m]
+
+    @cached_property
+    def _boxes(self) -> dict[float, npt.NDArray[np.object_]]:
+        return {}
+
     @classmethod
     def of(cls, rows: Sequence[Proposal], context: Context) -> "Proposals":
         """Lay proposals out as arrays and transform their positions to the metric CRS once."""
