@@ -2,7 +2,8 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,73 +61,62 @@ class MastRows:
         return len(self.codes)
 
 
-_COLUMNS = (
-    structures.c.id,
-    structures.c.site_id,
-    sites.c.code,
-    sites.c.lon,
-    sites.c.lat,
-    sites.c.accuracy_m,
-    sites.c.commune_code,
-    sites.c.address,
-    structures.c.mast_class,
-    structures.c.old_class,
-    structures.c.form,
-    structures.c.support,
-    structures.c.mast_height_m,
-    structures.c.top_agl_m,
-    structures.c.owner,
-    structures.c.state,
-    structures.c.built_on,
-    structures.c.built_year_only,
-    structures.c.dismantled_on,
-)
+_PLACE = ("id", "code", "lon", "lat", "accuracy_m", "commune_code", "address")
+_MAST = (
+    "id", "site_id", "mast_class", "old_class", "form", "support", "mast_height_m", "top_agl_m", "owner",
+    "state", "built_on", "built_year_only", "dismantled_on",
+)  # fmt: skip
 
 
 def load_masts(connection: Connection) -> MastRows:
-    """Read every structure that is not on a merged site; 200,000 of them in about two seconds."""
-    query = (
-        sa.select(*_COLUMNS)
-        .join(sites, sites.c.id == structures.c.site_id)
-        .where(sites.c.merged_into.is_(None))
-        .order_by(sites.c.code, structures.c.id)
-    )
-    found = _raw(connection, query)
-    columns = list(zip(*found, strict=True)) if found else [()] * len(_COLUMNS)
-    row_of = {identity: row for row, identity in enumerate(columns[0])}
-    first_of: dict[str, int] = {}
-    for row, site in enumerate(columns[1]):
-        first_of.setdefault(site, row)
-    aliases, alias_of = _aliases(connection, columns[2], first_of)
-    in_question = np.zeros(len(found), dtype=bool)
-    asked = open_sites(connection)
-    if asked:
-        in_question[[row for row, site in enumerate(columns[1]) if site in asked]] = True
-    return MastRows(
-        structure_ids=_objects(columns[0]),
-        site_ids=_objects(columns[1]),
-        codes=_objects(columns[2]),
-        lon=_floats(columns[3]),
-        lat=_floats(columns[4]),
-        accuracy_m=_floats(columns[5]),
-        commune_codes=_objects(columns[6]),
-        addresses=_objects(columns[7]),
-        mast_classes=_texts(columns[8]),
-        old_classes=_texts(columns[9]),
-        forms=_texts(columns[10]),
-        supports=_texts(columns[11]),
-        mast_height_m=_floats(columns[12]),
-        top_agl_m=_floats(columns[13]),
-        owners=_objects(columns[14]),
-        states=_objects(columns[15]),
-        built_on=np.array(columns[16], dtype="datetime64[D]"),
-        built_year_only=np.array(columns[17], dtype=bool),
-        dismantled_on=np.array(columns[18], dtype="datetime64[D]"),
-        networks=_networks(connection, row_of),
-        in_question=in_question,
-        aliases=aliases,
-        alias_of=alias_of,
-    )
+    """Read every structure that is not on a merged site; 200,000 of them in about two seconds.
+
+    Sites and structures are read apart and joined here, which takes half the time of a join in SQL.
+    """
+    with _without_collection():
+        places = _columns(connection, sites, _PLACE, sites.c.merged_into.is_(None))
+        masts = _columns(connection, structures, _MAST)
+        row_of_place = {identity: row for row, identity in enumerate(places["id"])}
+        found = [
+            (places["code"][row_of_place[site]], identity, row_of_place[site], row)
+            for row, (identity, site) in enumerate(zip(masts["id"], masts["site_id"], strict=True))
+            if site in row_of_place
+        ]
+        found.sort()
+        place_rows = np.array([item[2] for item in found], dtype=np.int64)
+        mast_rows = np.array([item[3] for item in found], dtype=np.int64)
+        place = {name: _objects(values)[place_rows] for name, values in places.items()}
+        mast = {name: _objects(values)[mast_rows] for name, values in masts.items()}
+        first_of: dict[str, int] = {}
+        for row, site in enumerate(mast["site_id"]):
+            first_of.setdefault(site, row)
+        aliases, alias_of = _aliases(connection, place["code"], first_of)
+        asked = open_sites(connection)
+        return MastRows(
+            structure_ids=mast["id"],
+            site_ids=mast["site_id"],
+            codes=place["code"],
+            lon=place["lon"].astype(np.float64),
+            lat=place["lat"].astype(np.float64),
+            accuracy_m=place["accuracy_m"].astype(np.float64),
+            commune_codes=place["commune_code"],
+            addresses=place["address"],
+            mast_classes=_texts(mast["mast_class"]),
+            old_classes=_texts(mast["old_class"]),
+            forms=_texts(mast["form"]),
+            supports=_texts(mast["support"]),
+            mast_height_m=mast["mast_height_m"].astype(np.float64),  # None becomes nan
+            top_agl_m=mast["top_agl_m"].astype(np.float64),
+            owners=mast["owner"],
+            states=mast["state"],
+            built_on=mast["built_on"].astype("datetime64[D]"),  # None becomes NaT
+            built_year_only=mast["built_year_only"].astype(bool),
+            dismantled_on=mast["dismantled_on"].astype("datetime64[D]"),
+            networks=_networks(connection, {identity: row for row, identity in enumerate(mast["id"])}),
+            in_question=np.array([site in asked for site in mast["site_id"]], dtype=bool),
+            aliases=aliases,
+            alias_of=alias_of,
+        )
 
 
 def open_sites(connection: Connection) -> set[str]:
@@ -239,13 +229,36 @@ def _raw(connection: Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]
         return [] if result.cursor is None else list(result.cursor.fetchall())
 
 
-def _objects(values: Iterable[Any]) -> Objects:
-    return np.array(tuple(values), dtype=object)
+def _columns(
+    connection: Connection,
+    table: sa.Table,
+    names: Iterable[str],
+    condition: sa.ColumnElement[bool] | None = None,
+) -> dict[str, tuple[Any, ...]]:
+    names = tuple(names)
+    query = sa.select(*(table.c[name] for name in names))
+    rows = _raw(connection, query if condition is None else query.where(condition))
+    values = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return dict(zip(names, values, strict=True))
 
 
-def _texts(values: Iterable[str | None]) -> Objects:
-    return np.array([value or "" for value in values], dtype=object)
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the garbage collector, which would look through half a million new tuples again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
-def _floats(values: Iterable[float | None]) -> Floats:
-    return np.array(tuple(values), dtype=np.float64)  # None becomes nan
+def _objects(values: Sequence[Any]) -> Objects:
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
+
+
+def _texts(values: Objects) -> Objects:
+    return _objects([value or "" for value in values])
