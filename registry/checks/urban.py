@@ -61,7 +61,7 @@ def _urban_of(proposals: Proposals, context: Context) -> list[Urban]:
     known = proposals.known.tolist()
     answers: list[Urban] = []
     ask: list[int] = []
-    covered = layer.coverage.holds(proposals.x, proposals.y).tolist()
+    covered = (layer.coverage.holds(proposals.x, proposals.y) & proposals.known).tolist()
     for index, row in enumerate(proposals.rows):
         if row.urban is not None:
             answers.append(_URBAN if row.urban else _NOT_URBAN)

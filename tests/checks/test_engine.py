@@ -1,0 +1,176 @@
+"""The engine: one finding per check and proposal, softened where number or position is not certain."""
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.checks.context import Context
+from registry.checks.engine import Check, run
+from registry.checks.proposals import Proposals
+from registry.checks.registered import CHECKS
+from registry.errors import WrongCallError
+from registry.law import Law, Rule, law_in_force
+from registry.messages import Language, render
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests import Proposal
+from tests.scale import scale_context, scale_proposals
+from tests.world import proposal, world
+
+DAY = dt.date(2026, 11, 24)
+RULE = Rule("LOC-01", "QĐ 1", "Điều 1", None, None)
+
+
+def law_of(*rules: Rule) -> Law:
+    return law_in_force("24", DAY, rules)
+
+
+def check_that_says(*, count: int = 1, blocking: bool = True, **answer: object) -> Check:
+    def function(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+        return [Finding(rule.code, **answer) for _ in range(count)]  # type: ignore[arg-type]  # built from keywords
+
+    return Check("LOC-01", "Địa bàn", "Territory", Stage.POSITION, blocking, function)
+
+
+def judge(check: Check, rule: Rule = RULE, row: Proposal | None = None) -> Finding:
+    return run([row or proposal()], world(as_of=DAY), law_of(rule), [check])[0][0]
+
+
+FAIL = {"outcome": Outcome.FAIL, "code": "LOC-01-OUTSIDE"}
+
+
+def test_the_engine_names_source_article_stage_and_blocking() -> None:
+    found = judge(check_that_says(outcome=Outcome.PASS, code="LOC-01-INSIDE"))
+    assert (found.source, found.article) == ("QĐ 1", "Điều 1")
+    assert (found.stage, found.blocking) == (Stage.POSITION, True)
+
+
+def test_a_finding_may_name_its_own_source_and_is_not_given_the_rule_s_article() -> None:
+    found = judge(check_that_says(outcome=Outcome.PASS, code="LOC-01-INSIDE", source="QĐ 7"))
+    assert (found.source, found.article) == ("QĐ 7", "")
+
+
+def test_a_finding_may_say_itself_whether_it_blocks() -> None:
+    found = judge(check_that_says(outcome=Outcome.UNKNOWN, code="LOC-01-NO-BOUNDARY", blocking=True))
+    assert found.blocking is True
+    check = check_that_says(blocking=True, outcome=Outcome.NA, code="PLN-02-OUTSIDE")
+    assert judge(dataclasses.replace(check, blocking=False)).blocking is False
+
+
+def test_a_fail_by_a_verified_rule_at_a_stated_position_stays_a_fail() -> None:
+    assert judge(check_that_says(**FAIL)).outcome is Outcome.FAIL
+
+
+def test_a_fail_by_an_unverified_number_becomes_a_review_and_says_so() -> None:
+    found = judge(check_that_says(**FAIL, verified=False))
+    assert found.outcome is Outcome.REVIEW
+    assert [code for code, _ in found.notes] == ["THRESHOLD-UNVERIFIED"]
+
+
+def test_a_fail_by_an_unverified_rule_becomes_a_review() -> None:
+    found = judge(check_that_says(**FAIL), dataclasses.replace(RULE, verified=False))
+    assert (found.outcome, found.verified) == (Outcome.REVIEW, False)
+
+
+def test_a_pass_by_an_unverified_number_stays_a_pass_and_is_marked() -> None:
+    found = judge(check_that_says(outcome=Outcome.PASS, code="LOC-01-INSIDE", verified=False))
+    assert (found.outcome, found.verified) == (Outcome.PASS, False)
+
+
+def test_a_repaired_position_never_fails() -> None:
+    found = judge(check_that_says(**FAIL), row=proposal(repaired=True))
+    assert (found.outcome, found.flips) == (Outcome.REVIEW, True)
+    assert [code for code, _ in found.notes] == ["POSITION-REPAIRED"]
+
+
+def test_a_gap_of_the_catalogue_is_a_review_with_its_note_and_no_number() -> None:
+    gap = dataclasses.replace(RULE, gap=True, note_vi="chưa có", note_en="not there")
+    found = judge(check_that_says(**FAIL), gap)
+    assert (found.outcome, found.measured, found.limit) == (Outcome.REVIEW, None, None)
+    assert render(found.code, found.params, "en") == "not there"
+
+
+def test_a_rule_that_is_not_in_force_does_not_apply() -> None:
+    found = judge(check_that_says(**FAIL), dataclasses.replace(RULE, valid_to=dt.date(2026, 11, 23)))
+    assert (found.outcome, found.code) == (Outcome.NA, "RULE-NOT-IN-FORCE")
+
+
+def test_a_check_that_leaves_out_a_proposal_is_a_wrong_call() -> None:
+    with pytest.raises(WrongCallError, match="LOC-01 gave 2 findings for 1 proposals"):
+        judge(check_that_says(count=2, **FAIL))
+
+
+def test_no_proposals_give_no_findings() -> None:
+    assert run([], world(as_of=DAY), law_in_force("24", DAY), CHECKS) == []
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Context:
+    return scale_context(masts=2_000, zones=220, as_of=DAY)
+
+
+# SPC-03 compares the rows of a list with each other, so its answers are those of the list.
+ROW_BY_ROW = [check for check in CHECKS if check.code != "SPC-03"]
+
+
+def told(findings: list[Finding]) -> list[tuple[object, ...]]:
+    return [
+        (f.rule, f.outcome, f.code, f.limit, f.related, f.flips, f.missing, f"{f.measured or 0.0:.3f}")
+        for f in findings
+    ]
+
+
+def test_a_list_is_judged_as_its_rows_are_one_by_one(crowded: Context) -> None:
+    rows = [
+        *scale_proposals(40),
+        proposal(unreadable=True),
+        proposal(lon=2.0, lat=48.0),
+        proposal(operator=""),
+    ]
+    law = law_in_force("24", DAY)
+    together = run(rows, crowded, law, ROW_BY_ROW)
+    alone = [run([row], crowded, law, ROW_BY_ROW)[0] for row in rows]
+    assert [told(row) for row in together] == [told(row) for row in alone]
+
+
+@settings(deadline=None, max_examples=20)
+@given(seed=st.integers(0, 2**31))
+def test_the_order_of_a_list_does_not_matter(crowded: Context, seed: int) -> None:
+    rows = scale_proposals(25)
+    order = np.random.default_rng(seed).permutation(len(rows)).tolist()
+    law = law_in_force("24", DAY)
+    straight = run(rows, crowded, law, ROW_BY_ROW)
+    shuffled = run([rows[i] for i in order], crowded, law, ROW_BY_ROW)
+    assert [told(shuffled[place]) for place in range(len(order))] == [told(straight[i]) for i in order]
+
+
+@pytest.mark.parametrize("day", [dt.date(2010, 1, 1), dt.date(2023, 5, 15), dt.date(2026, 11, 24)])
+def test_every_finding_of_every_day_can_be_said_in_both_languages(crowded: Context, day: dt.date) -> None:
+    languages: tuple[Language, ...] = ("vi", "en")
+    rows = [
+        *scale_proposals(30),
+        proposal(unreadable=True),
+        proposal(lon=2.0, lat=48.0),
+        proposal(kind="share"),
+    ]
+    context = dataclasses.replace(crowded, as_of=day)
+    for row in run(rows, context, law_in_force("24", day), CHECKS):
+        assert [found.rule for found in row] == [check.code for check in CHECKS]
+        for found in row:
+            for lang in languages:
+                assert render(found.code, found.params, lang)
+                assert all(render(code, params, lang) for code, params in found.notes)
+
+
+def test_a_world_without_anything_in_it_judges_without_a_fault() -> None:
+    empty = world({"lists": {}, "units": {"none": True}}, DAY)
+    rows = [
+        proposal(),
+        proposal(unreadable=True),
+        proposal(operator="", commune="Tân Dĩnh", address="Thôn 1"),
+    ]
+    found = run(rows, empty, law_in_force("24", DAY), CHECKS)
+    assert all(item.outcome is not Outcome.FAIL for row in found for item in row)
