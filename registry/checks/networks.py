@@ -29,6 +29,21 @@ def operator_codes(mask: int, context: Context) -> list[str]:
     return [operator.code for bit, operator in enumerate(context.operators) if mask >> bit & 1]
 
 
+class OperatorWords:
+    """The codes ("VTL+VNPT") and the names ("Viettel, VNPT") of masks, each mask spelt once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._spelt: dict[int, tuple[str, str]] = {}
+
+    def of(self, mask: int) -> tuple[str, str]:
+        """Return (codes joined by +, names joined by commas)."""
+        if mask not in self._spelt:
+            codes = operator_codes(mask, self._context)
+            self._spelt[mask] = ("+".join(codes), operator_names(codes, self._context))
+        return self._spelt[mask]
+
+
 def operator_names(codes: list[str], context: Context) -> str:
     """Return the operators' names as a reader knows them, comma-separated; "?" where there is none."""
     names = {operator.code: operator.name for operator in context.operators}

@@ -128,16 +128,24 @@ def nearest(others: LaidOut) -> list[dict[bool, Near]]:
         for own_mask in np.unique(own_networks).tolist():
             rows = np.flatnonzero(own_networks == own_mask)
             same = own_mask == 0 or mask == 0 or bool(own_mask & mask)
-            for row, other in _nearest_places(rows, others, places, inside=own_mask == mask):
-                metres = float(
-                    distances_m(
-                        others.lon[[row]], others.lat[[row]], others.lon[[other]], others.lat[[other]]
-                    )[0]
-                )
-                near = Near(metres, int(others.order[other]), other, same)
+            pairs = list(_nearest_places(rows, others, places, inside=own_mask == mask))
+            for row, near in _measured(pairs, others, same=same):
                 if same not in found[row] or near < found[row][same]:
                     found[row][same] = near
     return found
+
+
+def _measured(pairs: list[tuple[int, int]], others: LaidOut, *, same: bool) -> Iterator[tuple[int, Near]]:
+    """Measure pairs of proposals on the ellipsoid, all at once."""
+    if not pairs:
+        return
+    row, other = np.array(pairs, dtype=np.int64).T
+    metres = distances_m(others.lon[row], others.lat[row], others.lon[other], others.lat[other])
+    ranks = others.order[other]
+    for one, distance, rank, another in zip(
+        row.tolist(), metres.tolist(), ranks.tolist(), other.tolist(), strict=True
+    ):
+        yield one, Near(distance, rank, another, same)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +195,17 @@ def _nearest_places(
             yield asking[row], other
 
 
-def sent_twice(others: LaidOut, proposals: Proposals, asked: list[int]) -> dict[int, int]:
+def sent_twice(others: LaidOut, proposals: Proposals, asked: list[int]) -> dict[int, Near]:
     """Return which proposal of the list is another one sent twice: the same operator and code."""
     seen: dict[tuple[str, str], list[int]] = {}
     for place in np.argsort(others.order[: others.own]).tolist():
         row = proposals.rows[asked[place]]
         if row.site_code:
             seen.setdefault((row.operator, row.site_code), []).append(place)
-    return {
-        place: stay[0] if place != stay[0] else stay[1]
+    pairs = [
+        (place, stay[0] if place != stay[0] else stay[1])
         for stay in seen.values()
         if len(stay) > 1
         for place in stay
-    }
+    ]
+    return dict(_measured(pairs, others, same=True))

@@ -23,7 +23,7 @@ import numpy as np
 from registry.checks.context import Bools, Context, Ints
 from registry.checks.engine import Check
 from registry.checks.mast_lists import ListGaps, list_gaps
-from registry.checks.networks import networks_of, operator_codes
+from registry.checks.networks import OperatorWords, networks_of, operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.set_aside import set_aside
 from registry.checks.spacing_judgement import FAR, NOTHING, Circumstances, Decided, among, decided
@@ -98,6 +98,7 @@ class _Spacing:
             relation=relation,
             limits_verified=(urban.verified, outside.verified),
             list_age_article=str(rule.options["list_age_article"]),
+            operators=OperatorWords(context),
         )
         self._gaps: dict[int, ListGaps] = {}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from registry.checks.context import Context
 from registry.checks.engine import Check
-from registry.checks.networks import networks_of, operator_codes, operator_names
+from registry.checks.networks import OperatorWords, networks_of
 from registry.checks.open_proposals import (
     LaidOut,
     Near,
@@ -23,7 +23,6 @@ from registry.checks.open_proposals import (
 )
 from registry.checks.proposals import Proposals
 from registry.checks.spacing import is_small
-from registry.checks.spacing_neighbours import distances_m
 from registry.checks.spacing_words import line
 from registry.checks.urban import Urban, urban_of
 from registry.law import Rule
@@ -39,12 +38,14 @@ def other_proposals(proposals: Proposals, context: Context, rule: Rule) -> list[
     small_m = rule.threshold("small_mast_m").value or 0.0
     answers: list[Finding | None] = [_not_asked(row, rule, small_m) for row in proposals.rows]
     asked = [index for index, answer in enumerate(answers) if answer is None]
-    if asked:
+    if len(asked) == 1 and not len(context.open_proposals):
+        answers[asked[0]] = Finding(rule.code, Outcome.PASS, "SPC-03-NONE")
+    elif asked:
         others = laid_out(proposals, asked, networks_of(proposals, context), context)
         near = nearest(others)
         twice = sent_twice(others, proposals, asked)
         urban = urban_of(proposals, context)
-        judge = _Judge(rule, others, limits_of(rule), context)
+        judge = _Judge(rule, others, limits_of(rule), OperatorWords(context))
         for place, index in enumerate(asked):
             other = twice.get(place)
             if other is None:
@@ -71,14 +72,14 @@ class _Judge:
     rule: Rule
     others: LaidOut
     limits: ProposalLimits
-    context: Context
+    operators: OperatorWords
 
     def judged(self, place: int, near: dict[bool, Near], urban: Urban) -> Finding:
         """Judge the nearest of the same and of different networks; the nearest that is too near is shown."""
         best: tuple[bool, Near, float, bool] | None = None
         for same, found in near.items():
             if same and self.others.networks[place] and found.distance_m < SAME_SPOT_M:
-                return self.duplicate(place, found.other)
+                return self.duplicate(place, found)
             limit_m = self.limits.of(same, urban)
             doubt = abs(found.distance_m - limit_m) < self._accuracy(place, found.other)
             weighed = (not doubt and found.distance_m >= limit_m, found, limit_m, doubt)
@@ -88,7 +89,7 @@ class _Judge:
             return Finding(self.rule.code, Outcome.PASS, "SPC-03-NONE")
         far, found, limit_m, doubt = best
         what = "FAR" if far else ("SAME" if found.same else "OTHER")
-        finding = self._finding(Outcome.PASS if far else Outcome.REVIEW, f"SPC-03-{what}", place, found.other)
+        finding = self._finding(Outcome.PASS if far else Outcome.REVIEW, f"SPC-03-{what}", place, found)
         finding.limit, finding.flips = limit_m, doubt
         finding.params["limit"] = limit_m
         if doubt:
@@ -96,19 +97,16 @@ class _Judge:
             finding.notes = (("SPC-MEASURE-AGAIN", {"accuracy": accuracy}),)
         return finding
 
-    def duplicate(self, place: int, other: int) -> Finding:
+    def duplicate(self, place: int, near: Near) -> Finding:
         """One site may be listed twice."""
-        return self._finding(Outcome.REVIEW, "SPC-03-DUPLICATE", place, other)
+        return self._finding(Outcome.REVIEW, "SPC-03-DUPLICATE", place, near)
 
     def _accuracy(self, place: int, other: int) -> float:
         return math.hypot(self.others.accuracy_m[place], self.others.accuracy_m[other])
 
-    def _finding(self, outcome: Outcome, code: str, place: int, other: int) -> Finding:
-        others = self.others
-        lon, lat = others.lon[[place]], others.lat[[place]]
-        other_lon, other_lat = others.lon[[other]], others.lat[[other]]
-        metres = float(distances_m(lon, lat, other_lon, other_lat)[0])
-        operators = operator_codes(int(others.networks[other]), self.context)
+    def _finding(self, outcome: Outcome, code: str, place: int, near: Near) -> Finding:
+        others, other, metres = self.others, near.other, near.distance_m
+        codes, names = self.operators.of(int(others.networks[other]))
         related = others.codes[other] or others.labels[other]
         return Finding(
             self.rule.code,
@@ -117,14 +115,19 @@ class _Judge:
             {
                 "related": related,
                 "code": others.labels[other],
-                "operators": operator_names(operators, self.context),
+                "operators": names,
                 "measured": metres,
             },
             measured=metres,
             unit="m",
             related=related,
-            related_operator="+".join(operators),
-            evidence=line(float(lon[0]), float(lat[0]), float(other_lon[0]), float(other_lat[0])),
+            related_operator=codes,
+            evidence=line(
+                float(others.lon[place]),
+                float(others.lat[place]),
+                float(others.lon[other]),
+                float(others.lat[other]),
+            ),
         )
 
 

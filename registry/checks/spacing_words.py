@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.checks.context import Context
 from registry.checks.mast_lists import ListGaps
-from registry.checks.networks import operator_codes, operator_names
+from registry.checks.networks import OperatorWords, operator_names
 from registry.checks.spacing_judgement import NEAR, Decided
 from registry.checks.urban import Urban, UrbanBasis
 from registry.law import Rule
@@ -42,6 +42,7 @@ class Words:
     relation: Relation
     limits_verified: tuple[bool, bool]  # urban, outside
     list_age_article: str
+    operators: OperatorWords
 
     def share(self) -> Finding:
         """Nothing new stands there, so there is no distance to keep."""
@@ -123,15 +124,10 @@ class Words:
         if hit.mast is None:
             return finding
         masts = self.context.masts
-        codes = operator_codes(int(masts.networks[hit.mast]), self.context)
         finding.measured = hit.distance_m
         finding.related = str(masts.codes[hit.mast])
-        finding.related_operator = "+".join(codes)
-        finding.params |= {
-            "measured": hit.distance_m,
-            "related": finding.related,
-            "operators": operator_names(codes, self.context),
-        }
+        finding.related_operator, names = self.operators.of(int(masts.networks[hit.mast]))
+        finding.params |= {"measured": hit.distance_m, "related": finding.related, "operators": names}
         finding.evidence = line(spot.lon, spot.lat, float(masts.lon[hit.mast]), float(masts.lat[hit.mast]))
         return finding
 
