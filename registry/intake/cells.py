@@ -99,27 +99,17 @@ def read_column(
 ) -> tuple[list[Any], dict[int, CellProblem]]:
     """Return the values of a column (None: missing) and the problems by index."""
     reader = _reader(column, table, factor)
-    known: dict[Any, Read] = {}
-    values: list[Any] = []
-    problems: dict[int, CellProblem] = {}
-    plain_floats = column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
-    for index, cell in enumerate(cells):
-        if plain_floats and type(cell) is float:
-            values.append(cell)
-            continue
-        key = (cell, type(cell)) if type(cell) is not str else cell
-        read = known.get(key)
-        if read is None:
-            read = known[key] = reader(cell)
-        values.append(read[0])
-        if read[1] is not None:
-            problems[index] = read[1]
-    if plain_floats:
-        for index, value in enumerate(values):
-            if value is not None and not math.isfinite(value):
-                values[index] = None
-                problems[index] = CellProblem("CELL-NOT-NUMBER")
-    return values, problems
+    types = set(map(type, cells))
+    plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
+    if plain and all(map(math.isfinite, cells)):
+        return list(cells), {}
+    # True equals 1.0, so a column that holds both is read cell by cell
+    read: Callable[[Cell], Read] = (
+        reader if bool in types else {cell: reader(cell) for cell in set(cells)}.__getitem__
+    )
+    found = list(map(read, cells))
+    problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
+    return [value for value, _ in found], problems
 
 
 def _reader(column: Column, table: "ChoiceTable | None", factor: float) -> Callable[[Cell], Read]:

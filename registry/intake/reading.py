@@ -291,6 +291,7 @@ class _SheetReader:
         self, names: Sequence[str], cells: Sequence[list[Cell]]
     ) -> tuple[dict[int, list[Any]], dict[int, set[int]]]:
         """Read every column that is not part of the position."""
+        table = list(zip(*cells, strict=True)) or [()] * len(names)
         values: dict[int, list[Any]] = {}
         years: dict[int, set[int]] = {}
         for i, name in enumerate(names):
@@ -299,14 +300,14 @@ class _SheetReader:
             column = dictionary_column(name)
             if column.type in _PLACE_TYPES:
                 continue
-            data = [row[i] if i < len(row) else "" for row in cells]
+            data = table[i]
             if column.type is CellType.DATE:
                 values[i], years[i], problems, month_first = read_dates(data)
                 if month_first:
                     self._say("COLUMN-MONTH-FIRST", index=self.header.last, column=i)
             else:
-                table = choice_table(column.choices) if column.choices else None
-                values[i], problems = read_column(column, data, table, self._factor(column, i))
+                choices = choice_table(column.choices) if column.choices else None
+                values[i], problems = read_column(column, data, choices, self._factor(column, i))
             for n, problem in problems.items():
                 self._problem(problem, n, i, data[n])
         return values, years

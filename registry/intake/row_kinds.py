@@ -28,6 +28,7 @@ class RowKind(StrEnum):
     EXAMPLE = "example"
 
 
+_PLENTY = 8
 _TOTALS = frozenset(
     ("cong", "tong", "tongcong", "tongso", "total", "subtotal", "grandtotal", "tongsotram", "congtong")
 )
@@ -53,9 +54,7 @@ def row_kinds(sheet: RawSheet, header: Header) -> list[RowKind]:
     last_full = -1
     few = min(3, max(2, width))
     for index, row in enumerate(rows):
-        filled = [
-            i for i, cell in enumerate(row) if cell != "" and not (type(cell) is str and not cell.strip())
-        ]
+        filled = _filled(row)
         if len(filled) > 3:
             kind = RowKind.DATA
             first = row[filled[0]]
@@ -77,6 +76,18 @@ def row_kinds(sheet: RawSheet, header: Header) -> list[RowKind]:
         if kinds[index] is RowKind.DATA and last_full >= 0 and _is_note(rows[index], width, places):
             kinds[index] = RowKind.NOTE
     return kinds
+
+
+def _filled(row: Sequence[Cell]) -> list[int]:
+    """Return the indexes of filled cells, of a well filled row only the first ones (they decide)."""
+    if len(row) - row.count("") > _PLENTY:
+        found: list[int] = []
+        for i, cell in enumerate(row):
+            if cell != "" and not (type(cell) is str and not cell.strip()):
+                found.append(i)
+                if len(found) > _PLENTY // 2:
+                    return found
+    return [i for i, cell in enumerate(row) if cell != "" and not (type(cell) is str and not cell.strip())]
 
 
 def _is_total(row: Sequence[Cell], filled: Sequence[int], places: Sequence[int]) -> bool:
