@@ -64,7 +64,7 @@ export function startPanel(config, mastLayer, { changed, layer }) {
       waiting = requestAnimationFrame(() => {
         const found = mastLayer.count();
         document.getElementById("count-view").textContent = format.format(found.view);
-        for (const output of panel.querySelectorAll("output[data-count]")) {
+        for (const output of panel.querySelectorAll("[data-count]")) {
           const [facet, code] = [output.dataset.count.split("-")[0], output.dataset.count.split("-").slice(1).join("-")];
           const index = facet === "operator" ? Number(code) : config[facet === "class" ? "classes" : "states"].findIndex((item) => item.code === code);
           output.textContent = format.format(found[facet][index]);
