@@ -191,10 +191,11 @@ class _Match:
         if planned is not None:
             position = self.plans.positions[planned]
             params["code"] = finding.related = position.code or position.address or position.id
+            finding.related_operator = position.operator  # a plan is its operator's: others get it masked
         if metres is not None:
             assert planned is not None
             position = self.plans.positions[planned]
-            params |= {"distance": metres, "km": metres / 1000, "same": self.same_m, "near": self.near_m}
+            params |= {"measured": metres, "same": self.same_m, "near": self.near_m}
             finding.measured, finding.limit, finding.unit = metres, self.same_m, self.same.unit
             finding.verified = self.same.verified
             line = [[self.row.position.lon, self.row.position.lat], [position.lon, position.lat]]
