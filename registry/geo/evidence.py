@@ -53,7 +53,7 @@ def datum_claim(
     the commune is a circle of kilometres and only raises the question, the point stays as stated.
     """
     supported = agrees(*shifted, hints)
-    if not supported or agrees(*stated, hints):
+    if not supported or (supported == "commune" and agrees(*stated, hints)):
         return None
     distance = near_m(*stated, *shifted)
     if supported == "registered" and hints.registered is not None:

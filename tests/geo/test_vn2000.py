@@ -164,6 +164,12 @@ def test_a_skipped_datum_is_claimed_where_the_registered_position_agrees() -> No
     assert reading.position.confidence is Confidence.PROPOSED
 
 
+def test_a_registered_position_speaks_louder_than_the_commune_that_holds_both_points() -> None:
+    known = replace(PROVINCE, registered=(LON, LAT), commune=(LON, LAT, 5_000.0))
+    reading = read_pair(f"{UNSHIFTED[0]:.6f}", f"{UNSHIFTED[1]:.6f}", known)
+    assert codes(reading) == ["COORD-NO-DATUM"]
+
+
 def test_a_skipped_datum_of_metres_is_claimed_where_the_registered_position_agrees() -> None:
     easting, northing = transformer(4756, 9214).transform(LON, LAT)  # WGS 84 degrees projected as if VN-2000
     reading = read_metres(f"{northing:.2f}", f"{easting:.2f}", replace(PROVINCE, registered=(LON, LAT)))
