@@ -42,6 +42,7 @@ class Database:
         self._checked = False
         self._making = threading.Lock()
         self._engines: dict[str, sa.Engine] = {}
+        self._file: tuple[int, int] | None = None
         if url.startswith(_SQLITE) and url != _SQLITE:
             self.backend = "sqlite"
             self.path = Path(url.removeprefix(_SQLITE))
@@ -128,8 +129,22 @@ class Database:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             return None if found is None else str(found)
 
+    def _follow_file(self) -> None:
+        """Let go of a file that a restore moved aside, so that a running server goes on with the new one."""
+        if self.path is None:
+            return
+        try:
+            status = self.path.stat()
+        except OSError:  # what is missing or out of reach is refused when it is opened
+            return
+        file = (status.st_dev, status.st_ino)
+        if self._file is not None and self._file != file:
+            self.close()
+        self._file = file
+
     @contextlib.contextmanager
     def _transaction(self, purpose: str) -> Iterator[sa.Connection]:
+        self._follow_file()
         try:
             with self._engine(purpose).begin() as connection:
                 if self.backend == "postgresql":

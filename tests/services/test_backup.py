@@ -126,6 +126,19 @@ def test_the_register_that_stood_is_kept_aside_whole(tmp_path: Path) -> None:
     assert again not in (None, aside)
 
 
+def test_a_register_that_is_open_goes_on_with_what_was_restored(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path / "nhà")
+    filled(settings)
+    file = backed_up(settings, tmp_path / "b.zip")
+    before = head_of(settings)
+    with contextlib.closing(open_registry(settings)) as served:
+        with served.database.write() as connection:
+            ledger.record(connection, created("sites", site("C")), who="lan", batch="B2")
+        assert verify(served).head != before
+        restore(file, settings)
+        assert verify(served).head == before
+
+
 def test_a_register_on_a_server_is_replaced_after_a_backup_of_it(
     tmp_path: Path, server: postgres.Server
 ) -> None:
