@@ -142,16 +142,27 @@ def joined(parts: list[Pairs]) -> Pairs:
 def _found(proposals: Proposals, block: Ints, masts: Masts, tree: MastTree, reach_m: float) -> Pairs:
     points, own = proposals.points[block], proposals.accuracy_m[block]
     combined = np.hypot(own, tree.accuracy_m)
-    radius = (reach_m + combined) * STRETCH + SLACK_M
-    coarse = own >= reach_m
-    if not tree.near_only or coarse.any():
-        _, metres = tree.tree.query_nearest(points, return_distance=True, all_matches=False)
-        ring = metres * np.where(metres < FAR_M, RING, 1.0) + SLACK_M
-        radius = np.where(coarse, np.minimum(radius, ring + combined - own), radius)
-        if not tree.near_only:
-            radius = np.maximum(radius, ring)
+    radius = ((reach_m + combined) * STRETCH + SLACK_M) * RING
+    coarse = np.flatnonzero(own >= reach_m)
+    if len(coarse):
+        ring = _ring(points[coarse], tree) + (combined - own)[coarse]
+        radius[coarse] = np.minimum(radius[coarse], ring)
     at, item = tree.tree.query(points, "dwithin", radius)
+    if not tree.near_only:
+        # Looking up the nearest costs more than looking around, so only those are asked that stand alone.
+        alone = np.ones(len(block), dtype=bool)
+        alone[at] = False
+        rest = np.flatnonzero(alone)
+        if len(rest):
+            more, far = tree.tree.query(points[rest], "dwithin", _ring(points[rest], tree))
+            at, item = np.concatenate([at, rest[more]]), np.concatenate([item, far])
     return _pairs(proposals, block[at], masts, tree.rows[item])
+
+
+def _ring(points: Any, tree: MastTree) -> Floats:
+    """Return how far to look in the plane, in metres, to meet the mast nearest on the ellipsoid."""
+    _, metres = tree.tree.query_nearest(points, return_distance=True, all_matches=False)
+    return np.asarray(metres * np.where(metres < FAR_M, RING, 1.0) + SLACK_M, dtype=float)
 
 
 def _pairs(proposals: Proposals, row: Ints, masts: Masts, mast: Ints) -> Pairs:
