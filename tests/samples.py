@@ -20,6 +20,8 @@ from registry.services.demo_proposals import Ground
 FORMS = {"guyed": "cột dây co", "lattice": "cột tự đứng", "monopole": "đơn thân", "roof_pole": "cột trên mái",
          "disguised": "ngụy trang"}  # fmt: skip
 
+TOO_NEAR_M = (168.0, 90.0)  # of the last two proposals: too near outside towns, and too near anywhere
+
 
 @dataclass(frozen=True, slots=True)
 class CarrierList:
@@ -125,10 +127,10 @@ def write_proposals(path: Path, day: dt.date) -> int:
         if place.present not in seen and len(spots) < 10:
             seen.add(place.present)
             spots.append((place.present, x, y))
-    for mast, x, y in ground.too_near():
-        if mast.place.present not in seen and len(spots) < 12:
-            seen.add(mast.place.present)
-            spots.append((mast.place.present, x, y))
+    for metres in TOO_NEAR_M:
+        mast, x, y = next(item for item in ground.too_near(metres) if item[0].place.present not in seen)
+        seen.add(mast.place.present)
+        spots.append((mast.place.present, x, y))
     rows = []
     for index, (commune, x, y) in enumerate(spots, 1):
         lon, lat = degrees(x, y)

@@ -130,13 +130,13 @@ class Ground:
             if mast.mast_class == "A2b" and mast.designed_operators >= 2 and self._plain(mast):
                 yield mast
 
-    def too_near(self) -> Iterator[tuple[DemoMast, float, float]]:
-        """Yield (mast, x, y): a spot too near another network's mast, and near nothing else."""
+    def too_near(self, metres: float = TOO_NEAR_M) -> Iterator[tuple[DemoMast, float, float]]:
+        """Yield (mast, x, y): a spot ``metres`` from another network's mast, and near nothing else."""
         for mast in self.masts:
             if not self._plain(mast):
                 continue
             for angle in np.linspace(0, 2 * np.pi, 16, endpoint=False):
-                x, y = mast.x + TOO_NEAR_M * np.cos(angle), mast.y + TOO_NEAR_M * np.sin(angle)
+                x, y = mast.x + metres * np.cos(angle), mast.y + metres * np.sin(angle)
                 far = np.hypot(self.points[:, 0] - x, self.points[:, 1] - y)
                 if np.sum(far < OUTSIDE_M[1]) == 1 and not self._inside_town(x, y):
                     yield mast, x, y
