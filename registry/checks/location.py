@@ -30,7 +30,7 @@ BLOCK = 512  # far points compared with the edge at a time, to bound memory
 def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """LOC-01: inside the office's territory on the day."""
     units = context.units
-    name = units.territory_name
+    name = _in_a_sentence(units.territory_name)
     if units.territory is None:
         return [
             _no_position(rule, row)
@@ -88,6 +88,11 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
                 finding.code = "LOC-01-OUTSIDE" if distance < FAR_M else "LOC-01-FAR"
             findings.append(finding)
     return findings
+
+
+def _in_a_sentence(name: str) -> str:
+    """Return "Tỉnh Bắc Ninh" as it stands inside a sentence: "tỉnh Bắc Ninh"."""
+    return ", ".join(part[:1].lower() + part[1:] for part in name.split(", "))
 
 
 def _no_position(rule: Rule, row: Proposal) -> Finding:
