@@ -53,7 +53,7 @@ class ImportOutcome:
     operators: tuple[str, ...] = field(default=())
 
 
-def issue_of(code: str, **place: Any) -> Issue:
+def issue_of(code: str, /, **place: Any) -> Issue:
     """Return an issue with the severity that the catalogue gives its code."""
     return Issue(code=code, severity=Severity(severity(code)), **place)
 

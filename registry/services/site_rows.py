@@ -1,0 +1,272 @@
+"""Rows of a list of masts become rows of the register: which mast each names, and what it says of it."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.geo.distances import geodesic_m
+from registry.intake.parsed import ParsedRow
+from registry.model.issues import Issue
+from registry.model.positions import Confidence
+from registry.model.sites import OldMastClass, SiteState
+from registry.services.preview import issue_of
+from registry.store.sites import alias_row, site_id, station_id, structure_id
+from registry.store.tables import site_aliases, sites, stations, structures
+
+Row = dict[str, Any]
+CommuneOf = Callable[[float, float], str]
+
+SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
+# A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
+REPAIRED_ACCURACY_M = 500.0
+
+_SITE = {"address": "address", "commune": "commune_as_written", "land_type": "land_type", "note": "note"}
+_STRUCTURE = (
+    "form", "support", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
+    "owner", "state", "built_on", "dismantled_on", "designed_operators", "design_wind_ms", "permit", "robust",
+)  # fmt: skip
+_BETWEEN = re.compile(r"\s*[,;/+&|]\s*|\s+(?:và|and)\s+|\s+(?=[2-6]G\b)")
+
+
+class Standing:
+    """What of the register a list is compared with."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.sites: dict[str, Any] = {
+            row.id: row
+            for row in connection.execute(
+                sa.select(sites.c.id, sites.c.code, sites.c.lon, sites.c.lat, sites.c.merged_into)
+            )
+        }
+        self.aliases: dict[tuple[str, str], Row] = {}
+        self.operators_of: dict[str, set[str]] = defaultdict(set)
+        self.owners_of_code: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in connection.execute(sa.select(site_aliases).order_by(site_aliases.c.former.desc())):
+            self.aliases[row.operator, row.code] = dict(row._mapping)
+            self.operators_of[row.site_id].add(row.operator)
+            self.owners_of_code[row.site_id, row.code].add(row.operator)
+        self.structures: dict[str, tuple[str, str]] = {}
+        chosen = sa.select(structures.c.id, structures.c.site_id, structures.c.state)
+        ordered = sorted(connection.execute(chosen), key=lambda row: (row.state == "dismantled", row.id))
+        for row in reversed(ordered):
+            self.structures[row.site_id] = (row.id, row.state)
+        self.stations = set(connection.execute(sa.select(stations.c.id)).scalars())
+        self.codes: dict[str, str] = {
+            row.code: identity for identity, row in self.sites.items() if row.merged_into is None
+        }
+
+    def leads(self, site: str, operator: str) -> bool:
+        """Whether what ``operator`` lists decides a site's position and mast: the site bears its code."""
+        row = self.sites.get(site)
+        if row is None:
+            return True
+        owners = self.owners_of_code.get((site, row.code), set())
+        return not owners or operator in owners or not self.operators_of[site]
+
+
+@dataclass
+class Rows:
+    """The rows that a list makes, by key; ``listed`` are the sites that each operator's list names."""
+
+    sites: dict[str, Row] = field(default_factory=dict)
+    structures: dict[str, Row] = field(default_factory=dict)
+    stations: dict[str, Row] = field(default_factory=dict)
+    aliases: dict[str, Row] = field(default_factory=dict)
+    listed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    code_of: dict[str, str] = field(default_factory=dict)
+    site_of: dict[str, str] = field(default_factory=dict)  # structure or station -> site
+    sharing: dict[str, Row] = field(default_factory=dict)  # site -> what the list says of sharing
+    not_imported: int = 0
+
+
+class ListReader:
+    """Turns parsed rows into ``Rows`` against what stands; ``stale`` operators have a newer list already."""
+
+    def __init__(
+        self,
+        standing: Standing,
+        issues: list[Issue],
+        *,
+        operator: str,
+        list_date: dt.date,
+        stale: set[str],
+        commune_of: CommuneOf,
+    ) -> None:
+        self.standing, self.issues, self.stale = standing, issues, stale
+        self.operator, self.list_date, self.commune_of = operator, list_date, commune_of
+        self.rows = Rows()
+        self._first: dict[tuple[str, str], tuple[str, float, float]] = {}
+        self._codes: dict[str, str] = dict(standing.codes)
+
+    def add(self, row: ParsedRow) -> None:
+        """Take one row in, or keep it as an issue."""
+        operator = row.values.get("operator") or self.operator
+        if not operator:
+            self._say("SITE-NO-OPERATOR", row)
+        code = str(row.values.get("site_code", "")).strip()
+        if not code:
+            if not row.position.known:
+                self._refuse("SITE-NO-POSITION", row, code="–")
+                return
+            code = f"{operator or 'X'}@{row.position.lat:.5f},{row.position.lon:.5f}"
+            self._say("SITE-NO-CODE", row, code=code)
+        site, known = self._site_of(operator, code, row)
+        if not known and not row.position.known:
+            self._refuse("SITE-NO-POSITION", row, code=code)
+            return
+        again = (operator, code) in self._first
+        if again and row.position.known:
+            _, lon, lat = self._first[operator, code]
+            apart = float(geodesic_m(lon, lat, row.position.lon or 0.0, row.position.lat or 0.0))
+            if apart > SAME_PLACE_M:
+                self._refuse("SITE-CODE-TWICE", row, code=code, distance=apart)
+                return
+        self.rows.listed[operator].add(site)
+        if row.position.known:
+            self._first.setdefault(
+                (operator, code), (site, float(row.position.lon or 0), float(row.position.lat or 0))
+            )
+        if operator in self.stale and known and site not in self.rows.sites:
+            return
+        if not again and self.standing.leads(site, operator):
+            self._place(site, operator, code, row, known=known)
+        self._alias(site, operator, code)
+        self._stations(site, operator, row)
+        self._sharing(site, row)
+
+    def _site_of(self, operator: str, code: str, row: ParsedRow) -> tuple[str, bool]:
+        """Return the site that a row names, and whether it stands: by the operator's code, else by the code
+        of a site at that very place."""
+        alias = self.standing.aliases.get((operator, code))
+        if alias is not None:
+            return alias["site_id"], True
+        fresh = site_id(operator, code)
+        if fresh in self.rows.sites:
+            return fresh, False
+        other = self.standing.codes.get(code)
+        if other is not None and row.position.known:
+            place = self.standing.sites[other]
+            apart = float(geodesic_m(place.lon, place.lat, row.position.lon or 0.0, row.position.lat or 0.0))
+            if apart <= SAME_PLACE_M:
+                return other, True
+        return fresh, fresh in self.standing.sites
+
+    def _place(self, site: str, operator: str, code: str, row: ParsedRow, *, known: bool) -> None:
+        values, position = row.values, row.position
+        place: Row = {"id": site}
+        place.update({column: values[name] for name, column in _SITE.items() if name in values})
+        if position.known:
+            repaired = position.confidence is Confidence.PROPOSED
+            place |= {
+                "lon": position.lon,
+                "lat": position.lat,
+                "accuracy_m": max(position.accuracy_m, REPAIRED_ACCURACY_M)
+                if repaired
+                else position.accuracy_m,
+                "position_raw": list(position.raw),
+                "position_reading": position.reading,
+                "position_crs": position.crs,
+                "position_confidence": position.confidence.value,
+                "commune_code": self.commune_of(position.lon or 0.0, position.lat or 0.0),
+            }
+        else:
+            self._say("SITE-POSITION-KEPT", row, code=code)
+        if not known:
+            shown = code if self._codes.get(code, site) == site else f"{operator}-{code}"
+            self._codes[shown] = site
+            place["code"] = shown
+        self.rows.sites[site] = place
+        self.rows.code_of[site] = code
+        self._structure(site, operator, values)
+
+    def _structure(self, site: str, operator: str, values: Row) -> None:
+        key, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        mast: Row = {"id": key, "site_id": site}
+        if site not in self.standing.structures:
+            mast |= {"state": SiteState.IN_SERVICE.value, "built_year_only": False}
+        mast.update({name: values[name] for name in _STRUCTURE if name in values})
+        if "built_on" in values:
+            mast["built_year_only"] = bool(values.get("built_year_only", False))
+        if "robust" in values:
+            mast["robust_basis"] = f"{operator}, {self.list_date:%d/%m/%Y}" if values["robust"] else ""
+        if "mast_class" in values:
+            old = values["mast_class"] in set(OldMastClass)
+            mast["old_class" if old else "mast_class"] = values["mast_class"]
+        self.rows.structures[key] = mast
+        self.rows.site_of[key] = site
+
+    def _alias(self, site: str, operator: str, code: str) -> None:
+        before = self.standing.aliases.get((operator, code))
+        row = alias_row(site, operator, code, listed=self.list_date)
+        if before is not None:
+            row = {
+                "id": before["id"],
+                "first_listed": min(before["first_listed"] or self.list_date, self.list_date),
+                "last_listed": max(before["last_listed"] or self.list_date, self.list_date),
+            }
+        self.rows.aliases[row["id"]] = row
+
+    def _stations(self, site: str, operator: str, row: ParsedRow) -> None:
+        mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        values = row.values
+        technologies = technologies_of(values.get("technology", ""))
+        for network in dict.fromkeys([operator, *values.get("shared_with", ())]):
+            if not network:
+                continue
+            own = network == operator
+            for technology in technologies if own else ("",):
+                key = station_id(mast, network, technology)
+                if not own and self._carries(mast, network):
+                    continue
+                station: Row = {
+                    "id": key,
+                    "structure_id": mast,
+                    "operator": network,
+                    "technology": technology,
+                }
+                if own:
+                    station.update(
+                        {
+                            name: values[name]
+                            for name in ("emf_certificate", "emf_expires_on")
+                            if name in values
+                        }
+                    )
+                self.rows.stations[key] = station
+                self.rows.site_of[key] = site
+
+    def _carries(self, mast: str, network: str) -> bool:
+        """Whether an operator is on a mast already, so that "shared with" says nothing new."""
+        return any(
+            row["structure_id"] == mast and row["operator"] == network and row["technology"]
+            for row in (self.rows.stations.get(station_id(mast, network, "")),)
+            if row
+        )
+
+    def _sharing(self, site: str, row: ParsedRow) -> None:
+        said = {name: row.values[name] for name in ("sharing_code", "shared_with") if row.values.get(name)}
+        if "sharing_code" in said and not 0 <= int(said["sharing_code"]) <= 7:
+            self._say("SITE-SHARING-CODE", row, value=str(said["sharing_code"]))
+            del said["sharing_code"]
+        if said:
+            self.rows.sharing[site] = said
+
+    def _say(self, message: str, row: ParsedRow, **params: Any) -> None:
+        value = str(params.get("code", ""))
+        self.issues.append(issue_of(message, sheet=row.sheet, row=row.row, value=value, params=params))
+
+    def _refuse(self, message: str, row: ParsedRow, **params: Any) -> None:
+        self.rows.not_imported += 1
+        self._say(message, row, **params)
+
+
+def technologies_of(text: str) -> tuple[str, ...]:
+    """Return "2G", "4G" of "2G/4G"; one empty technology where the list names none."""
+    parts = tuple(dict.fromkeys(part.strip().upper() for part in _BETWEEN.split(text) if part.strip()))
+    return parts or ("",)
