@@ -44,26 +44,17 @@ class PlaceColumns:
             or {"lon:degrees", "lat:degrees"} <= self.parts.keys()
         )
 
-    def column_of(self, part: str) -> int | None:
-        """Return the column that a problem's field belongs to, else the first column of the position."""
+    def column_of(self, part: str, row: Sequence[Cell]) -> int | None:
+        """Return the column that a problem's field belongs to, else the first filled one of the position."""
         own = {
-            "lon": self.lon,
-            "lat": self.lat,
-            "position": self.position,
-            "northing": self.northing,
-            "easting": self.easting,
-        }
-        if part != "position" and own.get(part) is None:
-            own[part] = self.parts.get(f"{part}:degrees")
-        order = [
-            own.get(part),
-            self.lat,
-            self.lon,
-            self.position,
-            self.northing,
-            self.parts.get("lat:degrees"),
-        ]
-        return next((column for column in order if column is not None), None)
+            "lon": (self.lon, self.parts.get("lon:degrees")),
+            "lat": (self.lat, self.parts.get("lat:degrees")),
+            "northing": (self.northing,),
+            "easting": (self.easting,),
+        }.get(part, ())
+        rest = (self.lat, self.lon, self.position, self.northing, self.parts.get("lat:degrees"))
+        columns = [column for column in (*own, *rest) if column is not None]
+        return next((column for column in columns if row[column] != ""), columns[0] if columns else None)
 
 
 def place_columns(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> PlaceColumns:

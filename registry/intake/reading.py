@@ -132,6 +132,7 @@ class _SheetReader:
         names = self._names()
         self._choose_rows()
         cells = [self.sheet.rows[i] for i in self.data]
+        self._read_by_content(names, cells)
         self._state_hidden()
         self._cell_facts(names, cells)
         places = place_columns(names, cells)
@@ -218,9 +219,26 @@ class _SheetReader:
             if kind is RowKind.DATA:
                 self.data.append(index)
             elif kind is not RowKind.EMPTY:
-                text = next((shown(cell) for cell in self.sheet.rows[index] if cell != ""), "")
+                text = shown(" ".join(cell_text(cell) for cell in self.sheet.rows[index] if cell != ""))
                 self._say(codes[kind], index=index, value=text)
         self.numbers = [self.sheet.row_number(i) for i in self.data]
+
+    def _read_by_content(self, names: list[str], cells: Sequence[list[Cell]]) -> None:
+        """ "Loại cột" holds classes in one list and forms (dây co, tự đứng) in another: the cells decide."""
+        for name, other in (("mast_class", "form"), ("form", "mast_class")):
+            if name not in names or other in names:
+                continue
+            i = names.index(name)
+            texts = {cell_text(row[i]) for row in cells} - {""}
+            own, theirs = (
+                sum(1 for text in texts if choice_table(dictionary_column(n).choices).code(text))
+                for n in (name, other)
+            )
+            if theirs > own:
+                names[i] = other
+                label = dictionary_column(other).label_vi
+                self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
+                return
 
     def _state_hidden(self) -> None:
         sheet = self.sheet
@@ -357,7 +375,7 @@ class _SheetReader:
                 values["operator"] = self.operator
             reading = read_place(row, places, hints(values), values.get("accuracy_m"))
             for problem in reading.problems:
-                column = places.column_of(problem.field)
+                column = places.column_of(problem.field, row)
                 value = ", ".join(reading.position.raw) if column is None else shown(row[column])
                 self._say(
                     problem.code,
