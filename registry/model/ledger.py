@@ -32,7 +32,8 @@ class LedgerEntry:
 class ImportBatch:
     """One import, committed in one transaction and undone as a unit.
 
-    ``undone_by`` is the batch that took it back, ``undoes`` the one that it takes back (an undo is a batch).
+    ``at`` is in Vietnam's time. ``undone_by`` is the batch that took it back, ``undoes`` the one that it
+    takes back (an undo is a batch).
     """
 
     id: str

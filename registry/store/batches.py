@@ -231,7 +231,7 @@ def _batch(row: sa.RowMapping) -> ImportBatch:
         file_name=row["file_name"],
         file_sha256=row["file_sha256"],
         who=row["who"],
-        at=dt.datetime.fromisoformat(row["at"]),
+        at=dt.datetime.fromisoformat(row["at"]).astimezone(ledger.VIETNAM),
         summary=row["summary"] or {},
         undone_by=row["undone_by"],
         undoes=row["undoes"],
