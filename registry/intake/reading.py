@@ -1,39 +1,18 @@
 """Reading a list: limits, child process, headers, rows, cells, positions; every data row once."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from registry.columns import CellType, Column, ListKind, columns_for, fold
-from registry.columns import column as dictionary_column
+from registry.columns import ListKind, fold
 from registry.errors import RefusalError
-from registry.intake.cells import CellProblem, read_column, shown
-from registry.intake.choices import choice_table
-from registry.intake.dates import read_dates
-from registry.intake.headers import Header, find_header, plain_header, suggestion
+from registry.intake.headers import find_header, plain_header
 from registry.intake.limits import MAX_DATA_ROWS, check_file
-from registry.intake.marks import GUIDE_MARK, STATUS_HEADER, SUMMARY_MARK
-from registry.intake.parsed import (
-    PROVINCE_BOX,
-    HintSource,
-    ParsedList,
-    ParsedRow,
-    SheetColumn,
-    SheetReading,
-    cell_text,
-)
-from registry.intake.places import PlaceColumns, place_columns, read_place
+from registry.intake.marks import GUIDE_MARK, SUMMARY_MARK
+from registry.intake.parsed import HintSource, ParsedList, SheetReading
 from registry.intake.process import run_child
-from registry.intake.raw import Cell, RawSheet, letter
-from registry.intake.row_kinds import RowKind, row_kinds
-from registry.intake.sheet_xml import shown_text
-from registry.messages import severity
-from registry.model.issues import Issue, Severity
+from registry.intake.raw import RawSheet
+from registry.intake.sheet_reader import SheetReader, issue_of
 
-_PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
-_HEADER_UNITS = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
 _OURS = (fold(SUMMARY_MARK), fold(GUIDE_MARK))
 
 
@@ -68,10 +47,10 @@ def read_list(
             readings.append(SheetReading(sheet.name, read=False, hidden=not sheet.visible))
             if sheet.rows:
                 result.issues.append(
-                    _issue("SHEET-NOT-READ", sheet=sheet.name, params={"rows": len(sheet.rows)})
+                    issue_of("SHEET-NOT-READ", sheet=sheet.name, params={"rows": len(sheet.rows)})
                 )
             continue
-        reader = _SheetReader(
+        reader = SheetReader(
             sheet,
             header,
             kind=kind,
@@ -87,7 +66,7 @@ def read_list(
             )
     result.sheets = tuple(readings)
     if not result.rows:
-        result.issues.append(_issue("LIST-EMPTY"))
+        result.issues.append(issue_of("LIST-EMPTY"))
     return result
 
 
@@ -100,329 +79,3 @@ def _is_ours(sheet: RawSheet) -> bool:
     """Whether a sheet is one that we added to a returned workbook or to the template."""
     first = next((cell for row in sheet.rows[:1] for cell in row if cell != ""), "")
     return type(first) is str and fold(first) in _OURS
-
-
-def _issue(code: str, level: Severity | None = None, **fields: Any) -> Issue:
-    return Issue(code, severity=level or Severity(severity(code)), **fields)
-
-
-class _SheetReader:
-    """Reads one sheet with its header into rows and issues."""
-
-    def __init__(
-        self,
-        sheet: RawSheet,
-        header: Header,
-        *,
-        kind: ListKind,
-        hints: HintSource | None,
-        operator: str,
-        rows: list[ParsedRow],
-        issues: list[Issue],
-    ) -> None:
-        self.sheet, self.header, self.kind = sheet, header, kind
-        self.hints, self.operator = hints, operator
-        self.rows, self.issues = rows, issues
-        self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
-        self.data: list[int] = []  # indexes of data rows in sheet.rows
-        self.numbers: list[int] = []
-
-    def read(self) -> SheetReading:
-        """Append the sheet's rows and issues, and say how it was read."""
-        names = self._names()
-        self._choose_rows()
-        cells = [self.sheet.rows[i] for i in self.data]
-        self._read_by_content(names, cells)
-        self._state_hidden()
-        self._cell_facts(names, cells)
-        places = place_columns(names, cells)
-        self._state_places(places)
-        columns, years = self._columns(names, cells)
-        self._append(names, cells, columns, years, places)
-        width = max((len(row) for row in self.sheet.rows), default=0)
-        hidden = self.sheet.hidden_columns
-        return SheetReading(
-            name=self.sheet.name,
-            read=True,
-            header_row=self.sheet.row_number(self.header.last),
-            columns=tuple(
-                SheetColumn(self.letters[i], text, names[i], hidden=self.sheet.first_column + i in hidden)
-                for i, text in enumerate(self.header.texts)
-                if text
-            ),
-            rows=len(self.data),
-            hidden=not self.sheet.visible,
-            hidden_rows=sum(1 for i in self.data if self.sheet.first_row + i in self.sheet.hidden_rows),
-            last_column=self.sheet.first_column + width,
-        )
-
-    def _say(self, code: str, *, index: int | None = None, column: int | None = None, **fields: Any) -> None:
-        """Add an issue for a row (index into sheet.rows) and a column."""
-        self.issues.append(
-            _issue(
-                code,
-                sheet=self.sheet.name,
-                row=0 if index is None else self.sheet.row_number(index),
-                column="" if column is None else self.header.texts[column],
-                letter="" if column is None else self.letters[column],
-                **fields,
-            )
-        )
-
-    def _names(self) -> list[str]:
-        """Return the columns' names, with unknown and repeated headers said and repeated ones dropped."""
-        names = list(self.header.names)
-        seen: dict[str, int] = {}
-        for i, text in enumerate(self.header.texts):
-            if fold(text) == fold(STATUS_HEADER):
-                names[i] = ""
-                continue
-            if not names[i]:
-                if text:
-                    near = suggestion(text, self.kind)
-                    level = Severity.WARNING if near else Severity.INFO
-                    self._say(
-                        "HEADER-UNKNOWN",
-                        index=self.header.last,
-                        column=i,
-                        value=text,
-                        proposed=near,
-                        level=level,
-                    )
-                elif any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :]):
-                    self._say("HEADER-EMPTY", index=self.header.last, column=i)
-                continue
-            if names[i] in seen:
-                first = seen[names[i]]
-                self._say(
-                    "HEADER-TWICE",
-                    index=self.header.last,
-                    column=i,
-                    value=text,
-                    params={"first": self.header.texts[first], "letter": self.letters[first]},
-                )
-                names[i] = ""
-            else:
-                seen[names[i]] = i
-        return names
-
-    def _choose_rows(self) -> None:
-        kinds = row_kinds(self.sheet, self.header)
-        codes = {
-            RowKind.TOTAL: "ROW-TOTAL",
-            RowKind.SECTION: "ROW-SECTION",
-            RowKind.NOTE: "ROW-NOTE",
-            RowKind.HEADER: "ROW-HEADER-AGAIN",
-            RowKind.EXAMPLE: "ROW-EXAMPLE",
-        }
-        for index, kind in enumerate(kinds, self.header.data):
-            if kind is RowKind.DATA:
-                self.data.append(index)
-            elif kind is not RowKind.EMPTY:
-                text = shown(" ".join(cell_text(cell) for cell in self.sheet.rows[index] if cell != ""))
-                self._say(codes[kind], index=index, value=text)
-        self.numbers = [self.sheet.row_number(i) for i in self.data]
-
-    def _read_by_content(self, names: list[str], cells: Sequence[list[Cell]]) -> None:
-        """ "Loại cột" holds classes in one list and forms (dây co, tự đứng) in another: the cells decide."""
-        for name, other in (("mast_class", "form"), ("form", "mast_class")):
-            if name not in names or other in names:
-                continue
-            i = names.index(name)
-            texts = {cell_text(row[i]) for row in cells} - {""}
-            own, theirs = (
-                sum(1 for text in texts if choice_table(dictionary_column(n).choices).code(text))
-                for n in (name, other)
-            )
-            if theirs > own:
-                names[i] = other
-                label = dictionary_column(other).label_vi
-                self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
-                return
-
-    def _state_hidden(self) -> None:
-        sheet = self.sheet
-        if not sheet.visible:
-            self._say("SHEET-HIDDEN")
-        rows = [sheet.row_number(i) for i in self.data if sheet.first_row + i in sheet.hidden_rows]
-        if rows:
-            self._say("ROWS-HIDDEN", params={"count": len(rows), "rows": _ranges(rows)})
-        columns = [
-            self.letters[i]
-            for i, text in enumerate(self.header.texts)
-            if text and sheet.first_column + i in sheet.hidden_columns
-        ]
-        if columns:
-            self._say("COLUMNS-HIDDEN", params={"count": len(columns), "letters": ", ".join(columns)})
-
-    def _cell_facts(self, names: Sequence[str], cells: Sequence[list[Cell]]) -> None:
-        """Say cells that show an error, hold no result, or show another number than they hold."""
-        sheet = self.sheet
-        at = {sheet.first_row + index: n for n, index in enumerate(self.data)}
-
-        def place(row: int, column: int) -> tuple[int, int] | None:
-            n, i = at.get(row), column - sheet.first_column
-            return (
-                None
-                if n is None or not 0 <= i < len(self.header.texts) or not self.header.texts[i]
-                else (n, i)
-            )
-
-        for (row, column), text in sheet.errors.items():
-            if found := place(row, column):
-                self._say("CELL-ERROR", index=self.data[found[0]], column=found[1], value=text)
-        for row, column in sheet.uncached:
-            if found := place(row, column):
-                self._say("CELL-FORMULA-EMPTY", index=self.data[found[0]], column=found[1])
-        for (row, column), code in sheet.shown.items():
-            found = place(row, column)
-            if not found:
-                continue
-            n, i = found
-            cell = cells[n][i] if i < len(cells[n]) else ""
-            if type(cell) is not float:
-                continue
-            as_shown = shown_text(cell, code)
-            if as_shown is None:
-                params = {"format": code, "value": cell_text(cell)}
-                self._say(
-                    "CELL-SHOWN-DIFFERENTLY",
-                    index=self.data[n],
-                    column=i,
-                    value=cell_text(cell),
-                    params=params,
-                )
-            elif names[i] and dictionary_column(names[i].split(":")[0]).type in {
-                CellType.CODE,
-                CellType.TEXT,
-            }:
-                cells[n][i] = as_shown  # a code is what Excel shows: 00123, not 123
-
-    def _state_places(self, places: PlaceColumns) -> None:
-        if places.decided:
-            code, one, two = places.decided
-            self._say(code, index=self.header.last, params={"first": one, "second": two})
-        if not places.any:
-            self._say("LIST-NO-POSITION", index=self.header.last)
-
-    def _columns(
-        self, names: Sequence[str], cells: Sequence[list[Cell]]
-    ) -> tuple[dict[int, list[Any]], dict[int, set[int]]]:
-        """Read every column that is not part of the position."""
-        table = list(zip(*cells, strict=True)) or [()] * len(names)
-        values: dict[int, list[Any]] = {}
-        years: dict[int, set[int]] = {}
-        for i, name in enumerate(names):
-            if not name or ":" in name:
-                continue
-            column = dictionary_column(name)
-            if column.type in _PLACE_TYPES:
-                continue
-            data = table[i]
-            if column.type is CellType.DATE:
-                values[i], years[i], problems, month_first = read_dates(data)
-                if month_first:
-                    self._say("COLUMN-MONTH-FIRST", index=self.header.last, column=i)
-            else:
-                choices = choice_table(column.choices) if column.choices else None
-                values[i], problems = read_column(column, data, choices, self._factor(column, i))
-            for n, problem in problems.items():
-                self._problem(problem, n, i, data[n])
-        return values, years
-
-    def _factor(self, column: Column, i: int) -> float:
-        """A header may carry another unit of length than metres; it is converted, and that is said."""
-        if column.type is not CellType.METRES:
-            return 1.0
-        text = self.header.texts[i].lower().replace("(", " ").replace(")", " ").replace(",", " ")
-        unit = next((word for word in text.split() if word in _HEADER_UNITS), "")
-        if not unit:
-            return 1.0
-        self._say("COLUMN-UNIT", index=self.header.last, column=i, params={"unit": unit})
-        return _HEADER_UNITS[unit]
-
-    def _problem(self, problem: CellProblem, n: int, i: int, cell: Cell) -> None:
-        self._say(
-            problem.code,
-            index=self.data[n],
-            column=i,
-            value=shown(cell),
-            proposed=problem.proposed,
-            params={"value": shown(cell), **problem.params},
-        )
-
-    def _append(
-        self,
-        names: Sequence[str],
-        cells: Sequence[list[Cell]],
-        columns: dict[int, list[Any]],
-        years: dict[int, set[int]],
-        places: PlaceColumns,
-    ) -> None:
-        keys = self._keys(names)
-        order = list(columns)
-        value_names = [names[i] for i in order]
-        table = zip(*(columns[i] for i in order), strict=True) if order else iter([()] * len(cells))
-        hidden_rows, first_row = self.sheet.hidden_rows, self.sheet.first_row
-        year_names = {_year_name(names[i]): rows for i, rows in years.items() if rows}
-        hints: Callable[[dict[str, Any]], Any] = self.hints or (lambda _: PROVINCE_BOX)
-        for n, (row, read) in enumerate(zip(cells, table, strict=True)):
-            values = {name: value for name, value in zip(value_names, read, strict=True) if value is not None}
-            for name, rows in year_names.items():
-                if n in rows:
-                    values[name] = True
-            if self.operator and "operator" not in values:
-                values["operator"] = self.operator
-            reading = read_place(row, places, hints(values), values.get("accuracy_m"))
-            for problem in reading.problems:
-                column = places.column_of(problem.field, row)
-                value = ", ".join(reading.position.raw) if column is None else shown(row[column])
-                self._say(
-                    problem.code,
-                    index=self.data[n],
-                    column=column,
-                    value=value,
-                    proposed=problem.proposed,
-                    params=problem.params,
-                )
-            index = self.data[n]
-            self.rows.append(
-                ParsedRow(
-                    sheet=self.sheet.name,
-                    row=self.numbers[n],
-                    hidden=first_row + index in hidden_rows,
-                    values=values,
-                    position=reading.position,
-                    cells=row,
-                    keys=keys,
-                )
-            )
-
-    def _keys(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Keys of ``ParsedRow.raw``: the dictionary's name, else the header, made unique by its letter."""
-        count = Counter(name or text for name, text in zip(names, self.header.texts, strict=True))
-        return tuple(
-            key if not key or count[key] == 1 else f"{key} ({self.letters[i]})"
-            for i, key in enumerate(name or text for name, text in zip(names, self.header.texts, strict=True))
-        )
-
-
-def _year_name(name: str) -> str:
-    return f"{name.removesuffix('_on')}_year_only"
-
-
-def _ranges(rows: Sequence[int]) -> str:
-    """Write row numbers as 3–5, 9; at most ten pieces."""
-    pieces: list[list[int]] = []
-    for row in rows:
-        if pieces and row == pieces[-1][1] + 1:
-            pieces[-1][1] = row
-        else:
-            pieces.append([row, row])
-    texts = [str(a) if a == b else f"{a}–{b}" for a, b in pieces[:10]]
-    return ", ".join(texts) + (" …" if len(pieces) > 10 else "")
-
-
-def known_columns(kind: ListKind) -> tuple[str, ...]:
-    """Return the labels of a kind's columns, for messages."""
-    return tuple(column.label_vi for column in columns_for(kind))
