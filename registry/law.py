@@ -8,6 +8,7 @@ with the file's name, before any carrier asks.
 import datetime as dt
 import hashlib
 import json
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from registry.errors import WrongCallError
+from registry.errors import RefusalError, WrongCallError
 from registry.settings import DATA
 
 
@@ -230,11 +231,21 @@ def law_in_force(
 
 
 def read_office_numbers(path: Path) -> dict[str, float]:
-    """Read the office's working numbers (``[thresholds]`` of ``office.toml``); none without the file."""
+    """Read the office's working numbers (``[thresholds]`` of ``office.toml``); none without the file.
+
+    Raises RefusalError where the file is no TOML, or a number in it is not one above zero.
+    """
     if not path.exists():
         return {}
-    table = tomllib.loads(path.read_text(encoding="utf-8")).get("thresholds", {})
-    return {str(key): float(value) for key, value in table.items()}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("thresholds", {})
+        numbers = {str(key): float(value) for key, value in table.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise RefusalError("OFFICE-NUMBERS-NOT-READ", path=path.name, reason=str(error)) from error
+    for key, value in numbers.items():
+        if not (math.isfinite(value) and value > 0):
+            raise RefusalError("OFFICE-NUMBERS-NOT-READ", path=path.name, reason=f"{key} = {value}")
+    return numbers
 
 
 def _with_office_number(rule: Rule, name: str, value: float) -> Rule:

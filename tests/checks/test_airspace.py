@@ -9,7 +9,9 @@ import pytest
 from registry.checks.aerodromes import AERODROME_CHECKS, aerodromes
 from registry.checks.engine import run
 from registry.checks.tops import top_of
+from registry.errors import RefusalError
 from registry.law import law_in_force, read_office_numbers
+from registry.messages import render
 from registry.model.findings import Finding, Outcome
 from tests.world import GEOD, proposal, world
 
@@ -73,3 +75,20 @@ def test_an_office_number_fills_only_what_the_catalogue_does_not_know(tmp_path: 
     assert (filled.value, filled.verified) == (45.0, False)
     assert law.rules["AIR-01"].threshold("consent_from_m").value == pytest.approx(100.0)
     assert law.digest != plain.digest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thresholds = 45",
+        "[thresholds",
+        '[thresholds]\n"AIR-03.consent_from_m" = "cao"',
+        "[thresholds]\nx = -1",
+    ],
+)
+def test_office_numbers_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "office.toml"
+    path.write_text(text)
+    with pytest.raises(RefusalError) as refused:
+        read_office_numbers(path)
+    assert render(refused.value.code, refused.value.params, "vi")
