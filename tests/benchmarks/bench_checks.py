@@ -1,7 +1,8 @@
 """The checks: one spot and ten thousand proposals against 200,000 masts and 5,000 zones, with baselines.
 
 The baselines answer the spatial questions only (the zones that hold a point, the nearest mast of the same and
-of other networks); the checks answer everything. PostGIS is measured where its binaries are.
+of other networks); the checks answer everything. PostGIS is measured where its binaries are; the spatial
+questions of a whole list have a benchmark of their own (bench_spatial).
 """
 
 import gc
@@ -42,7 +43,7 @@ def run() -> list[dict[str, Any]]:
     one = _median(lambda i: run_checks([proposals[i]], context, law, CHECKS))
     whole = _best(lambda: run_checks(proposals, context, law, CHECKS))
     tenth = _best(lambda: run_checks(proposals[: LIST // 10], context, law, CHECKS))
-    spatial = _best(lambda: _spatial(proposals, context))
+    asked = _median(lambda i: _spatial([proposals[i]], context))
     frames = _Frames(context)
     joined = _median(lambda i: frames.ask(proposals[i : i + 1]), times=30)
     rows = [
@@ -61,21 +62,12 @@ def run() -> list[dict[str, Any]]:
         },
     ]
     if postgres.missing() is None:
-        prepared, lateral = _postgis(context, proposals)
         rows.append(
             {
-                "name": "one spot, all checks (p50)",
-                "seconds": one,
-                "baseline": "PostGIS, prepared statement, spatial questions only",
-                "baseline_seconds": prepared,
-            }
-        )
-        rows.append(
-            {
-                "name": f"{LIST:,} proposals, the spatial questions",
-                "seconds": spatial,
-                "baseline": "PostGIS, GiST, lateral joins, parallel workers",
-                "baseline_seconds": lateral,
+                "name": "one spot, the spatial questions (p50)",
+                "seconds": asked,
+                "baseline": "PostGIS, prepared statement, the same questions",
+                "baseline_seconds": _postgis(context, proposals),
             }
         )
     return rows
@@ -154,36 +146,22 @@ SELECT (SELECT array_agg(id) FROM zones WHERE ST_Intersects(geom, $1)),
        (SELECT ST_Distance(geom, $1) FROM masts WHERE networks & $2 > 0 ORDER BY geom <-> $1 LIMIT 1),
        (SELECT ST_Distance(geom, $1) FROM masts WHERE networks & $2 = 0 ORDER BY geom <-> $1 LIMIT 1)
 """
-_MANY = """
-SELECT count(*), count(zone.id), count(same.d), count(other.d) FROM proposals p
-LEFT JOIN LATERAL (SELECT id FROM zones WHERE ST_Intersects(zones.geom, p.geom)) zone ON true
-LEFT JOIN LATERAL (SELECT m.geom <-> p.geom d FROM masts m
-  WHERE m.networks & p.network > 0 ORDER BY m.geom <-> p.geom LIMIT 1) same ON true
-LEFT JOIN LATERAL (SELECT m.geom <-> p.geom d FROM masts m
-  WHERE m.networks & p.network = 0 ORDER BY m.geom <-> p.geom LIMIT 1) other ON true
-"""
 _TABLES = (
     "CREATE TABLE masts (id int, networks bigint, geom geometry(Point))",
     "CREATE TABLE zones (id int, geom geometry)",
-    "CREATE TABLE proposals (id int, network bigint, geom geometry(Point))",
 )
 _INDICES = (
     "CREATE INDEX ON masts USING gist (geom)",
     "CREATE INDEX ON zones USING gist (geom)",
     "ANALYZE masts",
     "ANALYZE zones",
-    "ANALYZE proposals",
-    "ALTER TABLE proposals SET (parallel_workers = 2)",
-    "SET max_parallel_workers_per_gather = 2",
-    "SET parallel_setup_cost = 0",
-    "SET parallel_tuple_cost = 0",
     "SET jit = off",
 )
 
 
-def _postgis(context: Context, proposals: list[Proposal]) -> tuple[float, float]:
-    """Return PostGIS's seconds for one spot (p50, prepared) and for the whole list (best of three)."""
-    laid = Proposals.of(proposals, context)
+def _postgis(context: Context, proposals: list[Proposal]) -> float:
+    """Return PostGIS's seconds for the spatial questions of one spot (p50), asked by a prepared statement."""
+    laid = Proposals.of(proposals[:SPOTS], context)
     points = shapely.to_wkb(laid.points, hex=True).tolist()
     networks = [1 << max(index, 0) for index in laid.operator.tolist()]
     shapes = np.concatenate([context.layer(layer).geometries for layer in Layer])
@@ -199,13 +177,12 @@ def _postgis(context: Context, proposals: list[Proposal]) -> tuple[float, float]
             connection, "masts", zip(range(len(masts)), context.masts.networks.tolist(), masts, strict=True)
         )
         _copy(connection, "zones", enumerate(shapely.to_wkb(shapes, hex=True).tolist()))
-        _copy(connection, "proposals", zip(range(len(points)), networks, points, strict=True))
         for statement in _INDICES:
             connection.execute(statement)
         connection.execute(_ONE_SPOT)
-        one = _median(lambda i: connection.execute(f"EXECUTE spot ('{points[i]}', {networks[i]})").fetchall())
-        many = _best(lambda: connection.execute(_MANY).fetchall())
-    return one, many
+        return _median(
+            lambda i: connection.execute(f"EXECUTE spot ('{points[i]}', {networks[i]})").fetchall()
+        )
 
 
 def _copy(connection: Any, table: str, rows: Any) -> None:
