@@ -81,8 +81,7 @@ def units_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> UnitsOnD
         unit for unit in here if unit.level is AdminLevel.COMMUNE and _top(unit, parents) in codes | {""}
     )
     legacy = tuple(unit for unit in all_units.units if unit.valid_to is not None and unit.valid_to < day)
-    shapes = [all_units.metric[unit.id] for unit in provinces if all_units.metric[unit.id] is not None]
-    territory = shapely.union_all(shapes) if shapes else None
+    territory, error = _territory(all_units, provinces, communes)
     if territory is not None:
         shapely.prepare(territory)
     urban = [
@@ -97,7 +96,7 @@ def units_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> UnitsOnD
         communes=communes,
         geometries=_array(all_units.metric[unit.id] for unit in communes),
         territory=territory,
-        error_m=max((unit.boundary_error_m for unit in provinces), default=0.0),
+        error_m=error,
         territory_name=", ".join(f"{unit.kind} {unit.name}".strip() for unit in provinces),
         legacy=legacy,
         current_of=_current_of(all_units, communes),
@@ -107,6 +106,21 @@ def units_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> UnitsOnD
     )
     parts = tuple(Territory(unit.code, unit.name, all_units.metric[unit.id]) for unit in provinces)
     return UnitsOnDay(units, parts)
+
+
+def _territory(
+    all_units: UnitsOfAllDays, provinces: list[AdminUnit], communes: tuple[AdminUnit, ...]
+) -> tuple[Any, float]:
+    """Return the territory (metric, or None) and its error: of the provinces, or of their communes where those
+    are surveyed and the provinces are not."""
+    error = max((unit.boundary_error_m for unit in provinces), default=0.0)
+    shapes = [all_units.metric[unit.id] for unit in provinces]
+    inner = [all_units.metric[unit.id] for unit in communes]
+    surveyed = all(unit.boundary_error_m == 0 and unit.boundary is not None for unit in communes)
+    if error > 0 and communes and surveyed:
+        shapes, error = inner, 0.0
+    shapes = [shape for shape in shapes if shape is not None]
+    return (shapely.union_all(shapes) if shapes else None), error
 
 
 def _provinces_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> list[AdminUnit]:
