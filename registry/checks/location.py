@@ -52,16 +52,7 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
             findings.append(_no_position(rule, row))
         elif inside[index] and not near[index]:
             findings.append(
-                Finding(
-                    rule.code,
-                    Outcome.PASS,
-                    "LOC-01-INSIDE",
-                    {"name": name},
-                    0.0,
-                    0.0,
-                    "m",
-                    related=name or None,
-                )
+                Finding(rule.code, Outcome.PASS, "LOC-01-INSIDE", {"name": name}, related=name or None)
             )
         else:
             distance = metres[index]
@@ -76,8 +67,8 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
                 Outcome.REVIEW,
                 "LOC-01-EDGE-INSIDE" if inside[index] else "LOC-01-EDGE-OUTSIDE",
                 params,
-                0.0 if inside[index] else distance,
-                0.0,
+                distance,
+                float(error[index]) if inside[index] else 0.0,
                 "m",
                 related=name or None,
                 evidence=lines[index],
@@ -254,9 +245,9 @@ def _judged(
         Outcome.PASS,
         "LOC-02-INSIDE",
         {"name": name, "stated": row.commune, "distance": place.edge_m, "here": here, "error": combined},
-        0.0 if place.inside else place.edge_m,
-        0.0,
-        "m",
+        None if place.inside else place.edge_m,
+        None if place.inside else 0.0,
+        "" if place.inside else "m",
         related=name,
         evidence=drawn(units, place.row),
         flips=place.edge_m < combined,
