@@ -79,6 +79,8 @@ _NO = frozenset(
     ]
 )
 _SHOWN_LIMIT = 120
+LONGEST = 80  # characters of a number or a date; patterns are never let loose on more
+_MOST_SUGGESTIONS = 500  # distinct wrong values of a column that are compared with the known ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +100,24 @@ def read_column(
     column: Column, cells: Sequence[Cell], table: "ChoiceTable | None", factor: float = 1.0
 ) -> tuple[list[Any], dict[int, CellProblem]]:
     """Return the values of a column (None: missing) and the problems by index."""
-    reader = _reader(column, table, factor)
+    distinct = set(cells)
+    reader = _reader(column, table, factor, suggest=len(distinct) <= _MOST_SUGGESTIONS)
     types = set(map(type, cells))
     plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
     if plain and all(map(math.isfinite, cells)):
         return list(cells), {}
     # True equals 1.0, so a column that holds both is read cell by cell
     read: Callable[[Cell], Read] = (
-        reader if bool in types else {cell: reader(cell) for cell in set(cells)}.__getitem__
+        reader if bool in types else {cell: reader(cell) for cell in distinct}.__getitem__
     )
     found = list(map(read, cells))
     problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
     return [value for value, _ in found], problems
 
 
-def _reader(column: Column, table: "ChoiceTable | None", factor: float) -> Callable[[Cell], Read]:
+def _reader(
+    column: Column, table: "ChoiceTable | None", factor: float, *, suggest: bool
+) -> Callable[[Cell], Read]:
     if column.type is CellType.CODE:
         return _code
     if column.type in {CellType.METRES, CellType.NUMBER}:
@@ -122,9 +127,9 @@ def _reader(column: Column, table: "ChoiceTable | None", factor: float) -> Calla
     if column.type is CellType.YESNO:
         return _yes_no
     if column.type is CellType.CHOICE and table is not None:
-        return table.read
+        return lambda cell: table.read(cell, suggest=suggest)
     if column.type is CellType.CHOICES and table is not None:
-        return table.read_several
+        return lambda cell: table.read_several(cell, suggest=suggest)
     return _text
 
 
@@ -154,9 +159,9 @@ def _number(cell: Cell, factor: float, *, lengths: bool) -> Read:
     text = cell.strip()
     if text.lower() in MISSING:
         return None, None
-    found = _NUMBER.fullmatch(text)
+    found = _NUMBER.fullmatch(text) if len(text) <= LONGEST else None
     if not found:
-        first = re.search(r"\d+(?:[.,]\d+)?", text)
+        first = re.search(r"\d+(?:[.,]\d+)?", text[:LONGEST])
         return None, CellProblem("CELL-NOT-NUMBER", proposed=first[0] if first else None)
     value = plain_number(found["number"])
     if value is None:

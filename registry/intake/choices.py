@@ -14,6 +14,7 @@ from registry.settings import DATA
 _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
 _NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
 _CLOSE = 0.7
+_LONGEST = 300
 
 
 class ChoiceTable:
@@ -30,20 +31,20 @@ class ChoiceTable:
         """Return the code for a word as lists write it; None where it is not known."""
         return self._codes.get(fold(text))
 
-    def read(self, cell: Cell) -> Read:
+    def read(self, cell: Cell, *, suggest: bool = True) -> Read:
         """Read one cell (see ``cells.Read``)."""
-        text = cell_text(cell).strip()
+        text = " ".join(cell_text(cell)[:_LONGEST].split())
         code = self.code(text)
         if code is not None:
             return code, None
         if not text or missing(text):
             return None, None
         params = {"known": ", ".join(dict.fromkeys(self.labels.values()))}
-        return None, CellProblem("CELL-NOT-A-CHOICE", params, self.suggestion(text))
+        return None, CellProblem("CELL-NOT-A-CHOICE", params, self.suggestion(text) if suggest else None)
 
-    def read_several(self, cell: Cell) -> Read:
+    def read_several(self, cell: Cell, *, suggest: bool = True) -> Read:
         """Read one cell with several choices separated by , ; / + & or "và"."""
-        text = cell_text(cell).strip()
+        text = " ".join(cell_text(cell)[:_LONGEST].split())
         if missing(text) or fold(text) in _NOBODY:
             return None, None
         codes: list[str] = []
@@ -60,7 +61,9 @@ class ChoiceTable:
         problem = None
         if unknown:
             params = {"known": ", ".join(dict.fromkeys(self.labels.values()))}
-            problem = CellProblem("CELL-NOT-A-CHOICE", params, self.suggestion(unknown[0]))
+            problem = CellProblem(
+                "CELL-NOT-A-CHOICE", params, self.suggestion(unknown[0]) if suggest else None
+            )
         return tuple(codes) or None, problem
 
     def suggestion(self, text: str) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from registry.intake.cells import CellProblem, missing
+from registry.intake.cells import LONGEST, CellProblem, missing
 from registry.intake.raw import Cell
 
 _DAY_MONTH = re.compile(
@@ -63,6 +63,8 @@ def _read(cell: Cell, *, month_first: bool) -> tuple[dt.date | None, bool, CellP
     if isinstance(cell, int | float):
         return _number(float(cell))
     text = cell.strip()
+    if len(text) > LONGEST:
+        return None, False, CellProblem("CELL-NOT-DATE")
     if missing(text) or text.strip("0/-. :") == "":
         return None, False, None
     if m := _YEAR.fullmatch(text):

@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from registry.columns import ListKind, columns_for, fold, fold_header, header_index
 from registry.intake.parsed import cell_text
@@ -18,6 +18,7 @@ from registry.intake.raw import Cell, RawSheet
 _SEARCH_ROWS = 60
 _MOST_HEADER_ROWS = 3
 _CLOSE = 0.78
+_LONGEST = 300  # characters of a header; patterns are never let loose on more
 _UNITS = frozenset(
     [
         "m",
@@ -192,10 +193,12 @@ def _name(parts: Sequence[str], kind: ListKind, *, own: bool) -> str:
     return ""
 
 
-@cache
+@lru_cache(maxsize=4096)  # bounded: headers come from outside
 def match(text: str, kind: ListKind) -> str:
     """Return the dictionary's name for a header text, a part such as ``lon:minutes``, or ""."""
-    index = {**_parts_index(), **header_index(kind)}
+    if len(text) > _LONGEST:
+        return ""
+    index = _index(kind)
     full, bare = fold_header(text)
     name = index.get(full) or index.get(bare)
     if name:
@@ -208,6 +211,11 @@ def match(text: str, kind: ListKind) -> str:
         if name:
             return name
     return ""
+
+
+@cache
+def _index(kind: ListKind) -> dict[str, str]:
+    return {**_parts_index(), **header_index(kind)}
 
 
 @cache
@@ -225,7 +233,7 @@ def _parts_index() -> dict[str, str]:
 
 def suggestion(text: str, kind: ListKind) -> str | None:
     """Return the label that an unknown header most resembles; None where nothing is near."""
-    _, bare = fold_header(text)
+    _, bare = fold_header(text[:_LONGEST])
     if len(bare) < 2:
         return None
     near = difflib.get_close_matches(bare, list(header_index(kind)), n=1, cutoff=_CLOSE)
@@ -259,7 +267,7 @@ def _numbering_or_units(row: Sequence[Cell]) -> bool:
         return False
     if all(fold(text) in _UNITS for text in filled):
         return True
-    numbers = [m[1] for text in filled if (m := _NUMBERING.fullmatch(text))]
+    numbers = [m[1] for text in filled if (m := _NUMBERING.fullmatch(text[:40]))]
     digits = [int(n) for n in numbers if n.isdigit()]
     return (
         len(numbers) == len(filled)

@@ -65,11 +65,14 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
             IndexError,
             OSError,
             ParseError,
-        ) as error:
-            raise RefusalError("FILE-DAMAGED", name=request["name"]) from error
-        lost = _lost(source, book)
-        if lost:
-            notes.append(("WORKBOOK-NOT-KEPT", {"parts": ", ".join(lost)}))
+        ):
+            # calamine read what openpyxl cannot (broken styles): the cells come back, the looks do not
+            book, titles = _rebuilt(source, kind, request["name"])
+            notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
+        else:
+            lost = _lost(source, book)
+            if lost:
+                notes.append(("WORKBOOK-NOT-KEPT", {"parts": ", ".join(lost)}))
     else:
         book, titles = _rebuilt(source, kind, request["name"])
         notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
@@ -81,8 +84,11 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
             _mark_sheet(book[title], name, header_row, marks)
     _summary(book, marks, notes)
     part = target.with_name(target.name + ".part")
-    book.save(part)
-    part.replace(target)
+    try:
+        book.save(part)
+        part.replace(target)
+    except OSError as error:
+        raise RefusalError("OUTPUT-NOT-WRITTEN", path=str(target), reason=error.strerror or "") from error
     return notes
 
 

@@ -18,6 +18,7 @@ from registry.model.positions import Confidence, Position
 
 NO_POSITION = Position(None, None, (), reading="unreadable", confidence=Confidence.UNREADABLE)
 _DIFFER_M = 30.0
+_LONGEST = 200
 _METRES_FROM = 50_000.0
 _NORTHING_FROM = 900_000.0
 
@@ -112,15 +113,13 @@ def read_place(
     if columns.lon is not None and columns.lat is not None:
         lon, lat = row[columns.lon], row[columns.lat]
         if lon != "" or lat != "":
-            readings.append(
-                read_pair(cell_text(lon), cell_text(lat), hints, stated_accuracy_m=stated_accuracy_m)
-            )
+            readings.append(read_pair(_text(lon), _text(lat), hints, stated_accuracy_m=stated_accuracy_m))
     if "lat:degrees" in columns.parts and "lon:degrees" in columns.parts and not _known(readings):
         lon_text, lat_text = _joined(row, columns.parts, "lon"), _joined(row, columns.parts, "lat")
         if lon_text or lat_text:
             readings.append(read_pair(lon_text, lat_text, hints, stated_accuracy_m=stated_accuracy_m))
     if columns.position is not None and row[columns.position] != "":
-        text = cell_text(row[columns.position])
+        text = _text(row[columns.position])
         reading = read_text(_without_wkt(text), hints, stated_accuracy_m=stated_accuracy_m)
         if reading.position.raw != (text,):
             reading = Reading(replace(reading.position, raw=(text,)), reading.problems)
@@ -129,15 +128,18 @@ def read_place(
         northing, easting = row[columns.northing], row[columns.easting]
         if northing != "" or easting != "":
             readings.append(
-                read_metres(
-                    cell_text(northing), cell_text(easting), hints, stated_accuracy_m=stated_accuracy_m
-                )
+                read_metres(_text(northing), _text(easting), hints, stated_accuracy_m=stated_accuracy_m)
             )
     if not readings:
         return Reading(NO_POSITION, (Problem("COORD-MISSING"),) if columns.any else ())
     if len(readings) == 1:
         return readings[0]
     return _compared(readings)
+
+
+def _text(cell: Cell) -> str:
+    """A coordinate's text, cut where nobody writes one that long."""
+    return cell_text(cell)[:_LONGEST]
 
 
 def _known(readings: Sequence[Reading]) -> bool:
@@ -173,7 +175,7 @@ def _joined(row: Sequence[Cell], parts: dict[str, int], axis: str) -> str:
     text = ""
     for part, sign in zip(DMS_PARTS, ("°", "'", '"', ""), strict=True):
         column = parts.get(f"{axis}:{part}")
-        value = cell_text(row[column]).strip() if column is not None else ""
+        value = _text(row[column]).strip() if column is not None else ""
         if value:
             text += value + sign
     return text

@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.intake.books import HEAD, ROWS, SHEET_END, SHEET_START, package, save, sheet_rows, text_cell
 
@@ -216,6 +217,19 @@ def repeated_ods(folder: Path) -> tuple[Path, set[str | None]]:
     return path, {"FILE-SPARSE", "FILE-MEMORY", "FILE-UNREADABLE", "FILE-DAMAGED", "FILE-TOO-MANY-COLUMNS"}
 
 
+def slow_texts(folder: Path) -> tuple[Path, set[str | None]]:
+    """Cells of 30,000 letters that make careless patterns take for ever; 5,000 wrong operators."""
+    spaces, brackets = "1" + " " * 30_000 + "x", "(" * 30_000
+    rows: list[tuple[Any, ...]] = [
+        (*HEAD, "Chiều cao cột", "Dùng chung với", "Năm xây dựng", brackets, spaces)
+    ]
+    for n in range(5000):
+        wrong = (spaces, brackets, f"Mạng {n}")[n % 3]
+        slow = spaces if n < 50 else None
+        rows.append((n, slow, wrong if n < 50 else f"Nhà mạng {n}", slow, slow, slow, slow, slow, slow, slow))
+    return save(folder / "slow.xlsx", ("DS", rows)), {None}
+
+
 def _joined(rows: Iterator[str]) -> Iterator[str]:
     batch: list[str] = []
     for row in rows:
@@ -249,4 +263,5 @@ BOMBS: tuple[Maker, ...] = (
     one_long_line,
     open_quote,
     repeated_ods,
+    slow_texts,
 )

@@ -152,10 +152,10 @@ def test_an_encrypted_workbook_is_refused_and_no_file_is_left(tmp_path: Path) ->
 
 
 def test_five_thousand_rows_are_marked_in_seconds(tmp_path: Path) -> None:
-    rows = [(*HEAD, *(f"Cột {n}" for n in range(20)))]
+    rows: list[tuple[Any, ...]] = [(*HEAD, *(f"Cột {n}" for n in range(20)))]
     rows += [
         (n, f"BGG{n:05d}", "VTL", 106.19461, 21.27342, *(f"ô {n}" for _ in range(20))) for n in range(5000)
-    ]  # type: ignore[misc]  # rows of mixed cells
+    ]
     source = save(tmp_path / "a.xlsx", ("DS", rows))
     started = time.monotonic()
     returned(source, tmp_path / "out.xlsx")
