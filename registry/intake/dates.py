@@ -46,7 +46,7 @@ def read_dates(cells: Sequence[Cell]) -> tuple[list[dt.date | None], set[int], d
 def _month_first(cells: Sequence[Cell]) -> bool:
     """Decide once for the column: some second number over 12 and no first number over 12."""
     first = second = False
-    for cell in {c for c in cells if type(c) is str}:
+    for cell in {c for c in cells if type(c) is str and len(c) <= LONGEST}:
         if m := _DAY_MONTH.fullmatch(cell.strip()):
             first |= int(m[1]) > 12
             second |= int(m[2]) > 12
