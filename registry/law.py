@@ -1,8 +1,8 @@
 """Dated law: rules with their thresholds, and the rules in force at a place on a day.
 
 Rules are data (``data/law/*.toml``, one file a document, see the README there); checks are code and read
-their numbers here. A law file that does not keep its form is a fault of the catalogue: it raises WrongCallError
-with the file's name, before any carrier asks.
+their numbers here. A law file that does not keep its form is a fault of the catalogue: it raises
+WrongCallError with the file's name, before any carrier asks.
 """
 
 import datetime as dt
