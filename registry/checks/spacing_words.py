@@ -97,8 +97,8 @@ class Words:
 
     def limits_disagree(self, spot: Spot, worst: Decided, likely_m: float) -> Finding:
         """Whether the point is urban decides, and that is not certain; ``likely_m`` is the likelier limit."""
-        what = "LIMITS" if spot.urban.urban is not None else "LIMITS-NOT-KNOWN"
-        code = f"SPC-{self.relation.value}-{what}"
+        doubt = "" if spot.urban.urban is not None else "-NOT-KNOWN"
+        code = f"SPC-{self.relation.value}-LIMITS{doubt}"
         finding = self._measured(Outcome.REVIEW, code, spot, worst, likely_m)
         finding.notes = tuple(self._urban_notes(spot.urban) + self._reason_notes(worst))
         finding.missing = None if spot.urban.basis is UrbanBasis.LAYER else URBAN_LAYER
