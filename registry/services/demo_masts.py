@@ -95,7 +95,8 @@ def demo_masts(day: dt.date) -> tuple[DemoMast, ...]:
             float(lat[index]),
             float(elevation[index]),
         )
-        masts.append(_mast(rules, rng, day=day, code=code, operator=operator, place=place, spot=spot))
+        own = np.random.default_rng([rules["seed"], index])  # a mast looks alike from one day to the next
+        masts.append(_mast(rules, own, day=day, code=code, operator=operator, place=place, spot=spot))
     return (*masts, *_second_names(rules, rng, masts, counters))
 
 

@@ -112,7 +112,8 @@ def _row(
     commune, district = (place.written, place.district) if old_names else (place.present, None)
     cells = (
         f"BGG0{9200 + number}", operator, "cột mới", lon, lat, northing, easting,
-        f"Gần UBND {place.written}", commune, district, mast_class, height, None, 2, None, note or None,
+        f"Gần UBND {place.written}", commune, district, mast_class, height, None, 2, None,
+        f"CV {300 + number}", f"VB {400 + number}: không có cột dùng chung được", note or None,
     )  # fmt: skip
     return MessyRow(cells, fault, hidden)
 
@@ -126,6 +127,7 @@ def _registered(
         mast.code, operator or mast.operator, kind, lon, lat, None, None, mast.address, mast.place.present,
         None,
         mast.mast_class, mast.mast_height_m, mast.building_height_m, mast.designed_operators, None, None,
+        None, None,
     )  # fmt: skip
     return MessyRow(cells, fault)
 

@@ -105,7 +105,9 @@ def write_messy(path: Path, day: dt.date) -> None:
     sheet.merge_cells(start_row=total, start_column=1, end_row=total, end_column=2)
     _plain(sheet, total + 2, 2, "NGƯỜI LẬP BIỂU", bold=True)
     _plain(sheet, total + 2, 12, "GIÁM ĐỐC", bold=True)
-    for index, width in enumerate((6, 13, 13, 13, 17, 17, 14, 14, 30, 18, 16, 10, 10, 10, 10, 14, 34), 1):
+    for index, width in enumerate(
+        (6, 13, 13, 13, 17, 17, 14, 14, 30, 18, 16, 10, 10, 10, 10, 14, 24, 24, 34), 1
+    ):
         sheet.column_dimensions[get_column_letter(index)].width = width
     second = book.create_sheet("Bổ sung")
     _head(
@@ -159,11 +161,12 @@ def _clean_row(index: int, proposal: DemoProposal, day: dt.date) -> dict[str, An
 _MESSY_TOP = (
     "TT", "Tên trạm", "Nhà mạng", "Hình thức", "Tọa độ WGS84", "", "Tọa độ VN2000", "",
     "Địa điểm xây dựng", "Xã, phường", "Huyện cũ", "Loại cột", "Chiều cao (m)", "",
-    "Thiết kế dùng chung", "Mã QH", "Ghi chú nội bộ",
+    "Thiết kế dùng chung", "Mã QH", "Văn bản đề nghị dùng chung", "Văn bản trả lời dùng chung",
+    "Ghi chú nội bộ",
 )  # fmt: skip
 _MESSY_LOW = (
     "", "", "", "", "Kinh độ", "Vĩ độ", "X (m)", "Y (m)", "", "", "", "",
-    "Chiều cao cột", "Chiều cao nhà", "", "", "",
+    "Chiều cao cột", "Chiều cao nhà", "", "", "", "", "",
 )  # fmt: skip
 
 
