@@ -10,9 +10,10 @@ from registry.model.findings import Finding
 from registry.services.check_spot import check_spot
 from registry.services.finding_words import finding_json
 from registry.services.masking import masked
+from registry.services.place_names import commune_at, full_name
 from web import parameters
 from web.languages import language
-from web.office import registry, today
+from web.office import context, registry, today
 
 blueprint = Blueprint("api_check", __name__)
 
@@ -31,7 +32,9 @@ def spot_findings(arguments: parameters.Arguments) -> tuple[dict[str, Any], list
         "kind": arguments.get("kind") or "new",
         "as_of": parameters.day(arguments, "as_of") or today(),
     }
-    return asked, check_spot(registry(), **asked)
+    unit = commune_at(context(asked["as_of"]), asked["lon"], asked["lat"])
+    # no list states a commune here: the spot's own stands in for it
+    return asked, check_spot(registry(), **asked, commune=full_name(unit) if unit else "")
 
 
 @blueprint.get("/api/check")

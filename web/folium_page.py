@@ -60,7 +60,7 @@ def new_map(name: str = "desk", *, location: tuple[float, float] = _CENTRE, zoom
         zoom_control="topright",
         maxZoom=19,
         minZoom=6,
-        attributionControl=True,
+        zoomSnap=0.5,
     )
     made._id = name  # Folium's own way to a stable name is to set the id
     return made

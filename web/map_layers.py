@@ -33,11 +33,14 @@ ORDER: tuple[Layer, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One layer in the legend: how many zones, how many forbid, and by which decisions since when."""
+    """One layer in the legend: how many zones, how many keep which masts out, and by
+    which decisions since when.
+    """
 
     layer: str
     count: int
     forbidding: int
+    roof_only: int
     approximate: bool
     decisions: tuple[tuple[str, dt.date], ...]
 
@@ -55,6 +58,7 @@ def legend(context: Context) -> list[LegendEntry]:
                 layer=layer.value,
                 count=len(zones),
                 forbidding=sum(forbids(zone) for zone in zones),
+                roof_only=sum(grade(zone) == "roof" for zone in zones),
                 approximate=any(zone.error_m > 0 for zone in zones),
                 decisions=tuple(sorted(decisions, key=lambda pair: (pair[1], pair[0]))),
             )
@@ -62,11 +66,18 @@ def legend(context: Context) -> list[LegendEntry]:
     return entries
 
 
+def grade(zone: Zone) -> str:
+    """Return how the map draws a zone: ``forbids`` (hatched), ``roof`` (no mast on the ground) or ``open``."""
+    if zone.layer is not Layer.PLANNING:
+        return "forbids" if zone.layer in (Layer.HERITAGE_1, Layer.MILITARY) else "open"
+    if zone.allowed_classes is None or "A2b" in zone.allowed_classes:
+        return "open"
+    return "roof" if zone.allowed_classes & BULKY else "forbids"
+
+
 def forbids(zone: Zone) -> bool:
     """Whether a zone keeps bulky masts out; the map hatches it."""
-    if zone.layer is Layer.PLANNING:
-        return zone.allowed_classes is not None and not (zone.allowed_classes & BULKY)
-    return zone.layer in (Layer.HERITAGE_1, Layer.MILITARY)
+    return grade(zone) == "forbids"
 
 
 def zones_payload(context: Context, layer: Layer) -> Payload:
@@ -101,7 +112,7 @@ def _zones(context: Context, layer: Layer) -> dict[str, Any]:
             "from": zone.valid_from.strftime("%d/%m/%Y"),
             "classes": None if zone.allowed_classes is None else sorted(zone.allowed_classes),
             "height": None if limit is None else ("none" if math.isinf(limit) else limit),
-            "forbids": forbids(zone),
+            "grade": grade(zone),
             "approximate": zone.error_m,
         }
         features.append(_feature(zone.geometry, properties))

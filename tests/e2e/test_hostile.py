@@ -35,9 +35,8 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert sheet is not None
     sheet.append(["Mã trạm", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Địa chỉ", "Xã", "Chủ sở hữu", "Loại cột",
                   "Chiều cao cột (m)", "Công nghệ", "Số GPXD", "Ghi chú"])  # fmt: skip
-    for index, (name, text) in enumerate(HOSTILE.items()):
-        sheet.append([f"X{name}{text}", "VTL", 106.19 + index * 0.004, 21.27, text, text, text, "A2b", 42, text,
-                      text, text])  # fmt: skip
+    for index, (name, x) in enumerate(HOSTILE.items()):
+        sheet.append([f"X{name}{x}", "VTL", 106.19 + index / 250, 21.27, x, x, x, "A2b", 42, x, x, x])
         for column in range(1, 13):
             cell = sheet.cell(sheet.max_row, column)
             if isinstance(cell.value, str):

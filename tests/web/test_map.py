@@ -20,7 +20,7 @@ from registry.settings import Settings
 from tests.pages import Page, Pages, elsewhere
 from web.app import create_app
 from web.folium_page import folium_page, new_map
-from web.map_layers import forbids, legend
+from web.map_layers import forbids, grade, legend
 
 PART = {"X-Part": "1"}
 
@@ -113,8 +113,8 @@ def test_zones_carry_their_decision_and_whether_they_forbid(pages: Pages, known:
     assert len(features) == len(zones) > 0
     for feature, zone in zip(features, zones, strict=True):
         assert feature["properties"]["decision"] == zone.decision
-        assert feature["properties"]["forbids"] == forbids(zone)
-    assert {forbids(zone) for zone in zones} == {True, False}
+        assert feature["properties"]["grade"] == grade(zone)
+    assert {grade(zone) for zone in zones} == {"forbids", "roof", "open"}
 
 
 def test_the_legend_names_the_decisions_and_their_first_day(pages: Pages, known: Context) -> None:

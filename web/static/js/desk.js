@@ -17,6 +17,8 @@ for (const [name, order] of [["borders", 310], ["zones", 330], ["evidence", 440]
   map.getPane(name).style.pointerEvents = "none";
 }
 L.control.scale({ imperial: false }).addTo(map);
+map.attributionControl.setPrefix(false);
+map.getContainer().classList.toggle("with-background", config.background);
 const canvas = { borders: L.canvas({ pane: "borders", padding: 0.3 }), zones: L.canvas({ pane: "zones", padding: 0.3 }) };
 const mastLayer = new MastLayer(config).addTo(map);
 const evidence = new EvidenceLayer(map);

@@ -186,7 +186,10 @@ export const MastLayer = L.Renderer.extend({
       for (let bit = 0; bit < counts.length; bit += 1) counts[bit] += (masts.networks[i] >> bit) & 1;
       selected ||= masts.site[i] === this.selected;
     }
-    return { x: (x / n) * scale - origin.x, y: (y / n) * scale - origin.y, r: groupRadius(n), n, counts, selected, mast: -1 };
+    // within its own cell, so that no two groups touch
+    const r = groupRadius(n);
+    const within = (value) => { const from = Math.floor(value / CELL) * CELL; return Math.min(Math.max(value, from + r + 1), from + CELL - r - 1); };
+    return { x: within((x / n) * scale) - origin.x, y: within((y / n) * scale) - origin.y, r, n, counts, selected, mast: -1 };
   },
 
   _halo(x, y, r) {

@@ -3,11 +3,11 @@ const { L } = window;
 
 // fill and line of each layer; `width` in pixels, `dash` in pixels
 const STYLES = {
-  planning: { line: "#0a6c83", fill: "rgba(10, 108, 131, 0.10)", width: 1.4, hatch: "rgba(122, 0, 25, 0.55)", forbid: "rgba(122, 0, 25, 0.07)", forbidLine: "#7a0019" },
-  urban_area: { line: "#8b7a55", fill: "rgba(196, 172, 118, 0.20)", width: 1.2, dash: [6, 3] },
+  planning: { line: "#0a6c83", fill: "rgba(10, 108, 131, 0.015)", roof: "rgba(10, 108, 131, 0.13)", width: 1.1, hatch: "rgba(122, 0, 25, 0.55)", forbid: "rgba(122, 0, 25, 0.07)", forbidLine: "#7a0019" },
+  urban_area: { line: "#8b7a55", fill: "rgba(190, 160, 90, 0.16)", width: 1.2, dash: [6, 3] },
   heritage_1: { line: "#8a3d00", fill: "rgba(138, 61, 0, 0.10)", width: 1.6, hatch: "rgba(138, 61, 0, 0.6)", forbid: "rgba(138, 61, 0, 0.10)", forbidLine: "#8a3d00" },
   heritage_2: { line: "#8a3d00", fill: "rgba(214, 144, 78, 0.20)", width: 1.1, dash: [2, 3] },
-  aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.06)", width: 1.4, dash: [10, 5] },
+  aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.025)", width: 1.4, dash: [10, 5] },
   military: { line: "#45512a", fill: "rgba(69, 81, 42, 0.14)", width: 1.4, hatch: "rgba(69, 81, 42, 0.6)", forbid: "rgba(69, 81, 42, 0.12)", forbidLine: "#45512a" },
   power_line: { line: "#a48000", fill: "rgba(230, 190, 40, 0.28)", width: 1.2 },
   railway: { line: "#4a4a4a", fill: "rgba(74, 74, 74, 0.14)", width: 1.8, dash: [8, 4] },
@@ -35,19 +35,21 @@ function hatch(ctx, ground, line) {
 const measure = document.createElement("canvas").getContext("2d");
 const patterns = new Map();
 
-function styleOf(layer, forbids) {
+export // `grade`: forbids (hatched), roof (no mast on the ground) or open, as web/map_layers.py says it.
+function styleOf(layer, grade) {
   const style = STYLES[layer];
+  const forbids = grade === "forbids";
   if (forbids && style.hatch && !patterns.has(layer)) patterns.set(layer, hatch(measure, style.forbid, style.hatch));
   const hatched = forbids && style.hatch;
   return {
     color: hatched ? style.forbidLine : style.line, weight: style.width, dashArray: style.dash, opacity: 0.9,
-    fillColor: hatched ? patterns.get(layer) : style.fill, fillOpacity: 1,
+    fillColor: hatched ? patterns.get(layer) : (grade === "roof" && style.roof) || style.fill, fillOpacity: 1,
   };
 }
 
 export function drawSwatch(canvas) {
   const ctx = canvas.getContext("2d");
-  const { swatch, forbids } = canvas.dataset;
+  const { swatch, grade } = canvas.dataset;
   ctx.scale(2, 2);
   const [w, h] = [canvas.width / 2, canvas.height / 2];
   if (swatch === "borders") {
@@ -56,7 +58,7 @@ export function drawSwatch(canvas) {
     ctx.beginPath(); ctx.moveTo(1, h / 2); ctx.lineTo(w - 1, h / 2); ctx.stroke();
     return;
   }
-  const style = styleOf(swatch, Boolean(forbids));
+  const style = styleOf(swatch, grade ?? "open");
   ctx.fillStyle = style.fillColor;
   ctx.fillRect(1, 1, w - 2, h - 2);
   ctx.setLineDash(style.dashArray ?? []);
@@ -75,7 +77,7 @@ export async function zoneLayer(map, config, layer, renderer) {
   const data = await json(config.urls.zones.replace("LAYER", layer));
   return L.geoJSON(data, {
     renderer, interactive: false, pane: "zones",
-    style: (feature) => styleOf(layer, feature.properties.forbids),
+    style: (feature) => styleOf(layer, feature.properties.grade),
     pointToLayer: (feature, at) => L.circleMarker(at, { renderer, radius: 4, pane: "zones", interactive: false }),
   });
 }

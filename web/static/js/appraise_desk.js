@@ -1,0 +1,143 @@
+// Keeps table, findings, map, issues and address in step; the same for the page and for the map in one file.
+import { FindingsPanel } from "./appraise_findings.js";
+import { IssueList, drawColumns } from "./appraise_issues.js";
+import { RowMap } from "./appraise_map.js";
+import { formats } from "./appraise_parts.js";
+import { RowTable } from "./appraise_table.js";
+
+const byId = (id) => document.getElementById(id);
+const narrow = window.matchMedia("(max-width: 720px)");
+
+// `source` gives findings(at), and where rows can be tried elsewhere tryAt(at, place).
+export function startDesk(map, config, view, source) {
+  const { rows } = view;
+  const format = formats(config.lang);
+  let asked = 0;
+  let current = -1;
+  let own = []; // findings at the list's own position
+
+  const rowMap = new RowMap(map, config, rows, { chosen: (at) => choose(at), tried: (place) => tryAt(place) });
+  rowMap.format = format;
+  const table = new RowTable(config, rows, (at, options) => choose(at, options));
+  const panel = new FindingsPanel(config, format, {
+    hover: (finding) => rowMap.hover(finding),
+    mast: (code) => rowMap.mast(code),
+    move: (place) => tryAt(place),
+    back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
+  });
+  const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); });
+  drawColumns(config, view.sheets);
+
+  function say(text) {
+    byId("map-said").textContent = text;
+    byId("map-said").hidden = !text;
+  }
+
+  async function choose(at, { focus = false, push = true, follow = true } = {}) {
+    if (!rows[at]) return;
+    asked += 1;
+    const mine = asked;
+    current = at;
+    table.select(at, { focus });
+    if (push) remember();
+    let found;
+    try { found = await source.findings(at); } catch (error) { if (mine === asked) fault(error); return; }
+    if (mine !== asked) return;
+    say("");
+    own = found;
+    draw(own, null, { follow });
+    if (narrow.matches && push && !focus) byId("findings").scrollIntoView({ block: "start" });
+  }
+
+  function draw(findings, tried = null, { follow = false } = {}) {
+    panel.show(current, rows[current], findings, { issues: issues.ofRow(current), tried });
+    rowMap.show(current, findings, tried ? { place: tried.row.at, verdict: tried.row.verdict, follow } : { follow });
+    document.body.dataset.shown = tried ? "tried" : String(current + 1);
+  }
+
+  async function tryAt(place) {
+    asked += 1;
+    const mine = asked;
+    try {
+      const answer = await source.tryAt(current, place);
+      if (mine !== asked) return;
+      say("");
+      draw(answer.findings, { ...answer, before: own });
+    } catch (error) {
+      if (mine === asked) { fault(error); draw(own); }
+    }
+  }
+
+  function fault(error) {
+    if (!(error instanceof Error)) throw error;
+    say(error.said ?? config.texts.failed);
+  }
+
+  // ---- filters, tabs, addresses --------------------------------------------------------------------------
+  const filters = [...document.querySelectorAll("[data-verdict]")];
+  function filter(verdict) {
+    for (const button of filters) button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
+    table.filter(verdict);
+    rowMap.filter(verdict);
+  }
+  for (const button of filters) {
+    button.addEventListener("click", () => {
+      filter(button.dataset.verdict);
+      tab("rows");
+      if (current >= 0 && !table.shown.includes(current)) { current = -1; asked += 1; panel.clear(); rowMap.clear(); }
+      if (current < 0) rowMap.whole();
+      remember();
+    });
+  }
+  const tabs = [...document.querySelectorAll("[role=tab]")];
+  function tab(name) {
+    for (const button of tabs) {
+      const is = button.dataset.tab === name;
+      button.setAttribute("aria-selected", String(is));
+      button.tabIndex = is ? 0 : -1;
+      byId(button.getAttribute("aria-controls")).hidden = !is;
+    }
+  }
+  for (const button of tabs) {
+    button.addEventListener("click", () => { tab(button.dataset.tab); remember(); });
+    button.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(tabs.indexOf(button) + step + tabs.length) % tabs.length];
+      next.focus();
+      next.click();
+    });
+  }
+  function remember() {
+    const values = new URLSearchParams();
+    const verdict = filters.find((button) => button.getAttribute("aria-pressed") === "true")?.dataset.verdict;
+    const shown = tabs.find((button) => button.getAttribute("aria-selected") === "true")?.dataset.tab;
+    if (verdict) values.set("show", verdict);
+    if (shown && shown !== "rows") values.set("tab", shown);
+    if (current >= 0) values.set("row", String(current + 1));
+    const hash = `#${values}`;
+    if (hash !== (location.hash || "#")) history.pushState(null, "", hash);
+  }
+  async function apply() {
+    const values = new URLSearchParams(location.hash.slice(1));
+    const verdict = values.get("show") ?? "";
+    filter(config.verdictOrder.includes(verdict) ? verdict : "");
+    const name = values.get("tab") ?? "rows";
+    tab(tabs.some((button) => button.dataset.tab === name) ? name : "rows");
+    const at = Number(values.get("row")) - 1;
+    if (Number.isInteger(at) && rows[at]) await choose(at, { push: false });
+    else { current = -1; asked += 1; panel.clear(); rowMap.clear(); rowMap.whole(); }
+  }
+  window.addEventListener("popstate", apply);
+  const toggle = byId("map-toggle");
+  toggle.addEventListener("click", () => {
+    const open = toggle.getAttribute("aria-expanded") !== "true";
+    toggle.setAttribute("aria-expanded", String(open));
+    byId("map-box").classList.toggle("closed", !open);
+    map.invalidateSize({ pan: false, animate: false });
+    if (open && current >= 0) rowMap.show(current, rowMap.findings, { place: rowMap.place });
+  });
+  byId("map-whole").addEventListener("click", () => rowMap.whole());
+  new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false })).observe(map.getContainer());
+  return { apply, surround: (around) => rowMap.surround(around), fault };
+}
