@@ -9,7 +9,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from registry.messages import render
-from registry.model.findings import Outcome, Verdict
+from registry.model.findings import Outcome, Stage, Verdict
 from registry.model.issues import Issue
 from registry.services.finding_words import sentence
 
@@ -74,7 +74,7 @@ def print_appraisal(appraisal: "Appraisal") -> None:
 
 
 def _reason(row: "AppraisedRow") -> str:
-    reasons = [finding for finding in row.findings if finding.outcome in _WEIGHT]
+    reasons = [f for f in row.findings if f.outcome in _WEIGHT and f.stage is Stage.POSITION]
     if not reasons:
         return ""
     first = min(reasons, key=lambda finding: (_WEIGHT.index(finding.outcome), not finding.blocking))
