@@ -6,6 +6,7 @@ is 1 % wider than asked loses no mast.
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -23,7 +24,8 @@ RING = 1.002  # the nearest mast in the plane may be beaten on the ellipsoid by 
 FAR_M = 50_000.0  # beyond, the nearest mast is only named, so the plane's own order is good enough
 FIRST_LOOK_M = 1_000.0
 ACCURACY_STEPS_M = (100.0, 1_000.0, 10_000.0, np.inf)  # masts are searched apart by how well they are placed
-BLOCK = 4_096  # proposals searched at once, so that a crowded list cannot fill the memory
+BLOCK = 1_024  # proposals searched at once, so that a crowded list cannot fill the memory
+WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _made(masts: Masts, networks: int, carried: Carried) -> Iterator[MastTree]:
             floor = ceiling
             if len(rows):
                 tree = shapely.STRtree(masts.points[rows])
+                tree.query(masts.points[rows[0]])  # built now, so that threads may share it
                 near_only = small or carried is Carried.NOT_KNOWN
                 yield MastTree(rows, tree, float(masts.accuracy_m[rows].max()), near_only)
 
@@ -117,11 +120,16 @@ def neighbours(
     that no distance can be a fail: those nearest to it); beyond that, the nearest mast of each tree that is
     not ``near_only``.
     """
-    parts = []
-    for start in range(0, len(chosen), BLOCK):
-        block = chosen[start : start + BLOCK]
-        parts += [_found(proposals, block, masts, tree, reach_m) for tree in trees]
-    return joined(parts)
+    blocks = [chosen[start : start + BLOCK] for start in range(0, len(chosen), BLOCK)]
+    asked = [(block, tree) for block in blocks for tree in trees]
+
+    def find(part: tuple[Ints, MastTree]) -> Pairs:
+        return _found(proposals, part[0], masts, part[1], reach_m)
+
+    if len(blocks) == 1:
+        return joined([find(part) for part in asked])
+    with ThreadPoolExecutor(WORKERS) as pool:  # the trees are searched without Python's lock
+        return joined(list(pool.map(find, asked)))
 
 
 def joined(parts: list[Pairs]) -> Pairs:

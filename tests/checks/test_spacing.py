@@ -215,3 +215,24 @@ def test_a_quarter_is_three_calendar_months() -> None:
     context = world({"lists": dict.fromkeys(OPERATORS, dt.date(2026, 8, 23))}, DAY)
     assert list_gaps(context, 3).stale == OPERATORS
     assert not list_gaps(replace(context, as_of=dt.date(2026, 11, 23)), 3)
+
+
+def test_a_long_list_that_is_searched_in_parts_is_answered_like_its_rows_one_by_one() -> None:
+    masts = [
+        {
+            "code": f"BGG{i:05d}",
+            "east_m": 997.0 * (i % 9),
+            "north_m": 613.0 * (i // 9),
+            "operators": [OPERATORS[i % 4]],
+        }
+        for i in range(90)
+    ]
+    context = world({"masts": masts}, DAY)
+    rows = [
+        proposal(row=2 + i, east_m=3.7 * i, north_m=2.3 * i, urban=i % 2 == 0, accuracy_m=10.0)
+        for i in range(2_500)
+    ]
+    together = judge(rows, context)
+    assert {finding.outcome for findings in together for finding in findings} > {Outcome.PASS, Outcome.FAIL}
+    for index in range(0, len(rows), 83):
+        assert judge([rows[index]], context)[0] == together[index]
