@@ -67,7 +67,7 @@ def legend(context: Context) -> list[LegendEntry]:
 
 
 def grade(zone: Zone) -> str:
-    """Return how the map draws a zone: ``forbids`` (hatched), ``roof`` (no mast on the ground) or ``open``."""
+    """Return how the map draws a zone: ``forbids`` (hatched), ``roof`` (none on the ground) or ``open``."""
     if zone.layer is not Layer.PLANNING:
         return "forbids" if zone.layer in (Layer.HERITAGE_1, Layer.MILITARY) else "open"
     if zone.allowed_classes is None or "A2b" in zone.allowed_classes:

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from registry.store.tables import operators, site_aliases, sites, stations, structures
+from registry.store.tables import operators, same_mast, site_aliases, sites, stations, structures
 
 
 def head(connection: sa.Connection) -> int:
@@ -106,4 +106,19 @@ def _with_parts(connection: sa.Connection, site: dict[str, Any]) -> dict[str, An
     )
     site["structures"] = found
     site["aliases"] = [dict(row) for row in connection.execute(aliases).mappings()]
+    site["questions"] = _open_questions(connection, site["id"])
     return site
+
+
+def _open_questions(connection: sa.Connection, site_id: str) -> list[dict[str, Any]]:
+    """Return (code, distance_m) of the sites of which it is asked whether they are the same mast."""
+    found: list[dict[str, Any]] = []
+    for own, other in ((same_mast.c.site_a, same_mast.c.site_b), (same_mast.c.site_b, same_mast.c.site_a)):
+        query = (
+            sa.select(sites.c.code, same_mast.c.distance_m)
+            .join(sites, sites.c.id == other)
+            .where(own == site_id, same_mast.c.state == "open")
+            .order_by(sites.c.code)
+        )
+        found += [dict(row) for row in connection.execute(query).mappings()]
+    return found

@@ -6,6 +6,7 @@ from flask import Flask
 
 from registry.services.map_masts import STATES, MapMasts, map_masts
 from tests.pages import Pages
+from web.office import registry
 
 SPOT = "/api/check?lon=106.3&lat=21.35"
 
@@ -14,8 +15,6 @@ SPOT = "/api/check?lon=106.3&lat=21.35"
 def masts(demo_app: Flask) -> MapMasts:
     """The masts of the demo as the map has them."""
     with demo_app.app_context():
-        from web.office import registry
-
         return map_masts(registry())
 
 

@@ -9,6 +9,7 @@ from registry.checks.context import Context
 from registry.services.map_masts import MapMasts, map_masts
 from registry.services.place_names import full_name
 from tests.pages import Pages
+from web.office import context, registry
 
 
 def hits(pages: Pages, text: str) -> list[dict[str, Any]]:
@@ -21,8 +22,6 @@ def hits(pages: Pages, text: str) -> list[dict[str, Any]]:
 def masts(demo_app: Flask) -> MapMasts:
     """The masts of the demo as the map has them."""
     with demo_app.app_context():
-        from web.office import registry
-
         return map_masts(registry())
 
 
@@ -30,8 +29,6 @@ def masts(demo_app: Flask) -> MapMasts:
 def known(demo_app: Flask) -> Context:
     """What the checks know of the demo today."""
     with demo_app.app_context():
-        from web.office import context
-
         return context()
 
 

@@ -4,7 +4,7 @@ const { L } = window;
 // fill and line of each layer; `width` in pixels, `dash` in pixels
 const STYLES = {
   planning: { line: "#0a6c83", fill: "rgba(10, 108, 131, 0.015)", roof: "rgba(10, 108, 131, 0.13)", width: 1.1, hatch: "rgba(122, 0, 25, 0.55)", forbid: "rgba(122, 0, 25, 0.07)", forbidLine: "#7a0019" },
-  urban_area: { line: "#8b7a55", fill: "rgba(190, 160, 90, 0.16)", width: 1.2, dash: [6, 3] },
+  urban_area: { line: "#8b7a55", fill: "rgba(196, 160, 70, 0.11)", width: 1.2, dash: [6, 3] },
   heritage_1: { line: "#8a3d00", fill: "rgba(138, 61, 0, 0.10)", width: 1.6, hatch: "rgba(138, 61, 0, 0.6)", forbid: "rgba(138, 61, 0, 0.10)", forbidLine: "#8a3d00" },
   heritage_2: { line: "#8a3d00", fill: "rgba(214, 144, 78, 0.20)", width: 1.1, dash: [2, 3] },
   aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.025)", width: 1.4, dash: [10, 5] },
