@@ -157,14 +157,24 @@ def _old_units(old: list[_Old], cells: dict[str, Any]) -> Iterable[AdminUnit]:
 
 
 def _cells_of(old: list[_Old], around: list[_Old]) -> dict[str, Any]:
+    """Return the Voronoi cells of ``old`` among ``around``, whose misplaced points are left out.
+
+    A neighbour that the province would surround has a wrong point: its cell would be a hole in the province.
+    """
     codes = {item.code for item in old}
     seeds = [*old, *(item for item in around if item.code not in codes)]
     cells = voronoi_cells(np.array([item.x for item in seeds]), np.array([item.y for item in seeds]))
-    return {
+    own = {
         item.code: cell
         for item, cell in zip(seeds, cells, strict=True)
         if cell is not None and item.code in codes
     }
+    land = shapely.union_all(list(own.values()))
+    filled = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(land)])
+    beside = [
+        item for item in around if item.code in codes or not shapely.contains_xy(filled, item.x, item.y)
+    ]
+    return own if len(beside) == len(around) else _cells_of(old, beside)
 
 
 def _trusted(item: _Old, successor: dict[str, str], at: dict[str, Any]) -> bool:

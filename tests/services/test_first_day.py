@@ -54,6 +54,13 @@ def test_the_four_lists_are_in_the_registry(registry: Registry, lists: list[Carr
     assert 0.9 * standing < len(context.masts) <= standing
 
 
+def test_the_approximate_territory_is_one_piece_without_holes(registry: Registry) -> None:
+    """Points of neighbouring provinces that lie wrongly inside ours must not cut ground out of it."""
+    territory = context_for(registry, today()).units.territory
+    assert territory.geom_type == "Polygon"
+    assert len(territory.interiors) == 0
+
+
 def test_there_is_not_a_single_polygon_of_a_layer(registry: Registry) -> None:
     context = context_for(registry, today())
     assert [layer for layer in Layer if context.layer(layer).zones] == []
