@@ -81,7 +81,10 @@ def serve(
         raise RefusalError(
             "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
         ) from error
-    out.print(f"Mở trình duyệt tại http://{host}:{port}/  (chỉ máy này truy cập được; Ctrl+C để dừng)")
+    out.print(
+        f"Mở trình duyệt tại http://{host}:{port}/  (chỉ máy này truy cập được; Ctrl+C để dừng)",
+        soft_wrap=True,
+    )
     server.run()  # type: ignore[no-untyped-call, unused-ignore]
 
 

@@ -28,12 +28,21 @@ class Template(NamedTuple):
     remedy_en: str
 
 
+class Words(NamedTuple):
+    """A parameter that is itself written in the reader's language."""
+
+    vi: str
+    en: str
+
+
 class _Formatter(string.Formatter):
     def __init__(self, lang: Language) -> None:
         super().__init__()
         self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Words):
+            return value.vi if self.lang == "vi" else value.en
         if format_spec == "date":
             return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
         if format_spec.startswith("m") and isinstance(value, int | float):

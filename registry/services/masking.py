@@ -7,10 +7,15 @@ to it (design: section 8).
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
+from registry.messages import Words
 from registry.model.findings import Finding
 
 STEP_M = 10.0
+_MAST = Words("một cột", "a mast")
+_PLANNED = Words("một vị trí trong kế hoạch", "a planned position")
+_PROPOSED = Words("một vị trí khác", "another proposal")
 
 
 def masked(findings: Iterable[Finding], viewer: str = "") -> list[Finding]:
@@ -25,14 +30,26 @@ def _hidden(finding: Finding, viewer: str) -> bool:
 
 
 def _masked(finding: Finding) -> Finding:
-    measured = None if finding.measured is None else nearest_ten(finding.measured)
-    params = dict(finding.params)
-    for key in ("related", "code"):
-        if key in params:
-            params[key] = "***"
-    if measured is not None and "measured" in params:
-        params["measured"] = measured
-    return replace(finding, measured=measured, params=params, related=None, evidence=None)
+    label = _PLANNED if finding.rule.startswith("PLN") else _PROPOSED if finding.rule == "SPC-03" else _MAST
+    return replace(
+        finding,
+        measured=None if finding.measured is None else nearest_ten(finding.measured),
+        params=_masked_params(finding.params, label),
+        notes=tuple((code, _masked_params(params, label)) for code, params in finding.notes),
+        related=None,
+        evidence=None,
+    )
+
+
+def _masked_params(params: dict[str, Any], label: Words) -> dict[str, Any]:
+    shown = dict(params)
+    if "related" in shown:
+        shown["related"] = label
+    if "code" in shown:
+        shown["code"] = "–"
+    if isinstance(shown.get("measured"), float):
+        shown["measured"] = nearest_ten(shown["measured"])
+    return shown
 
 
 def nearest_ten(metres: float) -> float:
