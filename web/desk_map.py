@@ -31,7 +31,7 @@ class Desk(JSCSSMixin):
     )
 
     def __init__(self, config: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Desk"
         self.config = config
 
@@ -50,7 +50,7 @@ class LocalTiles(JSCSSMixin):
     )
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "LocalTiles"
         self.url = url
 

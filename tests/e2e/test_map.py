@@ -149,7 +149,7 @@ def test_the_table_follows_the_map(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/#at=21.27340,106.19460,14&list=1")
     shown = page.inner_text("#count-view")
     expect(page.locator(".listed h2")).to_have_text(f"{shown} trạm")
-    page.evaluate("window.btsDesk.map.setZoom(16, {animate: false})")
+    page.evaluate("() => { window.btsDesk.map.setZoom(16, {animate: false}); }")
     expect(page.locator(".listed h2")).not_to_have_text(f"{shown} trạm")
     expect(page.locator(".listed h2")).to_have_text(f"{page.inner_text('#count-view')} trạm")
 

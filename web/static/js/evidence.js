@@ -16,13 +16,15 @@ export class EvidenceLayer {
     this.clear();
     for (const item of part.querySelectorAll("[data-evidence]")) {
       const tint = colour(item.dataset.outcome);
-      const style = { color: tint, weight: 2.5, opacity: 0.9, fillColor: tint, fillOpacity: 0.06, dashArray: null };
+      // what decides is filled; what only has to be known is a thin line, so that the map stays readable
+      const decides = item.dataset.outcome === "fail" || item.dataset.outcome === "consent";
+      const style = { color: tint, weight: decides ? 2.5 : 1.8, opacity: 0.9, fillColor: tint, fillOpacity: decides ? 0.08 : 0, dashArray: null };
       const layer = L.geoJSON({ type: "Feature", properties: {}, geometry: JSON.parse(item.dataset.evidence) }, {
         renderer: this.renderer, pane: "evidence", interactive: false, style,
         pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.renderer, pane: "evidence", interactive: false, radius: 6, ...style }),
       }).addTo(this.group);
       const strong = () => layer.setStyle({ weight: 5, fillOpacity: 0.18 });
-      const plain = () => layer.setStyle({ weight: 2.5, fillOpacity: 0.06 });
+      const plain = () => layer.setStyle(style);
       item.addEventListener("pointerenter", strong);
       item.addEventListener("pointerleave", plain);
     }

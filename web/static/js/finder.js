@@ -58,7 +58,7 @@ export function startFinder(config, choose) {
     if (!text) { shut(); return; }
     let found = null;
     try {
-      const answer = await fetch(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
+      const answer = await fetch(`${config.urls.search}?${new URLSearchParams({ q: text, lang: config.lang })}`);
       if (answer.ok) found = (await answer.json()).hits;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

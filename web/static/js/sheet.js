@@ -16,7 +16,7 @@ export async function showPart(url, said, { keepFocus = false } = {}) {
   let html = null;
   let refused = said.failed;
   try {
-    const answer = await fetch(url, { headers: { Accept: "text/html", "X-Part": "1" } });
+    const answer = await fetch(`${url}&lang=${document.documentElement.lang}`, { headers: { Accept: "text/html", "X-Part": "1" } });
     const text = await answer.text();
     if (answer.ok) html = text;
     else refused = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent ?? said.failed;
