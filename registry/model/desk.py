@@ -1,0 +1,119 @@
+"""The desk (hồ sơ đề nghị): a request with its rows, what was consulted, and what was decided row by row."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from registry.model.findings import Outcome
+
+
+class RequestKind(StrEnum):
+    """What a carrier asks the office for; each has its own time limit and dossier."""
+
+    POSITION = "position"  # chấp thuận vị trí
+    ANNUAL_PLAN = "annual_plan"  # kế hoạch năm
+    SHARING = "sharing"  # chấp thuận sử dụng chung
+    COMMENCEMENT = "commencement"  # thông báo khởi công
+    AMENDMENT = "amendment"  # điều chỉnh
+
+
+class RequestState(StrEnum):
+    """Where a request is; every change is in the ledger."""
+
+    RECEIVED = "received"  # đã tiếp nhận
+    SUPPLEMENT = "supplement"  # chờ bổ sung; the clock stops
+    APPRAISING = "appraising"  # đang thẩm định
+    CONSULTING = "consulting"  # đang lấy ý kiến
+    DRAFT = "draft"  # dự thảo văn bản
+    SUBMITTED = "submitted"  # trình lãnh đạo
+    ISSUED = "issued"  # đã ban hành
+    WITHDRAWN = "withdrawn"  # đã rút
+
+
+NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
+    RequestState.RECEIVED: frozenset(
+        {RequestState.SUPPLEMENT, RequestState.APPRAISING, RequestState.WITHDRAWN}
+    ),
+    RequestState.SUPPLEMENT: frozenset({RequestState.APPRAISING, RequestState.WITHDRAWN}),
+    RequestState.APPRAISING: frozenset(
+        {RequestState.SUPPLEMENT, RequestState.CONSULTING, RequestState.DRAFT, RequestState.WITHDRAWN}
+    ),
+    RequestState.CONSULTING: frozenset(
+        {RequestState.APPRAISING, RequestState.SUPPLEMENT, RequestState.DRAFT, RequestState.WITHDRAWN}
+    ),
+    RequestState.DRAFT: frozenset(
+        {RequestState.APPRAISING, RequestState.SUBMITTED, RequestState.WITHDRAWN}
+    ),
+    RequestState.SUBMITTED: frozenset({RequestState.DRAFT, RequestState.ISSUED, RequestState.WITHDRAWN}),
+    RequestState.ISSUED: frozenset(),
+    RequestState.WITHDRAWN: frozenset(),
+}
+
+
+class RowDecision(StrEnum):
+    """The officer's decision on one row; the recommendation stands apart."""
+
+    AGREE = "agree"  # thống nhất
+    AGREE_WITH_CONDITIONS = "agree_with_conditions"  # thống nhất có điều kiện
+    REFUSE = "refuse"  # chưa thống nhất
+    SUPPLEMENT = "supplement"  # đề nghị bổ sung
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it was received. ``organisation`` is an operator's code or a tower company's owner id.
+
+    ``due_on`` follows from the kind's time limit in working days (``limit_days`` with ``limit_source``: the
+    article, or the office's setting) less the days on which the carrier was supplementing.
+    """
+
+    id: str
+    number: str
+    kind: RequestKind
+    organisation: str
+    letter_number: str
+    letter_date: dt.date | None
+    received_on: dt.date
+    state: RequestState
+    officer: str
+    file_name: str
+    file_sha256: str
+    limit_days: int | None = None
+    limit_source: str = ""
+    due_on: dt.date | None = None
+    as_of: dt.date | None = None
+    issued_number: str = ""
+    issued_on: dt.date | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """What an officer adds to a row: ``kind`` note, visit, consulted, manual_check (``rule``), photo."""
+
+    id: str
+    request: str
+    row: int
+    kind: str
+    text: str
+    who: str
+    at: str
+    rule: str = ""
+    outcome: Outcome | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """The decision on one row (its index in the list), with the reason where it differs from the verdict."""
+
+    request: str
+    row: int
+    decision: RowDecision
+    reason: str = ""
+    conditions: tuple[str, ...] = ()
+    who: str = ""
+    at: str = ""
+    version: int = 1
+    details: dict[str, Any] = field(default_factory=dict)
