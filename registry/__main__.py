@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.console import err, out, print_appraisal, print_outcome, working
+from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import remedy, render
 
@@ -65,14 +65,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8000,
 ) -> None:
     """Serve the map and the appraisal page with a production WSGI server."""
-    import ipaddress
-
     import waitress
 
     from registry.settings import read_settings
     from web.app import create_app
 
-    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+    if not _loopback(host):
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
     application = create_app(read_settings())
     try:
@@ -140,7 +138,7 @@ def import_sites_command(
     day = _day(list_date)
     with _registry() as registry, working("Đang đọc danh sách"):
         outcome = import_sites(registry, path, operator=operator, complete=complete, list_date=day, yes=yes)
-    print_outcome(outcome)
+    print_outcome(outcome, asked=yes)
 
 
 @imports.command("zones")
@@ -166,7 +164,7 @@ def import_zones_command(
             registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs, covers=covers,
             yes=yes,
         )  # fmt: skip
-    print_outcome(outcome)
+    print_outcome(outcome, asked=yes)
 
 
 @imports.command("plan")
@@ -184,7 +182,7 @@ def import_plan_command(
     assert first is not None
     with _registry() as registry, working("Đang đọc kế hoạch"):
         outcome = import_plan(registry, path, operator=operator, decision=decision, valid_from=first, yes=yes)
-    print_outcome(outcome)
+    print_outcome(outcome, asked=yes)
 
 
 @imports.command("admin-units")
@@ -202,7 +200,7 @@ def import_admin_units_command(
     assert first is not None
     with _registry() as registry, working("Đang đọc địa giới"):
         outcome = import_admin_units(registry, path, level=level, valid_from=first, valid_to=last, yes=yes)
-    print_outcome(outcome)
+    print_outcome(outcome, asked=yes)
 
 
 @app.command()
@@ -212,11 +210,11 @@ def batches() -> None:
 
     with _registry() as registry:
         found = list_batches(registry)
-    for batch in found:
-        counts = ", ".join(f"{key} {value}" for key, value in batch.summary.items())
+    for batch in reversed(found):
         undone = f"  (đã hoàn tác bởi {batch.undone_by})" if batch.undone_by else ""
         out.print(
-            f"{batch.id}  {batch.at:%d/%m/%Y %H:%M}  {batch.kind}  {batch.file_name}  {counts}{undone}",
+            f"{batch.id}  {batch.at:%d/%m/%Y %H:%M}  {KINDS.get(batch.kind, batch.kind)}  {batch.file_name}  "
+            f"{counted(batch.summary)}{undone}",
             soft_wrap=True,
         )
 
@@ -302,6 +300,15 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
     out.print(f"Đã khôi phục vào {settings.home}", soft_wrap=True)
     if aside is not None:
         out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
+
+
+def _loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name: where it leads is not this programme's to decide
+        return False
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -1,6 +1,6 @@
 """What the command line prints: progress, an appraisal, the outcome of an import."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,27 @@ VERDICTS = {
     Verdict.AGREE_WITH_CONDITIONS: "Thống nhất có điều kiện",
     Verdict.REFUSE: "Chưa thống nhất",
     Verdict.CANNOT_ASSESS: "Chưa đủ căn cứ",
+}
+KINDS = {
+    "init": "khởi tạo",
+    "sites": "danh sách cột",
+    "zones": "lớp vùng",
+    "plan": "kế hoạch",
+    "admin_units": "địa giới",
+    "same_mast": "cột trùng",
+    "undo": "hoàn tác",
+    "demo": "dữ liệu minh họa",
+}
+_COUNTED = {
+    "new": "mới",
+    "changed": "thay đổi",
+    "unchanged": "giữ nguyên",
+    "vanished": "không còn trong danh sách",
+    "not_imported": "không nhập được",
+    "questions": "câu hỏi cột trùng",
+    "operators": "doanh nghiệp",
+    "units": "đơn vị hành chính",
+    "records": "bản ghi",
 }
 _WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
 
@@ -91,18 +112,19 @@ def print_issues(issues: list[Issue]) -> None:
         err.print(f"… và {len(issues) - SHOWN_ISSUES} lưu ý nữa")
 
 
-def print_outcome(outcome: "ImportOutcome") -> None:
-    """Print what an import did, or would do."""
+def print_outcome(outcome: "ImportOutcome", *, asked: bool = False) -> None:
+    """Print what an import did, or would do; ``asked``: it was to be committed (``--yes``)."""
     print_issues(list(outcome.issues))
-    words = {
-        "new": "mới",
-        "changed": "thay đổi",
-        "unchanged": "giữ nguyên",
-        "vanished": "không còn trong danh sách",
-    }
-    counts = " · ".join(f"{words.get(key, key)} {value}" for key, value in outcome.counts.items())
+    counts = counted(outcome.counts)
     if outcome.batch:
         out.print(f"Đã ghi lô {outcome.batch}: {counts}", soft_wrap=True)
+    elif asked:
+        out.print(f"Sổ đăng ký không có gì thay đổi: {counts}", soft_wrap=True)
     else:
         out.print(f"Xem trước, chưa ghi gì: {counts}", soft_wrap=True)
         out.print("Thêm --yes để ghi vào sổ đăng ký")
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return an import's counts as one line: "mới 9 · thay đổi 0"."""
+    return " · ".join(f"{_COUNTED.get(key, key)} {value}" for key, value in counts.items())

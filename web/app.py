@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
-from web import api_check, csp, errors, filters, languages, search, tiles
+from web import api_check, appraise, csp, errors, filters, languages, search, tiles
 from web import map as desk
 from web.office import context
 
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     languages.install(app)
     filters.install(app)
     errors.install(app)
-    for page in (desk, search, tiles, api_check):
+    for page in (desk, search, tiles, api_check, appraise):
         app.register_blueprint(page.blueprint)
     _add_page_values(app)
     return app

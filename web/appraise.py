@@ -5,7 +5,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -28,6 +38,7 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings, today
 from web.standalone_map import write_map
+from web.words import VERDICTS as VERDICT_WORDS
 
 blueprint = Blueprint("appraise", __name__, url_prefix="/appraise")
 
@@ -47,22 +58,20 @@ def desk() -> AppraisalDesk:
     return kept
 
 
-@blueprint.get("/")
+@blueprint.get("")
 def start() -> str:
     """Show where a list is dropped, and the lists that were."""
     return _start_page()
 
 
-@blueprint.post("/")
+@blueprint.post("")
 def upload() -> Any:
     """Keep the file and go to its page; refused on this very page, or as JSON for the page's script."""
     file = request.files.get("list")
     if file is None or not file.filename:
         raise RefusalError("UPLOAD-EMPTY")
     if Path(file.filename).suffix.lower() not in EXTENSIONS:
-        raise RefusalError(
-            "FILE-EXTENSION", name=file.filename, extension=Path(file.filename).suffix or "–"
-        )
+        raise RefusalError("FILE-EXTENSION", name=file.filename, extension=Path(file.filename).suffix or "–")
     address = desk().receive(
         file.stream, file.filename, operator=_operator(), as_of=_day(request.form.get("as_of", ""))
     )
@@ -143,9 +152,7 @@ def marked(address: str) -> Response:
     """Send the sender's workbook with its marks."""
     appraisal = desk().result(address)
     lang = language()
-    return _made(
-        lambda path: write_workbook(appraisal, path, lang=lang), _file_name(appraisal, "xlsx"), XLSX
-    )
+    return _made(lambda path: write_workbook(appraisal, path, lang=lang), _file_name(appraisal, "xlsx"), XLSX)
 
 
 @blueprint.get("/<address>/findings.json")
@@ -204,6 +211,7 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
         operators=context().operators,
         today=today().isoformat(),
         recent=_recent(),
+        verdicts=[(code, VERDICT_WORDS[code]) for code in VERDICTS],
         extensions=EXTENSIONS,
         limit_mb=_limit_mb(),
     )

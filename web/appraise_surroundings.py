@@ -20,7 +20,7 @@ DECIMALS = 5  # of a degree: 1 m
 
 
 def surroundings(appraisal: Appraisal) -> dict[str, Any]:
-    """Return ``masts`` (lon, lat, code, networks, class, approved only), ``zones`` and ``borders`` to draw."""
+    """Return ``masts`` (lon, lat, code, networks, class, approved only), ``zones`` and ``borders``."""
     context = appraisal.context
     proposals = Proposals.of([row.proposal for row in appraisal.rows], context)
     x, y = proposals.x[proposals.known], proposals.y[proposals.known]
@@ -92,5 +92,3 @@ def _inside(boundary: Any) -> list[float]:
 def _drawn(geometry: Any, step_m: float) -> dict[str, Any]:
     simple = shapely.simplify(geometry, step_m / 111_320.0, preserve_topology=True)
     return rounded(shapely.geometry.mapping(simple), DECIMALS)
-
-

@@ -99,7 +99,7 @@ def written_place(position: Position) -> list[float] | None:
     """Return [lon, lat] of the text as it stands, where it is two angles near the repaired position."""
     if position.lon is None or position.lat is None or len(position.raw) != 2:
         return None
-    angles = [parse_value(text, axis) for text, axis in zip(position.raw, ("lon", "lat"), strict=True)]
+    angles = [parse_value(text) for text in position.raw]
     values = [angle.degrees for angle in angles if angle.degrees is not None]
     if len(values) != 2:
         return None
@@ -169,7 +169,7 @@ class FindingsPack:
         return at
 
     def _shape(self, shape: dict[str, Any]) -> int:
-        # A zone's polygon is one object for every row it holds: it stands once (kept, so its id stays its own).
+        # A zone's polygon is one object for every row it holds; it is kept, so that its id stays its own.
         kept = self._shape_at.get(id(shape))
         if kept is None:
             kept = self._shape_at[id(shape)] = (len(self.shapes), shape)
@@ -180,7 +180,10 @@ class FindingsPack:
 def rounded(shape: dict[str, Any], decimals: int = STEP) -> dict[str, Any]:
     """Return a GeoJSON geometry with its coordinates rounded."""
     if "geometries" in shape:
-        return {"type": shape["type"], "geometries": [rounded(part, decimals) for part in shape["geometries"]]}
+        return {
+            "type": shape["type"],
+            "geometries": [rounded(part, decimals) for part in shape["geometries"]],
+        }
     return {"type": shape["type"], "coordinates": _round(shape["coordinates"], decimals)}
 
 

@@ -52,7 +52,7 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "relocate": _("Di dời"),
             "upgrade": _("Nâng cấp"),
         },
-        "families": families(_, lang),
+        "families": families(_),
         "rules": {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS},
         "readings": {
             "decimal": _("độ thập phân"),
@@ -72,7 +72,7 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
     }
 
 
-def families(_: Translate, lang: Language) -> list[dict[str, Any]]:
+def families(_: Translate) -> list[dict[str, Any]]:
     """Return the families of rules asked at the stage of the position, in their order, with their rules."""
     names = {
         "LOC": _("Địa bàn"),
@@ -116,7 +116,9 @@ def _texts(_: Translate) -> dict[str, str]:
         "written": _("Trong tệp"),
         "readAs": _("đọc thành"),
         "repair": _("Đề nghị sửa tọa độ"),
-        "repairNote": _("Phần mềm đề nghị sửa, không tự sửa: doanh nghiệp cần xác nhận. Kết quả dưới đây tính theo vị trí đã sửa."),
+        "repairNote": _(
+            "Phần mềm chỉ đề nghị, doanh nghiệp cần xác nhận. Kết quả dưới đây tính theo vị trí đã sửa."
+        ),
         "proposedPlace": _("vị trí đề nghị"),
         "writtenPlace": _("vị trí như trong tệp"),
         "accuracy": _("sai số"),

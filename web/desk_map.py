@@ -24,7 +24,9 @@ class Desk(JSCSSMixin):
             window.btsDesk = {
                 map: {{ this._parent.get_name() }},
                 config: {{ this.config|tojson }},
+                {% if this.config.urls.masts %}
                 masts: fetch({{ this.config.urls.masts|tojson }}).catch((error) => error)
+                {% endif %}
             };
         {% endmacro %}
         """

@@ -31,7 +31,7 @@ REFUSAL_STATUS: dict[str, int] = {
     "WEB-NOT-FOUND": 404,
     "WEB-NO-SITE": 404,
     "WEB-NO-TILES": 404,
-    "FILE-TOO-LARGE": 413,
+    "FILE-TOO-BIG": 413,
     "STORE-MISSING": 503,
 }
 

@@ -1,9 +1,10 @@
 """LOC: does the point lie in the office's territory, and in the commune that the list states?
 
 Boundaries may be approximate and state by how many metres. LOC-01 fails only beyond the combined error of
-boundary and position, and is a review within it, on either side. LOC-02 never fails: a point inside the
-commune as drawn bears the list out, which the message claims no further than the boundary's error allows; a
-point outside, or one whose own accuracy reaches over the border, is a review.
+boundary and position, and is a review within it, on either side. Inside by a position that is only a proposed
+repair, it is a review as well: no row is agreed before the carrier confirms where it is. LOC-02 never fails:
+a point inside the commune as drawn bears the list out, which the message claims no further than its border's
+error allows; a point outside, or one whose own accuracy reaches over the border, is a review.
 """
 
 import math
@@ -44,6 +45,7 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
     inside = (shapely.intersects(units.territory, proposals.points) | (to_edge <= TOUCH_M)).tolist()
     near = (to_edge < error).tolist()
     known = proposals.known.tolist()
+    repaired = proposals.repaired.tolist()
     outside = [i for i, held in enumerate(inside) if known[i] and (near[i] or not held)]
     metres, lines = _to_edge(proposals, context, outside, to_edge) if outside else ({}, {})
     findings = []
@@ -51,9 +53,12 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
         if not known[index]:
             findings.append(_no_position(rule, row))
         elif inside[index] and not near[index]:
-            findings.append(
-                Finding(rule.code, Outcome.PASS, "LOC-01-INSIDE", {"name": name}, related=name or None)
-            )
+            finding = Finding(rule.code, Outcome.PASS, "LOC-01-INSIDE", {"name": name}, related=name or None)
+            if repaired[
+                index
+            ]:  # nothing measured at a place that nobody has confirmed makes a plain agreement
+                finding.outcome, finding.code = Outcome.REVIEW, "LOC-01-REPAIRED"
+            findings.append(finding)
         else:
             distance = metres[index]
             params: dict[str, Any] = {

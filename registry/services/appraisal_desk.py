@@ -1,7 +1,7 @@
 """Lists that were dropped on the page: kept by hash, appraised in the background, found again by address.
 
 What is kept is the sender's file (by its SHA-256) and a small record beside it; findings are computed from
-them, so that they can be thrown away at any time. States: ``waiting -> working -> done | refused``.
+them, so that they can be thrown away at any time. States: ``waiting -> working -> done | refused | faulty``.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from registry.errors import RefusalError
+from registry.geo.evidence import near_m
 from registry.model.positions import Confidence, Position
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list, appraise_proposals
 from registry.services.calendar import now
@@ -24,6 +25,7 @@ from registry.services.context import context_for
 from registry.services.registry import Registry
 
 KEPT_IN_MEMORY = 12
+LISTED_NEAR_M = 5_000.0  # further rows of a list do not touch one that is tried elsewhere
 _ID = re.compile(r"^[0-9a-f]{24}$")
 
 
@@ -111,14 +113,22 @@ class AppraisalDesk:
         received = self.received(address)
         with self._lock:
             known = self._progress.get(address)
-        if known is None or (known.state == "done" and address not in self._results):
-            self._start(received)
-        return self._progress[address]
+            if known is None or address not in self._results:
+                known = self._start(received)
+        return known
+
+    def known_state(self, address: str) -> str:
+        """Return the state of a list without starting it again; "" where it is not in memory."""
+        with self._lock:
+            known = self._progress.get(address)
+        return known.state if known is not None else ""
 
     def result(self, address: str, timeout: float | None = None) -> Appraisal:
         """Return the appraisal, waiting up to ``timeout`` seconds; raises the refusal of a refused list."""
-        self.progress(address)
+        received = self.received(address)
         with self._lock:
+            if address not in self._results:
+                self._start(received)
             future = self._results[address]
             self._results.move_to_end(address)
         return future.result(timeout)
@@ -130,29 +140,31 @@ class AppraisalDesk:
         appraisal = self.result(address)
         if not 0 <= row < len(appraisal.rows):
             raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row, rows=len(appraisal.rows))
-        proposals = [item.proposal for item in appraisal.rows]
         position = Position(lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED)
-        proposals[row] = replace(proposals[row], position=position)
+        moved = replace(appraisal.rows[row].proposal, position=position)
+        around = [
+            item.proposal
+            for index, item in enumerate(appraisal.rows)
+            if index != row and _near(item.proposal.position, lon, lat)
+        ]
         context = context_for(self._registry, appraisal.as_of)
-        rows, _law = appraise_proposals(proposals, context)
-        return rows[row]
+        rows, _law = appraise_proposals([moved, *around], context)
+        return rows[0]
 
     def close(self) -> None:
         """Stop taking lists; the one being judged is finished."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _start(self, received: Received) -> None:
-        with self._lock:
-            current = self._progress.get(received.id)
-            if received.id in self._results and current is not None and current.state != "done":
-                return
-            self._progress[received.id] = Progress()
-            self._results[received.id] = self._pool.submit(self._work, received)
-            while len(self._results) > KEPT_IN_MEMORY:
-                self._results.popitem(last=False)
+    def _start(self, received: Received) -> Progress:
+        """Begin a list's appraisal (the lock is held); the oldest finished ones make room."""
+        progress = self._progress[received.id] = Progress()
+        self._results[received.id] = self._pool.submit(self._work, received, progress)
+        finished = [address for address, future in self._results.items() if future.done()]
+        for address in finished[: max(0, len(self._results) - KEPT_IN_MEMORY)]:
+            del self._results[address], self._progress[address]
+        return progress
 
-    def _work(self, received: Received) -> Appraisal:
-        progress = self._progress[received.id]
+    def _work(self, received: Received, progress: Progress) -> Appraisal:
         progress.state = "working"
         path = self._registry.settings.files / f"{received.sha256}{Path(received.name).suffix.lower()[:6]}"
 
@@ -171,5 +183,16 @@ class AppraisalDesk:
         except RefusalError as refusal:
             progress.state, progress.refusal = "refused", refusal
             raise
+        except BaseException:  # a fault of ours must not look like work for ever; it is raised to the reader
+            progress.state = "faulty"
+            raise
         progress.state = "done"
         return appraisal
+
+
+def _near(position: Position, lon: float, lat: float) -> bool:
+    return (
+        position.lon is not None
+        and position.lat is not None
+        and near_m(position.lon, position.lat, lon, lat) <= LISTED_NEAR_M
+    )

@@ -24,9 +24,12 @@ SMALL_M = 3.0  # "cột ăng ten nhỏ": at most 3 m (QĐ 72/2025 Điều 15(5))
 
 
 class _Loaded:
-    """Everything of one data version, positions and shapes already metric; days are chosen from it."""
+    """Everything of one data version, positions and shapes already metric; days are chosen from it.
 
-    def __init__(self, connection: Connection, version: int, epsg: int, home: Path) -> None:
+    The version is the ledger's head with its hash: a restored register may have as many entries as this one.
+    """
+
+    def __init__(self, connection: Connection, version: ledger.Head, epsg: int, home: Path) -> None:
         self.version = version
         self.operators = operators.load_operators(connection)
         self.illustrative = operators.is_demo(connection)
@@ -58,15 +61,15 @@ def context_for(registry: Registry, as_of: dt.date, province: str | None = None)
     that is what it came from. Safe to call from many threads: one builds, the others wait for it.
     """
     with registry.database.read() as connection:
-        version = ledger.data_version(connection)
+        version = ledger.head(connection)
     code = province or registry.settings.province
     with registry.lock:
         loaded: _Loaded | None = registry.cache.get("context")
-        if loaded is None or loaded.version < version:
+        if loaded is None or loaded.version != version:
             with registry.database.read() as connection:
                 loaded = _Loaded(
                     connection,
-                    ledger.data_version(connection),
+                    ledger.head(connection),
                     registry.settings.metric_epsg,
                     registry.settings.home,
                 )

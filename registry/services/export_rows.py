@@ -61,7 +61,7 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
 
 
 def _sites(connection: Connection) -> Rows:
-    """One row a structure: the first network that it carries, the others as shared, technologies joined."""
+    """One row a structure: the network whose code it bears with its technologies, the others as shared."""
     carried: dict[str, dict[str, set[str]]] = {}
     for row in connection.execute(
         sa.select(t.stations.c.structure_id, t.stations.c.operator, t.stations.c.technology).order_by(
@@ -89,7 +89,7 @@ def _sites(connection: Connection) -> Rows:
         networks = carried.get(found[t.structures.c.id], {})
         named = owner_of_code.get((found[t.sites.c.id], found[t.sites.c.code]), "")
         first = named if named in networks else next(iter(networks), named)
-        heard = sorted(set().union(*networks.values())) if networks else []
+        heard = sorted(networks.get(first, ()))
         lon, lat = found[t.sites.c.lon], found[t.sites.c.lat]
         rows.append(
             {

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from registry.checks.context import Context
 from registry.columns import fold
-from registry.geo.coordinates import read_text
+from registry.geo.coordinates import read_pair, read_text
 from registry.geo.formats import format_decimal
-from registry.geo.readings import PositionHints
+from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
 from registry.model.areas import AdminUnit
 from registry.services.map_masts import MapMasts, map_masts
@@ -85,13 +85,23 @@ def _rank(wanted: str, names: list[str] | tuple[str, ...]) -> int:
 def _positions(context: Context, text: str, lang: Language) -> Iterator[Hit]:
     if sum(letter.isdigit() for letter in text) < 4:
         return
-    west, south, east, north = office_box(context)
-    reading = read_text(text, PositionHints(west, south, east, north))
+    hints = PositionHints(*office_box(context))
+    reading = read_text(text, hints)
+    parts = text.split()
+    if len(parts) == 2 and not _holds(hints, reading):
+        # two numbers that write their decimals differently, as 21,2734 106.1946
+        in_two = read_pair(parts[1], parts[0], hints)
+        reading = in_two if _holds(hints, in_two) else reading
     lon, lat = reading.position.lon, reading.position.lat
     if lon is None or lat is None:
         return
     said = tuple(render(problem.code, problem.params, lang) for problem in reading.problems)
     yield Hit("position", format_decimal(lon, lat, lang), lon, lat, said=said)
+
+
+def _holds(hints: PositionHints, reading: Reading) -> bool:
+    lon, lat = reading.position.lon, reading.position.lat
+    return lon is not None and lat is not None and hints.holds(lon, lat)
 
 
 def _sites(registry: Registry, masts: MapMasts, wanted: str) -> Iterator[tuple[Hit, int]]:

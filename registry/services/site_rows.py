@@ -56,7 +56,8 @@ class Standing:
         ordered = sorted(connection.execute(chosen), key=lambda row: (row.state == "dismantled", row.id))
         for row in reversed(ordered):
             self.structures[row.site_id] = (row.id, row.state)
-        self.stations = set(connection.execute(sa.select(stations.c.id)).scalars())
+        carried = sa.select(stations.c.structure_id, stations.c.operator)
+        self.carried = {(row[0], row[1]) for row in connection.execute(carried)}
         self.codes: dict[str, str] = {
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None
         }
@@ -145,7 +146,8 @@ class ListReader:
         of a site at that very place."""
         alias = self.standing.aliases.get((operator, code))
         if alias is not None:
-            return alias["site_id"], True
+            merged = self.standing.sites[alias["site_id"]].merged_into
+            return merged or alias["site_id"], True
         fresh = site_id(operator, code)
         if fresh in self.rows.sites:
             return fresh, False
@@ -222,8 +224,8 @@ class ListReader:
             own = network == operator
             for technology in technologies if own else ("",):
                 key = station_id(mast, network, technology)
-                if not own and self._carries(mast, network):
-                    continue
+                if not own and (mast, network) in self.standing.carried:
+                    continue  # "shared with" says nothing new of a network that is there
                 station: Row = {
                     "id": key,
                     "structure_id": mast,
@@ -240,14 +242,6 @@ class ListReader:
                     )
                 self.rows.stations[key] = station
                 self.rows.site_of[key] = site
-
-    def _carries(self, mast: str, network: str) -> bool:
-        """Whether an operator is on a mast already, so that "shared with" says nothing new."""
-        return any(
-            row["structure_id"] == mast and row["operator"] == network and row["technology"]
-            for row in (self.rows.stations.get(station_id(mast, network, "")),)
-            if row
-        )
 
     def _sharing(self, site: str, row: ParsedRow) -> None:
         said = {name: row.values[name] for name in ("sharing_code", "shared_with") if row.values.get(name)}

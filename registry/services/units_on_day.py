@@ -111,8 +111,8 @@ def units_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> UnitsOnD
 def _territory(
     all_units: UnitsOfAllDays, provinces: list[AdminUnit], communes: tuple[AdminUnit, ...]
 ) -> tuple[Any, float]:
-    """Return the territory (metric, or None) and its error: of the provinces, or of their communes where those
-    are surveyed and the provinces are not."""
+    """Return the territory (metric, or None) and its error: of the provinces, or of their communes where
+    those are surveyed and the provinces are not."""
     error = max((unit.boundary_error_m for unit in provinces), default=0.0)
     shapes = [all_units.metric[unit.id] for unit in provinces]
     inner = [all_units.metric[unit.id] for unit in communes]

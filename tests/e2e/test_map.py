@@ -1,11 +1,17 @@
 """The map in a real browser: what an appraiser sees, clicks, types and comes back to."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
+import geopandas
 import pytest
+import shapely
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESK, PHONE, Visit, serious
+from registry.settings import Settings
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 CLOSE = "#at=21.27340,106.19460,15"
@@ -99,6 +105,9 @@ def test_a_click_on_any_spot_asks_what_could_stand_there(visit: Visit, demo_serv
     expect(page.locator('.finding[data-rule="AIR-01"] .outcome')).to_have_class(re.compile("consent"))
     again = visit(page.url)
     expect(again.locator("#ask-height")).to_have_value("120")
+    again.fill("#ask-day", "2023-05-15")
+    expect(again.locator('.finding[data-rule="SPC-02"] .outcome')).to_have_class(re.compile("review"))
+    assert "day=2023-05-15" in again.url
 
 
 def test_evidence_is_drawn_where_a_rule_is_not_met(visit: Visit, demo_server: str) -> None:
@@ -132,6 +141,11 @@ def test_search_by_old_name_code_and_coordinate_with_the_keyboard(visit: Visit, 
 
 def test_everything_can_be_done_without_a_mouse(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/{CLOSE}")
+    page.focus("#map_desk")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".spot .verdict")).to_be_visible()
+    page.keyboard.press("Escape")
     page.focus("#ask-here")
     page.keyboard.press("Enter")
     expect(page.locator(".spot .verdict")).to_be_visible()
@@ -212,6 +226,21 @@ def test_a_server_that_is_gone_is_said_and_not_hidden(visit: Visit, demo_server:
     page.focus("#ask-here")
     page.keyboard.press("Enter")
     expect(page.locator("#sheet [role=alert]")).to_contain_text("Không tải được dữ liệu")
+
+
+def test_the_offices_own_background_is_drawn_from_ranges_of_one_file(
+    visit: Visit, demo_settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "base.pmtiles"
+    road = geopandas.GeoDataFrame(
+        {"kind": ["highway"]}, geometry=[shapely.LineString([(106.0, 21.2), (106.6, 21.4)])], crs=4326
+    )
+    road.to_file(file, driver="PMTiles", layer="roads", MINZOOM=6, MAXZOOM=12)
+    with served(create_app(replace(demo_settings, pmtiles=file))) as address:
+        page = visit(f"{address}/#at=21.3,106.3,11")
+        drawn = "() => [...document.querySelectorAll('.leaflet-tile-pane canvas')].some((c) => c.width > 0)"
+        page.wait_for_function(drawn)
+        expect(page.locator(".leaflet-control-attribution")).to_be_visible()
 
 
 def test_the_printed_page_has_map_and_legend(visit: Visit, demo_server: str) -> None:

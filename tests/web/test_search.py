@@ -71,7 +71,8 @@ def test_an_operator_is_found_by_its_old_name(pages: Pages) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["21.2734, 106.1946", "21,2734; 106,1946", "106.1946 21.2734", "21°16'24.24\"B 106°11'40.56\"Đ",
+    ["21.2734, 106.1946", "21,2734; 106,1946", "106.1946 21.2734",
+     "21,2734 106.1946", "21°16'24.24\"B 106°11'40.56\"Đ",
      "21 16 24.24 106 11 40.56"],
 )  # fmt: skip
 def test_a_pasted_coordinate_is_read_in_any_form(pages: Pages, text: str) -> None:

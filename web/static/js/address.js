@@ -2,9 +2,9 @@
 //   at=latitude,longitude,zoom   mast=code   spot=latitude,longitude (op, class, h, kind)   list=1
 //   hide=what is switched off, where that differs from the usual
 
-const ASK = { operator: "op", mast_class: "class", height_m: "h", kind: "kind" };
+const ASK = { operator: "op", mast_class: "class", height_m: "h", kind: "kind", as_of: "day" };
 
-export const USUAL_ASK = { operator: "", mast_class: "A2b", height_m: "42", kind: "new" };
+export const USUAL_ASK = { operator: "", mast_class: "A2b", height_m: "42", kind: "new", as_of: "" };
 export const USUAL_HIDDEN = ["state-dismantled"];
 
 const number = (text) => (text !== undefined && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null);

@@ -162,6 +162,9 @@ map.on("click", (event) => {
   else if (item.mast >= 0) openSite({ number: mastLayer.masts.site[item.mast] });
   else map.setView(map.layerPointToLatLng(L.point(item.x, item.y).add(mastLayer._bounds.min)), Math.min(map.getZoom() + 2, 18));
 });
+map.getContainer().addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target === map.getContainer()) askCentre();
+});
 const askCentre = () => { const at = map.getCenter(); openSpot({ lat: at.lat, lon: at.lng }); byId("sheet-body").focus(); };
 byId("ask-here").addEventListener("click", askCentre);
 byId("ask-centre").addEventListener("click", askCentre);
@@ -201,7 +204,10 @@ sheet.bodyOf().addEventListener("click", async (event) => {
 });
 sheet.bodyOf().addEventListener("change", (event) => {
   if (!event.target.closest("#ask") || !view.spot) return;
+  const before = view.ask;
   view.ask = { ...USUAL_ASK, ...Object.fromEntries(new FormData(byId("ask"))) };
+  // the day is kept only where someone chose it: otherwise the address means "today", whenever it is opened
+  if (event.target.id !== "ask-day") view.ask.as_of = before.as_of;
   openSpot(view.spot, { keepFocus: true });
 });
 sheet.bodyOf().addEventListener("submit", (event) => event.preventDefault());

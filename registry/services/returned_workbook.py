@@ -1,0 +1,240 @@
+"""The sender's own workbook, marked: a status for every row, comments where they belong, a summary."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.appraisal import conditions
+from registry.intake import CellMark, RowMark, SheetReading, WorkbookMarks, return_workbook
+from registry.messages import Language, number, remedy, render
+from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.issues import Issue, Severity
+from registry.services.appraise_list import Appraisal, gap_json
+from registry.services.finding_words import sentence
+from registry.services.masking import masked
+
+SIGNS: dict[Outcome, str] = {
+    Outcome.FAIL: "✕",
+    Outcome.UNKNOWN: "?",
+    Outcome.CONSENT: "§",
+    Outcome.REVIEW: "!",
+    Outcome.PASS: "✓",
+    Outcome.NA: "–",
+}
+# the colours of web/static/css/tokens.css, so that page and workbook look alike
+OUTCOME_COLOURS: dict[Outcome, str] = {
+    Outcome.FAIL: "#7a0019",
+    Outcome.UNKNOWN: "#616161",
+    Outcome.CONSENT: "#5b3fd6",
+    Outcome.REVIEW: "#9c6f00",
+    Outcome.PASS: "#007d8a",
+    Outcome.NA: "",
+}
+VERDICT_COLOURS: dict[Verdict, str] = {
+    Verdict.REFUSE: "#7a0019",
+    Verdict.CANNOT_ASSESS: "#474d54",
+    Verdict.AGREE_WITH_CONDITIONS: "#6b4a00",
+    Verdict.AGREE: "#0b5d4a",
+}
+SHOWN_REASONS = 6
+LISTED_ISSUES = 2_000
+_WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
+_SEVERITY_COLOURS = {Severity.ERROR: "#7a0019", Severity.WARNING: "#9c6f00", Severity.INFO: ""}
+_POSITION = ("lon", "lat", "position", "northing", "easting")
+# the columns that a rule looks at, the first that the sheet has is marked (all of them for a position)
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "LOC-02": ("commune", *_POSITION),
+    "PLN-01": ("plan_code", "site_code", *_POSITION),
+    "PLN-02": ("mast_class", *_POSITION),
+    "PLN-03": ("mast_height_m", "top_agl_m", *_POSITION),
+    "PLN-04": ("support", "land_type", *_POSITION),
+    "CLS-01": ("mast_class", "support", "mast_height_m"),
+    "SHR-01": ("designed_operators", "shared_with"),
+    "SHR-02": ("sharing_sent", "sharing_replied"),
+    "AIR-01": ("top_agl_m", "mast_height_m"),
+    "AIR-02": ("ground_elevation_m", "top_agl_m", "mast_height_m", *_POSITION),
+    "AIR-03": ("top_agl_m", "mast_height_m"),
+    "WND-01": ("design_wind_ms",),
+}
+
+Line = tuple[str | int | float, ...]
+
+
+def write_workbook(
+    appraisal: Appraisal, path: Path, viewer: str | None = None, lang: Language = "vi"
+) -> tuple[Issue, ...]:
+    """Write the marked workbook to ``path``; return what of the source it could not keep.
+
+    With ``viewer`` (an operator's code) the findings stand in the masked form. Raises RefusalError (FILE-*)
+    as reading the list does.
+    """
+    return return_workbook(appraisal.source, marks(appraisal, viewer, lang), path, name=appraisal.file_name)
+
+
+def marks(appraisal: Appraisal, viewer: str | None = None, lang: Language = "vi") -> WorkbookMarks:
+    """Return what is written into the workbook of an appraisal."""
+    sheets = {sheet.name: sheet for sheet in appraisal.sheets if sheet.read}
+    cells = _Cells(sheets)
+    rows: dict[tuple[str, int], RowMark] = {}
+    for row in appraisal.rows:
+        place = (row.proposal.sheet, row.proposal.row)
+        findings = row.findings if viewer is None else masked(row.findings, viewer)
+        reasons = sorted(conditions_and_fails(findings), key=lambda item: _WEIGHT.index(item.outcome))
+        rows[place] = RowMark(_status(row.verdict, reasons, lang), VERDICT_COLOURS[row.verdict])
+        for finding in reasons:
+            cells.finding(place, finding, lang)
+    for issue in appraisal.issues:
+        cells.issue(issue, lang)
+    return WorkbookMarks(
+        rows=rows,
+        cells=cells.marks(),
+        header_rows={name: sheet.header_row for name, sheet in sheets.items()},
+        summary=tuple(_summary(appraisal, lang)),
+    )
+
+
+def conditions_and_fails(findings: Sequence[Finding]) -> list[Finding]:
+    """Return what a row's status must name: the fails and the conditions of the position stage."""
+    fails = [f for f in findings if f.outcome is Outcome.FAIL and f.stage is Stage.POSITION]
+    return [*fails, *conditions(findings)]
+
+
+def reason(finding: Finding, lang: Language = "vi") -> str:
+    """Return a finding in one line: sign, rule, outcome, measured against limit, article."""
+    parts = [f"{SIGNS[finding.outcome]} {finding.rule} {render(f'OUTCOME-{finding.outcome.name}', {}, lang)}"]
+    if finding.measured is not None:
+        parts.append(measure(finding, lang))
+    law = ", ".join(part for part in (finding.source, finding.article) if part)
+    if law:
+        parts.append(law)
+    if finding.related:
+        parts.append(finding.related)
+    return " · ".join(parts)
+
+
+def measure(finding: Finding, lang: Language = "vi") -> str:
+    """Return "87,3 m < 120 m"; the measured value alone where there is no limit, "" without either."""
+    if finding.measured is None:
+        return ""
+    text = _amount(finding.measured, finding.unit, lang)
+    if finding.limit is None:
+        return text
+    relation = "<" if finding.measured < finding.limit else ">" if finding.measured > finding.limit else "="
+    return f"{text} {relation} {_amount(finding.limit, finding.unit, lang, whole=True)}"
+
+
+def _amount(value: float, unit: str, lang: Language, *, whole: bool = False) -> str:
+    decimals = 0 if float(value).is_integer() and (whole or unit != "m") else 1 if unit == "m" else 2
+    return f"{number(float(value), decimals, lang)} {unit}".rstrip()
+
+
+def _status(verdict: Verdict, reasons: Sequence[Finding], lang: Language) -> str:
+    lines = [_verdict(verdict, lang), *(reason(finding, lang) for finding in reasons[:SHOWN_REASONS])]
+    if len(reasons) > SHOWN_REASONS:
+        lines.append(render("RETURNED-MORE", {"count": len(reasons) - SHOWN_REASONS}, lang))
+    return "\n".join(lines)
+
+
+def _verdict(verdict: Verdict, lang: Language) -> str:
+    return render(f"VERDICT-{verdict.name.replace('_', '-')}", {}, lang)
+
+
+@dataclass(slots=True)
+class _Noted:
+    texts: dict[str, None]  # in their order, each once
+    colour: str
+
+
+class _Cells:
+    """Comments by cell; the colour of the weightiest comes first, as findings are added in that order."""
+
+    def __init__(self, sheets: dict[str, SheetReading]) -> None:
+        self._sheets = sheets
+        self._letters = {
+            name: {column.name: column.letter for column in reversed(sheet.columns) if column.name}
+            for name, sheet in sheets.items()
+        }
+        self._cells: dict[tuple[str, int, str], _Noted] = defaultdict(lambda: _Noted({}, ""))
+
+    def finding(self, place: tuple[str, int], finding: Finding, lang: Language) -> None:
+        """Add a finding to the cells that its rule looks at."""
+        said = f"{reason(finding, lang)}\n{sentence(finding, lang)}"
+        for letter in self._looked_at(place[0], finding.rule):
+            self._add((*place, letter), said, OUTCOME_COLOURS[finding.outcome])
+
+    def issue(self, issue: Issue, lang: Language) -> None:
+        """Add an issue to its own cell; one of a whole column to its header."""
+        sheet = self._sheets.get(issue.sheet)
+        row = issue.row or (sheet.header_row if sheet else 0)
+        if not issue.letter or not row:
+            return
+        parts = [
+            f"{issue.code}: {render(issue.code, issue.params, lang)}",
+            remedy(issue.code, issue.params, lang),
+        ]
+        if issue.proposed:
+            parts.append(render("RETURNED-PROPOSED", {"value": issue.proposed}, lang))
+        said = "\n".join(part for part in parts if part)
+        self._add((issue.sheet, row, issue.letter), said, _SEVERITY_COLOURS[issue.severity])
+
+    def marks(self) -> dict[tuple[str, int, str], CellMark]:
+        """Return the marks that were gathered."""
+        return {place: CellMark("\n\n".join(cell.texts), cell.colour) for place, cell in self._cells.items()}
+
+    def _looked_at(self, sheet: str, rule: str) -> list[str]:
+        letters = self._letters.get(sheet, {})
+        for name in _COLUMNS.get(rule, _POSITION):
+            if name not in letters:
+                continue
+            if name in _POSITION:
+                return [letters[item] for item in _POSITION if item in letters]
+            return [letters[name]]
+        fallback = next(
+            (letters[name] for name in ("site_code", "address", "commune") if name in letters), ""
+        )
+        return [fallback] if fallback else []
+
+    def _add(self, place: tuple[str, int, str], said: str, colour: str) -> None:
+        cell = self._cells[place]
+        cell.texts.setdefault(said)
+        cell.colour = cell.colour or colour
+
+
+def _summary(appraisal: Appraisal, lang: Language) -> Iterator[Line]:
+    counts = appraisal.counts
+    if appraisal.context.illustrative:
+        yield (render("RETURNED-ILLUSTRATIVE", {}, lang),)
+        yield ()
+    yield (render("RETURNED-FILE", {}, lang), appraisal.file_name)
+    yield (render("RETURNED-DAY", {}, lang), f"{appraisal.as_of:%d/%m/%Y}")
+    yield (render("RETURNED-ROWS", {}, lang), counts["rows"])
+    for verdict in VERDICT_COLOURS:
+        yield (_verdict(verdict, lang), counts[verdict.value])
+    yield (render("RETURNED-DECIDES", {}, lang),)
+    yield (render("RETURNED-LAW", {}, lang), appraisal.law.digest)
+    if appraisal.gaps:
+        yield ()
+        yield (render("RETURNED-GAPS", {}, lang),)
+        for gap in appraisal.gaps:
+            rows = render("RETURNED-GAP-ROWS", {"rows": gap.rows, "of": counts["rows"]}, lang)
+            yield (rows, gap_json(gap, lang)["message"])
+    yield ()
+    yield (render("RETURNED-LEGEND", {}, lang),)
+    for outcome, sign in SIGNS.items():
+        yield (sign, render(f"OUTCOME-{outcome.name}", {}, lang))
+    yield ()
+    yield (f"{render('RETURNED-ISSUES', {}, lang)} ({len(appraisal.issues)})",)
+    if appraisal.issues:
+        yield tuple(render("RETURNED-ISSUE-HEADS", {}, lang).split("|"))
+    for issue in appraisal.issues[:LISTED_ISSUES]:
+        yield (
+            render(issue.code, issue.params, lang),
+            remedy(issue.code, issue.params, lang),
+            issue.sheet,
+            issue.row or "",
+            " · ".join(part for part in (issue.letter, issue.column) if part),
+            issue.value,
+            issue.proposed or "",
+            render(f"SEVERITY-{issue.severity.name}", {}, lang),
+        )

@@ -1,0 +1,171 @@
+"""The appraisal's map in one file: opens from a disk, asks nobody for anything, runs no text of a file.
+
+Style sheets and scripts of the page are put inside; data stand as JSON that a browser does not run, and a
+content-security-policy by hash lets nothing else run. The fonts are those of the reader's system.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from registry.messages import Language
+from registry.services.appraise_list import Appraisal
+from registry.services.place_names import office_box
+from web.appraise_surroundings import surroundings
+from web.appraise_view import FindingsPack, gaps_with_names, view
+from web.appraise_words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
+from web.assets import TRANSLATIONS
+
+WEB = Path(__file__).resolve().parent
+STATIC = WEB / "static"
+STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/appraise.css")
+# in the order in which they need each other
+MODULES = (
+    "mast_signs",
+    "zone_layer",
+    "appraise_parts",
+    "appraise_table",
+    "appraise_findings",
+    "appraise_issues",
+    "appraise_map",
+    "appraise_desk",
+    "appraise_standalone",
+)
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const|let) (\w+)", re.MULTILINE)
+_FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
+_URL = re.compile(r"url\([^)]*\)")
+
+
+def write_map(appraisal: Appraisal, path: Path, lang: Language = "vi") -> None:
+    """Write the map of an appraisal to ``path`` as one self-contained HTML file in UTF-8."""
+    path.write_text(map_page(appraisal, lang), encoding="utf-8")
+
+
+def map_page(appraisal: Appraisal, lang: Language = "vi") -> str:
+    """Return the file's HTML."""
+    translate = _translations(lang).gettext
+    pack = FindingsPack(lang)
+    for row in appraisal.rows:
+        pack.add(row.findings)
+    west, south, east, north = office_box(appraisal.context)
+    spoken = words(translate, lang)
+    config = {
+        **spoken,
+        **signs_of_masts(appraisal.context),
+        "urls": {},
+        "box": [[south, west], [north, east]],
+        "background": False,
+    }
+    data = {
+        "config": config,
+        "view": view(appraisal, lang),
+        "around": surroundings(appraisal),
+        "findings": pack.data(),
+    }
+    style, leaflet, script = _style(), _leaflet(), _script()
+    return (
+        _environment(lang)
+        .get_template("appraise/one_file.html")
+        .render(
+            lang=lang,
+            policy=_policy(style, (leaflet, script)),
+            style=Markup(style),  # noqa: S704 - our own style sheets
+            leaflet=Markup(leaflet),  # noqa: S704 - Leaflet as its package has it
+            script=Markup(script),  # noqa: S704 - our own modules
+            data=embedded(data),
+            map_body=Markup('<div id="map"></div>'),
+            appraisal=appraisal,
+            counts=appraisal.counts,
+            verdicts=[(code, spoken["verdicts"][code]) for code in VERDICTS],
+            outcomes=[(code, SIGNS[code], spoken["outcomes"][code]["word"]) for code in SIGNS],
+            severities=[(code, spoken["severities"][code]) for code in SEVERITIES],
+            gaps=gaps_with_names(appraisal, lang),
+            families=spoken["families"],
+            downloads=False,
+        )
+    )
+
+
+def embedded(data: Any) -> Markup:
+    """Return data as JSON for a script element: no character in it can end the element or begin markup."""
+    text = orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - escaped just above
+
+
+def bundle(names: tuple[str, ...] = MODULES) -> str:
+    """Return the page's modules as one module: each a function that returns what it exports."""
+    parts = []
+    for name in names:
+        source = (STATIC / "js" / f"{name}.js").read_text(encoding="utf-8")
+        exported = [found.group(2) for found in _EXPORT.finditer(source)]
+        source = _IMPORT.sub(lambda found: f"const {{{found.group(1)}}} = {found.group(2)};", source)
+        source = _EXPORT.sub(r"\1 \2", source)
+        parts.append(f"const {name} = (() => {{\n{source}\nreturn {{ {', '.join(exported)} }};\n}})();")
+    return "\n".join(parts)
+
+
+@cache
+def _script() -> str:
+    return _closed(bundle())
+
+
+@cache
+def _leaflet() -> str:
+    return _closed((STATIC / "vendor/leaflet/leaflet.js").read_text(encoding="utf-8"))
+
+
+@cache
+def _style() -> str:
+    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
+    return _URL.sub("none", _FONT.sub("", text)).replace("</", "<\\/")
+
+
+def _closed(script: str) -> str:
+    return script.replace("</script", "<\\/script")
+
+
+def _policy(style: str, scripts: tuple[str, ...]) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(_hashed(text) for text in scripts),
+            f"style-src {_hashed(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hashed(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _translations(lang: Language) -> NullTranslations:
+    return NullTranslations() if lang == "vi" else Translations.load(TRANSLATIONS, [lang])
+
+
+@cache
+def _environment(lang: Language) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["_"] = _translations(lang).gettext
+    return made
