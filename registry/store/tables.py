@@ -7,106 +7,59 @@ R*Tree needs. Columns named in ``info["derived"]`` follow from others and are no
 Dates are days in Vietnam; positions are EPSG:4326 degrees; units are in the names.
 """
 
-import json
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
     Double,
-    ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
 
-from registry.store.geometry import Geometry
+from registry.store import desk_tables  # its tables are part of the register's
+from registry.store.table_parts import AREA as _AREA
+from registry.store.table_parts import PLACE as _PLACE
+from registry.store.table_parts import PLAIN as _PLAIN
+from registry.store.table_parts import TEXT, Json, canonical_json, metadata
+from registry.store.table_parts import geometry as _geometry
+from registry.store.table_parts import key as _key
+from registry.store.table_parts import named as _named
+from registry.store.table_parts import reference as _reference
+from registry.store.table_parts import spatial_key as _spatial_key
+from registry.store.table_parts import text as _text
+from registry.store.table_parts import version as _version
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# PostgreSQL would sort text by the rules of its own language; "C" is the order that SQLite has.
-TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def canonical_json(value: Any) -> str:
-    """Return JSON with sorted keys, no spaces, letters kept and floats as ``repr`` writes them."""
-    return _CANONICAL.encode(value)
-
-
-class Json(TypeDecorator[Any]):
-    """A JSON value as canonical text, so that both backends give back exactly what was written."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Write the value as canonical JSON."""
-        return None if value is None else canonical_json(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        """Read the value back."""
-        return None if value is None else json.loads(value)
-
-
-def _key(name: str = "id") -> Column[str]:
-    return Column(name, TEXT, primary_key=True)
-
-
-def _spatial_key() -> tuple[Column[Any], Column[Any]]:
-    return Column("fid", Integer, primary_key=True), Column("id", TEXT, nullable=False, unique=True)
-
-
-def _version() -> Column[int]:
-    return Column("version", Integer, nullable=False)
-
-
-def _text(name: str) -> Column[str]:
-    """Return a text column that is "" where nothing is stated."""
-    return Column(name, TEXT, nullable=False, server_default="")
-
-
-def _reference(name: str, target: str, *, nullable: bool = False) -> Column[str]:
-    # Checked at commit, so that a batch may write parents and children in any order.
-    return Column(
-        name, TEXT, ForeignKey(target, deferrable=True, initially="DEFERRED"), nullable=nullable, index=True
-    )
-
-
-def _geometry() -> tuple[Column[Any], ...]:
-    return (
-        Column("geometry", Geometry),
-        Column("west", Double),
-        Column("south", Double),
-        Column("east", Double),
-        Column("north", Double),
-    )
-
-
-_BOX = ("west", "south", "east", "north")
-_AREA: dict[str, Any] = {"key": "id", "box": _BOX, "derived": frozenset({"fid", *_BOX})}
-_PLACE: dict[str, Any] = {"key": "id", "box": ("lon", "lat", "lon", "lat"), "derived": frozenset({"fid"})}
-_PLAIN: dict[str, Any] = {"key": "id", "derived": frozenset()}
-
-
-def _named(key: str) -> dict[str, Any]:
-    return {**_PLAIN, "key": key}
-
+__all__ = [
+    "LEDGERED",
+    "SPATIAL",
+    "TEXT",
+    "Json",
+    "admin_units",
+    "antennas",
+    "canonical_json",
+    "desk_tables",
+    "import_batches",
+    "key_of",
+    "layer_coverages",
+    "ledger",
+    "meta",
+    "metadata",
+    "office_settings",
+    "operator_lists",
+    "operators",
+    "owners",
+    "plan_versions",
+    "planned_positions",
+    "same_mast",
+    "site_aliases",
+    "sites",
+    "stations",
+    "structures",
+    "zones",
+]
 
 operators = Table(
     "operators",

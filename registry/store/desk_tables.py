@@ -1,0 +1,237 @@
+"""The tables of the desk: requests, their lists and rows, what was consulted and decided, what became of it.
+
+All are ledgered like the others (see ``registry.store.tables``). Rows of a request are known by the version
+of the list they stand in and their index in it (from 0); ``row`` -1 means the whole list.
+"""
+
+from sqlalchemy import Boolean, Column, Date, Double, Integer, Table, UniqueConstraint
+
+from registry.store.table_parts import (
+    PLAIN,
+    TEXT,
+    Json,
+    key,
+    metadata,
+    reference,
+    text,
+    version,
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    key(),
+    version(),
+    Column("number", TEXT, nullable=False, unique=True),  # 12/2026/HS-VT
+    Column("year", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("organisation", TEXT, nullable=False, index=True),
+    text("letter_number"),
+    Column("letter_date", Date),
+    Column("received_on", Date, nullable=False),
+    Column("state", TEXT, nullable=False, index=True),
+    text("officer"),  # who handles it
+    text("file_name"),  # of the list in force; "" for a request without a list
+    text("file_sha256"),
+    Column("list_version", Integer, nullable=False),
+    Column("list_rows", Integer, nullable=False),
+    Column("limit_days", Integer),  # working days; None: no number is known
+    Column("limit_date", Date),  # a limit that is a day of the calendar
+    text("limit_source"),
+    text("judged_on"),  # "" the day of decision, "filing" the day of filing
+    text("transition"),  # the transitional provision cited for that choice
+    text("issued_number"),
+    Column("issued_on", Date),
+    text("signed_name"),
+    text("signed_sha256"),
+    text("amends"),  # id of the request that an amendment changes
+    text("note"),
+    UniqueConstraint("year", "ordinal"),
+    info=PLAIN,
+)
+
+request_states = Table(
+    "request_states",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("ordinal", Integer, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("on_day", Date, nullable=False),
+    text("at"),
+    text("who"),
+    text("reason"),
+    info=PLAIN,
+)
+
+request_lists = Table(
+    "request_lists",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("ordinal", Integer, nullable=False),  # from 1
+    text("file_name"),
+    text("file_sha256"),
+    Column("rows", Integer, nullable=False),
+    Column("received_on", Date, nullable=False),
+    text("at"),
+    text("who"),
+    text("reason"),
+    info=PLAIN,
+)
+
+request_rows = Table(
+    "request_rows",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("list_version", Integer, nullable=False),
+    Column("row", Integer, nullable=False),  # index in the list, from 0
+    text("sheet"),
+    Column("sheet_row", Integer, nullable=False),  # as Excel numbers it
+    text("site_code"),
+    text("operator"),
+    text("kind"),
+    Column("lon", Double),
+    Column("lat", Double),
+    Column("accuracy_m", Double, nullable=False),
+    text("commune_code"),
+    text("commune"),
+    text("address"),
+    text("shared_with"),  # operators, comma-separated
+    text("recommended"),  # the verdict when the list was received
+    info=PLAIN,
+)
+
+row_notes = Table(
+    "row_notes",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("list_version", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("kind", TEXT, nullable=False),  # note, visit, consulted, manual_check, takeover, urban, photo
+    text("rule"),
+    text("outcome"),
+    text("text"),
+    text("evidence"),
+    Column("files", Json),  # [{name, sha256}]
+    Column("details", Json),
+    text("who"),
+    text("at"),
+    Column("withdrawn", Boolean, nullable=False),
+    info=PLAIN,
+)
+
+row_decisions = Table(
+    "row_decisions",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("list_version", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("decision", TEXT, nullable=False),
+    text("reason"),
+    Column("conditions", Json),
+    text("recommended"),  # the verdict that stood when it was decided
+    text("who"),
+    text("at"),
+    Column("details", Json),
+    info=PLAIN,
+)
+
+consultations = Table(
+    "consultations",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("kind", TEXT, nullable=False),  # letter, meeting
+    text("body"),
+    text("question"),
+    Column("list_version", Integer, nullable=False),
+    Column("rows", Json),  # indices that it concerns; empty: all
+    text("letter_number"),
+    Column("sent_on", Date),
+    Column("answer_by", Date),
+    Column("answered_on", Date),
+    text("answer_number"),
+    text("answer"),
+    text("outcome"),  # agree, object, conditions, no_answer
+    Column("files", Json),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("kind", TEXT, nullable=False),  # dossier, letter, photo, minutes, answer, signed, sharing
+    text("name"),
+    text("sha256"),
+    Column("size_bytes", Integer, nullable=False),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+sharing_requests = Table(
+    "sharing_requests",
+    metadata,
+    key(),
+    version(),
+    Column("request", TEXT, index=True),  # None: asked outside a request
+    Column("list_version", Integer),
+    Column("row", Integer),
+    text("asker"),  # operator
+    text("owner"),  # who is asked: operator or owner
+    text("mast"),  # code of the mast
+    text("letter_number"),
+    Column("sent_on", Date, nullable=False),
+    Column("survey", Boolean, nullable=False),
+    Column("replied_on", Date),
+    text("answer"),  # agree, refuse, conditions
+    text("reason"),
+    Column("files", Json),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    key(),
+    version(),
+    reference("request", "requests.id"),
+    Column("row", Integer, nullable=False),
+    Column("site_id", TEXT, nullable=False, index=True),
+    text("code"),
+    text("operator"),
+    Column("lon", Double, nullable=False),
+    Column("lat", Double, nullable=False),
+    text("decision"),  # number of the letter
+    Column("approved_on", Date, nullable=False),
+    text("state"),  # approved, completed, withdrawn
+    Column("limit_months", Integer),  # None: the office has set none
+    text("limit_source"),
+    Column("extended_months", Integer, nullable=False),
+    text("extension_ground"),
+    Column("completed_on", Date),
+    Column("built_lon", Double),
+    Column("built_lat", Double),
+    Column("built_off_m", Double),
+    text("built_outcome"),  # match, note, review
+    text("reason"),
+    info=PLAIN,
+)

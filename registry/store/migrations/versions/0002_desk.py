@@ -1,0 +1,283 @@
+"""The desk: requests, their lists and rows, what was consulted and decided, what became of it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables of the desk."""
+    op.create_table(
+        "requests",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", TEXT, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("organisation", TEXT, nullable=False),
+        sa.Column("letter_number", TEXT, server_default="", nullable=False),
+        sa.Column("letter_date", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("officer", TEXT, server_default="", nullable=False),
+        sa.Column("file_name", TEXT, server_default="", nullable=False),
+        sa.Column("file_sha256", TEXT, server_default="", nullable=False),
+        sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("list_rows", sa.Integer(), nullable=False),
+        sa.Column("limit_days", sa.Integer(), nullable=True),
+        sa.Column("limit_date", sa.Date(), nullable=True),
+        sa.Column("limit_source", TEXT, server_default="", nullable=False),
+        sa.Column("judged_on", TEXT, server_default="", nullable=False),
+        sa.Column("transition", TEXT, server_default="", nullable=False),
+        sa.Column("issued_number", TEXT, server_default="", nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("signed_name", TEXT, server_default="", nullable=False),
+        sa.Column("signed_sha256", TEXT, server_default="", nullable=False),
+        sa.Column("amends", TEXT, server_default="", nullable=False),
+        sa.Column("note", TEXT, server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+        sa.UniqueConstraint("number", name=op.f("uq_requests_number")),
+        sa.UniqueConstraint("year", "ordinal", name=op.f("uq_requests_year_ordinal")),
+    )
+    op.create_index(op.f("ix_requests_organisation"), "requests", ["organisation"], unique=False)
+    op.create_index(op.f("ix_requests_state"), "requests", ["state"], unique=False)
+    op.create_table(
+        "request_states",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("reason", TEXT, server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_request_states_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_states")),
+    )
+    op.create_index(op.f("ix_request_states_request"), "request_states", ["request"], unique=False)
+    op.create_table(
+        "request_lists",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("file_name", TEXT, server_default="", nullable=False),
+        sa.Column("file_sha256", TEXT, server_default="", nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("reason", TEXT, server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_request_lists_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_lists")),
+    )
+    op.create_index(op.f("ix_request_lists_request"), "request_lists", ["request"], unique=False)
+    op.create_table(
+        "request_rows",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("sheet", TEXT, server_default="", nullable=False),
+        sa.Column("sheet_row", sa.Integer(), nullable=False),
+        sa.Column("site_code", TEXT, server_default="", nullable=False),
+        sa.Column("operator", TEXT, server_default="", nullable=False),
+        sa.Column("kind", TEXT, server_default="", nullable=False),
+        sa.Column("lon", sa.Double(), nullable=True),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("accuracy_m", sa.Double(), nullable=False),
+        sa.Column("commune_code", TEXT, server_default="", nullable=False),
+        sa.Column("commune", TEXT, server_default="", nullable=False),
+        sa.Column("address", TEXT, server_default="", nullable=False),
+        sa.Column("shared_with", TEXT, server_default="", nullable=False),
+        sa.Column("recommended", TEXT, server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_request_rows_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_rows")),
+    )
+    op.create_index(op.f("ix_request_rows_request"), "request_rows", ["request"], unique=False)
+    op.create_table(
+        "row_notes",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("rule", TEXT, server_default="", nullable=False),
+        sa.Column("outcome", TEXT, server_default="", nullable=False),
+        sa.Column("text", TEXT, server_default="", nullable=False),
+        sa.Column("evidence", TEXT, server_default="", nullable=False),
+        sa.Column("files", sa.Text(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_row_notes_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_row_notes")),
+    )
+    op.create_index(op.f("ix_row_notes_request"), "row_notes", ["request"], unique=False)
+    op.create_table(
+        "row_decisions",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("decision", TEXT, nullable=False),
+        sa.Column("reason", TEXT, server_default="", nullable=False),
+        sa.Column("conditions", sa.Text(), nullable=True),
+        sa.Column("recommended", TEXT, server_default="", nullable=False),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_row_decisions_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_row_decisions")),
+    )
+    op.create_index(op.f("ix_row_decisions_request"), "row_decisions", ["request"], unique=False)
+    op.create_table(
+        "consultations",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("body", TEXT, server_default="", nullable=False),
+        sa.Column("question", TEXT, server_default="", nullable=False),
+        sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=True),
+        sa.Column("letter_number", TEXT, server_default="", nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer_number", TEXT, server_default="", nullable=False),
+        sa.Column("answer", TEXT, server_default="", nullable=False),
+        sa.Column("outcome", TEXT, server_default="", nullable=False),
+        sa.Column("files", sa.Text(), nullable=True),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_consultations_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations")),
+    )
+    op.create_index(op.f("ix_consultations_request"), "consultations", ["request"], unique=False)
+    op.create_table(
+        "attachments",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("name", TEXT, server_default="", nullable=False),
+        sa.Column("sha256", TEXT, server_default="", nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_attachments_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+    )
+    op.create_index(op.f("ix_attachments_request"), "attachments", ["request"], unique=False)
+    op.create_table(
+        "sharing_requests",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=True),
+        sa.Column("list_version", sa.Integer(), nullable=True),
+        sa.Column("row", sa.Integer(), nullable=True),
+        sa.Column("asker", TEXT, server_default="", nullable=False),
+        sa.Column("owner", TEXT, server_default="", nullable=False),
+        sa.Column("mast", TEXT, server_default="", nullable=False),
+        sa.Column("letter_number", TEXT, server_default="", nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("survey", sa.Boolean(), nullable=False),
+        sa.Column("replied_on", sa.Date(), nullable=True),
+        sa.Column("answer", TEXT, server_default="", nullable=False),
+        sa.Column("reason", TEXT, server_default="", nullable=False),
+        sa.Column("files", sa.Text(), nullable=True),
+        sa.Column("who", TEXT, server_default="", nullable=False),
+        sa.Column("at", TEXT, server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_requests")),
+    )
+    op.create_index(op.f("ix_sharing_requests_request"), "sharing_requests", ["request"], unique=False)
+    op.create_table(
+        "approvals",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("site_id", TEXT, nullable=False),
+        sa.Column("code", TEXT, server_default="", nullable=False),
+        sa.Column("operator", TEXT, server_default="", nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("decision", TEXT, server_default="", nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("state", TEXT, server_default="", nullable=False),
+        sa.Column("limit_months", sa.Integer(), nullable=True),
+        sa.Column("limit_source", TEXT, server_default="", nullable=False),
+        sa.Column("extended_months", sa.Integer(), nullable=False),
+        sa.Column("extension_ground", TEXT, server_default="", nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.Column("built_lon", sa.Double(), nullable=True),
+        sa.Column("built_lat", sa.Double(), nullable=True),
+        sa.Column("built_off_m", sa.Double(), nullable=True),
+        sa.Column("built_outcome", TEXT, server_default="", nullable=False),
+        sa.Column("reason", TEXT, server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request"],
+            ["requests.id"],
+            name=op.f("fk_approvals_request"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
+    )
+    op.create_index(op.f("ix_approvals_request"), "approvals", ["request"], unique=False)
+    op.create_index(op.f("ix_approvals_site_id"), "approvals", ["site_id"], unique=False)
