@@ -42,9 +42,7 @@ NEXT_STATES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.CONSULTING: frozenset(
         {RequestState.APPRAISING, RequestState.SUPPLEMENT, RequestState.DRAFT, RequestState.WITHDRAWN}
     ),
-    RequestState.DRAFT: frozenset(
-        {RequestState.APPRAISING, RequestState.SUBMITTED, RequestState.WITHDRAWN}
-    ),
+    RequestState.DRAFT: frozenset({RequestState.APPRAISING, RequestState.SUBMITTED, RequestState.WITHDRAWN}),
     RequestState.SUBMITTED: frozenset({RequestState.DRAFT, RequestState.ISSUED, RequestState.WITHDRAWN}),
     RequestState.ISSUED: frozenset(),
     RequestState.WITHDRAWN: frozenset(),
@@ -86,11 +84,40 @@ class Request:
     issued_number: str = ""
     issued_on: dt.date | None = None
     version: int = 1
+    list_version: int = 0
+    list_rows: int = 0
+    limit_date: dt.date | None = None
+    judged_on: str = ""
+    transition: str = ""
+    signed_name: str = ""
+    signed_sha256: str = ""
+    amends: str = ""
+    note: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.state not in (RequestState.ISSUED, RequestState.WITHDRAWN)
+
+
+class NoteKind(StrEnum):
+    """What an officer adds to a row or a list; the last three change what is found or how it is judged."""
+
+    NOTE = "note"  # ghi chú
+    VISIT = "visit"  # kết quả kiểm tra thực địa
+    PHOTO = "photo"  # ảnh
+    CONSULTED = "consulted"  # ý kiến của cơ quan được hỏi
+    MANUAL_CHECK = "manual_check"  # đã kiểm tra thủ công: of a rule whose layer or number the office lacks
+    TAKEOVER = "takeover"  # the officer's own finding instead of the computed one, with a reason
+    URBAN = "urban"  # the officer states whether a row is urban
 
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """What an officer adds to a row: ``kind`` note, visit, consulted, manual_check (``rule``), photo."""
+    """What an officer adds to a row (``row`` -1: to the whole list); ``kind`` is one of ``NoteKind``.
+
+    ``files`` are SHA-256 of attachments, ``details`` what the kind needs besides ({"urban": true}).
+    """
 
     id: str
     request: str
@@ -102,6 +129,11 @@ class RowNote:
     rule: str = ""
     outcome: Outcome | None = None
     files: tuple[str, ...] = ()
+    evidence: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    list_version: int = 1
+    version: int = 1
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +149,6 @@ class DecidedRow:
     at: str = ""
     version: int = 1
     details: dict[str, Any] = field(default_factory=dict)
+    recommended: str = ""
+    list_version: int = 1
+    id: str = ""

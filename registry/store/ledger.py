@@ -78,20 +78,25 @@ def entries(connection: Connection, *, batch: str | None = None, since: int = 0)
     if batch is not None:
         query = query.where(ledger.c.batch == batch)
     for row in connection.execute(query):
-        yield LedgerEntry(
-            seq=row.seq,
-            at=row.at,
-            who=row.who,
-            batch=row.batch,
-            change=Change(
-                table=row.table_name,
-                record=row.record,
-                before=None if row.before is None else images.parse(row.before),
-                after=None if row.after is None else images.parse(row.after),
-            ),
-            previous_hash=row.previous_hash,
-            hash=row.hash,
-        )
+        yield entry_of(row)
+
+
+def entry_of(row: sa.Row[Any]) -> LedgerEntry:
+    """Return the entry of a row of the ledger's table."""
+    return LedgerEntry(
+        seq=row.seq,
+        at=row.at,
+        who=row.who,
+        batch=row.batch,
+        change=Change(
+            table=row.table_name,
+            record=row.record,
+            before=None if row.before is None else images.parse(row.before),
+            after=None if row.after is None else images.parse(row.after),
+        ),
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )
 
 
 def hash_of(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,188 @@
+"""What stands beside a request: lists and states, consultations, attachments, sharing, what became of it.
+
+Days are days in Vietnam, moments ISO text in UTC, positions EPSG:4326 degrees, distances metres.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.model.desk import RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A state that a request entered on a day, and who said so."""
+
+    id: str
+    request: str
+    ordinal: int
+    state: RequestState
+    on_day: dt.date
+    at: str
+    who: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """One version of a request's list (``ordinal`` from 1); the file lies under its SHA-256."""
+
+    id: str
+    request: str
+    ordinal: int
+    file_name: str
+    file_sha256: str
+    rows: int
+    received_on: dt.date
+    at: str
+    who: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept by its SHA-256; ``kind``: dossier, letter, photo, minutes, answer, signed, sharing."""
+
+    id: str
+    request: str
+    kind: str
+    name: str
+    sha256: str
+    size_bytes: int
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A question to a body (``kind`` letter, or meeting with minutes) and its answer.
+
+    ``rows`` are indices in list ``list_version``, empty: all. ``outcome``: agree, conditions, object,
+    no_answer, or "" while it is waited for.
+    """
+
+    id: str
+    request: str
+    kind: str
+    body: str
+    question: str
+    list_version: int = 1
+    rows: tuple[int, ...] = ()
+    letter_number: str = ""
+    sent_on: dt.date | None = None
+    answer_by: dt.date | None = None
+    answered_on: dt.date | None = None
+    answer_number: str = ""
+    answer: str = ""
+    outcome: str = ""
+    files: tuple[str, ...] = ()
+    who: str = ""
+    at: str = ""
+    version: int = 1
+
+    def concerns(self, row: int) -> bool:
+        """Whether it is about the row (its index in the list)."""
+        return not self.rows or row in self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class SharingRequest:
+    """An operator asks an owner to share a mast, and the reply; ``answer``: agree, conditions, refuse, "".
+
+    ``due_on`` follows from the time limit of the law in force on ``sent_on``.
+    """
+
+    id: str
+    asker: str
+    owner: str
+    mast: str
+    sent_on: dt.date
+    survey: bool = False
+    request: str = ""
+    list_version: int = 0
+    row: int = -1
+    letter_number: str = ""
+    replied_on: dt.date | None = None
+    answer: str = ""
+    reason: str = ""
+    files: tuple[str, ...] = ()
+    who: str = ""
+    at: str = ""
+    version: int = 1
+    due_on: dt.date | None = None
+    limit_source: str = ""
+    overdue: bool = False
+
+
+class ApprovalState(StrEnum):
+    """What became of an agreed position."""
+
+    APPROVED = "approved"  # chưa xây dựng
+    COMPLETED = "completed"  # đã hoàn thành
+    REVOKED = "revoked"  # đã thu hồi, by a decision of the office
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An agreed position after the letter was issued, and its site in the register.
+
+    ``limit_months`` None: the office has set none for the law of that day. ``built_outcome``: match, note,
+    review (as-built against approved position, ``built_off_m`` metres on the ellipsoid).
+    """
+
+    id: str
+    request: str
+    row: int
+    site_id: str
+    code: str
+    operator: str
+    lon: float
+    lat: float
+    decision: str
+    approved_on: dt.date
+    state: ApprovalState = ApprovalState.APPROVED
+    limit_months: int | None = None
+    limit_source: str = ""
+    extended_months: int = 0
+    extension_ground: str = ""
+    completed_on: dt.date | None = None
+    built_lon: float | None = None
+    built_lat: float | None = None
+    built_off_m: float | None = None
+    built_outcome: str = ""
+    reason: str = ""
+    version: int = 1
+    build_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of a request on a day: working days used and left, and the day by which it is due.
+
+    ``limit_days`` None and ``due_on`` None: no limit is known (``source`` says so). ``running`` False while
+    the carrier supplements, and once it is decided. ``used_days`` never counts days of supplementing.
+    """
+
+    limit_days: int | None
+    source: str
+    due_on: dt.date | None
+    used_days: int
+    left_days: int | None
+    running: bool
+    overdue: bool
+    office_setting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One thing that happened to a request, from the ledger: ``what`` names the table and what was done."""
+
+    seq: int
+    at: str
+    who: str
+    batch: str
+    what: str
+    record: str
+    before: dict[str, object] | None
+    after: dict[str, object] | None
