@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
+from registry.services.open_rows import OpenRows
 from registry.services.registry import Registry
 from registry.services.units_on_day import UnitsOfAllDays, units_on
 from registry.store import ledger, lists, operators, plans, sites, units, zones
+from registry.store.requests import NOT_JUDGED_BY, desk_version
 from registry.store.sites import MastRows
 
 KEPT_DAYS = 8
@@ -27,10 +30,12 @@ class _Loaded:
     """Everything of one data version, positions and shapes already metric; days are chosen from it.
 
     The version is the ledger's head with its hash: a restored register may have as many entries as this one.
+    It moves on without a new reading where the desk alone wrote; then only the open proposals are read anew.
     """
 
     def __init__(self, connection: Connection, version: ledger.Head, epsg: int, home: Path) -> None:
         self.version = version
+        self.open = OpenRows(connection)
         self.operators = operators.load_operators(connection)
         self.illustrative = operators.is_demo(connection)
         self.office_numbers = {
@@ -52,20 +57,26 @@ class _Loaded:
         self.versions: list[PlanVersion] = plans.load_versions(connection)
         self.positions: list[PlannedPosition] = plans.load_positions(connection)
         self.days: OrderedDict[tuple[dt.date, str], Context] = OrderedDict()
+        self.with_open: OrderedDict[tuple[dt.date, str, str], Context] = OrderedDict()
 
 
-def context_for(registry: Registry, as_of: dt.date, province: str | None = None) -> Context:
+def context_for(
+    registry: Registry, as_of: dt.date, province: str | None = None, *, leave_out: str = ""
+) -> Context:
     """Return what is known on the day ``as_of``; the same object until the register changes.
 
     ``province`` (GSO code of today, by default the settings') decides the territory; before its first day
-    that is what it came from. Safe to call from many threads: one builds, the others wait for it.
+    that is what it came from. ``leave_out`` is the request (id) whose own rows are judged: the rows of every
+    other open request count as open proposals. Safe to call from many threads: one builds, others wait for it.
     """
     with registry.database.read() as connection:
         version = ledger.head(connection)
     code = province or registry.settings.province
     with registry.lock:
         loaded: _Loaded | None = registry.cache.get("context")
-        if loaded is None or loaded.version != version:
+        if loaded is not None and loaded.version != version:
+            loaded = _brought_up(registry, loaded)
+        if loaded is None:
             with registry.database.read() as connection:
                 loaded = _Loaded(
                     connection,
@@ -81,7 +92,34 @@ def context_for(registry: Registry, as_of: dt.date, province: str | None = None)
             loaded.days[key] = _context(loaded, as_of, code, registry.settings.metric_epsg)
             while len(loaded.days) > KEPT_DAYS:
                 loaded.days.popitem(last=False)
-        return loaded.days[key]
+        return _with_open(loaded, key, leave_out)
+
+
+def _brought_up(registry: Registry, loaded: _Loaded) -> _Loaded | None:
+    """Return what is loaded where nothing but the desk wrote since, its open rows read anew; else None."""
+    with registry.database.read() as connection:
+        if ledger.touched(connection, loaded.version, but=NOT_JUDGED_BY):
+            return None
+        if loaded.open.version != desk_version(connection):
+            loaded.open = OpenRows(connection)
+            loaded.with_open.clear()
+        loaded.version = ledger.head(connection)
+    return loaded
+
+
+def _with_open(loaded: _Loaded, key: tuple[dt.date, str], leave_out: str) -> Context:
+    """Return the day's context with the open proposals of all requests but one."""
+    base = loaded.days[key]
+    if not len(loaded.open):
+        return base
+    wanted = (*key, leave_out if leave_out in loaded.open.requests else "")
+    if wanted not in loaded.with_open:
+        found = loaded.open.proposals(base, leave_out)
+        loaded.with_open[wanted] = replace(base, open_proposals=found) if len(found) else base
+        while len(loaded.with_open) > KEPT_DAYS:
+            loaded.with_open.popitem(last=False)
+    loaded.with_open.move_to_end(wanted)
+    return loaded.with_open[wanted]
 
 
 def to_metric_shapes(shapes: list[Any], epsg: int) -> Any:

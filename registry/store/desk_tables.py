@@ -76,6 +76,7 @@ request_lists = Table(
     text("file_name"),
     text("file_sha256"),
     Column("rows", Integer, nullable=False),
+    Column("reading", Json),  # issues and how each sheet was read
     Column("received_on", Date, nullable=False),
     text("at"),
     text("who"),
@@ -103,7 +104,9 @@ request_rows = Table(
     text("commune"),
     text("address"),
     text("shared_with"),  # operators, comma-separated
+    Column("proposal", Json),  # the row as it was read, see registry.services.proposal_json
     text("recommended"),  # the verdict when the list was received
+    Column("judged", Json),  # verdict and findings as they stood when the reply was issued
     info=PLAIN,
 )
 

@@ -8,7 +8,7 @@ keys, no spaces, letters kept, floats as ``repr``) of ``after``, ``at``, ``batch
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -97,6 +97,16 @@ def entry_of(row: sa.Row[Any]) -> LedgerEntry:
         previous_hash=row.previous_hash,
         hash=row.hash,
     )
+
+
+def touched(connection: Connection, since: Head, *, but: Collection[str]) -> bool:
+    """Whether an entry after ``since`` is about a table other than ``but``, or the ledger is another one."""
+    known = sa.select(ledger.c.seq).where(ledger.c.seq == since.seq, ledger.c.hash == since.hash)
+    if connection.execute(known).first() is None:
+        return True
+    later = ledger.c.seq > since.seq
+    query = sa.select(ledger.c.seq).where(later, ledger.c.table_name.not_in(sorted(but))).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def hash_of(row: Mapping[str, Any]) -> str:

@@ -32,12 +32,16 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
+from registry.store.tables import import_batches
 from registry.store.tables import ledger as entries_table
 
 DESK_TABLES: tuple[Table, ...] = (
     requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
     attachments, sharing_requests, approvals,
 )  # fmt: skip
+NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, import_batches))
+"""Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""
+
 OPEN_STATES = tuple(
     state.value for state in RequestState if state not in (RequestState.ISSUED, RequestState.WITHDRAWN)
 )
@@ -104,7 +108,7 @@ def of_requests(
 def open_rows(connection: Connection) -> list[dict[str, Any]]:
     """Return the rows of the lists in force of all open requests, each with its request's number."""
     query = (
-        sa.select(request_rows, requests.c.number, requests.c.organisation)
+        sa.select(request_rows, requests.c.number, requests.c.kind.label("request_kind"))
         .join(requests, requests.c.id == request_rows.c.request)
         .where(requests.c.state.in_(OPEN_STATES), requests.c.list_version == request_rows.c.list_version)
     )

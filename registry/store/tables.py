@@ -1,6 +1,6 @@
 """The tables of the register: one set for SQLite and PostgreSQL.
 
-Every table but the ledger is *ledgered*: its rows are written by ``registry.store.ledger.record`` only, which
+Every table but the ledger and the accounts' secrets is *ledgered*: its rows are written by ``registry.store.ledger.record`` only, which
 writes the row and its ledger entry together. A ledgered table has a text key, and a ``version`` that grows
 with every change (optimistic locking). Tables with a place also have ``fid``, the stable integer that an
 R*Tree needs. Columns named in ``info["derived"]`` follow from others and are not in the ledger's images.
@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from registry.store import desk_tables  # its tables are part of the register's
+from registry.store import account_tables, desk_tables  # their tables are part of the register's
 from registry.store.table_parts import AREA as _AREA
 from registry.store.table_parts import PLACE as _PLACE
 from registry.store.table_parts import PLAIN as _PLAIN
@@ -37,6 +37,7 @@ __all__ = [
     "SPATIAL",
     "TEXT",
     "Json",
+    "account_tables",
     "admin_units",
     "antennas",
     "canonical_json",
@@ -329,7 +330,11 @@ ledger = Table(
     Index("ix_ledger_table_name_record", "table_name", "record"),
 )
 
-LEDGERED: dict[str, Table] = {table.name: table for table in metadata.sorted_tables if table is not ledger}
+LEDGERED: dict[str, Table] = {
+    table.name: table
+    for table in metadata.sorted_tables
+    if table is not ledger and table.info.get("ledgered", True)
+}
 SPATIAL: tuple[Table, ...] = tuple(table for table in LEDGERED.values() if "box" in table.info)
 
 

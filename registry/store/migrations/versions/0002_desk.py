@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("file_name", TEXT, server_default="", nullable=False),
         sa.Column("file_sha256", TEXT, server_default="", nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("reading", sa.Text(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("at", TEXT, server_default="", nullable=False),
         sa.Column("who", TEXT, server_default="", nullable=False),
@@ -111,7 +112,9 @@ def upgrade() -> None:
         sa.Column("commune", TEXT, server_default="", nullable=False),
         sa.Column("address", TEXT, server_default="", nullable=False),
         sa.Column("shared_with", TEXT, server_default="", nullable=False),
+        sa.Column("proposal", sa.Text(), nullable=True),
         sa.Column("recommended", TEXT, server_default="", nullable=False),
+        sa.Column("judged", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["request"],
             ["requests.id"],

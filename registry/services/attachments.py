@@ -1,0 +1,91 @@
+"""Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender called them."""
+
+import datetime as dt
+import hashlib
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from registry.errors import RefusalError
+from registry.model.desk_records import Attachment
+from registry.services.registry import Registry
+from registry.store import ledger
+from registry.store.changes import stable_id
+
+LARGEST_BYTES = 50 * 1024 * 1024
+KINDS = frozenset({"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing"})
+
+
+class KeptFile(NamedTuple):
+    """A file as it is kept."""
+
+    sha256: str
+    size_bytes: int
+    path: Path
+
+
+def keep_file(registry: Registry, source: Path, name: str = "") -> KeptFile:
+    """Copy a file into the register's files under its SHA-256; the same content is kept once.
+
+    Refused where it is larger than 50 MiB (``ATTACHMENT-TOO-LARGE``) or cannot be read.
+    """
+    name = name or source.name
+    files = registry.settings.files
+    files.mkdir(parents=True, exist_ok=True)
+    temporary = files / f".{secrets.token_hex(8)}"
+    try:
+        size = source.stat().st_size
+        if size > LARGEST_BYTES:
+            raise RefusalError("ATTACHMENT-TOO-LARGE", name=name, size=size, largest=LARGEST_BYTES)
+        shutil.copyfile(source, temporary)
+        with temporary.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        target = files / f"{digest}{suffix_of(name)}"
+        temporary.replace(target)
+    except OSError as error:
+        raise RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return KeptFile(digest, size, target)
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending under which a file is kept (".xlsx"), "" where the name has none that is plain."""
+    suffix = Path(name).suffix.lower()[:6]
+    return suffix if suffix[1:].isalnum() and suffix.isascii() else ""
+
+
+def file_path(registry: Registry, sha256: str, name: str) -> Path:
+    """Return where a kept file lies; ``ATTACHMENT-UNKNOWN`` where it is not there."""
+    path = registry.settings.files / f"{sha256}{suffix_of(name)}"
+    if len(sha256) != 64 or not sha256.isalnum() or not path.is_file():
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=name)
+    return path
+
+
+def attachment_row(request: str, kept: KeptFile, *, kind: str, name: str, who: str) -> dict[str, Any]:
+    """Return the row of an attachment; one content under one name belongs to a request once."""
+    if kind not in KINDS:
+        raise RefusalError("ATTACHMENT-KIND", kind=kind, known=", ".join(sorted(KINDS)))
+    return {
+        "id": stable_id("attachment", request, kind, kept.sha256, name),
+        "request": request,
+        "kind": kind,
+        "name": Path(name).name or "tệp",
+        "sha256": kept.sha256,
+        "size_bytes": kept.size_bytes,
+        "who": who,
+        "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+    }
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file begins as a PDF does."""
+    with path.open("rb") as stream:
+        return stream.read(5) == b"%PDF-"
+
+
+def named(attachments: tuple[Attachment, ...], sha256: str) -> str:
+    """Return what the sender called a file, "" where the request has none of that content."""
+    return next((item.name for item in attachments if item.sha256 == sha256), "")

@@ -1,0 +1,115 @@
+"""Proposals, findings and the reading of a list as JSON values, and back without a loss.
+
+What a request was received with and what it was decided by are kept so, whatever the register says later.
+"""
+
+import datetime as dt
+from dataclasses import asdict, fields
+from typing import Any
+
+from registry.intake.parsed import SheetColumn, SheetReading
+from registry.messages import Words
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.issues import Issue, Severity
+from registry.model.positions import Confidence, Position
+from registry.model.requests import Proposal, ProposalKind
+from registry.model.sites import MastClass, MastForm, OldMastClass, Support
+
+_WORDS, _DAY, _TUPLE = "$words", "$day", "$tuple"
+_CHOICES: dict[str, Any] = {
+    "mast_class": MastClass, "old_class": OldMastClass, "form": MastForm, "support": Support,
+    "kind": ProposalKind,
+}  # fmt: skip
+
+
+def proposal_to_json(proposal: Proposal) -> dict[str, Any]:
+    """Return a proposal as JSON; what is not stated is left out."""
+    found = {
+        item.name: value
+        for item in fields(Proposal)
+        if (value := getattr(proposal, item.name)) not in (None, "", ())
+    }
+    found["position"] = {**asdict(proposal.position), "raw": list(proposal.position.raw)}
+    return {**found, "shared_with": list(proposal.shared_with)}
+
+
+def proposal_from_json(value: dict[str, Any]) -> Proposal:
+    """Return the proposal that ``proposal_to_json`` wrote."""
+    own = dict(value)
+    place = dict(own["position"])
+    own["position"] = Position(
+        **{**place, "raw": tuple(place["raw"]), "confidence": Confidence(place["confidence"])}
+    )
+    own["shared_with"] = tuple(own.get("shared_with", ()))
+    for name, kind in _CHOICES.items():
+        if own.get(name) is not None:
+            own[name] = kind(own[name])
+    return Proposal(**own)
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON."""
+    plain = {item.name: getattr(finding, item.name) for item in fields(Finding)}
+    return {name: _plain(value) for name, value in plain.items() if value not in (None, "", ())}
+
+
+def finding_from_json(value: dict[str, Any]) -> Finding:
+    """Return the finding that ``finding_to_json`` wrote."""
+    own = {name: _back(item) for name, item in value.items()}
+    own |= {"outcome": Outcome(own["outcome"]), "stage": Stage(own["stage"])}
+    own["notes"] = tuple((code, params) for code, params in own.get("notes", ()))
+    return Finding(**own)
+
+
+def reading_to_json(issues: list[Issue], sheets: tuple[SheetReading, ...]) -> dict[str, Any]:
+    """Return what was said when a list was read."""
+    return {
+        "issues": [{**asdict(item), "params": _plain(item.params)} for item in issues],
+        "sheets": [asdict(item) for item in sheets],
+    }
+
+
+def reading_from_json(value: dict[str, Any] | None) -> tuple[list[Issue], tuple[SheetReading, ...]]:
+    """Return the issues and sheets that ``reading_to_json`` wrote."""
+    if not value:
+        return [], ()
+    issues = [
+        Issue(**{**item, "severity": Severity(item["severity"]), "params": _back(item["params"])})
+        for item in value["issues"]
+    ]
+    sheets = tuple(
+        SheetReading(**{**item, "columns": tuple(SheetColumn(**column) for column in item["columns"])})
+        for item in value["sheets"]
+    )
+    return issues, sheets
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Words):
+        return {_WORDS: [value.vi, value.en]}
+    if isinstance(value, dt.date):
+        return {_DAY: value.isoformat()}
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return {_TUPLE: [_plain(item) for item in value]}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    number = float(value)  # a number of numpy's too
+    return number if number - number == 0.0 else None
+
+
+def _back(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_back(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if _WORDS in value:
+        return Words(*value[_WORDS])
+    if _DAY in value:
+        return dt.date.fromisoformat(value[_DAY])
+    if _TUPLE in value:
+        return tuple(_back(item) for item in value[_TUPLE])
+    return {key: _back(item) for key, item in value.items()}
