@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from registry.commands_user import users
 from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import remedy, render
 
 if TYPE_CHECKING:
     from registry.services.registry import Registry
+    from registry.settings import Settings
 
 app = typer.Typer(
     name="bts",
@@ -28,6 +30,7 @@ imports = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(imports, name="import")
+app.add_typer(users, name="user")
 
 ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
 Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]
@@ -60,7 +63,7 @@ def init(
 @app.command()
 def serve(
     host: Annotated[
-        str, typer.Option(help="Address to listen on; loopback until accounts exist.")
+        str, typer.Option(help="Address to listen on; loopback until there is an administrator.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8000,
 ) -> None:
@@ -70,19 +73,24 @@ def serve(
     from registry.settings import read_settings
     from web.app import create_app
 
-    if not _loopback(host):
+    settings = read_settings()
+    beyond = not _loopback(host)
+    if beyond and not _administered(settings):
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
-    application = create_app(read_settings())
+    people = _demo_people(settings)
+    application = create_app(settings, any_host=beyond)
     try:
         server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
     except OSError as error:
         raise RefusalError(
             "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
         ) from error
-    out.print(
-        f"Mở trình duyệt tại http://{host}:{port}/  (chỉ máy này truy cập được; Ctrl+C để dừng)",
-        soft_wrap=True,
-    )
+    reach = "máy khác cũng truy cập được" if beyond else "chỉ máy này truy cập được"
+    out.print(f"Mở trình duyệt tại http://{host}:{port}/  ({reach}; Ctrl+C để dừng)", soft_wrap=True)
+    if people:
+        out.print("Tài khoản minh họa (tên, mật khẩu, vai trò):")
+    for name, role, password in people:
+        out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
     server.run()  # type: ignore[no-untyped-call, unused-ignore]
 
 
@@ -300,6 +308,33 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
     out.print(f"Đã khôi phục vào {settings.home}", soft_wrap=True)
     if aside is not None:
         out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
+
+
+def _administered(settings: "Settings") -> bool:
+    """Whether somebody answers for the accounts of the registry, so that others may reach the server."""
+    from registry.services.accounts import has_administrator
+    from registry.services.registry import open_registry
+
+    registry = open_registry(settings)
+    try:
+        return has_administrator(registry)
+    finally:
+        registry.close()
+
+
+def _demo_people(settings: "Settings") -> list[tuple[str, str, str]]:
+    """Return the accounts of the illustrative registry; none for a real one, or where none stands yet."""
+    from registry.services.demo_accounts import demo_accounts
+    from registry.services.registry import open_registry
+
+    try:
+        registry = open_registry(settings)
+    except RefusalError:  # the first page says what is wrong
+        return []
+    try:
+        return demo_accounts(registry)
+    finally:
+        registry.close()
 
 
 def _loopback(host: str) -> bool:

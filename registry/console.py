@@ -35,6 +35,7 @@ KINDS = {
     "same_mast": "cột trùng",
     "undo": "hoàn tác",
     "demo": "dữ liệu minh họa",
+    "accounts": "tài khoản",
 }
 _COUNTED = {
     "new": "mới",

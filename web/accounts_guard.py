@@ -4,17 +4,39 @@ A view says ``@guarded(*roles)`` or ``@guarded(public=True)``; an application wi
 is not made at all. While the register has no account the desk is open (and on loopback only).
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, g
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask_security import current_user
 
-from registry.errors import WrongCallError
-from registry.model.people import OPEN_DESK, Person, Role
+from registry.errors import RefusalError, WrongCallError
+from registry.model.people import INSIDE, OPEN_DESK, STAFF, VISITOR, Person, Role
+from web import errors
+from web.office import registry
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "bts_guard"
+
+EVERYONE = frozenset(Role)
+"""Whoever has signed in."""
+
+READERS = (*sorted(INSIDE), Role.CARRIER, Role.CONSULTED)
+"""Whoever has signed in, to pages that mask what a reader may not see."""
+
+WORKERS = tuple(sorted(STAFF))
+"""The office's staff."""
+
+SENDERS = (*WORKERS, Role.CARRIER)
+"""Who may hand in a list: the staff, and a carrier its own."""
+
+IDLE_S = 2 * 3600
+LONGEST_S = 12 * 3600
+"""A session ends two hours after its last page, and twelve hours after signing in, whatever is done."""
+
+_BEFORE_THE_PASSWORD_IS_OWN = {"security.change_password", "security.logout", "static", "languages.switch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +69,89 @@ def guarded(*roles: Role | str, public: bool = False) -> Callable[[View], View]:
 
 def guard_of(app: Flask, endpoint: str) -> Guard | None:
     """Return what was declared at the view of an endpoint; None where nothing was."""
-    found: Guard | None = getattr(app.view_functions[endpoint], _MARK, None)
+    declared: dict[str, Guard] = app.extensions.setdefault("bts-guards", {})
+    found: Guard | None = declared.get(endpoint) or getattr(app.view_functions[endpoint], _MARK, None)
     return found
+
+
+def declare(app: Flask, endpoint: str, guard: Guard) -> None:
+    """Declare who may use a view that is not ours to mark."""
+    app.extensions.setdefault("bts-guards", {})[endpoint] = guard
+
+
+def check_declared(app: Flask) -> None:
+    """Refuse to make an application with a view that does not say who may use it."""
+    silent = sorted(name for name in app.view_functions if guard_of(app, name) is None)
+    if silent:
+        raise WrongCallError(f"views without a guard: {', '.join(silent)}")
 
 
 def current_person() -> Person:
     """Return who asks: the account signed in, a visitor, or the open desk of a register without accounts."""
     found: Person = g.get("person", OPEN_DESK)
     return found
+
+
+def accounts_exist(app: Flask) -> bool:
+    """Whether the register has accounts; once it has, it keeps them, and is not asked again."""
+    if not app.extensions.get("bts-has-accounts"):
+        from registry.services.accounts import has_accounts
+
+        try:
+            app.extensions["bts-has-accounts"] = has_accounts(registry())
+        except RefusalError:  # no register yet: the page itself says so
+            return False
+    return bool(app.extensions["bts-has-accounts"])
+
+
+def may_use(app: Flask, endpoint: str) -> bool:
+    """Whether the present person may use a view; for links that would lead to a refusal."""
+    guard = guard_of(app, endpoint)
+    return not accounts_exist(app) or (guard is not None and guard.allows(current_person()))
+
+
+def install(app: Flask) -> None:
+    """Enforce the guards of ``app`` before every request."""
+
+    @app.before_request
+    def enforce() -> Any:
+        if not accounts_exist(app):
+            g.person = OPEN_DESK
+            return None
+        g.person = VISITOR
+        if request.endpoint == "static":
+            return None
+        if current_user.is_authenticated:
+            if _session_is_over():
+                session.clear()
+                return _ask_to_sign_in()
+            g.person = current_user.person
+        if request.endpoint is None:  # no such page, or a wrong method: said by the error page
+            return None
+        guard = guard_of(app, request.endpoint)
+        if guard is None:
+            return abort(403)
+        if g.person is not VISITOR and current_user.account.must_change:
+            if request.endpoint not in _BEFORE_THE_PASSWORD_IS_OWN:
+                return redirect(url_for("security.change_password"))
+            return None
+        if guard.allows(g.person):
+            return None
+        return _ask_to_sign_in() if g.person is VISITOR else abort(403)
+
+
+def _ask_to_sign_in() -> Any:
+    if errors.wants_json() or request.method not in {"GET", "HEAD"} or request.headers.get("X-Part"):
+        return errors.answer(401, "ACCOUNT-SIGN-IN", {})
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _session_is_over() -> bool:
+    """Whether the session has lasted too long or was left idle; notes that it is in use."""
+    now = int(time.time())
+    since, seen = session.setdefault("since", now), session.get("seen", now)
+    if now - seen > IDLE_S or now - since > LONGEST_S:
+        return True
+    if now - seen > 60 or "seen" not in session:  # the cookie is not sent again with every tile
+        session["seen"] = now
+    return False

@@ -12,6 +12,7 @@ from registry.services.finding_words import finding_json
 from registry.services.masking import masked
 from registry.services.place_names import commune_at, full_name
 from web import parameters
+from web.accounts_guard import guarded
 from web.languages import language
 from web.office import context, registry, today
 
@@ -38,6 +39,7 @@ def spot_findings(arguments: parameters.Arguments) -> tuple[dict[str, Any], list
 
 
 @blueprint.get("/api/check")
+@guarded(public=True)
 def check() -> Response:
     """Answer the findings for one spot as JSON, in the contract's form."""
     asked, findings = spot_findings(request.args)

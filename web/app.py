@@ -12,7 +12,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
-from web import api_check, appraise, csp, errors, filters, languages, search, tiles
+from web import (
+    accounts,
+    accounts_guard,
+    accounts_pages,
+    api_check,
+    appraise,
+    csp,
+    errors,
+    filters,
+    languages,
+    search,
+    tiles,
+)
 from web import map as desk
 from web.office import context
 
@@ -23,8 +35,11 @@ FORM_LIMIT_BYTES = 2 * 1024 * 1024
 NAVIGATION = (("map.desk", _l("Bản đồ")), ("appraise.start", _l("Thẩm định danh sách")))
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Make the application for a registry; reads the environment where no settings are given."""
+def create_app(settings: Settings | None = None, *, any_host: bool = False) -> Flask:
+    """Make the application for a registry; reads the environment where no settings are given.
+
+    ``any_host`` takes requests by whatever name the machine is known: only for a register with accounts.
+    """
     chosen = settings or read_settings()
     app = Flask(__name__)
     app.extensions["bts-settings"] = chosen
@@ -40,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=0,  # browsers ask again and get "not changed" by ETag
         TEMPLATES_AUTO_RELOAD=False,
         # A page elsewhere must not reach a server without accounts by naming it (DNS rebinding).
-        TRUSTED_HOSTS=None if chosen.proxies else ["localhost", "127.0.0.1", "[::1]", "::1"],
+        TRUSTED_HOSTS=None if chosen.proxies or any_host else ["localhost", "127.0.0.1", "[::1]", "::1"],
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -53,9 +68,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     languages.install(app)
     filters.install(app)
     errors.install(app)
-    for page in (desk, search, tiles, api_check, appraise):
+    accounts.install(app)
+    for page in (accounts_pages, desk, search, tiles, api_check, appraise):
         app.register_blueprint(page.blueprint)
     _add_page_values(app)
+    accounts_guard.check_declared(app)
     return app
 
 
@@ -83,10 +100,12 @@ def _add_page_values(app: Flask) -> None:
             "navigation": [
                 (endpoint, label, here.split(".")[0] == endpoint.split(".")[0])
                 for endpoint, label in NAVIGATION
-                if endpoint in app.view_functions
+                if endpoint in app.view_functions and accounts_guard.may_use(app, endpoint)
             ],
             "illustrative": _illustrative,
-            "loopback_only": not app.config["SESSION_COOKIE_SECURE"],
+            "loopback_only": not app.config["SESSION_COOKIE_SECURE"]
+            and not accounts_guard.accounts_exist(app),
+            "person": accounts_guard.current_person(),
         }
 
 

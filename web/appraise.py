@@ -28,6 +28,7 @@ from registry.services.appraise_list import Appraisal, write_json
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
 from web import errors
+from web.accounts_guard import SENDERS, guarded
 from web.appraise_surroundings import surroundings
 from web.appraise_view import FindingsPack, gaps_with_names, row_view, view
 from web.appraise_words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
@@ -59,12 +60,14 @@ def desk() -> AppraisalDesk:
 
 
 @blueprint.get("")
+@guarded(*SENDERS)
 def start() -> str:
     """Show where a list is dropped, and the lists that were."""
     return _start_page()
 
 
 @blueprint.post("")
+@guarded(*SENDERS)
 def upload() -> Any:
     """Keep the file and go to its page; refused on this very page, or as JSON for the page's script."""
     file = request.files.get("list")
@@ -82,12 +85,14 @@ def upload() -> Any:
 
 
 @blueprint.get("/template.xlsx")
+@guarded(*SENDERS)
 def template() -> Response:
     """Send the template workbook of a list of proposals."""
     return _made(lambda path: write_template(ListKind.PROPOSALS, path), "mau-danh-sach-de-nghi.xlsx", XLSX)
 
 
 @blueprint.get("/<address>")
+@guarded(*SENDERS)
 def show(address: str) -> Any:
     """Show a list: being worked on, refused, or its findings."""
     received = desk().received(address)
@@ -102,6 +107,7 @@ def show(address: str) -> Any:
 
 
 @blueprint.get("/<address>/progress.json")
+@guarded(*SENDERS)
 def progress(address: str) -> Response:
     """Tell how far a list is."""
     found = desk().progress(address)
@@ -109,6 +115,7 @@ def progress(address: str) -> Response:
 
 
 @blueprint.get("/<address>/view.json")
+@guarded(*SENDERS)
 def rows(address: str) -> Response:
     """Send all rows, issues and gaps of a list."""
     appraisal = desk().result(address)
@@ -117,6 +124,7 @@ def rows(address: str) -> Response:
 
 
 @blueprint.get("/<address>/around.json")
+@guarded(*SENDERS)
 def around(address: str) -> Response:
     """Send the masts, zones and borders around the rows."""
     appraisal = desk().result(address)
@@ -124,6 +132,7 @@ def around(address: str) -> Response:
 
 
 @blueprint.get("/<address>/rows/<int:row>.json")
+@guarded(*SENDERS)
 def findings(address: str, row: int) -> Response:
     """Send the findings of one row (its index in the list, from 0)."""
     appraisal = desk().result(address)
@@ -135,6 +144,7 @@ def findings(address: str, row: int) -> Response:
 
 
 @blueprint.post("/<address>/rows/<int:row>/move")
+@guarded(*SENDERS)
 def move(address: str, row: int) -> Response:
     """Judge one row as if it stood elsewhere; nothing is kept."""
     asked = request.get_json(silent=True)
@@ -148,6 +158,7 @@ def move(address: str, row: int) -> Response:
 
 
 @blueprint.get("/<address>/marked.xlsx")
+@guarded(*SENDERS)
 def marked(address: str) -> Response:
     """Send the sender's workbook with its marks."""
     appraisal = desk().result(address)
@@ -156,6 +167,7 @@ def marked(address: str) -> Response:
 
 
 @blueprint.get("/<address>/findings.json")
+@guarded(*SENDERS)
 def contract(address: str) -> Response:
     """Send the JSON that ``bts appraise --json`` writes."""
     appraisal = desk().result(address)
@@ -166,6 +178,7 @@ def contract(address: str) -> Response:
 
 
 @blueprint.get("/<address>/map.html")
+@guarded(*SENDERS)
 def one_file(address: str) -> Response:
     """Send the map in one file, as a download: it opens without this server."""
     appraisal = desk().result(address)

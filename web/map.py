@@ -16,6 +16,7 @@ from registry.services.map_masts import CLASSES, STATES, map_masts
 from registry.services.place_names import office_box, place_name
 from registry.store import site_views
 from web import parameters, words
+from web.accounts_guard import READERS, guarded
 from web.api_check import spot_findings
 from web.csp import nonce
 from web.data_answer import Payload, payload, send
@@ -32,6 +33,7 @@ LISTED = 200
 
 
 @blueprint.get("/")
+@guarded(*READERS)
 def desk() -> str:
     """Show the map; everything on it comes by URL afterwards."""
     known = context()
@@ -51,6 +53,7 @@ def desk() -> str:
 
 
 @blueprint.get("/map/masts.bin")
+@guarded(*READERS)
 def masts() -> Response:
     """Send every mast in the compact form of ``registry.services.map_masts``."""
     found = map_masts(registry())
@@ -63,6 +66,7 @@ def masts() -> Response:
 
 
 @blueprint.get("/map/zones/<layer>.json")
+@guarded(*READERS)
 def zones(layer: str) -> Response:
     """Send the zones of one layer as GeoJSON."""
     try:
@@ -73,12 +77,14 @@ def zones(layer: str) -> Response:
 
 
 @blueprint.get("/map/borders.json")
+@guarded(*READERS)
 def borders() -> Response:
     """Send the communes' borders as GeoJSON."""
     return send(borders_payload(context()))
 
 
 @blueprint.get("/map/site")
+@guarded(*READERS)
 def site() -> str:
     """Show one site's sheet (a part of a page), by code or by its number on the map."""
     parameters.known_only(request.args, ("code", "number"))
@@ -105,6 +111,7 @@ def site() -> str:
 
 
 @blueprint.get("/map/spot")
+@guarded(*READERS)
 def spot() -> str:
     """Show what could stand at a spot (a part of a page), with the findings as the office may see them."""
     asked, findings = spot_findings(request.args)
@@ -132,6 +139,7 @@ def spot() -> str:
 
 
 @blueprint.get("/map/list")
+@guarded(*READERS)
 def listed() -> str:
     """Show the masts of a box as a table (a part of a page), at most ``LISTED`` of them."""
     parameters.known_only(request.args, ("bbox", "operators", "classes", "states"))

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from registry.services.find_places import find_places
 from web import parameters
+from web.accounts_guard import READERS, guarded
 from web.languages import language
 from web.office import context, registry
 
@@ -13,6 +14,7 @@ blueprint = Blueprint("search", __name__)
 
 
 @blueprint.get("/search")
+@guarded(*READERS)
 def search() -> Response:
     """Answer hits for ``q`` as JSON: kind, label, detail, place, and the code that the map selects by."""
     parameters.known_only(request.args, ("q",))

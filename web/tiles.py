@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, send_file
 
 from registry.errors import RefusalError
+from web.accounts_guard import READERS, guarded
 from web.office import settings
 
 blueprint = Blueprint("tiles", __name__)
 
 
 @blueprint.get("/tiles/base.pmtiles")
+@guarded(*READERS)
 def pmtiles() -> Response:
     """Send the configured file, or the ranges of it that are asked for."""
     path = settings().pmtiles

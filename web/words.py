@@ -77,6 +77,17 @@ LAYERS: dict[str, Any] = {
     "forest": _l("Đất rừng"),
 }
 
+ROLES: dict[str, Any] = {
+    "administrator": _l("Quản trị hệ thống"),
+    "appraiser": _l("Chuyên viên thẩm định"),
+    "leader": _l("Lãnh đạo"),
+    "inspector": _l("Thanh tra"),
+    "duty_officer": _l("Cán bộ trực"),
+    "carrier": _l("Doanh nghiệp"),
+    "consulted": _l("Cơ quan được lấy ý kiến"),
+    "viewer": _l("Người xem"),
+}
+
 
 def label(words: dict[str, Any], code: str | None) -> str:
     """Return the word for a code; the code itself where there is none, "" where nothing is stated."""

@@ -1,10 +1,11 @@
 """The tables of the register: one set for SQLite and PostgreSQL.
 
-Every table but the ledger and the accounts' secrets is *ledgered*: its rows are written by ``registry.store.ledger.record`` only, which
-writes the row and its ledger entry together. A ledgered table has a text key, and a ``version`` that grows
-with every change (optimistic locking). Tables with a place also have ``fid``, the stable integer that an
-R*Tree needs. Columns named in ``info["derived"]`` follow from others and are not in the ledger's images.
-Dates are days in Vietnam; positions are EPSG:4326 degrees; units are in the names.
+Every table but the ledger and the accounts' secrets is *ledgered*: its rows are written by
+``registry.store.ledger.record`` only, which writes the row and its ledger entry together. A ledgered table
+has a text key, and a ``version`` that grows with every change (optimistic locking). Tables with a place also
+have ``fid``, the stable integer that an R*Tree needs. Columns named in ``info["derived"]`` follow from others
+and are not in the ledger's images. Dates are days in Vietnam; positions are EPSG:4326 degrees; units are in
+the names.
 """
 
 from sqlalchemy import (

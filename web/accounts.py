@@ -1,0 +1,192 @@
+"""Signing in: Flask-Security over the register's accounts, its limits, and sessions that end."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, abort, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security, current_user, password_changed
+from flask_security.forms import LoginForm
+from flask_security.username_util import UsernameUtil
+
+from registry.messages import catalogue, render
+from registry.services.accounts import PASSWORD_LENGTH
+from web import accounts_guard
+from web.accounts_datastore import AccountDatastore, User
+from web.accounts_guard import EVERYONE, Guard
+from web.languages import language
+
+FRESH = dt.timedelta(minutes=30)
+"""How long after a password was given the authenticator app may be changed without it."""
+
+# failed attempts only; counted by address and, so that many addresses do not help, by name
+BY_ADDRESS = "30 per 15 minutes"
+BY_NAME = "8 per 15 minutes"
+
+# Flask-Security's messages, by codes of the catalogue
+_SAID = {
+    "GENERIC_AUTHN_FAILED": "ACCOUNT-WRONG",
+    "USER_DOES_NOT_EXIST": "ACCOUNT-WRONG",
+    "DISABLED_ACCOUNT": "ACCOUNT-WRONG",
+    "USERNAME_NOT_PROVIDED": "ACCOUNT-WRONG",
+    "INVALID_PASSWORD": "ACCOUNT-PASSWORD-WRONG",
+    "PASSWORD_NOT_PROVIDED": "ACCOUNT-PASSWORD-EMPTY",
+    "PASSWORD_INVALID_LENGTH": "ACCOUNT-PASSWORD-SHORT",
+    "PASSWORD_IS_THE_SAME": "ACCOUNT-PASSWORD-SAME",
+    "RETYPE_PASSWORD_MISMATCH": "ACCOUNT-PASSWORD-DIFFERS",
+    "TWO_FACTOR_INVALID_TOKEN": "ACCOUNT-CODE-WRONG",
+    "TWO_FACTOR_METHOD_NOT_AVAILABLE": "ACCOUNT-METHOD",
+}
+
+# who may use the views that are not ours to mark
+_GUARDS = {
+    "static": Guard(public=True),
+    "languages.switch": Guard(public=True),
+    "security.login": Guard(public=True),
+    "security.logout": Guard(public=True),
+    "security.two_factor_setup": Guard(public=True),  # reached before the session, in the second step
+    "security.two_factor_token_validation": Guard(public=True),
+    "security.two_factor_setup_validate": Guard(EVERYONE),
+    "security.verify": Guard(EVERYONE),
+    "security.change_password": Guard(EVERYONE),
+}
+
+
+# what Flask-Security brings and this register does not use answers 404
+_UNUSED = ("security.static", "security.tf_select", "security.two_factor_rescue")
+
+
+class Names(UsernameUtil):
+    """Names as the register makes them; any text may be tried, and is found or not."""
+
+    def check_username(self, _username: str) -> None:
+        """Say nothing of what a name looks like."""
+
+    def normalize(self, username: str) -> str:
+        """Return the name in lower case."""
+        return username.strip().lower()[:200]
+
+    def validate(self, username: str) -> tuple[None, str]:
+        """Take any text."""
+        return None, self.normalize(username)
+
+
+def install(app: Flask) -> None:
+    """Add signing in to ``app`` and enforce the guards of its views."""
+    secret = str(app.config["SECRET_KEY"])
+    app.config.update(
+        {
+            "SECURITY_PASSWORD_HASH": "argon2",
+            "SECURITY_PASSWORD_SINGLE_HASH": True,
+            "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+            "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+            "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_LENGTH,
+            "SECURITY_USERNAME_ENABLE": True,
+            "SECURITY_USERNAME_REQUIRED": True,
+            "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": _name, "case_insensitive": True}}],
+            "SECURITY_RETURN_GENERIC_RESPONSES": True,
+            "SECURITY_FLASH_MESSAGES": False,
+            "SECURITY_DEFAULT_REMEMBER_ME": False,
+            "SECURITY_CHANGEABLE": True,
+            "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+            "SECURITY_LOGIN_URL": "/sign-in",
+            "SECURITY_LOGOUT_URL": "/sign-out",
+            "SECURITY_LOGOUT_METHODS": ["POST"],
+            "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+            "SECURITY_CHANGE_URL": "/account/password",
+            "SECURITY_POST_CHANGE_VIEW": "/",
+            "SECURITY_VERIFY_URL": "/account/confirm",
+            "SECURITY_FRESHNESS": FRESH,
+            "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
+            "SECURITY_TWO_FACTOR": True,
+            "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+            "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+            "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+            "SECURITY_TWO_FACTOR_SETUP_URL": "/account/two-factor",
+            "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",  # an address
+            "SECURITY_TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
+            "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/",
+            "SECURITY_TWO_FACTOR_ERROR_VIEW": "/sign-in",
+            # the key that encrypts the apps' keys follows from the installation's secret
+            "SECURITY_TOTP_SECRETS": {"1": hashlib.sha256(b"totp:" + secret.encode()).hexdigest()},
+            "SECURITY_TOTP_ISSUER": "BTS",
+            "SECURITY_PASSWORD_SALT": hashlib.sha256(b"salt:" + secret.encode()).hexdigest(),
+            "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+            "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
+            "SECURITY_VERIFY_TEMPLATE": "accounts/confirm.html",
+            "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "accounts/two_factor.html",
+            "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "accounts/code.html",
+            "SECURITY_API_ENABLED_METHODS": ["session"],
+            **{f"SECURITY_MSG_{key}": (code, "error") for key, code in _SAID.items()},
+        }
+    )
+    Security(app, AccountDatastore(), login_form=LoginForm, username_util_cls=Names)
+    for endpoint, guard in _GUARDS.items():
+        accounts_guard.declare(app, endpoint, guard)
+    for endpoint in _UNUSED:
+        accounts_guard.declare(app, endpoint, Guard(public=True))
+        app.view_functions[endpoint] = _nothing
+    _limit(app)
+    accounts_guard.install(app)
+    app.jinja_env.globals.update(account_says=says, first_password=_first_password)
+    password_changed.connect(_first_password_is_changed, app)
+
+
+def says(text: object) -> str:
+    """Return what Flask-Security says in the reader's language; its own text where it has no code."""
+    code = str(text)
+    return render(code, {"length": PASSWORD_LENGTH}, language()) if code in catalogue() else code
+
+
+def _name(identity: str) -> str:
+    return identity.strip().lower()
+
+
+def _nothing(**_: str) -> Response:
+    abort(404)
+
+
+def _first_password() -> bool:
+    return bool(current_user.is_authenticated and current_user.account.must_change)
+
+
+def _first_password_is_changed(_app: Flask, user: User, **_: Any) -> None:
+    user.account.must_change = False
+
+
+def _limit(app: Flask) -> None:
+    """Count failed attempts of signing in, of the code, and of the present password."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    for endpoint in (
+        "security.login",
+        "security.two_factor_token_validation",
+        "security.two_factor_setup_validate",
+        "security.verify",
+        "security.change_password",
+    ):
+        view: Callable[..., Any] = app.view_functions[endpoint]
+        for limit, key in ((BY_ADDRESS, get_remote_address), (BY_NAME, _tried)):
+            view = limiter.limit(
+                limit, key_func=_keyed(endpoint, key), methods=["POST"], deduct_when=_failed
+            )(view)
+        app.view_functions[endpoint] = view
+
+
+def _keyed(endpoint: str, key: Callable[[], str]) -> Callable[[], str]:
+    return lambda: f"{endpoint}:{key()}"
+
+
+def _tried() -> str:
+    """Return the name that is tried, or the account whose code or password is asked for."""
+    from flask import session
+
+    name = request.form.get("username") or session.get("tf_user_id") or session.get("_user_id") or ""
+    return hashlib.sha256(str(name).strip().lower().encode()).hexdigest()
+
+
+def _failed(response: Response) -> bool:
+    """Whether an attempt failed: who succeeds is sent on."""
+    return response.status_code != 302 or response.headers.get("Location", "").endswith("/account/two-factor")

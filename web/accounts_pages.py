@@ -1,0 +1,106 @@
+"""The pages of accounts: one's own, and the administrator's list."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_security import current_user
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+from registry.model.people import Role
+from registry.services import accounts
+from web.accounts_guard import EVERYONE, current_person, guarded
+from web.languages import language
+from web.office import registry
+from web.words import ROLES
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.get("/account")
+@guarded(*EVERYONE)
+def mine() -> Any:
+    """Show one's own account, its password and its authenticator app."""
+    if not current_user.is_authenticated:  # the open desk of a register without accounts has none
+        abort(404)
+    return render_template(
+        "accounts/mine.html",
+        account=current_user.account,
+        roles=ROLES,
+        may_manage=current_person().is_one_of(Role.ADMINISTRATOR),
+    )
+
+
+@blueprint.get("/accounts")
+@guarded(Role.ADMINISTRATOR)
+def all_accounts() -> str:
+    """Show every account to the administrator."""
+    return _page()
+
+
+@blueprint.post("/accounts")
+@guarded(Role.ADMINISTRATOR)
+def add() -> Any:
+    """Make an account and show its first password, once."""
+    name = request.form.get("name", "")
+    first = accounts.add_account(
+        registry(),
+        name,
+        [request.form.get("role", "")],
+        organisation=request.form.get("organisation", ""),
+        territory=request.form.get("territory", ""),
+        who=_who(),
+    )
+    return _page(issued=(name.strip().lower(), first))
+
+
+@blueprint.post("/accounts/<name>")
+@guarded(Role.ADMINISTRATOR)
+def change(name: str) -> Any:
+    """Disable or enable an account, or give it a new first password, which is shown once."""
+    deed = request.form.get("deed")
+    if deed == "reset":
+        return _page(issued=(name, accounts.reset_password(registry(), name, who=_who())))
+    if deed not in {"disable", "enable"}:
+        abort(400)
+    accounts.set_active(registry(), name, active=deed == "enable", who=_who())
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.post("/accounts/two-factor")
+@guarded(Role.ADMINISTRATOR)
+def two_factor() -> Any:
+    """Make the authenticator app compulsory for the office's staff, or leave it to them."""
+    compulsory = request.form.get("compulsory") == "yes"
+    accounts.set_two_factor_compulsory(registry(), compulsory=compulsory, who=_who())
+    return redirect(url_for("accounts.all_accounts"), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say on the list why an account is not made or changed."""
+    if request.method != "POST":
+        raise error
+    lang = language()
+    said = {
+        "code": error.code,
+        "message": render(error.code, error.params, lang),
+        "remedy": remedy(error.code, error.params, lang) or "",
+    }
+    return _page(refusal=said), 400
+
+
+def _who() -> str:
+    """Return who answers for a change; the open desk is the machine's user, as on the command line."""
+    return current_person().name
+
+
+def _page(**values: Any) -> str:
+    shown: dict[str, Any] = {"refusal": None, "issued": None, **values}
+    return render_template(
+        "accounts/list.html",
+        accounts=accounts.list_accounts(registry()),
+        roles=ROLES,
+        compulsory=accounts.two_factor_compulsory(registry()),
+        **shown,
+    )
