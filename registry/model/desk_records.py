@@ -120,6 +120,7 @@ class ApprovalState(StrEnum):
 
     APPROVED = "approved"  # chưa xây dựng
     COMPLETED = "completed"  # đã hoàn thành
+    REPLACED = "replaced"  # đã điều chỉnh by a later request
     REVOKED = "revoked"  # đã thu hồi, by a decision of the office
 
 

@@ -67,7 +67,7 @@ def context_for(
 
     ``province`` (GSO code of today, by default the settings') decides the territory; before its first day
     that is what it came from. ``leave_out`` is the request (id) whose own rows are judged: the rows of every
-    other open request count as open proposals. Safe to call from many threads: one builds, others wait for it.
+    other open request count as open proposals. Safe to call from many threads: one builds, others wait.
     """
     with registry.database.read() as connection:
         version = ledger.head(connection)

@@ -1,9 +1,14 @@
-"""A request as its page shows it: rows with the findings of both days and the officer's own, and the clock."""
+"""A request as its page shows it: rows with findings of both days and the officer's own, and the clock."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from registry.model.desk import DecidedRow, Request, RowNote
+from sqlalchemy import Connection
+
+from registry.law import law_in_force
+from registry.model.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
 from registry.model.desk_records import (
     Attachment,
     Clock,
@@ -13,9 +18,41 @@ from registry.model.desk_records import (
     SharingRequest,
     StateChange,
 )
-from registry.model.findings import Finding, Verdict
+from registry.model.findings import Finding, Outcome, Verdict
 from registry.model.requests import Proposal
-from registry.services.appraise_list import Appraisal
+from registry.services.appraise_list import Appraisal, AppraisedRow
+from registry.services.calendar import today
+from registry.services.context import context_for
+from registry.services.proposal_json import finding_from_json, proposal_from_json, reading_from_json
+from registry.services.registry import Registry
+from registry.services.request_clock import clock_of, sharing_clock
+from registry.services.request_judging import (
+    Judged,
+    Reading,
+    appraisal_of,
+    counted,
+    effective,
+    judge,
+    own_findings,
+    stated,
+)
+from registry.services.request_limits import SHARING_REPLY, UNSET, limit_for, limits_with
+from registry.services.working_days import WorkingDays, calendar_of
+from registry.store import requests as store
+from registry.store.desk_tables import (
+    attachments,
+    consultations,
+    request_lists,
+    request_rows,
+    request_states,
+    row_decisions,
+    row_notes,
+    sharing_requests,
+)
+from registry.store.operators import load_settings
+
+FILING = "filing"
+_CLASHES = frozenset({Outcome.REVIEW, Outcome.FAIL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +61,8 @@ class FileRow:
 
     ``findings`` are those that count (computed on the day chosen, the officer's own in their place),
     ``computed`` what the program found on the day of decision and ``at_filing`` on the day of filing (empty
-    where no other day was judged). ``own`` maps a rule to the note by which the officer answered it.
+    where that is the same day). ``own`` maps a rule to the note by which the officer answered it.
+    ``version`` is the row's own, for corrections.
     """
 
     index: int
@@ -40,6 +78,8 @@ class FileRow:
     notes: tuple[RowNote, ...]
     consultations: tuple[Consultation, ...]
     sharing: tuple[SharingRequest, ...]
+    version: int = 1
+    commune_code: str = ""
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -49,17 +89,17 @@ class FileRow:
 
     @property
     def clashes(self) -> tuple[Finding, ...]:
-        """Return the findings against other open proposals (SPC-03) that are not passed."""
-        return tuple(f for f in self.findings if f.rule == "SPC-03" and f.outcome.value in ("review", "fail"))
+        """Return the findings of nearness to other open proposals (SPC-03)."""
+        return tuple(f for f in self.findings if f.rule == "SPC-03" and f.outcome in _CLASHES)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
     """Everything on a request's page.
 
-    ``appraisal`` is the list judged on the day of decision (today while it is open), ``filing`` on the day
-    it was received; both None for a request without a list. ``notes`` are those on the list in force,
-    ``earlier_notes`` those whose row a corrected list no longer has.
+    ``appraisal`` is the list with the findings that count; ``filing`` what the program found by the law of
+    the day of receipt (None where that is the same day). Both None for a request without a list. ``notes``
+    are those on the list in force, ``earlier_notes`` those whose row a corrected list no longer has.
     """
 
     request: Request
@@ -82,3 +122,209 @@ class RequestFile:
     def undecided(self) -> tuple[int, ...]:
         """Return the indices of the rows without a decision."""
         return tuple(row.index for row in self.rows if row.decision is None)
+
+
+class _Read:
+    """What the store holds of one request, read at one moment."""
+
+    def __init__(self, registry: Registry, connection: Connection, wanted: str, day: dt.date) -> None:
+        self.request = store.get_request(connection, wanted)
+        key, version = self.request.id, self.request.list_version
+        self.states = [store.state_of(row) for row in store.of_request(connection, request_states, key)]
+        self.list_rows = store.of_request(connection, request_lists, key)
+        self.all_rows = store.of_request(connection, request_rows, key)
+        self.rows = [row for row in self.all_rows if row["list_version"] == version]
+        self.all_notes = [store.note_of(row) for row in store.of_request(connection, row_notes, key)]
+        self.notes = [note for note in self.all_notes if note.list_version == version]
+        self.all_decisions = [
+            store.decision_of(row) for row in store.of_request(connection, row_decisions, key)
+        ]
+        self.decisions = [item for item in self.all_decisions if item.list_version == version]
+        self.decision_of = {item.row: item for item in self.decisions}
+        self.notes_of: dict[int, list[RowNote]] = {}
+        for note in self.notes:
+            self.notes_of.setdefault(note.row, []).append(note)
+        self.consultations = [
+            store.consultation_of(row) for row in store.of_request(connection, consultations, key)
+        ]
+        self.attachments = [
+            store.attachment_of(row) for row in store.of_request(connection, attachments, key)
+        ]
+        settings = load_settings(connection)
+        self.calendar = calendar_of(settings)
+        self.sharing = [
+            with_reply_limit(registry, store.sharing_of(row), self.calendar, day)
+            for row in store.of_request(connection, sharing_requests, key)
+        ]
+        self.request = with_limit(registry, self.request, settings)
+        self.clock = clock_of(self.request, self.states, self.calendar, day)
+        self.history = self._history(connection)
+
+    def _history(self, connection: Connection) -> list[HistoryEntry]:
+        """Return what happened, oldest first; the rows of lists only where they were corrected."""
+        records: dict[str, list[str]] = {
+            "requests": [self.request.id],
+            request_states.name: [item.id for item in self.states],
+            request_lists.name: [row["id"] for row in self.list_rows],
+            request_rows.name: [row["id"] for row in self.all_rows if row["version"] > 1],
+            row_notes.name: [item.id for item in self.all_notes],
+            row_decisions.name: [item.id for item in self.all_decisions],
+            consultations.name: [item.id for item in self.consultations],
+            attachments.name: [item.id for item in self.attachments],
+            sharing_requests.name: [item.id for item in self.sharing],
+        }
+        return [
+            HistoryEntry(
+                entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
+                entry.change.before, entry.change.after,
+            )
+            for entry in store.entries_of(connection, records)
+            if entry.change.table != request_rows.name or entry.change.before is not None
+        ]  # fmt: skip
+
+
+def with_limit(registry: Registry, request: Request, settings: Mapping[str, Any]) -> Request:
+    """Return the request with its limit: a number that the office set since holds while it is open."""
+    if not request.open or request.limit_source not in ("", UNSET):
+        return request
+    limits = limits_with(registry, settings, request.received_on)
+    limit = limit_for(limits, request.kind, request.received_on)
+    return replace(request, limit_days=limit.days, limit_date=limit.on, limit_source=limit.source)
+
+
+def with_reply_limit(
+    registry: Registry, asked: SharingRequest, calendar: WorkingDays, day: dt.date
+) -> SharingRequest:
+    """Return a sharing request with the day of its limit, by the law of the day on which it was sent."""
+    law = law_in_force(registry.settings.province, asked.sent_on)
+    return sharing_clock(asked, calendar, law.get(SHARING_REPLY), day)
+
+
+def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:
+    """Return a request (by id or number) with everything on its page, as it is ``on_day`` (default today).
+
+    An open request is judged anew; one that was issued shows what it was decided by.
+    """
+    day = on_day or today()
+    with registry.database.read() as connection:
+        read = _Read(registry, connection, request, day)
+    found = read.request
+    decision_day = found.issued_on or day
+    appraisal: Appraisal | None = None
+    filing: Appraisal | None = None
+    rows: list[FileRow] = []
+    if read.rows:
+        if found.state is RequestState.ISSUED:
+            appraisal, rows = _as_issued(registry, read, decision_day)
+        else:
+            appraisal, filing, rows = _judged_anew(registry, read, decision_day)
+    chosen = found.received_on if found.judged_on == FILING else decision_day
+    kept = {note.id for note in read.notes}
+    return RequestFile(
+        request=replace(found, due_on=read.clock.due_on, as_of=chosen),
+        clock=read.clock,
+        appraisal=appraisal,
+        filing=filing,
+        rows=tuple(rows),
+        notes=tuple(read.notes),
+        earlier_notes=tuple(note for note in read.all_notes if note.id not in kept),
+        decisions=tuple(read.decisions),
+        consultations=tuple(read.consultations),
+        attachments=tuple(read.attachments),
+        sharing=tuple(read.sharing),
+        lists=tuple(store.list_of(row) for row in read.list_rows),
+        states=tuple(read.states),
+        history=tuple(read.history),
+        decision_day=decision_day,
+    )
+
+
+def _reading(read: _Read) -> Reading:
+    return Reading(*reading_from_json(read.list_rows[-1]["reading"]))
+
+
+def _judged_anew(
+    registry: Registry, read: _Read, decision_day: dt.date
+) -> tuple[Appraisal, Appraisal | None, list[FileRow]]:
+    request, reading = read.request, _reading(read)
+    proposals = stated([proposal_from_json(row["proposal"]) for row in read.rows], read.notes)
+    later = judge(registry, request.id, proposals, decision_day)
+    earlier: Judged | None = None
+    if request.received_on != decision_day:
+        earlier = judge(registry, request.id, proposals, request.received_on)
+    chosen = earlier if earlier is not None and request.judged_on == FILING else later
+    found = [
+        effective(row.findings, own_findings(_of_row(read, index), index))
+        for index, row in enumerate(chosen.rows)
+    ]
+    rows = counted(proposals, found)
+    appraisal = appraisal_of(registry, request, chosen, rows, reading)
+    filing = None
+    if earlier is not None:
+        filing = appraisal_of(registry, request, earlier, earlier.rows, reading)
+    shown = [
+        _file_row(
+            read, index, row, computed=later.rows[index], filing=earlier.rows[index] if earlier else None
+        )
+        for index, row in enumerate(rows)
+    ]
+    return appraisal, filing, shown
+
+
+def _as_issued(registry: Registry, read: _Read, decision_day: dt.date) -> tuple[Appraisal, list[FileRow]]:
+    request = read.request
+    proposals = stated([proposal_from_json(row["proposal"]) for row in read.rows], read.notes)
+    day = request.received_on if request.judged_on == FILING else decision_day
+    context = context_for(registry, day, leave_out=request.id)
+    law = law_in_force(context.province, day, office=context.office_numbers)
+    kept: dict[str, list[list[Finding]]] = {
+        part: [[finding_from_json(item) for item in (row["judged"] or {}).get(part, [])] for row in read.rows]
+        for part in ("findings", "computed", "filing")
+    }
+    rows = counted(proposals, kept["findings"])
+    computed, filing = counted(proposals, kept["computed"]), counted(proposals, kept["filing"])
+    judged = Judged(context, law, tuple(proposals), rows)
+    shown = [
+        _file_row(
+            read, index, row, computed=computed[index],
+            filing=filing[index] if filing[index].findings else None,
+        )
+        for index, row in enumerate(rows)
+    ]  # fmt: skip
+    return appraisal_of(registry, request, judged, rows, _reading(read)), shown
+
+
+def _file_row(
+    read: _Read,
+    index: int,
+    row: AppraisedRow,
+    *,
+    computed: AppraisedRow,
+    filing: AppraisedRow | None,
+) -> FileRow:
+    version = read.request.list_version
+    return FileRow(
+        index=index,
+        proposal=row.proposal,
+        findings=row.findings,
+        verdict=row.verdict,
+        computed=computed.findings,
+        computed_verdict=computed.verdict,
+        at_filing=filing.findings if filing else [],
+        filing_verdict=filing.verdict if filing else computed.verdict,
+        own=own_findings(_of_row(read, index), index),
+        decision=read.decision_of.get(index),
+        notes=_of_row(read, index),
+        consultations=tuple(
+            item for item in read.consultations if item.list_version == version and item.concerns(index)
+        ),
+        sharing=tuple(item for item in read.sharing if item.row == index and item.list_version == version),
+        version=int(read.rows[index]["version"]),
+        commune_code=read.rows[index]["commune_code"],
+    )
+
+
+def _of_row(read: _Read, row: int) -> tuple[RowNote, ...]:
+    """Return the checks by hand of the whole list, and a row's own notes."""
+    common = [note for note in read.notes_of.get(-1, []) if note.kind == NoteKind.MANUAL_CHECK]
+    return (*common, *read.notes_of.get(row, []))

@@ -8,17 +8,48 @@ versions (``standing``, ``offered``, ``by``, ``at``), and nothing is written.
 import datetime as dt
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
 from registry.model.desk import Request, RequestKind, RequestState
-from registry.services.appraise_list import Appraisal
+from registry.services.appraise_list import Appraisal, appraise_list
+from registry.services.attachments import attachment_row, keep_file
+from registry.services.calendar import today
 from registry.services.registry import Registry
-from registry.services.request_file import RequestFile
+from registry.services.request_actions import Action, action, write
+from registry.services.request_file import FILING, load_request
+from registry.services.request_issuing import issue
+from registry.services.request_limits import limit_for, limits_with
+from registry.services.request_lists import list_changes, read_request_list, replaced
+from registry.services.request_states import again, assign, change_state, check_day, enter, state_words
+from registry.store import ledger
+from registry.store.changes import new_id
+from registry.store.desk_tables import attachments, requests
+from registry.store.operators import load_operators, load_owners, load_settings
+from registry.store.requests import get_request, next_ordinal, number_of, request_of
+
+__all__ = [
+    "assign",
+    "attach",
+    "change_state",
+    "check_organisation",
+    "choose_day",
+    "issue",
+    "load_request",
+    "preview_request",
+    "receive_request",
+    "replace_list",
+    "state_words",
+]
 
 
 def preview_request(
     registry: Registry, path: Path, *, organisation: str, name: str, received_on: dt.date | None = None
 ) -> Appraisal:
     """Return what a list would look like as a request; writes nothing. RefusalError for a bad file."""
-    raise NotImplementedError
+    with registry.database.read() as connection:
+        operator = check_organisation(connection, organisation)
+    return appraise_list(registry, path, operator=operator, as_of=received_on or today(), name=name)
 
 
 def receive_request(
@@ -36,61 +67,106 @@ def receive_request(
     note: str = "",
     amends: str = "",
 ) -> Request:
-    """Register a request with its list (None: a paper file without one) and return it with its number."""
-    raise NotImplementedError
+    """Register a request with its list (None: a paper file without one) and return it with its number.
+
+    ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
+    or number) that an amendment changes. Refused for a file that cannot be read as a list, a day to come,
+    and a kind that no text knew on the day of receipt (commencement notices before 01/07/2026).
+    """
+    day = received_on or today()
+    check_day(day, dt.date(2000, 1, 1), today())
+    who = who or officer
+    with registry.database.read() as connection:
+        operator = check_organisation(connection, organisation)
+        limit = limit_for(limits_with(registry, load_settings(connection), day), kind, day)
+        amended = get_request(connection, amends).id if amends else ""
+    read = None
+    if path is not None:
+        read = read_request_list(registry, path, name=name or path.name, operator=operator, day=day)
+    identity = new_id()
+    with registry.database.write() as connection:
+        ordinal = next_ordinal(connection, day.year)
+        row = {
+            "id": identity,
+            "number": number_of(ordinal, day.year),
+            "year": day.year,
+            "ordinal": ordinal,
+            "kind": kind.value,
+            "organisation": organisation,
+            "letter_number": letter_number.strip(),
+            "letter_date": letter_date,
+            "received_on": day,
+            "state": RequestState.RECEIVED.value,
+            "officer": officer,
+            "file_name": read.name if read else "",
+            "file_sha256": read.sha256 if read else "",
+            "list_version": 1 if read else 0,
+            "list_rows": len(read.proposals) if read else 0,
+            "limit_days": limit.days,
+            "limit_date": limit.on,
+            "limit_source": limit.source,
+            "note": note.strip(),
+            "amends": amended,
+        }
+        made = Action(connection, request_of(row), who, ledger.stamp(dt.datetime.now(dt.UTC)))
+        made.create(requests, row)
+        enter(made, RequestState.RECEIVED, day, "", first=True)
+        if read is not None:
+            list_changes(made, read, version=1, day=day)
+        write(made, "received")
+        return get_request(connection, identity)
 
 
 def replace_list(
     registry: Registry, request: str, path: Path, *, name: str, who: str, version: int, reason: str = ""
 ) -> Request:
-    """Put a corrected workbook in the place of the list; the older versions are kept."""
-    raise NotImplementedError
+    """Put a corrected workbook in the place of the list; the older versions are kept.
 
-
-def load_request(registry: Registry, request: str) -> RequestFile:
-    """Return a request (by id or number) with everything on its page."""
-    raise NotImplementedError
-
-
-def change_state(
-    registry: Registry,
-    request: str,
-    state: RequestState,
-    *,
-    who: str,
-    version: int,
-    reason: str = "",
-    on_day: dt.date | None = None,
-) -> Request:
-    """Move a request to a state that may follow (``NEXT_STATES``); ISSUED only by ``issue``."""
-    raise NotImplementedError
-
-
-def assign(registry: Registry, request: str, officer: str, *, who: str, version: int) -> Request:
-    """Give the request to another officer."""
-    raise NotImplementedError
+    What was noted, asked and shared about a row follows it, found again by operator and code, else by its
+    place. A decision follows where the row is as it was; a row that changed has to be decided again.
+    """
+    with registry.database.read() as connection:
+        found = get_request(connection, request)
+        operator = check_organisation(connection, found.organisation)
+    read = read_request_list(registry, path, name=name, operator=operator, day=found.received_on)
+    offered = {"file_name": name, "file_sha256": read.sha256}
+    with action(registry, found.id, "list", who=who, version=version, offered=offered) as made:
+        replaced(made, read, reason=reason.strip(), day=max(today(), found.received_on))
+    return again(registry, found.id)
 
 
 def choose_day(
     registry: Registry, request: str, judged_on: str, *, transition: str, who: str, version: int
 ) -> Request:
-    """Judge by the law of the filing day ("filing", citing the transitional provision) or of the decision ("")."""
-    raise NotImplementedError
+    """Judge by the law of the day of decision ("") or of filing ("filing"), citing the provision for it."""
+    if judged_on not in ("", FILING):
+        raise RefusalError("REQUEST-VALUE", value=judged_on)
+    if judged_on == FILING and not transition.strip():
+        raise RefusalError("REQUEST-REASON")
+    offered = {"judged_on": judged_on, "transition": transition.strip()}
+    with action(registry, request, "day", who=who, version=version, offered=offered) as made:
+        made.amend(requests, made.request.id, **offered)
+    return again(registry, request)
 
 
-def issue(
-    registry: Registry,
-    request: str,
-    *,
-    number: str,
-    date: dt.date,
-    signed_pdf: Path,
-    signed_name: str,
-    who: str,
-    version: int,
-) -> Request:
-    """Record that the reply was issued; refused until every row is decided.
+def attach(registry: Registry, request: str, path: Path, *, name: str, kind: str, who: str) -> str:
+    """Keep a file with a request and return its SHA-256; the same file under the same name is kept once."""
+    kept = keep_file(registry, path, name)
+    with action(registry, request, "attached", who=who, closed=True, submitted=True) as made:
+        row = attachment_row(made.request.id, kept, kind=kind, name=name, who=who)
+        if row["id"] not in {item["id"] for item in made.rows(attachments)}:
+            made.create(attachments, row)
+    return kept.sha256
 
-    Agreed rows enter the register as approved sites, in a batch of their own.
+
+def check_organisation(connection: Connection, organisation: str) -> str:
+    """Return the operator whose rows an organisation's list holds, "" for an owner that is no operator.
+
+    Refused where it is neither (``REQUEST-ORGANISATION``).
     """
-    raise NotImplementedError
+    if organisation in {item.code for item in load_operators(connection)}:
+        return organisation
+    for owner in load_owners(connection).values():
+        if organisation in (owner["id"], owner["name"]):
+            return str(owner["operator"])
+    raise RefusalError("REQUEST-ORGANISATION", organisation=organisation)

@@ -1,0 +1,147 @@
+"""A request's rows judged on a day, and the officer's own findings in the place of the computed ones."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from registry.appraisal import common_gaps, verdict
+from registry.checks.context import Context
+from registry.intake.parsed import SheetReading
+from registry.law import Law
+from registry.model.desk import NoteKind, Request, RowNote
+from registry.model.findings import Finding, Outcome
+from registry.model.issues import Issue
+from registry.model.requests import Proposal
+from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_proposals
+from registry.services.attachments import suffix_of
+from registry.services.context import context_for
+from registry.services.registry import Registry
+
+KEPT = 16
+_OPEN_OUTCOMES = frozenset({Outcome.UNKNOWN, Outcome.REVIEW})
+
+
+class Judged(NamedTuple):
+    """What the program found on one day, before anybody's own findings."""
+
+    context: Context
+    law: Law
+    proposals: tuple[Proposal, ...]
+    rows: list[AppraisedRow]
+
+
+class Reading(NamedTuple):
+    """What was said when the list was read."""
+
+    issues: list[Issue]
+    sheets: tuple[SheetReading, ...]
+
+
+def judge(registry: Registry, request: str, proposals: Sequence[Proposal], day: dt.date) -> Judged:
+    """Judge the proposals of a request on a day; kept until the register or another open request changes."""
+    context = context_for(registry, day, leave_out=request)
+    rows = tuple(proposals)
+    with registry.lock:
+        kept: OrderedDict[tuple[str, dt.date], Judged] = registry.cache.setdefault("judged", OrderedDict())
+        found = kept.get((request, day))
+    if found is not None and found.context is context and found.proposals == rows:
+        return found
+    answered, law = appraise_proposals(list(rows), context)
+    found = Judged(context, law, rows, answered)
+    with registry.lock:
+        kept[request, day] = found
+        kept.move_to_end((request, day))
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def stated(proposals: Sequence[Proposal], notes: Iterable[RowNote]) -> list[Proposal]:
+    """Return the proposals with what the officer states of them: urban or not, the latest word."""
+    said = {
+        note.row: bool(note.details["urban"])
+        for note in notes
+        if note.kind == NoteKind.URBAN and not note.withdrawn and "urban" in note.details
+    }
+    return [replace(row, urban=said[index]) if index in said else row for index, row in enumerate(proposals)]
+
+
+def own_findings(notes: Iterable[RowNote], row: int) -> dict[str, RowNote]:
+    """Return by rule the note by which the officer answers it for a row: its own before the list's, the
+    latest of each."""
+    found: dict[str, RowNote] = {}
+    chosen = [
+        note
+        for note in notes
+        if note.kind in (NoteKind.MANUAL_CHECK, NoteKind.TAKEOVER)
+        and not note.withdrawn
+        and note.row in (row, -1)
+        and note.outcome is not None
+    ]
+    for note in sorted(chosen, key=lambda item: (item.row >= 0, item.at)):
+        found[note.rule] = note
+    return found
+
+
+def effective(findings: Sequence[Finding], own: dict[str, RowNote]) -> list[Finding]:
+    """Return the findings that count. A check of the whole list by hand answers only what was left open."""
+    return [
+        _own(finding, note)
+        if (note := own.get(finding.rule)) is not None and _answers(note, finding)
+        else finding
+        for finding in findings
+    ]
+
+
+def _answers(note: RowNote, finding: Finding) -> bool:
+    return note.row >= 0 or finding.outcome in _OPEN_OUTCOMES
+
+
+def _own(finding: Finding, note: RowNote) -> Finding:
+    """Return the officer's finding; what the program had found stays beside it as a note."""
+    by_hand = note.kind == NoteKind.MANUAL_CHECK
+    params = {"text": note.text, "evidence": note.evidence} if by_hand else {"text": note.text}
+    return replace(
+        finding,
+        outcome=note.outcome or finding.outcome,
+        code="DESK-MANUAL-CHECK" if by_hand else "DESK-TAKEOVER",
+        params=params,
+        notes=((finding.code, finding.params), *finding.notes),
+        flips=False,
+        verified=True,
+        missing=None,
+    )
+
+
+def appraisal_of(
+    registry: Registry, request: Request, judged: Judged, rows: list[AppraisedRow], reading: Reading
+) -> Appraisal:
+    """Return the appraisal of a request's list in the form of any list's, with the rows that count."""
+    return Appraisal(
+        file_name=request.file_name,
+        sha256=request.file_sha256,
+        source=list_path(registry, request.file_sha256, request.file_name),
+        as_of=judged.context.as_of,
+        law=judged.law,
+        context=judged.context,
+        rows=rows,
+        issues=reading.issues,
+        sheets=reading.sheets,
+        gaps=common_gaps([row.findings for row in rows]),
+    )
+
+
+def counted(proposals: Sequence[Proposal], findings: Sequence[list[Finding]]) -> list[AppraisedRow]:
+    """Return rows with the verdict that follows from their findings."""
+    return [
+        AppraisedRow(proposal, found, verdict(found))
+        for proposal, found in zip(proposals, findings, strict=True)
+    ]
+
+
+def list_path(registry: Registry, sha256: str, name: str) -> Path:
+    """Return where a list is kept."""
+    return registry.settings.files / f"{sha256}{suffix_of(name)}"

@@ -1,0 +1,205 @@
+"""Decisions on the rows of a request, and corrections of what a row says; each by whom and when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from registry.errors import RefusalError
+from registry.model.desk import DecidedRow, RowDecision
+from registry.model.findings import Verdict
+from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
+from registry.model.requests import Proposal, ProposalKind
+from registry.model.sites import MastClass, MastForm, Support
+from registry.services.context import context_for
+from registry.services.proposal_json import proposal_from_json
+from registry.services.registry import Registry
+from registry.services.request_actions import Action, action
+from registry.services.request_file import FileRow, load_request
+from registry.services.request_lists import communes_of, decision_id, row_of
+from registry.store import ledger
+from registry.store.desk_tables import request_rows, row_decisions
+from registry.store.requests import decision_of, of_request
+
+FOLLOWS: dict[Verdict, RowDecision] = {
+    Verdict.AGREE: RowDecision.AGREE,
+    Verdict.AGREE_WITH_CONDITIONS: RowDecision.AGREE_WITH_CONDITIONS,
+    Verdict.REFUSE: RowDecision.REFUSE,
+    Verdict.CANNOT_ASSESS: RowDecision.SUPPLEMENT,
+}
+"""The decision that follows a recommendation; any other needs its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChoice:
+    """What an officer decides on a row (its index).
+
+    ``seen`` is the version of the decision that he saw, 0 for none, None where he does not mind.
+    """
+
+    row: int
+    decision: RowDecision
+    reason: str = ""
+    conditions: tuple[str, ...] = ()
+    seen: int | None = None
+
+
+def decide_row(
+    registry: Registry,
+    request: str,
+    row: int,
+    decision: RowDecision,
+    *,
+    who: str,
+    seen: int | None,
+    reason: str = "",
+    conditions: Sequence[str] = (),
+) -> DecidedRow:
+    """Decide one row and return the decision as it stands now.
+
+    ``seen`` is the ``version`` of the decision on the editor's page, 0 where there was none; refused with
+    ``REQUEST-CHANGED`` where another stands by now. A decision that does not follow from the recommendation
+    needs its reason (``REQUEST-REASON``).
+    """
+    choice = RowChoice(row, decision, reason, tuple(conditions), seen)
+    return decide_rows(registry, request, [choice], who=who)[0]
+
+
+def decide_rows(
+    registry: Registry, request: str, choices: Sequence[RowChoice], *, who: str
+) -> list[DecidedRow]:
+    """Decide several rows as one action: all or none."""
+    with action(registry, request, "decided", who=who) as made:
+        file = load_request(registry, made.request.id)
+        for choice in choices:
+            made.check_row(choice.row)
+            _decide(made, file.rows[choice.row], choice)
+        version = made.request.list_version
+    keys = [decision_id(made.request.id, version, choice.row) for choice in choices]
+    with registry.database.read() as connection:
+        found = {row["id"]: row for row in of_request(connection, row_decisions, made.request.id)}
+    return [decision_of(found[key]) for key in keys]
+
+
+def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list[DecidedRow]:
+    """Decide every row that is not decided as its recommendation says, as one action."""
+    file = load_request(registry, request)
+    choices = [RowChoice(row, FOLLOWS[file.rows[row].verdict], seen=0) for row in file.undecided]
+    return decide_rows(registry, request, choices, who=who) if choices else []
+
+
+def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
+    reason = choice.reason.strip()
+    offered = {
+        "decision": choice.decision.value,
+        "reason": reason,
+        "conditions": [text.strip() for text in choice.conditions if text.strip()],
+    }
+    version = made.request.list_version
+    key = decision_id(made.request.id, version, choice.row)
+    standing = made.check_version(row_decisions, key, choice.seen, offered)
+    if choice.decision is not FOLLOWS[row.verdict] and not reason:
+        raise RefusalError("REQUEST-REASON")
+    written = {**offered, "recommended": row.verdict.value, "who": made.who, "at": made.at}
+    if standing is None:
+        place = {"id": key, "request": made.request.id, "list_version": version, "row": choice.row}
+        made.create(row_decisions, {**place, **written})
+    elif any(standing.get(name) != (value or None) for name, value in offered.items()):
+        made.amend(row_decisions, key, **written)
+
+
+_NUMBERS = frozenset(
+    {"mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m", "design_wind_ms"}
+)
+_CHOICES: dict[str, Any] = {
+    "mast_class": MastClass, "form": MastForm, "support": Support, "kind": ProposalKind,
+}  # fmt: skip
+_TEXTS = frozenset(
+    {"site_code", "commune", "address", "land_type", "plan_code", "replaces", "owner", "note",
+     "sharing_sent", "sharing_replied"}
+)  # fmt: skip
+
+
+def correct_row(
+    registry: Registry,
+    request: str,
+    row: int,
+    changes: Mapping[str, Any],
+    *,
+    who: str,
+    seen: int,
+    reason: str,
+) -> Proposal:
+    """Correct what a row says, as the carrier answered, and return the proposal as it stands now.
+
+    ``changes`` hold fields of ``Proposal`` by name, and ``lon`` and ``lat`` (EPSG:4326 degrees) with, if it
+    is known, ``accuracy_m``; None takes a value away. ``seen`` is the row's ``version``. A decision on the
+    row is taken back, because it was made on something else.
+    """
+    if not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    with action(registry, request, "corrected", who=who) as made:
+        key = made.list_row_id(row)
+        standing = made.check_version(request_rows, key, seen, {})
+        before = proposal_from_json((standing or {})["proposal"])
+        after = corrected(before, changes)
+        day = made.request.received_on
+        commune = communes_of([after], context_for(registry, day))[0]
+        made.amend(request_rows, key, **row_of(after, commune))
+        decided = decision_id(made.request.id, made.request.list_version, row)
+        if ledger.rows_by_key(made.connection, row_decisions, [decided]):
+            made.remove(row_decisions, decided)
+    return after
+
+
+def corrected(proposal: Proposal, changes: Mapping[str, Any]) -> Proposal:
+    """Return the proposal with fields changed; ``REQUEST-VALUE`` for a value that none of them can have."""
+    own = dict(changes)
+    known = {item.name for item in fields(Proposal)}
+    lon, lat, accuracy = own.pop("lon", None), own.pop("lat", None), own.pop("accuracy_m", None)
+    values: dict[str, Any] = {}
+    for name, value in own.items():
+        if name not in known:
+            raise RefusalError("REQUEST-VALUE", value=name)
+        values[name] = _value(name, value)
+    if lon is not None or lat is not None:
+        values["position"] = _position(proposal.position, lon, lat, accuracy)
+    return replace(proposal, **values)
+
+
+def _value(name: str, value: Any) -> Any:
+    try:
+        if name in _NUMBERS:
+            return None if value is None else _metres(value)
+        if name == "designed_operators":
+            return None if value is None else int(value)
+        if name == "urban":
+            return None if value is None else bool(value)
+        if name in _CHOICES:
+            return None if value is None and name != "kind" else _CHOICES[name](value)
+        if name == "shared_with":
+            return tuple(str(item) for item in value or ())
+    except (ValueError, TypeError) as error:
+        raise RefusalError("REQUEST-VALUE", value=str(value)) from error
+    if name not in _TEXTS:
+        raise RefusalError("REQUEST-VALUE", value=name)
+    return str(value or "").strip()
+
+
+def _metres(value: Any) -> float:
+    number = float(value)
+    if not -500 <= number <= 5000:
+        raise ValueError(number)
+    return number
+
+
+def _position(before: Position, lon: Any, lat: Any, accuracy: Any) -> Position:
+    try:
+        place = (float(lon), float(lat))
+        accuracy_m = DEFAULT_ACCURACY_M if accuracy is None else float(accuracy)
+    except (ValueError, TypeError) as error:
+        raise RefusalError("REQUEST-VALUE", value=f"{lon}; {lat}") from error
+    if not (-180 <= place[0] <= 180 and -90 <= place[1] <= 90 and 0 < accuracy_m < 100_000):
+        raise RefusalError("REQUEST-VALUE", value=f"{lon}; {lat}")
+    return Position(
+        *place, raw=before.raw, reading="corrected", accuracy_m=accuracy_m, confidence=Confidence.STATED
+    )
