@@ -34,6 +34,7 @@ KINDS = {
     "admin_units": "địa giới",
     "same_mast": "cột trùng",
     "undo": "hoàn tác",
+    "approved": "vị trí đã thống nhất",
     "demo": "dữ liệu minh họa",
     "accounts": "tài khoản",
 }

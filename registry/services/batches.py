@@ -7,10 +7,14 @@ from registry.services.registry import Registry
 from registry.store import batches as store
 
 
-def list_batches(registry: Registry) -> list[ImportBatch]:
-    """Return every batch, oldest first; one that was taken back says by which."""
+def list_batches(registry: Registry, *, desk: bool = False) -> list[ImportBatch]:
+    """Return every batch, oldest first; one that was taken back says by which.
+
+    The many small ones of the desk (a state, a note, a decision) are left out unless ``desk``.
+    """
     with registry.database.read() as connection:
-        return store.list_batches(connection)
+        found = store.list_batches(connection)
+    return [batch for batch in found if desk or not batch.kind.startswith(store.DESK)]
 
 
 def undo_batch(registry: Registry, batch: str, *, who: str = "") -> ImportBatch:

@@ -18,8 +18,7 @@ from registry.store.changes import amend, create, remove, stable_id
 from registry.store.desk_tables import requests
 from registry.store.requests import entries_of, get_request, of_request
 
-KIND = "desk-"
-"""How the kinds of the desk's batches begin; they are not undone as imports are (see ``store.batches``)."""
+KIND = batches.DESK
 
 
 @dataclass

@@ -19,6 +19,8 @@ from registry.store.tables import LEDGERED, canonical_json, import_batches, key_
 from registry.store.tables import ledger as entries_table
 
 UNDO = "undo"
+DESK = "desk-"
+"""How the kinds of the desk's batches begin: a request is changed by its own next step, not by an undo."""
 _SHOWN = 10  # records named in a refusal
 
 
@@ -99,6 +101,8 @@ def undo(connection: Connection, batch: str, *, who: str) -> ImportBatch:
         raise RefusalError("BATCH-ALREADY-UNDONE", batch=undone.id, by=undone.undone_by)
     if undone.kind == "init":
         raise RefusalError("BATCH-NOT-UNDOABLE", batch=undone.id)
+    if undone.kind.startswith(DESK):
+        raise RefusalError("BATCH-OF-DESK", batch=undone.id)
     nets = _net_changes(connection, undone.id)
     standing = _standing(connection, nets)
     _refuse_conflicts(connection, undone, nets, standing)

@@ -115,6 +115,15 @@ def open_rows(connection: Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def decided_counts(connection: Connection) -> dict[tuple[str, int], int]:
+    """Return how many rows are decided, by request and version of its list."""
+    table = row_decisions
+    query = sa.select(table.c.request, table.c.list_version, sa.func.count()).group_by(
+        table.c.request, table.c.list_version
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
 def desk_version(connection: Connection) -> int:
     """Return a number that grows with every change of a request, of its rows, or of what is open."""
     query = sa.select(sa.func.sum(requests.c.version), sa.func.count())

@@ -1,0 +1,109 @@
+"""The desk's first page: what is due today, what is overdue, what waits for others, what is mine."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from registry.model.desk import Request, RequestState
+from registry.model.desk_records import Clock
+from registry.services.calendar import today as present_day
+from registry.services.registry import Registry
+from registry.services.request_clock import clock_of, in_order
+from registry.services.request_file import load_request, with_limit
+from registry.services.working_days import calendar_of
+from registry.store import requests as store
+from registry.store.desk_tables import request_states
+from registry.store.operators import load_settings
+
+WAITING = frozenset({RequestState.SUPPLEMENT, RequestState.CONSULTING})
+SOON_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """An open request with its clock, how many rows it has and how many of them are decided."""
+
+    request: Request
+    clock: Clock
+    rows: int
+    decided: int
+    waiting_since: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Open requests, the most urgent first; one may stand in several lists.
+
+    ``due_today`` and ``overdue`` are those that the office still has to answer; ``soon`` are due within two
+    working days; ``waiting`` lie with the carrier or a consulted body, ``with_leader`` with the leader.
+    """
+
+    due_today: tuple[QueueItem, ...]
+    overdue: tuple[QueueItem, ...]
+    soon: tuple[QueueItem, ...]
+    waiting: tuple[QueueItem, ...]
+    with_leader: tuple[QueueItem, ...]
+    mine: tuple[QueueItem, ...]
+    all: tuple[QueueItem, ...]
+
+
+def queue(
+    registry: Registry, officer: str = "", today: dt.date | None = None, *, organisation: str | None = None
+) -> Queue:
+    """Return the queue of open requests on a day; with ``organisation`` that one's only."""
+    day = today or present_day()
+    items = sorted(
+        (item for item in overview(registry, day, organisation=organisation) if item.request.open),
+        key=lambda item: (item.clock.due_on or dt.date.max, item.request.received_on, item.request.number),
+    )
+    office = [item for item in items if item.request.state is not RequestState.SUPPLEMENT]
+    return Queue(
+        due_today=tuple(item for item in office if item.clock.due_on == day),
+        overdue=tuple(item for item in office if item.clock.overdue),
+        soon=tuple(
+            item
+            for item in office
+            if item.clock.left_days is not None
+            and 0 <= item.clock.left_days <= SOON_DAYS
+            and not item.clock.overdue
+            and item.clock.due_on != day
+        ),
+        waiting=tuple(item for item in items if item.request.state in WAITING),
+        with_leader=tuple(item for item in items if item.request.state is RequestState.SUBMITTED),
+        mine=tuple(item for item in items if officer and item.request.officer == officer),
+        all=tuple(items),
+    )
+
+
+def overview(registry: Registry, day: dt.date, *, organisation: str | None = None) -> list[QueueItem]:
+    """Return every request, open or not, with its clock on a day, the oldest first."""
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+        found = store.load_requests(connection, organisation=organisation)
+        keys = [request.id for request in found]
+        states = store.of_requests(connection, request_states, keys)
+        decided = store.decided_counts(connection)
+    calendar = calendar_of(settings)
+    items = []
+    for request in found:
+        limited = with_limit(registry, request, settings)
+        entered = in_order(store.state_of(row) for row in states[request.id])
+        clock = clock_of(limited, entered, calendar, day)
+        waits = entered[-1].on_day if request.state in WAITING else None
+        shown = replace(limited, due_on=clock.due_on)
+        count = decided.get((request.id, request.list_version), 0)
+        items.append(QueueItem(shown, clock, request.list_rows, count, waits))
+    return items
+
+
+def clashes_of(registry: Registry, request: str) -> Counter[str]:
+    """Return the numbers of other open requests whose rows lie near this one's, and how many rows do."""
+    own = load_request(registry, request)
+    found: Counter[str] = Counter()
+    for row in own.rows:
+        for finding in row.clashes:
+            label = str(finding.params.get("code", ""))
+            number, _, _row = label.rpartition(":")
+            if number.endswith("HS-VT") and number != own.request.number:
+                found[number] += 1
+    return found

@@ -1,0 +1,137 @@
+"""Sharing requests (đề nghị dùng chung) and their replies, each with its clock; reasons are kept."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.errors import RefusalError
+from registry.model.desk_records import SharingRequest
+from registry.model.ledger import Change
+from registry.services.calendar import today as present_day
+from registry.services.registry import Registry
+from registry.services.request_actions import KIND, changed
+from registry.services.request_file import with_reply_limit
+from registry.services.working_days import calendar_of
+from registry.store import batches, ledger
+from registry.store import requests as store
+from registry.store.changes import amend, create, new_id
+from registry.store.desk_tables import attachments, sharing_requests
+from registry.store.operators import load_settings
+
+ANSWERS = frozenset({"agree", "conditions", "refuse"})
+_NEEDS_REASON = frozenset({"conditions", "refuse"})
+
+
+def ask_to_share(
+    registry: Registry,
+    *,
+    asker: str,
+    owner: str,
+    mast: str,
+    sent_on: dt.date,
+    who: str,
+    request: str = "",
+    row: int | None = None,
+    survey: bool = False,
+    letter_number: str = "",
+    files: Sequence[str] = (),
+) -> SharingRequest:
+    """Record that ``asker`` (operator) asked ``owner`` to share a mast (its code), for a row or not.
+
+    ``survey`` gives the owner 15 days instead of 7 working days (QĐ 72/2025 Điều 28(2), 7(4)).
+    """
+    if sent_on > present_day():
+        raise RefusalError("REQUEST-DAY", day=sent_on, first=dt.date(2000, 1, 1), last=present_day())
+    if not asker.strip() or not owner.strip() or not mast.strip():
+        raise RefusalError("REQUEST-VALUE", value=mast)
+    identity = new_id()
+    with registry.database.write() as connection:
+        found = store.get_request(connection, request) if request else None
+        if found is not None and row is not None and not 0 <= row < found.list_rows:
+            raise RefusalError("REQUEST-ROW", number=found.number, rows=found.list_rows, row=row + 1)
+        written = {
+            "id": identity,
+            "request": found.id if found else None,
+            "list_version": found.list_version if found else None,
+            "row": row,
+            "asker": asker.strip(),
+            "owner": owner.strip(),
+            "mast": mast.strip(),
+            "letter_number": letter_number.strip(),
+            "sent_on": sent_on,
+            "survey": survey,
+            "files": _known(store.of_request(connection, attachments, found.id) if found else [], files),
+            "who": who,
+            "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        }
+        _write(connection, create(sharing_requests, written), "sharing", who)
+    return _one(registry, identity)
+
+
+def record_reply(
+    registry: Registry,
+    sharing: str,
+    *,
+    answer: str,
+    replied_on: dt.date,
+    who: str,
+    seen: int,
+    reason: str = "",
+    survey: bool | None = None,
+    files: Sequence[str] = (),
+) -> SharingRequest:
+    """Record the owner's reply: agree, conditions or refuse; the last two need their reason."""
+    if answer not in ANSWERS:
+        raise RefusalError("REQUEST-VALUE", value=answer)
+    if answer in _NEEDS_REASON and not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    offered: dict[str, Any] = {"answer": answer, "replied_on": replied_on, "reason": reason.strip()}
+    if survey is not None:
+        offered["survey"] = survey
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, sharing_requests, [sharing]).get(sharing)
+        if standing is None:
+            raise RefusalError("SHARING-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, sharing_requests, sharing, standing, offered)
+        sent_on = dt.date.fromisoformat(standing["sent_on"])
+        if not sent_on <= replied_on <= present_day():
+            raise RefusalError("REQUEST-DAY", day=replied_on, first=sent_on, last=present_day())
+        own = standing.get("request")
+        known = store.of_request(connection, attachments, own) if own else []
+        kept = list(dict.fromkeys([*standing.get("files", []), *_known(known, files)]))
+        _write(connection, amend(sharing_requests, standing, **offered, files=kept), "sharing", who)
+    return _one(registry, sharing)
+
+
+def sharing_of(
+    registry: Registry, *, request: str = "", mast: str = "", today: dt.date | None = None
+) -> list[SharingRequest]:
+    """Return sharing requests with their clocks, the oldest first; of one request, or about one mast."""
+    query = sharing_requests.select().order_by(sharing_requests.c.sent_on, sharing_requests.c.id)
+    if request:
+        query = query.where(sharing_requests.c.request == request)
+    if mast:
+        query = query.where(sharing_requests.c.mast == mast)
+    with registry.database.read() as connection:
+        calendar = calendar_of(load_settings(connection))
+        rows = [store.sharing_of(dict(row)) for row in connection.execute(query).mappings()]
+    day = today or present_day()
+    return [with_reply_limit(registry, row, calendar, day) for row in rows]
+
+
+def _known(attached: Sequence[Mapping[str, Any]], files: Sequence[str]) -> list[str]:
+    known = {item["sha256"] for item in attached}
+    for sha256 in files:
+        if sha256 not in known:
+            raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return list(files)
+
+
+def _write(connection: Any, change: Change, kind: str, who: str) -> None:
+    batch = batches.open_batch(connection, kind=f"{KIND}{kind}", who=who, options={"sharing": change.record})
+    ledger.record(connection, [change], who=who, batch=batch.id)
+
+
+def _one(registry: Registry, sharing: str) -> SharingRequest:
+    return next(item for item in sharing_of(registry) if item.id == sharing)
