@@ -103,7 +103,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
     if standing is None:
         place = {"id": key, "request": made.request.id, "list_version": version, "row": choice.row}
         made.create(row_decisions, {**place, **written})
-    elif any(standing.get(name) != (value or None) for name, value in offered.items()):
+    elif any((standing.get(name) or None) != (value or None) for name, value in offered.items()):
         made.amend(row_decisions, key, **written)
 
 
