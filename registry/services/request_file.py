@@ -117,6 +117,12 @@ class RequestFile:
     states: tuple[StateChange, ...]
     history: tuple[HistoryEntry, ...]
     decision_day: dt.date
+    in_by: dt.date | None = None
+
+    @property
+    def came_late(self) -> bool:
+        """Whether the dossier came in after the last day that a text names (annual plan: 30/11)."""
+        return self.in_by is not None and self.request.received_on > self.in_by
 
     @property
     def undecided(self) -> tuple[int, ...]:
@@ -156,6 +162,8 @@ class _Read:
             with_reply_limit(registry, store.sharing_of(row), self.calendar, day)
             for row in store.of_request(connection, sharing_requests, key)
         ]
+        limits = limits_with(registry, settings, self.request.received_on)
+        self.in_by = limit_for(limits, self.request.kind, self.request.received_on).in_by
         self.request = with_limit(registry, self.request, settings)
         self.clock = clock_of(self.request, self.states, self.calendar, day)
         self.history = self._history(connection)
@@ -236,6 +244,7 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
         states=tuple(read.states),
         history=tuple(read.history),
         decision_day=decision_day,
+        in_by=read.in_by,
     )
 
 

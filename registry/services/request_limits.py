@@ -11,7 +11,8 @@ from registry.messages import Language, render
 from registry.model.desk import RequestKind
 from registry.services.registry import Registry
 from registry.settings import DATA
-from registry.store.operators import load_settings
+from registry.store import batches, ledger
+from registry.store.operators import load_settings, setting_change
 
 OFFICE, UNSET = "office", "unset"
 SHARING_REPLY = "SHR-02"  # the check that also asks for replies; its numbers are in data/law
@@ -76,6 +77,36 @@ def _number(rule: Rule, name: str) -> tuple[int | None, str]:
     if threshold.value is None:
         return None, UNSET
     return int(threshold.value), OFFICE if threshold.basis == "office" else cited(rule)
+
+
+def office_numbers() -> dict[str, str]:
+    """Return the settings that the office may fill, as key -> unit ("LIM-POSITION.days": "working days").
+
+    They are the numbers that no text read so far states; one of the law is not among them.
+    """
+    return {
+        f"{rule.code}.{name}": item.unit
+        for rule in catalogue(DATA / "limits")
+        for name, item in rule.thresholds.items()
+        if item.value is None
+    }
+
+
+def set_office_number(registry: Registry, key: str, value: int | None, *, who: str) -> None:
+    """Set a limit of the office's own (a key of ``office_numbers``), or take it away with None.
+
+    ``REQUEST-VALUE`` for another key or a number that is not between 1 and 3650.
+    """
+    if key not in office_numbers():
+        raise RefusalError("REQUEST-VALUE", value=key)
+    if value is not None and not 1 <= value <= 3650:
+        raise RefusalError("REQUEST-VALUE", value=str(value))
+    with registry.database.write() as connection:
+        change = setting_change(connection, key, value)
+        batch = batches.open_batch(
+            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": key}
+        )
+        ledger.record(connection, [change], who=who, batch=batch.id)
 
 
 def number_of_limit(law: Law, what: str, name: str) -> tuple[int | None, str]:

@@ -104,6 +104,6 @@ def clashes_of(registry: Registry, request: str) -> Counter[str]:
         for finding in row.clashes:
             label = str(finding.params.get("code", ""))
             number, _, _row = label.rpartition(":")
-            if number.endswith("HS-VT") and number != own.request.number:
+            if number.endswith("/HS-VT") and number != own.request.number:
                 found[number] += 1
     return found

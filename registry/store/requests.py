@@ -45,12 +45,11 @@ NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, import_batches)
 OPEN_STATES = tuple(
     state.value for state in RequestState if state not in (RequestState.ISSUED, RequestState.WITHDRAWN)
 )
-_SUFFIX = "HS-VT"
 
 
 def number_of(ordinal: int, year: int) -> str:
     """Return a request's number: "12/2026/HS-VT" (hồ sơ viễn thông)."""
-    return f"{ordinal}/{year}/{_SUFFIX}"
+    return f"{ordinal}/{year}/HS-VT"
 
 
 def next_ordinal(connection: Connection, year: int) -> int:

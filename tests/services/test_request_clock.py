@@ -2,16 +2,29 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.model.desk_records import SharingRequest, StateChange
+from registry.services.registry import Registry
 from registry.services.request_clock import clock_of, pauses, sharing_clock
-from registry.services.request_limits import OFFICE, UNSET, limit_for
+from registry.services.request_limits import (
+    OFFICE,
+    UNSET,
+    limit_for,
+    limit_words,
+    limits_on,
+    office_numbers,
+    set_office_number,
+)
+from registry.services.requests import load_request, receive_request
 from registry.services.working_days import WorkingDays
 from registry.settings import DATA
+from tests.services import desk
 
 CALENDAR = WorkingDays()
 FRIDAY = dt.date(2026, 11, 20)
@@ -167,3 +180,40 @@ def test_before_the_regulation_no_limit_for_a_reply_is_known() -> None:
     asked = SharingRequest("s", "VTL", "VNPT", "BGG00045", dt.date(2025, 6, 2))
     found = sharing_clock(asked, CALENDAR, law_in_force("24", asked.sent_on).get("SHR-02"), FRIDAY)
     assert (found.due_on, found.limit_source, found.overdue) == (None, UNSET, False)
+
+
+def test_the_office_sets_only_what_no_text_states(office: Registry) -> None:
+    assert office_numbers()["LIM-POSITION.days"] == "working days"
+    assert "LIM-SHARING.days" not in office_numbers()
+    for key, value in (("LIM-SHARING.days", 5), ("LIM-POSITION.days", 0), ("nothing", 5)):
+        with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+            set_office_number(office, key, value, who="quản trị")
+    set_office_number(office, "LIM-POSITION.days", 12, who="quản trị")
+    limit = limit_for(limits_on(office, FRIDAY), RequestKind.POSITION, FRIDAY)
+    assert (limit.days, limit.source) == (12, OFFICE)
+    assert "không phải quy định của pháp luật" in limit_words(limit.days, limit.on, limit.source)
+    set_office_number(office, "LIM-POSITION.days", None, who="quản trị")
+    assert limit_for(limits_on(office, FRIDAY), RequestKind.POSITION, FRIDAY).source == UNSET
+    assert desk.sound(office)
+
+
+def test_a_limit_is_said_with_its_source() -> None:
+    assert limit_words(10, None, "QĐ 72/2025/QĐ-UBND, Điều 19(3)") == (
+        "10 ngày làm việc (QĐ 72/2025/QĐ-UBND, Điều 19(3))"
+    )
+    assert limit_words(None, dt.date(2026, 12, 29), "Điều 4(3)", "en") == "by 29/12/2026 (Điều 4(3))"
+    assert "chưa đặt thời hạn" in limit_words(None, None, UNSET)
+
+
+def test_a_plan_that_comes_in_december_came_late(office: Registry) -> None:
+    found = {}
+    for day in (dt.date(2025, 12, 1), dt.date(2026, 11, 20)):
+        made = receive_request(
+            office, None, kind=RequestKind.ANNUAL_PLAN, organisation="VTL", officer="lan", received_on=day
+        )
+        file = load_request(office, made.id)
+        found[day] = (file.came_late, file.clock.due_on)
+    assert found == {
+        dt.date(2025, 12, 1): (True, dt.date(2025, 12, 29)),
+        dt.date(2026, 11, 20): (False, dt.date(2026, 12, 29)),
+    }

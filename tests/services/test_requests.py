@@ -28,9 +28,10 @@ from registry.services.requests import (
     replace_list,
 )
 from registry.store import ledger
-from registry.store.operators import setting_change
+from registry.store.operators import owner_row, setting_change
 from tests.services import desk
 from tests.services.desk import FIVE, issued, pdf, received, to, write_list
+from tests.store.rows import created
 
 
 def test_a_list_becomes_a_numbered_request_with_its_rows_judged(
@@ -395,3 +396,15 @@ def test_a_state_cannot_be_entered_before_the_last_one_or_in_the_future(office: 
             change_state(
                 office, request.id, RequestState.APPRAISING, who="lan", version=request.version, on_day=day
             )
+
+
+def test_a_tower_company_files_for_the_operators_that_its_rows_name(office: Registry, tmp_path: Path) -> None:
+    owner = owner_row("Công ty hạ tầng Kinh Bắc", kind="tower_company")
+    with office.database.write() as connection:
+        ledger.record(connection, created("owners", owner), who="lan", batch="B9")
+    path = write_list(tmp_path / "hạ tầng.xlsx", FIVE[:2], "VMS")
+    request = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation=owner["id"], officer="lan", name=path.name
+    )
+    assert request.organisation == owner["id"]
+    assert {row.proposal.operator for row in load_request(office, request.id).rows} == {"VMS"}
