@@ -1,11 +1,7 @@
 """A request as its page shows it: rows with findings of both days and the officer's own, and the clock."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-from sqlalchemy import Connection
 
 from registry.law import law_in_force
 from registry.model.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
@@ -25,7 +21,6 @@ from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.proposal_json import finding_from_json, proposal_from_json, reading_from_json
 from registry.services.registry import Registry
-from registry.services.request_clock import clock_of, sharing_clock
 from registry.services.request_judging import (
     Judged,
     Reading,
@@ -36,20 +31,8 @@ from registry.services.request_judging import (
     own_findings,
     stated,
 )
-from registry.services.request_limits import SHARING_REPLY, UNSET, limit_for, limits_with
-from registry.services.working_days import WorkingDays, calendar_of
+from registry.services.request_reading import RequestRead
 from registry.store import requests as store
-from registry.store.desk_tables import (
-    attachments,
-    consultations,
-    request_lists,
-    request_rows,
-    request_states,
-    row_decisions,
-    row_notes,
-    sharing_requests,
-)
-from registry.store.operators import load_settings
 
 FILING = "filing"
 _CLASHES = frozenset({Outcome.REVIEW, Outcome.FAIL})
@@ -130,94 +113,17 @@ class RequestFile:
         return tuple(row.index for row in self.rows if row.decision is None)
 
 
-class _Read:
-    """What the store holds of one request, read at one moment."""
-
-    def __init__(self, registry: Registry, connection: Connection, wanted: str, day: dt.date) -> None:
-        self.request = store.get_request(connection, wanted)
-        key, version = self.request.id, self.request.list_version
-        self.states = [store.state_of(row) for row in store.of_request(connection, request_states, key)]
-        self.list_rows = store.of_request(connection, request_lists, key)
-        self.all_rows = store.of_request(connection, request_rows, key)
-        self.rows = [row for row in self.all_rows if row["list_version"] == version]
-        self.all_notes = [store.note_of(row) for row in store.of_request(connection, row_notes, key)]
-        self.notes = [note for note in self.all_notes if note.list_version == version]
-        self.all_decisions = [
-            store.decision_of(row) for row in store.of_request(connection, row_decisions, key)
-        ]
-        self.decisions = [item for item in self.all_decisions if item.list_version == version]
-        self.decision_of = {item.row: item for item in self.decisions}
-        self.notes_of: dict[int, list[RowNote]] = {}
-        for note in self.notes:
-            self.notes_of.setdefault(note.row, []).append(note)
-        self.consultations = [
-            store.consultation_of(row) for row in store.of_request(connection, consultations, key)
-        ]
-        self.attachments = [
-            store.attachment_of(row) for row in store.of_request(connection, attachments, key)
-        ]
-        settings = load_settings(connection)
-        self.calendar = calendar_of(settings)
-        self.sharing = [
-            with_reply_limit(registry, store.sharing_of(row), self.calendar, day)
-            for row in store.of_request(connection, sharing_requests, key)
-        ]
-        limits = limits_with(registry, settings, self.request.received_on)
-        self.in_by = limit_for(limits, self.request.kind, self.request.received_on).in_by
-        self.request = with_limit(registry, self.request, settings)
-        self.clock = clock_of(self.request, self.states, self.calendar, day)
-        self.history = self._history(connection)
-
-    def _history(self, connection: Connection) -> list[HistoryEntry]:
-        """Return what happened, oldest first; the rows of lists only where they were corrected."""
-        records: dict[str, list[str]] = {
-            "requests": [self.request.id],
-            request_states.name: [item.id for item in self.states],
-            request_lists.name: [row["id"] for row in self.list_rows],
-            request_rows.name: [row["id"] for row in self.all_rows if row["version"] > 1],
-            row_notes.name: [item.id for item in self.all_notes],
-            row_decisions.name: [item.id for item in self.all_decisions],
-            consultations.name: [item.id for item in self.consultations],
-            attachments.name: [item.id for item in self.attachments],
-            sharing_requests.name: [item.id for item in self.sharing],
-        }
-        return [
-            HistoryEntry(
-                entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
-                entry.change.before, entry.change.after,
-            )
-            for entry in store.entries_of(connection, records)
-            if entry.change.table != request_rows.name or entry.change.before is not None
-        ]  # fmt: skip
-
-
-def with_limit(registry: Registry, request: Request, settings: Mapping[str, Any]) -> Request:
-    """Return the request with its limit: a number that the office set since holds while it is open."""
-    if not request.open or request.limit_source not in ("", UNSET):
-        return request
-    limits = limits_with(registry, settings, request.received_on)
-    limit = limit_for(limits, request.kind, request.received_on)
-    return replace(request, limit_days=limit.days, limit_date=limit.on, limit_source=limit.source)
-
-
-def with_reply_limit(
-    registry: Registry, asked: SharingRequest, calendar: WorkingDays, day: dt.date
-) -> SharingRequest:
-    """Return a sharing request with the day of its limit, by the law of the day on which it was sent."""
-    law = law_in_force(registry.settings.province, asked.sent_on)
-    return sharing_clock(asked, calendar, law.get(SHARING_REPLY), day)
-
-
 def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:
     """Return a request (by id or number) with everything on its page, as it is ``on_day`` (default today).
 
-    An open request is judged anew; one that was issued shows what it was decided by.
+    An open request is judged anew, a withdrawn one as of the day on which it was; one that was issued shows
+    what it was decided by.
     """
     day = on_day or today()
     with registry.database.read() as connection:
-        read = _Read(registry, connection, request, day)
+        read = RequestRead(registry, connection, request, day)
     found = read.request
-    decision_day = found.issued_on or day
+    decision_day = found.issued_on or (day if found.open else read.states[-1].on_day)
     appraisal: Appraisal | None = None
     filing: Appraisal | None = None
     rows: list[FileRow] = []
@@ -248,12 +154,12 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
     )
 
 
-def _reading(read: _Read) -> Reading:
+def _reading(read: RequestRead) -> Reading:
     return Reading(*reading_from_json(read.list_rows[-1]["reading"]))
 
 
 def _judged_anew(
-    registry: Registry, read: _Read, decision_day: dt.date
+    registry: Registry, read: RequestRead, decision_day: dt.date
 ) -> tuple[Appraisal, Appraisal | None, list[FileRow]]:
     request, reading = read.request, _reading(read)
     proposals = stated([proposal_from_json(row["proposal"]) for row in read.rows], read.notes)
@@ -280,7 +186,9 @@ def _judged_anew(
     return appraisal, filing, shown
 
 
-def _as_issued(registry: Registry, read: _Read, decision_day: dt.date) -> tuple[Appraisal, list[FileRow]]:
+def _as_issued(
+    registry: Registry, read: RequestRead, decision_day: dt.date
+) -> tuple[Appraisal, list[FileRow]]:
     request = read.request
     proposals = stated([proposal_from_json(row["proposal"]) for row in read.rows], read.notes)
     day = request.received_on if request.judged_on == FILING else decision_day
@@ -304,7 +212,7 @@ def _as_issued(registry: Registry, read: _Read, decision_day: dt.date) -> tuple[
 
 
 def _file_row(
-    read: _Read,
+    read: RequestRead,
     index: int,
     row: AppraisedRow,
     *,
@@ -333,7 +241,7 @@ def _file_row(
     )
 
 
-def _of_row(read: _Read, row: int) -> tuple[RowNote, ...]:
+def _of_row(read: RequestRead, row: int) -> tuple[RowNote, ...]:
     """Return the checks by hand of the whole list, and a row's own notes."""
     common = [note for note in read.notes_of.get(-1, []) if note.kind == NoteKind.MANUAL_CHECK]
     return (*common, *read.notes_of.get(row, []))

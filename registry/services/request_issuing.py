@@ -16,7 +16,7 @@ from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_limits import limits_with, number_of_limit
-from registry.services.request_states import again, check_day, check_decided, check_next, enter
+from registry.services.request_states import again, check_day, check_decided, check_next, check_reasons, enter
 from registry.store import batches, ledger, sites
 from registry.store.changes import difference, new_id
 from registry.store.desk_tables import approvals, attachments, request_rows, requests
@@ -60,6 +60,7 @@ def issue(
         check_decided(made)
         # Only this action writes now, so what is read here is what stands.
         file = load_request(registry, made.request.id, on_day=date)
+        check_reasons(file.rows)
         enter(made, RequestState.ISSUED, date, number.strip())
         for row in file.rows:
             _keep_judged(made, row)

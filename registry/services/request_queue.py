@@ -9,7 +9,8 @@ from registry.model.desk_records import Clock
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
 from registry.services.request_clock import clock_of, in_order
-from registry.services.request_file import load_request, with_limit
+from registry.services.request_file import load_request
+from registry.services.request_reading import with_limit
 from registry.services.working_days import calendar_of
 from registry.store import requests as store
 from registry.store.desk_tables import request_states

@@ -29,6 +29,15 @@ FOLLOWS: dict[Verdict, RowDecision] = {
 """The decision that follows a recommendation; any other needs its reason."""
 
 
+def outdated(row: FileRow) -> bool:
+    """Whether a decision no longer follows from what is recommended now, and says no reason for it.
+
+    Another mast was registered since, or an answer came in: the officer has to look again.
+    """
+    decided = row.decision
+    return decided is not None and not decided.reason and decided.decision is not FOLLOWS[row.verdict]
+
+
 @dataclass(frozen=True, slots=True)
 class RowChoice:
     """What an officer decides on a row (its index).

@@ -1,6 +1,7 @@
 """States of a request: which may follow which, when they were entered, and who handles it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from registry.errors import RefusalError
 from registry.messages import Words
@@ -8,6 +9,8 @@ from registry.model.desk import NEXT_STATES, Request, RequestState
 from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
+from registry.services.request_file import FileRow, load_request
+from registry.services.request_rows import outdated
 from registry.store.changes import new_id
 from registry.store.desk_tables import request_states, requests, row_decisions
 from registry.store.requests import get_request
@@ -26,7 +29,8 @@ def change_state(
     """Move a request to a state that may follow (``NEXT_STATES``); ISSUED only by ``issue``.
 
     ``on_day`` (default today) is the day it took place, not before the last one. To supplement, to withdraw
-    and to hand a draft back need a reason. Submitting needs every row decided.
+    and to hand a draft back need a reason. Submitting needs every row
+    decided, and a reason where the decision does not follow from what is recommended by then.
     """
     day = on_day or today()
     offered = {"state": state.value}
@@ -43,6 +47,7 @@ def change_state(
             raise RefusalError("REQUEST-REASON")
         if state is RequestState.SUBMITTED:
             check_decided(made)
+            check_reasons(load_request(registry, made.request.id).rows)
         enter(made, state, day, reason.strip())
         made.amend(requests, made.request.id, state=state.value)
     return again(registry, request)
@@ -126,6 +131,14 @@ def check_decided(made: Action) -> None:
     if missing:
         shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
         raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)
+
+
+def check_reasons(rows: Iterable[FileRow]) -> None:
+    """Refuse decisions that no longer follow from the recommendation and give no reason."""
+    found = [row.index + 1 for row in rows if outdated(row)]
+    if found:
+        shown = ", ".join(map(str, found[:10])) + (" …" if len(found) > 10 else "")
+        raise RefusalError("REQUEST-DECISION-OUTDATED", count=len(found), rows=shown)
 
 
 def again(registry: Registry, request: str) -> Request:

@@ -10,7 +10,7 @@ from registry.model.ledger import Change
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
 from registry.services.request_actions import KIND, changed
-from registry.services.request_file import with_reply_limit
+from registry.services.request_reading import with_reply_limit
 from registry.services.working_days import calendar_of
 from registry.store import batches, ledger
 from registry.store import requests as store

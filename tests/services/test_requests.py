@@ -1,7 +1,6 @@
 """A request from receipt to the issued reply: numbers, states, versions, and what stays when it is closed."""
 
 import datetime as dt
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from registry.services.attachments import file_path
 from registry.services.batches import list_batches, undo_batch
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.registry import Registry, open_registry
+from registry.services.registry import Registry
 from registry.services.request_rows import decide_as_recommended, decide_row
 from registry.services.requests import (
     assign,
@@ -31,7 +30,7 @@ from registry.store import ledger
 from registry.store.operators import owner_row, setting_change
 from tests.services import desk
 from tests.services.desk import FIVE, issued, pdf, received, to, write_list
-from tests.store.rows import created
+from tests.store.rows import created, mast, site, station
 
 
 def test_a_list_becomes_a_numbered_request_with_its_rows_judged(
@@ -260,75 +259,6 @@ def test_a_closed_request_and_one_with_the_leader_are_not_edited(office: Registr
         assign(office, request.id, "minh", who="lan", version=request.version)
 
 
-def test_the_second_editor_is_shown_both_versions(office: Registry, tmp_path: Path) -> None:
-    request = received(office, tmp_path)
-    seen = request.version
-    assign(office, request.id, "minh", who="trưởng phòng", version=seen)
-    with pytest.raises(RefusalError) as refused:
-        assign(office, request.id, "hoa", who="phó phòng", version=seen)
-    assert refused.value.code == "REQUEST-CHANGED"
-    assert refused.value.params["standing"]["officer"] == "minh"
-    assert refused.value.params["offered"] == {"officer": "hoa"}
-    assert refused.value.params["by"] == "trưởng phòng"
-    assert load_request(office, request.id).request.officer == "minh"
-
-
-def test_two_who_decide_one_row_at_once_never_lose_a_word(either_office: Registry, tmp_path: Path) -> None:
-    """Eight threads, each with its own connections, decide the row that all of them saw undecided."""
-    request = received(either_office, tmp_path)
-    load_request(either_office, request.id)
-    start = threading.Barrier(8)
-    outcomes: list[str] = []
-
-    def decide(name: str) -> None:
-        registry = open_registry(either_office.settings)
-        start.wait()
-        try:
-            decide_row(
-                registry, request.id, 0, RowDecision.REFUSE, who=name, seen=0, reason=f"lý do của {name}"
-            )
-            outcomes.append(name)
-        except RefusalError as refusal:
-            outcomes.append(f"{refusal.code} {refusal.params['offered']['reason']}")
-        finally:
-            registry.close()
-
-    threads = [threading.Thread(target=decide, args=(f"người {n}",)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    (winner,) = [item for item in outcomes if not item.startswith("REQUEST-CHANGED")]
-    decision = load_request(either_office, request.id).rows[0].decision
-    assert decision is not None
-    assert (decision.who, decision.reason) == (winner, f"lý do của {winner}")
-    assert sorted(item for item in outcomes if item != winner) == sorted(
-        f"REQUEST-CHANGED lý do của người {n}" for n in range(8) if f"người {n}" != winner
-    )
-    assert desk.sound(either_office)
-
-
-def test_numbers_are_given_once_however_many_receive_at_once(either_office: Registry) -> None:
-    numbers: list[str] = []
-    start = threading.Barrier(6)
-
-    def receive() -> None:
-        registry = open_registry(either_office.settings)
-        start.wait()
-        for _ in range(3):
-            made = receive_request(registry, None, kind=RequestKind.POSITION, organisation="VTL", officer="a")
-            numbers.append(made.number)
-        registry.close()
-
-    threads = [threading.Thread(target=receive) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(numbers) == sorted(f"{n}/{today().year}/HS-VT" for n in range(1, 19))
-    assert desk.sound(either_office)
-
-
 def test_the_filing_day_s_law_is_shown_where_it_says_otherwise_and_may_be_chosen(
     office: Registry, tmp_path: Path
 ) -> None:
@@ -408,3 +338,38 @@ def test_a_tower_company_files_for_the_operators_that_its_rows_name(office: Regi
     )
     assert request.organisation == owner["id"]
     assert {row.proposal.operator for row in load_request(office, request.id).rows} == {"VMS"}
+
+
+def test_a_decision_that_what_came_later_contradicts_is_not_issued_unseen(
+    office: Registry, tmp_path: Path
+) -> None:
+    """A mast is registered 50 m from V1 after V1 was agreed to: the officer has to look again."""
+    request = to(office, received(office, tmp_path), RequestState.APPRAISING, RequestState.DRAFT)
+    decide_as_recommended(office, request.id, who="lan")
+    request = to(office, request, RequestState.SUBMITTED)
+    lon, lat = desk.north(2050.0)
+    with office.database.write() as connection:
+        rows = [
+            *created("sites", site("NEW", lon, lat)),
+            *created("structures", mast("NEW", mast_height_m=42.0)),
+            *created("stations", station("NEW", "VMS")),
+        ]
+        ledger.record(connection, rows, who="lan", batch="B9")
+    given = {"number": "1/SKHCN", "date": today(), "signed_name": "ký.pdf", "who": "giám đốc"}
+    with pytest.raises(RefusalError) as refused:
+        issue(office, request.id, signed_pdf=pdf(tmp_path), version=request.version, **given)  # type: ignore[arg-type] # as named
+    assert (refused.value.code, refused.value.params["rows"]) == ("REQUEST-DECISION-OUTDATED", "1")
+    request = to(office, request, RequestState.DRAFT, reason="xem lại V1")
+    with pytest.raises(RefusalError, match="REQUEST-DECISION-OUTDATED"):
+        to(office, request, RequestState.SUBMITTED)
+    decided = load_request(office, request.id).rows[0].decision
+    assert decided is not None
+    decide_row(office, request.id, 0, RowDecision.REFUSE, who="lan", seen=decided.version)
+    assert to(office, request, RequestState.SUBMITTED).state is RequestState.SUBMITTED
+
+
+def test_a_withdrawn_request_is_shown_as_of_that_day(office: Registry, tmp_path: Path) -> None:
+    request = to(office, received(office, tmp_path), RequestState.WITHDRAWN, reason="rút")
+    later = load_request(office, request.id, on_day=today() + dt.timedelta(days=300))
+    assert later.decision_day == today()
+    assert not later.clock.running
