@@ -25,6 +25,7 @@ FRESH = dt.timedelta(minutes=30)
 # failed attempts only; counted by address and, so that many addresses do not help, by name
 BY_ADDRESS = "30 per 15 minutes"
 BY_NAME = "8 per 15 minutes"
+SPOTS = "60 per minute; 600 per day"
 
 # Flask-Security's messages, by codes of the catalogue
 _SAID = {
@@ -135,6 +136,15 @@ def install(app: Flask) -> None:
     password_changed.connect(_first_password_is_changed, app)
 
 
+def limit_spots(app: Flask) -> None:
+    """Limit the spots asked for by those who get masked answers: a place follows from many distances."""
+    limiter: Limiter = app.extensions["bts-limiter"]
+    for endpoint in ("api_check.check", "map.spot"):
+        view: Callable[..., Any] = app.view_functions[endpoint]
+        limited = limiter.shared_limit(SPOTS, "spots", key_func=_asker, exempt_when=_in_the_office)
+        app.view_functions[endpoint] = limited(view)
+
+
 def says(text: object) -> str:
     """Return what Flask-Security says in the reader's language; its own text where it has no code."""
     code = str(text)
@@ -160,6 +170,7 @@ def _first_password_is_changed(_app: Flask, user: User, **_: Any) -> None:
 def _limit(app: Flask) -> None:
     """Count failed attempts of signing in, of the code, and of the present password."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    app.extensions["bts-limiter"] = limiter
     for endpoint in (
         "security.login",
         "security.two_factor_token_validation",
@@ -185,6 +196,14 @@ def _tried() -> str:
 
     name = request.form.get("username") or session.get("tf_user_id") or session.get("_user_id") or ""
     return hashlib.sha256(str(name).strip().lower().encode()).hexdigest()
+
+
+def _asker() -> str:
+    return accounts_guard.current_person().id or get_remote_address()
+
+
+def _in_the_office() -> bool:
+    return accounts_guard.current_person().sees_all
 
 
 def _failed(response: Response) -> bool:

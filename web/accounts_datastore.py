@@ -26,28 +26,28 @@ class User(UserMixin):
     def __init__(self, account: Account) -> None:
         self.account = account
 
-    @property  # type: ignore[override]  # read-only here
-    def id(self) -> str:
+    @property
+    def id(self) -> str:  # type: ignore[override]  # read-only here
         """The account's key."""
         return self.account.id
 
-    @property  # type: ignore[override]  # read-only here
-    def username(self) -> str:
+    @property
+    def username(self) -> str:  # type: ignore[override]  # read-only here
         """What one signs in with."""
         return self.account.name
 
-    @property  # type: ignore[override]  # read-only here
-    def email(self) -> str:
+    @property
+    def email(self) -> str:  # type: ignore[override]  # read-only here
         """The account's name: there are no addresses, and nothing is ever sent."""
         return self.account.name
 
-    @property  # type: ignore[override]  # read-only here
-    def active(self) -> bool:
+    @property
+    def active(self) -> bool:  # type: ignore[override]  # read-only here
         """Whether the account may sign in."""
         return self.account.active
 
-    @property  # type: ignore[override]  # read-only here
-    def roles(self) -> list[AccountRole]:
+    @property
+    def roles(self) -> list[AccountRole]:  # type: ignore[override]  # read-only here
         """The roles by name."""
         return [AccountRole(role.value) for role in sorted(self.account.roles)]
 

@@ -1,4 +1,4 @@
-"""``GET /api/check``: what the rules say of one spot, for programs; masked until there are accounts."""
+"""``GET /api/check``: what the rules say of one spot, for programs; in full only for the office's people."""
 
 import datetime as dt
 from typing import Any
@@ -9,10 +9,10 @@ from flask import Blueprint, Response, request
 from registry.model.findings import Finding
 from registry.services.check_spot import check_spot
 from registry.services.finding_words import finding_json
-from registry.services.masking import masked
+from registry.services.masking import masked, masked_for
 from registry.services.place_names import commune_at, full_name
 from web import parameters
-from web.accounts_guard import guarded
+from web.accounts_guard import current_person, guarded
 from web.languages import language
 from web.office import context, registry, today
 
@@ -44,11 +44,14 @@ def check() -> Response:
     """Answer the findings for one spot as JSON, in the contract's form."""
     asked, findings = spot_findings(request.args)
     lang = language()
+    person = current_person()
+    # a register without accounts cannot tell who asks
+    shown = masked_for(findings, person) if person.name else masked(findings)
     day: dt.date = asked["as_of"]
     body = {
         **asked,
         "as_of": day.isoformat(),
-        "findings": [finding_json(finding, lang) for finding in masked(findings)],
+        "findings": [finding_json(finding, lang) for finding in shown],
     }
     answer = Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), mimetype="application/json")
     answer.headers["Cache-Control"] = "no-store"

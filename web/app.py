@@ -22,6 +22,7 @@ from web import (
     errors,
     filters,
     languages,
+    requests_deeds,
     search,
     tiles,
 )
@@ -32,7 +33,11 @@ UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
 
 # (endpoint, label): shown in the bar when the blueprint is there
-NAVIGATION = (("map.desk", _l("Bản đồ")), ("appraise.start", _l("Thẩm định danh sách")))
+NAVIGATION = (
+    ("map.desk", _l("Bản đồ")),
+    ("requests.start", _l("Hồ sơ")),
+    ("appraise.start", _l("Thẩm định danh sách")),
+)
 
 
 def create_app(settings: Settings | None = None, *, any_host: bool = False) -> Flask:
@@ -69,8 +74,9 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False) -> F
     filters.install(app)
     errors.install(app)
     accounts.install(app)
-    for page in (accounts_pages, desk, search, tiles, api_check, appraise):
+    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_deeds):
         app.register_blueprint(page.blueprint)
+    accounts.limit_spots(app)
     _add_page_values(app)
     accounts_guard.check_declared(app)
     return app

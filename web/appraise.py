@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import write_template
 from registry.messages import remedy, render
+from registry.model.sites import Operator
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
+from registry.services.masking import masked_for
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
 from web import errors
-from web.accounts_guard import SENDERS, guarded
+from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise_surroundings import surroundings
 from web.appraise_view import FindingsPack, gaps_with_names, row_view, view
 from web.appraise_words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
@@ -76,7 +79,11 @@ def upload() -> Any:
     if Path(file.filename).suffix.lower() not in EXTENSIONS:
         raise RefusalError("FILE-EXTENSION", name=file.filename, extension=Path(file.filename).suffix or "–")
     address = desk().receive(
-        file.stream, file.filename, operator=_operator(), as_of=_day(request.form.get("as_of", ""))
+        file.stream,
+        file.filename,
+        operator=_operator(),
+        as_of=_day(request.form.get("as_of", "")),
+        person=current_person(),
     )
     target = url_for("appraise.show", address=address)
     if errors.wants_json():
@@ -95,7 +102,7 @@ def template() -> Response:
 @guarded(*SENDERS)
 def show(address: str) -> Any:
     """Show a list: being worked on, refused, or its findings."""
-    received = desk().received(address)
+    received = desk().received_by(address, current_person())
     progress = desk().progress(address)
     if progress.state == "refused" and progress.refusal is not None:
         return _start_page(progress.refusal, received=received), 422
@@ -103,13 +110,14 @@ def show(address: str) -> Any:
         raise RefusalError("APPRAISAL-FAULT", name=received.name)
     if progress.state != "done":
         return render_template("appraise/wait.html", received=received, address=address, step=progress.step)
-    return _result_page(address, desk().result(address))
+    return _result_page(address, _result(address))
 
 
 @blueprint.get("/<address>/progress.json")
 @guarded(*SENDERS)
 def progress(address: str) -> Response:
     """Tell how far a list is."""
+    desk().received_by(address, current_person())
     found = desk().progress(address)
     return jsonify(state=found.state, step=found.step)
 
@@ -118,24 +126,32 @@ def progress(address: str) -> Response:
 @guarded(*SENDERS)
 def rows(address: str) -> Response:
     """Send all rows, issues and gaps of a list."""
-    appraisal = desk().result(address)
+    appraisal = _result(address)
     lang = language()
-    return send(_kept(("appraise-view", address, lang), appraisal, lambda: view(appraisal, lang)))
+    return send(
+        _kept(
+            ("appraise-view", address, lang, current_person().organisation),
+            appraisal,
+            lambda: view(appraisal, lang),
+        )
+    )
 
 
 @blueprint.get("/<address>/around.json")
 @guarded(*SENDERS)
 def around(address: str) -> Response:
     """Send the masts, zones and borders around the rows."""
-    appraisal = desk().result(address)
-    return send(_kept(("appraise-around", address), appraisal, lambda: surroundings(appraisal)))
+    appraisal = _result(address)
+    person = current_person()
+    key = ("appraise-around", address, person.organisation)
+    return send(_kept(key, appraisal, lambda: surroundings(appraisal, person)))
 
 
 @blueprint.get("/<address>/rows/<int:row>.json")
 @guarded(*SENDERS)
 def findings(address: str, row: int) -> Response:
     """Send the findings of one row (its index in the list, from 0)."""
-    appraisal = desk().result(address)
+    appraisal = _result(address)
     if row >= len(appraisal.rows):
         raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row + 1, rows=len(appraisal.rows))
     pack = FindingsPack(language())
@@ -151,8 +167,10 @@ def move(address: str, row: int) -> Response:
     lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+    desk().received_by(address, current_person())
     moved = desk().moved(address, row, float(lon), float(lat))  # type: ignore[arg-type]  # checked above
     pack = FindingsPack(language())
+    moved = replace(moved, findings=masked_for(moved.findings, current_person()))
     pack.add(moved.findings)
     return jsonify(row=row_view(moved), findings=pack.data())
 
@@ -161,7 +179,7 @@ def move(address: str, row: int) -> Response:
 @guarded(*SENDERS)
 def marked(address: str) -> Response:
     """Send the sender's workbook with its marks."""
-    appraisal = desk().result(address)
+    appraisal = _result(address)
     lang = language()
     return _made(lambda path: write_workbook(appraisal, path, lang=lang), _file_name(appraisal, "xlsx"), XLSX)
 
@@ -170,7 +188,7 @@ def marked(address: str) -> Response:
 @guarded(*SENDERS)
 def contract(address: str) -> Response:
     """Send the JSON that ``bts appraise --json`` writes."""
-    appraisal = desk().result(address)
+    appraisal = _result(address)
     lang = language()
     return _made(
         lambda path: write_json(appraisal, path, lang), _file_name(appraisal, "json"), "application/json"
@@ -181,10 +199,10 @@ def contract(address: str) -> Response:
 @guarded(*SENDERS)
 def one_file(address: str) -> Response:
     """Send the map in one file, as a download: it opens without this server."""
-    appraisal = desk().result(address)
+    appraisal = _result(address)
     lang = language()
     return _made(
-        lambda path: write_map(appraisal, path, lang),
+        lambda path: write_map(appraisal, path, lang, current_person()),
         _file_name(appraisal, "html"),
         "application/octet-stream",  # never shown under our own address
     )
@@ -197,7 +215,7 @@ def refused(error: RefusalError) -> Any:
         return _start_page(error), errors.REFUSAL_STATUS.get(error.code, 400)
     status = {"APPRAISAL-NOT-FOUND": 404, "APPRAISAL-ROW-NOT-FOUND": 404, "APPRAISAL-FAULT": 500}
     return errors.answer(
-        status.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, **error.params
+        status.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, error.params
     )
 
 
@@ -206,8 +224,13 @@ def too_large(_error: RequestEntityTooLarge) -> Any:
     """Say on the start page that a file is larger than the server takes."""
     refusal = RefusalError("WEB-TOO-LARGE", limit=_limit_mb())
     if errors.wants_json():
-        return errors.answer(413, refusal.code, **refusal.params)
+        return errors.answer(413, refusal.code, refusal.params)
     return _start_page(refusal), 413
+
+
+def _result(address: str) -> Appraisal:
+    """Return the appraisal as the person who asks may see it."""
+    return desk().result_for(address, current_person())
 
 
 def _start_page(refusal: RefusalError | None = None, received: Received | None = None) -> str:
@@ -221,7 +244,7 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
             "remedy": remedy(refusal.code, refusal.params, lang),
         },
         received=received,
-        operators=context().operators,
+        operators=_operators(),
         today=today().isoformat(),
         recent=_recent(),
         verdicts=[(code, VERDICT_WORDS[code]) for code in VERDICTS],
@@ -232,7 +255,7 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
 
 def _recent() -> list[dict[str, Any]]:
     found = []
-    for item in desk().recent(RECENT):
+    for item in desk().recent(RECENT, current_person()):
         state = desk().known_state(item.id)
         counts = desk().result(item.id).counts if state == "done" else None
         found.append(
@@ -308,8 +331,18 @@ def _file_name(appraisal: Appraisal, extension: str) -> str:
     return f"{stem} - {_('thẩm định')} {appraisal.as_of:%Y-%m-%d}.{extension}"
 
 
+def _operators() -> list[Operator]:
+    """Return the operators for whom the person may hand in a list."""
+    person = current_person()
+    own = [item for item in context().operators if person.sees_all or item.code == person.organisation]
+    return own or list(context().operators)
+
+
 def _operator() -> str:
     chosen = request.form.get("operator", "")
+    person = current_person()
+    if not person.sees_all and person.organisation in {operator.code for operator in context().operators}:
+        return person.organisation  # a carrier speaks for itself
     known = [operator.code for operator in context().operators]
     if chosen and chosen not in known:
         raise RefusalError("OPERATOR-UNKNOWN", operator=chosen, known=", ".join(known))

@@ -7,6 +7,7 @@ import shapely
 
 from registry.checks.context import Context, Floats
 from registry.checks.proposals import Proposals
+from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise_list import Appraisal
 from registry.services.map_masts import CLASSES
 from web.appraise_view import rounded
@@ -19,25 +20,34 @@ BORDER_STEP_M = 25.0
 DECIMALS = 5  # of a degree: 1 m
 
 
-def surroundings(appraisal: Appraisal) -> dict[str, Any]:
-    """Return ``masts`` (lon, lat, code, networks, class, approved only), ``zones`` and ``borders``."""
+def surroundings(appraisal: Appraisal, person: Person = OPEN_DESK) -> dict[str, Any]:
+    """Return ``masts`` (lon, lat, code, networks, class, approved only), ``zones`` and ``borders``.
+
+    Masts are those that ``person`` may see.
+    """
     context = appraisal.context
     proposals = Proposals.of([row.proposal for row in appraisal.rows], context)
     x, y = proposals.x[proposals.known], proposals.y[proposals.known]
     return {
-        "masts": _masts(context, x, y),
+        "masts": _masts(context, x, y, person),
         "zones": _zones(context, x, y),
         "borders": _borders(context),
     }
 
 
-def _masts(context: Context, x: Floats, y: Floats) -> list[list[Any]]:
+def _masts(context: Context, x: Floats, y: Floats, person: Person) -> list[list[Any]]:
     masts = context.masts
     if not len(masts) or not len(x):
         return []
     points = shapely.points(x, y)
     pairs = masts.tree.query(points, predicate="dwithin", distance=NEAR_M)
-    near = np.unique(pairs[1])[:MAX_MASTS]
+    near = np.unique(pairs[1])
+    if not person.sees_all:
+        bits = [
+            1 << i for i, operator in enumerate(context.operators) if operator.code == person.organisation
+        ]
+        near = near[(masts.networks[near].astype(np.int64) & sum(bits)) != 0]
+    near = near[:MAX_MASTS]
     class_at = {code: index for index, code in enumerate(CLASSES)}
     return [
         [

@@ -11,12 +11,14 @@ from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.findings import Stage
+from registry.services.disclosed_masts import masts_for, site_for
 from registry.services.finding_words import finding_json
-from registry.services.map_masts import CLASSES, STATES, map_masts
+from registry.services.map_masts import CLASSES, STATES
+from registry.services.masking import masked_for
 from registry.services.place_names import office_box, place_name
 from registry.store import site_views
 from web import parameters, words
-from web.accounts_guard import READERS, guarded
+from web.accounts_guard import READERS, current_person, guarded
 from web.api_check import spot_findings
 from web.csp import nonce
 from web.data_answer import Payload, payload, send
@@ -48,15 +50,19 @@ def desk() -> str:
         kinds=words.KINDS,
         legend=legend(known),
         layers=words.LAYERS,
-        total=len(map_masts(registry())),
+        total=len(masts_for(registry(), current_person())),
+        own_only=not current_person().sees_all,
     )
 
 
 @blueprint.get("/map/masts.bin")
 @guarded(*READERS)
 def masts() -> Response:
-    """Send every mast in the compact form of ``registry.services.map_masts``."""
-    found = map_masts(registry())
+    """Send the masts that the person may see in the compact form of ``registry.services.map_masts``."""
+    person = current_person()
+    found = masts_for(registry(), person)
+    if not person.sees_all:
+        return send(payload(found.binary, "application/octet-stream", zipped=found.zipped))
     cache = registry().cache
     held = cache.get("map-masts-payload")
     if held is None or held[0] is not found:
@@ -95,6 +101,7 @@ def site() -> str:
             found = site_views.site_by_number(connection, int(asked))
         else:
             found = site_views.site_by_code(connection, code)
+    found = found and site_for(found, current_person())
     if found is None:
         raise RefusalError("WEB-NO-SITE", site=code or request.args.get("number", ""))
     known = context()
@@ -113,13 +120,14 @@ def site() -> str:
 @blueprint.get("/map/spot")
 @guarded(*READERS)
 def spot() -> str:
-    """Show what could stand at a spot (a part of a page), with the findings as the office may see them."""
+    """Show what could stand at a spot (a part of a page), with the findings as the person may see them."""
     asked, findings = spot_findings(request.args)
     known = context(asked["as_of"])
     lang = language()
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     shown: list[dict[str, Any]] = [
-        {**finding_json(finding, lang), "title": titles[finding.rule]} for finding in findings
+        {**finding_json(finding, lang), "title": titles[finding.rule]}
+        for finding in masked_for(findings, current_person())
     ]
     order = list(words.OUTCOMES)
     shown.sort(key=lambda item: order.index(item["outcome"]))
@@ -143,7 +151,7 @@ def spot() -> str:
 def listed() -> str:
     """Show the masts of a box as a table (a part of a page), at most ``LISTED`` of them."""
     parameters.known_only(request.args, ("bbox", "operators", "classes", "states"))
-    found = map_masts(registry())
+    found = masts_for(registry(), current_person())
     rows = found.inside(*parameters.box(request.args))
     for name, of_mast, mask in (
         ("operators", found.networks, None),

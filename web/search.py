@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from registry.services.find_places import find_places
 from web import parameters
-from web.accounts_guard import READERS, guarded
+from web.accounts_guard import READERS, current_person, guarded
 from web.languages import language
 from web.office import context, registry
 
@@ -20,7 +20,7 @@ def search() -> Response:
     parameters.known_only(request.args, ("q",))
     known = context()
     names = {operator.code: operator.name for operator in known.operators}
-    hits = find_places(registry(), known, request.args.get("q", ""), language())
+    hits = find_places(registry(), known, request.args.get("q", ""), language(), person=current_person())
     shown: list[dict[str, Any]] = [
         {
             "kind": hit.kind,

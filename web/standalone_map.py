@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from registry.messages import Language
+from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise_list import Appraisal
 from registry.services.place_names import office_box
 from web.appraise_surroundings import surroundings
@@ -46,13 +47,13 @@ _FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 _URL = re.compile(r"url\([^)]*\)")
 
 
-def write_map(appraisal: Appraisal, path: Path, lang: Language = "vi") -> None:
+def write_map(appraisal: Appraisal, path: Path, lang: Language = "vi", person: Person = OPEN_DESK) -> None:
     """Write the map of an appraisal to ``path`` as one self-contained HTML file in UTF-8."""
-    path.write_text(map_page(appraisal, lang), encoding="utf-8")
+    path.write_text(map_page(appraisal, lang, person), encoding="utf-8")
 
 
-def map_page(appraisal: Appraisal, lang: Language = "vi") -> str:
-    """Return the file's HTML."""
+def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_DESK) -> str:
+    """Return the file's HTML, with the masts that ``person`` may see."""
     translate = _translations(lang).gettext
     pack = FindingsPack(lang)
     for row in appraisal.rows:
@@ -69,7 +70,7 @@ def map_page(appraisal: Appraisal, lang: Language = "vi") -> str:
     data = {
         "config": config,
         "view": view(appraisal, lang),
-        "around": surroundings(appraisal),
+        "around": surroundings(appraisal, person),
         "findings": pack.data(),
     }
     style, leaflet, script = _style(), _leaflet(), _script()

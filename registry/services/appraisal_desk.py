@@ -18,10 +18,12 @@ from typing import IO
 
 from registry.errors import RefusalError
 from registry.geo.evidence import near_m
+from registry.model.people import OPEN_DESK, Person
 from registry.model.positions import Confidence, Position
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list, appraise_proposals
 from registry.services.calendar import now
 from registry.services.context import context_for
+from registry.services.masking import masked_for
 from registry.services.registry import Registry
 
 KEPT_IN_MEMORY = 12
@@ -31,7 +33,10 @@ _ID = re.compile(r"^[0-9a-f]{24}$")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A list as it was received: the sender's file name, its hash, and how it is to be judged."""
+    """A list as it was received: the sender's file name, its hash, and how it is to be judged.
+
+    ``organisation`` is the carrier's whose account handed it in; "" for a list of the office's own desk.
+    """
 
     id: str
     name: str
@@ -39,6 +44,8 @@ class Received:
     operator: str
     as_of: str
     at: str
+    organisation: str = ""
+    who: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +70,13 @@ class AppraisalDesk:
         self._results: OrderedDict[str, Future[Appraisal]] = OrderedDict()
 
     def receive(
-        self, stream: IO[bytes], name: str, *, operator: str = "", as_of: dt.date | None = None
+        self,
+        stream: IO[bytes],
+        name: str,
+        *,
+        operator: str = "",
+        as_of: dt.date | None = None,
+        person: Person = OPEN_DESK,
     ) -> str:
         """Keep the file by its hash, start its appraisal, and return the address under which it is found."""
         files = self._registry.settings.files
@@ -88,11 +101,38 @@ class AppraisalDesk:
             operator=operator,
             as_of=(as_of or received_at.date()).isoformat(),
             at=received_at.isoformat(timespec="seconds"),
+            organisation="" if person.sees_all else person.organisation,
+            who=person.name,
         )
         record = self._folder / f"{received.id}.json"
         record.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")
         self._start(received)
         return received.id
+
+    def received_by(self, address: str, person: Person) -> Received:
+        """Return the record of a list that a person may see; any other address is APPRAISAL-NOT-FOUND."""
+        found = self.received(address)
+        if not _may_see(found, person):
+            raise RefusalError("APPRAISAL-NOT-FOUND", address=address)
+        return found
+
+    def result_for(self, address: str, person: Person) -> Appraisal:
+        """Return the appraisal as a person may see it: a carrier its own lists, their findings masked."""
+        self.received_by(address, person)
+        appraisal = self.result(address)
+        if person.sees_all:
+            return appraisal
+        key = ("masked-appraisal", address, person.organisation)
+        held = self._registry.cache.get(key)
+        if held is None or held[0] is not appraisal:
+            rows = [replace(row, findings=masked_for(row.findings, person)) for row in appraisal.rows]
+            with self._registry.lock:
+                cache = self._registry.cache
+                for old in [k for k in cache if isinstance(k, tuple) and k[0] == key[0]][:-7]:
+                    del cache[old]
+                held = cache[key] = (appraisal, replace(appraisal, rows=rows))
+        shown: Appraisal = held[1]
+        return shown
 
     def received(self, address: str) -> Received:
         """Return the record of a list; RefusalError APPRAISAL-NOT-FOUND for an address nobody gave."""
@@ -101,11 +141,12 @@ class AppraisalDesk:
             raise RefusalError("APPRAISAL-NOT-FOUND", address=address)
         return Received(**json.loads(path.read_text(encoding="utf-8")))
 
-    def recent(self, limit: int = 10) -> list[Received]:
-        """Return the latest lists, newest first."""
+    def recent(self, limit: int = 10, person: Person = OPEN_DESK) -> list[Received]:
+        """Return the latest lists that a person may see, newest first."""
         if not self._folder.is_dir():
             return []
         records = [Received(**json.loads(p.read_text(encoding="utf-8"))) for p in self._folder.glob("*.json")]
+        records = [item for item in records if _may_see(item, person)]
         return sorted(records, key=lambda item: item.at, reverse=True)[:limit]
 
     def progress(self, address: str) -> Progress:
@@ -188,6 +229,11 @@ class AppraisalDesk:
             raise
         progress.state = "done"
         return appraisal
+
+
+def _may_see(received: Received, person: Person) -> bool:
+    """Whether a list is the office's to see, or was handed in by the person's own organisation."""
+    return person.sees_all or (person.organisation != "" and received.organisation == person.organisation)
 
 
 def _near(position: Position, lon: float, lat: float) -> bool:

@@ -22,6 +22,8 @@ from registry.columns import COLUMNS
 from registry.errors import RefusalError
 from registry.geo.crs import WGS84
 from registry.intake.choices import choice_table
+from registry.model.people import OPEN_DESK, Person
+from registry.services.disclosure import disclosed_rows
 from registry.services.export_rows import LABELS, layer_rows
 from registry.services.registry import Registry
 from registry.store.operators import is_demo
@@ -38,9 +40,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Rows = list[dict[str, Any]]
 
 
-def export_layer(registry: Registry, layer: str, path: Path) -> int:
+def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person = OPEN_DESK) -> int:
     """Write a layer to ``path``, in the format of its extension; returns the number of rows.
 
+    Columns are those that ``viewer`` may see (``data/disclosure.toml``); rows of others are masked.
     ``layer`` is ``sites``, ``stations``, ``plan``, ``units`` or a zone layer. Raises RefusalError for a layer
     or an extension that is not known; a file that stands there is replaced when the new one is complete.
     """
@@ -49,7 +52,7 @@ def export_layer(registry: Registry, layer: str, path: Path) -> int:
     if writer is None:
         raise RefusalError("EXPORT-FORMAT", extension=path.suffix or path.name, known=" ".join(WRITERS))
     with registry.database.read() as connection:
-        rows = layer_rows(connection, layer)
+        rows = disclosed_rows(layer, layer_rows(connection, layer), viewer)
         illustrative = is_demo(connection)
     if illustrative:
         for row in rows:

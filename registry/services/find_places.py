@@ -11,7 +11,9 @@ from registry.geo.formats import format_decimal
 from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
 from registry.model.areas import AdminUnit
-from registry.services.map_masts import MapMasts, map_masts
+from registry.model.people import OPEN_DESK, Person
+from registry.services.disclosed_masts import masts_for
+from registry.services.map_masts import MapMasts
 from registry.services.place_names import full_name, office_box
 from registry.services.registry import Registry
 from registry.store import site_views
@@ -52,16 +54,21 @@ class _Name(NamedTuple):
     now: tuple[AdminUnit, ...]
 
 
-def find_places(registry: Registry, context: Context, text: str, lang: Language = "vi") -> list[Hit]:
-    """Return at most ``LIMIT`` hits, best first; letters match with or without diacritics and case."""
+def find_places(
+    registry: Registry, context: Context, text: str, lang: Language = "vi", *, person: Person = OPEN_DESK
+) -> list[Hit]:
+    """Return at most ``LIMIT`` hits, best first; letters match with or without diacritics and case.
+
+    Sites are those that ``person`` may see, by the codes that the person may know.
+    """
     text = text.strip()[:LONGEST]
     wanted = fold(text)
     if not wanted:
         return []
     found = list(_positions(context, text, lang))
-    masts = map_masts(registry)
+    masts = masts_for(registry, person)
     ranked: list[tuple[int, int, str, Hit]] = []
-    for hit, rank in _sites(registry, masts, wanted):
+    for hit, rank in _sites(registry, masts, wanted, person):
         ranked.append((rank, 0, hit.label, hit))
     for hit, rank in _communes(registry, context, wanted):
         ranked.append((rank, 1, hit.label, hit))
@@ -104,10 +111,10 @@ def _holds(hints: PositionHints, reading: Reading) -> bool:
     return lon is not None and lat is not None and hints.holds(lon, lat)
 
 
-def _sites(registry: Registry, masts: MapMasts, wanted: str) -> Iterator[tuple[Hit, int]]:
+def _sites(registry: Registry, masts: MapMasts, wanted: str, person: Person) -> Iterator[tuple[Hit, int]]:
     shown: set[int] = set()
     close: list[tuple[int, _Code]] = []
-    for entry in _codes(registry, masts):
+    for entry in _codes(registry, masts, person):
         if wanted in entry.folded and (rank := _rank(wanted, (entry.folded,))):
             close.append((rank, entry))
     close.sort(key=lambda pair: (pair[0], not pair[1].own, pair[1].code))
@@ -133,17 +140,20 @@ def _sites(registry: Registry, masts: MapMasts, wanted: str) -> Iterator[tuple[H
             return
 
 
-def _codes(registry: Registry, masts: MapMasts) -> list[_Code]:
-    held = registry.cache.get("find-codes")
+def _codes(registry: Registry, masts: MapMasts, person: Person) -> list[_Code]:
+    key = "find-codes" if person.sees_all else ("find-codes", person.organisation, person.territory)
+    held = registry.cache.get(key)
     if held is None or held[0] != masts.version:
         rows = {int(site): row for row, site in enumerate(masts.site)}
         codes = [_Code(fold(masts.codes[row]), masts.codes[row], row, own=True) for row in rows.values()]
         with registry.database.read() as connection:
-            for fid, code, _operator, _former in site_views.alias_codes(connection):
+            for fid, code, operator, _former in site_views.alias_codes(connection):
+                if not person.sees_all and operator not in ("", person.organisation):
+                    continue
                 if fid in rows and code != masts.codes[rows[fid]]:
                     codes.append(_Code(fold(code), code, rows[fid], own=False))
         held = (masts.version, codes)
-        registry.cache["find-codes"] = held
+        registry.cache[key] = held
     found: list[_Code] = held[1]
     return found
 

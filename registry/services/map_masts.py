@@ -6,7 +6,7 @@ Built once per data version. A row is a structure; ``site`` is the stable number
 import gzip
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -44,9 +44,27 @@ class MapMasts:
     height_m: npt.NDArray[np.float64]
     codes: Sequence[str]
     commune_codes: Sequence[str]
+    owners: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.site)
+
+    def only(self, rows: npt.NDArray[np.int64]) -> "MapMasts":
+        """Return these rows alone; the operators and the version stay."""
+        chosen = rows.tolist()
+        return replace(
+            self,
+            site=self.site[rows],
+            lon=self.lon[rows],
+            lat=self.lat[rows],
+            networks=self.networks[rows],
+            mast_class=self.mast_class[rows],
+            state=self.state[rows],
+            height_m=self.height_m[rows],
+            codes=[self.codes[row] for row in chosen],
+            commune_codes=[self.commune_codes[row] for row in chosen],
+            owners=[self.owners[row] for row in chosen] if self.owners else (),
+        )
 
     @cached_property
     def binary(self) -> bytes:
@@ -122,4 +140,5 @@ def build(
         height_m=np.array([row.top_agl_m or row.mast_height_m or nan for row in standing], dtype=float),
         codes=[row.code for row in standing],
         commune_codes=[row.commune_code for row in standing],
+        owners=[row.owner for row in standing],
     )

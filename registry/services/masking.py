@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.messages import Words
 from registry.model.findings import Finding
+from registry.model.people import Person
 
 STEP_M = 10.0
 _MAST = Words("một cột", "a mast")
@@ -21,6 +22,11 @@ _PROPOSED = Words("một vị trí khác", "another proposal")
 def masked(findings: Iterable[Finding], viewer: str = "") -> list[Finding]:
     """Return the findings as ``viewer`` (an operator's code, "" for the public) may see them."""
     return [_masked(finding) if _hidden(finding, viewer) else finding for finding in findings]
+
+
+def masked_for(findings: Iterable[Finding], person: Person) -> list[Finding]:
+    """Return the findings as a person may see them: in full inside the office, else in the masked form."""
+    return list(findings) if person.sees_all else masked(findings, person.organisation)
 
 
 def _hidden(finding: Finding, viewer: str) -> bool:

@@ -38,6 +38,7 @@ def standing(connection: sa.Connection) -> Sequence[Any]:
             structures.c.state,
             structures.c.mast_height_m,
             structures.c.top_agl_m,
+            structures.c.owner,
         )
         .join(structures, structures.c.site_id == sites.c.id)
         .where(sites.c.merged_into.is_(None))

@@ -1,0 +1,109 @@
+"""Who may see which column of whose row: ``data/disclosure.toml``, applied to rows.
+
+Every page, tile, API answer and export that shows rows of the register asks here. A column that the policy
+does not name is for the office only.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from registry.model.people import Person
+from registry.settings import DATA
+
+POLICY = DATA / "disclosure.toml"
+
+_PLACE = ("lon", "lat")
+_OF_ORGANISATIONS = ("operator", "owner", "organisation")
+
+
+class Audience(StrEnum):
+    """Who may see a column."""
+
+    PUBLIC = "public"
+    OWN = "own"
+    STAFF = "staff"
+
+
+@cache
+def policy() -> Mapping[str, Mapping[str, Audience]]:
+    """Return the audience of every column, by layer."""
+    content = tomllib.loads(POLICY.read_text(encoding="utf-8"))
+    return {
+        layer: {name: Audience(audience) for name, audience in columns.items()}
+        for layer, columns in content.items()
+    }
+
+
+def has_policy(layer: str) -> bool:
+    """Whether rows of a layer belong to organisations; zones and units are the authorities' own decisions."""
+    return layer in policy()
+
+
+def is_own(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether a row is of the person's organisation, or lies in the person's commune."""
+    if person.territory and person.territory == row.get("commune_code"):
+        return True
+    if not person.organisation:
+        return False
+    named = {str(row.get(name) or "") for name in _OF_ORGANISATIONS} | set(row.get("shared_with") or ())
+    return person.organisation in named
+
+
+def may_see(layer: str, column: str, person: Person, *, own: bool) -> bool:
+    """Whether a person may see a column of a row that is or is not the person's own."""
+    if person.sees_all:
+        return True
+    audience = policy()[layer].get(column, Audience.STAFF)
+    return audience is Audience.PUBLIC or (audience is Audience.OWN and own)
+
+
+def disclosed(
+    layer: str, row: Mapping[str, Any], person: Person, *, own: bool | None = None
+) -> dict[str, Any]:
+    """Return what of a row a person may see; other columns are left out, and the point with the position.
+
+    ``own`` is asked of ``is_own`` where it is not given.
+    """
+    if person.sees_all:
+        return dict(row)
+    mine = is_own(row, person) if own is None else own
+    shown = {
+        name: value
+        for name, value in row.items()
+        if name != "geometry" and may_see(layer, name, person, own=mine)
+    }
+    if "geometry" in row:
+        placed = all(may_see(layer, name, person, own=mine) for name in _PLACE)
+        shown["geometry"] = row["geometry"] if placed else None
+    return shown
+
+
+def blanked(layer: str, row: Mapping[str, Any], person: Person, *, own: bool) -> dict[str, Any]:
+    """Return the row with None in place of what the person may not see, for pages that name every column.
+
+    Columns that the policy does not know are kept: keys and parts, which a page has to filter itself.
+    """
+    known = policy()[layer]
+    return {
+        name: value if name not in known or may_see(layer, name, person, own=own) else None
+        for name, value in row.items()
+    }
+
+
+def disclosed_rows(layer: str, rows: Iterable[Mapping[str, Any]], person: Person) -> list[dict[str, Any]]:
+    """Return rows of a layer as a person may see them; columns that nobody's row shows are not there at all.
+
+    Rows of others stand in the masked form and in an order that tells nothing of what is masked.
+    """
+    if person.sees_all or not has_policy(layer):
+        return [dict(row) for row in rows]
+    own: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for row in rows:
+        mine = is_own(row, person)
+        (own if mine else others).append(disclosed(layer, row, person, own=mine))
+    others.sort(key=lambda row: sorted((name, str(value)) for name, value in row.items()))
+    return own + others
