@@ -8,7 +8,8 @@ import { RowTable } from "./appraise_table.js";
 const byId = (id) => document.getElementById(id);
 const narrow = window.matchMedia("(max-width: 720px)");
 
-// `source` gives findings(at), and where rows can be tried elsewhere tryAt(at, place).
+// `source` gives findings(at), and where rows can be tried elsewhere tryAt(at, place); where a page shows more of
+// a row than any list does, `Table` (a RowTable of its own) and drawn(at, row), called with row -1 for none.
 export function startDesk(map, config, view, source) {
   const { rows } = view;
   const format = formats(config.lang);
@@ -18,7 +19,7 @@ export function startDesk(map, config, view, source) {
 
   const rowMap = new RowMap(map, config, rows, { chosen: (at) => choose(at), tried: (place) => tryAt(place) });
   rowMap.format = format;
-  const table = new RowTable(config, rows, (at, options) => choose(at, options));
+  const table = new (source.Table ?? RowTable)(config, rows, (at, options) => choose(at, options));
   const panel = new FindingsPanel(config, format, {
     hover: (finding) => rowMap.hover(finding),
     mast: (code) => rowMap.mast(code),
@@ -52,6 +53,7 @@ export function startDesk(map, config, view, source) {
   function draw(findings, tried = null, { follow = false } = {}) {
     panel.show(current, rows[current], findings, { issues: issues.ofRow(current), tried });
     rowMap.show(current, findings, tried ? { place: tried.row.at, verdict: tried.row.verdict, follow } : { follow });
+    source.drawn?.(current, rows[current]);
     document.body.dataset.shown = tried ? "tried" : String(current + 1);
   }
 
@@ -84,7 +86,7 @@ export function startDesk(map, config, view, source) {
     button.addEventListener("click", () => {
       filter(button.dataset.verdict);
       tab("rows");
-      if (current >= 0 && !table.shown.includes(current)) { current = -1; asked += 1; panel.clear(); rowMap.clear(); }
+      if (current >= 0 && !table.shown.includes(current)) { current = -1; asked += 1; panel.clear(); rowMap.clear(); source.drawn?.(-1, null); }
       if (current < 0) rowMap.whole();
       remember();
     });
@@ -126,7 +128,7 @@ export function startDesk(map, config, view, source) {
     tab(tabs.some((button) => button.dataset.tab === name) ? name : "rows");
     const at = Number(values.get("row")) - 1;
     if (Number.isInteger(at) && rows[at]) await choose(at, { push: false });
-    else { current = -1; asked += 1; panel.clear(); rowMap.clear(); rowMap.whole(); }
+    else { current = -1; asked += 1; panel.clear(); rowMap.clear(); source.drawn?.(-1, null); rowMap.whole(); }
   }
   window.addEventListener("popstate", apply);
   const toggle = byId("map-toggle");
@@ -139,5 +141,5 @@ export function startDesk(map, config, view, source) {
   });
   byId("map-whole").addEventListener("click", () => rowMap.whole());
   new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false })).observe(map.getContainer());
-  return { apply, surround: (around) => rowMap.surround(around), fault };
+  return { apply, choose, table, surround: (around) => rowMap.surround(around), fault };
 }

@@ -1,0 +1,157 @@
+"""The desk in a real browser: a list comes in as a request, is decided, submitted and issued."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from registry.services.calendar import today
+from registry.services.demo_samples import CLEAN_NAME, write_samples
+from registry.services.initialise import init_registry
+from registry.settings import read_settings
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from web.app import create_app
+
+pytestmark = pytest.mark.e2e
+PDF = {"name": "ký.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+
+
+@pytest.fixture(scope="module")
+def clean_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clean sample list."""
+    folder = tmp_path_factory.mktemp("lists")
+    write_samples(folder, today())
+    return folder / CLEAN_NAME
+
+
+@pytest.fixture(scope="module")
+def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an illustrative registry of this module's own, whose requests its tests make."""
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("desk"))})
+    init_registry(settings, demo=True)
+    app: Flask = create_app(settings)
+    with served(app) as address:
+        yield address
+
+
+def receive(page: Page, path: Path) -> None:
+    """Fill in the form of a request by Viettel and wait for its page."""
+    page.get_by_label("Danh sách vị trí").set_input_files(path)
+    page.get_by_label("Đơn vị đề nghị").select_option("VTL")
+    page.get_by_label("Số công văn").fill("15/VT-KT")
+    page.get_by_role("button", name="Tiếp nhận và cấp số").click()
+    page.wait_for_selector("body[data-ready]")
+
+
+def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
+    visit: Visit, desk_server: str, clean_list: Path
+) -> None:
+    page = visit(f"{desk_server}/requests")
+    assert serious(page) == []
+    page.get_by_role("link", name="Tiếp nhận hồ sơ", exact=True).click()
+    receive(page, clean_list)
+    expect(page.locator("h1")).to_contain_text(re.compile(r"HS-VT.*Đã tiếp nhận"))
+    rows = page.locator("#rows tbody tr[data-at]").count()
+    assert rows >= 5
+    page.get_by_text("Quyết định theo đề xuất").click()
+    assert serious(page) == []
+    page.get_by_role("button", name="Đồng ý, quyết định").click()
+    expect(page.locator(".state")).to_have_text("Đang thẩm định")
+    expect(page.locator("#decided-count")).to_contain_text(f"{rows}/{rows}")
+    page.get_by_role("button", name="Trình lãnh đạo").click()
+    expect(page.locator(".state")).to_have_text("Đã trình lãnh đạo")
+    page.get_by_text("Ban hành", exact=True).click()
+    page.get_by_label("Số văn bản").fill("321/SKHCN-VT")
+    page.get_by_label("Bản đã ký (PDF)").set_input_files(PDF)  # type: ignore[arg-type, unused-ignore]
+    page.get_by_role("button", name="Ghi nhận ban hành").click()
+    expect(page.locator(".state")).to_have_text("Đã ban hành")
+    page.wait_for_selector("body[data-ready]")
+    with page.expect_download() as signed:
+        page.get_by_role("link", name="Bản đã ký (PDF)").click()
+    assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
+    page.goto(f"{desk_server}/requests?show=closed")
+    expect(page.locator("table.queue")).to_contain_text("Đã ban hành")
+
+
+def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
+    visit: Visit, desk_server: str, clean_list: Path
+) -> None:
+    page = visit(f"{desk_server}/requests/new")
+    receive(page, clean_list)
+    first = page.locator("#rows tbody tr[data-at='0']")
+    first.click()
+    page.wait_for_selector("#decision form")
+    follows = page.locator("#decision input:checked").get_attribute("value")
+    other = "3" if follows != "refuse" else "1"
+    first.locator("a").focus()
+    page.keyboard.press(other)
+    page.get_by_role("button", name="Lưu và sang dòng chưa quyết định").click()
+    assert page.evaluate("document.querySelector('#decision-reason').validity.valueMissing")
+    page.get_by_label("Lý do").first.fill("Theo kết quả kiểm tra thực địa")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("body[data-ready]")  # the first decision begins the appraisal
+    expect(first.locator(".decision-cell")).to_contain_text("khác đề xuất")
+    expect(page.locator(".state")).to_have_text("Đang thẩm định")
+    assert serious(page) == []
+
+
+def test_the_second_of_two_editors_is_shown_both_versions(
+    visit: Visit, desk_server: str, clean_list: Path
+) -> None:
+    one = visit(f"{desk_server}/requests/new")
+    receive(one, clean_list)
+    address = one.url.split("#")[0]
+    two = visit(f"{address}#row=2", expected=("Failed to load resource",))
+    two.wait_for_selector("#decision form")
+    one.goto(f"{address}#row=2")
+    one.reload()
+    one.wait_for_selector("#decision form")
+    one.locator("#decision input[value=refuse]").check()
+    one.get_by_label("Lý do").first.fill("Bản thứ nhất")
+    one.get_by_role("button", name="Lưu quyết định", exact=True).click()
+    expect(one.locator(".state")).to_have_text("Đang thẩm định")
+    two.locator("#decision input[value=supplement]").check()
+    two.get_by_label("Lý do").first.fill("Bản thứ hai")
+    two.get_by_role("button", name="Lưu quyết định", exact=True).click()
+    dialog = two.get_by_role("dialog")
+    expect(dialog).to_contain_text("Bản thứ nhất")
+    expect(dialog).to_contain_text("Bản thứ hai")
+    assert serious(two) == []
+    dialog.get_by_role("button", name="Ghi bản của tôi").click()
+    expect(two.locator("#rows tr[data-at='1'] .decision-cell")).to_contain_text("Đề nghị bổ sung")
+
+
+def test_a_check_by_hand_answers_a_finding_and_a_note_stays_with_the_row(
+    visit: Visit, desk_server: str, clean_list: Path
+) -> None:
+    page = visit(f"{desk_server}/requests/new")
+    receive(page, clean_list)
+    page.locator("#rows tbody tr[data-at='0']").click()
+    open_finding = page.locator("#findings .finding[data-outcome=unknown]").first
+    rule = open_finding.get_attribute("data-rule")
+    open_finding.get_by_role("button", name="Đã kiểm tra thủ công").click()
+    open_finding.get_by_label("Kết quả").select_option("pass")
+    open_finding.get_by_label("Căn cứ").fill("Bản đồ hành lang của Điện lực, tờ 12")
+    open_finding.get_by_role("button", name="Lưu", exact=True).click()
+    answered = page.locator(f"#findings .finding[data-rule={rule}]")
+    expect(answered).to_have_attribute("data-outcome", "pass")
+    expect(page.locator("#notes")).to_contain_text("Bản đồ hành lang của Điện lực, tờ 12")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_pages_have_nothing_serious_for_axe_and_fit_the_window(
+    visit: Visit, desk_server: str, clean_list: Path, size: dict[str, int]
+) -> None:
+    page = visit(f"{desk_server}/requests/new", size)
+    assert serious(page) == []
+    receive(page, clean_list)
+    page.locator("#rows tbody tr[data-at='0']").click()
+    page.wait_for_selector("#decision form")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{desk_server}/requests?show=all")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

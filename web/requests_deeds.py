@@ -1,0 +1,212 @@
+"""What one does to a request from its page: decide rows, note, move it on, issue it."""
+
+from typing import Any
+
+from flask import jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+from registry.model.desk import NoteKind, RequestState, RowDecision
+from registry.model.findings import Outcome
+from registry.services.request_file import RequestFile, load_request
+from registry.services.request_notes import add_note as write_note
+from registry.services.request_notes import check_by_hand, take_over, withdraw_note
+from registry.services.request_rows import decide_as_recommended, decide_row
+from registry.services.requests import attach, change_state, replace_list
+from registry.services.requests import issue as issue_request
+from web.accounts_guard import SENDERS, current_person, guarded
+from web.languages import language
+from web.office import registry, today
+from web.requests import blueprint
+from web.requests_frame import (
+    OFFICERS,
+    check_own,
+    day_of,
+    file_of,
+    int_of,
+    uploaded,
+    version_of,
+    who,
+)
+from web.requests_view import decision_view, moment, one_row
+from web.requests_words import OUTCOMES
+
+_OWN = tuple(Outcome(code) for code in OUTCOMES)
+
+
+@blueprint.post("/<address>/rows/<int:row>/decision")
+@guarded(*OFFICERS)
+def decide(address: str, row: int) -> ResponseReturnValue:
+    """Decide one row; where somebody came first, answer with both versions and write nothing."""
+    asked = request.get_json(silent=True) or {}
+    found = file_of(address).request
+    reason = str(asked.get("reason", ""))
+    conditions = [str(text) for text in asked.get("conditions") or []]
+    try:
+        decided = decide_row(
+            registry(),
+            found.id,
+            row,
+            _one_of(RowDecision, asked.get("decision")),
+            who=who(),
+            seen=int_of(asked.get("seen", 0)),
+            reason=reason,
+            conditions=conditions,
+        )
+    except RefusalError as error:
+        if error.code != "REQUEST-CHANGED":
+            raise
+        return _both_versions(error), 409
+    _begin(found.id)
+    file = load_request(registry(), found.id)
+    return jsonify(decision=decision_view(decided), **one_row(file, row, current_person(), language()))
+
+
+@blueprint.post("/<address>/decide-all")
+@guarded(*OFFICERS)
+def decide_all(address: str) -> ResponseReturnValue:
+    """Decide every row that is not decided as recommended."""
+    found = file_of(address).request
+    decide_as_recommended(registry(), found.id, who=who())
+    _begin(found.id)
+    return _back(address)
+
+
+@blueprint.post("/<address>/rows/<int:row>/notes")
+@guarded(*OFFICERS)
+def add_note(address: str, row: int) -> ResponseReturnValue:
+    """Add a note, a photo, a check by hand or a finding of one's own to a row."""
+    found = file_of(address).request
+    form = request.form
+    kind = _one_of(NoteKind, form.get("kind"))
+    files = []
+    if request.files.get("file"):
+        with uploaded("file") as (path, name):
+            files.append(attach(registry(), found.id, path, name=name, kind="photo", who=who()))
+    text, rule = form.get("text", ""), form.get("rule", "")
+    if kind is NoteKind.MANUAL_CHECK:
+        at = -1 if form.get("whole") else row
+        check_by_hand(
+            registry(), found.id, at, rule, _outcome(), text=text, evidence=form.get("evidence", ""),
+            who=who(), files=files,
+        )  # fmt: skip
+    elif kind is NoteKind.TAKEOVER:
+        take_over(registry(), found.id, row, rule, _outcome(), reason=text, who=who(), files=files)
+    else:
+        write_note(registry(), found.id, row, kind, text, who=who(), files=files)
+    return jsonify(**one_row(load_request(registry(), found.id), row, current_person(), language()))
+
+
+@blueprint.post("/<address>/notes/<note>/withdraw")
+@guarded(*OFFICERS)
+def withdraw(address: str, note: str) -> ResponseReturnValue:
+    """Take a note back; it stays to be read."""
+    found = file_of(address).request
+    asked = request.get_json(silent=True) or {}
+    row = int_of(asked.get("row", 0))
+    withdraw_note(registry(), found.id, note, who=who(), seen=int_of(asked.get("seen", 0)))
+    file = load_request(registry(), found.id)
+    if not 0 <= row < len(file.rows):
+        raise RefusalError("REQUEST-ROW", number=found.number, rows=len(file.rows), row=row + 1)
+    return jsonify(**one_row(file, row, current_person(), language()))
+
+
+@blueprint.post("/<address>/state")
+@guarded(*OFFICERS)
+def move(address: str) -> ResponseReturnValue:
+    """Move a request on; submitting it from the appraisal makes the draft on the way."""
+    file = file_of(address)
+    found, wanted = file.request, _one_of(RequestState, request.form.get("state"))
+    version, reason = version_of(), request.form.get("reason", "")
+    if wanted is RequestState.SUBMITTED and found.state in (RequestState.APPRAISING, RequestState.CONSULTING):
+        _check_decided(file)
+        version = change_state(registry(), found.id, RequestState.DRAFT, who=who(), version=version).version
+    change_state(registry(), found.id, wanted, who=who(), version=version, reason=reason)
+    return _back(address)
+
+
+@blueprint.post("/<address>/issue")
+@guarded("leader")
+def issue(address: str) -> ResponseReturnValue:
+    """Record the letter's number, day and signed PDF."""
+    found = file_of(address).request
+    with uploaded("signed") as (path, name):
+        issue_request(
+            registry(),
+            found.id,
+            number=request.form.get("number", ""),
+            date=day_of("date") or today(),
+            signed_pdf=path,
+            signed_name=name,
+            who=who(),
+            version=version_of(),
+        )
+    return _back(address)
+
+
+@blueprint.post("/<address>/list")
+@guarded(*SENDERS)
+def supplement(address: str) -> ResponseReturnValue:
+    """Take a corrected list in; the clock of a request that waited for it runs again."""
+    check_own(address)
+    found = file_of(address).request
+    if not current_person().sees_all and found.state is not RequestState.SUPPLEMENT:
+        raise RefusalError("REQUEST-SUBMITTED", number=found.number)
+    with uploaded("list") as (path, name):
+        made = replace_list(registry(), found.id, path, name=name, who=who(), version=version_of())
+    if made.state is RequestState.SUPPLEMENT:
+        change_state(registry(), found.id, RequestState.APPRAISING, who=who(), version=made.version)
+    return _back(address)
+
+
+def _begin(request_id: str) -> None:
+    """Say that a request which was only received is under appraisal, now that somebody judges it."""
+    found = load_request(registry(), request_id).request
+    if found.state is RequestState.RECEIVED:
+        change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
+
+
+def _check_decided(file: RequestFile) -> None:
+    missing = [index + 1 for index in file.undecided]
+    if missing:
+        shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
+        raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)
+
+
+def _both_versions(error: RefusalError) -> Any:
+    lang = language()
+    standing = error.params["standing"]
+    return jsonify(
+        error={
+            "code": error.code,
+            "message": render(error.code, error.params, lang),
+            "remedy": remedy(error.code, error.params, lang),
+        },
+        standing={
+            "code": standing.get("decision") or "",
+            "reason": standing.get("reason") or "",
+            "conditions": standing.get("conditions") or [],
+            "who": standing.get("who") or "",
+            "at": moment(str(standing.get("at") or "")),
+            "version": int(standing.get("version") or 0),
+        },
+    )
+
+
+def _one_of(words: Any, value: object) -> Any:
+    try:
+        return words(str(value))
+    except ValueError as error:
+        raise RefusalError("REQUEST-VALUE", value=str(value)[:40]) from error
+
+
+def _outcome() -> Outcome:
+    outcome: Outcome = _one_of(Outcome, request.form.get("outcome"))
+    if outcome not in _OWN:
+        raise RefusalError("REQUEST-VALUE", value=outcome.value)
+    return outcome
+
+
+def _back(address: str) -> ResponseReturnValue:
+    return redirect(url_for("requests.show", address=address), 303)

@@ -1,0 +1,130 @@
+"""What the pages of requests share: whose requests one sees, who acts, and how a form is read."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Blueprint, request
+
+from registry.errors import RefusalError
+from registry.model.desk import RequestState
+from registry.model.people import Person, Role
+from registry.services.batches import present_user
+from registry.services.request_file import RequestFile, load_request
+from registry.store.operators import load_operators, load_owners
+from registry.store.requests import get_request
+from web.accounts_guard import current_person
+from web.office import registry
+
+blueprint = Blueprint("requests", __name__, url_prefix="/requests")
+
+OFFICERS = (Role.APPRAISER, Role.LEADER)
+"""Who judges a request."""
+
+OPEN_TO_OFFICER = frozenset(
+    {RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT}
+)
+"""The states in which an officer decides rows."""
+
+
+class Organisation(NamedTuple):
+    """An operator or the owner of masts, as a form offers it."""
+
+    code: str
+    name: str
+
+
+def organisations() -> list[Organisation]:
+    """Return the operators, then the owners that are no operator."""
+    with registry().database.read() as connection:
+        operators = [Organisation(item.code, item.name) for item in load_operators(connection)]
+        owners = [
+            Organisation(str(item["id"]), str(item["name"]))
+            for item in load_owners(connection).values()
+            if not item["operator"]
+        ]
+    return operators + owners
+
+
+def own_code(person: Person) -> str | None:
+    """Return the code under which a carrier's requests stand; None for the office, which sees all."""
+    if person.sees_all:
+        return None
+    for item in organisations():
+        if person.organisation in item:
+            return item.code
+    return person.organisation
+
+
+def who() -> str:
+    """Return who answers for a deed: the account, and at the open desk the machine's user."""
+    return current_person().name or present_user()
+
+
+def file_of(address: str) -> RequestFile:
+    """Return a request that the person may see; any other one is not there."""
+    check_own(address)
+    return load_request(registry(), address)
+
+
+def check_own(address: str) -> None:
+    """Refuse another organisation's request just as one that does not exist (``REQUEST-UNKNOWN``)."""
+    own = own_code(current_person())
+    if own is None:
+        return
+    with registry().database.read() as connection:
+        found = get_request(connection, address)
+    if not own or found.organisation != own:
+        raise RefusalError("REQUEST-UNKNOWN", request=address)
+
+
+def may_judge() -> bool:
+    """Whether the person decides rows and prepares the letter."""
+    return current_person().is_one_of(*OFFICERS)
+
+
+def may_issue() -> bool:
+    """Whether the person issues letters."""
+    return current_person().is_one_of(Role.LEADER)
+
+
+def day_of(name: str) -> dt.date | None:
+    """Return a day of the form, None where it is empty (``DATE-NOT-READ``)."""
+    text = request.form.get(name, "").strip()
+    if not text:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise RefusalError("DATE-NOT-READ", value=text[:40])
+
+
+def version_of() -> int:
+    """Return the version that the editor's page showed."""
+    return int_of(request.form.get("version", ""))
+
+
+def int_of(value: object) -> int:
+    """Return a whole number that a page sent (``REQUEST-VALUE``)."""
+    try:
+        return int(str(value))
+    except ValueError as error:
+        raise RefusalError("REQUEST-VALUE", value=str(value)[:40]) from error
+
+
+@contextmanager
+def uploaded(name: str) -> Iterator[tuple[Path, str]]:
+    """Keep an uploaded file aside for a while; yields its path and the name that its sender gave it."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        raise RefusalError("UPLOAD-EMPTY")
+    shown = Path(file.filename).name or "list"
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        path = Path(folder) / f"file{Path(shown).suffix.lower()[:6]}"
+        file.save(path)
+        yield path, shown

@@ -1,0 +1,172 @@
+"""A request as its page and its scripts read it, in the language and for the eyes of whoever asks.
+
+A carrier reads the program's findings on its own list, masked, until the letter is issued; then also what
+was decided. Notes, drafts and the names of officers stay in the office.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry.messages import Language
+from registry.model.desk import DecidedRow, RequestState, RowNote
+from registry.model.desk_records import HistoryEntry
+from registry.model.people import Person
+from registry.services.appraise_list import Appraisal, AppraisedRow
+from registry.services.calendar import VIETNAM
+from registry.services.masking import masked_for
+from registry.services.request_file import FileRow, RequestFile
+from registry.services.request_rows import FOLLOWS
+from web.appraise_view import FindingsPack, row_view, view
+from web.requests_words import DECISIONS, DEEDS, STATES
+
+
+def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
+    """Return the rows with the findings that the person may see."""
+    if person.sees_all:
+        return [AppraisedRow(row.proposal, row.findings, row.verdict) for row in file.rows]
+    issued = file.request.state is RequestState.ISSUED
+    return [
+        AppraisedRow(
+            row.proposal,
+            masked_for(row.findings if issued else row.computed, person),
+            row.verdict if issued else row.computed_verdict,
+        )
+        for row in file.rows
+    ]
+
+
+def seen_appraisal(file: RequestFile, person: Person) -> Appraisal | None:
+    """Return the appraisal of the list as the person may see it; None for a request without a list."""
+    return None if file.appraisal is None else replace(file.appraisal, rows=seen_rows(file, person))
+
+
+def decisions_shown(file: RequestFile, person: Person) -> bool:
+    """Whether the person may read what was decided: the office always, a carrier once it is issued."""
+    return person.sees_all or file.request.state is RequestState.ISSUED
+
+
+def file_view(file: RequestFile, appraisal: Appraisal, person: Person, lang: Language) -> dict[str, Any]:
+    """Return all rows with their decisions, and the issues of the list."""
+    found = view(appraisal, lang)
+    for row, line in zip(file.rows, found["rows"], strict=True):
+        line.update(_beside(row, file, person))
+    return found
+
+
+def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> dict[str, Any]:
+    """Return a row with its findings, its decision and what was noted about it."""
+    row, seen = file.rows[index], seen_rows(file, person)[index]
+    pack = FindingsPack(lang)
+    pack.add(seen.findings)
+    return {
+        "row": {**row_view(seen), **_beside(row, file, person)},
+        "findings": pack.data(),
+        "notes": [_note(note, file) for note in row.notes] if person.sees_all else [],
+        "own": sorted(row.own) if person.sees_all else [],
+        "state": file.request.state.value,
+        "undecided": len(file.undecided),
+    }
+
+
+def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
+    """Return what stands beside a row of the table besides its findings."""
+    return {
+        "decision": decision_view(row.decision) if decisions_shown(file, person) else None,
+        "follows": FOLLOWS[row.verdict].value,
+        "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
+        "differs": list(row.differs) if person.sees_all else [],
+    }
+
+
+def decision_view(decided: DecidedRow | None) -> dict[str, Any] | None:
+    """Return a decision as the scripts read it."""
+    if decided is None:
+        return None
+    return {
+        "code": decided.decision.value,
+        "reason": decided.reason,
+        "conditions": list(decided.conditions),
+        "who": decided.who,
+        "at": moment(decided.at),
+        "version": decided.version,
+    }
+
+
+def _note(note: RowNote, file: RequestFile) -> dict[str, Any]:
+    names = {item.sha256: item.name for item in file.attachments}
+    return {
+        "id": note.id,
+        "kind": note.kind,
+        "text": note.text,
+        "rule": note.rule,
+        "outcome": note.outcome.value if note.outcome else "",
+        "evidence": note.evidence,
+        "who": note.who,
+        "at": moment(note.at),
+        "version": note.version,
+        "withdrawn": note.withdrawn,
+        "whole": note.row < 0,
+        "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in note.files],
+    }
+
+
+def moment(at: str) -> str:
+    """Return a moment of the ledger as a clock in Vietnam shows it."""
+    return f"{dt.datetime.fromisoformat(at).astimezone(VIETNAM):%d/%m/%Y %H:%M}" if at else ""
+
+
+def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
+    """Return how many rows are recommended and decided how."""
+    decided = Counter(row.decision.decision.value for row in file.rows if row.decision is not None)
+    return {
+        "recommended": appraisal.counts,
+        "decided": {code: decided[code] for code in DECISIONS},
+        "undecided": len(file.undecided),
+        "to_decide": Counter(FOLLOWS[file.rows[row].verdict].value for row in file.undecided),
+    }
+
+
+def history_lines(file: RequestFile, person: Person) -> list[dict[str, str]]:
+    """Return what happened, newest first; what one deed did to many rows is one line."""
+    if not person.sees_all:
+        return [
+            {"at": moment(item.at), "who": "", "text": f"{STATES[item.state.value]} ({item.on_day:%d/%m/%Y})"}
+            for item in reversed(file.states)
+        ]
+    lines = []
+    for (_batch, what), group in groupby(file.history, key=lambda entry: (entry.batch, entry.what)):
+        entries = list(group)
+        if what == "requests" and len(file.states) and entries[0].before is not None:
+            continue  # the state it entered, or the list, is a line of its own
+        lines.append({"at": moment(entries[0].at), "who": entries[0].who, "text": _said(what, entries)})
+    return lines[::-1]
+
+
+def _said(what: str, entries: list[HistoryEntry]) -> str:
+    after = entries[0].after or {}
+    deed = str(DEEDS.get(what, what))
+    if what == "request_states":
+        reason = str(after.get("reason") or "")
+        said = f"{deed}: {STATES.get(str(after.get('state')), '')}"
+        return f"{said} – {reason}" if reason else said
+    if what == "row_decisions":
+        if len(entries) > 1:
+            return _("Quyết định %(count)s dòng", count=len(entries))
+        decided = DECISIONS.get(str(after.get("decision")), "")
+        return f"{deed}, {_('dòng')} {int(str(after.get('row') or 0)) + 1}: {decided}"
+    if what == "row_notes":
+        return f"{deed}: {after.get('text') or ''}"[:160]
+    if what == "attachments":
+        return f"{deed}: {after.get('name') or ''}"
+    if what == "consultations":
+        return f"{deed}: {after.get('body') or ''}"
+    if what == "request_lists":
+        return f"{deed}: {after.get('file_name') or ''}"
+    if what == "requests":
+        return _("Lập hồ sơ %(number)s", number=after.get("number") or "")
+    return deed

@@ -1,0 +1,97 @@
+// The officer's decision on the chosen row; the recommendation is preselected, any other choice needs its reason.
+import { el } from "./appraise_parts.js";
+
+export class DecisionPanel {
+  // `decide(at, {decision, reason, conditions}, next)` writes; `next`: go on to the next row without a decision.
+  constructor(config, decide) {
+    Object.assign(this, { config, decide, at: -1 });
+    this.box = document.getElementById("decision");
+  }
+
+  show(at, row) {
+    this.at = at;
+    this.row = row;
+    this.box.hidden = !row || !this.config.decisionsShown;
+    if (this.box.hidden) { this.box.replaceChildren(); return; }
+    this.box.replaceChildren(...(this.config.mayJudge ? [this._form(row)] : this._said(row)));
+    if (this.config.mayJudge) this._needs();
+  }
+
+  // Chooses the k-th decision as a click would.
+  pick(k) {
+    const radio = this.box.querySelectorAll("input[type=radio]")[k];
+    if (!radio) return false;
+    radio.checked = true;
+    this._needs();
+    (this.needed ? this.reason : this.form.querySelector("button.primary")).focus();
+    return true;
+  }
+
+  refuse(text) {
+    this.refused.textContent = text;
+    this.refused.hidden = !text;
+  }
+
+  _said(row) {
+    const { texts, decisions } = this.config;
+    const decided = row.decision;
+    if (!decided) return [el("h3", {}, texts.decision), el("p", { class: "undecided" }, texts.undecided)];
+    return [
+      el("h3", {}, texts.decision),
+      el("p", {}, el("span", { class: `decided ${decided.code}` }, decisions[decided.code])),
+      decided.reason ? el("p", {}, `${texts.reason}: ${decided.reason}`) : "",
+      decided.conditions.length ? el("ul", {}, ...decided.conditions.map((one) => el("li", {}, one))) : "",
+      this.config.office ? el("p", { class: "sub" }, `${texts.decidedBy}: ${decided.who}, ${decided.at}`) : "",
+    ].filter(Boolean);
+  }
+
+  _form(row) {
+    const { texts, decisions } = this.config;
+    const decided = row.decision;
+    const chosen = decided?.code ?? row.follows;
+    const choices = Object.entries(decisions).map(([code, word], k) => el("label", { class: `choice ${code}` },
+      el("input", { type: "radio", name: "decision", value: code, checked: code === chosen }),
+      el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
+      el("kbd", { "aria-hidden": "true" }, String(k + 1))));
+    this.reason = el("textarea", { id: "decision-reason", rows: "2" });
+    this.reason.value = decided?.reason ?? "";
+    this.conditions = el("textarea", { id: "decision-conditions", rows: "2" });
+    this.conditions.value = (decided?.conditions ?? []).join("\n");
+    this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
+    this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions), this.conditions);
+    this.refused = el("p", { class: "refused", role: "alert", hidden: true });
+    this.form = el("form", { class: "decide" },
+      el("fieldset", { class: "choices", title: texts.keys }, el("legend", {}, texts.decision,
+        decided ? el("span", { class: "sub-inline" }, ` ${texts.saved}: ${decided.who}, ${decided.at}`) : ""), ...choices),
+      el("div", { class: "field" }, el("label", { for: "decision-reason" }, texts.reason, " ", this.reasonHint), this.reason),
+      this.conditionsBox, this.refused,
+      el("p", { class: "decide-deeds" }, el("button", { class: "button primary", value: "next" }, texts.saveNext), el("button", { class: "button", value: "stay" }, texts.save)));
+    this.form.addEventListener("change", () => this._needs());
+    this.form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.ctrlKey) this.form.requestSubmit(); });
+    this.form.addEventListener("submit", (event) => this._submit(event));
+    return this.form;
+  }
+
+  _needs() {
+    const code = this.form.querySelector("input[type=radio]:checked").value;
+    this.needed = code !== this.row.follows;
+    this.reason.required = this.needed;
+    this.reasonHint.hidden = !this.needed;
+    this.conditionsBox.hidden = code !== "agree_with_conditions";
+    return code;
+  }
+
+  async _submit(event) {
+    event.preventDefault();
+    const code = this._needs();
+    this.refuse("");
+    const conditions = code === "agree_with_conditions" ? this.conditions.value.split("\n").map((one) => one.trim()).filter(Boolean) : [];
+    const buttons = [...this.form.querySelectorAll("button")];
+    for (const button of buttons) button.disabled = true;
+    try {
+      await this.decide(this.at, { decision: code, reason: this.reason.value.trim(), conditions }, event.submitter?.value !== "stay");
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
+  }
+}
