@@ -1,0 +1,1 @@
+"""What to do instead (siting): the nearest place that passes, the smallest change, masts that could host."""

@@ -1,0 +1,114 @@
+"""Hosts: masts near a row that could carry its antennas, and why each might not do.
+
+Only masts that count on the day are known here: dismantled ones are left out before.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from registry.appraisal import verdict
+from registry.checks.context import Context
+from registry.checks.networks import networks_of, operator_codes
+from registry.checks.proposals import Proposals
+from registry.checks.spacing_neighbours import distances_m
+from registry.geo.distances import azimuth_deg
+from registry.law import Law
+from registry.model.findings import Verdict
+from registry.model.positions import Position
+from registry.model.requests import Proposal, ProposalKind
+from registry.siting.judging import judge
+
+MOST = 8
+COARSE_M = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A mast (code, EPSG:4326) with metres and direction from the row, what is known of it, and doubts.
+
+    ``top_agl_m`` is everything above ground, None where not stated. ``doubts`` are message codes of why it
+    might not do. ``verdict`` is what the full rule set recommends for the row shared on this mast.
+    """
+
+    code: str
+    lon: float
+    lat: float
+    distance_m: float
+    azimuth_deg: float
+    top_agl_m: float | None
+    mast_class: str
+    owner: str
+    operators: tuple[str, ...]
+    doubts: tuple[str, ...]
+    verdict: Verdict
+
+
+def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, most: int = MOST) -> list[Host]:
+    """Return at most ``most`` masts within ``radius_m``: those with fewest doubts first, then the nearest."""
+    masts = context.masts
+    if not row.position.known or not len(masts):
+        return []
+    proposals = Proposals.of([row], context)
+    near = np.sort(masts.tree.query(proposals.points[0], "dwithin", radius_m * 1.01))
+    if not len(near):
+        return []
+    lon, lat = np.full(len(near), proposals.lon[0]), np.full(len(near), proposals.lat[0])
+    metres = distances_m(lon, lat, masts.lon[near], masts.lat[near])
+    mask = int(networks_of(proposals, context)[0])
+    needed = row.height_above_ground_m
+    found = []
+    for mast, distance in zip(near.tolist(), metres.tolist(), strict=True):
+        if distance <= radius_m and str(masts.codes[mast]) != row.replaces:
+            doubts = tuple(_doubts(mast, mask, needed, context))
+            found.append((len(doubts), distance, str(masts.codes[mast]), mast, doubts))
+    found.sort()
+    return [_host(row, mast, distance, doubts, context, law) for _, distance, _, mast, doubts in found[:most]]
+
+
+def _doubts(mast: int, mask: int, needed_m: float | None, context: Context) -> list[str]:
+    masts = context.masts
+    top, carried = float(masts.top_agl_m[mast]), int(masts.networks[mast])
+    doubts = []
+    if carried & mask:
+        doubts.append("HOST-OWN-NETWORK")
+    if np.isnan(top):
+        doubts.append("HOST-HEIGHT-UNKNOWN")
+    elif needed_m is not None and top < needed_m:
+        doubts.append("HOST-LOWER")
+    if masts.small[mast]:
+        doubts.append("HOST-SMALL")
+    if masts.approved_only[mast]:
+        doubts.append("HOST-NOT-BUILT")
+    if masts.in_question[mast]:
+        doubts.append("HOST-IN-QUESTION")
+    if carried == 0:
+        doubts.append("HOST-NETWORKS-UNKNOWN")
+    if masts.accuracy_m[mast] > COARSE_M:
+        doubts.append("HOST-PLACE-COARSE")
+    return doubts
+
+
+def _host(row: Proposal, at: tuple[int, float], doubts: tuple[str, ...], context: Context, law: Law) -> Host:
+    mast, distance = at
+    masts = context.masts
+    lon, lat, top = float(masts.lon[mast]), float(masts.lat[mast]), float(masts.top_agl_m[mast])
+    own = row.position
+    shared = replace(
+        row,
+        kind=ProposalKind.SHARE,
+        position=Position(lon, lat, accuracy_m=float(masts.accuracy_m[mast])),
+    )
+    return Host(
+        code=str(masts.codes[mast]),
+        lon=lon,
+        lat=lat,
+        distance_m=distance,
+        azimuth_deg=float(azimuth_deg(own.lon or 0.0, own.lat or 0.0, lon, lat)) if distance else 0.0,
+        top_agl_m=None if np.isnan(top) else top,
+        mast_class=str(masts.mast_classes[mast] or ""),
+        owner=str(masts.owners[mast] or ""),
+        operators=tuple(operator_codes(int(masts.networks[mast]), context)),
+        doubts=doubts,
+        verdict=verdict(judge(shared, [], context, law)),
+    )

@@ -1,0 +1,191 @@
+"""The nearest place where every rule about the place passes, found from the geometry.
+
+The places that pass are the plane less discs around masts and other proposals and less forbidden areas. The
+nearest one to the row's own place lies where ``registry.siting.curves`` says: those points are taken in order
+of distance, tested against all discs and areas, and the first that stands is judged by the full rule set.
+
+The discs are circles of the plane whose radii are stretched by its scale at the row's place; over a few
+kilometres the scale changes by millionths, which ``MARGIN_M`` more than covers. The same margin lets a place
+still pass when its degrees are written with six decimals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from registry.appraisal import verdict
+from registry.checks.context import Bools, Context, Floats
+from registry.checks.proposals import Proposals
+from registry.checks.spacing_neighbours import distances_m
+from registry.geo.crs import GEOD, to_wgs84
+from registry.geo.distances import azimuth_deg
+from registry.law import Law
+from registry.model.findings import Finding, Verdict
+from registry.model.positions import DEFAULT_ACCURACY_M
+from registry.model.requests import Proposal
+from registry.siting.curves import Circles, candidates, segments_of
+from registry.siting.discs import discs_around
+from registry.siting.grounds import Asked, Ground, ground_of
+from registry.siting.judging import judge, passes, placed
+
+RADIUS_M = 1_000.0
+MARGIN_M = 0.2
+DECIMALS = 6  # of a degree: 0.11 m, as the page writes a place
+BLOCK = 256  # candidates tested at once
+TRIES = 40  # places judged by the full rule set before the search gives up
+
+
+class Search(StrEnum):
+    """How a search ended."""
+
+    FOUND = "found"
+    HERE = "here"  # nothing about the place has to change
+    NONE = "none"  # no such place within the radius
+    NO_POSITION = "no_position"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A place that passes: EPSG:4326, metres and direction (degrees from north) from the row's own place.
+
+    ``findings`` are those of the full rule set there. Not ``strict``: outside the commune that the list
+    states, or in a zone that leaves the height open.
+    """
+
+    lon: float
+    lat: float
+    distance_m: float
+    azimuth_deg: float
+    findings: list[Finding]
+    verdict: Verdict
+    strict: bool
+
+
+def nearest_place(
+    row: Proposal,
+    around: Sequence[Proposal],
+    context: Context,
+    law: Law,
+    *,
+    radius_m: float = RADIUS_M,
+    before: list[Finding] | None = None,
+) -> tuple[Search, Move | None]:
+    """Return how the search ended and the nearest place within ``radius_m`` that passes, if there is one.
+
+    ``around`` are the other rows of its list; ``before`` the row's findings, where they are known. Where no
+    place passes every rule, one outside the commune stated, or where a zone leaves the height open, is taken.
+    """
+    if not row.position.known:
+        return Search.NO_POSITION, None
+    old = judge(row, around, context, law) if before is None else before
+    looked = _Looked(row, around, context, law, radius_m=radius_m, old=old)
+    for strict in (True, False):
+        move = looked.found(strict=strict)
+        if move is not None:
+            return (Search.HERE if move.distance_m == 0 else Search.FOUND), move
+    return Search.NONE, None
+
+
+class _Looked:
+    """One search: the discs are laid once, the areas for each degree of strictness."""
+
+    def __init__(
+        self,
+        row: Proposal,
+        around: Sequence[Proposal],
+        context: Context,
+        law: Law,
+        *,
+        radius_m: float,
+        old: list[Finding],
+    ) -> None:
+        self.row, self.around, self.context, self.law = row, around, context, law
+        self.radius_m, self.old = radius_m, old
+        proposals = Proposals.of([row], context)
+        self.at = (float(proposals.x[0]), float(proposals.y[0]))
+        self.scale = _scale(self.at, context.metric_epsg)
+        self.discs = discs_around(
+            row, around, context, law, accuracy_m=DEFAULT_ACCURACY_M, reach_m=radius_m * self.scale
+        )
+
+    def found(self, *, strict: bool) -> Move | None:
+        reach = self.radius_m * self.scale
+        asked = Asked(
+            self.row,
+            self.at,
+            reach,
+            DEFAULT_ACCURACY_M,
+            strict,
+            {finding.rule: finding.outcome for finding in self.old},
+        )
+        outer = ground_of(asked, self.context, self.law, MARGIN_M)
+        inner = ground_of(asked, self.context, self.law, MARGIN_M / 2)
+        segments = segments_of(outer.lines, self.at, reach)
+        points = candidates(self._circles(outer).near(self.at, reach), segments, self.at, reach)
+        tries = 0
+        for start in range(0, len(points), BLOCK):
+            block = points[start : start + BLOCK]
+            for point in block[self._free(block, inner)]:
+                move = self._judged(point, strict=strict)
+                if move is not None:
+                    return move
+                tries += 1
+                if tries >= TRIES:
+                    return None
+        return None
+
+    def _radius(self, margin_m: float) -> Floats:
+        radius = self.discs.radius_m
+        return np.asarray(np.where(radius > 0, radius * self.scale + margin_m, 0.0), dtype=float)
+
+    def _circles(self, ground: Ground) -> Circles:
+        """Return the circles of the discs, once for each radius that may hold somewhere in reach."""
+        columns = [not ground.sure.is_empty, True, not ground.outside.is_empty]
+        radius = self._radius(MARGIN_M)[:, columns]
+        rows = np.repeat(np.arange(len(radius)), radius.shape[1])
+        every = np.column_stack([rows, radius.ravel()])
+        every = np.unique(every[every[:, 1] > 0], axis=0)
+        index = every[:, 0].astype(np.int64)
+        return Circles(self.discs.x[index], self.discs.y[index], np.asarray(every[:, 1], dtype=float))
+
+    def _free(self, points: Floats, ground: Ground) -> Bools:
+        free = ground.free(points)
+        left = np.flatnonzero(free)
+        if len(left) and len(self.discs):
+            radius = self._radius(MARGIN_M / 2)[:, ground.urban_column(points[left])].T
+            dx = points[left, 0][:, None] - self.discs.x
+            dy = points[left, 1][:, None] - self.discs.y
+            free[left] = (dx * dx + dy * dy >= radius * radius).all(axis=1)
+        return free
+
+    def _judged(self, point: Any, *, strict: bool) -> Move | None:
+        lon, lat, metres = self._written(point)
+        if metres > self.radius_m:
+            return None
+        findings = judge(placed(self.row, lon, lat), self.around, self.context, self.law)
+        if not passes(self.old, findings, strict=strict):
+            return None
+        own = self.row.position
+        azimuth = float(azimuth_deg(own.lon or 0.0, own.lat or 0.0, lon, lat)) if metres else 0.0
+        return Move(lon, lat, metres, azimuth, findings, verdict(findings), strict)
+
+    def _written(self, point: Any) -> tuple[float, float, float]:
+        """Return a place as it is written, and its distance; the row's own place as the list has it."""
+        own = self.row.position
+        assert own.lon is not None
+        assert own.lat is not None
+        if tuple(point) == self.at:
+            return own.lon, own.lat, 0.0
+        lons, lats = to_wgs84(point[:1], point[1:2], self.context.metric_epsg)
+        lon, lat = round(float(lons[0]), DECIMALS), round(float(lats[0]), DECIMALS)
+        ends = (np.array([own.lon]), np.array([own.lat]), np.array([lon]), np.array([lat]))
+        return lon, lat, float(distances_m(*ends)[0])
+
+
+def _scale(at: tuple[float, float], epsg: int) -> float:
+    """Return how many metres of the plane are a metre of the ellipsoid at a place."""
+    lons, lats = to_wgs84(np.array([at[0] - 500.0, at[0] + 500.0]), np.array([at[1], at[1]]), epsg)
+    return 1_000.0 / float(GEOD.inv(lons[0], lats[0], lons[1], lats[1])[2])

@@ -1,0 +1,189 @@
+"""The nearest place that passes: it does, no grid finds a nearer one, and a wider radius changes nothing."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.checks.context import Context
+from registry.geo.crs import to_metric, to_wgs84
+from registry.law import Law, law_in_force
+from registry.model.findings import Finding, Outcome
+from registry.model.requests import Proposal
+from registry.siting.judging import judge, passes, placed
+from registry.siting.nearest import MARGIN_M, Search, nearest_place
+from tests.world import EPSG, GEOD, ORIGIN, proposal, world
+
+STEP_M = 40.0
+OF_PLACE = {"LOC-01", "PLN-02", "PLN-03", "SPC-01", "SPC-02", "SPC-03"}
+
+
+def law_of(context: Context) -> Law:
+    return law_in_force(context.province, context.as_of)
+
+
+def row(**spec: Any) -> Proposal:
+    return proposal(**({"accuracy_m": 10.0, "mast_class": "A2b", "mast_height_m": 30.0} | spec))
+
+
+def by_rule(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.rule: finding for finding in findings}
+
+
+offsets = st.integers(-700, 700)
+mast = st.fixed_dictionaries(
+    {
+        "east_m": offsets,
+        "north_m": offsets,
+        "operators": st.sampled_from([["VTL"], ["VNPT"], ["VTL", "VMS"], []]),
+        "accuracy_m": st.sampled_from([0.0, 10.0, 30.0]),
+        "small": st.booleans(),
+    }
+)
+zone = st.fixed_dictionaries(
+    {
+        "layer": st.sampled_from(["planning", "urban_area"]),
+        "east_m": offsets,
+        "north_m": offsets,
+        "half_m": st.integers(50, 400),
+        "allowed_classes": st.sampled_from([["A1a"], ["A2b", "A1a"]]),
+        "max_height_m": st.sampled_from([20.0, 50.0]),
+        "error_m": st.sampled_from([0.0, 25.0]),
+    }
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    masts=st.lists(mast, max_size=6),
+    zones=st.lists(zone, max_size=3),
+    covered=st.booleans(),
+)
+def test_the_place_passes_and_no_place_of_a_grid_is_nearer(
+    masts: list[dict[str, Any]], zones: list[dict[str, Any]], covered: bool
+) -> None:
+    spec: dict[str, Any] = {"masts": masts, "zones": zones}
+    if covered:
+        spec["covered"] = {"urban_area": "everywhere"}
+    context = world(spec)
+    law, asked = law_of(context), row()
+    before = judge(asked, [], context, law)
+    radius = 400.0
+    search, move = nearest_place(asked, [], context, law, radius_m=radius, before=before)
+    if move is not None:
+        found = by_rule(judge(placed(asked, move.lon, move.lat), [], context, law))
+        assert all(found[rule].outcome in {Outcome.PASS, Outcome.NA} for rule in OF_PLACE)
+        assert move.distance_m <= radius
+    strict = move is not None and move.strict
+    best = move.distance_m if move is not None else math.inf
+    for lon, lat, metres in grid(radius):
+        if metres < best - 1.0 and passes(
+            before, judge(placed(asked, lon, lat), [], context, law), strict=strict
+        ):
+            pytest.fail(f"{lon}, {lat} passes at {metres} m, nearer than {best} ({search})")
+
+
+def grid(radius_m: float) -> list[tuple[float, float, float]]:
+    """Every place of a grid within the radius: longitude, latitude, metres."""
+    x0, y0 = to_metric(np.array([ORIGIN[0]]), np.array([ORIGIN[1]]), EPSG)
+    steps = np.arange(-radius_m, radius_m + STEP_M, STEP_M)
+    dx, dy = np.meshgrid(steps, steps)
+    lon, lat = to_wgs84(x0 + dx.ravel(), y0 + dy.ravel(), EPSG)
+    metres = GEOD.inv(np.full(len(lon), ORIGIN[0]), np.full(len(lon), ORIGIN[1]), lon, lat)[2]
+    return [(float(a), float(b), float(m)) for a, b, m in zip(lon, lat, metres, strict=True) if m <= radius_m]
+
+
+@settings(max_examples=25, deadline=None)
+@given(masts=st.lists(mast, min_size=1, max_size=8), radius=st.integers(50, 800))
+def test_a_wider_radius_finds_the_same_place_or_one_where_there_was_none(
+    masts: list[dict[str, Any]], radius: int
+) -> None:
+    context = world({"masts": masts})
+    law, asked = law_of(context), row()
+    near, move = nearest_place(asked, [], context, law, radius_m=radius)
+    far, further = nearest_place(asked, [], context, law, radius_m=radius + 400)
+    if move is not None:
+        assert further is not None
+        assert (further.lon, further.lat) == (move.lon, move.lat)
+    elif further is not None:
+        assert (near, far) == (Search.NONE, Search.FOUND)
+        assert further.distance_m > radius
+
+
+def test_one_mast_of_another_network_is_left_by_the_shortest_way() -> None:
+    """150 m south of the row stands a mast of another network, outside a town: 250 m and both accuracies."""
+    context = world(
+        {
+            "masts": [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"], "accuracy_m": 10.0}],
+            "covered": {"urban_area": "everywhere"},
+        }
+    )
+    search, move = nearest_place(row(), [], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert move.distance_m == pytest.approx(100.0 + math.hypot(10.0, 10.0), abs=MARGIN_M + 0.12)
+    assert math.cos(math.radians(move.azimuth_deg)) == pytest.approx(1.0, abs=1e-3)
+    assert by_rule(move.findings)["SPC-01"].outcome is Outcome.PASS
+
+
+def test_the_corner_between_two_discs_is_found() -> None:
+    """Between two masts east and west the nearest way out is where their circles meet, due north or south."""
+    masts = [
+        {"distance_m": 100.0, "bearing_deg": bearing, "operators": ["VNPT"], "accuracy_m": 10.0}
+        for bearing in (90.0, 270.0)
+    ]
+    context = world({"masts": masts, "covered": {"urban_area": "everywhere"}})
+    _, move = nearest_place(row(), [], context, law_of(context))
+    assert move is not None
+    radius = 250.0 + math.hypot(10.0, 10.0)
+    assert move.distance_m == pytest.approx(math.sqrt(radius**2 - 100.0**2), abs=MARGIN_M + 0.2)
+
+
+def test_a_zone_that_does_not_allow_the_class_is_left_over_its_nearest_edge() -> None:
+    context = world(
+        {
+            "zones": [
+                {"layer": "planning", "east_m": 100.0, "half_m": 300.0, "allowed_classes": ["A1a"],
+                 "max_height_m": 50.0}
+            ]
+        }
+    )  # fmt: skip
+    search, move = nearest_place(row(), [], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert move.distance_m == pytest.approx(210.0, abs=0.5)
+    assert move.azimuth_deg == pytest.approx(270.0, abs=1.0)
+
+
+def test_another_open_row_of_the_list_keeps_its_distance() -> None:
+    context = world({"covered": {"urban_area": "everywhere"}})
+    other = row(distance_m=120.0, bearing_deg=0.0, site_code="KHAC", row=3)
+    search, move = nearest_place(row(site_code="DAY"), [other], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert by_rule(move.findings)["SPC-03"].outcome is Outcome.PASS
+
+
+def test_where_nothing_about_the_place_is_wrong_it_stays() -> None:
+    context = world({})
+    search, move = nearest_place(row(), [], context, law_of(context))
+    assert search is Search.HERE
+    assert move is not None
+    assert move.distance_m == 0
+
+
+def test_a_row_that_cannot_be_read_has_no_nearest_place() -> None:
+    context = world({})
+    assert nearest_place(proposal(unreadable=True), [], context, law_of(context)) == (
+        Search.NO_POSITION,
+        None,
+    )
+
+
+def test_none_is_said_where_the_radius_is_full() -> None:
+    masts = [{"distance_m": 50.0, "bearing_deg": 0.0, "operators": ["VTL"]}]
+    context = world({"masts": masts})
+    assert nearest_place(row(), [], context, law_of(context), radius_m=200) == (Search.NONE, None)
