@@ -5,6 +5,7 @@ What a request was received with and what it was decided by are kept so, whateve
 
 import datetime as dt
 from dataclasses import asdict, fields
+from numbers import Integral
 from typing import Any
 
 from registry.intake.parsed import SheetColumn, SheetReading
@@ -50,7 +51,8 @@ def proposal_from_json(value: dict[str, Any]) -> Proposal:
 def finding_to_json(finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON."""
     plain = {item.name: getattr(finding, item.name) for item in fields(Finding)}
-    return {name: _plain(value) for name, value in plain.items() if value not in (None, "", ())}
+    # "" is kept: a mast of an operator that is not known is masked, one that is no mast (None) is not
+    return {name: _plain(value) for name, value in plain.items() if value is not None and value != ()}
 
 
 def finding_from_json(value: dict[str, Any]) -> Finding:
@@ -97,6 +99,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, bool | int | str) or value is None:
         return value
+    if isinstance(value, Integral):  # a whole number of numpy's stays whole, or it would be written "5,0"
+        return int(value)
     number = float(value)  # a number of numpy's too
     return number if number - number == 0.0 else None
 
