@@ -1,0 +1,39 @@
+"""The illustrative accounts: one per role, random, kept beside the demo, never made for a real register."""
+
+import stat
+from pathlib import Path
+
+from registry.model.people import Role
+from registry.services import accounts
+from registry.services.demo_accounts import demo_accounts
+from registry.services.initialise import init_registry
+from registry.services.registry import open_registry
+from registry.settings import read_settings
+
+
+def test_the_demo_has_one_account_per_role_with_passwords_of_its_own(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        settings = read_settings({"BTS_HOME": str(tmp_path / name)})
+        init_registry(settings, demo=True)
+        registry = open_registry(settings)
+        assert not accounts.has_accounts(registry)
+        people = demo_accounts(registry)
+        assert demo_accounts(registry) == people
+        assert {role for _, role, _ in people} == {role.value for role in Role}
+        assert len(accounts.list_accounts(registry)) == len(people)
+        kept = settings.home / "demo_accounts.json"
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        made.append({password for *_, password in people})
+        registry.close()
+    assert not made[0] & made[1]
+
+
+def test_a_real_register_gets_no_accounts_of_itself(tmp_path: Path) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path)})
+    init_registry(settings)
+    registry = open_registry(settings)
+    assert demo_accounts(registry) == []
+    assert not accounts.has_accounts(registry)
+    assert not (tmp_path / "demo_accounts.json").exists()
+    registry.close()
