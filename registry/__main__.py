@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from registry.commands_package import verify_package
 from registry.commands_user import users
 from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
 from registry.errors import RefusalError, WrongCallError
@@ -31,6 +32,7 @@ imports = typer.Typer(
 )
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
+app.command("verify-package")(verify_package)
 
 ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
 Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]
@@ -42,9 +44,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law hol
 @app.command()
 def init(
     demo: Annotated[bool, typer.Option("--demo", help="Add an illustrative province.")] = False,
-    if_missing: Annotated[
-        bool, typer.Option("--if-missing", help="Do nothing where a registry exists.")
-    ] = False,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Leave a registry that exists.")] = False,
 ) -> None:
     """Create the registry: operators, law, administrative units (approximate until real ones come)."""
     from registry.services.initialise import init_registry

@@ -1,0 +1,116 @@
+"""Fill a template (mẫu văn bản) with plain values: a .docx with Jinja tags in, a .docx out.
+
+A template may come from the office, so it runs in Jinja's sandbox with no functions, a short list of filters
+and no way to multiply text; values are escaped, and what they hold is never read as a tag.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from registry.errors import RefusalError
+
+LARGEST_BYTES = 10 * 1024 * 1024
+LARGEST_UNPACKED = 50 * 1024 * 1024
+_FILTERS = ("e", "escape", "upper", "lower", "title", "default", "length", "join", "first", "last", "trim")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
+_LINKED_OUT = re.compile(
+    rb"(?:attachedTemplate|oleObject|frame|image|subDocument)\"[^>]*TargetMode=\"External\""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG in a document, ``width_mm`` wide."""
+
+    png: bytes
+    width_mm: float
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, _context: Any, operator: str, _left: Any, _right: Any) -> Any:
+        raise SecurityError(f"operator {operator}")
+
+
+def _environment() -> _Sandbox:
+    found = _Sandbox(autoescape=True, undefined=jinja2.StrictUndefined)
+    found.globals.clear()  # no range, no cycler, no namespace
+    found.filters = {name: found.filters[name] for name in _FILTERS}
+    return found
+
+
+def fill(template: Path, values: Mapping[str, Any]) -> bytes:
+    """Return the document that a template and its values (texts, numbers, lists, ``Picture``) make.
+
+    Refused where the template is no plain .docx (``LETTER-TEMPLATE-NOT-READ``), asks for what the sandbox
+    forbids (``LETTER-TEMPLATE-REFUSED``), or names a value that there is not (``LETTER-TEMPLATE-WRONG``).
+    """
+    name = template.name
+    content = _checked(template)
+    try:
+        document = DocxTemplate(io.BytesIO(content))
+        document.init_docx()
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:  # lxml's are syntax errors
+        raise RefusalError("LETTER-TEMPLATE-NOT-READ", name=name) from error
+    try:
+        document.render(_prepared(values, document), jinja_env=_environment())
+        made = io.BytesIO()
+        document.save(made)
+    except SecurityError as error:
+        raise RefusalError("LETTER-TEMPLATE-REFUSED", name=name, reason=str(error)) from error
+    except (
+        jinja2.TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        SyntaxError,
+        RecursionError,
+    ) as error:
+        raise RefusalError("LETTER-TEMPLATE-WRONG", name=name, reason=str(error)) from error
+    return made.getvalue()
+
+
+def _checked(template: Path) -> bytes:
+    """Return the bytes of a template after looking for macros, links to the outside and bombs."""
+    refused = RefusalError("LETTER-TEMPLATE-NOT-READ", name=template.name)
+    try:
+        if template.stat().st_size > LARGEST_BYTES:
+            raise refused
+        content = template.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+                raise refused
+            for entry in entries:
+                if "vbaProject" in entry.filename:
+                    raise refused
+                if entry.filename.endswith(".rels") and _LINKED_OUT.search(package.read(entry)):
+                    raise refused
+    except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        raise refused from error
+    return content
+
+
+def _prepared(value: Any, document: DocxTemplate) -> Any:
+    if isinstance(value, Picture):
+        return InlineImage(document, io.BytesIO(value.png), width=Mm(value.width_mm))
+    if isinstance(value, str):
+        return _ILLEGAL.sub("", value)
+    if isinstance(value, Mapping):
+        return {key: _prepared(item, document) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_prepared(item, document) for item in value]
+    return value

@@ -1,0 +1,98 @@
+"""What the house's own templates say, in both languages; ``{{ … }}`` are the values of a letter."""
+
+from registry.messages import Language
+
+_NUMBER = "{{ numbers.%s }}"
+
+WORDS: dict[Language, dict[str, str]] = {
+    "vi": {
+        "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "motto": "Độc lập - Tự do - Hạnh phúc",
+        "number": "Số: {{ number }}",
+        "subject": "V/v {{ subject }}",
+        "to": "Kính gửi: {{ recipient }}",
+        "opening": "{{ received }} Căn cứ {{ documents }}; sau khi thẩm định {{ total }} vị trí đề nghị, "
+        "{{ letterhead.office_name }} có ý kiến như sau:",
+        "agreed": f"{_NUMBER % 'agreed'}. Thống nhất {{{{ agreed|length }}}} vị trí:",
+        "conditional": "Điều kiện kèm theo sự thống nhất:",
+        "condition": "- {{ item.text }} [vị trí {{ item.label }}];",
+        "refused": f"{_NUMBER % 'refused'}. Chưa thống nhất {{{{ refused|length }}}} vị trí:",
+        "supplement": f"{_NUMBER % 'supplement'}. Đề nghị bổ sung hồ sơ {{{{ supplement|length }}}} vị trí:",
+        "next_stages": f"{_NUMBER % 'next_stages'}. Yêu cầu ở các bước tiếp theo:",
+        "closing": "Trên đây là ý kiến của {{ letterhead.office_name }}, đề nghị {{ recipient }} biết, "
+        "thực hiện./.",
+        "copies": "Nơi nhận:",
+        "officer": "NGƯỜI THẨM ĐỊNH",
+        "column_row": "TT",
+        "column_code": "Mã vị trí",
+        "column_where": "Địa điểm",
+        "column_position": "Tọa độ WGS 84",
+        "column_mast": "Loại cột, chiều cao",
+        "column_reasons": "Lý do, căn cứ",
+        "column_verdict": "Kiến nghị của phần mềm",
+        "column_decision": "Ý kiến",
+        "column_wgs84": "WGS 84 (độ, phút, giây)",
+        "column_vn2000": "VN-2000 (m)",
+        "note_title": "PHIẾU THẨM ĐỊNH",
+        "note_opening": "{{ received }} Người đề nghị: {{ recipient }}. Thẩm định theo quy định có hiệu lực "
+        "ngày {{ as_of }}; mã băm bộ quy định: {{ law_digest }}.",
+        "note_law": "Căn cứ: {{ documents }}.",
+        "note_summary": "Kết quả {{ total }} vị trí:",
+        "note_row": "Vị trí {{ row.label }}",
+        "note_place": "Tọa độ {{ row.position }}; {{ row.where }}; {{ row.mast }}.",
+        "note_decision": "Kiến nghị của phần mềm: {{ row.verdict }}. Ý kiến: {{ row.decision }}. "
+        "{{ row.decision_reason }}",
+        "rule": "Mã quy tắc",
+        "outcome": "Kết quả",
+        "sentence": "Nội dung",
+        "basis": "Căn cứ",
+        "annex_title": "PHỤ LỤC. TỌA ĐỘ VÀ SƠ ĐỒ VỊ TRÍ",
+        "annex_of": "(Kèm theo {{ annex.of }})",
+        "map_title": "Sơ đồ vị trí {{ row.label }}",
+    },
+    "en": {
+        "state": "SOCIALIST REPUBLIC OF VIET NAM",
+        "motto": "Independence - Freedom - Happiness",
+        "number": "No. {{ number }}",
+        "subject": "Re: {{ subject }}",
+        "to": "To: {{ recipient }}",
+        "opening": "{{ received }} On the ground of {{ documents }}, having appraised the {{ total }} "
+        "positions asked for, {{ letterhead.office_name }} answers as follows:",
+        "agreed": f"{_NUMBER % 'agreed'}. Agreed ({{{{ agreed|length }}}}):",
+        "conditional": "Conditions of the agreement:",
+        "condition": "- {{ item.text }} [position {{ item.label }}];",
+        "refused": f"{_NUMBER % 'refused'}. Not agreed ({{{{ refused|length }}}}):",
+        "supplement": f"{_NUMBER % 'supplement'}. To be supplemented ({{{{ supplement|length }}}}):",
+        "next_stages": f"{_NUMBER % 'next_stages'}. Asked at the next stages:",
+        "closing": "This is the opinion of {{ letterhead.office_name }} for {{ recipient }} to act upon.",
+        "copies": "Copies to:",
+        "officer": "APPRAISER",
+        "column_row": "No.",
+        "column_code": "Code",
+        "column_where": "Place",
+        "column_position": "WGS 84",
+        "column_mast": "Class and height",
+        "column_reasons": "Reasons and articles",
+        "column_verdict": "Recommended by the program",
+        "column_decision": "Decision",
+        "column_wgs84": "WGS 84 (degrees, minutes, seconds)",
+        "column_vn2000": "VN-2000 (m)",
+        "note_title": "APPRAISAL NOTE",
+        "note_opening": "{{ received }} Asked by {{ recipient }}. Appraised by the rules in force on "
+        "{{ as_of }}; hash of the rules: {{ law_digest }}.",
+        "note_law": "Ground: {{ documents }}.",
+        "note_summary": "Results of {{ total }} positions:",
+        "note_row": "Position {{ row.label }}",
+        "note_place": "Position {{ row.position }}; {{ row.where }}; {{ row.mast }}.",
+        "note_decision": "Recommended: {{ row.verdict }}. Decision: {{ row.decision }}. "
+        "{{ row.decision_reason }}",
+        "rule": "Rule",
+        "outcome": "Outcome",
+        "sentence": "What was found",
+        "basis": "Ground",
+        "annex_title": "ANNEX. COORDINATES AND MAPS",
+        "annex_of": "(To {{ annex.of }})",
+        "map_title": "Map of position {{ row.label }}",
+    },
+}
+"""By language and part of a template."""

@@ -1,0 +1,129 @@
+"""The drawn map of a row for the annex of a letter: what was found about it, and what is near.
+
+A letter goes to a carrier, so its map holds only masts of the carrier's own network and the evidence of
+masked findings; the note for the office holds everything.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import shapely
+
+from registry.checks.context import Context
+from registry.documents.maps import MapContent, Mark, Shape, Tone, draw, window_m
+from registry.geo.crs import to_metric
+from registry.geo.vn2000 import CENTRAL_MERIDIANS
+from registry.messages import Language, Words
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests import Proposal
+from registry.services.context import to_metric_shapes
+
+_TONES: dict[Outcome, Tone] = {
+    Outcome.FAIL: "fail",
+    Outcome.REVIEW: "doubt",
+    Outcome.CONSENT: "doubt",
+    Outcome.UNKNOWN: "doubt",
+    Outcome.PASS: "plain",
+}
+_MOST_MARKS = 25
+
+
+def grid_name(epsg: int, lang: Language = "vi") -> str:
+    """Return the name of a VN-2000 plane as a map's frame states it: its meridian and its EPSG code."""
+    meridian = CENTRAL_MERIDIANS[epsg]
+    minutes = round(meridian % 1 * 60)
+    if lang == "vi":
+        return f"VN-2000, kinh tuyến trục {int(meridian)}°{minutes:02d}', múi chiếu 3° (EPSG:{epsg})"
+    return f"VN-2000, central meridian {int(meridian)}°{minutes:02d}', 3° zone (EPSG:{epsg})"
+
+
+def row_map(
+    context: Context,
+    proposal: Proposal,
+    findings: Iterable[Finding],
+    *,
+    viewer: str | None,
+    name: str,
+    stamp: Words | None = None,
+    lang: Language = "vi",
+) -> bytes:
+    """Return the map of a row as PNG, b"" where its position is not known.
+
+    ``findings`` are drawn as they are given: mask them first for a carrier. ``viewer`` is the operator who
+    may see only its own masts ("": none), None for the office.
+    """
+    position = proposal.position
+    if position.lon is None or position.lat is None:
+        return b""
+    epsg = context.metric_epsg
+    xs, ys = to_metric(np.array([position.lon]), np.array([position.lat]), epsg)
+    x, y = float(xs[0]), float(ys[0])
+    shapes, reach = _evidence(findings, x, y, epsg)
+    half = window_m(reach)
+    area = shapely.box(x - 1.5 * half, y - half, x + 1.5 * half, y + half)
+    content = MapContent(
+        x=x,
+        y=y,
+        half_m=half,
+        name=name,
+        grid=grid_name(epsg, lang),
+        shapes=[*_borders(context, area), *_zones(context, area), *shapes],
+        marks=_masts(context, area, viewer),
+        stamp="" if stamp is None else stamp.vi if lang == "vi" else stamp.en,
+    )
+    return draw(content, lang)
+
+
+def _evidence(findings: Iterable[Finding], x: float, y: float, epsg: int) -> tuple[list[Shape], float]:
+    """Return the evidence to draw, and how far from the position that reaches which does not pass."""
+    here = shapely.Point(x, y)
+    shapes: list[Shape] = []
+    reach = 0.0
+    for finding in findings:
+        if finding.stage is not Stage.POSITION or finding.outcome not in _TONES:
+            continue
+        tone = _TONES[finding.outcome]
+        if finding.limit and finding.unit == "m" and finding.rule.startswith("SPC") and tone != "plain":
+            shapes.append(Shape(here.buffer(finding.limit).exterior, tone, f"{finding.limit:.0f} m"))
+            reach = max(reach, finding.limit)
+        if not finding.evidence:
+            continue
+        geometry = to_metric_shapes([shapely.geometry.shape(finding.evidence)], epsg)[0]
+        shapes.append(Shape(geometry, tone))
+        if tone != "plain" and geometry.geom_type in ("LineString", "Point"):
+            reach = max(reach, float(shapely.hausdorff_distance(here, geometry)))
+    return sorted(shapes, key=lambda shape: shape.tone != "plain"), reach
+
+
+def _borders(context: Context, area: Any) -> list[Shape]:
+    units = context.units
+    return [
+        Shape(edge, "border")
+        for row in units.tree.query(area, predicate="intersects")
+        if (edge := shapely.boundary(units.geometries[row])).intersects(area)
+    ]
+
+
+def _zones(context: Context, area: Any) -> list[Shape]:
+    found = []
+    for zones in context.zones.values():
+        for row in zones.tree.query(area, predicate="intersects"):
+            found.append(Shape(zones.geometries[row], "zone", zones.zones[row].name))
+    return found
+
+
+def _masts(context: Context, area: Any, viewer: str | None) -> list[Mark]:
+    masts = context.masts
+    own = ~0 if viewer is None else 0
+    if viewer:
+        bit = context.operator_index(viewer)
+        own = 0 if bit < 0 else 1 << bit
+    found = []
+    for row in masts.tree.query(area, predicate="intersects"):
+        networks = int(masts.networks[row])
+        if networks & own or viewer is None:
+            colour = next((o.colour for i, o in enumerate(context.operators) if networks >> i & 1), "#444444")
+            found.append(Mark(float(masts.x[row]), float(masts.y[row]), str(masts.codes[row]), colour))
+    centre = shapely.centroid(area)
+    return sorted(found, key=lambda mark: (mark.x - centre.x) ** 2 + (mark.y - centre.y) ** 2)[:_MOST_MARKS]

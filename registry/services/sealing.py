@@ -1,0 +1,195 @@
+"""Sealing (niêm phong): when a letter is issued, everything it was decided by goes into one provable package.
+
+The package is kept among the register's files by its SHA-256 and recorded with the request, so the ledger
+vouches for it; its seal can be given with the letter (see ``registry.documents.package``).
+"""
+
+import dataclasses
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+
+from registry.checks.context import Context
+from registry.documents.package import verify_package, write_package
+from registry.errors import RefusalError
+from registry.geo.crs import to_metric
+from registry.law import Law
+from registry.model.desk import RequestState
+from registry.services.attachments import attachment_row, file_path, keep_file
+from registry.services.finding_words import finding_json
+from registry.services.letters import reply_letter
+from registry.services.proposal_json import proposal_to_json
+from registry.services.registry import Registry
+from registry.services.request_actions import action
+from registry.services.request_file import RequestFile, load_request
+from registry.services.request_rows import FOLLOWS
+from registry.store.desk_tables import attachments
+
+PACKAGE = "package"
+NEAR_M = 1000.0  # the largest distance between masts that a rule asks is 450 m
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sealed:
+    """A package as it is kept: where, under what name, and its seal."""
+
+    path: Path
+    name: str
+    seal: str
+
+
+def seal_request(registry: Registry, request: str, *, who: str) -> Sealed:
+    """Write the package of an issued request (id or number) and keep it; the one kept before, if there is.
+
+    Refused where it is not issued yet (``PACKAGE-NOT-ISSUED``).
+    """
+    file = load_request(registry, request)
+    if file.request.state is not RequestState.ISSUED:
+        raise RefusalError("PACKAGE-NOT-ISSUED", number=file.request.number)
+    kept = next((item for item in file.attachments if item.kind == PACKAGE), None)
+    if kept is not None:
+        path = file_path(registry, kept.sha256, kept.name)
+        return Sealed(path, kept.name, verify_package(path).seal)
+    name = f"{file.request.number.replace('/', '-')}.zip"
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / name
+        seal = write_package(made, package_members(registry, file), _about(file))
+        stored = keep_file(registry, made, name)
+    with action(registry, file.request.id, "sealed", who=who, closed=True) as doing:
+        row = attachment_row(file.request.id, stored, kind=PACKAGE, name=name, who=who)
+        if row["id"] not in {item["id"] for item in doing.rows(attachments)}:
+            doing.create(attachments, row)
+    return Sealed(stored.path, name, seal)
+
+
+def package_members(registry: Registry, file: RequestFile) -> dict[str, bytes]:
+    """Return the members of a request's package by name."""
+    request = file.request
+    members = {
+        "letter.docx": reply_letter(registry, request.id),
+        "decisions.json": _json(_decisions(file)),
+        "history.json": _json([dataclasses.asdict(entry) for entry in file.history]),
+    }
+    if request.file_sha256:
+        suffix = Path(request.file_name).suffix.lower()
+        members[f"received{suffix}"] = file_path(
+            registry, request.file_sha256, request.file_name
+        ).read_bytes()
+    if request.signed_sha256:
+        members["signed.pdf"] = file_path(registry, request.signed_sha256, request.signed_name).read_bytes()
+    appraisal = file.appraisal
+    if appraisal is not None:
+        members["rules.json"] = _json(_rules(appraisal.law))
+        members["findings.json"] = _json(_findings(file))
+        members["used.json"] = _json(_used(appraisal.context, file))
+    return members
+
+
+def _about(file: RequestFile) -> dict[str, Any]:
+    request, appraisal = file.request, file.appraisal
+    return {
+        "request": request.number,
+        "organisation": request.organisation,
+        "issued_number": request.issued_number,
+        "issued_on": str(request.issued_on),
+        "as_of": "" if appraisal is None else str(appraisal.as_of),
+        "law_digest": "" if appraisal is None else appraisal.law.digest,
+        "illustrative": appraisal is not None and appraisal.context.illustrative,
+        "workbook": {"name": request.file_name, "sha256": request.file_sha256},
+    }
+
+
+def _json(content: Any) -> bytes:
+    options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
+    return orjson.dumps(content, option=options, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Write what JSON has no word for: sets sorted, everything else as its text (a day, a code's words)."""
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
+
+
+def _rules(law: Law) -> dict[str, Any]:
+    rules = [dataclasses.asdict(law.rules[code]) for code in sorted(law.rules)]
+    return {"territory": law.territory, "as_of": law.as_of, "digest": law.digest, "rules": rules}
+
+
+def _decisions(file: RequestFile) -> list[dict[str, Any]]:
+    found = []
+    for row in file.rows:
+        decided = row.decision
+        found.append(
+            {
+                "row": row.index + 1,
+                "proposal": proposal_to_json(row.proposal),
+                "recommended": row.verdict.value,
+                "decision": (decided.decision if decided else FOLLOWS[row.verdict]).value,
+                "reason": decided.reason if decided else "",
+                "conditions": list(decided.conditions) if decided else [],
+                "who": decided.who if decided else "",
+                "at": decided.at if decided else "",
+                "notes": [dataclasses.asdict(note) for note in row.notes],
+                "consultations": [dataclasses.asdict(item) for item in row.consultations],
+            }
+        )
+    return found
+
+
+def _findings(file: RequestFile) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row.index + 1,
+            "counted": [finding_json(finding) for finding in row.findings],
+            "computed": [finding_json(finding) for finding in row.computed],
+            "at_filing": [finding_json(finding) for finding in row.at_filing],
+        }
+        for row in file.rows
+    ]
+
+
+def _used(context: Context, file: RequestFile) -> dict[str, Any]:
+    """Return the masts and zones within ``NEAR_M`` of the rows, those that findings name, and the lists."""
+    points = [
+        (row.proposal.position.lon, row.proposal.position.lat)
+        for row in file.rows
+        if row.proposal.position.known
+    ]
+    lon, lat = (np.array([point[axis] for point in points], dtype=float) for axis in (0, 1))
+    xy = np.column_stack(to_metric(lon, lat, context.metric_epsg)) if points else np.empty((0, 2))
+    area = shapely.buffer(shapely.MultiPoint(xy), NEAR_M)
+    named = {finding.related for row in file.rows for finding in row.findings if finding.related}
+    masts = context.masts
+    near = set(masts.tree.query(area, predicate="intersects").tolist())
+    near |= {masts.aliases[code] for code in named if code in masts.aliases}
+    zones = []
+    for layer, found in context.zones.items():
+        inside = set(found.tree.query(area, predicate="intersects").tolist())
+        inside |= {row for row, zone in enumerate(found.zones) if zone.name in named or zone.id in named}
+        for row in sorted(inside):
+            zone = dataclasses.asdict(found.zones[row])
+            zones.append({**zone, "layer": layer.value, "geometry": found.geojson[row]})
+    return {
+        "near_m": NEAR_M,
+        "lists": [dataclasses.asdict(item) for _, item in sorted(context.lists.items())],
+        "masts": [
+            {
+                "code": str(masts.codes[row]),
+                "lon": float(masts.lon[row]),
+                "lat": float(masts.lat[row]),
+                "accuracy_m": float(masts.accuracy_m[row]),
+                "networks": [
+                    operator.code
+                    for index, operator in enumerate(context.operators)
+                    if int(masts.networks[row]) >> index & 1
+                ],
+                "approved_only": bool(masts.approved_only[row]),
+                "in_question": bool(masts.in_question[row]),
+            }
+            for row in sorted(near)
+        ],
+        "zones": zones,
+    }

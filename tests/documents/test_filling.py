@@ -1,0 +1,113 @@
+"""A template is filled in a sandbox: values are never read as tags, and what could harm is refused."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from registry.documents.filling import fill
+from registry.errors import RefusalError
+
+
+def written(folder: Path, *paragraphs: str) -> Path:
+    path = folder / "mẫu.docx"
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(str(path))
+    return path
+
+
+def read(content: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
+
+
+def test_vietnamese_and_signs_of_xml_come_through(tmp_path: Path) -> None:
+    path = written(tmp_path, "Kính gửi: {{ to }}")
+    text = 'Công ty CP Viễn thông A & B <Viettel> "Ằẵặ ỗợữự ỵỹ Đ"'
+    assert read(fill(path, {"to": text})) == [f"Kính gửi: {text}"]
+
+
+def test_a_value_that_looks_like_a_tag_stays_text(tmp_path: Path) -> None:
+    path = written(tmp_path, "{{ code }}")
+    assert read(fill(path, {"code": "{{ 7*7 }}{% for a in b %}"})) == ["{{ 7*7 }}{% for a in b %}"]
+
+
+def test_signs_that_xml_forbids_are_left_out(tmp_path: Path) -> None:
+    path = written(tmp_path, "{{ code }}")
+    assert read(fill(path, {"code": "A\x00B\x0b\ud800C\ufffe"})) == ["ABC"]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ to.__init__.__globals__ }}",
+        "{{ to['__class__'] }}",
+        "{{ 'a' * 999999999 }}",
+        "{{ 9 ** 999999 }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ '{0.__class__.__mro__}'.format(to) }}",
+    ],
+)
+def test_what_reaches_out_of_the_sandbox_is_refused(tmp_path: Path, tag: str) -> None:
+    with pytest.raises(RefusalError) as refused:
+        fill(written(tmp_path, tag), {"to": "x"})
+    assert refused.value.code == "LETTER-TEMPLATE-REFUSED"
+    assert refused.value.params["name"] == "mẫu.docx"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ recipent }}",
+        "{{ to | nothing }}",
+        "{% if to %}",
+        "{{ range(9) }}",
+        "{{ cycler(1) }}",
+        "{% include 'other' %}",
+        "{{ to + 1 }}",
+        "{{ 1 / 0 }}",
+        "{{ to() }}",
+    ],
+)
+def test_what_cannot_be_filled_is_refused_with_its_reason(tmp_path: Path, tag: str) -> None:
+    with pytest.raises(RefusalError) as refused:
+        fill(written(tmp_path, tag), {"to": "x"})
+    assert refused.value.code == "LETTER-TEMPLATE-WRONG"
+    assert refused.value.params["reason"]
+
+
+def test_a_file_that_is_no_docx_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mẫu.docx"
+    for content in (b"", b"text", _zip({"a.txt": b"a"}), _zip({"[Content_Types].xml": b"<"})):
+        path.write_bytes(content)
+        with pytest.raises(RefusalError) as refused:
+            fill(path, {})
+        assert refused.value.code == "LETTER-TEMPLATE-NOT-READ", content
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NOT-READ"):
+        fill(tmp_path / "none.docx", {})
+
+
+def test_macros_links_to_the_outside_and_bombs_are_refused(tmp_path: Path) -> None:
+    outside = b'<Relationship Type="x/attachedTemplate" Target="http://a.example" TargetMode="External"/>'
+    for name, content in (
+        ("word/vbaProject.bin", b"x"),
+        ("word/_rels/settings.xml.rels", outside),
+        ("word/media/a.bin", bytes(60 * 1024 * 1024)),
+    ):
+        path = written(tmp_path, "x")
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+            package.writestr(name.replace("settings", "settings2"), content)
+        with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NOT-READ"):
+            fill(path, {})
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return made.getvalue()
