@@ -65,8 +65,7 @@ def extend(registry: Registry, approval: str, months: int, *, ground: str, who: 
         raise RefusalError("REQUEST-VALUE", value=str(months))
     offered = {"extension_ground": ground.strip()}
     with _changing(registry, approval, "extended", who=who, seen=seen, offered=offered) as (made, found):
-        limits = limits_with(registry, load_settings(made.connection), found.approved_on)
-        largest, _source = number_of_limit(limits, "unbuilt", "extension_months")
+        largest = _longest_extension(registry, load_settings(made.connection), found.approved_on)
         if largest is not None and found.extended_months + months > largest:
             raise RefusalError("APPROVAL-EXTENSION", months=months, largest=largest)
         grounds = "; ".join(filter(None, (found.extension_ground, ground.strip())))
@@ -168,6 +167,16 @@ def months_after(day: dt.date, months: int) -> dt.date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _longest_extension(registry: Registry, settings: dict[str, Any], approved_on: dt.date) -> int | None:
+    """Return the months that extensions may add up to: by the law of the letter's day, else by today's."""
+    for day in (approved_on, present_day()):
+        limits = limits_with(registry, settings, day)
+        months, _source = number_of_limit(limits, "unbuilt", "extension_months")
+        if months is not None:
+            return months
+    return None
 
 
 def _with_term(registry: Registry, found: Approval, settings: dict[str, Any]) -> Approval:

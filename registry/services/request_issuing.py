@@ -52,6 +52,7 @@ def issue(
     if not is_pdf(kept.path):
         raise RefusalError("REQUEST-NOT-PDF", name=signed_name)
     offered = {"issued_number": number.strip(), "issued_on": date}
+    load_request(registry, request, on_day=date)  # judged and kept before the writer's lock is taken
     with action(
         registry, request, "issued", who=who, version=version, offered=offered, closed=True, submitted=True
     ) as made:

@@ -77,6 +77,7 @@ def decide_rows(
     registry: Registry, request: str, choices: Sequence[RowChoice], *, who: str
 ) -> list[DecidedRow]:
     """Decide several rows as one action: all or none."""
+    load_request(registry, request)  # judged and kept before the writer's lock is taken
     with action(registry, request, "decided", who=who) as made:
         file = load_request(registry, made.request.id)
         for choice in choices:

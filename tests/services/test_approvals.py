@@ -98,6 +98,8 @@ def test_before_the_regulation_the_months_are_the_office_s_setting(office: Regis
         ledger.record(connection, [change], who="quản trị", batch="B99")
     (waiting,) = to_be_revoked(office)
     assert (waiting.build_by, waiting.limit_source) == (dt.date(2025, 12, 2), "office")
+    with pytest.raises(RefusalError, match="APPROVAL-EXTENSION"):  # six months at most, by the law of today
+        extend(office, found.id, 7, ground="bão lũ", who="lan", seen=found.version)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from registry.model.findings import Finding, Outcome
 from registry.services.appraise_list import Appraisal, appraise_list, issue_json
 from registry.services.demo_samples import MESSY_NAME
 from registry.services.finding_words import finding_json
-from registry.services.masking import masked
 from registry.services.initialise import init_registry
+from registry.services.masking import masked
 from registry.services.proposal_json import (
     finding_from_json,
     finding_to_json,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.law import catalogue, law_in_force
+from registry.law import catalogue, law_in_force, overlaps
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.model.desk_records import SharingRequest, StateChange
 from registry.services.registry import Registry
@@ -15,6 +15,7 @@ from registry.services.request_clock import clock_of, pauses, sharing_clock
 from registry.services.request_limits import (
     OFFICE,
     UNSET,
+    limit_code,
     limit_for,
     limit_words,
     limits_on,
@@ -217,3 +218,13 @@ def test_a_plan_that_comes_in_december_came_late(office: Registry) -> None:
         dt.date(2025, 12, 1): (True, dt.date(2025, 12, 29)),
         dt.date(2026, 11, 20): (False, dt.date(2026, 12, 29)),
     }
+
+
+def test_no_two_limits_of_a_code_hold_on_one_day_and_every_kind_has_one_today() -> None:
+    assert overlaps(LIMITS) == []
+    law = law_in_force("24", FRIDAY, rules=LIMITS)
+    assert {limit_code(kind.value) for kind in RequestKind} <= set(law.rules)
+    invented = [
+        item for rule in LIMITS for item in rule.thresholds.values() if item.verified and item.value is None
+    ]
+    assert invented == []
