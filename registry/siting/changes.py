@@ -71,7 +71,10 @@ def _with(row: Proposal, height: float | None, mast_class: MastClass | None) -> 
 
 
 def _no_worse(before: Sequence[Finding], after: Sequence[Finding]) -> bool:
+    """Whether no rule says worse; that another class needs a further value stated does not count."""
     return all(
-        new.stage is not Stage.POSITION or WEIGHT[new.outcome] <= WEIGHT[old.outcome]
+        new.stage is not Stage.POSITION
+        or WEIGHT[new.outcome] <= WEIGHT[old.outcome]
+        or (new.outcome is Outcome.UNKNOWN and (new.missing or "").startswith("value:"))
         for old, new in zip(before, after, strict=True)
     )

@@ -63,7 +63,9 @@ def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, mo
             doubts = tuple(_doubts(mast, mask, needed, context))
             found.append((len(doubts), distance, str(masts.codes[mast]), mast, doubts))
     found.sort()
-    return [_host(row, mast, distance, doubts, context, law) for _, distance, _, mast, doubts in found[:most]]
+    return [
+        _host(row, (mast, distance), doubts, context, law) for _, distance, _, mast, doubts in found[:most]
+    ]
 
 
 def _doubts(mast: int, mask: int, needed_m: float | None, context: Context) -> list[str]:

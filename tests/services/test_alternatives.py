@@ -1,0 +1,92 @@
+"""What a row of a list could do instead: searched by its own day and law, masked for carriers."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.errors import RefusalError
+from registry.model.findings import Verdict
+from registry.services.alternatives import alternatives_for, alternatives_json
+from registry.services.appraise_list import Appraisal, appraise_list
+from registry.services.demo_samples import CLEAN_NAME
+from registry.services.initialise import init_registry
+from registry.services.registry import open_registry
+from registry.settings import read_settings
+from registry.siting.nearest import Search
+
+
+@pytest.fixture(scope="module")
+def appraisal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Appraisal]:
+    """The clean sample list, appraised against the illustrative registry."""
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("office"))})
+    init_registry(settings, demo=True)
+    registry = open_registry(settings)
+    try:
+        samples: Path = settings.home / "samples"
+        yield appraise_list(registry, samples / CLEAN_NAME, operator="VTL")
+    finally:
+        registry.close()
+
+
+@pytest.fixture(scope="module")
+def refused(appraisal: Appraisal) -> int:
+    """The row that stands too near another network's mast."""
+    (index,) = [at for at, row in enumerate(appraisal.rows) if row.verdict is Verdict.REFUSE]
+    return index
+
+
+def test_the_refused_row_is_told_where_to_go_and_who_could_host_it(
+    appraisal: Appraisal, refused: int
+) -> None:
+    found = alternatives_for(appraisal, refused)
+    said = alternatives_json(found, "vi")
+    assert found.search is Search.FOUND
+    assert found.move is not None
+    assert found.move.verdict is not Verdict.REFUSE
+    assert said["needed"] is True
+    assert said["move"]["text"].startswith("Dời ")
+    assert said["move"]["text"].count("hướng") == 1
+    nearest = min(host["distance"] for host in said["hosts"])
+    assert nearest == pytest.approx(168.0, abs=2.0)
+
+
+def test_the_distance_moved_is_what_the_nearest_mast_lacks(appraisal: Appraisal, refused: int) -> None:
+    """168 m from one mast of another network; 250 m and both accuracies are asked."""
+    found = alternatives_for(appraisal, refused)
+    assert found.move is not None
+    assert found.move.distance_m >= 250.0 + math.hypot(10.0, 10.0) - 168.0 - 15.0
+
+
+def test_a_small_radius_says_honestly_that_there_is_none(appraisal: Appraisal, refused: int) -> None:
+    found = alternatives_for(appraisal, refused, radius_m=20.0)
+    said = alternatives_json(found, "vi")
+    assert found.search is Search.NONE
+    assert said["move"] is None
+    assert said["message"].startswith("Trong bán kính 20 m không có")
+
+
+def test_a_carrier_learns_no_code_and_no_place_of_anothers_mast(appraisal: Appraisal, refused: int) -> None:
+    full = alternatives_json(alternatives_for(appraisal, refused), "vi")
+    shown = alternatives_json(alternatives_for(appraisal, refused), "vi", "VTL")
+    foreign = [host["code"] for host in full["hosts"] if "VTL" not in host["operators"]]
+    assert foreign
+    assert not any(code in str(shown) for code in foreign)
+    assert shown["move"]["at"] is None
+    assert shown["move"]["distance"] % 10 == 0
+    hidden = [host for host in shown["hosts"] if "VTL" not in host["operators"]]
+    assert all(host["at"] is None and host["distance"] % 10 == 0 for host in hidden)
+
+
+@pytest.mark.parametrize("radius", [0.0, 50_000.0, float("nan")])
+def test_a_radius_without_sense_is_refused(appraisal: Appraisal, refused: int, radius: float) -> None:
+    with pytest.raises(RefusalError) as refusal:
+        alternatives_for(appraisal, refused, radius_m=radius)
+    assert refusal.value.code == "ALT-RADIUS"
+
+
+def test_a_row_that_is_not_there_is_refused(appraisal: Appraisal) -> None:
+    with pytest.raises(RefusalError) as refusal:
+        alternatives_for(appraisal, len(appraisal.rows))
+    assert refusal.value.code == "APPRAISAL-ROW-NOT-FOUND"
