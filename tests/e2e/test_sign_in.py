@@ -63,7 +63,7 @@ def test_a_first_password_is_changed_on_a_phone_in_english(
     registry = open_registry(people)
     first = accounts.add_account(registry, "first", ["leader"], who="test")
     registry.close()
-    page = visit(f"{server}/sign-in?lang=en", size=PHONE)
+    page = visit(f"{server}/sign-in", size=PHONE)
     assert overflow(page) == 0
     assert serious(page) == []
     page.get_by_role("button", name="English").click()
