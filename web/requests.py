@@ -44,6 +44,8 @@ from web.requests_view import counts_of, decisions_shown, file_view, history_lin
 from web.requests_words import DECISIONS, KINDS, LISTS, NOTES, OUTCOMES, SORTS, STATES, decide_words
 from web.words import VERDICTS as VERDICT_WORDS
 
+__all__ = ["blueprint"]
+
 READ = tuple(role for role in READERS if role != "consulted")
 LETTERS = "registry.services.letters"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

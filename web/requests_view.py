@@ -143,6 +143,8 @@ def history_lines(file: RequestFile, person: Person) -> list[dict[str, str]]:
         entries = list(group)
         if what == "requests" and len(file.states) and entries[0].before is not None:
             continue  # the state it entered, or the list, is a line of its own
+        if what == "request_rows" and (entries[0].after or {}).get("judged"):
+            continue  # what a decision was made by, kept when it is issued
         lines.append({"at": moment(entries[0].at), "who": entries[0].who, "text": _said(what, entries)})
     return lines[::-1]
 
@@ -156,7 +158,7 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         return f"{said} – {reason}" if reason else said
     if what == "row_decisions":
         if len(entries) > 1:
-            return _("Quyết định %(count)s dòng", count=len(entries))
+            return str(_("Quyết định %(count)s dòng", count=len(entries)))
         decided = DECISIONS.get(str(after.get("decision")), "")
         return f"{deed}, {_('dòng')} {int(str(after.get('row') or 0)) + 1}: {decided}"
     if what == "row_notes":
@@ -168,5 +170,5 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
     if what == "request_lists":
         return f"{deed}: {after.get('file_name') or ''}"
     if what == "requests":
-        return _("Lập hồ sơ %(number)s", number=after.get("number") or "")
+        return str(_("Lập hồ sơ %(number)s", number=after.get("number") or ""))
     return deed

@@ -53,9 +53,9 @@ export class DecisionPanel {
       el("input", { type: "radio", name: "decision", value: code, checked: code === chosen }),
       el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
       el("kbd", { "aria-hidden": "true" }, String(k + 1))));
-    this.reason = el("textarea", { id: "decision-reason", rows: "2" });
+    this.reason = el("textarea", { id: "decision-reason", rows: "1" });
     this.reason.value = decided?.reason ?? "";
-    this.conditions = el("textarea", { id: "decision-conditions", rows: "2" });
+    this.conditions = el("textarea", { id: "decision-conditions", rows: "1" });
     this.conditions.value = (decided?.conditions ?? []).join("\n");
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
     this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions), this.conditions);

@@ -1,0 +1,290 @@
+"""The desk's pages by their answers: what comes in, who sees it, what is refused, what is written."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from registry.model.desk import RequestState
+from registry.model.people import Role
+from registry.services.accounts import add_account
+from registry.services.calendar import today
+from registry.services.registry import Registry
+from registry.services.request_file import load_request
+from registry.services.request_queue import queue
+from registry.settings import Settings, read_settings
+from tests.pages import Pages
+from tests.services import desk
+from tests.web.people import PASSWORD, sign_in
+from web.app import create_app
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office of its own, with one mast."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    desk.make(settings).close()
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The pages over that office."""
+    app = create_app(settings)
+    yield app
+    if app.extensions["bts-registry"] is not None:
+        app.extensions["bts-registry"].close()
+
+
+def opened(app: Flask) -> Registry:
+    """The register behind the pages."""
+    with app.app_context():
+        from web.office import registry
+
+        return registry()
+
+
+def sent(folder: Path, **own: str) -> dict[str, object]:
+    """A filled-in form with the list of five positions."""
+    path = desk.write_list(folder / "ds.xlsx", desk.FIVE)
+    return {
+        "list": (io.BytesIO(path.read_bytes()), "ds.xlsx"),
+        "kind": "position",
+        "organisation": "VTL",
+        "letter_number": "15/VT-KT",
+        "letter_date": today().isoformat(),
+        "received_on": today().isoformat(),
+        **own,
+    }
+
+
+def received(pages: Pages, folder: Path, **own: str) -> str:
+    """Send the form and return the address of the request's page."""
+    answer = pages.post("/requests/new", sent(folder, **own), 303)
+    return str(answer.headers["Location"])
+
+
+def version(app: Flask, address: str) -> int:
+    """The version of a request as it stands."""
+    return load_request(opened(app), address.rsplit("/", 1)[-1]).request.version
+
+
+def account(app: Flask, name: str, role: Role, organisation: str = "") -> Pages:
+    """A visitor with an account of their own, signed in."""
+    add_account(
+        opened(app), name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+    )
+    pages = Pages(app)
+    sign_in(pages.client, name)
+    return pages
+
+
+def test_an_empty_queue_invites_and_has_one_primary_button(app: Flask) -> None:
+    page = Pages(app).page("/requests")
+    assert "Chưa có hồ sơ nào" in page.text
+    assert [a["href"] for a in page.all("a") if "primary" in a.get("class", "")] == ["/requests/new"]
+
+
+def test_a_list_comes_in_with_a_number_and_stands_in_the_queue(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    page = pages.page(address)
+    assert f"1/{today().year}/HS-VT" in page.text
+    assert any("15/VT-KT" in text for text in page.text)
+    listed = pages.page("/requests?show=all")
+    assert f"1/{today().year}/HS-VT" in listed.text
+    assert f"1/{today().year}/HS-VT" not in pages.page("/requests?show=all&q=khong-co").text
+    assert f"1/{today().year}/HS-VT" in pages.page("/requests?show=all&q=15/vt&sort=organisation").text
+
+
+def test_a_refused_file_is_said_on_the_form_and_what_was_typed_stays(app: Flask, tmp_path: Path) -> None:
+    form = sent(tmp_path) | {"list": (io.BytesIO(b"not a list"), "ảnh.png")}
+    answer = Pages(app).post("/requests/new", form, 400).get_data(as_text=True)
+    assert "FILE-EXTENSION" in answer
+    assert 'value="15/VT-KT"' in answer
+
+
+def test_the_rows_stand_with_recommendation_and_no_decision_until_there_is_one(
+    app: Flask, tmp_path: Path
+) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    rows = pages.get(f"{address}/view.json").get_json()["rows"]
+    assert [row.get("verdict") for row in rows].count("refuse") == 1
+    assert {row["decision"] for row in rows} == {None}
+    pages.post(f"{address}/decide-all", {"version": "1"}, 303)
+    rows = pages.get(f"{address}/view.json").get_json()["rows"]
+    assert [row["decision"]["code"] for row in rows] == [row["follows"] for row in rows]
+    assert load_request(opened(app), address.rsplit("/", 1)[-1]).request.state is RequestState.APPRAISING
+
+
+def decide(pages: Pages, address: str, row: int, status: int, **asked: object) -> dict[str, object]:
+    """Decide a row as the page's script does."""
+    headers = {"X-CSRFToken": pages.token(), "Accept": "application/json"}
+    answer = pages.client.post(f"{address}/rows/{row}/decision", json=asked, headers=headers)
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    found: dict[str, object] = answer.get_json()
+    return found
+
+
+def test_a_decision_against_the_recommendation_needs_its_reason(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    refused = decide(pages, address, 4, 400, decision="agree", seen=0)
+    assert refused["error"]["code"] == "REQUEST-REASON"  # type: ignore[index]
+    written = decide(pages, address, 4, 200, decision="agree", seen=0, reason="Hai bên đã thỏa thuận")
+    assert written["decision"]["version"] == 1  # type: ignore[index]
+
+
+def test_the_second_editor_gets_both_versions_and_writes_nothing(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    decide(pages, address, 0, 200, decision="refuse", seen=0, reason="Bản thứ nhất")
+    second = decide(pages, address, 0, 409, decision="supplement", seen=0, reason="Bản thứ hai")
+    assert second["standing"]["reason"] == "Bản thứ nhất"  # type: ignore[index]
+    kept = load_request(opened(app), address.rsplit("/", 1)[-1]).decisions
+    assert [item.reason for item in kept] == ["Bản thứ nhất"]
+
+
+@pytest.mark.parametrize("asked", [{"decision": "maybe"}, {"decision": "agree", "seen": "x"}, {}])
+def test_a_decision_that_is_none_is_refused(app: Flask, tmp_path: Path, asked: dict[str, object]) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    error = decide(pages, address, 0, 400, **asked)["error"]
+    assert error["code"] == "REQUEST-VALUE"  # type: ignore[index]
+    assert decide(pages, address, 99, 404, decision="agree", seen=0)["error"]
+
+
+def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    follows = pages.get(f"{address}/view.json").get_json()["rows"][0]["follows"]
+    decide(pages, address, 0, 200, decision=follows, seen=0)
+    form = {"version": str(version(app, address)), "state": "submitted"}
+    assert "REQUEST-UNDECIDED" in pages.post(f"{address}/state", form, 400).get_data(as_text=True)
+    pages.post(f"{address}/decide-all", {}, 303)
+    pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
+    assert len(queue(opened(app), "", today()).with_leader) == 1
+    seen = str(version(app, address))
+    letter = {"version": seen, "number": "321/SKHCN-VT", "date": today().isoformat()}
+    text = {**letter, "signed": (io.BytesIO(b"text"), "ký.pdf")}
+    assert "REQUEST-NOT-PDF" in pages.post(f"{address}/issue", text, 400).get_data(as_text=True)
+    pages.post(f"{address}/issue", {**letter, "signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf")}, 303)
+    page = pages.page(address)
+    assert "Đã ban hành" in page.text
+    signed = next(a["href"] for a in page.all("a") if "/files/" in a.get("href", ""))
+    assert pages.get(signed).get_data().startswith(b"%PDF")
+    assert pages.get(f"{address}/letter.docx").get_data().startswith(b"PK")
+    assert pages.get(f"{address}/note.docx").get_data().startswith(b"PK")
+
+
+def test_a_request_moved_meanwhile_is_not_moved_again(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    seen = str(version(app, address))
+    pages.post(f"{address}/state", {"version": seen, "state": "appraising"}, 303)
+    form = {"version": seen, "state": "withdrawn", "reason": "Doanh nghiệp rút"}
+    assert "REQUEST-CHANGED" in pages.post(f"{address}/state", form, 409).get_data(as_text=True)
+
+
+def test_what_is_not_there_is_said_so(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    pages.get("/requests/khong-co", 404)
+    pages.get("/requests/khong-co/view.json", 404)
+    address = received(pages, tmp_path)
+    pages.get(f"{address}/rows/99.json", 404)
+    pages.get(f"{address}/files/{'0' * 64}", 404)
+
+
+def test_a_carrier_sends_and_sees_only_its_own_whatever_it_types(app: Flask, tmp_path: Path) -> None:
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    vnpt = account(app, "vnpt", Role.CARRIER, "VNPT")
+    officer = account(app, "lan", Role.APPRAISER)
+    form = viettel.page("/requests/new")
+    assert next(item["value"] for item in form.all("option")) == "VTL"
+    address = received(viettel, tmp_path, organisation="VNPT")  # typed by hand: it still speaks for itself
+    assert load_request(opened(app), address.rsplit("/", 1)[-1]).request.organisation == "VTL"
+    number = f"1/{today().year}/HS-VT"
+    assert number in viettel.page("/requests").text
+    assert number in officer.page("/requests?show=all").text
+    assert number not in vnpt.page("/requests?show=all").text
+    files = [a["href"] for a in viettel.page(address).all("a") if "/files/" in a.get("href", "")]
+    assert files
+    for path in (address, f"{address}/view.json", f"{address}/around.json", f"{address}/rows/0.json", *files):
+        viettel.get(path)
+        vnpt.get(path, 404)
+    changed = {"list": (io.BytesIO(b"x"), "ds.xlsx"), "version": "1"}
+    vnpt.post(f"{address}/list", changed, 404)
+    for path in ("decide-all", "state", "issue", "rows/0/decision", "rows/0/notes"):
+        viettel.post(f"{address}/{path}", {"state": "appraising", "version": "1"}, 403)
+
+
+def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Flask, tmp_path: Path) -> None:
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    officer = account(app, "lan", Role.APPRAISER)
+    leader = account(app, "giamdoc", Role.LEADER)
+    address = received(viettel, tmp_path)
+    officer.post(f"{address}/rows/0/notes", {"kind": "note", "text": "Chỉ để nội bộ đọc"}, 200)
+    officer.post(f"{address}/decide-all", {}, 303)
+    assert officer.get(f"{address}/rows/0.json").get_json()["notes"][0]["text"] == "Chỉ để nội bộ đọc"
+    hidden = viettel.get(f"{address}/rows/0.json").get_json()
+    assert hidden["row"]["decision"] is None
+    assert hidden["notes"] == []
+    officer.post(f"{address}/state", {"version": str(version(app, address)), "state": "submitted"}, 303)
+    letter = {"version": str(version(app, address)), "number": "321/SKHCN-VT", "date": today().isoformat()}
+    officer.post(f"{address}/issue", letter, 403)
+    leader.post(f"{address}/issue", {**letter, "signed": (io.BytesIO(b"%PDF-1.7\n"), "ký.pdf")}, 303)
+    shown = viettel.get(f"{address}/rows/0.json").get_json()
+    assert shown["row"]["decision"]["code"] == shown["row"]["follows"]
+    assert shown["notes"] == []
+    assert "Chỉ để nội bộ đọc" not in viettel.get(address).get_data(as_text=True)
+    assert "321/SKHCN-VT" in " ".join(viettel.page(address).text)
+
+
+def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    pages.post(f"{address}/decide-all", {}, 303)
+    pages.post(f"{address}/state", {"version": str(version(app, address)), "state": "submitted"}, 303)
+    back = {"version": str(version(app, address)), "state": "draft"}
+    assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)
+    pages.post(f"{address}/state", {**back, "reason": "Xem lại dòng 5"}, 303)
+    assert any("Xem lại dòng 5" in text for text in pages.page(address).text)
+
+
+def test_a_check_by_hand_needs_its_evidence_and_changes_what_counts(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    found = pages.get(f"{address}/rows/0.json").get_json()["findings"]
+    rule = found["texts"][next(item[0] for item in found["rows"][0] if item[1] == 1)]  # an unknown one
+    note = {"kind": "manual_check", "rule": rule, "outcome": "pass"}
+    assert "REQUEST-EVIDENCE" in pages.post(f"{address}/rows/0/notes", note, 400).get_data(as_text=True)
+    kept = pages.post(f"{address}/rows/0/notes", {**note, "evidence": "Bản đồ số 12"}, 200).get_json()
+    again = {kept["findings"]["texts"][item[0]]: item[1] for item in kept["findings"]["rows"][0]}
+    assert again[rule] == 4
+    assert kept["own"] == [rule]
+    taken = {"row": 0, "seen": kept["notes"][0]["version"]}
+    headers = {"X-CSRFToken": pages.token()}
+    answer = pages.client.post(
+        f"{address}/notes/{kept['notes'][0]['id']}/withdraw", json=taken, headers=headers
+    )
+    assert answer.get_json()["own"] == []
+
+
+def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tmp_path: Path) -> None:
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    officer = account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    path = desk.write_list(tmp_path / "mới.xlsx", desk.FIVE[:4])
+    form = {"version": str(version(app, address))}
+    early = {**form, "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
+    viettel.post(f"{address}/list", early, 400)
+    officer.post(f"{address}/state", {**form, "state": "supplement", "reason": "Thiếu tọa độ"}, 303)
+    assert any("Thay danh sách" in text for text in viettel.page(address).text)
+    late = {"version": str(version(app, address)), "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
+    viettel.post(f"{address}/list", late, 303)
+    file = load_request(opened(app), address.rsplit("/", 1)[-1])
+    assert file.request.state is RequestState.APPRAISING
+    assert len(file.rows) == 4
