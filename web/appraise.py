@@ -25,11 +25,13 @@ from registry.errors import RefusalError
 from registry.intake import write_template
 from registry.messages import remedy, render
 from registry.model.sites import Operator
+from registry.services.alternatives import alternatives_for, alternatives_json
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
 from registry.services.masking import masked_for
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
+from registry.siting.nearest import RADIUS_M
 from web import errors
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise_surroundings import surroundings
@@ -175,6 +177,16 @@ def move(address: str, row: int) -> Response:
     return jsonify(row=row_view(moved), findings=pack.data())
 
 
+@blueprint.get("/<address>/rows/<int:row>/alternatives.json")
+@guarded(*SENDERS)
+def alternatives(address: str, row: int) -> Response:
+    """Send what a row could do instead within ``radius`` metres; to a carrier in the masked form."""
+    person = current_person()
+    found = alternatives_for(_result(address), row, radius_m=_radius())
+    viewer = None if person.sees_all else person.organisation
+    return jsonify(alternatives_json(found, language(), viewer))
+
+
 @blueprint.get("/<address>/marked.xlsx")
 @guarded(*SENDERS)
 def marked(address: str) -> Response:
@@ -282,6 +294,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
             "around": url_for("appraise.around", address=address),
             "row": url_for("appraise.findings", address=address, row=0).replace("/0.json", "/ROW.json"),
             "move": url_for("appraise.move", address=address, row=0).replace("/0/", "/ROW/"),
+            "instead": url_for("appraise.alternatives", address=address, row=0).replace("/0/", "/ROW/"),
             "mast": url_for("map.desk") + "#mast=",
         },
         "background": bool(settings().tile_url or settings().pmtiles),
@@ -358,6 +371,15 @@ def _day(text: str) -> dt.date | None:
         except ValueError:
             continue
     raise RefusalError("DATE-NOT-READ", value=text[:40])
+
+
+def _radius() -> float:
+    """Return the radius asked for in metres; one that cannot be read is refused like one out of bounds."""
+    text = request.args.get("radius", "")
+    try:
+        return float(text) if text else RADIUS_M
+    except ValueError:
+        return float("nan")
 
 
 def _limit_mb() -> int:

@@ -20,6 +20,7 @@ const source = {
     if (!kept.has(at)) kept.set(at, unpack(await json(config.urls.row.replace("ROW", at)), 0));
     return kept.get(at);
   },
+  instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
   async tryAt(at, [lon, lat]) {
     const answer = await json(config.urls.move.replace("ROW", at), {
       method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify({ lon, lat }),

@@ -24,6 +24,7 @@ export function startDesk(map, config, view, source) {
     hover: (finding) => rowMap.hover(finding),
     mast: (code) => rowMap.mast(code),
     move: (place) => tryAt(place),
+    instead: source.instead && ((radius) => source.instead(current, radius)),
     back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
   });
   const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); });
@@ -47,7 +48,7 @@ export function startDesk(map, config, view, source) {
     say("");
     own = found;
     draw(own, null, { follow });
-    if (narrow.matches && push && !focus) byId("findings").scrollIntoView({ block: "start" });
+    if (narrow.matches && push && !focus) (byId("row-side") ?? byId("findings")).scrollIntoView({ block: "start" });
   }
 
   function draw(findings, tried = null, { follow = false } = {}) {

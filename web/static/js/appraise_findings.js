@@ -1,4 +1,5 @@
 // What was found of the chosen row: words, numbers, law and what it was measured against.
+import { insteadBox } from "./appraise_instead.js";
 import { el, measure, metres, verdictShape } from "./appraise_parts.js";
 
 const ORDER = ["fail", "unknown", "consent", "review", "pass", "na"];
@@ -26,9 +27,10 @@ export class FindingsPanel {
         el("p", { class: "recommend" }, el("span", { class: "kicker" }, `${texts.recommend}: `), el("span", { class: `verdict ${shown.verdict}` }, verdictShape(shown.verdict), verdicts[shown.verdict]),
           el("span", { class: "sub-inline decides" }, texts.officeDecides))),
       this._facts(row),
-      row.repaired ? this._repair(row) : null,
-      tried ? this._tried(row, tried) : null,
-      issues.length ? this._issues(issues) : null,
+      row.repaired ? this._repair(row) : "",
+      tried ? this._tried(row, tried) : "",
+      issues.length ? this._issues(issues) : "",
+      this.tools.instead && !tried && ["refuse", "cannot_assess"].includes(row.verdict) ? insteadBox(this.config, this.format, this.tools, (code) => this._mastLink(code)) : "",
       el("h3", {}, texts.now),
       this._list(now),
       later.length ? el("h3", { class: "later" }, texts.later) : "",
@@ -100,6 +102,11 @@ export class FindingsPanel {
       push(el("span", {}, `${this.config.texts.related} `, mast && this.config.urls.mast ? el("a", { href: this.config.urls.mast + encodeURIComponent(finding.related) }, said) : said));
     }
     return parts;
+  }
+
+  _mastLink(code) {
+    const { urls } = this.config;
+    return urls.mast && this.tools.mast(code) ? el("a", { href: urls.mast + encodeURIComponent(code) }, code) : code;
   }
 
   // A place typed by hand, for those who do not drag.
