@@ -104,15 +104,24 @@ def read_column(
     reader = _reader(column, table, factor, suggest=len(distinct) <= _MOST_SUGGESTIONS)
     types = set(map(type, cells))
     plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
-    if plain and all(map(math.isfinite, cells)):
+    low, high = column.span or (-math.inf, math.inf)
+    if plain and all(map(math.isfinite, cells)) and low <= min(cells) and max(cells) <= high:
         return list(cells), {}
     # True equals 1.0, so a column that holds both is read cell by cell
     read: Callable[[Cell], Read] = (
         reader if bool in types else {cell: reader(cell) for cell in distinct}.__getitem__
     )
-    found = list(map(read, cells))
+    found = [_plausible(item, low, high) for item in map(read, cells)]
     problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
     return [value for value, _ in found], problems
+
+
+def _plausible(read: Read, low: float, high: float) -> Read:
+    """Take no number that makes no sense: a mast of 0 m would be exempt from what asks of masts."""
+    value = read[0]
+    if type(value) in (int, float) and not low <= value <= high:
+        return None, CellProblem("CELL-NOT-PLAUSIBLE", {"low": low, "high": high})
+    return read
 
 
 def _reader(

@@ -135,7 +135,7 @@ def _masts(loaded: _Loaded, as_of: dt.date) -> Masts:
         accuracy_m=rows.accuracy_m[chosen],
         networks=rows.networks[chosen],
         approved_only=approved[chosen],
-        small=heights <= SMALL_M,
+        small=(heights > 0) & (heights <= SMALL_M),
         in_question=rows.in_question[chosen],
         top_agl_m=rows.top_agl_m[chosen],
         mast_classes=rows.mast_classes[chosen],

@@ -31,16 +31,26 @@ def one(name: str, cell: Any) -> tuple[Any, str | None, str | None]:
     ("cell", "metres"),
     [
         (42.0, 42.0),
-        (0.0, 0.0),
         ("42", 42.0),
         ("42m", 42.0),
         ("42,5 m", 42.5),
         ("42.5", 42.5),
-        ("1.250,5", 1250.5),
+        ("1.000,0", 1000.0),
     ],
 )
 def test_heights_with_units_and_decimal_commas(cell: Any, metres: float) -> None:
     assert one("mast_height_m", cell) == (metres, None, None)
+
+
+@pytest.mark.parametrize("cell", [0.0, -5.0, "0", "-3 m", 4200.0, "4200"])
+def test_a_mast_of_no_height_or_of_kilometres_states_none(cell: Any) -> None:
+    assert one("mast_height_m", cell) == (None, "CELL-NOT-PLAUSIBLE", None)
+
+
+def test_an_accuracy_of_nothing_is_none_while_a_rod_of_nothing_is_one() -> None:
+    assert one("accuracy_m", 0.0) == (None, "CELL-NOT-PLAUSIBLE", None)
+    assert one("rod_m", 0.0) == (0.0, None, None)
+    assert one("ground_elevation_m", -1.5) == (-1.5, None, None)
 
 
 @pytest.mark.parametrize("cell", ["", "-", "  ", "không có", "N/A", "?"])
@@ -197,7 +207,10 @@ def test_a_code_is_what_excel_shows_and_a_number_that_shows_another_value_is_sai
     rows = [(*HEAD, "Chiều cao cột (m)"), (1, 123, "VTL", 106.1946, 21.27341, 42000)]
     found = issues_of(save(tmp_path / "a.xlsx", ("DS", rows), prepare=prepare))
     assert found.rows[0].values["site_code"] == "00123"
-    assert [(i.code, i.letter, i.value) for i in found.issues] == [("CELL-SHOWN-DIFFERENTLY", "F", "42000")]
+    assert sorted((i.code, i.letter, i.value) for i in found.issues) == [
+        ("CELL-NOT-PLAUSIBLE", "F", "42000"),
+        ("CELL-SHOWN-DIFFERENTLY", "F", "42000"),
+    ]
 
 
 def test_only_padding_formats_are_written_out() -> None:
