@@ -209,7 +209,7 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
         },
         received=received,
         operators=context().operators,
-        today=today().isoformat(),
+        today=today(),
         recent=_recent(),
         verdicts=[(code, VERDICT_WORDS[code]) for code in VERDICTS],
         extensions=EXTENSIONS,
@@ -220,8 +220,6 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
 def _recent() -> list[dict[str, Any]]:
     found = []
     for item in desk().recent(RECENT):
-        state = desk().known_state(item.id)
-        counts = desk().result(item.id).counts if state == "done" else None
         found.append(
             {
                 "id": item.id,
@@ -229,8 +227,8 @@ def _recent() -> list[dict[str, Any]]:
                 "at": dt.datetime.fromisoformat(item.at),
                 "as_of": dt.date.fromisoformat(item.as_of),
                 "operator": item.operator,
-                "state": state,
-                "counts": counts,
+                "state": desk().known_state(item.id),
+                "counts": item.counts,
             }
         )
     return found
@@ -257,7 +255,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
         map=folium_page(made, nonce()),
         appraisal=appraisal,
         counts=appraisal.counts,
-        verdicts=[(code, config["verdicts"][code]) for code in VERDICTS],
+        verdicts=[(code, config["shortVerdicts"][code]) for code in VERDICTS],
         outcomes=[(code, SIGNS[code], config["outcomes"][code]["word"]) for code in SIGNS],
         severities=[(code, config["severities"][code]) for code in SEVERITIES],
         gaps=gaps_with_names(appraisal, lang),
@@ -292,7 +290,8 @@ def _made(write: Any, name: str, mimetype: str) -> Response:
 
 def _file_name(appraisal: Appraisal, extension: str) -> str:
     stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
-    return f"{stem} - {_('thẩm định')} {appraisal.as_of:%Y-%m-%d}.{extension}"
+    what = _("tham-dinh")  # plain letters: the name has to survive every mail program
+    return f"{stem} - {what} {appraisal.as_of:%Y-%m-%d}.{extension}"
 
 
 def _operator() -> str:

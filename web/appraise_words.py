@@ -42,6 +42,12 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "agree_with_conditions": _("Thống nhất có điều kiện"),
             "agree": _("Thống nhất"),
         },
+        "shortVerdicts": {
+            "refuse": _("Chưa thống nhất"),
+            "cannot_assess": _("Chưa đủ căn cứ"),
+            "agree_with_conditions": _("Có điều kiện"),
+            "agree": _("Thống nhất"),
+        },
         "verdictOrder": list(VERDICTS),
         "stages": {"construction": _("Khi xin phép, khởi công"), "operation": _("Khi đưa vào hoạt động")},
         "severities": {"error": _("Lỗi"), "warning": _("Cảnh báo"), "info": _("Lưu ý")},
@@ -114,7 +120,9 @@ def _texts(_: Translate) -> dict[str, str]:
         "position": _("Vị trí"),
         "noPosition": _("Chưa đọc được tọa độ, nên dòng này không có trên bản đồ"),
         "written": _("Trong tệp"),
-        "readAs": _("đọc thành"),
+        "readAs": _("Đọc thành"),
+        "lat": _("vĩ độ"),
+        "lon": _("kinh độ"),
         "repair": _("Đề nghị sửa tọa độ"),
         "repairNote": _(
             "Phần mềm chỉ đề nghị, doanh nghiệp cần xác nhận. Kết quả dưới đây tính theo vị trí đã sửa."

@@ -39,6 +39,7 @@ class Received:
     operator: str
     as_of: str
     at: str
+    counts: dict[str, int] | None = None  # of each verdict, once the list was judged
 
 
 @dataclass(slots=True)
@@ -89,9 +90,9 @@ class AppraisalDesk:
             as_of=(as_of or received_at.date()).isoformat(),
             at=received_at.isoformat(timespec="seconds"),
         )
-        record = self._folder / f"{received.id}.json"
-        record.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")
-        self._start(received)
+        self._keep(received)
+        with self._lock:
+            self._start(received)
         return received.id
 
     def received(self, address: str) -> Received:
@@ -186,8 +187,16 @@ class AppraisalDesk:
         except BaseException:  # a fault of ours must not look like work for ever; it is raised to the reader
             progress.state = "faulty"
             raise
+        if received.counts != appraisal.counts:
+            self._keep(replace(received, counts=appraisal.counts))
         progress.state = "done"
         return appraisal
+
+    def _keep(self, received: Received) -> None:
+        """Write the record of a list; readers see the old one or the new one, never a part."""
+        part = self._folder / f"{received.id}.part"
+        part.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")
+        part.replace(self._folder / f"{received.id}.json")
 
 
 def _near(position: Position, lon: float, lat: float) -> bool:

@@ -62,7 +62,8 @@ export function startDesk(map, config, view, source) {
       const answer = await source.tryAt(current, place);
       if (mine !== asked) return;
       say("");
-      draw(answer.findings, { ...answer, before: own });
+      const [lon, lat] = answer.row.at;
+      draw(answer.findings, { ...answer, before: own }, { follow: !map.getBounds().pad(-0.15).contains([lat, lon]) });
     } catch (error) {
       if (mine === asked) { fault(error); draw(own); }
     }

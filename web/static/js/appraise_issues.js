@@ -5,7 +5,9 @@ const LISTED = 300;
 
 export class IssueList {
   constructor(config, view, toRow) {
-    Object.assign(this, { config, issues: view.issues, toRow, level: "", shown: LISTED });
+    const order = Object.keys(config.severities); // what could not be used comes first
+    const issues = [...view.issues].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+    Object.assign(this, { config, issues, toRow, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
     for (const button of document.querySelectorAll("[data-severity]")) {

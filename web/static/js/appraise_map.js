@@ -53,7 +53,7 @@ export class RowMap {
       L.geoJSON({ type: "Feature", properties: {}, geometry: border.shape }, { renderer: canvas.borders, pane: "borders", interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: [4, 3], fill: !this.config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(this.map);
     }
     for (const zone of zones) {
-      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.forbids) }).addTo(this.map);
+      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) }).addTo(this.map);
     }
     this.names = L.layerGroup(borders.map(({ at, name }) => L.marker([at[1], at[0]], { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ className: "commune-name", html: el("span", {}, name), iconSize: [0, 0] }) })));
     for (const mast of masts) this.masts.set(mast[2], mast);
@@ -137,7 +137,7 @@ export class RowMap {
     if (!place) return;
     this.dots.get(at)?.redraw();
     this._circles(place, findings);
-    for (const finding of findings) if (finding.evidence && finding.outcome !== "na") this._draw(finding);
+    for (const finding of findings) if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
     this._repair(this.rows[at], place);
     this._neighbours(place);
     this._grip(place, verdict);
@@ -169,16 +169,17 @@ export class RowMap {
   _draw(finding) {
     const tint = css(`--${finding.outcome}`);
     const area = /Polygon/.test(finding.evidence.type);
-    const style = { color: tint, weight: area ? 2 : 3, opacity: 0.95, fillColor: tint, fillOpacity: area ? 0.07 : 0 };
+    const style = { color: tint, weight: area || finding.outcome === "pass" ? 1.8 : 3, opacity: 0.95, fillColor: tint, fillOpacity: area ? 0.07 : 0 };
     const layer = L.geoJSON({ type: "Feature", properties: {}, geometry: finding.evidence }, {
       renderer: this.svg, pane: "evidence", interactive: false, style,
       pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, ...style }),
     }).addTo(this.evidence);
     this.shapes.push({ layer, rule: finding.rule, weight: style.weight, fill: style.fillOpacity });
-    if (finding.evidence.type !== "LineString" || finding.measured === null || finding.unit !== "m") return;
+    if (!isLength(finding)) return;
     const line = finding.evidence.coordinates;
     const [from, to] = [line[0], line[line.length - 1]];
-    this._label([(from[1] + to[1]) / 2, (from[0] + to[0]) / 2], `${this.format.number(finding.measured, 1)} m`, finding.outcome, "length");
+    const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
+    this._label([from[1] + (to[1] - from[1]) * share, from[0] + (to[0] - from[0]) * share], `${this.format.number(finding.measured, 1)} m`, finding.outcome, "length");
     if (finding.related) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
   }
 
@@ -224,9 +225,15 @@ export class RowMap {
     const box = L.latLngBounds([[place[1], place[0]]]);
     for (const finding of findings) {
       if (CIRCLES.test(finding.rule) && finding.limit !== null && finding.outcome !== "na") box.extend(circle(place, finding.limit));
-      if (finding.evidence?.type === "LineString" && finding.measured !== null && finding.measured < NEAR_M) for (const [lon, lat] of finding.evidence.coordinates) box.extend([lat, lon]);
+      if (isLength(finding) && finding.measured < (finding.outcome === "pass" ? finding.limit ?? 0 : NEAR_M)) for (const [lon, lat] of finding.evidence.coordinates) box.extend([lat, lon]);
     }
     if (this.rows[this.at].before && place === this.rows[this.at].at) box.extend([this.rows[this.at].before[1], this.rows[this.at].before[0]]);
-    this.map.fitBounds(box.pad(0.1), { animate: false, maxZoom: 17 });
+    this.map.fitBounds(box.pad(0.06), { animate: false, maxZoom: 17 });
   }
 }
+
+// A distance that is kept by far is said in words; its line would only cross the map.
+const isFar = (finding) => finding.outcome === "pass" && finding.evidence.type === "LineString" && finding.measured > 3000;
+
+// Whether a finding is a distance that can be seen as a line; one of a few metres is under the row's own sign.
+const isLength = (finding) => finding.evidence?.type === "LineString" && finding.unit === "m" && finding.measured !== null && finding.measured >= 15;

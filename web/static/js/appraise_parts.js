@@ -46,7 +46,7 @@ export function formats(lang) {
 // "87,3 m < 120 m": what was measured beside its limit, with the relation between them.
 export function measure(finding, format) {
   if (finding.measured === null) return "";
-  const whole = finding.unit !== "m" || Math.abs(finding.measured) >= 1000;
+  const whole = finding.unit !== "m";
   const unit = finding.unit ? ` ${finding.unit}` : "";
   const text = `${format.number(finding.measured, whole ? 2 : 1, whole ? 0 : 1)}${unit}`;
   if (finding.limit === null) return text;

@@ -75,7 +75,7 @@ export class RowTable {
         notes ? el("span", { class: "row-notes", title: notes }, el("span", { "aria-hidden": "true" }, "⚠"), el("span", { class: "visually-hidden" }, notes)) : null,
         el("span", { class: "sub" }, [operator ? operator.name : row.operator, config.kinds[row.kind], row.class].filter(Boolean).join(" · "))),
       ...cells,
-      el("td", { class: "verdict-cell", role: "cell" }, el("span", { class: `verdict-word ${row.verdict}` }, verdictShape(row.verdict), config.verdicts[row.verdict])));
+      el("td", { class: "verdict-cell", role: "cell" }, el("span", { class: `verdict-word ${row.verdict}`, title: config.verdicts[row.verdict] }, verdictShape(row.verdict), config.shortVerdicts[row.verdict])));
   }
 
   _line(at) { return this.body.querySelector(`tr[data-at="${at}"]`); }
