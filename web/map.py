@@ -168,7 +168,7 @@ def listed() -> str:
         for row in rows[:LISTED]
     ]
     items.sort(key=lambda item: str(item["code"]))
-    return _part("map/list.html", _("Trạm trong khung nhìn"), items=items, total=len(rows), words=words)
+    return _part("map/list.html", _("Cột trong khung nhìn"), items=items, total=len(rows), words=words)
 
 
 def _part(template: str, title: str, **values: Any) -> str:
