@@ -184,7 +184,7 @@ def refused(error: RefusalError) -> Any:
         return _start_page(error), errors.REFUSAL_STATUS.get(error.code, 400)
     status = {"APPRAISAL-NOT-FOUND": 404, "APPRAISAL-ROW-NOT-FOUND": 404, "APPRAISAL-FAULT": 500}
     return errors.answer(
-        status.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, **error.params
+        status.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, error.params
     )
 
 
@@ -193,7 +193,7 @@ def too_large(_error: RequestEntityTooLarge) -> Any:
     """Say on the start page that a file is larger than the server takes."""
     refusal = RefusalError("WEB-TOO-LARGE", limit=_limit_mb())
     if errors.wants_json():
-        return errors.answer(413, refusal.code, **refusal.params)
+        return errors.answer(413, refusal.code, refusal.params)
     return _start_page(refusal), 413
 
 
