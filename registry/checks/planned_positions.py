@@ -15,8 +15,9 @@ import shapely
 
 from registry.checks.communes import CommuneNames, keys_of, names_of
 from registry.checks.context import Context, Plans
-from registry.checks.proposals import Proposals
+from registry.checks.proposals import Proposals, position_unreadable
 from registry.columns import fold
+from registry.geo.distances import line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome
 from registry.model.plans import PlannedPosition
@@ -112,13 +113,7 @@ class _Match:
         if by_address is not None:
             return self._by_address(by_address)
         if not self.known:
-            return Finding(
-                self.rule.code,
-                Outcome.UNKNOWN,
-                "POSITION-UNREADABLE",
-                {"raw": " · ".join(self.row.position.raw) or "–"},
-                missing="value:position",
-            )
+            return position_unreadable(self.rule, self.row)
         return self._not_found(nearest)
 
     def _by_code(self, planned: int) -> Finding:
@@ -198,8 +193,10 @@ class _Match:
             params |= {"measured": metres, "same": self.same_m, "near": self.near_m}
             finding.measured, finding.limit, finding.unit = metres, self.same_m, self.same.unit
             finding.verified = self.same.verified
-            line = [[self.row.position.lon, self.row.position.lat], [position.lon, position.lat]]
-            finding.evidence = {"type": "LineString", "coordinates": line}
+            own = (float(self.proposals.lon[self.i]), float(self.proposals.lat[self.i]))
+            assert position.lon is not None
+            assert position.lat is not None
+            finding.evidence = line(own, (position.lon, position.lat))
         stated = self.row.plan_code
         if stated and finding.related is not None and fold(stated) != fold(finding.related):
             finding.notes = (("PLN-01-OTHER-CODE", {"stated": stated}),)

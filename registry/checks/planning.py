@@ -11,7 +11,7 @@ from registry.checks.context import Context, ZoneSet
 from registry.checks.engine import Check
 from registry.checks.holding import NONE_HELD, Held, holding
 from registry.checks.planned_positions import planned_position
-from registry.checks.proposals import Proposals
+from registry.checks.proposals import Proposals, position_unreadable
 from registry.checks.urban import Urban, UrbanBasis, urban_of
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
@@ -36,7 +36,7 @@ def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
         if row.kind is ProposalKind.SHARE:
             finding = Finding(rule.code, Outcome.NA, "PLN-NO-NEW-MAST")
         elif not known[i]:
-            finding = _unreadable(rule, row)
+            finding = position_unreadable(rule, row)
         elif not any(item.inside for item in here) and not _forbidding(row, zones, here):
             finding = _outside(rule, ("PLN-02-OUTSIDE", "PLN-02-NO-ZONE-KNOWN"), covered=covered[i])
         else:
@@ -89,7 +89,7 @@ def zone_height(proposals: Proposals, context: Context, rule: Rule) -> list[Find
             findings.append(Finding(rule.code, Outcome.NA, "PLN-NO-NEW-MAST"))
             continue
         if not known[i]:
-            findings.append(_unreadable(rule, row))
+            findings.append(position_unreadable(rule, row))
             continue
         lower = [item for item in here if not item.inside and _too_high(row, zones.zones[item.zone])]
         if not any(item.inside for item in here) and not lower:
@@ -175,11 +175,6 @@ def _outside(rule: Rule, codes: tuple[str, str], *, covered: bool) -> Finding:
     return Finding(rule.code, Outcome.NA, codes[1], missing=MISSING_ZONES)
 
 
-def _unreadable(rule: Rule, row: Proposal) -> Finding:
-    raw = " · ".join(row.position.raw) or "–"
-    return Finding(rule.code, Outcome.UNKNOWN, "POSITION-UNREADABLE", {"raw": raw}, missing="value:position")
-
-
 def urban_siting(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """PLN-04: a new mast in an urban area stands on an existing building's roof, or on public land."""
     urban_zones = context.layer(Layer.URBAN_AREA)
@@ -199,9 +194,10 @@ def urban_siting(proposals: Proposals, context: Context, rule: Rule) -> list[Fin
 def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
     if urban.urban is None:
         if not row.position.known:
-            return _unreadable(rule, row)
+            return position_unreadable(rule, row)
         return Finding(rule.code, Outcome.UNKNOWN, "PLN-04-URBAN-UNKNOWN", missing="layer:urban_area")
-    if urban.urban is False and not urban.near:
+    disputed = urban.basis is UrbanBasis.DISPUTED
+    if urban.urban is False and not urban.near and not disputed:
         stands_in = urban.basis is UrbanBasis.FORMER_UNITS
         return Finding(
             rule.code,

@@ -23,8 +23,8 @@ from registry.checks.open_proposals import (
 )
 from registry.checks.proposals import Proposals
 from registry.checks.spacing import is_small
-from registry.checks.spacing_words import line
 from registry.checks.urban import Urban, urban_of
+from registry.geo.distances import line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
@@ -122,12 +122,7 @@ class _Judge:
             unit="m",
             related=related,
             related_operator=codes,
-            evidence=line(
-                float(others.lon[place]),
-                float(others.lat[place]),
-                float(others.lon[other]),
-                float(others.lat[other]),
-            ),
+            evidence=line((others.lon[place], others.lat[place]), (others.lon[other], others.lat[other])),
         )
 
 

@@ -20,11 +20,6 @@ class Top:
     missing: tuple[str, ...]
     rod_stated: bool
 
-    @property
-    def complete(self) -> bool:
-        """Whether ``at_least_m`` is the top (but for a rod that is not stated)."""
-        return not self.missing
-
 
 def top_of(row: Proposal) -> Top:
     """Add up what the row states: its top as such, else mast, rod and, on a roof, the building.

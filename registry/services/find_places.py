@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.coordinates import read_pair, read_text
@@ -12,7 +13,7 @@ from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
 from registry.model.areas import AdminUnit
 from registry.services.map_masts import MapMasts, map_masts
-from registry.services.place_names import full_name, office_box
+from registry.services.place_names import office_box
 from registry.services.registry import Registry
 from registry.store import site_views
 
