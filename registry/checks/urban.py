@@ -1,9 +1,9 @@
 """Is the point in an urban area (đô thị)? One answer per proposal, shared by the rules that ask.
 
 In this order: what the officer or the list states for the row, though it settles nothing where the layer
-surely says otherwise (the limits in urban areas are about half of those outside); the layer ``urban_area`` (inside a polygon is
-known; outside one only where the layer's coverage is stated); else the former wards and townships, which
-stand in for the layer and are never more than approximate.
+surely says otherwise (urban limits are about half of those outside); the layer ``urban_area`` (inside a
+polygon is known; outside one only where the layer's coverage is stated); else the former wards and
+townships, which stand in for the layer and are never more than approximate.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class Urban(NamedTuple):
 
     ``urban`` is the answer, or the likelier one where ``approximate``; None: not known at all.
     ``near``: the edge lies within the combined error, so that the answer could turn.
-    ``approximate`` holds where ``near``, where the row and the layer disagree, and wherever former units stand in for the layer.
+    ``approximate`` holds where ``near``, where row and layer disagree, and wherever former units stand in.
     ``zone`` is the row of the holding zone in the layer ``urban_area``, or None.
     """
 
