@@ -24,7 +24,7 @@ from web.app import create_app
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 LIMIT_BYTES = 200_000
-COLOURS = 128
+COLOURS = 256
 PATIENCE_MS = 60_000
 # the mast nearest to the middle of the map that is drawn by itself: its number on the map
 LONE_MAST = """() => {
@@ -126,7 +126,8 @@ def settle(page: Page) -> None:
 def small(content: bytes) -> bytes:
     """Return a PNG with a palette; ValueError where it is still too large for the clone."""
     image = Image.open(io.BytesIO(content)).convert("RGB")
-    reduced = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    # the means keep a colour that few pixels have, such as the red of a verdict
+    reduced = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
     target = io.BytesIO()
     reduced.save(target, "PNG", optimize=True)
     if target.tell() > LIMIT_BYTES:
