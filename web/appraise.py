@@ -22,7 +22,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import write_template
-from registry.messages import remedy, render
+from registry.messages import number, remedy, render
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
 from registry.services.place_names import office_box
@@ -255,6 +255,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
         map=folium_page(made, nonce()),
         appraisal=appraisal,
         counts=appraisal.counts,
+        count=lambda value: number(value, 0, lang),
         verdicts=[(code, config["shortVerdicts"][code]) for code in VERDICTS],
         outcomes=[(code, SIGNS[code], config["outcomes"][code]["word"]) for code in SIGNS],
         severities=[(code, config["severities"][code]) for code in SEVERITIES],

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from registry.errors import WrongCallError
-from registry.messages import Language
+from registry.messages import Language, number
 from registry.services.appraise_list import Appraisal
 from registry.services.place_names import office_box
 from web.appraise_surroundings import surroundings
@@ -87,6 +87,7 @@ def map_page(appraisal: Appraisal, lang: Language = "vi") -> str:
             map_body=Markup('<div id="map"></div>'),
             appraisal=appraisal,
             counts=appraisal.counts,
+            count=lambda value: number(value, 0, lang),
             verdicts=[(code, spoken["shortVerdicts"][code]) for code in VERDICTS],
             outcomes=[(code, SIGNS[code], spoken["outcomes"][code]["word"]) for code in SIGNS],
             severities=[(code, spoken["severities"][code]) for code in SEVERITIES],

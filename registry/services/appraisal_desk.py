@@ -88,7 +88,7 @@ class AppraisalDesk:
             sha256=digest.hexdigest(),
             operator=operator,
             as_of=(as_of or received_at.date()).isoformat(),
-            at=received_at.isoformat(timespec="seconds"),
+            at=received_at.isoformat(timespec="milliseconds"),
         )
         self._keep(received)
         with self._lock:
@@ -181,9 +181,12 @@ class AppraisalDesk:
                 name=received.name,
                 progress=say,
             )
-        except RefusalError as refusal:
+        except RefusalError as error:
+            # What is kept bears its hash as a name; the sender knows it by his own.
+            named = {"name": received.name} if "name" in error.params else {}
+            refusal = RefusalError(error.code, **{**error.params, **named})
             progress.state, progress.refusal = "refused", refusal
-            raise
+            raise refusal from error
         except BaseException:  # a fault of ours must not look like work for ever; it is raised to the reader
             progress.state = "faulty"
             raise

@@ -63,6 +63,7 @@ def test_a_refused_list_raises_its_refusal_each_time(desk: AppraisalDesk) -> Non
         with pytest.raises(RefusalError) as refused:
             desk.result(address, 60)
         assert refused.value.code == "FILE-NOT-WHAT-IT-SAYS"
+        assert refused.value.params["name"] == "x.xlsx"  # the sender's, not the one it is kept under
     progress = desk.progress(address)
     assert progress.state == "refused"
     assert progress.refusal is not None

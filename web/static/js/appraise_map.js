@@ -42,7 +42,9 @@ export class RowMap {
     this.dots = new Map();
     this.tip = L.tooltip({ direction: "top", offset: [0, -8], className: "mast-tip" });
     this.handle = null;
-    rows.forEach((row, at) => row.at && this._dot(row, at));
+    // What needs eyes lies on top, and thousands of rows are drawn small until one looks closer.
+    const order = rows.map((_, at) => at).sort((a, b) => config.verdictOrder.indexOf(rows[b].verdict) - config.verdictOrder.indexOf(rows[a].verdict));
+    for (const at of order) if (rows[at].at) this._dot(rows[at], at);
     map.on("zoomend", () => this._labelsByZoom());
   }
 
@@ -86,13 +88,14 @@ export class RowMap {
     ctx.globalAlpha = dimmed ? 0.25 : 1;
     ctx.lineJoin = "round";
     ctx.beginPath();
-    TRACE[row.verdict](ctx, x, y, 6);
-    ctx.lineWidth = 4;
+    const small = this.rows.length > 150 && this.map.getZoom() < 12;
+    TRACE[row.verdict](ctx, x, y, small ? 3.2 : 6);
+    ctx.lineWidth = small ? 2.5 : 4;
     ctx.strokeStyle = "#ffffff";
     ctx.stroke();
     ctx.fillStyle = row.verdict === "cannot_assess" ? "#ffffff" : colour;
     ctx.fill();
-    ctx.lineWidth = 2;
+    ctx.lineWidth = small ? 1.2 : 2;
     ctx.strokeStyle = colour;
     ctx.stroke();
     ctx.restore();
@@ -136,12 +139,14 @@ export class RowMap {
     this.place = place;
     if (!place) return;
     this.dots.get(at)?.redraw();
+    if (follow) this._follow(place, findings);
+    this.taken = [this.map.latLngToLayerPoint([place[1], place[0]])];
     this._circles(place, findings);
-    for (const finding of findings) if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
+    const order = Object.keys(this.config.outcomes); // the weightiest is labelled first and has the best place
+    for (const finding of [...findings].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))) if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
     this._repair(this.rows[at], place);
     this._neighbours(place);
     this._grip(place, verdict);
-    if (follow) this._follow(place, findings);
   }
 
   hover(finding) {
@@ -179,8 +184,13 @@ export class RowMap {
     const line = finding.evidence.coordinates;
     const [from, to] = [line[0], line[line.length - 1]];
     const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
-    this._label([from[1] + (to[1] - from[1]) * share, from[0] + (to[0] - from[0]) * share], `${this.format.number(finding.measured, 1)} m`, finding.outcome, "length");
-    if (finding.related) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
+    for (const step of [1, 0.72, 1.3, 0.5, 1.65]) {
+      const at = [from[1] + (to[1] - from[1]) * share * step, from[0] + (to[0] - from[0]) * share * step];
+      if (share * step > 0.9 || !this._free(at)) continue;
+      this._label(at, `${this.format.number(finding.measured, 1)} m`, finding.outcome, "length");
+      break;
+    }
+    if (finding.related && (finding.outcome !== "pass" || finding.measured < NEAR_M)) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
   }
 
   _repair(row, place) {
@@ -190,6 +200,14 @@ export class RowMap {
     L.polyline([before, after], { renderer: this.svg, pane: "evidence", interactive: false, color: css("--ink-soft"), weight: 2, dashArray: "2 6" }).addTo(this.evidence);
     L.circleMarker(before, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, color: css("--ink-soft"), weight: 2, dashArray: "3 3", fillColor: "#ffffff", fillOpacity: 0.8 }).addTo(this.evidence);
     this._label(before, `${this.config.texts.writtenPlace} (${this.format.number(metres(row.before, row.at), 0)} m)`, "na", "other");
+  }
+
+  // Whether a label fits here without covering another or the row's own sign; the place is then taken.
+  _free(at) {
+    const point = this.map.latLngToLayerPoint(at);
+    if (this.taken.some((other) => Math.abs(other.x - point.x) < 62 && Math.abs(other.y - point.y) < 21)) return false;
+    this.taken.push(point);
+    return true;
   }
 
   _label(at, text, outcome, kind) {
