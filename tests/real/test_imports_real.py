@@ -71,9 +71,7 @@ def registry(tmp_path: Path) -> Iterator[Registry]:
 
 def report(what: str, metres: Any, stated: float) -> None:
     p50, p95, p99 = np.percentile(metres, [50, 95, 99])
-    say(
-        f"{what}: half within {p50:.0f} m, 95 % within {p95:.0f} m, 99 % within {p99:.0f} m, stated {stated:.0f}"
-    )
+    say(f"{what}: 50 % within {p50:.0f} m, 95 % {p95:.0f} m, 99 % {p99:.0f} m; stated {stated:.0f} m")
 
 
 def say(text: str) -> None:
