@@ -230,5 +230,5 @@ def _sheet(sheet: SheetReading, lang: Language) -> dict[str, Any]:
 def _label(name: str, lang: Language) -> str:
     if not name:
         return ""
-    found = column(name)
+    found = column(name.partition(":")[0])  # "lat:degrees": a part of a position over several columns
     return found.label_en if lang == "en" else found.label_vi

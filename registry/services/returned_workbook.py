@@ -152,7 +152,8 @@ class _Cells:
     def __init__(self, sheets: dict[str, SheetReading]) -> None:
         self._sheets = sheets
         self._letters = {
-            name: {column.name: column.letter for column in reversed(sheet.columns) if column.name}
+            # a position over several columns names its parts "lat:degrees": the first stands for all
+            name: {column.name.partition(":")[0]: column.letter for column in reversed(sheet.columns)}
             for name, sheet in sheets.items()
         }
         self._cells: dict[tuple[str, int, str], _Noted] = defaultdict(lambda: _Noted({}, ""))
@@ -224,7 +225,7 @@ def _summary(appraisal: Appraisal, lang: Language) -> Iterator[Line]:
     for outcome, sign in SIGNS.items():
         yield (sign, render(f"OUTCOME-{outcome.name}", {}, lang))
     yield ()
-    yield (f"{render('RETURNED-ISSUES', {}, lang)} ({len(appraisal.issues)})",)
+    yield (render("RETURNED-ISSUES", {"count": len(appraisal.issues)}, lang),)
     if appraisal.issues:
         yield tuple(render("RETURNED-ISSUE-HEADS", {}, lang).split("|"))
     for issue in appraisal.issues[:LISTED_ISSUES]:
