@@ -9,8 +9,8 @@ import pytest
 from registry.columns import ListKind
 from registry.columns import column as dictionary_column
 from registry.intake import ParsedList, read_list
-from registry.intake.cells import plain_number, read_column
-from registry.intake.choices import choice_table
+from registry.intake.cells import plain_number
+from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.sheet_xml import shown_text
 from registry.messages import remedy, render
@@ -21,8 +21,7 @@ from tests.intake.books import HEAD, ROWS, save
 def one(name: str, cell: Any) -> tuple[Any, str | None, str | None]:
     """Read one cell of a column: value, code of the problem, what is proposed."""
     column = dictionary_column(name)
-    table = choice_table(column.choices) if column.choices else None
-    values, problems = read_column(column, [cell], table)
+    values, problems = read_column(column, [cell])
     problem = problems.get(0)
     return values[0], problem and problem.code, problem and problem.proposed
 
