@@ -18,7 +18,8 @@ _BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _NOT_SENT = re.compile(r"\s*(không|khong|chưa|chua|none|n/a|no\b|-+\s*$)", re.IGNORECASE)
 _NO_REPLY = re.compile(  # "chưa đồng ý" is a reply, "chưa trả lời" none
-    r"\s*((không|khong)( có| co)?|(chưa|chua)\b(?! (đồng|dong|thống|thong|chấp|chap)\b).*|none|no|n/a|-*)[\s.;]*$",
+    r"\s*((không|khong)( có| co)?|(chưa|chua)\b(?! (đồng|dong|thống|thong|chấp|chap)\b).*"
+    r"|none|no|n/a|-*)[\s.;]*$",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
