@@ -25,6 +25,7 @@ from registry.intake import write_template
 from registry.messages import number, remedy, render
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
+from registry.services.calendar import today
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
 from web import errors
@@ -36,7 +37,7 @@ from web.data_answer import Payload, json_payload, send
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
-from web.office import context, registry, settings, today
+from web.office import context, registry, settings
 from web.standalone_map import write_map
 from web.words import VERDICTS as VERDICT_WORDS
 

@@ -2,17 +2,15 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from registry.services.calendar import today
 from registry.settings import Settings
 
 if TYPE_CHECKING:
     from registry.checks.context import Context
     from registry.services.registry import Registry
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def settings() -> Settings:
@@ -30,11 +28,6 @@ def registry() -> "Registry":
         held["bts-registry"] = open_registry(settings())
     found: Registry = held["bts-registry"]
     return found
-
-
-def today() -> dt.date:
-    """Return the present day in Vietnam, wherever the server's clock thinks it is."""
-    return dt.datetime.now(VIETNAM).date()
 
 
 def context(as_of: dt.date | None = None) -> "Context":

@@ -24,15 +24,10 @@ from registry.intake.places import PlaceColumns, place_columns, read_place
 from registry.intake.raw import Cell, RawSheet, letter
 from registry.intake.row_kinds import RowKind, row_kinds
 from registry.intake.sheet_xml import shown_text
-from registry.messages import severity
+from registry.messages import issue_of
 from registry.model.issues import Issue, Severity
 
 _PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
-
-
-def issue_of(code: str, level: Severity | None = None, **fields: Any) -> Issue:
-    """Return an issue with the severity of its code, or the one given."""
-    return Issue(code, severity=level or Severity(severity(code)), **fields)
 
 
 class SheetReader:
@@ -116,7 +111,7 @@ class SheetReader:
                         column=i,
                         value=text,
                         proposed=near,
-                        level=level,
+                        severity=level,
                     )
                 elif any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :]):
                     self._say("HEADER-EMPTY", index=self.header.last, column=i)

@@ -14,7 +14,6 @@ from registry.checks.context import Context
 from registry.checks.engine import run
 from registry.checks.registered import CHECKS
 from registry.columns import ListKind
-from registry.errors import RefusalError
 from registry.intake.parsed import SheetReading
 from registry.intake.reading import read_list
 from registry.law import Law, law_in_force
@@ -23,7 +22,7 @@ from registry.model.findings import Finding, Verdict
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
 from registry.services.calendar import today
-from registry.services.context import context_for
+from registry.services.context import check_operator, context_for
 from registry.services.finding_words import finding_json
 from registry.services.masking import masked
 from registry.services.position_hints import hint_source
@@ -82,10 +81,7 @@ def appraise_list(
     day = as_of or today()
     say("context")
     context = context_for(registry, day)
-    if operator and context.operator_index(operator) < 0:
-        raise RefusalError(
-            "OPERATOR-UNKNOWN", operator=operator, known=", ".join(o.code for o in context.operators)
-        )
+    check_operator(operator, context)
     say("reading")
     parsed = read_list(path, ListKind.PROPOSALS, hints=hint_source(registry, day), operator=operator)
     proposals = [proposal_of(row, operator) for row in parsed.rows]

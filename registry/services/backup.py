@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.services.calendar import now
 from registry.services.registry import Registry
 from registry.settings import Settings
 from registry.store import copies, verification
@@ -218,7 +219,7 @@ def _logs(path: Path) -> tuple[Path, Path]:
 
 
 def _aside(home: Path) -> Path:
-    stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    stamp = now().strftime("%Y%m%d-%H%M%S")
     place = Path(tempfile.mkdtemp(prefix=f"before-restore-{stamp}-", dir=home))
     place.chmod(0o755)
     return place

@@ -10,6 +10,7 @@ import shapely
 from sqlalchemy import Connection
 
 from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
+from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
 from registry.model.areas import Layer, LayerCoverage, Zone
@@ -82,6 +83,13 @@ def context_for(registry: Registry, as_of: dt.date, province: str | None = None)
             while len(loaded.days) > KEPT_DAYS:
                 loaded.days.popitem(last=False)
         return loaded.days[key]
+
+
+def check_operator(operator: str, context: Context) -> None:
+    """Refuse an operator's code that the register does not know; "" names none."""
+    if operator and context.operator_index(operator) < 0:
+        known = ", ".join(item.code for item in context.operators)
+        raise RefusalError("OPERATOR-UNKNOWN", operator=operator, known=known)
 
 
 def to_metric_shapes(shapes: list[Any], epsg: int) -> Any:

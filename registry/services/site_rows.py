@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
+from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
-from registry.services.preview import issue_of
 from registry.store.sites import alias_row, site_id, station_id, structure_id
 from registry.store.tables import site_aliases, sites, stations, structures
 
