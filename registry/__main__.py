@@ -69,10 +69,13 @@ def serve(
 
     from registry.settings import read_settings
     from web.app import create_app
+    from web.office import warm
 
     if not _loopback(host):
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
     application = create_app(read_settings())
+    with working("Đang nạp sổ đăng ký"):
+        warm(application)
     try:
         server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
     except OSError as error:
