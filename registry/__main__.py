@@ -164,8 +164,8 @@ def import_zones_command(
     assert first is not None
     with _registry() as registry, working("Đang đọc vùng"):
         outcome = import_zones(
-            registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs, covers=covers,
-            yes=yes,
+            registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs,
+            covers=covers, yes=yes,
         )  # fmt: skip
     print_outcome(outcome, asked=yes)
 
