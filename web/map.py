@@ -82,11 +82,11 @@ def borders() -> Response:
 def site() -> str:
     """Show one site's sheet (a part of a page), by code or by its number on the map."""
     parameters.known_only(request.args, ("code", "number"))
-    asked = parameters.number(request.args, "number")
+    asked = parameters.whole(request.args, "number")
     code = request.args.get("code", "")
     with registry().database.read() as connection:
         if asked is not None:
-            found = site_views.site_by_number(connection, int(asked))
+            found = site_views.site_by_number(connection, asked)
         else:
             found = site_views.site_by_code(connection, code)
     if found is None:
@@ -142,11 +142,11 @@ def listed() -> str:
         ("classes", found.mast_class, 1),
         ("states", found.state, 1),
     ):
-        asked = parameters.number(request.args, name)
+        asked = parameters.whole(request.args, name)
         if asked is None:
             continue
         bits = of_mast[rows].astype(np.int64) if mask is None else mask << of_mast[rows].astype(np.int64)
-        rows = rows[(bits & int(asked)) != 0]
+        rows = rows[(bits & asked) != 0]
     known = context()
     operators = {operator.code: operator for operator in known.operators}
     units = {unit.code: unit.name for unit in known.units.communes}

@@ -22,12 +22,15 @@ from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, WorkbookMarks
 from registry.intake.raw import RawSheet
+from registry.intake.sheet_xml import cells_to_lay_out
 from registry.intake.workbook import read_workbook
 from registry.messages import render
 
 _AUTHOR = "Thẩm định BTS"
 _COMMENT_LIMIT = 3_000
 _TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_MOST_CELLS = 1_500_000  # the longest list has 50,000 rows; openpyxl lays out 60,000 cells a second
+_MOST_MERGED = 10_000
 _STATUS_WIDTH = 34.0
 
 # What openpyxl drops or flattens when it saves a workbook again, by the parts of the package.
@@ -55,7 +58,7 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     titles: dict[str, str] = {}
     if kind == ".xlsx":
         try:
-            book = openpyxl.load_workbook(source, rich_text=True)
+            book = _loaded(source)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -66,7 +69,8 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
             OSError,
             ParseError,
         ):
-            # calamine read what openpyxl cannot (broken styles): the cells come back, the looks do not
+            # calamine read what openpyxl cannot (broken styles, a million formatted empty rows): the cells
+            # come back, the looks do not
             book, titles = _rebuilt(source, kind, request["name"])
             notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
         else:
@@ -90,6 +94,12 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     except OSError as error:
         raise RefusalError("OUTPUT-NOT-WRITTEN", path=str(target), reason=error.strerror or "") from error
     return notes
+
+
+def _loaded(source: Path) -> Workbook:
+    if cells_to_lay_out(source) > _MOST_CELLS:
+        raise ValueError("more cells than can be laid out in time")
+    return openpyxl.load_workbook(source, rich_text=True)
 
 
 def _lost(source: Path, book: Workbook) -> list[str]:
@@ -123,6 +133,8 @@ def _rebuilt(source: Path, kind: str, name: str) -> tuple[Workbook, dict[str, st
                 if value != "":
                     _put(sheet.cell(number, raw.first_column + offset + 1), value)
         for (top, left), (bottom, right) in raw.merged:
+            if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
+                continue  # every cell below it would be made
             sheet.merge_cells(
                 start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
             )

@@ -176,7 +176,7 @@ class Database:
         rest = self.url.split("://", 1)[1]
         try:
             return sa.create_engine(f"postgresql+psycopg://{rest}", max_overflow=20, pool_pre_ping=True)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError) as error:  # a port that is no number
             raise RefusalError("STORE-BAD-URL", url=self.name) from error
 
     def _sqlite(self, purpose: str) -> sa.Engine:
@@ -214,5 +214,5 @@ class Database:
 def _without_password(url: str) -> str:
     try:
         return sa.make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return url.rsplit("@", maxsplit=1)[-1]

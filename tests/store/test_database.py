@@ -260,3 +260,10 @@ def test_postgis_is_added_where_the_user_may(server: postgres.Server) -> None:
         with database.read() as connection:
             assert connection.exec_driver_sql("SELECT postgis_lib_version()").scalar()
         database.close()
+
+
+@pytest.mark.parametrize("rest", ["u:secret@127.0.0.1:abc/x", "u:secret@127.0.0.1:1/x?nonsense=1"])
+def test_an_address_that_the_driver_cannot_read_is_refused_without_its_password(rest: str) -> None:
+    with pytest.raises(RefusalError, match="STORE-BAD-URL") as refused:
+        Database(f"postgresql://{rest}").check()
+    assert "secret" not in str(refused.value)

@@ -332,3 +332,13 @@ def test_nothing_of_a_list_leaves_the_home_of_the_registry(clean: str, demo_sett
     kept = demo_settings.home / "appraisals" / f"{Path(clean).name}.json"
     assert kept.is_file()
     assert not list(demo_settings.files.glob(".*"))
+
+
+def test_degrees_minutes_and_seconds_in_columns_of_their_own_have_a_name_on_the_page(pages: Pages) -> None:
+    head = [
+        "Mã trạm",
+        *(f"{axis} {part}" for axis in ("Vĩ độ", "Kinh độ") for part in ("độ", "phút", "giây")),
+    ]
+    address = judged(pages, book([head, ["BG1", 21, 16, 30.5, 106, 12, 40.5]]))
+    (sheet,) = data(pages, address)["sheets"]
+    assert {column["means"] for column in sheet["columns"]} >= {"Vĩ độ", "Kinh độ"}

@@ -200,6 +200,14 @@ def test_a_spot_that_makes_no_sense_is_refused(pages: Pages) -> None:
     assert "SPOT-POSITION" in pages.get("/map/spot?lon=106.3&lat=95", 400).get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/map/site?number=1e308", "/map/site?number=0.5", "/map/list?bbox=106,21,107,22&states=-1e308"],
+)
+def test_a_number_that_no_database_holds_is_refused(pages: Pages, path: str) -> None:
+    assert "WEB-PARAMETER" in pages.get(path, status=400).text
+
+
 def test_the_list_holds_the_masts_of_the_box_that_pass_the_filter(pages: Pages, masts: MapMasts) -> None:
     row = 0
     box = f"{masts.lon[row] - 0.02},{masts.lat[row] - 0.02},{masts.lon[row] + 0.02},{masts.lat[row] + 0.02}"
