@@ -7,6 +7,7 @@ const { L } = window;
 const TAU = Math.PI * 2;
 const CIRCLES = /^SPC-/; // rules whose limit is a distance around the row
 const NEAR_M = 1500;
+const SHORT_PX = 170; // a shorter line has no room for its label
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const SURFACES = { agree: "--agree", agree_with_conditions: "--conditions", refuse: "--refuse", cannot_assess: "--cannot" };
 
@@ -167,8 +168,18 @@ export class RowMap {
       const ring = circle(place, finding.limit);
       const layer = L.polygon(ring, { renderer: this.svg, pane: "evidence", interactive: false, color: tint, weight: 1.8, dashArray: "7 5", opacity: 0.95, fillColor: tint, fillOpacity: finding.outcome === "fail" ? 0.07 : 0.03 }).addTo(this.evidence);
       this.shapes.push({ layer, rule: finding.rule, weight: 1.8, fill: finding.outcome === "fail" ? 0.07 : 0.03 });
-      this._label(ring[0], `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring");
+      this._label(ring[this._quietSide(place, findings)], `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring");
     }
+  }
+
+  // The corner of a ring (its point north, east, south or west) that lies farthest from every line drawn to a mast.
+  _quietSide(place, findings) {
+    const ways = findings.filter((one) => isLength(one) && !isFar(one)).map(({ evidence: { coordinates: line } }) => {
+      const [lon, lat] = line[line.length - 1];
+      return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
+    });
+    const apart = (turn) => Math.min(TAU, ...ways.map((way) => Math.acos(Math.cos(way - turn))));
+    return [0, 36, 18, 54].sort((a, b) => apart((b * Math.PI) / 36) - apart((a * Math.PI) / 36))[0];
   }
 
   _draw(finding) {
@@ -183,14 +194,21 @@ export class RowMap {
     if (!isLength(finding)) return;
     const line = finding.evidence.coordinates;
     const [from, to] = [line[0], line[line.length - 1]];
+    const named = finding.related && (finding.outcome !== "pass" || finding.measured < NEAR_M);
+    const length = `${this.format.number(finding.measured, 1)} m`;
+    const [start, end] = [from, to].map(([lon, lat]) => this.map.latLngToLayerPoint([lat, lon]));
+    if (named && start.distanceTo(end) < SHORT_PX) { // no room on the line: the mast's own sign must stay in sight
+      this._label([to[1], to[0]], `${finding.related} · ${length}`, finding.outcome, "other");
+      return;
+    }
     const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
     for (const step of [1, 0.72, 1.3, 0.5, 1.65]) {
       const at = [from[1] + (to[1] - from[1]) * share * step, from[0] + (to[0] - from[0]) * share * step];
       if (share * step > 0.9 || !this._free(at)) continue;
-      this._label(at, `${this.format.number(finding.measured, 1)} m`, finding.outcome, "length");
+      this._label(at, length, finding.outcome, "length");
       break;
     }
-    if (finding.related && (finding.outcome !== "pass" || finding.measured < NEAR_M)) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
+    if (named) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
   }
 
   _repair(row, place) {
