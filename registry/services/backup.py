@@ -133,8 +133,9 @@ def _unpack(path: Path, folder: Path) -> None:
             for name, digest in manifest["members"].items():
                 if _extract(archive, name, folder / PurePosixPath(name)) != digest:
                     raise RefusalError("BACKUP-CHANGED", file=path.name, member=name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError and NotImplementedError are zipfile's words for encrypted and unknown compression
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError) as error:
+        # RuntimeError is zipfile's word for encryption and compression it does not know, ValueError for a name
+        # that is no text
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
     snapshot = folder / _SNAPSHOT
     if not copies.sound_file(snapshot):
