@@ -134,7 +134,7 @@ def _unpack(path: Path, folder: Path) -> None:
                 if _extract(archive, name, folder / PurePosixPath(name)) != digest:
                     raise RefusalError("BACKUP-CHANGED", file=path.name, member=name)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError) as error:
-        # RuntimeError is zipfile's word for encryption and compression it does not know, ValueError for a name
+        # RuntimeError is zipfile's word for encryption and unknown compression, ValueError for a name
         # that is no text
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
     snapshot = folder / _SNAPSHOT
