@@ -198,7 +198,7 @@ export class RowMap {
     const length = `${this.format.number(finding.measured, 1)} m`;
     const [start, end] = [from, to].map(([lon, lat]) => this.map.latLngToLayerPoint([lat, lon]));
     if (named && start.distanceTo(end) < SHORT_PX) { // no room on the line: the mast's own sign must stay in sight
-      this._label([to[1], to[0]], `${finding.related} · ${length}`, finding.outcome, "other");
+      this._label([to[1], to[0]], `${finding.related} · ${length}`, finding.outcome, "other length");
       return;
     }
     const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
