@@ -1,5 +1,9 @@
 """A new register: operators and units through the ledger, made once."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,7 @@ from registry.services.initialise import init_registry
 from registry.services.office_units import REFORM
 from registry.services.registry import open_registry
 from registry.services.verify import verify
-from registry.settings import read_settings
+from registry.settings import ROOT, read_settings
 from registry.store.operators import load_operators
 from registry.store.units import load_units
 from tests.services.offices import office
@@ -63,3 +67,18 @@ def test_a_province_that_does_not_exist_is_refused_before_anything_is_written(tm
     with pytest.raises(RefusalError, match="PROVINCE-UNKNOWN"):
         init_registry(settings)
     assert not (tmp_path / "home").exists()
+
+
+def test_a_demo_whose_making_is_killed_is_made_whole_by_the_next_call(tmp_path: Path) -> None:
+    environ = {**os.environ, "BTS_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "registry", "init", "--demo", "--if-missing"]
+    with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL) as making:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "samples" / "nguon").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        making.kill()
+    assert not (tmp_path / "registry.sqlite").exists()
+    settings = read_settings({"BTS_HOME": str(tmp_path)})
+    assert init_registry(settings, demo=True, if_missing=True) is True
+    kinds = [batch.kind for batch in list_batches(open_registry(settings))]
+    assert kinds.count("plan") > 1
