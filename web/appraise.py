@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import (
     Blueprint,
     Response,
@@ -138,7 +139,10 @@ def findings(address: str, row: int) -> Response:
 @blueprint.post("/<address>/rows/<int:row>/move")
 def move(address: str, row: int) -> Response:
     """Judge one row as if it stood elsewhere; nothing is kept."""
-    asked = request.get_json(silent=True)
+    try:
+        asked = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:  # of any depth: json's own parser ends in a fault at a thousand brackets
+        asked = None
     lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)

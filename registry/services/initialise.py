@@ -1,5 +1,6 @@
 """``bts init``: a new register with its operators and administrative units, all through the ledger."""
 
+import contextlib
 import os
 import time
 from dataclasses import replace
@@ -91,7 +92,8 @@ def _make_aside(settings: Settings, path: Path, *, demo: bool) -> None:
         Database(f"sqlite:///{aside}").rename(path)
     finally:
         for ending in ("", "-wal", "-shm"):
-            Path(f"{aside}{ending}").unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the refusal that led here says more
+                Path(f"{aside}{ending}").unlink(missing_ok=True)
 
 
 def _is_made(database: Database) -> bool:

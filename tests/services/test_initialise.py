@@ -82,3 +82,9 @@ def test_a_demo_whose_making_is_killed_is_made_whole_by_the_next_call(tmp_path: 
     assert init_registry(settings, demo=True, if_missing=True) is True
     kinds = [batch.kind for batch in list_batches(open_registry(settings))]
     assert kinds.count("plan") > 1
+
+
+def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+    with pytest.raises(RefusalError, match="STORE-CANNOT-CREATE"):
+        init_registry(read_settings({"BTS_HOME": str(tmp_path / "home")}))

@@ -342,3 +342,10 @@ def test_degrees_minutes_and_seconds_in_columns_of_their_own_have_a_name_on_the_
     address = judged(pages, book([head, ["BG1", 21, 16, 30.5, 106, 12, 40.5]]))
     (sheet,) = data(pages, address)["sheets"]
     assert {column["means"] for column in sheet["columns"]} >= {"Vĩ độ", "Kinh độ"}
+
+
+def test_brackets_without_end_are_no_position(pages: Pages, clean: str) -> None:
+    headers = {"X-CSRFToken": pages.token(), "Accept": "application/json"}
+    answer = pages.client.post(f"{clean}/rows/0/move", data="[" * 100_000, headers=headers)
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["code"] == "SPOT-POSITION"
