@@ -7,7 +7,6 @@ many findings share (sentences, sources) and zones stand once, findings point to
 from collections.abc import Sequence
 from typing import Any
 
-from registry.appraisal import Gap
 from registry.checks.registered import CHECKS
 from registry.columns import column
 from registry.geo.angles import parse_value
@@ -195,12 +194,8 @@ def _round(value: Any, decimals: int) -> Any:
 
 def gaps_with_names(appraisal: Appraisal, lang: Language) -> list[dict[str, Any]]:
     """Return what rows lack in common with its sentence, most rows first."""
-    return [_gap(gap, lang) for gap in appraisal.gaps]
-
-
-def _gap(gap: Gap, lang: Language) -> dict[str, Any]:
-    said = gap_json(gap, lang)
-    return {"message": said["message"], "rules": said["rules"], "rows": said["rows"]}
+    said = (gap_json(gap, appraisal.context, lang) for gap in appraisal.gaps)
+    return [{key: gap[key] for key in ("message", "rules", "rows")} for gap in said]
 
 
 def _issue(issue: Issue, at_row: dict[tuple[str, int], int], lang: Language) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
-from registry.model.sites import Support
+from registry.model.sites import MastClass, Support
 
 PUBLIC = "public"  # code of data/codes/choices.toml, land_types
 MISSING_ZONES = "layer:planning"
+_EVERY_CLASS = frozenset(item.value for item in MastClass)
 
 
 def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
@@ -48,7 +49,9 @@ def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
 
 def _forbids(zone: Zone, row: Proposal) -> bool:
     """Whether the zone's decision lists classes and the row's is not among them."""
-    return zone.allowed_classes is not None and row.mast_class not in zone.allowed_classes
+    if zone.allowed_classes is None or zone.allowed_classes >= _EVERY_CLASS:
+        return False
+    return row.mast_class not in zone.allowed_classes
 
 
 def _forbidding(row: Proposal, zones: ZoneSet, here: Sequence[Held]) -> list[Held]:
@@ -70,8 +73,11 @@ def _judge_class(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held]
     speaking = [item for item in inside if zones.zones[item.zone].allowed_classes is not None]
     if not speaking:
         return _of_zone(rule, zones, inside[0], Outcome.NA, "PLN-02-NOT-SAID")
-    finding = _of_zone(rule, zones, speaking[0], Outcome.PASS, "PLN-02-ALLOWED")
-    finding.params["mast_class"] = row.mast_class.value if row.mast_class else ""
+    if row.mast_class is None:  # every class is allowed, so the class need not be known
+        finding = _of_zone(rule, zones, speaking[0], Outcome.PASS, "PLN-02-EVERY-CLASS")
+    else:
+        finding = _of_zone(rule, zones, speaking[0], Outcome.PASS, "PLN-02-ALLOWED")
+        finding.params["mast_class"] = row.mast_class.value
     finding.evidence = None
     return finding
 

@@ -3,16 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from registry.checks.engine import run
-from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
-from registry.law import law_in_force
 from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
+from registry.services.judging import judge
 from registry.services.registry import Registry
 
 
@@ -79,5 +77,4 @@ def check_spot(
     proposal = spot_proposal(
         lon, lat, mast_class=mast_class, height_m=height_m, operator=operator, kind=kind, **fields
     )
-    law = law_in_force(context.province, context.as_of, office=context.office_numbers)
-    return run([proposal], context, law, CHECKS)[0]
+    return judge([proposal], context)[0][0]
