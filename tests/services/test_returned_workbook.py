@@ -112,6 +112,38 @@ def test_a_status_stays_short_and_says_how_much_more_there_is(clean: Appraisal) 
     assert f"{9 - SHOWN_REASONS} nội dung khác" in text
 
 
+def test_only_the_weightiest_cells_have_comments_and_the_summary_says_how_many_have_none(
+    messy: Appraisal,
+) -> None:
+    whole, few = marks(messy), marks(messy, most_comments=3)
+    assert whole.left_out == 0
+    assert few.left_out == len(whole.cells) - 3
+    assert few.rows == whole.rows
+    said = {place for place, cell in few.cells.items() if cell.comment}
+    assert len(said) == 3
+    assert all("Không đạt" in few.cells[place].comment for place in said)
+    assert set(few.cells) == set(whole.cells)
+    assert {p: c.colour for p, c in few.cells.items()} == {p: c.colour for p, c in whole.cells.items()}
+    text = f"Ghi chú chỉ có ở 3 ô có lý do nặng nhất; {few.left_out} ô khác"
+    assert any(str(line[0]).startswith(text) for line in few.summary if line)
+    assert not any("nặng nhất" in str(line[0]) for line in whole.summary if line)
+
+
+def test_a_list_with_more_to_say_than_is_written_has_a_status_at_every_row_and_says_so(
+    messy: Appraisal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.services.returned_workbook.MOST_COMMENTS", 4)
+    monkeypatch.setattr("registry.services.returned_workbook.MOST_TINTED", 2)
+    notes = {item.code: item for item in write_workbook(messy, tmp_path / "marked.xlsx")}
+    capped = notes["RETURNED-COMMENTS-CAPPED"]
+    assert capped.params == {"count": len(marks(messy, most_comments=10**6).cells) - 4, "limit": 4}
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    names = {item.proposal.sheet for item in messy.rows}
+    assert sum(len(status_of(book[name])) for name in names) == len(messy.rows)
+    ours = [c for name in names for row in book[name].iter_rows() for c in row if c.comment]
+    assert sum(c.comment.author == "Thẩm định BTS" for c in ours if c.comment) == 4
+
+
 def test_english_is_spoken_where_it_is_asked_for(clean: Appraisal) -> None:
     texts = [mark.text for mark in marks(clean, lang="en").rows.values()]
     assert {text.splitlines()[0] for text in texts} >= {"Not agreed", "Agreed"}
