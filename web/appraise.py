@@ -250,6 +250,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
             "row": url_for("appraise.findings", address=address, row=0).replace("/0.json", "/ROW.json"),
             "move": url_for("appraise.move", address=address, row=0).replace("/0/", "/ROW/"),
             "mast": url_for("map.desk") + "#mast=",
+            "search": url_for("search.search"),
         },
         "background": bool(settings().tile_url or settings().pmtiles),
     }

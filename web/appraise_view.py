@@ -16,6 +16,7 @@ from registry.messages import Language
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
+from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal, AppraisedRow, gap_json, issue_json
 from registry.services.finding_words import sentence
 
@@ -66,7 +67,7 @@ def row_view(row: AppraisedRow, issues: int = 0) -> dict[str, Any]:
         "signs": signs(row.findings),
         "class": proposal.mast_class.value if proposal.mast_class else (proposal.old_class or ""),
         "height": proposal.mast_height_m,
-        "place": ", ".join(part for part in (proposal.address, proposal.commune, proposal.district) if part),
+        "place": _place(proposal),
         "hidden": proposal.hidden,
         "issues": issues,
         "raw": list(position.raw),
@@ -79,6 +80,15 @@ def row_view(row: AppraisedRow, issues: int = 0) -> dict[str, Any]:
         found["repaired"] = True
         found["before"] = written_place(position)
     return {key: value for key, value in found.items() if value not in ("", None, False, 0, [])}
+
+
+def _place(proposal: Proposal) -> str:
+    """Return address, commune and district as written; a name that the address already ends with once."""
+    said = proposal.address
+    for part in (proposal.commune, proposal.district):
+        if part and not said.casefold().endswith(part.casefold()):
+            said = f"{said}, {part}" if said else part
+    return said
 
 
 def signs(findings: Sequence[Finding]) -> str:

@@ -146,13 +146,17 @@ def _texts(_: Translate) -> dict[str, str]:
         "thisRow": _("vị trí đang xem"),
         "drag": _("Kéo để thử vị trí khác"),
         "moveTitle": _("Thử vị trí khác"),
-        "moveHint": _("Kéo điểm trên bản đồ hoặc nhập tọa độ. Không lưu gì."),
+        "moveHint": _(
+            "Kéo điểm trên bản đồ hoặc nhập tọa độ: độ thập phân, độ phút giây, X Y VN-2000. Không lưu gì."
+        ),
         "moved": _("Đang thử ở vị trí khác"),
         "movedBy": _("cách vị trí trong danh sách"),
         "unchanged": _("Mọi kết quả giữ nguyên"),
         "changed": _("Thay đổi so với vị trí trong danh sách"),
         "back": _("Trả về vị trí trong danh sách"),
-        "badPosition": _("Cần vĩ độ và kinh độ bằng độ thập phân, ví dụ 21,273400; 106,194600"),
+        "badPosition": _(
+            "Không đọc được tọa độ này. Ghi như 21,273400; 106,194600 hoặc 21°16'24\"B 106°11'41\"Đ"
+        ),
         "limitCircle": _("giới hạn"),
         "column": _("Cột"),
         "value": _("Giá trị"),
@@ -168,4 +172,6 @@ def _texts(_: Translate) -> dict[str, str]:
         "zone": _("Vùng"),
         "page": _("Trang"),
         "issuesOfRow": _("Lưu ý khi đọc dòng này"),
+        "zoomIn": _("Phóng to"),
+        "zoomOut": _("Thu nhỏ"),
     }

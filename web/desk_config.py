@@ -59,5 +59,7 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
             "onlyThis": _("chỉ hiện doanh nghiệp này"),
             "hits": _("kết quả"),
             "copied": _("Đã chép"),
+            "zoomIn": _("Phóng to"),
+            "zoomOut": _("Thu nhỏ"),
         },
     }

@@ -112,7 +112,9 @@ def spot() -> str:
     lang = language()
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     shown: list[dict[str, Any]] = [
-        {**finding_json(finding, lang), "title": titles[finding.rule]} for finding in findings
+        {**finding_json(finding, lang), "title": titles[finding.rule]}
+        for finding in findings
+        if finding.rule != "LOC-02"  # asks what a list says of its commune; here the map says it
     ]
     order = list(words.OUTCOMES)
     shown.sort(key=lambda item: order.index(item["outcome"]))

@@ -30,6 +30,7 @@ STATIC = WEB / "static"
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/appraise.css")
 # in the order in which they need each other
 MODULES = (
+    "zoom_words",
     "mast_signs",
     "zone_layer",
     "appraise_parts",

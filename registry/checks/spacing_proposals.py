@@ -108,13 +108,14 @@ class _Judge:
         others, other, metres = self.others, near.other, near.distance_m
         codes, names = self.operators.of(int(others.networks[other]))
         related = others.codes[other] or others.labels[other]
+        sheet, _, row = others.labels[other].rpartition(":")
         return Finding(
             self.rule.code,
             outcome,
             code,
             {
                 "related": related,
-                "code": others.labels[other],
+                "code": f"{row} · {sheet}" if sheet else row,  # "row 9 · its sheet", as a reader looks it up
                 "operators": names,
                 "measured": metres,
             },

@@ -96,6 +96,12 @@ def test_a_place_may_be_typed_instead_of_dragged(visit: Visit, demo_server: str,
     page.fill("#move-place", "21,332; 105,985")
     page.locator(".mover button").click()
     expect(page.locator(".tried")).to_be_visible()
+    page.fill("#move-place", "21°17'40\"B 106°06'49\"Đ")
+    page.locator(".mover button").click()
+    expect(page.locator(".tried strong")).to_contain_text("259,4 m")
+    page.fill("#move-place", "2356000 408000")
+    page.locator(".mover button").click()
+    expect(page.locator(".tried strong")).to_contain_text("180,2 m")
 
 
 def test_arrow_keys_walk_through_the_rows_and_back_returns(
@@ -131,6 +137,9 @@ def test_the_messy_sample_lists_its_issues_and_every_row_once(
     page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
     total = int(page.inner_text('[data-severity=""] b'))
     expect(page.locator("#issues tbody tr")).to_have_count(total)
+    levels = page.locator("#issues tbody .severity").all_inner_texts()
+    assert levels == sorted(levels, key=["Lỗi", "Cảnh báo", "Lưu ý"].index)
+    expect(page.locator("#issues .proposed").first).to_have_text("Đề nghị: 21,343932; 106,789566")
     page.locator('[data-severity="error"]').click()
     expect(page.locator("#issues tbody tr .severity.error")).to_have_count(
         int(page.inner_text('[data-severity="error"] b'))

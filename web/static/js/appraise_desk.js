@@ -4,6 +4,7 @@ import { IssueList, drawColumns } from "./appraise_issues.js";
 import { RowMap } from "./appraise_map.js";
 import { formats } from "./appraise_parts.js";
 import { RowTable } from "./appraise_table.js";
+import { nameZoom } from "./zoom_words.js";
 
 const byId = (id) => document.getElementById(id);
 const narrow = window.matchMedia("(max-width: 720px)");
@@ -12,6 +13,7 @@ const narrow = window.matchMedia("(max-width: 720px)");
 export function startDesk(map, config, view, source) {
   const { rows } = view;
   const format = formats(config.lang);
+  nameZoom(map, config.texts);
   let asked = 0;
   let current = -1;
   let own = []; // findings at the list's own position
@@ -23,6 +25,7 @@ export function startDesk(map, config, view, source) {
     hover: (finding) => rowMap.hover(finding),
     mast: (code) => rowMap.mast(code),
     move: (place) => tryAt(place),
+    readPlace: (text) => source.readPlace(text),
     back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
   });
   const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); });

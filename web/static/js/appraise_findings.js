@@ -1,5 +1,5 @@
 // What was found of the chosen row: words, numbers, law and what it was measured against.
-import { el, measure, metres, verdictShape } from "./appraise_parts.js";
+import { el, localNumber, measure, metres, verdictShape } from "./appraise_parts.js";
 
 const ORDER = ["fail", "unknown", "consent", "review", "pass", "na"];
 
@@ -72,7 +72,7 @@ export class FindingsPanel {
     const { texts } = this.config;
     return el("div", { class: "row-issues" }, el("h3", {}, texts.issuesOfRow), el("ul", {}, ...issues.map((issue) =>
       el("li", {}, el("span", { class: `severity ${issue.severity}` }, this.config.severities[issue.severity]), ` ${issue.column || issue.letter}${issue.value ? ` “${issue.value}”` : ""}: ${issue.message}`,
-        issue.proposed ? el("span", { class: "proposed" }, ` ${texts.proposed}: ${issue.proposed}`) : ""))));
+        issue.proposed ? el("span", { class: "proposed" }, ` ${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`) : ""))));
   }
 
   _list(findings, later = false) {
@@ -123,9 +123,9 @@ export class FindingsPanel {
     const form = el("form", { class: "mover" },
       el("label", { for: "move-place" }, texts.moveTitle), el("p", { class: "sub", id: "move-hint" }, texts.moveHint),
       el("div", { class: "mover-line" }, input, el("button", { class: "button" }, texts.moveTitle)), said);
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const read = readPlace(input.value);
+      const read = readPlace(input.value) ?? await this.tools.readPlace(input.value);
       said.hidden = Boolean(read);
       said.textContent = read ? "" : texts.badPosition;
       if (read) this.tools.move(read);

@@ -172,14 +172,16 @@ export class RowMap {
     }
   }
 
-  // The corner of a ring (its point north, east, south or west) that lies farthest from every line drawn to a mast.
+  // The corner of a ring that lies farthest from every line drawn to a mast; north or south where that is clear
+  // enough, for there the wide labels of two rings stand over one another.
   _quietSide(place, findings) {
     const ways = findings.filter((one) => isLength(one) && !isFar(one)).map(({ evidence: { coordinates: line } }) => {
       const [lon, lat] = line[line.length - 1];
       return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
     });
     const apart = (turn) => Math.min(TAU, ...ways.map((way) => Math.acos(Math.cos(way - turn))));
-    return [0, 36, 18, 54].sort((a, b) => apart((b * Math.PI) / 36) - apart((a * Math.PI) / 36))[0];
+    const clear = (corner) => Math.min(0.6, apart((corner * Math.PI) / 36));
+    return [0, 36, 18, 54].sort((a, b) => clear(b) - clear(a))[0];
   }
 
   _draw(finding) {

@@ -43,6 +43,13 @@ export function formats(lang) {
   return { number, degrees, place: ([lon, lat]) => `${degrees(lat)}${between}${degrees(lon)}` };
 }
 
+// A proposed number or pair as the language writes it, "21,343932; 106,789566"; other texts stay as they are.
+export function localNumber(text, lang) {
+  const numbers = String(text).split(", ");
+  if (lang !== "vi" || !numbers.every((one) => /^-?\d+(\.\d+)?$/.test(one))) return text;
+  return numbers.map((one) => one.replace(".", ",")).join("; ");
+}
+
 // "87,3 m < 120 m": what was measured beside its limit, with the relation between them.
 export function measure(finding, format) {
   if (finding.measured === null) return "";
