@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run test test-real bench lint lock clean
+.PHONY: help setup run test test-real bench pictures lint lock clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -36,6 +36,9 @@ test-real: setup ## run the tests on the real files of ../shared
 
 bench: setup ## measure speed against named baselines in the same run
 	@$(BIN)/python -m tests.benchmarks
+
+pictures: setup ## take the pictures of the README anew (needs Chromium)
+	@$(BIN)/python -m tests.pictures
 
 lint: setup ## ruff, mypy and the import contracts
 	@$(BIN)/ruff check registry web tests

@@ -20,7 +20,7 @@ _NAMES = {
     "verify": "registry.services.verify",
 }
 
-__all__ = sorted(_NAMES)  # noqa: PLE0604 - the ten names above
+__all__ = [*_NAMES]  # noqa: PLE0604 - the ten names above
 
 
 def __getattr__(name: str) -> Any:

@@ -72,6 +72,7 @@ def serve(
 
     from registry.settings import read_settings
     from web.app import create_app
+    from web.office import warm
 
     settings = read_settings()
     beyond = not _loopback(host)
@@ -79,6 +80,8 @@ def serve(
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
     people = _demo_people(settings)
     application = create_app(settings, any_host=beyond)
+    with working("Đang nạp sổ đăng ký"):
+        warm(application)
     try:
         server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
     except OSError as error:
@@ -169,8 +172,8 @@ def import_zones_command(
     assert first is not None
     with _registry() as registry, working("Đang đọc vùng"):
         outcome = import_zones(
-            registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs, covers=covers,
-            yes=yes,
+            registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs,
+            covers=covers, yes=yes,
         )  # fmt: skip
     print_outcome(outcome, asked=yes)
 

@@ -45,6 +45,7 @@ class Column:
 
     ``choices`` names the code table (``data/codes``) of a CHOICE. ``required`` holds the kinds of list
     that cannot do without it (a position may be given in any of its forms).
+    ``span`` is the smallest and the largest number that makes sense; what lies beyond it is no value.
     """
 
     name: str
@@ -57,8 +58,10 @@ class Column:
     kinds: frozenset[ListKind] = frozenset(ListKind)
     required: frozenset[ListKind] = frozenset()
     example: str = ""
+    span: tuple[float, float] | None = None
 
 
+_HEIGHT, _PART = (0.1, 1000.0), (0.0, 1000.0)  # metres: a mast of 0 m is none, a rod may be
 _P = frozenset({ListKind.PROPOSALS})
 _S = frozenset({ListKind.SITES})
 T = CellType
@@ -228,6 +231,7 @@ COLUMNS: tuple[Column, ...] = (
         T.METRES,
         ("Độ chính xác", "Sai số", "Accuracy", "Sai số vị trí"),
         unit="m",
+        span=(0.01, 1e6),
     ),
     Column(
         "address",
@@ -375,6 +379,7 @@ COLUMNS: tuple[Column, ...] = (
         ),
         unit="m",
         example="42",
+        span=_HEIGHT,
     ),
     Column(
         "rod_m",
@@ -383,6 +388,7 @@ COLUMNS: tuple[Column, ...] = (
         T.METRES,
         ("Kim thu sét", "Chiều cao kim", "Rod"),
         unit="m",
+        span=_PART,
     ),
     Column(
         "building_height_m",
@@ -391,6 +397,7 @@ COLUMNS: tuple[Column, ...] = (
         T.METRES,
         ("Chiều cao nhà", "Độ cao nhà", "Cao nhà", "Chiều cao tòa nhà", "Chiều cao mái", "Building height"),
         unit="m",
+        span=_PART,
     ),
     Column(
         "top_agl_m",
@@ -406,6 +413,7 @@ COLUMNS: tuple[Column, ...] = (
             "Top AGL",
         ),
         unit="m",
+        span=_HEIGHT,
     ),
     Column(
         "ground_elevation_m",
@@ -455,10 +463,12 @@ COLUMNS: tuple[Column, ...] = (
             "Số nhà mạng thiết kế",
             "Khả năng dùng chung",
             "Số DN dùng chung theo thiết kế",
+            "Số DN thiết kế",
             "Thiết kế dùng chung",
             "Số đơn vị dùng chung thiết kế",
         ),
         example="2",
+        span=(0.0, 20.0),
     ),
     Column(
         "sharing_sent",
@@ -499,7 +509,7 @@ COLUMNS: tuple[Column, ...] = (
         "Thay thế cho",
         "Replaces",
         T.CODE,
-        ("Mã trạm thay thế", "Thay thế trạm", "Di dời từ", "Mã trạm cũ"),
+        ("Mã trạm thay thế", "Thay thế trạm", "Thay thế cột", "Cột thay thế", "Di dời từ", "Mã trạm cũ"),
         kinds=_P,
     ),
     Column(
@@ -578,6 +588,7 @@ COLUMNS: tuple[Column, ...] = (
         T.NUMBER,
         ("Vận tốc gió thiết kế", "Tốc độ gió thiết kế"),
         unit="m/s",
+        span=(1.0, 150.0),
     ),
     Column(
         "urban",

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from registry.services.appraise_list import Appraisal, AppraisedRow
     from registry.services.preview import ImportOutcome
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# Texts of files and arguments are printed as they stand: "[/x]" or ":x:" in a cell is no markup of ours.
+out = Console(highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 SHOWN_ROWS, SHOWN_ISSUES = 50, 20
 VERDICTS = {
     Verdict.AGREE: "Thống nhất",

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from registry.errors import WrongCallError
+from registry.model.issues import Issue, Severity
 from registry.settings import DATA
 
 Language = Literal["vi", "en"]
@@ -96,6 +97,11 @@ def remedy(code: str, params: dict[str, Any], lang: Language = "vi") -> str:
 def severity(code: str) -> str:
     """Return ``error``, ``warning`` or ``info``."""
     return _template(code).severity
+
+
+def issue_of(code: str, /, **fields: Any) -> Issue:
+    """Return an issue with the severity that the catalogue gives its code, unless ``fields`` give another."""
+    return Issue(code, **{"severity": Severity(severity(code)), **fields})
 
 
 def _template(code: str) -> Template:

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.errors import RefusalError
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+_PROXIES = tuple("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web."""
+    """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web.
+
+    Raises RefusalError (``SETTING-NUMBER``) for a number that is none.
+    """
     env = os.environ if environ is None else environ
     home = Path(env.get("BTS_HOME") or DATA / "local").expanduser().resolve()
     return Settings(
@@ -44,5 +50,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("BTS_SECRET_KEY") or None,
         tile_url=env.get("BTS_TILE_URL") or None,
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,
-        proxies=int(env.get("BTS_PROXIES") or 0),
+        proxies=_proxies(env.get("BTS_PROXIES") or "0"),
     )
+
+
+def _proxies(text: str) -> int:
+    if text not in _PROXIES:
+        raise RefusalError("SETTING-NUMBER", name="BTS_PROXIES", value=text[:40], most=_PROXIES[-1])
+    return int(text)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -86,8 +87,7 @@ def test_the_messy_sample_gives_every_row_once_in_every_output(home: Path, tmp_p
     assert any(item["lon"] is None and item["verdict"] == "cannot_assess" for item in found["proposals"])
     assert openpyxl.load_workbook(tmp_path / "w.xlsx").sheetnames[-1] == "Tổng hợp"
     page = (tmp_path / "m.html").read_text(encoding="utf-8")
-    assert 'src="http' not in page
-    assert 'href="http' not in page
+    assert not re.search(r'<(script|link|img|iframe)\b[^>]*\b(src|href)=["\'](?!data:)', page)
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,16 @@ def test_an_import_is_previewed_then_committed_once_then_undone(home: Path, tmp_
     target = tmp_path / "sites.csv"
     assert bts(home, "export", "sites", target).returncode == 0
     assert "BGG99001" not in target.read_text(encoding="utf-8-sig")
+
+
+def test_brackets_of_an_argument_are_printed_and_are_no_markup(home: Path) -> None:
+    done = bts(home, "undo", "[/x] :bomb:")
+    assert done.returncode == 1
+    assert done.stderr.startswith("BATCH-UNKNOWN: Không có lô nhập [/x] :bomb:\n")
+
+
+def test_a_setting_that_is_no_number_is_refused_with_its_name(tmp_path: Path) -> None:
+    environ = {**os.environ, "BTS_HOME": str(tmp_path), "BTS_PROXIES": "two"}
+    done = subprocess.run([BTS, "batches"], env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("SETTING-NUMBER: Thiết lập BTS_PROXIES")

@@ -6,15 +6,17 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
+from registry.checks.communes import full_name
 from registry.model.findings import Finding
+from registry.services.calendar import today
 from registry.services.check_spot import check_spot
 from registry.services.finding_words import finding_json
 from registry.services.masking import masked, masked_for
-from registry.services.place_names import commune_at, full_name
+from registry.services.place_names import commune_at
 from web import parameters
 from web.accounts_guard import current_person, guarded
 from web.languages import language
-from web.office import context, registry, today
+from web.office import context, registry
 
 blueprint = Blueprint("api_check", __name__)
 

@@ -84,16 +84,24 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False) -> F
 
 def kept_secret(home: Path) -> str:
     """Return the key that signs sessions, made once and kept in ``home`` (readable by its owner only)."""
-    home.mkdir(parents=True, exist_ok=True)
     path = home / "secret_key"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
+        home.mkdir(parents=True, exist_ok=True)
+        kept = path.read_text(encoding="ascii") if path.is_file() else ""
+        if kept:  # an empty one is what a full disk left
+            return kept
         made = secrets.token_urlsafe(48)
-        file.write(made)
-    return made
+        part = home / f"secret_key.{os.getpid()}"
+        with os.fdopen(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
+        ) as file:
+            file.write(made)
+        part.replace(path)
+    except OSError as error:
+        raise RefusalError(
+            "OUTPUT-NOT-WRITTEN", path=str(path), reason=error.strerror or str(error)
+        ) from error
+    return path.read_text(encoding="ascii")
 
 
 def _add_page_values(app: Flask) -> None:

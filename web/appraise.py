@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import (
     Blueprint,
     Response,
@@ -23,11 +24,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import write_template
-from registry.messages import remedy, render
+from registry.messages import number, remedy, render
 from registry.model.sites import Operator
 from registry.services.alternatives import alternatives_for, alternatives_json
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
+from registry.services.calendar import today
 from registry.services.masking import masked_for
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
@@ -42,7 +44,7 @@ from web.data_answer import Payload, json_payload, send
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
-from web.office import context, registry, settings, today
+from web.office import context, registry, settings
 from web.standalone_map import write_map
 from web.words import VERDICTS as VERDICT_WORDS
 
@@ -165,7 +167,10 @@ def findings(address: str, row: int) -> Response:
 @guarded(*SENDERS)
 def move(address: str, row: int) -> Response:
     """Judge one row as if it stood elsewhere; nothing is kept."""
-    asked = request.get_json(silent=True)
+    try:
+        asked = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:  # of any depth: json's own parser ends in a fault at a thousand brackets
+        asked = None
     lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
@@ -257,7 +262,7 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
         },
         received=received,
         operators=_operators(),
-        today=today().isoformat(),
+        today=today(),
         recent=_recent(),
         verdicts=[(code, VERDICT_WORDS[code]) for code in VERDICTS],
         extensions=EXTENSIONS,
@@ -268,8 +273,6 @@ def _start_page(refusal: RefusalError | None = None, received: Received | None =
 def _recent() -> list[dict[str, Any]]:
     found = []
     for item in desk().recent(RECENT, current_person()):
-        state = desk().known_state(item.id)
-        counts = desk().result(item.id).counts if state == "done" else None
         found.append(
             {
                 "id": item.id,
@@ -277,8 +280,8 @@ def _recent() -> list[dict[str, Any]]:
                 "at": dt.datetime.fromisoformat(item.at),
                 "as_of": dt.date.fromisoformat(item.as_of),
                 "operator": item.operator,
-                "state": state,
-                "counts": counts,
+                "state": desk().known_state(item.id),
+                "counts": item.counts,
             }
         )
     return found
@@ -296,6 +299,7 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
             "move": url_for("appraise.move", address=address, row=0).replace("/0/", "/ROW/"),
             "instead": url_for("appraise.alternatives", address=address, row=0).replace("/0/", "/ROW/"),
             "mast": url_for("map.desk") + "#mast=",
+            "search": url_for("search.search"),
         },
         "background": bool(settings().tile_url or settings().pmtiles),
     }
@@ -306,7 +310,8 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
         map=folium_page(made, nonce()),
         appraisal=appraisal,
         counts=appraisal.counts,
-        verdicts=[(code, config["verdicts"][code]) for code in VERDICTS],
+        count=lambda value: number(value, 0, lang),
+        verdicts=[(code, config["shortVerdicts"][code]) for code in VERDICTS],
         outcomes=[(code, SIGNS[code], config["outcomes"][code]["word"]) for code in SIGNS],
         severities=[(code, config["severities"][code]) for code in SEVERITIES],
         gaps=gaps_with_names(appraisal, lang),
@@ -341,7 +346,8 @@ def _made(write: Any, name: str, mimetype: str) -> Response:
 
 def _file_name(appraisal: Appraisal, extension: str) -> str:
     stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
-    return f"{stem} - {_('thẩm định')} {appraisal.as_of:%Y-%m-%d}.{extension}"
+    what = _("tham-dinh")  # plain letters: the name has to survive every mail program
+    return f"{stem} - {what} {appraisal.as_of:%Y-%m-%d}.{extension}"
 
 
 def _operators() -> list[Operator]:

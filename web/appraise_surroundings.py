@@ -11,7 +11,7 @@ from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise_list import Appraisal
 from registry.services.map_masts import CLASSES
 from web.appraise_view import rounded
-from web.map_layers import ORDER, forbids
+from web.map_layers import ORDER, grade
 
 NEAR_M = 1_500.0
 MAX_MASTS = 20_000
@@ -79,7 +79,7 @@ def _zones(context: Context, x: Floats, y: Floats) -> list[dict[str, Any]]:
                     "layer": layer.value,
                     "name": zone.name,
                     "decision": zone.decision,
-                    "forbids": forbids(zone),
+                    "grade": grade(zone),
                     "shape": _drawn(zone.geometry, ZONE_STEP_M),
                 }
             )

@@ -7,7 +7,6 @@ many findings share (sentences, sources) and zones stand once, findings point to
 from collections.abc import Sequence
 from typing import Any
 
-from registry.appraisal import Gap
 from registry.checks.registered import CHECKS
 from registry.columns import column
 from registry.geo.angles import parse_value
@@ -17,6 +16,7 @@ from registry.messages import Language
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
+from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal, AppraisedRow, gap_json, issue_json
 from registry.services.finding_words import sentence
 
@@ -67,7 +67,7 @@ def row_view(row: AppraisedRow, issues: int = 0) -> dict[str, Any]:
         "signs": signs(row.findings),
         "class": proposal.mast_class.value if proposal.mast_class else (proposal.old_class or ""),
         "height": proposal.mast_height_m,
-        "place": ", ".join(part for part in (proposal.address, proposal.commune, proposal.district) if part),
+        "place": _place(proposal),
         "hidden": proposal.hidden,
         "issues": issues,
         "raw": list(position.raw),
@@ -80,6 +80,15 @@ def row_view(row: AppraisedRow, issues: int = 0) -> dict[str, Any]:
         found["repaired"] = True
         found["before"] = written_place(position)
     return {key: value for key, value in found.items() if value not in ("", None, False, 0, [])}
+
+
+def _place(proposal: Proposal) -> str:
+    """Return address, commune and district as written; a name that the address already ends with once."""
+    said = proposal.address
+    for part in (proposal.commune, proposal.district):
+        if part and not said.casefold().endswith(part.casefold()):
+            said = f"{said}, {part}" if said else part
+    return said
 
 
 def signs(findings: Sequence[Finding]) -> str:
@@ -195,12 +204,8 @@ def _round(value: Any, decimals: int) -> Any:
 
 def gaps_with_names(appraisal: Appraisal, lang: Language) -> list[dict[str, Any]]:
     """Return what rows lack in common with its sentence, most rows first."""
-    return [_gap(gap, lang) for gap in appraisal.gaps]
-
-
-def _gap(gap: Gap, lang: Language) -> dict[str, Any]:
-    said = gap_json(gap, lang)
-    return {"message": said["message"], "rules": said["rules"], "rows": said["rows"]}
+    said = (gap_json(gap, appraisal.context, lang) for gap in appraisal.gaps)
+    return [{key: gap[key] for key in ("message", "rules", "rows")} for gap in said]
 
 
 def _issue(issue: Issue, at_row: dict[tuple[str, int], int], lang: Language) -> dict[str, Any]:
@@ -230,5 +235,5 @@ def _sheet(sheet: SheetReading, lang: Language) -> dict[str, Any]:
 def _label(name: str, lang: Language) -> str:
     if not name:
         return ""
-    found = column(name)
+    found = column(name.partition(":")[0])  # "lat:degrees": a part of a position over several columns
     return found.label_en if lang == "en" else found.label_vi

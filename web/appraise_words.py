@@ -42,6 +42,12 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "agree_with_conditions": _("Thống nhất có điều kiện"),
             "agree": _("Thống nhất"),
         },
+        "shortVerdicts": {
+            "refuse": _("Chưa thống nhất"),
+            "cannot_assess": _("Chưa đủ căn cứ"),
+            "agree_with_conditions": _("Có điều kiện"),
+            "agree": _("Thống nhất"),
+        },
         "verdictOrder": list(VERDICTS),
         "stages": {"construction": _("Khi xin phép, khởi công"), "operation": _("Khi đưa vào hoạt động")},
         "severities": {"error": _("Lỗi"), "warning": _("Cảnh báo"), "info": _("Lưu ý")},
@@ -114,7 +120,9 @@ def _texts(_: Translate) -> dict[str, str]:
         "position": _("Vị trí"),
         "noPosition": _("Chưa đọc được tọa độ, nên dòng này không có trên bản đồ"),
         "written": _("Trong tệp"),
-        "readAs": _("đọc thành"),
+        "readAs": _("Đọc thành"),
+        "lat": _("vĩ độ"),
+        "lon": _("kinh độ"),
         "repair": _("Đề nghị sửa tọa độ"),
         "repairNote": _(
             "Phần mềm chỉ đề nghị, doanh nghiệp cần xác nhận. Kết quả dưới đây tính theo vị trí đã sửa."
@@ -138,13 +146,17 @@ def _texts(_: Translate) -> dict[str, str]:
         "thisRow": _("vị trí đang xem"),
         "drag": _("Kéo để thử vị trí khác"),
         "moveTitle": _("Thử vị trí khác"),
-        "moveHint": _("Kéo điểm trên bản đồ hoặc nhập tọa độ. Không lưu gì."),
+        "moveHint": _(
+            "Kéo điểm trên bản đồ hoặc nhập tọa độ: độ thập phân, độ phút giây, X Y VN-2000. Không lưu gì."
+        ),
         "moved": _("Đang thử ở vị trí khác"),
         "movedBy": _("cách vị trí trong danh sách"),
         "unchanged": _("Mọi kết quả giữ nguyên"),
         "changed": _("Thay đổi so với vị trí trong danh sách"),
         "back": _("Trả về vị trí trong danh sách"),
-        "badPosition": _("Cần vĩ độ và kinh độ bằng độ thập phân, ví dụ 21,273400; 106,194600"),
+        "badPosition": _(
+            "Không đọc được tọa độ này. Ghi như 21,273400; 106,194600 hoặc 21°16'24\"B 106°11'41\"Đ"
+        ),
         "limitCircle": _("giới hạn"),
         "column": _("Cột"),
         "value": _("Giá trị"),
@@ -173,4 +185,6 @@ def _texts(_: Translate) -> dict[str, str]:
         "insteadFits": _("chưa thấy trở ngại"),
         "insteadHidden": _("Cột của doanh nghiệp khác"),
         "issuesOfRow": _("Lưu ý khi đọc dòng này"),
+        "zoomIn": _("Phóng to"),
+        "zoomOut": _("Thu nhỏ"),
     }

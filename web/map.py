@@ -94,11 +94,11 @@ def borders() -> Response:
 def site() -> str:
     """Show one site's sheet (a part of a page), by code or by its number on the map."""
     parameters.known_only(request.args, ("code", "number"))
-    asked = parameters.number(request.args, "number")
+    asked = parameters.whole(request.args, "number")
     code = request.args.get("code", "")
     with registry().database.read() as connection:
         if asked is not None:
-            found = site_views.site_by_number(connection, int(asked))
+            found = site_views.site_by_number(connection, asked)
         else:
             found = site_views.site_by_code(connection, code)
     found = found and site_for(found, current_person())
@@ -128,6 +128,7 @@ def spot() -> str:
     shown: list[dict[str, Any]] = [
         {**finding_json(finding, lang), "title": titles[finding.rule]}
         for finding in masked_for(findings, current_person())
+        if finding.rule != "LOC-02"  # asks what a list says of its commune; here the map says it
     ]
     order = list(words.OUTCOMES)
     shown.sort(key=lambda item: order.index(item["outcome"]))
@@ -158,11 +159,11 @@ def listed() -> str:
         ("classes", found.mast_class, 1),
         ("states", found.state, 1),
     ):
-        asked = parameters.number(request.args, name)
+        asked = parameters.whole(request.args, name)
         if asked is None:
             continue
         bits = of_mast[rows].astype(np.int64) if mask is None else mask << of_mast[rows].astype(np.int64)
-        rows = rows[(bits & int(asked)) != 0]
+        rows = rows[(bits & asked) != 0]
     known = context()
     operators = {operator.code: operator for operator in known.operators}
     units = {unit.code: unit.name for unit in known.units.communes}
@@ -184,7 +185,7 @@ def listed() -> str:
         for row in rows[:LISTED]
     ]
     items.sort(key=lambda item: str(item["code"]))
-    return _part("map/list.html", _("Trạm trong khung nhìn"), items=items, total=len(rows), words=words)
+    return _part("map/list.html", _("Cột trong khung nhìn"), items=items, total=len(rows), words=words)
 
 
 def _part(template: str, title: str, **values: Any) -> str:

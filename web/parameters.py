@@ -15,6 +15,8 @@ _DEGREES = {
     "wanted_en": "decimal degrees, as 106.1946",
 }
 _NUMBER = {"wanted_vi": "một số, dấu chấm thập phân", "wanted_en": "a number with a decimal point"}
+_WHOLE = {"wanted_vi": "một số nguyên", "wanted_en": "a whole number"}
+_INTEGER = 2**31 - 1
 _DAY = {"wanted_vi": "một ngày dạng 2026-11-24", "wanted_en": "a day written as 2026-11-24"}
 _BOX = {
     "wanted_vi": "bốn số tây,nam,đông,bắc theo độ thập phân",
@@ -42,6 +44,16 @@ def number(arguments: Arguments, name: str) -> float | None:
     """Return a number, None where it is not given."""
     text = arguments.get(name, "").strip()
     return _finite(text, name, _NUMBER) if text else None
+
+
+def whole(arguments: Arguments, name: str) -> int | None:
+    """Return a whole number that a database's integer holds, None where it is not given."""
+    value = number(arguments, name)
+    if value is None:
+        return None
+    if value != int(value) or abs(value) > _INTEGER:
+        raise RefusalError("WEB-PARAMETER", name=name, value=f"{value:g}", **_WHOLE)
+    return int(value)
 
 
 def day(arguments: Arguments, name: str) -> dt.date | None:

@@ -16,7 +16,8 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from registry.messages import Language
+from registry.errors import WrongCallError
+from registry.messages import Language, number
 from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise_list import Appraisal
 from registry.services.place_names import office_box
@@ -30,6 +31,7 @@ STATIC = WEB / "static"
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/appraise.css")
 # in the order in which they need each other
 MODULES = (
+    "zoom_words",
     "mast_signs",
     "zone_layer",
     "appraise_parts",
@@ -87,7 +89,8 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
             map_body=Markup('<div id="map"></div>'),
             appraisal=appraisal,
             counts=appraisal.counts,
-            verdicts=[(code, spoken["verdicts"][code]) for code in VERDICTS],
+            count=lambda value: number(value, 0, lang),
+            verdicts=[(code, spoken["shortVerdicts"][code]) for code in VERDICTS],
             outcomes=[(code, SIGNS[code], spoken["outcomes"][code]["word"]) for code in SIGNS],
             severities=[(code, spoken["severities"][code]) for code in SEVERITIES],
             gaps=gaps_with_names(appraisal, lang),
@@ -113,6 +116,9 @@ def bundle(names: tuple[str, ...] = MODULES) -> str:
         exported = [found.group(2) for found in _EXPORT.finditer(source)]
         source = _IMPORT.sub(lambda found: f"const {{{found.group(1)}}} = {found.group(2)};", source)
         source = _EXPORT.sub(r"\1 \2", source)
+        left = [line for line in source.splitlines() if line.startswith(("import ", "export "))]
+        if left:
+            raise WrongCallError(f"{name}.js cannot be put inside a file: {left[0]}")
         parts.append(f"const {name} = (() => {{\n{source}\nreturn {{ {', '.join(exported)} }};\n}})();")
     return "\n".join(parts)
 

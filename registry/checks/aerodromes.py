@@ -24,7 +24,7 @@ from registry.checks.engine import Check
 from registry.checks.holding import NONE_HELD, Held, holding
 from registry.checks.proposals import Proposals
 from registry.checks.tops import top_of
-from registry.geo.crs import GEOD
+from registry.geo.distances import geodesic_m
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Stage
@@ -168,8 +168,7 @@ def _without_layer(proposals: Proposals, rows: list[int], layer: ZoneSet, rule: 
 
 
 def _distances_km(lon: Floats, lat: Floats, to: Aerodrome) -> Floats:
-    metres = GEOD.inv(lon, lat, np.full(len(lon), to.lon), np.full(len(lat), to.lat))[2]
-    return np.asarray(metres, dtype=float) / 1000
+    return geodesic_m(lon, lat, to.lon, to.lat) / 1000
 
 
 AERODROME_CHECKS = (

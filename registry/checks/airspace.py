@@ -10,9 +10,7 @@ from registry.checks.engine import Check
 from registry.checks.proposals import Proposals
 from registry.checks.tops import Top, top_of
 from registry.law import Rule
-from registry.model.findings import Finding, Outcome, Stage
-
-Note = tuple[str, dict[str, Any]]
+from registry.model.findings import Finding, Note, Outcome, Stage
 
 
 def height_above_ground(proposals: Proposals, _context: Context, rule: Rule) -> list[Finding]:

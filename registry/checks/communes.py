@@ -17,6 +17,7 @@ import shapely
 
 from registry.checks.context import Context, Units
 from registry.checks.proposals import Proposals
+from registry.columns import fold
 from registry.model.areas import AdminLevel, AdminUnit
 
 _KINDS = (
@@ -192,10 +193,17 @@ def commune_rows(proposals: Proposals, context: Context) -> list[int]:
     return found
 
 
+def full_name(unit: AdminUnit) -> str:
+    """Return a unit's kind and name: "Xã Tân Dĩnh"; a name that begins with its kind is not doubled."""
+    if not unit.kind or fold(unit.name).startswith(fold(unit.kind)):
+        return unit.name
+    return f"{unit.kind} {unit.name}"
+
+
 def unit_name(unit: AdminUnit) -> str:
-    """Return a unit's name with its kind, as one writes it inside a sentence: "xã Tân Dĩnh"."""
-    kind = unit.kind.lower()
-    return unit.name if not kind or unit.name.lower().startswith(f"{kind} ") else f"{kind} {unit.name}"
+    """Return a unit's kind and name as they stand inside a sentence: "xã Tân Dĩnh"."""
+    full = full_name(unit)
+    return full[:1].lower() + full[1:] if unit.kind else full
 
 
 def drawn(units: Units, row: int) -> dict[str, object] | None:

@@ -16,8 +16,9 @@ import shapely
 from registry.checks.communes import Named, commune_rows, drawn, names_of, unit_name
 from registry.checks.context import Context, Floats, Units
 from registry.checks.engine import Check
-from registry.checks.proposals import Proposals
-from registry.geo.crs import GEOD, to_wgs84
+from registry.checks.proposals import Proposals, position_unreadable
+from registry.geo.crs import to_wgs84
+from registry.geo.distances import geodesic_m, line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
@@ -34,7 +35,7 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
     name = _in_a_sentence(units.territory_name)
     if units.territory is None:
         return [
-            _no_position(rule, row)
+            position_unreadable(rule, row)
             if not known
             else Finding(rule.code, Outcome.UNKNOWN, "LOC-01-NO-BOUNDARY", missing="layer:territory")
             for row, known in zip(proposals.rows, proposals.known.tolist(), strict=True)
@@ -51,7 +52,7 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
     findings = []
     for index, row in enumerate(proposals.rows):
         if not known[index]:
-            findings.append(_no_position(rule, row))
+            findings.append(position_unreadable(rule, row))
         elif inside[index] and not near[index]:
             finding = Finding(rule.code, Outcome.PASS, "LOC-01-INSIDE", {"name": name}, related=name or None)
             if repaired[
@@ -91,16 +92,6 @@ def _in_a_sentence(name: str) -> str:
     return ", ".join(part[:1].lower() + part[1:] for part in name.split(", "))
 
 
-def _no_position(rule: Rule, row: Proposal) -> Finding:
-    return Finding(
-        rule.code,
-        Outcome.UNKNOWN,
-        "POSITION-UNREADABLE",
-        {"raw": " · ".join(row.position.raw) or "–"},
-        missing="value:position",
-    )
-
-
 def _to_edge(
     proposals: Proposals, context: Context, rows: list[int], to_edge: Floats
 ) -> tuple[dict[int, float], dict[int, dict[str, Any]]]:
@@ -117,9 +108,9 @@ def _to_edge(
     if not near.all():
         far = ~near
         ends_lon[far], ends_lat[far] = _nearest_sample(lon[far], lat[far], _edge_samples(units, epsg))
-        metres[far] = GEOD.inv(lon[far], lat[far], ends_lon[far], ends_lat[far])[2]
+        metres[far] = geodesic_m(lon[far], lat[far], ends_lon[far], ends_lat[far])
     evidence = {
-        row: {"type": "LineString", "coordinates": [[x1, y1], [x2, y2]]}
+        row: line((x1, y1), (x2, y2))
         for row, x1, y1, x2, y2 in zip(
             rows, lon.tolist(), lat.tolist(), ends_lon.tolist(), ends_lat.tolist(), strict=True
         )
@@ -167,7 +158,7 @@ def commune(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]
         here = units.communes[at[index]] if at[index] >= 0 else None
         here_name = unit_name(here) if here else ""
         if not known[index]:
-            findings.append(_no_position(rule, row))
+            findings.append(position_unreadable(rule, row))
         elif stated is None:
             code = "LOC-02-NOT-STATED" if here else "LOC-02-NOT-STATED-NOR-FOUND"
             findings.append(

@@ -15,8 +15,10 @@ import shapely
 
 from registry.checks.communes import CommuneNames, keys_of, names_of
 from registry.checks.context import Context, Plans
-from registry.checks.proposals import Proposals
+from registry.checks.networks import operator_names
+from registry.checks.proposals import Proposals, position_unreadable
 from registry.columns import fold
+from registry.geo.distances import line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome
 from registry.model.plans import PlannedPosition
@@ -56,9 +58,10 @@ def planned_position(proposals: Proposals, context: Context, rule: Rule) -> list
     known = proposals.known.tolist()
     findings = []
     for i, row in enumerate(proposals.rows):
-        finding = _without_plan(rule, row, plans)
+        called = operator_names([row.operator], context)
+        finding = _without_plan(rule, row, plans, called)
         if finding is None:
-            matched = _Match(rule, row, plans, known=known[i], at=(proposals, i))
+            matched = _Match(rule, row, plans, called, known=known[i], at=(proposals, i))
             finding = matched.judge(index, nearest.get(i), names)
         if row.kind is ProposalKind.SHARE and finding.outcome is not Outcome.PASS:
             finding = Finding(rule.code, Outcome.NA, "PLN-01-SHARE")
@@ -66,8 +69,8 @@ def planned_position(proposals: Proposals, context: Context, rule: Rule) -> list
     return findings
 
 
-def _without_plan(rule: Rule, row: Proposal, plans: Plans) -> Finding | None:
-    """Answer for an operator whose plan says nothing on the day; None where one is in force."""
+def _without_plan(rule: Rule, row: Proposal, plans: Plans, called: str) -> Finding | None:
+    """Answer for an operator (``called`` by name) without a plan in force on the day; None where one is."""
     operator = row.operator
     if not operator:
         return Finding(rule.code, Outcome.UNKNOWN, "PLN-01-NO-OPERATOR", missing="value:operator")
@@ -78,12 +81,12 @@ def _without_plan(rule: Rule, row: Proposal, plans: Plans) -> Finding | None:
             rule.code,
             Outcome.REVIEW,
             "PLN-01-NOT-ISSUED",
-            {"operator": operator},
+            {"operator": called},
             source=rule.document,
             article=rule.options.get(UNISSUED, rule.article),
         )
     return Finding(
-        rule.code, Outcome.UNKNOWN, "PLN-01-NOT-ENTERED", {"operator": operator}, missing=f"plan:{operator}"
+        rule.code, Outcome.UNKNOWN, "PLN-01-NOT-ENTERED", {"operator": called}, missing=f"plan:{operator}"
     )
 
 
@@ -91,9 +94,16 @@ class _Match:
     """One proposal against its operator's plan in force."""
 
     def __init__(
-        self, rule: Rule, row: Proposal, plans: Plans, *, known: bool, at: tuple[Proposals, int]
+        self,
+        rule: Rule,
+        row: Proposal,
+        plans: Plans,
+        called: str,
+        *,
+        known: bool,
+        at: tuple[Proposals, int],
     ) -> None:
-        self.rule, self.row, self.plans, self.known = rule, row, plans, known
+        self.rule, self.row, self.plans, self.called, self.known = rule, row, plans, called, known
         self.proposals, self.i = at
         self.same, self.near = rule.threshold("same_m"), rule.threshold("near_m")
         self.decision = plans.versions[row.operator].decision
@@ -112,13 +122,7 @@ class _Match:
         if by_address is not None:
             return self._by_address(by_address)
         if not self.known:
-            return Finding(
-                self.rule.code,
-                Outcome.UNKNOWN,
-                "POSITION-UNREADABLE",
-                {"raw": " · ".join(self.row.position.raw) or "–"},
-                missing="value:position",
-            )
+            return position_unreadable(self.rule, self.row)
         return self._not_found(nearest)
 
     def _by_code(self, planned: int) -> Finding:
@@ -186,7 +190,7 @@ class _Match:
     def _finding(
         self, outcome: Outcome, code: str, planned: int | None, metres: float | None, *, flips: bool = False
     ) -> Finding:
-        params: dict[str, Any] = {"operator": self.row.operator, "decision": self.decision}
+        params: dict[str, Any] = {"operator": self.called, "decision": self.decision}
         finding = Finding(self.rule.code, outcome, code, params, flips=flips)
         if planned is not None:
             position = self.plans.positions[planned]
@@ -198,8 +202,10 @@ class _Match:
             params |= {"measured": metres, "same": self.same_m, "near": self.near_m}
             finding.measured, finding.limit, finding.unit = metres, self.same_m, self.same.unit
             finding.verified = self.same.verified
-            line = [[self.row.position.lon, self.row.position.lat], [position.lon, position.lat]]
-            finding.evidence = {"type": "LineString", "coordinates": line}
+            own = (float(self.proposals.lon[self.i]), float(self.proposals.lat[self.i]))
+            assert position.lon is not None
+            assert position.lat is not None
+            finding.evidence = line(own, (position.lon, position.lat))
         stated = self.row.plan_code
         if stated and finding.related is not None and fold(stated) != fold(finding.related):
             finding.notes = (("PLN-01-OTHER-CODE", {"stated": stated}),)

@@ -11,16 +11,17 @@ from registry.checks.context import Context, ZoneSet
 from registry.checks.engine import Check
 from registry.checks.holding import NONE_HELD, Held, holding
 from registry.checks.planned_positions import planned_position
-from registry.checks.proposals import Proposals
+from registry.checks.proposals import Proposals, position_unreadable
 from registry.checks.urban import Urban, UrbanBasis, urban_of
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
-from registry.model.sites import Support
+from registry.model.sites import MastClass, Support
 
 PUBLIC = "public"  # code of data/codes/choices.toml, land_types
 MISSING_ZONES = "layer:planning"
+_EVERY_CLASS = frozenset(item.value for item in MastClass)
 
 
 def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
@@ -36,7 +37,7 @@ def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
         if row.kind is ProposalKind.SHARE:
             finding = Finding(rule.code, Outcome.NA, "PLN-NO-NEW-MAST")
         elif not known[i]:
-            finding = _unreadable(rule, row)
+            finding = position_unreadable(rule, row)
         elif not any(item.inside for item in here) and not _forbidding(row, zones, here):
             finding = _outside(rule, ("PLN-02-OUTSIDE", "PLN-02-NO-ZONE-KNOWN"), covered=covered[i])
         else:
@@ -48,7 +49,9 @@ def allowed_class(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
 
 def _forbids(zone: Zone, row: Proposal) -> bool:
     """Whether the zone's decision lists classes and the row's is not among them."""
-    return zone.allowed_classes is not None and row.mast_class not in zone.allowed_classes
+    if zone.allowed_classes is None or zone.allowed_classes >= _EVERY_CLASS:
+        return False
+    return row.mast_class not in zone.allowed_classes
 
 
 def _forbidding(row: Proposal, zones: ZoneSet, here: Sequence[Held]) -> list[Held]:
@@ -70,8 +73,11 @@ def _judge_class(rule: Rule, row: Proposal, zones: ZoneSet, here: Sequence[Held]
     speaking = [item for item in inside if zones.zones[item.zone].allowed_classes is not None]
     if not speaking:
         return _of_zone(rule, zones, inside[0], Outcome.NA, "PLN-02-NOT-SAID")
-    finding = _of_zone(rule, zones, speaking[0], Outcome.PASS, "PLN-02-ALLOWED")
-    finding.params["mast_class"] = row.mast_class.value if row.mast_class else ""
+    if row.mast_class is None:  # every class is allowed, so the class need not be known
+        finding = _of_zone(rule, zones, speaking[0], Outcome.PASS, "PLN-02-EVERY-CLASS")
+    else:
+        finding = _of_zone(rule, zones, speaking[0], Outcome.PASS, "PLN-02-ALLOWED")
+        finding.params["mast_class"] = row.mast_class.value
     finding.evidence = None
     return finding
 
@@ -89,7 +95,7 @@ def zone_height(proposals: Proposals, context: Context, rule: Rule) -> list[Find
             findings.append(Finding(rule.code, Outcome.NA, "PLN-NO-NEW-MAST"))
             continue
         if not known[i]:
-            findings.append(_unreadable(rule, row))
+            findings.append(position_unreadable(rule, row))
             continue
         lower = [item for item in here if not item.inside and _too_high(row, zones.zones[item.zone])]
         if not any(item.inside for item in here) and not lower:
@@ -175,11 +181,6 @@ def _outside(rule: Rule, codes: tuple[str, str], *, covered: bool) -> Finding:
     return Finding(rule.code, Outcome.NA, codes[1], missing=MISSING_ZONES)
 
 
-def _unreadable(rule: Rule, row: Proposal) -> Finding:
-    raw = " · ".join(row.position.raw) or "–"
-    return Finding(rule.code, Outcome.UNKNOWN, "POSITION-UNREADABLE", {"raw": raw}, missing="value:position")
-
-
 def urban_siting(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """PLN-04: a new mast in an urban area stands on an existing building's roof, or on public land."""
     urban_zones = context.layer(Layer.URBAN_AREA)
@@ -199,9 +200,10 @@ def urban_siting(proposals: Proposals, context: Context, rule: Rule) -> list[Fin
 def _judge_siting(rule: Rule, row: Proposal, urban: Urban) -> Finding:
     if urban.urban is None:
         if not row.position.known:
-            return _unreadable(rule, row)
+            return position_unreadable(rule, row)
         return Finding(rule.code, Outcome.UNKNOWN, "PLN-04-URBAN-UNKNOWN", missing="layer:urban_area")
-    if urban.urban is False and not urban.near:
+    disputed = urban.basis is UrbanBasis.DISPUTED
+    if urban.urban is False and not urban.near and not disputed:
         stands_in = urban.basis is UrbanBasis.FORMER_UNITS
         return Finding(
             rule.code,

@@ -11,6 +11,8 @@ import shapely
 
 from registry.checks.context import Bools, Context, Floats, Ints
 from registry.geo.crs import to_metric
+from registry.law import Rule
+from registry.model.findings import Finding, Outcome
 from registry.model.positions import Confidence
 from registry.model.requests import Proposal
 
@@ -91,3 +93,9 @@ class Proposals:
             repaired=np.array([r.position.confidence is Confidence.PROPOSED for r in rows], dtype=bool),
             operator=np.array([context.operator_index(r.operator) for r in rows], dtype=np.int64),
         )
+
+
+def position_unreadable(rule: Rule, row: Proposal) -> Finding:
+    """Answer for a row without a position, quoting what stands in its cells."""
+    raw = " · ".join(row.position.raw) or "–"
+    return Finding(rule.code, Outcome.UNKNOWN, "POSITION-UNREADABLE", {"raw": raw}, missing="value:position")

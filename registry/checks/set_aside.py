@@ -15,15 +15,18 @@ TAKES_DOWN = (ProposalKind.REPLACE, ProposalKind.RELOCATE)
 class SetAside:
     """What does not count against one proposal.
 
-    ``masts``: rows of masts that are the proposal itself (same code: sent again, or already approved) or
-    that it takes down. ``doubted``: masts named as taken down that carry other operators' networks only,
-    so that it is not the proposer's to take down. ``unnamed``: a mast is taken down, but which is not
-    stated, or its code is not in the register; then one mast, the nearest, may be it.
+    ``masts``: rows of masts that are the proposal itself (same code, approved but not built) or that it takes
+    down. ``standing``: masts of the same code that stand although a new one is proposed; a person looks
+    whether the row is that mast or another one under its code. ``doubted``: masts named as taken down that
+    carry other operators' networks only, so that it is not the proposer's to take down. ``unnamed``: a mast
+    is taken down, but which is not stated, or its code is not in the register; then one mast, the nearest,
+    may be it.
     """
 
     masts: frozenset[int] = frozenset()
     doubted: frozenset[int] = frozenset()
     unnamed: bool = False
+    standing: frozenset[int] = frozenset()
 
 
 def set_aside(proposals: Proposals, networks: list[int], context: Context) -> dict[int, SetAside]:
@@ -50,7 +53,8 @@ def _of(row: Proposal, mask: int, context: Context) -> SetAside | None:
         if mast is not None and (not mask or not carried[mast] or carried[mast] & mask):
             own.add(mast)
     if row.kind not in TAKES_DOWN:
-        return SetAside(frozenset(own)) if own else None
+        standing = frozenset(mast for mast in own if not context.masts.approved_only[mast])
+        return SetAside(frozenset(own) - standing, standing=standing) if own else None
     named = _codes(row.replaces, aliases)
     masts = {aliases[code] for code in named if code in aliases}
     doubted = {mast for mast in masts if mask and carried[mast] and not carried[mast] & mask}

@@ -1,10 +1,12 @@
 """SHR-01 and SHR-02: masts made to be shared, and the papers that show that sharing was sought first.
 
 Both ask of new masts (also those that replace or move one). A row that shares, or that upgrades what stands,
-builds no mast, so neither is asked.
+builds no mast, so neither is asked; but a row that shares a mast which the register does not have at that
+place is for an officer to look at, since sharing frees it from every distance.
 """
 
 import datetime as dt
+import math
 import re
 
 from registry.checks.context import Context
@@ -17,7 +19,11 @@ from registry.model.requests import Proposal, ProposalKind
 _BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _NOT_SENT = re.compile(r"\s*(không|khong|chưa|chua|none|n/a|no\b|-+\s*$)", re.IGNORECASE)
-_NO_REPLY = re.compile(r"\s*((không|khong)( có| co)?|(chưa|chua)\b.*|none|no|n/a|-*)[\s.;]*$", re.IGNORECASE)
+_NO_REPLY = re.compile(  # "chưa đồng ý" is a reply, "chưa trả lời" none
+    r"\s*((không|khong)( có| co)?|(chưa|chua)\b(?! (đồng|dong|thống|thong|chấp|chap)\b).*"
+    r"|none|no|n/a|-*)[\s.;]*$",
+    re.IGNORECASE,
+)
 _AGREED = re.compile(
     r"(?<!không )(?<!khong )(?<!chưa )(đồng ý|dong y|thống nhất|thong nhat|chấp thuận|chap thuan|\bagree)",
     re.IGNORECASE,
@@ -30,7 +36,34 @@ def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
     A row that names who will share the mast shows it as well as the number does.
     """
     least = int(rule.threshold("operators").value or 0)
-    return [_design(row, context, rule, least) for row in proposals.rows]
+    hosted = _hosted(proposals, context, rule)
+    return [
+        Finding(rule.code, Outcome.REVIEW, "SHR-01-NO-HOST")
+        if row.kind is ProposalKind.SHARE and not hosted.get(index, True)
+        else _design(row, context, rule, least)
+        for index, row in enumerate(proposals.rows)
+    ]
+
+
+def _hosted(proposals: Proposals, context: Context, rule: Rule) -> dict[int, bool]:
+    """Return, for rows that share and have a position, whether the register has a mast there.
+
+    A mast named by its code is taken for the one meant wherever it is; else one within ``host_m`` and the
+    error of both positions.
+    """
+    masts, reach_m = context.masts, rule.threshold("host_m").value or 0.0
+    asked = [
+        index for index in proposals.known_rows.tolist() if proposals.rows[index].kind is ProposalKind.SHARE
+    ]
+    found = {index: proposals.rows[index].site_code in masts.aliases for index in asked}
+    if asked and len(masts):
+        pairs, metres = masts.tree.query_nearest(
+            proposals.points[asked], return_distance=True, all_matches=False
+        )
+        for at, mast, distance in zip(*pairs.tolist(), metres.tolist(), strict=True):
+            error = math.hypot(float(proposals.accuracy_m[asked[at]]), float(masts.accuracy_m[mast]))
+            found[asked[at]] |= distance <= reach_m + error
+    return found
 
 
 def _design(row: Proposal, context: Context, rule: Rule, least: int) -> Finding:

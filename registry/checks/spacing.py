@@ -57,7 +57,7 @@ def same_network(proposals: Proposals, context: Context, rule: Rule) -> list[Fin
 
 def is_small(row: Proposal, limit_m: float) -> bool:
     """Whether the row states a mast of at most ``limit_m`` (cột ăng ten nhỏ)."""
-    return row.mast_height_m is not None and row.mast_height_m <= limit_m
+    return row.mast_height_m is not None and 0 < row.mast_height_m <= limit_m
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def decided(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> dict[
         if levels[pair] == REVIEW:
             reasons = _reasons(mast, masts, bool(networks_matter[pair]), bool(doubt[pair]))
             reasons += [softened[row]] if row in softened else []
+            reasons += ["SPC-OWN-STANDING"] if mast in aside.get(row, _NONE).standing else []
             reasons += ["SPC-REPLACED-OTHERS"] if mast in aside.get(row, _NONE).doubted else []
             reasons += ["SPC-REPLACED-NOT-NAMED"] if pair in demoted else []
         found[row] = Decided(
@@ -101,7 +102,11 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     soft = masts.approved_only[pairs.mast] | masts.in_question[pairs.mast] | networks_matter
     if under.softened:
         soft |= np.isin(pairs.row, np.fromiter(under.softened, dtype=np.int64))
-    doubted = {row: item.doubted for row, item in under.aside.items() if item.doubted}
+    doubted = {
+        row: item.doubted | item.standing
+        for row, item in under.aside.items()
+        if item.doubted or item.standing
+    }
     if doubted:
         soft |= among(pairs, doubted, len(masts))
     levels = np.where(doubt, REVIEW, np.where(near, np.where(soft, REVIEW, NEAR), FAR)).astype(np.int8)

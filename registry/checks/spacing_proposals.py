@@ -23,8 +23,8 @@ from registry.checks.open_proposals import (
 )
 from registry.checks.proposals import Proposals
 from registry.checks.spacing import is_small
-from registry.checks.spacing_words import line
 from registry.checks.urban import Urban, urban_of
+from registry.geo.distances import line
 from registry.law import Rule
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
@@ -108,13 +108,14 @@ class _Judge:
         others, other, metres = self.others, near.other, near.distance_m
         codes, names = self.operators.of(int(others.networks[other]))
         related = others.codes[other] or others.labels[other]
+        sheet, _, row = others.labels[other].rpartition(":")
         return Finding(
             self.rule.code,
             outcome,
             code,
             {
                 "related": related,
-                "code": others.labels[other],
+                "code": f"{row} · {sheet}" if sheet else row,  # "row 9 · its sheet", as a reader looks it up
                 "operators": names,
                 "measured": metres,
             },
@@ -122,12 +123,7 @@ class _Judge:
             unit="m",
             related=related,
             related_operator=codes,
-            evidence=line(
-                float(others.lon[place]),
-                float(others.lat[place]),
-                float(others.lon[other]),
-                float(others.lat[other]),
-            ),
+            evidence=line((others.lon[place], others.lat[place]), (others.lon[other], others.lat[other])),
         )
 
 

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from registry.checks.context import Context
 from registry.checks.mast_lists import ListGaps
 from registry.checks.networks import OperatorWords, operator_names
 from registry.checks.spacing_judgement import NEAR, Decided
 from registry.checks.urban import Urban, UrbanBasis
+from registry.geo.distances import line
 from registry.law import Rule
-from registry.model.findings import Finding, Outcome
+from registry.model.findings import Finding, Note, Outcome
 
-Note = tuple[str, dict[str, Any]]
 URBAN_LAYER = "layer:urban_area"
 
 
@@ -101,7 +100,8 @@ class Words:
         code = f"SPC-{self.relation.value}-LIMITS{doubt}"
         finding = self._measured(Outcome.REVIEW, code, spot, worst, likely_m)
         finding.notes = tuple(self._urban_notes(spot.urban) + self._reason_notes(worst))
-        finding.missing = None if spot.urban.basis is UrbanBasis.LAYER else URBAN_LAYER
+        by_layer = spot.urban.basis in (UrbanBasis.LAYER, UrbanBasis.DISPUTED)
+        finding.missing = None if by_layer else URBAN_LAYER
         return finding
 
     def operator_not_known(self, spot: Spot, hit: Decided, limit_m: float) -> Finding:
@@ -128,7 +128,7 @@ class Words:
         finding.related = str(masts.codes[hit.mast])
         finding.related_operator, names = self.operators.of(int(masts.networks[hit.mast]))
         finding.params |= {"measured": hit.distance_m, "related": finding.related, "operators": names}
-        finding.evidence = line(spot.lon, spot.lat, float(masts.lon[hit.mast]), float(masts.lat[hit.mast]))
+        finding.evidence = line((spot.lon, spot.lat), (masts.lon[hit.mast], masts.lat[hit.mast]))
         return finding
 
     def _urban_notes(self, urban: Urban) -> list[Note]:
@@ -148,9 +148,3 @@ class Words:
 
     def _any_operator(self, spot: Spot) -> list[Note]:
         return [] if spot.networks else [("SPC-OPERATOR-ANY", {})]
-
-
-def line(lon: float, lat: float, other_lon: float, other_lat: float) -> dict[str, Any]:
-    """Return a GeoJSON line between two points (EPSG:4326), to the centimetre."""
-    ends = [[round(lon, 7), round(lat, 7)], [round(other_lon, 7), round(other_lat, 7)]]
-    return {"type": "LineString", "coordinates": ends}

@@ -20,11 +20,6 @@ class Top:
     missing: tuple[str, ...]
     rod_stated: bool
 
-    @property
-    def complete(self) -> bool:
-        """Whether ``at_least_m`` is the top (but for a rod that is not stated)."""
-        return not self.missing
-
 
 def top_of(row: Proposal) -> Top:
     """Add up what the row states: its top as such, else mast, rod and, on a roof, the building.
@@ -32,8 +27,6 @@ def top_of(row: Proposal) -> Top:
     A mast of a roof class stands on a roof even where the row does not say so, and so does one whose row
     gives a building height.
     """
-    if row.top_agl_m is not None:
-        return Top(row.top_agl_m, (), True)
     on_roof = row.support is Support.ROOF or (
         row.support is None and (row.mast_class in _ON_ROOFS or row.building_height_m is not None)
     )
@@ -44,4 +37,7 @@ def top_of(row: Proposal) -> Top:
         missing.append("building_height_m")
     stated = [row.mast_height_m, row.rod_m, row.building_height_m if on_roof else None]
     parts = [part for part in stated if part is not None]
+    if row.top_agl_m is not None:  # one below the mast itself is an error, and no way round a limit
+        building_m = (row.building_height_m or 0.0) if row.support is Support.ROOF else 0.0
+        return Top(max(row.top_agl_m, (row.mast_height_m or 0.0) + building_m), (), True)
     return Top(sum(parts) if parts else None, tuple(missing), row.rod_m is not None)

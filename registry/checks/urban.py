@@ -1,17 +1,19 @@
 """Is the point in an urban area (đô thị)? One answer per proposal, shared by the rules that ask.
 
-In this order: what the officer or the list states for the row; the layer ``urban_area`` (inside a polygon is
-known; outside one only where the layer's coverage is stated); else the former wards and townships, which
-stand in for the layer and are never more than approximate.
+In this order: what the officer or the list states for the row, though it settles nothing where the layer
+surely says otherwise (urban limits are about half of those outside); the layer ``urban_area`` (inside a
+polygon is known; outside one only where the layer's coverage is stated); else the former wards and
+townships, which stand in for the layer and are never more than approximate.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
 from registry.checks.context import Context
-from registry.checks.holding import NONE_HELD, holding
+from registry.checks.holding import NONE_HELD, Held, holding
 from registry.checks.proposals import Proposals
 from registry.model.areas import Layer
 
@@ -20,6 +22,7 @@ class UrbanBasis(StrEnum):
     """What the answer rests on."""
 
     STATED = "stated"
+    DISPUTED = "disputed"  # stated, and the layer surely says otherwise
     LAYER = "layer"
     FORMER_UNITS = "former_units"
     NONE = "none"
@@ -30,7 +33,7 @@ class Urban(NamedTuple):
 
     ``urban`` is the answer, or the likelier one where ``approximate``; None: not known at all.
     ``near``: the edge lies within the combined error, so that the answer could turn.
-    ``approximate`` holds where ``near``, and wherever former units stand in for the layer.
+    ``approximate`` holds where ``near``, where row and layer disagree, and wherever former units stand in.
     ``zone`` is the row of the holding zone in the layer ``urban_area``, or None.
     """
 
@@ -63,10 +66,10 @@ def _urban_of(proposals: Proposals, context: Context) -> list[Urban]:
     ask: list[int] = []
     covered = (layer.coverage.holds(proposals.x, proposals.y) & proposals.known).tolist()
     for index, row in enumerate(proposals.rows):
-        if row.urban is not None:
-            answers.append(_URBAN if row.urban else _NOT_URBAN)
-            continue
         zones = held.get(index, NONE_HELD)
+        if row.urban is not None:
+            answers.append(_stated(row.urban, zones, layer_is_complete=covered[index]))
+            continue
         inside = [item for item in zones if item.inside]
         sure = next((item for item in inside if not item.near), None)
         if sure is not None:
@@ -84,6 +87,16 @@ def _urban_of(proposals: Proposals, context: Context) -> list[Urban]:
     if ask and len(context.units.former_urban):
         _stand_in(answers, ask, proposals, context)
     return answers
+
+
+def _stated(urban: bool, zones: Sequence[Held], *, layer_is_complete: bool) -> Urban:
+    """Take the row's word, as disputed where the layer surely says the opposite."""
+    sure = next((item for item in zones if item.inside and not item.near), None)
+    if not urban and sure is not None:
+        return Urban(False, True, False, UrbanBasis.DISPUTED, sure.zone)
+    if urban and not zones and layer_is_complete:
+        return Urban(True, True, False, UrbanBasis.DISPUTED)
+    return _URBAN if urban else _NOT_URBAN
 
 
 def _stand_in(answers: list[Urban], ask: list[int], proposals: Proposals, context: Context) -> None:

@@ -47,9 +47,10 @@ _HALVES: dict[str, tuple[Axis, int]] = {
     **dict.fromkeys(("e", "đ", "d", "east", "est", "đông", "dong"), ("lon", 1)),
     **dict.fromkeys(("w", "t", "west", "ouest", "tây", "tay"), ("lon", -1)),
 }
-_HALF = "|".join(sorted(_HALVES, key=len, reverse=True))
-_SUFFIX = re.compile(rf"(?<![^\W\d_])({_HALF})\.?$")
-_PREFIX = re.compile(rf"^({_HALF})(?![^\W\d_])[.:=\s]*")
+HALF = "|".join(sorted(_HALVES, key=len, reverse=True))
+"""Every way to name a half of the globe, the longest first, as alternatives of a pattern."""
+_SUFFIX = re.compile(rf"(?<![^\W\d_])({HALF})\.?$")
+_PREFIX = re.compile(rf"^({HALF})(?![^\W\d_])[.:=\s]*")
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:(vĩ độ|vi do|vĩ|latitude|lattitude|lat)|(kinh độ|kinh do|kinh|longitude|long|lng|lon))"
     r"(?![^\W\d_])[.:=\s]*"

@@ -54,15 +54,20 @@ def circle(lon: float, lat: float, radius_m: float, corners: int = 72) -> dict[s
     lons, lats, _ = GEOD.fwd(
         np.full(corners, lon), np.full(corners, lat), turns, np.full(corners, float(radius_m))
     )
-    ring = [[round(float(x), 7), round(float(y), 7)] for x, y in zip(lons, lats, strict=True)]
+    ring = [_rounded(x, y) for x, y in zip(lons, lats, strict=True)]
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
 
 
 def line(*points: tuple[float, float]) -> dict[str, Any]:
-    """Return a GeoJSON line through (lon, lat) points."""
-    return {"type": "LineString", "coordinates": [[float(lon), float(lat)] for lon, lat in points]}
+    """Return a GeoJSON line through (lon, lat) points, to the centimetre."""
+    return {"type": "LineString", "coordinates": [_rounded(x, y) for x, y in points]}
 
 
 def point(lon: float, lat: float) -> dict[str, Any]:
     """Return a GeoJSON point."""
     return {"type": "Point", "coordinates": [float(lon), float(lat)]}
+
+
+def _rounded(lon: float, lat: float) -> list[float]:
+    """Write a point to the centimetre: more digits would claim more than anyone measures."""
+    return [round(float(lon), 7), round(float(lat), 7)]

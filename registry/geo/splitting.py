@@ -7,12 +7,12 @@ with a blank beside it, or where the number of commas leaves no other reading.
 import re
 from collections.abc import Iterator
 
-from registry.geo.angles import LONGEST, clean, without_asides
+from registry.geo.angles import HALF, LONGEST, clean, without_asides
 
 _WKT = re.compile(r"^point\s*z?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)$")
 _STRONG = re.compile(r"\s*[;|/]\s*|\s+-\s+|\s+(?:và|and|et|&)\s+")
 _COMMA_BLANK = re.compile(r"\s*,\s+|\s+,\s*")
-_LETTER = r"(?:north|nord|bắc|bac|south|sud|nam|east|est|đông|dong|west|ouest|tây|tay|[nbseđdwt])"
+_LETTER = rf"(?:{HALF})"
 _AFTER = re.compile(rf"^(.*[0-9][^a-zà-ỹđ0-9]*{_LETTER})(?![^\W\d_])[\s,.]*(.*[0-9].*)$")
 _BEFORE = re.compile(
     rf"^({_LETTER}[^a-zà-ỹđ]*[0-9][^a-zà-ỹđ]*?)[\s,]*({_LETTER}(?![^\W\d_])[^a-zà-ỹđ]*[0-9].*)$"

@@ -1,20 +1,13 @@
-"""Cells by column: text, numbers with units, yes or no, choices. A whole column is read at once.
-
-Most cells of a column repeat or are plain floats, so each distinct value is read once.
-"""
+"""One cell as text, code, number with its unit, or yes and no."""
 
 import math
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from registry.columns import CellType, Column, fold
+from registry.columns import fold
 from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell
-
-if TYPE_CHECKING:
-    from registry.intake.choices import ChoiceTable
 
 MISSING = frozenset(
     {
@@ -41,7 +34,8 @@ _NUMBER = re.compile(
     r"(?P<about>[~≈≤≥<>]|khoảng|cao)?\s*(?P<number>[-+]?\d[\d\s.,]*)\s*(?P<unit>m|mét|met|cm|km|mm|ft|feet|m/s|mps|độ|°|km/h|m\.)?\s*",
     re.IGNORECASE,
 )
-_TO_METRES = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
+LENGTHS_M = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
+"""Metres in the other units of length that a cell or a header may state."""
 _YES = frozenset(
     [
         "co",
@@ -74,13 +68,11 @@ _NO = frozenset(
         "khongthuocdothi",
         "ngoai",
         "xa",
-        "ngoaidothi",
         "khuvucnongthon",
     ]
 )
 _SHOWN_LIMIT = 120
 LONGEST = 80  # characters of a number or a date; patterns are never let loose on more
-_MOST_SUGGESTIONS = 500  # distinct wrong values of a column that are compared with the known ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,59 +88,25 @@ Read = tuple[Any, CellProblem | None]
 """A value (None: nothing) and what there is to say about it."""
 
 
-def read_column(
-    column: Column, cells: Sequence[Cell], table: "ChoiceTable | None", factor: float = 1.0
-) -> tuple[list[Any], dict[int, CellProblem]]:
-    """Return the values of a column (None: missing) and the problems by index."""
-    distinct = set(cells)
-    reader = _reader(column, table, factor, suggest=len(distinct) <= _MOST_SUGGESTIONS)
-    types = set(map(type, cells))
-    plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
-    if plain and all(map(math.isfinite, cells)):
-        return list(cells), {}
-    # True equals 1.0, so a column that holds both is read cell by cell
-    read: Callable[[Cell], Read] = (
-        reader if bool in types else {cell: reader(cell) for cell in distinct}.__getitem__
-    )
-    found = list(map(read, cells))
-    problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
-    return [value for value, _ in found], problems
-
-
-def _reader(
-    column: Column, table: "ChoiceTable | None", factor: float, *, suggest: bool
-) -> Callable[[Cell], Read]:
-    if column.type is CellType.CODE:
-        return _code
-    if column.type in {CellType.METRES, CellType.NUMBER}:
-        return lambda cell: _number(cell, factor, lengths=column.type is CellType.METRES)
-    if column.type is CellType.INTEGER:
-        return _integer
-    if column.type is CellType.YESNO:
-        return _yes_no
-    if column.type is CellType.CHOICE and table is not None:
-        return lambda cell: table.read(cell, suggest=suggest)
-    if column.type is CellType.CHOICES and table is not None:
-        return lambda cell: table.read_several(cell, suggest=suggest)
-    return _text
-
-
 def missing(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, dashes, "?", "không có", "n/a"."""
     return type(cell) is str and cell.strip().lower() in MISSING
 
 
-def _text(cell: Cell) -> Read:
+def read_text_cell(cell: Cell) -> Read:
+    """Read a text; blanks at its ends and doubled ones are nothing."""
     text = " ".join(cell_text(cell).split())
     return (text or None), None
 
 
-def _code(cell: Cell) -> Read:
+def read_code(cell: Cell) -> Read:
+    """Read a code as written; a word for nothing is no code."""
     text = " ".join(cell_text(cell).split())
     return (None if text.lower() in MISSING else text), None
 
 
-def _number(cell: Cell, factor: float, *, lengths: bool) -> Read:
+def read_number(cell: Cell, factor: float, *, lengths: bool) -> Read:
+    """Read a number times ``factor``; with ``lengths`` its unit may be one of ``LENGTHS_M``, else km/h."""
     if isinstance(cell, bool):
         return None, CellProblem("CELL-NOT-NUMBER")
     if isinstance(cell, int | float):
@@ -167,8 +125,8 @@ def _number(cell: Cell, factor: float, *, lengths: bool) -> Read:
     if value is None:
         return None, CellProblem("CELL-NOT-NUMBER")
     unit = (found["unit"] or "").lower()
-    if unit in _TO_METRES and lengths:
-        return value * _TO_METRES[unit], CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
+    if unit in LENGTHS_M and lengths:
+        return value * LENGTHS_M[unit], CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
     if unit == "km/h" and not lengths:
         return value / 3.6, CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
     if found["about"]:
@@ -194,8 +152,9 @@ def plain_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _integer(cell: Cell) -> Read:
-    value, problem = _number(cell, 1.0, lengths=False)
+def read_integer(cell: Cell) -> Read:
+    """Read a whole number."""
+    value, problem = read_number(cell, 1.0, lengths=False)
     if value is None:
         return None, problem
     if value != int(value):
@@ -203,7 +162,8 @@ def _integer(cell: Cell) -> Read:
     return int(value), problem
 
 
-def _yes_no(cell: Cell) -> Read:
+def read_yes_no(cell: Cell) -> Read:
+    """Read yes or no as lists say it, urban and rural included."""
     if isinstance(cell, bool):
         return cell, None
     folded = fold(cell_text(cell))

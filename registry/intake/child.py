@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.intake.process import limit_this_process
+from registry.intake.process import CHILD_MEMORY_BYTES, limit_this_process
 
 
 def main(task: str, question: str, answer: str) -> int:
@@ -22,7 +22,7 @@ def main(task: str, question: str, answer: str) -> int:
     except RefusalError as refusal:
         result = ("refused", (refusal.code, refusal.params))
     except MemoryError:
-        result = ("refused", ("FILE-MEMORY", {"name": request["name"], "mib": 2048}))
+        result = ("refused", ("FILE-MEMORY", {"name": request["name"], "mib": CHILD_MEMORY_BYTES >> 20}))
     with Path(answer).open("wb") as file:
         pickler = pickle.Pickler(file, protocol=5)
         pickler.fast = True  # no memo: the answer is a tree of plain values

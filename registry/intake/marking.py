@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import zipfile
 import zlib
+from copy import copy
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -20,14 +21,17 @@ from registry.columns import fold
 from registry.errors import RefusalError
 from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
-from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, WorkbookMarks
+from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
 from registry.intake.raw import RawSheet
+from registry.intake.sheet_xml import cells_to_lay_out
 from registry.intake.workbook import read_workbook
 from registry.messages import render
 
 _AUTHOR = "Thẩm định BTS"
 _COMMENT_LIMIT = 3_000
 _TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_MOST_CELLS = 1_500_000  # the longest list has 50,000 rows; openpyxl lays out 60,000 cells a second
+_MOST_MERGED = 10_000
 _STATUS_WIDTH = 34.0
 
 # What openpyxl drops or flattens when it saves a workbook again, by the parts of the package.
@@ -55,7 +59,7 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     titles: dict[str, str] = {}
     if kind == ".xlsx":
         try:
-            book = openpyxl.load_workbook(source, rich_text=True)
+            book = _loaded(source)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -66,7 +70,8 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
             OSError,
             ParseError,
         ):
-            # calamine read what openpyxl cannot (broken styles): the cells come back, the looks do not
+            # calamine read what openpyxl cannot (broken styles, a million formatted empty rows): the cells
+            # come back, the looks do not
             book, titles = _rebuilt(source, kind, request["name"])
             notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
         else:
@@ -78,10 +83,11 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         notes.append(("WORKBOOK-MADE-NEW", {"extension": kind}))
     for sheet in book.worksheets:
         _clear(sheet)
+    looks = _Looks()
     for name, header_row in marks.header_rows.items():
         title = titles.get(name, name)
         if title in book.sheetnames and isinstance(book[title], Worksheet):
-            _mark_sheet(book[title], name, header_row, marks)
+            _mark_sheet(book[title], name, header_row, marks, looks)
     _summary(book, marks, notes)
     part = target.with_name(target.name + ".part")
     try:
@@ -90,6 +96,12 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     except OSError as error:
         raise RefusalError("OUTPUT-NOT-WRITTEN", path=str(target), reason=error.strerror or "") from error
     return notes
+
+
+def _loaded(source: Path) -> Workbook:
+    if cells_to_lay_out(source) > _MOST_CELLS:
+        raise ValueError("more cells than can be laid out in time")
+    return openpyxl.load_workbook(source, rich_text=True)
 
 
 def _lost(source: Path, book: Workbook) -> list[str]:
@@ -123,6 +135,8 @@ def _rebuilt(source: Path, kind: str, name: str) -> tuple[Workbook, dict[str, st
                 if value != "":
                     _put(sheet.cell(number, raw.first_column + offset + 1), value)
         for (top, left), (bottom, right) in raw.merged:
+            if (bottom - top + 1) * (right - left + 1) > _MOST_MERGED:
+                continue  # every cell below it would be made
             sheet.merge_cells(
                 start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
             )
@@ -164,7 +178,33 @@ def _clear(sheet: Worksheet) -> None:
                 cell.fill = PatternFill()
 
 
-def _mark_sheet(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMarks) -> None:
+class _Looks:
+    """Fills and letters, made once for every look that a cell had before and then shared.
+
+    Giving a cell a fill looks through all fills of the workbook; a long list has 100,000 cells to mark.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, str, bool], Any] = {}
+
+    def give(self, cell: Any, colour: str, *, status: bool = False) -> None:
+        """Tint a cell by an outcome's colour ("": no tint); a ``status`` is wrapped and bold as well."""
+        before = b"" if cell._style is None else cell._style.tobytes()
+        key = (before, colour, status)
+        known = self._known.get(key)
+        if known is not None:
+            cell._style = copy(known)
+            return
+        if status:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if colour:
+            cell.fill = _fill(colour)
+            if status:
+                cell.font = Font(bold=True, color=_argb(colour))
+        self._known[key] = copy(cell._style)
+
+
+def _mark_sheet(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMarks, looks: _Looks) -> None:
     column = _status_column(sheet, header_row)
     head: Any = sheet.cell(header_row, column)
     if not isinstance(head, MergedCell):
@@ -183,34 +223,32 @@ def _mark_sheet(sheet: Worksheet, name: str, header_row: int, marks: WorkbookMar
         if isinstance(cell, MergedCell):
             continue
         _put(cell, row_mark.text)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if row_mark.colour:
-            cell.fill = _fill(row_mark.colour)
-            cell.font = Font(bold=True, color=_argb(row_mark.colour))
+        looks.give(cell, row_mark.colour, status=True)
     for (sheet_name, row, letters), cell_mark in marks.cells.items():
         if sheet_name == name:
-            _mark_cell(sheet, row, letters, cell_mark.comment, cell_mark.colour)
+            _mark_cell(sheet, row, letters, cell_mark, looks)
 
 
-def _mark_cell(sheet: Worksheet, row: int, letters: str, text: str, colour: str) -> None:
+def _mark_cell(sheet: Worksheet, row: int, letters: str, mark: CellMark, looks: _Looks) -> None:
     cell: Any = sheet.cell(row, column_index_from_string(letters))
     if isinstance(cell, MergedCell):
         area = next((area for area in sheet.merged_cells.ranges if cell.coordinate in area), None)
         if area is None:
             return
         cell = sheet.cell(area.min_row, area.min_col)
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if mark.colour:
+        looks.give(cell, mark.colour)
+    text = ILLEGAL_CHARACTERS_RE.sub("", mark.comment)
+    if not text:
+        return
     if cell.comment is not None:
         text = f"{cell.comment.text}\n———\n{text}"
-    comment = Comment(
+    cell.comment = Comment(
         text[:_COMMENT_LIMIT],
         _AUTHOR,
         width=360,
         height=min(360, 60 + 18 * (text.count("\n") + len(text) // 48)),
     )
-    cell.comment = comment
-    if colour:
-        cell.fill = _fill(colour)
 
 
 def _status_column(sheet: Worksheet, header_row: int) -> int:

@@ -18,7 +18,7 @@ class RowMark:
 
 @dataclass(frozen=True, slots=True)
 class CellMark:
-    """A comment on one cell (Vietnamese), with the sign and the colour of its outcome."""
+    """A comment on one cell ("": only the tint), with the sign and the colour of its outcome."""
 
     comment: str
     colour: str = ""
@@ -29,10 +29,12 @@ class WorkbookMarks:
     """Marks by place as Excel shows it: ``rows`` by (sheet, row), ``cells`` by (sheet, row, column letter).
 
     ``header_rows`` tells the header row of each sheet that was read (the status column's header goes there);
-    ``summary`` are the rows of the summary sheet, each a tuple of texts or numbers.
+    ``summary`` are the rows of the summary sheet, each a tuple of texts or numbers; ``left_out`` counts the
+    cells that have something to say and no comment.
     """
 
     rows: dict[tuple[str, int], RowMark] = field(default_factory=dict)
     cells: dict[tuple[str, int, str], CellMark] = field(default_factory=dict)
     header_rows: dict[str, int] = field(default_factory=dict)
     summary: tuple[tuple[str | int | float, ...], ...] = ()
+    left_out: int = 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.columns import ListKind
-from registry.geo.coordinates import PositionHints
+from registry.geo.readings import PositionHints
 from registry.model.issues import Issue
 from registry.model.positions import Position
 

@@ -5,18 +5,19 @@ minutes and seconds in columns of their own. Where two forms are given they are 
 is said.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from registry.geo.coordinates import PositionHints, Problem, Reading, read_metres, read_pair, read_text
+from registry.geo.coordinates import read_metres, read_pair, read_text
+from registry.geo.evidence import near_m
+from registry.geo.readings import PositionHints, Problem, Reading, unreadable
+from registry.intake.cells import plain_number
 from registry.intake.headers import DMS_PARTS
 from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell
-from registry.model.positions import Confidence, Position
+from registry.model.positions import Position
 
-NO_POSITION = Position(None, None, (), reading="unreadable", confidence=Confidence.UNREADABLE)
 _DIFFER_M = 30.0
 _LONGEST = 200
 _METRES_FROM = 50_000.0
@@ -93,8 +94,6 @@ def _tell_apart(found: PlaceColumns, rows: Sequence[Sequence[Cell]]) -> None:
 
 
 def _middle(rows: Sequence[Sequence[Cell]], column: int) -> float | None:
-    from registry.intake.cells import plain_number  # noqa: PLC0415 - cells and places are one layer
-
     numbers = []
     for row in rows[:2000]:
         cell = row[column] if column < len(row) else ""
@@ -131,7 +130,7 @@ def read_place(
                 read_metres(_text(northing), _text(easting), hints, stated_accuracy_m=stated_accuracy_m)
             )
     if not readings:
-        return Reading(NO_POSITION, (Problem("COORD-MISSING"),) if columns.any else ())
+        return unreadable((), *([Problem("COORD-MISSING")] if columns.any else []))
     if len(readings) == 1:
         return readings[0]
     return _compared(readings)
@@ -162,12 +161,9 @@ def _compared(readings: Sequence[Reading]) -> Reading:
 
 
 def _apart_m(one: Position, two: Position) -> float:
-    """Metres between two positions on a sphere: enough to tell a slip of the pen from rounding."""
     if one.lon is None or one.lat is None or two.lon is None or two.lat is None:
         return 0.0
-    north = (one.lat - two.lat) * 111_000.0
-    east = (one.lon - two.lon) * 111_000.0 * math.cos(math.radians(one.lat))
-    return math.hypot(north, east)
+    return near_m(one.lon, one.lat, two.lon, two.lat)
 
 
 def _joined(row: Sequence[Cell], parts: dict[str, int], axis: str) -> str:

@@ -11,7 +11,8 @@ from registry.intake.marks import GUIDE_MARK, SUMMARY_MARK
 from registry.intake.parsed import HintSource, ParsedList, SheetReading
 from registry.intake.process import run_child
 from registry.intake.raw import RawSheet
-from registry.intake.sheet_reader import SheetReader, issue_of
+from registry.intake.sheet_reader import SheetReader
+from registry.messages import issue_of
 
 _OURS = (fold(SUMMARY_MARK), fold(GUIDE_MARK))
 

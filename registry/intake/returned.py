@@ -5,8 +5,8 @@ from pathlib import Path
 from registry.intake.limits import check_file
 from registry.intake.marks import WorkbookMarks
 from registry.intake.process import MARKING_S, run_child
-from registry.messages import severity
-from registry.model.issues import Issue, Severity
+from registry.messages import issue_of
+from registry.model.issues import Issue
 
 
 def return_workbook(
@@ -30,4 +30,4 @@ def return_workbook(
         name=name or source.name,
         wall_s=MARKING_S,
     )
-    return tuple(Issue(code, severity=Severity(severity(code)), params=params) for code, params in notes)
+    return tuple(issue_of(code, params=params) for code, params in notes)

@@ -6,8 +6,9 @@ from typing import Any
 
 from registry.columns import CellType, Column, ListKind, fold
 from registry.columns import column as dictionary_column
-from registry.intake.cells import CellProblem, read_column, shown
+from registry.intake.cells import LENGTHS_M, CellProblem, shown
 from registry.intake.choices import choice_table
+from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header, suggestion
 from registry.intake.marks import STATUS_HEADER
@@ -23,16 +24,10 @@ from registry.intake.places import PlaceColumns, place_columns, read_place
 from registry.intake.raw import Cell, RawSheet, letter
 from registry.intake.row_kinds import RowKind, row_kinds
 from registry.intake.sheet_xml import shown_text
-from registry.messages import severity
+from registry.messages import issue_of
 from registry.model.issues import Issue, Severity
 
 _PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
-_HEADER_UNITS = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
-
-
-def issue_of(code: str, level: Severity | None = None, **fields: Any) -> Issue:
-    """Return an issue with the severity of its code, or the one given."""
-    return Issue(code, severity=level or Severity(severity(code)), **fields)
 
 
 class SheetReader:
@@ -116,7 +111,7 @@ class SheetReader:
                         column=i,
                         value=text,
                         proposed=near,
-                        level=level,
+                        severity=level,
                     )
                 elif any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :]):
                     self._say("HEADER-EMPTY", index=self.header.last, column=i)
@@ -253,8 +248,7 @@ class SheetReader:
                 if month_first:
                     self._say("COLUMN-MONTH-FIRST", index=self.header.last, column=i)
             else:
-                choices = choice_table(column.choices) if column.choices else None
-                values[i], problems = read_column(column, data, choices, self._factor(column, i))
+                values[i], problems = read_column(column, data, self._factor(column, i))
             for n, problem in problems.items():
                 self._problem(problem, n, i, data[n])
         return values, years
@@ -264,11 +258,11 @@ class SheetReader:
         if column.type is not CellType.METRES:
             return 1.0
         text = self.header.texts[i].lower().replace("(", " ").replace(")", " ").replace(",", " ")
-        unit = next((word for word in text.split() if word in _HEADER_UNITS), "")
+        unit = next((word for word in text.split() if word in LENGTHS_M), "")
         if not unit:
             return 1.0
         self._say("COLUMN-UNIT", index=self.header.last, column=i, params={"unit": unit})
-        return _HEADER_UNITS[unit]
+        return LENGTHS_M[unit]
 
     def _problem(self, problem: CellProblem, n: int, i: int, cell: Cell) -> None:
         self._say(

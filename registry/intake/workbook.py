@@ -41,7 +41,9 @@ def _facts(path: Path, name: str) -> dict[str, SheetFacts]:
                 raise RefusalError("FILE-TOO-MANY-SHEETS", name=name, sheets=len(parts), limit=MAX_SHEETS)
             formats = telling_formats(archive)
             return {sheet: scan_sheet(archive, part, formats, name) for sheet, part in parts.items()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError,
+    ) as error:  # fmt: skip
         raise RefusalError("FILE-DAMAGED", name=name) from error
 
 

@@ -89,7 +89,7 @@ class LayerCoverage:
 
 @dataclass(frozen=True, slots=True)
 class OperatorList:
-    """A list of one operator's masts that was imported, with its date and whether it claims to be complete."""
+    """An imported list of one operator's masts: its date, and whether it claims to be complete."""
 
     operator: str
     list_date: dt.date

@@ -8,7 +8,7 @@ from typing import Any
 class Outcome(StrEnum):
     """What a check found (design: section 5)."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
     FAIL = "fail"
     CONSENT = "consent"
     REVIEW = "review"
@@ -31,6 +31,10 @@ class Verdict(StrEnum):
     AGREE_WITH_CONDITIONS = "agree_with_conditions"
     REFUSE = "refuse"
     CANNOT_ASSESS = "cannot_assess"
+
+
+Note = tuple[str, dict[str, Any]]
+"""A further sentence: its message code and parameters."""
 
 
 @dataclass(slots=True)
@@ -62,5 +66,5 @@ class Finding:
     verified: bool = True
     stage: Stage = Stage.POSITION
     blocking: bool | None = None
-    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    notes: tuple[Note, ...] = ()
     missing: str | None = None

@@ -17,7 +17,7 @@ class PlanVersion:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPosition:
-    """A position in a plan version (vị trí quy hoạch); lon/lat in EPSG:4326, None where the plan gives none."""
+    """A position in a plan version (vị trí quy hoạch); EPSG:4326 degrees, None where the plan gives none."""
 
     id: str
     plan_version: str

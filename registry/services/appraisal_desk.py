@@ -46,6 +46,7 @@ class Received:
     at: str
     organisation: str = ""
     who: str = ""
+    counts: dict[str, int] | None = None  # of each verdict, once the list was judged
 
 
 @dataclass(slots=True)
@@ -100,13 +101,13 @@ class AppraisalDesk:
             sha256=digest.hexdigest(),
             operator=operator,
             as_of=(as_of or received_at.date()).isoformat(),
-            at=received_at.isoformat(timespec="seconds"),
+            at=received_at.isoformat(timespec="milliseconds"),
             organisation="" if person.sees_all else person.organisation,
             who=person.name,
         )
-        record = self._folder / f"{received.id}.json"
-        record.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")
-        self._start(received)
+        self._keep(received)
+        with self._lock:
+            self._start(received)
         return received.id
 
     def received_by(self, address: str, person: Person) -> Received:
@@ -221,14 +222,25 @@ class AppraisalDesk:
                 name=received.name,
                 progress=say,
             )
-        except RefusalError as refusal:
+        except RefusalError as error:
+            # What is kept bears its hash as a name; the sender knows it by his own.
+            named = {"name": received.name} if "name" in error.params else {}
+            refusal = RefusalError(error.code, **{**error.params, **named})
             progress.state, progress.refusal = "refused", refusal
-            raise
+            raise refusal from error
         except BaseException:  # a fault of ours must not look like work for ever; it is raised to the reader
             progress.state = "faulty"
             raise
+        if received.counts != appraisal.counts:
+            self._keep(replace(received, counts=appraisal.counts))
         progress.state = "done"
         return appraisal
+
+    def _keep(self, received: Received) -> None:
+        """Write the record of a list; readers see the old one or the new one, never a part."""
+        part = self._folder / f"{received.id}.part"
+        part.write_text(json.dumps(asdict(received), ensure_ascii=False), encoding="utf-8")
+        part.replace(self._folder / f"{received.id}.json")
 
 
 def _may_see(received: Received, person: Person) -> bool:

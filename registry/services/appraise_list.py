@@ -11,20 +11,18 @@ import orjson
 
 from registry.appraisal import Gap, common_gaps, verdict
 from registry.checks.context import Context
-from registry.checks.engine import run
-from registry.checks.registered import CHECKS
 from registry.columns import ListKind
-from registry.errors import RefusalError
 from registry.intake.parsed import SheetReading
 from registry.intake.reading import read_list
-from registry.law import Law, law_in_force
+from registry.law import Law
 from registry.messages import Language, remedy, render
 from registry.model.findings import Finding, Verdict
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
 from registry.services.calendar import today
-from registry.services.context import context_for
+from registry.services.context import check_operator, context_for
 from registry.services.finding_words import finding_json
+from registry.services.judging import judge
 from registry.services.masking import masked
 from registry.services.position_hints import hint_source
 from registry.services.proposals import proposal_of
@@ -82,10 +80,7 @@ def appraise_list(
     day = as_of or today()
     say("context")
     context = context_for(registry, day)
-    if operator and context.operator_index(operator) < 0:
-        raise RefusalError(
-            "OPERATOR-UNKNOWN", operator=operator, known=", ".join(o.code for o in context.operators)
-        )
+    check_operator(operator, context)
     say("reading")
     parsed = read_list(path, ListKind.PROPOSALS, hints=hint_source(registry, day), operator=operator)
     proposals = [proposal_of(row, operator) for row in parsed.rows]
@@ -107,8 +102,7 @@ def appraise_list(
 
 def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[list[AppraisedRow], Law]:
     """Judge proposals that are already read; returns them in order with the law they were judged by."""
-    law = law_in_force(context.province, context.as_of, office=context.office_numbers)
-    findings = run(proposals, context, law, CHECKS)
+    findings, law = judge(proposals, context)
     rows = [
         AppraisedRow(proposal, found, verdict(found))
         for proposal, found in zip(proposals, findings, strict=True)
@@ -124,7 +118,7 @@ def to_json(appraisal: Appraisal, lang: Language = "vi", viewer: str | None = No
         "law": appraisal.law.digest,
         "illustrative": appraisal.context.illustrative,
         "summary": appraisal.counts,
-        "missing": [gap_json(gap, lang) for gap in appraisal.gaps],
+        "missing": [gap_json(gap, appraisal.context, lang) for gap in appraisal.gaps],
         "proposals": [row_json(row, lang, viewer) for row in appraisal.rows],
         "issues": [issue_json(issue, lang) for issue in appraisal.issues],
     }
@@ -171,13 +165,15 @@ def issue_json(issue: Issue, lang: Language = "vi") -> dict[str, Any]:
     }
 
 
-def gap_json(gap: Gap, lang: Language = "vi") -> dict[str, Any]:
+def gap_json(gap: Gap, context: Context, lang: Language = "vi") -> dict[str, Any]:
     """Return what many rows lack in common: the layer or list, the rules it touches, the number of rows."""
+    names = {operator.code: operator.name for operator in context.operators}
+    what = names.get(gap.name, gap.name)
     return {
         "missing": gap.missing,
         "rules": list(gap.rules),
         "rows": gap.rows,
-        "message": render(f"GAP-{gap.kind}", {"what": gap.name, "rules": ", ".join(gap.rules)}, lang),
+        "message": render(f"GAP-{gap.kind}", {"what": what, "rules": ", ".join(gap.rules)}, lang),
     }
 
 

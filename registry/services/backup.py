@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.services.calendar import now
 from registry.services.registry import Registry
 from registry.settings import Settings
 from registry.store import copies, verification
@@ -132,8 +133,9 @@ def _unpack(path: Path, folder: Path) -> None:
             for name, digest in manifest["members"].items():
                 if _extract(archive, name, folder / PurePosixPath(name)) != digest:
                     raise RefusalError("BACKUP-CHANGED", file=path.name, member=name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError and NotImplementedError are zipfile's words for encrypted and unknown compression
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError) as error:
+        # RuntimeError is zipfile's word for encryption and unknown compression, ValueError for a name
+        # that is no text
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
     snapshot = folder / _SNAPSHOT
     if not copies.sound_file(snapshot):
@@ -218,7 +220,7 @@ def _logs(path: Path) -> tuple[Path, Path]:
 
 
 def _aside(home: Path) -> Path:
-    stamp = dt.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    stamp = now().strftime("%Y%m%d-%H%M%S")
     place = Path(tempfile.mkdtemp(prefix=f"before-restore-{stamp}-", dir=home))
     place.chmod(0o755)
     return place

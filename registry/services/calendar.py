@@ -1,9 +1,8 @@
 """The present day, as the province's clocks show it."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from registry.store.ledger import VIETNAM
 
 
 def today() -> dt.date:

@@ -3,16 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from registry.checks.engine import run
-from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
-from registry.law import law_in_force
 from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 from registry.services.calendar import today
-from registry.services.context import context_for
+from registry.services.context import check_operator, context_for
+from registry.services.judging import judge
 from registry.services.registry import Registry
 
 
@@ -75,12 +73,8 @@ def check_spot(
     ``shared_with`` ...). Raises RefusalError for a value that makes no sense.
     """
     context = context_for(registry, as_of or today())
-    if operator and context.operator_index(operator) < 0:
-        raise RefusalError(
-            "OPERATOR-UNKNOWN", operator=operator, known=", ".join(o.code for o in context.operators)
-        )
+    check_operator(operator, context)
     proposal = spot_proposal(
         lon, lat, mast_class=mast_class, height_m=height_m, operator=operator, kind=kind, **fields
     )
-    law = law_in_force(context.province, context.as_of, office=context.office_numbers)
-    return run([proposal], context, law, CHECKS)[0]
+    return judge([proposal], context)[0][0]

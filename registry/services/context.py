@@ -11,6 +11,7 @@ import shapely
 from sqlalchemy import Connection
 
 from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
+from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
 from registry.model.areas import Layer, LayerCoverage, Zone
@@ -122,6 +123,13 @@ def _with_open(loaded: _Loaded, key: tuple[dt.date, str], leave_out: str) -> Con
     return loaded.with_open[wanted]
 
 
+def check_operator(operator: str, context: Context) -> None:
+    """Refuse an operator's code that the register does not know; "" names none."""
+    if operator and context.operator_index(operator) < 0:
+        known = ", ".join(item.code for item in context.operators)
+        raise RefusalError("OPERATOR-UNKNOWN", operator=operator, known=known)
+
+
 def to_metric_shapes(shapes: list[Any], epsg: int) -> Any:
     """Transform shapely geometries of EPSG:4326 (None stays None) to metres, all coordinates at once."""
     return shapely.transform(
@@ -173,7 +181,7 @@ def _masts(loaded: _Loaded, as_of: dt.date) -> Masts:
         accuracy_m=rows.accuracy_m[chosen],
         networks=rows.networks[chosen],
         approved_only=approved[chosen],
-        small=heights <= SMALL_M,
+        small=(heights > 0) & (heights <= SMALL_M),
         in_question=rows.in_question[chosen],
         top_agl_m=rows.top_agl_m[chosen],
         mast_classes=rows.mast_classes[chosen],

@@ -17,6 +17,8 @@ import pandas as pd
 import shapely
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from pyogrio import read_info
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from registry.columns import COLUMNS
 from registry.errors import RefusalError
@@ -151,7 +153,14 @@ def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
                     frame[name] = frame[name].map(lambda value: value.isoformat() if value else None)
         if driver == "KML" and "Name" not in frame and len(frame.columns) > 1:
             frame.insert(0, "Name", frame.iloc[:, 0].astype(str))
-        frame.to_file(path, driver=driver, layer=layer.replace(":", "_"), engine="pyogrio")
+        try:
+            frame.to_file(path, driver=driver, layer=layer.replace(":", "_"), engine="pyogrio")
+            # GDAL writes a KML when it closes it, and then says nothing of a full disk
+            written = read_info(path, force_feature_count=True)["features"]
+        except (DataSourceError, FeatureError, DataLayerError) as error:  # GDAL's words for a full disk
+            raise OSError(0, str(error)[-80:]) from error
+        if written != len(frame):
+            raise OSError(0, f"{written}/{len(frame)}")
 
     return write
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.coordinates import read_pair, read_text
@@ -14,7 +15,7 @@ from registry.model.areas import AdminUnit
 from registry.model.people import OPEN_DESK, Person
 from registry.services.disclosed_masts import masts_for
 from registry.services.map_masts import MapMasts
-from registry.services.place_names import full_name, office_box
+from registry.services.place_names import office_box
 from registry.services.registry import Registry
 from registry.store import site_views
 

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
 from registry.services.batches import present_user
 from registry.services.office_units import unit_id
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes, issue_of
+from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.registry import Registry
 from registry.services.vector_files import Feature, VectorFile, read_vectors
 from registry.store import batches, ledger

@@ -12,15 +12,15 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
+from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.services.batches import present_user
 from registry.services.calendar import today
-from registry.services.context import context_for
-from registry.services.import_sites import check_operator
+from registry.services.context import check_operator, context_for
 from registry.services.place_names import commune_at
 from registry.services.position_hints import hint_source
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes, issue_of
+from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import Difference, difference, stable_id
@@ -47,11 +47,7 @@ def import_plan(
     if not decision.strip():
         raise RefusalError("ZONES-NO-DECISION")
     context = context_for(registry, today())
-    if not operator:
-        raise RefusalError(
-            "OPERATOR-UNKNOWN", operator="–", known=", ".join(o.code for o in context.operators)
-        )
-    check_operator(operator, context)
+    check_operator(operator or "–", context)
     parsed = read_list(path, ListKind.PLAN, hints=hint_source(registry, today()), operator=operator)
     version = PlanVersion(version_id(operator, decision, valid_from), operator, decision, valid_from)
     issues = list(parsed.issues)

@@ -21,14 +21,15 @@ from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.intake.parsed import ParsedList
 from registry.intake.reading import read_list
+from registry.messages import issue_of
 from registry.model.areas import OperatorList
 from registry.model.issues import Issue
 from registry.model.ledger import Change
 from registry.services.batches import present_user
 from registry.services.calendar import today
-from registry.services.context import context_for
+from registry.services.context import check_operator, context_for
 from registry.services.position_hints import hint_source
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes, issue_of
+from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.registry import Registry
 from registry.services.same_mast import questions_for
 from registry.services.site_rows import ListReader, Rows, Standing
@@ -67,13 +68,6 @@ def import_sites(
             return task.outcome(*task.compare(connection), file_name=name or parsed.name)
     with registry.database.write() as connection:
         return task.commit(connection, who or present_user(), name or parsed.name)
-
-
-def check_operator(operator: str, context: Context) -> None:
-    """Refuse an operator's code that the register does not know; "" names none."""
-    if operator and context.operator_index(operator) < 0:
-        known = ", ".join(item.code for item in context.operators)
-        raise RefusalError("OPERATOR-UNKNOWN", operator=operator, known=known)
 
 
 class _Task:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
+from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
 from registry.model.ledger import Change
@@ -22,7 +23,7 @@ from registry.model.sites import MastClass
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes, issue_of
+from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.registry import Registry
 from registry.services.vector_files import Feature, VectorFile, read_vectors
 from registry.store import batches, ledger

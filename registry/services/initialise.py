@@ -1,5 +1,9 @@
 """``bts init``: a new register with its operators and administrative units, all through the ledger."""
 
+import contextlib
+import os
+import time
+from dataclasses import replace
 from pathlib import Path
 
 from registry.errors import RefusalError
@@ -13,6 +17,9 @@ from registry.store.database import Database
 from registry.store.operators import known_operators
 from registry.store.tables import admin_units, operators
 from registry.store.units import unit_row
+
+_MAKING = ".making"
+_LEFT_BEHIND_S = 600.0
 
 
 def init_registry(settings: Settings, *, demo: bool = False, if_missing: bool = False) -> bool:
@@ -29,11 +36,24 @@ def init_registry(settings: Settings, *, demo: bool = False, if_missing: bool = 
                 database.check()
                 return False
             raise RefusalError("REGISTRY-EXISTS", home=str(settings.home))
-        units = starting_units(settings.province)
-        if not units:
-            raise RefusalError("PROVINCE-UNKNOWN", province=settings.province)
-        settings.files.mkdir(parents=True, exist_ok=True)
+    finally:
+        database.close()
+    path = database.path
+    if path is None or path.is_file():  # made but empty: filled where it is
+        _make(settings, demo=demo)
+    else:
+        _make_aside(settings, path, demo=demo)
+    return True
+
+
+def _make(settings: Settings, *, demo: bool) -> None:
+    units = starting_units(settings.province)
+    if not units:
+        raise RefusalError("PROVINCE-UNKNOWN", province=settings.province)
+    database = Database(settings.database_url)
+    try:
         database.upgrade()
+        settings.files.mkdir(parents=True, exist_ok=True)
         with database.write() as connection:
             rows = known_operators()
             batch = batches.open_batch(
@@ -52,16 +72,28 @@ def init_registry(settings: Settings, *, demo: bool = False, if_missing: bool = 
         from registry.services.demo import add_demo  # noqa: PLC0415
 
         registry = open_registry(settings)
-        made = False
         try:
             add_demo(registry)
-            made = True
         finally:
             registry.close()
-            if not made and database.path is not None:  # half a demo would pass for a whole one next time
-                for ending in ("", "-wal", "-shm"):
-                    Path(f"{database.path}{ending}").unlink(missing_ok=True)
-    return True
+
+
+def _make_aside(settings: Settings, path: Path, *, demo: bool) -> None:
+    """Make the register in a file beside ``path`` and name it so when it is whole.
+
+    Half of it would pass for the whole next time, and a process that is killed cannot clean up.
+    """
+    for left in path.parent.glob(f"{path.name}.*{_MAKING}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
+            left.unlink(missing_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}{_MAKING}")
+    try:
+        _make(replace(settings, database_url=f"sqlite:///{aside}"), demo=demo)
+        Database(f"sqlite:///{aside}").rename(path)
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):  # the refusal that led here says more
+                Path(f"{aside}{ending}").unlink(missing_ok=True)
 
 
 def _is_made(database: Database) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.crs import to_metric
@@ -42,13 +43,6 @@ def place_name(context: Context, lon: float, lat: float, as_written: str = "") -
     present = full_name(unit) if unit else ""
     same = unit is not None and fold(unit.name) in fold(as_written)
     return PlaceName(present, "" if same else as_written.strip())
-
-
-def full_name(unit: AdminUnit) -> str:
-    """Return a unit's kind and name: "Xã Tân Dĩnh"; a name that begins with its kind is not doubled."""
-    if not unit.kind or fold(unit.name).startswith(fold(unit.kind)):
-        return unit.name
-    return f"{unit.kind} {unit.name}"
 
 
 def office_box(context: Context) -> tuple[float, float, float, float]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from registry.messages import severity
-from registry.model.issues import Issue, Severity
+from registry.model.issues import Issue
 from registry.model.ledger import Change
 from registry.store import images
 
@@ -51,11 +50,6 @@ class ImportOutcome:
     batch: str | None = None
     file_name: str = ""
     operators: tuple[str, ...] = field(default=())
-
-
-def issue_of(code: str, /, **place: Any) -> Issue:
-    """Return an issue with the severity that the catalogue gives its code."""
-    return Issue(code=code, severity=Severity(severity(code)), **place)
 
 
 def field_changes(changes: Iterable[Change]) -> tuple[FieldChange, ...]:

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from registry.appraisal import conditions
 from registry.intake import CellMark, RowMark, SheetReading, WorkbookMarks, return_workbook
-from registry.messages import Language, number, remedy, render
+from registry.messages import Language, issue_of, number, remedy, render
 from registry.model.findings import Finding, Outcome, Stage, Verdict
 from registry.model.issues import Issue, Severity
 from registry.services.appraise_list import Appraisal, gap_json
@@ -39,7 +38,14 @@ VERDICT_COLOURS: dict[Verdict, str] = {
 }
 SHOWN_REASONS = 6
 LISTED_ISSUES = 2_000
+# Excel opens a sheet with 100,000 comments in minutes, and nobody reads them; the status says the reasons
+MOST_COMMENTS = 5_000
+MOST_TINTED = 100_000
 _WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
+_WEIGHTS: dict[Outcome | Severity, int] = {
+    Outcome.FAIL: 0, Severity.ERROR: 1, Outcome.UNKNOWN: 2, Severity.WARNING: 3, Outcome.CONSENT: 4,
+    Outcome.REVIEW: 5, Severity.INFO: 6,
+}  # fmt: skip
 _SEVERITY_COLOURS = {Severity.ERROR: "#7a0019", Severity.WARNING: "#9c6f00", Severity.INFO: ""}
 _POSITION = ("lon", "lat", "position", "northing", "easting")
 # the columns that a rule looks at, the first that the sheet has is marked (all of them for a position)
@@ -69,13 +75,31 @@ def write_workbook(
     With ``viewer`` (an operator's code) the findings stand in the masked form. Raises RefusalError (FILE-*)
     as reading the list does.
     """
-    return return_workbook(appraisal.source, marks(appraisal, viewer, lang), path, name=appraisal.file_name)
+    made = marks(appraisal, viewer, lang)
+    notes = return_workbook(appraisal.source, made, path, name=appraisal.file_name)
+    if not made.left_out:
+        return notes
+    return (
+        *notes,
+        issue_of("RETURNED-COMMENTS-CAPPED", params={"count": made.left_out, "limit": MOST_COMMENTS}),
+    )
 
 
-def marks(appraisal: Appraisal, viewer: str | None = None, lang: Language = "vi") -> WorkbookMarks:
-    """Return what is written into the workbook of an appraisal."""
+def marks(
+    appraisal: Appraisal,
+    viewer: str | None = None,
+    lang: Language = "vi",
+    *,
+    most_comments: int | None = None,
+) -> WorkbookMarks:
+    """Return what is written into the workbook of an appraisal: every row's status, and cells with a reason.
+
+    The weightiest ``most_comments`` cells (default MOST_COMMENTS) have comments; the others are only tinted,
+    and the summary says how many there are.
+    """
+    most = MOST_COMMENTS if most_comments is None else most_comments
     sheets = {sheet.name: sheet for sheet in appraisal.sheets if sheet.read}
-    cells = _Cells(sheets)
+    cells = _Cells(sheets, lang)
     rows: dict[tuple[str, int], RowMark] = {}
     for row in appraisal.rows:
         place = (row.proposal.sheet, row.proposal.row)
@@ -83,14 +107,16 @@ def marks(appraisal: Appraisal, viewer: str | None = None, lang: Language = "vi"
         reasons = sorted(conditions_and_fails(findings), key=lambda item: _WEIGHT.index(item.outcome))
         rows[place] = RowMark(_status(row.verdict, reasons, lang), VERDICT_COLOURS[row.verdict])
         for finding in reasons:
-            cells.finding(place, finding, lang)
+            cells.finding(place, finding)
     for issue in appraisal.issues:
-        cells.issue(issue, lang)
+        cells.issue(issue)
+    left_out = max(0, len(cells) - most)
     return WorkbookMarks(
         rows=rows,
-        cells=cells.marks(),
+        cells=cells.marks(most),
         header_rows={name: sheet.header_row for name, sheet in sheets.items()},
-        summary=tuple(_summary(appraisal, lang)),
+        summary=tuple(_summary(appraisal, lang, (most, left_out))),
+        left_out=left_out,
     )
 
 
@@ -140,47 +166,62 @@ def _verdict(verdict: Verdict, lang: Language) -> str:
     return render(f"VERDICT-{verdict.name.replace('_', '-')}", {}, lang)
 
 
-@dataclass(slots=True)
-class _Noted:
-    texts: dict[str, None]  # in their order, each once
-    colour: str
-
-
 class _Cells:
-    """Comments by cell; the colour of the weightiest comes first, as findings are added in that order."""
+    """What is to be said at which cell. Words are made only for the cells that get a comment."""
 
-    def __init__(self, sheets: dict[str, SheetReading]) -> None:
+    def __init__(self, sheets: dict[str, SheetReading], lang: Language) -> None:
         self._sheets = sheets
+        self._lang = lang
         self._letters = {
-            name: {column.name: column.letter for column in reversed(sheet.columns) if column.name}
+            # a position over several columns names its parts "lat:degrees": the first stands for all
+            name: {column.name.partition(":")[0]: column.letter for column in reversed(sheet.columns)}
             for name, sheet in sheets.items()
         }
-        self._cells: dict[tuple[str, int, str], _Noted] = defaultdict(lambda: _Noted({}, ""))
+        self._noted: dict[tuple[str, int, str], list[Finding | Issue]] = defaultdict(list)
 
-    def finding(self, place: tuple[str, int], finding: Finding, lang: Language) -> None:
+    def __len__(self) -> int:
+        """Return how many cells have something to say."""
+        return len(self._noted)
+
+    def finding(self, place: tuple[str, int], finding: Finding) -> None:
         """Add a finding to the cells that its rule looks at."""
-        said = f"{reason(finding, lang)}\n{sentence(finding, lang)}"
         for letter in self._looked_at(place[0], finding.rule):
-            self._add((*place, letter), said, OUTCOME_COLOURS[finding.outcome])
+            self._noted[*place, letter].append(finding)
 
-    def issue(self, issue: Issue, lang: Language) -> None:
+    def issue(self, issue: Issue) -> None:
         """Add an issue to its own cell; one of a whole column to its header."""
         sheet = self._sheets.get(issue.sheet)
         row = issue.row or (sheet.header_row if sheet else 0)
-        if not issue.letter or not row:
-            return
-        parts = [
-            f"{issue.code}: {render(issue.code, issue.params, lang)}",
-            remedy(issue.code, issue.params, lang),
-        ]
-        if issue.proposed:
-            parts.append(render("RETURNED-PROPOSED", {"value": issue.proposed}, lang))
-        said = "\n".join(part for part in parts if part)
-        self._add((issue.sheet, row, issue.letter), said, _SEVERITY_COLOURS[issue.severity])
+        if issue.letter and row:
+            self._noted[issue.sheet, row, issue.letter].append(issue)
 
-    def marks(self) -> dict[tuple[str, int, str], CellMark]:
-        """Return the marks that were gathered."""
-        return {place: CellMark("\n\n".join(cell.texts), cell.colour) for place, cell in self._cells.items()}
+    def marks(self, most_comments: int) -> dict[tuple[str, int, str], CellMark]:
+        """Return the marks that were gathered, the weightiest first; comments for so many of them."""
+        order = sorted(self._noted, key=lambda place: min(map(_weight, self._noted[place])))
+        found = {
+            place: CellMark(
+                "\n\n".join(dict.fromkeys(map(self._said, self._noted[place]))), self._tint(place)
+            )
+            for place in order[:most_comments]
+        }
+        for place in order[most_comments : most_comments + MOST_TINTED]:
+            found[place] = CellMark("", self._tint(place))
+        return found
+
+    def _tint(self, place: tuple[str, int, str]) -> str:
+        return next((colour for item in self._noted[place] if (colour := _colour(item))), "")
+
+    def _said(self, item: Finding | Issue) -> str:
+        lang = self._lang
+        if isinstance(item, Finding):
+            return f"{reason(item, lang)}\n{sentence(item, lang)}"
+        parts = [
+            f"{item.code}: {render(item.code, item.params, lang)}",
+            remedy(item.code, item.params, lang),
+        ]
+        if item.proposed:
+            parts.append(render("RETURNED-PROPOSED", {"value": item.proposed}, lang))
+        return "\n".join(part for part in parts if part)
 
     def _looked_at(self, sheet: str, rule: str) -> list[str]:
         letters = self._letters.get(sheet, {})
@@ -195,14 +236,18 @@ class _Cells:
         )
         return [fallback] if fallback else []
 
-    def _add(self, place: tuple[str, int, str], said: str, colour: str) -> None:
-        cell = self._cells[place]
-        cell.texts.setdefault(said)
-        cell.colour = cell.colour or colour
+
+def _weight(item: Finding | Issue) -> int:
+    return _WEIGHTS[item.outcome if isinstance(item, Finding) else item.severity]
 
 
-def _summary(appraisal: Appraisal, lang: Language) -> Iterator[Line]:
+def _colour(item: Finding | Issue) -> str:
+    return OUTCOME_COLOURS[item.outcome] if isinstance(item, Finding) else _SEVERITY_COLOURS[item.severity]
+
+
+def _summary(appraisal: Appraisal, lang: Language, comments: tuple[int, int]) -> Iterator[Line]:
     counts = appraisal.counts
+    most, left_out = comments
     if appraisal.context.illustrative:
         yield (render("RETURNED-ILLUSTRATIVE", {}, lang),)
         yield ()
@@ -213,18 +258,20 @@ def _summary(appraisal: Appraisal, lang: Language) -> Iterator[Line]:
         yield (_verdict(verdict, lang), counts[verdict.value])
     yield (render("RETURNED-DECIDES", {}, lang),)
     yield (render("RETURNED-LAW", {}, lang), appraisal.law.digest)
+    if left_out:
+        yield (render("RETURNED-COMMENTS-CAPPED", {"count": left_out, "limit": most}, lang),)
     if appraisal.gaps:
         yield ()
         yield (render("RETURNED-GAPS", {}, lang),)
         for gap in appraisal.gaps:
             rows = render("RETURNED-GAP-ROWS", {"rows": gap.rows, "of": counts["rows"]}, lang)
-            yield (rows, gap_json(gap, lang)["message"])
+            yield (rows, gap_json(gap, appraisal.context, lang)["message"])
     yield ()
     yield (render("RETURNED-LEGEND", {}, lang),)
     for outcome, sign in SIGNS.items():
         yield (sign, render(f"OUTCOME-{outcome.name}", {}, lang))
     yield ()
-    yield (f"{render('RETURNED-ISSUES', {}, lang)} ({len(appraisal.issues)})",)
+    yield (render("RETURNED-ISSUES", {"count": len(appraisal.issues)}, lang),)
     if appraisal.issues:
         yield tuple(render("RETURNED-ISSUE-HEADS", {}, lang).split("|"))
     for issue in appraisal.issues[:LISTED_ISSUES]:

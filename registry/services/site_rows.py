@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
+from registry.messages import issue_of
 from registry.model.issues import Issue
-from registry.model.positions import Confidence
+from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
-from registry.services.preview import issue_of
 from registry.store.sites import alias_row, site_id, station_id, structure_id
 from registry.store.tables import site_aliases, sites, stations, structures
 
@@ -56,8 +56,12 @@ class Standing:
         ordered = sorted(connection.execute(chosen), key=lambda row: (row.state == "dismantled", row.id))
         for row in reversed(ordered):
             self.structures[row.site_id] = (row.id, row.state)
-        carried = sa.select(stations.c.structure_id, stations.c.operator)
-        self.carried = {(row[0], row[1]) for row in connection.execute(carried)}
+        self.stations: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        carried = sa.select(
+            stations.c.structure_id, stations.c.operator, stations.c.technology, stations.c.id
+        )
+        for mast, operator, technology, key in connection.execute(carried):
+            self.stations[mast, operator][technology] = key
         self.codes: dict[str, str] = {
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None
         }
@@ -165,19 +169,18 @@ class ListReader:
         place.update({column: values[name] for name, column in _SITE.items() if name in values})
         if position.known:
             repaired = position.confidence is Confidence.PROPOSED
+            place["accuracy_m"] = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
+        if position.known and not self._stands_there(site, position):
             place |= {
                 "lon": position.lon,
                 "lat": position.lat,
-                "accuracy_m": max(position.accuracy_m, REPAIRED_ACCURACY_M)
-                if repaired
-                else position.accuracy_m,
                 "position_raw": list(position.raw),
                 "position_reading": position.reading,
                 "position_crs": position.crs,
                 "position_confidence": position.confidence.value,
                 "commune_code": self.commune_of(position.lon or 0.0, position.lat or 0.0),
             }
-        else:
+        if not position.known:
             self._say("SITE-POSITION-KEPT", row, code=code)
         if not known:
             shown = code if self._codes.get(code, site) == site else f"{operator}-{code}"
@@ -186,6 +189,11 @@ class ListReader:
         self.rows.sites[site] = place
         self.rows.code_of[site] = code
         self._structure(site, operator, values)
+
+    def _stands_there(self, site: str, position: Position) -> bool:
+        """Whether the register has the very same point, so that another way of writing it changes nothing."""
+        row = self.standing.sites.get(site)
+        return row is not None and (row.lon, row.lat) == (position.lon, position.lat)
 
     def _structure(self, site: str, operator: str, values: Row) -> None:
         key, _ = self.standing.structures.get(site, (structure_id(site), ""))
@@ -218,29 +226,27 @@ class ListReader:
         mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
         values = row.values
         technologies = technologies_of(values.get("technology", ""))
+        emf: Row = {name: values[name] for name in ("emf_certificate", "emf_expires_on") if name in values}
         for network in dict.fromkeys([operator, *values.get("shared_with", ())]):
-            if not network:
-                continue
-            own = network == operator
-            for technology in technologies if own else ("",):
-                key = station_id(mast, network, technology)
-                if not own and (mast, network) in self.standing.carried:
-                    continue  # "shared with" says nothing new of a network that is there
-                station: Row = {
+            own, there = network == operator, self.standing.stations.get((mast, network), {})
+            if not network or (not own and there):
+                continue  # "shared with" says nothing new of a network that is there
+            said = technologies if own else ("",)
+            if said == ("",) and there:  # the list has no word on technologies: it means those known
+                said = tuple(there)
+            # a station whose technology was not known is the first one that is named now
+            unnamed = "" if "" in said else there.get("", "")
+            for technology in said:
+                # by what stands, since merging moves stations to a mast under which they were not made
+                key = there.get(technology) or unnamed or station_id(mast, network, technology)
+                unnamed = "" if key == unnamed else unnamed
+                self.rows.stations[key] = {
                     "id": key,
                     "structure_id": mast,
                     "operator": network,
                     "technology": technology,
+                    **(emf if own else {}),
                 }
-                if own:
-                    station.update(
-                        {
-                            name: values[name]
-                            for name in ("emf_certificate", "emf_expires_on")
-                            if name in values
-                        }
-                    )
-                self.rows.stations[key] = station
                 self.rows.site_of[key] = site
 
     def _sharing(self, site: str, row: ParsedRow) -> None:

@@ -21,8 +21,8 @@ from pyproj.exceptions import CRSError
 
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.messages import issue_of
 from registry.model.issues import Issue
-from registry.services.preview import issue_of
 
 REPAIR_SHARE = 0.01  # a repair may change this much of the area
 SLIVER_M2 = 1.0

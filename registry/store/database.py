@@ -120,6 +120,22 @@ class Database:
             self._engines.clear()
             self._checked = False
 
+    def rename(self, target: Path) -> None:
+        """Give a finished SQLite register its name, as one step; refused where one of that name stands.
+
+        Whoever looks at ``target`` finds no register or the whole of it.
+        """
+        assert self.path is not None
+        self.close()
+        with contextlib.closing(sqlite3.connect(self.path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it in the one file
+        try:
+            target.hardlink_to(self.path)
+        except FileExistsError as error:
+            raise RefusalError("REGISTRY-EXISTS", home=str(target.parent)) from error
+        except OSError:  # a file system without hard links
+            self.path.replace(target)
+
     def _version(self) -> str | None:
         if self.path is not None and not self.path.is_file():
             return None
@@ -176,7 +192,7 @@ class Database:
         rest = self.url.split("://", 1)[1]
         try:
             return sa.create_engine(f"postgresql+psycopg://{rest}", max_overflow=20, pool_pre_ping=True)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError) as error:  # a port that is no number
             raise RefusalError("STORE-BAD-URL", url=self.name) from error
 
     def _sqlite(self, purpose: str) -> sa.Engine:
@@ -214,5 +230,5 @@ class Database:
 def _without_password(url: str) -> str:
     try:
         return sa.make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return url.rsplit("@", maxsplit=1)[-1]

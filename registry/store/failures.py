@@ -47,6 +47,8 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
         if "authentication" in words or "password" in words or "role" in words:
             return RefusalError("STORE-NO-ACCESS", database=database)
         return RefusalError("STORE-UNREACHABLE", database=database)
+    if not said and type(cause).__name__ == "ProgrammingError" and "connection option" in str(cause):
+        return RefusalError("STORE-BAD-URL", url=database)  # refused by the driver before it connects
     return _first(_POSTGRESQL, said, database)
 
 

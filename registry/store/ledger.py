@@ -50,11 +50,6 @@ def head(connection: Connection) -> Head:
     return Head(0, GENESIS, "") if found is None else Head(found.seq, found.hash, found.at)
 
 
-def data_version(connection: Connection) -> int:
-    """Return a number that grows with every change of the register: the newest entry's."""
-    return head(connection).seq
-
-
 def record(connection: Connection, changes: Iterable[Change], *, who: str, batch: str) -> Head:
     """Write rows and their ledger entries together; returns the new head.
 

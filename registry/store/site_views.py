@@ -8,11 +8,6 @@ import sqlalchemy as sa
 from registry.store.tables import operators, same_mast, site_aliases, sites, stations, structures
 
 
-def head(connection: sa.Connection) -> int:
-    """Return the number of the ledger's last entry, which changes with every change of data (0: none)."""
-    return int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM ledger").scalar() or 0)
-
-
 def operator_codes(connection: sa.Connection) -> tuple[str, ...]:
     """Return the operators' codes in their fixed order: the index is the bit in a mask of networks."""
     query = sa.select(operators.c.code).order_by(operators.c.ordinal)

@@ -1,7 +1,7 @@
 """A list from file to findings, and the command from a cold start to its three files.
 
-The baseline of the 10,000-row list is ten times the 1,000-row one: growth is to be linear. Each is measured in
-a process of its own, so that its peak memory is its own.
+The baseline of the 10,000-row list is ten times the 1,000-row one: growth is to be linear. Each is measured
+in a process of its own, so that its peak memory is its own.
 """
 
 import json

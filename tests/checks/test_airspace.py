@@ -20,7 +20,7 @@ DAY = dt.date(2026, 11, 24)
 
 def test_everything_above_ground_is_added_up() -> None:
     top = top_of(proposal(mast_height_m=12.0, rod_m=1.5, building_height_m=20.0, support="roof"))
-    assert (top.at_least_m, top.complete, top.rod_stated) == (33.5, True, True)
+    assert (top.at_least_m, top.missing, top.rod_stated) == (33.5, (), True)
 
 
 def test_a_building_counts_where_the_row_gives_its_height_without_a_support() -> None:

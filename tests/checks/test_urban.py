@@ -19,8 +19,22 @@ def urban(spec: dict[str, Any], **row: Any) -> Urban:
 
 
 @pytest.mark.parametrize("stated", [True, False])
-def test_what_the_row_states_goes_before_every_layer(stated: bool) -> None:
-    assert urban(COVERED, urban=stated) == Urban(stated, False, False, UrbanBasis.STATED)
+@pytest.mark.parametrize("spec", [{}, FORMER])
+def test_what_the_row_states_settles_what_no_layer_does(stated: bool, spec: dict[str, Any]) -> None:
+    assert urban(spec, urban=stated) == Urban(stated, False, False, UrbanBasis.STATED)
+
+
+def test_what_the_row_states_holds_where_the_layer_agrees_or_is_not_sure() -> None:
+    assert urban(COVERED, urban=True).basis is UrbanBasis.STATED
+    assert urban(COVERED, urban=False, east_m=5000.0).basis is UrbanBasis.STATED
+    assert urban(LAYER, urban=True, east_m=5000.0) == Urban(True, False, False, UrbanBasis.STATED)
+    assert not urban(COVERED, urban=False, east_m=995.0, accuracy_m=10.0).approximate
+
+
+def test_a_row_that_the_layer_surely_contradicts_settles_nothing() -> None:
+    """Stating "urban" would more than halve the distance that is asked."""
+    assert urban(COVERED, urban=True, east_m=5000.0) == Urban(True, True, False, UrbanBasis.DISPUTED)
+    assert urban(LAYER, urban=False) == Urban(False, True, False, UrbanBasis.DISPUTED, 0)
 
 
 def test_inside_a_polygon_is_known_even_where_the_layer_is_not_complete() -> None:

@@ -18,8 +18,7 @@ import waitress
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from registry.services.initialise import init_registry
-from registry.settings import Settings, read_settings
+from registry.settings import Settings
 from web.app import create_app
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -49,11 +48,11 @@ def served(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a fresh illustrative registry."""
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("demo"))})
-    init_registry(settings, demo=True)
-    return settings
+def demo_settings(
+    copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Settings of an illustrative registry of their own."""
+    return copy_demo(tmp_path_factory.mktemp("e2e") / "demo")
 
 
 @pytest.fixture(scope="session")

@@ -162,10 +162,10 @@ def test_everything_can_be_done_without_a_mouse(visit: Visit, demo_server: str) 
 def test_the_table_follows_the_map(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/#at=21.27340,106.19460,14&list=1")
     shown = page.inner_text("#count-view")
-    expect(page.locator(".listed h2")).to_have_text(f"{shown} trạm")
+    expect(page.locator(".listed h2")).to_have_text(f"{shown} cột")
     page.evaluate("() => { window.btsDesk.map.setZoom(16, {animate: false}); }")
-    expect(page.locator(".listed h2")).not_to_have_text(f"{shown} trạm")
-    expect(page.locator(".listed h2")).to_have_text(f"{page.inner_text('#count-view')} trạm")
+    expect(page.locator(".listed h2")).not_to_have_text(f"{shown} cột")
+    expect(page.locator(".listed h2")).to_have_text(f"{page.inner_text('#count-view')} cột")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

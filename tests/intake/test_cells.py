@@ -9,8 +9,8 @@ import pytest
 from registry.columns import ListKind
 from registry.columns import column as dictionary_column
 from registry.intake import ParsedList, read_list
-from registry.intake.cells import plain_number, read_column
-from registry.intake.choices import choice_table
+from registry.intake.cells import plain_number
+from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.sheet_xml import shown_text
 from registry.messages import remedy, render
@@ -21,8 +21,7 @@ from tests.intake.books import HEAD, ROWS, save
 def one(name: str, cell: Any) -> tuple[Any, str | None, str | None]:
     """Read one cell of a column: value, code of the problem, what is proposed."""
     column = dictionary_column(name)
-    table = choice_table(column.choices) if column.choices else None
-    values, problems = read_column(column, [cell], table)
+    values, problems = read_column(column, [cell])
     problem = problems.get(0)
     return values[0], problem and problem.code, problem and problem.proposed
 
@@ -31,16 +30,26 @@ def one(name: str, cell: Any) -> tuple[Any, str | None, str | None]:
     ("cell", "metres"),
     [
         (42.0, 42.0),
-        (0.0, 0.0),
         ("42", 42.0),
         ("42m", 42.0),
         ("42,5 m", 42.5),
         ("42.5", 42.5),
-        ("1.250,5", 1250.5),
+        ("1.000,0", 1000.0),
     ],
 )
 def test_heights_with_units_and_decimal_commas(cell: Any, metres: float) -> None:
     assert one("mast_height_m", cell) == (metres, None, None)
+
+
+@pytest.mark.parametrize("cell", [0.0, -5.0, "0", "-3 m", 4200.0, "4200"])
+def test_a_mast_of_no_height_or_of_kilometres_states_none(cell: Any) -> None:
+    assert one("mast_height_m", cell) == (None, "CELL-NOT-PLAUSIBLE", None)
+
+
+def test_an_accuracy_of_nothing_is_none_while_a_rod_of_nothing_is_one() -> None:
+    assert one("accuracy_m", 0.0) == (None, "CELL-NOT-PLAUSIBLE", None)
+    assert one("rod_m", 0.0) == (0.0, None, None)
+    assert one("ground_elevation_m", -1.5) == (-1.5, None, None)
 
 
 @pytest.mark.parametrize("cell", ["", "-", "  ", "không có", "N/A", "?"])
@@ -197,7 +206,10 @@ def test_a_code_is_what_excel_shows_and_a_number_that_shows_another_value_is_sai
     rows = [(*HEAD, "Chiều cao cột (m)"), (1, 123, "VTL", 106.1946, 21.27341, 42000)]
     found = issues_of(save(tmp_path / "a.xlsx", ("DS", rows), prepare=prepare))
     assert found.rows[0].values["site_code"] == "00123"
-    assert [(i.code, i.letter, i.value) for i in found.issues] == [("CELL-SHOWN-DIFFERENTLY", "F", "42000")]
+    assert sorted((i.code, i.letter, i.value) for i in found.issues) == [
+        ("CELL-NOT-PLAUSIBLE", "F", "42000"),
+        ("CELL-SHOWN-DIFFERENTLY", "F", "42000"),
+    ]
 
 
 def test_only_padding_formats_are_written_out() -> None:

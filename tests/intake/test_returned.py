@@ -160,3 +160,19 @@ def test_five_thousand_rows_are_marked_in_seconds(tmp_path: Path) -> None:
     started = time.monotonic()
     returned(source, tmp_path / "out.xlsx")
     assert time.monotonic() - started < 60  # some seconds alone; the machine may be shared
+
+
+def test_a_million_formatted_empty_rows_come_back_as_the_list_alone(tmp_path: Path) -> None:
+    source = tmp_path / "rows.xlsx"
+    save(source, ("S", [HEAD, *ROWS]))
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = next(name for name in parts if name.startswith("xl/worksheets/"))
+    empty = "".join(f'<row r="{n}"><c r="A{n}" s="0"/><c r="B{n}" s="0"/></row>' for n in range(900, 800_900))
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", empty.encode() + b"</sheetData>")
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    _, book, issues = returned(source, tmp_path / "back.xlsx")
+    assert "WORKBOOK-MADE-NEW" in {issue.code for issue in issues}
+    assert book.worksheets[0].max_row < 900

@@ -37,17 +37,6 @@ ZONE = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[postgres.Server]:
-    reason = postgres.missing()
-    if reason is not None:
-        if postgres.all_required():
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with postgres.running() as running:
-        yield running
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The address of an empty database; None: the file in the registry's own folder."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,7 @@ from registry.services.context import context_for
 from registry.services.demo_masts import demo_masts
 from registry.services.demo_places import NOTE
 from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
-from registry.settings import read_settings
+from registry.services.registry import Registry
 from registry.store import tables
 from registry.store.batches import list_batches
 from registry.store.operators import is_demo
@@ -26,12 +23,8 @@ from registry.store.verification import verify
 
 
 @pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("demo"))})
-    init_registry(settings, demo=True)
-    opened = open_registry(settings)
-    yield opened
-    opened.close()
+def registry(demo_registry: Registry) -> Registry:
+    return demo_registry
 
 
 @pytest.fixture(scope="module")

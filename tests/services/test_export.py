@@ -1,5 +1,6 @@
 """Every layer leaves in every format, is marked where it is illustrative, and never runs as a formula."""
 
+import contextlib
 import csv
 from pathlib import Path
 
@@ -11,16 +12,12 @@ from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake.reading import read_list
 from registry.services.export import WRITERS, as_text, export_layer
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
-from registry.settings import read_settings
+from registry.services.registry import Registry
 
 
 @pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("home"))})
-    init_registry(settings, demo=True)
-    return open_registry(settings)
+def registry(demo_registry: Registry) -> Registry:
+    return demo_registry
 
 
 @pytest.mark.parametrize("layer", ["sites", "stations", "plan", "units", "planning", "power_line"])
@@ -34,8 +31,9 @@ def test_every_layer_in_every_format(registry: Registry, tmp_path: Path, layer: 
             rows = list(csv.reader(file))[1:]
         texts = [cell for row in rows for cell in row]
     elif extension == ".xlsx":
-        sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-        rows = [list(map(str, row)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+        with contextlib.closing(openpyxl.load_workbook(path, read_only=True)) as book:
+            sheet = book.worksheets[0]
+            rows = [list(map(str, row)) for row in sheet.iter_rows(min_row=2, values_only=True)]
         texts = [cell for row in rows for cell in row]
     else:
         frame = gpd.read_parquet(path) if extension == ".parquet" else gpd.read_file(path)

@@ -7,18 +7,6 @@ from pathlib import Path
 import pytest
 
 from registry.store.database import Database
-from tests import postgres
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
-    reason = postgres.missing()
-    if reason is not None:
-        if postgres.all_required():
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with postgres.running() as running:
-        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

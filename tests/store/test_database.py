@@ -61,12 +61,12 @@ def test_a_reader_never_waits_for_a_long_writer_and_sees_one_snapshot(database: 
 
 def test_a_snapshot_does_not_change_under_the_reader(database: Database) -> None:
     with database.read() as reading:
-        assert ledger.data_version(reading) == 0
+        assert ledger.head(reading).seq == 0
         with database.write() as writing:
             ledger.record(writing, created("sites", site("A")), who="a", batch="B1")
-        assert ledger.data_version(reading) == 0
+        assert ledger.head(reading).seq == 0
     with database.read() as reading:
-        assert ledger.data_version(reading) == 1
+        assert ledger.head(reading).seq == 1
 
 
 def test_a_second_writer_waits_then_is_refused(database: Database) -> None:
@@ -105,7 +105,7 @@ def test_what_fails_inside_a_write_leaves_nothing(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         write_then_fail()
     with database.read() as connection:
-        assert ledger.data_version(connection) == 0
+        assert ledger.head(connection).seq == 0
 
 
 def test_a_reader_cannot_write(database: Database) -> None:
@@ -148,7 +148,7 @@ def test_upgrading_a_current_register_changes_nothing(database: Database) -> Non
         ledger.record(connection, created("sites", site("A")), who="a", batch="B1")
     database.upgrade()
     with database.read() as connection:
-        assert ledger.data_version(connection) == 1
+        assert ledger.head(connection).seq == 1
 
 
 @pytest.mark.parametrize("address", ["", "sqlite://", "sqlite:///", "mysql://a:secret@b/c", "nonsense"])
@@ -203,7 +203,7 @@ def test_a_full_disk_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
     assert refused.value.code == "STORE-DISK-FULL"
     database.close()
     with database.read() as connection:
-        assert ledger.data_version(connection) == 0
+        assert ledger.head(connection).seq == 0
     database.close()
 
 
@@ -260,3 +260,10 @@ def test_postgis_is_added_where_the_user_may(server: postgres.Server) -> None:
         with database.read() as connection:
             assert connection.exec_driver_sql("SELECT postgis_lib_version()").scalar()
         database.close()
+
+
+@pytest.mark.parametrize("rest", ["u:secret@127.0.0.1:abc/x", "u:secret@127.0.0.1:1/x?nonsense=1"])
+def test_an_address_that_the_driver_cannot_read_is_refused_without_its_password(rest: str) -> None:
+    with pytest.raises(RefusalError, match="STORE-BAD-URL") as refused:
+        Database(f"postgresql://{rest}").check()
+    assert "secret" not in str(refused.value)

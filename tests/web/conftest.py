@@ -1,24 +1,22 @@
 """The demo registry, made once for all tests of pages; nothing here changes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from registry.services.initialise import init_registry
-from registry.settings import Settings, read_settings
+from registry.settings import Settings
 from tests.pages import Pages
 from web.app import create_app
 
 
 @pytest.fixture(scope="session")
-def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a fresh illustrative registry, in a folder with a space in its name."""
-    home: Path = tmp_path_factory.mktemp("demo home")
-    settings = read_settings({"BTS_HOME": str(home)})
-    init_registry(settings, demo=True)
-    return settings
+def demo_settings(
+    copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Settings of an illustrative registry of their own, in a folder with a space in its name."""
+    return copy_demo(tmp_path_factory.mktemp("web") / "demo home")
 
 
 @pytest.fixture(scope="session")

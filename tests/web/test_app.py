@@ -160,3 +160,16 @@ def test_http_errors_below_400_pass_through(demo_settings: Settings) -> None:
         raise Moved
 
     assert app.test_client().get("/moved").status_code == 304
+
+
+def test_a_key_that_a_full_disk_left_empty_is_made_anew_and_then_kept(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    made = kept_secret(tmp_path)
+    assert len(made) > 40
+    assert kept_secret(tmp_path) == made
+
+
+def test_a_home_that_cannot_be_written_is_refused_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RefusalError, match="OUTPUT-NOT-WRITTEN"):
+        kept_secret(tmp_path / "file")

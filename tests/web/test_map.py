@@ -18,6 +18,7 @@ from registry.checks.context import Context
 from registry.errors import WrongCallError
 from registry.model.areas import Layer
 from registry.services import same_mast
+from registry.services.initialise import init_registry
 from registry.services.map_masts import CLASSES, STATES, MapMasts, build, map_masts
 from registry.settings import Settings, read_settings
 from registry.store.tables import sites
@@ -194,10 +195,19 @@ def test_a_spot_shows_what_the_office_may_see_with_its_evidence(pages: Pages, ma
     assert masts.codes[row] in html
     selected = [v["value"] for tag, v in page.elements if tag == "option" and "selected" in v]
     assert selected == ["VTL", "A2b", "new"]
+    assert "LOC-02" not in rules  # what a list says of its commune: nobody sent a list here
 
 
 def test_a_spot_that_makes_no_sense_is_refused(pages: Pages) -> None:
     assert "SPOT-POSITION" in pages.get("/map/spot?lon=106.3&lat=95", 400).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/map/site?number=1e308", "/map/site?number=0.5", "/map/list?bbox=106,21,107,22&states=-1e308"],
+)
+def test_a_number_that_no_database_holds_is_refused(pages: Pages, path: str) -> None:
+    assert "WEB-PARAMETER" in pages.get(path, status=400).text
 
 
 def test_the_list_holds_the_masts_of_the_box_that_pass_the_filter(pages: Pages, masts: MapMasts) -> None:
@@ -214,6 +224,15 @@ def test_the_list_holds_the_masts_of_the_box_that_pass_the_filter(pages: Pages, 
 @pytest.mark.parametrize("box", ["", "1,2,3", "a,b,c,d", "1,2,3,nan"])
 def test_a_box_that_is_none_is_refused(pages: Pages, box: str) -> None:
     pages.get(f"/map/list?bbox={box}", 400)
+
+
+def test_an_empty_register_says_what_comes_first(tmp_path: Path, pages: Pages) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path)})
+    init_registry(settings)
+    empty = Pages(create_app(settings)).page("/")
+    assert "Sổ đăng ký chưa có cột nào." in " ".join(empty.text)
+    assert "bts import sites" in " ".join(empty.text)
+    assert "Sổ đăng ký chưa có cột nào." not in " ".join(pages.page("/").text)
 
 
 def test_the_background_comes_from_where_the_settings_say(demo_settings: Settings, tmp_path: Path) -> None:

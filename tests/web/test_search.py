@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.services.map_masts import MapMasts, map_masts
-from registry.services.place_names import full_name
 from tests.pages import Pages
 from web.office import context, registry
 

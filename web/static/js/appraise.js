@@ -21,6 +21,12 @@ const source = {
     return kept.get(at);
   },
   instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
+  // Degrees with minutes, VN-2000 metres and the rest are read where the map's search reads them.
+  async readPlace(text) {
+    const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
+    const place = hits.find((hit) => hit.kind === "position");
+    return place ? [place.lon, place.lat] : null;
+  },
   async tryAt(at, [lon, lat]) {
     const answer = await json(config.urls.move.replace("ROW", at), {
       method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify({ lon, lat }),

@@ -4,6 +4,7 @@ import { IssueList, drawColumns } from "./appraise_issues.js";
 import { RowMap } from "./appraise_map.js";
 import { formats } from "./appraise_parts.js";
 import { RowTable } from "./appraise_table.js";
+import { nameZoom } from "./zoom_words.js";
 
 const byId = (id) => document.getElementById(id);
 const narrow = window.matchMedia("(max-width: 720px)");
@@ -13,6 +14,7 @@ const narrow = window.matchMedia("(max-width: 720px)");
 export function startDesk(map, config, view, source) {
   const { rows } = view;
   const format = formats(config.lang);
+  nameZoom(map, config.texts);
   let asked = 0;
   let current = -1;
   let own = []; // findings at the list's own position
@@ -25,6 +27,7 @@ export function startDesk(map, config, view, source) {
     mast: (code) => rowMap.mast(code),
     move: (place) => tryAt(place),
     instead: source.instead && ((radius) => source.instead(current, radius)),
+    readPlace: (text) => source.readPlace(text),
     back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
   });
   const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); });
@@ -65,7 +68,8 @@ export function startDesk(map, config, view, source) {
       const answer = await source.tryAt(current, place);
       if (mine !== asked) return;
       say("");
-      draw(answer.findings, { ...answer, before: own });
+      const [lon, lat] = answer.row.at;
+      draw(answer.findings, { ...answer, before: own }, { follow: !map.getBounds().pad(-0.15).contains([lat, lon]) });
     } catch (error) {
       if (mine === asked) { fault(error); draw(own); }
     }

@@ -1,6 +1,6 @@
 // What was found of the chosen row: words, numbers, law and what it was measured against.
 import { insteadBox } from "./appraise_instead.js";
-import { el, measure, metres, verdictShape } from "./appraise_parts.js";
+import { el, localNumber, measure, metres, verdictShape } from "./appraise_parts.js";
 
 const ORDER = ["fail", "unknown", "consent", "review", "pass", "na"];
 
@@ -9,9 +9,10 @@ export class FindingsPanel {
   constructor(config, format, tools) {
     Object.assign(this, { config, format, tools });
     this.box = document.getElementById("findings");
+    this.hint = document.getElementById("findings-hint");
   }
 
-  clear() { this.box.replaceChildren(); this.box.hidden = true; }
+  clear() { this.box.replaceChildren(); this.box.hidden = true; this.hint.hidden = false; }
 
   // `before`: the findings at the list's own position where the row is being tried elsewhere.
   show(at, row, findings, { issues = [], tried = null } = {}) {
@@ -21,7 +22,7 @@ export class FindingsPanel {
     const later = findings.filter((one) => one.stage !== "position" && one.outcome !== "na");
     const idle = findings.filter((one) => one.outcome === "na");
     const shown = tried ? tried.row : row;
-    this.box.replaceChildren(
+    const parts = [
       el("header", { class: "chosen" },
         el("h2", { id: "chosen-name", tabindex: "-1" }, `${texts.row} ${row.row} · ${row.code || texts.noCode}`),
         el("p", { class: "recommend" }, el("span", { class: "kicker" }, `${texts.recommend}: `), el("span", { class: `verdict ${shown.verdict}` }, verdictShape(shown.verdict), verdicts[shown.verdict]),
@@ -36,7 +37,10 @@ export class FindingsPanel {
       later.length ? el("h3", { class: "later" }, texts.later) : "",
       later.length ? this._list(later, true) : "",
       idle.length ? el("details", { class: "idle" }, el("summary", {}, `${texts.idle} (${idle.length})`), this._list(idle)) : "",
-      this.config.urls.move && row.at ? this._mover(tried ? tried.row.at : row.at) : "");
+      this.config.urls.move && row.at ? this._mover(tried ? tried.row.at : row.at) : "",
+    ];
+    this.box.replaceChildren(...parts.filter(Boolean));
+    this.hint.hidden = true;
     this.box.scrollTop = 0;
   }
 
@@ -53,15 +57,24 @@ export class FindingsPanel {
     const { texts, readings } = this.config;
     return el("div", { class: "repair" },
       el("strong", {}, `${texts.repair}: ${readings[row.reading] ?? row.reading}`),
-      el("p", {}, `${texts.written}: `, el("code", {}, (row.raw ?? []).join(" · ")), ` → ${texts.readAs} `, el("code", {}, this.format.place(row.at))),
+      el("p", {}, `${texts.written}: `, el("code", {}, this._written(row))),
+      el("p", {}, `${texts.readAs}: `, el("code", {}, `${texts.lat} ${this.format.degrees(row.at[1])} · ${texts.lon} ${this.format.degrees(row.at[0])}`)),
       el("p", { class: "sub" }, texts.repairNote));
+  }
+
+  // The cells as they stand; two cells of degrees with the names of their columns, longitude first.
+  _written(row) {
+    const raw = row.raw ?? [];
+    const { texts } = this.config;
+    const metric = raw.some((text) => Math.abs(Number(text.replace(",", "."))) > 1000);
+    return raw.length === 2 && !metric ? `${texts.lat} ${raw[1]} · ${texts.lon} ${raw[0]}` : raw.join(" · ");
   }
 
   _issues(issues) {
     const { texts } = this.config;
     return el("div", { class: "row-issues" }, el("h3", {}, texts.issuesOfRow), el("ul", {}, ...issues.map((issue) =>
       el("li", {}, el("span", { class: `severity ${issue.severity}` }, this.config.severities[issue.severity]), ` ${issue.column || issue.letter}${issue.value ? ` “${issue.value}”` : ""}: ${issue.message}`,
-        issue.proposed ? el("span", { class: "proposed" }, ` ${texts.proposed}: ${issue.proposed}`) : ""))));
+        issue.proposed ? el("span", { class: "proposed" }, ` ${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`) : ""))));
   }
 
   _list(findings, later = false) {
@@ -117,9 +130,9 @@ export class FindingsPanel {
     const form = el("form", { class: "mover" },
       el("label", { for: "move-place" }, texts.moveTitle), el("p", { class: "sub", id: "move-hint" }, texts.moveHint),
       el("div", { class: "mover-line" }, input, el("button", { class: "button" }, texts.moveTitle)), said);
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const read = readPlace(input.value);
+      const read = readPlace(input.value) ?? await this.tools.readPlace(input.value);
       said.hidden = Boolean(read);
       said.textContent = read ? "" : texts.badPosition;
       if (read) this.tools.move(read);
@@ -130,9 +143,9 @@ export class FindingsPanel {
   _tried(row, tried) {
     const { texts, outcomes, verdicts, rules } = this.config;
     const before = new Map(tried.before.map((one) => [one.rule, one]));
-    const lines = tried.findings.flatMap((one) => {
-      const old = before.get(one.rule);
-      if (!old || (old.outcome === one.outcome && old.message === one.message)) return [];
+    const weight = ({ old, one }) => (old.outcome === one.outcome ? 1 : 0);
+    const changes = tried.findings.map((one) => ({ old: before.get(one.rule), one })).filter(({ old, one }) => old && (old.outcome !== one.outcome || (one.limit !== null && one.measured !== null && Math.abs((old.measured ?? 0) - one.measured) >= 1)));
+    const lines = changes.sort((a, b) => weight(a) - weight(b)).flatMap(({ old, one }) => {
       const word = (finding) => el("span", { class: `outcome ${finding.outcome}` }, el("b", { "aria-hidden": "true" }, outcomes[finding.outcome].sign), outcomes[finding.outcome].word);
       const numbers = (finding) => { const text = measure(finding, this.format); return text ? ` ${text}` : ""; };
       return [el("li", {}, el("span", { class: "title" }, rules[one.rule] ?? one.rule, ": "), word(old), numbers(old), " → ", word(one), numbers(one))];

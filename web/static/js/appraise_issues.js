@@ -1,11 +1,13 @@
 // What a file says that is not understood, with its place as Excel shows it, and how its columns were read.
-import { el } from "./appraise_parts.js";
+import { el, localNumber } from "./appraise_parts.js";
 
 const LISTED = 300;
+const ORDER = ["error", "warning", "info"]; // what could not be used comes first
 
 export class IssueList {
   constructor(config, view, toRow) {
-    Object.assign(this, { config, issues: view.issues, toRow, level: "", shown: LISTED });
+    const issues = [...view.issues].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    Object.assign(this, { config, issues, toRow, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
     for (const button of document.querySelectorAll("[data-severity]")) {
@@ -47,7 +49,7 @@ export class IssueList {
         : place, issue.sheet ? el("span", { class: "sub" }, issue.sheet) : "", column ? el("span", { class: "sub" }, `${texts.column} ${column}`) : ""),
       el("td", {}, el("span", { class: "cell-value" }, isHeader && !issue.value ? issue.column : issue.value)),
       el("td", {}, issue.message, issue.remedy ? el("span", { class: "sub" }, issue.remedy) : "",
-        issue.proposed ? el("span", { class: "proposed" }, isHeader ? `${texts.didYouMean} “${issue.proposed}”?` : `${texts.proposed}: ${issue.proposed}`) : "",
+        issue.proposed ? el("span", { class: "proposed" }, isHeader ? `${texts.didYouMean} “${issue.proposed}”?` : `${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`) : "",
         el("span", { class: "code" }, issue.code)));
   }
 }

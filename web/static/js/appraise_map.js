@@ -7,6 +7,7 @@ const { L } = window;
 const TAU = Math.PI * 2;
 const CIRCLES = /^SPC-/; // rules whose limit is a distance around the row
 const NEAR_M = 1500;
+const SHORT_PX = 170; // a shorter line has no room for its label
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const SURFACES = { agree: "--agree", agree_with_conditions: "--conditions", refuse: "--refuse", cannot_assess: "--cannot" };
 
@@ -42,7 +43,9 @@ export class RowMap {
     this.dots = new Map();
     this.tip = L.tooltip({ direction: "top", offset: [0, -8], className: "mast-tip" });
     this.handle = null;
-    rows.forEach((row, at) => row.at && this._dot(row, at));
+    // What needs eyes lies on top, and thousands of rows are drawn small until one looks closer.
+    const order = rows.map((_, at) => at).sort((a, b) => config.verdictOrder.indexOf(rows[b].verdict) - config.verdictOrder.indexOf(rows[a].verdict));
+    for (const at of order) if (rows[at].at) this._dot(rows[at], at);
     map.on("zoomend", () => this._labelsByZoom());
   }
 
@@ -53,7 +56,7 @@ export class RowMap {
       L.geoJSON({ type: "Feature", properties: {}, geometry: border.shape }, { renderer: canvas.borders, pane: "borders", interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: [4, 3], fill: !this.config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(this.map);
     }
     for (const zone of zones) {
-      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.forbids) }).addTo(this.map);
+      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) }).addTo(this.map);
     }
     this.names = L.layerGroup(borders.map(({ at, name }) => L.marker([at[1], at[0]], { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ className: "commune-name", html: el("span", {}, name), iconSize: [0, 0] }) })));
     for (const mast of masts) this.masts.set(mast[2], mast);
@@ -86,13 +89,14 @@ export class RowMap {
     ctx.globalAlpha = dimmed ? 0.25 : 1;
     ctx.lineJoin = "round";
     ctx.beginPath();
-    TRACE[row.verdict](ctx, x, y, 6);
-    ctx.lineWidth = 4;
+    const small = this.rows.length > 150 && this.map.getZoom() < 12;
+    TRACE[row.verdict](ctx, x, y, small ? 3.2 : 6);
+    ctx.lineWidth = small ? 2.5 : 4;
     ctx.strokeStyle = "#ffffff";
     ctx.stroke();
     ctx.fillStyle = row.verdict === "cannot_assess" ? "#ffffff" : colour;
     ctx.fill();
-    ctx.lineWidth = 2;
+    ctx.lineWidth = small ? 1.2 : 2;
     ctx.strokeStyle = colour;
     ctx.stroke();
     ctx.restore();
@@ -136,12 +140,14 @@ export class RowMap {
     this.place = place;
     if (!place) return;
     this.dots.get(at)?.redraw();
+    if (follow) this._follow(place, findings);
+    this.taken = [this.map.latLngToLayerPoint([place[1], place[0]])];
     this._circles(place, findings);
-    for (const finding of findings) if (finding.evidence && finding.outcome !== "na") this._draw(finding);
+    const order = Object.keys(this.config.outcomes); // the weightiest is labelled first and has the best place
+    for (const finding of [...findings].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))) if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
     this._repair(this.rows[at], place);
     this._neighbours(place);
     this._grip(place, verdict);
-    if (follow) this._follow(place, findings);
   }
 
   hover(finding) {
@@ -162,24 +168,49 @@ export class RowMap {
       const ring = circle(place, finding.limit);
       const layer = L.polygon(ring, { renderer: this.svg, pane: "evidence", interactive: false, color: tint, weight: 1.8, dashArray: "7 5", opacity: 0.95, fillColor: tint, fillOpacity: finding.outcome === "fail" ? 0.07 : 0.03 }).addTo(this.evidence);
       this.shapes.push({ layer, rule: finding.rule, weight: 1.8, fill: finding.outcome === "fail" ? 0.07 : 0.03 });
-      this._label(ring[0], `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring");
+      this._label(ring[this._quietSide(place, findings)], `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring");
     }
+  }
+
+  // The corner of a ring that lies farthest from every line drawn to a mast; north or south where that is clear
+  // enough, for there the wide labels of two rings stand over one another.
+  _quietSide(place, findings) {
+    const ways = findings.filter((one) => isLength(one) && !isFar(one)).map(({ evidence: { coordinates: line } }) => {
+      const [lon, lat] = line[line.length - 1];
+      return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
+    });
+    const apart = (turn) => Math.min(TAU, ...ways.map((way) => Math.acos(Math.cos(way - turn))));
+    const clear = (corner) => Math.min(0.6, apart((corner * Math.PI) / 36));
+    return [0, 36, 18, 54].sort((a, b) => clear(b) - clear(a))[0];
   }
 
   _draw(finding) {
     const tint = css(`--${finding.outcome}`);
     const area = /Polygon/.test(finding.evidence.type);
-    const style = { color: tint, weight: area ? 2 : 3, opacity: 0.95, fillColor: tint, fillOpacity: area ? 0.07 : 0 };
+    const style = { color: tint, weight: area || finding.outcome === "pass" ? 1.8 : 3, opacity: 0.95, fillColor: tint, fillOpacity: area ? 0.07 : 0 };
     const layer = L.geoJSON({ type: "Feature", properties: {}, geometry: finding.evidence }, {
       renderer: this.svg, pane: "evidence", interactive: false, style,
       pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, ...style }),
     }).addTo(this.evidence);
     this.shapes.push({ layer, rule: finding.rule, weight: style.weight, fill: style.fillOpacity });
-    if (finding.evidence.type !== "LineString" || finding.measured === null || finding.unit !== "m") return;
+    if (!isLength(finding)) return;
     const line = finding.evidence.coordinates;
     const [from, to] = [line[0], line[line.length - 1]];
-    this._label([(from[1] + to[1]) / 2, (from[0] + to[0]) / 2], `${this.format.number(finding.measured, 1)} m`, finding.outcome, "length");
-    if (finding.related) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
+    const named = finding.related && (finding.outcome !== "pass" || finding.measured < NEAR_M);
+    const length = `${this.format.number(finding.measured, 1)} m`;
+    const [start, end] = [from, to].map(([lon, lat]) => this.map.latLngToLayerPoint([lat, lon]));
+    if (named && start.distanceTo(end) < SHORT_PX) { // no room on the line: the mast's own sign must stay in sight
+      this._label([to[1], to[0]], `${finding.related} · ${length}`, finding.outcome, "other length");
+      return;
+    }
+    const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
+    for (const step of [1, 0.72, 1.3, 0.5, 1.65]) {
+      const at = [from[1] + (to[1] - from[1]) * share * step, from[0] + (to[0] - from[0]) * share * step];
+      if (share * step > 0.9 || !this._free(at)) continue;
+      this._label(at, length, finding.outcome, "length");
+      break;
+    }
+    if (named) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
   }
 
   _repair(row, place) {
@@ -189,6 +220,14 @@ export class RowMap {
     L.polyline([before, after], { renderer: this.svg, pane: "evidence", interactive: false, color: css("--ink-soft"), weight: 2, dashArray: "2 6" }).addTo(this.evidence);
     L.circleMarker(before, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, color: css("--ink-soft"), weight: 2, dashArray: "3 3", fillColor: "#ffffff", fillOpacity: 0.8 }).addTo(this.evidence);
     this._label(before, `${this.config.texts.writtenPlace} (${this.format.number(metres(row.before, row.at), 0)} m)`, "na", "other");
+  }
+
+  // Whether a label fits here without covering another or the row's own sign; the place is then taken.
+  _free(at) {
+    const point = this.map.latLngToLayerPoint(at);
+    if (this.taken.some((other) => Math.abs(other.x - point.x) < 62 && Math.abs(other.y - point.y) < 21)) return false;
+    this.taken.push(point);
+    return true;
   }
 
   _label(at, text, outcome, kind) {
@@ -224,9 +263,15 @@ export class RowMap {
     const box = L.latLngBounds([[place[1], place[0]]]);
     for (const finding of findings) {
       if (CIRCLES.test(finding.rule) && finding.limit !== null && finding.outcome !== "na") box.extend(circle(place, finding.limit));
-      if (finding.evidence?.type === "LineString" && finding.measured !== null && finding.measured < NEAR_M) for (const [lon, lat] of finding.evidence.coordinates) box.extend([lat, lon]);
+      if (isLength(finding) && finding.measured < (finding.outcome === "pass" ? finding.limit ?? 0 : NEAR_M)) for (const [lon, lat] of finding.evidence.coordinates) box.extend([lat, lon]);
     }
     if (this.rows[this.at].before && place === this.rows[this.at].at) box.extend([this.rows[this.at].before[1], this.rows[this.at].before[0]]);
-    this.map.fitBounds(box.pad(0.1), { animate: false, maxZoom: 17 });
+    this.map.fitBounds(box.pad(0.06), { animate: false, maxZoom: 17 });
   }
 }
+
+// A distance that is kept by far is said in words; its line would only cross the map.
+const isFar = (finding) => finding.outcome === "pass" && finding.evidence.type === "LineString" && finding.measured > 3000;
+
+// Whether a finding is a distance that can be seen as a line; one of a few metres is under the row's own sign.
+const isLength = (finding) => finding.evidence?.type === "LineString" && finding.unit === "m" && finding.measured !== null && finding.measured >= 15;

@@ -43,10 +43,17 @@ export function formats(lang) {
   return { number, degrees, place: ([lon, lat]) => `${degrees(lat)}${between}${degrees(lon)}` };
 }
 
+// A proposed number or pair as the language writes it, "21,343932; 106,789566"; other texts stay as they are.
+export function localNumber(text, lang) {
+  const numbers = String(text).split(", ");
+  if (lang !== "vi" || !numbers.every((one) => /^-?\d+(\.\d+)?$/.test(one))) return text;
+  return numbers.map((one) => one.replace(".", ",")).join("; ");
+}
+
 // "87,3 m < 120 m": what was measured beside its limit, with the relation between them.
 export function measure(finding, format) {
   if (finding.measured === null) return "";
-  const whole = finding.unit !== "m" || Math.abs(finding.measured) >= 1000;
+  const whole = finding.unit !== "m";
   const unit = finding.unit ? ` ${finding.unit}` : "";
   const text = `${format.number(finding.measured, whole ? 2 : 1, whole ? 0 : 1)}${unit}`;
   if (finding.limit === null) return text;

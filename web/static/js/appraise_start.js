@@ -22,7 +22,7 @@ function chosen() {
   zone.classList.toggle("has-file", Boolean(file));
   if (!file) return false;
   const fits = extensions.split(" ").some((extension) => file.name.toLowerCase().endsWith(extension));
-  if (!fits) { refuse(wrongKind.replace("%s", file.name), extensions.replaceAll(" ", ", "), "FILE-EXTENSION"); return false; }
+  if (!fits) { refuse(wrongKind.replace("%s", file.name), said.dataset.wrongKindRemedy, "FILE-EXTENSION"); return false; }
   if (file.size > Number(limit) * 1024 * 1024) { refuse(tooLarge.replace("%s", size(file.size)), said.dataset.tooLargeRemedy, "WEB-TOO-LARGE"); return false; }
   said.hidden = true;
   return true;

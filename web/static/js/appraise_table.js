@@ -67,15 +67,18 @@ export class RowTable {
       const said = `${config.families[k].name}: ${word}`;
       return el("td", { class: "sign-cell", role: "cell", title: said }, el("span", { class: `sign ${outcome}`, role: "img", "aria-label": said }, sign));
     });
+    // a phone shows the signs without the heads of their columns: what is not passed is named there
+    const weak = outcomesOf(row.signs).flatMap((outcome, k) => (["pass", "na"].includes(outcome) ? [] : [`${config.outcomes[outcome].sign} ${config.families[k].name}`]));
     const notes = [row.issues ? `${row.issues} ${texts.issues}` : "", row.hidden ? texts.hidden : ""].filter(Boolean).join("; ");
     return el("tr", { data: { at: String(at) }, role: "row" },
       el("td", { class: "number row-number", role: "cell" }, String(row.row)),
       el("td", { class: "code-cell", role: "cell" },
         el("a", { href: `#row=${at + 1}`, tabindex: "-1" }, row.code || texts.noCode),
         notes ? el("span", { class: "row-notes", title: notes }, el("span", { "aria-hidden": "true" }, "⚠"), el("span", { class: "visually-hidden" }, notes)) : null,
-        el("span", { class: "sub" }, [operator ? operator.name : row.operator, config.kinds[row.kind], row.class].filter(Boolean).join(" · "))),
+        el("span", { class: "sub" }, [operator ? operator.name : row.operator, config.kinds[row.kind], row.class, row.sheet === this.rows[0].sheet ? "" : `${texts.sheet} ${row.sheet}`].filter(Boolean).join(" · ")),
+        weak.length ? el("span", { class: "sub weak", "aria-hidden": "true" }, weak.join(" · ")) : null),
       ...cells,
-      el("td", { class: "verdict-cell", role: "cell" }, el("span", { class: `verdict-word ${row.verdict}` }, verdictShape(row.verdict), config.verdicts[row.verdict])));
+      el("td", { class: "verdict-cell", role: "cell" }, el("span", { class: `verdict-word ${row.verdict}`, title: config.verdicts[row.verdict] }, verdictShape(row.verdict), config.shortVerdicts[row.verdict])));
   }
 
   _line(at) { return this.body.querySelector(`tr[data-at="${at}"]`); }

@@ -7,6 +7,7 @@ import { drawSign } from "./mast_signs.js";
 import { startPanel } from "./panel.js";
 import * as sheet from "./sheet.js";
 import { borderLayer, drawSwatch, zoneLayer } from "./zone_layer.js";
+import { nameZoom } from "./zoom_words.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
@@ -17,6 +18,7 @@ for (const [name, order] of [["borders", 310], ["zones", 330], ["evidence", 440]
   map.getPane(name).style.pointerEvents = "none";
 }
 L.control.scale({ imperial: false }).addTo(map);
+nameZoom(map, config.texts);
 map.attributionControl.setPrefix(false);
 map.getContainer().classList.toggle("with-background", config.background);
 const canvas = { borders: L.canvas({ pane: "borders", padding: 0.3 }), zones: L.canvas({ pane: "zones", padding: 0.3 }) };

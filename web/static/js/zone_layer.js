@@ -35,8 +35,8 @@ function hatch(ctx, ground, line) {
 const measure = document.createElement("canvas").getContext("2d");
 const patterns = new Map();
 
-export // `grade`: forbids (hatched), roof (no mast on the ground) or open, as web/map_layers.py says it.
-function styleOf(layer, grade) {
+// `grade`: forbids (hatched), roof (no mast on the ground) or open, as web/map_layers.py says it.
+export function styleOf(layer, grade) {
   const style = STYLES[layer];
   const forbids = grade === "forbids";
   if (forbids && style.hatch && !patterns.has(layer)) patterns.set(layer, hatch(measure, style.forbid, style.hatch));

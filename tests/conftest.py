@@ -1,0 +1,54 @@
+"""What is dear to make and shared by all tests: the illustrative register and a PostgreSQL server."""
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.services.initialise import init_registry
+from registry.services.registry import Registry, open_registry
+from registry.settings import Settings, read_settings
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an illustrative register, made once; nothing may change it (see ``copy_demo``)."""
+    home = tmp_path_factory.mktemp("dữ liệu minh họa")
+    init_registry(read_settings({"BTS_HOME": str(home)}), demo=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def copy_demo(demo_home: Path) -> Callable[[Path], Settings]:
+    """Copies the illustrative register into a folder that is not there yet, and returns its settings."""
+
+    def copy(home: Path) -> Settings:
+        shutil.copytree(demo_home, home)
+        return read_settings({"BTS_HOME": str(home)})
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def demo_registry(
+    copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Registry]:
+    """A copy of the illustrative register, opened for the tests of one module."""
+    settings = copy_demo(tmp_path_factory.mktemp("demo") / "home")
+    with contextlib.closing(open_registry(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A private PostgreSQL with PostGIS; left out with the reason where there is none."""
+    reason = postgres.missing()
+    if reason is not None:
+        if postgres.all_required():
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with postgres.running() as running:
+        yield running

@@ -1,0 +1,41 @@
+"""A code with its parameters is a sentence in the reader's language; what is missing is a fault of ours."""
+
+import datetime as dt
+
+import pytest
+
+from registry.errors import WrongCallError
+from registry.messages import Words, issue_of, number, render, severity
+from registry.model.issues import Severity
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "vi", "en"),
+    [(1234.56, 1, "1.234,6", "1,234.6"), (87.3, 0, "87", "87"), (-0.25, 2, "-0,25", "-0.25")],
+)
+def test_a_number_is_written_as_the_language_does(value: float, decimals: int, vi: str, en: str) -> None:
+    assert (number(value, decimals, "vi"), number(value, decimals, "en")) == (vi, en)
+
+
+def test_a_day_is_written_day_first() -> None:
+    for lang in ("vi", "en"):
+        assert "24/11/2026" in render("LIST-DATE-AHEAD", {"day": dt.date(2026, 11, 24)}, lang)
+
+
+def test_a_parameter_may_itself_have_two_languages() -> None:
+    words = Words("lô một", "batch one")
+    assert "lô một" in render("BATCH-UNKNOWN", {"batch": words}, "vi")
+    assert "batch one" in render("BATCH-UNKNOWN", {"batch": words}, "en")
+
+
+def test_an_unknown_code_and_a_missing_parameter_are_wrong_calls() -> None:
+    with pytest.raises(WrongCallError, match="NO-SUCH-CODE"):
+        render("NO-SUCH-CODE", {})
+    with pytest.raises(WrongCallError, match="BATCH-UNKNOWN"):
+        render("BATCH-UNKNOWN", {})
+
+
+def test_an_issue_has_the_severity_of_its_code_unless_another_is_given() -> None:
+    assert issue_of("SITE-NO-CODE", row=7).severity == severity("SITE-NO-CODE")
+    assert issue_of("SITE-NO-CODE", row=7).row == 7
+    assert issue_of("SITE-NO-CODE", severity=Severity.ERROR).severity is Severity.ERROR
