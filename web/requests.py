@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.desk import NEXT_STATES, NoteKind, RequestKind, RequestState
 from registry.services.attachments import file_path, named
+from registry.services.calendar import today
 from registry.services.request_file import RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_queue import Queue, QueueItem, overview, queue
@@ -27,7 +28,7 @@ from web.data_answer import json_payload, send
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
-from web.office import registry, settings, today
+from web.office import registry, settings
 from web.requests_frame import (
     OPEN_TO_OFFICER,
     blueprint,

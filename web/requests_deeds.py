@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.desk import NoteKind, RequestState, RowDecision
 from registry.model.findings import Outcome
+from registry.services.calendar import today
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import add_note as write_note
 from registry.services.request_notes import check_by_hand, take_over, withdraw_note
@@ -17,7 +18,7 @@ from registry.services.requests import attach, change_state, replace_list
 from registry.services.requests import issue as issue_request
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.languages import language
-from web.office import registry, today
+from web.office import registry
 from web.requests import blueprint
 from web.requests_frame import (
     OFFICERS,

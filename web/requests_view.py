@@ -4,7 +4,6 @@ A carrier reads the program's findings on its own list, masked, until the letter
 was decided. Notes, drafts and the names of officers stay in the office.
 """
 
-import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -17,7 +16,7 @@ from registry.model.desk import DecidedRow, RequestState, RowNote
 from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
 from registry.services.appraise_list import Appraisal, AppraisedRow
-from registry.services.calendar import VIETNAM
+from registry.services.calendar import in_vietnam
 from registry.services.masking import masked_for
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.request_rows import FOLLOWS
@@ -117,7 +116,7 @@ def _note(note: RowNote, file: RequestFile) -> dict[str, Any]:
 
 def moment(at: str) -> str:
     """Return a moment of the ledger as a clock in Vietnam shows it."""
-    return f"{dt.datetime.fromisoformat(at).astimezone(VIETNAM):%d/%m/%Y %H:%M}" if at else ""
+    return f"{in_vietnam(at):%d/%m/%Y %H:%M}" if at else ""
 
 
 def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:

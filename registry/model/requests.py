@@ -57,3 +57,13 @@ class Proposal:
     owner: str = ""
     note: str = ""
     hidden: bool = False
+
+    @property
+    def height_above_ground_m(self) -> float | None:
+        """Everything above ground: as stated, else mast + rod + building where those needed are stated."""
+        if self.top_agl_m is not None:
+            return max(self.top_agl_m, self.mast_height_m or 0.0)  # a top below its own mast is a slip
+        if self.mast_height_m is None or (self.support is Support.ROOF and self.building_height_m is None):
+            return None
+        building = self.building_height_m if self.support is Support.ROOF else 0.0
+        return self.mast_height_m + (self.rod_m or 0.0) + (building or 0.0)

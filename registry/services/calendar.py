@@ -13,3 +13,8 @@ def today() -> dt.date:
 def now() -> dt.datetime:
     """Return the present moment with Vietnam's offset."""
     return dt.datetime.now(VIETNAM)
+
+
+def in_vietnam(at: str) -> dt.datetime:
+    """Return a moment of the ledger (ISO 8601 with its offset) on Vietnam's clock."""
+    return dt.datetime.fromisoformat(at).astimezone(VIETNAM)

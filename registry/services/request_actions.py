@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
 from registry.model.ledger import Change
-from registry.services.calendar import VIETNAM
+from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
 from registry.store import batches, images, ledger
 from registry.store.changes import amend, create, remove, stable_id
@@ -134,7 +134,7 @@ def changed(
     """Return the refusal of whoever came second: ``standing`` and ``offered`` say both versions in full."""
     entries = entries_of(connection, {table.name: [key]})
     last = entries[-1] if entries else None
-    at = "" if last is None else f"{dt.datetime.fromisoformat(last.at).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    at = "" if last is None else f"{in_vietnam(last.at):%d/%m/%Y %H:%M}"
     return RefusalError(
         "REQUEST-CHANGED",
         by="?" if last is None else last.who,

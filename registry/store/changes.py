@@ -24,6 +24,11 @@ def stable_id(*parts: str) -> str:
     return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
 
 
+def new_id() -> str:
+    """Return an id that belongs to nothing yet."""
+    return uuid.uuid4().hex
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Rows against what stands: changes to record, and how many rows change nothing."""
