@@ -22,7 +22,7 @@ from web import (
     errors,
     filters,
     languages,
-    requests_deeds,
+    requests_figures,
     search,
     tiles,
 )
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False) -> F
     filters.install(app)
     errors.install(app)
     accounts.install(app)
-    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_deeds):
+    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_figures):
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
     _add_page_values(app)

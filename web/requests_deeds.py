@@ -32,6 +32,8 @@ from web.requests_frame import (
 from web.requests_view import decision_view, moment, one_row
 from web.requests_words import OUTCOMES
 
+__all__ = ["blueprint"]
+
 _OWN = tuple(Outcome(code) for code in OUTCOMES)
 
 

@@ -108,3 +108,15 @@ def decide_words(_: Any) -> dict[str, str]:
         "decidedBy": _("Người quyết định"),
         "keys": _("Phím 1–4 chọn quyết định, mũi tên chuyển dòng"),
     }
+
+
+FIGURES: dict[str, Any] = {
+    "received": _l("Đã tiếp nhận"),
+    "open": _l("Đang xử lý"),
+    "overdue": _l("Quá hạn"),
+    "issued": _l("Đã ban hành"),
+    "withdrawn": _l("Đã rút"),
+    "rows": _l("Số dòng"),
+    "waiting": _l("Chờ quyết định"),
+    **DECISIONS,
+}

@@ -288,3 +288,16 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     file = load_request(opened(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
     assert len(file.rows) == 4
+
+
+def test_every_figure_opens_what_it_counts(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    page = pages.page("/requests/figures")
+    links = [a["href"] for a in page.all("a") if "word=" in a.get("href", "")]
+    assert links
+    for link in links:
+        behind = pages.page(link.partition("#")[0])
+        assert any(a.get("href", "").startswith(address) for a in behind.all("a")), link
+    pages.get("/requests/figures?word=rows&group=month&name=1999-01", 400)
+    pages.get("/requests/figures?firts=2026-01-01", 400)
