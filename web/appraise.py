@@ -165,11 +165,11 @@ def findings(address: str, row: int) -> Response:
 @guarded(*SENDERS)
 def move(address: str, row: int) -> Response:
     """Judge one row as if it stood elsewhere; nothing is kept."""
+    desk().received_by(address, current_person())
     asked = request.get_json(silent=True)
     lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
-    desk().received_by(address, current_person())
     moved = desk().moved(address, row, float(lon), float(lat))  # type: ignore[arg-type]  # checked above
     pack = FindingsPack(language())
     moved = replace(moved, findings=masked_for(moved.findings, current_person()))
