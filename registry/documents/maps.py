@@ -101,7 +101,7 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
             bbox={"facecolor": "white", "edgecolor": "#b3261e", "pad": 2.5},
         )  # fmt: skip
     made = io.BytesIO()
-    figure.savefig(made, format="png", metadata={"Software": None})
+    figure.savefig(made, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 4})
     return made.getvalue()
 
 
@@ -120,17 +120,23 @@ def _grid(axes: Axes, bounds: tuple[float, ...], step: float, words: dict[str, s
     west, south, east, north = bounds
     axes.set_xticks([i * step for i in range(math.ceil(west / step), math.floor(east / step) + 1)])
     axes.set_yticks([i * step for i in range(math.ceil(south / step), math.floor(north / step) + 1)])
-    axes.set_xticklabels(_every_other(axes.get_xticks().tolist(), step))
-    axes.set_yticklabels(_every_other(axes.get_yticks().tolist(), step), rotation=90, va="center")
+    axes.set_xticklabels(_figures(axes.get_xticks().tolist(), step, (west, east)))
+    axes.set_yticklabels(_figures(axes.get_yticks().tolist(), step, (south, north)), rotation=90, va="center")
     axes.tick_params(labelsize=7, direction="in")
     axes.grid(visible=True, color="#c9d3da", linewidth=0.6, zorder=0)
     axes.set_xlabel(words["y"], fontsize=7, labelpad=1)
     axes.set_ylabel(words["x"], fontsize=7, labelpad=1)
 
 
-def _every_other(ticks: Sequence[float], step: float) -> list[str]:
-    """Write every second line of the grid, so that the figures do not run into each other."""
-    return ["" if round(tick / step) % 2 else f"{tick:,.0f}".replace(",", " ") for tick in ticks]
+def _figures(ticks: Sequence[float], step: float, ends: tuple[float, float]) -> list[str]:
+    """Write every second line of the grid and none near a corner, so that no figures run into each other."""
+    margin = (ends[1] - ends[0]) * 0.06
+    return [
+        ""
+        if round(tick / step) % 2 or not ends[0] + margin < tick < ends[1] - margin
+        else f"{tick:,.0f}".replace(",", " ")
+        for tick in ticks
+    ]
 
 
 def _shape(axes: Axes, shape: Shape, box: Any) -> bool:
