@@ -41,7 +41,7 @@ from web.requests_frame import (
     who,
 )
 from web.requests_view import counts_of, decisions_shown, file_view, history_lines, one_row, seen_appraisal
-from web.requests_words import DECISIONS, KINDS, LISTS, NOTES, OUTCOMES, SORTS, STATES, decide_words
+from web.requests_words import ANSWERS, DECISIONS, KINDS, LISTS, NOTES, OUTCOMES, SORTS, STATES, decide_words
 from web.words import VERDICTS as VERDICT_WORDS
 
 __all__ = ["blueprint"]
@@ -298,6 +298,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         kinds=KINDS,
         states=STATES,
         decisions=DECISIONS,
+        answers=ANSWERS,
         following=following,
         limit=limit_words(file.clock.limit_days, found.limit_date, file.clock.source, lang),
         judges=judges,

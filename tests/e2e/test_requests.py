@@ -72,6 +72,9 @@ def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
     with page.expect_download() as signed:
         page.get_by_role("link", name="Bản đã ký (PDF)").click()
     assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
+    with page.expect_download(timeout=60_000) as letter:
+        page.get_by_role("link", name="Văn bản trả lời (.docx)").click()
+    assert Path(letter.value.path()).read_bytes().startswith(b"PK")
     page.goto(f"{desk_server}/requests?show=closed")
     expect(page.locator("table.queue")).to_contain_text("Đã ban hành")
 
@@ -124,21 +127,28 @@ def test_the_second_of_two_editors_is_shown_both_versions(
     expect(two.locator("#rows tr[data-at='1'] .decision-cell")).to_contain_text("Đề nghị bổ sung")
 
 
-def test_a_check_by_hand_answers_a_finding_and_a_note_stays_with_the_row(
+def test_a_finding_is_taken_over_with_a_reason_and_the_recommendation_follows(
     visit: Visit, desk_server: str, clean_list: Path
 ) -> None:
     page = visit(f"{desk_server}/requests/new")
     receive(page, clean_list)
-    page.locator("#rows tbody tr[data-at='0']").click()
-    open_finding = page.locator("#findings .finding[data-outcome=unknown]").first
-    rule = open_finding.get_attribute("data-rule")
-    open_finding.get_by_role("button", name="Đã kiểm tra thủ công").click()
-    open_finding.get_by_label("Kết quả").select_option("pass")
-    open_finding.get_by_label("Căn cứ").fill("Bản đồ hành lang của Điện lực, tờ 12")
-    open_finding.get_by_role("button", name="Lưu", exact=True).click()
-    answered = page.locator(f"#findings .finding[data-rule={rule}]")
-    expect(answered).to_have_attribute("data-outcome", "pass")
-    expect(page.locator("#notes")).to_contain_text("Bản đồ hành lang của Điện lực, tờ 12")
+    row = page.locator("#rows tbody tr[data-at='0']")
+    row.click()
+    expect(row.locator(".verdict-word")).to_have_text("Thống nhất")
+    finding = page.locator("#findings .finding[data-outcome=pass]").first
+    rule = finding.get_attribute("data-rule")
+    finding.get_by_role("button", name="Nhận định khác").click()
+    finding.get_by_label("Kết quả").select_option("fail")
+    finding.get_by_label("Lý do").fill("Đo lại tại thực địa ngày 20/11")
+    assert serious(page) == []
+    finding.get_by_role("button", name="Lưu", exact=True).click()
+    taken = page.locator(f"#findings .finding[data-rule={rule}]")
+    expect(taken).to_have_attribute("data-outcome", "fail")
+    expect(taken).to_contain_text("Đo lại tại thực địa ngày 20/11")
+    expect(row.locator(".verdict-word")).to_have_text("Chưa thống nhất")
+    expect(page.locator("#notes")).to_contain_text("Nhận định của người thẩm định")
+    page.locator("#notes").get_by_role("button", name="Thu hồi").click()
+    expect(row.locator(".verdict-word")).to_have_text("Thống nhất")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -150,6 +160,9 @@ def test_the_pages_have_nothing_serious_for_axe_and_fit_the_window(
     receive(page, clean_list)
     page.locator("#rows tbody tr[data-at='0']").click()
     page.wait_for_selector("#decision form")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{desk_server}/requests/figures")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto(f"{desk_server}/requests?show=all")

@@ -18,6 +18,7 @@ from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services import desk
 from tests.web.people import PASSWORD, sign_in
+from tests.web.test_languages import VIETNAMESE
 from web.app import create_app
 
 
@@ -301,3 +302,33 @@ def test_every_figure_opens_what_it_counts(app: Flask, tmp_path: Path) -> None:
         assert any(a.get("href", "").startswith(address) for a in behind.all("a")), link
     pages.get("/requests/figures?word=rows&group=month&name=1999-01", 400)
     pages.get("/requests/figures?firts=2026-01-01", 400)
+
+
+def test_a_body_is_asked_about_rows_and_its_answer_stays_beside_them(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    asked = {"body": "Ban Chỉ huy quân sự tỉnh", "question": "Hai vị trí gần đất quốc phòng", "rows": "1, 3"}
+    pages.post(f"{address}/consultations", asked, 303)
+    page = pages.page(address)
+    assert "Ban Chỉ huy quân sự tỉnh" in page.text
+    form = next(f["action"] for f, _names in page.forms if "/consultations/" in f.get("action", ""))
+    answer = {"outcome": "object", "answer": "Không đồng ý vị trí thứ 3", "version": "1"}
+    pages.post(form, answer, 303)
+    assert any("Không đồng ý vị trí thứ 3" in text for text in pages.page(address).text)
+    pages.post(form, answer, 409)  # the page that asked is older than the answer
+    [kept] = load_request(opened(app), address.rsplit("/", 1)[-1]).consultations
+    assert kept.rows == (0, 2)
+    for wrong in ({**asked, "rows": "một"}, {**asked, "rows": "99"}, {**asked, "body": " "}):
+        assert pages.client.post(
+            f"{address}/consultations", data={"csrf_token": pages.token(), **wrong}
+        ).status_code in {400, 404}
+
+
+def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    pages.post("/language", {"lang": "en", "next": "/requests"})
+    for path in ("/requests?show=all", "/requests/new", address, "/requests/figures"):
+        page = pages.page(path)
+        words = {text for text in page.text if VIETNAMESE.search(text)}
+        assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai"}, path  # names stay as they are
