@@ -1,5 +1,6 @@
 """The Flask application: one factory that puts the pages, their policy and their errors together."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -112,7 +113,15 @@ def _add_page_values(app: Flask) -> None:
             "loopback_only": not app.config["SESSION_COOKIE_SECURE"]
             and not accounts_guard.accounts_exist(app),
             "person": accounts_guard.current_person(),
+            "insecure": not request.is_secure and not _from_this_machine(),
         }
+
+
+def _from_this_machine() -> bool:
+    try:
+        return ipaddress.ip_address(request.remote_addr or "127.0.0.1").is_loopback
+    except ValueError:
+        return False
 
 
 def _illustrative() -> bool:
