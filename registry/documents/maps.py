@@ -159,15 +159,24 @@ def _shape(axes: Axes, shape: Shape, box: Any) -> bool:
                 axes.plot(*line.xy, color=colour, linewidth=wide, linestyle=style, zorder=3)
             elif line.geom_type == "Point":
                 axes.plot(line.x, line.y, "x", color=colour, ms=7, mew=wide, zorder=5)
-    if shape.name:
+    if shape.name and inside.area > 0.98 * box.area:  # it holds the whole map: named in the corner
+        named = sum(1 for text in axes.texts if text.get_gid() == "whole")
+        axes.text(
+            0.015, 0.87 - 0.05 * named, shape.name.replace("$", r"\$"), transform=axes.transAxes, fontsize=8,
+            color=colour, zorder=8, gid="whole",
+        )  # fmt: skip
+    elif shape.name:
         at = inside.representative_point() if inside.area else inside.interpolate(0.5, normalized=True)
         _label(axes, at.x, at.y, shape.name, colour)
     return True
 
 
 def _label(axes: Axes, x: float, y: float, text: str, colour: str, *, below: bool = False) -> None:
+    west, east = axes.get_xlim()
+    left = x > west + 0.7 * (east - west)  # so that the frame does not cut it
     axes.annotate(
-        text.replace("$", r"\$"), (x, y), xytext=(7, -11 if below else 6), textcoords="offset points",
+        text.replace("$", r"\$"), (x, y), xytext=(-7 if left else 7, -11 if below else 6),
+        textcoords="offset points", ha="right" if left else "left",
         fontsize=8, color=colour,
         zorder=8, annotation_clip=True, clip_on=True,
         bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1},
