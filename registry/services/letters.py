@@ -257,7 +257,7 @@ class _Writer:
         request = self.file.request
         if office:
             return request.number
-        return request.issued_number or f"       /{self.head['symbol']}"
+        return request.issued_number or f"       {self.head['symbol']}"
 
     def _received(self) -> str:
         request = self.file.request
