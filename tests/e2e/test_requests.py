@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, write_samples
 from registry.services.initialise import init_registry
-from registry.settings import read_settings
+from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.web.people import PASSWORD, with_people
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -149,6 +150,62 @@ def test_a_finding_is_taken_over_with_a_reason_and_the_recommendation_follows(
     expect(page.locator("#notes")).to_contain_text("Nhận định của người thẩm định")
     page.locator("#notes").get_by_role("button", name="Thu hồi").click()
     expect(row.locator(".verdict-word")).to_have_text("Thống nhất")
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as a person does and land where one wanted to go."""
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_selector(".account-name")
+
+
+def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
+    visit: Visit, demo_settings: Settings, clean_list: Path, tmp_path: Path
+) -> None:
+    with served(create_app(with_people(demo_settings, tmp_path / "people"))) as server:
+        carrier = visit(f"{server}/requests/new")
+        sign_in(carrier, "carrier")
+        carrier.get_by_label("Danh sách vị trí").set_input_files(clean_list)
+        carrier.get_by_label("Số công văn").fill("15/VT-KT")
+        carrier.get_by_role("button", name="Gửi hồ sơ").click()
+        carrier.wait_for_selector("body[data-ready]")
+        expect(carrier.locator(".state")).to_have_text("Đã tiếp nhận")
+        expect(carrier.get_by_text("Quyết định theo đề xuất")).to_have_count(0)
+        address = carrier.url.split("#")[0]
+
+        appraiser = visit(f"{server}/requests?show=all")
+        sign_in(appraiser, "appraiser")
+        appraiser.locator(".request-number").click()
+        appraiser.wait_for_selector("body[data-ready]")
+        appraiser.get_by_text("Quyết định theo đề xuất").click()
+        appraiser.get_by_role("button", name="Đồng ý, quyết định").click()
+        appraiser.get_by_role("button", name="Trình lãnh đạo").click()
+        expect(appraiser.locator(".state")).to_have_text("Đã trình lãnh đạo")
+        expect(appraiser.get_by_text("Ban hành", exact=True)).to_have_count(0)
+
+        leader = visit(f"{server}/requests?show=leader")
+        sign_in(leader, "leader")
+        leader.locator(".request-number").click()
+        leader.wait_for_selector("body[data-ready]")
+        leader.get_by_text("Ban hành", exact=True).click()
+        leader.get_by_label("Số văn bản").fill("321/SKHCN-VT")
+        leader.get_by_label("Bản đã ký (PDF)").set_input_files(PDF)  # type: ignore[arg-type, unused-ignore]
+        leader.get_by_role("button", name="Ghi nhận ban hành").click()
+        expect(leader.locator(".state")).to_have_text("Đã ban hành")
+
+        carrier.goto(address)
+        carrier.wait_for_selector("body[data-ready]")
+        expect(carrier.locator("#rows tbody .decided.refuse")).to_have_count(1)
+        with carrier.expect_download() as signed:
+            carrier.get_by_role("link", name="Bản đã ký (PDF)").click()
+        assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
+
+        other = visit(f"{server}/requests", expected=("Failed to load resource",))
+        sign_in(other, "rival")
+        expect(other.locator("main")).not_to_contain_text("HS-VT")
+        other.goto(address)
+        expect(other.locator("main")).to_contain_text("REQUEST-UNKNOWN")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from registry.model.desk import RequestState
-from registry.model.people import Role
+from registry.model.people import INSIDE, STAFF, Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -19,6 +19,7 @@ from tests.pages import Pages
 from tests.services import desk
 from tests.web.people import PASSWORD, sign_in
 from tests.web.test_languages import VIETNAMESE
+from web.accounts_guard import guard_of
 from web.app import create_app
 
 
@@ -332,3 +333,24 @@ def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> Non
         page = pages.page(path)
         words = {text for text in page.text if VIETNAMESE.search(text)}
         assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai"}, path  # names stay as they are
+
+
+def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None:
+    readers = {*INSIDE, Role.CARRIER}
+    judges = {Role.APPRAISER, Role.LEADER}
+    meant: dict[str, set[Role]] = {
+        **dict.fromkeys(("start", "show", "rows", "around", "findings", "attachment"), readers),
+        **dict.fromkeys(("new", "receive", "supplement"), {*STAFF, Role.CARRIER}),
+        **dict.fromkeys(("decide", "decide_all", "add_note", "withdraw", "move", "ask", "answered"), judges),
+        **dict.fromkeys(("letter", "note"), {*judges, Role.ADMINISTRATOR}),
+        "issue": {Role.LEADER},
+        "figures_page": set(INSIDE),
+    }
+    declared = {}
+    for endpoint in app.view_functions:
+        blueprint, _dot, name = endpoint.partition(".")
+        if blueprint == "requests":
+            guard = guard_of(app, endpoint)
+            assert guard is not None
+            declared[name] = set(guard.roles)
+    assert declared == meant
