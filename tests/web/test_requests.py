@@ -336,15 +336,17 @@ def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> Non
 
 
 def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None:
-    readers = {*INSIDE, Role.CARRIER}
-    judges = {Role.APPRAISER, Role.LEADER}
-    meant: dict[str, set[Role]] = {
+    readers = INSIDE | {Role.CARRIER}
+    senders = STAFF | {Role.CARRIER}
+    judges = frozenset({Role.APPRAISER, Role.LEADER})
+    writers = judges | {Role.ADMINISTRATOR}
+    meant: dict[str, frozenset[Role]] = {
         **dict.fromkeys(("start", "show", "rows", "around", "findings", "attachment"), readers),
-        **dict.fromkeys(("new", "receive", "supplement"), {*STAFF, Role.CARRIER}),
+        **dict.fromkeys(("new", "receive", "supplement"), senders),
         **dict.fromkeys(("decide", "decide_all", "add_note", "withdraw", "move", "ask", "answered"), judges),
-        **dict.fromkeys(("letter", "note"), {*judges, Role.ADMINISTRATOR}),
-        "issue": {Role.LEADER},
-        "figures_page": set(INSIDE),
+        **dict.fromkeys(("letter", "note"), writers),
+        "issue": frozenset({Role.LEADER}),
+        "figures_page": INSIDE,
     }
     declared = {}
     for endpoint in app.view_functions:
@@ -352,5 +354,5 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         if blueprint == "requests":
             guard = guard_of(app, endpoint)
             assert guard is not None
-            declared[name] = set(guard.roles)
+            declared[name] = guard.roles
     assert declared == meant
