@@ -105,6 +105,7 @@ def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
         small=np.array([spec.get("small", False) for spec in specs], dtype=bool),
         in_question=np.array([spec.get("in_question", False) for spec in specs], dtype=bool),
         top_agl_m=np.array([spec.get("top_agl_m", nan) for spec in specs], dtype=float),
+        mast_height_m=np.array([spec.get("mast_height_m", nan) for spec in specs], dtype=float),
         mast_classes=np.array([spec.get("mast_class", "") for spec in specs], dtype=object),
         owners=np.array([spec.get("owner", "") for spec in specs], dtype=object),
         aliases={

@@ -1,5 +1,6 @@
 """The Flask application: one factory that puts the pages, their policy and their errors together."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -22,7 +23,7 @@ from web import (
     errors,
     filters,
     languages,
-    requests_deeds,
+    requests_figures,
     search,
     tiles,
 )
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False) -> F
     filters.install(app)
     errors.install(app)
     accounts.install(app)
-    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_deeds):
+    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_figures):
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
     _add_page_values(app)
@@ -120,7 +121,15 @@ def _add_page_values(app: Flask) -> None:
             "loopback_only": not app.config["SESSION_COOKIE_SECURE"]
             and not accounts_guard.accounts_exist(app),
             "person": accounts_guard.current_person(),
+            "insecure": not request.is_secure and not _from_this_machine(),
         }
+
+
+def _from_this_machine() -> bool:
+    try:
+        return ipaddress.ip_address(request.remote_addr or "127.0.0.1").is_loopback
+    except ValueError:
+        return False
 
 
 def _illustrative() -> bool:

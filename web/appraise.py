@@ -167,6 +167,7 @@ def findings(address: str, row: int) -> Response:
 @guarded(*SENDERS)
 def move(address: str, row: int) -> Response:
     """Judge one row as if it stood elsewhere; nothing is kept."""
+    desk().received_by(address, current_person())
     try:
         asked = orjson.loads(request.get_data())
     except orjson.JSONDecodeError:  # of any depth: json's own parser ends in a fault at a thousand brackets
@@ -174,7 +175,6 @@ def move(address: str, row: int) -> Response:
     lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
-    desk().received_by(address, current_person())
     moved = desk().moved(address, row, float(lon), float(lat))  # type: ignore[arg-type]  # checked above
     pack = FindingsPack(language())
     moved = replace(moved, findings=masked_for(moved.findings, current_person()))

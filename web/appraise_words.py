@@ -181,6 +181,7 @@ def _texts(_: Translate) -> dict[str, str]:
         "insteadNoHosts": _("Không có cột nào trong bán kính này."),
         "insteadRemaining": _("Còn lại"),
         "insteadThen": _("khi đó"),
+        "insteadMast": _("cột cao"),
         "insteadHeight": _("đỉnh cao"),
         "insteadFits": _("chưa thấy trở ngại"),
         "insteadHidden": _("Cột của doanh nghiệp khác"),

@@ -1,7 +1,6 @@
 """The desk's pages: the queue, a new request, and the page of a request with its rows and its map."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -13,6 +12,7 @@ from registry.messages import remedy, render
 from registry.model.desk import NEXT_STATES, NoteKind, RequestKind, RequestState
 from registry.services.attachments import file_path, named
 from registry.services.calendar import today
+from registry.services.registry import Registry
 from registry.services.request_file import RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_queue import Queue, QueueItem, overview, queue
@@ -42,13 +42,12 @@ from web.requests_frame import (
     who,
 )
 from web.requests_view import counts_of, decisions_shown, file_view, history_lines, one_row, seen_appraisal
-from web.requests_words import DECISIONS, KINDS, LISTS, NOTES, OUTCOMES, SORTS, STATES, decide_words
+from web.requests_words import ANSWERS, DECISIONS, KINDS, LISTS, NOTES, OUTCOMES, SORTS, STATES, decide_words
 from web.words import VERDICTS as VERDICT_WORDS
 
 __all__ = ["blueprint"]
 
 READ = tuple(role for role in READERS if role != "consulted")
-LETTERS = "registry.services.letters"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATUS = {"REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-ROW": 404, "REQUEST-CHANGED": 409}
 
@@ -185,14 +184,18 @@ def attachment(address: str, sha256: str) -> Response:
 @guarded("administrator", "appraiser", "leader")
 def letter(address: str) -> Response:
     """Send the drafted reply."""
-    return _document(address, "reply_letter", _("Văn bản trả lời"))
+    from registry.services.letters import reply_letter  # draws maps: loaded when a letter is asked for
+
+    return _document(address, reply_letter, _("Văn bản trả lời"))
 
 
 @blueprint.get("/<address>/note.docx")
 @guarded("administrator", "appraiser", "leader")
 def note(address: str) -> Response:
     """Send the appraisal note."""
-    return _document(address, "appraisal_note", _("Phiếu thẩm định"))
+    from registry.services.letters import appraisal_note
+
+    return _document(address, appraisal_note, _("Phiếu thẩm định"))
 
 
 @blueprint.errorhandler(RefusalError)
@@ -299,13 +302,14 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         kinds=KINDS,
         states=STATES,
         decisions=DECISIONS,
+        answers=ANSWERS,
         following=following,
         limit=limit_words(file.clock.limit_days, found.limit_date, file.clock.source, lang),
         judges=judges,
         may_move=may_judge() and found.open,
         may_issue=may_issue() and found.state is RequestState.SUBMITTED,
         may_supplement=found.state is RequestState.SUPPLEMENT and current_person().is_one_of(*SENDERS),
-        letters=find_spec(LETTERS) is not None and may_judge() and bool(file.rows),
+        letters=may_judge() and bool(file.rows),
         office=person.sees_all,
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
@@ -350,11 +354,9 @@ def _new_page(refusal: RefusalError | None = None) -> str:
     )
 
 
-def _document(address: str, maker: str, title: str) -> Response:
+def _document(address: str, make: Callable[[Registry, str], bytes], title: str) -> Response:
     file = file_of(address)
-    if find_spec(LETTERS) is None:
-        raise RefusalError("WEB-NOT-FOUND")
-    content: bytes = getattr(import_module(LETTERS), maker)(registry(), file.request.id)
+    content = make(registry(), file.request.id)
     return _download(content, f"{title} {file.request.number.replace('/', '-')}.docx", DOCX)
 
 

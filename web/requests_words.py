@@ -100,6 +100,7 @@ def decide_words(_: Any) -> dict[str, str]:
         "keep": _("Lưu"),
         "cancel": _("Thôi"),
         "wholeList": _("cả danh sách"),
+        "forWhole": _("Cho mọi dòng mà quy định này còn để ngỏ"),
         "conflict": _("Có người đã sửa trước"),
         "theirs": _("Bản đang lưu"),
         "yours": _("Bản bạn vừa nhập"),
@@ -108,3 +109,22 @@ def decide_words(_: Any) -> dict[str, str]:
         "decidedBy": _("Người quyết định"),
         "keys": _("Phím 1–4 chọn quyết định, mũi tên chuyển dòng"),
     }
+
+
+FIGURES: dict[str, Any] = {
+    "received": _l("Đã tiếp nhận"),
+    "open": _l("Đang xử lý"),
+    "overdue": _l("Quá hạn"),
+    "issued": _l("Đã ban hành"),
+    "withdrawn": _l("Đã rút"),
+    "rows": _l("Số dòng"),
+    "waiting": _l("Chờ quyết định"),
+    **DECISIONS,
+}
+
+ANSWERS: dict[str, Any] = {
+    "agree": _l("Thống nhất"),
+    "conditions": _l("Thống nhất có điều kiện"),
+    "object": _l("Không thống nhất"),
+    "no_answer": _l("Không trả lời"),
+}

@@ -48,6 +48,7 @@ class Masts:
     mast_classes: npt.NDArray[np.object_]
     owners: npt.NDArray[np.object_]
     aliases: Mapping[str, int] = field(default_factory=dict)
+    mast_height_m: Floats | None = None  # the mast alone; None where a world is built without them
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -101,7 +101,7 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
             bbox={"facecolor": "white", "edgecolor": "#b3261e", "pad": 2.5},
         )  # fmt: skip
     made = io.BytesIO()
-    figure.savefig(made, format="png", metadata={"Software": None})
+    figure.savefig(made, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 4})
     return made.getvalue()
 
 
@@ -120,17 +120,23 @@ def _grid(axes: Axes, bounds: tuple[float, ...], step: float, words: dict[str, s
     west, south, east, north = bounds
     axes.set_xticks([i * step for i in range(math.ceil(west / step), math.floor(east / step) + 1)])
     axes.set_yticks([i * step for i in range(math.ceil(south / step), math.floor(north / step) + 1)])
-    axes.set_xticklabels(_every_other(axes.get_xticks().tolist(), step))
-    axes.set_yticklabels(_every_other(axes.get_yticks().tolist(), step), rotation=90, va="center")
+    axes.set_xticklabels(_figures(axes.get_xticks().tolist(), step, (west, east)))
+    axes.set_yticklabels(_figures(axes.get_yticks().tolist(), step, (south, north)), rotation=90, va="center")
     axes.tick_params(labelsize=7, direction="in")
     axes.grid(visible=True, color="#c9d3da", linewidth=0.6, zorder=0)
     axes.set_xlabel(words["y"], fontsize=7, labelpad=1)
     axes.set_ylabel(words["x"], fontsize=7, labelpad=1)
 
 
-def _every_other(ticks: Sequence[float], step: float) -> list[str]:
-    """Write every second line of the grid, so that the figures do not run into each other."""
-    return ["" if round(tick / step) % 2 else f"{tick:,.0f}".replace(",", " ") for tick in ticks]
+def _figures(ticks: Sequence[float], step: float, ends: tuple[float, float]) -> list[str]:
+    """Write every second line of the grid and none near a corner, so that no figures run into each other."""
+    margin = (ends[1] - ends[0]) * 0.06
+    return [
+        ""
+        if round(tick / step) % 2 or not ends[0] + margin < tick < ends[1] - margin
+        else f"{tick:,.0f}".replace(",", " ")
+        for tick in ticks
+    ]
 
 
 def _shape(axes: Axes, shape: Shape, box: Any) -> bool:
@@ -153,15 +159,24 @@ def _shape(axes: Axes, shape: Shape, box: Any) -> bool:
                 axes.plot(*line.xy, color=colour, linewidth=wide, linestyle=style, zorder=3)
             elif line.geom_type == "Point":
                 axes.plot(line.x, line.y, "x", color=colour, ms=7, mew=wide, zorder=5)
-    if shape.name:
+    if shape.name and inside.area > 0.98 * box.area:  # it holds the whole map: named in the corner
+        named = sum(1 for text in axes.texts if text.get_gid() == "whole")
+        axes.text(
+            0.015, 0.87 - 0.05 * named, shape.name.replace("$", r"\$"), transform=axes.transAxes, fontsize=8,
+            color=colour, zorder=8, gid="whole",
+        )  # fmt: skip
+    elif shape.name:
         at = inside.representative_point() if inside.area else inside.interpolate(0.5, normalized=True)
         _label(axes, at.x, at.y, shape.name, colour)
     return True
 
 
 def _label(axes: Axes, x: float, y: float, text: str, colour: str, *, below: bool = False) -> None:
+    west, east = axes.get_xlim()
+    left = x > west + 0.7 * (east - west)  # so that the frame does not cut it
     axes.annotate(
-        text.replace("$", r"\$"), (x, y), xytext=(7, -11 if below else 6), textcoords="offset points",
+        text.replace("$", r"\$"), (x, y), xytext=(-7 if left else 7, -11 if below else 6),
+        textcoords="offset points", ha="right" if left else "left",
         fontsize=8, color=colour,
         zorder=8, annotation_clip=True, clip_on=True,
         bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1},

@@ -11,7 +11,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "number": "Số: {{ number }}",
         "subject": "V/v {{ subject }}",
         "to": "Kính gửi: {{ recipient }}",
-        "opening": "{{ received }} Căn cứ {{ documents }}; sau khi thẩm định {{ total }} vị trí đề nghị, "
+        "opening": "{{ received }} Căn cứ {{ documents }}; sau khi thẩm định"
+        "{% if total %} {{ total }} vị trí đề nghị{% endif %}, "
         "{{ letterhead.office_name }} có ý kiến như sau:",
         "agreed": f"{_NUMBER % 'agreed'}. Thống nhất {{{{ agreed|length }}}} vị trí:",
         "conditional": "Điều kiện kèm theo sự thống nhất:",
@@ -56,8 +57,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "number": "No. {{ number }}",
         "subject": "Re: {{ subject }}",
         "to": "To: {{ recipient }}",
-        "opening": "{{ received }} On the ground of {{ documents }}, having appraised the {{ total }} "
-        "positions asked for, {{ letterhead.office_name }} answers as follows:",
+        "opening": "{{ received }} On the ground of {{ documents }}, having appraised the "
+        "{% if total %}{{ total }} positions asked for{% else %}request{% endif %}, "
+        "{{ letterhead.office_name }} answers as follows:",
         "agreed": f"{_NUMBER % 'agreed'}. Agreed ({{{{ agreed|length }}}}):",
         "conditional": "Conditions of the agreement:",
         "condition": "- {{ item.text }} [position {{ item.label }}];",

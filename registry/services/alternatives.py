@@ -146,11 +146,19 @@ def _host(host: Host, lang: Language, viewer: str | None) -> dict[str, Any]:
         "code": None if hidden else host.code,
         "at": None if hidden else [round(host.lon, 6), round(host.lat, 6)],
         "distance": nearest_ten(host.distance_m) if hidden else host.distance_m,
-        "direction": None if hidden else azimuth_words(host.azimuth_deg, lang),
+        "text": _away(host, lang, hidden=hidden),
         "top": None if hidden else host.top_agl_m,
+        "height": None if hidden else host.mast_height_m,
         "class": None if hidden else host.mast_class,
         "owner": None if hidden else host.owner,
         "operators": list(host.operators),
         "doubts": [render(code, {}, lang) for code in ([] if hidden else host.doubts)],
         "verdict": host.verdict.value,
     }
+
+
+def _away(host: Host, lang: Language, *, hidden: bool) -> str:
+    if hidden:
+        return render("HOST-AWAY", {"distance": nearest_ten(host.distance_m)}, lang)
+    direction = azimuth_words(host.azimuth_deg, lang)
+    return render("HOST-AT", {"distance": host.distance_m, "direction": direction}, lang)

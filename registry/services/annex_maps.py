@@ -27,6 +27,7 @@ _TONES: dict[Outcome, Tone] = {
     Outcome.PASS: "plain",
 }
 _MOST_MARKS = 25
+SAME_M = 1.0  # an approved mast this near a row is the row itself, entered when its letter was issued
 
 
 def grid_name(epsg: int, lang: Language = "vi") -> str:
@@ -115,6 +116,7 @@ def _zones(context: Context, area: Any) -> list[Shape]:
 
 def _masts(context: Context, area: Any, viewer: str | None) -> list[Mark]:
     masts = context.masts
+    centre = shapely.centroid(area)
     own = ~0 if viewer is None else 0
     if viewer:
         bit = context.operator_index(viewer)
@@ -122,8 +124,9 @@ def _masts(context: Context, area: Any, viewer: str | None) -> list[Mark]:
     found = []
     for row in masts.tree.query(area, predicate="intersects"):
         networks = int(masts.networks[row])
+        if masts.approved_only[row] and shapely.distance(masts.points[row], centre) < SAME_M:
+            continue
         if networks & own or viewer is None:
             colour = next((o.colour for i, o in enumerate(context.operators) if networks >> i & 1), "#444444")
             found.append(Mark(float(masts.x[row]), float(masts.y[row]), str(masts.codes[row]), colour))
-    centre = shapely.centroid(area)
     return sorted(found, key=lambda mark: (mark.x - centre.x) ** 2 + (mark.y - centre.y) ** 2)[:_MOST_MARKS]

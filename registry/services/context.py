@@ -186,6 +186,7 @@ def _masts(loaded: _Loaded, as_of: dt.date) -> Masts:
         top_agl_m=rows.top_agl_m[chosen],
         mast_classes=rows.mast_classes[chosen],
         owners=rows.owners[chosen],
+        mast_height_m=heights,
         aliases={code: at for code, row in rows.aliases.items() if (at := int(place[row])) >= 0},
     )
 

@@ -13,7 +13,7 @@ _DEFAULTS: dict[str, Words] = {
     "parent": Words("UBND TỈNH BẮC NINH", "PEOPLE'S COMMITTEE OF BẮC NINH PROVINCE"),
     "office": Words("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "DEPARTMENT OF SCIENCE AND TECHNOLOGY"),
     "office_name": Words("Sở Khoa học và Công nghệ", "the Department of Science and Technology"),
-    "symbol": Words("SKHCN-BCVT", "SKHCN-BCVT"),
+    "symbol": Words("/SKHCN-BCVT", "/SKHCN-BCVT"),
     "place": Words("Bắc Ninh", "Bắc Ninh"),
     "signer_title": Words("GIÁM ĐỐC", "DIRECTOR"),
     "signer": Words("", ""),

@@ -227,10 +227,10 @@ class _Writer:
 
     def _conditional(self, rows: list[dict[str, object]]) -> list[dict[str, str]]:
         """Return each condition once, with the rows that it binds."""
-        bound: dict[str, list[str]] = {}
+        bound: dict[str, dict[str, None]] = {}
         for row in rows:
             for text in row["conditions"] if isinstance(row["conditions"], list) else []:
-                bound.setdefault(text, []).append(str(row["label"]))
+                bound.setdefault(text, {})[str(row["label"])] = None
         return [{"text": text, "label": ", ".join(labels)} for text, labels in bound.items()]
 
     def _next_stages(self) -> list[str]:
@@ -257,7 +257,7 @@ class _Writer:
         request = self.file.request
         if office:
             return request.number
-        return request.issued_number or f"       /{self.head['symbol']}"
+        return request.issued_number or f"       {self.head['symbol']}"
 
     def _received(self) -> str:
         request = self.file.request

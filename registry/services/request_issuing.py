@@ -11,12 +11,14 @@ from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import SiteState
 from registry.services.attachments import attachment_row, is_pdf, keep_file
 from registry.services.calendar import today
+from registry.services.letters import reply_letter
 from registry.services.proposal_json import finding_to_json
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_limits import limits_with, number_of_limit
 from registry.services.request_states import again, check_day, check_decided, check_next, check_reasons, enter
+from registry.services.sealing import seal_request
 from registry.store import batches, ledger, sites
 from registry.store.changes import difference, new_id
 from registry.store.desk_tables import approvals, attachments, request_rows, requests
@@ -44,7 +46,7 @@ def issue(
 
     Refused until every row is decided. What it was decided by stays with the rows. Agreed positions of the
     kinds that ask for one enter the register as approved sites, in a batch of their own (``approved``) that
-    can be undone as an import can.
+    can be undone as an import can. Everything it was decided by is sealed in a package (``seal_request``).
     """
     if not number.strip():
         raise RefusalError("REQUEST-NUMBER")
@@ -52,6 +54,7 @@ def issue(
     if not is_pdf(kept.path):
         raise RefusalError("REQUEST-NOT-PDF", name=signed_name)
     offered = {"issued_number": number.strip(), "issued_on": date}
+    reply_letter(registry, request, maps=False)  # a template that cannot be filled refuses before, not after
     load_request(registry, request, on_day=date)  # judged and kept before the writer's lock is taken
     with action(
         registry, request, "issued", who=who, version=version, offered=offered, closed=True, submitted=True
@@ -77,6 +80,7 @@ def issue(
         if made.request.kind in _ENTERS:
             _enter_register(registry, made, file, number.strip(), date)
         write(made, "issued", issued_number=number.strip())
+    seal_request(registry, request, who=who)
     return again(registry, request)
 
 

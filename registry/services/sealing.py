@@ -19,6 +19,7 @@ from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import Law
 from registry.model.desk import RequestState
+from registry.services.annex_maps import SAME_M
 from registry.services.attachments import attachment_row, file_path, keep_file
 from registry.services.finding_words import finding_json
 from registry.services.letters import reply_letter
@@ -165,6 +166,13 @@ def _used(context: Context, file: RequestFile) -> dict[str, Any]:
     masts = context.masts
     near = set(masts.tree.query(area, predicate="intersects").tolist())
     near |= {masts.aliases[code] for code in named if code in masts.aliases}
+    if points:  # not what this very letter entered as approved
+        rows = shapely.MultiPoint(xy)
+        near -= {
+            row
+            for row in near
+            if masts.approved_only[row] and shapely.distance(masts.points[row], rows) < SAME_M
+        }
     zones = []
     for layer, found in context.zones.items():
         inside = set(found.tree.query(area, predicate="intersects").tolist())

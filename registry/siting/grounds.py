@@ -5,7 +5,7 @@ position, as the rules judge them, and by ``margin_m``; a corner becomes an arc 
 true arc by less than a millimetre at the usual accuracy of 10 m.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,10 +81,10 @@ def _holds(area: Any, points: Floats) -> Bools:
     return np.asarray(shapely.intersects_xy(area, points[:, 0], points[:, 1]), dtype=bool)
 
 
-def ground_of(asked: Asked, context: Context, law: Law, margin_m: float) -> Ground:
-    """Return the ground for a row; ``margin_m`` is added to every error."""
+def ground_of(asked: Asked, context: Context, law: Law, margin_m: float, also: Sequence[Any] = ()) -> Ground:
+    """Return the ground for a row; ``margin_m`` is added to every error, ``also`` is forbidden as it is."""
     sure, outside, siting = _urban(asked, context, margin_m)
-    forbidden = [*_zones(asked, context, law, margin_m), *_territory(asked, context, law, margin_m)]
+    forbidden = [*also, *_zones(asked, context, law, margin_m), *_territory(asked, context, law, margin_m)]
     if siting is not None and _needs_roof(asked, law):
         forbidden.append(siting)
     return Ground(shapely.union_all([_flat(part) for part in forbidden]), _flat(sure), _flat(outside))
@@ -102,7 +102,7 @@ def _near(zones: ZoneSet, asked: Asked) -> list[int]:
     return sorted(zones.tree.query(reach, predicate="intersects").tolist())
 
 
-def _grown(shape: Any, by_m: float, asked: Asked) -> Any:
+def grown(shape: Any, by_m: float, asked: Asked) -> Any:
     """Return a shape clipped to the box and moved outward (inward where negative) by ``by_m``."""
     clipped = shapely.intersection(shape, asked.box(2 * abs(by_m) + 10.0))
     return shapely.intersection(shapely.buffer(clipped, by_m, quad_segs=ARC), asked.box())
@@ -124,9 +124,9 @@ def _zones(asked: Asked, context: Context, law: Law, margin_m: float) -> Iterabl
         high = heights and limit is not None and row.mast_height_m is not None and row.mast_height_m > limit
         if refused or high:
             error = float(np.hypot(asked.accuracy_m, zone.error_m))
-            yield _grown(zones.geometries[index], error + margin_m, asked)
+            yield grown(zones.geometries[index], error + margin_m, asked)
         elif silent and limit is None:
-            yield _grown(zones.geometries[index], margin_m, asked)
+            yield grown(zones.geometries[index], margin_m, asked)
 
 
 def _territory(asked: Asked, context: Context, law: Law, margin_m: float) -> Iterable[Any]:
@@ -137,12 +137,12 @@ def _territory(asked: Asked, context: Context, law: Law, margin_m: float) -> Ite
         point = shapely.Point(asked.at)
         shut_in = shapely.distance(units.territory_edge, point) > asked.radius_m * 1.5 + error
         if not (shut_in and shapely.intersects(units.territory, point)):
-            yield shapely.difference(asked.box(), _grown(units.territory, -error, asked))
+            yield shapely.difference(asked.box(), grown(units.territory, -error, asked))
     if asked.strict and asked.row.commune and law.get("LOC-02") is not None:
         rows = names_of(units).find(asked.row.commune, asked.row.district).rows
         shapes = [units.geometries[row] for row in rows if units.geometries[row] is not None]
         if shapes:
-            inside = [_grown(shape, -(asked.accuracy_m + margin_m), asked) for shape in shapes]
+            inside = [grown(shape, -(asked.accuracy_m + margin_m), asked) for shape in shapes]
             yield shapely.difference(asked.box(), shapely.union_all(inside))
 
 
@@ -165,8 +165,8 @@ def _urban(asked: Asked, context: Context, margin_m: float) -> tuple[Any, Any, A
     sure, wide, drawn = [], [], []
     for index in _near(layer, asked):
         error = float(np.hypot(asked.accuracy_m, layer.zones[index].error_m)) + margin_m
-        sure.append(_grown(layer.geometries[index], -error, asked))
-        wide.append(_grown(layer.geometries[index], error, asked))
+        sure.append(grown(layer.geometries[index], -error, asked))
+        wide.append(grown(layer.geometries[index], error, asked))
         drawn.append(layer.geometries[index])
     maybe = shapely.union_all(wide) if wide else EMPTY
     covered = _covered(layer, box, margin_m)
@@ -190,4 +190,4 @@ def _covered(layer: ZoneSet, box: Any, margin_m: float) -> Any:
 
 
 def _grown_all(shapes: list[Any], by_m: float, asked: Asked) -> Any:
-    return shapely.union_all([_grown(shape, by_m, asked) for shape in shapes]) if shapes else EMPTY
+    return shapely.union_all([grown(shape, by_m, asked) for shape in shapes]) if shapes else EMPTY

@@ -27,8 +27,9 @@ COARSE_M = 100.0
 class Host:
     """A mast (code, EPSG:4326) with metres and direction from the row, what is known of it, and doubts.
 
-    ``top_agl_m`` is everything above ground, None where not stated. ``doubts`` are message codes of why it
-    might not do. ``verdict`` is what the full rule set recommends for the row shared on this mast.
+    ``top_agl_m`` is everything above ground, ``mast_height_m`` the mast alone; None where not stated.
+    ``doubts`` are message codes of why it might not do. ``verdict`` is what the full rule set recommends
+    for the row shared on this mast.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Host:
     distance_m: float
     azimuth_deg: float
     top_agl_m: float | None
+    mast_height_m: float | None
     mast_class: str
     owner: str
     operators: tuple[str, ...]
@@ -56,11 +58,10 @@ def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, mo
     lon, lat = np.full(len(near), proposals.lon[0]), np.full(len(near), proposals.lat[0])
     metres = distances_m(lon, lat, masts.lon[near], masts.lat[near])
     mask = int(networks_of(proposals, context)[0])
-    needed = row.height_above_ground_m
     found = []
     for mast, distance in zip(near.tolist(), metres.tolist(), strict=True):
         if distance <= radius_m and str(masts.codes[mast]) != row.replaces:
-            doubts = tuple(_doubts(mast, mask, needed, context))
+            doubts = tuple(_doubts(mast, mask, row, context))
             found.append((len(doubts), distance, str(masts.codes[mast]), mast, doubts))
     found.sort()
     return [
@@ -68,16 +69,32 @@ def hosts_near(row: Proposal, context: Context, law: Law, *, radius_m: float, mo
     ]
 
 
-def _doubts(mast: int, mask: int, needed_m: float | None, context: Context) -> list[str]:
+def _height(mast: int, context: Context) -> float | None:
+    """Return the height of the mast alone in metres, None where it is not stated."""
+    heights = context.masts.mast_height_m
+    return None if heights is None or np.isnan(heights[mast]) else float(heights[mast])
+
+
+def _too_low(mast: int, row: Proposal, context: Context) -> str:
+    """Return the doubt about a mast's height, "" where there is none: tops are compared, else masts alone."""
+    top, height = float(context.masts.top_agl_m[mast]), _height(mast, context)
+    needed = row.height_above_ground_m
+    if not np.isnan(top):
+        return "HOST-LOWER" if needed is not None and top < needed else ""
+    if height is None:
+        return "HOST-HEIGHT-UNKNOWN"
+    return "HOST-SHORTER" if row.mast_height_m is not None and height < row.mast_height_m else ""
+
+
+def _doubts(mast: int, mask: int, row: Proposal, context: Context) -> list[str]:
     masts = context.masts
-    top, carried = float(masts.top_agl_m[mast]), int(masts.networks[mast])
+    carried = int(masts.networks[mast])
     doubts = []
     if carried & mask:
         doubts.append("HOST-OWN-NETWORK")
-    if np.isnan(top):
-        doubts.append("HOST-HEIGHT-UNKNOWN")
-    elif needed_m is not None and top < needed_m:
-        doubts.append("HOST-LOWER")
+    low = _too_low(mast, row, context)
+    if low:
+        doubts.append(low)
     if masts.small[mast]:
         doubts.append("HOST-SMALL")
     if masts.approved_only[mast]:
@@ -108,6 +125,7 @@ def _host(row: Proposal, at: tuple[int, float], doubts: tuple[str, ...], context
         distance_m=distance,
         azimuth_deg=float(azimuth_deg(own.lon or 0.0, own.lat or 0.0, lon, lat)) if distance else 0.0,
         top_agl_m=None if np.isnan(top) else top,
+        mast_height_m=_height(mast, context),
         mast_class=str(masts.mast_classes[mast] or ""),
         owner=str(masts.owners[mast] or ""),
         operators=tuple(operator_codes(int(masts.networks[mast]), context)),

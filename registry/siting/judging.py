@@ -19,7 +19,7 @@ WEIGHT = {
     Outcome.UNKNOWN: 3,
     Outcome.FAIL: 4,
 }
-_OF_PLACE = frozenset(
+OF_PLACE = frozenset(
     {"LOC-01", "LOC-02", "PLN-02", "PLN-03", "PLN-04", "SPC-01", "SPC-02", "SPC-03"}
 )  # rules that a place found must pass, not only pass no worse
 _NOT_THE_PLACE = (  # beginnings of what such a rule may say wherever the row stands
@@ -64,7 +64,7 @@ def passes(before: Sequence[Finding], after: Sequence[Finding], *, strict: bool)
             continue
         if new.rule == _ADJUSTED_FIRST and new.outcome is not Outcome.FAIL:
             continue
-        if new.rule in _OF_PLACE:
+        if new.rule in OF_PLACE:
             open_anyway = new.code.startswith(_NOT_THE_PLACE) or (
                 new.code in _IF_BEFORE and new.code == old.code
             )

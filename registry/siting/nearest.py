@@ -26,6 +26,7 @@ from registry.law import Law
 from registry.model.findings import Finding, Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M
 from registry.model.requests import Proposal
+from registry.siting.avoided import avoided_zones, kept_out
 from registry.siting.curves import Circles, candidates, segments_of
 from registry.siting.discs import discs_around
 from registry.siting.grounds import Asked, Ground, ground_of
@@ -121,8 +122,11 @@ class _Looked:
             strict,
             {finding.rule: finding.outcome for finding in self.old},
         )
-        outer = ground_of(asked, self.context, self.law, MARGIN_M)
-        inner = ground_of(asked, self.context, self.law, MARGIN_M / 2)
+        avoided = avoided_zones(asked, self.context, self.law, self.old)
+        outer, inner = (
+            ground_of(asked, self.context, self.law, margin, kept_out(avoided, asked, margin))
+            for margin in (MARGIN_M, MARGIN_M / 2)
+        )
         segments = segments_of(outer.lines, self.at, reach)
         points = candidates(self._circles(outer).near(self.at, reach), segments, self.at, reach)
         tries = 0

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, write_samples
 from registry.services.initialise import init_registry
-from registry.settings import read_settings
+from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.web.people import PASSWORD, with_people
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -72,6 +73,9 @@ def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
     with page.expect_download() as signed:
         page.get_by_role("link", name="Bản đã ký (PDF)").click()
     assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
+    with page.expect_download(timeout=60_000) as letter:
+        page.get_by_role("link", name="Văn bản trả lời (.docx)").click()
+    assert Path(letter.value.path()).read_bytes().startswith(b"PK")
     page.goto(f"{desk_server}/requests?show=closed")
     expect(page.locator("table.queue")).to_contain_text("Đã ban hành")
 
@@ -124,21 +128,84 @@ def test_the_second_of_two_editors_is_shown_both_versions(
     expect(two.locator("#rows tr[data-at='1'] .decision-cell")).to_contain_text("Đề nghị bổ sung")
 
 
-def test_a_check_by_hand_answers_a_finding_and_a_note_stays_with_the_row(
+def test_a_finding_is_taken_over_with_a_reason_and_the_recommendation_follows(
     visit: Visit, desk_server: str, clean_list: Path
 ) -> None:
     page = visit(f"{desk_server}/requests/new")
     receive(page, clean_list)
-    page.locator("#rows tbody tr[data-at='0']").click()
-    open_finding = page.locator("#findings .finding[data-outcome=unknown]").first
-    rule = open_finding.get_attribute("data-rule")
-    open_finding.get_by_role("button", name="Đã kiểm tra thủ công").click()
-    open_finding.get_by_label("Kết quả").select_option("pass")
-    open_finding.get_by_label("Căn cứ").fill("Bản đồ hành lang của Điện lực, tờ 12")
-    open_finding.get_by_role("button", name="Lưu", exact=True).click()
-    answered = page.locator(f"#findings .finding[data-rule={rule}]")
-    expect(answered).to_have_attribute("data-outcome", "pass")
-    expect(page.locator("#notes")).to_contain_text("Bản đồ hành lang của Điện lực, tờ 12")
+    row = page.locator("#rows tbody tr[data-at='0']")
+    row.click()
+    expect(row.locator(".verdict-word")).to_have_text("Thống nhất")
+    finding = page.locator("#findings .finding[data-outcome=pass]").first
+    rule = finding.get_attribute("data-rule")
+    finding.get_by_role("button", name="Nhận định khác").click()
+    finding.get_by_label("Kết quả").select_option("fail")
+    finding.get_by_label("Lý do").fill("Đo lại tại thực địa ngày 20/11")
+    assert serious(page) == []
+    finding.get_by_role("button", name="Lưu", exact=True).click()
+    taken = page.locator(f"#findings .finding[data-rule={rule}]")
+    expect(taken).to_have_attribute("data-outcome", "fail")
+    expect(taken).to_contain_text("Đo lại tại thực địa ngày 20/11")
+    expect(row.locator(".verdict-word")).to_have_text("Chưa thống nhất")
+    expect(page.locator("#notes")).to_contain_text("Nhận định của người thẩm định")
+    page.locator("#notes").get_by_role("button", name="Thu hồi").click()
+    expect(row.locator(".verdict-word")).to_have_text("Thống nhất")
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as a person does and land where one wanted to go."""
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_selector(".account-name")
+
+
+def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
+    visit: Visit, demo_settings: Settings, clean_list: Path, tmp_path: Path
+) -> None:
+    with served(create_app(with_people(demo_settings, tmp_path / "people"))) as server:
+        carrier = visit(f"{server}/requests/new")
+        sign_in(carrier, "carrier")
+        carrier.get_by_label("Danh sách vị trí").set_input_files(clean_list)
+        carrier.get_by_label("Số công văn").fill("15/VT-KT")
+        carrier.get_by_role("button", name="Gửi hồ sơ").click()
+        carrier.wait_for_selector("body[data-ready]")
+        expect(carrier.locator(".state")).to_have_text("Đã tiếp nhận")
+        expect(carrier.get_by_text("Quyết định theo đề xuất")).to_have_count(0)
+        address = carrier.url.split("#")[0]
+
+        appraiser = visit(f"{server}/requests?show=all")
+        sign_in(appraiser, "appraiser")
+        appraiser.locator(".request-number").click()
+        appraiser.wait_for_selector("body[data-ready]")
+        appraiser.get_by_text("Quyết định theo đề xuất").click()
+        appraiser.get_by_role("button", name="Đồng ý, quyết định").click()
+        appraiser.get_by_role("button", name="Trình lãnh đạo").click()
+        expect(appraiser.locator(".state")).to_have_text("Đã trình lãnh đạo")
+        expect(appraiser.get_by_text("Ban hành", exact=True)).to_have_count(0)
+
+        leader = visit(f"{server}/requests?show=leader")
+        sign_in(leader, "leader")
+        leader.locator(".request-number").click()
+        leader.wait_for_selector("body[data-ready]")
+        leader.get_by_text("Ban hành", exact=True).click()
+        leader.get_by_label("Số văn bản").fill("321/SKHCN-VT")
+        leader.get_by_label("Bản đã ký (PDF)").set_input_files(PDF)  # type: ignore[arg-type, unused-ignore]
+        leader.get_by_role("button", name="Ghi nhận ban hành").click()
+        expect(leader.locator(".state")).to_have_text("Đã ban hành")
+
+        carrier.goto(address)
+        carrier.wait_for_selector("body[data-ready]")
+        expect(carrier.locator("#rows tbody .decided.refuse")).to_have_count(1)
+        with carrier.expect_download() as signed:
+            carrier.get_by_role("link", name="Bản đã ký (PDF)").click()
+        assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
+
+        other = visit(f"{server}/requests", expected=("Failed to load resource",))
+        sign_in(other, "rival")
+        expect(other.locator("main")).not_to_contain_text("HS-VT")
+        other.goto(address)
+        expect(other.locator("main")).to_contain_text("REQUEST-UNKNOWN")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -150,6 +217,9 @@ def test_the_pages_have_nothing_serious_for_axe_and_fit_the_window(
     receive(page, clean_list)
     page.locator("#rows tbody tr[data-at='0']").click()
     page.wait_for_selector("#decision form")
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{desk_server}/requests/figures")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto(f"{desk_server}/requests?show=all")

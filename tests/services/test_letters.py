@@ -10,12 +10,14 @@ from docx import Document
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestState, RowDecision
+from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.ledger import Change
 from registry.services.calendar import today
 from registry.services.letters import appraisal_note, reply_letter
 from registry.services.registry import Registry
+from registry.services.request_file import load_request
 from registry.services.request_rows import decide_as_recommended, decide_row
+from registry.services.requests import receive_request
 from registry.store import batches, ledger
 from registry.store.operators import meta_change, setting_change
 from tests.services import desk
@@ -185,3 +187,22 @@ def test_the_office_may_replace_a_template_and_a_hostile_one_is_refused(
     own.save(str(path))
     with pytest.raises(RefusalError, match="LETTER-TEMPLATE-REFUSED"):
         reply_letter(office, five.id)
+
+
+def test_a_template_that_cannot_be_filled_is_refused_before_the_issue(
+    office: Registry, five: Request, tmp_path: Path
+) -> None:
+    folder = office.settings.home / "templates"
+    folder.mkdir()
+    (folder / "cong-van-tra-loi-vi.docx").write_bytes(b"no docx")
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NOT-READ"):
+        desk.issued(office, tmp_path, five)
+    assert load_request(office, five.id).request.state is RequestState.SUBMITTED
+
+
+def test_a_request_without_a_list_has_a_letter_without_rows(office: Registry) -> None:
+    asked = receive_request(office, None, kind=RequestKind.SHARING, organisation="VTL", officer="lan")
+    said = text(reply_letter(office, asked.id))
+    assert "sau khi thẩm định, Sở Khoa học và Công nghệ có ý kiến" in said
+    assert "PHỤ LỤC" not in said
+    assert "PHIẾU THẨM ĐỊNH" in text(appraisal_note(office, asked.id))

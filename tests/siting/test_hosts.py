@@ -29,6 +29,7 @@ def test_every_doubt_is_said() -> None:
         [
             {"code": "THAP", "distance_m": 90.0, "top_agl_m": 20.0},
             {"code": "KHONG-RO", "distance_m": 100.0},
+            {"code": "NGAN", "distance_m": 105.0, "mast_height_m": 30.0},
             {"code": "CHUA-XAY", "distance_m": 110.0, "top_agl_m": 50.0, "state": "approved"},
             {"code": "TRUNG", "distance_m": 120.0, "top_agl_m": 50.0, "in_question": True},
             {"code": "CUNG-MANG", "distance_m": 130.0, "top_agl_m": 50.0, "operators": ["VTL"]},
@@ -38,6 +39,7 @@ def test_every_doubt_is_said() -> None:
     assert {host.code: host.doubts for host in found} == {
         "THAP": ("HOST-LOWER",),
         "KHONG-RO": ("HOST-HEIGHT-UNKNOWN",),
+        "NGAN": ("HOST-SHORTER",),
         "CHUA-XAY": ("HOST-NOT-BUILT",),
         "TRUNG": ("HOST-IN-QUESTION",),
         "CUNG-MANG": ("HOST-OWN-NETWORK",),

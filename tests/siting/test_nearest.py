@@ -67,7 +67,7 @@ def test_the_place_passes_and_no_place_of_a_grid_is_nearer(
 ) -> None:
     spec: dict[str, Any] = {"masts": masts, "zones": zones}
     if covered:
-        spec["covered"] = {"urban_area": "everywhere"}
+        spec["coverage"] = {"urban_area": "everywhere"}
     context = world(spec)
     law, asked = law_of(context), row()
     before = judge(asked, [], context, law)
@@ -118,7 +118,7 @@ def test_one_mast_of_another_network_is_left_by_the_shortest_way() -> None:
     context = world(
         {
             "masts": [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"], "accuracy_m": 10.0}],
-            "covered": {"urban_area": "everywhere"},
+            "coverage": {"urban_area": "everywhere"},
         }
     )
     search, move = nearest_place(row(), [], context, law_of(context))
@@ -135,7 +135,7 @@ def test_the_corner_between_two_discs_is_found() -> None:
         {"distance_m": 100.0, "bearing_deg": bearing, "operators": ["VNPT"], "accuracy_m": 10.0}
         for bearing in (90.0, 270.0)
     ]
-    context = world({"masts": masts, "covered": {"urban_area": "everywhere"}})
+    context = world({"masts": masts, "coverage": {"urban_area": "everywhere"}})
     _, move = nearest_place(row(), [], context, law_of(context))
     assert move is not None
     radius = 250.0 + math.hypot(10.0, 10.0)
@@ -159,7 +159,7 @@ def test_a_zone_that_does_not_allow_the_class_is_left_over_its_nearest_edge() ->
 
 
 def test_another_open_row_of_the_list_keeps_its_distance() -> None:
-    context = world({"covered": {"urban_area": "everywhere"}})
+    context = world({"coverage": {"urban_area": "everywhere"}})
     other = row(distance_m=120.0, bearing_deg=0.0, site_code="KHAC", row=3)
     search, move = nearest_place(row(site_code="DAY"), [other], context, law_of(context))
     assert search is Search.FOUND
@@ -187,3 +187,27 @@ def test_none_is_said_where_the_radius_is_full() -> None:
     masts = [{"distance_m": 50.0, "bearing_deg": 0.0, "operators": ["VTL"]}]
     context = world({"masts": masts})
     assert nearest_place(row(), [], context, law_of(context), radius_m=200) == (Search.NONE, None)
+
+
+def test_a_zone_that_would_ask_for_consent_is_not_moved_into() -> None:
+    """The shortest way from the mast leads into an aerodrome's vicinity where the mast would be too high."""
+    vicinity = {
+        "layer": "aerodrome_vicinity", "north_m": 260.0, "half_m": 200.0,
+        "attributes": {"class": "2C", "elevation_m": 0.0, "limit_m": 30.0, "verified": "yes"},
+    }  # fmt: skip
+    spec: dict[str, Any] = {
+        "masts": [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"]}],
+        "coverage": {"urban_area": "everywhere", "aerodrome_vicinity": "everywhere"},
+    }
+    asked = row(ground_elevation_m=10.0, top_agl_m=60.0)
+    without, with_it = world(spec), world(spec | {"zones": [vicinity]})
+    law = law_of(without)
+    _, plain = nearest_place(asked, [], without, law)
+    _, moved = nearest_place(asked, [], with_it, law)
+    assert plain is not None
+    assert moved is not None
+    before = by_rule(judge(asked, [], with_it, law))["AIR-02"]
+    into = by_rule(judge(placed(asked, plain.lon, plain.lat), [], with_it, law))["AIR-02"]
+    assert (before.outcome, into.outcome) == (Outcome.PASS, Outcome.CONSENT)
+    assert by_rule(moved.findings)["AIR-02"].outcome is Outcome.PASS
+    assert moved.distance_m > plain.distance_m

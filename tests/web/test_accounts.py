@@ -278,3 +278,11 @@ def test_asking_many_spots_is_limited_for_those_who_get_masked_answers(people_ap
     answers = [visitor.get("/api/check?lon=x&lat=21.3").status_code for _ in range(61)]
     assert answers == [400] * 60 + [429]
     assert officer.get("/api/check?lon=x&lat=21.3").status_code == 400
+
+
+def test_an_address_without_encryption_says_so_beyond_this_machine(people_app: Flask) -> None:
+    client = people_app.test_client()
+    here = client.get("/sign-in").get_data(as_text=True)
+    there = client.get("/sign-in", environ_base={"REMOTE_ADDR": "10.0.0.9"}).get_data(as_text=True)
+    assert "Kết nối không mã hóa" not in here
+    assert "Kết nối không mã hóa" in there

@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from registry.model.desk import RequestKind
 from registry.services.map_masts import MapMasts, map_masts
 from registry.services.registry import open_registry
+from registry.services.requests import receive_request
 from registry.settings import Settings
 from tests.web.people import signed_in, token, with_people
 from web.app import create_app
@@ -188,6 +190,45 @@ def test_a_carriers_results_name_no_mast_of_others_in_any_form(
         for cell in line
     ]
     assert named(" ".join(written)) == set()
+
+
+@pytest.fixture(scope="module")
+def own_request(people: Settings) -> str:
+    """The id of a request of the carrier's."""
+    registry = open_registry(people)
+    try:
+        made = receive_request(
+            registry,
+            people.home / "samples" / "danh-sach-mau-sach.xlsx",
+            kind=RequestKind.POSITION,
+            organisation="VTL",
+            officer="appraiser",
+            who="test",
+        )
+    finally:
+        registry.close()
+    return made.id
+
+
+def test_another_carrier_reaches_nothing_of_a_request_or_list_by_any_way_in(
+    people_app: Flask, own_list: str, own_request: str
+) -> None:
+    rival, owner = signed_in(people_app, "rival"), signed_in(people_app, "carrier")
+    addresses = {"appraise": own_list.rpartition("/")[2], "requests": own_request}
+    assert owner.get(f"/requests/{own_request}").status_code == 200
+    form = token(rival, "/appraise")
+    tried = 0
+    for rule in people_app.url_map.iter_rules():
+        if "address" not in rule.arguments:
+            continue
+        path = rule.rule.replace("<address>", addresses[rule.endpoint.partition(".")[0].partition("_")[0]])
+        path = re.sub(r"<(?:int:)?\w+>", "0", path)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = rival.open(path, method=method, data={"csrf_token": form} if method == "POST" else None)
+            assert answer.status_code in {403, 404}, (method, path, answer.status_code)
+            answer.close()
+            tried += 1
+    assert tried > 15
 
 
 def test_a_consulted_body_gets_masked_findings_and_no_lists(people_app: Flask, own_list: str) -> None:

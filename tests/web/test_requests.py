@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from registry.model.desk import RequestState
-from registry.model.people import Role
+from registry.model.people import INSIDE, STAFF, Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -18,6 +18,8 @@ from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services import desk
 from tests.web.people import PASSWORD, sign_in
+from tests.web.test_languages import VIETNAMESE
+from web.accounts_guard import guard_of
 from web.app import create_app
 
 
@@ -288,3 +290,69 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     file = load_request(opened(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
     assert len(file.rows) == 4
+
+
+def test_every_figure_opens_what_it_counts(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    page = pages.page("/requests/figures")
+    links = [a["href"] for a in page.all("a") if "word=" in a.get("href", "")]
+    assert links
+    for link in links:
+        behind = pages.page(link.partition("#")[0])
+        assert any(a.get("href", "").startswith(address) for a in behind.all("a")), link
+    pages.get("/requests/figures?word=rows&group=month&name=1999-01", 400)
+    pages.get("/requests/figures?firts=2026-01-01", 400)
+
+
+def test_a_body_is_asked_about_rows_and_its_answer_stays_beside_them(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    asked = {"body": "Ban Chỉ huy quân sự tỉnh", "question": "Hai vị trí gần đất quốc phòng", "rows": "1, 3"}
+    pages.post(f"{address}/consultations", asked, 303)
+    page = pages.page(address)
+    assert "Ban Chỉ huy quân sự tỉnh" in page.text
+    form = next(f["action"] for f, _names in page.forms if "/consultations/" in f.get("action", ""))
+    answer = {"outcome": "object", "answer": "Không đồng ý vị trí thứ 3", "version": "1"}
+    pages.post(form, answer, 303)
+    assert any("Không đồng ý vị trí thứ 3" in text for text in pages.page(address).text)
+    pages.post(form, answer, 409)  # the page that asked is older than the answer
+    [kept] = load_request(opened(app), address.rsplit("/", 1)[-1]).consultations
+    assert kept.rows == (0, 2)
+    for wrong in ({**asked, "rows": "một"}, {**asked, "rows": "99"}, {**asked, "body": " "}):
+        assert pages.client.post(
+            f"{address}/consultations", data={"csrf_token": pages.token(), **wrong}
+        ).status_code in {400, 404}
+
+
+def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    address = received(pages, tmp_path)
+    pages.post("/language", {"lang": "en", "next": "/requests"})
+    for path in ("/requests?show=all", "/requests/new", address, "/requests/figures"):
+        page = pages.page(path)
+        words = {text for text in page.text if VIETNAMESE.search(text)}
+        assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai"}, path  # names stay as they are
+
+
+def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None:
+    readers = INSIDE | {Role.CARRIER}
+    senders = STAFF | {Role.CARRIER}
+    judges = frozenset({Role.APPRAISER, Role.LEADER})
+    writers = judges | {Role.ADMINISTRATOR}
+    meant: dict[str, frozenset[Role]] = {
+        **dict.fromkeys(("start", "show", "rows", "around", "findings", "attachment"), readers),
+        **dict.fromkeys(("new", "receive", "supplement"), senders),
+        **dict.fromkeys(("decide", "decide_all", "add_note", "withdraw", "move", "ask", "answered"), judges),
+        **dict.fromkeys(("letter", "note"), writers),
+        "issue": frozenset({Role.LEADER}),
+        "figures_page": INSIDE,
+    }
+    declared = {}
+    for endpoint in app.view_functions:
+        blueprint, _dot, name = endpoint.partition(".")
+        if blueprint == "requests":
+            guard = guard_of(app, endpoint)
+            assert guard is not None
+            declared[name] = guard.roles
+    assert declared == meant

@@ -58,7 +58,8 @@ function hostLine(host, config, format, mastLink) {
   const { texts } = config;
   const names = host.operators.map((code) => config.operators.find((one) => one.code === code)?.name ?? code).join(", ");
   const facts = [
-    `${format.number(host.distance, 0)} m${host.direction ? ` ${host.direction}` : ""}`,
+    host.text,
+    host.height === null ? "" : `${texts.insteadMast} ${format.number(host.height, 1, 0)} m`,
     host.top === null ? "" : `${texts.insteadHeight} ${format.number(host.top, 1, 0)} m`,
     host.class, names,
   ].filter(Boolean).join(" · ");

@@ -72,8 +72,9 @@ async function decide(at, choice, next) {
 async function note(at, values) {
   const body = new FormData();
   for (const [name, value] of Object.entries(values)) if (value) body.append(name, value);
-  await take(at, await post(config.urls.note.replace("ROW", at), body));
-  if (values.whole) kept.clear(); // a check of the whole list answers other rows too
+  const answer = await post(config.urls.note.replace("ROW", at), body);
+  if (values.whole) { location.reload(); return; } // it answers other rows, too
+  await take(at, answer);
 }
 
 function undecidedAfter(at) {

@@ -62,13 +62,15 @@ export function markFindings(config, held, keep) {
       const choice = el("select", { id: `${id}-outcome` }, ...own.map((code) => el("option", { value: code }, outcomes[code].word)));
       const text = el("textarea", { id: `${id}-text`, rows: "2", required: true });
       const said = el("p", { class: "refused", role: "alert", hidden: true });
+      const whole = el("input", { type: "checkbox" });
       const form = el("form", { class: "own-finding" },
         el("div", { class: "field" }, el("label", { for: `${id}-outcome` }, texts.outcome), choice),
-        el("div", { class: "field" }, el("label", { for: `${id}-text` }, open ? texts.evidence : texts.reason), text), said,
+        el("div", { class: "field" }, el("label", { for: `${id}-text` }, open ? texts.evidence : texts.reason), text),
+        open ? el("label", { class: "whole" }, whole, ` ${texts.forWhole}`) : "", said,
         el("p", { class: "decide-deeds" }, el("button", { class: "button" }, texts.keep),
           el("button", { type: "button", class: "button", onclick: () => { form.remove(); button.hidden = false; button.focus(); } }, texts.cancel)));
       send(form, said, texts, () => keep(rule, open
-        ? { kind: "manual_check", outcome: choice.value, evidence: text.value, text: text.value }
+        ? { kind: "manual_check", outcome: choice.value, evidence: text.value, text: text.value, whole: whole.checked ? "1" : "" }
         : { kind: "takeover", outcome: choice.value, text: text.value }));
       item.append(form);
       choice.focus();
