@@ -13,7 +13,7 @@ from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
-from registry.model.areas import Layer, LayerCoverage, Zone
+from registry.model.areas import AdminLevel, Layer, LayerCoverage, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.services.registry import Registry
 from registry.services.units_on_day import UnitsOfAllDays, units_on
@@ -54,12 +54,19 @@ class _Loaded:
         self.positions: list[PlannedPosition] = plans.load_positions(connection)
         self.days: OrderedDict[tuple[dt.date, str], Context] = OrderedDict()
 
+    def check_province(self, code: str) -> None:
+        """Refuse the code of a province that no unit bears."""
+        held = {unit.code for unit in self.units.units if unit.level is AdminLevel.PROVINCE}
+        if held and code not in held:
+            raise RefusalError("PROVINCE-NOT-HELD", province=code[:40], held=", ".join(sorted(held)))
+
 
 def context_for(registry: Registry, as_of: dt.date, province: str | None = None) -> Context:
     """Return what is known on the day ``as_of``; the same object until the register changes.
 
     ``province`` (GSO code of today, by default the settings') decides the territory; before its first day
-    that is what it came from. Safe to call from many threads: one builds, the others wait for it.
+    that is what it came from. Safe to call from many threads: one builds, the others wait for it. Refused for
+    a province that the register has no unit of (``PROVINCE-NOT-HELD``): nothing could be judged there.
     """
     with registry.database.read() as connection:
         version = ledger.head(connection)
@@ -75,6 +82,7 @@ def context_for(registry: Registry, as_of: dt.date, province: str | None = None)
                     registry.settings.home,
                 )
             registry.cache["context"] = loaded
+        loaded.check_province(code)
         key = (as_of, code)
         if key in loaded.days:
             loaded.days.move_to_end(key)
