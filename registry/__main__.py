@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from registry import commands_same_mast
 from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import remedy, render
@@ -28,6 +29,7 @@ imports = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(imports, name="import")
+app.add_typer(commands_same_mast.app, name="same-mast")
 
 ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
 Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]

@@ -33,7 +33,8 @@ KINDS = {
     "zones": "lớp vùng",
     "plan": "kế hoạch",
     "admin_units": "địa giới",
-    "same_mast": "cột trùng",
+    "merge": "gộp cột trùng",
+    "apart": "giữ hai cột riêng",
     "undo": "hoàn tác",
     "demo": "dữ liệu minh họa",
 }
