@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from registry import commands_same_mast
 from registry.commands_package import verify_package
 from registry.commands_user import users
 from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
@@ -32,6 +33,7 @@ imports = typer.Typer(
 )
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
+app.add_typer(commands_same_mast.app, name="same-mast")
 app.command("verify-package")(verify_package)
 
 ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]

@@ -10,14 +10,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 
 from registry.checks.context import Context, Units
 from registry.checks.proposals import Proposals
 from registry.columns import fold
+from registry.geo.outlines import outlines
 from registry.model.areas import AdminLevel, AdminUnit
 
 _KINDS = (
@@ -206,10 +206,9 @@ def unit_name(unit: AdminUnit) -> str:
     return full[:1].lower() + full[1:] if unit.kind else full
 
 
-def drawn(units: Units, row: int) -> dict[str, object] | None:
-    """Return the commune's boundary as GeoJSON (EPSG:4326), shared by all findings that draw it."""
-    shapes: dict[int, dict[str, object] | None] = units.worked_out.setdefault("shapes", {})
+def drawn(units: Units, row: int) -> dict[str, Any] | None:
+    """Return the commune's outline as GeoJSON (EPSG:4326; see ``outlines``), shared by all who draw it."""
+    shapes: dict[int, dict[str, Any] | None] = units.worked_out.setdefault("shapes", {})
     if row not in shapes:
-        boundary = units.communes[row].boundary
-        shapes[row] = None if boundary is None else shapely.geometry.mapping(boundary)
+        shapes[row] = outlines([units.communes[row].boundary])[0]
     return shapes[row]

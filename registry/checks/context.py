@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from registry.geo.outlines import outlines
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.sites import Operator
@@ -135,9 +136,12 @@ class ZoneSet:
         return edges
 
     @cached_property
-    def geojson(self) -> list[dict[str, Any]]:
-        """Each zone's EPSG:4326 geometry as a GeoJSON dict, to draw as evidence (shared, never changed)."""
-        return [shapely.geometry.mapping(zone.geometry) for zone in self.zones]
+    def geojson(self) -> list[dict[str, Any] | None]:
+        """Each zone's outline as a GeoJSON dict (EPSG:4326), to draw as evidence (shared, never changed).
+
+        It follows the zone's edge to 2 m, or less closely where it would have more than 300 vertices.
+        """
+        return outlines([zone.geometry for zone in self.zones])
 
     def hits(self, x: Floats, y: Floats) -> tuple[Ints, Ints]:
         """Return (point row, zone row) of every zone that holds a point; nan points hit nothing."""

@@ -66,6 +66,17 @@ class ChoiceTable:
             )
         return tuple(codes) or None, problem
 
+    def read_first(self, cell: Cell, *, suggest: bool = True) -> Read:
+        """Read one cell that should name one: of several, all in a tuple in their order, and that is said."""
+        code, problem = self.read(cell, suggest=suggest)
+        if problem is None:
+            return code, None
+        codes, unknown = self.read_several(cell, suggest=False)
+        if unknown is not None or len(codes or ()) < 2:
+            return None, problem
+        first, *others = (self.labels[code] for code in codes)
+        return codes, CellProblem("CELL-SEVERAL-OPERATORS", {"first": first, "others": ", ".join(others)})
+
     def suggestion(self, text: str) -> str | None:
         """Return the label of the choice that a text most resembles; None where nothing is near."""
         folded = fold(text)

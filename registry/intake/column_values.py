@@ -62,7 +62,8 @@ def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell],
     if column.type is CellType.YESNO:
         return read_yes_no
     if column.type is CellType.CHOICE:
-        return partial(choice_table(column.choices).read, suggest=suggest)
+        table = choice_table(column.choices)
+        return partial(table.read_first if column.name == "operator" else table.read, suggest=suggest)
     if column.type is CellType.CHOICES:
         return partial(choice_table(column.choices).read_several, suggest=suggest)
     return read_text_cell

@@ -291,6 +291,9 @@ class SheetReader:
         hints: Callable[[dict[str, Any]], Any] = self.hints or (lambda _: PROVINCE_BOX)
         for n, (row, read) in enumerate(zip(cells, table, strict=True)):
             values = {name: value for name, value in zip(value_names, read, strict=True) if value is not None}
+            if isinstance(values.get("operator"), tuple):  # the first asks, the others share its mast
+                values["operator"], *others = values["operator"]
+                values["shared_with"] = tuple(dict.fromkeys((*values.get("shared_with", ()), *others)))
             for name, rows in year_names.items():
                 if n in rows:
                     values[name] = True

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -29,6 +29,8 @@ from registry.services.proposals import proposal_of
 from registry.services.registry import Registry
 
 Progress = Callable[[str], None]
+INDENTED_ROWS = 1_000
+_NUMPY = orjson.OPT_SERIALIZE_NUMPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,20 @@ def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[lis
 def to_json(appraisal: Appraisal, lang: Language = "vi", viewer: str | None = None) -> dict[str, Any]:
     """Return the contract of ``bts appraise --json``; with ``viewer`` (an operator) in the masked form."""
     return {
+        **_heading(appraisal, lang),
+        "proposals": [row_json(row, lang, viewer) for row in appraisal.rows],
+        "issues": [issue_json(issue, lang) for issue in appraisal.issues],
+    }
+
+
+def _heading(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
+    return {
         "file": {"name": appraisal.file_name, "sha256": appraisal.sha256},
         "as_of": appraisal.as_of.isoformat(),
         "law": appraisal.law.digest,
         "illustrative": appraisal.context.illustrative,
         "summary": appraisal.counts,
         "missing": [gap_json(gap, appraisal.context, lang) for gap in appraisal.gaps],
-        "proposals": [row_json(row, lang, viewer) for row in appraisal.rows],
-        "issues": [issue_json(issue, lang) for issue in appraisal.issues],
     }
 
 
@@ -178,9 +186,26 @@ def gap_json(gap: Gap, context: Context, lang: Language = "vi") -> dict[str, Any
 
 
 def write_json(appraisal: Appraisal, path: Path, lang: Language = "vi", viewer: str | None = None) -> None:
-    """Write the contract's JSON to ``path`` in UTF-8."""
-    path.write_bytes(
-        orjson.dumps(
-            to_json(appraisal, lang, viewer), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
-        )
-    )
+    """Write the contract's JSON to ``path`` in UTF-8.
+
+    A list of more than INDENTED_ROWS rows has one line a row, written as it is made: indented, and held
+    whole, 50,000 rows would take more than a gigabyte.
+    """
+    if len(appraisal.rows) <= INDENTED_ROWS:
+        path.write_bytes(orjson.dumps(to_json(appraisal, lang, viewer), option=orjson.OPT_INDENT_2 | _NUMPY))
+        return
+    with path.open("wb") as file:
+        file.write(orjson.dumps(_heading(appraisal, lang), option=_NUMPY).removesuffix(b"}"))
+        file.write(b',"proposals":[')
+        _write_lines(file, (row_json(row, lang, viewer) for row in appraisal.rows))
+        file.write(b'],"issues":[')
+        _write_lines(file, (issue_json(issue, lang) for issue in appraisal.issues))
+        file.write(b"]}\n")
+
+
+def _write_lines(file: BinaryIO, items: Iterable[dict[str, Any]]) -> None:
+    between = b"\n"
+    for item in items:
+        file.write(between)
+        file.write(orjson.dumps(item, option=_NUMPY))
+        between = b",\n"

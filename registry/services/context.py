@@ -14,7 +14,7 @@ from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
-from registry.model.areas import Layer, LayerCoverage, Zone
+from registry.model.areas import AdminLevel, Layer, LayerCoverage, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.services.open_rows import OpenRows
 from registry.services.registry import Registry
@@ -60,6 +60,12 @@ class _Loaded:
         self.days: OrderedDict[tuple[dt.date, str], Context] = OrderedDict()
         self.with_open: OrderedDict[tuple[dt.date, str, str], Context] = OrderedDict()
 
+    def check_province(self, code: str) -> None:
+        """Refuse the code of a province that no unit bears."""
+        held = {unit.code for unit in self.units.units if unit.level is AdminLevel.PROVINCE}
+        if held and code not in held:
+            raise RefusalError("PROVINCE-NOT-HELD", province=code[:40], held=", ".join(sorted(held)))
+
 
 def context_for(
     registry: Registry, as_of: dt.date, province: str | None = None, *, leave_out: str = ""
@@ -69,6 +75,7 @@ def context_for(
     ``province`` (GSO code of today, by default the settings') decides the territory; before its first day
     that is what it came from. ``leave_out`` is the request (id) whose own rows are judged: the rows of every
     other open request count as open proposals. Safe to call from many threads: one builds, others wait.
+    Refused for a province that the register has no unit of (``PROVINCE-NOT-HELD``).
     """
     with registry.database.read() as connection:
         version = ledger.head(connection)
@@ -86,6 +93,7 @@ def context_for(
                     registry.settings.home,
                 )
             registry.cache["context"] = loaded
+        loaded.check_province(code)
         key = (as_of, code)
         if key in loaded.days:
             loaded.days.move_to_end(key)

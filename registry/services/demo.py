@@ -21,7 +21,7 @@ from registry.services.import_sites import import_sites
 from registry.services.import_zones import import_zones
 from registry.services.registry import Registry
 from registry.store import batches, ledger
-from registry.store.operators import meta_change, setting_change
+from registry.store.operators import is_demo, meta_change, setting_change
 
 WHO = "bts init --demo"
 # The decree's own threshold is not in the catalogue; an office would state the number that it works with.
@@ -53,6 +53,8 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
 
 def _mark(registry: Registry) -> None:
     with registry.database.write() as connection:
+        if is_demo(connection):  # a demo whose making was cut short
+            return
         batch = batches.open_batch(connection, kind="demo", who=WHO, file_name=NOTE)
         changes = [meta_change(connection, "demo", True)]
         changes += [setting_change(connection, key, value) for key, value in OFFICE_NUMBERS.items()]

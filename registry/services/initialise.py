@@ -1,6 +1,7 @@
 """``bts init``: a new register with its operators and administrative units, all through the ledger."""
 
 import contextlib
+import datetime as dt
 import os
 import time
 from dataclasses import replace
@@ -8,16 +9,18 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.services.batches import present_user
+from registry.services.calendar import today
 from registry.services.office_units import starting_units
 from registry.services.registry import open_registry
 from registry.settings import Settings
 from registry.store import batches, ledger
 from registry.store.changes import create
 from registry.store.database import Database
-from registry.store.operators import known_operators
+from registry.store.operators import known_operators, load_meta, meta_change
 from registry.store.tables import admin_units, operators
 from registry.store.units import unit_row
 
+DEMO_MAKING = "demo_making"  # the day of a demo, as long as it is not whole
 _MAKING = ".making"
 _LEFT_BEHIND_S = 600.0
 
@@ -27,11 +30,18 @@ def init_registry(settings: Settings, *, demo: bool = False, if_missing: bool = 
 
     ``demo`` adds the illustrative province. Refused where a register stands already (``REGISTRY-EXISTS``),
     unless ``if_missing`` asks to leave it as it is. A register whose making was cut short is finished by the
-    next call, because what is written first is not there until all of it is.
+    next call, as what is written first is not there until all of it is; on PostgreSQL, and in a file that
+    stood empty, half a demo bears a mark until it is whole: ``demo`` finishes it, else it is refused
+    (``REGISTRY-DEMO-HALF``).
     """
     database = Database(settings.database_url)
     try:
         if database.exists() and _is_made(database):
+            if demo_day(database) is not None:
+                if not demo:
+                    raise RefusalError("REGISTRY-DEMO-HALF", home=database.name)
+                _add_demo(settings)
+                return True
             if if_missing:
                 database.check()
                 return False
@@ -64,18 +74,34 @@ def _make(settings: Settings, *, demo: bool) -> None:
             )
             changes = [create(operators, row) for row in rows]
             changes += [create(admin_units, unit_row(unit)) for unit in units]
+            if demo:
+                changes.append(meta_change(connection, DEMO_MAKING, today().isoformat()))
             ledger.record(connection, changes, who=present_user(), batch=batch.id)
     finally:
         database.close()
     if demo:
-        # Late, because the illustrative province is made by the imports, which stand above this module.
-        from registry.services.demo import add_demo  # noqa: PLC0415
+        _add_demo(settings)
 
-        registry = open_registry(settings)
-        try:
-            add_demo(registry)
-        finally:
-            registry.close()
+
+def _add_demo(settings: Settings) -> None:
+    # Late, because the illustrative province is made by the imports, which stand above this module.
+    from registry.services.demo import WHO, add_demo  # noqa: PLC0415
+
+    registry = open_registry(settings)
+    try:
+        add_demo(registry, day=demo_day(registry.database))
+        with registry.database.write() as connection:
+            batch = batches.open_batch(connection, kind="demo", who=WHO)
+            ledger.record(connection, [meta_change(connection, DEMO_MAKING, None)], who=WHO, batch=batch.id)
+    finally:
+        registry.close()
+
+
+def demo_day(database: Database) -> dt.date | None:
+    """Return the day of a demo that is not whole yet; None where there is no such demo."""
+    with database.read() as connection:
+        text = load_meta(connection).get(DEMO_MAKING)
+    return dt.date.fromisoformat(text) if isinstance(text, str) else None
 
 
 def _make_aside(settings: Settings, path: Path, *, demo: bool) -> None:

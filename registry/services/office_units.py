@@ -193,7 +193,9 @@ def _read(
         communes = [
             dict(row)
             for row in source.execute(
-                "SELECT * FROM admin_units WHERE provinceCode = ? ORDER BY wardCode", (province,)
+                "SELECT * FROM admin_units WHERE provinceCode = ? AND wardLon IS NOT NULL "
+                "AND wardAreaKm2 IS NOT NULL AND wardCode IS NOT NULL ORDER BY wardCode",
+                (province,),
             )
         ]
         if not communes:
@@ -207,7 +209,9 @@ def _read(
         own = [
             _old(row)
             for row in source.execute(
-                f"SELECT * FROM admin_units_legacy WHERE provinceKey IN ({marks}) ORDER BY wardCode",  # noqa: S608 - only question marks
+                # island districts had no communes
+                f"SELECT * FROM admin_units_legacy WHERE provinceKey IN ({marks}) "  # noqa: S608 - only question marks
+                "AND wardBounds IS NOT NULL ORDER BY wardCode",
                 former,
             )
         ]

@@ -54,6 +54,7 @@ def _decide(
     registry: Registry, question: str, kind: str, *, who: str, evidence: str, keep: str = ""
 ) -> ImportBatch:
     who = who or present_user()
+    options = {"question": question}
     with registry.database.write() as connection:
         if kind == "apart":
             changes = same_mast.apart_changes(connection, question, who=who, day=today(), evidence=evidence)
@@ -63,7 +64,8 @@ def _decide(
             changes = same_mast.merge_changes(
                 connection, question, keep=stays, who=who, day=today(), evidence=evidence
             )
-        batch = batches.open_batch(connection, kind=kind, who=who, options={"question": question})
+            options["keep"] = stays
+        batch = batches.open_batch(connection, kind=kind, who=who, options=options)
         ledger.record(connection, changes, who=who, batch=batch.id)
         return batch
 

@@ -7,6 +7,8 @@ itself is repaired only where that hardly changes its area, and said either way.
 import datetime as dt
 import hashlib
 import math
+import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +32,7 @@ SLIVER_ROUNDNESS = 0.002  # 4πA/P²: 1 for a circle; a strip of 1 by 6,000
 _PLANE = 9214
 # Frames that files without one were seen in: VN-2000 and UTM first, then what other countries use.
 _LIKELY = (9214, 9209, 3405, 5897, 5898, 32648, 2154, 3857)
-_VIRTUAL = b"<OGRVRT"  # a file of GDAL's that opens other files and addresses
+_VIRTUAL = re.compile(rb"<OGRVRT|gdal_streamed_alg", re.IGNORECASE)  # GDAL opens other files for these
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,17 @@ def read_vectors(path: Path, *, crs: str | None = None, lines: bool = False) -> 
     if not path.is_file():
         raise RefusalError("FILE-NOT-FOUND", name=path.name)
     with path.open("rb") as file:
-        if _VIRTUAL in file.read(2000):
+        if _VIRTUAL.search(file.read()):
             raise RefusalError("VECTOR-NOT-READ", name=path.name)
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     given = _crs_of(crs) if crs else None
     try:
+        if zipfile.is_zipfile(path) and _holds_virtual(path):
+            raise RefusalError("VECTOR-NOT-READ", name=path.name)
         layers = pyogrio.list_layers(path)
         meta, _, shapes, columns = pyogrio.raw.read(path, layer=layers[0][0] if len(layers) else None)
-    except (DataSourceError, DataLayerError, ValueError, UnicodeDecodeError) as error:
+    except (DataSourceError, DataLayerError, ValueError, IndexError, zipfile.BadZipFile) as error:
         raise RefusalError("VECTOR-NOT-READ", name=path.name) from error
     found = VectorFile(path.name, sha256, "", columns=tuple(meta["fields"]))
     if len(layers) > 1:
@@ -86,6 +90,8 @@ def read_vectors(path: Path, *, crs: str | None = None, lines: bool = False) -> 
         )
     if shapes is None:
         raise RefusalError("VECTOR-NO-SHAPES", name=path.name)
+    if not len(shapes):
+        raise RefusalError("ZONES-EMPTY", name=path.name)
     geometries = shapely.force_2d(shapely.from_wkb(shapes, on_invalid="ignore"))
     frame = _frame(meta["crs"], geometries, given, found)
     found.crs = frame.to_string() if frame.to_epsg() is None else f"EPSG:{frame.to_epsg()}"
@@ -101,6 +107,15 @@ def read_vectors(path: Path, *, crs: str | None = None, lines: bool = False) -> 
             found.features.append(Feature(index + 1, shape, attributes))
     _to_degrees(found, frame)
     return found
+
+
+def _holds_virtual(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as member:
+                if _VIRTUAL.search(member.read(1 << 20)):
+                    return True
+    return False
 
 
 def _crs_of(text: str) -> CRS:
@@ -162,6 +177,8 @@ def _usable(geometry: Any, number: int, found: VectorFile, *, lines: bool) -> An
     if int(shapely.get_dimensions(geometry)) not in wanted:
         refuse("FEATURE-NOT-AN-AREA", kind=geometry.geom_type)
         return None
+    if geometry.geom_type == "GeometryCollection":
+        geometry = _parts(geometry, wanted)  # a collection has no edge to measure to
     if geometry.is_valid:
         return geometry
     reason = str(shapely.is_valid_reason(geometry))

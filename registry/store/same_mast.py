@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
+from registry.geo.distances import geodesic_m
 from registry.model.ledger import Change
 from registry.store import ledger
-from registry.store.changes import amend, create, stable_id
+from registry.store.changes import amend, create, remove, stable_id
 from registry.store.images import Image
 from registry.store.sites import alias_row
 from registry.store.tables import same_mast, site_aliases, sites, stations, structures
@@ -44,6 +45,12 @@ def load_questions(connection: Connection, state: str | None = None) -> list[Que
     if state is not None:
         query = query.where(same_mast.c.state == state)
     return [_question(row) for row in connection.execute(query)]
+
+
+def count_open(connection: Connection) -> int:
+    """Return how many questions wait for an officer."""
+    query = sa.select(sa.func.count()).select_from(same_mast).where(same_mast.c.state == OPEN)
+    return int(connection.execute(query).scalar_one())
 
 
 def asked_pairs(connection: Connection) -> set[tuple[str, str]]:
@@ -85,7 +92,8 @@ def merge_changes(
     """Return the changes that make the two sites of an open question one.
 
     ``keep`` is the id of the one that stays. The other's structures stay as a record of what was listed,
-    but carry no stations any more.
+    but carry no stations any more. What was merged into the other before, and what else is asked about it,
+    goes over to the one that stays.
     """
     asked = _open_question(connection, question)
     pair = (asked["site_a"], asked["site_b"])
@@ -109,7 +117,32 @@ def merge_changes(
             changes += [amend(stations, row, structure_id=target) for row in carried]
     else:
         changes += [amend(structures, row, site_id=keep) for row in gone_masts]
+    before = _where(connection, sites, sites.c.merged_into == gone)
+    changes += [amend(sites, row, merged_into=keep) for row in before]
+    changes += _asked_of_the_other(connection, asked["id"], gone, places[keep])
     return [*changes, _decide(asked, MERGED, who, day, evidence)]
+
+
+def _asked_of_the_other(connection: Connection, decided: str, gone: str, stays: Image) -> list[Change]:
+    """Return the changes that ask of ``stays`` what is open about ``gone``, once for a pair."""
+    taken = asked_pairs(connection)
+    changes: list[Change] = []
+    concerns = sa.or_(same_mast.c.site_a == gone, same_mast.c.site_b == gone)
+    for row in _where(connection, same_mast, sa.and_(same_mast.c.state == OPEN, concerns)):
+        if row["id"] == decided:
+            continue
+        other = row["site_b"] if row["site_a"] == gone else row["site_a"]
+        pair = (min(other, stays["id"]), max(other, stays["id"]))
+        if pair in taken:
+            changes.append(remove(same_mast, row))
+            continue
+        taken.add(pair)
+        there = ledger.rows_by_key(connection, sites, [other])[other]
+        apart = geodesic_m(stays["lon"], stays["lat"], there["lon"], there["lat"])
+        changes.append(
+            amend(same_mast, row, site_a=pair[0], site_b=pair[1], distance_m=round(float(apart), 2))
+        )
+    return changes
 
 
 def _movable(known: Iterable[Image], rows: Iterable[Image]) -> list[Image]:

@@ -82,6 +82,12 @@ def site_by_code(connection: sa.Connection, code: str) -> dict[str, Any] | None:
     return None if fid is None else site_by_number(connection, int(fid))
 
 
+def site_by_id(connection: sa.Connection, identity: str) -> dict[str, Any] | None:
+    """Return a site in the form of ``site_by_number`` as it stands itself, merged into another or not."""
+    row = connection.execute(sa.select(sites).where(sites.c.id == identity)).mappings().first()
+    return None if row is None else _with_parts(connection, dict(row))
+
+
 def _with_parts(connection: sa.Connection, site: dict[str, Any]) -> dict[str, Any]:
     own = structures.c.site_id == site["id"]
     of_site = sa.select(structures).where(own).order_by(structures.c.id)
@@ -107,11 +113,11 @@ def _with_parts(connection: sa.Connection, site: dict[str, Any]) -> dict[str, An
 
 
 def _open_questions(connection: sa.Connection, site_id: str) -> list[dict[str, Any]]:
-    """Return (code, distance_m) of the sites of which it is asked whether they are the same mast."""
+    """Return (question, code, distance_m) of the sites that may be the same mast as this one."""
     found: list[dict[str, Any]] = []
     for own, other in ((same_mast.c.site_a, same_mast.c.site_b), (same_mast.c.site_b, same_mast.c.site_a)):
         query = (
-            sa.select(sites.c.code, same_mast.c.distance_m)
+            sa.select(same_mast.c.id.label("question"), sites.c.code, same_mast.c.distance_m)
             .join(sites, sites.c.id == other)
             .where(own == site_id, same_mast.c.state == "open")
             .order_by(sites.c.code)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from registry.checks.context import Context
+from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.services.calendar import today
 from registry.services.context import context_for
@@ -123,7 +124,6 @@ def test_the_office_s_own_numbers_and_the_mark_of_illustration_are_carried(regis
     assert context.illustrative
 
 
-def test_a_province_that_the_register_does_not_hold_has_no_territory(registry: Registry) -> None:
-    context = context_for(registry, today(), province="79")
-    assert context.units.territory is None
-    assert context.units.communes == ()
+def test_a_province_that_the_register_does_not_hold_is_refused(registry: Registry) -> None:
+    with pytest.raises(RefusalError, match="PROVINCE-NOT-HELD"):
+        context_for(registry, today(), province="79")

@@ -1,6 +1,8 @@
 """Zones from vector files: frames proven, repairs said, nothing of another decision changed."""
 
 import datetime as dt
+import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,9 @@ from registry.services.context import context_for
 from registry.services.import_zones import import_zones
 from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
+from registry.services.vector_files import read_vectors
 from registry.services.verify import verify
+from registry.store.zones import load_zones
 from tests.services.offices import office, square, write_geojson
 
 FIRST = dt.date(2026, 1, 1)
@@ -33,7 +37,13 @@ def registry(tmp_path: Path) -> Iterator[Registry]:
 
 
 def load(registry: Registry, path: Path, **options: Any) -> ImportOutcome:
-    given = {"layer": "planning", "decision": "QĐ 1/2026", "valid_from": FIRST, "yes": True, **options}
+    given: dict[str, Any] = {
+        "layer": "planning",
+        "decision": "QĐ 1/2026",
+        "valid_from": FIRST,
+        "yes": True,
+        **options,
+    }
     return import_zones(registry, path, **given)
 
 
@@ -223,3 +233,32 @@ def test_what_is_no_vector_file_is_refused(registry: Registry, tmp_path: Path, c
         load(registry, path)
     with pytest.raises(RefusalError, match="FILE-NOT-FOUND"):
         load(registry, tmp_path / "missing.gpkg")
+
+
+def test_a_file_without_features_is_refused_and_of_a_collection_the_areas_are_taken(tmp_path: Path) -> None:
+    registry = office(tmp_path / "home")
+    given: dict[str, Any] = {"layer": "planning", "decision": "QĐ 1", "valid_from": dt.date(2026, 1, 1)}
+    empty = write_geojson(tmp_path / "a.geojson", [])
+    with pytest.raises(RefusalError, match="ZONES-EMPTY"):
+        import_zones(registry, empty, **given)
+    mixed = {
+        "type": "GeometryCollection",
+        "geometries": [square(106.2, 21.3), {"type": "Point", "coordinates": [1, 2]}],
+    }
+    import_zones(registry, write_geojson(tmp_path / "b.geojson", [(mixed, {})]), yes=True, **given)
+    with registry.database.read() as connection:
+        assert [zone.geometry.geom_type for zone in load_zones(connection)] == ["Polygon"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_has_gdal_open_another_file_is_refused(packed: bool, tmp_path: Path) -> None:
+    other = write_geojson(tmp_path / "secret.geojson", [(square(106.2, 21.3), {})])
+    command = f"gdal vector pipeline ! read {other}"
+    path = tmp_path / "a.gdalg.json"
+    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": command}), encoding="utf-8")
+    if packed:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            archive.write(path, path.name)
+        path = tmp_path / "a.zip"
+    with pytest.raises(RefusalError, match="VECTOR-NOT-READ"):
+        read_vectors(path)

@@ -1,5 +1,6 @@
 """A new register: operators and units through the ledger, made once."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -11,13 +12,15 @@ import pytest
 from registry.errors import RefusalError
 from registry.model.areas import AdminLevel
 from registry.services.batches import list_batches
-from registry.services.initialise import init_registry
+from registry.services.context import context_for
+from registry.services.initialise import DEMO_MAKING, init_registry
 from registry.services.office_units import REFORM
 from registry.services.registry import open_registry
 from registry.services.verify import verify
 from registry.settings import ROOT, read_settings
-from registry.store.operators import load_operators
+from registry.store.operators import load_meta, load_operators
 from registry.store.units import load_units
+from tests.postgres import Server
 from tests.services.offices import office
 
 
@@ -88,3 +91,46 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "home").touch()
     with pytest.raises(RefusalError, match="STORE-CANNOT-CREATE"):
         init_registry(read_settings({"BTS_HOME": str(tmp_path / "home")}))
+
+
+def test_half_a_demo_on_postgresql_is_refused_and_finished_by_the_next_demo(
+    server: Server, tmp_path: Path
+) -> None:
+    with server.fresh() as url:
+        environ = {**os.environ, "BTS_HOME": str(tmp_path), "BTS_DATABASE_URL": url}
+        command = [sys.executable, "-m", "registry", "init", "--demo", "--if-missing"]
+        with subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL) as making:
+            deadline = time.monotonic() + 60
+            while not (tmp_path / "samples" / "nguon").exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            time.sleep(0.5)
+            making.kill()
+        settings = read_settings({"BTS_HOME": str(tmp_path), "BTS_DATABASE_URL": url})
+        with pytest.raises(RefusalError, match="REGISTRY-DEMO-HALF"):
+            init_registry(settings, if_missing=True)
+        assert init_registry(settings, demo=True, if_missing=True) is True
+        assert init_registry(settings, demo=True, if_missing=True) is False
+        with contextlib.closing(open_registry(settings)) as registry:
+            kinds = [batch.kind for batch in list_batches(registry)]
+            assert verify(registry).problems == ()
+            with registry.database.read() as connection:
+                meta = load_meta(connection)
+        assert meta["demo"] is True
+        assert DEMO_MAKING not in meta
+        assert kinds.count("plan") > 1
+        assert kinds.count("sites") == 5
+
+
+@pytest.mark.parametrize("province", ["99", "abc", "01"])
+def test_a_province_that_the_register_has_no_unit_of_is_refused_and_not_judged(
+    province: str, tmp_path: Path
+) -> None:
+    home = office(tmp_path)
+    settings = read_settings({"BTS_HOME": str(tmp_path), "BTS_PROVINCE": province})
+    with (
+        contextlib.closing(open_registry(settings)) as registry,
+        pytest.raises(RefusalError, match="PROVINCE-NOT-HELD") as refused,
+    ):
+        context_for(registry, REFORM)
+    assert refused.value.params["held"] == "24, 27"
+    assert context_for(home, REFORM).units.territory is not None

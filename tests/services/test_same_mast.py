@@ -13,6 +13,7 @@ from registry.services.import_sites import import_sites
 from registry.services.registry import Registry
 from registry.services.same_mast import keep_apart, merge, open_questions, pair_codes
 from registry.services.verify import verify
+from registry.store import site_views
 from tests.services.offices import HEADER, mast, office, write_list
 
 LON, LAT = 106.30, 21.35
@@ -128,3 +129,37 @@ def test_what_is_kept_apart_is_never_asked_again(registry: Registry, tmp_path: P
     assert import_sites(registry, moved, yes=True).counts["questions"] == 0
     with pytest.raises(RefusalError, match="SAME-MAST-UNKNOWN"):
         keep_apart(registry, "no-such-question")
+
+
+def test_what_was_merged_and_asked_before_goes_over_to_the_mast_that_stays(
+    registry: Registry, tmp_path: Path
+) -> None:
+    """Three lists name one mast: two answers make it one, with no question left and no chain of names."""
+    for number, (code, operator) in enumerate((("BGG00001", "VTL"), ("BG_017", "VNPT"), ("MBF17", "VMS"))):
+        row = mast(code, operator, LON + number * NEAR / 2, LAT)
+        import_sites(registry, write_list(tmp_path / f"{operator}.xlsx", [row]), yes=True)
+    assert len(open_questions(registry)) == 3
+    first = next(
+        q for q in open_questions(registry) if set(pair_codes(registry, q)) == {"BGG00001", "BG_017"}
+    )
+    stays = (first.site_a, first.site_b)[pair_codes(registry, first).index("BG_017")]
+    one = merge(registry, first.id, keep=stays)
+    (left,) = open_questions(registry)  # asked of the third once, not twice
+    assert set(pair_codes(registry, left)) == {"BG_017", "MBF17"}
+    assert context_for(registry, today()).masts.in_question.tolist() == [True, True]
+    third = (left.site_a, left.site_b)[pair_codes(registry, left).index("MBF17")]
+    two = merge(registry, left.id, keep=third)
+    masts = context_for(registry, today()).masts
+    assert list(masts.codes) == ["MBF17"]
+    assert set(masts.aliases) == {"BGG00001", "BG_017", "MBF17"}
+    assert int(masts.networks[0]).bit_count() == 3
+    with registry.database.read() as connection:
+        found = site_views.site_by_code(connection, "BGG00001")
+    assert found is not None
+    assert found["code"] == "MBF17"
+    with pytest.raises(RefusalError, match="BATCH-UNDO-CONFLICT"):
+        undo_batch(registry, one.id)
+    undo_batch(registry, two.id)
+    undo_batch(registry, one.id)
+    assert len(open_questions(registry)) == 3
+    assert verify(registry).problems == ()
