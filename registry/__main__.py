@@ -11,6 +11,7 @@ import typer
 
 from registry import commands_same_mast
 from registry.commands_package import verify_package
+from registry.commands_serve import serve
 from registry.commands_user import users
 from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
 from registry.errors import RefusalError, WrongCallError
@@ -18,7 +19,6 @@ from registry.messages import remedy, render
 
 if TYPE_CHECKING:
     from registry.services.registry import Registry
-    from registry.settings import Settings
 
 app = typer.Typer(
     name="bts",
@@ -35,6 +35,7 @@ app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
 app.add_typer(commands_same_mast.app, name="same-mast")
 app.command("verify-package")(verify_package)
+app.command()(serve)
 
 ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
 Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]
@@ -60,43 +61,6 @@ def init(
     if created and demo and samples.is_dir():
         for sample in sorted(samples.glob("*.xlsx")):
             out.print(f"  danh sách mẫu: {sample}", soft_wrap=True)
-
-
-@app.command()
-def serve(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; loopback until there is an administrator.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8000,
-) -> None:
-    """Serve the map and the appraisal page with a production WSGI server."""
-    import waitress
-
-    from registry.settings import read_settings
-    from web.app import create_app
-    from web.office import warm
-
-    settings = read_settings()
-    beyond = not _loopback(host)
-    if beyond and not _administered(settings):
-        raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
-    people = _demo_people(settings)
-    application = create_app(settings, any_host=beyond)
-    with working("Đang nạp sổ đăng ký"):
-        warm(application)
-    try:
-        server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
-    except OSError as error:
-        raise RefusalError(
-            "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
-        ) from error
-    reach = "máy khác cũng truy cập được" if beyond else "chỉ máy này truy cập được"
-    out.print(f"Mở trình duyệt tại http://{host}:{port}/  ({reach}; Ctrl+C để dừng)", soft_wrap=True)
-    if people:
-        out.print("Tài khoản minh họa (tên, mật khẩu, vai trò):")
-    for name, role, password in people:
-        out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
-    server.run()  # type: ignore[no-untyped-call, unused-ignore]
 
 
 @app.command()
@@ -313,42 +277,6 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
     out.print(f"Đã khôi phục vào {settings.home}", soft_wrap=True)
     if aside is not None:
         out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
-
-
-def _administered(settings: "Settings") -> bool:
-    """Whether somebody answers for the accounts of the registry, so that others may reach the server."""
-    from registry.services.accounts import has_administrator
-    from registry.services.registry import open_registry
-
-    registry = open_registry(settings)
-    try:
-        return has_administrator(registry)
-    finally:
-        registry.close()
-
-
-def _demo_people(settings: "Settings") -> list[tuple[str, str, str]]:
-    """Return the accounts of the illustrative registry; none for a real one, or where none stands yet."""
-    from registry.services.demo_accounts import demo_accounts
-    from registry.services.registry import open_registry
-
-    try:
-        registry = open_registry(settings)
-    except RefusalError:  # the first page says what is wrong
-        return []
-    try:
-        return demo_accounts(registry)
-    finally:
-        registry.close()
-
-
-def _loopback(host: str) -> bool:
-    import ipaddress
-
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name: where it leads is not this programme's to decide
-        return False
 
 
 def _day(text: str | None) -> dt.date | None:

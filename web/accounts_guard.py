@@ -118,7 +118,9 @@ def install(app: Flask) -> None:
         if not accounts_exist(app):
             g.person = OPEN_DESK
             return None
-        g.person = VISITOR
+        # Nothing in an illustrative register is real: on this machine it stays open without signing in.
+        unknown = OPEN_DESK if app.config["OPEN_DEMO"] else VISITOR
+        g.person = unknown
         if request.endpoint == "static":
             return None
         if current_user.is_authenticated:
@@ -131,7 +133,7 @@ def install(app: Flask) -> None:
         guard = guard_of(app, request.endpoint)
         if guard is None:
             return abort(403)
-        if g.person is not VISITOR and current_user.account.must_change:
+        if g.person is not unknown and current_user.account.must_change:
             if request.endpoint not in _BEFORE_THE_PASSWORD_IS_OWN:
                 return redirect(url_for("security.change_password"))
             return None

@@ -41,10 +41,11 @@ NAVIGATION = (
 )
 
 
-def create_app(settings: Settings | None = None, *, any_host: bool = False) -> Flask:
+def create_app(settings: Settings | None = None, *, any_host: bool = False, open_demo: bool = False) -> Flask:
     """Make the application for a registry; reads the environment where no settings are given.
 
     ``any_host`` takes requests by whatever name the machine is known: only for a register with accounts.
+    ``open_demo`` leaves an illustrative register open to whoever has not signed in, on this machine only.
     """
     chosen = settings or read_settings()
     app = Flask(__name__)
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False) -> F
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=0,  # browsers ask again and get "not changed" by ETag
         TEMPLATES_AUTO_RELOAD=False,
+        OPEN_DEMO=open_demo and not any_host,
         # A page elsewhere must not reach a server without accounts by naming it (DNS rebinding).
         TRUSTED_HOSTS=None if chosen.proxies or any_host else ["localhost", "127.0.0.1", "[::1]", "::1"],
     )
@@ -121,6 +123,7 @@ def _add_page_values(app: Flask) -> None:
             "loopback_only": not app.config["SESSION_COOKIE_SECURE"]
             and not accounts_guard.accounts_exist(app),
             "person": accounts_guard.current_person(),
+            "may_sign_in": accounts_guard.accounts_exist(app) and not accounts_guard.current_person().name,
             "insecure": not request.is_secure and not _from_this_machine(),
         }
 

@@ -1,0 +1,86 @@
+"""``bts serve``: the pages, by a production WSGI server."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.console import out, working
+from registry.errors import RefusalError
+
+if TYPE_CHECKING:
+    from registry.settings import Settings
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; loopback until there is an administrator.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port.", min=1, max=65535)] = 8000,
+) -> None:
+    """Serve the map and the appraisal page with a production WSGI server."""
+    import waitress
+
+    from registry.settings import read_settings
+    from web.app import create_app
+    from web.office import warm
+
+    settings = read_settings()
+    beyond = not _loopback(host)
+    if beyond and not _administered(settings):
+        raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
+    people = _demo_people(settings)
+    application = create_app(settings, any_host=beyond, open_demo=bool(people))
+    with working("Đang nạp sổ đăng ký"):
+        warm(application)
+    try:
+        server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+    except OSError as error:
+        raise RefusalError(
+            "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
+        ) from error
+    reach = "máy khác cũng truy cập được" if beyond else "chỉ máy này truy cập được"
+    out.print(f"Mở trình duyệt tại http://{host}:{port}/  ({reach}; Ctrl+C để dừng)", soft_wrap=True)
+    if people:
+        out.print(
+            "Không đăng nhập thì bàn làm việc để mở; đăng nhập để thử từng vai trò (tên, mật khẩu, vai trò):",
+            soft_wrap=True,
+        )
+    for name, role, password in people:
+        out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
+    server.run()  # type: ignore[no-untyped-call, unused-ignore]
+
+
+def _administered(settings: "Settings") -> bool:
+    """Whether somebody answers for the accounts of the registry, so that others may reach the server."""
+    from registry.services.accounts import has_administrator
+    from registry.services.registry import open_registry
+
+    registry = open_registry(settings)
+    try:
+        return has_administrator(registry)
+    finally:
+        registry.close()
+
+
+def _demo_people(settings: "Settings") -> list[tuple[str, str, str]]:
+    """Return the accounts of the illustrative registry; none for a real one, or where none stands yet."""
+    from registry.services.demo_accounts import demo_accounts
+    from registry.services.registry import open_registry
+
+    try:
+        registry = open_registry(settings)
+    except RefusalError:  # the first page says what is wrong
+        return []
+    try:
+        return demo_accounts(registry)
+    finally:
+        registry.close()
+
+
+def _loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name: where it leads is not this programme's to decide
+        return False
