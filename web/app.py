@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
-from web import api_check, appraise, csp, errors, filters, languages, search, tiles
+from web import api_check, appraise, csp, errors, filters, languages, same_mast, search, tiles
 from web import map as desk
 from web.office import context
 
@@ -20,7 +20,11 @@ UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
 
 # (endpoint, label): shown in the bar when the blueprint is there
-NAVIGATION = (("map.desk", _l("Bản đồ")), ("appraise.start", _l("Thẩm định danh sách")))
+NAVIGATION = (
+    ("map.desk", _l("Bản đồ")),
+    ("appraise.start", _l("Thẩm định danh sách")),
+    ("same_mast.listed", _l("Cùng một cột?")),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -53,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     languages.install(app)
     filters.install(app)
     errors.install(app)
-    for page in (desk, search, tiles, api_check, appraise):
+    for page in (desk, search, tiles, api_check, appraise, same_mast):
         app.register_blueprint(page.blueprint)
     _add_page_values(app)
     return app
@@ -93,9 +97,20 @@ def _add_page_values(app: Flask) -> None:
                 for endpoint, label in NAVIGATION
                 if endpoint in app.view_functions
             ],
+            "waiting": _waiting,
             "illustrative": _illustrative,
             "loopback_only": not app.config["SESSION_COOKIE_SECURE"],
         }
+
+
+def _waiting(endpoint: str) -> int:
+    """Return how much waits for the office behind a page of the bar."""
+    if endpoint != "same_mast.listed" or g.get("faulty"):
+        return 0
+    try:
+        return same_mast.waiting()
+    except RefusalError:  # as below
+        return 0
 
 
 def _illustrative() -> bool:
