@@ -24,6 +24,7 @@ from web import (
     filters,
     languages,
     requests_figures,
+    same_mast,
     search,
     tiles,
 )
@@ -38,6 +39,7 @@ NAVIGATION = (
     ("map.desk", _l("Bản đồ")),
     ("requests.start", _l("Hồ sơ")),
     ("appraise.start", _l("Thẩm định danh sách")),
+    ("same_mast.listed", _l("Cùng một cột?")),
 )
 
 
@@ -77,7 +79,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     filters.install(app)
     errors.install(app)
     accounts.install(app)
-    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_figures):
+    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast):
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
     _add_page_values(app)
@@ -119,6 +121,8 @@ def _add_page_values(app: Flask) -> None:
                 for endpoint, label in NAVIGATION
                 if endpoint in app.view_functions and accounts_guard.may_use(app, endpoint)
             ],
+            "waiting": _waiting,
+            "may_use": lambda endpoint: accounts_guard.may_use(app, endpoint),
             "illustrative": _illustrative,
             "loopback_only": not app.config["SESSION_COOKIE_SECURE"]
             and not accounts_guard.accounts_exist(app),
@@ -133,6 +137,16 @@ def _from_this_machine() -> bool:
         return ipaddress.ip_address(request.remote_addr or "127.0.0.1").is_loopback
     except ValueError:
         return False
+
+
+def _waiting(endpoint: str) -> int:
+    """Return how much waits for the office behind a page of the bar."""
+    if endpoint != "same_mast.listed" or g.get("faulty"):
+        return 0
+    try:
+        return same_mast.waiting()
+    except RefusalError:  # as below
+        return 0
 
 
 def _illustrative() -> bool:

@@ -63,6 +63,13 @@ FORMS: dict[str, Any] = {
 
 SUPPORTS: dict[str, Any] = {"ground": _l("Dưới đất"), "roof": _l("Trên mái công trình")}
 
+# why it is asked whether two listed masts are one
+REASONS: dict[str, Any] = {
+    "near": _l("Đứng gần nhau"),
+    "shared_with": _l("Danh sách ghi dùng chung"),
+    "sharing_code": _l("Mã dùng chung cơ sở hạ tầng"),
+}
+
 LAYERS: dict[str, Any] = {
     "planning": _l("Vùng quy hoạch cột ăng ten"),
     "urban_area": _l("Khu vực đô thị"),

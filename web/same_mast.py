@@ -1,0 +1,159 @@
+"""*Same mast?* (Cùng một cột?): the pairs that wait, one pair side by side, and an officer's answers."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+from registry.services import same_mast
+from registry.services.batches import undo_batch
+from registry.services.mast_pairs import Pair, count_open, decision_of, matching, pair_of, pairs
+from registry.store import site_views
+from web import errors, parameters, words
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.csp import nonce
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.same_mast_map import box_of, pair_config
+from web.same_mast_record import compared
+
+blueprint = Blueprint("same_mast", __name__, url_prefix="/same-mast")
+
+A_PAGE = 25
+NOTE_LIMIT = 1000
+# Said on the page of the pair, with what stands now: somebody else was first, or something was built on it.
+LATE = frozenset({"SAME-MAST-DECIDED", "BATCH-ALREADY-UNDONE", "BATCH-UNDO-CONFLICT"})
+_STATES = {"wanted_vi": "open hoặc decided", "wanted_en": "open or decided"}
+_NOTE = {
+    "wanted_vi": f"một ghi chú dài nhất {NOTE_LIMIT} ký tự",
+    "wanted_en": f"a note of at most {NOTE_LIMIT} characters",
+}
+
+
+def waiting() -> int:
+    """Return how many questions wait; the bar of every page says it."""
+    return count_open(registry())
+
+
+@blueprint.get("")
+@guarded(*WORKERS)
+def listed() -> str:
+    """Show the pairs that wait, or those decided, searched by ``q`` and a page at a time."""
+    parameters.known_only(request.args, ("q", "page", "state"))
+    state = request.args.get("state", "open")
+    if state not in {"open", "decided"}:
+        raise RefusalError("WEB-PARAMETER", name="state", value=state[:80], **_STATES)
+    asked = request.args.get("q", "").strip()
+    known = context()
+    every = pairs(registry(), known, decided=state == "decided")
+    found = matching(every, asked)
+    pages = max(1, -(-len(found) // A_PAGE))
+    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    first = (page - 1) * A_PAGE
+    return render_template(
+        "same_mast/list.html",
+        state=state,
+        asked=asked,
+        total=len(every),
+        found=len(found),
+        items=found[first : first + A_PAGE],
+        first=first + 1,
+        page=page,
+        pages=pages,
+        open_total=waiting(),
+        decided_total=len(pairs(registry(), known, decided=True)),
+        **_names(),
+    )
+
+
+@blueprint.get("/<question>")
+@guarded(*WORKERS)
+def show(question: str) -> str:
+    """Show one pair: both positions on a map, both records side by side, and the answers."""
+    return _pair_page(question)
+
+
+@blueprint.post("/<question>/decide")
+@guarded(*WORKERS)
+def decide(question: str) -> Any:
+    """Record an answer: ``decision`` is "apart", or the id of the site whose record stays."""
+    decision = request.form.get("decision", "")
+    note = request.form.get("note", "").strip()
+    if len(note) > NOTE_LIMIT:
+        raise RefusalError("WEB-PARAMETER", name="note", value=note[:40] + "…", **_NOTE)
+    pair = pair_of(registry(), context(), question)
+    who = current_person().name
+    if decision == "apart":
+        batch = same_mast.keep_apart(registry(), pair.question.id, who=who, evidence=note)
+    else:
+        batch = same_mast.merge(registry(), pair.question.id, keep=decision or "?", who=who, evidence=note)
+    flash(_("Đã ghi kết luận vào sổ (lô %(batch)s).", batch=batch.id))
+    return redirect(url_for("same_mast.show", question=pair.question.id), 303)
+
+
+@blueprint.post("/<question>/undo")
+@guarded(*WORKERS)
+def undo(question: str) -> Any:
+    """Take a decision (``batch``) back; the question is open again."""
+    pair = pair_of(registry(), context(), question)
+    batch = decision_of(registry(), pair.question.id, request.form.get("batch", ""))
+    made = undo_batch(registry(), batch.id, who=current_person().name)
+    flash(_("Đã hoàn tác kết luận (lô %(batch)s); câu hỏi được mở lại.", batch=made.id))
+    return redirect(url_for("same_mast.show", question=pair.question.id), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say on the page of the pair that another was first, with what was decided; else as every page does."""
+    question = (request.view_args or {}).get("question", "")
+    if error.code in LATE and request.method == "POST" and not errors.wants_json():
+        return _pair_page(question, error), 409
+    return errors.answer(errors.REFUSAL_STATUS.get(error.code, 400), error.code, error.params)
+
+
+def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
+    known = context()
+    pair = pair_of(registry(), known, question)
+    waiting_pairs = [item for item in pairs(registry(), known) if item.question.id != pair.question.id]
+    lang = language()
+    with registry().database.read() as connection:
+        records = [site_views.site_by_id(connection, side.id) for side in pair.sides]
+    held = [record for record in records if record is not None]
+    made = desk_map(settings(), box_of(pair), pair_config(known, settings(), pair, held))
+    return render_template(
+        "same_mast/pair.html",
+        pair=pair,
+        records=held,
+        rows=compared(known, held),
+        map=folium_page(made, nonce()),
+        following=_following(pair, waiting_pairs),
+        left=len(waiting_pairs),
+        refusal=refusal
+        and {
+            "code": refusal.code,
+            "message": render(refusal.code, refusal.params, lang),
+            "remedy": remedy(refusal.code, refusal.params, lang),
+        },
+        note_limit=NOTE_LIMIT,
+        **_names(),
+    )
+
+
+def _following(pair: Pair, others: list[Pair]) -> Pair | None:
+    """Return the open pair after this one in the order of the list, the first where it was the last."""
+    here = (pair.question.distance_m or 0.0, pair.question.id)
+    after = [item for item in others if (item.question.distance_m or 0.0, item.question.id) > here]
+    return next(iter([*after, *others]), None)
+
+
+def _names() -> dict[str, Any]:
+    known = context()
+    return {
+        "names": {operator.code: operator.name for operator in known.operators},
+        "colours": {operator.code: operator.colour for operator in known.operators},
+        "reasons": words.REASONS,
+    }
