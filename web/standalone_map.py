@@ -36,6 +36,7 @@ MODULES = (
     "zone_layer",
     "appraise_parts",
     "appraise_table",
+    "appraise_instead",
     "appraise_findings",
     "appraise_issues",
     "appraise_map",

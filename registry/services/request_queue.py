@@ -104,7 +104,7 @@ def clashes_of(registry: Registry, request: str) -> Counter[str]:
     for row in own.rows:
         for finding in row.clashes:
             label = str(finding.params.get("code", ""))
-            number, _, _row = label.rpartition(":")
+            _row, _, number = label.partition(" · ")
             if number.endswith("/HS-VT") and number != own.request.number:
                 found[number] += 1
     return found

@@ -28,7 +28,7 @@ def test_two_carriers_80_m_apart_are_shown_to_the_officer_in_both_files(
         file = load_request(either_office, request.id)
         (clash,) = file.rows[row].clashes
         assert clash.outcome is Outcome.REVIEW
-        assert str(clash.params["code"]).startswith(f"{against.number}:")
+        assert str(clash.params["code"]).endswith(f" · {against.number}")
         assert clash.measured is not None
         assert 75 < clash.measured < 85
         assert all(not item.clashes for item in file.rows if item.index != row)
