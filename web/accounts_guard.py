@@ -137,6 +137,8 @@ def install(app: Flask) -> None:
             if request.endpoint not in _BEFORE_THE_PASSWORD_IS_OWN:
                 return redirect(url_for("security.change_password"))
             return None
+        if g.person is OPEN_DESK and request.endpoint.startswith("accounts."):
+            return _ask_to_sign_in()  # whoever keeps the accounts has one, at an open desk too
         if guard.allows(g.person):
             return None
         return _ask_to_sign_in() if g.person is VISITOR else abort(403)

@@ -286,3 +286,17 @@ def test_an_address_without_encryption_says_so_beyond_this_machine(people_app: F
     there = client.get("/sign-in", environ_base={"REMOTE_ADDR": "10.0.0.9"}).get_data(as_text=True)
     assert "Kết nối không mã hóa" not in here
     assert "Kết nối không mã hóa" in there
+
+
+def test_an_illustrative_desk_stays_open_on_its_own_machine_only(people: Settings) -> None:
+    here = create_app(people, open_demo=True)
+    assert here.test_client().get("/requests").status_code == 200
+    beyond = create_app(people, open_demo=True, any_host=True)
+    assert beyond.test_client().get("/requests").status_code == 302
+
+
+def test_whoever_signs_in_at_an_open_desk_gets_the_role_and_no_more(people: Settings) -> None:
+    client = create_app(people, open_demo=True).test_client()
+    assert client.get("/accounts").status_code == 302  # nobody administers without signing in
+    assert attempt(client, "carrier", PASSWORD)[0] == 302  # to the page that was asked for
+    assert client.get("/same-mast").status_code == 403
