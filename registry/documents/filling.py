@@ -99,6 +99,7 @@ def _checked(template: Path) -> bytes:
                     raise refused
                 if entry.filename.endswith(".rels") and _LINKED_OUT.search(package.read(entry)):
                     raise refused
+    # NotImplementedError: zipfile says so of a compression that it does not know
     except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         raise refused from error
     return content

@@ -90,6 +90,7 @@ def verify_package(path: Path, seal: str = "") -> Proof:
             return _verify(package, seal.strip().lower())
     except OSError as error:
         return Proof((Problem("PACKAGE-NOT-READ", error.strerror or str(error)),))
+    # NotImplementedError: zipfile says so of a compression that it does not know
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error):
         return Proof((Problem("PACKAGE-NOT-ZIP", Path(path).name),))
 
@@ -139,6 +140,7 @@ def _read(package: zipfile.ZipFile, name: str, most: int) -> bytes | None:
     try:
         with package.open(name) as stream:
             content = stream.read(most + 1)
+    # NotImplementedError: zipfile says so of a compression that it does not know
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
         return None
     return content if len(content) <= most else None
@@ -156,6 +158,7 @@ def _as_listed(package: zipfile.ZipFile, name: str, listed: Any) -> bool:
                 if left < 0:
                     return False
                 digest.update(chunk)
+    # NotImplementedError: zipfile says so of a compression that it does not know
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
         return False
     return left == 0 and digest.hexdigest() == listed.get("sha256")

@@ -75,6 +75,7 @@ def _check_packed(path: Path, kind: FileKind, head: bytes) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+    # NotImplementedError: zipfile says so of a compression that it does not know
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise RefusalError("FILE-DAMAGED", name=path.name) from error
     if len(entries) > MAX_ENTRIES:

@@ -41,6 +41,7 @@ def _facts(path: Path, name: str) -> dict[str, SheetFacts]:
                 raise RefusalError("FILE-TOO-MANY-SHEETS", name=name, sheets=len(parts), limit=MAX_SHEETS)
             formats = telling_formats(archive)
             return {sheet: scan_sheet(archive, part, formats, name) for sheet, part in parts.items()}
+    # NotImplementedError: zipfile says so of a compression that it does not know
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError,
     ) as error:  # fmt: skip
