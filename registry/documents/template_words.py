@@ -1,10 +1,11 @@
 """What the house's own templates say, in both languages; ``{{ … }}`` are the values of a letter."""
 
+from registry.documents.desk_template_words import DESK_WORDS
 from registry.messages import Language
 
 _NUMBER = "{{ numbers.%s }}"
 
-WORDS: dict[Language, dict[str, str]] = {
+_LETTERS: dict[Language, dict[str, str]] = {
     "vi": {
         "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "motto": "Độc lập - Tự do - Hạnh phúc",
@@ -97,4 +98,5 @@ WORDS: dict[Language, dict[str, str]] = {
         "map_title": "Map of position {{ row.label }}",
     },
 }
+WORDS: dict[Language, dict[str, str]] = {lang: {**_LETTERS[lang], **DESK_WORDS[lang]} for lang in _LETTERS}
 """By language and part of a template."""

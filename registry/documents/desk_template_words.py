@@ -1,0 +1,109 @@
+"""What the templates of ``desk_templates`` say, in both languages; ``{{ … }}`` are a document's values."""
+
+from registry.messages import Language
+
+DESK_WORDS: dict[Language, dict[str, str]] = {
+    "vi": {
+        "consult_opening": "{{ received }} Để có căn cứ trả lời, {{ letterhead.office_name }} đề nghị "
+        "{{ recipient }} cho ý kiến đối với {{ rows|length }} vị trí sau:",
+        "consult_crs": "Tọa độ VN-2000: {{ crs }}. Chiều cao tính từ mặt đất đến đỉnh công trình, kể cả kim "
+        "thu sét (nếu có khai).",
+        "consult_grounds": "Nội dung và căn cứ lấy ý kiến:",
+        "consult_question": "Nội dung đề nghị cho ý kiến: {{ question }}",
+        "consult_ask": "Đề nghị {{ recipient }} trả lời bằng văn bản, nêu rõ đối với từng vị trí: thống "
+        "nhất, thống nhất có điều kiện (nêu điều kiện) hoặc không thống nhất (nêu lý do, căn cứ); gửi về "
+        "{{ letterhead.office_name }} trước {{ answer_by }}.",
+        "consult_closing": "Rất mong nhận được sự phối hợp của {{ recipient }}./.",
+        "minutes_title": "BIÊN BẢN",
+        "minutes_about": "Họp lấy ý kiến về {{ subject }} (hồ sơ số {{ request_number }})",
+        "minutes_when": "Thời gian: {{ held_on }}. Địa điểm: {{ place }}.",
+        "minutes_chair": "Chủ trì: {{ chair }}.",
+        "minutes_secretary": "Thư ký: {{ secretary }}.",
+        "minutes_attended": "I. THÀNH PHẦN THAM DỰ",
+        "minutes_rows": "II. CÁC VỊ TRÍ LẤY Ý KIẾN ({{ rows|length }} vị trí của {{ organisation }})",
+        "minutes_opinions": "III. Ý KIẾN CỦA CÁC CƠ QUAN, ĐƠN VỊ",
+        "minutes_none": "Không có ý kiến.",
+        "minutes_conclusions": "IV. KẾT LUẬN",
+        "minutes_end": "Biên bản được đọc lại cho các thành viên dự họp cùng nghe, thống nhất nội dung./.",
+        "minutes_by": "THƯ KÝ",
+        "minutes_led": "CHỦ TRÌ",
+        "minutes_bodies": "ĐẠI DIỆN CÁC CƠ QUAN, ĐƠN VỊ DỰ HỌP KÝ TÊN",
+        "revoke_opening": "Theo dõi việc thực hiện các văn bản chấp thuận vị trí xây dựng cột ăng ten, đến "
+        "ngày {{ today }} {{ letterhead.office_name }} chưa nhận được báo cáo hoàn thành của {{ recipient }} "
+        "đối với {{ approvals|length }} vị trí đã hết thời hạn triển khai sau đây:",
+        "revoke_law": "{{ law }}",
+        "revoke_ask": "Đề nghị {{ recipient }} báo cáo bằng văn bản tình hình triển khai từng vị trí, gồm: "
+        "đã xây dựng (kèm tọa độ hoàn công) hay chưa, nguyên nhân, lý do chính đáng hoặc sự kiện bất khả "
+        "kháng (kèm tài liệu chứng minh) và đề nghị gia hạn (nếu có); gửi về {{ letterhead.office_name }} "
+        "trước {{ answer_by }}.",
+        "revoke_then": "Sau thời hạn trên, {{ letterhead.office_name }} căn cứ báo cáo và quy định để xem "
+        "xét việc thu hồi đối với từng vị trí; văn bản này không phải là quyết định thu hồi.",
+        "extend_opening": "{{ letterhead.office_name }} nhận được đề nghị của {{ recipient }} về việc gia "
+        "hạn thời gian triển khai vị trí cột ăng ten đã được chấp thuận{% if ground %}, với lý do: {{ ground "
+        "}} {% endif %}.",
+        "extend_granted": "Sau khi xem xét, {{ letterhead.office_name }} đồng ý gia hạn "
+        "{{ approvals|length }} vị trí sau:",
+        "extend_then": "Đề nghị {{ recipient }} hoàn thành việc xây dựng trong thời hạn nêu trên và báo cáo "
+        "hoàn thành kèm tọa độ hoàn công.",
+        "extend_refused": "Sau khi xem xét, {{ letterhead.office_name }} không gia hạn {{ approvals|length "
+        "}} vị trí dưới đây. Lý do: {{ reason }}.",
+        "extend_law": "{{ law }}",
+        "column_body": "Cơ quan, đơn vị",
+        "column_people": "Người dự",
+        "column_asked": "Vị trí",
+        "column_opinion": "Ý kiến",
+        "column_conclusion": "Kết luận",
+        "column_approved": "Văn bản chấp thuận",
+        "column_build_by": "Hạn triển khai",
+    },
+    "en": {
+        "consult_opening": "{{ received }} Before it answers, {{ letterhead.office_name }} asks "
+        "{{ recipient }} for its opinion on the following {{ rows|length }} positions:",
+        "consult_crs": "VN-2000: {{ crs }}. Heights are from the ground to the top, with the lightning rod "
+        "where one is stated.",
+        "consult_grounds": "What is asked, and on what ground:",
+        "consult_question": "The question: {{ question }}",
+        "consult_ask": "{{ recipient }} is asked to answer in writing for each position: agreed, agreed with "
+        "conditions (and which), or not agreed (with reasons and ground), before {{ answer_by }}.",
+        "consult_closing": "With thanks for the co-operation of {{ recipient }}.",
+        "minutes_title": "MINUTES",
+        "minutes_about": "of the meeting about {{ subject }} (request {{ request_number }})",
+        "minutes_when": "Held on {{ held_on }} at {{ place }}.",
+        "minutes_chair": "Chair: {{ chair }}.",
+        "minutes_secretary": "Secretary: {{ secretary }}.",
+        "minutes_attended": "I. ATTENDED",
+        "minutes_rows": "II. POSITIONS ({{ rows|length }} of {{ organisation }})",
+        "minutes_opinions": "III. OPINIONS OF THE BODIES",
+        "minutes_none": "None.",
+        "minutes_conclusions": "IV. CONCLUSIONS",
+        "minutes_end": "The minutes were read out to those who attended, who agreed to them.",
+        "minutes_by": "SECRETARY",
+        "minutes_led": "CHAIR",
+        "minutes_bodies": "SIGNED FOR THE BODIES THAT ATTENDED",
+        "revoke_opening": "By {{ today }} {{ letterhead.office_name }} has had no report of completion from "
+        "{{ recipient }} for {{ approvals|length }} agreed positions whose time to build is over:",
+        "revoke_law": "{{ law }}",
+        "revoke_ask": "{{ recipient }} is asked to report in writing on each position before {{ answer_by "
+        "}}: whether it is built (with as-built coordinates), why not, the good reason or force majeure with "
+        "its proof, and the extension asked for, if any.",
+        "revoke_then": "{{ letterhead.office_name }} will then weigh, position by position and by the "
+        "report, whether to take the agreement back; this letter is no such decision.",
+        "extend_opening": "{{ letterhead.office_name }} received the request of {{ recipient }} for more "
+        "time to build an agreed mast{% if ground %}, on the ground of: {{ ground }}{% endif %}.",
+        "extend_granted": "{{ letterhead.office_name }} extends the time of the following "
+        "{{ approvals|length }} positions:",
+        "extend_then": "{{ recipient }} is asked to build within that time and to report completion with "
+        "as-built coordinates.",
+        "extend_refused": "{{ letterhead.office_name }} does not extend the time of the following "
+        "{{ approvals|length }} positions. Reason: {{ reason }}.",
+        "extend_law": "{{ law }}",
+        "column_body": "Body",
+        "column_people": "Who attended",
+        "column_asked": "Positions",
+        "column_opinion": "Opinion",
+        "column_conclusion": "Conclusion",
+        "column_approved": "Letter of agreement",
+        "column_build_by": "To be built by",
+    },
+}
+"""By language and part of a template."""

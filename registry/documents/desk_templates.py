@@ -1,0 +1,104 @@
+"""The house's templates around a request: asking a body, minutes of a meeting, revocation, extension."""
+
+from docx.document import Document as Docx
+from docx.shared import Mm
+
+from registry.documents.layout import CENTRE, fill_rows, in_cell, line, rows_table, table, tag, widths
+
+_COLUMNS = ("row", "code", "wgs84", "vn2000", "mast", "where")
+_COLUMNS_MM = (10, 22, 35, 32, 27, 39)
+
+
+def consultation(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the letter that asks a body about some positions."""
+    line(document, words["to"], align=CENTRE, size=14)
+    line(document, words["consult_opening"])
+    _rows(document, words)
+    tag(document, "if crs")
+    line(document, words["consult_crs"], italic=True, size=11)
+    tag(document, "endif")
+    line(document, words["consult_grounds"], bold=True)
+    tag(document, "for text in grounds")
+    line(document, "- {{ text }}")
+    tag(document, "endfor")
+    tag(document, "if question")
+    line(document, words["consult_question"])
+    tag(document, "endif")
+    line(document, words["consult_ask"])
+    line(document, words["consult_closing"])
+
+
+def minutes(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the minutes (biên bản) of a meeting with several bodies."""
+    line(document, words["minutes_title"], align=CENTRE, size=14, bold=True)
+    line(document, words["minutes_about"], align=CENTRE, bold=True)
+    for part in ("minutes_when", "minutes_chair", "minutes_secretary"):
+        line(document, words[part])
+    line(document, words["minutes_attended"], bold=True)
+    rows_table(document, words, "attended", ("body", "people"))
+    line(document, words["minutes_rows"], bold=True)
+    _rows(document, words)
+    line(document, words["minutes_opinions"], bold=True)
+    tag(document, "if opinions")
+    made = table(document, [words[f"column_{name}"] for name in ("body", "asked", "opinion")])
+    fill_rows(made, "item in opinions", ["item.body", "item.labels", "item.opinion"])
+    widths(made, (40, 45, 80))
+    tag(document, "else")
+    line(document, words["minutes_none"])
+    tag(document, "endif")
+    line(document, words["minutes_conclusions"], bold=True)
+    made = table(document, [words[f"column_{name}"] for name in ("row", "code", "conclusion")])
+    fill_rows(made, "row in conclusions", ["row.row", "row.code", "row.conclusion"])
+    widths(made, (10, 35, 120))
+    line(document, words["minutes_end"])
+    document.add_paragraph()
+    signed = document.add_table(rows=1, cols=2)
+    for cell, title, name in zip(
+        signed.rows[0].cells,
+        (words["minutes_by"], words["minutes_led"]),
+        ("{{ secretary }}", "{{ chair }}"),
+        strict=True,
+    ):
+        in_cell(cell, [(title, 13, True, False), *[("", 13, False, False)] * 4, (name, 13, True, False)])
+    tag(document, "if attended")
+    line(document, words["minutes_bodies"], align=CENTRE, bold=True)
+    tag(document, "endif")
+
+
+def revocation(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the letter about agreed positions that were not built in time."""
+    line(document, words["to"], align=CENTRE, size=14)
+    line(document, words["revoke_opening"])
+    _approvals(document, words)
+    line(document, words["revoke_law"])
+    line(document, words["revoke_ask"])
+    line(document, words["revoke_then"])
+    line(document, words["closing"])
+
+
+def extension(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the answer to a carrier that asked for more time to build."""
+    line(document, words["to"], align=CENTRE, size=14)
+    line(document, words["extend_opening"])
+    tag(document, "if granted")
+    line(document, words["extend_granted"])
+    _approvals(document, words)
+    line(document, words["extend_then"])
+    tag(document, "else")
+    line(document, words["extend_refused"])
+    _approvals(document, words)
+    tag(document, "endif")
+    line(document, words["extend_law"])
+    line(document, words["closing"])
+
+
+def _rows(document: Docx, words: dict[str, str]) -> None:
+    made = table(document, [words[f"column_{name}"] for name in _COLUMNS])
+    fill_rows(made, "row in rows", [f"row.{name}" for name in _COLUMNS])
+    widths(made, _COLUMNS_MM)
+
+
+def _approvals(document: Docx, words: dict[str, str]) -> None:
+    columns = ("row", "code", "position", "approved", "build_by")
+    rows_table(document, words, "approvals", columns)
+    document.add_paragraph().paragraph_format.space_after = Mm(1)
