@@ -172,5 +172,13 @@ def _distances_km(lon: Floats, lat: Floats, to: Aerodrome) -> Floats:
 
 
 AERODROME_CHECKS = (
-    Check("AIR-02", "Vùng phụ cận sân bay", "Near an aerodrome", Stage.POSITION, False, near_aerodrome),
+    Check(
+        "AIR-02",
+        "Vùng phụ cận sân bay",
+        "Near an aerodrome",
+        Stage.POSITION,
+        False,
+        near_aerodrome,
+        layers=(Layer.AERODROME_VICINITY,),
+    ),
 )

@@ -7,6 +7,7 @@ from registry.checks.context import Context
 from registry.checks.proposals import Proposals
 from registry.errors import WrongCallError
 from registry.law import Law, Rule
+from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 
@@ -21,6 +22,9 @@ class Check:
     ``outcome``, ``code``, ``params`` and the measured parts; the engine fills stage, and where the function
     left them open, source and article from the rule and blocking from the check. A function that names
     its own source (the decision of a zone) names its article too.
+
+    The last four say what it looks at besides the row itself, so that it can be shown where it has data at
+    all: zones of ``layers``, the operators' ``lists`` of masts, their ``plans``, administrative ``units``.
     """
 
     code: str
@@ -29,6 +33,10 @@ class Check:
     stage: Stage
     blocking: bool
     function: Function
+    layers: tuple[Layer, ...] = ()
+    lists: bool = False
+    plans: bool = False
+    units: bool = False
 
 
 def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> list[list[Finding]]:

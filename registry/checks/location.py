@@ -266,6 +266,16 @@ def _judged(
 
 
 LOCATION_CHECKS = (
-    Check("LOC-01", "Trong địa bàn quản lý", "Inside the territory", Stage.POSITION, True, territory),
-    Check("LOC-02", "Đúng xã, phường đã ghi", "In the commune stated", Stage.POSITION, False, commune),
+    Check(
+        "LOC-01", "Trong địa bàn quản lý", "Inside the territory", Stage.POSITION, True, territory, units=True
+    ),
+    Check(
+        "LOC-02",
+        "Đúng xã, phường đã ghi",
+        "In the commune stated",
+        Stage.POSITION,
+        False,
+        commune,
+        units=True,
+    ),
 )

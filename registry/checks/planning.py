@@ -238,6 +238,7 @@ PLANNING_CHECKS = (
         Stage.POSITION,
         False,
         planned_position,
+        plans=True,
     ),
     Check(
         "PLN-02",
@@ -246,6 +247,7 @@ PLANNING_CHECKS = (
         Stage.POSITION,
         False,
         allowed_class,
+        layers=(Layer.PLANNING,),
     ),
     Check(
         "PLN-03",
@@ -254,6 +256,15 @@ PLANNING_CHECKS = (
         Stage.POSITION,
         False,
         zone_height,
+        layers=(Layer.PLANNING,),
     ),
-    Check("PLN-04", "Vị trí đặt trong đô thị", "Siting in urban areas", Stage.POSITION, False, urban_siting),
+    Check(
+        "PLN-04",
+        "Vị trí đặt trong đô thị",
+        "Siting in urban areas",
+        Stage.POSITION,
+        False,
+        urban_siting,
+        layers=(Layer.URBAN_AREA,),
+    ),
 )

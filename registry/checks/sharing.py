@@ -145,7 +145,15 @@ def working_days(first: dt.date, last: dt.date) -> int:
 
 
 SHARING_CHECKS = (
-    Check("SHR-01", "Thiết kế để dùng chung", "Designed to be shared", Stage.POSITION, False, shared_design),
+    Check(
+        "SHR-01",
+        "Thiết kế để dùng chung",
+        "Designed to be shared",
+        Stage.POSITION,
+        False,
+        shared_design,
+        lists=True,
+    ),
     Check(
         "SHR-02",
         "Trao đổi dùng chung hạ tầng",

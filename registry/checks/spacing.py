@@ -40,6 +40,7 @@ from registry.checks.spacing_words import Relation, Spot, Words
 from registry.checks.urban import Urban, urban_of
 from registry.errors import WrongCallError
 from registry.law import Rule
+from registry.model.areas import Layer
 from registry.model.findings import Finding, Stage
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass
@@ -221,10 +222,10 @@ class _Spacing:
 SPACING_CHECKS = (
     Check(
         "SPC-01", "Khoảng cách đến cột của mạng khác", "Distance to masts of other networks",
-        Stage.POSITION, True, other_networks,
+        Stage.POSITION, True, other_networks, layers=(Layer.URBAN_AREA,), lists=True,
     ),
     Check(
         "SPC-02", "Khoảng cách đến cột cùng mạng", "Distance to masts of the same network",
-        Stage.POSITION, True, same_network,
+        Stage.POSITION, True, same_network, layers=(Layer.URBAN_AREA,), lists=True,
     ),
 )  # fmt: skip

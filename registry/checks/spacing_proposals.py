@@ -26,6 +26,7 @@ from registry.checks.spacing import is_small
 from registry.checks.urban import Urban, urban_of
 from registry.geo.distances import line
 from registry.law import Rule
+from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
@@ -130,6 +131,6 @@ class _Judge:
 OPEN_PROPOSAL_CHECKS = (
     Check(
         "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
-        Stage.POSITION, False, other_proposals,
+        Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,),
     ),
 )  # fmt: skip

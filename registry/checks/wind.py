@@ -143,5 +143,6 @@ WIND_CHECKS = (
         Stage.CONSTRUCTION,
         False,
         design_wind,
+        units=True,
     ),
 )
