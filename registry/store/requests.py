@@ -34,12 +34,15 @@ from registry.store.desk_tables import (
 )
 from registry.store.tables import import_batches
 from registry.store.tables import ledger as entries_table
+from registry.store.zone_tables import draft_zones, plan_drafts, zone_scans
 
 DESK_TABLES: tuple[Table, ...] = (
     requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
     attachments, sharing_requests, approvals,
 )  # fmt: skip
-NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, import_batches))
+NOT_JUDGED_BY = frozenset(
+    table.name for table in (*DESK_TABLES, plan_drafts, draft_zones, zone_scans, import_batches)
+)
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""
 
 OPEN_STATES = tuple(

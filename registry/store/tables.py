@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from registry.store import account_tables, desk_tables  # their tables are part of the register's
+from registry.store import account_tables, desk_tables, zone_tables  # part of the register's tables
 from registry.store.table_parts import AREA as _AREA
 from registry.store.table_parts import PLACE as _PLACE
 from registry.store.table_parts import PLAIN as _PLAIN
@@ -60,6 +60,7 @@ __all__ = [
     "sites",
     "stations",
     "structures",
+    "zone_tables",
     "zones",
 ]
 
