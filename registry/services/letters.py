@@ -5,6 +5,9 @@ marked as a draft. The letter goes to the carrier, so its findings are in the ma
 office's own.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from registry.appraisal import conditions
 from registry.documents.filling import Picture, fill
 from registry.documents.maps import WIDTH_MM
@@ -12,73 +15,53 @@ from registry.documents.templates import Kind, template
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, number
-from registry.model.desk import RequestKind, RowDecision
-from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.desk import RowDecision
+from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.annex_maps import grid_name, row_map
 from registry.services.finding_words import sentence
+from registry.services.free_text import hidden_related, shareable, shared_findings
+from registry.services.letter_words import (
+    BY_VERDICT,
+    DECISIONS,
+    KINDS,
+    NO_MAST,
+    NO_PLACE,
+    NOT_DECIDED,
+    OUTCOMES,
+    VERDICTS,
+)
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
-from registry.services.masking import masked
 from registry.services.registry import Registry
 from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_rows import FOLLOWS
 from registry.store.operators import is_demo, load_operators, load_owners, load_settings
 
-_KINDS: dict[RequestKind, Words] = {
-    RequestKind.POSITION: Words(
-        "chấp thuận vị trí xây dựng cột ăng ten", "agreement on the positions of antenna masts"
-    ),
-    RequestKind.ANNUAL_PLAN: Words(
-        "kế hoạch phát triển hạ tầng kỹ thuật viễn thông thụ động hằng năm",
-        "the annual plan of passive telecommunications infrastructure",
-    ),
-    RequestKind.SHARING: Words(
-        "sử dụng chung hạ tầng kỹ thuật viễn thông thụ động", "sharing of passive infrastructure"
-    ),
-    RequestKind.COMMENCEMENT: Words(
-        "thông báo khởi công xây dựng cột ăng ten", "the notice of commencement of antenna masts"
-    ),
-    RequestKind.AMENDMENT: Words(
-        "điều chỉnh vị trí xây dựng cột ăng ten", "the amendment of positions of antenna masts"
-    ),
-}
-_DECISIONS: dict[RowDecision, Words] = {
-    RowDecision.AGREE: Words("Thống nhất", "Agreed"),
-    RowDecision.AGREE_WITH_CONDITIONS: Words("Thống nhất có điều kiện", "Agreed with conditions"),
-    RowDecision.REFUSE: Words("Chưa thống nhất", "Not agreed"),
-    RowDecision.SUPPLEMENT: Words("Đề nghị bổ sung", "To be supplemented"),
-}
-_VERDICTS: dict[Verdict, Words] = {
-    Verdict.AGREE: _DECISIONS[RowDecision.AGREE],
-    Verdict.AGREE_WITH_CONDITIONS: _DECISIONS[RowDecision.AGREE_WITH_CONDITIONS],
-    Verdict.REFUSE: _DECISIONS[RowDecision.REFUSE],
-    Verdict.CANNOT_ASSESS: Words("Chưa đủ căn cứ", "Cannot be assessed"),
-}
-_OUTCOMES: dict[Outcome, Words] = {
-    Outcome.PASS: Words("Đạt", "Pass"),
-    Outcome.FAIL: Words("Không đạt", "Fail"),
-    Outcome.CONSENT: Words("Cần ý kiến chấp thuận", "Consent needed"),
-    Outcome.REVIEW: Words("Cần xem xét", "To be weighed"),
-    Outcome.UNKNOWN: Words("Chưa đủ căn cứ", "Not known"),
-    Outcome.NA: Words("Không áp dụng", "Does not apply"),
-}
 OFFICE_READING = "Cách hiểu của cơ quan quản lý"  # the office's own rules are no document to cite as ground
 _AGREED = (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)
-_NO_PLACE = Words("chưa xác định được tọa độ", "no position known")
-_NO_MAST = Words("chưa nêu loại cột", "class not stated")
-_NOT_DECIDED = Words("chưa có ý kiến", "not decided")
-_BY_VERDICT = Words("(theo kiến nghị)", "(as recommended)")
 _NUMBERED = ("agreed", "refused", "supplement", "next_stages")
 
 
-def reply_letter(registry: Registry, request: str, lang: Language = "vi", *, maps: bool = True) -> bytes:
+Progress = Callable[[int, int], None]
+"""Told after each map how many of how many are drawn."""
+
+
+def reply_letter(
+    registry: Registry,
+    request: str,
+    lang: Language = "vi",
+    *,
+    maps: bool = True,
+    progress: Progress | None = None,
+) -> bytes:
     """Return the reply letter of a request (id or number) as .docx; ``maps``: with a map per row."""
-    return _Writer(registry, load_request(registry, request), lang).document("reply", maps=maps)
+    writer = Writer(registry, load_request(registry, request), lang)
+    return writer.document("reply", maps=maps, progress=progress)
 
 
 def appraisal_note(registry: Registry, request: str, lang: Language = "vi", *, maps: bool = True) -> bytes:
     """Return the appraisal note of a request as .docx: rule by rule for every row, for the office alone."""
-    return _Writer(registry, load_request(registry, request), lang).document("note", maps=maps)
+    return Writer(registry, load_request(registry, request), lang).document("note", maps=maps)
 
 
 def basis(finding: Finding) -> str:
@@ -91,7 +74,7 @@ def _with_basis(finding: Finding, lang: Language) -> str:
     return sentence(finding, lang).rstrip(".") + (f" ({ground})" if ground else "")
 
 
-class _Writer:
+class Writer:
     """Writes the documents of one request in one language."""
 
     def __init__(self, registry: Registry, file: RequestFile, lang: Language) -> None:
@@ -106,28 +89,35 @@ class _Writer:
         self.viewer = organisation if organisation in names else str(owner["operator"]) if owner else ""
         self.recipient = names.get(organisation) or (str(owner["name"]) if owner else organisation)
         self.head = letterhead(self.settings, lang)
-        self.maps: dict[int, bytes] = {}
 
     def say(self, words: Words) -> str:
+        """Return words in the language of the document."""
         return words.vi if self.lang == "vi" else words.en
 
-    def document(self, kind: Kind, *, maps: bool) -> bytes:
+    def document(self, kind: Kind, *, maps: bool, progress: Progress | None = None) -> bytes:
         """Return a document of the kind as .docx."""
         office = kind == "note"
-        rows = [self._row(row, office=office) for row in self.file.rows]
-        for row, shown in zip(self.file.rows, rows, strict=True):
-            png = self._map(row, office=office) if maps else b""
+        values = self.values(office=office)
+        for row, shown in zip(self.file.rows, values["rows"], strict=True):
+            png = self.map_of(row, office=office) if maps else b""
             shown["map"] = Picture(png, WIDTH_MM) if png else ""
+            if progress is not None:
+                progress(row.index + 1, len(self.file.rows))
         path = template(self.registry.settings.home / "templates", kind, self.lang)
-        return fill(path, self._values(rows, office=office))
+        return fill(path, values)
 
-    def _values(self, rows: list[dict[str, object]], *, office: bool) -> dict[str, object]:
+    def values(self, *, office: bool) -> dict[str, Any]:
+        """Return what a template may say: of the letter for the carrier, or of the note for the ``office``.
+
+        A row's ``map`` is left for the caller to put in (``map_of``).
+        """
+        rows = [self.row(row, office=office) for row in self.file.rows]
         request, appraisal = self.file.request, self.file.appraisal
         by_decision = {
             "agreed": [row for row in rows if row["chosen"] in _AGREED],
             "refused": [row for row in rows if row["chosen"] is RowDecision.REFUSE],
             "supplement": [row for row in rows if row["chosen"] is RowDecision.SUPPLEMENT],
-            "next_stages": self._next_stages(),
+            "next_stages": self._next_stages(office=office),
         }
         used = [name for name in _NUMBERED if by_decision[name]]
         draft = bool(self.file.undecided) and not request.issued_on
@@ -141,7 +131,7 @@ class _Writer:
             "number": self._number(office=office),
             "dated": dated(request.issued_on, self.lang),
             "marks": " · ".join(self.say(mark) for mark in marks),
-            "subject": self.say(_KINDS[request.kind]),
+            "subject": self.say(KINDS[request.kind]),
             "recipient": self.recipient,
             "received": self._received(),
             "documents": self._documents(),
@@ -162,15 +152,34 @@ class _Writer:
             else None,
         }
 
-    def _row(self, row: FileRow, *, office: bool) -> dict[str, object]:
+    def findings(self, row: FileRow, *, office: bool) -> list[Finding]:
+        """Return a row's findings: in full for the office, else as its carrier may read them."""
+        if office or self.file.appraisal is None:
+            return list(row.findings)
+        return shared_findings(row.findings, self.file.appraisal.context, self.viewer, row.proposal.position)
+
+    def _own(self, row: FileRow, text: str, *, office: bool) -> str:
+        """Return what the officer wrote of a row: in full for the office, else as its carrier may read it."""
+        if office or self.file.appraisal is None:
+            return text
+        return shareable(
+            text,
+            self.file.appraisal.context,
+            self.viewer,
+            related=hidden_related(row.findings, self.viewer),
+            own=row.proposal.position,
+            lang=self.lang,
+        )
+
+    def row(self, row: FileRow, *, office: bool) -> dict[str, Any]:
         """Return what templates may say of a row."""
         proposal = row.proposal
-        findings = row.findings if office else masked(row.findings, self.viewer)
+        findings = self.findings(row, office=office)
         decided = row.decision
         chosen = decided.decision if decided else FOLLOWS[row.verdict]
-        decision = self.say(_DECISIONS[chosen])
+        decision = self.say(DECISIONS[chosen])
         if decided is None:
-            decision = self.say(_NOT_DECIDED) if office else f"{decision} {self.say(_BY_VERDICT)}"
+            decision = self.say(NOT_DECIDED) if office else f"{decision} {self.say(BY_VERDICT)}"
         code = proposal.site_code or "–"
         return {
             "row": row.index + 1,
@@ -183,14 +192,14 @@ class _Writer:
             "mast": self._mast(proposal),
             "chosen": chosen,
             "decision": decision,
-            "decision_reason": decided.reason if decided else "",
-            "verdict": self.say(_VERDICTS[row.verdict]),
-            "conditions": self._conditions(row, findings, chosen),
-            "reasons": self._reasons(row, findings, chosen),
+            "decision_reason": self._own(row, decided.reason, office=office) if decided else "",
+            "verdict": self.say(VERDICTS[row.verdict]),
+            "conditions": self._conditions(row, findings, chosen, office=office),
+            "reasons": self._reasons(row, findings, chosen, office=office),
             "findings": [
                 {
                     "rule": finding.rule,
-                    "outcome": self.say(_OUTCOMES[finding.outcome]),
+                    "outcome": self.say(OUTCOMES[finding.outcome]),
                     "sentence": sentence(finding, self.lang),
                     "basis": basis(finding),
                 }
@@ -201,15 +210,18 @@ class _Writer:
             else [],
         }
 
-    def _conditions(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> list[str]:
+    def _conditions(
+        self, row: FileRow, findings: list[Finding], chosen: RowDecision, *, office: bool
+    ) -> list[str]:
         if chosen is not RowDecision.AGREE_WITH_CONDITIONS:
             return []
         if row.decision is not None and row.decision.conditions:
-            return list(row.decision.conditions)
+            return [self._own(row, text, office=office) for text in row.decision.conditions]
         said = [_with_basis(finding, self.lang) for finding in conditions(findings)]
-        return [*said, *([row.decision.reason] if row.decision and row.decision.reason else [])]
+        reason = row.decision.reason if row.decision is not None else ""
+        return [*said, *([self._own(row, reason, office=office)] if reason else [])]
 
-    def _reasons(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> str:
+    def _reasons(self, row: FileRow, findings: list[Finding], chosen: RowDecision, *, office: bool) -> str:
         if chosen in _AGREED:
             return ""
         wanted = (
@@ -222,10 +234,10 @@ class _Writer:
             for finding in findings
             if finding.stage is Stage.POSITION and finding.outcome in wanted
         ]
-        own = [row.decision.reason] if row.decision is not None and row.decision.reason else []
-        return "; ".join([*own, *said])
+        reason = row.decision.reason.rstrip(" .;") if row.decision is not None else ""
+        return "; ".join([*([self._own(row, reason, office=office)] if reason else []), *said])
 
-    def _conditional(self, rows: list[dict[str, object]]) -> list[dict[str, str]]:
+    def _conditional(self, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
         """Return each condition once, with the rows that it binds."""
         bound: dict[str, dict[str, None]] = {}
         for row in rows:
@@ -233,13 +245,13 @@ class _Writer:
                 bound.setdefault(text, {})[str(row["label"])] = None
         return [{"text": text, "label": ", ".join(labels)} for text, labels in bound.items()]
 
-    def _next_stages(self) -> list[str]:
+    def _next_stages(self, *, office: bool) -> list[str]:
         """Return what the later stages ask of the rows that are agreed, each sentence once."""
         found: dict[str, None] = {}
         for row in self.file.rows:
             chosen = row.decision.decision if row.decision else FOLLOWS[row.verdict]
-            for finding in row.findings:
-                if chosen in _AGREED and finding.stage is not Stage.POSITION:
+            for finding in self.findings(row, office=office) if chosen in _AGREED else ():
+                if finding.stage is not Stage.POSITION:
                     found[_with_basis(finding, self.lang)] = None
         return list(found)
 
@@ -261,7 +273,7 @@ class _Writer:
 
     def _received(self) -> str:
         request = self.file.request
-        kind, day = self.say(_KINDS[request.kind]), f"{request.received_on:%d/%m/%Y}"
+        kind, day = self.say(KINDS[request.kind]), f"{request.received_on:%d/%m/%Y}"
         letter, name = request.letter_number, self.head["office_name"]
         on = f"{request.letter_date:%d/%m/%Y}" if request.letter_date else ""
         if self.lang == "en":
@@ -293,7 +305,7 @@ class _Writer:
     def _dms(self, proposal: Proposal) -> str:
         lon, lat = proposal.position.lon, proposal.position.lat
         if lon is None or lat is None:
-            return self.say(_NO_PLACE)
+            return self.say(NO_PLACE)
         return format_dms_pair(lon, lat, self.lang)
 
     def _metres(self, proposal: Proposal) -> str:
@@ -307,17 +319,17 @@ class _Writer:
         kind = proposal.mast_class or proposal.old_class
         height = proposal.height_above_ground_m
         metres = "" if height is None else f"{number(height, 1, self.lang)} m"
-        return ", ".join(filter(None, (str(kind.value) if kind else "", metres))) or self.say(_NO_MAST)
+        return ", ".join(filter(None, (str(kind.value) if kind else "", metres))) or self.say(NO_MAST)
 
-    def _map(self, row: FileRow, *, office: bool) -> bytes:
+    def map_of(self, row: FileRow, *, office: bool) -> bytes:
+        """Return the drawn map of a row as PNG, b"" where its position is not known."""
         appraisal = self.file.appraisal
         if appraisal is None:
             return b""
-        findings = row.findings if office else masked(row.findings, self.viewer)
         return row_map(
             appraisal.context,
             row.proposal,
-            findings,
+            self.findings(row, office=office),
             viewer=None if office else self.viewer,
             name=row.proposal.site_code or str(row.index + 1),
             stamp=DEMO if self.demo else None,
