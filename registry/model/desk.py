@@ -101,7 +101,7 @@ class Request:
 
 
 class NoteKind(StrEnum):
-    """What an officer adds to a row or a list; the last three change what is found or how it is judged."""
+    """What is added to a row or a list; MANUAL_CHECK, TAKEOVER and URBAN change what is found or judged by."""
 
     NOTE = "note"  # ghi chú
     VISIT = "visit"  # kết quả kiểm tra thực địa
@@ -110,6 +110,7 @@ class NoteKind(StrEnum):
     MANUAL_CHECK = "manual_check"  # đã kiểm tra thủ công: of a rule whose layer or number the office lacks
     TAKEOVER = "takeover"  # the officer's own finding instead of the computed one, with a reason
     URBAN = "urban"  # the officer states whether a row is urban
+    CORRECTION = "correction"  # what a row said before and after, and why it was corrected
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def file_path(registry: Registry, sha256: str, name: str) -> Path:
 
 def attachment_row(request: str, kept: KeptFile, *, kind: str, name: str, who: str) -> dict[str, Any]:
     """Return the row of an attachment; one content under one name belongs to a request once."""
-    if kind not in KINDS:
+    if kind.partition(":")[0] not in KINDS:  # "dossier:sharing" names the paper of the dossier
         raise RefusalError("ATTACHMENT-KIND", kind=kind, known=", ".join(sorted(KINDS)))
     return {
         "id": stable_id("attachment", request, kind, kept.sha256, name),

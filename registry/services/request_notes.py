@@ -231,7 +231,8 @@ def _check_files(made: Action, files: Sequence[str]) -> None:
 
 
 def _standing_note(made: Action, note: str, seen: int, offered: dict[str, object]) -> None:
-    if note not in {item["id"] for item in made.rows(row_notes)}:
+    known = {item["id"] for item in made.rows(row_notes) if item["kind"] != NoteKind.CORRECTION}
+    if note not in known:  # what a row said before it was corrected is no note to take back
         raise RefusalError("REQUEST-NOTE-UNKNOWN")
     made.check_version(row_notes, note, seen, offered)
 

@@ -5,19 +5,21 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.desk import DecidedRow, RowDecision
+from registry.model.desk import DecidedRow, NoteKind, RowDecision
 from registry.model.findings import Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
-from registry.model.sites import MastClass, MastForm, Support
+from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from registry.services.context import context_for
 from registry.services.proposal_json import proposal_from_json
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, load_request
 from registry.services.request_lists import communes_of, decision_id, row_of
+from registry.services.row_texts import FIELDS, texts_of
 from registry.store import ledger
-from registry.store.desk_tables import request_rows, row_decisions
+from registry.store.changes import new_id
+from registry.store.desk_tables import request_rows, row_decisions, row_notes
 from registry.store.requests import decision_of, of_request
 
 FOLLOWS: dict[Verdict, RowDecision] = {
@@ -121,10 +123,11 @@ _NUMBERS = frozenset(
     {"mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m", "design_wind_ms"}
 )
 _CHOICES: dict[str, Any] = {
-    "mast_class": MastClass, "form": MastForm, "support": Support, "kind": ProposalKind,
+    "mast_class": MastClass, "old_class": OldMastClass, "form": MastForm, "support": Support,
+    "kind": ProposalKind,
 }  # fmt: skip
 _TEXTS = frozenset(
-    {"site_code", "commune", "address", "land_type", "plan_code", "replaces", "owner", "note",
+    {"site_code", "operator", "commune", "address", "land_type", "plan_code", "replaces", "owner", "note",
      "sharing_sent", "sharing_replied"}
 )  # fmt: skip
 
@@ -149,15 +152,45 @@ def correct_row(
         raise RefusalError("REQUEST-REASON")
     with action(registry, request, "corrected", who=who) as made:
         key = made.list_row_id(row)
-        standing = made.check_version(request_rows, key, seen, {})
-        before = proposal_from_json((standing or {})["proposal"])
-        after = corrected(before, changes)
-        day = made.request.received_on
-        commune = communes_of([after], context_for(registry, day))[0]
-        made.amend(request_rows, key, **row_of(after, commune))
+        offered = {name: value for name, value in changes.items() if name in request_rows.c}
+        made.check_version(request_rows, key, seen, offered)
+        after = write_correction(made, registry, row, changes, reason=reason)
         decided = decision_id(made.request.id, made.request.list_version, row)
         if ledger.rows_by_key(made.connection, row_decisions, [decided]):
             made.remove(row_decisions, decided)
+    return after
+
+
+def write_correction(
+    made: Action, registry: Registry, row: int, changes: Mapping[str, Any], *, reason: str
+) -> Proposal:
+    """Add a row's correction to an action, and beside it a note with both values and the reason."""
+    key = made.list_row_id(row)
+    before = proposal_from_json(made.standing(request_rows, key)["proposal"])
+    after = corrected(before, changes)
+    commune = communes_of([after], context_for(registry, made.request.received_on))[0]
+    made.amend(request_rows, key, **row_of(after, commune))
+    old, new = texts_of(before), texts_of(after)
+    differing = [name for name in FIELDS if old.get(name, "") != new.get(name, "")]
+    made.create(
+        row_notes,
+        {
+            "id": new_id(),
+            "request": made.request.id,
+            "list_version": made.request.list_version,
+            "row": row,
+            "kind": NoteKind.CORRECTION.value,
+            "rule": "",
+            "outcome": "",
+            "text": reason.strip(),
+            "evidence": "",
+            "files": [],
+            "details": {"fields": {name: [old.get(name, ""), new.get(name, "")] for name in differing}},
+            "who": made.who,
+            "at": made.at,
+            "withdrawn": False,
+        },
+    )
     return after
 
 

@@ -6,13 +6,17 @@ versions (``standing``, ``offered``, ``by``, ``at``), and nothing is written.
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
+from registry.appraisal import common_gaps
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestKind, RequestState
-from registry.services.appraise_list import Appraisal, appraise_list
+from registry.services.appraise_list import Appraisal, appraise_list, appraise_proposals
 from registry.services.attachments import attachment_row, keep_file
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -21,6 +25,7 @@ from registry.services.request_file import FILING, load_request
 from registry.services.request_issuing import issue
 from registry.services.request_limits import limit_for, limits_with
 from registry.services.request_lists import list_changes, read_request_list, replaced
+from registry.services.request_rows import corrected, write_correction
 from registry.services.request_states import again, assign, change_state, check_day, enter, state_words
 from registry.store import ledger
 from registry.store.changes import new_id
@@ -40,16 +45,41 @@ __all__ = [
     "receive_request",
     "replace_list",
     "state_words",
+    "with_answers",
 ]
+
+ANSWERED = "Trả lời lưu ý khi đọc tệp, trước khi tiếp nhận"
+"""The reason written beside a row that was corrected before the request had its number."""
+
+
+Answers = Mapping[int, Mapping[str, Any]]
+"""By row (its index): the corrections that answer what was said when the list was read."""
 
 
 def preview_request(
-    registry: Registry, path: Path, *, organisation: str, name: str, received_on: dt.date | None = None
+    registry: Registry,
+    path: Path,
+    *,
+    organisation: str,
+    name: str,
+    received_on: dt.date | None = None,
 ) -> Appraisal:
     """Return what a list would look like as a request; writes nothing. RefusalError for a bad file."""
     with registry.database.read() as connection:
         operator = check_organisation(connection, organisation)
     return appraise_list(registry, path, operator=operator, as_of=received_on or today(), name=name)
+
+
+def with_answers(appraisal: Appraisal, answers: Answers) -> Appraisal:
+    """Return a preview judged anew with some rows corrected."""
+    if not answers:
+        return appraisal
+    proposals = [
+        corrected(row.proposal, answers[index]) if index in answers else row.proposal
+        for index, row in enumerate(appraisal.rows)
+    ]
+    rows, law = appraise_proposals(proposals, appraisal.context)
+    return replace(appraisal, rows=rows, law=law, gaps=common_gaps([row.findings for row in rows]))
 
 
 def receive_request(
@@ -66,8 +96,15 @@ def receive_request(
     received_on: dt.date | None = None,
     note: str = "",
     amends: str = "",
+    identity: str = "",
+    answers: Answers | None = None,
+    files: Sequence[tuple[Path, str, str]] = (),
 ) -> Request:
     """Register a request with its list (None: a paper file without one) and return it with its number.
+
+    ``answers`` correct rows of the list, ``files`` are attached to it as (path, name, kind); all of it is
+    written together or not at all. Under an ``identity`` that was registered before nothing is written: two
+    clicks make one request.
 
     ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
     or number) that an amendment changes. Refused for a file that cannot be read as a list, a day to come,
@@ -80,11 +117,14 @@ def receive_request(
         operator = check_organisation(connection, organisation)
         limit = limit_for(limits_with(registry, load_settings(connection), day), kind, day)
         amended = get_request(connection, amends).id if amends else ""
+    kept = [(keep_file(registry, source, title), title, what) for source, title, what in files]
     read = None
     if path is not None:
         read = read_request_list(registry, path, name=name or path.name, operator=operator, day=day)
-    identity = new_id()
+    identity = identity or new_id()
     with registry.database.write() as connection:
+        if ledger.rows_by_key(connection, requests, [identity]):
+            return get_request(connection, identity)
         ordinal = next_ordinal(connection, day.year)
         row = {
             "id": identity,
@@ -113,7 +153,12 @@ def receive_request(
         enter(made, RequestState.RECEIVED, day, "", first=True)
         if read is not None:
             list_changes(made, read, version=1, day=day)
+        for held, title, what in kept:
+            made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=who))
         write(made, "received")
+        for index, changes in sorted((answers or {}).items()):
+            write_correction(made, registry, index, changes, reason=ANSWERED)
+        write(made, "corrected")
         return get_request(connection, identity)
 
 

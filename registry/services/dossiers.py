@@ -1,0 +1,71 @@
+"""Dossiers (thành phần hồ sơ): what a request of each kind is handed in with, and what of it is missing.
+
+The list is ``data/dossiers.toml``. A missing paper is named and never blocks: whether a request can be judged
+without it is the office's decision.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from registry.errors import RefusalError
+from registry.messages import Words
+from registry.model.desk import RequestKind
+from registry.model.desk_records import Attachment
+from registry.settings import DATA
+
+PREFIX = "dossier:"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierItem:
+    """A paper of a dossier; ``source`` names the text, ``verified`` says whether that text was read."""
+
+    code: str
+    name: Words
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """A paper of a request's dossier with the files that were handed in for it."""
+
+    item: DossierItem
+    files: tuple[Attachment, ...]
+
+
+@cache
+def _dossiers() -> dict[RequestKind, tuple[DossierItem, ...]]:
+    table = tomllib.loads((DATA / "dossiers.toml").read_text(encoding="utf-8"))
+    return {
+        RequestKind(kind): tuple(
+            DossierItem(code, Words(item["vi"], item["en"]), item["source"], item["verified"])
+            for code, item in items.items()
+        )
+        for kind, items in table.items()
+    }
+
+
+def items_for(kind: RequestKind) -> tuple[DossierItem, ...]:
+    """Return the papers that a kind of request is handed in with, in their order."""
+    return _dossiers()[kind]
+
+
+def attachment_kind(kind: RequestKind, item: str) -> str:
+    """Return the kind under which a paper is attached; ``REQUEST-VALUE`` for one the dossier has not."""
+    if not item:
+        return "dossier"
+    if item not in {known.code for known in items_for(kind)}:
+        raise RefusalError("REQUEST-VALUE", value=item)
+    return f"{PREFIX}{item}"
+
+
+def dossier_of(kind: RequestKind, attachments: Iterable[Attachment]) -> list[DossierLine]:
+    """Return every paper of the kind's dossier with the files handed in for it."""
+    held = list(attachments)
+    return [
+        DossierLine(item, tuple(one for one in held if one.kind == f"{PREFIX}{item.code}"))
+        for item in items_for(kind)
+    ]

@@ -1,0 +1,301 @@
+"""Drafts (hồ sơ đang xem trước): what was uploaded and typed before a request has its number.
+
+A draft is a folder of its own in the register's home: a record and the files as they came. Nothing of it is
+in the register; it survives a restart, and is thrown away after ``KEPT_FOR`` or once it was registered.
+"""
+
+import csv
+import datetime as dt
+import json
+import re
+import secrets
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from registry.columns import column
+from registry.errors import RefusalError
+from registry.model.desk import Request, RequestKind
+from registry.services.appraise_list import Appraisal
+from registry.services.attachments import LARGEST_BYTES, suffix_of
+from registry.services.calendar import now, today
+from registry.services.dossiers import attachment_kind
+from registry.services.registry import Registry
+from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
+from registry.services.row_texts import typed
+from registry.store.changes import stable_id
+from registry.store.requests import get_request
+
+KEPT_FOR = dt.timedelta(days=3)
+KEPT_PREVIEWS = 8
+TYPED_NAME = "nhap-tay.csv"
+TYPED_FIELDS = (
+    "site_code", "kind", "position", "address", "commune", "mast_class", "support", "mast_height_m",
+    "designed_operators",
+)  # fmt: skip
+"""What an officer types of a row of a paper list; the rest is corrected on the request's page."""
+_ID = re.compile(r"^[0-9a-f]{24}$")
+_REGISTERING = threading.Lock()  # a draft's files are read to the end before a second click looks for them
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A paper of the dossier: what the sender called it, the name under which it is kept, and the paper."""
+
+    name: str
+    kept: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was handed in so far. Days are ISO text; ``own`` is the carrier whose it is, "" the office's.
+
+    ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field.
+    """
+
+    id: str
+    at: str
+    who: str
+    own: str
+    kind: str
+    organisation: str
+    letter_number: str = ""
+    letter_date: str = ""
+    received_on: str = ""
+    amends: str = ""
+    note: str = ""
+    list_name: str = ""
+    list_kept: str = ""
+    typed_rows: list[dict[str, str]] = field(default_factory=list)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    files: list[DraftFile] = field(default_factory=list)
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it counts as received."""
+        return dt.date.fromisoformat(self.received_on) if self.received_on else today()
+
+    @property
+    def expires(self) -> dt.datetime:
+        """When it is thrown away."""
+        return dt.datetime.fromisoformat(self.at) + KEPT_FOR
+
+
+class Drafts:
+    """The drafts of a register; every method leaves each of them whole."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._folder = registry.settings.home / "drafts"
+
+    def make(
+        self,
+        facts: Mapping[str, str],
+        *,
+        who: str,
+        own: str | None,
+        source: tuple[Path, str] | None,
+        rows: Sequence[Mapping[str, str]] = (),
+    ) -> Draft:
+        """Keep what was handed in (``source``: a file and its name) and return its draft.
+
+        ``facts`` are the texts of ``Draft`` by name. Refused for an organisation or a request to amend that
+        is not there (another carrier's is not), and for a file of more than 50 MiB.
+        """
+        self.sweep()
+        check_amends(self._registry, facts, own)
+        with self._registry.database.read() as connection:
+            check_organisation(connection, facts["organisation"])
+        at = now().isoformat(timespec="seconds")
+        own_facts: dict[str, Any] = dict(facts)
+        made = Draft(id=secrets.token_hex(12), at=at, who=who, own=own or "", **own_facts)
+        self._path(made.id).mkdir(parents=True, mode=0o700)
+        if source is not None:
+            made = replace(made, list_name=source[1], list_kept=self._copy(made.id, *source))
+        else:
+            made = self._with_rows(made, rows)
+        return self._keep(made)
+
+    def of(self, address: str, own: str | None) -> Draft:
+        """Return a draft that a person may see (``own`` None: the office); else ``REQUEST-DRAFT-UNKNOWN``."""
+        record = self._path(address) / "record.json"
+        if not _ID.match(address) or not record.is_file():
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        found = _read(record)
+        if found.own != (own or "") or found.expires < now():
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        return found
+
+    def open_for(self, own: str | None, who: str) -> list[Draft]:
+        """Return the drafts that a person began and did not register, newest first."""
+        found = [_read(path) for path in self._folder.glob("*/record.json")]
+        mine = [
+            item for item in found if item.own == (own or "") and item.who == who and item.expires > now()
+        ]
+        return sorted(mine, key=lambda item: item.at, reverse=True)
+
+    def change(self, draft: Draft, facts: Mapping[str, str]) -> Draft:
+        """Write other facts (kind, letter, days, note) to a draft."""
+        check_amends(self._registry, facts, draft.own or None)
+        own_facts: dict[str, Any] = dict(facts)
+        return self._keep(replace(draft, **own_facts))
+
+    def with_list(self, draft: Draft, source: Path, name: str) -> Draft:
+        """Put a corrected workbook in the place of the list; answers to the old one are dropped."""
+        kept = self._copy(draft.id, source, name)
+        return self._keep(replace(draft, list_name=name, list_kept=kept, typed_rows=[], answers={}))
+
+    def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
+        """Put rows that were typed in the place of the list."""
+        return self._keep(self._with_rows(draft, rows))
+
+    def with_file(self, draft: Draft, source: Path, name: str, item: str) -> Draft:
+        """Add a paper of the dossier."""
+        attachment_kind(RequestKind(draft.kind), item)
+        added = DraftFile(name, self._copy(draft.id, source, name), item)
+        return self._keep(replace(draft, files=[*draft.files, added]))
+
+    def without_file(self, draft: Draft, kept: str) -> Draft:
+        """Take a paper out again."""
+        return self._keep(replace(draft, files=[item for item in draft.files if item.kept != kept]))
+
+    def answer(self, draft: Draft, row: int, texts: Mapping[str, str]) -> Draft:
+        """Answer what was said of a row: texts by field, read as they will be written."""
+        appraisal = self.appraisal(replace(draft, answers={}))
+        if appraisal is None or not 0 <= row < len(appraisal.rows):
+            raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
+        typed(self._registry, texts, appraisal.rows[row].proposal, draft.day)  # refused before it is kept
+        answers = {**draft.answers, str(row): {**draft.answers.get(str(row), {}), **texts}}
+        return self._keep(replace(draft, answers=answers))
+
+    def appraisal(self, draft: Draft) -> Appraisal | None:
+        """Return what the list says and how its rows are judged; None where there is no list."""
+        if not draft.list_kept:
+            return None
+        cache: OrderedDict[tuple[str, ...], Appraisal]
+        with self._registry.lock:
+            cache = self._registry.cache.setdefault("draft-previews", OrderedDict())
+        key = (draft.id, draft.list_kept, draft.organisation, draft.received_on)
+        base = cache.get(key) or preview_request(
+            self._registry,
+            self._path(draft.id) / draft.list_kept,
+            organisation=draft.organisation,
+            name=draft.list_name,
+            received_on=draft.day,
+        )
+        answered = (*key, json.dumps(draft.answers, sort_keys=True))
+        found = cache.get(answered) or with_answers(base, self._changes(draft, base))
+        with self._registry.lock:
+            for name, value in ((key, base), (answered, found)):
+                cache[name] = value
+                cache.move_to_end(name)
+            while len(cache) > 2 * KEPT_PREVIEWS:
+                cache.popitem(last=False)
+        return found
+
+    def register(self, draft: Draft, *, officer: str, who: str) -> Request:
+        """Make the request of a draft and throw the draft away; a second click finds the same request."""
+        with _REGISTERING:
+            return self._register(draft, officer, who)
+
+    def _register(self, draft: Draft, officer: str, who: str) -> Request:
+        kind, folder = RequestKind(draft.kind), self._path(draft.id)
+        if not folder.is_dir():
+            return self.registered(draft.id)
+        base = self.appraisal(replace(draft, answers={}))
+        made = receive_request(
+            self._registry,
+            folder / draft.list_kept if draft.list_kept else None,
+            kind=kind,
+            organisation=draft.organisation,
+            officer=officer,
+            who=who,
+            name=draft.list_name,
+            letter_number=draft.letter_number,
+            letter_date=dt.date.fromisoformat(draft.letter_date) if draft.letter_date else None,
+            received_on=draft.day,
+            note=draft.note,
+            amends=draft.amends,
+            identity=stable_id("draft", draft.id),
+            answers=self._changes(draft, base) if base else None,
+            files=[(folder / item.kept, item.name, attachment_kind(kind, item.item)) for item in draft.files],
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+        return made
+
+    def registered(self, address: str) -> Request:
+        """Return the request that a draft became; ``REQUEST-UNKNOWN`` where it became none."""
+        with self._registry.database.read() as connection:
+            return get_request(connection, stable_id("draft", address))
+
+    def drop(self, draft: Draft) -> None:
+        """Throw a draft away with its files."""
+        shutil.rmtree(self._path(draft.id), ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Throw away what has lain longer than ``KEPT_FOR``."""
+        for record in self._folder.glob("*/record.json"):
+            if _read(record).expires < now():
+                shutil.rmtree(record.parent, ignore_errors=True)
+
+    def _changes(self, draft: Draft, base: Appraisal) -> dict[int, dict[str, Any]]:
+        return {
+            int(row): typed(self._registry, texts, base.rows[int(row)].proposal, draft.day)
+            for row, texts in draft.answers.items()
+            if int(row) < len(base.rows)
+        }
+
+    def _with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
+        filled = [dict(row) for row in rows if any(text.strip() for text in row.values())]
+        if not filled:
+            return replace(draft, list_name="", list_kept="", typed_rows=[], answers={})
+        kept = f"{secrets.token_hex(8)}.csv"
+        with (self._path(draft.id) / kept).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow([column(name).label_vi for name in TYPED_FIELDS])
+            writer.writerows([row.get(name, "") for name in TYPED_FIELDS] for row in filled)
+        return replace(draft, list_name=TYPED_NAME, list_kept=kept, typed_rows=filled, answers={})
+
+    def _copy(self, address: str, source: Path, name: str) -> str:
+        if source.stat().st_size > LARGEST_BYTES:
+            raise RefusalError(
+                "ATTACHMENT-TOO-LARGE", name=name, size=source.stat().st_size, largest=LARGEST_BYTES
+            )
+        kept = f"{secrets.token_hex(8)}{suffix_of(name)}"
+        shutil.copyfile(source, self._path(address) / kept)
+        return kept
+
+    def _path(self, address: str) -> Path:
+        return self._folder / (address if _ID.match(address) else "-")
+
+    def _keep(self, draft: Draft) -> Draft:
+        """Write the record; readers see the old one or the new one, never a part."""
+        folder = self._path(draft.id)
+        if not folder.is_dir():  # registered or thrown away meanwhile
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        part = folder / f"{secrets.token_hex(4)}.part"
+        part.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
+        part.replace(folder / "record.json")
+        return draft
+
+
+def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) -> None:
+    """Refuse an amendment that names no request, or one of another organisation (``REQUEST-AMENDS``)."""
+    if facts.get("kind") != RequestKind.AMENDMENT:
+        return
+    if not facts.get("amends"):
+        raise RefusalError("REQUEST-AMENDS")
+    with registry.database.read() as connection:
+        found = get_request(connection, facts["amends"])
+    if found.organisation != facts["organisation"] or (own is not None and found.organisation != own):
+        raise RefusalError("REQUEST-AMENDS")
+
+
+def _read(record: Path) -> Draft:
+    held = json.loads(record.read_text(encoding="utf-8"))
+    return Draft(**{**held, "files": [DraftFile(**item) for item in held["files"]]})

@@ -1,0 +1,153 @@
+"""What a row says, as texts that a person reads and types, read as the cells of a list are."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.columns import CellType, Column, column
+from registry.errors import RefusalError
+from registry.geo.coordinates import read_text
+from registry.geo.readings import PositionHints, plain_pair
+from registry.intake.choices import choice_table
+from registry.intake.column_values import read_column
+from registry.intake.parsed import SheetReading
+from registry.messages import Language, Words, render
+from registry.model.issues import Issue
+from registry.model.positions import Confidence
+from registry.model.requests import Proposal
+from registry.model.sites import OldMastClass
+from registry.services.position_hints import hint_source
+from registry.services.registry import Registry
+
+POSITION = "position"
+FIELDS: tuple[str, ...] = (
+    POSITION, "site_code", "operator", "kind", "address", "commune", "mast_class", "form", "support",
+    "land_type", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
+    "designed_operators", "shared_with", "sharing_sent", "sharing_replied", "plan_code", "replaces",
+    "design_wind_ms", "note",
+)  # fmt: skip
+"""The fields of a row that can be corrected, in the order of a form."""
+
+_PLACES = frozenset({"lon", "lat", "position", "northing", "easting"})
+
+
+def field_list(lang: Language) -> list[dict[str, Any]]:
+    """Return the fields of a row's form: name, label with its unit, and the choices where there are any."""
+    found = []
+    for name in FIELDS:
+        known = column(name)
+        label = known.label_en if lang == "en" else known.label_vi
+        choices = choice_table(known.choices).labels if known.type is CellType.CHOICE else {}
+        found.append(
+            {
+                "name": name,
+                "label": f"{label} ({known.unit})" if known.unit else label,
+                "choices": [[code, text] for code, text in choices.items()],
+            }
+        )
+    return found
+
+
+def label_of(name: str, lang: Language) -> str:
+    """Return what a field is called."""
+    known = column(name)
+    return known.label_en if lang == "en" else known.label_vi
+
+
+def texts_of(proposal: Proposal, lang: Language = "vi") -> dict[str, str]:
+    """Return what a row says in each field, as a person would type it; what it does not state is left out."""
+    found: dict[str, str] = {}
+    position = proposal.position
+    if position.lon is not None and position.lat is not None:
+        found[POSITION] = plain_pair(position.lon, position.lat)
+    elif position.raw:
+        found[POSITION] = " ".join(position.raw)
+    for name in FIELDS[1:]:
+        value = getattr(proposal, name)
+        if name == "mast_class":
+            value = value or proposal.old_class
+        if value in (None, "", ()):
+            continue
+        if isinstance(value, float):
+            plain = f"{value:.2f}".rstrip("0").rstrip(".")
+            found[name] = plain.replace(".", ",") if lang == "vi" else plain
+        elif isinstance(value, tuple):
+            found[name] = ", ".join(value)
+        else:
+            found[name] = str(getattr(value, "value", value))
+    return found
+
+
+def shown(name: str, text: str) -> str:
+    """Return a text of ``texts_of`` as it is read: the word of a choice instead of its code."""
+    known = column(name)
+    return choice_table(known.choices).labels.get(text, text) if known.choices else text
+
+
+def typed(registry: Registry, texts: Mapping[str, Any], proposal: Proposal, day: dt.date) -> dict[str, Any]:
+    """Return the changes (for ``request_rows.corrected``) that typed texts mean; an empty one takes away.
+
+    ``REQUEST-VALUE`` for a field that no row has, ``REQUEST-CELL`` for a text that does not read.
+    """
+    changes: dict[str, Any] = {}
+    for name, value in texts.items():
+        if name not in FIELDS:
+            raise RefusalError("REQUEST-VALUE", value=name[:40])
+        text = str(value).strip()[:500]
+        if name == POSITION:
+            changes |= _place(registry, text, proposal, day)
+        else:
+            changes |= _cell(column(name), text)
+    return changes
+
+
+def _cell(known: Column, text: str) -> dict[str, Any]:
+    [value], problems = read_column(known, [text])
+    problem = problems.get(0)
+    if problem is not None and (value is None or isinstance(value, tuple)):
+        raise RefusalError(
+            "REQUEST-CELL", column=known.label_vi, value=text[:80], reason=_both(problem.code, problem.params)
+        )
+    if known.name == "mast_class":
+        old = value in set(OldMastClass)
+        return {"mast_class": None if old else value, "old_class": value if old else None}
+    if known.name == "kind" and value is None:
+        raise RefusalError("REQUEST-VALUE", value=text)
+    return {known.name: value}
+
+
+def _place(registry: Registry, text: str, proposal: Proposal, day: dt.date) -> dict[str, Any]:
+    hints: PositionHints = hint_source(registry, day)({"commune": proposal.commune})
+    reading = read_text(text, hints)
+    position = reading.position
+    if position.lon is None or position.lat is None or position.confidence is Confidence.UNREADABLE:
+        problem = reading.problems[0] if reading.problems else None
+        raise RefusalError(
+            "REQUEST-CELL",
+            column=column(POSITION).label_vi,
+            value=text[:80],
+            reason=_both(problem.code, problem.params) if problem else "",
+        )
+    return {"lon": position.lon, "lat": position.lat, "accuracy_m": position.accuracy_m}
+
+
+def _both(code: str, params: dict[str, Any]) -> Any:
+    return Words(render(code, params, "vi"), render(code, params, "en"))
+
+
+def answer_to(issue: Issue, sheets: Sequence[SheetReading], proposal: Proposal | None) -> tuple[str, str]:
+    """Return the field of a row in which an issue is answered, and the text that accepts what it proposes.
+
+    ("", "") for an issue that no cell of a row answers.
+    """
+    if proposal is None:
+        return "", ""
+    sheet = next((item for item in sheets if item.name == issue.sheet), None)
+    name = next((c.name for c in sheet.columns if c.letter == issue.letter), "") if sheet else ""
+    name = name.partition(":")[0]
+    if name in _PLACES or issue.code.startswith("COORD-"):
+        position = proposal.position
+        if position.lon is not None and position.lat is not None:
+            return POSITION, plain_pair(position.lon, position.lat)
+        return POSITION, issue.proposed if issue.proposed and "," in issue.proposed else ""
+    return (name, issue.proposed or "") if name in FIELDS else ("", "")
