@@ -17,6 +17,7 @@ from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam
+from registry.services.free_text import hidden_related, shareable, shared_findings
 from registry.services.masking import masked_for
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.request_rows import FOLLOWS
@@ -29,10 +30,13 @@ def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
     if person.sees_all:
         return [AppraisedRow(row.proposal, row.findings, row.verdict) for row in file.rows]
     issued = file.request.state is RequestState.ISSUED
+    context = file.appraisal.context if file.appraisal is not None else None
     return [
         AppraisedRow(
             row.proposal,
-            masked_for(row.findings if issued else row.computed, person),
+            shared_findings(row.findings, context, person.organisation, row.proposal.position)
+            if issued and context is not None
+            else masked_for(row.computed, person),
             row.verdict if issued else row.computed_verdict,
         )
         for row in file.rows
@@ -75,11 +79,28 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
 def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
     """Return what stands beside a row of the table besides its findings."""
     return {
-        "decision": decision_view(row.decision) if decisions_shown(file, person) else None,
+        "decision": decision_view(_shared(row, file, person)) if decisions_shown(file, person) else None,
         "follows": FOLLOWS[row.verdict].value,
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
         "differs": list(row.differs) if person.sees_all else [],
     }
+
+
+def _shared(row: FileRow, file: RequestFile, person: Person) -> DecidedRow | None:
+    """Return a row's decision with the officer's words as the person may read them."""
+    if row.decision is None or file.appraisal is None or person.sees_all:
+        return row.decision
+    related = hidden_related(row.findings, person.organisation)
+    own, context = row.proposal.position, file.appraisal.context
+
+    def said(text: str) -> str:
+        return shareable(text, context, person.organisation, related=related, own=own)
+
+    return replace(
+        row.decision,
+        reason=said(row.decision.reason),
+        conditions=tuple(said(text) for text in row.decision.conditions),
+    )
 
 
 def decision_view(decided: DecidedRow | None) -> dict[str, Any] | None:
