@@ -1,32 +1,117 @@
-"""What a letter says of the office: names, place, who signs; settings of the office (``letter.…``)."""
+"""What a letter says of the office: names, number form, place, who signs (settings ``letter.…``).
+
+Until the office states one, a letter carries the general words below (never a file sign that nobody gave),
+and the settings page says "chưa đặt".
+"""
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from registry.errors import RefusalError
 from registry.messages import Language, Words
+from registry.services.registry import Registry
+from registry.services.working_days import calendar_of
+from registry.store import batches, ledger
+from registry.store.operators import load_settings, setting_change
 
 DEMO = Words("DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "ILLUSTRATIVE DATA - WITHOUT LEGAL EFFECT")
 DRAFT = Words("DỰ THẢO", "DRAFT")
+PREFIX = "letter."
+ANSWER_DAYS = "letter.answer_days"
+LONGEST = 200
+MOST_DAYS = 60
 
 _DEFAULTS: dict[str, Words] = {
     "parent": Words("UBND TỈNH BẮC NINH", "PEOPLE'S COMMITTEE OF BẮC NINH PROVINCE"),
     "office": Words("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "DEPARTMENT OF SCIENCE AND TECHNOLOGY"),
     "office_name": Words("Sở Khoa học và Công nghệ", "the Department of Science and Technology"),
-    "symbol": Words("/SKHCN-BCVT", "/SKHCN-BCVT"),
+    "short": Words("", ""),
+    "symbol": Words("/…", "/…"),
     "place": Words("Bắc Ninh", "Bắc Ninh"),
     "signer_title": Words("GIÁM ĐỐC", "DIRECTOR"),
     "signer": Words("", ""),
-    "archive": Words("Lưu: VT, BCVT.", "File."),
+    "archive": Words("Lưu: VT.", "File."),
 }
+FIELDS: tuple[str, ...] = tuple(_DEFAULTS)
+"""What the office states of itself for its letters, in the order of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A field of the letterhead: what the office stated ("": not yet) and what letters carry meanwhile."""
+
+    name: str
+    value: str
+    shown: str
 
 
 def letterhead(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
     """Return the words of the letterhead: the office's own (setting ``letter.office``), else the defaults."""
-    return {
-        name: str(settings.get(f"letter.{name}") or (words.vi if lang == "vi" else words.en))
+    found = {
+        name: str(settings.get(f"{PREFIX}{name}") or (words.vi if lang == "vi" else words.en))
         for name, words in _DEFAULTS.items()
     }
+    short = found["short"]
+    if short and not settings.get(f"{PREFIX}symbol"):
+        found["symbol"] = f"/{short}-…"
+    return found
+
+
+def stated(registry: Registry, lang: Language = "vi") -> list[Stated]:
+    """Return the fields of the letterhead as the office has stated them, for its settings page."""
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+    shown = letterhead(settings, lang)
+    return [Stated(name, str(settings.get(f"{PREFIX}{name}") or ""), shown[name]) for name in FIELDS]
+
+
+def state(registry: Registry, values: Mapping[str, str], *, who: str) -> None:
+    """Set fields of the letterhead ("" takes a value back), and ``answer_days``, as one batch of the ledger.
+
+    Refused for a field that there is not (``REQUEST-VALUE``), a text over 200 characters
+    (``LETTER-SETTING-LONG``), or days to answer outside 1 to 60 (``LETTER-SETTING-DAYS``).
+    """
+    written: dict[str, Any] = {}
+    for name, text in values.items():
+        value = " ".join(text.split())
+        if name == "answer_days":
+            if value and not (value.isdecimal() and 1 <= int(value) <= MOST_DAYS):
+                raise RefusalError("LETTER-SETTING-DAYS", value=value[:20], most=MOST_DAYS)
+            written[ANSWER_DAYS] = int(value) if value else None
+            continue
+        if name not in _DEFAULTS:
+            raise RefusalError("REQUEST-VALUE", value=name[:40])
+        if len(value) > LONGEST:
+            raise RefusalError("LETTER-SETTING-LONG", value=value[:40], longest=LONGEST)
+        if name == "symbol" and value and not value.startswith("/"):
+            value = f"/{value}"
+        written[f"{PREFIX}{name}"] = value or None
+    with registry.database.write() as connection:
+        standing = load_settings(connection)
+        changes = [
+            setting_change(connection, key, value)
+            for key, value in written.items()
+            if standing.get(key) != value
+        ]
+        if changes:
+            batch = batches.open_batch(
+                connection, kind=f"{batches.DESK}settings", who=who, options={"setting": "letter"}
+            )
+            ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def answer_days(settings: Mapping[str, Any]) -> int | None:
+    """Return the working days that the office gives for an answer, None where it has set none."""
+    value = settings.get(ANSWER_DAYS)
+    return value if isinstance(value, int) else None
+
+
+def answer_day(settings: dict[str, Any], start: dt.date) -> dt.date | None:
+    """Return the day by which a letter of ``start`` asks for an answer, None where the office set no days."""
+    days = answer_days(settings)
+    return None if days is None else calendar_of(settings).after(start, days)
 
 
 def dated(day: dt.date | None, lang: Language) -> str:
