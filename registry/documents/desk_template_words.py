@@ -6,7 +6,7 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "consult_opening": "{{ received }} Để có căn cứ trả lời, {{ letterhead.office_name }} đề nghị "
         "{{ recipient }} cho ý kiến đối với {{ rows|length }} vị trí sau:",
-        "consult_crs": "Tọa độ VN-2000: {{ crs }}. Chiều cao tính từ mặt đất đến đỉnh công trình, kể cả kim "
+        "consult_crs": "Hệ tọa độ phẳng: {{ crs }}. Chiều cao tính từ mặt đất đến đỉnh công trình, kể cả kim "
         "thu sét (nếu có khai).",
         "consult_grounds": "Nội dung và căn cứ lấy ý kiến:",
         "consult_question": "Nội dung đề nghị cho ý kiến: {{ question }}",
@@ -59,7 +59,7 @@ DESK_WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "consult_opening": "{{ received }} Before it answers, {{ letterhead.office_name }} asks "
         "{{ recipient }} for its opinion on the following {{ rows|length }} positions:",
-        "consult_crs": "VN-2000: {{ crs }}. Heights are from the ground to the top, with the lightning rod "
+        "consult_crs": "Plane: {{ crs }}. Heights are from the ground to the top, with the lightning rod "
         "where one is stated.",
         "consult_grounds": "What is asked, and on what ground:",
         "consult_question": "The question: {{ question }}",

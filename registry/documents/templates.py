@@ -37,7 +37,7 @@ _NAMES: dict[Kind, str] = {
     "revocation": "cong-van-xem-xet-thu-hoi",
     "extension": "cong-van-gia-han",
 }
-_EDITION = 2  # of the house's templates: a higher one is written beside, and the one before no longer used
+_EDITION = 3  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
 def file_name(kind: Kind, lang: Language) -> str:
@@ -101,13 +101,19 @@ def _reply(document: Docx, words: dict[str, str]) -> None:
             line(document, words["condition"])
             tag(document, "endfor")
             tag(document, "endif")
+            tag(document, "if to_check")
+            line(document, words["to_check"], italic=True)
+            tag(document, "for item in to_check")
+            line(document, words["condition"])
+            tag(document, "endfor")
+            tag(document, "endif")
         else:
             rows_table(document, words, part, ("row", "code", "where", "reasons"))
         tag(document, "endif")
     tag(document, "if next_stages")
     line(document, words["next_stages"], bold=True)
     tag(document, "for text in next_stages")
-    line(document, "- {{ text }}")
+    line(document, "- {{ text }}{% if loop.last %}.{% else %};{% endif %}")
     tag(document, "endfor")
     tag(document, "endif")
     tag(document, "for text in remarks")

@@ -110,6 +110,7 @@ class NoteKind(StrEnum):
     MANUAL_CHECK = "manual_check"  # đã kiểm tra thủ công: of a rule whose layer or number the office lacks
     TAKEOVER = "takeover"  # the officer's own finding instead of the computed one, with a reason
     URBAN = "urban"  # the officer states whether a row is urban
+    MEETING = "meeting"  # biên bản họp: who attended and what was concluded, in the note's details
     CORRECTION = "correction"  # what a row said before and after, and why it was corrected
 
 

@@ -20,6 +20,7 @@ DEMO = Words("DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "ILLUST
 DRAFT = Words("DỰ THẢO", "DRAFT")
 PREFIX = "letter."
 ANSWER_DAYS = "letter.answer_days"
+ADDRESSEES = "letter.addressees"
 LONGEST = 200
 MOST_DAYS = 60
 
@@ -100,6 +101,29 @@ def state(registry: Registry, values: Mapping[str, str], *, who: str) -> None:
                 connection, kind=f"{batches.DESK}settings", who=who, options={"setting": "letter"}
             )
             ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def addressees(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names to which letters go, by the body as the law calls it; {} where none is stated."""
+    found = settings.get(ADDRESSEES)
+    return {str(body): str(name) for body, name in found.items()} if isinstance(found, dict) else {}
+
+
+def state_addressees(registry: Registry, names: Mapping[str, str], *, who: str) -> None:
+    """State to whom letters go where the law names only a competence; "" takes a name back."""
+    with registry.database.write() as connection:
+        standing = addressees(load_settings(connection))
+        kept = {**standing, **{body: " ".join(name.split()) for body, name in names.items()}}
+        kept = {body: name for body, name in kept.items() if name}
+        if any(len(text) > LONGEST for text in (*kept, *kept.values())):
+            raise RefusalError("LETTER-SETTING-LONG", value=max(kept.values(), key=len)[:40], longest=LONGEST)
+        if kept == standing:
+            return
+        change = setting_change(connection, ADDRESSEES, kept or None)
+        batch = batches.open_batch(
+            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": ADDRESSEES}
+        )
+        ledger.record(connection, [change], who=who, batch=batch.id)
 
 
 def answer_days(settings: Mapping[str, Any]) -> int | None:

@@ -69,8 +69,9 @@ def basis(finding: Finding) -> str:
     return ", ".join(filter(None, (finding.source, finding.article)))
 
 
-def _with_basis(finding: Finding, lang: Language) -> str:
-    ground = basis(finding)
+def with_basis(finding: Finding, lang: Language) -> str:
+    """Return a finding's sentence with its ground in brackets; the office's own reading is none."""
+    ground = "" if finding.source == OFFICE_READING else basis(finding)
     return sentence(finding, lang).rstrip(".") + (f" ({ground})" if ground else "")
 
 
@@ -137,7 +138,8 @@ class Writer:
             "documents": self._documents(),
             "total": len(rows),
             "rows": rows,
-            "conditional": self._conditional(rows),
+            "conditional": _bound(rows, "conditions"),
+            "to_check": _bound(rows, "to_check"),
             "remarks": [],
             "copies": self._copies(),
             "officer": request.officer,
@@ -195,6 +197,7 @@ class Writer:
             "decision_reason": self._own(row, decided.reason, office=office) if decided else "",
             "verdict": self.say(VERDICTS[row.verdict]),
             "conditions": self._conditions(row, findings, chosen, office=office),
+            "to_check": self._to_check(row, findings, chosen),
             "reasons": self._reasons(row, findings, chosen, office=office),
             "findings": [
                 {
@@ -213,13 +216,29 @@ class Writer:
     def _conditions(
         self, row: FileRow, findings: list[Finding], chosen: RowDecision, *, office: bool
     ) -> list[str]:
+        """Return what an agreement is bound to: the officer's own conditions, else the consents needed."""
         if chosen is not RowDecision.AGREE_WITH_CONDITIONS:
             return []
         if row.decision is not None and row.decision.conditions:
             return [self._own(row, text, office=office) for text in row.decision.conditions]
-        said = [_with_basis(finding, self.lang) for finding in conditions(findings)]
+        said = [
+            with_basis(finding, self.lang)
+            for finding in conditions(findings)
+            if finding.outcome is Outcome.CONSENT
+        ]
         reason = row.decision.reason if row.decision is not None else ""
         return [*said, *([self._own(row, reason, office=office)] if reason else [])]
+
+    def _to_check(self, row: FileRow, findings: list[Finding], chosen: RowDecision) -> list[str]:
+        """Return what could not be settled of a row that is agreed on conditions and has none of its own."""
+        own = row.decision is not None and row.decision.conditions
+        if chosen is not RowDecision.AGREE_WITH_CONDITIONS or own:
+            return []
+        return [
+            with_basis(finding, self.lang)
+            for finding in conditions(findings)
+            if finding.outcome is not Outcome.CONSENT
+        ]
 
     def _reasons(self, row: FileRow, findings: list[Finding], chosen: RowDecision, *, office: bool) -> str:
         if chosen in _AGREED:
@@ -230,20 +249,12 @@ class Writer:
             else {Outcome.UNKNOWN, Outcome.REVIEW, Outcome.CONSENT}
         )
         said = [
-            _with_basis(finding, self.lang)
+            with_basis(finding, self.lang)
             for finding in findings
             if finding.stage is Stage.POSITION and finding.outcome in wanted
         ]
         reason = row.decision.reason.rstrip(" .;") if row.decision is not None else ""
         return "; ".join([*([self._own(row, reason, office=office)] if reason else []), *said])
-
-    def _conditional(self, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-        """Return each condition once, with the rows that it binds."""
-        bound: dict[str, dict[str, None]] = {}
-        for row in rows:
-            for text in row["conditions"] if isinstance(row["conditions"], list) else []:
-                bound.setdefault(text, {})[str(row["label"])] = None
-        return [{"text": text, "label": ", ".join(labels)} for text, labels in bound.items()]
 
     def _next_stages(self, *, office: bool) -> list[str]:
         """Return what the later stages ask of the rows that are agreed, each sentence once."""
@@ -252,7 +263,7 @@ class Writer:
             chosen = row.decision.decision if row.decision else FOLLOWS[row.verdict]
             for finding in self.findings(row, office=office) if chosen in _AGREED else ():
                 if finding.stage is not Stage.POSITION:
-                    found[_with_basis(finding, self.lang)] = None
+                    found[with_basis(finding, self.lang)] = None
         return list(found)
 
     def _documents(self) -> str:
@@ -291,7 +302,11 @@ class Writer:
         archive = self.head["archive"]
         if self.lang == "en":
             return ["As above;", *([f"Communes: {', '.join(communes)};"] if communes else []), archive]
-        return ["Như trên;", *([f"UBND: {', '.join(communes)};"] if communes else []), archive]
+        return [
+            "Như trên;",
+            *([f"{', '.join(_council(name) for name in communes)};"] if communes else []),
+            archive,
+        ]
 
     def _commune(self, row: FileRow) -> str:
         appraisal = self.file.appraisal
@@ -335,3 +350,17 @@ class Writer:
             stamp=DEMO if self.demo else None,
             lang=self.lang,
         )
+
+
+def _council(commune: str) -> str:
+    """Return the people's committee of a commune, as a letter's list of recipients names it."""
+    return f"UBND {commune[:1].lower()}{commune[1:]}"
+
+
+def _bound(rows: list[dict[str, Any]], name: str) -> list[dict[str, str]]:
+    """Return each text that rows have under a name once, with the rows that it binds."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for text in row[name]:
+            found.setdefault(text, {})[str(row["label"])] = None
+    return [{"text": text, "label": ", ".join(labels)} for text, labels in found.items()]

@@ -37,8 +37,8 @@ _TERM_LAW = Words(
     "withdrawn; for force majeure the time may be extended by at most {most} months.",
 )
 _TERM_OFFICE = Words(
-    "Thời hạn {months} tháng do cơ quan quản lý đặt đối với văn bản ban hành trước ngày quy định hiện hành có "
-    "hiệu lực.",
+    "Thời hạn {months} tháng do cơ quan quản lý đặt đối với văn bản ban hành trước ngày quy định hiện hành "
+    "có hiệu lực.",
     "The term of {months} months is the office's own, for letters from before the rules in force.",
 )
 _TERM_UNSET = Words("Cơ quan quản lý chưa đặt thời hạn triển khai.", "The office has set no time to build.")

@@ -100,7 +100,7 @@ def test_decisions_with_their_reasons_go_before_recommendations(office: Registry
     assert [row[1] for row in agreed[1:]] == ["V2", "V3", "V4"]
     assert [row[1] for row in refused[1:]] == ["V1", "V5"]
     assert refused[1][3].startswith(reason)
-    assert "- Dùng chung với VNPT & MobiFone [vị trí 2 (V2)];" in text(letter)
+    assert "- Dùng chung với VNPT & MobiFone [vị trí 2 (V2)]." in text(letter)
 
 
 def test_an_issued_letter_has_its_number_and_day(office: Registry, five: Request, tmp_path: Path) -> None:
