@@ -5,10 +5,11 @@ A code is never used again for another question. A rule of ``data/law`` without 
 
 from registry.checks.aerodromes import AERODROME_CHECKS
 from registry.checks.airspace import AIR_DEFENCE_CHECKS, AIRSPACE_CHECKS
+from registry.checks.certificates import CERTIFICATE_CHECKS
 from registry.checks.engine import Check
-from registry.checks.later_stages import CERTIFICATE_CHECKS, PERMIT_CHECKS
 from registry.checks.location import LOCATION_CHECKS
 from registry.checks.mast_class import CLASS_CHECKS
+from registry.checks.permits import PERMIT_CHECKS
 from registry.checks.planning import PLANNING_CHECKS
 from registry.checks.sharing import SHARING_CHECKS
 from registry.checks.spacing import SPACING_CHECKS

@@ -1,5 +1,6 @@
 """Proposals (vị trí đề nghị): the rows of a request that are judged."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,8 +23,10 @@ class Proposal:
     """One row of a list of proposed positions. Heights in metres; None or "" is "not stated".
 
     ``operator`` is the operator's code ("" where the row names none that is known); ``replaces`` is the
-    code of the mast that a ``replace`` or ``relocate`` takes down; ``urban`` is the officer's or the
-    list's own statement; ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated).
+    code of the mast that a ``replace`` or ``relocate`` takes down; ``guy_radius_m`` is how far from the base its
+    guys are anchored; ``urban`` is the officer's or the list's own statement; ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated), and so are
+    ``permit`` (giấy phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the
+    request that holds the row is itself a notice of commencement.
     """
 
     sheet: str
@@ -53,8 +56,14 @@ class Proposal:
     plan_code: str = ""
     replaces: str = ""
     design_wind_ms: float | None = None
+    guy_radius_m: float | None = None
     urban: bool | None = None
     owner: str = ""
+    permit: str = ""
+    commencement_notice: str = ""
+    emf_certificate: str = ""
+    emf_expires_on: dt.date | None = None
+    commencing: bool = False
     note: str = ""
     hidden: bool = False
 

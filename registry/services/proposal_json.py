@@ -30,6 +30,8 @@ def proposal_to_json(proposal: Proposal) -> dict[str, Any]:
         for item in fields(Proposal)
         if (value := getattr(proposal, item.name)) not in (None, "", ())
     }
+    if proposal.emf_expires_on is not None:
+        found["emf_expires_on"] = proposal.emf_expires_on.isoformat()
     found["position"] = {**asdict(proposal.position), "raw": list(proposal.position.raw)}
     return {**found, "shared_with": list(proposal.shared_with)}
 
@@ -45,6 +47,8 @@ def proposal_from_json(value: dict[str, Any]) -> Proposal:
     for name, kind in _CHOICES.items():
         if own.get(name) is not None:
             own[name] = kind(own[name])
+    if own.get("emf_expires_on"):
+        own["emf_expires_on"] = dt.date.fromisoformat(own["emf_expires_on"])
     return Proposal(**own)
 
 

@@ -26,6 +26,10 @@ _FIELDS = (
     "design_wind_ms",
     "urban",
     "owner",
+    "permit",
+    "commencement_notice",
+    "emf_certificate",
+    "emf_expires_on",
     "note",
 )
 

@@ -162,7 +162,8 @@ def _judged_anew(
     registry: Registry, read: RequestRead, decision_day: dt.date
 ) -> tuple[Appraisal, Appraisal | None, list[FileRow]]:
     request, reading = read.request, _reading(read)
-    proposals = stated([proposal_from_json(row["proposal"]) for row in read.rows], read.notes)
+    kept_rows = [proposal_from_json(row["proposal"]) for row in read.rows]
+    proposals = stated(kept_rows, read.notes, request.kind)
     later = judge(registry, request.id, proposals, decision_day)
     earlier: Judged | None = None
     if request.received_on != decision_day:
@@ -190,7 +191,8 @@ def _as_issued(
     registry: Registry, read: RequestRead, decision_day: dt.date
 ) -> tuple[Appraisal, list[FileRow]]:
     request = read.request
-    proposals = stated([proposal_from_json(row["proposal"]) for row in read.rows], read.notes)
+    kept_rows = [proposal_from_json(row["proposal"]) for row in read.rows]
+    proposals = stated(kept_rows, read.notes, request.kind)
     day = request.received_on if request.judged_on == FILING else decision_day
     context = context_for(registry, day, leave_out=request.id)
     law = law_in_force(context.province, day, office=context.office_numbers)

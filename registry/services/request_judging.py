@@ -11,7 +11,7 @@ from registry.appraisal import common_gaps, verdict
 from registry.checks.context import Context
 from registry.intake.parsed import SheetReading
 from registry.law import Law
-from registry.model.desk import NoteKind, Request, RowNote
+from registry.model.desk import NoteKind, Request, RequestKind, RowNote
 from registry.model.findings import Finding, Outcome
 from registry.model.issues import Issue
 from registry.model.requests import Proposal
@@ -59,14 +59,22 @@ def judge(registry: Registry, request: str, proposals: Sequence[Proposal], day: 
     return found
 
 
-def stated(proposals: Sequence[Proposal], notes: Iterable[RowNote]) -> list[Proposal]:
-    """Return the proposals with what the officer states of them: urban or not, the latest word."""
+def stated(
+    proposals: Sequence[Proposal], notes: Iterable[RowNote], kind: RequestKind = RequestKind.POSITION
+) -> list[Proposal]:
+    """Return the proposals with what the officer states of them: urban or not, the latest word.
+
+    Those of a notice of commencement (``kind``) say that they are one.
+    """
     said = {
         note.row: bool(note.details["urban"])
         for note in notes
         if note.kind == NoteKind.URBAN and not note.withdrawn and "urban" in note.details
     }
-    return [replace(row, urban=said[index]) if index in said else row for index, row in enumerate(proposals)]
+    found = [replace(row, urban=said[index]) if index in said else row for index, row in enumerate(proposals)]
+    if kind is RequestKind.COMMENCEMENT:
+        return [replace(row, commencing=True) for row in found]
+    return found
 
 
 def own_findings(notes: Iterable[RowNote], row: int) -> dict[str, RowNote]:

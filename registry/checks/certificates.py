@@ -1,0 +1,76 @@
+"""EMF-01: a station's certificate against electromagnetic exposure, before and while it operates.
+
+A new station has none yet: it is asked for next. A row that shares a standing mast or upgrades it concerns
+stations that operate, so what it states is judged by the day: a certificate is good through the day on which
+it expires. The compliance boundary (vùng liên quan) is in no list and is said to be missing; limits are shown
+only where somebody has read them.
+"""
+
+import datetime as dt
+import re
+
+from registry.checks.context import Context
+from registry.checks.engine import Check
+from registry.checks.proposals import Proposals
+from registry.law import Rule
+from registry.model.findings import Finding, Note, Outcome, Stage
+from registry.model.requests import Proposal, ProposalKind
+
+_STANDS = (ProposalKind.SHARE, ProposalKind.UPGRADE)
+_ABSENT = re.compile(r"\s*(không|khong|chưa|chua|none|no\b|n/a)", re.IGNORECASE)
+_EMPTY = re.compile(r"[-–.\s]*$")
+
+
+def certificate(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
+    """EMF-01: the certificate is stated and has not expired on the day; for new masts it is asked next."""
+    return [_judge(rule, row, context.as_of) for row in proposals.rows]
+
+
+def _judge(rule: Rule, row: Proposal, day: dt.date) -> Finding:
+    number = "" if _EMPTY.match(row.emf_certificate) else row.emf_certificate.strip()
+    absent = bool(_ABSENT.match(number))
+    outcome, code, missing = _answer(row, number, absent=absent, day=day)
+    params = {
+        "standard": rule.options["standard"],
+        "number": number,
+        "expires": row.emf_expires_on,
+        "day": day,
+    }
+    finding = Finding(rule.code, outcome, code, params, missing=missing)
+    finding.notes = _notes(rule, row)
+    return finding
+
+
+def _answer(row: Proposal, number: str, *, absent: bool, day: dt.date) -> tuple[Outcome, str, str | None]:
+    expires = row.emf_expires_on
+    if row.kind not in _STANDS and not (number and not absent) and expires is None:
+        return Outcome.UNKNOWN, "EMF-01-ASKED", "value:emf_certificate"
+    if expires is not None and expires < day:
+        standing = row.kind in _STANDS
+        return (Outcome.FAIL if standing else Outcome.REVIEW), "EMF-01-EXPIRED", None
+    if absent:
+        return Outcome.REVIEW, "EMF-01-ABSENT", None
+    if not number and expires is None:
+        return Outcome.UNKNOWN, "EMF-01-NOT-STATED", "value:emf_certificate"
+    if not number:
+        return Outcome.UNKNOWN, "EMF-01-NO-NUMBER", "value:emf_certificate"
+    if expires is None:
+        return Outcome.UNKNOWN, "EMF-01-NO-DAY", "value:emf_expires_on"
+    return Outcome.PASS, "EMF-01-VALID", None
+
+
+def _notes(rule: Rule, row: Proposal) -> tuple[Note, ...]:
+    notes: list[Note] = []
+    if row.kind in _STANDS:
+        notes.append(("EMF-01-CHANGED", {}))
+    notes.append(("EMF-01-BOUNDARY", {}))
+    field, power = rule.threshold("field_v_m"), rule.threshold("power_w_m2")
+    known = field.verified and power.verified
+    limits = {"standard": rule.options["standard"], "field": field.value, "power": power.value}
+    notes.append(("EMF-01-LIMITS", limits) if known else ("EMF-01-LIMITS-UNREAD", limits))
+    return tuple(notes)
+
+
+CERTIFICATE_CHECKS = (
+    Check("EMF-01", "Kiểm định an toàn bức xạ", "EMF certificate", Stage.OPERATION, False, certificate),
+)
