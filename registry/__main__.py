@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry import commands_same_mast
-from registry.commands_package import verify_package
+from registry.commands_package import seal, verify_package
 from registry.commands_serve import serve
 from registry.commands_user import users
 from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
@@ -35,6 +35,7 @@ app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
 app.add_typer(commands_same_mast.app, name="same-mast")
 app.command("verify-package")(verify_package)
+app.command("seal")(seal)
 app.command()(serve)
 
 ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
@@ -120,7 +121,9 @@ def import_sites_command(
 
 @imports.command("zones")
 def import_zones_command(
-    path: Annotated[Path, typer.Argument(help="Any vector file that GDAL reads.")],
+    path: Annotated[
+        Path, typer.Argument(help="Any vector file that GDAL reads, or a list of areas and streets.")
+    ],
     layer: Annotated[str, typer.Option(help="planning, urban_area, heritage_1, …, or coverage:<layer>.")],
     decision: Decision,
     valid_from: Annotated[str, typer.Option(help="First day of validity.")],
@@ -132,15 +135,12 @@ def import_zones_command(
     yes: Yes = False,
 ) -> None:
     """Import the zones of one layer with their decision."""
-    from registry.services.import_zones import import_zones
+    from registry.services.import_zone_rows import enter_zones
+    from registry.services.zone_rows import RowDefaults
 
-    first, last = _day(valid_from), _day(valid_to)
-    assert first is not None
+    given = RowDefaults(layer, decision, "", _day(valid_from), _day(valid_to))
     with _registry() as registry, working("Đang đọc vùng"):
-        outcome = import_zones(
-            registry, path, layer=layer, decision=decision, valid_from=first, valid_to=last, crs=crs,
-            covers=covers, yes=yes,
-        )  # fmt: skip
+        outcome = enter_zones(registry, path, given, crs=crs, covers=covers, yes=yes)
     print_outcome(outcome, asked=yes)
 
 
@@ -223,7 +223,7 @@ def export_command(
 
 @app.command()
 def template(
-    kind: Annotated[str, typer.Argument(help="proposals, sites or plan.")],
+    kind: Annotated[str, typer.Argument(help="proposals, sites, plan or zones.")],
     path: Annotated[Path, typer.Argument(help="The .xlsx to write.")],
 ) -> None:
     """Write the template workbook of a kind of list."""
@@ -233,7 +233,7 @@ def template(
     try:
         chosen = ListKind(kind)
     except ValueError as error:
-        raise typer.BadParameter(f"{kind}: proposals, sites, plan") from error
+        raise typer.BadParameter(f"{kind}: proposals, sites, plan, zones") from error
     with _writing(path):
         write_template(chosen, path)
     out.print(f"→ {path}", soft_wrap=True)

@@ -23,6 +23,11 @@ class ListKind(StrEnum):
     PROPOSALS = "proposals"  # danh sách vị trí đề nghị
     SITES = "sites"  # danh sách cột, trạm hiện có
     PLAN = "plan"  # danh sách vị trí quy hoạch, kế hoạch
+    ZONES = "zones"  # danh mục khu vực, tuyến đường của một quyết định
+
+
+OF_MASTS = frozenset({ListKind.PROPOSALS, ListKind.SITES, ListKind.PLAN})
+"""The lists whose rows are masts: a column that names no kinds of list is theirs."""
 
 
 class CellType(StrEnum):
@@ -60,7 +65,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     unit: str = ""
     choices: str = ""
-    kinds: frozenset[ListKind] = frozenset(ListKind)
+    kinds: frozenset[ListKind] = OF_MASTS
     required: frozenset[ListKind] = frozenset()
     example: str = ""
     span: tuple[float, float] | None = None
@@ -77,7 +82,7 @@ def _read_columns() -> tuple[Column, ...]:
             aliases=tuple(item.get("aliases", ())),
             unit=item.get("unit", ""),
             choices=item.get("choices", ""),
-            kinds=frozenset(map(ListKind, item.get("kinds", ListKind))),
+            kinds=frozenset(map(ListKind, item.get("kinds", OF_MASTS))),
             required=frozenset(map(ListKind, item.get("required", ()))),
             example=item.get("example", ""),
             span=(item["span"][0], item["span"][1]) if "span" in item else None,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from registry.columns import CellType, Column, ListKind, fold
+from registry.columns import OF_MASTS, CellType, Column, ListKind, fold
 from registry.columns import column as dictionary_column
 from registry.intake.cells import LENGTHS_M, CellProblem, shown
 from registry.intake.choices import choice_table
@@ -226,7 +226,7 @@ class SheetReader:
         if places.decided:
             code, one, two = places.decided
             self._say(code, index=self.header.last, params={"first": one, "second": two})
-        if not places.any:
+        if not places.any and self.kind in OF_MASTS:
             self._say("LIST-NO-POSITION", index=self.header.last)
 
     def _columns(

@@ -65,7 +65,7 @@ def import_zones(
     exist, a file that cannot be read, an unknown frame, or days in the wrong order.
     """
     of_coverage = layer.startswith(COVERAGE)
-    chosen = _layer(layer.removeprefix(COVERAGE))
+    chosen = layer_of(layer.removeprefix(COVERAGE))
     if not decision.strip():
         raise RefusalError("ZONES-NO-DECISION")
     if valid_to is not None and valid_to < valid_from:
@@ -78,12 +78,11 @@ def import_zones(
     if of_coverage:
         places.append(_coverage(chosen, decision, valid_from, valid_to, found))
     if covers:
-        area = None if covers == TERRITORY else read_vectors(Path(covers), crs=crs)
-        places.append(_coverage(chosen, decision, valid_from, valid_to, area))
+        places.append(coverage_of(chosen, decision, valid_from, valid_to, covers, crs=crs))
     made = (
         []
         if of_coverage
-        else _zones(found, chosen, decision, valid_from=valid_from, valid_to=valid_to, article=article)
+        else zones_of(found, chosen, decision, valid_from=valid_from, valid_to=valid_to, article=article)
     )
     _say_outside(registry, found, issues)
     options = {
@@ -99,9 +98,9 @@ def import_zones(
 
     def outcome(parts: tuple[Difference, Difference], batch: str | None = None) -> ImportOutcome:
         return ImportOutcome(
-            counts=_counts(parts, found.left_out),
+            counts=counts_of(parts, found.left_out),
             issues=tuple(issues),
-            rows=tuple(_preview(parts[0])),
+            rows=tuple(preview_rows(parts[0])),
             batch=batch,
             file_name=name or found.name,
         )
@@ -118,13 +117,14 @@ def import_zones(
             return outcome(parts)
         batch = batches.open_batch(
             connection, kind="zones", who=who or present_user(), file_name=name or found.name,
-            file_sha256=found.sha256, options=options, summary=_counts(parts, found.left_out),
+            file_sha256=found.sha256, options=options, summary=counts_of(parts, found.left_out),
         )  # fmt: skip
         ledger.record(connection, changes, who=who or present_user(), batch=batch.id)
         return outcome(parts, batch.id)
 
 
-def _layer(text: str) -> Layer:
+def layer_of(text: str) -> Layer:
+    """Return the layer of a name; ``LAYER-UNKNOWN`` where there is none."""
     try:
         return Layer(text)
     except ValueError as error:
@@ -133,7 +133,8 @@ def _layer(text: str) -> Layer:
         ) from error
 
 
-def _counts(parts: tuple[Difference, Difference], left_out: int) -> dict[str, int]:
+def counts_of(parts: tuple[Difference, Difference], left_out: int) -> dict[str, int]:
+    """Return an import's counts, of zones and coverages together."""
     return {
         "new": sum(len(part.new) for part in parts),
         "changed": sum(len(part.changed) for part in parts),
@@ -143,11 +144,27 @@ def _counts(parts: tuple[Difference, Difference], left_out: int) -> dict[str, in
     }
 
 
-def _preview(part: Difference) -> list[PreviewRow]:
+def preview_rows(part: Difference) -> list[PreviewRow]:
+    """Return the records of a difference by name, the new ones first."""
+
     def row(kind: Kind, change: Change) -> PreviewRow:
         return PreviewRow(kind, str((change.after or {}).get("name", "")), field_changes([change]))
 
     return [row(Kind.NEW, item) for item in part.new] + [row(Kind.CHANGED, item) for item in part.changed]
+
+
+def coverage_of(
+    layer: Layer,
+    decision: str,
+    valid_from: dt.date,
+    valid_to: dt.date | None,
+    covers: str,
+    *,
+    crs: str | None = None,
+) -> LayerCoverage:
+    """Return where a layer is complete: ``covers`` is "territory" or the path of a polygon file."""
+    area = None if covers == TERRITORY else read_vectors(Path(covers), crs=crs)
+    return _coverage(layer, decision, valid_from, valid_to, area)
 
 
 def _coverage(
@@ -161,7 +178,7 @@ def _coverage(
     return LayerCoverage(layer, decision, valid_from, valid_to, area)
 
 
-def _zones(
+def zones_of(
     found: VectorFile,
     layer: Layer,
     decision: str,
@@ -170,6 +187,7 @@ def _zones(
     valid_to: dt.date | None,
     article: str,
 ) -> list[Zone]:
+    """Return the zones of a file's features; one that is there twice is left out and said."""
     made: dict[str, Zone] = {}
     for item in found.features:
         named = str(item.get(_NAME) or "")
@@ -220,16 +238,8 @@ def _height(item: Feature, issues: list[Issue]) -> float | None:
     value = item.get(_HEIGHT)
     if value is None:
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number: float | None = float(value)
-    else:
-        text = str(value).strip()
-
-        if fold(text) in _NO_LIMIT:
-            return float("inf")
-        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*m?", text)
-        number = float(match.group(1).replace(",", ".")) if match else None
-    if number is None or not 0 < number < 1000:
+    number = height_limit(value)
+    if number is None:
         issues.append(
             issue_of(
                 "ZONE-HEIGHT-NOT-READ",
@@ -240,6 +250,19 @@ def _height(item: Feature, issues: list[Issue]) -> float | None:
         )
         return None
     return number
+
+
+def height_limit(value: Any) -> float | None:
+    """Return the metres that a cell or attribute states as the limit, ``inf`` for none, None where unread."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        number = float(value)
+    else:
+        text = str(value).strip()
+        if fold(text) in _NO_LIMIT:
+            return float("inf")
+        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*m?", text)
+        number = float(match.group(1).replace(",", ".")) if match else 0.0
+    return number if 0 < number < 1000 else None
 
 
 def _error(item: Feature) -> float:
