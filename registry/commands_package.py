@@ -1,4 +1,4 @@
-"""``bts verify-package``: proves a sealed package; needs no registry."""
+"""``bts verify-package`` proves a sealed package and needs no registry; ``bts seal`` makes one."""
 
 from pathlib import Path
 from typing import Annotated
@@ -27,3 +27,23 @@ def verify_package(
         raise typer.Exit(1)
     params = {"members": proof.members, "request": proof.about.get("request", ""), "seal": proof.seal}
     out.print(render("PACKAGE-WHOLE", params), markup=False, soft_wrap=True)
+
+
+def seal(
+    request: Annotated[str, typer.Argument(help="The request's number or id, e.g. 12/2026/HS-VT.")],
+) -> None:
+    """Seal an issued request in its package, or say where the package lies; draws one map per row."""
+    import contextlib
+
+    from registry.services.batches import present_user
+    from registry.services.registry import open_registry
+    from registry.services.sealing import seal_request
+
+    def told(done: int, total: int) -> None:
+        if done == total or done % 10 == 0:
+            err.print(f"đang đóng gói {done}/{total}", markup=False, highlight=False)
+
+    with contextlib.closing(open_registry()) as registry:
+        made = seal_request(registry, request, who=present_user(), progress=told)
+    params = {"request": request, "path": str(made.path), "seal": made.seal}
+    out.print(render("PACKAGE-SEALED", params), markup=False, soft_wrap=True)

@@ -95,6 +95,16 @@ def verify_package(path: Path, seal: str = "") -> Proof:
         return Proof((Problem("PACKAGE-NOT-ZIP", Path(path).name),))
 
 
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """Return the manifest of a package as it stands, without proving it; None where there is none to read."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            text = _read(package, MANIFEST, LARGEST_MANIFEST)
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, EOFError):
+        return None  # NotImplementedError: zipfile says so of a compression that it does not know
+    return None if text is None else _manifest(text)
+
+
 def _verify(package: zipfile.ZipFile, expected: str) -> Proof:
     entries = package.infolist()
     names = [entry.filename for entry in entries]

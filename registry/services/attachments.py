@@ -14,7 +14,7 @@ from registry.store import ledger
 from registry.store.changes import stable_id
 
 LARGEST_BYTES = 50 * 1024 * 1024
-KINDS = frozenset({"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing", "package"})
+KINDS = frozenset({"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing", "package", "used"})
 
 
 class KeptFile(NamedTuple):

@@ -18,7 +18,7 @@ from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_limits import limits_with, number_of_limit
 from registry.services.request_states import again, check_day, check_decided, check_next, check_reasons, enter
-from registry.services.sealing import seal_request
+from registry.services.sealing import USED, USED_NAME, keep_used
 from registry.store import batches, ledger, sites
 from registry.store.changes import difference, new_id
 from registry.store.desk_tables import approvals, attachments, request_rows, requests
@@ -46,7 +46,8 @@ def issue(
 
     Refused until every row is decided. What it was decided by stays with the rows. Agreed positions of the
     kinds that ask for one enter the register as approved sites, in a batch of their own (``approved``) that
-    can be undone as an import can. Everything it was decided by is sealed in a package (``seal_request``).
+    can be undone as an import can. The masts and zones that it was decided by are kept with it; the package
+    itself (``sealing.seal_request``) draws a map for each row and is made afterwards, apart from the issue.
     """
     if not number.strip():
         raise RefusalError("REQUEST-NUMBER")
@@ -68,6 +69,11 @@ def issue(
         enter(made, RequestState.ISSUED, date, number.strip())
         for row in file.rows:
             _keep_judged(made, row)
+        used = keep_used(registry, file)
+        if used is not None:
+            made.create(
+                attachments, attachment_row(made.request.id, used, kind=USED, name=USED_NAME, who=who)
+            )
         stored = attachment_row(made.request.id, kept, kind="signed", name=signed_name, who=who)
         if stored["id"] not in {item["id"] for item in made.rows(attachments)}:
             made.create(attachments, stored)
@@ -80,7 +86,6 @@ def issue(
         if made.request.kind in _ENTERS:
             _enter_register(registry, made, file, number.strip(), date)
         write(made, "issued", issued_number=number.strip())
-    seal_request(registry, request, who=who)
     return again(registry, request)
 
 

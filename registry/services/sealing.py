@@ -14,64 +14,123 @@ import orjson
 import shapely
 
 from registry.checks.context import Context
-from registry.documents.package import verify_package, write_package
+from registry.documents.package import read_manifest, write_package
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import Law
 from registry.model.desk import RequestState
 from registry.services.annex_maps import SAME_M
-from registry.services.attachments import attachment_row, file_path, keep_file
+from registry.services.attachments import KeptFile, attachment_row, file_path, keep_file
 from registry.services.finding_words import finding_json
-from registry.services.letters import reply_letter
+from registry.services.letters import Progress, reply_letter
 from registry.services.proposal_json import proposal_to_json
 from registry.services.registry import Registry
 from registry.services.request_actions import action
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_rows import FOLLOWS
 from registry.store.desk_tables import attachments
+from registry.store.requests import load_requests, of_requests
 
 PACKAGE = "package"
 NEAR_M = 1000.0  # the largest distance between masts that a rule asks is 450 m
 
 
+USED = "used"
+USED_NAME = "can-cu-khi-ban-hanh.json"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Sealed:
-    """A package as it is kept: where, under what name, and its seal."""
+    """A package as it is kept: where, under what name, its seal, its own hash and size, and its members.
+
+    ``members`` are (name, SHA-256, bytes) as the manifest lists them.
+    """
 
     path: Path
     name: str
     seal: str
+    sha256: str = ""
+    size_bytes: int = 0
+    members: tuple[tuple[str, str, int], ...] = ()
 
 
-def seal_request(registry: Registry, request: str, *, who: str) -> Sealed:
+def seal_request(registry: Registry, request: str, *, who: str, progress: Progress | None = None) -> Sealed:
     """Write the package of an issued request (id or number) and keep it; the one kept before, if there is.
 
-    Refused where it is not issued yet (``PACKAGE-NOT-ISSUED``).
+    Nothing is recorded until the package is whole, so that one that was broken off is simply made again.
+    Refused where the request is not issued yet (``PACKAGE-NOT-ISSUED``) or the package cannot be written
+    (``PACKAGE-NOT-WRITTEN``). ``progress`` is told after each map.
     """
     file = load_request(registry, request)
     if file.request.state is not RequestState.ISSUED:
         raise RefusalError("PACKAGE-NOT-ISSUED", number=file.request.number)
-    kept = next((item for item in file.attachments if item.kind == PACKAGE), None)
-    if kept is not None:
-        path = file_path(registry, kept.sha256, kept.name)
-        return Sealed(path, kept.name, verify_package(path).seal)
+    found = sealed_package(registry, file)
+    if found is not None:
+        return found
     name = f"{file.request.number.replace('/', '-')}.zip"
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / name
-        seal = write_package(made, package_members(registry, file), _about(file))
-        stored = keep_file(registry, made, name)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / name
+            write_package(made, package_members(registry, file, progress), _about(file))
+            stored = keep_file(registry, made, name)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RefusalError("PACKAGE-NOT-WRITTEN", number=file.request.number, reason=reason) from error
     with action(registry, file.request.id, "sealed", who=who, closed=True) as doing:
-        row = attachment_row(file.request.id, stored, kind=PACKAGE, name=name, who=who)
-        if row["id"] not in {item["id"] for item in doing.rows(attachments)}:
+        packages = [item for item in doing.rows(attachments) if item["kind"] == PACKAGE]
+        if not any((registry.settings.files / f"{item['sha256']}.zip").is_file() for item in packages):
+            # otherwise another process was first
+            row = attachment_row(file.request.id, stored, kind=PACKAGE, name=name, who=who)
             doing.create(attachments, row)
-    return Sealed(stored.path, name, seal)
+    found = sealed_package(registry, load_request(registry, file.request.id))
+    if found is None:
+        raise RefusalError("PACKAGE-NOT-READ", name=name)
+    return found
 
 
-def package_members(registry: Registry, file: RequestFile) -> dict[str, bytes]:
+def sealed_package(registry: Registry, file: RequestFile) -> Sealed | None:
+    """Return the package that is kept of a request, None where there is none or its file is gone."""
+    for kept in reversed([item for item in file.attachments if item.kind == PACKAGE]):
+        path = registry.settings.files / f"{kept.sha256}.zip"
+        manifest = read_manifest(path)
+        if manifest is None:
+            continue
+        members = tuple(
+            (name, str(one.get("sha256", "")), int(one.get("bytes", 0)))
+            for name, one in sorted(manifest["members"].items())
+        )
+        return Sealed(path, kept.name, str(manifest["seal"]), kept.sha256, kept.size_bytes, members)
+    return None
+
+
+def unsealed(registry: Registry) -> list[str]:
+    """Return the ids of issued requests that have no package yet, the oldest first."""
+    with registry.database.read() as connection:
+        issued = [item for item in load_requests(connection) if item.state is RequestState.ISSUED]
+        found = of_requests(connection, attachments, [item.id for item in issued])
+    return [item.id for item in issued if not any(row["kind"] == PACKAGE for row in found[item.id])]
+
+
+def keep_used(registry: Registry, file: RequestFile) -> KeptFile | None:
+    """Keep the masts, zones and lists that a request is decided by, as they stand; None without a list.
+
+    Called when it is issued, so that a package which is written later still holds what counted then.
+    """
+    if file.appraisal is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / USED_NAME
+        path.write_bytes(_json(_used(file.appraisal.context, file)))
+        return keep_file(registry, path, USED_NAME)
+
+
+def package_members(
+    registry: Registry, file: RequestFile, progress: Progress | None = None
+) -> dict[str, bytes]:
     """Return the members of a request's package by name."""
     request = file.request
     members = {
-        "letter.docx": reply_letter(registry, request.id),
+        "letter.docx": reply_letter(registry, request.id, progress=progress),
         "decisions.json": _json(_decisions(file)),
         "history.json": _json([dataclasses.asdict(entry) for entry in file.history]),
     }
@@ -86,7 +145,12 @@ def package_members(registry: Registry, file: RequestFile) -> dict[str, bytes]:
     if appraisal is not None:
         members["rules.json"] = _json(_rules(appraisal.law))
         members["findings.json"] = _json(_findings(file))
-        members["used.json"] = _json(_used(appraisal.context, file))
+        used = next((item for item in file.attachments if item.kind == USED), None)
+        members["used.json"] = (
+            _json(_used(appraisal.context, file))
+            if used is None  # issued before it was kept
+            else file_path(registry, used.sha256, used.name).read_bytes()
+        )
     return members
 
 

@@ -298,7 +298,7 @@ def test_every_step_is_in_the_history_with_who_and_its_batch(office: Registry, t
     file = load_request(office, request.id)
     kinds = {batch.id: batch.kind for batch in list_batches(office, desk=True)}
     steps = list(dict.fromkeys(kinds[entry.batch] for entry in file.history))
-    assert steps == ["desk-received", "desk-state", "desk-decided", "desk-issued", "desk-sealed"]
+    assert steps == ["desk-received", "desk-state", "desk-decided", "desk-issued"]
     assert {entry.who for entry in file.history} == {"lan", "giám đốc"}
 
 
