@@ -19,6 +19,7 @@ from web import (
     accounts_pages,
     api_check,
     appraise,
+    approvals,
     csp,
     errors,
     filters,
@@ -79,7 +80,9 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     filters.install(app)
     errors.install(app)
     accounts.install(app)
-    for page in (accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast):
+    for page in (
+        accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
+    ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
     _add_page_values(app)

@@ -55,6 +55,15 @@ def answer(status: int, code: str, params: dict[str, object]) -> tuple[Response 
     return render_template("error.html", status=status, code=code, message=message, advice=advice), status
 
 
+def said(refusal: RefusalError | None) -> dict[str, object] | None:
+    """Return a refusal as pages write it where the deed was tried; None for none."""
+    if refusal is None:
+        return None
+    lang = language()
+    message, advice = render(refusal.code, refusal.params, lang), remedy(refusal.code, refusal.params, lang)
+    return {"code": refusal.code, "message": message, "remedy": advice or ""}
+
+
 def install(app: Flask) -> None:
     """Answer every error of ``app`` through the table above."""
 

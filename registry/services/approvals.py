@@ -59,18 +59,37 @@ def to_be_revoked(registry: Registry, today: dt.date | None = None, *, operator:
 
 def extend(registry: Registry, approval: str, months: int, *, ground: str, who: str, seen: int) -> Approval:
     """Extend the time to build; needs its ground, and all extensions together keep to the law's months."""
+    offered = {"extension_ground": ground.strip()}
+    with changing(registry, approval, "extended", who=who, seen=seen, offered=offered) as (made, found):
+        lengthen(registry, made, found, months, ground)
+    return get_approval(registry, approval)
+
+
+def lengthen(registry: Registry, made: "ApprovalChange", found: Approval, months: int, ground: str) -> None:
+    """Add months to the time to build, inside an action on the approval."""
+    check_extension(registry, load_settings(made.connection), found, months, ground)
+    grounds = "; ".join(filter(None, (found.extension_ground, ground.strip())))
+    made.set(extended_months=found.extended_months + months, extension_ground=grounds)
+
+
+def check_extension(
+    registry: Registry, settings: dict[str, Any], found: Approval, months: int, ground: str
+) -> None:
+    """Refuse an extension without its ground, of no month, or longer than all together may be."""
     if not ground.strip():
         raise RefusalError("REQUEST-REASON")
     if months < 1:
         raise RefusalError("REQUEST-VALUE", value=str(months))
-    offered = {"extension_ground": ground.strip()}
-    with _changing(registry, approval, "extended", who=who, seen=seen, offered=offered) as (made, found):
-        largest = _longest_extension(registry, load_settings(made.connection), found.approved_on)
-        if largest is not None and found.extended_months + months > largest:
-            raise RefusalError("APPROVAL-EXTENSION", months=months, largest=largest)
-        grounds = "; ".join(filter(None, (found.extension_ground, ground.strip())))
-        made.set(extended_months=found.extended_months + months, extension_ground=grounds)
-    return get_approval(registry, approval)
+    largest = _longest_extension(registry, settings, found.approved_on)
+    if largest is not None and found.extended_months + months > largest:
+        raise RefusalError("APPROVAL-EXTENSION", months=months, largest=largest)
+
+
+def extension_left(registry: Registry, found: Approval) -> int | None:
+    """Return by how many months an agreed position may still be extended; None where no number is known."""
+    with registry.database.read() as connection:
+        largest = _longest_extension(registry, load_settings(connection), found.approved_on)
+    return None if largest is None else max(0, largest - found.extended_months)
 
 
 def revoke(registry: Registry, approval: str, *, reason: str, who: str, seen: int) -> Approval:
@@ -78,7 +97,7 @@ def revoke(registry: Registry, approval: str, *, reason: str, who: str, seen: in
     if not reason.strip():
         raise RefusalError("REQUEST-REASON")
     offered = {"reason": reason.strip()}
-    with _changing(registry, approval, "revoked", who=who, seen=seen, offered=offered) as (made, found):
+    with changing(registry, approval, "revoked", who=who, seen=seen, offered=offered) as (made, found):
         made.set(state=ApprovalState.REVOKED.value, reason=reason.strip())
         mast = _approved_mast(made.connection, found.site_id)
         if mast is not None:
@@ -140,7 +159,7 @@ def report_completion(
         "built_off_m": built.off_m,
         "built_outcome": built.outcome,
     }
-    with _changing(registry, approval, "completed", who=who, seen=seen, offered=written) as (made, found):
+    with changing(registry, approval, "completed", who=who, seen=seen, offered=written) as (made, found):
         made.set(state=ApprovalState.COMPLETED.value, **written)
         mast = _approved_mast(made.connection, found.site_id)
         site = ledger.rows_by_key(made.connection, sites_table, [found.site_id]).get(found.site_id)
@@ -200,7 +219,7 @@ def _approved_mast(connection: Connection, site: str) -> dict[str, Any] | None:
 
 
 @dataclass
-class _Change:
+class ApprovalChange:
     """What one action changes: the approval, and what of the register follows."""
 
     connection: Connection
@@ -208,13 +227,14 @@ class _Change:
     changes: list[Change]
 
     def set(self, **columns: Any) -> None:
+        """Set columns of the approval."""
         self.changes.append(amend(approvals, self.standing, **columns))
 
 
 @contextlib.contextmanager
-def _changing(
+def changing(
     registry: Registry, approval: str, kind: str, *, who: str, seen: int, offered: dict[str, Any]
-) -> Iterator[tuple[_Change, Approval]]:
+) -> Iterator[tuple[ApprovalChange, Approval]]:
     """Open an action on an agreed position that is neither built nor taken back."""
     with registry.database.write() as connection:
         standing = ledger.rows_by_key(connection, approvals, [approval]).get(approval)
@@ -226,7 +246,7 @@ def _changing(
         found = store.approval_of(dict(row))
         if found.state is not ApprovalState.APPROVED:
             raise RefusalError("APPROVAL-CLOSED", code=found.code)
-        made = _Change(connection, standing, [])
+        made = ApprovalChange(connection, standing, [])
         yield made, found
         batch = batches.open_batch(
             connection, kind=f"{KIND}{kind}", who=who, options={"approval": approval, "code": found.code}
