@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -129,6 +129,11 @@ class ZoneSet:
         return float(self.errors_m.max()) if self.zones else 0.0
 
     @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What checks derive from the zones once and keep (the widths of their corridors)."""
+        return {}
+
+    @cached_property
     def edges(self) -> npt.NDArray[np.object_]:
         """The boundary of each geometry (metric), prepared for repeated predicates."""
         edges = np.asarray(shapely.boundary(self.geometries), dtype=object)
@@ -243,6 +248,24 @@ class Territory:
     geometry: Any = None
 
 
+class DaysWorked(Protocol):
+    """The office's working days, its public holidays and swapped days known."""
+
+    def between(self, start: dt.date, end: dt.date) -> int:
+        """Return how many working days lie after ``start`` up to and with ``end``."""
+
+
+class _Weekdays:
+    """Monday to Friday, for a world without the office's calendar."""
+
+    def between(self, start: dt.date, end: dt.date) -> int:
+        weeks, rest = divmod(max(0, (end - start).days), 7)
+        return weeks * 5 + sum((start + dt.timedelta(days=1 + n)).weekday() < 5 for n in range(rest))
+
+
+WEEKDAYS: DaysWorked = _Weekdays()
+
+
 @dataclass(frozen=True)
 class Context:
     """Everything the checks may look at, for one day. See the classes above for shapes and CRS.
@@ -264,6 +287,7 @@ class Context:
     office_numbers: Mapping[str, float] = field(default_factory=dict)  # see ``law_in_force``
     illustrative: bool = False
     territories: tuple[Territory, ...] = ()
+    days_worked: DaysWorked = WEEKDAYS
 
     def law_territory(self, x: float, y: float) -> str:
         """Return the code of the territory whose law holds at a metric point: the one that holds it, else

@@ -38,6 +38,7 @@ class Proposals:
     operator: Ints  # index in Context.operators, -1 not known
     worked_out: dict[int, Any] = field(default_factory=dict)  # zones by layer: registry.checks.holding
     urban_answers: list[Any] | None = None  # registry.checks.urban
+    falls: Any | None = None  # registry.checks.fall_circle
 
     def __len__(self) -> int:
         return len(self.rows)

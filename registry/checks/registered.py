@@ -6,6 +6,7 @@ A code is never used again for another question. A rule of ``data/law`` without 
 from registry.checks.aerodromes import AERODROME_CHECKS
 from registry.checks.airspace import AIR_DEFENCE_CHECKS, AIRSPACE_CHECKS
 from registry.checks.certificates import CERTIFICATE_CHECKS
+from registry.checks.corridors import CORRIDOR_CHECKS
 from registry.checks.engine import Check
 from registry.checks.location import LOCATION_CHECKS
 from registry.checks.mast_class import CLASS_CHECKS
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *AIRSPACE_CHECKS,
     *AERODROME_CHECKS,
     *AIR_DEFENCE_CHECKS,
+    *CORRIDOR_CHECKS,
     *PERMIT_CHECKS,
     *WIND_CHECKS,
     *CERTIFICATE_CHECKS,

@@ -19,14 +19,30 @@ class ProposalKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SharingSeen:
+    """A sharing request about a row as the register holds it; ``answer``: agree, conditions, refuse or "".
+
+    ``due_on`` is the last day for the reply by the office's calendar, None where no limit is known.
+    """
+
+    owner: str
+    sent_on: dt.date
+    due_on: dt.date | None = None
+    answer: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """One row of a list of proposed positions. Heights in metres; None or "" is "not stated".
 
     ``operator`` is the operator's code ("" where the row names none that is known); ``replaces`` is the
-    code of the mast that a ``replace`` or ``relocate`` takes down; ``guy_radius_m`` is how far from the base its
-    guys are anchored; ``urban`` is the officer's or the list's own statement; ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated), and so are
-    ``permit`` (giấy phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the
-    request that holds the row is itself a notice of commencement.
+    code of the mast that a ``replace`` or ``relocate`` takes down; ``guy_radius_m`` is how far from the base
+    its guys are anchored; ``urban`` is the officer's or the list's own statement;
+    ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated), and so are ``permit`` (giấy
+    phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the request that holds
+    the row is itself a notice of commencement. ``sharing`` is what the register holds of sharing requests
+    about the row; a list never states it.
     """
 
     sheet: str
@@ -64,6 +80,7 @@ class Proposal:
     emf_certificate: str = ""
     emf_expires_on: dt.date | None = None
     commencing: bool = False
+    sharing: tuple[SharingSeen, ...] = ()
     note: str = ""
     hidden: bool = False
 

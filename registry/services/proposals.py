@@ -24,6 +24,7 @@ _FIELDS = (
     "plan_code",
     "replaces",
     "design_wind_ms",
+    "guy_radius_m",
     "urban",
     "owner",
     "permit",
