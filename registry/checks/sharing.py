@@ -13,8 +13,9 @@ from registry.checks.context import Context
 from registry.checks.engine import Check
 from registry.checks.proposals import Proposals
 from registry.law import Rule
+from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests import Proposal, ProposalKind, SharingSeen
 
 _BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
@@ -28,6 +29,12 @@ _AGREED = re.compile(
     r"(?<!không )(?<!khong )(?<!chưa )(đồng ý|dong y|thống nhất|thong nhat|chấp thuận|chap thuan|\bagree)",
     re.IGNORECASE,
 )
+
+_ANSWERS = {
+    "agree": Words("đồng ý", "agrees"),
+    "conditions": Words("đồng ý có điều kiện", "agrees on conditions"),
+    "refuse": Words("không đồng ý", "refuses"),
+}
 
 
 def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
@@ -93,13 +100,54 @@ def _design(row: Proposal, context: Context, rule: Rule, least: int) -> Finding:
 
 
 def sharing_papers(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
-    """SHR-02: sharing was asked for and answered, as the texts of the row state it."""
+    """SHR-02: sharing was asked for and answered, as the register holds it, else as the row's texts say."""
     days = int(rule.threshold("reply_days").value or 0)
     survey_days = int(rule.threshold("survey_days").value or 0)
-    return [_papers(row, context.as_of, rule, days, survey_days) for row in proposals.rows]
+    return [
+        _recorded(seen, context, rule, days)
+        if (seen := _seen(row, context.as_of))
+        else _papers(row, context, rule, days, survey_days)
+        for row in proposals.rows
+    ]
 
 
-def _papers(row: Proposal, as_of: dt.date, rule: Rule, days: int, survey_days: int) -> Finding:
+def _seen(row: Proposal, as_of: dt.date) -> list[SharingSeen]:
+    """Return the requests of the register that were sent by the day, for a row that builds a mast."""
+    return [item for item in row.sharing if item.sent_on <= as_of] if row.kind in _BUILDS else []
+
+
+def _recorded(asked: list[SharingSeen], context: Context, rule: Rule, days: int) -> Finding:
+    """Judge by the requests that the register holds, each with its own last day for the reply."""
+    agreed = [item for item in asked if item.answer in ("agree", "conditions")]
+    if agreed:
+        return Finding(rule.code, Outcome.REVIEW, "SHR-02-AGREED", {"replied": _said(agreed)})
+    waiting = [item for item in asked if not item.answer]
+    if not waiting:
+        return Finding(rule.code, Outcome.PASS, "SHR-02-ASKED", {"replied": _said(asked)})
+    late = [item for item in waiting if item.due_on is not None and context.as_of > item.due_on]
+    shown = min(late or waiting, key=lambda item: (item.due_on or dt.date.max, item.sent_on))
+    passed = context.days_worked.between(shown.sent_on, context.as_of)
+    params = {"owner": shown.owner, "sent_on": shown.sent_on, "passed": passed}
+    if shown.due_on is None:
+        return Finding(rule.code, Outcome.REVIEW, "SHR-02-OWNER-ASKED", params)
+    code = "SHR-02-OWNER-LATE" if late else "SHR-02-OWNER-AWAITED"
+    measured, limit = float(passed), float(days)
+    return Finding(
+        rule.code, Outcome.REVIEW, code, params | {"due_on": shown.due_on}, measured=measured, limit=limit,
+        unit="d",
+    )  # fmt: skip
+
+
+def _said(asked: list[SharingSeen]) -> Words:
+    """Return who answered what, with the reasons as they were written."""
+    said = [(item.owner, _ANSWERS[item.answer], f" ({item.reason})" if item.reason else "") for item in asked]
+    return Words(
+        "; ".join(f"{owner}: {answer.vi}{reason}" for owner, answer, reason in said),
+        "; ".join(f"{owner}: {answer.en}{reason}" for owner, answer, reason in said),
+    )
+
+
+def _papers(row: Proposal, context: Context, rule: Rule, days: int, survey_days: int) -> Finding:
     if row.kind not in _BUILDS:
         return Finding(rule.code, Outcome.NA, "SHR-NO-NEW-MAST")
     sent, replied = row.sharing_sent.strip(), row.sharing_replied.strip()
@@ -113,9 +161,9 @@ def _papers(row: Proposal, as_of: dt.date, rule: Rule, days: int, survey_days: i
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-NOT-SENT", {"sent": sent})
     on = date_in(sent)
     params = {"days": days, "survey_days": survey_days}
-    if on is None or on > as_of:
+    if on is None or on > context.as_of:
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-NO-REPLY", params)
-    passed = working_days(on, as_of)
+    passed = context.days_worked.between(on, context.as_of)
     code = "SHR-02-REPLY-LATE" if passed > days else "SHR-02-REPLY-AWAITED"
     return Finding(
         rule.code,
@@ -136,12 +184,6 @@ def date_in(text: str) -> dt.date | None:
         except ValueError:
             continue
     return None
-
-
-def working_days(first: dt.date, last: dt.date) -> int:
-    """Count Monday to Friday after ``first`` up to and with ``last``; public holidays are not taken off."""
-    weeks, rest = divmod((last - first).days, 7)
-    return weeks * 5 + sum((first + dt.timedelta(days=1 + more)).weekday() < 5 for more in range(rest))
 
 
 SHARING_CHECKS = (

@@ -19,6 +19,7 @@ from registry.model.plans import PlannedPosition, PlanVersion
 from registry.services.open_rows import OpenRows
 from registry.services.registry import Registry
 from registry.services.units_on_day import UnitsOfAllDays, units_on
+from registry.services.working_days import calendar_of
 from registry.store import ledger, lists, operators, plans, sites, units, zones
 from registry.store.requests import NOT_JUDGED_BY, desk_version
 from registry.store.sites import MastRows
@@ -39,6 +40,7 @@ class _Loaded:
         self.open = OpenRows(connection)
         self.operators = operators.load_operators(connection)
         self.illustrative = operators.is_demo(connection)
+        self.calendar = calendar_of(operators.load_settings(connection))
         self.office_numbers = {
             **read_office_numbers(home / "office.toml"),
             **{
@@ -161,6 +163,7 @@ def _context(loaded: _Loaded, as_of: dt.date, province: str, epsg: int) -> Conte
         office_numbers=loaded.office_numbers,
         illustrative=loaded.illustrative,
         territories=territory.territories,
+        days_worked=loaded.calendar,
     )
 
 

@@ -24,11 +24,11 @@ _CHOICES: dict[str, Any] = {
 
 
 def proposal_to_json(proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal as JSON; what is not stated is left out."""
+    """Return a proposal as JSON; what is not stated is left out, and what the register adds to it."""
     found = {
         item.name: value
         for item in fields(Proposal)
-        if (value := getattr(proposal, item.name)) not in (None, "", ())
+        if item.name != "sharing" and (value := getattr(proposal, item.name)) not in (None, "", ())
     }
     if proposal.emf_expires_on is not None:
         found["emf_expires_on"] = proposal.emf_expires_on.isoformat()

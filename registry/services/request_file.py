@@ -30,6 +30,7 @@ from registry.services.request_judging import (
     judge,
     own_findings,
     stated,
+    with_sharing,
 )
 from registry.services.request_reading import RequestRead
 from registry.store import requests as store
@@ -163,7 +164,7 @@ def _judged_anew(
 ) -> tuple[Appraisal, Appraisal | None, list[FileRow]]:
     request, reading = read.request, _reading(read)
     kept_rows = [proposal_from_json(row["proposal"]) for row in read.rows]
-    proposals = stated(kept_rows, read.notes, request.kind)
+    proposals = with_sharing(stated(kept_rows, read.notes, request.kind), read.sharing_in_force, read.names)
     later = judge(registry, request.id, proposals, decision_day)
     earlier: Judged | None = None
     if request.received_on != decision_day:

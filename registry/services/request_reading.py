@@ -25,7 +25,7 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
-from registry.store.operators import load_settings
+from registry.store.operators import load_settings, organisation_names
 
 
 class RequestRead:
@@ -60,6 +60,8 @@ class RequestRead:
             with_reply_limit(registry, store.sharing_of(row), self.calendar, day)
             for row in store.of_request(connection, sharing_requests, key)
         ]
+        self.sharing_in_force = [item for item in self.sharing if item.list_version == version]
+        self.names = organisation_names(connection)
         limits = limits_with(registry, settings, self.request.received_on)
         self.in_by = limit_for(limits, self.request.kind, self.request.received_on).in_by
         self.request = with_limit(registry, self.request, settings)

@@ -56,6 +56,12 @@ def load_owners(connection: Connection) -> dict[str, dict[str, Any]]:
     return {row["name"]: dict(row) for row in rows}
 
 
+def organisation_names(connection: Connection) -> dict[str, str]:
+    """Return the name of every operator by its code and of every owner by its id."""
+    owned = {str(row["id"]): name for name, row in load_owners(connection).items()}
+    return owned | {operator.code: operator.name for operator in load_operators(connection)}
+
+
 def load_settings(connection: Connection) -> dict[str, Any]:
     """Return the values that the office has set."""
     return {row.key: row.value for row in connection.execute(sa.select(office_settings))}

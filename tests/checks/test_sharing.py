@@ -1,10 +1,18 @@
 """Days in the texts of sharing requests, and the working days since."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from registry.checks.sharing import date_in, working_days
+from registry.checks.context import WEEKDAYS, DaysWorked
+from registry.checks.proposals import Proposals
+from registry.checks.sharing import date_in, sharing_papers
+from registry.law import law_in_force
+from registry.model.findings import Finding, Outcome
+from registry.model.requests import SharingSeen
+from registry.services.working_days import WorkingDays
+from tests.world import proposal, world
 
 
 @pytest.mark.parametrize(
@@ -22,12 +30,50 @@ def test_the_first_real_day_of_a_text_is_read(text: str, day: dt.date | None) ->
     assert date_in(text) == day
 
 
-def test_working_days_are_monday_to_friday_after_the_first() -> None:
+def test_without_a_calendar_working_days_are_monday_to_friday_after_the_first() -> None:
     friday = dt.date(2026, 11, 13)
-    assert working_days(friday, friday) == 0
-    assert working_days(friday, dt.date(2026, 11, 15)) == 0
-    assert working_days(friday, dt.date(2026, 11, 16)) == 1
-    assert working_days(friday, dt.date(2026, 11, 24)) == 7
-    assert working_days(dt.date(2026, 1, 1), dt.date(2026, 12, 31)) == sum(
+    assert WEEKDAYS.between(friday, friday) == 0
+    assert WEEKDAYS.between(friday, dt.date(2026, 11, 15)) == 0
+    assert WEEKDAYS.between(friday, dt.date(2026, 11, 16)) == 1
+    assert WEEKDAYS.between(friday, dt.date(2026, 11, 24)) == 7
+    assert WEEKDAYS.between(dt.date(2026, 1, 1), dt.date(2026, 12, 31)) == sum(
         (dt.date(2026, 1, 1) + dt.timedelta(days=more)).weekday() < 5 for more in range(1, 365)
     )
+
+
+def judged(asked: tuple[SharingSeen, ...], day: dt.date, days_worked: DaysWorked = WEEKDAYS) -> Finding:
+    """SHR-02 for a row about which the register holds these requests; its text says that none was sent."""
+    row = replace(proposal(sharing_sent="Chưa gửi"), sharing=asked)
+    context = replace(world(as_of=day), days_worked=days_worked)
+    rule = law_in_force("24", day).rules["SHR-02"]
+    return sharing_papers(Proposals.of([row], context), context, rule)[0]
+
+
+SENT, DUE = dt.date(2026, 11, 2), dt.date(2026, 11, 11)
+ASKED = SharingSeen("VNPT", SENT, DUE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "outcome", "code"),
+    [
+        ((ASKED,), DUE, Outcome.REVIEW, "SHR-02-OWNER-AWAITED"),
+        ((ASKED,), DUE + dt.timedelta(days=1), Outcome.REVIEW, "SHR-02-OWNER-LATE"),
+        ((replace(ASKED, due_on=None),), DUE, Outcome.REVIEW, "SHR-02-OWNER-ASKED"),
+        ((replace(ASKED, answer="refuse", reason="hết tải"),), DUE, Outcome.PASS, "SHR-02-ASKED"),
+        ((replace(ASKED, answer="agree"),), DUE, Outcome.REVIEW, "SHR-02-AGREED"),
+        ((replace(ASKED, answer="refuse"), ASKED), DUE, Outcome.REVIEW, "SHR-02-OWNER-AWAITED"),
+        ((ASKED,), SENT - dt.timedelta(days=1), Outcome.REVIEW, "SHR-02-NOT-SENT"),
+    ],
+)
+def test_what_the_register_holds_counts_before_the_rows_text(
+    asked: tuple[SharingSeen, ...], day: dt.date, outcome: Outcome, code: str
+) -> None:
+    found = judged(asked, day)
+    assert (found.outcome, found.code) == (outcome, code)
+
+
+def test_public_holidays_are_no_working_days_where_the_office_has_a_calendar() -> None:
+    sent, day = dt.date(2026, 4, 24), dt.date(2026, 5, 6)  # 30/4 and 1/5 lie between, and what they move
+    found = judged((SharingSeen("VNPT", sent, day),), day, WorkingDays())
+    assert found.measured == WorkingDays().between(sent, day)
+    assert found.measured < WEEKDAYS.between(sent, day)

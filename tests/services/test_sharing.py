@@ -90,3 +90,24 @@ def test_what_cannot_be_is_refused(office: Registry, tmp_path: Path) -> None:
         record_reply(office, asked.id, answer="agree", replied_on=SENT - dt.timedelta(1), who="lan", seen=1)
     with pytest.raises(RefusalError, match="REQUEST-VALUE"):
         record_reply(office, asked.id, answer="maybe", replied_on=SENT, who="lan", seen=1)
+
+
+def test_what_was_asked_and_answered_about_a_row_is_what_its_check_goes_by(
+    office: Registry, tmp_path: Path
+) -> None:
+    request = received(office, tmp_path)
+    asked = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan", request=request.id, row=4
+    )
+
+    def found() -> str:
+        row = load_request(office, request.id).rows[4]
+        return next(finding.code for finding in row.findings if finding.rule == "SHR-02")
+
+    assert found() in {"SHR-02-OWNER-LATE", "SHR-02-OWNER-AWAITED"}
+    record_reply(
+        office, asked.id, answer="refuse", replied_on=SENT, who="lan", seen=asked.version, reason="hết tải"
+    )
+    assert found() == "SHR-02-ASKED"
+    other = load_request(office, request.id).rows[0]
+    assert "SHR-02-ASKED" not in {finding.code for finding in other.findings}
