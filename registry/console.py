@@ -31,6 +31,7 @@ KINDS = {
     "init": "khởi tạo",
     "sites": "danh sách cột",
     "zones": "lớp vùng",
+    "zone-draft": "dự thảo quy hoạch",
     "plan": "kế hoạch",
     "admin_units": "địa giới",
     "merge": "gộp cột trùng",

@@ -36,6 +36,10 @@ def _work(task: str, request: dict[str, Any]) -> Any:
         from registry.intake.marking import mark  # noqa: PLC0415 - see above
 
         return mark(request)
+    if task == "picture":
+        from registry.intake.pictures import remake  # noqa: PLC0415 - see above
+
+        return remake(request)
     if request["kind"] == ".csv":
         from registry.intake.delimited import read_delimited  # noqa: PLC0415 - see above
 

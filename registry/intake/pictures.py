@@ -1,0 +1,55 @@
+"""Pictures from outside made anew: decoded within limits, turned upright, without anything but the pixels."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from registry.errors import RefusalError
+
+MOST_PIXELS = 80_000_000
+LONGEST_SIDE = 4096  # of the picture that pages show
+_FORMATS = ("PNG", "JPEG")
+_QUALITY = 88
+
+
+def remake(request: dict[str, Any]) -> dict[str, Any]:
+    """Decode the PNG or JPEG at ``path`` and write it to ``target`` as JPEG, at most ``LONGEST_SIDE`` long.
+
+    Returns ``width`` and ``height`` of what was written. Runs in the child process. Raises RefusalError:
+    ``SCAN-NOT-PICTURE``, ``SCAN-TOO-LARGE``.
+    """
+    name, source = str(request["name"]), Path(request["path"])
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    try:
+        with Image.open(source, formats=_FORMATS) as opened:
+            _check_size(name, *opened.size)
+            upright = ImageOps.exif_transpose(opened)
+            made = _flat(upright)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RefusalError(
+            "SCAN-TOO-LARGE", name=name, width="?", height="?", limit=MOST_PIXELS // 1_000_000
+        ) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise RefusalError("SCAN-NOT-PICTURE", name=name) from error
+    made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    made.save(Path(request["target"]), "JPEG", quality=_QUALITY, optimize=True)
+    return {"width": made.width, "height": made.height}
+
+
+def _check_size(name: str, width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise RefusalError(
+            "SCAN-TOO-LARGE", name=name, width=width, height=height, limit=MOST_PIXELS // 1_000_000
+        )
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Return the picture in RGB, on white where it was transparent."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        full = picture.convert("RGBA")
+        white = Image.new("RGB", full.size, "white")
+        white.paste(full, mask=full.getchannel("A"))
+        return white
+    return picture.convert("RGB")
