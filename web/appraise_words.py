@@ -175,6 +175,7 @@ def _texts(_: Translate) -> dict[str, str]:
         "insteadRadius": _("Tìm trong bán kính (m)"),
         "insteadFind": _("Tìm"),
         "insteadTry": _("Thử trên bản đồ"),
+        "insteadLook": _("Xem trên bản đồ"),
         "insteadWait": _("Đang tìm vị trí khác…"),
         "insteadChanges": _("Giữ vị trí, thay đổi cột"),
         "insteadHosts": _("Cột có thể dùng chung"),

@@ -1,12 +1,9 @@
 """What one does to a request from its page: decide rows, note, move it on, issue it."""
 
-from typing import Any
-
 from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
 from registry.model.desk import NoteKind, RequestState, RowDecision
 from registry.model.findings import Outcome
 from registry.services.calendar import today
@@ -14,23 +11,28 @@ from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import add_note as write_note
 from registry.services.request_notes import check_by_hand, consult, record_answer, take_over, withdraw_note
 from registry.services.request_rows import decide_as_recommended, decide_row
-from registry.services.requests import attach, change_state, replace_list
+from registry.services.requests import assign, attach, change_facts, change_state, choose_day, replace_list
 from registry.services.requests import issue as issue_request
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.languages import language
 from web.office import registry
-from web.requests import blueprint
+from web.requests_conflict import json_versions
 from web.requests_frame import (
     OFFICERS,
+    begin,
     check_own,
     day_of,
     file_of,
     int_of,
+    kept_aside,
+    officers,
+    one_of,
     uploaded,
     version_of,
     who,
 )
-from web.requests_view import decision_view, moment, one_row
+from web.requests_refusals import blueprint
+from web.requests_view import decision_view, one_row
 from web.requests_words import OUTCOMES
 
 __all__ = ["blueprint"]
@@ -51,7 +53,7 @@ def decide(address: str, row: int) -> ResponseReturnValue:
             registry(),
             found.id,
             row,
-            _one_of(RowDecision, asked.get("decision")),
+            one_of(RowDecision, asked.get("decision")),
             who=who(),
             seen=int_of(asked.get("seen", 0)),
             reason=reason,
@@ -60,8 +62,8 @@ def decide(address: str, row: int) -> ResponseReturnValue:
     except RefusalError as error:
         if error.code != "REQUEST-CHANGED":
             raise
-        return _both_versions(error), 409
-    _begin(found.id)
+        return jsonify(json_versions(error)), 409
+    begin(found.id)
     file = load_request(registry(), found.id)
     return jsonify(decision=decision_view(decided), **one_row(file, row, current_person(), language()))
 
@@ -72,7 +74,7 @@ def decide_all(address: str) -> ResponseReturnValue:
     """Decide every row that is not decided as recommended."""
     found = file_of(address).request
     decide_as_recommended(registry(), found.id, who=who())
-    _begin(found.id)
+    begin(found.id)
     return _back(address)
 
 
@@ -82,11 +84,12 @@ def add_note(address: str, row: int) -> ResponseReturnValue:
     """Add a note, a photo, a check by hand or a finding of one's own to a row."""
     found = file_of(address).request
     form = request.form
-    kind = _one_of(NoteKind, form.get("kind"))
+    kind = one_of(NoteKind, form.get("kind"))
     files = []
-    if request.files.get("file"):
-        with uploaded("file") as (path, name):
-            files.append(attach(registry(), found.id, path, name=name, kind="photo", who=who()))
+    for file in request.files.getlist("file"):
+        if file.filename:
+            with kept_aside(file) as (path, name):
+                files.append(attach(registry(), found.id, path, name=name, kind="photo", who=who()))
     text, rule = form.get("text", ""), form.get("rule", "")
     if kind is NoteKind.MANUAL_CHECK:
         at = -1 if form.get("whole") else row
@@ -165,12 +168,47 @@ def answered(address: str, consultation: str) -> ResponseReturnValue:
 def move(address: str) -> ResponseReturnValue:
     """Move a request on; submitting it from the appraisal makes the draft on the way."""
     file = file_of(address)
-    found, wanted = file.request, _one_of(RequestState, request.form.get("state"))
+    found, wanted = file.request, one_of(RequestState, request.form.get("state"))
     version, reason = version_of(), request.form.get("reason", "")
     if wanted is RequestState.SUBMITTED and found.state in (RequestState.APPRAISING, RequestState.CONSULTING):
         _check_decided(file)
         version = change_state(registry(), found.id, RequestState.DRAFT, who=who(), version=version).version
     change_state(registry(), found.id, wanted, who=who(), version=version, reason=reason)
+    return _back(address)
+
+
+@blueprint.post("/<address>/officer")
+@guarded(*OFFICERS)
+def give(address: str) -> ResponseReturnValue:
+    """Give the request to an officer."""
+    found, officer = file_of(address).request, request.form.get("officer", "").strip()
+    if officer not in officers():
+        raise RefusalError("REQUEST-VALUE", value=officer[:40])
+    assign(registry(), found.id, officer, who=who(), version=version_of())
+    return _back(address)
+
+
+@blueprint.post("/<address>/day")
+@guarded(*OFFICERS)
+def judge_on(address: str) -> ResponseReturnValue:
+    """Choose the day whose law counts, citing the transitional provision for the day of filing."""
+    found, form = file_of(address).request, request.form
+    choose_day(
+        registry(), found.id, form.get("judged_on", ""), transition=form.get("transition", ""), who=who(),
+        version=version_of(),
+    )  # fmt: skip
+    return _back(address)
+
+
+@blueprint.post("/<address>/facts")
+@guarded(*OFFICERS)
+def facts(address: str) -> ResponseReturnValue:
+    """Correct the number and day of the carrier's letter, and the note on the file."""
+    found, form = file_of(address).request, request.form
+    change_facts(
+        registry(), found.id, letter_number=form.get("letter_number", ""), letter_date=day_of("letter_date"),
+        note=form.get("note", ""), who=who(), version=version_of(),
+    )  # fmt: skip
     return _back(address)
 
 
@@ -208,11 +246,14 @@ def supplement(address: str) -> ResponseReturnValue:
     return _back(address)
 
 
-def _begin(request_id: str) -> None:
-    """Say that a request which was only received is under appraisal, now that somebody judges it."""
-    found = load_request(registry(), request_id).request
-    if found.state is RequestState.RECEIVED:
-        change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
+@blueprint.post("/<address>/supplemented")
+@guarded(*SENDERS)
+def supplemented(address: str) -> ResponseReturnValue:
+    """Hand in a request again whose rows were corrected in the page; its clock runs on."""
+    check_own(address)
+    found = file_of(address).request
+    change_state(registry(), found.id, RequestState.APPRAISING, who=who(), version=version_of())
+    return _back(address)
 
 
 def _check_decided(file: RequestFile) -> None:
@@ -227,35 +268,8 @@ def _rows_named(text: str) -> list[int]:
     return [int_of(part) - 1 for part in text.replace(";", ",").split(",") if part.strip()]
 
 
-def _both_versions(error: RefusalError) -> Any:
-    lang = language()
-    standing = error.params["standing"]
-    return jsonify(
-        error={
-            "code": error.code,
-            "message": render(error.code, error.params, lang),
-            "remedy": remedy(error.code, error.params, lang),
-        },
-        standing={
-            "code": standing.get("decision") or "",
-            "reason": standing.get("reason") or "",
-            "conditions": standing.get("conditions") or [],
-            "who": standing.get("who") or "",
-            "at": moment(str(standing.get("at") or "")),
-            "version": int(standing.get("version") or 0),
-        },
-    )
-
-
-def _one_of(words: Any, value: object) -> Any:
-    try:
-        return words(str(value))
-    except ValueError as error:
-        raise RefusalError("REQUEST-VALUE", value=str(value)[:40]) from error
-
-
 def _outcome() -> Outcome:
-    outcome: Outcome = _one_of(Outcome, request.form.get("outcome"))
+    outcome: Outcome = one_of(Outcome, request.form.get("outcome"))
     if outcome not in _OWN:
         raise RefusalError("REQUEST-VALUE", value=outcome.value)
     return outcome

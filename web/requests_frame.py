@@ -5,18 +5,23 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
+from werkzeug.datastructures import FileStorage
 
 from registry.errors import RefusalError
+from registry.messages import remedy, render
 from registry.model.desk import RequestState
 from registry.model.people import Person, Role
+from registry.services.accounts import list_accounts
 from registry.services.batches import present_user
 from registry.services.request_file import RequestFile, load_request
+from registry.services.requests import change_state
 from registry.store.operators import load_operators, load_owners
 from registry.store.requests import get_request
 from web.accounts_guard import current_person
+from web.languages import language
 from web.office import registry
 
 blueprint = Blueprint("requests", __name__, url_prefix="/requests")
@@ -86,9 +91,43 @@ def may_judge() -> bool:
     return current_person().is_one_of(*OFFICERS)
 
 
+def officers() -> list[str]:
+    """Return the names of those who may be given a request, oneself first."""
+    found = [
+        item.name for item in list_accounts(registry()) if item.active and not item.roles.isdisjoint(OFFICERS)
+    ]
+    return list(dict.fromkeys([who(), *found]))
+
+
+def number_of(wanted: str) -> str:
+    """Return the number of a request by its id, "" for none."""
+    if not wanted:
+        return ""
+    with registry().database.read() as connection:
+        return get_request(connection, wanted).number
+
+
 def may_issue() -> bool:
     """Whether the person issues letters."""
     return current_person().is_one_of(Role.LEADER)
+
+
+def settings_limit_mb() -> int:
+    """Return how many MB a form may hold."""
+    limit: int = current_app.config["MAX_CONTENT_LENGTH"]
+    return limit // (1024 * 1024)
+
+
+def said(refusal: RefusalError | None) -> dict[str, Any] | None:
+    """Return a refusal as the pages write it."""
+    if refusal is None:
+        return None
+    lang = language()
+    return {
+        "code": refusal.code,
+        "message": render(refusal.code, refusal.params, lang),
+        "remedy": remedy(refusal.code, refusal.params, lang) or "",
+    }
 
 
 def day_of(name: str) -> dt.date | None:
@@ -117,13 +156,35 @@ def int_of(value: object) -> int:
         raise RefusalError("REQUEST-VALUE", value=str(value)[:40]) from error
 
 
+def one_of(words: Any, value: object) -> Any:
+    """Return the member of an enumeration that a page sent (``REQUEST-VALUE``)."""
+    try:
+        return words(str(value))
+    except ValueError as error:
+        raise RefusalError("REQUEST-VALUE", value=str(value)[:40]) from error
+
+
+def begin(request_id: str) -> None:
+    """Say that a request which was only received is under appraisal, now that somebody judges it."""
+    found = load_request(registry(), request_id).request
+    if found.state is RequestState.RECEIVED:
+        change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
+
+
 @contextmanager
 def uploaded(name: str) -> Iterator[tuple[Path, str]]:
     """Keep an uploaded file aside for a while; yields its path and the name that its sender gave it."""
     file = request.files.get(name)
     if file is None or not file.filename:
         raise RefusalError("UPLOAD-EMPTY")
-    shown = Path(file.filename).name or "list"
+    with kept_aside(file) as kept:
+        yield kept
+
+
+@contextmanager
+def kept_aside(file: FileStorage) -> Iterator[tuple[Path, str]]:
+    """Keep one uploaded file aside for a while; yields its path and the name that its sender gave it."""
+    shown = Path(file.filename or "").name or "list"
     with tempfile.TemporaryDirectory(prefix="bts-") as folder:
         path = Path(folder) / f"file{Path(shown).suffix.lower()[:6]}"
         file.save(path)

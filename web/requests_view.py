@@ -17,11 +17,14 @@ from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam
+from registry.services.finding_words import sentence
 from registry.services.free_text import hidden_related, shareable, shared_findings
 from registry.services.masking import masked_for
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.request_rows import FOLLOWS
+from registry.services.row_texts import label_of, shown, texts_of
 from web.appraise_view import FindingsPack, row_view, view
+from web.requests_desk import with_fields
 from web.requests_words import DECISIONS, DEEDS, STATES
 
 
@@ -55,7 +58,7 @@ def decisions_shown(file: RequestFile, person: Person) -> bool:
 
 def file_view(file: RequestFile, appraisal: Appraisal, person: Person, lang: Language) -> dict[str, Any]:
     """Return all rows with their decisions, and the issues of the list."""
-    found = view(appraisal, lang)
+    found = with_fields(view(appraisal, lang), appraisal, [row.proposal for row in file.rows], _answers(file))
     for row, line in zip(file.rows, found["rows"], strict=True):
         line.update(_beside(row, file, person))
     return found
@@ -69,8 +72,12 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
     return {
         "row": {**row_view(seen), **_beside(row, file, person)},
         "findings": pack.data(),
-        "notes": [_note(note, file) for note in row.notes] if person.sees_all else [],
+        "notes": [_note(note, file, lang) for note in row.notes] if person.sees_all else [],
         "own": sorted(row.own) if person.sees_all else [],
+        "texts": texts_of(row.proposal, lang),
+        "version": row.version,
+        "urban": row.proposal.urban,
+        "days": _two_days(row, lang) if person.sees_all else [],
         "state": file.request.state.value,
         "undecided": len(file.undecided),
     }
@@ -117,7 +124,28 @@ def decision_view(decided: DecidedRow | None) -> dict[str, Any] | None:
     }
 
 
-def _note(note: RowNote, file: RequestFile) -> dict[str, Any]:
+def _answers(file: RequestFile) -> dict[int, dict[str, str]]:
+    """Return what rows were corrected to, the latest text by row and field."""
+    found: dict[int, dict[str, str]] = {}
+    for note in file.notes:
+        for name, (_before, after) in note.details.get("fields", {}).items():
+            found.setdefault(note.row, {})[name] = after
+    return found
+
+
+def _two_days(row: FileRow, lang: Language) -> list[list[str]]:
+    """Return each rule whose outcome differs: [rule, outcome and sentence at filing, and of the decision]."""
+    later = {finding.rule: finding for finding in row.computed}
+    return [
+        [first.rule, first.outcome.value, sentence(first, lang),
+         second.outcome.value if second else "", sentence(second, lang) if second else ""]
+        for first in row.at_filing
+        if first.rule in row.differs
+        for second in [later.get(first.rule)]
+    ]  # fmt: skip
+
+
+def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
     names = {item.sha256: item.name for item in file.attachments}
     return {
         "id": note.id,
@@ -132,6 +160,11 @@ def _note(note: RowNote, file: RequestFile) -> dict[str, Any]:
         "withdrawn": note.withdrawn,
         "whole": note.row < 0,
         "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in note.files],
+        "fields": [
+            [label_of(name, lang), shown(name, before), shown(name, after)]
+            for name, (before, after) in note.details.get("fields", {}).items()
+        ],
+        "urban": note.details.get("urban"),
     }
 
 

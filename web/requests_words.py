@@ -38,6 +38,15 @@ NOTES: dict[str, Any] = {
     "manual_check": _l("Đã kiểm tra thủ công"),
     "takeover": _l("Nhận định của người thẩm định"),
     "urban": _l("Xác định khu vực đô thị"),
+    "correction": _l("Sửa nội dung dòng"),
+}
+
+KIND_HINTS: dict[str, Any] = {
+    "position": _l("Danh sách vị trí xin thống nhất, mỗi dòng một cột."),
+    "annual_plan": _l("Nộp trước hết ngày 30/11; Sở trình phê duyệt trước ngày 30/12."),
+    "sharing": _l("Danh sách cột muốn dùng chung, kèm thỏa thuận với chủ cột."),
+    "commencement": _l("Từ ngày 1/7/2026, thông báo khởi công thay giấy phép xây dựng."),
+    "amendment": _l("Đổi vị trí hoặc thông số của hồ sơ đã giải quyết; ghi số hồ sơ được điều chỉnh."),
 }
 
 LISTS: dict[str, Any] = {
@@ -107,7 +116,40 @@ def decide_words(_: Any) -> dict[str, str]:
         "keepTheirs": _("Giữ bản đang lưu"),
         "keepYours": _("Ghi bản của tôi"),
         "decidedBy": _("Người quyết định"),
-        "keys": _("Phím 1–4 chọn quyết định, mũi tên chuyển dòng"),
+        "keys": _("Phím 1–4 chọn quyết định, mũi tên hoặc J K chuyển dòng, Ctrl+Enter lưu"),
+        "correct": _("Sửa nội dung dòng"),
+        "correctReason": _("Lý do sửa"),
+        "correctSave": _("Lưu nội dung đã sửa"),
+        "correctNothing": _("Chưa có ô nào thay đổi."),
+        "correctHint": _("Giá trị cũ và mới đều được giữ. Dòng này phải quyết định lại."),
+        "urban": _("Khu vực đô thị"),
+        "urbanYes": _("Trong đô thị"),
+        "urbanNo": _("Ngoài đô thị"),
+        "urbanUnstated": _("chưa xác định"),
+        "urbanSave": _("Xác định"),
+        "edit": _("Sửa"),
+        "empty": _("(trống)"),
+        "filing": _("Ngày nộp"),
+        "decisionDay": _("Ngày quyết định"),
+        "differsTitle": _("Hai ngày cho kết quả khác nhau"),
+        "chosen": _("dòng đang chọn"),
+        "decideChosen": _("Quyết định các dòng đã chọn"),
+        "chooseRow": _("Chọn dòng"),
+        "chooseAll": _("Chọn mọi dòng đang hiện"),
+        "signInAgain": _("Phiên làm việc đã kết thúc; nội dung bạn nhập vẫn ở đây."),
+        "signInLink": _("Đăng nhập ở cửa sổ khác rồi bấm lưu lại"),
+        "photoOpen": _("Xem ảnh"),
+        **answer_words(_),
+    }
+
+
+def answer_words(_: Any) -> dict[str, str]:
+    """Return the texts by which an issue is answered, on a preview and on a request's page."""
+    return {
+        "accept": _("Nhận giá trị đề nghị"),
+        "otherValue": _("Giá trị đúng"),
+        "answer": _("Ghi"),
+        "answered": _("Đã sửa thành"),
     }
 
 

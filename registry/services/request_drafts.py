@@ -173,6 +173,17 @@ class Drafts:
         answers = {**draft.answers, str(row): {**draft.answers.get(str(row), {}), **texts}}
         return self._keep(replace(draft, answers=answers))
 
+    def restore(self, draft: Draft) -> Draft:
+        """Write a draft back as it was before a change that turned out to be none."""
+        return self._keep(draft)
+
+    def as_read(self, draft: Draft) -> Appraisal:
+        """Return the list as it was read, before any answer; only of a draft with a list."""
+        found = self.appraisal(replace(draft, answers={}))
+        if found is None:
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        return found
+
     def appraisal(self, draft: Draft) -> Appraisal | None:
         """Return what the list says and how its rows are judged; None where there is no list."""
         if not draft.list_kept:
@@ -290,8 +301,11 @@ def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) 
         return
     if not facts.get("amends"):
         raise RefusalError("REQUEST-AMENDS")
-    with registry.database.read() as connection:
-        found = get_request(connection, facts["amends"])
+    try:
+        with registry.database.read() as connection:
+            found = get_request(connection, facts["amends"])
+    except RefusalError:  # one that is another carrier's is refused in the same words
+        raise RefusalError("REQUEST-AMENDS") from None
     if found.organisation != facts["organisation"] or (own is not None and found.organisation != own):
         raise RefusalError("REQUEST-AMENDS")
 

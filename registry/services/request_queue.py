@@ -9,7 +9,7 @@ from registry.model.desk_records import Clock
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
 from registry.services.request_clock import clock_of, in_order
-from registry.services.request_file import load_request
+from registry.services.request_file import RequestFile, load_request
 from registry.services.request_reading import with_limit
 from registry.services.working_days import calendar_of
 from registry.store import requests as store
@@ -22,13 +22,14 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """An open request with its clock, how many rows it has and how many of them are decided."""
+    """A request with its clock, how many rows it has, how many are decided, and their communes' codes."""
 
     request: Request
     clock: Clock
     rows: int
     decided: int
     waiting_since: dt.date | None
+    communes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def overview(registry: Registry, day: dt.date, *, organisation: str | None = Non
         keys = [request.id for request in found]
         states = store.of_requests(connection, request_states, keys)
         decided = store.decided_counts(connection)
+        communes = store.communes_of_requests(connection)
     calendar = calendar_of(settings)
     items = []
     for request in found:
@@ -93,18 +95,23 @@ def overview(registry: Registry, day: dt.date, *, organisation: str | None = Non
         waits = entered[-1].on_day if request.state in WAITING else None
         shown = replace(limited, due_on=clock.due_on)
         count = decided.get((request.id, request.list_version), 0)
-        items.append(QueueItem(shown, clock, request.list_rows, count, waits))
+        items.append(
+            QueueItem(shown, clock, request.list_rows, count, waits, frozenset(communes.get(request.id, ())))
+        )
     return items
 
 
 def clashes_of(registry: Registry, request: str) -> Counter[str]:
     """Return the numbers of other open requests whose rows lie near this one's, and how many rows do."""
-    own = load_request(registry, request)
+    return clashes_in(load_request(registry, request))
+
+
+def clashes_in(file: RequestFile) -> Counter[str]:
+    """Return the clashes of a request that is loaded already (see ``clashes_of``)."""
     found: Counter[str] = Counter()
-    for row in own.rows:
+    for row in file.rows:
         for finding in row.clashes:
-            label = str(finding.params.get("code", ""))
-            _row, _, number = label.partition(" · ")
-            if number.endswith("/HS-VT") and number != own.request.number:
+            _row, _, number = str(finding.params.get("code", "")).partition(" · ")
+            if number.endswith("/HS-VT") and number != file.request.number:
                 found[number] += 1
     return found

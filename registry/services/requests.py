@@ -36,6 +36,7 @@ from registry.store.requests import get_request, next_ordinal, number_of, reques
 __all__ = [
     "assign",
     "attach",
+    "change_facts",
     "change_state",
     "check_organisation",
     "choose_day",
@@ -190,6 +191,25 @@ def choose_day(
         raise RefusalError("REQUEST-REASON")
     offered = {"judged_on": judged_on, "transition": transition.strip()}
     with action(registry, request, "day", who=who, version=version, offered=offered) as made:
+        made.amend(requests, made.request.id, **offered)
+    return again(registry, request)
+
+
+def change_facts(
+    registry: Registry,
+    request: str,
+    *,
+    letter_number: str,
+    letter_date: dt.date | None,
+    note: str,
+    who: str,
+    version: int,
+) -> Request:
+    """Correct what a request says of itself: the number and day of the carrier's letter, a note."""
+    offered = {"letter_number": letter_number.strip(), "letter_date": letter_date, "note": note.strip()}
+    if letter_date is not None:
+        check_day(letter_date, dt.date(2000, 1, 1), today())
+    with action(registry, request, "facts", who=who, version=version, offered=offered) as made:
         made.amend(requests, made.request.id, **offered)
     return again(registry, request)
 

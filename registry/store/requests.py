@@ -126,6 +126,20 @@ def decided_counts(connection: Connection) -> dict[tuple[str, int], int]:
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
+def communes_of_requests(connection: Connection) -> dict[str, set[str]]:
+    """Return the codes of the communes in which the rows of each request's list in force lie."""
+    query = (
+        sa.select(request_rows.c.request, request_rows.c.commune_code)
+        .join(requests, requests.c.id == request_rows.c.request)
+        .where(requests.c.list_version == request_rows.c.list_version, request_rows.c.commune_code != "")
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for request, commune in connection.execute(query):
+        found.setdefault(request, set()).add(commune)
+    return found
+
+
 def desk_version(connection: Connection) -> int:
     """Return a number that grows with every change of a request, of its rows, or of what is open."""
     query = sa.select(sa.func.sum(requests.c.version), sa.func.count())

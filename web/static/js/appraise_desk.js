@@ -25,12 +25,13 @@ export function startDesk(map, config, view, source) {
   const panel = new FindingsPanel(config, format, {
     hover: (finding) => rowMap.hover(finding),
     mast: (code) => rowMap.mast(code),
+    look: (place) => rowMap.look(place),
     move: (place) => tryAt(place),
     instead: source.instead && ((radius) => source.instead(current, radius)),
     readPlace: (text) => source.readPlace(text),
     back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
   });
-  const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); });
+  const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); }, source.answer);
   drawColumns(config, view.sheets);
 
   function say(text) {
@@ -146,5 +147,14 @@ export function startDesk(map, config, view, source) {
   });
   byId("map-whole").addEventListener("click", () => rowMap.whole());
   new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false })).observe(map.getContainer());
-  return { apply, choose, table, surround: (around) => rowMap.surround(around), fault };
+  // J and K go from row to row wherever the keyboard is, but in a field.
+  document.addEventListener("keydown", (event) => {
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    if (!table.shown.length || byId("pane-rows").hidden) return;
+    event.preventDefault();
+    const place = table.shown.indexOf(current) + step;
+    choose(table.shown[Math.min(table.shown.length - 1, Math.max(0, place))], { focus: true });
+  });
+  return { apply, choose, tab, table, surround: (around) => rowMap.surround(around), fault };
 }

@@ -34,7 +34,7 @@ function parts(answer, config, format, tools, mastLink) {
     made.push(el("h4", {}, texts.insteadChanges), el("ul", {}, ...answer.changes.map((change) => el("li", {}, change.text, " · ", then(change, config)))));
   }
   made.push(el("h4", {}, texts.insteadHosts));
-  if (answer.hosts.length) made.push(el("ul", { class: "hosts" }, ...answer.hosts.map((host) => hostLine(host, config, format, mastLink))));
+  if (answer.hosts.length) made.push(el("ul", { class: "hosts" }, ...answer.hosts.map((host) => hostLine(host, config, format, mastLink, tools))));
   else made.push(el("p", { class: "sub" }, texts.insteadNoHosts));
   return made;
 }
@@ -54,7 +54,7 @@ function then({ verdict }, config) {
   return el("span", { class: "sub-inline" }, `${config.texts.insteadThen}: `, el("span", { class: `verdict ${verdict}` }, verdictShape(verdict), config.verdicts[verdict]));
 }
 
-function hostLine(host, config, format, mastLink) {
+function hostLine(host, config, format, mastLink, tools) {
   const { texts } = config;
   const names = host.operators.map((code) => config.operators.find((one) => one.code === code)?.name ?? code).join(", ");
   const facts = [
@@ -65,5 +65,6 @@ function hostLine(host, config, format, mastLink) {
   ].filter(Boolean).join(" · ");
   const doubts = host.code === null ? "" : host.doubts.join("; ") || texts.insteadFits;
   return el("li", {}, el("span", { class: "host-code" }, host.code === null ? texts.insteadHidden : mastLink(host.code)), ` · ${facts}`,
-    doubts ? el("span", { class: `host-doubts${host.doubts.length ? "" : " fits"}` }, doubts) : "");
+    doubts ? el("span", { class: `host-doubts${host.doubts.length ? "" : " fits"}` }, doubts) : "",
+    host.at && tools.look ? el("button", { type: "button", class: "quiet look", onclick: () => tools.look(host.at) }, texts.insteadLook) : "");
 }

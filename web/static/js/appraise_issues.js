@@ -5,9 +5,10 @@ const LISTED = 300;
 const ORDER = ["error", "warning", "info"]; // what could not be used comes first
 
 export class IssueList {
-  constructor(config, view, toRow) {
+  // `answer(issue)`, where there is one, gives the element by which an issue is answered.
+  constructor(config, view, toRow, answer = null) {
     const issues = [...view.issues].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-    Object.assign(this, { config, issues, toRow, level: "", shown: LISTED });
+    Object.assign(this, { config, issues, toRow, answer, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
     for (const button of document.querySelectorAll("[data-severity]")) {
@@ -50,7 +51,7 @@ export class IssueList {
       el("td", {}, el("span", { class: "cell-value" }, isHeader && !issue.value ? issue.column : issue.value)),
       el("td", {}, issue.message, issue.remedy ? el("span", { class: "sub" }, issue.remedy) : "",
         issue.proposed ? el("span", { class: "proposed" }, isHeader ? `${texts.didYouMean} “${issue.proposed}”?` : `${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`) : "",
-        el("span", { class: "code" }, issue.code)));
+        el("span", { class: "code" }, issue.code), this.answer?.(issue) ?? ""));
   }
 }
 

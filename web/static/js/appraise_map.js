@@ -65,6 +65,16 @@ export class RowMap {
     if (this.at >= 0) this._neighbours(this.place);
   }
 
+  // Brings a place into the middle and rings it for a while.
+  look([lon, lat]) {
+    this.map.setView([lat, lon], Math.max(this.map.getZoom(), 16), { animate: false });
+    this.ring?.remove();
+    this.ring = L.circleMarker([lat, lon], { pane: "evidence", renderer: this.svg, radius: 16, weight: 4, color: css("--accent"), fill: false, interactive: false }).addTo(this.map);
+    const ring = this.ring;
+    setTimeout(() => ring.remove(), 6000);
+    this.map.getContainer().scrollIntoView({ block: "nearest" });
+  }
+
   mast(code) { return this.masts.get(code) ?? null; }
 
   _labelsByZoom() {

@@ -1,28 +1,17 @@
-// The page of a request: the desk of any list, and beside each row its decision and what was noted.
+// The page of a request: the desk of any list, and beside each row its decision, its facts and what was noted.
 import { startDesk } from "./appraise_desk.js";
 import { unpack } from "./appraise_parts.js";
-import { askWhichVersion } from "./requests_conflict.js";
+import { json, post } from "./requests_api.js";
+import { chosenRows } from "./requests_chosen.js";
+import { askWhichVersion, versionOf } from "./requests_conflict.js";
+import { RowFields } from "./requests_correct.js";
 import { DecisionPanel } from "./requests_decision.js";
+import { answerTo } from "./requests_issues.js";
 import { NotesPanel, markFindings } from "./requests_notes.js";
 import { DecidedTable } from "./requests_table.js";
 
 const { map, config } = window.btsDesk;
-const token = document.querySelector("input[name=csrf_token]").value;
 const kept = new Map(); // row: what the server said of it
-
-async function json(url, options = {}) {
-  const answer = await fetch(url, { ...options, headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers } });
-  const body = await answer.json().catch(() => null);
-  if (answer.ok && body !== null) return body;
-  const error = new Error(`${url}: ${answer.status}`);
-  error.status = answer.status;
-  error.body = body;
-  if (body?.error) error.said = [body.error.message, body.error.remedy].filter(Boolean).join(". ");
-  throw error;
-}
-const post = (url, body) => json(url, body instanceof FormData
-  ? { method: "POST", body }
-  : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 const view = await json(config.urls.view);
 const { rows } = view;
@@ -34,8 +23,20 @@ const source = {
     if (!kept.has(at)) kept.set(at, await json(config.urls.row.replace("ROW", at)));
     return unpack(kept.get(at).findings, 0);
   },
+  instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
+  async readPlace(text) {
+    const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
+    const place = hits.find((hit) => hit.kind === "position");
+    return place ? [place.lon, place.lat] : null;
+  },
+  async tryAt(at, [lon, lat]) {
+    const answer = await post(config.urls.move.replace("ROW", at), { lon, lat });
+    return { row: answer.row, findings: unpack(answer.findings, 0) };
+  },
+  answer: (issue) => answerTo(config, issue, { reasoned: true, fresh: config.mayCorrect, send: (at, texts, reason) => correct(at, texts, reason) }),
   drawn(at, row) {
     decision.show(at, row);
+    fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
     if (row && config.mayJudge) markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
     document.getElementById("row-side").scrollTop = 0;
@@ -45,36 +46,64 @@ const source = {
 // What the server says of a row after a deed takes the place of what the page knew.
 async function take(at, answer, options = {}) {
   kept.set(at, answer);
-  for (const name of Object.keys(rows[at])) if (name !== "issues") delete rows[at][name];
-  Object.assign(rows[at], answer.row);
+  const { issues } = rows[at];
+  for (const name of Object.keys(rows[at])) delete rows[at][name];
+  Object.assign(rows[at], answer.row, issues ? { issues } : {});
   document.getElementById("decided-number").textContent = String(rows.length - answer.undecided);
   if (answer.state !== config.state || answer.undecided === 0) { location.reload(); return; } // other deeds follow now
   desk.table.filter(desk.table.verdict);
   await desk.choose(at, { push: false, ...options });
 }
+const refresh = async (at) => { kept.delete(at); await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true }); };
+
+// Writes by `send(seen)`; where somebody was first, both versions are shown and the editor chooses.
+async function writeOver(at, seen, own, send, versionNow) {
+  try { return await send(seen); } catch (error) {
+    if (!(error instanceof Error) || error.status !== 409) throw error;
+    if (!await askWhichVersion(config, error.body, own)) { await refresh(at); return null; }
+    return writeOver(at, await versionNow(error.body), own, send, versionNow);
+  }
+}
 
 async function decide(at, choice, next) {
-  const seen = choice.seen ?? rows[at].decision?.version ?? 0;
-  try {
-    const answer = await post(config.urls.decide.replace("ROW", at), { ...choice, seen });
-    const following = next ? undecidedAfter(at) : -1;
-    await take(at, answer, { focus: following < 0 });
-    if (following >= 0) await desk.choose(following, { focus: true });
-  } catch (error) {
-    if (!(error instanceof Error) || !error.status) throw error;
-    if (error.status !== 409) { decision.refuse(error.said ?? config.texts.failed); return; }
-    const own = await askWhichVersion(config, error.body, choice);
-    if (own) await decide(at, { ...choice, seen: error.body.standing.version }, next);
-    else { kept.delete(at); await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true }); }
+  const answer = await writeOver(at, rows[at].decision?.version ?? 0, choice,
+    (seen) => post(config.urls.decide.replace("ROW", at), { ...choice, seen }), versionOf);
+  if (!answer) return;
+  const following = next ? undecidedAfter(at) : -1;
+  await take(at, answer, { focus: following < 0 });
+  if (following >= 0) await desk.choose(following, { focus: true });
+}
+
+async function decideRows(chosen, choice) {
+  try { await post(config.urls.decideRows, { ...choice, rows: chosen.map((row) => ({ row, seen: rows[row].decision?.version ?? 0 })) }); } catch (error) {
+    if (error.status !== 409) throw error;
+    await askWhichVersion(config, error.body, choice, { only: true });
   }
+  location.reload();
+}
+
+async function correct(at, texts, reason, seen) {
+  const known = seen ?? (kept.get(at) ?? await json(config.urls.row.replace("ROW", at))).version;
+  const answer = await writeOver(at, known, null,
+    (version) => post(config.urls.correct.replace("ROW", at), { texts, reason, seen: version }), versionOf);
+  if (answer) { fields.written(at); location.reload(); } // the list's other rows are judged anew, too
 }
 
 async function note(at, values) {
   const body = new FormData();
-  for (const [name, value] of Object.entries(values)) if (value) body.append(name, value);
+  for (const [name, value] of Object.entries(values)) {
+    if (value instanceof FileList) for (const file of value) body.append(name, file);
+    else if (value) body.append(name, value);
+  }
   const answer = await post(config.urls.note.replace("ROW", at), body);
   if (values.whole) { location.reload(); return; } // it answers other rows, too
   await take(at, answer);
+}
+
+async function rewrite(at, one, text) {
+  const answer = await writeOver(at, one.version, null,
+    (seen) => post(config.urls.noteText.replace("NOTE", one.id), { row: at, seen, text }), versionOf);
+  if (answer) await take(at, answer);
 }
 
 function undecidedAfter(at) {
@@ -83,25 +112,30 @@ function undecidedAfter(at) {
 }
 
 const decision = new DecisionPanel(config, decide);
+const fields = new RowFields(config, {
+  correct,
+  urban: async (at, urban, reason) => { await take(at, await post(config.urls.urban.replace("ROW", at), { urban, reason })); },
+});
 const notes = new NotesPanel(config, {
-  add: (at, values) => note(at, values),
+  add: note,
+  rewrite,
   withdraw: async (at, one) => take(at, await post(config.urls.withdraw.replace("NOTE", one.id), { row: at, seen: one.version })),
 });
 const around = json(config.urls.around);
 around.catch(() => null); // said below
 desk = startDesk(map, config, view, source);
+chosenRows(config, desk.table, decideRows);
 
-// 1 to 4 choose a decision while the keyboard is in the table.
+// 1 to 4 choose a decision while the keyboard is in the table; Ctrl+Enter saves it from anywhere beside a field of another form.
 document.getElementById("rows").addEventListener("keydown", (event) => {
-  if (!/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
   if (decision.pick(Number(event.key) - 1)) event.preventDefault();
 });
-// Only one box of deeds stands open; Escape closes it.
-const boxes = [...document.querySelectorAll(".deed-box")];
-for (const box of boxes) {
-  box.addEventListener("toggle", () => { if (box.open) for (const other of boxes) if (other !== box) other.open = false; });
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) { box.open = false; box.querySelector("summary").focus(); } });
-}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.ctrlKey || event.target.closest("form, dialog")) return;
+  if (decision.save()) event.preventDefault();
+});
+for (const link of document.querySelectorAll("a[href='#tab=file']")) link.addEventListener("click", (event) => { event.preventDefault(); desk.tab("file"); document.getElementById("dossier").scrollIntoView(); });
 
 await desk.apply();
 try { desk.surround(await around); } catch (error) { desk.fault(error); }

@@ -1,11 +1,13 @@
 // The officer's decision on the chosen row; the recommendation is preselected, any other choice needs its reason.
 import { el } from "./appraise_parts.js";
+import { sayFault } from "./requests_api.js";
 
 export class DecisionPanel {
   // `decide(at, {decision, reason, conditions}, next)` writes; `next`: go on to the next row without a decision.
   constructor(config, decide) {
     Object.assign(this, { config, decide, at: -1 });
     this.box = document.getElementById("decision");
+    this.typed = new Map(); // row: what was typed there and not saved yet
   }
 
   show(at, row) {
@@ -27,9 +29,11 @@ export class DecisionPanel {
     return true;
   }
 
-  refuse(text) {
-    this.refused.textContent = text;
-    this.refused.hidden = !text;
+  // Saves what is chosen, as the first button does.
+  save() {
+    if (!this.form?.isConnected) return false;
+    this.form.requestSubmit();
+    return true;
   }
 
   _said(row) {
@@ -48,15 +52,16 @@ export class DecisionPanel {
   _form(row) {
     const { texts, decisions } = this.config;
     const decided = row.decision;
-    const chosen = decided?.code ?? row.follows;
+    const kept = this.typed.get(this.at);
+    const chosen = kept?.code ?? decided?.code ?? row.follows;
     const choices = Object.entries(decisions).map(([code, word], k) => el("label", { class: `choice ${code}` },
       el("input", { type: "radio", name: "decision", value: code, checked: code === chosen }),
       el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
       el("kbd", { "aria-hidden": "true" }, String(k + 1))));
     this.reason = el("textarea", { id: "decision-reason", rows: "1" });
-    this.reason.value = decided?.reason ?? "";
+    this.reason.value = kept?.reason ?? decided?.reason ?? "";
     this.conditions = el("textarea", { id: "decision-conditions", rows: "1" });
-    this.conditions.value = (decided?.conditions ?? []).join("\n");
+    this.conditions.value = kept?.conditions ?? (decided?.conditions ?? []).join("\n");
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
     this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions), this.conditions);
     this.refused = el("p", { class: "refused", role: "alert", hidden: true });
@@ -67,6 +72,8 @@ export class DecisionPanel {
       this.conditionsBox, this.refused,
       el("p", { class: "decide-deeds" }, el("button", { class: "button primary", value: "next" }, texts.saveNext), el("button", { class: "button", value: "stay" }, texts.save)));
     this.form.addEventListener("change", () => this._needs());
+    const [at, form] = [this.at, this.form];
+    form.addEventListener("input", () => this.typed.set(at, { code: form.elements.decision.value, reason: this.reason.value, conditions: this.conditions.value }));
     this.form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.ctrlKey) this.form.requestSubmit(); });
     this.form.addEventListener("submit", (event) => this._submit(event));
     return this.form;
@@ -84,12 +91,19 @@ export class DecisionPanel {
   async _submit(event) {
     event.preventDefault();
     const code = this._needs();
-    this.refuse("");
+    const [at, said] = [this.at, this.refused];
+    said.hidden = true;
     const conditions = code === "agree_with_conditions" ? this.conditions.value.split("\n").map((one) => one.trim()).filter(Boolean) : [];
     const buttons = [...this.form.querySelectorAll("button")];
     for (const button of buttons) button.disabled = true;
     try {
-      await this.decide(this.at, { decision: code, reason: this.reason.value.trim(), conditions }, event.submitter?.value !== "stay");
+      const choice = { decision: code, reason: this.reason.value.trim(), conditions };
+      const draft = this.typed.get(at);
+      this.typed.delete(at); // what is written is no draft; it comes back where writing failed
+      try { await this.decide(at, choice, event.submitter?.value !== "stay"); } catch (error) {
+        if (draft) this.typed.set(at, draft);
+        sayFault(said, error, this.config.texts);
+      }
     } finally {
       for (const button of buttons) button.disabled = false;
     }

@@ -1,11 +1,15 @@
 // What was noted about a row, and the officer's own answer to a finding.
-import { el } from "./appraise_parts.js";
+import { el, localNumber } from "./appraise_parts.js";
+import { sayFault } from "./requests_api.js";
+
+const PHOTO = /\.(jpe?g|png|webp|gif|bmp|tiff?)$/i;
 
 export class NotesPanel {
-  // `tools`: add(at, values), withdraw(at, note).
+  // `tools`: add(at, values), rewrite(at, note, text), withdraw(at, note).
   constructor(config, tools) {
     Object.assign(this, { config, tools });
     this.box = document.getElementById("notes");
+    this.typed = new Map(); // row: what was typed there and not added yet
   }
 
   show(at, notes) {
@@ -25,25 +29,61 @@ export class NotesPanel {
       el("p", { class: "note-head" }, el("b", {}, noteKinds[note.kind] ?? note.kind),
         note.rule ? ` · ${note.rule}` : "", note.outcome ? ` · ${outcomes[note.outcome].word}` : "", note.whole ? ` · ${texts.wholeList}` : "",
         note.withdrawn ? ` · ${texts.withdrawn}` : "", el("span", { class: "sub-inline" }, ` ${note.who}, ${note.at}`)),
-      note.text ? el("p", {}, note.text) : "",
-      note.evidence ? el("p", { class: "sub" }, note.evidence) : "",
-      ...note.files.map((file) => el("p", {}, el("a", { href: urls.file.replace("SHA", file.sha256), download: true }, file.name))),
-      mayJudge && !note.withdrawn ? el("button", { type: "button", class: "quiet", onclick: () => this.tools.withdraw(at, note) }, texts.withdraw) : "");
+      note.fields.length ? el("dl", { class: "before-after" }, ...note.fields.flatMap(([label, before, after]) => [el("dt", {}, label),
+        el("dd", {}, el("del", {}, localNumber(before, this.config.lang) || texts.empty), " → ", el("ins", {}, localNumber(after, this.config.lang) || texts.empty))])) : "",
+      note.urban === null || note.urban === undefined ? "" : el("p", {}, el("b", {}, note.urban ? texts.urbanYes : texts.urbanNo)),
+      note.text ? el("p", { class: "note-text" }, note.text) : "",
+      note.evidence && note.evidence !== note.text ? el("p", { class: "sub" }, note.evidence) : "",
+      note.files.length ? el("div", { class: "note-files" }, ...note.files.map((file) => this._file(file, urls))) : "",
+      mayJudge && !note.withdrawn && note.kind !== "correction" ? el("p", { class: "note-deeds" },
+        el("button", { type: "button", class: "quiet", onclick: (event) => this._edit(at, note, event.target) }, texts.edit),
+        el("button", { type: "button", class: "quiet", onclick: (event) => { event.target.disabled = true; return this.tools.withdraw(at, note); } }, texts.withdraw)) : "");
+  }
+
+  _file(file, urls) {
+    if (!PHOTO.test(file.name)) return el("a", { href: urls.file.replace("SHA", file.sha256), download: true }, file.name);
+    const at = (size) => urls.photo.replace("SIZE", size).replace("SHA", file.sha256);
+    return el("a", { class: "photo", href: at("large"), target: "_blank", rel: "noopener", title: `${this.config.texts.photoOpen}: ${file.name}` },
+      el("img", { src: at("small"), alt: file.name, loading: "lazy", width: "120", height: "90" }));
+  }
+
+  _edit(at, note, button) {
+    const { texts } = this.config;
+    const item = button.closest("li");
+    const text = el("textarea", { rows: "2", "aria-label": texts.noteText });
+    text.value = note.text;
+    const said = el("p", { class: "refused", role: "alert", hidden: true });
+    const form = el("form", { class: "add-note" }, text, said, el("p", { class: "decide-deeds" }, el("button", { class: "button" }, texts.keep),
+      el("button", { type: "button", class: "button", onclick: () => { form.remove(); button.hidden = false; } }, texts.cancel)));
+    send(form, said, texts, () => this.tools.rewrite(at, note, text.value));
+    button.hidden = true;
+    item.append(form);
+    text.focus();
   }
 
   _form(at) {
     const { texts, noteKinds, addable } = this.config;
     const kind = el("select", { id: "note-kind" }, ...addable.map((code) => el("option", { value: code }, noteKinds[code])));
     const text = el("textarea", { id: "note-text", rows: "2" });
-    const file = el("input", { type: "file", id: "note-file" });
+    const file = el("input", { type: "file", id: "note-file", multiple: true });
+    const kept = this.typed.get(at);
+    if (kept) { kind.value = kept.kind; text.value = kept.text; }
     const said = el("p", { class: "refused", role: "alert", hidden: true });
     const form = el("form", { class: "add-note" },
       el("div", { class: "field" }, el("label", { for: "note-kind" }, texts.noteKind), kind),
       el("div", { class: "field" }, el("label", { for: "note-text" }, texts.noteText), text),
       el("div", { class: "field" }, el("label", { for: "note-file" }, texts.noteFile), file),
       said, el("p", {}, el("button", { class: "button" }, texts.addNote)));
-    send(form, said, texts, () => this.tools.add(at, { kind: kind.value, text: text.value, file: file.files[0] }));
-    return el("details", { class: "add" }, el("summary", {}, texts.addNote), form);
+    form.addEventListener("input", () => this.typed.set(at, { kind: kind.value, text: text.value }));
+    send(form, said, texts, async () => {
+      const draft = this.typed.get(at);
+      this.typed.delete(at);
+      try { await this.tools.add(at, { kind: kind.value, text: text.value, file: file.files }); } catch (error) {
+        if (draft) this.typed.set(at, draft);
+        throw error;
+      }
+    });
+    return el("details", { class: "add", open: Boolean(kept) }, el("summary", {}, texts.addNote), form);
   }
 }
 
@@ -85,9 +125,7 @@ function send(form, said, texts, deed) {
     button.disabled = true;
     said.hidden = true;
     try { await deed(); } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      said.textContent = error.said ?? texts.failed;
-      said.hidden = false;
+      sayFault(said, error, texts);
       button.disabled = false;
     }
   });

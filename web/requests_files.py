@@ -1,0 +1,111 @@
+"""The files of a request: lists, papers of the dossier, photos, and the drafted documents."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from registry.errors import RefusalError
+from registry.model.people import INSIDE
+from registry.services.attachments import file_path, named
+from registry.services.dossiers import attachment_kind
+from registry.services.registry import Registry
+from registry.services.request_file import RequestFile
+from registry.services.requests import attach
+from web.accounts_guard import SENDERS, current_person, guarded
+from web.office import registry
+from web.requests import READ, download
+from web.requests_frame import file_of, uploaded, who
+from web.requests_intake import blueprint
+
+__all__ = ["blueprint"]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SIZES = {"small": 240, "large": 1600}
+"""The longest side of a photo as pages show it, in pixels."""
+
+
+@blueprint.get("/<address>/files/<sha256>")
+@guarded(*READ)
+def attachment(address: str, sha256: str) -> Response:
+    """Send a file of the request; a carrier gets its own lists and papers, and the signed letter."""
+    file = file_of(address)
+    names = _names(file)
+    if sha256 not in names:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    content = file_path(registry(), sha256, names[sha256]).read_bytes()
+    return download(content, names[sha256], "application/octet-stream")
+
+
+@blueprint.get("/<address>/photos/<size>/<sha256>")
+@guarded(*sorted(INSIDE))
+def photo(address: str, size: str, sha256: str) -> Response:
+    """Send a photo drawn anew at a size that fits, so that nothing of its file reaches the browser."""
+    file = file_of(address)
+    if size not in SIZES or sha256 not in {item.sha256 for item in file.attachments}:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    path = file_path(registry(), sha256, named(file.attachments, sha256))
+    into = BytesIO()
+    try:
+        with Image.open(path, formats=("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")) as image:
+            image.draft("RGB", (SIZES[size], SIZES[size]))
+            drawn = ImageOps.exif_transpose(image).convert("RGB")
+            drawn.thumbnail((SIZES[size], SIZES[size]))
+            drawn.save(into, "JPEG", quality=82)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise RefusalError("ATTACHMENT-NOT-PHOTO", name=named(file.attachments, sha256)) from error
+    answer = download(into.getvalue(), "anh.jpg", "image/jpeg", shown=True)
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
+@blueprint.post("/<address>/files")
+@guarded(*SENDERS)
+def add_file(address: str) -> ResponseReturnValue:
+    """Attach a paper of the dossier, or another file."""
+    found = file_of(address).request
+    if not current_person().sees_all and not found.open:
+        raise RefusalError("REQUEST-CLOSED", number=found.number)
+    kind = attachment_kind(found.kind, request.form.get("item", ""))
+    with uploaded("file") as (path, name):
+        attach(registry(), found.id, path, name=name, kind=kind, who=who())
+    return redirect(url_for("requests.show", address=found.id) + "#tab=file", 303)
+
+
+@blueprint.get("/<address>/letter.docx")
+@guarded("administrator", "appraiser", "leader")
+def letter(address: str) -> Response:
+    """Send the drafted reply."""
+    from registry.services.letters import reply_letter  # draws maps: loaded when a letter is asked for
+
+    return _document(address, reply_letter, _("Văn bản trả lời"))
+
+
+@blueprint.get("/<address>/note.docx")
+@guarded("administrator", "appraiser", "leader")
+def note(address: str) -> Response:
+    """Send the appraisal note."""
+    from registry.services.letters import appraisal_note
+
+    return _document(address, appraisal_note, _("Phiếu thẩm định"))
+
+
+def _names(file: RequestFile) -> dict[str, str]:
+    """Return the files that the person may have, by hash."""
+    names = {item.file_sha256: item.file_name for item in file.lists}
+    if file.request.signed_sha256:
+        names[file.request.signed_sha256] = file.request.signed_name
+    everything = current_person().sees_all
+    for item in file.attachments:
+        if everything or item.kind.startswith("dossier"):
+            names[item.sha256] = item.name
+    return names
+
+
+def _document(address: str, make: Callable[[Registry, str], bytes], title: str) -> Response:
+    file = file_of(address)
+    content = make(registry(), file.request.id)
+    return download(content, f"{title} {file.request.number.replace('/', '-')}.docx", DOCX)

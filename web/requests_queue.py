@@ -1,0 +1,152 @@
+"""The desk's first page: what is due, late, waits for others, is mine; and the same as a workbook."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.services.calendar import today
+from registry.services.request_queue import QueueItem, overview, queue
+from registry.services.table_book import table_book
+from web import parameters
+from web.accounts_guard import SENDERS, current_person, guarded
+from web.office import context, registry
+from web.requests import READ, blueprint, download
+from web.requests_frame import organisations, own_code, who
+from web.requests_words import KINDS, LISTS, SORTS, STATES
+
+__all__ = ["blueprint"]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NAMES = ("show", "q", "sort", "officer", "organisation", "commune", "kind")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the queue shows: its lists, the one chosen, its items after filters, and what may be chosen."""
+
+    lists: dict[str, list[QueueItem]]
+    chosen: str
+    items: list[QueueItem]
+    asked: dict[str, str]
+    names: dict[str, str]
+    communes: dict[str, str]
+
+
+@blueprint.get("")
+@guarded(*READ)
+def start() -> str:
+    """Show the queue with its lists, filters and counts."""
+    seen, own = _seen(), own_code(current_person())
+    everything = [item for items in seen.lists.values() for item in items]
+    return render_template(
+        "requests/queue.html",
+        lists=[
+            (name, LISTS[name], len(items), _address(seen.asked, show=name))
+            for name, items in seen.lists.items()
+        ],
+        chosen=seen.chosen,
+        items=seen.items,
+        names=seen.names,
+        communes=seen.communes,
+        asked=seen.asked,
+        filtered=any(seen.asked[name] for name in ("q", "officer", "organisation", "commune", "kind")),
+        all_of_list=_address({}, show=seen.chosen),
+        workbook=_address(seen.asked, "requests.queue_book", show=seen.chosen),
+        officers=sorted({item.request.officer for item in everything if item.request.officer}),
+        organisations={
+            code: seen.names.get(code, code)
+            for code in sorted({one.request.organisation for one in everything})
+        },
+        sorts=SORTS,
+        kinds=KINDS,
+        states=STATES,
+        empty=not everything,
+        may_send=current_person().is_one_of(*SENDERS),
+        is_carrier=own is not None,
+        today=today(),
+    )
+
+
+@blueprint.get("/queue.xlsx")
+@guarded(*READ)
+def queue_book() -> Response:
+    """Send what the queue shows as a workbook."""
+    seen, own = _seen(), own_code(current_person())
+    header = [_("Số hồ sơ"), _("Loại hồ sơ"), _("Đơn vị đề nghị"), _("Số công văn"), _("Ngày công văn"),
+              _("Ngày tiếp nhận"), _("Trạng thái"), _("Hạn trả lời"), _("Còn lại (ngày làm việc)"),
+              _("Số vị trí"), _("Xã, phường")]  # fmt: skip
+    if own is None:
+        header += [_("Đã quyết định"), _("Người xử lý")]
+    rows: list[list[Any]] = []
+    for item in seen.items:
+        one = item.request
+        row: list[Any] = [
+            one.number, str(KINDS[one.kind.value]), seen.names.get(one.organisation, one.organisation),
+            one.letter_number, one.letter_date, one.received_on, str(STATES[one.state.value]), one.due_on,
+            item.clock.left_days if one.open else None, item.rows,
+            ", ".join(sorted(seen.communes.get(code, code) for code in item.communes)),
+        ]  # fmt: skip
+        rows.append([*row, item.decided, one.officer] if own is None else row)
+    title = _("Hồ sơ đề nghị")
+    content = table_book(registry(), title, header, rows)
+    return download(content, f"{title} {today():%Y-%m-%d}.xlsx", XLSX)
+
+
+def _seen() -> Seen:
+    parameters.known_only(request.args, _NAMES)
+    person = current_person()
+    own = own_code(person)
+    found = queue(registry(), who() if person.name == "" else person.name, organisation=own)
+    ended = [item for item in overview(registry(), today(), organisation=own) if not item.request.open]
+    lists: dict[str, list[QueueItem]] = {
+        "mine": list(found.mine),
+        "due": list(found.due_today),
+        "overdue": list(found.overdue),
+        "waiting": list(found.waiting),
+        "leader": list(found.with_leader),
+        "all": list(found.all),
+        "closed": ended[::-1],
+    }
+    if own is not None:
+        lists = {name: lists[name] for name in ("all", "waiting", "closed")}
+    chosen = request.args.get("show", "")
+    if chosen not in lists:
+        chosen = next((name for name in ("overdue", "due", "mine") if lists.get(name)), "all")
+    names = {item.code: item.name for item in organisations()}
+    communes = {unit.code: unit.name for unit in context().units.communes}
+    asked = {name: request.args.get(name, "").strip()[:200] for name in _NAMES}
+    items = [item for item in lists[chosen] if _matches(item, asked, names, communes)]
+    if asked["sort"] == "received":
+        items.sort(key=lambda item: item.request.received_on, reverse=True)
+    elif asked["sort"] == "organisation":
+        items.sort(key=lambda item: names.get(item.request.organisation, item.request.organisation))
+    used = {code for group in lists.values() for item in group for code in item.communes}
+    known = sorted((communes.get(code, code), code) for code in used)
+    return Seen(lists, chosen, items, asked, names, {code: name for name, code in known})
+
+
+def _matches(item: QueueItem, asked: dict[str, str], names: dict[str, str], communes: dict[str, str]) -> bool:
+    found = item.request
+    for name, own in (
+        ("officer", found.officer), ("organisation", found.organisation), ("kind", found.kind.value),
+    ):  # fmt: skip
+        if asked[name] and asked[name] != own:
+            return False
+    if asked["commune"] and asked["commune"] not in item.communes:
+        return False
+    texts = (
+        found.number, found.organisation, names.get(found.organisation, ""), found.letter_number,
+        found.file_name, found.officer, found.issued_number,
+        *(communes.get(code, "") for code in item.communes),
+    )  # fmt: skip
+    return all(any(word in text.casefold() for text in texts) for word in asked["q"].casefold().split())
+
+
+def _address(asked: dict[str, str], endpoint: str = "requests.start", **own: str) -> str:
+    """Return the address of the queue with these filters; what is empty or usual is left out."""
+    values = {
+        name: text for name, text in {**asked, **own}.items() if text and (name, text) != ("sort", "due")
+    }
+    return url_for(endpoint, **values)

@@ -1,0 +1,62 @@
+"""Where the desk says a refusal: on the form, on the preview, on the request's page, or as JSON."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from registry.errors import RefusalError
+from web import errors
+from web.accounts_guard import current_person
+from web.requests import request_page
+from web.requests_conflict import same
+from web.requests_frame import file_of, own_code, settings_limit_mb
+from web.requests_intake import drafts, new_page, preview_page
+from web.requests_rows import blueprint
+
+__all__ = ["blueprint"]
+
+STATUS = {
+    "REQUEST-UNKNOWN": 404,
+    "REQUEST-DRAFT-UNKNOWN": 404,
+    "ATTACHMENT-UNKNOWN": 404,
+    "ATTACHMENT-NOT-PHOTO": 404,
+    "REQUEST-ROW": 404,
+    "REQUEST-DRAFT-ROW": 404,
+    "REQUEST-CHANGED": 409,
+}
+_PLAIN = frozenset({"REQUEST-UNKNOWN", "REQUEST-DRAFT-UNKNOWN"})
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal where the deed was tried; what was typed there stays."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    if errors.wants_json():
+        answer, _status = errors.answer(status, error.code, dict(error.params))
+        return answer, status
+    if request.method != "POST" or error.code in _PLAIN:
+        return errors.answer(status, error.code, dict(error.params))
+    return _where_it_was_tried(error, status)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Any:
+    """Say on the form that a file is larger than the server takes."""
+    refusal = RefusalError("WEB-TOO-LARGE", limit=settings_limit_mb())
+    if request.endpoint == "requests.receive" and not errors.wants_json():
+        return new_page(refusal), 413
+    return errors.answer(413, refusal.code, dict(refusal.params))
+
+
+def _where_it_was_tried(error: RefusalError, status: int) -> Any:
+    if request.endpoint == "requests.receive":
+        return new_page(error), status
+    address = (request.view_args or {}).get("address", "")
+    if request.path.startswith(url_for("requests.start") + "/drafts/"):
+        return preview_page(drafts().of(address, own_code(current_person())), error), status
+    if not address:
+        return errors.answer(status, error.code, dict(error.params))
+    if error.code == "REQUEST-CHANGED" and same(error):  # the same form sent twice
+        return redirect(url_for("requests.show", address=address), 303)
+    return request_page(file_of(address), error), status

@@ -1,0 +1,47 @@
+// Plain forms of the desk: sent once however often one clicks, and what was typed is kept until it is written.
+const STALE_MS = 24 * 3600 * 1000;
+
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    // after the browser has read which button was pressed
+    setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; }, 0);
+  });
+}
+// A page that comes back from the browser's own memory can be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  }
+});
+
+// ---- what was typed survives an expired session and a reload ------------------------------------------------
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password"].includes(field.type) && field.tagName !== "FIELDSET" && field.tagName !== "BUTTON");
+const state = (form) => fieldsOf(form).map((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : field.value));
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const key = `bts-typed-${form.dataset.keep}`;
+  const version = form.elements.version?.value ?? "";
+  const first = JSON.stringify(state(form));
+  let held = null;
+  try { held = JSON.parse(sessionStorage.getItem(key)); } catch { held = null; }
+  if (held && (held.version !== version || Date.now() - held.at > STALE_MS)) { sessionStorage.removeItem(key); held = null; } // written meanwhile
+  const fields = fieldsOf(form);
+  if (held && held.values.length === fields.length) {
+    fields.forEach((field, k) => { if (typeof held.values[k] === "boolean") field.checked = held.values[k]; else field.value = held.values[k]; });
+    if (JSON.stringify(state(form)) !== first) form.closest("details")?.setAttribute("open", "");
+  }
+  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify({ version, at: Date.now(), values: state(form) })));
+}
+
+// ---- boxes of deeds: one stands open; Escape closes it -----------------------------------------------------
+const boxes = [...document.querySelectorAll(".deed-box")];
+for (const box of boxes) {
+  box.addEventListener("toggle", () => { if (box.open) for (const other of boxes) if (other !== box) other.open = false; });
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) { box.open = false; box.querySelector("summary").focus(); } });
+}
+document.getElementById("refusal")?.focus();
+if (location.hash === "#dossier") document.querySelector("details#dossier")?.setAttribute("open", "");
+document.body.dataset.forms = "ready";
