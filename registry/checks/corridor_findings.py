@@ -52,7 +52,11 @@ _OUTCOMES = {
 
 
 class Claim(NamedTuple):
-    """What one zone claims of one row. ``radius_m``: of the circle to draw, 0 for none."""
+    """What one zone claims of one row. ``radius_m``: of the circle to draw, 0 for none.
+
+    Where a lower mast would not reach the zone, ``params`` hold ``clear``: the height in metres of everything
+    above ground that stays clear of it.
+    """
 
     row: int
     state: State
@@ -148,6 +152,9 @@ def _said(rule: Rule, sources: Sequence[Source], own: list[Claim], *, upgraded: 
         **({} if claim.limit_m is None else {"limit": claim.limit_m}),
         **(claim.params or {}),
     }
+    clear = [other.params["clear"] for other in own if other.params and "clear" in other.params]
+    if clear:
+        params["clear"] = min(clear)
     finding = Finding(
         rule.code,
         _OUTCOMES[claim.state],

@@ -185,6 +185,20 @@ def keep_away_m(widths: Widths, rule: Rule, height_m: float, guys_m: float) -> t
     return base, base + max(height_m * (rule.threshold("fall_heights").value or 0.0), guys_m)
 
 
+ASKED: dict[str, tuple[Layer, ...]] = {
+    code: tuple(kind.layer for kind in asked.kinds)
+    for code, asked in (
+        ("COR-01", POWER_LINES),
+        ("COR-02", ROADS),
+        ("COR-04", DYKES),
+        ("COR-05", RELICS),
+        ("COR-06", MILITARY),
+        ("COR-07", FORESTS),
+    )
+} | {"COR-03": (Layer.RAILWAY,)}
+"""The layers that each rule asks."""
+
+
 def _check(code: str, title_vi: str, title_en: str, function: Callable[..., list[Finding]]) -> Check:
     return Check(code, title_vi, title_en, Stage.POSITION, False, function)
 

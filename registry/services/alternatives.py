@@ -92,6 +92,7 @@ def _message(found: Alternatives, lang: Language) -> str:
         Search.FOUND: "ALT-FOUND",
         Search.HERE: "ALT-HERE",
         Search.NONE: "ALT-NONE",
+        Search.UNPROVEN: "ALT-NONE-UNPROVEN",
         Search.NO_POSITION: "ALT-NO-POSITION",
     }[found.search]
     if found.search is Search.FOUND and found.move is not None and not found.move.strict:

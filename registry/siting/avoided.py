@@ -1,4 +1,4 @@
-"""Avoided zones: corridors, vicinities and others that the row is not in now and that would ask for more.
+"""Avoided zones: aerodrome vicinities that the row is not in now and that would ask for more.
 
 What such a zone asks hangs on heights and on its decision, so the full rule set is asked at a place inside:
 where a rule says worse there than at the row's own place, the zone is kept out of.
@@ -18,7 +18,7 @@ from registry.model.findings import Finding, Stage
 from registry.siting.grounds import Asked, grown
 from registry.siting.judging import OF_PLACE, WEIGHT, judge, placed
 
-_OTHERWISE = frozenset({Layer.PLANNING, Layer.URBAN_AREA})  # laid out exactly by ``registry.siting.grounds``
+_LAID = (Layer.AERODROME_VICINITY,)  # all others are laid out exactly: ``grounds`` and ``protected``
 
 
 def avoided_zones(
@@ -27,9 +27,9 @@ def avoided_zones(
     """Return the shapes to keep out of (metric) with their metres of error, in the order of the layers."""
     found: list[tuple[Any, float]] = []
     box, point = asked.box(), shapely.Point(asked.at)
-    for layer in Layer:
+    for layer in _LAID:
         zones = context.layer(layer)
-        if layer in _OTHERWISE or not zones.zones:
+        if not zones.zones:
             continue
         for index in sorted(zones.tree.query(box, predicate="intersects").tolist()):
             shape = zones.geometries[index]

@@ -17,7 +17,6 @@ from registry.checks.context import Bools, Context, Floats, Ints, ZoneSet
 from registry.checks.planning import PUBLIC
 from registry.law import Law
 from registry.model.areas import Layer
-from registry.model.findings import Outcome
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import Support
 from registry.siting.discs import MAYBE, OUTSIDE, SURE
@@ -30,8 +29,8 @@ EMPTY = shapely.Polygon()
 class Asked:
     """What is asked of the ground: the row, its centre (metric), how far, and how strictly.
 
-    ``outcomes`` are what the rules say where the row stands now. Not ``strict``: the commune that the list
-    states and the zones that state no height do not bind.
+    ``codes`` are the message codes of what the rules say where the row stands now. Not ``strict``: the
+    commune that the list states and the zones that state no height do not bind, nor do fall circles.
     """
 
     row: Proposal
@@ -39,7 +38,7 @@ class Asked:
     radius_m: float
     accuracy_m: float
     strict: bool
-    outcomes: dict[str, Outcome]
+    codes: dict[str, str]
 
     def box(self, more_m: float = 0.0) -> Any:
         """Return the box that holds the circle, ``more_m`` wider on each side."""
@@ -116,11 +115,14 @@ def _zones(asked: Asked, context: Context, law: Law, margin_m: float) -> Iterabl
     zones = context.layer(Layer.PLANNING)
     classes = law.get("PLN-02") is not None and row.mast_class is not None
     heights = law.get("PLN-03") is not None
-    silent = asked.strict and heights and asked.outcomes.get("PLN-03") is not Outcome.UNKNOWN
+    silent = asked.strict and heights and asked.codes.get("PLN-03") != "PLN-03-NOT-SAID"
+    unstated = law.get("PLN-02") is not None and row.mast_class is None
+    unstated = unstated and asked.codes.get("PLN-02") != "PLN-02-NO-CLASS"
     for index in _near(zones, asked):
         zone = zones.zones[index]
         limit = zone.max_height_m
         refused = classes and zone.allowed_classes is not None and row.mast_class not in zone.allowed_classes
+        refused = refused or (unstated and zone.allowed_classes is not None)
         high = heights and limit is not None and row.mast_height_m is not None and row.mast_height_m > limit
         if refused or high:
             error = float(np.hypot(asked.accuracy_m, zone.error_m))
@@ -152,7 +154,7 @@ def _needs_roof(asked: Asked, law: Law) -> bool:
     if law.get("PLN-04") is None or row.kind is not ProposalKind.NEW or row.support is Support.ROOF:
         return False
     if row.support is None or not row.land_type:
-        return asked.strict and asked.outcomes.get("PLN-04") is not Outcome.UNKNOWN
+        return asked.codes.get("PLN-04") not in {"PLN-04-NO-SUPPORT", "PLN-04-NO-LAND"}
     return row.land_type != PUBLIC
 
 

@@ -20,20 +20,25 @@ WEIGHT = {
     Outcome.FAIL: 4,
 }
 OF_PLACE = frozenset(
-    {"LOC-01", "LOC-02", "PLN-02", "PLN-03", "PLN-04", "SPC-01", "SPC-02", "SPC-03"}
-)  # rules that a place found must pass, not only pass no worse
+    {
+        "LOC-01", "LOC-02", "PLN-02", "PLN-03", "PLN-04", "SPC-01", "SPC-02", "SPC-03",
+        "COR-01", "COR-02", "COR-03", "COR-04", "COR-05", "COR-06", "COR-07",
+    }
+)  # fmt: skip  # rules that a place found must pass, not only pass no worse
 _NOT_THE_PLACE = (  # beginnings of what such a rule may say wherever the row stands
     "RULE-", "SPC-OTHER-LISTS", "SPC-SAME-LISTS", "SPC-NO-LISTS", "SPC-UPGRADE", "LOC-01-NO-BOUNDARY",
-    "LOC-02-NO-BOUNDARY", "LOC-02-NOT-STATED", "LOC-02-NAME-UNKNOWN", "PLN-04-URBAN-UNKNOWN",
+    "LOC-02-NO-BOUNDARY", "LOC-02-NOT-STATED", "LOC-02-NAME-UNKNOWN", "PLN-04-URBAN-UNKNOWN", "COR-NO-LAYER",
+    "COR-UPGRADE",
 )  # fmt: skip
 _IF_BEFORE = frozenset(  # what it may go on saying where it says so already
     {
         "SPC-03-DUPLICATE", "PLN-02-NO-CLASS", "PLN-03-NO-HEIGHT", "PLN-03-NOT-SAID", "PLN-04-NO-SUPPORT",
-        "PLN-04-NO-LAND",
+        "PLN-04-NO-LAND", "COR-NO-HEIGHT",
     }
 )  # fmt: skip
 _ADJUSTED_FIRST = "PLN-01"  # a move away from the plan asks for the plan to be adjusted first, never less
 _LOOSE = frozenset({"LOC-02", "PLN-03"})
+_REACHING = frozenset({"COR-FALL", "COR-FALL-LAND", "COR-GUYS", "COR-NO-HEIGHT"})  # not the base itself
 
 
 def judge(row: Proposal, around: Sequence[Proposal], context: Context, law: Law) -> list[Finding]:
@@ -57,7 +62,8 @@ def passes(before: Sequence[Finding], after: Sequence[Finding], *, strict: bool)
     """Whether every rule about the place passes, and no other rule says worse than before.
 
     What no place can change is let by: lists, layers and values that are lacking. Not ``strict``: the commune
-    may be another one, and a zone may leave the height open.
+    may be another one, a zone may leave the height open, a fall circle may reach a corridor, and a zone whose
+    body is asked where the row stands may still have to be asked.
     """
     for old, new in zip(before, after, strict=True):
         if new.stage is not Stage.POSITION or WEIGHT[new.outcome] == 0:
@@ -68,13 +74,22 @@ def passes(before: Sequence[Finding], after: Sequence[Finding], *, strict: bool)
             open_anyway = new.code.startswith(_NOT_THE_PLACE) or (
                 new.code in _IF_BEFORE and new.code == old.code
             )
-            loose = not strict and new.rule in _LOOSE and new.outcome is not Outcome.FAIL
-            loose = loose and new.code != "PLN-03-TOO-HIGH"
-            if not (open_anyway or loose):
+            if not (open_anyway or (not strict and _loosely(old, new))):
                 return False
         elif WEIGHT[new.outcome] > WEIGHT[old.outcome]:
             return False
     return True
+
+
+def _loosely(old: Finding, new: Finding) -> bool:
+    if new.outcome is Outcome.FAIL:
+        return False
+    if new.rule in _LOOSE:
+        return new.code != "PLN-03-TOO-HIGH"
+    if not new.rule.startswith("COR"):
+        return False
+    asked = old.outcome in {Outcome.CONSENT, Outcome.REVIEW} and old.code not in _REACHING
+    return new.code in _REACHING or (asked and new.rule != "COR-03")
 
 
 def remaining(after: Sequence[Finding]) -> list[Finding]:

@@ -31,6 +31,7 @@ from registry.siting.curves import Circles, candidates, segments_of
 from registry.siting.discs import discs_around
 from registry.siting.grounds import Asked, Ground, ground_of
 from registry.siting.judging import judge, passes, placed
+from registry.siting.protected import protected_zones
 
 RADIUS_M = 1_000.0
 MARGIN_M = 0.2
@@ -44,7 +45,8 @@ class Search(StrEnum):
 
     FOUND = "found"
     HERE = "here"  # nothing about the place has to change
-    NONE = "none"  # no such place within the radius
+    NONE = "none"  # no such place within the radius: what is forbidden covers it
+    UNPROVEN = "unproven"  # none was found, but that there is none is not shown
     NO_POSITION = "no_position"
 
 
@@ -77,7 +79,12 @@ def nearest_place(
     """Return how the search ended and the nearest place within ``radius_m`` that passes, if there is one.
 
     ``around`` are the other rows of its list; ``before`` the row's findings, where they are known. Where no
-    place passes every rule, one outside the commune stated, or where a zone leaves the height open, is taken.
+    place passes every rule, one is taken outside the commune stated, or where a zone leaves the height open,
+    a fall circle reaches a corridor, or a body is asked that is asked already.
+
+    NONE is proof: no point of the circle is outside what is forbidden, which is laid out as the rules judge
+    it (with ``MARGIN_M`` and the usual accuracy of a place). Where places that the geometry leaves open were
+    turned down by the rules, or an aerodrome's vicinity was kept out of as a whole, it is UNPROVEN.
     """
     if not row.position.known:
         return Search.NO_POSITION, None
@@ -87,7 +94,7 @@ def nearest_place(
         move = looked.found(strict=strict)
         if move is not None:
             return (Search.HERE if move.distance_m == 0 else Search.FOUND), move
-    return Search.NONE, None
+    return (Search.NONE if looked.proven else Search.UNPROVEN), None
 
 
 class _Looked:
@@ -105,6 +112,7 @@ class _Looked:
     ) -> None:
         self.row, self.around, self.context, self.law = row, around, context, law
         self.radius_m, self.old = radius_m, old
+        self.proven = True
         proposals = Proposals.of([row], context)
         self.at = (float(proposals.x[0]), float(proposals.y[0]))
         self.scale = _scale(self.at, context.metric_epsg)
@@ -120,11 +128,19 @@ class _Looked:
             reach,
             DEFAULT_ACCURACY_M,
             strict,
-            {finding.rule: finding.outcome for finding in self.old},
+            {finding.rule: finding.code for finding in self.old},
         )
         avoided = avoided_zones(asked, self.context, self.law, self.old)
+        self.proven = not avoided
+        away = [*avoided, *protected_zones(asked, self.context, self.law)]
         outer, inner = (
-            ground_of(asked, self.context, self.law, margin, kept_out(avoided, asked, margin))
+            ground_of(
+                asked,
+                self.context,
+                self.law,
+                margin,
+                kept_out(away, asked, margin),
+            )
             for margin in (MARGIN_M, MARGIN_M / 2)
         )
         segments = segments_of(outer.lines, self.at, reach)
@@ -137,6 +153,7 @@ class _Looked:
                 if move is not None:
                     return move
                 tries += 1
+                self.proven = False
                 if tries >= TRIES:
                     return None
         return None

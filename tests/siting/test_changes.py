@@ -39,3 +39,38 @@ def test_both_are_offered_where_neither_alone_will_do() -> None:
 def test_nothing_is_offered_against_a_mast_that_is_too_near() -> None:
     near = [{"distance_m": 50.0, "operators": ["VNPT"]}]
     assert changes({"allowed_classes": ["A2b"], "max_height_m": 30.0}, masts=near) == []
+
+
+def lowered(zone: dict[str, Any], **row: Any) -> list[Change]:
+    """Offer changes to a 40 m mast beside a zone of a corridor layer."""
+    layers = ["power_line", "road", "railway", "dyke", "heritage_1", "heritage_2", "military", "forest"]
+    context = world({"zones": [zone], "coverage": dict.fromkeys(layers, "everywhere")})
+    law = law_in_force(context.province, context.as_of)
+    asked = proposal(
+        **({"accuracy_m": 5.0, "mast_height_m": 40.0, "support": "ground", "mast_class": "A2b"} | row)
+    )
+    return smallest_changes(asked, [], context, law, before=judge(asked, [], context, law))
+
+
+def test_a_mast_that_could_fall_on_a_line_is_lowered_to_where_it_cannot() -> None:
+    """30 m from the wires, 6 m of corridor and 5 m of error leave 19 m for mast and rod."""
+    line = {"layer": "power_line", "east_m": 230.0, "half_m": 200.0, "attributes": {"voltage_kv": 220}}
+    (change,) = lowered(line, rod_m=2.0)
+    assert change.mast_height_m is not None
+    assert 16.8 <= change.mast_height_m <= 17.0
+    assert {item.outcome for item in change.findings if item.rule == "COR-01"} == {Outcome.PASS}
+
+
+def test_a_mast_too_near_a_railway_is_lowered_to_the_distance_over_1_3() -> None:
+    (change,) = lowered({"layer": "railway", "east_m": 231.0, "half_m": 200.0})
+    assert change.mast_height_m is not None
+    assert 19.8 <= change.mast_height_m <= 20.0
+    assert {item.outcome for item in change.findings if item.rule == "COR-03"} == {Outcome.PASS}
+
+
+def test_no_height_is_offered_where_the_base_itself_stands_within() -> None:
+    assert lowered({"layer": "road", "half_m": 200.0, "attributes": {"road_class": "III"}}) == []
+
+
+def test_no_height_is_offered_that_is_no_mast_any_more() -> None:
+    assert lowered({"layer": "railway", "east_m": 209.0, "half_m": 200.0}) == []

@@ -19,6 +19,8 @@ from tests.world import EPSG, GEOD, ORIGIN, proposal, world
 
 STEP_M = 40.0
 OF_PLACE = {"LOC-01", "PLN-02", "PLN-03", "SPC-01", "SPC-02", "SPC-03"}
+LAYERS = ["power_line", "road", "railway", "dyke", "heritage_1", "heritage_2", "military", "forest"]
+CORRIDORS = {"COR-01", "COR-02", "COR-03", "COR-04", "COR-05", "COR-06", "COR-07"}
 
 
 def law_of(context: Context) -> Law:
@@ -56,10 +58,22 @@ zone = st.fixed_dictionaries(
 )
 
 
+corridor = st.fixed_dictionaries(
+    {
+        "layer": st.sampled_from(LAYERS),
+        "east_m": st.integers(-300, 300),
+        "north_m": st.integers(-300, 300),
+        "half_m": st.integers(5, 150),
+        "error_m": st.sampled_from([0.0, 25.0]),
+        "attributes": st.sampled_from([{}, {"voltage_kv": 220, "road_class": "III", "dyke_class": "III"}]),
+    }
+)
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     masts=st.lists(mast, max_size=6),
-    zones=st.lists(zone, max_size=3),
+    zones=st.lists(zone | corridor, max_size=3),
     covered=st.booleans(),
 )
 def test_the_place_passes_and_no_place_of_a_grid_is_nearer(
@@ -77,6 +91,8 @@ def test_the_place_passes_and_no_place_of_a_grid_is_nearer(
         found = by_rule(judge(placed(asked, move.lon, move.lat), [], context, law))
         assert all(found[rule].outcome in {Outcome.PASS, Outcome.NA} for rule in OF_PLACE)
         assert move.distance_m <= radius
+        if move.strict:
+            assert all(found[rule].outcome is Outcome.PASS or found[rule].missing for rule in CORRIDORS)
     strict = move is not None and move.strict
     best = move.distance_m if move is not None else math.inf
     for lon, lat, metres in grid(radius):
@@ -211,3 +227,40 @@ def test_a_zone_that_would_ask_for_consent_is_not_moved_into() -> None:
     assert (before.outcome, into.outcome) == (Outcome.PASS, Outcome.CONSENT)
     assert by_rule(moved.findings)["AIR-02"].outcome is Outcome.PASS
     assert moved.distance_m > plain.distance_m
+
+
+def test_a_corridor_and_the_fall_onto_it_are_left_behind() -> None:
+    """A relic's zone II begins 10 m east of a 30 m mast: 30 m and the place's accuracy are kept from it."""
+    relic = {"layer": "heritage_2", "east_m": 210.0, "half_m": 200.0}
+    context = world({"zones": [relic], "coverage": dict.fromkeys([*LAYERS, "urban_area"], "everywhere")})
+    search, move = nearest_place(row(), [], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert move.strict
+    assert move.distance_m == pytest.approx(20.0 + 10.0, abs=MARGIN_M + 0.2)
+    assert move.azimuth_deg == pytest.approx(270.0, abs=1.0)
+    assert by_rule(move.findings)["COR-05"].outcome is Outcome.PASS
+
+
+def test_deep_in_a_forest_a_place_is_found_that_asks_for_the_same_consent() -> None:
+    masts = [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"], "accuracy_m": 10.0}]
+    forest = {"layer": "forest", "half_m": 3000.0}
+    covered = dict.fromkeys([*LAYERS, "urban_area"], "everywhere")
+    context = world({"masts": masts, "zones": [forest], "coverage": covered})
+    search, move = nearest_place(row(), [], context, law_of(context))
+    assert search is Search.FOUND
+    assert move is not None
+    assert not move.strict
+    assert by_rule(move.findings)["COR-07"].outcome is Outcome.CONSENT
+    assert by_rule(move.findings)["SPC-01"].outcome is Outcome.PASS
+
+
+def test_beside_a_railway_the_legal_distance_holds_however_full_the_ground_is() -> None:
+    """The whole circle lies within 1.3 times the height of a railway: proof that there is no place."""
+    railway = {"layer": "railway", "half_m": 100.0, "east_m": 110.0}
+    covered = dict.fromkeys([*LAYERS, "urban_area"], "everywhere")
+    context = world({"zones": [railway], "coverage": covered})
+    assert nearest_place(row(), [], context, law_of(context), radius_m=20.0) == (Search.NONE, None)
+    _, move = nearest_place(row(), [], context, law_of(context), radius_m=100.0)
+    assert move is not None
+    assert move.distance_m == pytest.approx(1.3 * 30.0 + 10.0 - 10.0, abs=MARGIN_M + 0.2)
