@@ -27,6 +27,7 @@ from web import (
     requests_figures,
     same_mast,
     search,
+    sharing,
     tiles,
 )
 from web import map as desk
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
+        sharing,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.geo.coordinates import read_pair, read_text
 from registry.messages import render
 from registry.model.desk_records import ApprovalState
+from registry.model.people import Role
 from registry.services.approval_list import (
     GROUPS,
     ApprovalLine,
@@ -47,7 +48,7 @@ from web.requests_frame import OFFICERS, day_of, int_of, organisations, own_code
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 
 READ = tuple(role for role in READERS if role != "consulted")
-REPORT = (*OFFICERS, "carrier")
+REPORT = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
 STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404, "REQUEST-CHANGED": 409}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -285,7 +286,7 @@ def _page(
         term=term_words(item, lang),
         names=_names(),
         left=extension_left(registry(), item),
-        may_report=open_ and person.is_one_of(*OFFICERS, "carrier"),  # type: ignore[arg-type]  # a role's word
+        may_report=open_ and person.is_one_of(*REPORT),
         may_decide=open_ and person.is_one_of(*OFFICERS),
         may_ask=open_ and carrier and line.waiting is None,
         has_letter=open_ and line.group == "over" and person.is_one_of(*OFFICERS),

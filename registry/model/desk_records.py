@@ -90,6 +90,7 @@ class Consultation:
 class SharingRequest:
     """An operator asks an owner to share a mast, and the reply; ``answer``: agree, conditions, refuse, "".
 
+    ``files`` are SHA-256 of the request's attachments, outside a request "SHA-256:name".
     ``due_on`` follows from the time limit of the law in force on ``sent_on``.
     """
 

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
 from registry.model.ledger import Change
+from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
 from registry.services.request_actions import KIND, changed
 from registry.services.request_reading import with_reply_limit
+from registry.services.requests import attach
 from registry.services.working_days import calendar_of
 from registry.store import batches, ledger
 from registry.store import requests as store
@@ -60,7 +63,9 @@ def ask_to_share(
             "letter_number": letter_number.strip(),
             "sent_on": sent_on,
             "survey": survey,
-            "files": _known(store.of_request(connection, attachments, found.id) if found else [], files),
+            "files": _known(
+                registry, store.of_request(connection, attachments, found.id) if found else [], files
+            ),
             "who": who,
             "at": ledger.stamp(dt.datetime.now(dt.UTC)),
         }
@@ -99,7 +104,7 @@ def record_reply(
             raise RefusalError("REQUEST-DAY", day=replied_on, first=sent_on, last=present_day())
         own = standing.get("request")
         known = store.of_request(connection, attachments, own) if own else []
-        kept = list(dict.fromkeys([*standing.get("files", []), *_known(known, files)]))
+        kept = list(dict.fromkeys([*standing.get("files", []), *_known(registry, known, files)]))
         _write(connection, amend(sharing_requests, standing, **offered, files=kept), "sharing", who)
     return _one(registry, sharing)
 
@@ -120,10 +125,53 @@ def sharing_of(
     return [with_reply_limit(registry, row, calendar, day) for row in rows]
 
 
-def _known(attached: Sequence[Mapping[str, Any]], files: Sequence[str]) -> list[str]:
+def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> SharingRequest:
+    """Record that the owner has to survey the mast, which gives it 15 days from the letter (Điều 28(2))."""
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, sharing_requests, [sharing]).get(sharing)
+        if standing is None:
+            raise RefusalError("SHARING-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, sharing_requests, sharing, standing, {"survey": True})
+        if not standing.get("survey"):
+            _write(connection, amend(sharing_requests, standing, survey=True), "sharing", who)
+    return _one(registry, sharing)
+
+
+def keep_letter(registry: Registry, request: str, path: Path, *, name: str, who: str) -> str:
+    """Keep a letter of a sharing request and return how ``files`` names it.
+
+    Where the sharing request belongs to a request it is an attachment of that, named by its SHA-256; else
+    "SHA-256:name".
+    """
+    if request:
+        return attach(registry, request, path, name=name, kind="sharing", who=who)
+    return f"{keep_file(registry, path, name).sha256}:{Path(name).name}"
+
+
+def letters_of(registry: Registry, sharing: str) -> dict[str, str]:
+    """Return the name of every letter of a sharing request by its SHA-256."""
+    asked = _one(registry, sharing)
+    named: dict[str, str] = {}
+    if asked.request:
+        with registry.database.read() as connection:
+            rows = store.of_request(connection, attachments, asked.request)
+        named = {row["sha256"]: row["name"] for row in rows}
+    found = {}
+    for item in asked.files:
+        sha256, _colon, name = item.partition(":")
+        found[sha256] = name or named.get(sha256, sha256[:12])
+    return found
+
+
+def _known(registry: Registry, attached: Sequence[Mapping[str, Any]], files: Sequence[str]) -> list[str]:
+    """Return the files; refused where one is neither attached to the request nor kept apart."""
     known = {item["sha256"] for item in attached}
-    for sha256 in files:
-        if sha256 not in known:
+    for item in files:
+        sha256, colon, name = item.partition(":")
+        if colon:
+            file_path(registry, sha256, name)
+        elif sha256 not in known:
             raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     return list(files)
 

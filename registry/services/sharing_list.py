@@ -1,0 +1,140 @@
+"""Sharing requests as their page lists them: who owes what by when, each side only what concerns it.
+
+The asker and the owner see the exchange, never each other's masts besides: a code of a mast that does not
+carry the reader's network is taken out (``registry.services.free_text``). The request for a position that a
+sharing request belongs to is known to the asker and the office only.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from registry.messages import Language
+from registry.model.desk_records import HistoryEntry, SharingRequest
+from registry.services.calendar import today as present_day
+from registry.services.context import context_for
+from registry.services.free_text import shareable
+from registry.services.registry import Registry
+from registry.services.sharing import sharing_of
+from registry.services.working_days import working_days
+from registry.store import requests as store
+from registry.store import site_views
+from registry.store.desk_tables import sharing_requests
+from registry.store.operators import load_owners
+
+OVERDUE, TO_ANSWER, AWAITED, ANSWERED = "overdue", "to_answer", "awaited", "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class SharingLine:
+    """A sharing request for a reader: ``left_days`` working days to the reply's day, less than 0 where late.
+
+    ``number`` is the request's, "" where there is none or the reader may not know it. ``to_answer``: the
+    reader is the owner who is asked.
+    """
+
+    asked: SharingRequest
+    number: str
+    left_days: int | None
+    to_answer: bool
+
+    @property
+    def group(self) -> str:
+        """Return where it stands: answered, overdue, or waited for."""
+        if self.asked.answer:
+            return ANSWERED
+        return OVERDUE if self.asked.overdue else AWAITED
+
+
+def sharing_lines(
+    registry: Registry, *, viewer: str | None = None, lang: Language = "vi", today: dt.date | None = None
+) -> list[SharingLine]:
+    """Return sharing requests, those waited for first, the earliest due day first.
+
+    ``viewer`` is a carrier's code: then only those in which it asks or is asked; None for the office.
+    """
+    day = today or present_day()
+    calendar = working_days(registry)
+    with registry.database.read() as connection:
+        numbers = {request.id: request.number for request in store.load_requests(connection)}
+    lines = []
+    for item in sharing_of(registry, today=day):
+        if viewer is not None and viewer not in (item.asker, item.owner):
+            continue
+        left = None
+        if item.due_on is not None:
+            left = calendar.between(day, item.due_on) - calendar.between(item.due_on, day)
+            left = min(left, -1) if item.overdue else left  # late by a weekend is late
+        number = numbers.get(item.request, "") if viewer in (None, item.asker) else ""
+        seen = item if viewer is None else _masked(registry, item, viewer, day, lang)
+        lines.append(SharingLine(seen, number, left, viewer is not None and viewer == item.owner))
+    return sorted(
+        lines,
+        key=lambda line: (bool(line.asked.answer), line.asked.due_on or dt.date.max, line.asked.sent_on),
+    )
+
+
+def sharing_line(
+    registry: Registry, sharing: str, *, viewer: str | None = None, lang: Language = "vi"
+) -> SharingLine | None:
+    """Return one sharing request for a reader; None where there is none, or it does not concern it."""
+    found = sharing_lines(registry, viewer=viewer, lang=lang)
+    return next((line for line in found if line.asked.id == sharing), None)
+
+
+def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
+    """Return what happened to a sharing request, oldest first."""
+    with registry.database.read() as connection:
+        return [
+            HistoryEntry(
+                entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
+                entry.change.before, entry.change.after,
+            )
+            for entry in store.entries_of(connection, {sharing_requests.name: [sharing]})
+        ]  # fmt: skip
+
+
+def owner_of(registry: Registry, mast: str) -> str:
+    """Return whom one asks for a mast: its owner's code, else the first network on it; "" where unknown."""
+    with registry.database.read() as connection:
+        found = site_views.site_by_code(connection, mast) if mast else None
+        owners = load_owners(connection)
+    for structure in (found or {}).get("structures", ()):
+        named = owners.get(structure["owner"] or "")
+        if named is not None:
+            return str(named["operator"] or named["id"])
+        if structure["owner"]:
+            return str(structure["owner"])
+        for station in structure["stations"]:
+            return str(station["operator"])
+    return ""
+
+
+def matching(lines: Sequence[SharingLine], asked: str, names: dict[str, str]) -> list[SharingLine]:
+    """Return the lines in which every word of ``asked`` stands somewhere."""
+    words = asked.casefold().split()
+    return [
+        line
+        for line in lines
+        if all(any(w in text.casefold() for text in _texts(line, names)) for w in words)
+    ]
+
+
+def _texts(line: SharingLine, names: dict[str, str]) -> list[str]:
+    item = line.asked
+    texts = [item.mast, item.asker, item.owner, item.letter_number, item.reason, line.number]
+    return [*texts, names.get(item.asker, ""), names.get(item.owner, "")]
+
+
+def _masked(
+    registry: Registry, item: SharingRequest, viewer: str, day: dt.date, lang: Language
+) -> SharingRequest:
+    context = context_for(registry, day)
+    asks = viewer == item.asker
+    return replace(
+        item,
+        request=item.request if asks else "",
+        row=item.row if asks else -1,
+        mast=shareable(item.mast, context, viewer, lang=lang),
+        reason=shareable(item.reason, context, viewer, lang=lang),
+    )

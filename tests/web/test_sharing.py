@@ -1,0 +1,187 @@
+"""Sharing requests by their pages: each side its part, the clock, the letters, and what a reply needs."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.model.people import Role
+from registry.services.accounts import add_account
+from registry.services.calendar import today
+from registry.services.registry import Registry
+from registry.services.sharing import sharing_of
+from registry.settings import Settings, read_settings
+from tests.pages import Pages
+from tests.services import desk
+from tests.web.people import PASSWORD, sign_in
+from web.app import create_app
+
+MAST = "BGG00045"  # VNPT's
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office with a mast of VNPT, a request of Viettel's beside it, and people."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    registry = desk.make(settings)
+    desk.received(registry, tmp_path)
+    for name, role, organisation in (
+        ("lan", Role.APPRAISER, ""),
+        ("viettel", Role.CARRIER, "VTL"),
+        ("vnpt", Role.CARRIER, "VNPT"),
+        ("vms", Role.CARRIER, "VMS"),
+        ("xem", Role.VIEWER, ""),
+    ):
+        add_account(
+            registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    if app.extensions["bts-registry"] is not None:
+        app.extensions["bts-registry"].close()
+
+
+def opened(app: Flask) -> Registry:
+    with app.app_context():
+        from web.office import registry
+
+        return registry()
+
+
+def visitor(app: Flask, name: str) -> Pages:
+    pages = Pages(app)
+    sign_in(pages.client, name)
+    return pages
+
+
+def number() -> str:
+    return f"1/{today().year}/HS-VT"
+
+
+def asked(app: Flask, **own: Any) -> str:
+    """Have the office record that Viettel asks VNPT for row 5, and return the address of its page."""
+    form = {
+        "asker": "VTL", "owner": "VNPT", "mast": MAST, "request": number(), "row": "5",
+        "letter_number": "12/VT", "sent_on": today().isoformat(), **own,
+    }  # fmt: skip
+    return str(visitor(app, "lan").post("/sharing/new", form, 303).headers["Location"])
+
+
+def test_an_empty_page_invites_and_says_what_it_is_for(app: Flask) -> None:
+    page = visitor(app, "lan").page("/sharing")
+    assert "Chưa có đề nghị dùng chung nào" in page.text
+    assert [a["href"] for a in page.all("a") if "primary" in a.get("class", "")] == ["/sharing/new"]
+    assert "Ghi đề nghị đầu tiên" not in visitor(app, "xem").page("/sharing").text
+
+
+def test_the_form_comes_filled_in_from_a_row_of_a_request(app: Flask) -> None:
+    page = visitor(app, "lan").page(f"/sharing/new?mast={MAST}&request={number()}&row=4")
+    assert page.one(id="mast")["value"] == MAST
+    assert page.one(id="row")["value"] == "5"
+    chosen = [option["value"] for option in page.all("option") if "selected" in option]
+    assert chosen == ["VTL", "VNPT"]
+    # a carrier learns nothing of whose mast a code is
+    page = visitor(app, "viettel").page(f"/sharing/new?mast={MAST}&request={number()}&row=4")
+    assert not [option for option in page.all("option") if "selected" in option]
+    visitor(app, "vms").get(f"/sharing/new?request={number()}", 404)
+
+
+def test_each_side_sees_its_part_and_others_nothing(app: Flask) -> None:
+    way = asked(app)
+    office, asker, owner = (visitor(app, name) for name in ("lan", "viettel", "vnpt"))
+    for pages in (office, owner):
+        assert any(MAST in text for text in pages.page(way).text)
+    assert not any(MAST in text for text in asker.page(way).text)
+    assert any(number() in text for text in asker.page(way).text)
+    assert not any(number() in text for text in owner.page(way).text)
+    other = visitor(app, "vms")
+    other.get(way, 404)
+    assert "Chưa có đề nghị dùng chung nào" in other.page("/sharing").text
+    form = {"version": "1", "answer": "agree", "replied_on": today().isoformat()}
+    other.post(f"{way}/reply", form, 404)
+    asker.post(f"{way}/reply", form, 400)
+    visitor(app, "xem").post(f"{way}/reply", form, 403)
+    assert sharing_of(opened(app))[0].answer == ""
+
+
+def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) -> None:
+    way = asked(app)
+    owner = visitor(app, "vnpt")
+    assert "Chờ tôi trả lời" in owner.page("/sharing").text
+    form = {"version": "1", "answer": "refuse", "replied_on": today().isoformat()}
+    refused = owner.post(f"{way}/reply", form, 400).get_data(as_text=True)
+    assert "REQUEST-REASON" in refused
+    letter = (io.BytesIO(b"%PDF-1.7\n"), "CV 55.pdf")
+    owner.post(f"{way}/reply", {**form, "reason": "cột hết tải trọng", "file": letter}, 303)
+    owner.post(f"{way}/reply", {**form, "answer": "agree"}, 409)
+    found = sharing_of(opened(app))[0]
+    assert (found.answer, found.reason) == ("refuse", "cột hết tải trọng")
+    for name in ("viettel", "lan"):
+        pages = visitor(app, name)
+        assert "cột hết tải trọng" in pages.page(way).text
+        link = next(a["href"] for a in pages.page(way).all("a") if "/files/" in a["href"])
+        answer = pages.client.get(link)
+        assert answer.get_data() == b"%PDF-1.7\n"
+        answer.close()
+        visitor(app, "vms").get(link, 404)
+    assert "cột hết tải trọng" in visitor(app, "lan").page("/sharing?show=answered").text
+
+
+def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
+    way = asked(app, request="", row="", file=(io.BytesIO(b"%PDF-1.7\nhoi"), "Công văn hỏi.pdf"))
+    pages = visitor(app, "vnpt")
+    assert "Công văn hỏi.pdf" in pages.page(way).text
+    assert desk.sound(opened(app))
+
+
+def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
+    way = asked(app)
+    before = sharing_of(opened(app))[0].due_on
+    visitor(app, "vnpt").post(f"{way}/survey", {"version": "1"}, 303)
+    after = sharing_of(opened(app))[0]
+    assert after.survey
+    assert before != after.due_on
+    assert any("15 ngày vì phải khảo sát" in text for text in visitor(app, "lan").page(way).text)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"owner": "VTL"},
+        {"owner": "AI"},
+        {"mast": " "},
+        {"row": "99"},
+        {"sent_on": "2099-01-01"},
+        {"row": "x"},
+    ],
+)
+def test_what_cannot_be_is_refused_on_the_form_and_stays_typed(app: Flask, own: dict[str, str]) -> None:
+    form = {
+        "asker": "VTL", "owner": "VNPT", "mast": MAST, "request": number(), "row": "5",
+        "letter_number": "12/VT", "sent_on": today().isoformat(), **own,
+    }  # fmt: skip
+    answer = visitor(app, "lan").post("/sharing/new", form, 400).get_data(as_text=True)
+    assert 'value="12/VT"' in answer
+    assert sharing_of(opened(app)) == []
+
+
+def test_the_workbook_of_a_carrier_is_as_masked_as_its_page(app: Flask) -> None:
+    asked(app)
+    for name, shown in (("lan", True), ("viettel", False), ("vnpt", True)):
+        answer = visitor(app, name).client.get("/sharing/export.xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
+        answer.close()
+        rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+        assert len(rows) == 2
+        assert (MAST in rows[1]) is shown
+        assert (number() in rows[1]) is (name != "vnpt")
