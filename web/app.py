@@ -20,6 +20,7 @@ from web import (
     api_check,
     appraise,
     approvals,
+    coverage,
     csp,
     errors,
     filters,
@@ -42,6 +43,7 @@ NAVIGATION = (
     ("requests.start", _l("Hồ sơ")),
     ("appraise.start", _l("Thẩm định danh sách")),
     ("same_mast.listed", _l("Cùng một cột?")),
+    ("coverage.show", _l("Phạm vi dữ liệu")),
 )
 
 
@@ -83,7 +85,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
-        sharing,
+        sharing, coverage,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -24,6 +24,7 @@ from registry.services.proposal_json import (
 )
 from registry.services.registry import open_registry
 from registry.settings import read_settings
+from tests.world import proposal
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,15 @@ def test_words_days_and_numbers_of_numpy_keep_their_kind() -> None:
     assert back == finding
     assert (type(back.params["n"]), type(back.params["m"])) == (int, float)
     assert isinstance(back.params["who"], Words)
+
+
+def test_the_papers_of_a_row_come_back_with_the_day_on_which_a_certificate_expires() -> None:
+    row = proposal(
+        permit="12/GPXD",
+        commencement_notice="15/TBKC",
+        emf_certificate="KĐ-251234",
+        emf_expires_on=dt.date(2028, 3, 31),
+        commencing=True,
+    )
+    kept = json.loads(json.dumps(proposal_to_json(row)))
+    assert proposal_from_json(kept) == row

@@ -1,0 +1,302 @@
+"""Coverage (phạm vi dữ liệu): where each rule has data on a day, in layers, lists, plans and borders.
+
+A rule's words about a place are worth what lies behind them: zones with their decisions and where their layer
+is complete, each operator's list with its age, plans, borders with their error. Nothing here judges; the same
+facts that the checks read (``registry.checks.context``) are told, with what their absence does to a verdict.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.checks.context import Context
+from registry.checks.engine import Check
+from registry.checks.mast_lists import list_gaps
+from registry.checks.registered import CHECKS
+from registry.law import Law, Rule, law_in_force
+from registry.model.areas import Layer
+from registry.services.context import context_for
+from registry.services.coverage_area import known_area, shares
+from registry.services.coverage_words import effect_of, weight_of
+from registry.services.registry import Registry
+from registry.store import lists
+from registry.store.zones import load_coverages
+
+DEFAULT_MONTHS = 3  # how old a list may be where the day's law does not say
+
+
+class CoverState(StrEnum):
+    """How far the data behind a rule, a layer or a list reaches; the first are the worst."""
+
+    NONE = "none"  # chưa có
+    PARTIAL = "partial"  # có nhưng chưa đủ
+    STAND_IN = "stand_in"  # gần đúng, hoặc dùng dữ liệu thay tạm
+    COMPLETE = "complete"  # đủ
+    ROW = "row"  # chỉ cần số liệu của dòng
+
+
+_WORST = list(CoverState)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCover:
+    """One layer: its zones by decision, where it is complete, how far edges may be off, and what stands in.
+
+    ``share`` is the part of the territory (0 to 1) in which the layer answers: where it is complete, and
+    inside its zones; None where the territory's boundary is not known. ``errors_m`` are the least and the
+    largest error of approximate zones; ``stand_ins`` counts former wards and townships, off by
+    ``stand_in_error_m``.
+    """
+
+    layer: Layer
+    zones: int
+    decisions: tuple[tuple[str, dt.date, int], ...]
+    complete_by: tuple[tuple[str, dt.date, bool], ...]  # decision, first day, whole territory
+    approximate: int
+    errors_m: tuple[float, float] | None
+    share: float | None
+    stand_ins: int
+    stand_in_error_m: float
+    state: CoverState
+
+
+@dataclass(frozen=True, slots=True)
+class ListCover:
+    """One operator's list: the newest complete one (None: there is none), and a newer incomplete one."""
+
+    operator: str
+    name: str
+    awaited: bool
+    complete_on: dt.date | None
+    age_days: int | None
+    stale: bool
+    incomplete_on: dt.date | None
+    state: CoverState
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCover:
+    """One operator's plan in force on the day, if any, with its positions."""
+
+    operator: str
+    name: str
+    decision: str
+    valid_from: dt.date | None
+    positions: int
+    entered: bool  # some version is entered, though none may be in force
+    state: CoverState
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsCover:
+    """The communes in force: how many have a boundary, and how far it may be off (0: as surveyed)."""
+
+    communes: int
+    bounded: int
+    error_m: float
+    state: CoverState
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCover:
+    """One rule on the day: the law that asks it (None: not in force), what it reads and how far that reaches.
+
+    ``effect`` and ``weight`` are message codes: what absence does to the finding, and to the verdict.
+    ``share`` is the part of the territory (0 to 1) where everything that it reads is there (None: it reads
+    nothing but the row). ``met``: the lists and plans that it reads are complete, so that the place decides.
+    """
+
+    check: Check
+    rule: Rule | None
+    state: CoverState
+    share: float | None
+    met: bool
+    effect: str
+    weight: str
+
+    @property
+    def code(self) -> str:
+        """Return the rule's code."""
+        return self.check.code
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Everything on the page of coverage, as of one day; ``months`` is how old a list may be."""
+
+    as_of: dt.date
+    context: Context
+    rules: tuple[RuleCover, ...]
+    layers: tuple[LayerCover, ...]
+    lists: tuple[ListCover, ...]
+    plans: tuple[PlanCover, ...]
+    units: UnitsCover
+    months: int
+
+
+def coverage(registry: Registry, as_of: dt.date) -> Coverage:
+    """Tell what is known on a day, for every registered rule."""
+    context = context_for(registry, as_of)
+    law = law_in_force(context.province, as_of, office=context.office_numbers)
+    months = _months(law)
+    with registry.database.read() as connection:
+        stated = load_coverages(connection, as_of=as_of)
+        every_list = lists.load_lists(connection)
+    complete: dict[Layer, list[tuple[str, dt.date, bool]]] = {}
+    for item in stated:
+        complete.setdefault(item.layer, []).append((item.decision, item.valid_from, item.geometry is None))
+    newest = {item.operator: item.list_date for item in every_list if not item.complete}
+    layers = tuple(_layer(context, layer, complete.get(layer, [])) for layer in _layers(context))
+    operators = tuple(_lists(context, months, newest))
+    plans = tuple(_plans(context))
+    units = _units(context)
+    awaited = [item.state for item in operators if item.awaited]
+    reached = {
+        "lists": _together(awaited),
+        "plans": _together([item.state for item in plans]),
+        "units": units.state,
+    }
+    needs = Needs({item.layer: item.state for item in layers}, reached)
+    rules = tuple(_rule(check, law.get(check.code), context, needs) for check in CHECKS)
+    return Coverage(as_of, context, rules, layers, operators, plans, units, months)
+
+
+def _months(law: Law) -> int:
+    rule = law.get("SPC-01")
+    return int(rule.options.get("list_max_age_months", DEFAULT_MONTHS)) if rule else DEFAULT_MONTHS
+
+
+def _layers(context: Context) -> list[Layer]:
+    """Return the layers that a rule reads or that have zones, those of the earlier rules first."""
+    read = dict.fromkeys(layer for check in CHECKS for layer in check.layers)
+    return [*read, *(layer for layer in Layer if layer not in read and context.layer(layer).zones)]
+
+
+def _layer(context: Context, layer: Layer, stated: list[tuple[str, dt.date, bool]]) -> LayerCover:
+    zones = context.layer(layer)
+    decisions = Counter((zone.decision, zone.valid_from) for zone in zones.zones)
+    errors = zones.errors_m[zones.errors_m > 0]
+    stands_in = layer is Layer.URBAN_AREA and not zones.coverage.everywhere
+    stand_ins = len(context.units.former_urban) if stands_in else 0
+    if zones.coverage.everywhere:
+        state = CoverState.COMPLETE
+    elif stand_ins:
+        state = CoverState.STAND_IN
+    elif zones.coverage.area is not None or zones.zones:
+        state = CoverState.PARTIAL
+    else:
+        state = CoverState.NONE
+    return LayerCover(
+        layer=layer,
+        zones=len(zones.zones),
+        decisions=tuple(
+            (decision, day, count)
+            for (decision, day), count in sorted(decisions.items(), key=lambda item: (item[0][1], item[0][0]))
+        ),
+        complete_by=tuple(stated),
+        approximate=len(errors),
+        errors_m=(float(errors.min()), float(errors.max())) if len(errors) else None,
+        share=shares(context, known_area(context, (layer,))),
+        stand_ins=stand_ins,
+        stand_in_error_m=context.units.former_urban_error_m if stand_ins else 0.0,
+        state=state,
+    )
+
+
+def _lists(context: Context, months: int, incomplete: dict[str, dt.date]) -> list[ListCover]:
+    stale = set(list_gaps(context, months, also=tuple(context.lists)).stale)
+    found = []
+    for operator in context.operators:
+        held = context.lists.get(operator.code)
+        partial = incomplete.get(operator.code)
+        if held is None and partial is None and not operator.awaited:
+            continue
+        state = CoverState.COMPLETE
+        if held is None or operator.code in stale:
+            state = CoverState.PARTIAL if held or partial else CoverState.NONE
+        found.append(
+            ListCover(
+                operator=operator.code,
+                name=operator.name,
+                awaited=operator.awaited,
+                complete_on=held.list_date if held else None,
+                age_days=(context.as_of - held.list_date).days if held else None,
+                stale=operator.code in stale,
+                incomplete_on=partial if partial and not (held and held.list_date >= partial) else None,
+                state=state,
+            )
+        )
+    return found
+
+
+def _plans(context: Context) -> list[PlanCover]:
+    counts = Counter(position.operator for position in context.plans.positions)
+    found = []
+    for operator in context.operators:
+        version = context.plans.versions.get(operator.code)
+        entered = operator.code in context.plans.announced
+        if not (operator.awaited or entered):
+            continue
+        state = CoverState.COMPLETE if version else CoverState.PARTIAL if entered else CoverState.NONE
+        found.append(
+            PlanCover(
+                operator=operator.code,
+                name=operator.name,
+                decision=version.decision if version else "",
+                valid_from=version.valid_from if version else None,
+                positions=counts[operator.code],
+                entered=entered,
+                state=state,
+            )
+        )
+    return found
+
+
+def _units(context: Context) -> UnitsCover:
+    units = context.units
+    bounded = [unit for unit in units.communes if unit.boundary is not None]
+    error_m = max((unit.boundary_error_m for unit in bounded), default=0.0)
+    if not bounded:
+        state = CoverState.NONE
+    elif len(bounded) < len(units.communes):
+        state = CoverState.PARTIAL
+    else:
+        state = CoverState.STAND_IN if error_m > 0 else CoverState.COMPLETE
+    return UnitsCover(len(units.communes), len(bounded), float(error_m), state)
+
+
+def _together(states: list[CoverState]) -> CoverState:
+    """Return how far all operators' lists (or plans) reach together."""
+    if states and set(states) == {CoverState.COMPLETE}:
+        return CoverState.COMPLETE
+    return CoverState.NONE if set(states) <= {CoverState.NONE} else CoverState.PARTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How far everything reaches that checks read: by layer, and by lists, plans and units."""
+
+    by_layer: dict[Layer, CoverState]
+    others: dict[str, CoverState]
+
+    def states(self, check: Check) -> list[CoverState]:
+        """Return how far each thing reaches that a check reads."""
+        others = [state for name, state in self.others.items() if getattr(check, name)]
+        return [self.by_layer[layer] for layer in check.layers] + others
+
+    def met(self, check: Check) -> bool:
+        """Whether what does not depend on the place is complete: lists and plans."""
+        return all(
+            self.others[name] is CoverState.COMPLETE for name in ("lists", "plans") if getattr(check, name)
+        )
+
+
+def _rule(check: Check, rule: Rule | None, context: Context, needs: Needs) -> RuleCover:
+    state = min(needs.states(check), key=_WORST.index, default=CoverState.ROW)
+    share = None
+    if state is not CoverState.ROW:
+        share = (
+            shares(context, known_area(context, check.layers, units=check.units)) if needs.met(check) else 0.0
+        )
+    return RuleCover(check, rule, state, share, needs.met(check), effect_of(check), weight_of(check))
