@@ -104,6 +104,15 @@ def issue_of(code: str, /, **fields: Any) -> Issue:
     return Issue(code, **{"severity": Severity(severity(code)), **fields})
 
 
+@cache
+def _parts(text: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return a template in parts: what stands before a field, its name (None at the end) and its format.
+
+    10,000 rows have a quarter of a million sentences of a few hundred templates; each is taken apart once.
+    """
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in string.Formatter().parse(text))
+
+
 def _template(code: str) -> Template:
     try:
         return catalogue()[code]
@@ -114,7 +123,13 @@ def _template(code: str) -> Template:
 def _fill(text: str, code: str, params: dict[str, Any], lang: Language) -> str:
     if "{" not in text:
         return text
+    formatter = _FORMATTERS[lang]
     try:
-        return _FORMATTERS[lang].vformat(text, (), params)
+        return "".join(
+            [
+                literal if name is None else literal + formatter.format_field(params[name], spec)
+                for literal, name, spec in _parts(text)
+            ]
+        )
     except (KeyError, ValueError, IndexError) as error:
         raise WrongCallError(f"message {code} needs parameter {error}") from error

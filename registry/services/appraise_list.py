@@ -132,10 +132,17 @@ def _heading(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     }
 
 
-def row_json(row: AppraisedRow, lang: Language = "vi", viewer: str | None = None) -> dict[str, Any]:
-    """Return one proposal of the contract."""
+Said = dict[str, tuple[Finding, dict[str, Any]]]
+"""The finding of each rule that was last put into words, and its words: rows often share one."""
+
+
+def row_json(
+    row: AppraisedRow, lang: Language = "vi", viewer: str | None = None, said: Said | None = None
+) -> dict[str, Any]:
+    """Return one proposal of the contract; ``said`` is kept from row to row, and changed here."""
     proposal, position = row.proposal, row.proposal.position
     findings = row.findings if viewer is None else masked(row.findings, viewer)
+    words = {} if said is None else said
     return {
         "sheet": proposal.sheet,
         "row": proposal.row,
@@ -153,8 +160,15 @@ def row_json(row: AppraisedRow, lang: Language = "vi", viewer: str | None = None
         },
         "hidden": proposal.hidden,
         "verdict": row.verdict.value,
-        "findings": [finding_json(finding, lang) for finding in findings],
+        "findings": [_said(finding, lang, words) for finding in findings],
     }
+
+
+def _said(finding: Finding, lang: Language, said: Said) -> dict[str, Any]:
+    known = said.get(finding.rule)
+    if known is None or known[0] is not finding:
+        known = said[finding.rule] = (finding, finding_json(finding, lang))
+    return known[1]
 
 
 def issue_json(issue: Issue, lang: Language = "vi") -> dict[str, Any]:
@@ -197,7 +211,8 @@ def write_json(appraisal: Appraisal, path: Path, lang: Language = "vi", viewer: 
     with path.open("wb") as file:
         file.write(orjson.dumps(_heading(appraisal, lang), option=_NUMPY).removesuffix(b"}"))
         file.write(b',"proposals":[')
-        _write_lines(file, (row_json(row, lang, viewer) for row in appraisal.rows))
+        said: Said = {}
+        _write_lines(file, (row_json(row, lang, viewer, said) for row in appraisal.rows))
         file.write(b'],"issues":[')
         _write_lines(file, (issue_json(issue, lang) for issue in appraisal.issues))
         file.write(b"]}\n")
