@@ -25,6 +25,9 @@ from web import (
     errors,
     filters,
     languages,
+    letters,
+    office_calendar,
+    papers_print,
     requests_figures,
     same_mast,
     search,
@@ -85,7 +88,8 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
-        sharing, coverage,
+        sharing, office_calendar,
+        coverage, papers_print, letters,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -12,14 +12,16 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
+from registry.law import catalogue
 from registry.messages import Language, Words, number
 from registry.model.desk import NoteKind
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.annex_maps import grid_name
+from registry.services.letter_sentences import with_basis
 from registry.services.letterhead import DEMO, DRAFT, addressees, answer_day, dated
-from registry.services.letters import Writer, with_basis
+from registry.services.letters import Writer
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import RequestFile, load_request
@@ -265,3 +267,13 @@ def _answered(
         "at": made.at,
         "withdrawn": False,
     }
+
+
+def bodies_in_law() -> list[Words]:
+    """Return every body that a rule of the catalogue names, in any time, each once."""
+    found: dict[str, Words] = {}
+    for rule in catalogue():
+        vi = str(rule.options.get("body_vi") or "")
+        if vi:
+            found.setdefault(vi, Words(vi, str(rule.options.get("body_en") or vi)))
+    return list(found.values())

@@ -27,8 +27,8 @@ _DMS = re.compile(r"\d{1,3}\s*[°ºđ]\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]
 _METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hundred km
     r"(?<![\d.,])(?:[12][.\s]?\d{3}[.\s]?\d{3}|[3-7]\d{2}[.\s]?\d{3})[.,]\d{1,3}(?![\d.,]\d)"
 )
-_CODE = Words("một cột", "a mast")
-_PLACE = Words("(tọa độ không nêu)", "(position not given)")
+_CODE = Words("(không nêu mã)", "(code not given)")
+_PLACE = Words("(không nêu tọa độ)", "(position not given)")
 _NEAR_DEG = 2e-5  # about 2 m: the row's own position, written to five decimals
 
 
@@ -52,10 +52,11 @@ def shareable(
 ) -> str:
     """Return a text as ``viewer`` may read it: other carriers' codes and other positions are taken out."""
     cut = [(start, end, _CODE) for start, end, _word in _codes(text, context, viewer, related)]
-    for pattern in (_DMS, _METRES, _DECIMAL):
-        for found in pattern.finditer(text):
-            if not (pattern is _DECIMAL and _is_own(found.group(), own)):
-                cut.append((found.start(), found.end(), _PLACE))
+    degrees = list(_DECIMAL.finditer(text))
+    if all(_is_own(found.group(), own) for found in degrees):
+        degrees = []  # the row's own position, and no other on its meridian
+    for found in (*_DMS.finditer(text), *_METRES.finditer(text), *degrees):
+        cut.append((found.start(), found.end(), _PLACE))
     made, at = [], 0
     for start, end, words in sorted(cut, key=lambda item: (item[0], -item[1])):
         if start < at:

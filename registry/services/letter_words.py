@@ -46,3 +46,25 @@ NO_PLACE = Words("chưa xác định được tọa độ", "no position known")
 NO_MAST = Words("chưa nêu loại cột", "class not stated")
 NOT_DECIDED = Words("chưa có ý kiến", "not decided")
 BY_VERDICT = Words("(theo kiến nghị)", "(as recommended)")
+LAYERS: dict[str, Words] = {
+    "territory": Words("ranh giới địa bàn", "the territory's boundary"),
+    "admin_units": Words("ranh giới xã, phường", "communes' boundaries"),
+    "planning": Words("vùng quy hoạch cột ăng ten", "planning zones for masts"),
+    "urban_area": Words("ranh giới đô thị", "urban areas"),
+    "heritage_1": Words("khu vực bảo vệ I của di tích", "relics' protection zones I"),
+    "heritage_2": Words("khu vực bảo vệ II của di tích", "relics' protection zones II"),
+    "aerodrome_vicinity": Words("vùng phụ cận sân bay", "aerodrome vicinities"),
+    "power_line": Words("đường dây điện", "power lines"),
+    "road": Words("đường bộ", "roads"),
+    "railway": Words("đường sắt", "railways"),
+    "dyke": Words("đê điều", "dykes"),
+    "military": Words("khu quân sự", "military areas"),
+    "forest": Words("đất rừng", "forest land"),
+}
+"""What a letter calls the layers that the office may lack."""
+LACKING = Words(
+    "Cơ sở dữ liệu của cơ quan chưa có hoặc chưa đủ dữ liệu về {layers}; đề nghị tự đối chiếu, bảo đảm "
+    "khoảng cách và hành lang an toàn theo {grounds}",
+    "The office's register lacks, or has in part only, {layers}; to be compared by the applicant, keeping "
+    "the distances and safety corridors of {grounds}",
+)

@@ -21,6 +21,14 @@ from registry.model.requests import Proposal
 from registry.services.annex_maps import grid_name, row_map
 from registry.services.finding_words import sentence
 from registry.services.free_text import hidden_related, shareable, shared_findings
+from registry.services.letter_sentences import (
+    OFFICE_READING,
+    basis,
+    bound,
+    council,
+    unsettled,
+    with_basis,
+)
 from registry.services.letter_words import (
     BY_VERDICT,
     DECISIONS,
@@ -37,7 +45,6 @@ from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_rows import FOLLOWS
 from registry.store.operators import is_demo, load_operators, load_owners, load_settings
 
-OFFICE_READING = "Cách hiểu của cơ quan quản lý"  # the office's own rules are no document to cite as ground
 _AGREED = (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)
 _NUMBERED = ("agreed", "refused", "supplement", "next_stages")
 
@@ -62,17 +69,6 @@ def reply_letter(
 def appraisal_note(registry: Registry, request: str, lang: Language = "vi", *, maps: bool = True) -> bytes:
     """Return the appraisal note of a request as .docx: rule by rule for every row, for the office alone."""
     return Writer(registry, load_request(registry, request), lang).document("note", maps=maps)
-
-
-def basis(finding: Finding) -> str:
-    """Return what a finding rests on: "QĐ 72/2025/QĐ-UBND, Điều 15(5)"."""
-    return ", ".join(filter(None, (finding.source, finding.article)))
-
-
-def with_basis(finding: Finding, lang: Language) -> str:
-    """Return a finding's sentence with its ground in brackets; the office's own reading is none."""
-    ground = "" if finding.source == OFFICE_READING else basis(finding)
-    return sentence(finding, lang).rstrip(".") + (f" ({ground})" if ground else "")
 
 
 class Writer:
@@ -138,8 +134,8 @@ class Writer:
             "documents": self._documents(),
             "total": len(rows),
             "rows": rows,
-            "conditional": _bound(rows, "conditions"),
-            "to_check": _bound(rows, "to_check"),
+            "conditional": bound(rows, "conditions"),
+            "to_check": bound(rows, "to_check"),
             "remarks": [],
             "copies": self._copies(),
             "officer": request.officer,
@@ -234,11 +230,7 @@ class Writer:
         own = row.decision is not None and row.decision.conditions
         if chosen is not RowDecision.AGREE_WITH_CONDITIONS or own:
             return []
-        return [
-            with_basis(finding, self.lang)
-            for finding in conditions(findings)
-            if finding.outcome is not Outcome.CONSENT
-        ]
+        return unsettled(findings, self.lang)
 
     def _reasons(self, row: FileRow, findings: list[Finding], chosen: RowDecision, *, office: bool) -> str:
         if chosen in _AGREED:
@@ -304,7 +296,7 @@ class Writer:
             return ["As above;", *([f"Communes: {', '.join(communes)};"] if communes else []), archive]
         return [
             "Như trên;",
-            *([f"{', '.join(_council(name) for name in communes)};"] if communes else []),
+            *([f"{', '.join(council(name) for name in communes)};"] if communes else []),
             archive,
         ]
 
@@ -350,17 +342,3 @@ class Writer:
             stamp=DEMO if self.demo else None,
             lang=self.lang,
         )
-
-
-def _council(commune: str) -> str:
-    """Return the people's committee of a commune, as a letter's list of recipients names it."""
-    return f"UBND {commune[:1].lower()}{commune[1:]}"
-
-
-def _bound(rows: list[dict[str, Any]], name: str) -> list[dict[str, str]]:
-    """Return each text that rows have under a name once, with the rows that it binds."""
-    found: dict[str, dict[str, None]] = {}
-    for row in rows:
-        for text in row[name]:
-            found.setdefault(text, {})[str(row["label"])] = None
-    return [{"text": text, "label": ", ".join(labels)} for text, labels in found.items()]

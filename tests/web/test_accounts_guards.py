@@ -28,6 +28,7 @@ BLUEPRINTS: dict[str, frozenset[Role]] = {
     "appraise": STAFF | {Role.CARRIER},
     "accounts": EVERYONE,
     "security": EVERYONE,
+    "letters": frozenset({Role.ADMINISTRATOR}),
 }
 SAMPLES = {
     "address": "0" * 24,

@@ -1,0 +1,70 @@
+"""The sentences of letters: a finding with its ground, what could not be settled, and the rows it binds."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from registry.appraisal import conditions
+from registry.messages import Language, Words
+from registry.model.findings import Finding, Outcome
+from registry.services.finding_words import sentence
+from registry.services.letter_words import LACKING, LAYERS
+
+OFFICE_READING = "Cách hiểu của cơ quan quản lý"  # the office's own rules are no document to cite as ground
+
+
+def basis(finding: Finding) -> str:
+    """Return what a finding rests on: "QĐ 72/2025/QĐ-UBND, Điều 15(5)"."""
+    return ", ".join(filter(None, (finding.source, finding.article)))
+
+
+def with_basis(finding: Finding, lang: Language) -> str:
+    """Return a finding's sentence with its ground in brackets; the office's own reading is none."""
+    ground = "" if finding.source == OFFICE_READING else basis(finding)
+    return sentence(finding, lang).rstrip(".") + (f" ({ground})" if ground else "")
+
+
+def lacking_layers(finding: Finding) -> list[str]:
+    """Return the layers for want of which alone a finding is not known, where it names no body to ask."""
+    names = [name.removeprefix("layer:") for name in (finding.missing or "").split(";") if name]
+    known = all(name in LAYERS for name in names)
+    return names if known and finding.outcome is Outcome.UNKNOWN and "body_vi" not in finding.params else []
+
+
+def unsettled(findings: Iterable[Finding], lang: Language) -> list[str]:
+    """Return what could not be settled of an agreed row; the layers that are lacking in one sentence."""
+    said: list[str] = []
+    layers: dict[str, None] = {}
+    grounds: dict[str, None] = {}
+    for finding in conditions(findings):
+        if finding.outcome is Outcome.CONSENT:
+            continue
+        lacking = lacking_layers(finding)
+        if not lacking:
+            said.append(with_basis(finding, lang))
+            continue
+        layers |= dict.fromkeys(lacking)
+        if finding.source and finding.source != OFFICE_READING:
+            grounds[finding.source] = None
+    if layers:
+        names = ", ".join(_say(LAYERS[name], lang) for name in layers)
+        cited = "; ".join(grounds) or _say(Words("quy định hiện hành", "the rules in force"), lang)
+        said.append(_say(LACKING, lang).format(layers=names, grounds=cited))
+    return said
+
+
+def council(commune: str) -> str:
+    """Return the people's committee of a commune, as a letter's list of recipients names it."""
+    return f"UBND {commune[:1].lower()}{commune[1:]}"
+
+
+def bound(rows: list[dict[str, Any]], name: str) -> list[dict[str, str]]:
+    """Return each text that rows have under a name once, with the rows that it binds."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for text in row[name]:
+            found.setdefault(text, {})[str(row["label"])] = None
+    return [{"text": text, "label": ", ".join(labels)} for text, labels in found.items()]
+
+
+def _say(words: Words, lang: Language) -> str:
+    return words.vi if lang == "vi" else words.en
