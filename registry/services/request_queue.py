@@ -11,7 +11,7 @@ from registry.services.registry import Registry
 from registry.services.request_clock import clock_of, in_order
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_reading import with_limit
-from registry.services.working_days import calendar_of
+from registry.services.working_days import WorkingDays, calendar_of
 from registry.store import requests as store
 from registry.store.desk_tables import request_states
 from registry.store.operators import load_settings
@@ -77,8 +77,17 @@ def queue(
     )
 
 
-def overview(registry: Registry, day: dt.date, *, organisation: str | None = None) -> list[QueueItem]:
-    """Return every request, open or not, with its clock on a day, the oldest first."""
+def overview(
+    registry: Registry,
+    day: dt.date,
+    *,
+    organisation: str | None = None,
+    calendar: WorkingDays | None = None,
+) -> list[QueueItem]:
+    """Return every request, open or not, with its clock on a day, the oldest first.
+
+    ``calendar``: by other working days than the office's, to see what they would change.
+    """
     with registry.database.read() as connection:
         settings = load_settings(connection)
         found = store.load_requests(connection, organisation=organisation)
@@ -86,12 +95,12 @@ def overview(registry: Registry, day: dt.date, *, organisation: str | None = Non
         states = store.of_requests(connection, request_states, keys)
         decided = store.decided_counts(connection)
         communes = store.communes_of_requests(connection)
-    calendar = calendar_of(settings)
+    counted = calendar or calendar_of(settings)
     items = []
     for request in found:
         limited = with_limit(registry, request, settings)
         entered = in_order(store.state_of(row) for row in states[request.id])
-        clock = clock_of(limited, entered, calendar, day)
+        clock = clock_of(limited, entered, counted, day)
         waits = entered[-1].on_day if request.state in WAITING else None
         shown = replace(limited, due_on=clock.due_on)
         count = decided.get((request.id, request.list_version), 0)

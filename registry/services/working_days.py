@@ -13,6 +13,7 @@ from typing import Any
 import holidays
 
 from registry.errors import RefusalError
+from registry.messages import Language
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.operators import load_settings, setting_change
@@ -64,6 +65,23 @@ class WorkingDays:
 
     def _counts(self, day: dt.date, paused: list[tuple[dt.date, dt.date]]) -> bool:
         return self.is_working(day) and not any(first < day <= last for first, last in paused)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDay:
+    """A day of a year's calendar: a public holiday (``work`` False) or a weekend that is worked instead."""
+
+    day: dt.date
+    name: str
+    work: bool
+
+
+def known_days(year: int, lang: Language = "vi") -> list[KnownDay]:
+    """Return the holidays and the worked weekends of a year as the ``holidays`` package knows them."""
+    known = holidays.country_holidays("VN", years=[year], language="vi" if lang == "vi" else "en_US")
+    found = [KnownDay(day, name, False) for day, name in known.items() if day.year == year]
+    found += [KnownDay(day, "", True) for day in known.weekend_workdays if day.year == year]
+    return sorted(found, key=lambda item: item.day)
 
 
 def working_days(registry: Registry) -> WorkingDays:
