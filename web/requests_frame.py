@@ -17,7 +17,7 @@ from registry.model.people import Person, Role
 from registry.services.accounts import list_accounts
 from registry.services.batches import present_user
 from registry.services.request_file import RequestFile, load_request
-from registry.services.requests import change_state
+from registry.services.requests import assign, change_state
 from registry.store.operators import load_operators, load_owners
 from registry.store.requests import get_request
 from web.accounts_guard import current_person
@@ -167,6 +167,8 @@ def one_of(words: Any, value: object) -> Any:
 def begin(request_id: str) -> None:
     """Say that a request which was only received is under appraisal, now that somebody judges it."""
     found = load_request(registry(), request_id).request
+    if not found.officer:  # whoever begins has it, until it is given to somebody else
+        found = assign(registry(), request_id, who(), who=who(), version=found.version)
     if found.state is RequestState.RECEIVED:
         change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
 

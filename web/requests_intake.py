@@ -16,6 +16,7 @@ from registry.messages import number
 from registry.model.desk import RequestKind
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam, today
+from registry.services.demo_samples import CLEAN_NAME
 from registry.services.dossiers import items_for
 from registry.services.masking import masked_for
 from registry.services.request_drafts import TYPED_FIELDS, Draft, Drafts
@@ -26,7 +27,8 @@ from web.appraise_surroundings import surroundings
 from web.appraise_view import FindingsPack, view
 from web.data_answer import json_payload, send
 from web.languages import language
-from web.office import registry
+from web.office import context, registry
+from web.requests import download
 from web.requests_desk import desk_config, desk_values, with_fields
 from web.requests_frame import (
     day_of,
@@ -56,6 +58,16 @@ def drafts() -> Drafts:
 def new() -> str:
     """Show the form by which a request comes in."""
     return new_page()
+
+
+@blueprint.get("/new/sample.xlsx")
+@guarded(*SENDERS)
+def sample() -> Response:
+    """Send the illustrative register's clean sample list; a real register has none."""
+    path = registry().settings.home / "samples" / CLEAN_NAME
+    if not context().illustrative or not path.is_file():
+        raise RefusalError("WEB-NOT-FOUND")
+    return download(path.read_bytes(), CLEAN_NAME, "application/octet-stream")
 
 
 @blueprint.post("/new")

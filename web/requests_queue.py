@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from registry.model.people import Role
 from registry.services.calendar import today
 from registry.services.request_queue import QueueItem, overview, queue
 from registry.services.table_book import table_book
@@ -113,7 +114,8 @@ def _seen() -> Seen:
         lists = {name: lists[name] for name in ("all", "waiting", "closed")}
     chosen = request.args.get("show", "")
     if chosen not in lists:
-        chosen = next((name for name in ("overdue", "due", "mine") if lists.get(name)), "all")
+        first = ("leader",) if person.is_one_of(Role.LEADER) and person.name else ()
+        chosen = next((name for name in (*first, "overdue", "due", "mine") if lists.get(name)), "all")
     names = {item.code: item.name for item in organisations()}
     communes = {unit.code: unit.name for unit in context().units.communes}
     asked = {name: request.args.get(name, "").strip()[:200] for name in _NAMES}

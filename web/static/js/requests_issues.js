@@ -11,7 +11,7 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
   }
   if (!fresh) return "";
   const said = el("p", { class: "refused", role: "alert", hidden: true });
-  const input = el("input", { type: "text", "aria-label": `${texts.otherValue}: ${issue.label}`, autocomplete: "off" });
+  const input = el("input", { type: "text", required: true, "aria-label": `${texts.otherValue}: ${issue.label}`, autocomplete: "off" });
   input.value = localNumber(issue.accept ?? "", config.lang);
   const reason = reasoned ? el("input", { type: "text", "aria-label": texts.correctReason, placeholder: texts.correctReason, required: true, autocomplete: "off" }) : null;
   const form = el("form", { class: "answer" },
