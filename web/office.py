@@ -44,6 +44,8 @@ def warm(app: Flask) -> None:
 
     One spot is asked for each operator, because the trees of its masts are made on first use.
     """
+    from registry.services import seal_jobs
+    from registry.services.batches import present_user
     from registry.services.check_spot import check_spot
     from registry.services.map_masts import map_masts
 
@@ -52,3 +54,4 @@ def warm(app: Flask) -> None:
         map_masts(found)
         for operator in context().operators:
             check_spot(found, *_CENTRE, operator=operator.code)
+        seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
