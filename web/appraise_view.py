@@ -12,7 +12,7 @@ from registry.columns import column
 from registry.geo.angles import parse_value
 from registry.geo.evidence import near_m
 from registry.intake.parsed import SheetReading
-from registry.messages import Language
+from registry.messages import Language, number
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
@@ -203,9 +203,18 @@ def _round(value: Any, decimals: int) -> Any:
 
 
 def gaps_with_names(appraisal: Appraisal, lang: Language) -> list[dict[str, Any]]:
-    """Return what rows lack in common with its sentence, most rows first."""
+    """Return what rows lack in common with its sentence and its rules' titles, most rows first."""
     said = (gap_json(gap, appraisal.context, lang) for gap in appraisal.gaps)
-    return [{key: gap[key] for key in ("message", "rules", "rows")} for gap in said]
+    titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
+    of = number(len(appraisal.rows), 0, lang)
+    return [
+        {key: gap[key] for key in ("message", "rules", "rows")}
+        | {
+            "titles": [(code, titles[code]) for code in gap["rules"]],
+            "share": f"{number(gap['rows'], 0, lang)}/{of}",
+        }
+        for gap in said
+    ]
 
 
 def _issue(issue: Issue, at_row: dict[tuple[str, int], int], lang: Language) -> dict[str, Any]:

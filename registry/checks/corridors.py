@@ -6,7 +6,6 @@ and so it is where only the fall circle or an anchor of the guys would reach. Wi
 no number is needed. Railways have a legal distance of their own: ``registry.checks.railways``.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -157,9 +156,14 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
             verified=layer.fall_verified, radius_m=fall, params=params,
         )  # fmt: skip
     if state is State.GUYS:
+        reached = {
+            "related": layer.source.kind.named(layer.source.zones.zones[zone].name),
+            "measured": metres,
+        }
+        falls: tuple[Note, ...] = (("COR-FALL-TOO", reached),) if metres < far + fall + error else ()
         return Claim(
             *place, "COR-GUYS", far + guys, verified=False, radius_m=guys, flips=metres > far + guys - error,
-            params={"guys": guys, "width": far, "body": body},
+            params={"guys": guys, "width": far, "body": body}, notes=falls,
         )  # fmt: skip
     params = {"body": body}
     if state is State.SURE:
@@ -199,16 +203,17 @@ ASKED: dict[str, tuple[Layer, ...]] = {
 """The layers that each rule asks."""
 
 
-def _check(code: str, title_vi: str, title_en: str, function: Callable[..., list[Finding]]) -> Check:
-    return Check(code, title_vi, title_en, Stage.POSITION, False, function)
+def _check(code: str, title_vi: str, title_en: str, asked: Asked) -> Check:
+    layers = tuple(kind.layer for kind in asked.kinds)
+    return Check(code, title_vi, title_en, Stage.POSITION, False, partial(corridors, asked), layers)
 
 
 CORRIDOR_CHECKS = (
-    _check("COR-01", "Hành lang lưới điện", "Power line corridors", partial(corridors, POWER_LINES)),
-    _check("COR-02", "Hành lang đường bộ", "Road corridors", partial(corridors, ROADS)),
+    _check("COR-01", "Hành lang lưới điện", "Power line corridors", POWER_LINES),
+    _check("COR-02", "Hành lang đường bộ", "Road corridors", ROADS),
     *RAILWAY_CHECKS,
-    _check("COR-04", "Phạm vi bảo vệ đê", "Protected area of dykes", partial(corridors, DYKES)),
-    _check("COR-05", "Khu vực bảo vệ di tích", "Protected zones of relics", partial(corridors, RELICS)),
-    _check("COR-06", "Đất quốc phòng, khu quân sự", "Defence land", partial(corridors, MILITARY)),
-    _check("COR-07", "Đất rừng", "Forest land", partial(corridors, FORESTS)),
+    _check("COR-04", "Phạm vi bảo vệ đê", "Protected area of dykes", DYKES),
+    _check("COR-05", "Khu vực bảo vệ di tích", "Protected zones of relics", RELICS),
+    _check("COR-06", "Đất quốc phòng, khu quân sự", "Defence land", MILITARY),
+    _check("COR-07", "Đất rừng", "Forest land", FORESTS),
 )

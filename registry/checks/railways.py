@@ -92,5 +92,13 @@ def keep_away_m(widths: Widths, rule: Rule, height_m: float, guys_m: float) -> F
 
 
 RAILWAY_CHECKS = (
-    Check("COR-03", "Khoảng cách đến đường sắt", "Distance to railways", Stage.POSITION, False, railways),
+    Check(
+        "COR-03",
+        "Khoảng cách đến đường sắt",
+        "Distance to railways",
+        Stage.POSITION,
+        False,
+        railways,
+        (Layer.RAILWAY,),
+    ),
 )
