@@ -10,6 +10,7 @@ from pathlib import Path
 
 from registry.model.areas import Layer
 from registry.services.calendar import today
+from registry.services.demo_corridor_list import write_corridor_sample
 from registry.services.demo_lists import write_plan_list, write_site_list, write_zone_file
 from registry.services.demo_masts import demo_masts
 from registry.services.demo_places import NOTE, parameters
@@ -49,6 +50,7 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     _add_plans(registry, sources, day)
     say("samples")
     write_samples(samples, day)
+    write_corridor_sample(samples, day)
 
 
 def _mark(registry: Registry) -> None:

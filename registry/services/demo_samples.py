@@ -59,23 +59,30 @@ def write_samples(folder: Path, day: dt.date) -> tuple[Path, Path]:
 
 def write_clean(path: Path, day: dt.date) -> None:
     """Write the clean list: one sheet, title rows, one header row, five proposals."""
+    write_proposals(path, day, "215/VTBG-KT", demo_proposals(day), CLEAN_COLUMNS)
+
+
+def write_proposals(
+    path: Path, day: dt.date, number: str, proposals: Sequence[DemoProposal], columns: Sequence[str]
+) -> None:
+    """Write proposals as the list of a letter of Viettel with this number, in these columns."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Danh sách đề nghị"
     letter = Letterhead(
         ("TẬP ĐOÀN CÔNG NGHIỆP - VIỄN THÔNG QUÂN ĐỘI", "VIETTEL BẮC GIANG (minh họa)"),
-        "Số: 215/VTBG-KT",
+        f"Số: {number}",
         "DANH SÁCH VỊ TRÍ ĐỀ NGHỊ CHẤP THUẬN LẮP ĐẶT TRẠM BTS",
         day,
     )
-    top = _letterhead(sheet, letter, len(CLEAN_COLUMNS))
-    _head(sheet, top, [header(name) for name in CLEAN_COLUMNS])
-    for index, proposal in enumerate(demo_proposals(day), 1):
+    top = _letterhead(sheet, letter, len(columns))
+    _head(sheet, top, [header(name) for name in columns])
+    for index, proposal in enumerate(proposals, 1):
         values = _clean_row(index, proposal, day)
-        _data(sheet, top + index, [values.get(name) for name in CLEAN_COLUMNS])
+        _data(sheet, top + index, [values.get(name) for name in columns])
         for name in ("lon", "lat"):
-            sheet.cell(top + index, CLEAN_COLUMNS.index(name) + 1).number_format = "0.000000"
-    for column, name in enumerate(CLEAN_COLUMNS, 1):
+            sheet.cell(top + index, list(columns).index(name) + 1).number_format = "0.000000"
+    for column, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDE.get(name, 13)
     sheet.freeze_panes = f"C{top + 1}"
     save_workbook(book, path)
@@ -154,6 +161,7 @@ def _clean_row(index: int, proposal: DemoProposal, day: dt.date) -> dict[str, An
         ),
         "plan_code": proposal.plan_code,
         "design_wind_ms": 44,
+        "guy_radius_m": 18 if proposal.form == "guyed" else None,
         "note": NOTE,
     }
 
