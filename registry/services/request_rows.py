@@ -120,8 +120,11 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
 
 
 _NUMBERS = frozenset(
-    {"mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m", "design_wind_ms"}
-)
+    {
+        "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m", "design_wind_ms",
+        "guy_radius_m",
+    }
+)  # fmt: skip
 _CHOICES: dict[str, Any] = {
     "mast_class": MastClass, "old_class": OldMastClass, "form": MastForm, "support": Support,
     "kind": ProposalKind,
