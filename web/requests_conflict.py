@@ -25,6 +25,9 @@ def versions(error: RefusalError) -> dict[str, Any]:
         (_named(name), _words(name, standing.get(name)), _words(name, value))
         for name, value in offered.items()
     ]
+    lines += [
+        (_named(name), "", text) for name, text in request.form.items() if name == "reason" and text.strip()
+    ]
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _KEPT_OUT]
     return {
         "lines": lines,

@@ -9,7 +9,7 @@ from registry.model.findings import Outcome
 from registry.services.calendar import today
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import add_note as write_note
-from registry.services.request_notes import check_by_hand, consult, record_answer, take_over, withdraw_note
+from registry.services.request_notes import check_by_hand, take_over, withdraw_note
 from registry.services.request_rows import decide_as_recommended, decide_row
 from registry.services.requests import assign, attach, change_facts, change_state, choose_day, replace_list
 from registry.services.requests import issue as issue_request
@@ -118,51 +118,6 @@ def withdraw(address: str, note: str) -> ResponseReturnValue:
     return jsonify(**one_row(file, row, current_person(), language()))
 
 
-@blueprint.post("/<address>/consultations")
-@guarded(*OFFICERS)
-def ask(address: str) -> ResponseReturnValue:
-    """Record that a body was asked about some rows (none named: about all)."""
-    file = file_of(address)
-    form = request.form
-    consult(
-        registry(),
-        file.request.id,
-        body=form.get("body", ""),
-        question=form.get("question", ""),
-        who=who(),
-        rows=_rows_named(form.get("rows", "")),
-        kind=form.get("kind", "letter"),
-        letter_number=form.get("letter_number", ""),
-        sent_on=day_of("sent_on"),
-        answer_by=day_of("answer_by"),
-    )
-    return _back(address)
-
-
-@blueprint.post("/<address>/consultations/<consultation>")
-@guarded(*OFFICERS)
-def answered(address: str, consultation: str) -> ResponseReturnValue:
-    """Record what a body answered, with its file where one came."""
-    found = file_of(address).request
-    files = []
-    if request.files.get("file"):
-        with uploaded("file") as (path, name):
-            files.append(attach(registry(), found.id, path, name=name, kind="answer", who=who()))
-    record_answer(
-        registry(),
-        found.id,
-        consultation,
-        outcome=request.form.get("outcome", ""),
-        answer=request.form.get("answer", ""),
-        answered_on=day_of("answered_on") or today(),
-        answer_number=request.form.get("answer_number", ""),
-        who=who(),
-        seen=version_of(),
-        files=files,
-    )
-    return _back(address)
-
-
 @blueprint.post("/<address>/state")
 @guarded(*OFFICERS)
 def move(address: str) -> ResponseReturnValue:
@@ -261,11 +216,6 @@ def _check_decided(file: RequestFile) -> None:
     if missing:
         shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
         raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)
-
-
-def _rows_named(text: str) -> list[int]:
-    """Return the indices of rows written by their place in the list, as "1, 3"."""
-    return [int_of(part) - 1 for part in text.replace(";", ",").split(",") if part.strip()]
 
 
 def _outcome() -> Outcome:

@@ -59,5 +59,5 @@ def with_fields(
             continue
         line |= {"field": name, "label": label_of(name, lang), "accept": accept}
         if name in answered.get(at, {}):
-            line["answered"] = shown(name, answered[at][name])
+            line["answered"] = shown(name, answered[at][name], lang)
     return found

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from registry.columns import column
 from registry.errors import RefusalError
-from registry.intake.choices import choice_table
 from registry.messages import number
 from registry.model.desk import RequestKind
 from registry.services.appraise_list import Appraisal, AppraisedRow
@@ -21,6 +20,7 @@ from registry.services.dossiers import items_for
 from registry.services.masking import masked_for
 from registry.services.request_drafts import TYPED_FIELDS, Draft, Drafts
 from registry.services.request_limits import limit_for, limit_words, limits_on
+from registry.services.row_texts import choice_words
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise import EXTENSIONS
 from web.appraise_surroundings import surroundings
@@ -99,7 +99,7 @@ def preview(address: str) -> ResponseReturnValue:
         draft = _draft(address)
     except RefusalError:
         return _registered(address)
-    return preview_page(draft)
+    return preview_page(draft, typing=bool(request.args.get("typed") and draft.typed_rows))
 
 
 @blueprint.get("/drafts/<address>/view.json")
@@ -243,10 +243,10 @@ def new_page(refusal: RefusalError | None = None) -> str:
     )
 
 
-def preview_page(draft: Draft, refusal: RefusalError | None = None) -> str:
-    """Return the page of a preview, with what was refused a moment ago."""
+def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: bool = False) -> str:
+    """Return the page of a preview, with what was refused a moment ago; ``typing``: its rows as a form."""
     own = own_code(current_person())
-    appraisal = None if not draft.list_kept else _appraisal(draft)
+    appraisal = None if typing or not draft.list_kept else _appraisal(draft)
     values: dict[str, Any] = {}
     if appraisal is not None:
         address = draft.id
@@ -332,13 +332,11 @@ def _typed_fields() -> list[dict[str, Any]]:
     for name in TYPED_FIELDS:
         known = column(name)
         label = known.label_en if lang == "en" else known.label_vi
-        labels = choice_table(known.choices).labels if known.choices else {}
         found.append(
             {
                 "name": name,
                 "label": f"{label} ({known.unit})" if known.unit else label,
-                "choices": list(labels.values()),
-                "example": known.example,
+                "choices": list(choice_words(known, lang).items()),
             }
         )
     return found
@@ -382,8 +380,6 @@ def _appraisal(draft: Draft) -> Appraisal:
     if found is None:
         raise RefusalError("REQUEST-DRAFT-UNKNOWN")
     person = current_person()
-    if person.sees_all:
-        return found
     rows = [AppraisedRow(row.proposal, masked_for(row.findings, person), row.verdict) for row in found.rows]
     return replace(found, rows=rows)
 

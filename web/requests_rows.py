@@ -11,6 +11,7 @@ from registry.errors import RefusalError
 from registry.model.desk import RowDecision
 from registry.services.alternatives import alternatives_for, alternatives_json
 from registry.services.appraise_list import Appraisal
+from registry.services.disclosure import hidden_layers
 from registry.services.masking import masked_for
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import edit_note, state_urban
@@ -53,7 +54,8 @@ def instead(address: str, row: int) -> Response:
     except ValueError:  # refused like one out of bounds
         radius = float("nan")
     found = alternatives_for(_appraisal_with(file, row), row, radius_m=radius)
-    return jsonify(alternatives_json(found, language(), None if person.sees_all else person.organisation))
+    viewer = None if person.sees_all else person.organisation
+    return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))
 
 
 @blueprint.post("/<address>/rows/<int:row>/try")
@@ -180,7 +182,7 @@ def _row_versions(
     standing = texts_of(load_request(registry(), file.request.id).rows[row].proposal, lang)
     found = json_versions(error)
     found["lines"] = [
-        [label_of(name, lang), shown(name, standing.get(name, "")), shown(name, text)]
+        [label_of(name, lang), shown(name, standing.get(name, ""), lang), shown(name, text, lang)]
         for name, text in texts.items()
     ]
     return found

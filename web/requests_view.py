@@ -31,7 +31,9 @@ from web.requests_words import DECISIONS, DEEDS, STATES
 def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
     """Return the rows with the findings that the person may see."""
     if person.sees_all:
-        return [AppraisedRow(row.proposal, row.findings, row.verdict) for row in file.rows]
+        return [
+            AppraisedRow(row.proposal, masked_for(row.findings, person), row.verdict) for row in file.rows
+        ]
     issued = file.request.state is RequestState.ISSUED
     context = file.appraisal.context if file.appraisal is not None else None
     return [
@@ -161,7 +163,7 @@ def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
         "whole": note.row < 0,
         "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in note.files],
         "fields": [
-            [label_of(name, lang), shown(name, before), shown(name, after)]
+            [label_of(name, lang), shown(name, before, lang), shown(name, after, lang)]
             for name, (before, after) in note.details.get("fields", {}).items()
         ],
         "urban": note.details.get("urban"),

@@ -20,7 +20,7 @@ PREFIX = "dossier:"
 
 @dataclass(frozen=True, slots=True)
 class DossierItem:
-    """A paper of a dossier; ``source`` names the text, ``verified`` says whether that text was read."""
+    """A paper of a dossier; ``source`` names the text ("" only usage), ``verified``: that text was read."""
 
     code: str
     name: Words

@@ -24,7 +24,7 @@ FIELDS: tuple[str, ...] = (
     POSITION, "site_code", "operator", "kind", "address", "commune", "mast_class", "form", "support",
     "land_type", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
     "designed_operators", "shared_with", "sharing_sent", "sharing_replied", "plan_code", "replaces",
-    "design_wind_ms", "note",
+    "design_wind_ms", "guy_radius_m", "note",
 )  # fmt: skip
 """The fields of a row that can be corrected, in the order of a form."""
 
@@ -37,7 +37,7 @@ def field_list(lang: Language) -> list[dict[str, Any]]:
     for name in FIELDS:
         known = column(name)
         label = known.label_en if lang == "en" else known.label_vi
-        choices = choice_table(known.choices).labels if known.type is CellType.CHOICE else {}
+        choices = choice_words(known, lang) if known.type is CellType.CHOICE else {}
         found.append(
             {
                 "name": name,
@@ -46,6 +46,16 @@ def field_list(lang: Language) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def choice_words(known: Column, lang: Language) -> dict[str, str]:
+    """Return the words of a column's choices by code; names of operators are the same in every language."""
+    if not known.choices:
+        return {}
+    words = choice_table(known.choices).labels
+    if lang == "vi" or known.choices == "operators":
+        return words
+    return {code: code.replace("_", " ") for code in words}  # codes are English words, or classes as A2b
 
 
 def label_of(name: str, lang: Language) -> str:
@@ -78,10 +88,9 @@ def texts_of(proposal: Proposal, lang: Language = "vi") -> dict[str, str]:
     return found
 
 
-def shown(name: str, text: str) -> str:
+def shown(name: str, text: str, lang: Language = "vi") -> str:
     """Return a text of ``texts_of`` as it is read: the word of a choice instead of its code."""
-    known = column(name)
-    return choice_table(known.choices).labels.get(text, text) if known.choices else text
+    return choice_words(column(name), lang).get(text, text)
 
 
 def typed(registry: Registry, texts: Mapping[str, Any], proposal: Proposal, day: dt.date) -> dict[str, Any]:

@@ -52,6 +52,7 @@ export function startDesk(map, config, view, source) {
     say("");
     own = found;
     draw(own, null, { follow });
+    table.select(at); // the panel below has its height now
     if (narrow.matches && push && !focus) (byId("row-side") ?? byId("findings")).scrollIntoView({ block: "start" });
   }
 
