@@ -30,6 +30,7 @@ from registry.services.alternatives import alternatives_for, alternatives_json
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
 from registry.services.calendar import today
+from registry.services.disclosure import hidden_layers
 from registry.services.masking import masked_for
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
@@ -134,7 +135,13 @@ def rows(address: str) -> Response:
     lang = language()
     return send(
         _kept(
-            ("appraise-view", address, lang, current_person().organisation),
+            (
+                "appraise-view",
+                address,
+                lang,
+                current_person().organisation,
+                *sorted(hidden_layers(current_person())),
+            ),
             appraisal,
             lambda: view(appraisal, lang),
         )
@@ -147,7 +154,7 @@ def around(address: str) -> Response:
     """Send the masts, zones and borders around the rows."""
     appraisal = _result(address)
     person = current_person()
-    key = ("appraise-around", address, person.organisation)
+    key = ("appraise-around", address, person.organisation, *sorted(hidden_layers(person)))
     return send(_kept(key, appraisal, lambda: surroundings(appraisal, person)))
 
 
@@ -189,7 +196,7 @@ def alternatives(address: str, row: int) -> Response:
     person = current_person()
     found = alternatives_for(_result(address), row, radius_m=_radius())
     viewer = None if person.sees_all else person.organisation
-    return jsonify(alternatives_json(found, language(), viewer))
+    return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))
 
 
 @blueprint.get("/<address>/marked.xlsx")

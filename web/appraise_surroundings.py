@@ -1,5 +1,6 @@
 """What lies around the rows of a list: masts, zones near them, borders; each once, coordinates rounded."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,10 @@ import shapely
 
 from registry.checks.context import Context, Floats
 from registry.checks.proposals import Proposals
+from registry.model.areas import Layer
 from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise_list import Appraisal
+from registry.services.disclosure import hidden_layers
 from registry.services.map_masts import CLASSES
 from web.appraise_view import rounded
 from web.map_layers import ORDER, grade
@@ -23,14 +26,14 @@ DECIMALS = 5  # of a degree: 1 m
 def surroundings(appraisal: Appraisal, person: Person = OPEN_DESK) -> dict[str, Any]:
     """Return ``masts`` (lon, lat, code, networks, class, approved only), ``zones`` and ``borders``.
 
-    Masts are those that ``person`` may see.
+    Masts and zones are those that ``person`` may see.
     """
     context = appraisal.context
     proposals = Proposals.of([row.proposal for row in appraisal.rows], context)
     x, y = proposals.x[proposals.known], proposals.y[proposals.known]
     return {
         "masts": _masts(context, x, y, person),
-        "zones": _zones(context, x, y),
+        "zones": _zones(context, x, y, hidden_layers(person)),
         "borders": _borders(context),
     }
 
@@ -62,14 +65,14 @@ def _masts(context: Context, x: Floats, y: Floats, person: Person) -> list[list[
     ]
 
 
-def _zones(context: Context, x: Floats, y: Floats) -> list[dict[str, Any]]:
+def _zones(context: Context, x: Floats, y: Floats, hidden: Collection[Layer]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if not len(x):
         return found
     points = shapely.points(x, y)
     for layer in ORDER:
         zones = context.layer(layer)
-        if not zones.zones:
+        if not zones.zones or layer in hidden:
             continue
         pairs = zones.tree.query(points, predicate="dwithin", distance=NEAR_M)
         for index in np.unique(pairs[1]).tolist():

@@ -13,9 +13,11 @@ from registry.model.people import INSIDE
 from registry.services.calendar import today
 from registry.services.coverage import Coverage, CoverState, RuleCover, coverage
 from registry.services.coverage_area import area_geojson
+from registry.services.disclosed_zones import context_for_eyes
+from registry.services.disclosure import hidden_layers
 from registry.services.place_names import office_box
 from web import parameters, words
-from web.accounts_guard import guarded, may_use
+from web.accounts_guard import current_person, guarded, may_use
 from web.csp import nonce
 from web.data_answer import Payload, json_payload, send
 from web.desk_map import desk_map
@@ -41,7 +43,7 @@ AREAS: dict[str, Any] = {
     "known": _l("đủ dữ liệu để kết luận"),
     "partial": _l("danh sách hoặc kế hoạch chưa đủ"),
     "stand_in": _l("chỉ có dữ liệu thay tạm"),
-    "none": _l("không thấy vùng không có nghĩa là không có"),
+    "none": _l("chưa có dữ liệu: không thấy gì không có nghĩa là không có gì"),
 }
 
 
@@ -91,13 +93,14 @@ def area() -> Response:
 
 def _area(found: Coverage, rule: RuleCover) -> Payload:
     # One entry a rule, replaced when the data or the day changes: the cache cannot grow.
-    key = ("coverage-area", rule.code)
+    key = ("coverage-area", rule.code, *sorted(hidden_layers(current_person())))
     held = registry().cache.get(key)
     if held is not None and held[0] is found.context:
         kept: Payload = held[1]
         return kept
     lacking = rule.state is CoverState.NONE
-    shown = area_geojson(found.context, rule.check, enough=rule.met, lacking=lacking)
+    seen = context_for_eyes(registry(), found.context, current_person())
+    shown = area_geojson(seen, rule.check, enough=rule.met, lacking=lacking)
     made = json_payload(shown, "application/geo+json")
     registry().cache[key] = (found.context, made)
     return made

@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.findings import Stage
 from registry.services.disclosed_masts import masts_for, site_for
+from registry.services.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.finding_words import finding_json
 from registry.services.map_masts import CLASSES, STATES
 from registry.services.masking import masked_for
@@ -48,7 +49,7 @@ def desk() -> str:
         classes=words.CLASSES,
         states=words.STATES,
         kinds=words.KINDS,
-        legend=legend(known),
+        legend=legend(context_for_eyes(registry(), known, current_person())),
         layers=words.LAYERS,
         total=len(masts_for(registry(), current_person())),
         own_only=not current_person().sees_all,
@@ -79,6 +80,8 @@ def zones(layer: str) -> Response:
         chosen = Layer(layer)
     except ValueError as error:
         raise RefusalError("WEB-NOT-FOUND") from error
+    if not may_see_layer(current_person(), chosen):
+        raise RefusalError("WEB-NOT-FOUND")
     return send(zones_payload(context(), chosen))
 
 

@@ -1,16 +1,18 @@
 """Alternatives (thay vào đó): what a row that cannot be agreed could do instead, in the reader's words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import Language, render
+from registry.model.areas import Layer
 from registry.model.findings import Finding, Verdict
 from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal
 from registry.services.finding_words import sentence
-from registry.services.masking import masked, nearest_ten
+from registry.services.masking import masked, nearest_ten, without_zones
 from registry.siting.changes import Change, smallest_changes
 from registry.siting.hosts import Host, hosts_near
 from registry.siting.judging import remaining
@@ -69,9 +71,15 @@ def _near(one: Proposal, other: Proposal) -> bool:
 
 
 def alternatives_json(
-    found: Alternatives, lang: Language = "vi", viewer: str | None = None
+    found: Alternatives,
+    lang: Language = "vi",
+    viewer: str | None = None,
+    *,
+    hidden: Collection[Layer] = (),
 ) -> dict[str, Any]:
     """Return the alternatives as the page shows them; with ``viewer`` (an operator, "" public) masked.
+
+    What is said of zones of ``hidden`` layers is left out.
 
     Masked, other operators' masts are without code and place and at 10 m steps, and so is the place found,
     because its exact position tells where the masts around it stand.
@@ -81,8 +89,8 @@ def alternatives_json(
         "radius": found.radius_m,
         "search": found.search.value,
         "message": _message(found, lang),
-        "move": _move(found.move, lang, viewer) if found.search is Search.FOUND else None,
-        "changes": [_change(change, lang, viewer) for change in found.changes],
+        "move": _move(found.move, lang, viewer, hidden) if found.search is Search.FOUND else None,
+        "changes": [_change(change, lang, viewer, hidden) for change in found.changes],
         "hosts": [_host(host, lang, viewer) for host in found.hosts],
     }
 
@@ -100,7 +108,9 @@ def _message(found: Alternatives, lang: Language) -> str:
     return render(code, {"radius": found.radius_m}, lang)
 
 
-def _move(move: Move | None, lang: Language, viewer: str | None) -> dict[str, Any] | None:
+def _move(
+    move: Move | None, lang: Language, viewer: str | None, layers: Collection[Layer]
+) -> dict[str, Any] | None:
     if move is None:
         return None
     hidden = viewer is not None
@@ -112,19 +122,21 @@ def _move(move: Move | None, lang: Language, viewer: str | None) -> dict[str, An
         "azimuth": None if hidden else round(move.azimuth_deg, 1),
         "text": render("ALT-MOVE", {"distance": distance, "direction": wind}, lang),
         "verdict": move.verdict.value,
-        "remaining": _remaining(move.findings, lang, viewer),
+        "remaining": _remaining(move.findings, lang, viewer, layers),
     }
 
 
-def _remaining(findings: list[Finding], lang: Language, viewer: str | None) -> list[dict[str, str]]:
-    left = remaining(findings)
+def _remaining(
+    findings: list[Finding], lang: Language, viewer: str | None, layers: Collection[Layer]
+) -> list[dict[str, str]]:
+    left = without_zones(remaining(findings), layers)
     shown = left if viewer is None else masked(left, viewer)
     return [
         {"rule": item.rule, "outcome": item.outcome.value, "message": sentence(item, lang)} for item in shown
     ]
 
 
-def _change(change: Change, lang: Language, viewer: str | None) -> dict[str, Any]:
+def _change(change: Change, lang: Language, viewer: str | None, layers: Collection[Layer]) -> dict[str, Any]:
     height, mast_class = change.mast_height_m, change.mast_class
     if height is not None and mast_class is not None:
         text = render("ALT-LOWER-AND-CLASS", {"height": height, "mast_class": mast_class.value}, lang)
@@ -137,7 +149,7 @@ def _change(change: Change, lang: Language, viewer: str | None) -> dict[str, Any
         "height": height,
         "class": mast_class.value if mast_class else None,
         "verdict": change.verdict.value,
-        "remaining": _remaining(change.findings, lang, viewer),
+        "remaining": _remaining(change.findings, lang, viewer, layers),
     }
 
 

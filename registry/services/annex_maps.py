@@ -18,6 +18,7 @@ from registry.messages import Language, Words
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.context import to_metric_shapes
+from registry.services.disclosure import restricted_layers
 
 _TONES: dict[Outcome, Tone] = {
     Outcome.FAIL: "fail",
@@ -107,8 +108,11 @@ def _borders(context: Context, area: Any) -> list[Shape]:
 
 
 def _zones(context: Context, area: Any) -> list[Shape]:
+    """Return the zones to draw; an annex goes to a carrier, so those of restricted layers are not on it."""
     found = []
-    for zones in context.zones.values():
+    for layer, zones in context.zones.items():
+        if layer in restricted_layers():
+            continue
         for row in zones.tree.query(area, predicate="intersects"):
             found.append(Shape(zones.geometries[row], "zone", zones.zones[row].name))
     return found

@@ -23,6 +23,7 @@ from registry.model.positions import Confidence, Position
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list, appraise_proposals
 from registry.services.calendar import now
 from registry.services.context import context_for
+from registry.services.disclosure import hidden_layers
 from registry.services.masking import masked_for
 from registry.services.registry import Registry
 
@@ -121,9 +122,10 @@ class AppraisalDesk:
         """Return the appraisal as a person may see it: a carrier its own lists, their findings masked."""
         self.received_by(address, person)
         appraisal = self.result(address)
-        if person.sees_all:
+        hidden = hidden_layers(person)
+        if person.sees_all and not hidden:
             return appraisal
-        key = ("masked-appraisal", address, person.organisation)
+        key = ("masked-appraisal", address, person.organisation, person.sees_all, hidden)
         held = self._registry.cache.get(key)
         if held is None or held[0] is not appraisal:
             rows = [replace(row, findings=masked_for(row.findings, person)) for row in appraisal.rows]

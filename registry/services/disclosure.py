@@ -10,11 +10,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from registry.model.people import Person
+from registry.model.areas import Layer
+from registry.model.people import Person, Role
 from registry.settings import DATA
 
 POLICY = DATA / "disclosure.toml"
 
+_ZONES = "zone_layers"
 _PLACE = ("lon", "lat")
 _OF_ORGANISATIONS = ("operator", "owner", "organisation")
 
@@ -34,7 +36,24 @@ def policy() -> Mapping[str, Mapping[str, Audience]]:
     return {
         layer: {name: Audience(audience) for name, audience in columns.items()}
         for layer, columns in content.items()
+        if layer != _ZONES
     }
+
+
+@cache
+def restricted_layers() -> Mapping[Layer, frozenset[Role]]:
+    """Return the layers of zones that not everybody sees, with the roles that do."""
+    content = tomllib.loads(POLICY.read_text(encoding="utf-8"))
+    return {Layer(layer): frozenset(map(Role, roles)) for layer, roles in content[_ZONES].items()}
+
+
+def hidden_layers(person: Person) -> frozenset[Layer]:
+    """Return the layers whose zones a person may not see."""
+    return frozenset(
+        layer
+        for layer, roles in restricted_layers().items()
+        if roles.isdisjoint(person.roles) and person.territory != layer.value
+    )
 
 
 def has_policy(layer: str) -> bool:

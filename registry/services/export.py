@@ -25,7 +25,7 @@ from registry.errors import RefusalError
 from registry.geo.crs import WGS84
 from registry.intake.choices import choice_table
 from registry.model.people import OPEN_DESK, Person
-from registry.services.disclosure import disclosed_rows
+from registry.services.disclosure import disclosed_rows, hidden_layers
 from registry.services.export_rows import LABELS, layer_rows
 from registry.services.registry import Registry
 from registry.store.operators import is_demo
@@ -53,6 +53,8 @@ def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person =
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise RefusalError("EXPORT-FORMAT", extension=path.suffix or path.name, known=" ".join(WRITERS))
+    if layer in {item.value for item in hidden_layers(viewer)}:
+        raise RefusalError("EXPORT-LAYER-HIDDEN", layer=layer)
     with registry.database.read() as connection:
         rows = disclosed_rows(layer, layer_rows(connection, layer), viewer)
         illustrative = is_demo(connection)

@@ -5,13 +5,16 @@ to it (design: section 8).
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
+from registry.checks.registered import CHECKS
 from registry.messages import Words
-from registry.model.findings import Finding
+from registry.model.areas import Layer
+from registry.model.findings import Finding, Outcome
 from registry.model.people import Person
+from registry.services.disclosure import hidden_layers, restricted_layers
 
 STEP_M = 10.0
 _MAST = Words("một cột", "a mast")
@@ -21,12 +24,45 @@ _PROPOSED = Words("một vị trí khác", "another proposal")
 
 def masked(findings: Iterable[Finding], viewer: str = "") -> list[Finding]:
     """Return the findings as ``viewer`` (an operator's code, "" for the public) may see them."""
-    return [_masked(finding) if _hidden(finding, viewer) else finding for finding in findings]
+    shown = [_masked(finding) if _hidden(finding, viewer) else finding for finding in findings]
+    return without_zones(shown, frozenset(restricted_layers()))
 
 
 def masked_for(findings: Iterable[Finding], person: Person) -> list[Finding]:
     """Return the findings as a person may see them: in full inside the office, else in the masked form."""
-    return list(findings) if person.sees_all else masked(findings, person.organisation)
+    if person.sees_all:
+        return without_zones(findings, hidden_layers(person))
+    shown = [_masked(finding) if _hidden(finding, person.organisation) else finding for finding in findings]
+    return without_zones(shown, hidden_layers(person))
+
+
+def without_zones(findings: Iterable[Finding], hidden: Collection[Layer]) -> list[Finding]:
+    """Return the findings without what they say of zones of hidden layers: the outcome and article stay.
+
+    A finding that says only that the layer is missing, or that the rule does not apply, names no zone.
+    """
+    rules = {check.code for check in CHECKS if any(layer in hidden for layer in check.layers)}
+    return [
+        _without_zone(finding)
+        if finding.rule in rules and finding.outcome not in (Outcome.UNKNOWN, Outcome.NA)
+        else finding
+        for finding in findings
+    ]
+
+
+def _without_zone(finding: Finding) -> Finding:
+    clear = finding.outcome is Outcome.PASS
+    return replace(
+        finding,
+        code="ZONE-HIDDEN-CLEAR" if clear else "ZONE-HIDDEN",
+        params={},
+        measured=None,
+        limit=None,
+        unit="",
+        notes=(),
+        related=None,
+        evidence=None,
+    )
 
 
 def _hidden(finding: Finding, viewer: str) -> bool:
