@@ -50,7 +50,7 @@ def print_map(address: str, row: int) -> Response:
     """Send the drawn map of a row as the letter or the note has it."""
     file = file_of(address)
     if row >= len(file.rows):
-        raise RefusalError("REQUEST-ROW", number=file.request.number, rows=len(file.rows), row=row + 1)
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
     png = Writer(registry(), file, language()).map_of(file.rows[row], office=_what() == "note")
     if not png:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
