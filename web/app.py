@@ -33,6 +33,7 @@ from web import (
     search,
     sharing,
     tiles,
+    zones_pages,
 )
 from web import map as desk
 from web.office import context
@@ -46,6 +47,7 @@ NAVIGATION = (
     ("requests.start", _l("Hồ sơ")),
     ("appraise.start", _l("Thẩm định danh sách")),
     ("same_mast.listed", _l("Cùng một cột?")),
+    ("zones.listed", _l("Vùng và quy hoạch")),
     ("coverage.show", _l("Phạm vi dữ liệu")),
 )
 
@@ -89,7 +91,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar,
-        coverage, papers_print, letters,
+        coverage, papers_print, letters, zones_pages,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -31,7 +31,8 @@ from registry.store.decided_rows import Decided, load_decided
 
 KEPT = 8
 _WEIGHT = {
-    Outcome.PASS: 0, Outcome.NA: 0, Outcome.REVIEW: 1, Outcome.CONSENT: 1, Outcome.UNKNOWN: 2, Outcome.FAIL: 3,
+    Outcome.PASS: 0, Outcome.NA: 0, Outcome.REVIEW: 1, Outcome.CONSENT: 1, Outcome.UNKNOWN: 2,
+    Outcome.FAIL: 3,
 }  # fmt: skip
 
 

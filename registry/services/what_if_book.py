@@ -1,0 +1,70 @@
+"""What a draft would change, as a workbook: one line for each rule of each mast or decided row."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from registry.messages import Language
+from registry.model.findings import Outcome
+from registry.services.export import ILLUSTRATIVE, as_text
+from registry.services.finding_words import sentence
+from registry.services.plan_drafts import DraftFile
+from registry.services.what_if import WhatIf
+
+_OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    Outcome.PASS: ("Đạt", "Pass"),
+    Outcome.FAIL: ("Không đạt", "Fail"),
+    Outcome.REVIEW: ("Cần xem xét", "Review"),
+    Outcome.CONSENT: ("Cần văn bản đồng ý", "Consent needed"),
+    Outcome.UNKNOWN: ("Chưa đủ căn cứ", "Not known"),
+    Outcome.NA: ("Không áp dụng", "Not applicable"),
+}
+_HEAD = (
+    ("Loại", "Kind"), ("Mã vị trí", "Site code"), ("Hồ sơ", "Request"), ("Dòng", "Row"),
+    ("Doanh nghiệp", "Operator"),
+    ("Quy tắc", "Rule"), ("Hiện nay", "Now"), ("Nếu công bố", "If published"), ("Lý do", "Reason"),
+    ("Kinh độ", "Longitude"), ("Vĩ độ", "Latitude"),
+)  # fmt: skip
+_KINDS = {False: ("Cột hiện có", "Standing mast"), True: ("Dòng đã quyết định", "Decided row")}
+
+
+def write_what_if(
+    found: WhatIf, file: DraftFile, path: Path, lang: Language = "vi", *, illustrative: bool = False
+) -> None:
+    """Write the changes to ``path`` (.xlsx): the draft and the day above, then a line for each rule."""
+    at = 0 if lang == "vi" else 1
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Tác động" if lang == "vi" else "What if")
+    title = f"{file.draft.name} · {found.day:%d/%m/%Y}" + (f" · {ILLUSTRATIVE}" if illustrative else "")
+    sheet.append([_cell(sheet, title, bold=True)])
+    sheet.append([_cell(sheet, pair[at], bold=True) for pair in _HEAD])
+    for item in found.changes:
+        row, decided = item.proposal, item.decided
+        for change in item.rules:
+            values = (
+                _KINDS[decided is not None][at],
+                row.site_code,
+                decided.number if decided else "",
+                decided.sheet_row if decided else "",
+                ", ".join(filter(None, (row.operator, *row.shared_with))),
+                change.rule,
+                _OUTCOMES[change.before.outcome][at],
+                _OUTCOMES[change.after.outcome][at],
+                sentence(change.after, lang),
+                row.position.lon,
+                row.position.lat,
+            )
+            sheet.append([_cell(sheet, value) for value in values])
+    book.save(path)
+
+
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value=as_text(value))
+    if isinstance(value, str):
+        cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

@@ -1,0 +1,214 @@
+"""Draft plans: made, filled, tried against what stands and what was decided, published or discarded."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.errors import RefusalError
+from registry.services import plan_drafts
+from registry.services.what_if import what_if
+from registry.services.what_if_book import write_what_if
+from web import errors, parameters, words
+from web.accounts_guard import WORKERS, guarded
+from web.appraise import XLSX
+from web.appraise_words import SIGNS
+from web.csp import nonce
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry
+from web.requests_words import DECISIONS
+from web.words import OUTCOMES, VERDICTS
+from web.zones import tellers
+from web.zones_frame import WRITERS, blueprint, made_file, may_write, status_of, terms_of, who, zones_map
+
+SHOWN = 200
+DRAFT_STATES: dict[str, Any] = {
+    "draft": _l("Dự thảo"),
+    "published": _l("Đã công bố"),
+    "discarded": _l("Đã bỏ"),
+}
+
+
+@blueprint.get("/drafts")
+@guarded(*WORKERS)
+def drafts() -> str:
+    """List the drafts and offer a new one."""
+    return _drafts_page({})
+
+
+@blueprint.post("/drafts")
+@guarded(*WRITERS)
+def draft_create() -> Any:
+    """Make an empty draft."""
+    try:
+        made = plan_drafts.create_draft(registry(), who=who(), **_terms())
+    except RefusalError as refusal:
+        return _drafts_page(request.form, refusal), status_of(refusal)
+    return redirect(url_for("zones.draft", draft=made.id), 303)
+
+
+@blueprint.get("/drafts/<draft>")
+@guarded(*WORKERS)
+def draft(draft: str) -> str:
+    """Show a draft: its terms, its zones on a map and in a table, the scans."""
+    return _draft_page(draft)
+
+
+@blueprint.post("/drafts/<draft>")
+@guarded(*WRITERS)
+def draft_change(draft: str) -> Any:
+    """Change a draft's terms."""
+    return _deed(
+        draft,
+        lambda: plan_drafts.change_draft(registry(), draft, who=who(), **_terms()),
+        _("Đã lưu thông tin của bản dự thảo."),
+    )
+
+
+@blueprint.post("/drafts/<draft>/zones/<zone>/remove")
+@guarded(*WRITERS)
+def draft_zone_remove(draft: str, zone: str) -> Any:
+    """Take a zone out of a draft."""
+    done = _("Đã bỏ vùng khỏi bản dự thảo.")
+    return _deed(draft, lambda: plan_drafts.remove_zone(registry(), draft, zone, who=who()), done)
+
+
+@blueprint.post("/drafts/<draft>/discard")
+@guarded(*WRITERS)
+def draft_discard(draft: str) -> Any:
+    """Put a draft aside."""
+    done = _("Đã bỏ bản dự thảo; sổ cái vẫn giữ.")
+    return _deed(draft, lambda: plan_drafts.discard(registry(), draft, who=who()), done)
+
+
+@blueprint.get("/drafts/<draft>/what-if")
+@guarded(*WORKERS)
+def draft_what_if(draft: str) -> str:
+    """Show which masts and decisions would answer otherwise, and offer to publish."""
+    parameters.known_only(request.args, ("show", "page"))
+    return _what_if_page(draft)
+
+
+@blueprint.get("/drafts/<draft>/what-if.xlsx")
+@guarded(*WORKERS)
+def draft_what_if_book(draft: str) -> Response:
+    """Send the same as a workbook."""
+    file = plan_drafts.get_draft(registry(), draft)
+    found = what_if(registry(), file)
+    return made_file(
+        lambda path: write_what_if(found, file, path, language(), illustrative=context().illustrative),
+        "tac-dong-du-thao.xlsx",
+        XLSX,
+    )
+
+
+@blueprint.post("/drafts/<draft>/publish")
+@guarded(*WRITERS)
+def draft_publish(draft: str) -> Any:
+    """Put a draft's zones in force, as they were looked at."""
+    try:
+        batch = plan_drafts.publish(registry(), draft, seen=request.form.get("stamp", ""), who=who())
+    except RefusalError as refusal:
+        if status_of(refusal) == 404:
+            raise
+        return _what_if_page(draft, refusal), status_of(refusal)
+    flash(
+        _(
+            "Đã công bố quy hoạch: các vùng nay có hiệu lực theo ngày của quyết định (lô %(batch)s).",
+            batch=batch,
+        )
+    )
+    return redirect(url_for("zones.draft", draft=draft), 303)
+
+
+def _terms() -> dict[str, Any]:
+    given = terms_of(request.form)
+    return {
+        "name": request.form.get("name", "").strip()[: plan_drafts.LONGEST_NAME],
+        "note": request.form.get("note", "").strip()[:2000],
+        "decision": given.decision,
+        "article": given.article,
+        "valid_from": given.valid_from,
+        "valid_to": given.valid_to,
+    }
+
+
+def _deed(draft: str, work: Any, done: str) -> Any:
+    """Do something to a draft and return to it; a refusal is said on its page."""
+    try:
+        work()
+    except RefusalError as refusal:
+        if refusal.code == "DRAFT-UNKNOWN":
+            raise
+        return _draft_page(draft, refusal), status_of(refusal)
+    flash(done)
+    return redirect(url_for("zones.draft", draft=draft), 303)
+
+
+def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
+    return render_template(
+        "zones/drafts.html",
+        items=plan_drafts.list_drafts(registry()),
+        form=form,
+        refusal=errors.said(refusal),
+        states=DRAFT_STATES,
+        may_write=may_write(),
+    )
+
+
+def _draft_page(draft: str, refusal: RefusalError | None = None) -> str:
+    file = plan_drafts.get_draft(registry(), draft)
+    made = zones_map(context(), file.zones, pick=True)
+    return render_template(
+        "zones/draft.html",
+        file=file,
+        draft=file.draft,
+        open=file.draft.state == "draft",
+        map=folium_page(made, nonce()),
+        refusal=errors.said(refusal),
+        states=DRAFT_STATES,
+        layers=words.LAYERS,
+        may_write=may_write(),
+        **tellers(),
+    )
+
+
+def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
+    file = plan_drafts.get_draft(registry(), draft)
+    found = what_if(registry(), file)
+    chosen = request.args.get("show", "") or ("decisions" if found.of_decisions else "masts")
+    every = found.of_decisions if chosen == "decisions" else found.of_masts
+    pages = max(1, -(-len(every) // SHOWN))
+    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    rows = every[(page - 1) * SHOWN : page * SHOWN]
+    points = [
+        {
+            "code": item.proposal.site_code,
+            "at": [item.proposal.position.lat, item.proposal.position.lon],
+            "worse": item.worse,
+        }
+        for item in found.changes
+        if item.proposal.position.known
+    ]
+    made = zones_map(context(), file.zones, pick=False, points=points)
+    return render_template(
+        "zones/what_if.html",
+        file=file,
+        draft=file.draft,
+        open=file.draft.state == "draft",
+        found=found,
+        chosen=chosen,
+        rows=rows,
+        page=page,
+        pages=pages,
+        map=folium_page(made, nonce()),
+        refusal=errors.said(refusal),
+        outcomes=OUTCOMES,
+        verdicts=VERDICTS,
+        decisions=DECISIONS,
+        signs=SIGNS,
+        may_write=may_write(),
+        worse=sum(item.worse for item in found.changes),
+    )

@@ -1,0 +1,223 @@
+"""What the pages of zones share: who writes, how a form is read, how a zone is told and drawn."""
+
+import datetime as dt
+import math
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import folium
+import shapely
+from flask import Blueprint, Response, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.checks.context import Context
+from registry.errors import RefusalError
+from registry.geo.outlines import outlines
+from registry.messages import number, remedy, render
+from registry.model.areas import Layer
+from registry.model.issues import Issue
+from registry.model.people import Role
+from registry.services.batches import present_user
+from registry.services.place_names import office_box
+from registry.services.zone_rows import MADE_BY, SENTENCE, RowDefaults
+from web import errors
+from web.accounts_guard import current_person
+from web.desk_map import Box, desk_map
+from web.languages import language
+from web.map_layers import grade
+from web.office import settings
+
+blueprint = Blueprint("zones", __name__, url_prefix="/zones")
+
+WRITERS = (Role.ADMINISTRATOR, Role.APPRAISER)
+"""Who enters zones, draws them and publishes a plan."""
+
+SOURCES: dict[str, Any] = {
+    "rows": _l("danh mục Excel"),
+    "drawn": _l("vẽ trên bản đồ"),
+    "scan": _l("vẽ theo bản quét"),
+    "file": _l("tệp bản đồ"),
+}
+_NOT_FOUND = {"DRAFT-UNKNOWN", "DRAFT-ZONE-UNKNOWN", "SCAN-UNKNOWN", "ZONE-UNKNOWN", "ATTACHMENT-UNKNOWN"}
+_CONFLICT = {"DRAFT-CHANGED", "DRAFT-CLOSED"}
+
+
+def who() -> str:
+    """Return who answers for a deed: the account, and at the open desk the machine's user."""
+    return current_person().name or present_user()
+
+
+def may_write() -> bool:
+    """Whether the person enters zones."""
+    return current_person().is_one_of(*WRITERS)
+
+
+def status_of(refusal: RefusalError) -> int:
+    """Return the HTTP status of a refusal."""
+    if refusal.code in _NOT_FOUND:
+        return 404
+    return 409 if refusal.code in _CONFLICT else errors.REFUSAL_STATUS.get(refusal.code, 400)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal as every page does, with the status that these pages give it."""
+    return errors.answer(status_of(error), error.code, error.params)
+
+
+@contextmanager
+def uploaded(name: str) -> Iterator[tuple[Path, str]]:
+    """Keep an uploaded file aside for a while; yields its path and the name that its sender gave it."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        raise RefusalError("UPLOAD-EMPTY")
+    shown = Path(file.filename).name[:200] or "tệp"
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        path = Path(folder) / f"file{Path(shown).suffix.lower()[:12]}"
+        file.save(path)
+        yield path, shown
+
+
+def made_file(write: Any, name: str, mimetype: str) -> Response:
+    """Write a file aside and send it as a download."""
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        path = (Path(folder) / "made").with_suffix(Path(name).suffix)
+        write(path)
+        stream = path.open("rb")
+    answer = send_file(stream, mimetype=mimetype, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return a day of a form (ISO or dd/mm/yyyy), None where none is given."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        if not text.strip():
+            return None
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise RefusalError("DATE-NOT-READ", value=text[:40])
+
+
+def terms_of(values: Any) -> RowDefaults:
+    """Return what a form says of all zones of a file."""
+    return RowDefaults(
+        layer=values.get("layer", "").strip(),
+        decision=values.get("decision", "").strip()[:300],
+        article=values.get("article", "").strip()[:200],
+        valid_from=day_of(values.get("valid_from", "")),
+        valid_to=day_of(values.get("valid_to", "")),
+    )
+
+
+def classes_text(classes: frozenset[str] | None) -> str:
+    """Return the allowed classes in words."""
+    if classes is None:
+        return ""
+    return ", ".join(sorted(classes)) or _("không loại nào")
+
+
+def height_text(limit: float | None) -> str:
+    """Return the limit of height in words, "" where the decision does not say."""
+    if limit is None:
+        return ""
+    return _("không giới hạn") if math.isinf(limit) else f"{number(limit, 1, language())} m"
+
+
+def source_of(attributes: dict[str, Any] | None) -> Any:
+    """Return how a zone was made, in words; that of imports is a map file."""
+    return SOURCES.get(str((attributes or {}).get(MADE_BY, "file")), SOURCES["file"])
+
+
+def sentence_of(attributes: dict[str, Any] | None) -> str:
+    """Return the sentence of the decision that a zone was made from, "" where none was kept."""
+    return str((attributes or {}).get(SENTENCE, ""))
+
+
+def issue_view(issue: Issue) -> dict[str, Any]:
+    """Return an issue as pages show it."""
+    lang = language()
+    return {
+        "sheet": issue.sheet,
+        "row": issue.row,
+        "column": issue.column,
+        "value": issue.value,
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "message": render(issue.code, issue.params, lang),
+        "remedy": remedy(issue.code, issue.params, lang),
+        "proposed": issue.proposed,
+    }
+
+
+def features(zones: list[Any]) -> dict[str, Any]:
+    """Return zones (of the register or of a draft) as GeoJSON to draw."""
+    drawn = outlines([zone.geometry for zone in zones])
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": shape,
+                "properties": {
+                    "id": zone.id,
+                    "name": zone.name,
+                    "layer": zone.layer.value,
+                    "grade": grade(zone),
+                    "error": zone.error_m,
+                },
+            }
+            for zone, shape in zip(zones, drawn, strict=True)
+            if shape is not None
+        ],
+    }
+
+
+def box_of(context: Context, zones: list[Any]) -> Box:
+    """Return west, south, east, north of zones, the office's where there is none."""
+    shapes = [zone.geometry for zone in zones if zone.geometry is not None and not zone.geometry.is_empty]
+    if not shapes:
+        return office_box(context)
+    west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+    return west, south, east, north
+
+
+def zones_map(context: Context, zones: list[Any], **more: Any) -> folium.Map:
+    """Return a map of zones for ``js/zones_map.js``; ``more`` joins its configuration."""
+    box = box_of(context, zones)
+    west, south, east, north = box
+    config = {
+        "lang": language(),
+        "box": [[south, west], [north, east]],
+        "background": bool(settings().tile_url or settings().pmtiles),
+        "features": features(zones),
+        **more,
+        "urls": {
+            "borders": url_for("map.borders"),
+            "zones": url_for("map.zones", layer="LAYER"),
+            **more.get("urls", {}),
+        },
+        "texts": {
+            "zoomIn": _("Phóng to"),
+            "zoomOut": _("Thu nhỏ"),
+            **more.get("texts", {}),
+        },
+    }
+    return desk_map(settings(), box, config)
+
+
+def asked_layer(name: str = "layer") -> Layer | None:
+    """Return the layer that an address asks for, None for all."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    try:
+        return Layer(text)
+    except ValueError as error:
+        raise RefusalError("LAYER-UNKNOWN", layer=text[:40], known=", ".join(Layer)) from error
