@@ -199,4 +199,4 @@ def _others(zone: Zone) -> list[tuple[str, str]]:
 
 
 def _wanted() -> dict[str, str]:
-    return {"wanted_vi": _("một trong các trạng thái của danh sách"), "wanted_en": "one of the list's states"}
+    return {"wanted_vi": "một trong các trạng thái của danh sách", "wanted_en": "one of the list's states"}

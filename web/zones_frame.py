@@ -127,7 +127,9 @@ def height_text(limit: float | None) -> str:
     """Return the limit of height in words, "" where the decision does not say."""
     if limit is None:
         return ""
-    return _("không giới hạn") if math.isinf(limit) else f"{number(limit, 1, language())} m"
+    if math.isinf(limit):
+        return _("không giới hạn")
+    return f"{number(limit, 0 if limit == int(limit) else 1, language())} m"
 
 
 def source_of(attributes: dict[str, Any] | None) -> Any:
