@@ -211,6 +211,7 @@ def gaps_with_names(appraisal: Appraisal, lang: Language) -> list[dict[str, Any]
         {key: gap[key] for key in ("message", "rules", "rows")}
         | {
             "titles": [(code, titles[code]) for code in gap["rules"]],
+            "placed": gap["missing"].partition(":")[0] in ("layer", "list", "plan"),
             "share": f"{number(gap['rows'], 0, lang)}/{of}",
         }
         for gap in said
