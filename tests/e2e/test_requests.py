@@ -39,12 +39,14 @@ def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def receive(page: Page, path: Path) -> None:
-    """Fill in the form of a request by Viettel and wait for its page."""
+    """Fill in the form of a request by Viettel, register its preview and wait for its page."""
     page.get_by_label("Danh sách vị trí").set_input_files(path)
     page.get_by_label("Đơn vị đề nghị").select_option("VTL")
     page.get_by_label("Số công văn").fill("15/VT-KT")
-    page.get_by_role("button", name="Tiếp nhận và cấp số").click()
-    page.wait_for_selector("body[data-ready]")
+    page.get_by_role("button", name="Xem trước").click()
+    page.wait_for_selector("body.preview[data-ready]")
+    page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+    page.wait_for_selector("body.request:not(.preview)[data-ready]")
 
 
 def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
@@ -168,8 +170,12 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         sign_in(carrier, "carrier")
         carrier.get_by_label("Danh sách vị trí").set_input_files(clean_list)
         carrier.get_by_label("Số công văn").fill("15/VT-KT")
+        carrier.get_by_role("button", name="Xem trước").click()
+        carrier.wait_for_selector("body.preview[data-ready]")
+        expect(carrier.locator("#rows tbody .verdict-word.refuse")).to_have_count(1)
+        expect(carrier.locator("h1")).to_contain_text("chưa tiếp nhận")
         carrier.get_by_role("button", name="Gửi hồ sơ").click()
-        carrier.wait_for_selector("body[data-ready]")
+        carrier.wait_for_selector("body.request:not(.preview)[data-ready]")
         expect(carrier.locator(".state")).to_have_text("Đã tiếp nhận")
         expect(carrier.get_by_text("Quyết định theo đề xuất")).to_have_count(0)
         address = carrier.url.split("#")[0]
@@ -184,7 +190,7 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         expect(appraiser.locator(".state")).to_have_text("Đã trình lãnh đạo")
         expect(appraiser.get_by_text("Ban hành", exact=True)).to_have_count(0)
 
-        leader = visit(f"{server}/requests?show=leader")
+        leader = visit(f"{server}/requests")
         sign_in(leader, "leader")
         leader.locator(".request-number").click()
         leader.wait_for_selector("body[data-ready]")
