@@ -84,7 +84,7 @@ def trial(kind: str, lang: str) -> Response:
     """Send what the template in use makes of made-up values."""
     chosen = known_template(kind, lang)
     content = try_template(registry(), *chosen, current_template(registry(), *chosen))
-    return download(content, f"{_('ban-thu')}-{kind}-{lang}.docx")
+    return download(content, f"ban-thu-{kind}-{lang}.docx")
 
 
 @blueprint.post("/templates/<kind>-<lang>")
@@ -98,7 +98,7 @@ def take(kind: str, lang: str) -> ResponseReturnValue:
         return redirect(url_for("letters.settings") + "#templates", 303)
     with uploaded("template") as (path, name):
         if request.form.get("deed") == "try":
-            return download(try_template(registry(), *chosen, path), f"{_('ban-thu')}-{kind}-{lang}.docx")
+            return download(try_template(registry(), *chosen, path), f"ban-thu-{kind}-{lang}.docx")
         accept_template(registry(), *chosen, path, name, who=who())
     flash(_("Mẫu đã điền thử được và đưa vào dùng."))
     return redirect(url_for("letters.settings") + "#templates", 303)
