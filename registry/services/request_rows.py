@@ -1,5 +1,6 @@
 """Decisions on the rows of a request, and corrections of what a row says; each by whom and when."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -131,7 +132,7 @@ _CHOICES: dict[str, Any] = {
 }  # fmt: skip
 _TEXTS = frozenset(
     {"site_code", "operator", "commune", "address", "land_type", "plan_code", "replaces", "owner", "note",
-     "sharing_sent", "sharing_replied"}
+     "sharing_sent", "sharing_replied", "permit", "commencement_notice", "emf_certificate"}
 )  # fmt: skip
 
 
@@ -220,6 +221,8 @@ def _value(name: str, value: Any) -> Any:
             return None if value is None else int(value)
         if name == "urban":
             return None if value is None else bool(value)
+        if name == "emf_expires_on":
+            return dt.date.fromisoformat(value) if isinstance(value, str) else value
         if name in _CHOICES:
             return None if value is None and name != "kind" else _CHOICES[name](value)
         if name == "shared_with":

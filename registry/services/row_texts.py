@@ -24,7 +24,8 @@ FIELDS: tuple[str, ...] = (
     POSITION, "site_code", "operator", "kind", "address", "commune", "mast_class", "form", "support",
     "land_type", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
     "designed_operators", "shared_with", "sharing_sent", "sharing_replied", "plan_code", "replaces",
-    "design_wind_ms", "guy_radius_m", "note",
+    "design_wind_ms", "guy_radius_m", "permit", "commencement_notice", "emf_certificate", "emf_expires_on",
+    "note",
 )  # fmt: skip
 """The fields of a row that can be corrected, in the order of a form."""
 
@@ -83,6 +84,8 @@ def texts_of(proposal: Proposal, lang: Language = "vi") -> dict[str, str]:
             found[name] = plain.replace(".", ",") if lang == "vi" else plain
         elif isinstance(value, tuple):
             found[name] = ", ".join(value)
+        elif isinstance(value, dt.date):
+            found[name] = value.strftime("%d/%m/%Y")
         else:
             found[name] = str(getattr(value, "value", value))
     return found
@@ -115,7 +118,10 @@ def _cell(known: Column, text: str) -> dict[str, Any]:
     problem = problems.get(0)
     if problem is not None and (value is None or isinstance(value, tuple)):
         raise RefusalError(
-            "REQUEST-CELL", column=known.label_vi, value=text[:80], reason=_both(problem.code, problem.params)
+            "REQUEST-CELL",
+            column=Words(known.label_vi, known.label_en),
+            value=text[:80],
+            reason=_both(problem.code, text, problem.params),
         )
     if known.name == "mast_class":
         old = value in set(OldMastClass)
@@ -133,14 +139,16 @@ def _place(registry: Registry, text: str, proposal: Proposal, day: dt.date) -> d
         problem = reading.problems[0] if reading.problems else None
         raise RefusalError(
             "REQUEST-CELL",
-            column=column(POSITION).label_vi,
+            column=Words(column(POSITION).label_vi, column(POSITION).label_en),
             value=text[:80],
-            reason=_both(problem.code, problem.params) if problem else "",
+            reason=_both(problem.code, text, problem.params) if problem else "",
         )
     return {"lon": position.lon, "lat": position.lat, "accuracy_m": position.accuracy_m}
 
 
-def _both(code: str, params: dict[str, Any]) -> Any:
+def _both(code: str, text: str, params: Mapping[str, Any]) -> Words:
+    """Return what is wrong with a cell in both languages."""
+    params = {"value": text[:80], **params}
     return Words(render(code, params, "vi"), render(code, params, "en"))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.desk import NoteKind, RequestState, RowDecision
+from registry.model.desk import NoteKind, RequestKind, RequestState, RowDecision
 from registry.model.findings import Finding, Outcome, Verdict
 from registry.model.requests import ProposalKind
 from registry.model.sites import MastClass
@@ -214,9 +214,34 @@ def test_a_corrected_row_is_judged_anew_and_its_decision_taken_back(office: Regi
     assert desk.sound(office)
 
 
+def test_the_papers_of_a_row_can_be_stated_later_and_are_judged(office: Registry, tmp_path: Path) -> None:
+    request = received(office, tmp_path, FIVE[:1])
+    before = load_request(office, request.id).rows[0]
+    assert of(before, "PRM-01").code == "PRM-01-NOTICE"
+    changes = {
+        "kind": "upgrade",
+        "commencement_notice": "15/TBKC",
+        "emf_certificate": "KĐ-251234",
+        "emf_expires_on": today() - dt.timedelta(days=1),
+    }
+    correct_row(office, request.id, 0, changes, who="lan", seen=1, reason="công văn 20/VT")
+    after = load_request(office, request.id).rows[0]
+    assert of(after, "PRM-01").outcome is Outcome.PASS
+    assert of(after, "EMF-01").code == "EMF-01-EXPIRED"
+
+
+def test_a_notice_of_commencement_is_judged_as_one(office: Registry, tmp_path: Path) -> None:
+    request = received(office, tmp_path, FIVE[:1], kind=RequestKind.COMMENCEMENT)
+    found = of(load_request(office, request.id).rows[0], "PRM-01")
+    assert (found.outcome, found.code) == (Outcome.PASS, "PRM-01-COMMENCING")
+    asked = of(load_request(office, received(office, tmp_path, FIVE[:2]).id).rows[0], "PRM-01")
+    assert asked.outcome is Outcome.UNKNOWN
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"emf_expires_on": "mai"},
         {"lon": 500.0, "lat": 21.0}, {"lon": 106.1}, {"lon": "x", "lat": 21.0}, {"mast_class": "B9"},
         {"mast_height_m": "cao"}, {"mast_height_m": 1e9}, {"sheet": "x"}, {"nothing": 1}, {"kind": None},
     ],
