@@ -93,7 +93,7 @@ def test_the_second_who_rewrites_a_note_reads_both_texts(visit: Visit, desk_serv
     two = beside(visit, one)
     for page, text in ((one, "Sửa thứ nhất"), (two, "Sửa thứ hai")):
         page.locator("#notes").get_by_role("button", name="Sửa").click()
-        page.get_by_label("Nội dung", exact=True).last.fill(text)
+        page.locator("#notes .note-list textarea").fill(text)
         page.locator("#notes").get_by_role("button", name="Lưu").click()
         if page is one:
             expect(one.locator("#notes .note-text")).to_have_text("Sửa thứ nhất")
@@ -136,7 +136,7 @@ def test_what_is_typed_survives_a_refused_form_another_row_and_a_reload(
     page.locator("#field-mast_height_m").fill("không phải số")
     page.locator("#correct-reason").fill("Thử")
     page.get_by_role("button", name="Lưu nội dung đã sửa").click()
-    expect(page.locator("#row-fields .refused")).to_contain_text("không phải số")
+    expect(page.locator("#row-fields .refused").last).to_contain_text("không phải số")
     expect(page.locator("#field-mast_height_m")).to_have_value("không phải số")
     page.locator("#tab-file").click()
     page.locator("#fact-number").fill("99/DO-DANG")
@@ -244,6 +244,6 @@ def test_a_visit_with_photos_is_shown_and_the_pages_fit(
     page.locator("#notes").get_by_role("button", name="Thêm ghi chú").click()
     picture = page.locator("#notes .photo img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#notes .photo img').naturalWidth > 0")
+    expect(picture).to_have_js_property("naturalWidth", 240)
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

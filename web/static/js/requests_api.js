@@ -6,8 +6,7 @@ let token = document.querySelector("input[name=csrf_token]")?.value ?? "";
 // After signing in in another window this page's token is stale; a fresh copy of the page has the new one.
 async function renewToken() {
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const found = page.querySelector("input[name=csrf_token]")?.value;
+  const found = (await answer.text()).match(/name="csrf_token" value="([^"]+)"/)?.[1];
   if (!answer.redirected && found) {
     token = found;
     for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = found;
