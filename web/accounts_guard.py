@@ -110,6 +110,12 @@ def may_use(app: Flask, endpoint: str) -> bool:
     return not accounts_exist(app) or (guard is not None and guard.allows(current_person()))
 
 
+def is_for(app: Flask, endpoint: str) -> bool:
+    """Whether a view is meant for the present person, also where nobody has to sign in; for the bar."""
+    guard = guard_of(app, endpoint)
+    return guard is not None and guard.allows(current_person())
+
+
 def install(app: Flask) -> None:
     """Enforce the guards of ``app`` before every request."""
 

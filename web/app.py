@@ -20,6 +20,7 @@ from web import (
     api_check,
     appraise,
     approvals,
+    consultations,
     coverage,
     csp,
     errors,
@@ -47,6 +48,7 @@ NAVIGATION = (
     ("requests.start", _l("Hồ sơ")),
     ("appraise.start", _l("Thẩm định danh sách")),
     ("same_mast.listed", _l("Cùng một cột?")),
+    ("consultations.listed", _l("Lấy ý kiến")),
     ("zones.listed", _l("Vùng và quy hoạch")),
     ("coverage.show", _l("Phạm vi dữ liệu")),
 )
@@ -90,7 +92,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
-        sharing, office_calendar,
+        sharing, office_calendar, consultations,
         coverage, papers_print, letters, zones_pages,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
@@ -132,7 +134,7 @@ def _add_page_values(app: Flask) -> None:
             "navigation": [
                 (endpoint, label, here.split(".")[0] == endpoint.split(".")[0])
                 for endpoint, label in NAVIGATION
-                if endpoint in app.view_functions and accounts_guard.may_use(app, endpoint)
+                if endpoint in app.view_functions and accounts_guard.is_for(app, endpoint)
             ],
             "waiting": _waiting,
             "may_use": lambda endpoint: accounts_guard.may_use(app, endpoint),

@@ -1,0 +1,169 @@
+"""A consulted body's pages: the questions that bear its name, their rows, its answer, and nothing else."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from registry.checks.communes import full_name
+from registry.model.people import Role
+from registry.services.accounts import add_account
+from registry.services.calendar import today
+from registry.services.context import context_for
+from registry.services.registry import Registry
+from registry.services.request_file import load_request
+from registry.services.request_notes import consult
+from registry.settings import Settings, read_settings
+from tests.pages import Pages
+from tests.services import desk
+from tests.web.people import PASSWORD, sign_in
+from web.app import create_app
+
+ARMY = "Bộ Chỉ huy quân sự tỉnh"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office with a request of five rows, a commune's account and the military command's."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    registry = desk.make(settings)
+    desk.received(registry, tmp_path)
+    commune = context_for(registry, today()).units.communes[0]
+    for name, role, territory in (
+        ("xa", Role.CONSULTED, commune.code),
+        ("quandoi", Role.CONSULTED, "military"),
+        ("admin", Role.ADMINISTRATOR, ""),
+        ("lan", Role.APPRAISER, ""),
+    ):
+        add_account(
+            registry, name, [role], territory=territory, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    if app.extensions["bts-registry"] is not None:
+        app.extensions["bts-registry"].close()
+
+
+def opened(app: Flask) -> Registry:
+    with app.app_context():
+        from web.office import registry
+
+        return registry()
+
+
+def visitor(app: Flask, name: str) -> Pages:
+    pages = Pages(app)
+    sign_in(pages.client, name)
+    return pages
+
+
+def number() -> str:
+    return f"1/{today().year}/HS-VT"
+
+
+def commune_name(app: Flask) -> str:
+    return full_name(context_for(opened(app), today()).units.communes[0])
+
+
+def asked(app: Flask, body: str, rows: tuple[int, ...] = (1, 2), *, sent: bool = True) -> str:
+    return consult(
+        opened(app), number(), body=body, question="Vị trí có vướng quy hoạch của xã không?", who="lan",
+        rows=rows, letter_number="77/SKHCN-VT", sent_on=today() if sent else None,
+    ).id  # fmt: skip
+
+
+def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) -> None:
+    found = asked(app, f"UBND  {commune_name(app).upper()}")
+    pages = visitor(app, "xa")
+    assert "77/SKHCN-VT" in pages.page("/consultations").text
+    page = pages.page(f"/consultations/{found}")
+    text = " ".join(page.text)
+    assert "Vị trí có vướng quy hoạch của xã không?" in text
+    assert "V2" in text
+    assert "V3" in text
+    assert not any(code in text for code in ("V1", "V4", "V5"))
+    for way in (
+        "/requests",
+        f"/requests/{number()}",
+        "/approvals",
+        "/sharing",
+        "/same-mast",
+        "/office/calendar",
+    ):
+        pages.get(way, 403 if way.count("/") < 4 else 404)
+
+
+def test_a_question_that_is_not_sent_or_bears_another_name_is_nobodys(app: Flask) -> None:
+    draft = asked(app, f"UBND {commune_name(app)}", sent=False)
+    other = asked(app, f"UBND {commune_name(app)} B")
+    pages = visitor(app, "xa")
+    assert "Chưa có văn bản lấy ý kiến nào" in pages.page("/consultations").text
+    for found in (draft, other, "khong-co"):
+        pages.get(f"/consultations/{found}", 404)
+        pages.post(f"/consultations/{found}/answer", {"outcome": "agree", "version": "1"}, 404)
+    visitor(app, "lan").get("/consultations", 403)
+
+
+def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_rows(app: Flask) -> None:
+    found = asked(app, f"UBND {commune_name(app)}")
+    pages = visitor(app, "xa")
+    way = f"/consultations/{found}/answer"
+    form = {
+        "version": "1",
+        "outcome": "object",
+        "answered_on": today().isoformat(),
+        "answer_number": "9/UBND",
+    }
+    assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
+    file = (io.BytesIO(b"%PDF-1.7\n"), "CV 9.pdf")
+    pages.post(way, {**form, "answer": "vướng quy hoạch chợ", "file": file}, 303)
+    row = load_request(opened(app), number()).rows[1]
+    (answered,) = row.consultations
+    assert (answered.outcome, answered.answer, answered.answer_number) == (
+        "object", "vướng quy hoạch chợ", "9/UBND",
+    )  # fmt: skip
+    page = pages.page(f"/consultations/{found}")
+    assert "vướng quy hoạch chợ" in page.text
+    link = next(a["href"] for a in page.all("a") if "/files/" in a["href"])
+    answer = pages.client.get(link)
+    assert answer.get_data() == b"%PDF-1.7\n"
+    answer.close()
+    again = pages.post(way, {**form, "outcome": "agree"}, 400).get_data(as_text=True)
+    assert "CONSULTATION-ANSWERED" in again
+    assert desk.sound(opened(app))
+
+
+def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> None:
+    found = asked(app, ARMY, (0,))
+    army, admin = visitor(app, "quandoi"), visitor(app, "admin")
+    army.get(f"/consultations/{found}", 404)
+    army.get("/consultations/bodies", 403)
+    admin.post("/consultations/bodies", {"account": "quandoi", "names": f"{ARMY}\nBCHQS tỉnh"}, 303)
+    assert "V1" in " ".join(army.page(f"/consultations/{found}").text)
+    taken = admin.post("/consultations/bodies", {"account": "xa", "names": ARMY.lower()}, 400)
+    assert "CONSULTED-NAME-TAKEN" in taken.get_data(as_text=True)
+    admin.post("/consultations/bodies", {"account": "lan", "names": "x"}, 400)
+    admin.post("/consultations/bodies", {"account": "quandoi", "names": ""}, 303)
+    army.get(f"/consultations/{found}", 404)
+
+
+def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> None:
+    from registry.model.people import Person
+    from registry.services.consulted import asked_of
+
+    asked(app, f"UBND {commune_name(app)}")
+    commune = context_for(opened(app), today()).units.communes[0]
+    person = Person("xa", frozenset({Role.CONSULTED}), territory=commune.code)
+    (one,) = asked_of(opened(app), person)
+    assert [row.place for row in one.rows] == [2, 3]
+    for row in one.rows:
+        assert {"lon", "lat", "mast_class"} <= set(row.values)
+        assert not {"designed_operators", "sharing_sent", "plan_code", "note", "technology"} & set(row.values)

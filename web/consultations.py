@@ -1,0 +1,184 @@
+"""The page of a consulted body: what it was asked, the rows concerned, and its answer; nothing else."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+
+from registry.errors import RefusalError
+from registry.model.people import Role
+from registry.services.accounts import list_accounts
+from registry.services.attachments import file_path, named
+from registry.services.calendar import today
+from registry.services.consulted import Asked, asked_of, asked_one, enter_names, entered_names
+from registry.services.request_file import load_request
+from registry.services.request_notes import record_answer
+from registry.services.requests import attach
+from web import errors, words
+from web.accounts_guard import current_person, guarded
+from web.csp import nonce
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.positions_map import box_around, positions_config
+from web.requests_frame import day_of, uploaded, version_of, who
+from web.requests_words import ANSWERS
+
+blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
+
+STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("")
+@guarded("consulted")
+def listed() -> str:
+    """List what the body was asked, what waits for its answer first."""
+    return render_template(
+        "consultations/list.html",
+        items=asked_of(registry(), current_person()),
+        answers=ANSWERS,
+        today=today(),
+    )
+
+
+@blueprint.get("/bodies")
+@guarded("administrator")
+def bodies() -> str:
+    """Show the names under which the office writes to the bodies that have an account."""
+    return _bodies_page()
+
+
+@blueprint.post("/bodies")
+@guarded("administrator")
+def enter() -> Any:
+    """Put an account's names in the place of those before."""
+    names = request.form.get("names", "").splitlines()
+    enter_names(registry(), request.form.get("account", ""), names, who=who())
+    return redirect(url_for("consultations.bodies"), 303)
+
+
+@blueprint.get("/<consultation>")
+@guarded("consulted")
+def show(consultation: str) -> str:
+    """Show one question with the rows concerned."""
+    return _page(asked_one(registry(), current_person(), consultation))
+
+
+@blueprint.get("/<consultation>/letter.docx")
+@guarded("consulted")
+def letter(consultation: str) -> Response:
+    """Send the letter by which the body was asked."""
+    from registry.services.consulting import consultation_letter  # fills a document: loaded when asked for
+
+    asked = asked_one(registry(), current_person(), consultation)
+    content = consultation_letter(registry(), asked.consultation.request, consultation, language())
+    return _file(content, f"lay-y-kien-{asked.number.replace('/', '-')}.docx", DOCX)
+
+
+@blueprint.get("/<consultation>/files/<sha256>")
+@guarded("consulted")
+def answer_file(consultation: str, sha256: str) -> Response:
+    """Send a file of the body's own answer."""
+    asked = asked_one(registry(), current_person(), consultation).consultation
+    if sha256 not in asked.files:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    name = named(load_request(registry(), asked.request).attachments, sha256)
+    content = file_path(registry(), sha256, name).read_bytes()
+    return _file(content, name, "application/octet-stream")
+
+
+@blueprint.post("/<consultation>/answer")
+@guarded("consulted")
+def answer(consultation: str) -> Any:
+    """Record the body's answer, with its file where one comes."""
+    asked = asked_one(registry(), current_person(), consultation).consultation
+    if asked.outcome:
+        raise RefusalError("CONSULTATION-ANSWERED")
+    form = request.form
+    if form.get("outcome") in ("conditions", "object") and not form.get("answer", "").strip():
+        raise RefusalError("REQUEST-REASON")
+    files = []
+    sent = request.files.get("file")
+    if sent is not None and sent.filename:
+        with uploaded("file") as (path, name):
+            files.append(attach(registry(), asked.request, path, name=name, kind="answer", who=who()))
+    record_answer(
+        registry(),
+        asked.request,
+        consultation,
+        outcome=form.get("outcome", ""),
+        answer=form.get("answer", ""),
+        answered_on=day_of("answered_on") or today(),
+        answer_number=form.get("answer_number", ""),
+        who=who(),
+        seen=version_of(),
+        files=files,
+    )
+    return redirect(url_for("consultations.show", consultation=consultation), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal beside the form where the deed was tried."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    consultation = (request.view_args or {}).get("consultation", "")
+    if request.method == "POST" and not errors.wants_json() and status != 404:
+        if request.endpoint == "consultations.enter":
+            return _bodies_page(error), status
+        return _page(asked_one(registry(), current_person(), consultation), error), status
+    answer_, _status = errors.answer(status, error.code, dict(error.params))
+    return answer_, status
+
+
+def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
+    points = [
+        {
+            "at": [row.values["lat"], row.values["lon"]],
+            "label": str(row.values.get("site_code") or row.place),
+            "group": "asked",
+        }
+        for row in asked.rows
+        if row.values.get("lon") is not None and row.values.get("lat") is not None
+    ]
+    config = positions_config(settings(), points)
+    files = (
+        load_request(registry(), asked.consultation.request).attachments if asked.consultation.files else ()
+    )
+    return render_template(
+        "consultations/show.html",
+        asked=asked,
+        item=asked.consultation,
+        refusal=errors.said(refusal),
+        form=request.form,
+        answers=ANSWERS,
+        classes=words.CLASSES,
+        files={sha: named(files, sha) for sha in asked.consultation.files},
+        epsg=context().metric_epsg,
+        today=today(),
+        map=folium_page(desk_map(settings(), box_around(points), config), nonce()) if points else None,
+    )
+
+
+def _bodies_page(refusal: RefusalError | None = None) -> str:
+    entered = entered_names(registry())
+    units = {unit.code: unit.name for unit in context().units.communes}
+    accounts = [item for item in list_accounts(registry()) if Role.CONSULTED in item.roles]
+    return render_template(
+        "consultations/bodies.html",
+        accounts=accounts,
+        entered=entered,
+        bound={
+            item.name: units.get(item.territory) or words.label(words.LAYERS, item.territory)
+            for item in accounts
+        },
+        refusal=errors.said(refusal),
+        form=request.form,
+    )
+
+
+def _file(content: bytes, name: str, mimetype: str) -> Response:
+    made = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+    made.headers["Cache-Control"] = "private, no-store"
+    return made
