@@ -120,7 +120,8 @@ def _notes(need: PermitNeed, row: Proposal, context: Context) -> tuple[Note, ...
     exempt = need.answer is PermitAnswer.EXEMPT
     for item in sayings(context.as_of, context.province):
         if not (exempt and item.code.endswith("/dossier")):
-            notes.append((item.options["says"], {"document": item.document, "article": item.article}))
+            code = f"PRM-01-{item.options['says']}"
+            notes.append((code, {"document": item.document, "article": item.article}))
     if row.kind is ProposalKind.UPGRADE:
         notes.append(("PRM-01-UPGRADE", {}))
     return tuple(notes)

@@ -1,7 +1,7 @@
 """Every legal case of ``tests/cases`` gives the finding that it states.
 
-A case file is one rule, ``tests/cases/SPC-01.toml``; each ``[[case]]`` has a ``title`` a lawyer can read, the
-``kind`` of case it is, the day ``as_of``, the ``proposal`` (or ``proposals``; the first is judged), the
+A case file is one rule, ``tests/cases/SPC-01.toml`` (those in small letters are of other tests); each
+``[[case]]`` has a ``title`` a lawyer can read, the ``kind`` of case it is, the day ``as_of``, the ``proposal`` (or ``proposals``; the first is judged), the
 world around it (see ``tests/world.py``) and what is ``expect``-ed: outcome, and any of measured, limit,
 unit, related, code, article, source, flips, missing, blocking, verified, params, notes (their codes). A
 file's ``cannot`` names the kinds that its rule cannot have; a comment there says why.
@@ -24,7 +24,7 @@ from tests.world import proposal, world
 FOLDER = Path(__file__).parent.parent / "cases"
 CASES = [
     pytest.param(path.stem, case, id=f"{path.stem}: {case['title']}")
-    for path in sorted(FOLDER.glob("*.toml"))
+    for path in sorted(FOLDER.glob("[A-Z]*.toml"))
     for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
 
@@ -67,10 +67,10 @@ def test_case(rule: str, case: dict[str, Any]) -> None:
 
 
 def test_every_check_has_its_cases() -> None:
-    assert {check.code for check in CHECKS} == {path.stem for path in FOLDER.glob("*.toml")}
+    assert {check.code for check in CHECKS} == {path.stem for path in FOLDER.glob("[A-Z]*.toml")}
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("[A-Z]*.toml")), ids=lambda path: path.stem)
 def test_a_case_file_covers_what_must_be_known(path: Path) -> None:
     """Two that pass, and the limit, the accuracy, the unknown and the day before, where the rule has them."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
