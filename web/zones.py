@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from flask import Response, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.columns import ListKind, fold

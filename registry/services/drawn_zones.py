@@ -43,7 +43,7 @@ def drawn_shape(context: Context, layer: Layer, drawn: Any) -> Any:
         radius = drawn.get("radius_m")
         if not isinstance(radius, int | float) or not 0 < radius <= LARGEST_RADIUS_M:
             raise RefusalError("DRAWN-NOT-A-SHAPE", reason="bán kính")
-        shape = shapely.buffer(shapely.Point(metric[0]), float(radius), 24)
+        shape = shapely.buffer(shapely.Point(metric[0]), float(radius), quad_segs=24)
     elif kind == "line" and len(points) >= 2:
         shape = shapely.LineString(metric)
     elif kind == "polygon" and len(points) >= 3:

@@ -163,7 +163,7 @@ class Matcher:
         if not 0 < part.radius_m <= LARGEST_RADIUS_M:
             raise UnclearError("ZONE-ROW-RADIUS", value=part.radius_m, largest=LARGEST_RADIUS_M)
         spot: Spot = self.places.find(part.place, self.commune)
-        return Extent(shapely.buffer(spot.shape, part.radius_m, 24), spot.error_m, (spot.name,))
+        return Extent(shapely.buffer(spot.shape, part.radius_m, quad_segs=24), spot.error_m, (spot.name,))
 
     def _territory(self, part: Territory) -> Extent:
         units = self.now.units

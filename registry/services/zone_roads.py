@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 
 from registry.checks.context import Context
-from registry.columns import fold
 from registry.geo.axes import Axis, axes_of
 from registry.geo.crs import point_to_wgs84
 from registry.geo.formats import format_decimal
@@ -116,9 +115,11 @@ class Roads:
         return kept[layer]
 
     def _near(self, layer: Layer, name: str) -> str:
-        names = {fold(_short(zone.name)): _short(zone.name) for zone in self._context.layer(layer).zones}
-        wanted = fold(name)[:80]
-        close = difflib.get_close_matches(wanted, list(names), n=3, cutoff=0.6)
+        names = {
+            _keys(zone.name)[-1]: _short(zone.name) for zone in self._context.layer(layer).zones if zone.name
+        }
+        wanted = (_keys(name) or [""])[-1][:80]
+        close = difflib.get_close_matches(wanted, list(names), n=3, cutoff=0.7)
         close += [key for key in names if key not in close and len(wanted) > 5 and wanted in key]
         return ", ".join(names[key] for key in close[:3])
 

@@ -22,6 +22,7 @@ ROAD_WORDS = (
     r"|ql\.?|dt\.?|tl\.?|dh\.?|ct\.?)"
 )
 _ROAD = re.compile(rf"{ROAD_WORDS}[\s.:]*[\w]")
+_BETWEEN = re.compile(r";(?!\s*-?\d{1,3}(?:[.,]\d|°))")  # but not inside "21,2800; 106,2000"
 _LEAD = re.compile(r"^(?:[-+•*]\s*|\d{1,2}[.)]\s+|[a-h][.)]\s+)")
 _EXCEPT = re.compile(r"[,;(]?\s*\b(?:ngoai tru|khong bao gom|khong ke|tru)\b\s*:?\s*")
 _PREFIX = re.compile(
@@ -57,7 +58,7 @@ _SIDE = (
 )
 _STRETCH = re.compile(
     r"^(?P<name>.+?)\s*[,(:]?\s*(?:doan\s+)?(?:\btinh tu\b|\bbat dau tu\b|\btu\b)\s+(?P<a>.+?)\s+"
-    r"(?:den het|den|toi)\s+(?P<b>[^;]+?)\s*\)?$"
+    r"(?:den het|den|toi)\s+(?P<b>.+?)\s*\)?$"
 )
 _TERRITORY = re.compile(r"^(?:tinh|toan tinh)(?:\s+(?P<name>.+))?$")
 
@@ -158,7 +159,7 @@ def metres(match: "re.Match[str]") -> float:
 
 def _clauses(text: str) -> list[Part]:
     found: list[Part] = []
-    for clause in text.split(";"):
+    for clause in _BETWEEN.split(text):
         own = clause.strip(" ,.:")
         folded = plain(own)
         lead = _LEAD.match(folded)
