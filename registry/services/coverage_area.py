@@ -12,7 +12,7 @@ from registry.geo.crs import to_wgs84
 from registry.model.areas import Layer
 
 STEP_M = 60.0  # drawn outlines may leave the true ones by this much; the map shows a province
-MOST_ZONES = 1_500
+MOST_ZONES = 5_000
 DECIMALS = 5  # of a degree: about 1 m
 _EMPTY = shapely.Polygon()
 
@@ -30,7 +30,7 @@ def known_area(context: Context, layers: Iterable[Layer], *, units: bool = False
         known = shapely.intersection(known, _answers(context, layer, territory))
     if units:
         bounded = [shape for shape in context.units.geometries if shape is not None]
-        known = shapely.intersection(known, shapely.union_all(bounded)) if bounded else _EMPTY
+        known = shapely.intersection(known, _union(bounded)) if bounded else _EMPTY
     return known
 
 
@@ -53,8 +53,13 @@ def _answers(context: Context, layer: Layer, territory: Any) -> Any:
         ]
         if zones.coverage.area is not None:
             parts.append(zones.coverage.area)
-        kept[key] = shapely.intersection(territory, shapely.union_all(parts)) if parts else _EMPTY
+        kept[key] = shapely.intersection(territory, _union(parts)) if parts else _EMPTY
     return kept[key]
+
+
+def _union(parts: list[Any]) -> Any:
+    """Join areas; what the change of frame rounded into touching itself is made sound first."""
+    return shapely.union_all(shapely.make_valid(np.array(parts, dtype=object)))
 
 
 def area_geojson(context: Context, check: Check, *, enough: bool, lacking: bool) -> dict[str, Any]:
@@ -87,16 +92,15 @@ def _part(context: Context, shape: Any, kind: str) -> list[dict[str, Any]]:
     if shapely.buffer(shape, -STEP_M).is_empty:  # slivers between borders that nearly meet
         return []
     drawn = shapely.simplify(shapely.buffer(shape, 0), STEP_M)
-    return [_feature(context, drawn, {"kind": kind})]
+    return _features(context, [drawn], [{"kind": kind}])
 
 
 def _zones(context: Context, layers: Sequence[Layer]) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for layer in layers:
         zones = context.layer(layer)
-        drawn = shapely.simplify(zones.geometries[:MOST_ZONES], STEP_M)
-        for zone, shape in zip(zones.zones, drawn, strict=False):
-            properties = {
+        properties = [
+            {
                 "kind": "zone",
                 "layer": layer.value,
                 "name": zone.name,
@@ -104,22 +108,27 @@ def _zones(context: Context, layers: Sequence[Layer]) -> list[dict[str, Any]]:
                 "from": zone.valid_from.strftime("%d/%m/%Y"),
                 "error": zone.error_m,
             }
-            found.append(_feature(context, shape, properties))
+            for zone in zones.zones[:MOST_ZONES]
+        ]
+        found += _features(context, shapely.simplify(zones.geometries[:MOST_ZONES], STEP_M), properties)
     return found
 
 
 def _former(context: Context) -> list[dict[str, Any]]:
     units = context.units
-    return [
-        _feature(context, shape, {"kind": "former", "error": units.former_urban_error_m})
-        for shape in shapely.simplify(units.former_urban, STEP_M)
-    ]
+    properties = [{"kind": "former", "error": units.former_urban_error_m}] * len(units.former_urban)
+    return _features(context, shapely.simplify(units.former_urban, STEP_M), properties)
 
 
-def _feature(context: Context, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+def _features(context: Context, shapes: Any, properties: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return features in degrees; all shapes change their frame at once."""
+
     def degrees(metres: Any) -> Any:
         lon, lat = to_wgs84(metres[:, 0], metres[:, 1], context.metric_epsg)
         return np.round(np.column_stack((lon, lat)), DECIMALS)
 
-    drawn = shapely.transform(shape, degrees)
-    return {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(drawn)}
+    drawn = shapely.transform(np.asarray(shapes, dtype=object), degrees)
+    return [
+        {"type": "Feature", "properties": values, "geometry": shapely.geometry.mapping(shape)}
+        for shape, values in zip(drawn, properties, strict=True)
+    ]

@@ -1,9 +1,10 @@
 """Every legal case of ``tests/cases`` gives the finding that it states.
 
 A case file is one rule, ``tests/cases/SPC-01.toml`` (those in small letters are of other tests); each
-``[[case]]`` has a ``title`` a lawyer can read, the ``kind`` of case it is, the day ``as_of``, the ``proposal`` (or ``proposals``; the first is judged), the
-world around it (see ``tests/world.py``) and what is ``expect``-ed: outcome, and any of measured, limit,
-unit, related, code, article, source, flips, missing, blocking, verified, params, notes (their codes). A
+``[[case]]`` has a ``title`` a lawyer can read, the ``kind`` of case it is, the day ``as_of``, the
+``proposal`` (or ``proposals``; the first is judged), the world around it (see ``tests/world.py``) and what
+is ``expect``-ed: outcome, and any of measured, limit, unit, related, code, article, source, flips, missing,
+blocking, verified, params, notes (their codes). A
 file's ``cannot`` names the kinds that its rule cannot have; a comment there says why.
 """
 
