@@ -1,14 +1,17 @@
 """The leader's page: what came in and what became of it; every number opens the rows behind it."""
 
+from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.services.calendar import today
 from registry.services.desk_figures import WORDS, Count, Figures, figures
 from registry.services.request_queue import overview
+from registry.services.table_book import table_book
 from web import parameters
 from web.accounts_guard import guarded
 from web.office import context, registry
@@ -18,44 +21,87 @@ from web.requests_words import FIGURES
 
 __all__ = ["blueprint"]
 
-_COLUMNS = ("received", "rows", "waiting", "agree", "agree_with_conditions", "refuse", "supplement")
+_COLUMNS = (
+    "received", "overdue", "rows", "decided_rows", "waiting", "agree", "agree_with_conditions", "refuse",
+    "supplement",
+)  # fmt: skip
+_ASKED = ("first", "last", "group", "name", "word")
+_MASTS = ("shared", "masts")
+LISTED = 500
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/figures")
 @guarded("administrator", "appraiser", "leader", "inspector", "duty_officer", "viewer")
 def figures_page() -> str:
-    """Show the figures of a period, and behind one of them its requests and rows."""
-    parameters.known_only(request.args, ("first", "last", "group", "name", "word"))
-    found = figures(registry(), parameters.day(request.args, "first"), parameters.day(request.args, "last"))
-    decided = {choice.value: count for choice, count in found.decided.items()}
-    counted: dict[str, Count] = {
-        word: decided[word] if word in decided else getattr(found, word) for word in WORDS
-    }
-    names = {item.code: item.name for item in organisations()}
-    names |= {unit.code: unit.name for unit in context().units.communes}
-    names |= {month: f"{month[5:]}/{month[:4]}" for month in found.by_month}
+    """Show the figures of a period, and behind one of them its requests, rows or masts."""
+    parameters.known_only(request.args, _ASKED)
+    found, counted, names = _found()
     return render_template(
         "requests/figures.html",
         first=found.first.isoformat(),
         last=found.last.isoformat(),
         total=counted,
         ratio=found.sharing_ratio,
-        shared=len(found.shared),
-        masts=len(found.masts),
-        groups=[
-            ("organisation", _("Theo doanh nghiệp"), found.by_organisation),
-            ("month", _("Theo tháng"), found.by_month),
-            ("commune", _("Theo xã, phường"), found.by_commune),
-        ],
+        groups=_groups(found),
         columns=_COLUMNS,
         words=FIGURES,
         names=names,
-        behind=_behind(found, counted),
+        behind=_behind(found, counted, LISTED),
+        asked={name: request.args[name] for name in _ASKED if request.args.get(name)},
     )
 
 
-def _behind(found: Figures, total: dict[str, Count]) -> dict[str, Any] | None:
-    """Return the requests and rows of the number that was chosen, None where none was."""
+@blueprint.get("/figures.xlsx")
+@guarded("administrator", "appraiser", "leader", "inspector", "duty_officer", "viewer")
+def figures_book() -> Response:
+    """Send the figures of a period as a workbook, or all that is behind the one that is chosen."""
+    parameters.known_only(request.args, _ASKED)
+    found, counted, names = _found()
+    behind = _behind(found, counted, None)
+    if behind is not None:
+        title = f"{FIGURES[behind['word']]} {names.get(behind['name'], behind['name'])}".strip()
+        rows: list[list[Any]] = [[line["number"], line["row"]] for line in behind["lines"]]
+        header = [_("Cột") if behind["word"] in _MASTS else _("Hồ sơ"), _("Dòng")]
+    else:
+        title = _("Theo dõi hồ sơ")
+        header = [_("Nhóm"), _("Tên"), *(str(FIGURES[word]) for word in _COLUMNS)]
+        rows = [[_("Tổng"), "", *(len(counted[word]) for word in _COLUMNS)]]
+        for _group, said, by_name in _groups(found):
+            for name, counts in by_name.items():
+                rows.append([said, names.get(name, name) or "–", *(len(counts[word]) for word in _COLUMNS)])
+    book = table_book(registry(), title.replace("/", "-"), header, rows)
+    answer = send_file(
+        BytesIO(book), mimetype=XLSX, as_attachment=True,
+        download_name=f"theo-doi-ho-so-{found.first:%Y%m%d}-{found.last:%Y%m%d}.xlsx",
+    )  # fmt: skip
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _found() -> tuple[Figures, dict[str, Count], dict[str, str]]:
+    """Return the figures of the period, each by its word, and the names of what they are grouped by."""
+    found = figures(registry(), parameters.day(request.args, "first"), parameters.day(request.args, "last"))
+    decided = {choice.value: count for choice, count in found.decided.items()}
+    counted: dict[str, Count] = {
+        word: decided[word] if word in decided else getattr(found, word) for word in (*WORDS, *_MASTS)
+    }
+    names = {item.code: item.name for item in organisations()}
+    names |= {unit.code: unit.name for unit in context().units.communes}
+    names |= {month: f"{month[5:]}/{month[:4]}" for month in found.by_month}
+    return found, counted, names
+
+
+def _groups(found: Figures) -> list[tuple[str, str, dict[str, dict[str, Count]]]]:
+    return [
+        ("organisation", _("Theo doanh nghiệp"), found.by_organisation),
+        ("month", _("Theo tháng"), found.by_month),
+        ("commune", _("Theo xã, phường"), found.by_commune),
+    ]
+
+
+def _behind(found: Figures, total: dict[str, Count], most: int | None) -> dict[str, Any] | None:
+    """Return what is behind the number that was chosen, at most so many lines; None where none was."""
     word, group, name = (request.args.get(key, "") for key in ("word", "group", "name"))
     if not word:
         return None
@@ -68,16 +114,23 @@ def _behind(found: Figures, total: dict[str, Count]) -> dict[str, Any] | None:
     try:
         count = groups[group][name][word]
     except KeyError as error:
-        raise RefusalError("REQUEST-VALUE", value=f"{group} {name} {word}") from error
-    numbers = {item.request.id: item.request.number for item in overview(registry(), today())}
-    return {"word": word, "name": name, "lines": [_line(key, numbers) for key in count.ids]}
+        raise RefusalError("REQUEST-VALUE", value=f"{group} {name} {word}"[:80]) from error
+    if word in _MASTS:
+        lines = [
+            {"url": f"{url_for('map.desk')}#mast={quote(code)}", "text": code, "number": code, "row": None}
+            for code in count.ids[:most]
+        ]
+    else:
+        numbers = {item.request.id: item.request.number for item in overview(registry(), today())}
+        lines = [_line(key, numbers) for key in count.ids[:most]]
+    return {"word": word, "name": name, "count": len(count), "lines": lines}
 
 
-def _line(key: str, numbers: dict[str, str]) -> dict[str, str]:
+def _line(key: str, numbers: dict[str, str]) -> dict[str, Any]:
     identity, _colon, row = key.partition(":")
     url = url_for("requests.show", address=identity)
     number = numbers.get(identity, identity)
     if not row:
-        return {"url": url, "text": number}
+        return {"url": url, "text": number, "number": number, "row": None}
     at = int(row) + 1
-    return {"url": f"{url}#row={at}", "text": f"{number}, {_('dòng')} {at}"}
+    return {"url": f"{url}#row={at}", "text": f"{number}, {_('dòng')} {at}", "number": number, "row": at}

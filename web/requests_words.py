@@ -161,6 +161,9 @@ FIGURES: dict[str, Any] = {
     "withdrawn": _l("Đã rút"),
     "rows": _l("Số dòng"),
     "waiting": _l("Chờ quyết định"),
+    "decided_rows": _l("Đã quyết định"),
+    "shared": _l("Cột dùng chung"),
+    "masts": _l("Cột đang đứng"),
     **DECISIONS,
 }
 

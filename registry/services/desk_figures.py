@@ -29,8 +29,9 @@ class Figures:
     """What a leader looks at, for requests received from ``first`` to ``last``.
 
     ``received``, ``issued``, ``withdrawn``, ``open`` and ``overdue`` count requests; ``rows`` rows of their
-    lists in force, ``decided`` rows by decision, ``waiting`` rows without one. ``by_organisation``,
-    ``by_commune`` (code) and ``by_month`` ("2026-11", by the day of receipt) hold the same words for each.
+    lists in force, ``decided`` rows by decision, ``decided_rows`` all of those, ``waiting`` rows without one.
+    ``by_organisation``, ``by_commune`` (code) and ``by_month`` ("2026-11", by the day of receipt) hold the
+    same words for each; a commune counts the requests that have rows in it.
     ``shared`` are sites of the register with two or more networks on a mast that stands, ``masts`` all such.
     """
 
@@ -43,6 +44,7 @@ class Figures:
     overdue: Count
     rows: Count
     waiting: Count
+    decided_rows: Count
     decided: dict[RowDecision, Count]
     by_organisation: dict[str, dict[str, Count]]
     by_commune: dict[str, dict[str, Count]]
@@ -102,6 +104,7 @@ def figures(
         overdue=total["overdue"],
         rows=total["rows"],
         waiting=total["waiting"],
+        decided_rows=total["decided_rows"],
         decided={choice: total[choice.value] for choice in RowDecision},
         by_organisation=gathered.group("organisation"),
         by_commune=gathered.group("commune"),
@@ -112,6 +115,7 @@ def figures(
 
 
 WORDS = ("received", "issued", "withdrawn", "open", "overdue", "rows", "waiting",
+         "decided_rows",
          *(choice.value for choice in RowDecision))  # fmt: skip
 """What is counted, for all and for each organisation, commune and month."""
 
@@ -120,6 +124,7 @@ class _Gathered:
     """Ids by group ("organisation:VTL", "" for all) and word."""
 
     def __init__(self) -> None:
+        self._said: dict[str, list[str]] = {}
         self._ids: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, item: QueueItem) -> None:
@@ -134,16 +139,16 @@ class _Gathered:
             words.append("open")
         if item.clock.overdue:
             words.append("overdue")
+        self._said[request.id] = words
         self._put(self._groups(request), words, request.id)
 
     def add_row(self, request: Request, row: int, commune: str, decision: RowDecision | None) -> None:
         """Count a row; a commune counts the requests of its rows too."""
-        words = ["rows", "waiting" if decision is None else decision.value]
+        words = ["rows", *(["waiting"] if decision is None else ["decided_rows", decision.value])]
         groups = [*self._groups(request), f"commune:{commune}"]
         self._put(groups, words, f"{request.id}:{row}")
-        received = self._ids[f"commune:{commune}"]["received"]
-        if request.id not in received:
-            received.append(request.id)
+        if request.id not in self._ids[f"commune:{commune}"]["received"]:
+            self._put([f"commune:{commune}"], self._said[request.id], request.id)
 
     def of(self, group: str) -> dict[str, Count]:
         """Return every word's count of a group."""

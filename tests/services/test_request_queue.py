@@ -95,6 +95,10 @@ def test_every_figure_names_its_rows(office: Registry, tmp_path: Path) -> None:
     assert sum(len(counts["rows"]) for counts in found.by_commune.values()) == 6
     communes = {row.commune_code for row in load_request(office, one.id).rows}
     assert communes <= set(found.by_commune)
+    assert sum(len(counts["decided_rows"]) for counts in found.by_commune.values()) == 5
+    assert found.decided_rows.ids == tuple(f"{one.id}:{row}" for row in range(5))
+    for code in communes:
+        assert found.by_commune[code]["issued"].ids == (one.id,)
 
 
 def test_the_sharing_ratio_is_that_of_masts_that_stand(office: Registry, tmp_path: Path) -> None:

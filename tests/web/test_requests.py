@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -304,9 +305,16 @@ def test_every_figure_opens_what_it_counts(app: Flask, tmp_path: Path) -> None:
     assert links
     for link in links:
         behind = pages.page(link.partition("#")[0])
-        assert any(a.get("href", "").startswith(address) for a in behind.all("a")), link
+        leads = "/#mast=" if "word=masts" in link else address
+        assert any(a.get("href", "").startswith(leads) for a in behind.all("a")), link
+    assert any("word=masts" in link for link in links)
     pages.get("/requests/figures?word=rows&group=month&name=1999-01", 400)
     pages.get("/requests/figures?firts=2026-01-01", 400)
+    for asked, cell in (("", "Tổng"), ("?word=masts", "BGG00045"), ("?word=rows", f"1/{today().year}/HS-VT")):
+        answer = pages.client.get(f"/requests/figures.xlsx{asked}")
+        book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
+        answer.close()
+        assert next(book.active.iter_rows(min_row=2, values_only=True))[0] == cell  # type: ignore[union-attr]
 
 
 def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> None:
@@ -318,7 +326,9 @@ def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> Non
     for path in ("/requests?show=all", "/requests/new", preview, paper, address, "/requests/figures"):
         page = pages.page(path)
         words = {text for text in page.text if VIETNAMESE.search(CITED.sub("", text))}
-        assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai", "loại 1", "loại 2"}, path  # names stay as they are
+        assert words <= {"Tiếng Việt", "Bắc Giang", "Đa Mai", "loại 1", "loại 2"}, (
+            path
+        )  # names stay as they are
 
 
 def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None:
@@ -340,6 +350,7 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
         **dict.fromkeys(("letter", "note"), writers),
         "issue": frozenset({Role.LEADER}),
         "figures_page": INSIDE,
+        "figures_book": INSIDE,
     }
     declared = {}
     for endpoint in app.view_functions:
