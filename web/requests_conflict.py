@@ -95,7 +95,7 @@ def _named(name: str) -> str:
         "withdrawn": _("Thu hồi"),
         "file_sha256": _("Mã băm của tệp"),
     }
-    return names.get(name, name)
+    return str(names.get(name, name))
 
 
 def _words(name: str, value: Any) -> str:
@@ -106,7 +106,7 @@ def _words(name: str, value: Any) -> str:
     if name == "outcome":
         return str(ANSWERS.get(str(value), value or ""))
     if name == "judged_on":
-        return _("ngày nộp hồ sơ") if value else _("ngày quyết định")
+        return str(_("ngày nộp hồ sơ") if value else _("ngày quyết định"))
     if isinstance(value, list):
         return "; ".join(map(str, value))
     if hasattr(value, "strftime"):

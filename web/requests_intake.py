@@ -264,12 +264,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         )
         config["texts"] |= answer_words(_)
         values = desk_values(appraisal, config)
-    kind = RequestKind(draft.kind)
-    lines = [
-        {"item": item, "name": item.name.vi if language() == "vi" else item.name.en,
-         "files": [file for file in draft.files if file.item == item.code]}
-        for item in items_for(kind)
-    ]  # fmt: skip
+    lines = _dossier(draft)
     names = {item.code: item.name for item in organisations()}
     return render_template(
         "requests/preview.html",
@@ -280,7 +275,6 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         answered=sum(len(texts) for texts in draft.answers.values()),
         refusal=said(refusal),
         dossier=lines,
-        other_files=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
         missing=[line["name"] for line in lines if not line["files"]],
         organisation=names.get(draft.organisation, draft.organisation),
         amended=number_of(draft.amends),
@@ -292,6 +286,19 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         **_form_values(own),
         **values,
     )
+
+
+def _dossier(draft: Draft) -> list[dict[str, Any]]:
+    """Return the papers of the draft's kind with the files that were handed in for each."""
+    said_in = 0 if language() == "vi" else 1
+    return [
+        {
+            "item": item,
+            "name": item.name[said_in],
+            "files": [file for file in draft.files if file.item == item.code],
+        }
+        for item in items_for(RequestKind(draft.kind))
+    ]
 
 
 def _form_values(own: str | None) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def _matches(item: QueueItem, asked: dict[str, str], names: dict[str, str], comm
 
 def _address(asked: dict[str, str], endpoint: str = "requests.start", **own: str) -> str:
     """Return the address of the queue with these filters; what is empty or usual is left out."""
-    values = {
+    values: dict[str, Any] = {
         name: text for name, text in {**asked, **own}.items() if text and (name, text) != ("sort", "due")
     }
     return url_for(endpoint, **values)

@@ -65,9 +65,9 @@ def try_at(address: str, row: int) -> Response:
     file, person = file_of(address), current_person()
     asked = _asked()
     lon, lat = asked.get("lon"), asked.get("lat")
-    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
+    if type(lon) not in (int, float) or type(lat) not in (int, float):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
-    moved = try_position(_appraisal_with(file, row), row, float(lon), float(lat))
+    moved = try_position(_appraisal_with(file, row), row, float(str(lon)), float(str(lat)))
     moved = replace(moved, findings=masked_for(moved.findings, person))
     pack = FindingsPack(language())
     pack.add(moved.findings)
