@@ -209,6 +209,6 @@ _READ = {Layer.POWER_LINE: _power_line, Layer.ROAD: _road, Layer.DYKE: _dyke}
 
 
 def rank_of(zone: Zone) -> str:
-    """Return whose consent a relic's rank asks for: ``national``, ``provincial``, else ``either``."""
+    """Return whose consent a relic's rank asks for: ``national``, ``provincial``, else ``body`` (either)."""
     text = fold(_text(attributes_of(zone), *_RANK))
-    return "national" if text in _NATIONAL else "provincial" if text in _PROVINCIAL else "either"
+    return "national" if text in _NATIONAL else "provincial" if text in _PROVINCIAL else "body"

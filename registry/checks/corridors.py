@@ -94,11 +94,11 @@ class _Layer:
         fall = rule.threshold("fall_heights")
         self.heights, self.fall_verified = fall.value or 0.0, fall.verified
 
-    def body(self, zone: Zone) -> Words:
-        """Return whose consent is asked: by the relic's rank, else the rule's one body."""
+    def body(self, zone: Zone) -> dict[str, Any]:
+        """Return whose consent is asked, as message parameters: by the relic's rank, else the rule's body."""
         options = self.rule.options
-        name = "body" if "body_vi" in options else rank_of(zone)
-        return Words(str(options[f"{name}_vi"]), str(options[f"{name}_en"]))
+        name = rank_of(zone) if "national_vi" in options else "body"
+        return {"body_vi": str(options[f"{name}_vi"]), "body_en": str(options[f"{name}_en"])}
 
 
 def _claims(
@@ -144,12 +144,10 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
         return Claim(*place, "COR-CLEAR", far + max(fall, guys))
     body = layer.body(layer.source.zones.zones[zone])
     if state is State.UNKNOWN:
-        return Claim(
-            *place, "COR-NO-HEIGHT", None, params={"body": body}, missing=f"value:{missing}", verified=False
-        )
+        return Claim(*place, "COR-NO-HEIGHT", None, params=body, missing=f"value:{missing}", verified=False)
     if state is State.FALL:
         limit = far + fall
-        params: dict[str, Any] = {"height": fall / layer.heights, "width": far, "body": body}
+        params: dict[str, Any] = {"height": fall / layer.heights, "width": far, **body}
         params["clear"] = (metres - far - error) / layer.heights
         return Claim(
             *place, "COR-FALL" if far else "COR-FALL-LAND", limit, flips=metres > limit - error,
@@ -163,9 +161,9 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
         falls: tuple[Note, ...] = (("COR-FALL-TOO", reached),) if metres < far + fall + error else ()
         return Claim(
             *place, "COR-GUYS", far + guys, verified=False, radius_m=guys, flips=metres > far + guys - error,
-            params={"guys": guys, "width": far, "body": body}, notes=falls,
+            params={"guys": guys, "width": far, **body}, notes=falls,
         )  # fmt: skip
-    params = {"body": body}
+    params = dict(body)
     if state is State.SURE:
         code = "COR-INSIDE" if inside else "COR-WITHIN"
         return Claim(*place, code, sure or far or None, inside=inside, params=params)

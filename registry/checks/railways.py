@@ -41,7 +41,7 @@ def railways(proposals: Proposals, context: Context, rule: Rule) -> list[Finding
 def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Claim]:
     times, least = rule.threshold("fall_heights").value or 0.0, rule.threshold("least_m").value or 0.0
     verified = rule.threshold("fall_heights").verified and rule.threshold("least_m").verified
-    body = Words(str(rule.options["body_vi"]), str(rule.options["body_en"]))
+    body = {name: str(rule.options[name]) for name in ("body_vi", "body_en")}
     metres, error, point = pairs.metres, pairs.error_m, pairs.point
     more = widths.may_m[pairs.zone] + widths.axis_m[pairs.zone]
     known = widths.sure_m[pairs.zone]  # half of what is drawn as its axis, where that is stated
@@ -61,7 +61,7 @@ def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Clai
         more.tolist(), strict=True,
     ):  # fmt: skip
         place = (row, kind, away, 0, zone)
-        params = {"times": times, "least": least, "body": body, "error": off}
+        params = {"times": times, "least": least, "error": off, **body}
         params["clear"] = (away - wide - off) / times if away - wide - off > least else 0.0
         if kind is State.CLEAR:
             found.append(Claim(*place, "COR-RAIL-CLEAR", max(low, top, anchors), params=params))

@@ -107,7 +107,7 @@ def test_only_a_railway_can_fail_and_every_other_answer_names_a_body(
     finding = found(layer, [zone] * zones, mast_height_m=40.0, support="ground", accuracy_m=1.0)
     assert finding.outcome is not Outcome.FAIL or layer == "railway"
     if finding.outcome in {Outcome.CONSENT, Outcome.REVIEW} and finding.rule != "COR-03":
-        assert finding.params["body"].vi in render(finding.code, finding.params)
+        assert finding.params["body_vi"] in render(finding.code, finding.params)
     if finding.outcome is not Outcome.PASS:
         assert finding.evidence
         assert finding.related
