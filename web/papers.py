@@ -18,6 +18,7 @@ from registry.services.consulting import (
     draft_consultations,
     feed_rows,
     nameless,
+    record_sent,
 )
 from registry.services.free_text import confidential, hidden_related
 from registry.services.letterhead import addressees, answer_day
@@ -95,6 +96,23 @@ def letter(address: str, consultation: str) -> Response:
     content = consultation_letter(registry(), file.request.id, consultation, language())
     body = next(item.body for item in file.consultations if item.id == consultation)
     return download(content, f"{_('Lấy ý kiến')} {file.request.number.replace('/', '-')} {body[:40]}.docx")
+
+
+@blueprint.post("/<address>/papers/letters/<consultation>/sent")
+@guarded(*OFFICERS)
+def sent(address: str, consultation: str) -> ResponseReturnValue:
+    """Record the number and the day with which a letter was sent."""
+    record_sent(
+        registry(),
+        file_of(address).request.id,
+        consultation,
+        letter_number=request.form.get("letter_number", "")[:80],
+        sent_on=day_of("sent_on") or today(),
+        answer_by=day_of("answer_by"),
+        who=who(),
+        seen=version_of(),
+    )
+    return _back(address, "asked")
 
 
 @blueprint.post("/<address>/papers/letters/<consultation>/answer")

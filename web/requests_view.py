@@ -12,8 +12,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.messages import Language
-from registry.model.desk import DecidedRow, RequestState, RowNote
-from registry.model.desk_records import HistoryEntry
+from registry.model.desk import DecidedRow, NoteKind, RequestState, RowNote
+from registry.model.desk_records import Consultation, HistoryEntry
 from registry.model.people import Person
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam
@@ -25,7 +25,7 @@ from registry.services.request_rows import FOLLOWS
 from registry.services.row_texts import label_of, shown, texts_of
 from web.appraise_view import FindingsPack, row_view, view
 from web.requests_desk import with_fields
-from web.requests_words import DECISIONS, DEEDS, STATES
+from web.requests_words import ANSWERS, DECISIONS, DEEDS, STATES
 
 
 def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
@@ -74,7 +74,7 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
     return {
         "row": {**row_view(seen), **_beside(row, file, person)},
         "findings": pack.data(),
-        "notes": [_note(note, file, lang) for note in row.notes] if person.sees_all else [],
+        "notes": _notes(row, file, lang) if person.sees_all else [],
         "own": sorted(row.own) if person.sees_all else [],
         "texts": texts_of(row.proposal, lang),
         "version": row.version,
@@ -145,6 +145,37 @@ def _two_days(row: FileRow, lang: Language) -> list[list[str]]:
         if first.rule in row.differs
         for second in [later.get(first.rule)]
     ]  # fmt: skip
+
+
+def _notes(row: FileRow, file: RequestFile, lang: Language) -> list[dict[str, Any]]:
+    """Return what was noted of a row, and the answers of bodies that no note of it has taken over yet."""
+    taken = {note.details.get("consultation") for note in row.notes if not note.withdrawn}
+    answered = [item for item in row.consultations if item.outcome and item.id not in taken]
+    return [*(_note(note, file, lang) for note in row.notes), *(_answer(item, file) for item in answered)]
+
+
+def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
+    """Return a body's answer as a note that is changed on the page of the papers only (it has no id)."""
+    names = {one.sha256: one.name for one in file.attachments}
+    said = f"{item.body}: {ANSWERS[item.outcome]}"
+    return {
+        "id": "",
+        "kind": NoteKind.CONSULTED.value,
+        "text": f"{said}. {item.answer}" if item.answer else said,
+        "rule": "",
+        "outcome": "",
+        "evidence": " · ".join(
+            filter(None, (item.answer_number, f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""))
+        ),
+        "who": item.who,
+        "at": moment(item.at),
+        "version": item.version,
+        "withdrawn": False,
+        "whole": not item.rows,
+        "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in item.files],
+        "fields": [],
+        "urban": None,
+    }
 
 
 def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.annex_maps import grid_name
 from registry.services.letter_sentences import with_basis
+from registry.services.letter_words import ANSWERS
 from registry.services.letterhead import DEMO, DRAFT, addressees, answer_day, dated
 from registry.services.letters import Writer
 from registry.services.registry import Registry
@@ -30,12 +31,6 @@ from registry.store.desk_tables import consultations, row_notes
 from registry.store.operators import load_settings
 
 ASKED = frozenset({Outcome.CONSENT, Outcome.REVIEW})
-ANSWERS: dict[str, Words] = {
-    "agree": Words("Thống nhất", "Agreed"),
-    "conditions": Words("Thống nhất có điều kiện", "Agreed with conditions"),
-    "object": Words("Không thống nhất", "Not agreed"),
-    "no_answer": Words("Không có ý kiến", "No opinion"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +108,34 @@ def draft_consultations(
                 consultations, consultation_row(made, "letter", body.name.vi, body.rows, answer_by=by)
             )
     return len(written)
+
+
+def record_sent(
+    registry: Registry,
+    request: str,
+    consultation: str,
+    *,
+    letter_number: str,
+    sent_on: dt.date,
+    answer_by: dt.date | None,
+    who: str,
+    seen: int,
+) -> None:
+    """Record that a drafted letter was sent: its number and day, and by which day it asks for the answer.
+
+    Refused without a number (``REQUEST-NUMBER``), for an answer asked for before the letter is sent
+    (``CONSULTATION-DAYS``), or where somebody changed it first (``REQUEST-CHANGED``).
+    """
+    if not letter_number.strip():
+        raise RefusalError("REQUEST-NUMBER")
+    if answer_by is not None and answer_by < sent_on:
+        raise RefusalError("CONSULTATION-DAYS", sent=sent_on, by=answer_by)
+    written = {"letter_number": letter_number.strip(), "sent_on": sent_on, "answer_by": answer_by}
+    with action(registry, request, "consulted", who=who) as made:
+        if consultation not in {item["id"] for item in made.rows(consultations)}:
+            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+        made.check_version(consultations, consultation, seen, written)
+        made.amend(consultations, consultation, **written)
 
 
 def consultation_row(made: Action, kind: str, body: str, rows: Iterable[int], **own: Any) -> dict[str, Any]:

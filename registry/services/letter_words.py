@@ -68,3 +68,9 @@ LACKING = Words(
     "The office's register lacks, or has in part only, {layers}; to be compared by the applicant, keeping "
     "the distances and safety corridors of {grounds}",
 )
+ANSWERS: dict[str, Words] = {
+    "agree": Words("Thống nhất", "Agreed"),
+    "conditions": Words("Thống nhất có điều kiện", "Agreed with conditions"),
+    "object": Words("Không thống nhất", "Not agreed"),
+    "no_answer": Words("Không có ý kiến", "No opinion"),
+}

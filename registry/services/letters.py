@@ -16,6 +16,7 @@ from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, number
 from registry.model.desk import RowDecision
+from registry.model.desk_records import Consultation
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.annex_maps import grid_name, row_map
@@ -30,6 +31,7 @@ from registry.services.letter_sentences import (
     with_basis,
 )
 from registry.services.letter_words import (
+    ANSWERS,
     BY_VERDICT,
     DECISIONS,
     KINDS,
@@ -204,10 +206,20 @@ class Writer:
                 }
                 for finding in findings
             ],
-            "notes": [f"{note.who}: {note.text}" for note in row.notes if note.text and not note.withdrawn]
+            "notes": [
+                *(f"{note.who}: {note.text}" for note in row.notes if note.text and not note.withdrawn),
+                *(self._answer(item) for item in row.consultations if item.outcome),
+            ]
             if office
             else [],
         }
+
+    def _answer(self, item: Consultation) -> str:
+        """Return what a body answered about a row, with the number and day of its letter."""
+        said = f"{item.body}: {self.say(ANSWERS[item.outcome])}"
+        on = f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""
+        ground = ", ".join(filter(None, (item.answer_number, on)))
+        return f"{said}{f': {item.answer}' if item.answer else ''}{f' ({ground})' if ground else ''}"
 
     def _conditions(
         self, row: FileRow, findings: list[Finding], chosen: RowDecision, *, office: bool

@@ -16,7 +16,8 @@ from registry.messages import Language, Words
 from registry.model.desk import NoteKind, RowNote
 from registry.model.desk_records import Consultation
 from registry.services.calendar import today
-from registry.services.consulting import ANSWERS, asked_rows, consultation_row
+from registry.services.consulting import asked_rows, consultation_row
+from registry.services.letter_words import ANSWERS
 from registry.services.letterhead import DEMO, dated
 from registry.services.letters import Writer
 from registry.services.registry import Registry

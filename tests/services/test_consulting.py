@@ -17,8 +17,10 @@ from registry.services.consulting import (
     consultation_letter,
     draft_consultations,
     feed_rows,
+    record_sent,
 )
 from registry.services.letterhead import state, state_addressees
+from registry.services.letters import appraisal_note, reply_letter
 from registry.services.meetings import Opinion, meeting_minutes, meetings_of, record_meeting
 from registry.services.registry import Registry
 from registry.services.request_file import load_request
@@ -122,6 +124,34 @@ def test_an_answer_feeds_the_rows_that_waited_for_it(
         assert note.evidence == f"{BODY}, văn bản số 99/TC ngày {today():%d/%m/%Y}"
         withdraw_note(office, five.id, note.id, who="lan", seen=note.version)
         assert outcomes(office, five)[1] is before[1]
+
+
+def test_a_letter_that_was_sent_has_its_number_and_is_no_draft(
+    office: Registry, five: Request
+) -> None:
+    asked = drafted(office, five)
+    sent = {"letter_number": "45/SKHCN", "sent_on": today(), "answer_by": today(), "who": "lan"}
+    with pytest.raises(RefusalError, match="REQUEST-NUMBER"):
+        record_sent(office, five.id, asked, **{**sent, "letter_number": " "}, seen=1)
+    with pytest.raises(RefusalError, match="CONSULTATION-DAYS"):
+        record_sent(office, five.id, asked, **{**sent, "answer_by": today() - dt.timedelta(1)}, seen=1)
+    record_sent(office, five.id, asked, **sent, seen=1)
+    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+        record_sent(office, five.id, asked, **sent, seen=1)
+    text = said(consultation_letter(office, five.id, asked))
+    assert "Số: 45/SKHCN" in text
+    assert "DỰ THẢO" not in text
+    assert f"ngày {today().day:02d} tháng" in text
+
+
+def test_the_appraisal_note_says_what_bodies_answered(office: Registry, five: Request) -> None:
+    record_answer(
+        office, five.id, drafted(office, five), outcome="conditions", answer="Sơn đèn báo",
+        answered_on=today(), answer_number="8/TC", who="lan", seen=1,
+    )  # fmt: skip
+    line = f"- {BODY}: Thống nhất có điều kiện: Sơn đèn báo (8/TC, {today():%d/%m/%Y})"
+    assert said(appraisal_note(office, five.id, maps=False)).count(line) == 3
+    assert "Sơn đèn báo" not in said(reply_letter(office, five.id, maps=False))
 
 
 def test_a_changed_answer_feeds_the_rows_anew(office: Registry, five: Request) -> None:

@@ -35,7 +35,7 @@ export class NotesPanel {
       note.text ? el("p", { class: "note-text" }, note.text) : "",
       note.evidence && note.evidence !== note.text ? el("p", { class: "sub" }, note.evidence) : "",
       note.files.length ? el("div", { class: "note-files" }, ...note.files.map((file) => this._file(file, urls))) : "",
-      mayJudge && !note.withdrawn && note.kind !== "correction" ? el("p", { class: "note-deeds" },
+      mayJudge && note.id && !note.withdrawn && note.kind !== "correction" ? el("p", { class: "note-deeds" },
         el("button", { type: "button", class: "quiet", onclick: (event) => this._edit(at, note, event.target) }, texts.edit),
         el("button", { type: "button", class: "quiet", onclick: (event) => { event.target.disabled = true; return this.tools.withdraw(at, note); } }, texts.withdraw)) : "");
   }
