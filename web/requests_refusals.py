@@ -37,7 +37,10 @@ def refused(error: RefusalError) -> Any:
         return answer, status
     if request.method != "POST" or error.code in _PLAIN:
         return errors.answer(status, error.code, dict(error.params))
-    return _where_it_was_tried(error, status)
+    try:
+        return _where_it_was_tried(error, status)
+    except RefusalError as unknown:  # nor is what it was tried on there
+        return errors.answer(STATUS.get(unknown.code, 404), unknown.code, dict(unknown.params))
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
