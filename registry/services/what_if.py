@@ -113,7 +113,7 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
     rows = [*proposals, *(proposal_from_json(item.proposal) for item in decided)]
     changes = []
     if zones and rows:
-        now, _ = judge(rows, base)
+        now = _now(registry, rows, base)
         then, _ = judge(rows, after)
         for index, (row, old, new) in enumerate(zip(rows, now, then, strict=True)):
             rules = _changed(old, new)
@@ -122,6 +122,17 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
                 changes.append(WouldChange(row, verdict(old), verdict(new), rules, of))
     changes.sort(key=lambda item: (not item.worse, item.before is item.after, item.proposal.site_code))
     return WhatIf(day, len(proposals), len(decided), changes, time.monotonic() - started)
+
+
+def _now(registry: Registry, rows: list[Proposal], base: Context) -> list[list[Finding]]:
+    """Return the findings of today, kept for the next draft that is tried against the same register."""
+    held = registry.cache.get("what-if-now")
+    if held is not None and held[0] is base and held[1] == rows:
+        kept: list[list[Finding]] = held[2]
+        return kept
+    found, _ = judge(rows, base)
+    registry.cache["what-if-now"] = (base, rows, found)
+    return found
 
 
 def _changed(old: list[Finding], new: list[Finding]) -> tuple[RuleChange, ...]:

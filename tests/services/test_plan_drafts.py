@@ -1,4 +1,4 @@
-"""Draft plans: not in force until published, published and taken back whole, never lost to a second editor."""
+"""Draft plans: not in force until published, taken back whole, never lost to a second editor."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
