@@ -60,15 +60,16 @@ def _answer(row: Proposal, number: str, *, absent: bool, day: dt.date) -> tuple[
 
 
 def _notes(rule: Rule, row: Proposal) -> tuple[Note, ...]:
-    notes: list[Note] = []
-    if row.kind in _STANDS:
-        notes.append(("EMF-01-CHANGED", {}))
-    notes.append(("EMF-01-BOUNDARY", {}))
     field, power = rule.threshold("field_v_m"), rule.threshold("power_w_m2")
-    known = field.verified and power.verified
     limits = {"standard": rule.options["standard"], "field": field.value, "power": power.value}
-    notes.append(("EMF-01-LIMITS", limits) if known else ("EMF-01-LIMITS-UNREAD", limits))
-    return tuple(notes)
+    known: Note | None = ("EMF-01-LIMITS", limits) if field.verified and power.verified else None
+    if row.kind not in _STANDS:  # also said in the letter, so nothing of what the catalogue lacks
+        return (("EMF-01-BOUNDARY-ASKED", {}), *((known,) if known else ()))
+    return (
+        ("EMF-01-CHANGED", {}),
+        ("EMF-01-BOUNDARY", {}),
+        known or ("EMF-01-LIMITS-UNREAD", limits),
+    )
 
 
 CERTIFICATE_CHECKS = (
