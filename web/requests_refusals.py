@@ -11,7 +11,7 @@ from web.accounts_guard import current_person
 from web.requests import request_page
 from web.requests_conflict import same
 from web.requests_frame import file_of, own_code, settings_limit_mb
-from web.requests_intake import drafts, new_page, preview_page
+from web.requests_preview import drafts, new_page, preview_page
 from web.requests_rows import blueprint
 
 __all__ = ["blueprint"]

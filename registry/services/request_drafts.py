@@ -23,7 +23,7 @@ from registry.model.desk import Request, RequestKind
 from registry.services.appraise_list import Appraisal
 from registry.services.attachments import LARGEST_BYTES, suffix_of
 from registry.services.calendar import now, today
-from registry.services.dossiers import attachment_kind
+from registry.services.dossiers import attachment_kind, items_for
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
@@ -234,7 +234,7 @@ class Drafts:
             amends=draft.amends,
             identity=stable_id("draft", draft.id),
             answers=self._changes(draft, base) if base else None,
-            files=[(folder / item.kept, item.name, attachment_kind(kind, item.item)) for item in draft.files],
+            files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
         )
         shutil.rmtree(folder, ignore_errors=True)
         return made
@@ -308,6 +308,12 @@ def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) 
         raise RefusalError("REQUEST-AMENDS") from None
     if found.organisation != facts["organisation"] or (own is not None and found.organisation != own):
         raise RefusalError("REQUEST-AMENDS")
+
+
+def _kind_of(kind: RequestKind, file: DraftFile) -> str:
+    """Return the kind of an attachment; what this kind does not ask for is a plain file."""
+    known = {item.code for item in items_for(kind)}
+    return attachment_kind(kind, file.item if file.item in known else "")
 
 
 def _read(record: Path) -> Draft:

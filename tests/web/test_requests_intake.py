@@ -105,6 +105,10 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
         e["formaction"] for k, e in pages.page(preview).elements if "/remove" in e.get("formaction", "")
     )
     pages.post(away, {}, 303)
+    pages.post(f"{preview}/facts", {**facts, "kind": "commencement"}, 303)
+    scan = {"item": "design", "file": (io.BytesIO(b"x"), "bản vẽ.pdf")}
+    pages.post(f"{preview}/files", scan, 303)
+    pages.post(f"{preview}/facts", facts, 303)  # a paper that this kind's dossier has not stays a file of it
     assert told(pages, f"{preview}/answers", row=4, texts={"mast_height_m": "30,5"})["ok"]
     refused = told(pages, f"{preview}/answers", 400, row=4, texts={"mast_height_m": "cao"})
     assert refused["error"]["code"] == "REQUEST-CELL"  # type: ignore[index]
@@ -113,7 +117,8 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
     address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
     file = load_request(opened(app), address.rsplit("/", 1)[-1])
     assert (file.request.letter_number, file.request.note) == ("88/VT", "Hồ sơ gấp")
-    assert [item.name for item in file.attachments] == ["nhầm.pdf"]
+    kept = {(item.name, item.kind) for item in file.attachments}
+    assert kept == {("nhầm.pdf", "dossier:land"), ("bản vẽ.pdf", "dossier")}
     assert file.rows[4].proposal.mast_height_m == 30.5
     assert "nhầm.pdf" in pages.page(address).text
 

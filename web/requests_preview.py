@@ -1,0 +1,166 @@
+"""The pages by which a request comes in: the form that begins one, and the preview of what was handed in."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.columns import column
+from registry.errors import RefusalError
+from registry.messages import number
+from registry.model.desk import RequestKind
+from registry.services.appraise_list import Appraisal, AppraisedRow
+from registry.services.calendar import in_vietnam, today
+from registry.services.dossiers import items_for
+from registry.services.masking import masked_for
+from registry.services.request_drafts import TYPED_FIELDS, Draft, Drafts
+from registry.services.request_limits import limit_for, limit_words, limits_on
+from registry.services.row_texts import choice_words
+from web.accounts_guard import current_person
+from web.appraise import EXTENSIONS
+from web.languages import language
+from web.office import registry
+from web.requests_desk import desk_config, desk_values
+from web.requests_frame import number_of, organisations, own_code, said, settings_limit_mb, who
+from web.requests_words import KIND_HINTS, KINDS, answer_words
+
+TYPED_ROWS = 5
+
+
+def drafts() -> Drafts:
+    """Return the drafts of the open registry."""
+    return Drafts(registry())
+
+
+def seen_preview(draft: Draft) -> Appraisal:
+    """Return the preview's appraisal as the person may see it."""
+    found = drafts().appraisal(draft)
+    if found is None:
+        raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+    person = current_person()
+    rows = [AppraisedRow(row.proposal, masked_for(row.findings, person), row.verdict) for row in found.rows]
+    return replace(found, rows=rows)
+
+
+def new_page(refusal: RefusalError | None = None) -> str:
+    """Return the form by which a request comes in, with what was refused a moment ago."""
+    own = own_code(current_person())
+    return render_template(
+        "requests/new.html",
+        refusal=said(refusal),
+        form=request.form,
+        open_drafts=[
+            {"draft": item, "at": in_vietnam(item.at), "kind": KINDS[item.kind]}
+            for item in drafts().open_for(own, who())
+        ],
+        **_form_values(own),
+    )
+
+
+def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: bool = False) -> str:
+    """Return the page of a preview, with what was refused a moment ago; ``typing``: its rows as a form."""
+    own = own_code(current_person())
+    appraisal = None if typing or not draft.list_kept else seen_preview(draft)
+    values: dict[str, Any] = {}
+    if appraisal is not None:
+        address = draft.id
+        config = desk_config(
+            appraisal,
+            {
+                "view": url_for("requests.draft_rows", address=address),
+                "around": url_for("requests.draft_around", address=address),
+                "row": url_for("requests.draft_findings", address=address, row=0).replace(
+                    "/0.json", "/ROW.json"
+                ),
+                "answer": url_for("requests.draft_answer", address=address),
+                "mast": url_for("map.desk") + "#mast=",
+            },
+        )
+        config["texts"] |= answer_words(_)
+        values = desk_values(appraisal, config)
+    lines = _dossier(draft)
+    names = {item.code: item.name for item in organisations()}
+    return render_template(
+        "requests/preview.html",
+        draft=draft,
+        appraisal=appraisal,
+        counts=appraisal.counts if appraisal else {},
+        count=lambda value: number(value, 0, language()),
+        answered=sum(len(texts) for texts in draft.answers.values()),
+        refusal=said(refusal),
+        dossier=lines,
+        others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
+        missing=[line["name"] for line in lines if not line["files"]],
+        organisation=names.get(draft.organisation, draft.organisation),
+        amended=number_of(draft.amends),
+        until=in_vietnam(draft.expires.isoformat()),
+        limit=_limit_said(draft),
+        typed=_typed_fields(),
+        typed_rows=[*draft.typed_rows, *({} for _row in range(max(1, TYPED_ROWS - len(draft.typed_rows))))],
+        form={**request.form} or _form_of(draft),
+        **_form_values(own),
+        **values,
+    )
+
+
+def _dossier(draft: Draft) -> list[dict[str, Any]]:
+    """Return the papers of the draft's kind with the files that were handed in for each."""
+    said_in = 0 if language() == "vi" else 1
+    return [
+        {
+            "item": item,
+            "name": item.name[said_in],
+            "files": [file for file in draft.files if file.item == item.code],
+        }
+        for item in items_for(RequestKind(draft.kind))
+    ]
+
+
+def _form_values(own: str | None) -> dict[str, Any]:
+    day = today()
+    return {
+        "organisations": [item for item in organisations() if own is None or item.code == own],
+        "is_carrier": own is not None,
+        "kinds": KINDS,
+        "hints": KIND_HINTS,
+        "limits": {code: _limit_of(RequestKind(code), day) for code in KINDS},
+        "today": day.isoformat(),
+        "extensions": EXTENSIONS,
+        "limit_mb": settings_limit_mb(),
+    }
+
+
+def _limit_of(kind: RequestKind, day: dt.date) -> str:
+    try:
+        found = limit_for(limits_on(registry(), day), kind, day)
+    except RefusalError as error:
+        refused = said(error)
+        return str(refused["message"]) if refused else ""
+    return limit_words(found.days, found.on, found.source, language())
+
+
+def _limit_said(draft: Draft) -> str:
+    return _limit_of(RequestKind(draft.kind), draft.day)
+
+
+def _form_of(draft: Draft) -> dict[str, str]:
+    names = ("kind", "organisation", "letter_number", "letter_date", "received_on", "note")
+    return {**{name: str(getattr(draft, name)) for name in names}, "amends": number_of(draft.amends)}
+
+
+def _typed_fields() -> list[dict[str, Any]]:
+    lang = language()
+    found = []
+    for name in TYPED_FIELDS:
+        known = column(name)
+        label = known.label_en if lang == "en" else known.label_vi
+        found.append(
+            {
+                "name": name,
+                "label": f"{label} ({known.unit})" if known.unit else label,
+                "choices": list(choice_words(known, lang).items()),
+            }
+        )
+    return found
