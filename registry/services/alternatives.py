@@ -103,7 +103,11 @@ def _message(found: Alternatives, lang: Language) -> str:
         Search.UNPROVEN: "ALT-NONE-UNPROVEN",
         Search.NO_POSITION: "ALT-NO-POSITION",
     }[found.search]
-    if found.search is Search.FOUND and found.move is not None and not found.move.strict:
+    if (
+        found.search is Search.FOUND
+        and found.move is not None
+        and not (found.move.strict and found.move.clear)
+    ):
         code = "ALT-FOUND-LOOSE"
     return render(code, {"radius": found.radius_m}, lang)
 

@@ -30,7 +30,8 @@ class Asked:
     """What is asked of the ground: the row, its centre (metric), how far, and how strictly.
 
     ``codes`` are the message codes of what the rules say where the row stands now. Not ``strict``: the
-    commune that the list states and the zones that state no height do not bind, nor do fall circles.
+    commune that the list states and the zones that state no height do not bind. Not ``clear``: fall circles
+    and guys do not, nor do zones whose body is asked where the row stands now.
     """
 
     row: Proposal
@@ -38,6 +39,7 @@ class Asked:
     radius_m: float
     accuracy_m: float
     strict: bool
+    clear: bool
     codes: dict[str, str]
 
     def box(self, more_m: float = 0.0) -> Any:

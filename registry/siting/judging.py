@@ -58,12 +58,12 @@ def placed(row: Proposal, lon: float, lat: float) -> Proposal:
     return replace(row, position=position)
 
 
-def passes(before: Sequence[Finding], after: Sequence[Finding], *, strict: bool) -> bool:
+def passes(before: Sequence[Finding], after: Sequence[Finding], *, strict: bool, clear: bool = True) -> bool:
     """Whether every rule about the place passes, and no other rule says worse than before.
 
     What no place can change is let by: lists, layers and values that are lacking. Not ``strict``: the commune
-    may be another one, a zone may leave the height open, a fall circle may reach a corridor, and a zone whose
-    body is asked where the row stands may still have to be asked.
+    may be another one, and a zone may leave the height open. Not ``clear``: a fall circle may reach a
+    corridor, and a body that is asked where the row stands may still have to be asked.
     """
     for old, new in zip(before, after, strict=True):
         if new.stage is not Stage.POSITION or WEIGHT[new.outcome] == 0:
@@ -74,19 +74,19 @@ def passes(before: Sequence[Finding], after: Sequence[Finding], *, strict: bool)
             open_anyway = new.code.startswith(_NOT_THE_PLACE) or (
                 new.code in _IF_BEFORE and new.code == old.code
             )
-            if not (open_anyway or (not strict and _loosely(old, new))):
+            if not (open_anyway or _loosely(old, new, strict=strict, clear=clear)):
                 return False
         elif WEIGHT[new.outcome] > WEIGHT[old.outcome]:
             return False
     return True
 
 
-def _loosely(old: Finding, new: Finding) -> bool:
+def _loosely(old: Finding, new: Finding, *, strict: bool, clear: bool) -> bool:
     if new.outcome is Outcome.FAIL:
         return False
     if new.rule in _LOOSE:
-        return new.code != "PLN-03-TOO-HIGH"
-    if not new.rule.startswith("COR"):
+        return not strict and new.code != "PLN-03-TOO-HIGH"
+    if clear or not new.rule.startswith("COR"):
         return False
     asked = old.outcome in {Outcome.CONSENT, Outcome.REVIEW} and old.code not in _REACHING
     return new.code in _REACHING or (asked and new.rule != "COR-03")

@@ -55,7 +55,8 @@ class Move:
     """A place that passes: EPSG:4326, metres and direction (degrees from north) from the row's own place.
 
     ``findings`` are those of the full rule set there. Not ``strict``: outside the commune that the list
-    states, or in a zone that leaves the height open.
+    states, or in a zone that leaves the height open. Not ``clear``: a fall or a guy reaches what is
+    protected, or a body must consent that must already.
     """
 
     lon: float
@@ -65,6 +66,7 @@ class Move:
     findings: list[Finding]
     verdict: Verdict
     strict: bool
+    clear: bool = True
 
 
 def nearest_place(
@@ -90,9 +92,11 @@ def nearest_place(
         return Search.NO_POSITION, None
     old = judge(row, around, context, law) if before is None else before
     looked = _Looked(row, around, context, law, radius_m=radius_m, old=old)
-    for strict in (True, False):
-        move = looked.found(strict=strict)
-        if move is not None:
+    for clear in (True, False):
+        for strict in (True, False):
+            move = looked.found(strict=strict, clear=clear)
+            if move is None:
+                continue
             return (Search.HERE if move.distance_m == 0 else Search.FOUND), move
     return (Search.NONE if looked.proven else Search.UNPROVEN), None
 
@@ -120,7 +124,7 @@ class _Looked:
             row, around, context, law, accuracy_m=DEFAULT_ACCURACY_M, reach_m=radius_m * self.scale
         )
 
-    def found(self, *, strict: bool) -> Move | None:
+    def found(self, *, strict: bool, clear: bool) -> Move | None:
         reach = self.radius_m * self.scale
         asked = Asked(
             self.row,
@@ -128,6 +132,7 @@ class _Looked:
             reach,
             DEFAULT_ACCURACY_M,
             strict,
+            clear,
             {finding.rule: finding.code for finding in self.old},
         )
         avoided = avoided_zones(asked, self.context, self.law, self.old)
@@ -149,7 +154,7 @@ class _Looked:
         for start in range(0, len(points), BLOCK):
             block = points[start : start + BLOCK]
             for point in block[self._free(block, inner)]:
-                move = self._judged(point, strict=strict)
+                move = self._judged(point, strict=strict, clear=clear)
                 if move is not None:
                     return move
                 tries += 1
@@ -182,16 +187,16 @@ class _Looked:
             free[left] = (dx * dx + dy * dy >= radius * radius).all(axis=1)
         return free
 
-    def _judged(self, point: Any, *, strict: bool) -> Move | None:
+    def _judged(self, point: Any, *, strict: bool, clear: bool) -> Move | None:
         lon, lat, metres = self._written(point)
         if metres > self.radius_m:
             return None
         findings = judge(placed(self.row, lon, lat), self.around, self.context, self.law)
-        if not passes(self.old, findings, strict=strict):
+        if not passes(self.old, findings, strict=strict, clear=clear):
             return None
         own = self.row.position
         azimuth = float(azimuth_deg(own.lon or 0.0, own.lat or 0.0, lon, lat)) if metres else 0.0
-        return Move(lon, lat, metres, azimuth, findings, verdict(findings), strict)
+        return Move(lon, lat, metres, azimuth, findings, verdict(findings), strict, clear)
 
     def _written(self, point: Any) -> tuple[float, float, float]:
         """Return a place as it is written, and its distance; the row's own place as the list has it."""

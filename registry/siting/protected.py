@@ -1,6 +1,6 @@
 """Protected ground: the zones of the corridor rules, grown by what the row must keep away from them.
 
-Strictly, neither the base nor its fall circle or guys may reach what is protected. Not strictly, only the
+To be clear of it, neither the base nor its fall circle or guys may reach what is protected. Else only the
 base keeps out, and a zone that asks for consent where the row stands now may go on asking; a legal distance
 holds either way.
 """
@@ -36,7 +36,7 @@ def protected_zones(asked: Asked, context: Context, law: Law) -> list[tuple[Any,
         rule = law.get(code)
         if rule is None or rule.gap:
             continue
-        open_height = asked.codes.get(code) == "COR-NO-HEIGHT" or not asked.strict
+        open_height = asked.codes.get(code) == "COR-NO-HEIGHT" or not asked.clear
         height = float((falls.high_m if open_height else falls.most_m)[0])
         for layer in layers:
             zones = context.layer(layer)
@@ -50,7 +50,7 @@ def _of_layer(
 ) -> list[tuple[Any, float]]:
     widths = widths_of(zones, layer, rule)
     least, kept = _kept_m(layer, widths, rule, *reach)
-    if not asked.strict:
+    if not asked.clear:
         kept = least
     widest = float(kept.max()) + asked.accuracy_m + zones.largest_error_m
     near = zones.tree.query(asked.box(widest + NEAR_M), predicate="intersects")
@@ -58,7 +58,7 @@ def _of_layer(
     for index in np.sort(near).tolist():
         shape = zones.geometries[index]
         error = float(np.hypot(asked.accuracy_m, zones.errors_m[index]))
-        stays = not asked.strict and layer is not Layer.RAILWAY
+        stays = not asked.clear and layer is not Layer.RAILWAY
         if not (stays and shapely.dwithin(shape, at, least[index] + error)):
             found.append((shape, float(kept[index]) + error))
     return found

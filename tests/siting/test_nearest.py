@@ -91,13 +91,13 @@ def test_the_place_passes_and_no_place_of_a_grid_is_nearer(
         found = by_rule(judge(placed(asked, move.lon, move.lat), [], context, law))
         assert all(found[rule].outcome in {Outcome.PASS, Outcome.NA} for rule in OF_PLACE)
         assert move.distance_m <= radius
-        if move.strict:
+        if move.clear:
             assert all(found[rule].outcome is Outcome.PASS or found[rule].missing for rule in CORRIDORS)
-    strict = move is not None and move.strict
+    strict, clear = move is not None and move.strict, move is not None and move.clear
     best = move.distance_m if move is not None else math.inf
     for lon, lat, metres in grid(radius):
         if metres < best - 1.0 and passes(
-            before, judge(placed(asked, lon, lat), [], context, law), strict=strict
+            before, judge(placed(asked, lon, lat), [], context, law), strict=strict, clear=clear
         ):
             pytest.fail(f"{lon}, {lat} passes at {metres} m, nearer than {best} ({search})")
 
@@ -237,6 +237,7 @@ def test_a_corridor_and_the_fall_onto_it_are_left_behind() -> None:
     assert search is Search.FOUND
     assert move is not None
     assert move.strict
+    assert move.clear
     assert move.distance_m == pytest.approx(20.0 + 10.0, abs=MARGIN_M + 0.2)
     assert move.azimuth_deg == pytest.approx(270.0, abs=1.0)
     assert by_rule(move.findings)["COR-05"].outcome is Outcome.PASS
@@ -250,7 +251,7 @@ def test_deep_in_a_forest_a_place_is_found_that_asks_for_the_same_consent() -> N
     search, move = nearest_place(row(), [], context, law_of(context))
     assert search is Search.FOUND
     assert move is not None
-    assert not move.strict
+    assert not move.clear
     assert by_rule(move.findings)["COR-07"].outcome is Outcome.CONSENT
     assert by_rule(move.findings)["SPC-01"].outcome is Outcome.PASS
 
