@@ -1,0 +1,95 @@
+"""Who is meant to use which route: written down once more, apart from the views.
+
+A route that is not here fails the build, and so does a declaration that says otherwise. Whoever adds a view
+says here whom it is for.
+"""
+
+from registry.model.people import INSIDE, STAFF, Role
+
+EVERYBODY = None
+"""Whoever asks, signed in or not."""
+
+SIGNED_IN = frozenset(Role)
+READERS = INSIDE | {Role.CARRIER}
+SENDERS = STAFF | {Role.CARRIER}
+OFFICERS = frozenset({Role.APPRAISER, Role.LEADER})
+PAPERS = OFFICERS | {Role.ADMINISTRATOR}
+ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
+
+_RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
+    (
+        EVERYBODY,
+        "static languages.switch api_check.check security.login security.logout security.static "
+        "security.tf_select security.two_factor_rescue security.two_factor_setup "
+        "security.two_factor_token_validation",
+    ),
+    (
+        SIGNED_IN,
+        "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones search.search "
+        "security.change_password security.two_factor_setup_validate security.verify tiles.pmtiles "
+        "zones.export zones.listed zones.show zones.template",
+    ),
+    (
+        READERS,
+        "approvals.export approvals.listed approvals.show requests.around requests.attachment "
+        "requests.findings requests.instead requests.numbered requests.queue_book requests.rows "
+        "requests.show requests.start requests.try_at sharing.export sharing.letter sharing.listed "
+        "sharing.show",
+    ),
+    (INSIDE, "coverage.area coverage.show requests.figures_page requests.figures_book requests.photo"),
+    (
+        SENDERS,
+        "appraise.alternatives appraise.around appraise.contract appraise.findings appraise.marked "
+        "appraise.move appraise.one_file appraise.progress appraise.rows appraise.show appraise.start "
+        "appraise.template appraise.upload requests.add_file requests.correct requests.draft_answer "
+        "requests.draft_around requests.draft_drop requests.draft_facts requests.draft_file "
+        "requests.draft_file_away requests.draft_findings requests.draft_list requests.draft_rows "
+        "requests.draft_typed requests.new requests.preview requests.receive requests.register "
+        "requests.sample requests.supplement requests.supplemented",
+    ),
+    (
+        STAFF,
+        "office_calendar.show same_mast.decide same_mast.listed same_mast.show same_mast.undo zones.draft "
+        "zones.draft_what_if zones.draft_what_if_book zones.drafts zones.scan_picture",
+    ),
+    (
+        OFFICERS,
+        "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
+        "papers.answer papers.ask papers.confidential_words papers.draft papers.meet papers.sent "
+        "requests.add_note requests.decide requests.decide_all requests.decide_chosen requests.facts requests.give "
+        "requests.judge_on requests.move requests.rewrite_note requests.urban requests.withdraw",
+    ),
+    (
+        PAPERS,
+        "papers.letter papers.minutes papers.package papers.print_map papers.print_page papers.seal "
+        "papers.seal_state papers.show requests.letter requests.note",
+    ),
+    (
+        ZONES,
+        "zones.draft_change zones.draft_create zones.draft_discard zones.draft_publish "
+        "zones.draft_zone_remove zones.draw zones.draw_points zones.draw_save zones.file_commit "
+        "zones.file_preview zones.file_start zones.file_upload zones.scan_add zones.scan_pin",
+    ),
+    (
+        frozenset({Role.ADMINISTRATOR}),
+        "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
+        "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "
+        "office_calendar.change",
+    ),
+    (frozenset({Role.LEADER}), "requests.issue"),
+    (
+        OFFICERS | {Role.CARRIER},
+        "approvals.complete sharing.ask sharing.new sharing.reply sharing.survey",
+    ),
+    (frozenset({Role.CARRIER}), "approvals.ask"),
+    (
+        frozenset({Role.CONSULTED}),
+        "consultations.answer consultations.answer_file consultations.letter consultations.listed "
+        "consultations.show",
+    ),
+)
+
+RULES: dict[str, frozenset[Role] | None] = {
+    endpoint: roles for roles, endpoints in _RULES for endpoint in endpoints.split()
+}
+"""The roles that may use each endpoint; None where everybody may."""
