@@ -2,8 +2,11 @@
 
 import datetime as dt
 import hashlib
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
@@ -14,10 +17,12 @@ from flask_security.username_util import UsernameUtil
 
 from registry.messages import catalogue, render
 from registry.services.accounts import PASSWORD_LENGTH
+from registry.store.attempts import FILE
 from web import accounts_guard
 from web.accounts_datastore import AccountDatastore, User
 from web.accounts_guard import EVERYONE, Guard
 from web.languages import language
+from web.limit_storage import SCHEME
 
 FRESH = dt.timedelta(minutes=30)
 """How long after a password was given the authenticator app may be changed without it."""
@@ -169,7 +174,7 @@ def _first_password_is_changed(_app: Flask, user: User, **_: Any) -> None:
 
 def _limit(app: Flask) -> None:
     """Count failed attempts of signing in, of the code, and of the present password."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    limiter = Limiter(get_remote_address, app=app, storage_uri=_storage(app), strategy="moving-window")
     app.extensions["bts-limiter"] = limiter
     for endpoint in (
         "security.login",
@@ -184,6 +189,17 @@ def _limit(app: Flask) -> None:
                 limit, key_func=_keyed(endpoint, key), methods=["POST"], deduct_when=_failed
             )(view)
         app.view_functions[endpoint] = view
+
+
+def _storage(app: Flask) -> str:
+    """Return where attempts are counted: in memory where one process serves, as ``bts serve`` does.
+
+    gunicorn may run several, each with its own memory: they share a file in the register's home.
+    """
+    if "gunicorn" not in sys.modules:
+        return "memory://"
+    home: Path = app.extensions["bts-settings"].home
+    return f"{SCHEME}://{quote(str(home / FILE))}"
 
 
 def _keyed(endpoint: str, key: Callable[[], str]) -> Callable[[], str]:
