@@ -141,6 +141,14 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
     return _back(address, "asked")
 
 
+@blueprint.post("/<address>/papers/letters/<consultation>/feed")
+@guarded(*OFFICERS)
+def feed(address: str, consultation: str) -> ResponseReturnValue:
+    """Put an answer that the body wrote itself to the rows that waited for it."""
+    feed_rows(registry(), file_of(address).request.id, consultation, who=who())
+    return _back(address, "asked")
+
+
 @blueprint.post("/<address>/papers/meetings")
 @guarded(*OFFICERS)
 def meet(address: str) -> ResponseReturnValue:
@@ -294,6 +302,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         bodies=bodies,
         to_draft=[body for body in bodies if body.drafted is None],
         nameless=nameless(file),
+        fed={note.details.get("consultation") for row in file.rows for note in row.own.values()},
         named={body.name.vi: body.name.vi if language() == "vi" else body.name.en for body in bodies},
         addressees=addressees(settings),
         meetings=meetings_of(file),

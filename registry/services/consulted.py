@@ -18,6 +18,7 @@ from registry.services.accounts import list_accounts
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.disclosure import disclosed
+from registry.services.letterhead import addressees
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store import requests as store
@@ -55,7 +56,13 @@ def asked_of(registry: Registry, person: Person) -> list[Asked]:
     with registry.database.read() as connection:
         query = consultations.select().where(consultations.c.sent_on.is_not(None))
         found = [store.consultation_of(dict(row)) for row in connection.execute(query).mappings()]
-        own = [item for item in found if item.kind == "letter" and _plain(item.body) in names]
+        sent_to = addressees(load_settings(connection))
+        own = [
+            item
+            for item in found
+            if item.kind == "letter"
+            and not names.isdisjoint({_plain(item.body), _plain(sent_to.get(item.body, item.body))})
+        ]
         carriers = organisation_names(connection)
         requests = {item.id: item for item in store.load_requests(connection)}
         rows = store.of_requests(connection, request_rows, {item.request for item in own})

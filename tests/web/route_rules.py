@@ -55,7 +55,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         OFFICERS,
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
-        "papers.answer papers.ask papers.confidential_words papers.draft papers.meet papers.sent "
+        "papers.answer papers.ask papers.confidential_words papers.draft papers.feed papers.meet papers.sent "
         "requests.add_note requests.decide requests.decide_all requests.decide_chosen requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "
         "requests.withdraw",

@@ -17,7 +17,7 @@ from registry.services.accounts import add_account
 from registry.services.calendar import today
 from registry.services.registry import Registry, open_registry
 from registry.services.request_file import load_request
-from registry.services.request_notes import take_over
+from registry.services.request_notes import record_answer, take_over
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services import desk
@@ -82,6 +82,29 @@ def test_one_button_drafts_the_letters_and_an_answer_feeds_the_rows(app: Flask, 
     assert "Thống nhất" in pages.page(f"{address}/papers").text
     # whoever answers on what stood before is told so
     pages.post(f"{address}/papers/letters/{asked.id}/answer", {**form, "file": "", "version": "1"}, 409)
+
+
+def test_an_answer_that_came_without_the_officer_is_put_to_its_rows_by_a_button(
+    app: Flask, address: str
+) -> None:
+    pages, identity = Pages(app), address.rsplit("/", 1)[-1]
+    pages.post(f"{address}/papers/draft", {}, 303)
+    (asked,) = load_request(opened(app), identity).consultations
+    sent = {"version": "1", "letter_number": "9/S", "sent_on": today().isoformat()}
+    pages.post(f"{address}/papers/letters/{asked.id}/sent", sent, 303)
+    record_answer(
+        opened(app), identity, asked.id, outcome="agree", answer="", answered_on=today(), who="tc", seen=2
+    )
+    (note,) = pages.get(f"{address}/rows/1.json").get_json()["notes"]
+    assert (note["kind"], note["id"]) == (
+        "consulted",
+        "",
+    )  # beside its rows, and not yet in the place of a finding
+    assert "Ghi kết quả vào các vị trí" in pages.page(f"{address}/papers").text
+    pages.post(f"{address}/papers/letters/{asked.id}/feed", {}, 303)
+    (note,) = pages.get(f"{address}/rows/1.json").get_json()["notes"]
+    assert (note["kind"], note["outcome"]) == ("manual_check", "pass")
+    assert "Ghi kết quả vào các vị trí" not in pages.page(f"{address}/papers").text
 
 
 def test_a_meeting_is_recorded_and_its_minutes_come_as_docx(app: Flask, address: str) -> None:
