@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
 from registry.services.initialise import init_registry
-from registry.settings import read_settings
+from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
-from tests.e2e.test_requests import receive
+from tests.e2e.test_requests import receive, sign_in
+from tests.web.people import with_people
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -155,6 +156,28 @@ def test_a_session_that_ended_keeps_the_form_and_says_how_to_go_on(
     page.get_by_role("button", name="Lưu quyết định", exact=True).click()
     # an open desk has no sign-in: the page fetches a new token by itself and the deed is done
     expect(page.locator("#rows tr[data-at='0'] .decision-cell")).to_contain_text("Chưa thống nhất")
+
+
+def test_whoever_was_signed_out_signs_in_elsewhere_and_saves_what_is_still_there(
+    visit: Visit, demo_settings: Settings, lists: Path, tmp_path: Path
+) -> None:
+    with served(create_app(with_people(demo_settings, tmp_path / "people"))) as server:
+        page = visit(f"{server}/requests/new", expected=REFUSED)
+        sign_in(page, "appraiser")
+        receive(page, lists / CLEAN_NAME)
+        page.locator("#rows tbody tr[data-at='0']").click()
+        page.wait_for_selector("#decision form")
+        page.context.clear_cookies()
+        page.locator("#decision input[value=supplement]").check()
+        page.locator("#decision-reason").fill("Bổ sung ảnh hiện trạng")
+        page.get_by_role("button", name="Lưu quyết định", exact=True).click()
+        expect(page.locator("#decision .refused")).to_contain_text("nội dung bạn nhập vẫn ở đây")
+        expect(page.locator("#decision-reason")).to_have_value("Bổ sung ảnh hiện trạng")
+        with page.context.expect_page() as opened_page:
+            page.locator("#decision .refused a").click()
+        sign_in(opened_page.value, "appraiser")
+        page.get_by_role("button", name="Lưu quyết định", exact=True).click()
+        expect(page.locator("#rows tr[data-at='0'] .decision-cell")).to_contain_text("Đề nghị bổ sung")
 
 
 def test_two_clicks_make_one_request(visit: Visit, desk_server: str, lists: Path) -> None:
