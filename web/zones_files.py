@@ -60,7 +60,7 @@ def file_upload() -> Any:
             held = keep_file(registry(), path, name)
     except RefusalError as refusal:
         return _start_page(form, refusal), status_of(refusal)
-    given = {key: value for key, value in form.items() if value}
+    given: dict[str, Any] = {key: value for key, value in form.items() if value}
     return redirect(url_for("zones.file_preview", sha256=held.sha256, name=name, **given), 303)
 
 

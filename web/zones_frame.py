@@ -128,7 +128,7 @@ def height_text(limit: float | None) -> str:
     if limit is None:
         return ""
     if math.isinf(limit):
-        return _("không giới hạn")
+        return str(_("không giới hạn"))
     return f"{number(limit, 0 if limit == int(limit) else 1, language())} m"
 
 

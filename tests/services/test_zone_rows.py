@@ -131,7 +131,7 @@ def test_a_list_is_looked_at_written_as_one_batch_and_taken_back(own_world: Regi
     done = import_zone_rows(own_world, path, defaults=GIVEN, yes=True, who="test")
     with own_world.database.read() as connection:
         zones = {zone.name: zone for zone in load_zones(connection, layer=Layer.PLANNING)}
-    assert zones["xã Kép"].allowed_classes == {"A1a", "A1b"}
+    assert zones["xã Kép"].allowed_classes == frozenset({"A1a", "A1b"})
     assert zones["xã Kép"].max_height_m == 36
     assert zones["đường Hùng Vương, mỗi bên 50 m"].max_height_m == float("inf")
     assert len(zones["đường Hùng Vương, mỗi bên 50 m"].allowed_classes or ()) == 5
