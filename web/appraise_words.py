@@ -176,6 +176,7 @@ def _texts(_: Translate) -> dict[str, str]:
         "insteadFind": _("Tìm"),
         "insteadTry": _("Thử trên bản đồ"),
         "insteadLook": _("Xem trên bản đồ"),
+        "insteadShare": _("Hỏi dùng chung"),
         "insteadWait": _("Đang tìm vị trí khác…"),
         "insteadChanges": _("Giữ vị trí, thay đổi cột"),
         "insteadHosts": _("Cột có thể dùng chung"),

@@ -27,7 +27,7 @@ _COLUMNS = (
 )  # fmt: skip
 _ASKED = ("first", "last", "group", "name", "word")
 _MASTS = ("shared", "masts")
-LISTED = 500
+LISTED = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -107,6 +107,11 @@ def number_of(wanted: str) -> str:
         return get_request(connection, wanted).number
 
 
+def may_ask_to_share() -> bool:
+    """Whether the person may record that an owner was asked to share a mast."""
+    return current_person().is_one_of(*OFFICERS, Role.CARRIER)
+
+
 def may_issue() -> bool:
     """Whether the person issues letters."""
     return current_person().is_one_of(Role.LEADER)

@@ -20,7 +20,7 @@ from registry.services.working_days import working_days
 from registry.store import requests as store
 from registry.store import site_views
 from registry.store.desk_tables import sharing_requests
-from registry.store.operators import load_owners
+from registry.store.operators import load_owners, organisation_names
 
 OVERDUE, TO_ANSWER, AWAITED, ANSWERED = "overdue", "to_answer", "awaited", "answered"
 
@@ -95,15 +95,18 @@ def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
 
 
 def owner_of(registry: Registry, mast: str) -> str:
-    """Return whom one asks for a mast: its owner's code, else the first network on it; "" where unknown."""
+    """Return whom one asks for a mast: its owner's code, else the first network on it; "" where unknown.
+
+    An owner that lists name and that is no organisation of the register is no one to write to.
+    """
     with registry.database.read() as connection:
         found = site_views.site_by_code(connection, mast) if mast else None
-        owners = load_owners(connection)
+        owners, known = load_owners(connection), organisation_names(connection)
     for structure in (found or {}).get("structures", ()):
         named = owners.get(structure["owner"] or "")
         if named is not None:
             return str(named["operator"] or named["id"])
-        if structure["owner"]:
+        if structure["owner"] in known:
             return str(structure["owner"])
         for station in structure["stations"]:
             return str(station["operator"])

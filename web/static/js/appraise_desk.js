@@ -28,6 +28,7 @@ export function startDesk(map, config, view, source) {
     look: (place) => rowMap.look(place),
     move: (place) => tryAt(place),
     instead: source.instead && ((radius) => source.instead(current, radius)),
+    share: source.share && ((host) => source.share(current, host)),
     readPlace: (text) => source.readPlace(text),
     back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
   });

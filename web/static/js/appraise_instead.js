@@ -66,5 +66,6 @@ function hostLine(host, config, format, mastLink, tools) {
   const doubts = host.code === null ? "" : host.doubts.join("; ") || texts.insteadFits;
   return el("li", {}, el("span", { class: "host-code" }, host.code === null ? texts.insteadHidden : mastLink(host.code)), ` · ${facts}`,
     doubts ? el("span", { class: `host-doubts${host.doubts.length ? "" : " fits"}` }, doubts) : "",
-    host.at && tools.look ? el("button", { type: "button", class: "quiet look", onclick: () => tools.look(host.at) }, texts.insteadLook) : "");
+    host.at && tools.look ? el("button", { type: "button", class: "quiet look", onclick: () => tools.look(host.at) }, texts.insteadLook) : "",
+    tools.share?.(host) ? el("a", { class: "quiet share", href: tools.share(host) }, texts.insteadShare) : "");
 }

@@ -24,6 +24,10 @@ const source = {
     return unpack(kept.get(at).findings, 0);
   },
   instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
+  share(at, host) {
+    if (!config.urls.share) return "";
+    return config.urls.share.replace("ROW", at).replace("MAST", encodeURIComponent(host.code ?? ""));
+  },
   async readPlace(text) {
     const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
     const place = hits.find((hit) => hit.kind === "position");
