@@ -36,10 +36,35 @@ class _Stated(NamedTuple):
 
 def permit(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """PRM-01: what the law of the day asks for, and whether the row already states it."""
+    asked = _Asked(context)
     urban = urban_of(proposals, context)
-    return [
-        _judge(rule, row, at, context) for row, at in zip(proposals.rows, urban, strict=True)
-    ]  # one answer a row: the table is asked anew, it is short
+    return [_judge(rule, row, at, asked) for row, at in zip(proposals.rows, urban, strict=True)]
+
+
+class _Asked:
+    """The table asked for one list: rows of a list mostly have the same facts, so each is answered once."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._answers: dict[MastFacts, tuple[PermitNeed, dict[str, Any]]] = {}
+        self._notes: dict[bool, tuple[Note, ...]] = {}
+
+    def answer(self, facts: MastFacts) -> tuple[PermitNeed, dict[str, Any]]:
+        """Return the answer with the parameters of its sentence."""
+        if facts not in self._answers:
+            need = permit_needed(self.context.as_of, facts, territory=self.context.province)
+            self._answers[facts] = (need, _params(need))
+        return self._answers[facts]
+
+    def notes(self, *, exempt: bool) -> tuple[Note, ...]:
+        """Return what else is asked: the dossier, the telecom agency's notice, the province's rule."""
+        if exempt not in self._notes:
+            self._notes[exempt] = tuple(
+                (f"PRM-01-{item.options['says']}", {"document": item.document, "article": item.article})
+                for item in sayings(self.context.as_of, self.context.province)
+                if not (exempt and item.code.endswith("/dossier"))
+            )
+        return self._notes[exempt]
 
 
 def facts_of(row: Proposal, urban: Urban, context: Context) -> MastFacts:
@@ -57,17 +82,20 @@ def facts_of(row: Proposal, urban: Urban, context: Context) -> MastFacts:
     )
 
 
-def _judge(rule: Rule, row: Proposal, urban: Urban, context: Context) -> Finding:
+def _judge(rule: Rule, row: Proposal, urban: Urban, asked: _Asked) -> Finding:
     if row.kind is ProposalKind.SHARE:
         return Finding(rule.code, Outcome.NA, "PRM-01-SHARE")
-    need = permit_needed(context.as_of, facts_of(row, urban, context), territory=context.province)
+    need, params = asked.answer(facts_of(row, urban, asked.context))
     stated = _stated(row)
     outcome, code = _answer(need, stated, commencing=row.commencing)
-    finding = Finding(rule.code, outcome, code, _params(need, stated))
+    said = {**params, "permit": stated.permit or stated.other, "notice": stated.notice}
+    finding = Finding(rule.code, outcome, code, said)
     finding.source, finding.article, finding.verified = need.document, need.article, need.verified
     if outcome is Outcome.UNKNOWN:
         finding.missing = "value:permit" if need.answer is not PermitAnswer.NOTICE else "value:notice"
-    finding.notes = _notes(need, row, context)
+    finding.notes = asked.notes(exempt=need.answer is PermitAnswer.EXEMPT)
+    if row.kind is ProposalKind.UPGRADE:
+        finding.notes = (*finding.notes, ("PRM-01-UPGRADE", {}))
     return finding
 
 
@@ -99,11 +127,9 @@ def _answer(need: PermitNeed, stated: _Stated, *, commencing: bool) -> tuple[Out
             return Outcome.UNKNOWN, "PRM-01-LAW-NOT-READ" if need.note_vi else "PRM-01-DEPENDS"
 
 
-def _params(need: PermitNeed, stated: _Stated) -> dict[str, Any]:
+def _params(need: PermitNeed) -> dict[str, Any]:
     facts = [f"PRM-01-FACT-{name.upper().replace('_', '-')}" for name in need.missing if name != "law"]
     return {
-        "permit": stated.permit or stated.other,
-        "notice": stated.notice,
         "document": need.document,
         "article": need.article,
         "missing": Words(
@@ -114,28 +140,15 @@ def _params(need: PermitNeed, stated: _Stated) -> dict[str, Any]:
     }
 
 
-def _notes(need: PermitNeed, row: Proposal, context: Context) -> tuple[Note, ...]:
-    """Say what else is asked: the dossier, the telecom agency's notice, what the province's rule adds."""
-    notes: list[Note] = []
-    exempt = need.answer is PermitAnswer.EXEMPT
-    for item in sayings(context.as_of, context.province):
-        if not (exempt and item.code.endswith("/dossier")):
-            code = f"PRM-01-{item.options['says']}"
-            notes.append((code, {"document": item.document, "article": item.article}))
-    if row.kind is ProposalKind.UPGRADE:
-        notes.append(("PRM-01-UPGRADE", {}))
-    return tuple(notes)
-
-
 def _stated(row: Proposal) -> _Stated:
     permit_text, notice = _text(row.permit), _text(row.commencement_notice)
-    other = permit_text if any(word in fold(permit_text) for word in _FREQUENCY) else ""
+    other = permit_text if permit_text and any(word in fold(permit_text) for word in _FREQUENCY) else ""
     return _Stated("" if other else permit_text, notice, other)
 
 
 def _text(text: str) -> str:
     """Return what a cell states, "" where it says that there is none."""
-    return "" if _NONE.match(text) else text.strip()
+    return "" if not text or _NONE.match(text) else text.strip()
 
 
 PERMIT_CHECKS = (
