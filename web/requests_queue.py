@@ -115,7 +115,8 @@ def _seen() -> Seen:
     chosen = request.args.get("show", "")
     if chosen not in lists:
         first = ("leader",) if person.is_one_of(Role.LEADER) and person.name else ()
-        chosen = next((name for name in (*first, "overdue", "due", "mine") if lists.get(name)), "all")
+        order = (*first, "overdue", "due", "mine", "all", *(("closed",) if own is not None else ()))
+        chosen = next((name for name in order if lists.get(name)), "all")
     names = {item.code: item.name for item in organisations()}
     communes = {unit.code: unit.name for unit in context().units.communes}
     asked = {name: request.args.get(name, "").strip()[:200] for name in _NAMES}
