@@ -116,6 +116,9 @@ def test_today_spacing_is_120_250_and_300_450_m_and_airspace_counts_from_100_m()
         ("PRM-01", dt.date(2026, 6, 30), dt.date(2026, 7, 1)),
         ("WND-01", dt.date(2023, 3, 25), dt.date(2023, 3, 26)),
         ("EMF-01", dt.date(2023, 6, 30), dt.date(2023, 7, 1)),
+        ("COR-01", dt.date(2025, 3, 3), dt.date(2025, 3, 4)),
+        ("COR-02", dt.date(2024, 12, 31), dt.date(2025, 1, 1)),
+        ("COR-05", dt.date(2025, 6, 30), dt.date(2025, 7, 1)),
     ],
 )
 def test_a_rule_changes_overnight(code: str, last: dt.date, first: dt.date) -> None:
@@ -125,6 +128,14 @@ def test_a_rule_changes_overnight(code: str, last: dt.date, first: dt.date) -> N
     assert before != after
     assert before.valid_to == last
     assert after.valid_from == first
+
+
+def test_of_all_falls_only_the_railway_s_is_a_number_of_a_law_that_was_read() -> None:
+    falls = {
+        rule.code: rule.threshold("fall_heights") for rule in catalogue() if "fall_heights" in rule.thresholds
+    }
+    assert {code for code, fall in falls.items() if fall.verified} == {"COR-03"}
+    assert falls["COR-03"].value == 1.3
 
 
 def test_the_province_s_own_numbers_hold_in_no_other_province() -> None:

@@ -265,3 +265,19 @@ def test_beside_a_railway_the_legal_distance_holds_however_full_the_ground_is() 
     _, move = nearest_place(row(), [], context, law_of(context), radius_m=100.0)
     assert move is not None
     assert move.distance_m == pytest.approx(1.3 * 30.0 + 10.0 - 10.0, abs=MARGIN_M + 0.2)
+
+
+def test_that_there_is_none_is_not_called_proof_where_a_vicinity_was_kept_out_of_as_a_whole() -> None:
+    """Every place far enough from the mast lies in a vicinity, of which only one spot was asked."""
+    vicinity = {
+        "layer": "aerodrome_vicinity", "north_m": 260.0, "half_m": 200.0,
+        "attributes": {"class": "2C", "elevation_m": 0.0, "limit_m": 30.0, "verified": "yes"},
+    }  # fmt: skip
+    spec: dict[str, Any] = {
+        "masts": [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"]}],
+        "coverage": {"urban_area": "everywhere", "aerodrome_vicinity": "everywhere"},
+        "zones": [vicinity],
+    }
+    context, asked = world(spec), row(ground_elevation_m=10.0, top_agl_m=60.0)
+    found = nearest_place(asked, [], context, law_of(context), radius_m=150.0)
+    assert found == (Search.UNPROVEN, None)
