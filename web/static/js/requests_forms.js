@@ -21,6 +21,7 @@ window.addEventListener("pageshow", (event) => {
 // ---- what was typed survives an expired session and a reload ------------------------------------------------
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password"].includes(field.type) && field.tagName !== "FIELDSET" && field.tagName !== "BUTTON");
 const state = (form) => fieldsOf(form).map((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : field.value));
+if (document.body.classList.contains("preview")) sessionStorage.removeItem("bts-typed-new"); // it was taken
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const key = `bts-typed-${form.dataset.keep}`;
   const version = form.elements.version?.value ?? "";
