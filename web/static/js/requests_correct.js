@@ -26,7 +26,7 @@ export class RowFields {
     const { texts, outcomes, rules } = this.config;
     const side = (title, outcome, message) => el("div", {}, el("p", { class: "sub" }, title),
       el("p", {}, outcome ? el("span", { class: `outcome ${outcome}` }, outcomes[outcome].word) : "–"), el("p", { class: "sub" }, message));
-    return el("section", { class: "two-days" }, el("h3", {}, texts.differsTitle), ...days.map(([rule, first, firstSaid, second, secondSaid]) => el("div", { class: "two-days-rule" },
+    return el("details", { class: "add two-days" }, el("summary", {}, `${texts.differsTitle} (${days.length})`), ...days.map(([rule, first, firstSaid, second, secondSaid]) => el("div", { class: "two-days-rule" },
       el("p", {}, el("b", {}, rules[rule] ?? rule), ` · ${rule}`),
       el("div", { class: "versions" }, side(texts.filing, first, firstSaid), side(texts.decisionDay, second, secondSaid)))));
   }
