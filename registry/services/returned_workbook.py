@@ -100,14 +100,19 @@ def marks(
     most = MOST_COMMENTS if most_comments is None else most_comments
     sheets = {sheet.name: sheet for sheet in appraisal.sheets if sheet.read}
     cells = _Cells(sheets, lang)
+    common = frozenset(gap.missing for gap in appraisal.gaps if gap.missing.startswith("layer:"))
     rows: dict[tuple[str, int], RowMark] = {}
     for row in appraisal.rows:
         place = (row.proposal.sheet, row.proposal.row)
         findings = row.findings if viewer is None else masked(row.findings, viewer)
-        reasons = sorted(conditions_and_fails(findings), key=lambda item: _WEIGHT.index(item.outcome))
+        reasons = sorted(
+            conditions_and_fails(findings),
+            key=lambda item: (_said_above(item, common), _WEIGHT.index(item.outcome)),
+        )
         rows[place] = RowMark(_status(row.verdict, reasons, lang), VERDICT_COLOURS[row.verdict])
         for finding in reasons:
-            cells.finding(place, finding)
+            if not _said_above(finding, common):
+                cells.finding(place, finding)
     for issue in appraisal.issues:
         cells.issue(issue)
     left_out = max(0, len(cells) - most)
@@ -124,6 +129,15 @@ def conditions_and_fails(findings: Sequence[Finding]) -> list[Finding]:
     """Return what a row's status must name: the fails and the conditions of the position stage."""
     fails = [f for f in findings if f.outcome is Outcome.FAIL and f.stage is Stage.POSITION]
     return [*fails, *conditions(findings)]
+
+
+def _said_above(finding: Finding, common: frozenset[str]) -> bool:
+    """Whether a finding only lacks layers that the office does not have: the summary says so for all rows.
+
+    Such reasons come last in a row's status, so that they hide none of its own, and mark no cell.
+    """
+    missing = (finding.missing or "").split(";")
+    return finding.outcome is Outcome.UNKNOWN and all(item in common for item in missing)
 
 
 def reason(finding: Finding, lang: Language = "vi") -> str:

@@ -13,6 +13,7 @@ from registry.services.context import context_for
 from registry.services.import_sites import import_sites
 from registry.services.initialise import init_registry
 from registry.services.registry import Registry, open_registry
+from registry.services.returned_workbook import marks
 from registry.settings import read_settings
 from tests.samples import CarrierList, carrier_lists, write_proposals
 
@@ -111,3 +112,18 @@ def test_the_fifth_list_changed_nothing(registry: Registry, appraisal: Appraisal
     assert appraisal.counts["rows"] == 12
     tomorrow = context_for(registry, today() + dt.timedelta(days=1))
     assert len(tomorrow.masts) == len(context_for(registry, today()).masts)
+
+
+def test_layers_that_the_office_lacks_hide_no_reason_of_a_row_s_own(appraisal: Appraisal) -> None:
+    """Seven corridor rules lack their layers in every row; what a row fails by stands before them."""
+    made = marks(appraisal)
+    for row in appraisal.rows:
+        said = made.rows[row.proposal.sheet, row.proposal.row].text
+        lines = [line for line in said.splitlines()[1:] if "COR-" in line or "✕" in line or "§" in line]
+        own = [index for index, line in enumerate(lines) if "✕" in line or "§" in line]
+        lacking = [index for index, line in enumerate(lines) if "? COR-" in line]
+        assert not own or not lacking or max(own) < min(lacking)
+        fails = [finding.rule for finding in row.findings if finding.outcome is Outcome.FAIL]
+        assert all(f"✕ {rule}" in said for rule in fails)
+    comments = "".join(mark.comment for mark in made.cells.values())
+    assert "COR-" not in comments
