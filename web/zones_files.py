@@ -30,7 +30,6 @@ from web.zones_frame import (
 )
 
 TERMS = ("layer", "decision", "article", "valid_from", "valid_to", "crs")
-MOST_DRAWN = 1500
 EXAMPLES = (
     "“Các xã Tân Dĩnh, Kép”; “thị trấn Vôi (cũ)”; “xã Tân Dĩnh, huyện Lạng Giang (cũ)”",
     "“Toàn tỉnh, trừ phường Đa Mai”",
@@ -76,7 +75,7 @@ def file_preview(sha256: str) -> str:
         for (sheet, row), zone in zip(found.rows, found.zones, strict=True)
     ]
     known = context()
-    made = zones_map(known, found.zones[:MOST_DRAWN], pick=True)
+    made = zones_map(known, found.zones, pick=True)
     severe = [issue_view(issue) for issue in found.issues]
     return render_template(
         "zones/preview.html",

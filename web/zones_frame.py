@@ -36,6 +36,9 @@ blueprint = Blueprint("zones", __name__, url_prefix="/zones")
 WRITERS = (Role.ADMINISTRATOR, Role.APPRAISER)
 """Who enters zones, draws them and publishes a plan."""
 
+MOST_DRAWN = 1500
+"""Zones on one map; a table beside it has them all."""
+
 SOURCES: dict[str, Any] = {
     "rows": _l("danh mục Excel"),
     "drawn": _l("vẽ trên bản đồ"),
@@ -191,14 +194,14 @@ def box_of(context: Context, zones: list[Any]) -> Box:
 
 
 def zones_map(context: Context, zones: list[Any], **more: Any) -> folium.Map:
-    """Return a map of zones for ``js/zones_map.js``; ``more`` joins its configuration."""
+    """Return a map of zones (at most ``MOST_DRAWN``) for the scripts; ``more`` joins its configuration."""
     box = box_of(context, zones)
     west, south, east, north = box
     config = {
         "lang": language(),
         "box": [[south, west], [north, east]],
         "background": bool(settings().tile_url or settings().pmtiles),
-        "features": features(zones),
+        "features": features(zones[:MOST_DRAWN]),
         **more,
         "urls": {
             "borders": url_for("map.borders"),

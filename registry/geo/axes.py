@@ -4,7 +4,7 @@ A band is the outline of a road's land. Its two sides run along each other betwe
 where halving the outline keeps the halves closest together, and the axis runs midway between the halves.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -25,7 +25,7 @@ class Axis(NamedTuple):
 def axes_of(shapes: list[shapely.Geometry]) -> list[Axis]:
     """Return the axes of a road given as bands or lines (metric); pieces that meet end to end are joined."""
     found: list[Axis] = []
-    bare: list[shapely.Geometry] = []
+    bare: list[shapely.LineString] = []
     for shape in shapes:
         for part in shapely.get_parts(shape).tolist():
             if part.is_empty:
@@ -65,8 +65,9 @@ def band_axis(band: shapely.Polygon) -> Axis:
 def stretch(line: shapely.LineString, start_m: float, end_m: float) -> shapely.LineString:
     """Return the part of a line between two distances from its beginning, in metres, in either order."""
     low, high = sorted((start_m, end_m))
-    part: shapely.LineString = substring(line, max(0.0, low), min(line.length, high))
-    return part
+    part: Any = substring(line, max(0.0, low), min(line.length, high))
+    found: shapely.LineString = part
+    return found
 
 
 def _joined(parts: list[Axis]) -> list[Axis]:

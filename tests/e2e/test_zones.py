@@ -1,5 +1,6 @@
 """Zones in a real browser: drawn over a pinned scan, typed, read from a list, tried as a draft, published."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
     expect(page.locator("#scan-error")).to_contain_text("Sai số vị trí của bản quét")
     expect(page.locator("#pins li").first).to_contain_text("lệch")
     assert serious(page) == []
+
+    # the same by mouse: a point of the scan, then its place on the map
+    picture = page.locator("#scan-image")
+    size = picture.bounding_box()
+    assert size is not None
+    picture.click(position={"x": size["width"] * 0.5, "y": size["height"] * 0.5})
+    expect(page.locator("#pin-x")).to_have_value(re.compile("^(59.|60.)$"))
+    expect(page.locator("#scan-hint")).to_contain_text("bấm đúng điểm đó trên bản đồ")
+    click_map(page, 0.5, 0.5)
+    expect(page.locator("#pins li")).to_have_count(5)
+    page.get_by_role("button", name="Bỏ điểm 5").click()
+    expect(page.locator("#pins li")).to_have_count(4)
 
     # the picture lies where its transform says: its pinned pixel and the mark on the map meet
     off = page.evaluate(
