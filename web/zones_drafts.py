@@ -59,12 +59,14 @@ def draft(draft: str) -> str:
 @blueprint.post("/drafts/<draft>")
 @guarded(*WRITERS)
 def draft_change(draft: str) -> Any:
-    """Change a draft's terms."""
-    return _deed(
-        draft,
-        lambda: plan_drafts.change_draft(registry(), draft, who=who(), **_terms()),
-        _("Đã lưu thông tin của bản dự thảo."),
-    )
+    """Change a draft's terms, as they were seen."""
+    text = request.form.get("seen", "")
+    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+    def work() -> None:
+        plan_drafts.change_draft(registry(), draft, seen=seen, who=who(), **_terms())
+
+    return _deed(draft, work, _("Đã lưu thông tin của bản dự thảo."))
 
 
 @blueprint.post("/drafts/<draft>/zones/<zone>/remove")

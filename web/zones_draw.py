@@ -98,6 +98,10 @@ def draw_save(draft: str) -> Response:
             attributes |= {"scan": scan.name, "scan_sha256": scan.sha256, "pins": len(scan.pins)}
     elif terms["error_m"] is None:
         terms["error_m"] = standing.error_m
+    else:
+        under = attributes.get("scan_sha256")
+        beneath = next((item for item in file.scans if item.sha256 == under), None)
+        terms["error_m"] = stated_error(known, beneath, terms["error_m"])
     if asked.get("sentence"):
         attributes[SENTENCE] = str(asked["sentence"])[:2000]
     terms |= {"layer": layer, "attributes": attributes}

@@ -82,10 +82,15 @@ def create_draft(
     return made
 
 
-def change_draft(registry: Registry, draft: str, *, who: str = "", **terms: Any) -> PlanDraft:
-    """Change a draft's ``name``, ``decision``, ``article``, ``valid_from``, ``valid_to`` or ``note``."""
+def change_draft(registry: Registry, draft: str, *, seen: int, who: str = "", **terms: Any) -> PlanDraft:
+    """Change a draft's ``name``, ``decision``, ``article``, ``valid_from``, ``valid_to`` or ``note``.
+
+    Refused where somebody changed them since version ``seen`` (``DRAFT-CHANGED``).
+    """
     with registry.database.write() as connection:
         standing = _open(connection, draft)
+        if standing.version != seen:
+            raise RefusalError("DRAFT-CHANGED")
         changed = replace(standing, **terms)
         _check_terms(changed)
         row = ledger.rows_by_key(connection, plan_drafts, [draft])[draft]

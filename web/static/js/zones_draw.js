@@ -97,9 +97,10 @@ map.doubleClickZoom.disable(); // two quick corners are two corners
 byId("classes-stated").addEventListener("change", (event) => { byId("classes-list").hidden = !event.target.checked; });
 byId("zone-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const drawn = editor.drawn();
   const id = byId("zone-id").value;
-  if (!drawn && !(id && !editor.points.length && fixed)) { say(texts.need); return; }
+  const untouched = id && !editor.past.length && (fixed || editor.kind === config.editing.kind);
+  const drawn = untouched ? null : editor.drawn(); // a shape that nobody moved stays as it is
+  if (!drawn && !untouched) { say(texts.need); return; }
   const classes = byId("classes-stated").checked ? [...document.querySelectorAll("input[name=classes]:checked")].map((field) => field.value) : null;
   const error = byId("zone-error").value;
   byId("save").disabled = true;
