@@ -183,10 +183,47 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     drawn(
         own, address, zone=zone, seen=version, name="Khu A sửa", drawn={"kind": "polygon", "points": RING[:3]}
     )
-    only_words = {
+    words = {
         "zone": zone, "seen": version + 1, "name": "Khu A sửa", "layer": "planning", "classes": ["A1a"],
         "height": "25", "drawn": None,
     }  # fmt: skip
+    assert send(own, f"{address}/draw", {**words, "error_m": 0}, 400)["error"]["code"] == "DRAWN-NO-ERROR"
+    send(own, f"{address}/draw", {**words, "error_m": 45})
+    assert "gần đúng ±45 m" in text_of(own.page(address))
+    again = {"name": "x", "layer": "planning", "zone": zone, "seen": version, "drawn": None, "error_m": 30}
+    late = send(own, f"{address}/draw", again, 409)
+    assert late["error"]["code"] == "DRAFT-CHANGED"
+    tried = own.page(f"{address}/what-if")
+    said = text_of(tried)
+    assert "1.443 cột hiện có" in said
+    assert "PLN-02" in said
+    assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
+    stamp = tried.one(name="stamp")["value"]
+    assert "đã có người sửa" in own.post(f"{address}/publish", {"stamp": "x"}, 409).get_data(as_text=True)
+    own.post(f"{address}/publish", {"stamp": stamp})
+    assert "Đã công bố" in text_of(own.page(address))
+    assert "Khu A sửa" in text_of(own.page("/zones?q=khu+a+sua&state=all"))
+    own.post(f"{address}/publish", {"stamp": stamp}, 409)
+    own.get(f"{address}/draw", 409)
+
+
+def test_what_a_drawing_lacks_is_said(own: Pages) -> None:
+    address = draft(own)
+    for change, wanted in (
+        ({"name": " "}, "DRAWN-NO-NAME"),
+        ({"error_m": None}, "DRAWN-NO-ERROR"),
+        ({"height": "cao"}, "ZONE-ROW-HEIGHT"),
+        ({"layer": "sea"}, "LAYER-UNKNOWN"),
+        ({"drawn": {"kind": "polygon", "points": RING[:2]}}, "DRAWN-NOT-A-SHAPE"),
+        ({"drawn": None}, "DRAWN-NOT-A-SHAPE"),
+    ):
+        assert drawn(own, address, status=400, **change)["error"]["code"] == wanted
+    headers = {"X-CSRFToken": own.token(), "Accept": "application/json"}
+    for body in ("", "[", "[]", "[" * 2000, '"x"', "null"):
+        answer = own.client.post(
+            f"{address}/draw", data=body, content_type="application/json", headers=headers
+        )
+        assert answer.status_code == 400, body
     assert send(own, "/zones/points", {"text": "21,2734; 106,1946"})["points"] == [[106.1946, 21.2734]]
     assert send(own, "/zones/points", {"text": "ở đâu đó"}, 400)["error"]["code"] == "POINTS-NOT-READ"
 
