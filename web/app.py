@@ -6,7 +6,6 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, g, request
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,6 +26,7 @@ from web import (
     filters,
     languages,
     letters,
+    navigation,
     office_calendar,
     papers_print,
     requests_figures,
@@ -41,17 +41,6 @@ from web.office import context
 
 UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
-
-# (endpoint, label): shown in the bar when the blueprint is there
-NAVIGATION = (
-    ("map.desk", _l("Bản đồ")),
-    ("requests.start", _l("Hồ sơ")),
-    ("appraise.start", _l("Thẩm định danh sách")),
-    ("same_mast.listed", _l("Cùng một cột?")),
-    ("consultations.listed", _l("Lấy ý kiến")),
-    ("zones.listed", _l("Vùng và quy hoạch")),
-    ("coverage.show", _l("Phạm vi dữ liệu")),
-)
 
 
 def create_app(settings: Settings | None = None, *, any_host: bool = False, open_demo: bool = False) -> Flask:
@@ -127,16 +116,10 @@ def kept_secret(home: Path) -> str:
 def _add_page_values(app: Flask) -> None:
     @app.context_processor
     def page_values() -> dict[str, object]:
-        here = request.endpoint or ""
         return {
             "nonce": csp.nonce(),
             "csrf_token": generate_csrf,
-            "navigation": [
-                (endpoint, label, here.split(".")[0] == endpoint.split(".")[0])
-                for endpoint, label in NAVIGATION
-                if endpoint in app.view_functions and accounts_guard.is_for(app, endpoint)
-            ],
-            "waiting": _waiting,
+            "navigation": navigation.groups(app, _waiting),
             "may_use": lambda endpoint: accounts_guard.may_use(app, endpoint),
             "illustrative": _illustrative,
             "loopback_only": not app.config["SESSION_COOKIE_SECURE"]

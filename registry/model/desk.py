@@ -101,7 +101,7 @@ class Request:
 
 
 class NoteKind(StrEnum):
-    """What is added to a row or a list; MANUAL_CHECK, TAKEOVER and URBAN change what is found or judged by."""
+    """What is added to a row or a list; MANUAL_CHECK, TAKEOVER and URBAN change what is found or judged."""
 
     NOTE = "note"  # ghi chú
     VISIT = "visit"  # kết quả kiểm tra thực địa
