@@ -126,9 +126,7 @@ def test_an_answer_feeds_the_rows_that_waited_for_it(
         assert outcomes(office, five)[1] is before[1]
 
 
-def test_a_letter_that_was_sent_has_its_number_and_is_no_draft(
-    office: Registry, five: Request
-) -> None:
+def test_a_letter_that_was_sent_has_its_number_and_is_no_draft(office: Registry, five: Request) -> None:
     asked = drafted(office, five)
     sent = {"letter_number": "45/SKHCN", "sent_on": today(), "answer_by": today(), "who": "lan"}
     with pytest.raises(RefusalError, match="REQUEST-NUMBER"):
