@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.appraisal import conditions
 from registry.messages import Language, Words
-from registry.model.findings import Finding, Outcome
+from registry.model.findings import Finding, Outcome, Stage
 from registry.services.finding_words import sentence
 from registry.services.letter_words import LACKING, LAYERS
 
@@ -50,6 +50,29 @@ def unsettled(findings: Iterable[Finding], lang: Language) -> list[str]:
         cited = "; ".join(grounds) or _say(Words("quy định hiện hành", "the rules in force"), lang)
         said.append(_say(LACKING, lang).format(layers=names, grounds=cited))
     return said
+
+
+def later(findings: Iterable[Finding], lang: Language) -> list[str]:
+    """Return what the stages after the position still ask of a row, without what is met or does not apply."""
+    return [
+        with_basis(finding, lang)
+        for finding in findings
+        if finding.stage is not Stage.POSITION and finding.outcome not in {Outcome.PASS, Outcome.NA}
+    ]
+
+
+def for_rows(said: str, rows: list[int], agreed: int, lang: Language) -> str:
+    """Return a sentence with the numbers of the rows it is for, where these are not all ``agreed`` rows."""
+    if len(rows) == agreed:
+        return said
+    numbers = ", ".join(str(row) for row in rows)
+    return f"{_say(Words('Vị trí', 'Row' if len(rows) == 1 else 'Rows'), lang)} {numbers}: {said}"
+
+
+def where(address: str, commune: str) -> str:
+    """Return address and commune; the commune once, since carriers often end their addresses with it."""
+    ends = address.casefold().rstrip(" .").endswith(commune.casefold())
+    return address if ends else ", ".join(filter(None, (address, commune)))
 
 
 def council(commune: str) -> str:

@@ -27,7 +27,10 @@ from registry.services.letter_sentences import (
     basis,
     bound,
     council,
+    for_rows,
+    later,
     unsettled,
+    where,
     with_basis,
 )
 from registry.services.letter_words import (
@@ -185,7 +188,7 @@ class Writer:
             "row": row.index + 1,
             "code": code,
             "label": f"{row.index + 1} ({code})" if proposal.site_code else str(row.index + 1),
-            "where": ", ".join(filter(None, (proposal.address, self._commune(row)))) or "–",
+            "where": where(proposal.address, self._commune(row)) or "–",
             "position": self._dms(proposal),
             "wgs84": self._dms(proposal),
             "vn2000": self._metres(proposal),
@@ -261,14 +264,20 @@ class Writer:
         return "; ".join([*([self._own(row, reason, office=office)] if reason else []), *said])
 
     def _next_stages(self, *, office: bool) -> list[str]:
-        """Return what the later stages ask of the rows that are agreed, each sentence once."""
-        found: dict[str, None] = {}
+        """Return what the later stages still ask of the rows that are agreed.
+
+        Each sentence once, with the rows it is for where it is not for all; what is met already asks nothing.
+        """
+        asked: dict[str, list[int]] = {}
+        agreed = 0
         for row in self.file.rows:
             chosen = row.decision.decision if row.decision else FOLLOWS[row.verdict]
-            for finding in self.findings(row, office=office) if chosen in _AGREED else ():
-                if finding.stage is not Stage.POSITION:
-                    found[with_basis(finding, self.lang)] = None
-        return list(found)
+            if chosen not in _AGREED:
+                continue
+            agreed += 1
+            for said in dict.fromkeys(later(self.findings(row, office=office), self.lang)):
+                asked.setdefault(said, []).append(row.index + 1)
+        return [for_rows(said, rows, agreed, self.lang) for said, rows in asked.items()]
 
     def _documents(self) -> str:
         """Return the documents that the findings rest on, in the order of the rules."""

@@ -13,6 +13,7 @@ from registry.errors import RefusalError
 from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.ledger import Change
 from registry.services.calendar import today
+from registry.services.letter_sentences import for_rows, where
 from registry.services.letters import appraisal_note, reply_letter
 from registry.services.registry import Registry
 from registry.services.request_file import load_request
@@ -65,6 +66,32 @@ def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Regi
     assert "1. Thống nhất 4 vị trí:" in said
     assert "2. Chưa thống nhất 1 vị trí:" in said
     assert "Luật Xây dựng 135/2025/QH15, Điều 43" in said  # asked at the next stage
+
+
+def test_the_letter_asks_at_the_next_stages_only_what_is_still_open(office: Registry, five: Request) -> None:
+    """A wind speed that is met asks nothing of the carrier, so that it is not among what is asked."""
+    asked = text(reply_letter(office, five.id)).split("bước tiếp theo:")[1].split("Trên đây")[0]
+    assert "thông báo khởi công" in asked
+    assert "Gió thiết kế" not in asked
+
+
+@pytest.mark.parametrize(
+    ("address", "commune", "said"),
+    [
+        ("Xã Tân Hoa (cũ), Xã Lục Ngạn", "Xã Lục Ngạn", "Xã Tân Hoa (cũ), Xã Lục Ngạn"),
+        ("Thôn 3", "Xã Lục Ngạn", "Thôn 3, Xã Lục Ngạn"),
+        ("", "Xã Lục Ngạn", "Xã Lục Ngạn"),
+        ("Thôn 3", "", "Thôn 3"),
+    ],
+)
+def test_a_commune_at_the_end_of_an_address_is_named_once(address: str, commune: str, said: str) -> None:
+    assert where(address, commune) == said
+
+
+def test_what_is_not_for_all_agreed_rows_names_its_rows() -> None:
+    assert for_rows("Phải kiểm định", [1, 2], 2, "vi") == "Phải kiểm định"
+    assert for_rows("Phải kiểm định", [2, 4], 4, "vi") == "Vị trí 2, 4: Phải kiểm định"
+    assert for_rows("Inspect", [4], 4, "en") == "Row 4: Inspect"
 
 
 def test_the_form_is_that_of_an_official_letter(office: Registry, five: Request) -> None:
