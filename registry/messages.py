@@ -36,32 +36,13 @@ class Words(NamedTuple):
     en: str
 
 
-class _Formatter(string.Formatter):
-    def __init__(self, lang: Language) -> None:
-        super().__init__()
-        self.lang = lang
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Words):
-            return value.vi if self.lang == "vi" else value.en
-        if format_spec == "date":
-            return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
-        if format_spec.startswith("m") and isinstance(value, int | float):
-            return number(float(value), int(format_spec[1:] or 0), self.lang)
-        if isinstance(value, float) and not format_spec:
-            return number(value, 1, self.lang)
-        if format_spec.startswith("m"):
-            return str(value)
-        return str(super().format_field(value, format_spec))
-
-
-_FORMATTERS: dict[Language, _Formatter] = {"vi": _Formatter("vi"), "en": _Formatter("en")}
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def number(value: float, decimals: int = 1, lang: Language = "vi") -> str:
     """Write a number as the language does: 1.234,5 in Vietnamese, 1,234.5 in English."""
     text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return text.translate(_SWAPPED) if lang == "vi" else text
 
 
 @cache
@@ -104,13 +85,25 @@ def issue_of(code: str, /, **fields: Any) -> Issue:
     return Issue(code, **{"severity": Severity(severity(code)), **fields})
 
 
+class _Part(NamedTuple):
+    """A field of a template: what stands before it, its name (None at the end), its format, its decimals."""
+
+    before: str
+    name: str | None
+    spec: str
+    decimals: int | None
+
+
 @cache
-def _parts(text: str) -> tuple[tuple[str, str | None, str], ...]:
-    """Return a template in parts: what stands before a field, its name (None at the end) and its format.
+def _parts(text: str) -> tuple[_Part, ...]:
+    """Return a template in parts.
 
     10,000 rows have a quarter of a million sentences of a few hundred templates; each is taken apart once.
     """
-    return tuple((literal, name, spec or "") for literal, name, spec, _ in string.Formatter().parse(text))
+    return tuple(
+        _Part(before, name, spec or "", int(spec[1:] or 0) if spec and spec.startswith("m") else None)
+        for before, name, spec, _ in string.Formatter().parse(text)
+    )
 
 
 def _template(code: str) -> Template:
@@ -123,13 +116,26 @@ def _template(code: str) -> Template:
 def _fill(text: str, code: str, params: dict[str, Any], lang: Language) -> str:
     if "{" not in text:
         return text
-    formatter = _FORMATTERS[lang]
+    written = []
     try:
-        return "".join(
-            [
-                literal if name is None else literal + formatter.format_field(params[name], spec)
-                for literal, name, spec in _parts(text)
-            ]
-        )
+        for before, name, spec, decimals in _parts(text):
+            written.append(before)
+            if name is not None:
+                written.append(_written(params[name], spec, decimals, lang))
     except (KeyError, ValueError, IndexError) as error:
         raise WrongCallError(f"message {code} needs parameter {error}") from error
+    return "".join(written)
+
+
+def _written(value: Any, spec: str, decimals: int | None, lang: Language) -> str:
+    if not spec and type(value) is str:  # most are
+        return value
+    if isinstance(value, Words):
+        return value.vi if lang == "vi" else value.en
+    if decimals is not None:
+        return number(float(value), decimals, lang) if isinstance(value, int | float) else str(value)
+    if spec == "date":
+        return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)
+    if isinstance(value, float) and not spec:
+        return number(value, 1, lang)
+    return format(value, spec)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from registry.errors import WrongCallError
-from registry.messages import Words, issue_of, number, render, severity
+from registry.messages import Words, _written, issue_of, number, render, severity
 from registry.model.issues import Severity
 
 
@@ -39,3 +39,16 @@ def test_an_issue_has_the_severity_of_its_code_unless_another_is_given() -> None
     assert issue_of("SITE-NO-CODE", row=7).severity == severity("SITE-NO-CODE")
     assert issue_of("SITE-NO-CODE", row=7).row == 7
     assert issue_of("SITE-NO-CODE", severity=Severity.ERROR).severity is Severity.ERROR
+
+
+def test_every_kind_of_value_is_written_by_its_format() -> None:
+    """What stands in the template's field decides; a text stays a text whatever the format asks for."""
+    day = dt.date(2026, 11, 24)
+    values = [
+        ("x", "", "x"), ("x", "m1", "x"), ("x", "date", "x"), (day, "date", "24/11/2026"),
+        (1234.56, "", "1.234,6"), (1234.56, "m0", "1.235"), (1234, "m1", "1.234,0"), (1234, "", "1234"),
+        (Severity.ERROR, "", "error"), (None, "", "None"), (None, "m1", "None"), (7, "03d", "007"),
+    ]  # fmt: skip
+    for value, spec, written in values:
+        decimals = int(spec[1:]) if spec.startswith("m") else None
+        assert _written(value, spec, decimals, "vi") == written

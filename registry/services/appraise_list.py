@@ -11,6 +11,7 @@ import orjson
 
 from registry.appraisal import Gap, common_gaps, verdict
 from registry.checks.context import Context
+from registry.collector import paused_collector
 from registry.columns import ListKind
 from registry.intake.parsed import SheetReading
 from registry.intake.reading import read_list
@@ -64,6 +65,7 @@ class Appraisal:
         return {"rows": len(self.rows)} | {item.value: by_verdict.get(item, 0) for item in Verdict}
 
 
+@paused_collector()
 def appraise_list(
     registry: Registry,
     path: Path,
@@ -102,6 +104,7 @@ def appraise_list(
     )
 
 
+@paused_collector()
 def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[list[AppraisedRow], Law]:
     """Judge proposals that are already read; returns them in order with the law they were judged by."""
     findings, law = judge(proposals, context)
@@ -199,6 +202,7 @@ def gap_json(gap: Gap, context: Context, lang: Language = "vi") -> dict[str, Any
     }
 
 
+@paused_collector()
 def write_json(appraisal: Appraisal, path: Path, lang: Language = "vi", viewer: str | None = None) -> None:
     """Write the contract's JSON to ``path`` in UTF-8.
 

@@ -8,17 +8,18 @@ from registry.model.findings import Finding
 
 def sentence(finding: Finding, lang: Language = "vi") -> str:
     """Return the finding's message with its notes, as one text."""
-    parts = [render(finding.code, finding.params, lang)]
-    parts += [render(code, params, lang) for code, params in finding.notes]
-    return ". ".join(part.rstrip(".") for part in parts)
+    said = render(finding.code, finding.params, lang).rstrip(".")
+    for code, params in finding.notes:
+        said += ". " + render(code, params, lang).rstrip(".")
+    return said
 
 
 def finding_json(finding: Finding, lang: Language = "vi") -> dict[str, Any]:
     """Return one finding as ``bts appraise --json`` and ``/api/check`` write it."""
     return {
         "rule": finding.rule,
-        "outcome": finding.outcome.value,
-        "stage": finding.stage.value,
+        "outcome": str(finding.outcome),  # str() asks for less than .value
+        "stage": str(finding.stage),
         "blocking": finding.blocking,
         "measured": None if finding.measured is None else round(float(finding.measured), 2),
         "limit": finding.limit,
