@@ -150,6 +150,7 @@ def answer_words(_: Any) -> dict[str, str]:
         "otherValue": _("Giá trị đúng"),
         "answer": _("Ghi"),
         "answered": _("Đã sửa thành"),
+        "answerAgain": _("Sửa lại"),
     }
 
 

@@ -202,9 +202,16 @@ def test_an_issue_is_answered_on_the_preview_before_anything_is_registered(
     page.wait_for_selector("body.preview[data-ready]")
     page.locator("#tab-issues").click()
     line = page.locator("#issues tr[data-code=COORD-ZERO]").first
+    waiting = page.locator("[data-severity=error] b")
+    errors = int(waiting.inner_text())
     line.locator("form.answer input").fill("21,3000; 106,2000")
     line.locator("form.answer button").click()
     expect(page.locator("#issues tr[data-code=COORD-ZERO] .answered").first).to_contain_text("106,2")
+    expect(waiting).to_have_text(str(errors - 1))
+    line.get_by_role("button", name="Sửa lại").click()
+    line.locator("form.answer input").fill("21,3000; 106,3000")
+    line.locator("form.answer button").click()
+    expect(page.locator("#issues tr[data-code=COORD-ZERO] .answered").first).to_contain_text("106,3")
     assert serious(page) == []
     page.reload()
     page.wait_for_selector("body.preview[data-ready]")

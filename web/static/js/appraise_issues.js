@@ -11,9 +11,12 @@ export class IssueList {
     Object.assign(this, { config, issues, toRow, answer, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
+    const left = this.issues.filter((issue) => issue.answered === undefined); // what still waits for an answer
+    const all = document.querySelector("[data-tab=issues] b");
+    if (all) all.textContent = String(left.length);
     for (const button of document.querySelectorAll("[data-severity]")) {
       const level = button.dataset.severity;
-      const count = level ? this.issues.filter((issue) => issue.severity === level).length : this.issues.length;
+      const count = level ? left.filter((issue) => issue.severity === level).length : left.length;
       button.querySelector("b").textContent = String(count);
       button.addEventListener("click", () => this.filter(level));
     }
@@ -43,7 +46,7 @@ export class IssueList {
     const column = [issue.letter, issue.column].filter(Boolean).join(" · ");
     const place = issue.row ? `${texts.row} ${issue.row}` : issue.sheet ? texts.wholeSheet : texts.wholeFile;
     const isHeader = issue.code.startsWith("HEADER-");
-    return el("tr", { data: { code: issue.code } },
+    return el("tr", { data: { code: issue.code }, class: issue.answered === undefined ? "" : "settled" },
       el("td", {}, el("span", { class: `severity ${issue.severity}` }, severities[issue.severity])),
       el("td", {}, issue.at >= 0
         ? el("a", { href: `#row=${issue.at + 1}`, title: texts.toRow, onclick: (event) => { event.preventDefault(); this.toRow(issue.at); } }, place)
