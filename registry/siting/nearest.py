@@ -9,9 +9,10 @@ kilometres the scale changes by millionths, which ``MARGIN_M`` more than covers.
 still pass when its degrees are written with six decimals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from registry.siting.judging import judge, passes, placed
 from registry.siting.protected import protected_zones
 
 RADIUS_M = 1_000.0
+NEAR_M = 400.0  # looked through first: most rows find their place there, with a sixth of the ground to lay
 MARGIN_M = 0.2
 DECIMALS = 6  # of a degree: 0.11 m, as the page writes a place
 BLOCK = 256  # candidates tested at once
@@ -125,19 +127,44 @@ class _Looked:
         )
 
     def found(self, *, strict: bool, clear: bool) -> Move | None:
-        reach = self.radius_m * self.scale
-        asked = Asked(
-            self.row,
-            self.at,
-            reach,
-            DEFAULT_ACCURACY_M,
-            strict,
-            clear,
-            {finding.rule: finding.code for finding in self.old},
-        )
-        avoided = avoided_zones(asked, self.context, self.law, self.old)
-        self.proven = not avoided
-        away = [*avoided, *protected_zones(asked, self.context, self.law)]
+        tries = 0
+        for point in self._places(strict=strict, clear=clear):
+            move = self._judged(point, strict=strict, clear=clear)
+            if move is not None:
+                return move
+            tries += 1
+            if tries >= TRIES:
+                break
+        self.proven = not tries and not self.avoided
+        return None
+
+    def asked(self, radius_m: float, *, strict: bool, clear: bool) -> Asked:
+        """Return the question for a circle of ``radius_m`` metres in the plane."""
+        codes = {finding.rule: finding.code for finding in self.old}
+        return Asked(self.row, self.at, radius_m, DEFAULT_ACCURACY_M, strict, clear, codes)
+
+    @cached_property
+    def avoided(self) -> list[tuple[Any, float]]:
+        """The avoided zones of the whole circle: they hang on neither degree of strictness."""
+        asked = self.asked(self.radius_m * self.scale, strict=True, clear=True)
+        return avoided_zones(asked, self.context, self.law, self.old)
+
+    def _places(self, *, strict: bool, clear: bool) -> Iterator[Any]:
+        """Yield the points of the plane at which the nearest place can lie, nearest first.
+
+        The ground is laid near by first, and wholly where nothing stands there. What a smaller circle shows
+        of it is the same but for its own edge, so it is believed to a metre short of that.
+        """
+        reach, looked = self.radius_m * self.scale, 0.0
+        if self.radius_m > NEAR_M:
+            near = NEAR_M * self.scale
+            looked = near - 1.0
+            yield from self._free_places(self.asked(near, strict=strict, clear=clear), 0.0, looked)
+        yield from self._free_places(self.asked(reach, strict=strict, clear=clear), looked, np.inf)
+
+    def _free_places(self, asked: Asked, least_m: float, below_m: float) -> Iterator[Any]:
+        """Yield the points that the geometry leaves open from ``least_m`` away to less than ``below_m``."""
+        away = [*self.avoided, *protected_zones(asked, self.context, self.law)]
         outer, inner = (
             ground_of(
                 asked,
@@ -148,20 +175,14 @@ class _Looked:
             )
             for margin in (MARGIN_M, MARGIN_M / 2)
         )
-        segments = segments_of(outer.lines, self.at, reach)
-        points = candidates(self._circles(outer).near(self.at, reach), segments, self.at, reach)
-        tries = 0
+        segments = segments_of(outer.lines, self.at, asked.radius_m)
+        circles = self._circles(outer).near(self.at, asked.radius_m)
+        points = candidates(circles, segments, self.at, asked.radius_m)
+        metres = np.hypot(points[:, 0] - self.at[0], points[:, 1] - self.at[1])
+        points = points[(metres >= least_m) & (metres < below_m)]
         for start in range(0, len(points), BLOCK):
             block = points[start : start + BLOCK]
-            for point in block[self._free(block, inner)]:
-                move = self._judged(point, strict=strict, clear=clear)
-                if move is not None:
-                    return move
-                tries += 1
-                self.proven = False
-                if tries >= TRIES:
-                    return None
-        return None
+            yield from block[self._free(block, inner)]
 
     def _radius(self, margin_m: float) -> Floats:
         radius = self.discs.radius_m
