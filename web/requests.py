@@ -32,7 +32,15 @@ from web.requests_frame import (
     organisations,
     said,
 )
-from web.requests_view import counts_of, decisions_shown, file_view, history_lines, one_row, seen_appraisal
+from web.requests_view import (
+    asked_to_supplement,
+    counts_of,
+    decisions_shown,
+    file_view,
+    history_lines,
+    one_row,
+    seen_appraisal,
+)
 from web.requests_words import ANSWERS, DECISIONS, KINDS, NOTES, OUTCOMES, STATES, decide_words
 from web.words import VERDICTS as VERDICT_WORDS
 
@@ -135,6 +143,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         office=person.sees_all,
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
+        asked=asked_to_supplement(file, person, lang),
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],

@@ -217,6 +217,22 @@ def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
     }
 
 
+def asked_to_supplement(file: RequestFile, person: Person, lang: Language) -> str:
+    """Return what the office asked the sender to supplement, "" unless it waits for that.
+
+    The words are written for the sender; other carriers' codes and places are taken out all the same.
+    """
+    if file.request.state is not RequestState.SUPPLEMENT or not file.states:
+        return ""
+    text = file.states[-1].reason
+    if person.sees_all:
+        return text
+    if file.appraisal is None:
+        return ""
+    related = hidden_related((item for row in file.rows for item in row.findings), person.organisation)
+    return shareable(text, file.appraisal.context, person.organisation, related=related, lang=lang)
+
+
 def history_lines(file: RequestFile, person: Person) -> list[dict[str, str]]:
     """Return what happened, newest first; what one deed did to many rows is one line."""
     if not person.sees_all:

@@ -289,12 +289,26 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     early = {**form, "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
     viettel.post(f"{address}/list", early, 400)
     officer.post(f"{address}/state", {**form, "state": "supplement", "reason": "Thiếu tọa độ"}, 303)
-    assert any("Thay danh sách" in text for text in viettel.page(address).text)
+    asked = viettel.page(address).text
+    assert any("Thay danh sách" in text for text in asked)
+    assert "Thiếu tọa độ" in " ".join(asked)
     late = {"version": str(version(app, address)), "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
     viettel.post(f"{address}/list", late, 303)
     file = load_request(opened(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
     assert len(file.rows) == 4
+
+
+def test_what_a_carrier_is_asked_names_no_other_carriers_mast(app: Flask, tmp_path: Path) -> None:
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    officer = account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    form = {"state": "supplement", "reason": "Gần BGG00045: gửi lại đề nghị dùng chung"}  # a mast of VNPT
+    officer.post(f"{address}/state", {"version": str(version(app, address)), **form}, 303)
+    assert "BGG00045: gửi lại" in " ".join(officer.page(address).text)
+    seen = " ".join(viettel.page(address).text)
+    assert "gửi lại đề nghị dùng chung" in seen
+    assert "BGG00045: gửi lại" not in seen
 
 
 def test_every_figure_opens_what_it_counts(app: Flask, tmp_path: Path) -> None:
