@@ -31,13 +31,8 @@ class Circles:
 def segments_of(lines: Any, at: tuple[float, float], radius_m: float) -> Floats:
     """Return the straight parts of a geometry's lines within ``radius_m`` of a point: (m, 4), x1 y1 x2 y2."""
     parts = shapely.get_parts(shapely.get_parts(lines))
-    found = []
-    for part in parts:
-        xy = shapely.get_coordinates(part)
-        found.append(np.column_stack([xy[:-1], xy[1:]]))
-    if not found:
-        return np.empty((0, 4))
-    every = np.concatenate(found)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    every: Floats = np.column_stack([xy[:-1], xy[1:]])[part[:-1] == part[1:]]
     foot = _feet(every, at)
     return every[np.hypot(foot[:, 0] - at[0], foot[:, 1] - at[1]) <= radius_m]
 

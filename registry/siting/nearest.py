@@ -37,6 +37,7 @@ from registry.siting.protected import protected_zones
 RADIUS_M = 1_000.0
 NEAR_M = 400.0  # looked through first: most rows find their place there, with a sixth of the ground to lay
 MARGIN_M = 0.2
+_MARGINS = (MARGIN_M, MARGIN_M / 2)  # places are laid out with the first and must be free with the second
 DECIMALS = 6  # of a degree: 0.11 m, as the page writes a place
 BLOCK = 256  # candidates tested at once
 TRIES = 40  # places judged by the full rule set before the search gives up
@@ -119,6 +120,7 @@ class _Looked:
         self.row, self.around, self.context, self.law = row, around, context, law
         self.radius_m, self.old = radius_m, old
         self.proven = True
+        self._kept: dict[tuple[float, bool], list[list[Any]]] = {}
         proposals = Proposals.of([row], context)
         self.at = (float(proposals.x[0]), float(proposals.y[0]))
         self.scale = _scale(self.at, context.metric_epsg)
@@ -162,18 +164,19 @@ class _Looked:
             yield from self._free_places(self.asked(near, strict=strict, clear=clear), 0.0, looked)
         yield from self._free_places(self.asked(reach, strict=strict, clear=clear), looked, np.inf)
 
+    def _kept_out(self, asked: Asked) -> list[list[Any]]:
+        """Return, by margin, what is kept out of besides the ground: the same however strict the search."""
+        key = (asked.radius_m, asked.clear)
+        if key not in self._kept:
+            away = [*self.avoided, *protected_zones(asked, self.context, self.law)]
+            self._kept[key] = [kept_out(away, asked, margin) for margin in _MARGINS]
+        return self._kept[key]
+
     def _free_places(self, asked: Asked, least_m: float, below_m: float) -> Iterator[Any]:
         """Yield the points that the geometry leaves open from ``least_m`` away to less than ``below_m``."""
-        away = [*self.avoided, *protected_zones(asked, self.context, self.law)]
         outer, inner = (
-            ground_of(
-                asked,
-                self.context,
-                self.law,
-                margin,
-                kept_out(away, asked, margin),
-            )
-            for margin in (MARGIN_M, MARGIN_M / 2)
+            ground_of(asked, self.context, self.law, margin, also)
+            for margin, also in zip(_MARGINS, self._kept_out(asked), strict=True)
         )
         segments = segments_of(outer.lines, self.at, asked.radius_m)
         circles = self._circles(outer).near(self.at, asked.radius_m)
