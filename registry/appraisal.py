@@ -75,17 +75,15 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
     """
     rows: dict[str, set[int]] = defaultdict(set)
     rules: dict[str, dict[str, None]] = defaultdict(dict)
-    asked: dict[str, set[int]] = defaultdict(set)
     for index, row in enumerate(findings):
         for finding in row:
-            if finding.stage is not Stage.POSITION:
+            if not finding.missing or finding.stage is not Stage.POSITION:
                 continue
-            if finding.outcome is not Outcome.NA or finding.missing:
-                asked[finding.rule].add(index)
-            for missing in (finding.missing or "").split(";"):
-                if missing:
-                    rows[missing].add(index)
-                    rules[missing][finding.rule] = None
+            for missing in filter(None, finding.missing.split(";")):
+                rows[missing].add(index)
+                rules[missing][finding.rule] = None
+    values = [missing for missing in rows if missing.startswith("value:")]
+    asked = _asked(findings, {rule for missing in values for rule in rules[missing]})
     gaps = [
         Gap(missing, tuple(rules[missing]), len(lacking))
         for missing, lacking in rows.items()
@@ -93,3 +91,16 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
         or (len(lacking) > 1 and all(asked[rule] <= lacking for rule in rules[missing]))
     ]
     return sorted(gaps, key=lambda gap: -gap.rows)
+
+
+def _asked(findings: Sequence[Sequence[Finding]], rules: set[str]) -> dict[str, set[int]]:
+    """Return the rows that each of these rules applies to."""
+    asked: dict[str, set[int]] = {rule: set() for rule in rules}
+    if not rules:
+        return asked
+    for index, row in enumerate(findings):
+        for finding in row:
+            applies = finding.outcome is not Outcome.NA or finding.missing
+            if finding.rule in asked and finding.stage is Stage.POSITION and applies:
+                asked[finding.rule].add(index)
+    return asked

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from registry.settings import DATA
 
@@ -110,6 +110,7 @@ _BY_NAME = {item.name: item for item in COLUMNS}
 _UNIT = re.compile(r"[(\[].*?[)\]]")
 
 
+@lru_cache(maxsize=8_192)  # names of zones, communes and columns are asked for again and again
 def fold(text: str) -> str:
     """Reduce text to its letters and digits: no case, diacritics, punctuation or spaces ("Đ" becomes "d")."""
     decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))

@@ -15,6 +15,7 @@ Vietnamese words are read too. What is not stated leaves the narrowest and the w
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,7 +56,7 @@ class Width(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Widths:
     """k zones of a layer in their order: the two widths in metres, and why they differ.
 
@@ -71,7 +72,7 @@ class Widths:
     errors_m: Floats
     polygons: Bools
 
-    @property
+    @cached_property
     def widest_m(self) -> float:
         """The farthest that any zone's protection may reach, its error included."""
         return float((self.may_m + self.axis_m + self.errors_m).max()) if len(self.may_m) else 0.0

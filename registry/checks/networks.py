@@ -30,11 +30,12 @@ def operator_codes(mask: int, context: Context) -> list[str]:
 
 
 class OperatorWords:
-    """The codes ("VTL+VNPT") and the names ("Viettel, VNPT") of masks, each mask spelt once."""
+    """The codes ("VTL+VNPT") and the names ("Viettel, VNPT") of masks; each is spelt once."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._spelt: dict[int, tuple[str, str]] = {}
+        self._named: dict[tuple[str, ...], str] = {}
 
     def of(self, mask: int) -> tuple[str, str]:
         """Return (codes joined by +, names joined by commas)."""
@@ -42,6 +43,12 @@ class OperatorWords:
             codes = operator_codes(mask, self._context)
             self._spelt[mask] = ("+".join(codes), operator_names(codes, self._context))
         return self._spelt[mask]
+
+    def named(self, codes: tuple[str, ...]) -> str:
+        """Return the names of operators by their codes, joined by commas."""
+        if codes not in self._named:
+            self._named[codes] = operator_names(list(codes), self._context)
+        return self._named[codes]
 
 
 def operator_names(codes: list[str], context: Context) -> str:

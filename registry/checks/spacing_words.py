@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from registry.checks.context import Context
 from registry.checks.mast_lists import ListGaps
-from registry.checks.networks import OperatorWords, operator_names
+from registry.checks.networks import OperatorWords
 from registry.checks.spacing_judgement import NEAR, Decided
 from registry.checks.urban import Urban, UrbanBasis
 from registry.geo.distances import line
@@ -85,9 +85,9 @@ class Words:
         finding = self._measured(outcome, code, spot, nearest, limit_m)
         notes = self._urban_notes(spot.urban) + self._any_operator(spot)
         if gaps.missing:
-            notes.append(("SPC-LISTS-MISSING", {"names": operator_names(list(gaps.missing), self.context)}))
+            notes.append(("SPC-LISTS-MISSING", {"names": self.operators.named(gaps.missing)}))
         if gaps.stale:
-            stale = operator_names(list(gaps.stale), self.context)
+            stale = self.operators.named(gaps.stale)
             notes.append(("SPC-LISTS-STALE", {"names": stale, "article": self.list_age_article}))
         finding.notes = tuple(notes)
         finding.flips = False

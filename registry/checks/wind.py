@@ -71,13 +71,16 @@ def design_wind(proposals: Proposals, context: Context, rule: Rule) -> list[Find
         context.units.worked_out[kept] = _ZoneThree(rule, names)
     third: _ZoneThree = context.units.worked_out[kept]
     at = commune_rows(proposals, context)
+    zones: dict[tuple[str, str, int], _Zone | None] = {}  # many rows of a list lie in the same communes
     findings = []
     for row, commune in zip(proposals.rows, at, strict=True):
         if row.kind is ProposalKind.SHARE and row.design_wind_ms is None:
             findings.append(Finding(rule.code, Outcome.NA, "WND-01-SHARE"))
             continue
-        zone = _zone_of(row, commune, names, third)
-        findings.append(_judge(rule, row, zone))
+        place = (row.commune, row.district, commune)
+        if place not in zones:
+            zones[place] = _zone_of(row, commune, names, third)
+        findings.append(_judge(rule, row, zones[place]))
     return findings
 
 
