@@ -97,4 +97,5 @@ def _at(here: str, endpoints: list[str]) -> str:
     if here in endpoints:
         return here
     part = here.split(".", maxsplit=1)[0]
+    part = "requests" if part == "papers" else part  # the papers of a request are a page of it
     return next((endpoint for endpoint in endpoints if endpoint.split(".")[0] == part), "")

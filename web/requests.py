@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.desk import NEXT_STATES, NoteKind, RequestState
 from registry.services.calendar import today
+from registry.services.consulting import bodies_named
 from registry.services.dossiers import dossier_of
 from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
@@ -144,6 +145,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
+        to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],
