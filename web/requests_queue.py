@@ -103,6 +103,7 @@ def _seen() -> Seen:
     ended = [item for item in overview(registry(), today(), organisation=own) if not item.request.open]
     lists: dict[str, list[QueueItem]] = {
         "mine": list(found.mine),
+        "new": [item for item in found.all if not item.request.officer],  # in reach while one has own files
         "due": list(found.due_today),
         "overdue": list(found.overdue),
         "waiting": list(found.waiting),

@@ -55,6 +55,7 @@ LISTS: dict[str, Any] = {
     "waiting": _l("Chờ bên khác"),
     "leader": _l("Chờ lãnh đạo"),
     "mine": _l("Của tôi"),
+    "new": _l("Chưa ai nhận"),
     "all": _l("Tất cả đang xử lý"),
     "closed": _l("Đã kết thúc"),
 }

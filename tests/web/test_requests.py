@@ -106,6 +106,18 @@ def test_a_list_comes_in_with_a_number_and_stands_in_the_queue(app: Flask, tmp_p
     assert f"1/{today().year}/HS-VT" in pages.page("/requests?show=all&q=15/vt&sort=organisation").text
 
 
+def test_what_nobody_has_taken_is_in_reach_of_every_officer(app: Flask, tmp_path: Path) -> None:
+    """An officer with files of the own still finds the one that came in a minute ago."""
+    viettel = account(app, "viettel", Role.CARRIER, "VTL")
+    officer = account(app, "lan", Role.APPRAISER)
+    address = received(viettel, tmp_path)
+    number = f"1/{today().year}/HS-VT"
+    assert number in officer.page("/requests?show=new").text
+    officer.post(f"{address}/decide-all", {"version": str(version(app, address))}, 303)
+    assert number not in officer.page("/requests?show=new").text
+    assert number in officer.page("/requests?show=mine").text
+
+
 def test_a_refused_file_is_said_on_the_form_and_what_was_typed_stays(app: Flask, tmp_path: Path) -> None:
     form = sent(tmp_path) | {"list": (io.BytesIO(b"not a list"), "ảnh.png")}
     answer = Pages(app).post("/requests/new", form, 400).get_data(as_text=True)
