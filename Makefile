@@ -47,9 +47,9 @@ lint: setup ## ruff, mypy and the import contracts
 	@$(BIN)/lint-imports --no-cache
 
 lock: ## renew the locked versions (needs uv on the path)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/app.in -o requirements/app.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/dev.in -o requirements/dev.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements/node.in -o requirements/node.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/app.in -o requirements/app.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/dev.in -o requirements/dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/node.in -o requirements/node.lock
 
 clean: ## remove what setup made (the registry in data/local stays)
 	rm -rf .venv node_modules web/static/vendor
