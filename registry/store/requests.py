@@ -20,6 +20,7 @@ from registry.model.desk_records import (
 from registry.model.findings import Outcome
 from registry.model.ledger import LedgerEntry
 from registry.store import images, ledger
+from registry.store.cable_tables import CABLE_TABLES
 from registry.store.desk_tables import (
     approvals,
     attachments,
@@ -32,6 +33,10 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
+from registry.store.duty_tables import DUTY_TABLES
+from registry.store.field_tables import FIELD_TABLES
+from registry.store.outage_tables import OUTAGE_TABLES
+from registry.store.storm_tables import STORM_TABLES
 from registry.store.tables import import_batches
 from registry.store.tables import ledger as entries_table
 from registry.store.zone_tables import draft_zones, plan_drafts, zone_scans
@@ -40,9 +45,11 @@ DESK_TABLES: tuple[Table, ...] = (
     requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
     attachments, sharing_requests, approvals,
 )  # fmt: skip
-NOT_JUDGED_BY = frozenset(
-    table.name for table in (*DESK_TABLES, plan_drafts, draft_zones, zone_scans, import_batches)
-)
+_ASIDE: tuple[Table, ...] = (
+    plan_drafts, draft_zones, zone_scans, import_batches, *FIELD_TABLES, *STORM_TABLES, *OUTAGE_TABLES,
+    *DUTY_TABLES, *CABLE_TABLES,
+)  # fmt: skip
+NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""
 
 OPEN_STATES = tuple(

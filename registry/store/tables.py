@@ -20,7 +20,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from registry.store import account_tables, desk_tables, zone_tables  # part of the register's tables
+from registry.store import (  # part of the register's tables
+    account_tables,
+    cable_tables,
+    desk_tables,
+    duty_tables,
+    field_tables,
+    outage_tables,
+    storm_tables,
+    zone_tables,
+)
 from registry.store.table_parts import AREA as _AREA
 from registry.store.table_parts import PLACE as _PLACE
 from registry.store.table_parts import PLAIN as _PLAIN
@@ -41,8 +50,11 @@ __all__ = [
     "account_tables",
     "admin_units",
     "antennas",
+    "cable_tables",
     "canonical_json",
     "desk_tables",
+    "duty_tables",
+    "field_tables",
     "import_batches",
     "key_of",
     "layer_coverages",
@@ -52,6 +64,7 @@ __all__ = [
     "office_settings",
     "operator_lists",
     "operators",
+    "outage_tables",
     "owners",
     "plan_versions",
     "planned_positions",
@@ -59,6 +72,7 @@ __all__ = [
     "site_aliases",
     "sites",
     "stations",
+    "storm_tables",
     "structures",
     "zone_tables",
     "zones",

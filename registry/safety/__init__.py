@@ -1,0 +1,1 @@
+"""Safety: checklists, risk and deadlines; pure, from records and data to numbers and words."""

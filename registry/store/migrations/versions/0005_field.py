@@ -1,0 +1,10 @@
+"""Campaigns, inspections, defects and field reports."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""

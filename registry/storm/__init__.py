@@ -1,0 +1,1 @@
+"""Storms: tracks, wind and exposure; pure, arrays in and arrays out, SI units."""
