@@ -1,0 +1,161 @@
+"""Storms (bão): a track as its source states it, the wind a mast meets from it, and who is to act first.
+
+Positions are EPSG:4326 degrees, winds m/s, distances metres, pressures hPa, moments aware and in UTC. What
+the source does not state is None; nothing here is guessed. Levels (cấp gió) are Beaufort numbers.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class WindRadii:
+    """How far winds of ``wind_ms`` or more reach from the centre, metres by quadrant; None: not stated.
+
+    A source that gives one radius for all sides gives it to all four quadrants.
+    """
+
+    wind_ms: float
+    ne_m: float | None = None
+    se_m: float | None = None
+    sw_m: float | None = None
+    nw_m: float | None = None
+
+    @property
+    def quadrants(self) -> tuple[float | None, float | None, float | None, float | None]:
+        """The four radii clockwise from the north-east."""
+        return (self.ne_m, self.se_m, self.sw_m, self.nw_m)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPoint:
+    """A position of the centre (vị trí tâm bão) at a moment.
+
+    ``wind_ms`` is the strongest sustained wind near the centre as the source states it, averaged over the
+    track's ``averaging_s``; where the source gives a range (150-166 km/h), it is the middle and
+    ``wind_range_ms`` keeps both ends. ``level``/``gust_level`` are Beaufort numbers as stated, the higher
+    of two ("cấp 8-9"). ``disaster_level`` (cấp độ rủi ro thiên tai) is the bulletin's, 1 to 5. ``where`` is
+    the line or row of the source.
+    """
+
+    at: dt.datetime
+    lon: float
+    lat: float
+    wind_ms: float | None = None
+    gust_ms: float | None = None
+    pressure_hpa: float | None = None
+    rmax_m: float | None = None
+    radii: tuple[WindRadii, ...] = ()
+    level: int | None = None
+    gust_level: int | None = None
+    disaster_level: int | None = None
+    forecast: bool = False
+    where: str = ""
+    wind_range_ms: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StormTrack:
+    """The track of one storm from one source, its points in order of time.
+
+    ``name`` is the international name or the source's own id, ``number`` the Vietnamese number of the year
+    (bão số 3: 3; None where there is none). ``averaging_s`` is the averaging period of ``wind_ms``: 60, 120
+    (Vietnamese bulletins) or 600 seconds. ``issued_at`` is when the bulletin speaks of the present.
+    ``notes`` say how sure the series is, for the reader.
+    """
+
+    name: str
+    year: int
+    averaging_s: int
+    points: tuple[TrackPoint, ...]
+    number: int | None = None
+    source: str = ""
+    issued_at: dt.datetime | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What one structure meets along the whole track: an estimate, with its relative error (0.3: ±30 %).
+
+    ``mean_ms`` is the strongest 2-minute mean (as in Vietnamese bulletins), ``gust_ms`` the strongest 3 s
+    gust, the one that is compared with ``design_ms`` (a 3 s gust too). ``onset_at`` is the first moment at
+    which the gust reaches the level that calls for action, None where it never does; ``ratio`` is gust over
+    design. ``design_source`` is "mast" (its own), "zone" (V3s,50 of the wind zone), "zone-unsure" (the
+    higher of two) or "" where none is known: then ``design_ms`` and ``ratio`` are None.
+    """
+
+    structure_id: str
+    code: str
+    mean_ms: float
+    gust_ms: float
+    mean_level: int
+    gust_level: int
+    onset_at: dt.datetime | None
+    peak_at: dt.datetime | None
+    end_at: dt.datetime | None
+    nearest_m: float
+    design_ms: float | None
+    design_source: str
+    ratio: float | None
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneExposure:
+    """What the masts of one commune meet: largest values, first onset, how many come near their design.
+
+    ``structures`` counts the masts that stand in it, ``reached`` those whose gust reaches the level that
+    calls for action, ``near_design`` those whose gust is at least the asked share of their design gust.
+    ``without_robust`` is None where no mast of the commune says whether it is robust.
+    """
+
+    code: str
+    name: str
+    structures: int
+    reached: int
+    near_design: int
+    mean_ms: float
+    gust_ms: float
+    mean_level: int
+    gust_level: int
+    onset_at: dt.datetime | None
+    peak_at: dt.datetime | None
+    without_robust: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankPart:
+    """One part of a rank: what was looked at (``name``), its ``value`` as known, and the ``factor`` it gives.
+
+    ``code`` with ``params`` is the sentence in ``data/messages``; the factors of a rank multiply to its
+    score.
+    """
+
+    name: str
+    value: Any
+    factor: float
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RankedMast:
+    """A mast in the order of urgency (1 first): its score is the product of the factors of its parts.
+
+    ``missing`` names what is not known about it and therefore counted neither for nor against it.
+    """
+
+    rank: int
+    structure_id: str
+    site_id: str
+    code: str
+    commune_code: str
+    commune: str
+    owner: str
+    operators: tuple[str, ...]
+    exposure: Exposure
+    score: float
+    parts: tuple[RankPart, ...]
+    missing: tuple[str, ...]
