@@ -36,6 +36,7 @@ from registry.store.desk_tables import (
 from registry.store.duty_tables import DUTY_TABLES
 from registry.store.field_tables import FIELD_TABLES
 from registry.store.outage_tables import OUTAGE_TABLES
+from registry.store.report_tables import REPORT_TABLES
 from registry.store.storm_tables import STORM_TABLES
 from registry.store.tables import import_batches
 from registry.store.tables import ledger as entries_table
@@ -47,7 +48,7 @@ DESK_TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
     plan_drafts, draft_zones, zone_scans, import_batches, *FIELD_TABLES, *STORM_TABLES, *OUTAGE_TABLES,
-    *DUTY_TABLES, *CABLE_TABLES,
+    *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES,
 )  # fmt: skip
 NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""

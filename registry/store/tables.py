@@ -27,6 +27,7 @@ from registry.store import (  # part of the register's tables
     duty_tables,
     field_tables,
     outage_tables,
+    report_tables,
     storm_tables,
     zone_tables,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "owners",
     "plan_versions",
     "planned_positions",
+    "report_tables",
     "same_mast",
     "site_aliases",
     "sites",

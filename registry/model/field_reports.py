@@ -1,0 +1,108 @@
+"""Field reports (phản ánh hiện trường): what anybody says of a mast or a cable, without an account.
+
+Days are days in Vietnam, moments ISO text in UTC, positions EPSG:4326 degrees, distances metres.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReportKind(StrEnum):
+    """What is reported (sự việc), from the most dangerous."""
+
+    FALLEN = "fallen"  # cột đổ, gãy
+    LEANING = "leaning"  # cột nghiêng
+    GUY = "guy"  # dây co chùng, đứt, bật móng
+    LOW_CABLE = "low_cable"  # cáp võng thấp, đứt
+    POLE = "pole"  # cột treo cáp gãy, nghiêng
+    PARTS = "parts"  # vật rơi, rỉ, sắp rơi
+    ELECTRIC = "electric"  # rò điện, cháy
+    FENCE = "fence"  # hàng rào hỏng, trẻ em trèo
+    OTHER = "other"
+
+
+DANGEROUS: frozenset[ReportKind] = frozenset(
+    {ReportKind.FALLEN, ReportKind.LEANING, ReportKind.GUY, ReportKind.LOW_CABLE, ReportKind.ELECTRIC}
+)
+"""What may hurt somebody before an office opens: said on the form, and first in the list."""
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    NEW = "new"  # chưa xử lý
+    VISIT = "visit"  # đã giao kiểm tra hiện trường
+    CLOSED = "closed"  # đã đóng
+
+
+class PlaceSource(StrEnum):
+    """How the place of a report is known."""
+
+    PLATE = "plate"  # the QR code of a mast
+    GPS = "gps"
+    MAP = "map"
+    WORDS = "words"
+
+
+class CloseReason(StrEnum):
+    """Why a report is closed (lý do đóng)."""
+
+    MENDED = "mended"  # đã khắc phục
+    NO_FAULT = "no_fault"  # đã kiểm tra, không có sự cố
+    ELSEWHERE = "elsewhere"  # chuyển cơ quan khác
+    TWICE = "twice"  # trùng phản ánh khác
+    NOT_FOUND = "not_found"  # không xác định được nơi
+    EMPTY = "empty"  # không phải phản ánh
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPhoto:
+    """A photo as it is kept: made anew without its metadata; what its camera said of time and place."""
+
+    sha256: str
+    width: int
+    height: int
+    taken_at: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """One report. ``structure`` is the mast that it is about, "" where none is linked yet.
+
+    ``token`` opens the reporter's own page. ``reply`` is what the reporter reads, ``note`` the office's own.
+    """
+
+    id: str
+    version: int
+    number: str
+    token: str
+    at: str
+    kind: ReportKind
+    words: str
+    lon: float | None
+    lat: float | None
+    accuracy_m: float | None
+    source: PlaceSource
+    place: str
+    structure: str
+    photos: tuple[ReportPhoto, ...]
+    state: ReportState
+    target: str = ""
+    defect: str = ""
+    reason: CloseReason | None = None
+    reply: str = ""
+    note: str = ""
+    who: str = ""
+    handled_at: str = ""
+    closed_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who reported, where he said so; never in the ledger, and forgotten some time after the report ends."""
+
+    name: str = ""
+    phone: str = ""
