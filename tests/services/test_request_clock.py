@@ -203,7 +203,7 @@ def test_a_limit_is_said_with_its_source() -> None:
         "10 ngày làm việc (QĐ 72/2025/QĐ-UBND, Điều 19(3))"
     )
     assert limit_words(None, dt.date(2026, 12, 29), "Điều 4(3)", "en") == "by 29/12/2026 (Điều 4(3))"
-    assert "chưa đặt thời hạn" in limit_words(None, None, UNSET)
+    assert "cơ quan chưa đặt" in limit_words(None, None, UNSET)
 
 
 def test_a_plan_that_comes_in_december_came_late(office: Registry) -> None:
