@@ -55,7 +55,7 @@ def test_every_table_with_a_place_has_its_index(database: Database) -> None:
     if database.backend == "sqlite":
         names = {f"{name}_{event}" for name in names for event in ("insert", "update", "delete")}
     assert found == names
-    assert len(SPATIAL) == 5
+    assert len(SPATIAL) == 8
 
 
 def test_a_batch_migration_drops_triggers_and_the_runner_makes_them_again(database: Database) -> None:
