@@ -1,0 +1,145 @@
+"""What comes of inspections and reports: defects and their remedy, corrections of positions, field reports.
+
+Days are days in Vietnam, moments ISO text, positions EPSG:4326, distances metres.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.model.inspections import MastLabel
+
+
+class Severity(StrEnum):
+    """Severity of a defect (mức độ)."""
+
+    URGENT = "urgent"  # nguy hiểm: may fall, or hurt somebody
+    SERIOUS = "serious"  # nặng
+    MINOR = "minor"  # nhẹ
+
+
+class DefectState(StrEnum):
+    """State of a defect (tồn tại). Overdue is no state: it follows from the deadline and the day."""
+
+    OPEN = "open"  # chờ khắc phục
+    ANSWERED = "answered"  # đơn vị đã báo cáo khắc phục
+    REINSPECTED = "reinspected"  # đã phúc tra, chưa kết thúc
+    CLOSED = "closed"  # đã khắc phục
+    WITHDRAWN = "withdrawn"  # bỏ: an officer found that it was none
+    REPLACED = "replaced"  # its item was replaced by a later one
+
+
+STANDING_DEFECTS = frozenset({DefectState.OPEN, DefectState.ANSWERED, DefectState.REINSPECTED})
+"""States in which a defect still has to be remedied or looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A defect (tồn tại, hư hỏng) of a structure and what its remedy waits for."""
+
+    id: str
+    mast: MastLabel
+    organisation: str
+    defect: str
+    severity: str
+    found_on: dt.date
+    state: DefectState
+    component: str = ""
+    entry: str = ""
+    note: str = ""
+    photos: tuple[str, ...] = ()
+    deadline: dt.date | None = None
+    deadline_at: str = ""
+    deadline_basis: str = ""
+    inspection: str = ""
+    item: str = ""
+    campaign: str = ""
+    closed_on: dt.date | None = None
+    reason: str = ""
+    letter_number: str = ""
+    letter_on: dt.date | None = None
+    who: str = ""
+    at: str = ""
+    version: int = 0
+
+    @property
+    def standing(self) -> bool:
+        """Whether it still has to be remedied or looked at."""
+        return self.state in STANDING_DEFECTS
+
+    def overdue(self, day: dt.date) -> bool:
+        """Whether its deadline has passed on ``day`` while it stands unanswered or not remedied."""
+        waits = self.state in (DefectState.OPEN, DefectState.REINSPECTED)
+        return waits and self.deadline is not None and self.deadline < day
+
+
+@dataclass(frozen=True, slots=True)
+class DefectStep:
+    """One step of a defect: answer, reinspection, deadline, severity, letter, closed, reopened, withdrawn."""
+
+    id: str
+    defect: str
+    kind: str
+    on_day: dt.date | None = None
+    words: str = ""
+    result: str = ""
+    inspection: str = ""
+    photos: tuple[Mapping[str, str], ...] = ()
+    organisation: str = ""
+    who: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionProposal:
+    """A measured position that lies beyond combined accuracy from the registered one."""
+
+    id: str
+    mast: MastLabel
+    inspection: str
+    lon: float
+    lat: float
+    accuracy_m: float
+    fixes: int
+    left_out: int
+    registered_lon: float
+    registered_lat: float
+    registered_accuracy_m: float
+    distance_m: float
+    limit_m: float
+    items: tuple[str, ...] = ()
+    state: str = "open"
+    person: str = ""
+    at: str = ""
+    decided_by: str = ""
+    decided_at: str = ""
+    reason: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """What anyone reported of a mast or a cable (phản ánh hiện trường). ``contact``: for the office only."""
+
+    id: str
+    number: str
+    kind: str
+    words: str
+    received_on: dt.date
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    place: str = ""
+    photos: tuple[Mapping[str, str], ...] = ()
+    contact: str = ""
+    state: str = "new"
+    structure: str = ""
+    target: str = ""
+    inspection: str = ""
+    defect: str = ""
+    answer: str = ""
+    received_at: str = ""
+    decided_by: str = ""
+    decided_at: str = ""
+    version: int = 0
