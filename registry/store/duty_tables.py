@@ -1,9 +1,78 @@
-"""The tables of obligations and their reminders.
+"""The tables of obligations: what an officer marked, the letters that remind, what was learnt of masts.
 
-All are ledgered like the others (see ``registry.store.tables``).
+All are ledgered like the others (see ``registry.store.tables``). What is owed by whom and when is derived from
+the register and the rules on every look (``registry.services.obligations``); only what people said of it is
+kept here, so nothing can go stale.
 """
 
-from sqlalchemy import Table
+from sqlalchemy import Boolean, Column, Date, Table, UniqueConstraint
 
-DUTY_TABLES: tuple[Table, ...] = ()
+from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, reference, text, version
+
+duty_marks = Table(
+    "duty_marks",
+    metadata,
+    key(),
+    version(),
+    Column("duty", TEXT, nullable=False, unique=True),  # key of the derived obligation
+    Column("state", TEXT, nullable=False),  # done, extended, open (taken back)
+    Column("until", Date),  # extended: the new last day
+    text("note"),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+duty_letters = Table(
+    "duty_letters",
+    metadata,
+    key(),
+    version(),
+    Column("kind", TEXT, nullable=False),  # reminder, compliance, changes
+    Column("organisation", TEXT, nullable=False, index=True),
+    Column("drafted_on", Date, nullable=False),
+    Column("items", Json),  # what the letter asks, as it stood on that day
+    Column("answer_by", Date),
+    text("number"),
+    Column("sent_on", Date),
+    Column("answered_on", Date),
+    text("answer_number"),
+    text("answer"),
+    Column("discarded", Boolean, nullable=False),
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+mast_facts = Table(
+    "mast_facts",
+    metadata,
+    key(),
+    version(),
+    reference("structure", "structures.id"),
+    Column("fact", TEXT, nullable=False),  # see registry.model.standing.Fact
+    text("value"),  # yes, no, an ISO day; "": taken back
+    text("evidence"),  # the paper that shows it
+    text("who"),
+    text("at"),
+    UniqueConstraint("structure", "fact"),
+    info=PLAIN,
+)
+
+change_answers = Table(
+    "change_answers",
+    metadata,
+    key(),
+    version(),
+    Column("change", TEXT, nullable=False, unique=True),  # key of the derived difference of two lists
+    Column("operator", TEXT, nullable=False, index=True),
+    Column("state", TEXT, nullable=False),  # explained, asked, open (taken back)
+    text("answer"),
+    text("letter"),  # id of the letter that asks about it
+    text("who"),
+    text("at"),
+    info=PLAIN,
+)
+
+DUTY_TABLES: tuple[Table, ...] = (duty_marks, duty_letters, mast_facts, change_answers)
 """The tables of this part; proposals are not judged by them."""
