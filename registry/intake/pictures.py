@@ -1,5 +1,7 @@
 """Pictures from outside made anew: decoded within limits, turned upright, without anything but the pixels."""
 
+import math
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -12,19 +14,24 @@ MOST_PIXELS = 80_000_000
 LONGEST_SIDE = 4096  # of the picture that pages show
 _FORMATS = ("PNG", "JPEG")
 _QUALITY = 88
+_EXIF, _GPS = 0x8769, 0x8825  # the directories of EXIF 2.32
+_ORIGINAL, _CHANGED = 0x9003, 0x0132
+_AT = re.compile(r"\d{4}:\d\d:\d\d \d\d:\d\d:\d\d")
 
 
 def remake(request: dict[str, Any]) -> dict[str, Any]:
     """Decode the PNG or JPEG at ``path`` and write it to ``target`` as JPEG, at most ``LONGEST_SIDE`` long.
 
-    Returns ``width`` and ``height`` of what was written. Runs in the child process. Raises RefusalError:
-    ``SCAN-NOT-PICTURE``, ``SCAN-TOO-LARGE``.
+    Returns ``width`` and ``height`` of what was written, and ``taken`` (see ``_taken``), which is not in it
+    any more. With ``webp`` in the request such a picture is taken too; ``longest`` makes it smaller. Runs in
+    the child process. Raises RefusalError: ``SCAN-NOT-PICTURE``, ``SCAN-TOO-LARGE``.
     """
     name, source = str(request["name"]), Path(request["path"])
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        with Image.open(source, formats=_FORMATS) as opened:
+        with Image.open(source, formats=(*_FORMATS, *(["WEBP"] if request.get("webp") else []))) as opened:
             _check_size(name, *opened.size)
+            taken = _taken(opened)
             upright = ImageOps.exif_transpose(opened)
             made = _flat(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -33,9 +40,42 @@ def remake(request: dict[str, Any]) -> dict[str, Any]:
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise RefusalError("SCAN-NOT-PICTURE", name=name) from error
-    made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    longest = min(int(request.get("longest") or LONGEST_SIDE), LONGEST_SIDE)
+    made.thumbnail((longest, longest))
     made.save(Path(request["target"]), "JPEG", quality=_QUALITY, optimize=True)
-    return {"width": made.width, "height": made.height}
+    return {"width": made.width, "height": made.height, "taken": taken}
+
+
+def _taken(opened: Image.Image) -> dict[str, Any]:
+    """Return what the camera wrote: ``at`` ("2026-11-26 14:03:05", its own clock), ``lon`` and ``lat``.
+
+    Each only where it is there and can be; a picture whose metadata is broken is still a picture.
+    """
+    try:
+        exif = opened.getexif()
+        at = str(exif.get_ifd(_EXIF).get(_ORIGINAL) or exif.get(_CHANGED) or "")
+        place = exif.get_ifd(_GPS)
+        lat = _degrees(place.get(2), place.get(1), "S", 90.0)
+        lon = _degrees(place.get(4), place.get(3), "W", 180.0)
+    except (ValueError, TypeError, KeyError, SyntaxError, OSError, ZeroDivisionError, ArithmeticError):
+        return {}
+    found: dict[str, Any] = {}
+    if _AT.fullmatch(at):
+        found["at"] = f"{at[:10].replace(':', '-')} {at[11:]}"
+    if lat is not None and lon is not None and (lat, lon) != (0.0, 0.0):
+        found |= {"lon": lon, "lat": lat}
+    return found
+
+
+def _degrees(parts: Any, side: Any, negative: str, most: float) -> float | None:
+    """Return degrees from EXIF's three rationals, None where they are none."""
+    if parts is None or len(parts) != 3:
+        return None
+    degrees, minutes, seconds = (float(part) for part in parts)
+    value = degrees + minutes / 60 + seconds / 3600
+    if not (math.isfinite(value) and 0 <= value <= most):
+        return None
+    return -value if str(side).strip("\0 ").upper() == negative else value
 
 
 def _check_size(name: str, width: int, height: int) -> None:

@@ -1,4 +1,4 @@
-"""What comes of inspections and reports: defects and their remedy, corrections of positions, field reports.
+"""What comes of inspections and reports: defects and their remedy, corrections of positions.
 
 Days are days in Vietnam, moments ISO text, positions EPSG:4326, distances metres.
 """
@@ -115,31 +115,4 @@ class PositionProposal:
     decided_by: str = ""
     decided_at: str = ""
     reason: str = ""
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FieldReport:
-    """What anyone reported of a mast or a cable (phản ánh hiện trường). ``contact``: for the office only."""
-
-    id: str
-    number: str
-    kind: str
-    words: str
-    received_on: dt.date
-    lon: float | None = None
-    lat: float | None = None
-    accuracy_m: float | None = None
-    place: str = ""
-    photos: tuple[Mapping[str, str], ...] = ()
-    contact: str = ""
-    state: str = "new"
-    structure: str = ""
-    target: str = ""
-    inspection: str = ""
-    defect: str = ""
-    answer: str = ""
-    received_at: str = ""
-    decided_by: str = ""
-    decided_at: str = ""
     version: int = 0

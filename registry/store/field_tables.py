@@ -1,4 +1,4 @@
-"""The tables of campaigns, inspections, defects and field reports.
+"""The tables of campaigns, inspections and defects; of field reports see ``report_tables``.
 
 All are ledgered like the others (see ``registry.store.tables``). What the phone recorded is append-only:
 a row of ``inspections``, ``field_items`` and ``field_photos`` is never changed by what comes later, but for
@@ -233,34 +233,6 @@ field_choices = Table(
     info=PLAIN,
 )
 
-field_reports = Table(
-    "field_reports",
-    metadata,
-    key(),
-    version(),
-    text("number"),  # that the reporter is given
-    text("kind"),  # mast, cable, other
-    Column("lon", Double),
-    Column("lat", Double),
-    Column("accuracy_m", Double),
-    text("place"),  # in words
-    text("words"),
-    Column("photos", Json),  # [{"sha256", "name"}, ...]
-    text("contact"),  # for the office only; "": not given
-    text("state"),  # new, linked, visited, closed, rejected
-    reference("structure", "structures.id", nullable=True),
-    text("target"),  # the campaign target that it became
-    text("inspection"),
-    text("defect"),
-    text("answer"),
-    text("sender"),  # keyed hash of the address it came from, for limits against abuse
-    text("received_at"),
-    Column("received_on", Date),
-    text("decided_by"),
-    text("decided_at"),
-    info=PLAIN,
-)
-
 mast_safety = Table(
     "mast_safety",
     metadata,
@@ -324,7 +296,7 @@ data_requests = Table(
 
 FIELD_TABLES: tuple[Table, ...] = (
     campaigns, campaign_targets, inspections, field_items, set_aside_items, field_photos, defects,
-    defect_steps, position_proposals, field_choices, field_reports, mast_safety, self_inspections,
+    defect_steps, position_proposals, field_choices, mast_safety, self_inspections,
     data_requests,
 )  # fmt: skip
 """The tables of this part; proposals are not judged by them."""

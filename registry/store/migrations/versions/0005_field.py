@@ -246,34 +246,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_field_choices_structure"), "field_choices", ["structure"])
     op.create_table(
-        "field_reports",
-        sa.Column("id", TEXT, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("number", TEXT, server_default="", nullable=False),
-        sa.Column("kind", TEXT, server_default="", nullable=False),
-        sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("lat", sa.Double(), nullable=True),
-        sa.Column("accuracy_m", sa.Double(), nullable=True),
-        sa.Column("place", TEXT, server_default="", nullable=False),
-        sa.Column("words", TEXT, server_default="", nullable=False),
-        sa.Column("photos", sa.Text(), nullable=True),
-        sa.Column("contact", TEXT, server_default="", nullable=False),
-        sa.Column("state", TEXT, server_default="", nullable=False),
-        sa.Column("structure", TEXT, nullable=True),
-        sa.Column("target", TEXT, server_default="", nullable=False),
-        sa.Column("inspection", TEXT, server_default="", nullable=False),
-        sa.Column("defect", TEXT, server_default="", nullable=False),
-        sa.Column("answer", TEXT, server_default="", nullable=False),
-        sa.Column("sender", TEXT, server_default="", nullable=False),
-        sa.Column("received_at", TEXT, server_default="", nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=True),
-        sa.Column("decided_by", TEXT, server_default="", nullable=False),
-        sa.Column("decided_at", TEXT, server_default="", nullable=False),
-        _refers("field_reports", "structure", "structures.id"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_reports")),
-    )
-    op.create_index(op.f("ix_field_reports_structure"), "field_reports", ["structure"])
-    op.create_table(
         "mast_safety",
         sa.Column("structure", TEXT, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
