@@ -24,6 +24,9 @@ class ListKind(StrEnum):
     SITES = "sites"  # danh sách cột, trạm hiện có
     PLAN = "plan"  # danh sách vị trí quy hoạch, kế hoạch
     ZONES = "zones"  # danh mục khu vực, tuyến đường của một quyết định
+    OUTAGES = "outages"  # báo cáo mất liên lạc
+    CABLES = "cables"  # danh sách đoạn cáp ngoại vi
+    CABLE_NODES = "cable_nodes"  # danh sách cột, bể, tủ, biển của mạng cáp
 
 
 OF_MASTS = frozenset({ListKind.PROPOSALS, ListKind.SITES, ListKind.PLAN})

@@ -29,6 +29,7 @@ _RANGES = {
     CellType.METRES: (0, 1000),
     CellType.NUMBER: (0, 200),
 }
+_YEARS = frozenset({"cable_year"})
 _TYPES = {
     CellType.LON: "độ thập phân hoặc độ-phút-giây (WGS-84)",
     CellType.LAT: "độ thập phân hoặc độ-phút-giây (WGS-84)",
@@ -128,9 +129,12 @@ def _rule(lists: Worksheet, number: int, column: Column) -> DataValidation | Non
         rule = DataValidation(
             type="decimal", operator="between", formula1=str(low), formula2=str(high), errorStyle="warning"
         )
+    elif column.type is CellType.INTEGER and column.span is None and column.name in _YEARS:
+        return None
     elif column.type is CellType.INTEGER:
+        low, high = (int(side) for side in column.span or (0, 20))
         rule = DataValidation(
-            type="whole", operator="between", formula1="0", formula2="20", errorStyle="warning"
+            type="whole", operator="between", formula1=str(low), formula2=str(high), errorStyle="warning"
         )
     else:
         return None
