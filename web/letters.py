@@ -19,6 +19,7 @@ from registry.services.letter_templates import (
     withdraw_template,
 )
 from registry.services.letterhead import ANSWER_DAYS, FIELDS, addressees, state, state_addressees, stated
+from registry.services.storm_orders import POWER
 from registry.store.operators import load_settings
 from web import errors
 from web.accounts_guard import guarded
@@ -47,6 +48,9 @@ KINDS: dict[str, Any] = {
     "minutes": _l("Biên bản họp"),
     "revocation": _l("Công văn xem xét thu hồi"),
     "extension": _l("Công văn gia hạn"),
+    "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
+    "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
+    "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),
 }
 
 
@@ -65,6 +69,8 @@ def save() -> ResponseReturnValue:
     values = {name: form[name] for name in (*FIELDS, "answer_days") if name in form}
     state(registry(), values, who=who())
     named = {body.vi: form[f"to-{at}"] for at, body in enumerate(bodies_in_law()) if f"to-{at}" in form}
+    if f"to-{POWER}" in form:
+        named[POWER] = form[f"to-{POWER}"]
     state_addressees(registry(), named, who=who())
     flash(_("Đã lưu."))
     return redirect(url_for("letters.settings"), 303)
@@ -129,6 +135,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         fields=stated(registry(), lang),
         words=WORDS,
         answer_days=known.get(ANSWER_DAYS) or "",
+        power_company=names.get(POWER, ""),
         bodies=[(body.vi if lang == "vi" else body.en, names.get(body.vi, "")) for body in bodies_in_law()],
         templates=template_states(registry()),
         kinds=KINDS,

@@ -1,6 +1,7 @@
 """What the house's own templates say, in both languages; ``{{ … }}`` are the values of a letter."""
 
 from registry.documents.desk_template_words import DESK_WORDS
+from registry.documents.storm_template_words import STORM_WORDS
 from registry.messages import Language
 
 _NUMBER = "{{ numbers.%s }}"
@@ -101,5 +102,7 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "map_title": "Map of position {{ row.label }}",
     },
 }
-WORDS: dict[Language, dict[str, str]] = {lang: {**_LETTERS[lang], **DESK_WORDS[lang]} for lang in _LETTERS}
+WORDS: dict[Language, dict[str, str]] = {
+    lang: {**_LETTERS[lang], **DESK_WORDS[lang], **STORM_WORDS[lang]} for lang in _LETTERS
+}
 """By language and part of a template."""

@@ -4,6 +4,7 @@ The office's own template of a kind lies in its folder under the kind's file nam
 are written beside it (``house``) when they are first asked for.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -24,10 +25,14 @@ from registry.documents.layout import (
     tag,
     widths,
 )
+from registry.documents.storm_templates import storm_order, storm_power, storm_stand_down
 from registry.documents.template_words import WORDS
 from registry.messages import Language
 
-Kind = Literal["reply", "note", "consultation", "minutes", "revocation", "extension"]
+Kind = Literal[
+    "reply", "note", "consultation", "minutes", "revocation", "extension",
+    "storm_order", "storm_power", "storm_stand_down",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _NAMES: dict[Kind, str] = {
     "reply": "cong-van-tra-loi",
@@ -36,6 +41,17 @@ _NAMES: dict[Kind, str] = {
     "minutes": "bien-ban-hop",
     "revocation": "cong-van-xem-xet-thu-hoi",
     "extension": "cong-van-gia-han",
+    "storm_order": "cong-van-ung-pho-bao",
+    "storm_power": "cong-van-uu-tien-dien-luoi",
+    "storm_stand_down": "cong-van-ket-thuc-ung-pho",
+}
+_LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
+    "consultation": consultation,
+    "revocation": revocation,
+    "extension": extension,
+    "storm_order": storm_order,
+    "storm_power": storm_power,
+    "storm_stand_down": storm_stand_down,
 }
 _EDITION = 3  # of the house's templates: a higher one is written beside, and the one before no longer used
 
@@ -78,9 +94,7 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
     elif kind == "minutes":
         minutes(document, words)
     else:
-        {"consultation": consultation, "revocation": revocation, "extension": extension}[kind](
-            document, words
-        )
+        _LETTERS[kind](document, words)
         _signature(document, words, letter=True)
     with path.open("wb") as stream:
         document.save(stream)

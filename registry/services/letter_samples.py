@@ -47,6 +47,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
             "opinions": [{"body": say(_TEXT), "labels": "1 (M1)", "opinion": say(_TEXT)}],
             "conclusions": [{**row, "conclusion": say(_TEXT)} for row in rows],
         },
+        "storm_order": _storm(say), "storm_power": _storm(say), "storm_stand_down": _storm(say),
         "revocation": _approvals(say, lang),
         "extension": {**_approvals(say, lang), "granted": True, "reason": say(_TEXT)},
     }  # fmt: skip
@@ -94,3 +95,16 @@ def _approvals(say: Any, lang: Language) -> dict[str, Any]:
         "build_by": "01/01/2000",
     }  # fmt: skip
     return {"approvals": [row], "today": "01/01/2000", "law": say(_TEXT), "ground": say(_TEXT)}
+
+
+def _storm(say: Any) -> dict[str, Any]:
+    row = {
+        "row": 1, "code": "M1", "commune": say(_PLACE), "masts": 1, "band": say(_TEXT), "gust": say(_TEXT),
+        "onset": "00:00 01/01/2000", "by": "00:00 01/01/2000", "todo": say(_TEXT), "why": say(_TEXT),
+    }  # fmt: skip
+    return {
+        "storm": say(_TEXT), "bulletin": say(_TEXT), "disaster": 3, "total": 2, "places": 1,
+        "gust": say(_TEXT),
+        "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "powered": [row],
+        "again": [row], "carrier": True, "share": "70", "ground": say(_TEXT), "ended": "00:00 01/01/2000",
+    }  # fmt: skip

@@ -1,0 +1,116 @@
+"""What the templates of ``storm_templates`` say, in both languages; ``{{ … }}`` are a document's values."""
+
+from registry.messages import Language
+
+STORM_WORDS: dict[Language, dict[str, str]] = {
+    "vi": {
+        "storm_opening": "Theo {{ bulletin }}{% if disaster %}, cấp độ rủi ro thiên tai: cấp {{ disaster "
+        "}}{% endif %}; để bảo đảm an toàn cột ăng ten và thông tin liên lạc khi {{ storm }} ảnh hưởng "
+        "đến địa bàn, {{ letterhead.office_name }} đề nghị {{ recipient }} thực hiện đối với {{ total }} "
+        "cột, trạm tại {{ places }} xã, phường (gió giật mạnh nhất ước tính {{ gust }}; gió giật bắt đầu "
+        "từ khoảng {{ onset }}) các nội dung sau:",
+        "storm_one": "1. Hoàn thành việc gia cố, chuẩn bị nguồn điện và truyền dẫn theo từng xã, phường, "
+        "theo thứ tự gấp nhất trước:",
+        "storm_two": "2. Trước hết làm tại {{ urgent|length }} cột sau (danh sách đầy đủ {{ total }} cột, "
+        "việc và thời hạn từng cột trong bảng tính kèm theo):",
+        "storm_three": "3. Trực 24/24 giờ; xác nhận đã nhận văn bản này và báo kết quả từng cột (đã làm, "
+        "chưa làm được và lý do) trên hệ thống bằng tài khoản của {{ recipient }}, hoặc qua điện thoại "
+        "trực của {{ letterhead.office_name }}.",
+        "storm_four": "4. Khi cột gãy, đổ: thông báo ngay, giải tỏa hiện trường và triển khai phương án "
+        "thông tin thay thế không quá 6 giờ từ khi xảy ra; sự cố thiết bị: khôi phục không quá 24 giờ từ "
+        "khi xảy ra; sự cố cáp: không quá 12 giờ từ khi phát hiện hoặc được báo; cột treo cáp gãy: không "
+        "quá 24 giờ (QĐ 72/2025/QĐ-UBND, Điều 10).",
+        "storm_five": "5. Không để người ở trong vòng tròn bán kính bằng chiều cao cột khi có gió giật; "
+        "phối hợp UBND xã, phường sơ tán, cảnh báo nơi cột gần nhà ở.",
+        "storm_estimate": "Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không phải số "
+        "đo, sai số khoảng ± {{ error }} %; thời hạn tính từ lúc ước tính bắt đầu có gió giật và thay đổi "
+        "theo bản tin sau.",
+        "storm_closing": "Đề nghị {{ recipient }} khẩn trương thực hiện./.",
+        "power_opening": "Theo {{ bulletin }}{% if disaster %}, cấp độ rủi ro thiên tai: cấp {{ disaster "
+        "}}{% endif %}; {{ storm }} có khả năng gây gió giật mạnh trên địa bàn từ khoảng {{ onset }}.",
+        "power_ask": "Để duy trì thông tin liên lạc phục vụ chỉ đạo, cứu hộ, {{ letterhead.office_name }} "
+        "đề nghị {{ recipient }} ưu tiên giữ và khôi phục điện lưới cho {{ total }} trạm tại {{ places }} "
+        "xã, phường, theo thứ tự sau (trạm chịu được rủi ro thiên tai cấp 4 trước, rồi trạm duy nhất của "
+        "xã, rồi trạm nhiều mạng dùng chung):",
+        "power_more": "{% if total > powered|length %}Danh sách đầy đủ {{ total }} trạm, kèm tọa độ, trong "
+        "bảng tính gửi kèm. {% endif %}Khi phải cắt điện chủ động, đề nghị báo trước để doanh nghiệp bố "
+        "trí máy phát.",
+        "power_closing": "Rất mong nhận được sự phối hợp của {{ recipient }}./.",
+        "over_opening": "Căn cứ {{ ground }}, {{ letterhead.office_name }} thông báo kết thúc ứng phó {{ "
+        "storm }} từ {{ ended }}.",
+        "over_one": "Đề nghị {{ recipient }}: 1. Tiếp tục khôi phục các trạm còn mất liên lạc, ưu tiên xã, "
+        "phường không còn trạm hoạt động; báo cáo theo chu kỳ đến khi khôi phục hết.",
+        "over_two": "2. Thống kê thiệt hại (cột gãy, nghiêng; nhà trạm; nguồn điện; tuyến cáp, cột treo "
+        "cáp), gửi kèm ảnh.",
+        "over_three": "3. Kiểm tra lại kết cấu trước khi cho người lên cột{% if again %}; bắt buộc kiểm "
+        "tra {{ again|length }} cột dưới đây, ước tính đã chịu gió giật từ {{ share }} % gió thiết kế{% "
+        "endif %}.",
+        "over_power": "{{ letterhead.office_name }} cảm ơn sự phối hợp; đề nghị tiếp tục ưu tiên khôi phục "
+        "điện cho các trạm đã nêu tại văn bản trước đến khi có điện lưới ổn định.",
+        "storm_row": "TT",
+        "storm_commune": "Xã, phường",
+        "storm_masts": "Số cột",
+        "storm_band": "Mức gấp nhất",
+        "storm_gust": "Gió giật ước tính",
+        "storm_onset": "Gió giật từ",
+        "storm_by": "Làm xong trước",
+        "storm_code": "Mã cột",
+        "storm_todo": "Việc và thời hạn",
+        "storm_why": "Lý do ưu tiên",
+    },
+    "en": {
+        "storm_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; to "
+        "keep masts safe and communications up while {{ storm }} passes, {{ letterhead.office_name }} "
+        "asks {{ recipient }} to do the following at {{ total }} masts in {{ places }} communes "
+        "(strongest gust estimated at {{ gust }}; gusts from about {{ onset }}):",
+        "storm_one": "1. Strengthen masts, make power and transmission ready, commune by commune, the most "
+        "urgent first:",
+        "storm_two": "2. First of all at these {{ urgent|length }} masts (all {{ total }}, with what to do "
+        "and by when at each, are in the workbook):",
+        "storm_three": "3. Keep watch day and night; acknowledge this letter and report mast by mast "
+        "(done, not done and why) in {{ recipient }}'s account or by the watch phone of {{ "
+        "letterhead.office_name }}.",
+        "storm_four": "4. A broken or fallen mast: tell at once, clear the site and start fallback "
+        "communications within 6 hours of occurrence; equipment: service within 24 hours of occurrence; "
+        "cable: within 12 hours of detection or notice; a cable pole: within 24 hours (QĐ "
+        "72/2025/QĐ-UBND, Điều 10).",
+        "storm_five": "5. Let nobody stay within a circle as wide as the mast is high while it gusts; with "
+        "the commune, warn or move people where houses stand near.",
+        "storm_estimate": "Winds at masts are estimates of a model from the storm's track, not measured, "
+        "within about ± {{ error }} %; times follow from the estimated begin of gusts and change with the "
+        "next bulletin.",
+        "storm_closing": "{{ recipient }} is asked to act without delay.",
+        "power_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; {{ "
+        "storm }} may bring strong gusts from about {{ onset }}.",
+        "power_ask": "To keep communications for command and rescue, {{ letterhead.office_name }} asks {{ "
+        "recipient }} to keep and restore grid power first for {{ total }} stations in {{ places }} "
+        "communes, in this order (stations that stand disaster level 4, then the only one of a commune, "
+        "then those shared by networks):",
+        "power_more": "{% if total > powered|length %}All {{ total }} stations, with their positions, are "
+        "in the workbook. {% endif %}Where power has to be cut on purpose, please say so before, so that "
+        "generators can be brought.",
+        "power_closing": "With thanks for the co-operation of {{ recipient }}.",
+        "over_opening": "On the ground of {{ ground }}, {{ letterhead.office_name }} announces that the "
+        "watch over {{ storm }} has ended, {{ ended }}.",
+        "over_one": "{{ recipient }} is asked: 1. To go on restoring stations, first where a commune has "
+        "none on the air, and to report each cycle until all are back.",
+        "over_two": "2. To list the damage (masts broken or leaning, shelters, power, cable and poles) "
+        "with photographs.",
+        "over_three": "3. To inspect structures before anybody climbs{% if again %}; in any case the {{ "
+        "again|length }} masts below, estimated to have met gusts of {{ share }} % of their design or "
+        "more{% endif %}.",
+        "over_power": "{{ letterhead.office_name }} thanks for the co-operation and asks to go on "
+        "restoring power to the stations named before until the grid is steady.",
+        "storm_row": "No.",
+        "storm_commune": "Commune",
+        "storm_masts": "Masts",
+        "storm_band": "Most urgent",
+        "storm_gust": "Estimated gust",
+        "storm_onset": "Gusts from",
+        "storm_by": "To be done by",
+        "storm_code": "Mast",
+        "storm_todo": "What to do, by when",
+        "storm_why": "Why first",
+    },
+}
+"""By language and part of a template."""

@@ -1,0 +1,177 @@
+"""What is asked before a storm: how exposed a mast is, in bands, and what is then to be done and by when.
+
+The bands and actions are data (``data/storm/actions.toml``, or the office's own ``storm-actions.toml`` in its
+home). A band rests on the estimated 3 s gust, the design gust where one is known, and the estimate's error.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from registry.errors import RefusalError
+from registry.messages import Words
+from registry.model.storm_records import OrderAction
+from registry.settings import DATA
+
+BANDS: tuple[str, ...] = ("over", "near", "strong", "mild", "calm")
+"""How exposed a mast is, the most urgent first."""
+
+CALM = "calm"
+OWN_FILE = "storm-actions.toml"
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band with its word and its sign, which stands beside every colour."""
+
+    code: str
+    words: Words
+    sign: str
+    gust_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is to be done: ``by`` the mast's ``owner`` or the ``network`` on it, so many hours before.
+
+    ``forms`` None: for every form; "" among them is a mast whose form nobody stated.
+    """
+
+    code: str
+    by: str
+    bands: frozenset[str]
+    forms: frozenset[str] | None
+    hours_before: float
+    words: Words
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Everything of the file. ``power_bands`` are those in which grid power is asked for."""
+
+    bands: Mapping[str, Band]
+    actions: tuple[Action, ...]
+    power_bands: frozenset[str]
+    power_operators: int
+    power_why: str
+    reinspect_share: float
+    reinspect_least: float
+    reinspect_most: float
+    reinspect_why: str
+    verified: bool
+
+    def words_of(self, code: str) -> Words:
+        """Return what an action asks; its code where the file no longer has it."""
+        return next((item.words for item in self.actions if item.code == code), Words(code, code))
+
+
+def actions_of(home: Path) -> Actions:
+    """Return the office's own file where there is one, else the house's.
+
+    Refused where the office's cannot be read (``STORM-ACTIONS-FILE``).
+    """
+    own = home / OWN_FILE
+    path = own if own.is_file() else DATA / "storm" / "actions.toml"
+    return _read(path, path.stat().st_mtime_ns)
+
+
+def bands_of(gust_level: npt.NDArray[Any], ratio: Floats, error: Floats | float, known: Actions) -> Any:
+    """Return for n masts the index of their band in ``BANDS``, as uint8.
+
+    ``gust_level`` Beaufort; ``ratio`` gust over design, nan where no design is known: such a mast is strong
+    at most, because nothing says that it is weak; ``error`` relative.
+    """
+    strong, mild = known.bands["strong"].gust_level or 8, known.bands["mild"].gust_level or 6
+    found = np.full(len(gust_level), BANDS.index(CALM), dtype=np.uint8)
+    found[gust_level >= mild] = BANDS.index("mild")
+    found[gust_level >= strong] = BANDS.index("strong")
+    with np.errstate(invalid="ignore"):
+        windy = gust_level >= strong
+        found[windy & (ratio * (1.0 + error) >= 1.0)] = BANDS.index("near")
+        found[windy & (ratio >= 1.0)] = BANDS.index("over")
+    return found
+
+
+def band_of(gust_level: int, ratio: float | None, error: float, known: Actions) -> str:
+    """Return the band of one mast, by the same rule."""
+    share = np.array([np.nan if ratio is None else ratio])
+    return BANDS[int(bands_of(np.array([gust_level]), share, error, known)[0])]
+
+
+def actions_for(
+    known: Actions, band: str, form: str, *, owner: bool, network: bool, start: dt.datetime | None
+) -> tuple[OrderAction, ...]:
+    """Return what is to be done at a mast by somebody who is its owner, its network, or both, soonest first.
+
+    ``start`` is when the gusts begin, None where no moment is known.
+    """
+    asked = [
+        item
+        for item in known.actions
+        if band in item.bands
+        and (item.forms is None or form in item.forms)
+        and (owner if item.by == "owner" else network)
+    ]
+    asked.sort(key=lambda item: -item.hours_before)
+    return tuple(
+        OrderAction(item.code, _utc(start - dt.timedelta(hours=item.hours_before)) if start else "")
+        for item in asked
+    )
+
+
+def _utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).replace(second=0, microsecond=0).isoformat()
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> Actions:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Actions(
+            bands={
+                code: Band(
+                    code, _words(content["bands"][code]), content["bands"][code]["sign"],
+                    content["bands"][code].get("gust_level"),
+                )
+                for code in BANDS
+            },
+            actions=tuple(_action(item) for item in content["actions"]),
+            power_bands=frozenset(content["power"]["bands"]),
+            power_operators=int(content["power"]["least_operators"]),
+            power_why=str(content["power"]["why"]),
+            reinspect_share=float(content["reinspect"]["share"]),
+            reinspect_least=float(content["reinspect"]["least"]),
+            reinspect_most=float(content["reinspect"]["most"]),
+            reinspect_why=str(content["reinspect"]["why"]),
+            verified=bool(content["verified"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise RefusalError("STORM-ACTIONS-FILE", path=path.name, reason=str(error)) from error
+
+
+def _action(item: Mapping[str, Any]) -> Action:
+    if item["by"] not in ("owner", "network") or not set(item["bands"]) <= set(BANDS):
+        raise ValueError(f"action {item['code']}: by or bands")
+    return Action(
+        code=str(item["code"]),
+        by=str(item["by"]),
+        bands=frozenset(item["bands"]),
+        forms=frozenset(item["forms"]) if "forms" in item else None,
+        hours_before=float(item["hours_before"]),
+        words=_words(item),
+        why=str(item.get("why", "")),
+    )
+
+
+def _words(item: Mapping[str, Any]) -> Words:
+    return Words(str(item["vi"]), str(item["en"]))

@@ -1,0 +1,214 @@
+"""The masts of a storm's letters: who answers for each, what is to be done there by when, in which order."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from registry.model.storm_records import OrderRow
+from registry.model.storms import RankedMast
+from registry.services.registry import Registry
+from registry.services.storm_actions import Actions, actions_for, band_of
+from registry.store.operators import load_operators, load_owners
+from registry.store.tables import site_aliases, sites, structures
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MastFacts:
+    """What a letter needs of a structure beside its rank: where it stands, its form, whether it is robust."""
+
+    lon: float
+    lat: float
+    form: str
+    robust: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An operator or an owner of masts that is no operator, with the masts that are its own."""
+
+    code: str
+    name: str
+    masts: tuple[RankedMast, ...]
+
+
+def banded_masts(ranked: Iterable[RankedMast], known: Actions) -> list[tuple[RankedMast, str]]:
+    """Return each mast with its band, in the order given."""
+    return [
+        (mast, band_of(mast.exposure.gust_level, mast.exposure.ratio, mast.exposure.error, known))
+        for mast in ranked
+    ]
+
+
+def nearest_of(ranked: Sequence[RankedMast]) -> dict[str, Any]:
+    """Return the strongest gust (``gust`` m/s, ``level``) and the smallest distance (``km``) at any mast."""
+    strongest = max((mast.exposure for mast in ranked), key=lambda item: item.gust_ms, default=None)
+    near = min((mast.exposure.nearest_m for mast in ranked), default=0.0)
+    return {
+        "gust": strongest.gust_ms if strongest else 0.0,
+        "level": strongest.gust_level if strongest else 0,
+        "km": near / 1000.0,
+    }
+
+
+def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recipient]:
+    """Return who answers for masts: the networks on them, and owners that are no operator; by name."""
+    with registry.database.read() as connection:
+        names = {item.code: item.name for item in load_operators(connection)}
+        owners = load_owners(connection)
+    aliases = {alias: name for name, row in owners.items() for alias in row["aliases"] or ()}
+    found: dict[str, list[RankedMast]] = {}
+    for mast in masts:
+        sides = [code for code in mast.operators if code in names]
+        owner = _owner_code(mast.owner, owners, aliases, names)
+        if owner and owner not in sides:
+            sides.append(owner)
+        for code in sides:
+            found.setdefault(code, []).append(mast)
+    names |= {str(row["id"]): name for name, row in owners.items()}
+    return sorted(
+        (Recipient(code, names[code], tuple(own)) for code, own in found.items()), key=lambda side: side.name
+    )
+
+
+def facts_of(registry: Registry, structure_ids: Sequence[str]) -> dict[str, MastFacts]:
+    """Return the facts of structures by id, in one pass."""
+    found: dict[str, MastFacts] = {}
+    joined = structures.join(sites, structures.c.site_id == sites.c.id)
+    columns = (structures.c.id, sites.c.lon, sites.c.lat, structures.c.form, structures.c.robust)
+    with registry.database.read() as connection:
+        for start in range(0, len(structure_ids), _CHUNK):
+            query = (
+                sa.select(*columns)
+                .select_from(joined)
+                .where(structures.c.id.in_(structure_ids[start : start + _CHUNK]))
+            )
+            for row in connection.execute(query):
+                found[row.id] = MastFacts(row.lon, row.lat, row.form or "", row.robust)
+    return found
+
+
+def own_codes(registry: Registry, operator: str, masts: Sequence[RankedMast]) -> dict[str, str]:
+    """Return the present code that an operator itself gives the sites of masts, by site."""
+    wanted = {mast.site_id for mast in masts}
+    query = sa.select(site_aliases.c.site_id, site_aliases.c.code).where(
+        site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
+    )
+    with registry.database.read() as connection:
+        return {row.site_id: row.code for row in connection.execute(query) if row.site_id in wanted}
+
+
+def by_commune(rows: Sequence[OrderRow]) -> list[OrderRow]:
+    """Return rows by commune, the commune with the most urgent mast first, the most urgent first in each."""
+    first: dict[str, int] = {}
+    for row in rows:
+        first[row.commune_code] = min(row.rank, first.get(row.commune_code, row.rank))
+    return sorted(rows, key=lambda row: (first[row.commune_code], row.commune_code, row.rank))
+
+
+def power_rows(
+    met: Sequence[tuple[RankedMast, str]], facts: Mapping[str, MastFacts], known: Actions
+) -> list[OrderRow]:
+    """Return the masts whose grid power matters most: robust, alone in their commune, or shared by networks.
+
+    In that order, and within each by rank.
+    """
+    found: list[tuple[int, int, OrderRow]] = []
+    alone = Counter(mast.commune_code for mast, _band in met if mast.commune_code)
+    for mast, band in met:
+        if band not in known.power_bands or mast.structure_id not in facts:
+            continue
+        fact, networks = facts[mast.structure_id], len(mast.operators)
+        only = _is_only(mast, alone)
+        grade = 0 if fact.robust else 1 if only else 2 if networks >= known.power_operators else 3
+        if grade > 2:
+            continue
+        told: dict[str, int | bool | str] = {"robust": bool(fact.robust), "only": only, "networks": networks}
+        row = _order_row(mast, band, fact, own_code="", actions=(), dependence=told)
+        found.append((grade, mast.rank, row))
+    return [row for _grade, _rank, row in sorted(found, key=lambda item: item[:2])]
+
+
+def _is_only(mast: RankedMast, met: Mapping[str, int]) -> bool:
+    """Whether the ranking found the mast alone in its commune (of those met, where it does not say)."""
+    part = next((part for part in mast.parts if part.name in ("only_mast", "only_in_commune", "alone")), None)
+    return bool(part.value) if part is not None else met.get(mast.commune_code, 0) == 1
+
+
+def _owner_code(
+    owner: str, owners: Mapping[str, Any], aliases: Mapping[str, str], operators: Mapping[str, str]
+) -> str:
+    """Return the code of an owner that is known: its operator's, else its own id; "" for a house."""
+    row = owners.get(owner) or owners.get(aliases.get(owner, ""))
+    if row is None:
+        return owner if owner in operators else ""
+    if row["operator"]:
+        return str(row["operator"])
+    return str(row["id"]) if row["kind"] == "tower_company" else ""
+
+
+def carrier_rows(
+    side: Recipient,
+    bands: Mapping[str, str],
+    facts: Mapping[str, MastFacts],
+    codes: Mapping[str, str],
+    known: Actions,
+) -> list[OrderRow]:
+    """Return the rows of one recipient's letter, by commune; ``codes`` are its own, by site."""
+    rows = []
+    for mast in side.masts:
+        fact = facts.get(mast.structure_id) or MastFacts(0.0, 0.0, "", None)
+        network = side.code in mast.operators
+        asked = actions_for(
+            known,
+            bands[mast.structure_id],
+            fact.form,
+            owner=not network or not _owned_by_other(mast, side),
+            network=network,
+            start=mast.exposure.onset_at or mast.exposure.peak_at,
+        )
+        own_code = codes.get(mast.site_id, "")
+        rows.append(
+            _order_row(mast, bands[mast.structure_id], fact, own_code=own_code, actions=asked, dependence={})
+        )
+    return by_commune(rows)
+
+
+def _owned_by_other(mast: RankedMast, side: Recipient) -> bool:
+    """Whether another one than ``side`` is named as the owner; where nobody is, the network answers."""
+    return bool(mast.owner) and mast.owner not in (side.code, side.name)
+
+
+def _order_row(mast: RankedMast, band: str, fact: MastFacts, **own: Any) -> OrderRow:
+    seen = mast.exposure
+    return OrderRow(
+        structure=mast.structure_id,
+        code=mast.code,
+        commune_code=mast.commune_code,
+        commune=mast.commune,
+        lon=fact.lon,
+        lat=fact.lat,
+        form=fact.form,
+        band=band,
+        rank=mast.rank,
+        score=round(mast.score, 4),
+        gust_ms=round(seen.gust_ms, 2),
+        gust_level=seen.gust_level,
+        mean_level=seen.mean_level,
+        design_ms=seen.design_ms,
+        design_source=seen.design_source,
+        ratio=None if seen.ratio is None else round(seen.ratio, 4),
+        error=seen.error,
+        onset_at=_iso(seen.onset_at),
+        peak_at=_iso(seen.peak_at),
+        **own,
+    )
+
+
+def _iso(moment: dt.datetime | None) -> str:
+    return "" if moment is None else moment.astimezone(dt.UTC).replace(microsecond=0).isoformat()

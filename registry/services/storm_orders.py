@@ -1,0 +1,250 @@
+"""Letters of a storm: drafted from the ranking, one per recipient, recorded as sent, never sent alone.
+
+A draft freezes the masts it names, with their winds and what is to be done by when, among the kept files: a
+later bulletin, list or model changes no letter. A new draft to the same recipient replaces the one before
+unless that was sent; one that would say the same is not made again.
+"""
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change
+from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
+from registry.model.storms import RankedMast
+from registry.services.attachments import file_path, keep_file
+from registry.services.batches import present_user
+from registry.services.calendar import today
+from registry.services.registry import Registry
+from registry.services.storm_actions import BANDS, CALM, actions_of
+from registry.services.storm_order_rows import (
+    banded_masts,
+    carrier_rows,
+    facts_of,
+    nearest_of,
+    own_codes,
+    power_rows,
+    recipients_of,
+)
+from registry.services.storms import KIND, StormFile, get_storm
+from registry.store import batches, ledger
+from registry.store import storms as store
+from registry.store.changes import amend, create, new_id
+from registry.store.storm_tables import storm_orders
+
+POWER = "power_company"
+_ROWS = "cot-theo-van-ban.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What drafting did: the letters that now stand, who needs none, and what was left as it was."""
+
+    made: list[StormOrder]
+    unchanged: list[StormOrder]
+    nothing_for: list[str]
+
+
+def draft_orders(
+    registry: Registry, storm: str, ranked: Sequence[RankedMast], *, seen: int, who: str = ""
+) -> Drafted:
+    """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
+
+    ``ranked`` is the ranking of the bulletin in use, most urgent first; ``seen`` the storm's version. Refused
+    where no mast meets any (``STORM-NO-ORDERS``, which says how near the storm comes).
+    """
+    who = who or present_user()
+    file = get_storm(registry, storm)
+    if file.storm.version != seen:
+        raise RefusalError("STORM-CHANGED")
+    known = actions_of(registry.settings.home)
+    banded = banded_masts(ranked, known)
+    met = [(mast, band) for mast, band in banded if band != CALM]
+    if not met:
+        raise RefusalError("STORM-NO-ORDERS", **nearest_of(ranked))
+    facts = facts_of(registry, [mast.structure_id for mast, _band in met])
+    bands = {mast.structure_id: band for mast, band in met}
+    sides = recipients_of(registry, [mast for mast, _band in met])
+    everyone = recipients_of(registry, ranked)
+    written: list[tuple[OrderKind, str, str, list[OrderRow]]] = []
+    for side in sides:
+        codes = own_codes(registry, side.code, side.masts)
+        rows = carrier_rows(side, bands, facts, codes, known)
+        written.append((OrderKind.CARRIER, side.code, side.name, rows))
+    powered = power_rows(met, facts, known)
+    if powered:
+        written.append((OrderKind.POWER, POWER, "", powered))
+    made, unchanged = _write_drafts(registry, file, written, who=who)
+    wanted = {side.code for side in sides}
+    return Drafted(made, unchanged, [side.name for side in everyone if side.code not in wanted])
+
+
+def draft_stand_down(registry: Registry, storm: str, *, who: str = "") -> Drafted:
+    """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``)."""
+    file = get_storm(registry, storm)
+    told = {item.recipient: item for item in list_orders(registry, storm) if item.state is OrderState.SENT}
+    told = {code: item for code, item in told.items() if item.kind is not OrderKind.STAND_DOWN}
+    if not told:
+        raise RefusalError("STORM-NOTHING-SENT")
+    written = [
+        (OrderKind.STAND_DOWN, code, item.recipient_name, rows_of(registry, item))
+        for code, item in told.items()
+    ]
+    made, unchanged = _write_drafts(registry, file, written, who=who or present_user())
+    return Drafted(made, unchanged, [])
+
+
+def list_orders(registry: Registry, storm: str = "", **only: Any) -> list[StormOrder]:
+    """Return letters, the newest first (``recipient``, ``sent_only`` as in ``store.storms.orders_of``)."""
+    with registry.database.read() as connection:
+        return store.orders_of(connection, storm, **only)
+
+
+def get_order(registry: Registry, order: str) -> StormOrder:
+    """Return a letter by its id; ``STORM-ORDER-UNKNOWN`` where there is none."""
+    with registry.database.read() as connection:
+        return store.get_order(connection, order)
+
+
+def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
+    """Return the masts of a letter as they stood when it was drafted, in the order of the letter."""
+    kept = json.loads(file_path(registry, order.rows_sha256, _ROWS).read_text(encoding="utf-8"))
+    return [
+        OrderRow(**{**item, "actions": tuple(OrderAction(**action) for action in item["actions"])})
+        for item in kept
+    ]
+
+
+def record_sent(
+    registry: Registry,
+    order: str,
+    *,
+    number: str,
+    sent_on: dt.date,
+    letter: bytes,
+    book: bytes,
+    seen: int,
+    who: str = "",
+) -> StormOrder:
+    """Record that the office sent a letter, with the files as they were; only a draft can be sent.
+
+    Refused: no number (``STORM-ORDER-NUMBER``), a day before the draft or after today (``STORM-ORDER-DAY``).
+    """
+    number = " ".join(number.split())[:60]
+    if not number:
+        raise RefusalError("STORM-ORDER-NUMBER")
+    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(ledger.VIETNAM).date()
+    if not first <= sent_on <= today():
+        raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
+    who = who or present_user()
+    files = {
+        "letter_sha256": _kept(registry, letter, "cong-van.docx"),
+        "book_sha256": _kept(registry, book, "danh-sach.xlsx"),
+    }
+    with registry.database.write() as connection:
+        standing = standing_order(connection, order, seen, OrderState.DRAFT)
+        change = amend(
+            storm_orders, standing, state=OrderState.SENT.value, number=number, sent_on=sent_on,
+            sent_at=ledger.stamp(dt.datetime.now(dt.UTC)), sent_by=who, **files,
+        )  # fmt: skip
+        write_deed(connection, [change], order, "sent", who)
+    return get_order(registry, order)
+
+
+def standing_order(connection: Connection, order: str, seen: int, *states: OrderState) -> dict[str, Any]:
+    """Return a letter's row that is in one of ``states`` and still as it was ``seen``."""
+    standing = ledger.rows_by_key(connection, storm_orders, [order]).get(order)
+    if standing is None:
+        raise RefusalError("STORM-ORDER-UNKNOWN")
+    if standing["version"] != seen:
+        raise RefusalError("STORM-CHANGED")
+    if standing["state"] not in {state.value for state in states}:
+        raise RefusalError("STORM-ORDER-STATE", state=standing["state"])
+    return standing
+
+
+def write_deed(connection: Connection, changes: Iterable[Change], order: str, deed: str, who: str) -> None:
+    """Write what was done about a letter as a batch of the ledger."""
+    batch = batches.open_batch(connection, kind=f"{KIND}{deed}", who=who, options={"order": order})
+    ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def _write_drafts(
+    registry: Registry,
+    file: StormFile,
+    written: Sequence[tuple[OrderKind, str, str, list[OrderRow]]],
+    *,
+    who: str,
+) -> tuple[list[StormOrder], list[StormOrder]]:
+    """Write the drafts of one drafting as one batch; returns what was made and what stood already."""
+    storm = file.storm.id
+    made, unchanged, changes = [], [], []
+    now = ledger.stamp(dt.datetime.now(dt.UTC))
+    with registry.database.write() as connection:
+        standing = store.orders_of(connection, storm)
+        for kind, recipient, name, rows in written:
+            sha256 = _kept_rows(registry, rows)
+            before = [
+                item
+                for item in standing
+                if (item.kind, item.recipient) == (kind, recipient) and item.state is not OrderState.REPLACED
+            ]
+            if before and before[0].rows_sha256 == sha256 and before[0].bulletin == file.current.id:
+                unchanged.append(before[0].id)
+                continue
+            for item in before:
+                if item.state is OrderState.DRAFT:
+                    row = ledger.rows_by_key(connection, storm_orders, [item.id])[item.id]
+                    changes.append(amend(storm_orders, row, state=OrderState.REPLACED.value))
+            identity = new_id()
+            made.append(identity)
+            due = [action.by for row in rows for action in row.actions if action.by]
+            changes.append(
+                create(
+                    storm_orders,
+                    {
+                        "id": identity,
+                        "storm": storm,
+                        "bulletin": file.current.id,
+                        "kind": kind.value,
+                        "recipient": recipient,
+                        "recipient_name": name,
+                        "state": OrderState.DRAFT.value,
+                        "masts": len(rows),
+                        "bands": {
+                            band: count for band in BANDS if (count := sum(row.band == band for row in rows))
+                        },
+                        "first_by": min(due, default=""),
+                        "rows_sha256": sha256,
+                        "who": who,
+                        "at": now,
+                    },
+                )
+            )
+        if changes:
+            batch = batches.open_batch(
+                connection, kind=f"{KIND}orders", who=who, options={"storm": storm},
+                summary={"letters": len(made)},
+            )  # fmt: skip
+            ledger.record(connection, changes, who=who, batch=batch.id)
+    found = {item.id: item for item in list_orders(registry, storm)}
+    return [found[one] for one in made], [found[one] for one in unchanged]
+
+
+def _kept_rows(registry: Registry, rows: Sequence[OrderRow]) -> str:
+    content = json.dumps([asdict(row) for row in rows], ensure_ascii=False, sort_keys=True)
+    return _kept(registry, content.encode("utf-8"), _ROWS)
+
+
+def _kept(registry: Registry, content: bytes, name: str) -> str:
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(content)
+        return keep_file(registry, path, name).sha256
