@@ -53,7 +53,7 @@ class _Asked:
         """Return the answer with the parameters of its sentence."""
         if facts not in self._answers:
             need = permit_needed(self.context.as_of, facts, territory=self.context.province)
-            self._answers[facts] = (need, _params(need))
+            self._answers[facts] = (need, permit_params(need))
         return self._answers[facts]
 
     def notes(self, *, exempt: bool) -> tuple[Note, ...]:
@@ -127,7 +127,8 @@ def _answer(need: PermitNeed, stated: _Stated, *, commencing: bool) -> tuple[Out
             return Outcome.UNKNOWN, "PRM-01-LAW-NOT-READ" if need.note_vi else "PRM-01-DEPENDS"
 
 
-def _params(need: PermitNeed) -> dict[str, Any]:
+def permit_params(need: PermitNeed) -> dict[str, Any]:
+    """Return the parameters of a sentence about what the law asks for."""
     facts = [f"PRM-01-FACT-{name.upper().replace('_', '-')}" for name in need.missing if name != "law"]
     return {
         "document": need.document,
@@ -141,9 +142,15 @@ def _params(need: PermitNeed) -> dict[str, Any]:
 
 
 def _stated(row: Proposal) -> _Stated:
-    permit_text, notice = _text(row.permit), _text(row.commencement_notice)
-    other = permit_text if permit_text and any(word in fold(permit_text) for word in _FREQUENCY) else ""
-    return _Stated("" if other else permit_text, notice, other)
+    permit_text, other = read_permit(row.permit)
+    return _Stated(permit_text, _text(row.commencement_notice), other)
+
+
+def read_permit(text: str) -> tuple[str, str]:
+    """Return what a cell states: the building permit, or a licence of another kind; "" where it has none."""
+    stated = _text(text)
+    other = bool(stated) and any(word in fold(stated) for word in _FREQUENCY)
+    return ("", stated) if other else (stated, "")
 
 
 def _text(text: str) -> str:

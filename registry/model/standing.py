@@ -42,12 +42,6 @@ class Fact(StrEnum):
     REPORT_ONLY = "report_only"
     DETAILED_PLAN = "detailed_plan"
     NOTICE = "notice"  # the commencement notice was given
-    INSPECTED_ON = "inspected_on"  # a day: the last structural inspection
-    MAINTAINED_ON = "maintained_on"  # a day: the last maintenance (guys, bolts, earthing)
-
-
-YES_NO = (Fact.URBAN, Fact.PERMIT_AREA, Fact.IN_PLAN, Fact.REPORT_ONLY, Fact.DETAILED_PLAN, Fact.NOTICE)
-DAYS = (Fact.INSPECTED_ON, Fact.MAINTAINED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +103,21 @@ class StandingStations:
 class KnownFacts:
     """What is known of n masts besides their lists.
 
-    ``yes_no`` holds -1 (not known), 0 or 1 by fact; ``days`` NaT where not known. ``urban_then`` is False
-    where "not urban" is read off the present layer, which was not in force on the day of building.
+    ``yes_no`` holds -1 (not known), 0 or 1 by fact; a fact that nobody stated may be left out. ``urban_then``
+    is False where "not urban" is read off a layer that was not in force on the day of building.
+    ``inspected_on`` is the last structural inspection (kiểm định kết cấu) with its result ("" not stated:
+    passed, conditions, failed); ``looked_at_on`` the last look of any kind, the carrier's own included.
+    ``approved`` says whether the office's letter agreed the position, ``approved_lon``/``_lat`` where.
     """
 
     yes_no: Mapping[Fact, Small]
-    days: Mapping[Fact, Days]
     urban_then: Bools
+    inspected_on: Days
+    inspection_results: Objects
+    looked_at_on: Days
+    approved: Bools
+    approved_lon: Floats
+    approved_lat: Floats
 
 
 @dataclass(frozen=True, slots=True)

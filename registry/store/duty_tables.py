@@ -1,8 +1,8 @@
 """The tables of obligations: what an officer marked, the letters that remind, what was learnt of masts.
 
-All are ledgered like the others (see ``registry.store.tables``). What is owed by whom and when is derived from
-the register and the rules on every look (``registry.services.obligations``); only what people said of it is
-kept here, so nothing can go stale.
+All are ledgered like the others (see ``registry.store.tables``). What is owed by whom and when is derived
+from the register and the rules on every look (``registry.services.obligations``); only what people said of it
+is kept here, so nothing can go stale.
 """
 
 from sqlalchemy import Boolean, Column, Date, Table, UniqueConstraint
@@ -51,7 +51,7 @@ mast_facts = Table(
     version(),
     reference("structure", "structures.id"),
     Column("fact", TEXT, nullable=False),  # see registry.model.standing.Fact
-    text("value"),  # yes, no, an ISO day; "": taken back
+    text("value"),  # yes, no; "": taken back
     text("evidence"),  # the paper that shows it
     text("who"),
     text("at"),

@@ -74,8 +74,8 @@ def load_masts(connection: Connection) -> MastRows:
     Sites and structures are read apart and joined here, which takes half the time of a join in SQL.
     """
     with paused_collector():
-        places = _columns(connection, sites, _PLACE, sites.c.merged_into.is_(None))
-        masts = _columns(connection, structures, _MAST)
+        places = columns_of(connection, sites, _PLACE, sites.c.merged_into.is_(None))
+        masts = columns_of(connection, structures, _MAST)
         row_of_place = {identity: row for row, identity in enumerate(places["id"])}
         found = [
             (places["code"][row_of_place[site]], identity, row_of_place[site], row)
@@ -85,8 +85,8 @@ def load_masts(connection: Connection) -> MastRows:
         found.sort()
         place_rows = np.array([item[2] for item in found], dtype=np.int64)
         mast_rows = np.array([item[3] for item in found], dtype=np.int64)
-        place = {name: _objects(values)[place_rows] for name, values in places.items()}
-        mast = {name: _objects(values)[mast_rows] for name, values in masts.items()}
+        place = {name: objects(values)[place_rows] for name, values in places.items()}
+        mast = {name: objects(values)[mast_rows] for name, values in masts.items()}
         first_of: dict[str, int] = {}
         for row, site in enumerate(mast["site_id"]):
             first_of.setdefault(site, row)
@@ -101,10 +101,10 @@ def load_masts(connection: Connection) -> MastRows:
             accuracy_m=place["accuracy_m"].astype(np.float64),
             commune_codes=place["commune_code"],
             addresses=place["address"],
-            mast_classes=_texts(mast["mast_class"]),
-            old_classes=_texts(mast["old_class"]),
-            forms=_texts(mast["form"]),
-            supports=_texts(mast["support"]),
+            mast_classes=texts(mast["mast_class"]),
+            old_classes=texts(mast["old_class"]),
+            forms=texts(mast["form"]),
+            supports=texts(mast["support"]),
             mast_height_m=mast["mast_height_m"].astype(np.float64),  # None becomes nan
             top_agl_m=mast["top_agl_m"].astype(np.float64),
             owners=mast["owner"],
@@ -200,7 +200,7 @@ def _aliases(
     query = sa.select(site_aliases.c.operator, site_aliases.c.code, site_aliases.c.site_id).order_by(
         site_aliases.c.former, site_aliases.c.operator, site_aliases.c.code, site_aliases.c.id
     )
-    for operator, code, site in _raw(connection, query):
+    for operator, code, site in plain_rows(connection, query):
         if site in first_of:
             aliases.setdefault(code, first_of[site])
             alias_of.setdefault((operator, code), first_of[site])
@@ -212,14 +212,14 @@ def _networks(connection: Connection, row_of: Mapping[str, int]) -> Ints:
         operators, operators.c.code == stations.c.operator
     )
     masks = np.zeros(len(row_of), dtype=np.int64)
-    pairs = [(row_of[mast], bit) for mast, bit in _raw(connection, query) if mast in row_of]
+    pairs = [(row_of[mast], bit) for mast, bit in plain_rows(connection, query) if mast in row_of]
     if pairs:
         rows, bits = np.array(pairs, dtype=np.int64).T
         np.bitwise_or.at(masks, rows, np.left_shift(np.int64(1), bits))
     return masks
 
 
-def _raw(connection: Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
+def plain_rows(connection: Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
     """Return plain tuples of the driver: no result processing, which half a million values would feel.
 
     Days come as ISO text from SQLite and as dates from PostgreSQL; numpy reads both.
@@ -229,24 +229,27 @@ def _raw(connection: Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]
         return [] if result.cursor is None else list(result.cursor.fetchall())
 
 
-def _columns(
+def columns_of(
     connection: Connection,
     table: sa.Table,
     names: Iterable[str],
     condition: sa.ColumnElement[bool] | None = None,
 ) -> dict[str, tuple[Any, ...]]:
+    """Return columns of a table by name, all in one order, as the driver gives them (``plain_rows``)."""
     names = tuple(names)
     query = sa.select(*(table.c[name] for name in names))
-    rows = _raw(connection, query if condition is None else query.where(condition))
+    rows = plain_rows(connection, query if condition is None else query.where(condition))
     values = zip(*rows, strict=True) if rows else ((),) * len(names)
     return dict(zip(names, values, strict=True))
 
 
-def _objects(values: Sequence[Any]) -> Objects:
+def objects(values: Sequence[Any]) -> Objects:
+    """Return values as an array of objects, whatever they are."""
     found = np.empty(len(values), dtype=object)
     found[:] = values
     return found
 
 
-def _texts(values: Objects) -> Objects:
-    return _objects([value or "" for value in values])
+def texts(values: Objects) -> Objects:
+    """Return texts, "" in the place of None."""
+    return objects([value or "" for value in values])
