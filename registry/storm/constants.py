@@ -1,0 +1,34 @@
+"""Numbers of the wind model that an office may change, read once from ``data/storm``."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from registry.settings import DATA
+
+
+@cache
+def storm_data(name: str) -> dict[str, Any]:
+    """Return ``data/storm/<name>.toml`` as it stands (shared: never change it)."""
+    return tomllib.loads((DATA / "storm" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def model(part: str) -> dict[str, Any]:
+    """Return one table of ``data/storm/model.toml``."""
+    found: dict[str, Any] = storm_data("model")[part]
+    return found
+
+
+def estimate_error() -> float:
+    """Return the relative error that every estimated wind is stated with (0.3: ±30 %)."""
+    return float(model("estimate")["error"])
+
+
+def action_level() -> int:
+    """Return the Beaufort level of the gust from which a mast is to be guarded."""
+    return int(model("action")["level"])
+
+
+def reinspection_share() -> float:
+    """Return the share of its design gust from which a mast is inspected again after the storm."""
+    return float(model("reinspection")["share_of_design"])

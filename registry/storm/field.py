@@ -1,0 +1,140 @@
+"""The wind around one vortex: radial profile by quadrant, and the motion that makes one side stronger.
+
+The symmetric profile is Holland, Belanger & Fritz 2010. The motion enters as in Lin & Chavas 2012: 0.55
+of the translation, turned 20 degrees to the left, is added to the wind vector; it fades with the profile
+outwards (as winds far away do not move with the storm), so at a place (r, azimuth) the speed is w(r)
+A(azimuth), where w is the profile and A the length of the strongest symmetric wind plus the motion. The
+strongest A is the strongest wind that the source states.
+
+Where radii by quadrant are known, the outer exponent x is fitted so that the profile passes through each
+of them (Holland et al. 2010, eq. 10); between the middles of quadrants w is mixed by the squares of the
+direction's cosines, which add up to one.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from registry.storm.constants import model
+from registry.storm.moments import Vortices
+from registry.storm.vortex import fitted_x, holland_profile
+
+Floats = npt.NDArray[np.float64]
+STEP_M = 200.0  # of the table of w(r); a bulletin's position is known to 5 km
+REACH_M = 700_000.0  # farther than this no wind of a storm is worked out
+_TOO_NEAR = 1.05  # a radius must lie outside the strongest wind by this much to shape the profile
+_LEAST_X, _MOST_X = 0.05, 2.0
+_QUADRANTS = np.radians([45.0, 135.0, 225.0, 315.0])  # azimuths of the middles: NE, SE, SW, NW
+
+
+class Field(NamedTuple):
+    """One vortex made ready: ``table`` (1 or 4 quadrants, distances in ``STEP_M``) is w(r), at most 1.
+
+    ``strongest`` and ``(east, north)`` are the symmetric wind and the share of the motion, m/s;
+    ``along_x``/``along_y`` give the motion's part along the wind at a place: (dx·along_x + dy·along_y) / r.
+    """
+
+    table: Floats
+    strongest: float
+    motion: float
+    along_x: float
+    along_y: float
+
+
+def field_of(vortices: Vortices, row: int) -> Field:
+    """Return the wind field of one moment."""
+    constants = model("motion")
+    east, north = _turned(
+        float(vortices.east_ms[row]) * constants["share"],
+        float(vortices.north_ms[row]) * constants["share"],
+        constants["turned_deg"],
+    )
+    motion = float(np.hypot(east, north))
+    total = float(vortices.wind_ms[row])
+    if motion > total / 2:  # a fast weak low: its motion is not all of its wind
+        east, north, motion = east * total / 2 / motion, north * total / 2 / motion, total / 2
+    strongest = total - motion
+    inflow = np.radians(constants["inflow_deg"])
+    along_x = float(-np.sin(inflow) * east + np.cos(inflow) * north)
+    along_y = float(-np.cos(inflow) * east - np.sin(inflow) * north)
+    field = Field(np.empty((0, 0)), strongest, motion, along_x, along_y)
+    return field._replace(table=_table(vortices, row, field))
+
+
+def _turned(east: float, north: float, degrees: float) -> tuple[float, float]:
+    """Turn a vector to the left."""
+    angle = np.radians(degrees)
+    return (
+        float(np.cos(angle) * east - np.sin(angle) * north),
+        float(np.sin(angle) * east + np.cos(angle) * north),
+    )
+
+
+def azimuth_strength(field: Field, azimuth: npt.ArrayLike) -> Floats:
+    """Return A: the strongest wind in a direction from the centre (radians clockwise from north)."""
+    angle = np.asarray(azimuth, dtype=float)
+    along = np.sin(angle) * field.along_x + np.cos(angle) * field.along_y
+    return np.asarray(np.sqrt(_squared(field, along)), dtype=float)
+
+
+def _squared(field: Field, along: Floats) -> Floats:
+    return np.maximum(0.0, field.strongest**2 + field.motion**2 + 2.0 * field.strongest * along)
+
+
+def _table(vortices: Vortices, row: int, field: Field) -> Floats:
+    """Return w(r) for r = 0, STEP_M, ... REACH_M; one row where nothing is known by quadrant."""
+    r = np.arange(0.0, REACH_M + STEP_M, STEP_M)
+    rmax, b = float(vortices.rmax_m[row]), float(vortices.b[row])
+    radii = vortices.radii_m[row]
+    if field.strongest <= 0 or not np.isfinite(radii).any():
+        return holland_profile(r, rmax, b)[None, :]
+    strength = azimuth_strength(field, _QUADRANTS)
+    rows = []
+    for quadrant in range(4):
+        knots_r, knots_x = [rmax], [0.5]
+        for wind, reach in zip(vortices.radius_wind_ms, radii[:, quadrant], strict=True):
+            share = float(wind / strength[quadrant])
+            if np.isfinite(reach) and reach > max(rmax * _TOO_NEAR, knots_r[-1]) and 0 < share < 1:
+                knots_r.append(float(reach))
+                knots_x.append(float(np.clip(fitted_x(reach, share, rmax, b), _LEAST_X, _MOST_X)))
+        profile = holland_profile(r, rmax, b, np.interp(r, knots_r, knots_x))
+        # a fitted exponent may rise again between two radii; the wind must not
+        rows.append(np.where(r > rmax, np.minimum.accumulate(profile), profile))
+    return np.array(rows)
+
+
+def wind_at(field: Field, dx_m: npt.ArrayLike, dy_m: npt.ArrayLike) -> Floats:
+    """Return the 10-minute mean over sea at places ``dx_m`` east and ``dy_m`` north of the centre, m/s."""
+    dx, dy = np.asarray(dx_m), np.asarray(dy_m)
+    r = np.sqrt(dx * dx + dy * dy)
+    inverse = 1.0 / np.maximum(r, 1.0)
+    step = np.minimum((r * (1.0 / STEP_M) + 0.5).astype(np.int32), field.table.shape[1] - 1)
+    if len(field.table) == 1:
+        w = field.table[0].take(step)
+    else:
+        half = np.sqrt(0.5)
+        north_east, south_east = (dx + dy) * (half * inverse), (dx - dy) * (half * inverse)
+        flat, width = field.table.ravel(), field.table.shape[1]
+        first = flat.take(step + np.where(north_east >= 0, 0, 2 * width))
+        second = flat.take(step + np.where(south_east >= 0, width, 3 * width))
+        w = north_east**2 * first + south_east**2 * second
+    along = (dx * field.along_x + dy * field.along_y) * inverse
+    return np.asarray(w * np.sqrt(_squared(field, along)))
+
+
+def reach_m(field: Field, wind_ms: float) -> float:
+    """Return how far from the centre a 10-minute mean over sea of ``wind_ms`` is met in any direction."""
+    profile = field.table.max(axis=0) * (field.strongest + field.motion)
+    strong = np.flatnonzero(profile >= wind_ms)
+    return float((strong[-1] + 1) * STEP_M) if len(strong) else 0.0
+
+
+def ring_m(field: Field, wind_ms: float, azimuths: npt.ArrayLike) -> Floats:
+    """Return how far out a 10-minute mean over sea is met, by azimuth (radians); 0 where nowhere."""
+    found = []
+    r = np.arange(field.table.shape[1]) * STEP_M
+    for angle in np.asarray(azimuths, dtype=float):
+        strong = np.flatnonzero(wind_at(field, r * np.sin(angle), r * np.cos(angle)) >= wind_ms)
+        found.append(r[strong[-1]] if len(strong) else 0.0)
+    return np.array(found)
