@@ -19,12 +19,16 @@ from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.storm_records import OrderAction
 from registry.settings import DATA
+from registry.storm.constants import model
 
 BANDS: tuple[str, ...] = ("over", "near", "strong", "mild", "calm")
 """How exposed a mast is, the most urgent first."""
 
 CALM = "calm"
 OWN_FILE = "storm-actions.toml"
+SHARE = "storm.reinspect_share"
+"""The office's setting: from which share of its design gust a mast is inspected again after a storm."""
+LEAST_SHARE, MOST_SHARE = 0.3, 1.0
 
 Floats = npt.NDArray[np.float64]
 
@@ -64,10 +68,6 @@ class Actions:
     power_bands: frozenset[str]
     power_operators: int
     power_why: str
-    reinspect_share: float
-    reinspect_least: float
-    reinspect_most: float
-    reinspect_why: str
     verified: bool
 
     def words_of(self, code: str) -> Words:
@@ -83,6 +83,12 @@ def actions_of(home: Path) -> Actions:
     own = home / OWN_FILE
     path = own if own.is_file() else DATA / "storm" / "actions.toml"
     return _read(path, path.stat().st_mtime_ns)
+
+
+def reinspect_share(settings: Mapping[str, Any]) -> float:
+    """Return the share of the design gust that the office set, else the default of the wind model's file."""
+    own = settings.get(SHARE)
+    return float(own) if isinstance(own, int | float) else float(model("reinspection")["share_of_design"])
 
 
 def bands_of(gust_level: npt.NDArray[Any], ratio: Floats, error: Floats | float, known: Actions) -> Any:
@@ -149,10 +155,6 @@ def _read(path: Path, _changed: int) -> Actions:
             power_bands=frozenset(content["power"]["bands"]),
             power_operators=int(content["power"]["least_operators"]),
             power_why=str(content["power"]["why"]),
-            reinspect_share=float(content["reinspect"]["share"]),
-            reinspect_least=float(content["reinspect"]["least"]),
-            reinspect_most=float(content["reinspect"]["most"]),
-            reinspect_why=str(content["reinspect"]["why"]),
             verified=bool(content["verified"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, OSError) as error:

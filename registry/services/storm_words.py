@@ -1,0 +1,110 @@
+"""How a storm, a moment and a wind are written, the same on pages, letters and workbooks."""
+
+import datetime as dt
+
+from registry.messages import Language, Words, number, render
+from registry.model.storm_records import Bulletin, OrderRow, StormRecord
+from registry.model.storms import RankedMast
+from registry.services.storm_actions import Actions
+from registry.store.ledger import VIETNAM
+
+FORMS: dict[str, Words] = {
+    "guyed": Words("dây co", "guyed"),
+    "lattice": Words("tự đứng", "lattice"),
+    "monopole": Words("đơn thân", "monopole"),
+    "roof_pole": Words("cột trên mái", "roof pole"),
+    "disguised": Words("ngụy trang", "disguised"),
+    "": Words("chưa khai", "not stated"),
+}
+DESIGNS: dict[str, Words] = {
+    "mast": Words("hồ sơ cột", "the mast's own"),
+    "zone": Words("vùng gió QCVN 02:2022", "wind zone of QCVN 02:2022"),
+    "zone-unsure": Words("vùng gió, chưa chắc xã cũ", "wind zone, former commune unsure"),
+    "": Words("chưa biết", "not known"),
+}
+
+
+def say(words: Words, lang: Language) -> str:
+    """Return words in a language."""
+    return words.vi if lang == "vi" else words.en
+
+
+def storm_name(storm: StormRecord, lang: Language) -> str:
+    """Return "bão số 3 (YAGI) năm 2024"; a storm without a number goes by its name."""
+    if lang == "en":
+        told = f"storm no. {storm.number}" if storm.number else "storm"
+        return f"{told}{f' ({storm.name})' if storm.name else ''} of {storm.year}"
+    told = f"bão số {storm.number}" if storm.number else "bão"
+    named = f" ({storm.name})" if storm.name and storm.number else f" {storm.name}" if storm.name else ""
+    return f"{told}{named} năm {storm.year}"
+
+
+def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
+    """Return what a bulletin is called: who published it, and of what moment."""
+    issued = bulletin.track.issued_at or _present(bulletin)
+    if lang == "en":
+        return f"the bulletin of {moment(issued, lang)} ({bulletin.source or 'source not stated'})"
+    return f"bản tin lúc {moment(issued, lang)} ({bulletin.source or 'chưa ghi nguồn'})"
+
+
+def _present(bulletin: Bulletin) -> dt.datetime | None:
+    """Return the moment of the last position that is no forecast."""
+    past = [point.at for point in bulletin.track.points if not point.forecast]
+    return max(past, default=bulletin.track.points[0].at if bulletin.track.points else None)
+
+
+def moment(value: dt.datetime | str | None, lang: Language = "vi") -> str:  # noqa: ARG001 - one form in both
+    """Write a moment in Vietnam's time as "14:00 07/9/2024"; "–" where there is none."""
+    if not value:
+        return "–"
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = at.astimezone(VIETNAM)
+    return f"{at:%H:%M} {at:%d/%m/%Y}"
+
+
+def wind(ms: float, level: int, lang: Language) -> str:
+    """Write an estimated wind as "≈ 31,4 m/s (cấp 11)"."""
+    word = "cấp" if lang == "vi" else "level"
+    return f"≈ {number(ms, 1, lang)} m/s ({word} {level})"
+
+
+def against_design(row: OrderRow, lang: Language) -> str:
+    """Write a gust beside its design gust as "≈ 31,4 / 44 m/s (71 %)"; without a design as a wind."""
+    if row.design_ms is None or row.ratio is None:
+        return wind(row.gust_ms, row.gust_level, lang)
+    gust, design = number(row.gust_ms, 1, lang), number(row.design_ms, 0, lang)
+    return f"≈ {gust} / {design} m/s ({number(row.ratio * 100, 0, lang)} %)"
+
+
+def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None = None) -> list[str]:
+    """Return what is to be done at a mast with its time; what should have been done by ``now`` is at once."""
+    said = []
+    for action in row.actions:
+        words = say(known.words_of(action.code), lang)
+        late = bool(action.by) and now is not None and dt.datetime.fromisoformat(action.by) <= now
+        when = (
+            ("ngay" if lang == "vi" else "at once")
+            if late or not action.by
+            else f"{'trước' if lang == 'vi' else 'by'} {moment(action.by, lang)}"
+        )
+        said.append(f"{words} ({when})")
+    return said
+
+
+def part_sentences(mast: RankedMast, lang: Language) -> list[tuple[str, str, float]]:
+    """Return the parts of a rank as (name, sentence, factor)."""
+    return [(part.name, render(part.code, part.params, lang), part.factor) for part in mast.parts]
+
+
+def power_reason(row: OrderRow, lang: Language) -> str:
+    """Say why a station is named for grid power."""
+    told = row.dependence
+    said = []
+    if told.get("robust"):
+        said.append(Words("trạm trụ vững (rủi ro cấp 4)", "stands disaster level 4"))
+    if told.get("only"):
+        said.append(Words("cột duy nhất của xã", "the only mast of its commune"))
+    networks = int(told.get("networks") or 0)
+    if networks > 1:
+        said.append(Words(f"{networks} mạng dùng chung", f"shared by {networks} networks"))
+    return "; ".join(say(words, lang) for words in said)
