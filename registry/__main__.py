@@ -144,6 +144,30 @@ def import_zones_command(
     print_outcome(outcome, asked=yes)
 
 
+@imports.command("cables")
+def import_cables_command(
+    path: Annotated[
+        Path, typer.Argument(help="A list of segments or nodes, or any vector file of lines and points.")
+    ],
+    owner: Annotated[str, typer.Option(help="Whose the rows are that name no owner.")] = "",
+    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the file names no CRS.")] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The file holds all cable of its owner.")
+    ] = False,
+    list_date: Annotated[str | None, typer.Option(help="The day the list describes (default today).")] = None,
+    yes: Yes = False,
+) -> None:
+    """Import segments and nodes of outside cable; nothing is ever deleted by a list."""
+    from registry.services.import_cables import import_cables
+
+    day = _day(list_date)
+    with _registry() as registry, working("Đang đọc mạng cáp"):
+        outcome = import_cables(
+            registry, path, owner=owner, crs=crs, complete=complete, list_date=day, yes=yes
+        )
+    print_outcome(outcome, asked=yes)
+
+
 @imports.command("plan")
 def import_plan_command(
     path: ListFile,
@@ -208,7 +232,7 @@ def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.
 
 @app.command("export")
 def export_command(
-    layer: Annotated[str, typer.Argument(help="sites, plan, units or a zone layer.")],
+    layer: Annotated[str, typer.Argument(help="sites, plan, units, cables, cable_nodes or a zone layer.")],
     path: Annotated[
         Path, typer.Argument(help="Target; by extension gpkg, geojson, parquet, xlsx, csv, kml.")
     ],
@@ -223,7 +247,7 @@ def export_command(
 
 @app.command()
 def template(
-    kind: Annotated[str, typer.Argument(help="proposals, sites, plan or zones.")],
+    kind: Annotated[str, typer.Argument(help="proposals, sites, plan, zones, cables or cable_nodes.")],
     path: Annotated[Path, typer.Argument(help="The .xlsx to write.")],
 ) -> None:
     """Write the template workbook of a kind of list."""
@@ -233,7 +257,7 @@ def template(
     try:
         chosen = ListKind(kind)
     except ValueError as error:
-        raise typer.BadParameter(f"{kind}: proposals, sites, plan, zones") from error
+        raise typer.BadParameter(f"{kind}: {', '.join(ListKind)}") from error
     with _writing(path):
         write_template(chosen, path)
     out.print(f"→ {path}", soft_wrap=True)

@@ -40,6 +40,9 @@ KINDS = {
     "approved": "vị trí đã thống nhất",
     "demo": "dữ liệu minh họa",
     "accounts": "tài khoản",
+    "cables": "mạng cáp ngoại vi",
+    "cable-edit": "sửa mạng cáp",
+    "cable-underground": "vùng ngầm hóa",
 }
 _COUNTED = {
     "new": "mới",

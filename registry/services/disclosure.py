@@ -18,7 +18,10 @@ POLICY = DATA / "disclosure.toml"
 
 _ZONES = "zone_layers"
 _PLACE = ("lon", "lat")
-_OF_ORGANISATIONS = ("operator", "owner", "organisation")
+_OF_ORGANISATIONS = ("operator", "owner", "organisation", "cable_owner")
+_SHARED = ("shared_with", "cable_operators")
+OWN_ROWS_ONLY = frozenset({"cables", "cable_nodes"})
+"""Layers of which others get no row at all: even how many there are is nobody else's."""
 
 
 class Audience(StrEnum):
@@ -67,7 +70,9 @@ def is_own(row: Mapping[str, Any], person: Person) -> bool:
         return True
     if not person.organisation:
         return False
-    named = {str(row.get(name) or "") for name in _OF_ORGANISATIONS} | set(row.get("shared_with") or ())
+    named = {str(row.get(name) or "") for name in _OF_ORGANISATIONS}
+    for name in _SHARED:
+        named |= set(row.get(name) or ())
     return person.organisation in named
 
 
@@ -123,6 +128,7 @@ def disclosed_rows(layer: str, rows: Iterable[Mapping[str, Any]], person: Person
     others: list[dict[str, Any]] = []
     for row in rows:
         mine = is_own(row, person)
-        (own if mine else others).append(disclosed(layer, row, person, own=mine))
+        if mine or layer not in OWN_ROWS_ONLY:
+            (own if mine else others).append(disclosed(layer, row, person, own=mine))
     others.sort(key=lambda row: sorted((name, str(value)) for name, value in row.items()))
     return own + others

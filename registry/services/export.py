@@ -46,8 +46,9 @@ def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person =
     """Write a layer to ``path``, in the format of its extension; returns the number of rows.
 
     Columns are those that ``viewer`` may see (``data/disclosure.toml``); rows of others are masked.
-    ``layer`` is ``sites``, ``stations``, ``plan``, ``units`` or a zone layer. Raises RefusalError for a layer
-    or an extension that is not known; a file that stands there is replaced when the new one is complete.
+    ``layer`` is ``sites``, ``stations``, ``plan``, ``units``, ``cables``, ``cable_nodes`` or a zone layer.
+    Raises RefusalError for a layer or an extension that is not known; a file that stands there is replaced
+    when the new one is complete.
     """
     path = Path(path)
     writer = WRITERS.get(path.suffix.lower())

@@ -11,6 +11,7 @@ import registry.store.tables as t
 from registry.columns import COLUMNS
 from registry.errors import RefusalError
 from registry.model.areas import Layer
+from registry.services.cable_export import cable_node_rows, cable_rows
 from registry.store.units import load_units
 from registry.store.zones import load_zones
 
@@ -32,6 +33,7 @@ _ZONE_LABELS = {
     "boundary_error_m": "Sai số ranh giới (m)",
     "unit_kind": "Loại đơn vị",
     "emf_expires_on": "Ngày hết hạn",
+    "length_m": "Chiều dài (m)",
 }
 LABELS = {
     item.name: f"{item.label_vi} ({item.unit})"
@@ -52,10 +54,16 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
             return _plan(connection)
         case "units":
             return _units(connection)
+        case "cables":
+            return cable_rows(connection)
+        case "cable_nodes":
+            return cable_node_rows(connection)
     try:
         zone_layer = Layer(layer)
     except ValueError as error:
-        known = ", ".join(["sites", "stations", "plan", "units", *(item.value for item in Layer)])
+        known = ", ".join(
+            ["sites", "stations", "plan", "units", "cables", "cable_nodes", *(item.value for item in Layer)]
+        )
         raise RefusalError("EXPORT-LAYER", layer=layer, known=known) from error
     return _zones(connection, zone_layer)
 

@@ -62,12 +62,19 @@ class VectorFile:
     columns: tuple[str, ...] = ()
 
 
-def read_vectors(path: Path, *, crs: str | None = None, lines: bool = False) -> VectorFile:
+AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), frozenset({0, 1})
+"""Dimensions of the shapes that a reader wants."""
+
+
+def read_vectors(
+    path: Path, *, crs: str | None = None, lines: bool = False, wanted: frozenset[int] | None = None
+) -> VectorFile:
     """Read the first layer of a vector file; ``crs`` ("EPSG:n") is the frame of a file that names none.
 
-    Areas are wanted, and lines where ``lines`` allows them. Raises RefusalError for a file that cannot be
-    read, or whose frame is not known.
+    Areas are wanted, and lines where ``lines`` allows them; or shapes of the dimensions ``wanted``. Raises
+    RefusalError for a file that cannot be read, or whose frame is not known.
     """
+    kinds = wanted or (AREAS_AND_LINES if lines else AREAS)
     if not path.is_file():
         raise RefusalError("FILE-NOT-FOUND", name=path.name)
     with path.open("rb") as file:
@@ -99,7 +106,7 @@ def read_vectors(path: Path, *, crs: str | None = None, lines: bool = False) -> 
         [dict(zip(found.columns, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
     )
     for index, geometry in enumerate(geometries):
-        shape = _usable(geometry, index + 1, found, lines=lines)
+        shape = _usable(geometry, index + 1, found, kinds)
         if shape is not None:
             attributes = (
                 {k: v for k, raw in rows[index].items() if (v := _plain(raw)) is not None} if rows else {}
@@ -163,8 +170,8 @@ def _likely(bounds: Any) -> str:
     return ""
 
 
-def _usable(geometry: Any, number: int, found: VectorFile, *, lines: bool) -> Any:
-    """Return the areas (or lines) of a shape, or None with the reason as an issue."""
+def _usable(geometry: Any, number: int, found: VectorFile, wanted: frozenset[int]) -> Any:
+    """Return the parts of a shape that are wanted, or None with the reason as an issue."""
 
     def refuse(code: str, **params: Any) -> None:
         found.left_out += 1
@@ -173,9 +180,8 @@ def _usable(geometry: Any, number: int, found: VectorFile, *, lines: bool) -> An
     if geometry is None or geometry.is_empty or not np.isfinite(shapely.total_bounds(geometry)).all():
         refuse("FEATURE-NO-SHAPE")
         return None
-    wanted = {1, 2} if lines else {2}
     if int(shapely.get_dimensions(geometry)) not in wanted:
-        refuse("FEATURE-NOT-AN-AREA", kind=geometry.geom_type)
+        refuse("FEATURE-NOT-AN-AREA" if 2 in wanted else "FEATURE-NOT-A-LINE", kind=geometry.geom_type)
         return None
     if geometry.geom_type == "GeometryCollection":
         geometry = _parts(geometry, wanted)  # a collection has no edge to measure to
@@ -198,7 +204,7 @@ def _usable(geometry: Any, number: int, found: VectorFile, *, lines: bool) -> An
     return repaired
 
 
-def _parts(geometry: Any, wanted: set[int]) -> Any:
+def _parts(geometry: Any, wanted: frozenset[int]) -> Any:
     kept = [part for part in shapely.get_parts(geometry) if int(shapely.get_dimensions(part)) in wanted]
     return shapely.union_all(kept) if kept else shapely.Polygon()
 

@@ -41,6 +41,8 @@ def test_every_column_of_every_list_has_its_line() -> None:
         (ListKind.SITES, "sites"),
         (ListKind.PLAN, "plan"),
         (ListKind.PROPOSALS, "proposals"),
+        (ListKind.CABLES, "cables"),
+        (ListKind.CABLE_NODES, "cable_nodes"),
     ):
         named = {column.name for column in COLUMNS if kind in column.kinds}
         assert named - set(policy()[layer]) == set(), layer
@@ -60,6 +62,8 @@ def test_every_stored_column_of_a_mast_a_station_and_a_request_has_its_line() ->
         "sites": (t.sites, t.structures),
         "stations": (t.stations,),
         "requests": (t.desk_tables.requests,),
+        "cables": (t.cable_tables.cable_routes, t.cable_tables.cable_segments),
+        "cable_nodes": (t.cable_tables.cable_nodes,),
     }
     for layer, those in tables.items():
         named = {column.name for table in those for column in table.c} - MACHINE
@@ -68,7 +72,8 @@ def test_every_stored_column_of_a_mast_a_station_and_a_request_has_its_line() ->
 
 def test_no_line_is_left_over_for_a_column_that_is_nowhere() -> None:
     everywhere = {column.name for column in COLUMNS} | {"data_mark", "decision", "valid_from", "valid_to"}
-    for table in (t.sites, t.structures, t.stations, t.planned_positions, t.desk_tables.requests):
+    cable = (t.cable_tables.cable_routes, t.cable_tables.cable_segments, t.cable_tables.cable_nodes)
+    for table in (t.sites, t.structures, t.stations, t.planned_positions, t.desk_tables.requests, *cable):
         everywhere |= {column.name for column in table.c}
     for layer, columns in policy().items():
         assert set(columns) - everywhere == set(), layer
