@@ -38,6 +38,8 @@ def _answer(
 ) -> CommuneRobust:
     if robust:
         kind, outcome = "has", Outcome.PASS
+    elif not stated_not and not not_stated:
+        kind, outcome = "no_masts", Outcome.UNKNOWN
     elif not_stated:
         kind, outcome = "not_stated", Outcome.UNKNOWN
     elif not lists_complete:

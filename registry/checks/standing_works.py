@@ -6,7 +6,7 @@ than agreed is for review; and a plan that was never entered proves nothing.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -156,14 +156,17 @@ def standing_plan(
 
 
 class PlannedPlaces:
-    """Positions of every plan version that an operator ever had, k rows in EPSG:4326 degrees."""
+    """Positions of every plan version that an operator ever had, k rows in EPSG:4326 degrees.
 
-    def __init__(self, operators: Objects, lon: Floats, lat: Floats) -> None:
-        self.operators, self.lon, self.lat = operators, lon, lat
+    ``since`` is the first day of each operator's first plan in the register.
+    """
+
+    def __init__(self, operators: Objects, lon: Floats, lat: Floats, since: Mapping[str, dt.date]) -> None:
+        self.operators, self.lon, self.lat, self.since = operators, lon, lat, since
 
     def nearest(self, masts: StandingMasts) -> tuple[Floats, Bools]:
-        """Return metres to the nearest position of the mast's own operator (nan: none), and whether it has
-        a plan at all.
+        """Return metres to the nearest position of the mast's own operator (nan: none), and whether the
+        register has a plan of the operator that was in force by the day of building.
 
         Nearest in degrees stretched by the cosine of the province's middle, then measured on the ellipsoid.
         """
@@ -173,10 +176,10 @@ class PlannedPlaces:
         placed = np.isfinite(self.lon) & np.isfinite(self.lat)
         squeeze = float(np.cos(np.radians(np.nanmean(self.lat)))) if placed.any() else 1.0
         for at, operator in enumerate(operators):
-            own = self.operators == operator
             rows = np.flatnonzero(codes == at)
-            has_plan[rows] = bool(own.any())
-            own &= placed
+            if operator in self.since:
+                has_plan[rows] = masts.built_on[rows] >= np.datetime64(self.since[operator], "D")
+            own = (self.operators == operator) & placed
             if not own.any() or not len(rows):
                 continue
             lon, lat = self.lon[own], self.lat[own]

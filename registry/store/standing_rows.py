@@ -37,9 +37,9 @@ def load_standing(connection: Connection) -> tuple[StandingMasts, StandingStatio
             if (at := place_of.get(site, -1)) >= 0
         ]
         found.sort()
-        at = np.array([item[2] for item in found], dtype=np.int64)
+        sites_of = np.array([item[2] for item in found], dtype=np.int64)
         rows = np.array([item[3] for item in found], dtype=np.int64)
-        place = {name: objects(values)[at] for name, values in places.items()}
+        place = {name: objects(values)[sites_of] for name, values in places.items()}
         mast = {name: objects(values)[rows] for name, values in masts.items()}
         leading, listed = _listed(connection)
         operators = objects(
