@@ -51,6 +51,9 @@ KINDS: dict[str, Any] = {
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
     "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
     "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),
+    "reminder": _l("Công văn đôn đốc"),
+    "compliance": _l("Công văn rà soát công trình"),
+    "changes": _l("Công văn đối chiếu danh sách"),
 }
 
 

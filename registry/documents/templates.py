@@ -13,6 +13,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 
 from registry.documents.desk_templates import consultation, extension, minutes, revocation
+from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.layout import (
     CENTRE,
     fill_rows,
@@ -31,7 +32,7 @@ from registry.messages import Language
 
 Kind = Literal[
     "reply", "note", "consultation", "minutes", "revocation", "extension",
-    "storm_order", "storm_power", "storm_stand_down",
+    "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _NAMES: dict[Kind, str] = {
@@ -44,6 +45,9 @@ _NAMES: dict[Kind, str] = {
     "storm_order": "cong-van-ung-pho-bao",
     "storm_power": "cong-van-uu-tien-dien-luoi",
     "storm_stand_down": "cong-van-ket-thuc-ung-pho",
+    "reminder": "cong-van-don-doc",
+    "compliance": "cong-van-ra-soat",
+    "changes": "cong-van-doi-chieu-danh-sach",
 }
 _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation,
@@ -52,6 +56,9 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "storm_order": storm_order,
     "storm_power": storm_power,
     "storm_stand_down": storm_stand_down,
+    "reminder": reminder,
+    "compliance": compliance,
+    "changes": changes,
 }
 _EDITION = 3  # of the house's templates: a higher one is written beside, and the one before no longer used
 

@@ -48,6 +48,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
             "conclusions": [{**row, "conclusion": say(_TEXT)} for row in rows],
         },
         "storm_order": _storm(say), "storm_power": _storm(say), "storm_stand_down": _storm(say),
+        "reminder": _duties(say), "compliance": _duties(say), "changes": _duties(say),
         "revocation": _approvals(say, lang),
         "extension": {**_approvals(say, lang), "granted": True, "reason": say(_TEXT)},
     }  # fmt: skip
@@ -107,4 +108,16 @@ def _storm(say: Any) -> dict[str, Any]:
         "gust": say(_TEXT),
         "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "powered": [row],
         "again": [row], "carrier": True, "share": "70", "ground": say(_TEXT), "ended": "00:00 01/01/2000",
+    }  # fmt: skip
+
+
+def _duties(say: Any) -> dict[str, Any]:
+    line = {
+        "row": 1, "what": say(_TEXT), "basis": say(_TEXT), "due": "01/01/2000", "state": say(_TEXT),
+        "items": 2,
+    }  # fmt: skip
+    return {
+        "today": "01/01/2000", "lines": [line], "remedy": [line], "explain": [line], "complete": [line],
+        "numbers": {"remedy": 1, "explain": 2, "complete": 3}, "unverified": True, "works": 1, "stations": 2,
+        "period": "01/01/2000 - 31/03/2000",
     }  # fmt: skip
