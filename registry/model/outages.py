@@ -5,7 +5,7 @@ whatever their technologies. Moments are aware datetimes; communes are GSO codes
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -105,8 +105,7 @@ class OutageEvent:
 class OutageReport:
     """What a carrier stated for a cycle (``due``) as of a moment; ``received_at`` is when it came.
 
-    ``rest`` are the rows of a workbook that were not understood and still wait, ``fixes`` what was chosen
-    for them: row key -> site's code, "" to leave it out.
+    ``rest`` are the rows that were not understood and still wait for somebody to say what they mean.
     """
 
     id: str
@@ -123,7 +122,6 @@ class OutageReport:
     file_sha256: str = ""
     note: str = ""
     rest: tuple[dict[str, Any], ...] = ()
-    fixes: dict[str, str] = field(default_factory=dict)
     who: str = ""
     version: int = 1
 

@@ -47,7 +47,6 @@ outage_reports = Table(
     text("file_name"),
     text("file_sha256"),
     Column("rest", Json),  # rows not understood that still wait
-    Column("fixes", Json),  # what was chosen for them
     text("note"),
     text("who"),
     info=PLAIN,

@@ -48,7 +48,6 @@ def upgrade() -> None:
         sa.Column("file_name", TEXT, server_default="", nullable=False),
         sa.Column("file_sha256", TEXT, server_default="", nullable=False),
         sa.Column("rest", sa.Text(), nullable=True),
-        sa.Column("fixes", sa.Text(), nullable=True),
         sa.Column("note", TEXT, server_default="", nullable=False),
         sa.Column("who", TEXT, server_default="", nullable=False),
         sa.ForeignKeyConstraint(

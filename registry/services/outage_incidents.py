@@ -1,0 +1,174 @@
+"""Incidents (sự cố): a broken mast, pole, cable or equipment, with the clock of QĐ 72/2025 Điều 10.
+
+A report's line that gives a collapse as its cause makes the incident of that mast at once: its six hours run
+whether or not anybody fills in another form.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change, LedgerEntry
+from registry.model.outages import (
+    Cause,
+    Damage,
+    Incident,
+    IncidentKind,
+    LineState,
+    OutageLine,
+    OutageReport,
+)
+from registry.services.calendar import now as present_moment
+from registry.services.outages import shown, standing_row, write
+from registry.services.registry import Registry
+from registry.services.request_limits import limits_on
+from registry.store import ledger
+from registry.store import outages as store
+from registry.store.changes import amend, create, new_id, stable_id
+from registry.store.ledger import VIETNAM
+from registry.store.outage_tables import outage_incidents
+from registry.store.requests import entries_of
+from registry.storm.outage_deadlines import IncidentClock, clock_of, known_since
+
+MOST_PIECES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """An incident with its clock at a moment."""
+
+    incident: Incident
+    clock: IncidentClock
+
+
+def incidents(
+    registry: Registry, event: str, *, operator: str = "", now: dt.datetime | None = None
+) -> list[IncidentLine]:
+    """Return the incidents of an event (of one carrier), overdue ones first, then by what is left."""
+    with registry.database.read() as connection:
+        found = store.load_incidents(connection, event)
+    moment = now or present_moment()
+    own = [item for item in found if operator in ("", item.operator)]
+    lines = [IncidentLine(item, _clock(registry, item, moment)) for item in own]
+    return sorted(lines, key=_urgency)
+
+
+def incident_of(registry: Registry, incident: str, *, now: dt.datetime | None = None) -> IncidentLine:
+    """Return an incident with its clock (``OUTAGE-UNKNOWN``)."""
+    with registry.database.read() as connection:
+        found = store.get_incident(connection, incident)
+    return IncidentLine(found, _clock(registry, found, now or present_moment()))
+
+
+def add_incident(registry: Registry, incident: Incident, *, who: str) -> Incident:
+    """Record an incident (its id is given here); refused as ``change_incident``."""
+    made = replace(incident, id=new_id(), who=who, at=ledger.stamp(dt.datetime.now(dt.UTC)))
+    with registry.database.write() as connection:
+        event = store.get_event(connection, made.event)
+        if made.operator not in event.operators:
+            raise RefusalError("OUTAGE-NOT-ASKED")
+        _check(made)
+        write(connection, [create(outage_incidents, store.incident_row(made))], "incident", who)
+    return incident_of(registry, made.id).incident
+
+
+def change_incident(
+    registry: Registry, incident: str, values: dict[str, Any], *, seen: int, reason: str, who: str
+) -> Incident:
+    """Change what an incident says (its fields by name); both values stay in its history.
+
+    Needs a reason where a moment that was known is changed (``OUTAGE-REASON``). Refused for moments to come
+    (``OUTAGE-MOMENT``), an end before the beginning (``OUTAGE-ORDER``), no place (``OUTAGE-PLACE``).
+    """
+    with registry.database.write() as connection:
+        standing = standing_row(connection, outage_incidents, incident, seen)
+        before = store.get_incident(connection, incident)
+        after = replace(before, **values, reason=" ".join(reason.split())[:300], who=who)
+        _check(after)
+        moments = ("occurred_at", "detected_at", "resolved_at")
+        moved = any(getattr(before, name) not in (None, getattr(after, name)) for name in moments)
+        if moved and not reason.strip():
+            raise RefusalError("OUTAGE-REASON")
+        row = store.incident_row(after)
+        write(connection, [amend(outage_incidents, standing, **row)], "incident", who)
+    return incident_of(registry, incident).incident
+
+
+def incident_history(registry: Registry, incident: str) -> list[LedgerEntry]:
+    """Return what happened to an incident, the oldest first."""
+    with registry.database.read() as connection:
+        return list(entries_of(connection, {outage_incidents.name: [incident]}))
+
+
+def incidents_of_lines(
+    connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
+) -> list[Change]:
+    """Return the changes that make an incident of every mast that lines name as fallen, once for a mast."""
+    at = ledger.stamp(dt.datetime.now(dt.UTC))
+    found: dict[str, Change] = {}
+    for line in lines:
+        if line.state is not LineState.DOWN or line.cause is not Cause.COLLAPSE or not line.site:
+            continue
+        identity = stable_id("outage-incident", report.event, line.operator, line.site)
+        if ledger.rows_by_key(connection, outage_incidents, [identity]):
+            continue
+        incident = Incident(
+            id=identity,
+            event=report.event,
+            operator=line.operator,
+            kind=IncidentKind.MAST,
+            commune=line.commune,
+            site=line.site,
+            code=line.code,
+            occurred_at=line.occurred_at,
+            detected_at=line.detected_at,
+            notified_at=report.received_at,
+            line=line.id,
+            who=who,
+            at=at,
+        )
+        found[identity] = create(outage_incidents, store.incident_row(incident))
+    return list(found.values())
+
+
+def damage_table(lines: Iterable[IncidentLine]) -> Counter[tuple[IncidentKind, Damage | None]]:
+    """Return how many masts, poles, cables and pieces of equipment are damaged, by class (TTLT 43/2015)."""
+    found: Counter[tuple[IncidentKind, Damage | None]] = Counter()
+    for line in lines:
+        found[line.incident.kind, line.incident.damage] += line.incident.quantity
+    return found
+
+
+def _clock(registry: Registry, incident: Incident, now: dt.datetime) -> IncidentClock:
+    since = known_since(incident) or now
+    return clock_of(incident, limits_on(registry, since.astimezone(VIETNAM).date()), now)
+
+
+def _urgency(line: IncidentLine) -> tuple[int, float]:
+    order = ("overdue", "no_start", "running", "no_limit", "late", "met")
+    seconds = line.clock.by.total_seconds()
+    return order.index(line.clock.standing.value), -seconds if line.clock.standing == "overdue" else seconds
+
+
+def _check(incident: Incident) -> None:
+    latest = present_moment() + dt.timedelta(minutes=2)
+    known = {
+        name: getattr(incident, name) for name in ("occurred_at", "detected_at", "notified_at", "resolved_at")
+    }
+    for at in known.values():
+        if at is not None and at > latest:
+            raise RefusalError("OUTAGE-MOMENT", at=shown(at))
+    start, end = known["occurred_at"] or known["detected_at"], known["resolved_at"]
+    if start is not None and end is not None and end < start:
+        raise RefusalError("OUTAGE-ORDER", start=shown(start), end=shown(end))
+    if known["occurred_at"] and known["detected_at"] and known["detected_at"] < known["occurred_at"]:
+        raise RefusalError("OUTAGE-ORDER", start=shown(known["occurred_at"]), end=shown(known["detected_at"]))
+    if not incident.site and not incident.commune and not incident.place.strip():
+        raise RefusalError("OUTAGE-PLACE")
+    if not 1 <= incident.quantity <= MOST_PIECES:
+        raise RefusalError("OUTAGE-QUANTITY", most=MOST_PIECES)

@@ -1,0 +1,91 @@
+"""The public summary of an event: by area, without any carrier, and so that none can be worked out.
+
+How (shown on the page too): a commune has a line of its own only where at least ``LEAST`` carriers have
+station sites by the register. With one carrier its number would be that carrier's; with two, each of them
+could take its own off and know the other's. All other communes are added up in one line. Were that line one
+commune, or of fewer than ``LEAST`` carriers, it could be worked out from the total: then the communes with
+the fewest carriers join it until it is neither. Where even everything together is of fewer carriers, only
+words are shown.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.services.outage_board import Board, CommuneRow
+
+LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A line of the summary: station sites by the register, affected, off the air; ``name`` "": the rest."""
+
+    name: str
+    communes: int
+    stations: int
+    affected: int
+    down: int
+
+    @property
+    def restored(self) -> int:
+        """How many of the affected are back."""
+        return self.affected - self.down
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSummary:
+    """What everybody may read. ``areas`` () and ``total`` None: too few carriers to show numbers.
+
+    ``reported`` of ``awaited`` carriers have reported so far; none is named.
+    """
+
+    name: str
+    as_of: dt.datetime
+    areas: tuple[Area, ...]
+    total: Area | None
+    reported: int
+    awaited: int
+
+
+def public_summary(board: Board) -> PublicSummary:
+    """Return the summary of a board that may be shown to everybody."""
+    rows = [row for row in board.communes if row.stations or row.affected]
+    every = _carriers(rows)
+    heard = sum(row.heard for row in board.carriers)
+    name, awaited = board.event.name, len(board.event.operators)
+    if len(every) < LEAST:
+        return PublicSummary(name, board.now, (), None, heard, awaited)
+    own, pooled = _split(rows)
+    areas = [_area(row.name, [row]) for row in own if row.affected]
+    quiet = [row for row in own if not row.affected]
+    areas.sort(key=lambda area: (-area.down, -area.affected, area.name))
+    if quiet:
+        areas.append(_area("quiet", quiet))
+    if pooled:
+        areas.append(_area("", pooled))
+    return PublicSummary(name, board.now, tuple(areas), _area("total", rows), heard, awaited)
+
+
+def _split(rows: Sequence[CommuneRow]) -> tuple[list[CommuneRow], list[CommuneRow]]:
+    """Return the communes with a line of their own and those added up."""
+    ordered = sorted(rows, key=lambda row: (len(_carriers([row])), row.stations, row.name))
+    pooled = [row for row in ordered if len(_carriers([row])) < LEAST]
+    own = ordered[len(pooled) :]
+    while pooled and own and (len(pooled) < 2 or len(_carriers(pooled)) < LEAST):
+        pooled.append(own.pop(0))
+    return own, pooled
+
+
+def _carriers(rows: Sequence[CommuneRow]) -> set[str]:
+    return {item.operator for row in rows for item in row.carriers if item.stations or item.affected}
+
+
+def _area(name: str, rows: Sequence[CommuneRow]) -> Area:
+    return Area(
+        name,
+        len(rows),
+        sum(row.stations for row in rows),
+        sum(row.affected for row in rows),
+        sum(row.down for row in rows),
+    )
