@@ -1,0 +1,290 @@
+"""Vietnamese storm bulletins (tin bão), typed or pasted, and news that quotes them.
+
+The text is cut at the moments it names ("Hồi 10 giờ ngày 07/9", "22h/07/9"); a piece with a position is a
+point of the track, and what else stands in the piece belongs to it: level, speeds beside it, gust, radii,
+disaster level. Hours are Vietnam's (UTC+7) and winds 2-minute means, as QĐ 18/2021/QĐ-TTg (Điều 5) defines them for
+bulletins. What is told of a later day ("đến 22 giờ", "dự báo") is a forecast.
+
+Bulletins may be pasted one after the other: what was observed replaces what was forecast for the same time,
+and a forecast for a time before the newest observation is dropped.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.storm.asking import Asking
+from registry.storm.checked import Notes, in_order, position
+from registry.storm.clock import SPOKEN, spoken_clock
+from registry.storm.scales import HIGHEST, least_of, level_of
+from registry.storm.units import KMH_MS, VIETNAM
+
+LONGEST = 300_000  # characters; a bulletin has two to six thousand
+AVERAGING_S = 120
+_DEG = r"(\d{1,3}(?:[.,]\d{1,3})?)"
+_NORTH = (
+    r"\s{0,2}(?:°|độ|o)?\s{0,2}(?:vĩ(?:\s(?:độ|tuyến))?(?:\s{1,2}bắc)?|n(?![a-zà-ỹ])|b(?:ắc)?(?![a-zà-ỹ]))"
+)
+_EAST = (
+    r"\s{0,2}(?:°|độ|o)?\s{0,2}"
+    r"(?:kinh(?:\s(?:độ|tuyến))?(?:\s{1,2}đông)?|e(?![a-zà-ỹ])|đ(?:ông)?(?![a-zà-ỹ]))"
+)
+_POSITION = re.compile(rf"(?<![\d.,]){_DEG}{_NORTH}[\s;,:/–—-]{{0,4}}(?:và\s)?{_DEG}{_EAST}", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"vĩ độ\s{{0,2}}:?\s{{0,2}}{_DEG}[^\d\n]{{0,25}}kinh độ\s{{0,2}}:?\s{{0,2}}{_DEG}", re.IGNORECASE
+)
+_TO = r"(?:\s{0,2}[-–]\s{0,2}(?:cấp\s{0,2})?(\d{1,2}))?"
+_GUST = re.compile(
+    rf"giật(?:\s{{1,2}}(?:mạnh|trên|tới|lên|đến)){{0,2}}\s{{0,2}}(?:cấp\s{{0,2}})?(\d{{1,2}}){_TO}",
+    re.IGNORECASE,
+)
+_RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
+_LEVEL = re.compile(rf"(dưới\s{{1,2}}|<\s{{0,2}})?cấp\s{{0,2}}(\d{{1,2}}){_TO}", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"^[\s(,;]{0,3}(?:tức là\s)?(?:khoảng\s)?(?:từ\s)?(\d{2,3})\s{0,2}(?:[-–]|đến)\s{0,2}(\d{2,3})"
+    r"\s{0,2}km\s{0,2}/?\s{0,2}(?:một\s)?(?:giờ|h)",
+    re.IGNORECASE,
+)
+_RADIUS = (
+    re.compile(
+        r"cấp\s{0,2}(\d{1,2})(?:\s{1,2}trở\slên)?[^.;|\d]{0,40}bán kính[^.;|\d]{0,30}(\d{2,4})\s{0,2}km",
+        re.IGNORECASE,
+    ),
+    re.compile(r"bán kính[^.;|\d]{0,40}cấp\s{0,2}(\d{1,2})[^.;|\d]{0,40}(\d{2,4})\s{0,2}km", re.IGNORECASE),
+)
+_OBSERVED = re.compile(r"(?:hồi|lúc|vào hồi|vào lúc)\s{0,3}$", re.IGNORECASE)
+_COMING = re.compile(r"(?:đến|tới|dự báo(?: đến)?)[\s:,]{0,3}(?:khoảng\s)?(?:lúc\s)?$", re.IGNORECASE)
+_ISSUED = re.compile(r"(?:phát|phát hành|phát lúc|tin tiếp theo|được phát vào)[^.\n]{0,20}$", re.IGNORECASE)
+_HEADING = re.compile(r"dự báo (?:diễn biến|quỹ đạo|vị trí)|thời điểm dự báo", re.IGNORECASE)
+_RISK_CELL = re.compile(r"cấp\s{0,2}([1-5])(?!\d)", re.IGNORECASE)
+_RISK_COLUMN = re.compile(r"cấp độ\s{1,2}(?:rủi ro|rrtt)", re.IGNORECASE)
+_NUMBER = re.compile(r"bão\s{1,2}số\s{1,2}0?(\d{1,2})(?!\d)", re.IGNORECASE)
+_NAMES = (
+    re.compile(
+        r"[Bb](?:ão|ÃO)\s[Ss](?:ố|Ố)\s\d{1,2}\s{0,2}"
+        r"\((?:tên quốc tế(?: là)?:?\s|bão\s)?([A-Za-z][A-Za-z-]{2,24})\)"
+    ),
+    re.compile(r"tên quốc tế(?:\slà)?:?\s(?:bão\s)?([A-Z][A-Za-z-]{2,24})"),
+    re.compile(r"\b[Bb](?:ão|ÃO)\s([A-Z][A-Z-]{2,24})\b"),
+)
+_YEAR = re.compile(r"năm\s{1,2}(20\d\d|19\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The text from one named moment to the next; ``line`` counts from 1."""
+
+    at: dt.datetime
+    text: str
+    line: int
+    forecast: bool
+
+
+def looks_like_bulletin(text: str) -> bool:
+    """Whether a text holds a position as bulletins write it."""
+    return _POSITION.search(text) is not None or _NAMED.search(text) is not None
+
+
+def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None = None) -> StormTrack | None:
+    """Return the track of a bulletin; None while the year has to be asked or where no point is usable."""
+    text = unicodedata.normalize("NFC", text)
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    year = _year(text)
+    if not year and not any(match["year"] for match in SPOKEN.finditer(text)):
+        year = asking.year(this_year)
+        if not year:
+            return None
+    year = year or int(next(match["year"] for match in SPOKEN.finditer(text) if match["year"]))
+    pieces, issued = _pieces(text, starts, year, notes)
+    risk_column = _RISK_COLUMN.search(text) is not None
+    found = [
+        (point, piece.line) for piece in pieces if (point := _point(piece, risk_column, notes)) is not None
+    ]
+    points = in_order(_merged(found, notes), notes)
+    if not points:
+        return None
+    number = _NUMBER.search(text)
+    observed = [point.at for point in points if not point.forecast]
+    return StormTrack(
+        name=_name(text) or (f"Bão số {number[1]}" if number else "?"),
+        year=points[0].at.astimezone(VIETNAM).year,
+        averaging_s=AVERAGING_S,
+        points=points,
+        number=int(number[1]) if number else None,
+        source="bản tin",
+        issued_at=max(observed) if observed else issued,
+    )
+
+
+def _year(text: str) -> int:
+    match = _YEAR.search(text)
+    return int(match[1]) if match else 0
+
+
+def _name(text: str) -> str:
+    for pattern in _NAMES:
+        match = pattern.search(text)
+        if match:
+            return match[1].upper()
+    return ""
+
+
+def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list[_Piece], dt.datetime | None]:
+    """Cut the text at its moments; returns the pieces and when the text says that it was issued."""
+    matches = list(SPOKEN.finditer(text))
+    headings = [match.start() for match in _HEADING.finditer(text)]
+    pieces: list[_Piece] = []
+    issued: dt.datetime | None = None
+    first = matches[0].start() if matches else len(text)
+    stray = _POSITION.search(text, 0, first)
+    if stray:
+        notes.add("TRACK-POSITION-WITHOUT-TIME", bisect_right(starts, stray.start()), stray[0])
+    observed_at = -1
+    for index, match in enumerate(matches):
+        line = bisect_right(starts, match.start())
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        clock = spoken_clock(match, year)
+        body, lead = text[match.end() : end], text[max(0, match.start() - 30) : match.start()]
+        if clock.moment is None:
+            notes.add("TRACK-TIME-IMPOSSIBLE", line, match[0])
+            continue
+        at = clock.moment.replace(tzinfo=VIETNAM).astimezone(dt.UTC)
+        if _ISSUED.search(lead) and not looks_like_bulletin(body):
+            issued = at
+            continue
+        observed = _OBSERVED.search(lead) is not None
+        if observed:
+            observed_at = match.start()
+        headed = any(observed_at < heading < match.start() for heading in headings)
+        forecast = not observed and (_COMING.search(lead) is not None or headed)
+        if not looks_like_bulletin(body):
+            if forecast or observed:
+                notes.add("TRACK-MOMENT-WITHOUT-POSITION", line, match[0])
+            continue
+        pieces.append(_Piece(at, body, line, forecast))
+    return pieces, issued
+
+
+def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
+    text = piece.text
+    match = _POSITION.search(text) or _NAMED.search(text)
+    if match is None:
+        return None
+    place = position(_degrees(match[2]), _degrees(match[1]), piece.line, notes)
+    if place is None:
+        return None
+    after = text[match.end() :]
+    gust_match = _GUST.search(after)
+    gust = _higher(gust_match, 1) if gust_match else None
+    risks = [int(found[1]) for found in _RISK.finditer(after) if 1 <= int(found[1]) <= 5]
+    radii = _radii(after)
+    plain = _blanked(after)
+    level_match = _LEVEL.search(plain)
+    level = _level(level_match) if level_match else None
+    if not risks and risk_column and (gust_match or level_match):
+        told = max(found.end() for found in (gust_match, level_match) if found)
+        later = _RISK_CELL.search(after, told)
+        risks = [int(later[1])] if later else []
+    span = _speeds(plain[level_match.end() :]) if level_match else None
+    for name, value in (("level", level), ("gust", gust)):
+        if value is not None and not 0 < value <= HIGHEST:
+            notes.add("TRACK-LEVEL-IMPOSSIBLE", piece.line, value, most=HIGHEST)
+            level, gust, span = (None, gust, None) if name == "level" else (level, None, span)
+    if span and level and abs(level_of(span[1]) - level) > 1:
+        notes.add("TRACK-LEVEL-DIFFERS", piece.line, level, low=span[0] / KMH_MS, high=span[1] / KMH_MS)
+    if level is None:
+        notes.add("TRACK-NO-LEVEL", piece.line, match[0])
+    return TrackPoint(
+        at=piece.at,
+        lon=place[0],
+        lat=place[1],
+        wind_ms=(span[0] + span[1]) / 2 if span else None,
+        radii=radii,
+        level=level,
+        gust_level=gust,
+        disaster_level=max(risks) if risks else None,
+        forecast=piece.forecast,
+        where=str(piece.line),
+        wind_range_ms=span,
+    )
+
+
+def _degrees(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _higher(match: re.Match[str], first: int) -> int:
+    return max(int(match[first]), int(match[first + 1] or 0))
+
+
+def _level(match: re.Match[str]) -> int:
+    level = _higher(match, 2)
+    return level - 1 if match[1] else level  # "dưới cấp 6" is at most 5
+
+
+def _blanked(text: str) -> str:
+    """Return the text without gusts, disaster levels and radii, so that the level left is the mean wind's."""
+    for pattern in (_GUST, _RISK, *_RADIUS):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
+def _speeds(text: str) -> tuple[float, float] | None:
+    match = _BESIDE.match(text)
+    if match is None:
+        return None
+    low, high = sorted((int(match[1]) * KMH_MS, int(match[2]) * KMH_MS))
+    return low, high
+
+
+def _radii(text: str) -> tuple[WindRadii, ...]:
+    """Return the radii of winds of a level, the same on all sides; the widest level last."""
+    found: dict[int, float] = {}
+    for pattern in _RADIUS:
+        for match in pattern.finditer(text):
+            level, metres = int(match[1]), float(match[2]) * 1000.0
+            if 6 <= level <= HIGHEST:
+                found.setdefault(level, metres)
+    return tuple(
+        WindRadii(least_of(level), metres, metres, metres, metres)
+        for level, metres in sorted(found.items(), reverse=True)
+    )
+
+
+def _merged(found: list[tuple[TrackPoint, int]], notes: Notes) -> list[tuple[TrackPoint, int]]:
+    """Put the points of several bulletins together: the newest word about each time counts."""
+    observed = [item for item in found if not item[0].forecast]
+    newest = max((point.at for point, _ in observed), default=None)
+    last_line: dict[dt.datetime, tuple[TrackPoint, int]] = {}
+    for point, line in sorted(observed, key=lambda item: (item[0].at, item[1])):
+        if point.at in last_line and not _same(last_line[point.at][0], point):
+            notes.add("TRACK-TIME-TWICE", line, point.at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"))
+        last_line.setdefault(point.at, (point, line))
+    coming: list[tuple[TrackPoint, int]] = []
+    dropped = 0
+    for point, line in (item for item in found if item[0].forecast):
+        if newest is not None and point.at <= newest:
+            dropped += 1
+        else:
+            coming.append((point, line))
+    if dropped and newest is not None and len(observed) == 1:
+        for point, line in (item for item in found if item[0].forecast and item[0].at <= newest):
+            notes.add(
+                "TRACK-TIME-BACKWARDS",
+                line,
+                point.at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+                before=newest.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+            )
+    newest_of: dict[dt.datetime, tuple[TrackPoint, int]] = {}
+    if len(observed) > 1:  # several bulletins: the forecasts of each, the later text last
+        for point, line in coming:
+            newest_of[point.at] = (point, line)
+        coming = sorted(newest_of.values(), key=lambda item: item[0].at)
+    return sorted(last_line.values(), key=lambda item: item[0].at) + coming
+
+
+def _same(one: TrackPoint, other: TrackPoint) -> bool:
+    return (one.lon, one.lat, one.level) == (other.lon, other.lat, other.level)

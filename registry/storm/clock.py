@@ -1,0 +1,66 @@
+"""Moments as people and files write them: "13 giờ ngày 07/9/2024", "13h/07/9", "2024-09-07 06:00:00"."""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+# Every part is bounded, so that a text of megabytes is gone through once.
+SPOKEN = re.compile(
+    r"(?<![\d.,/-])(?P<hour>\d{1,2})\s{0,2}(?:giờ|h|g|:)(?![a-zà-ỹ])\s{0,2}"
+    r"(?P<minute>\d{2}(?!\s{0,2}[/.\-]\s{0,2}\d))?"
+    r"\s{0,2}(?:phút)?(?::\d{2})?\s{0,2}(?P<part>sáng|trưa|chiều|tối|đêm)?\s{0,2}(?:hôm\s{1,2})?(?:nay)?[\s,/(]{0,4}"
+    r"(?:ngày\s{0,2})?(?:mùng\s{0,2})?(?P<day>\d{1,2})"
+    r"(?:\s{0,2}[/.\-]\s{0,2}|\s{1,2}tháng\s{1,2})(?P<month>\d{1,2})(?!\d)"
+    r"(?:(?:\s{0,2}[/.\-]\s{0,2}|\s{1,2}năm\s{1,2})(?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"^(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})(?:[/.\-](?P<year>\d{4}))?[ ,T]+"
+    r"(?P<hour>\d{1,2})(?:[:hg](?P<minute>\d{2})?)?(?::\d{2})?(?:\s*giờ)?$",
+    re.IGNORECASE,
+)
+_AFTERNOON = {"chiều", "tối"}
+
+
+class Clock(NamedTuple):
+    """A moment as written: without year or zone where these are not stated; None for what is impossible."""
+
+    moment: dt.datetime | None
+    has_year: bool
+    has_zone: bool
+
+
+def clock_of(text: str, year: int | None = None) -> Clock | None:
+    """Return the moment that a whole text writes; None where it is no moment.
+
+    ``year`` is used where the text has none; where neither has one, 2000 (a leap year) stands in and
+    ``has_year`` is False.
+    """
+    text = text.strip()
+    if not text or len(text) > 60:
+        return None
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return Clock(found, True, found.tzinfo is not None) if len(text) > 10 else None
+    match = SPOKEN.fullmatch(text) or _DAY_FIRST.match(text)
+    return spoken_clock(match, year) if match else None
+
+
+def spoken_clock(match: re.Match[str], year: int | None = None) -> Clock:
+    """Return the moment of a match of ``SPOKEN``; ``moment`` is None where there is no such day or hour."""
+    groups = match.groupdict()
+    hour = int(groups["hour"])
+    if (groups.get("part") or "").lower() in _AFTERNOON and hour < 12:
+        hour += 12
+    stated = int(groups["year"]) if groups["year"] else year
+    try:
+        day = dt.datetime(stated or 2000, int(groups["month"]), int(groups["day"]))  # noqa: DTZ001
+    except ValueError:
+        return Clock(None, bool(groups["year"]), False)
+    if hour > 24 or int(groups["minute"] or 0) > 59:
+        return Clock(None, bool(groups["year"]), False)
+    moment = day + dt.timedelta(hours=hour, minutes=int(groups["minute"] or 0))  # "24 giờ" is midnight
+    return Clock(moment, bool(groups["year"]), False)
