@@ -1,0 +1,97 @@
+"""A letter that is followed as .docx, from the lines that it was drafted with."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import template
+from registry.messages import Language, Words, number
+from registry.model.duties import DutyLetter, LetterKind
+from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.registry import Registry
+from registry.store.operators import is_demo, load_settings, organisation_names
+
+SUBJECTS = {
+    LetterKind.REMINDER: Words(
+        "đôn đốc thực hiện quy định về hạ tầng viễn thông thụ động",
+        "reminder of duties on passive telecom infrastructure",
+    ),
+    LetterKind.COMPLIANCE: Words(
+        "rà soát việc chấp hành quy định đối với công trình viễn thông hiện có",
+        "how standing telecom works keep the rules",
+    ),
+    LetterKind.CHANGES: Words(
+        "giải trình thay đổi trong danh sách cột, trạm", "changes in the list of masts and stations"
+    ),
+}
+PARTS = ("remedy", "explain", "complete")
+_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
+
+
+def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi") -> bytes:
+    """Return the letter as .docx; one that was not sent is marked as a draft."""
+    with registry.database.read() as connection:
+        settings, demo = load_settings(connection), is_demo(connection)
+        names = organisation_names(connection)
+    head = letterhead(settings, lang)
+    marks = [*([] if letter.sent_on else [DRAFT]), *([DEMO] if demo else [])]
+    lines = [_line(line, lang, letter.drafted_on) for line in letter.lines]
+    parts = {part: _numbered([line for line in lines if line["part"] == part]) for part in PARTS}
+    used = [part for part in PARTS if parts[part]]
+    values: dict[str, Any] = {
+        "letterhead": head,
+        "number": letter.number or f"       {head['symbol']}",
+        "dated": dated(letter.sent_on, lang),
+        "marks": " · ".join(_say(mark, lang) for mark in marks),
+        "subject": _say(SUBJECTS[letter.kind], lang),
+        "recipient": names.get(letter.organisation, letter.organisation),
+        "today": f"{letter.drafted_on:%d/%m/%Y}",
+        "answer_by": _day(letter.answer_by, lang),
+        "lines": _numbered(lines),
+        **parts,
+        "numbers": {part: used.index(part) + 1 if part in used else 0 for part in PARTS},
+        "unverified": any(not line.get("verified", True) for line in letter.lines),
+        "works": number(int(letter.facts.get("works", 0)), 0, lang),
+        "stations": number(int(letter.facts.get("stations", 0)), 0, lang),
+        "period": letter.facts.get("period", ""),
+        "copies": [*_COPIES[lang], head["archive"]],
+    }
+    return fill(template(registry.settings.home / "templates", letter.kind.value, lang), values)
+
+
+def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, Any]:
+    due = dt.date.fromisoformat(line["due"]) if line.get("due") else None
+    mark = "" if line.get("verified", True) else " (*)"
+    items = int(line.get("items", 0))
+    what = str(line["what_vi" if lang == "vi" else "what_en"])
+    return {
+        "what": f"{what} ({number(items, 0, lang)})" if items and due else what,
+        "basis": f"{line.get('basis') or '–'}{mark}",
+        "due": "" if due is None else f"{due:%d/%m/%Y}",
+        "state": "" if due is None else _state((due - day).days, lang),
+        "items": number(items, 0, lang),
+        "part": line.get("part", ""),
+    }
+
+
+def _state(left: int, lang: Language) -> str:
+    if left < 0:
+        return f"quá hạn {-left} ngày" if lang == "vi" else f"{-left} days late"
+    if left == 0:
+        return "đến hạn hôm nay" if lang == "vi" else "due today"
+    return f"còn {left} ngày" if lang == "vi" else f"{left} days left"
+
+
+def _numbered(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**line, "row": at} for at, line in enumerate(lines, 1)]
+
+
+def _day(day: dt.date | None, lang: Language) -> str:
+    if day is None:
+        return dated(None, lang)
+    return f"ngày {day:%d/%m/%Y}" if lang == "vi" else f"{day:%d/%m/%Y}"
+
+
+def _say(words: Words, lang: Language) -> str:
+    return words.vi if lang == "vi" else words.en

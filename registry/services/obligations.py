@@ -1,0 +1,133 @@
+"""Obligations (nghĩa vụ): who owes what by when, as the rules in force and the register say on the day.
+
+Derived on every look, so that nothing goes stale: what was received closes it. An officer may mark one as
+done, or extended, with the ground; the mark stands in the ledger and can be taken back.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.law import catalogue, law_in_force
+from registry.messages import Language, render
+from registry.model.duties import Duty, DutyState
+from registry.services.calendar import in_vietnam
+from registry.services.calendar import today as present_day
+from registry.services.compliance import DUTIES, compliance_run
+from registry.services.duty_sources import Sources, every_duty
+from registry.services.registry import Registry
+from registry.services.request_actions import KIND, changed
+from registry.store import batches, ledger
+from registry.store.changes import amend, create, stable_id
+from registry.store.duty_tables import duty_marks
+from registry.store.tables import import_batches
+
+SOON_DAYS = 15
+"""How many days before its day an obligation is called near; a choice of this program."""
+_ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.LATER, DutyState.DONE)
+
+
+def duties_of(
+    registry: Registry, day: dt.date | None = None, *, organisation: str | None = None
+) -> list[Duty]:
+    """Return every obligation in sight on a day, the most urgent first; of one organisation where named."""
+    day = day or present_day()
+    run = compliance_run(registry, day)
+    law = law_in_force(registry.settings.province, day, rules=catalogue(DUTIES))
+    with registry.database.read() as connection:
+        marks = _marks(connection)
+        sources = Sources(registry, connection, day, law, run, _first_day(connection, day))
+        found = [
+            _stated(duty, marks.get(duty.key), day)
+            for duty in every_duty(sources)
+            if organisation is None or duty.organisation == organisation
+        ]
+    return sorted(found, key=lambda duty: (_ORDER.index(duty.state), duty.due_on, duty.key))
+
+
+def duty_of(
+    registry: Registry, key: str, day: dt.date | None = None, *, organisation: str | None = None
+) -> Duty:
+    """Return one obligation by its key; ``DUTY-UNKNOWN`` for none, or another organisation's."""
+    for duty in duties_of(registry, day, organisation=organisation):
+        if duty.key == key:
+            return duty
+    raise RefusalError("DUTY-UNKNOWN")
+
+
+def title(duty: Duty, lang: Language = "vi") -> str:
+    """Return what is owed, in a sentence."""
+    return render(duty.code, dict(duty.params), lang)
+
+
+def mark_done(registry: Registry, key: str, *, note: str, who: str, seen: int) -> None:
+    """Mark an obligation as done; ``note`` says by what (document, day of receipt)."""
+    if not note.strip():
+        raise RefusalError("DUTY-NOTE")
+    duty_of(registry, key)
+    _write(registry, key, {"state": "done", "until": None, "note": note.strip()}, who=who, seen=seen)
+
+
+def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who: str, seen: int) -> None:
+    """Give an obligation a later last day, with the ground."""
+    if not note.strip():
+        raise RefusalError("DUTY-NOTE")
+    duty = duty_of(registry, key)
+    if until <= duty.due_on:
+        raise RefusalError("DUTY-EXTEND-DAY", day=until, due=duty.due_on)
+    _write(registry, key, {"state": "extended", "until": until, "note": note.strip()}, who=who, seen=seen)
+
+
+def take_mark_back(registry: Registry, key: str, *, who: str, seen: int) -> None:
+    """Take a mark back: the obligation is again as the register says."""
+    duty_of(registry, key)
+    _write(registry, key, {"state": "open", "until": None, "note": ""}, who=who, seen=seen)
+
+
+def _write(registry: Registry, key: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
+    identity = stable_id("duty", key)
+    row = {**columns, "who": who, "at": ledger.stamp(dt.datetime.now(dt.UTC))}
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, duty_marks, [identity]).get(identity)
+        if (standing or {}).get("version", 0) != seen:
+            raise changed(connection, duty_marks, identity, standing or {}, columns)
+        change = (
+            create(duty_marks, {"id": identity, "duty": key, **row})
+            if standing is None
+            else amend(duty_marks, standing, **row)
+        )
+        batch = batches.open_batch(connection, kind=f"{KIND}duty", who=who, options={"duty": key})
+        ledger.record(connection, [change], who=who, batch=batch.id)
+
+
+def _marks(connection: Connection) -> dict[str, Mapping[str, Any]]:
+    rows = connection.execute(sa.select(duty_marks)).mappings()
+    return {row["duty"]: dict(row) for row in rows}
+
+
+def _first_day(connection: Connection, day: dt.date) -> dt.date:
+    """Return the register's first day, at most the day asked about."""
+    first = connection.execute(sa.select(sa.func.min(import_batches.c.at))).scalar()
+    return min(day, in_vietnam(first).date()) if first else day
+
+
+def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:
+    """Lay an officer's mark over an obligation and say where it stands on the day."""
+    if mark is not None:
+        duty = replace(duty, version=int(mark["version"]), note=str(mark["note"]))
+        on = in_vietnam(mark["at"]).date()
+        if mark["state"] == "done" and duty.state is not DutyState.DONE:
+            said = render("DUT-DONE-MARK", {"day": on})
+            return replace(duty, state=DutyState.DONE, done_on=on, done_by=said)
+        if mark["state"] == "extended" and mark["until"] is not None and mark["until"] > duty.due_on:
+            duty = replace(duty, due_on=mark["until"], extended_from=duty.due_on)
+    if duty.state is DutyState.DONE:
+        return duty
+    left = duty.days_left(day)
+    state = DutyState.OVERDUE if left < 0 else DutyState.SOON if left <= SOON_DAYS else DutyState.LATER
+    return replace(duty, state=state)
