@@ -23,6 +23,8 @@ from web import (
     coverage,
     csp,
     errors,
+    field_api,
+    field_app,
     filters,
     languages,
     letters,
@@ -82,7 +84,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, consultations,
-        coverage, papers_print, letters, zones_pages,
+        coverage, papers_print, letters, zones_pages, field_app, field_api,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

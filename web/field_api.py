@@ -1,0 +1,225 @@
+"""What phones ask of the server and send to it: JSON in and out, errors too.
+
+An answer is ``{"error": {"code", "message", "remedy"}}`` where something is refused. Every send may be
+repeated: the ids are the phone's own. ``by`` is the account that recorded what is sent: nobody sends another's
+work as his own.
+"""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import HTTPException
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+from registry.model.inspections import Receipt
+from registry.model.people import STAFF, Person
+from registry.services import field_pack, field_sends
+from registry.services.field_sends import LARGEST_PHOTO, MOST_ITEMS
+from web import errors, parameters
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.data_answer import json_payload, send
+from web.field_app import release
+from web.languages import language
+from web.office import registry
+from web.requests_frame import uploaded, who
+
+blueprint = Blueprint("field_api", __name__, url_prefix="/field")
+
+LARGEST_SEND = 16 * 1024 * 1024
+"""Bytes of one send: 200 items of 64 KB, and some."""
+
+STATUS = {
+    "FIELD-OTHER-PERSON": 409,
+    "FIELD-SIGN-IN": 401,
+    "FIELD-PHOTO-HASH": 422,
+    "FIELD-PHOTO-EMPTY": 422,
+    "FIELD-PHOTO-KIND": 415,
+    "FIELD-PHOTO-LARGE": 413,
+    "FIELD-PHOTO-NOT-KEPT": 503,
+    "FIELD-TOO-MANY": 413,
+    "FIELD-SEND-LARGE": 413,
+    "FIELD-NOT-ALLOWED": 403,
+    "CAMPAIGN-UNKNOWN": 404,
+}
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> tuple[Response, int]:
+    """Answer a refusal as JSON."""
+    return _error(
+        STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, error.params
+    )
+
+
+@blueprint.errorhandler(CSRFError)
+def stale(_stale: CSRFError) -> tuple[Response, int]:
+    """Answer a send without the token of the present session."""
+    return _error(400, "WEB-STALE-FORM", {})
+
+
+@blueprint.errorhandler(HTTPException)
+def failed(error: HTTPException) -> Any:
+    """Answer any other error as JSON."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    g.faulty = status >= 500
+    code = errors.HTTP_CODES.get(status, "WEB-FAULT" if status >= 500 else "WEB-BAD-REQUEST")
+    return _error(status, code, {"limit": current_app.config["MAX_CONTENT_LENGTH"] >> 20})
+
+
+@blueprint.get("/token")
+@guarded(public=True)
+def token() -> Response:
+    """Say who is signed in, with the token that sends have to bear and the server's time."""
+    person = current_person()
+    if person.roles.isdisjoint(STAFF):
+        raise RefusalError("FIELD-SIGN-IN")
+    answer = jsonify(csrf=generate_csrf(), user=who(), server_time=_now(), version=release().version)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/packs.json")
+@guarded(*WORKERS)
+def packs() -> Response:
+    """Send the campaigns of who is signed in."""
+    return send(json_payload(field_pack.packs_of(registry(), person=_person())))
+
+
+@blueprint.get("/packs/<campaign>.json")
+@guarded(*WORKERS)
+def pack(campaign: str) -> Response:
+    """Send what a phone takes along for a campaign; ``bbox`` keeps the masts of a box."""
+    parameters.known_only(request.args, ("bbox",))
+    box = parameters.box(request.args) if "bbox" in request.args else None
+    return send(json_payload(field_pack.pack(registry(), campaign, person=_person(), box=box)))
+
+
+@blueprint.post("/items")
+@guarded(*WORKERS)
+def items() -> Response:
+    """Take items; each gets its receipt, whatever became of the others."""
+    body = _body("items")
+    taken = field_sends.take_items(
+        registry(), body["items"], person=_as_sender(body), device=str(body.get("device", "")),
+        by=str(body.get("by", "")), sent_at=str(body.get("sent_at", "")),
+    )  # fmt: skip
+    return jsonify(receipts=[_receipt(item) for item in taken], server_time=_now())
+
+
+@blueprint.put("/photos/<sha256>")
+@guarded(*WORKERS)
+def photo(sha256: str) -> Response:
+    """Take the bytes of one photo; the answer is the hash of what lies on the disk."""
+    if (request.content_length or 0) > LARGEST_PHOTO:  # before a byte of it is read
+        raise RefusalError("FIELD-PHOTO-LARGE", limit=LARGEST_PHOTO >> 20)
+    by = unquote(request.headers.get("X-By", ""))
+    person = _as_sender({"by": by})
+    kept = field_sends.take_photo(
+        registry(), sha256, request.stream, person=person, device=request.headers.get("X-Device", ""),
+        media_type=request.mimetype, by=by,
+    )  # fmt: skip
+    return jsonify(sha256=kept.sha256, bytes=kept.size_bytes, state=kept.state.value, server_time=_now())
+
+
+@blueprint.post("/receipts")
+@guarded(*WORKERS)
+def receipts() -> Response:
+    """Say again what became of items and photos."""
+    body = _body("ids")
+    photos = body.get("photos") or []
+    if len(body["ids"]) > MOST_ITEMS or not isinstance(photos, list) or len(photos) > MOST_ITEMS:
+        raise RefusalError("FIELD-TOO-MANY", count=len(body["ids"]), limit=MOST_ITEMS)
+    found, pictures = field_sends.receipts_of(registry(), body["ids"], photos)
+    return jsonify(
+        receipts=[_receipt(item) for item in found],
+        photos=[
+            {"sha256": item.sha256, "state": item.state.value, "bytes": item.size_bytes} for item in pictures
+        ],
+        server_time=_now(),
+    )
+
+
+@blueprint.get("/rescue")
+@guarded(*WORKERS)
+def rescue() -> str:
+    """Show where a rescue file is handed in."""
+    return render_template("field/rescue.html", receipts=None, refusal=None, file="")
+
+
+@blueprint.post("/rescue")
+@guarded(*WORKERS)
+def take_rescue() -> Any:
+    """Take a rescue file and show what became of each item."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        with uploaded("file") as (path, name):
+            taken = field_sends.import_rescue(registry(), path, person=_person(), name=name)
+        return jsonify(receipts=[_receipt(item) for item in taken], server_time=_now())
+    try:
+        with uploaded("file") as (path, name):
+            taken = field_sends.import_rescue(registry(), path, person=_person(), name=name)
+    except RefusalError as refusal:
+        said = errors.said(refusal)
+        return render_template("field/rescue.html", receipts=None, refusal=said, file=""), 400
+    return render_template(
+        "field/rescue.html", receipts=[_receipt(item) for item in taken], refusal=None, file=name
+    )
+
+
+@blueprint.get("/")
+@guarded(*WORKERS)
+def slash() -> Any:
+    """Lead to the app's one address."""
+    return redirect(url_for("field_app.page"))
+
+
+def _person() -> Person:
+    """Return who asks, by name: at an open desk without accounts the machine's user."""
+    return replace(current_person(), name=who())
+
+
+def _as_sender(body: dict[str, Any]) -> Person:
+    """Return who sends; refused where somebody else recorded it (``FIELD-OTHER-PERSON``)."""
+    person = _person()
+    by = str(body.get("by") or person.name)
+    if by != person.name:
+        raise RefusalError("FIELD-OTHER-PERSON", by=by[:60], person=person.name)
+    return person
+
+
+def _body(wanted: str) -> dict[str, Any]:
+    """Return the JSON object of a request, with a list under ``wanted``."""
+    if (request.content_length or 0) > LARGEST_SEND:
+        raise RefusalError("FIELD-SEND-LARGE", limit=LARGEST_SEND >> 20)
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get(wanted), list):
+        raise RefusalError("FIELD-SEND-FORM", wanted=wanted)
+    return body
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    said = render(receipt.code, dict(receipt.params), language()) if receipt.code else ""
+    return {
+        "id": receipt.id,
+        "state": receipt.state.value,
+        "sha256": receipt.sha256,
+        "code": receipt.code,
+        "message": said,
+        "missing": list(receipt.missing),
+    }
+
+
+def _error(status: int, code: str, params: dict[str, object]) -> tuple[Response, int]:
+    lang = language()
+    said = {"code": code, "message": render(code, params, lang), "remedy": remedy(code, params, lang)}
+    return jsonify(code=code, error=said), status
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")

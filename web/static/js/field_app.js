@@ -1,0 +1,197 @@
+// The field app: starts the phone's store and the sender, and shows one screen for each address after #.
+import { el, icon, link } from "./field_dom.js";
+import { listScreen, routeScreen } from "./field_list.js";
+import { mapScreen } from "./field_map.js";
+import { mastScreen } from "./field_mast.js";
+import { showNumber } from "./field_numbers.js";
+import { outboxScreen, phrase } from "./field_outbox.js";
+import { fetchPacks, heldChecklists, heldPacks } from "./field_pack.js";
+import { counts, onChange } from "./field_record.js";
+import { guardWrites, unwritten } from "./field_safe.js";
+import { freeVerified, send, sendSoon, startSending, status } from "./field_send.js";
+import { all, ask, keepForGood, meta, read, setMeta } from "./field_store.js";
+import { visitScreen } from "./field_visit.js";
+import { lang, saidOfCode, setLang, t } from "./field_words.js";
+
+const byId = (id) => document.getElementById(id);
+const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: outboxScreen, map: mapScreen, route: routeScreen };
+
+const app = {
+  user: "", packs: [], pack: null, checklists: [], visits: new Map(), visitsById: new Map(), open: new Map(), status,
+  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, params: [], refresh: null, leave: null, afterShow: null, soon,
+  chooseCampaign(id) { setMeta("campaign", id); app.pack = app.packs.find((pack) => pack.campaign.id === id) ?? app.packs[0] ?? null; show(); },
+  loadPacks,
+};
+
+// ---- what is known ---------------------------------------------------------------------------------------------
+async function look() {
+  app.counts = await counts(app.user);
+  const visits = (await all("visits")).sort((a, b) => a.started_at.localeCompare(b.started_at));
+  app.visits = Map.groupBy ? Map.groupBy(visits, (visit) => visit.structure) : group(visits, "structure");
+  app.visitsById = new Map(visits.map((visit) => [visit.inspection, visit]));
+  const rows = await read(["items"], async (store) => {
+    const found = [];
+    for (const state of ["kept", "received", "aside"]) found.push(...await ask(store("items").index("state").getAll([app.user, state])));
+    return found;
+  });
+  app.open = new Map();
+  for (const row of rows) {
+    const held = app.open.get(row.inspection) ?? { kept: 0, received: 0, aside: 0 };
+    held[row.state] += 1;
+    app.open.set(row.inspection, held);
+  }
+}
+
+function group(rows, name) {
+  const found = new Map();
+  for (const row of rows) found.set(row[name], [...(found.get(row[name]) ?? []), row]);
+  return found;
+}
+
+async function take() {
+  app.user = await meta("user", "");
+  app.packs = await heldPacks(app.user);
+  const chosen = await meta("campaign");
+  app.pack = app.packs.find((pack) => pack.campaign.id === chosen) ?? app.packs[0] ?? null;
+  app.checklists = await heldChecklists(app.packs);
+}
+
+async function loadPacks() {
+  say(t("list.loading"));
+  try {
+    await send();
+    await take();
+    const { failed, count } = await fetchPacks(app.user);
+    await take();
+    say(failed.length ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}` : count ? t("list.loaded-now") : t("list.nothing"));
+  } catch (error) {
+    say(error.kind === "sign-in" ? t("status.sign-in") : error.kind ? t("status.offline") : saidOfCode(error.code ?? "FIELD-PHONE-STORE"));
+  }
+  await look();
+  show();
+}
+
+function say(text) { byId("said").textContent = text; }
+
+// ---- screens ---------------------------------------------------------------------------------------------------
+let shown = 0;
+
+async function show() {
+  const mine = (shown += 1);
+  const [name, ...params] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const leave = app.leave;
+  Object.assign(app, { params, refresh: null, leave: null, afterShow: null });
+  await leave?.();
+  if (mine !== shown) return;
+  try {
+    await look();
+    const parts = await (SCREENS[name] ?? listScreen)(app);
+    if (mine !== shown) { await app.leave?.(); return; }
+    const main = byId("content");
+    main.dataset.screen = name || "list";
+    main.replaceChildren(...parts.flat().filter((part) => part !== null && part !== undefined && part !== false));
+    app.afterShow?.();
+    const heading = main.querySelector("h1");
+    heading.tabIndex = -1;
+    if (mine > 1) { heading.focus({ preventScroll: true }); window.scrollTo(0, 0); }
+    document.title = `${heading.textContent} · ${t("app.name")}`;
+  } catch (error) {
+    byId("content").replaceChildren(el("h1", { text: t("app.trouble") }), el("p", { class: "warning", text: `${saidOfCode(error.code ?? "FIELD-PHONE-STORE")} · ${error.code ?? error.message}` }), el("button", { type: "button", class: "tap primary wide", text: t("app.again"), on: { click: () => show() } }));
+  }
+  bar();
+  document.body.dataset.ready = String(mine);
+}
+
+function bar() {
+  const { counts: n } = app;
+  byId("counts").replaceChildren(...["kept", "received", "verified"].map((state) => el("span", { class: `state ${state}` }, `${t(`state.${state}`)} `, el("b", { text: showNumber(n[state], lang) }))), ...(n.aside ? [el("span", { class: "state aside" }, `${t("state.aside")} `, el("b", { text: n.aside }))] : []));
+  byId("phrase").textContent = phrase();
+  document.body.dataset.phase = status.phase;
+  byId("unwritten").hidden = !unwritten();
+  byId("unwritten-count").textContent = unwritten() ? t("status.unwritten", { count: unwritten() }) : "";
+  byId("sign-in").hidden = status.phase !== "sign-in";
+  const waits = n.kept + n.received + n.aside;
+  for (const place of document.querySelectorAll("nav.tabs a")) {
+    const here = (location.hash.replace(/^#\/?/, "").split("/")[0] || "") === place.dataset.screen;
+    if (here) place.setAttribute("aria-current", "page"); else place.removeAttribute("aria-current");
+  }
+  byId("waits").textContent = waits ? showNumber(waits, lang) : "";
+}
+
+function frame() {
+  byId("nav").replaceChildren(...[["", "list", "list"], ["map", "map", "map"], ["send", "send", "send"]].map(([screen, word, sign]) =>
+    link(t(`nav.${word}`), `#/${screen}`, { "data-screen": screen }, icon(sign), screen === "send" ? el("b", { id: "waits", class: "waits" }) : null)));
+  byId("nav").setAttribute("aria-label", t("nav.label"));
+  byId("language").textContent = lang === "vi" ? "English" : "Tiếng Việt";
+  byId("language").lang = lang === "vi" ? "en" : "vi";
+  byId("sign-in").textContent = t("send.sign-in");
+  byId("brand").textContent = t("app.name");
+  byId("skip").textContent = t("app.skip");
+}
+
+// Several changes at once are shown once.
+let timer = null;
+const tasks = new Set();
+function soon(task) {
+  tasks.add(task);
+  timer ??= setTimeout(() => { timer = null; const now = [...tasks]; tasks.clear(); now.forEach((one) => one()); }, 250);
+}
+
+async function changed(what) {
+  if (what.kind === "recorded") sendSoon();
+  if (what.kind === "user") { await take(); return show(); }
+  soon(refresh);
+  return null;
+}
+
+async function refresh() {
+  await look().catch(() => {});
+  bar();
+  app.refresh?.();
+  if (byId("content").dataset.screen === "send" && !byId("content").contains(document.activeElement?.closest("button, a, input"))) show();
+}
+
+// ---- start -----------------------------------------------------------------------------------------------------
+async function worker() {
+  if (!navigator.serviceWorker) return;
+  const first = !navigator.serviceWorker.controller;
+  const registration = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field", updateViaCache: "none" });
+  const offer = (found) => { // never by itself: a tap chooses the moment
+    if (!found || !navigator.serviceWorker.controller) return;
+    byId("update").hidden = false;
+    byId("update-text").textContent = t("app.update");
+    byId("update-now").textContent = t("app.update-now");
+    byId("update-now").onclick = async () => { await app.leave?.(); if (!unwritten()) found.postMessage("take-over"); };
+  };
+  if (registration.waiting) offer(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const found = registration.installing;
+    found?.addEventListener("statechange", () => { if (found.state === "installed") offer(found); });
+  });
+  let reloaded = false;
+  navigator.serviceWorker.addEventListener("controllerchange", () => { if (!first && !reloaded && !byId("update").hidden) { reloaded = true; location.reload(); } });
+  await navigator.serviceWorker.ready;
+  document.body.dataset.offline = "ready";
+  setInterval(() => { registration.update().catch(() => {}); }, 3600000);
+}
+
+async function start() {
+  frame();
+  byId("language").addEventListener("click", () => { setLang(lang === "vi" ? "en" : "vi"); frame(); show(); });
+  if (!window.isSecureContext || !window.indexedDB || !crypto.subtle || !crypto.randomUUID) {
+    byId("content").replaceChildren(el("h1", { text: t("app.insecure-title") }), el("p", { class: "warning", text: t(window.isSecureContext ? "app.old-browser" : "app.insecure") }), el("p", { text: t("app.insecure-hint") }));
+    document.body.dataset.ready = "insecure";
+    return;
+  }
+  guardWrites({ room: async () => (await freeVerified()).bytes, change: () => bar() });
+  worker().catch(() => { document.body.dataset.offline = "failed"; });
+  keepForGood();
+  onChange((what) => { changed(what); });
+  window.addEventListener("hashchange", () => show());
+  await take().catch(() => {});
+  await show();
+  const sending = startSending();
+  if (!app.packs.length) { await sending; await loadPacks(); } else sending.then(() => (status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh) : null)).catch(() => {});
+}
+
+start();

@@ -1,0 +1,76 @@
+// Defects in the vocabulary of inspection sheets: where, what, how bad, with photos.
+import { photoBox } from "./field_entry.js";
+import { button, el, field, newId } from "./field_dom.js";
+import { record } from "./field_record.js";
+import { said, saidOfCode, showTime, t } from "./field_words.js";
+
+export const SEVERITIES = ["urgent", "serious", "minor"];
+
+export function defectsBox(visitor) {
+  const list = el("ul", { class: "defects" });
+  const form = el("div", {});
+  const words = visitor.vocabulary ?? { materials: {}, components: {}, defects: {} };
+  const fill = () => list.replaceChildren(...visitor.rows.filter((row) => row.kind === "defect").map((row) => el("li", {},
+    el("strong", { text: said(words.defects[row.item.defect]?.words) || row.item.defect }), row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
+    row.item.component ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}` : "", row.item.note ? ` · ${row.item.note}` : "",
+    el("span", { class: "block" }, `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `, el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) })),
+    button(t("defect.correct"), () => open(row), { class: "tap" }))));
+  const open = (row = null) => { form.replaceChildren(picker(visitor, words, row, () => { form.replaceChildren(begin); fill(); })); form.querySelector("h3").focus(); };
+  const begin = button(t("defect.add"), () => open(), { class: "tap wide" });
+  form.append(begin);
+  fill();
+  visitor.refreshers.add(fill);
+  return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, form);
+}
+
+// Chips of one question; the choice is told to `chosen` at once.
+function chips(question, options, value, chosen) {
+  const group = newId("chips");
+  const heading = newId("question");
+  return el("div", {}, el("p", { class: "label", id: heading, text: question }), el("div", { class: "choices", role: "radiogroup", "aria-labelledby": heading }, options.map(([code, text]) =>
+    el("label", { class: "choice tap" }, el("input", { type: "radio", name: group, value: code, checked: code === value, on: { change: () => chosen(code) } }), el("span", { text })))));
+}
+
+function picker(visitor, words, row, closed) {
+  const held = { component: "", defect: "", severity: "", note: "", photos: [], ...(row ? pick(row.item) : {}) };
+  const told = el("p", { class: "reason", role: "alert" });
+  const what = el("div", {});
+  const how = el("div", {});
+  const likely = new Set(visitor.entries.flatMap((entry) => entry.defects ?? []));
+  const materials = Object.entries(words.materials).filter(([code]) => Object.values(words.defects).some((defect) => defect.material === code));
+  let material = words.defects[held.defect]?.material ?? "";
+  const showHow = () => {
+    const defect = words.defects[held.defect];
+    how.replaceChildren(chips(t("defect.how"), SEVERITIES.map((code) => [code, t(`severity.${code}`)]), held.severity, (code) => { held.severity = code; }),
+      ...(said(defect?.remedy) ? [el("p", { class: "hint", text: `${t("defect.remedy")}: ${said(defect.remedy)}` })] : []));
+  };
+  const showWhat = () => {
+    const found = Object.entries(words.defects).filter(([, defect]) => defect.material === material).sort(([a], [b]) => likely.has(b) - likely.has(a));
+    what.replaceChildren(...(material ? [chips(t("defect.what"), found.map(([code, defect]) => [code, said(defect.words)]), held.defect, (code) => {
+      held.defect = code;
+      if (!held.severity) held.severity = words.defects[code].severity ?? ""; // the office's suggestion; the inspector decides
+      showHow();
+    })] : []));
+  };
+  const note = el("textarea", { rows: 2, class: "big", value: held.note });
+  const component = el("select", { class: "big" }, el("option", { value: "", text: t("defect.any-part") }), Object.entries(words.components).map(([code, part]) => el("option", { value: code, text: said(part.words), selected: code === held.component })));
+  const only = [...held.photos];
+  const save = async () => {
+    if (!held.defect && !note.value.trim()) { told.textContent = t("defect.choose"); return; }
+    try {
+      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: note.value.trim(), photos: [...only], replaces: row?.id ?? "" });
+      visitor.taken(made);
+      closed();
+    } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
+  };
+  showWhat();
+  if (held.defect) showHow();
+  return el("div", { class: "picker" }, el("h3", { tabindex: -1, text: t(row ? "defect.correct" : "defect.add") }),
+    chips(t("defect.material"), materials.map(([code, part]) => [code, said(part.words)]), material, (code) => { material = code; showWhat(); }),
+    what, how, field(t("defect.part"), component),
+    photoBox(visitor, { code: "", words: t("defect.title"), photos: 0 }, { only, taken: (photo) => { only.push(photo.item.photos[0]); } }),
+    field(t("defect.note"), note), told,
+    el("div", { class: "steps" }, button(t("defect.cancel"), closed), button(t("defect.save"), save, { class: "tap primary" })));
+}
+
+const pick = ({ component, defect, severity, note, photos }) => ({ component, defect, severity, note, photos: [...photos] });

@@ -1,0 +1,112 @@
+// The masts of an assignment: which one is next, what was done, and what of it the server has.
+import { button, el, icon, link } from "./field_dom.js";
+import { metresBetween, showNumber } from "./field_numbers.js";
+import { orderOf, textOf } from "./field_pack.js";
+import { lastFix } from "./field_position.js";
+import { showDay, t, said, lang } from "./field_words.js";
+
+const PAGE = 60;
+
+// What is shown of a mast's visits: {word, tone} from the visits on this phone and what the pack says of others'.
+export function progressOf(mast, visits, open) {
+  const own = (visits.get(mast.id) ?? []).at(-1);
+  if (own) {
+    const waits = open.get(own.inspection);
+    const state = waits?.aside ? "aside" : waits?.kept ? "kept" : waits?.received ? "received" : "verified";
+    return { word: t(own.finished_at ? "list.done" : "list.begun"), state, own };
+  }
+  if (mast.progress === "visited") return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own: null };
+  if (mast.progress === "begun") return { word: t("list.begun-elsewhere"), state: "", own: null };
+  return { word: t("list.open"), state: "", own: null };
+}
+
+function distance(mast) {
+  const fix = lastFix();
+  if (!fix) return "";
+  const metres = metresBetween(fix.lon, fix.lat, mast.lon, mast.lat);
+  return metres < 1000 ? `${showNumber(metres, lang, 0)} m` : `${showNumber(metres / 1000, lang, 1)} km`;
+}
+
+export function listScreen(app) {
+  const { pack } = app;
+  if (!pack) return emptyScreen(app);
+  const rows = el("ul", { class: "masts" });
+  const told = el("p", { class: "hint", role: "status" });
+  const search = el("input", { type: "search", id: "search", class: "big", autocomplete: "off", value: app.asked ?? "", placeholder: t("list.search-hint") });
+  const order = el("select", { id: "order", class: "big", on: { change: () => { app.order = order.value; fill(); } } },
+    ["place", "near", "commune"].map((name) => el("option", { value: name, text: t(`list.order-${name}`), selected: name === (app.order ?? "place") })));
+  const only = el("input", { type: "checkbox", id: "only-open", checked: app.onlyOpen ?? false, on: { change: () => { app.onlyOpen = only.checked; fill(); } } });
+  let shown = PAGE;
+  search.addEventListener("input", () => { app.asked = search.value; shown = PAGE; fill(); });
+
+  function fill() {
+    const wanted = textOf(search.value);
+    const found = orderOf(pack.masts, app.order ?? "place", lastFix())
+      .filter((mast) => !wanted || mast.text.includes(wanted))
+      .filter((mast) => !app.onlyOpen || !progressOf(mast, app.visits, app.open).own?.finished_at);
+    rows.replaceChildren(...found.slice(0, shown).map((mast) => rowOf(app, mast)));
+    told.textContent = found.length ? t("list.found", { shown: Math.min(shown, found.length), count: found.length }) : t("list.none-found");
+    more.hidden = found.length <= shown;
+  }
+
+  const more = button(t("list.more"), () => { shown += PAGE; fill(); }, { class: "tap wide" });
+  fill();
+  app.refresh = fill;
+  return [
+    el("h1", { text: pack.campaign.name || t("list.title") }),
+    app.packs.length > 1 && campaigns(app),
+    el("p", { class: "hint" }, pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "", t("list.loaded", { day: showDay(pack.at) })),
+    el("div", { class: "tools" },
+      el("div", { class: "field" }, el("label", { for: "search", text: t("list.search") }), search),
+      el("div", { class: "field" }, el("label", { for: "order", text: t("list.order") }), order)),
+    el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") })),
+    told, rows, more,
+    el("div", { class: "row-buttons" }, link(t("list.route"), "#/route"), button(t("list.reload"), () => app.loadPacks())),
+  ];
+}
+
+function campaigns(app) {
+  const choice = el("select", { id: "campaign", class: "big", on: { change: () => app.chooseCampaign(choice.value) } },
+    app.packs.map((pack) => el("option", { value: pack.campaign.id, text: pack.campaign.name, selected: pack.campaign.id === app.pack.campaign.id })));
+  return el("div", { class: "field" }, el("label", { for: "campaign", text: t("list.campaign") }), choice);
+}
+
+function rowOf(app, mast) {
+  const { word, state } = progressOf(mast, app.visits, app.open);
+  const away = distance(mast);
+  return el("li", {}, el("a", { class: "mast tap", href: `#/mast/${mast.id}` },
+    el("span", { class: "mast-code" }, mast.place ? el("b", { class: "place", text: mast.place }) : null, el("strong", { text: mast.code }), ` · ${mast.who}`),
+    el("span", { class: "mast-what", text: [mast.what, mast.commune, away].filter(Boolean).join(" · ") }),
+    el("span", { class: "mast-state" }, el("span", { text: word }), state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null,
+      mast.late ? el("span", { class: "late" }, icon("warn"), t("list.late")) : mast.due_on ? el("span", { text: t("list.due", { day: showDay(mast.due_on) }) }) : null,
+      mast.defects.length ? el("span", { text: t("list.defects", { count: mast.defects.length }) }) : null)));
+}
+
+function emptyScreen(app) {
+  return [
+    el("h1", { text: t("list.title") }),
+    el("p", { text: app.user || !navigator.onLine ? t("list.nothing") : t("list.first") }),
+    app.status.phase === "sign-in" ? link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }) : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
+    el("p", { class: "hint", text: t("list.first-hint") }),
+  ];
+}
+
+// The list to print: in the order of the visits, with boxes to tick and places to type into any map.
+export function routeScreen(app) {
+  const { pack } = app;
+  if (!pack) return emptyScreen(app);
+  const masts = orderOf(pack.masts, app.order ?? "place", lastFix());
+  const head = ["#", t("mast.code"), t("mast.who"), t("mast.where"), t("mast.position"), t("list.due-short"), t("route.done")];
+  return [
+    el("h1", { text: t("route.title") }),
+    el("p", { text: `${pack.campaign.name} · ${app.user} · ${showDay(new Date().toISOString())}` }),
+    el("p", { class: "no-print row-buttons" }, button(t("route.print"), () => window.print(), { class: "tap primary" })),
+    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("route.title") }, el("table", { class: "route" },
+      el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col", text })))),
+      el("tbody", {}, masts.map((mast, index) => el("tr", {},
+        el("td", { class: "number", text: index + 1 }), el("td", { text: mast.code }), el("td", { text: `${mast.who} · ${mast.what}` }),
+        el("td", { text: [mast.commune, mast.address].filter(Boolean).join(" · ") }),
+        el("td", { text: `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}` }), el("td", { text: showDay(mast.due_on) }), el("td", { class: "box", text: "☐" })))))),
+    el("p", { class: "hint", text: said(pack.campaign.note) }),
+  ];
+}

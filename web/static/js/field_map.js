@@ -1,0 +1,66 @@
+// The map of the assigned area, drawn from the pack alone: no tile, no network.
+import { el } from "./field_dom.js";
+import { progressOf } from "./field_list.js";
+import { lastFix } from "./field_position.js";
+import { t } from "./field_words.js";
+
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const LINES = {
+  border: { color: "#7d8a93", weight: 1, dashArray: "4 3", fillColor: "#fbfbf8", fillOpacity: 1 },
+  road: { color: "#b59b6a", weight: 2.5, fill: false },
+  railway: { color: "#4a4a4a", weight: 2, dashArray: "8 4", fill: false },
+  power_line: { color: "#a48000", weight: 1.5, dashArray: "2 4", fill: false },
+  zone: { color: "#7a0019", weight: 1, fillColor: "#7a0019", fillOpacity: 0.06 },
+};
+
+// A colour, a filling and a word for each state; the word stands in the mast's name.
+function markOf(mast, app) {
+  const { own, state } = progressOf(mast, app.visits, app.open);
+  const colour = !own ? (mast.late ? css("--fail") : css("--deep")) : state === "aside" ? css("--fail") : css("--pass");
+  return { radius: 11, color: "#fff", weight: 3, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1, ring: colour };
+}
+
+export function mapScreen(app) {
+  const { L } = window;
+  const place = el("div", { class: "map", id: "map", tabindex: 0, role: "application", "aria-label": t("map.label") });
+  const told = el("p", { class: "map-told", role: "status", text: t("map.hint") });
+  app.afterShow = () => {
+    const map = L.map(place, { attributionControl: false, zoomSnap: 0.5, minZoom: 7, maxZoom: 19, preferCanvas: true, zoomControl: false });
+    L.control.zoom({ position: "bottomright", zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    const canvas = L.canvas({ padding: 0.3, tolerance: 14 });
+    for (const [kind, shapes] of app.pack?.area ?? []) {
+      L.geoJSON(shapes, { renderer: canvas, interactive: false, style: LINES[kind] ?? LINES.zone, pointToLayer: (_shape, at) => L.circleMarker(at, { renderer: canvas, radius: 3, interactive: false }) }).addTo(map);
+    }
+    for (const [lon, lat] of app.pack?.others ?? []) L.circleMarker([lat, lon], { renderer: canvas, radius: 3.5, color: "#5c666e", weight: 1, fillColor: "#a9b5bd", fillOpacity: 1, interactive: false }).addTo(map);
+    const bounds = L.latLngBounds([]);
+    const names = L.layerGroup();
+    for (const mast of app.pack?.masts ?? []) {
+      const mark = markOf(mast, app);
+      L.circleMarker([mast.lat, mast.lon], { renderer: canvas, radius: mark.radius + 3, stroke: false, fillColor: mark.ring, fillOpacity: 1, interactive: false }).addTo(map);
+      L.circleMarker([mast.lat, mast.lon], { renderer: canvas, ...mark, color: mark.ring, weight: 3 }).addTo(map).on("click", () => choose(mast));
+      L.marker([mast.lat, mast.lon], { icon: L.divIcon({ className: "mast-name", html: el("span", { text: mast.code }), iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(names);
+      bounds.extend([mast.lat, mast.lon]);
+    }
+    const fix = lastFix();
+    if (fix) {
+      L.circle([fix.lat, fix.lon], { radius: fix.accuracy_m, renderer: canvas, color: css("--accent"), weight: 1, fillOpacity: 0.12, interactive: false }).addTo(map);
+      L.circleMarker([fix.lat, fix.lon], { renderer: canvas, radius: 6, color: "#fff", weight: 2, fillColor: css("--accent"), fillOpacity: 1, interactive: false }).addTo(map);
+    }
+    const chosen = app.params[0] && app.pack?.masts.find((mast) => mast.id === app.params[0]);
+    if (chosen) { map.setView([chosen.lat, chosen.lon], 15, { animate: false }); choose(chosen); } else if (bounds.isValid()) map.fitBounds(bounds, { animate: false, padding: [30, 30], maxZoom: 16 });
+    else map.setView([21.3, 106.3], 10, { animate: false });
+    const byZoom = () => { if (map.getZoom() >= 12.5) names.addTo(map); else names.remove(); };
+    map.on("zoomend", byZoom);
+    byZoom();
+    place.dataset.ready = "";
+    app.leave = () => map.remove();
+  };
+
+  function choose(mast) {
+    const { word } = progressOf(mast, app.visits, app.open);
+    told.replaceChildren(el("a", { class: "tap primary wide", href: `#/mast/${mast.id}`, text: `${mast.code} · ${mast.who}` }), el("span", { text: [mast.what, mast.commune, word].filter(Boolean).join(" · ") }));
+  }
+
+  return [el("h1", { class: "visually-hidden", text: t("map.title") }), place, told];
+}

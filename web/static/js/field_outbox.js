@@ -1,0 +1,106 @@
+// What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
+import { button, el, icon, link } from "./field_dom.js";
+import { showNumber, showSize } from "./field_numbers.js";
+import { accountsHere, announce } from "./field_record.js";
+import { handOver, rescueFile } from "./field_rescue.js";
+import { tryNow, unwritten } from "./field_safe.js";
+import { freeVerified, send, status } from "./field_send.js";
+import { all, ask, keepForGood, meta, read, room } from "./field_store.js";
+import { lang, said, saidOfCode, showDay, showTime, t } from "./field_words.js";
+
+const SHOWN = 40;
+
+// Where sending stands, in one line.
+export function phrase() {
+  if (unwritten()) return t("status.unwritten", { count: unwritten() });
+  if (status.phase === "sending") return status.total ? t("status.sending", { done: status.done, total: status.total }) : t("status.asking");
+  if (status.phase === "sign-in") return t("status.sign-in");
+  if (status.phase === "offline") return t("status.offline");
+  if (status.phase === "other-person") return t("status.other-person");
+  if (status.phase === "trouble") return `${t("status.trouble")} ${saidOfCode(status.said)}`;
+  if (status.elsewhere) return t("status.elsewhere");
+  return status.lastAt ? t("status.done", { time: showTime(status.lastAt) }) : t("status.ready");
+}
+
+export async function outboxScreen(app) {
+  const by = app.user;
+  const [counted, skew, space, promised] = [app.counts, await meta("skew", 0), await room(), await keepForGood()];
+  const rows = await read(["items"], async (store) => {
+    const index = store("items").index("state");
+    const found = [];
+    for (const state of ["aside", "kept", "received"]) found.push(...await ask(index.getAll([by, state], 400)));
+    return found;
+  });
+  const photos = (await all("photos", "state", [by, "kept"])).concat(await all("photos", "state", [by, "lost"]));
+  const others = (await accountsHere()).filter((name) => name !== by);
+  return [
+    el("h1", { text: t("send.title") }),
+    el("p", { class: "phrase", role: "status", text: phrase() }),
+    status.phase === "sign-in"
+      ? el("div", { class: "stack" }, link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }), el("p", { class: "hint", text: t("send.sign-in-hint") }))
+      : button(t("send.now"), () => send(), { class: "tap primary wide", disabled: status.phase === "sending" }, icon("send")),
+    unwritten() ? el("div", { class: "warning", role: "alert" }, el("p", { text: saidOfCode("FIELD-PHONE-FULL") }), button(t("send.try-write"), () => tryNow())) : null,
+    counters(counted, photos),
+    others.length && counted.others ? el("p", { class: "warning", text: t("send.others", { count: showNumber(counted.others, lang), names: others.join(", ") }) }) : null,
+    aside(rows.filter((row) => row.state === "aside")),
+    waiting(app, rows.filter((row) => row.state !== "aside"), photos),
+    el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),
+    el("section", { class: "card" }, el("h2", { text: t("phone.title") }),
+      el("p", { class: promised ? "" : "warning", text: t(promised ? "phone.promised" : "phone.refused") }),
+      el("p", { text: t("phone.room", { used: showSize(space.usage, lang), free: showSize(Math.max(0, space.quota - space.usage), lang) }) }),
+      freeButton(),
+      Math.abs(skew) > 120000 ? el("p", { class: "warning", text: t("phone.clock", { minutes: showNumber(Math.abs(skew) / 60000, lang, 0), way: t(skew > 0 ? "phone.slow" : "phone.fast") }) }) : null,
+      el("p", { class: "hint", text: t("phone.version", { version: document.body.dataset.version.slice(0, 8), user: by || t("phone.nobody") }) }),
+      link(t("rescue.import"), "/field/rescue", { class: "tap wide" })),
+  ];
+}
+
+function counters(counted, photos) {
+  const one = (state, number) => el("li", { class: `state ${state}` }, el("b", { text: showNumber(number, lang) }), ` ${t(`state.${state}`)}`);
+  return el("ul", { class: "counters", "aria-label": t("send.counters") },
+    one("kept", counted.kept), one("received", counted.received), one("verified", counted.verified), counted.aside ? one("aside", counted.aside) : null,
+    photos.length ? el("li", { class: "state kept" }, el("b", { text: showNumber(photos.length, lang) }), ` ${t("send.photos")}`) : null);
+}
+
+function aside(rows) {
+  if (!rows.length) return null;
+  return el("section", { class: "card" }, el("h2", { text: t("aside.title") }), el("p", { text: t("aside.what") }),
+    el("ul", {}, rows.slice(0, SHOWN).map((row) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${row.inspection}`, text: nameOf(row) }), el("p", { class: "reason", text: `${saidOfCode(row.code, row.message)} · ${row.code}` })))));
+}
+
+const nameOf = (row) => `${row.name ?? t(`kind.${row.kind}`)}${row.entry ? ` · ${row.entry}` : ""} · ${showDay(row.item.recorded_at)} ${showTime(row.item.recorded_at)}`;
+
+function waiting(app, rows, photos) {
+  if (!rows.length && !photos.length) return el("p", { class: "good", text: t("send.nothing-waits") });
+  const byVisit = new Map();
+  for (const row of rows) byVisit.set(row.inspection, [...(byVisit.get(row.inspection) ?? []), row]);
+  const troubled = [...rows, ...photos].filter((row) => row.code);
+  return el("section", { class: "card" }, el("h2", { text: t("send.waits") }),
+    el("ul", {}, [...byVisit].slice(0, SHOWN).map(([inspection, items]) => {
+      const visit = app.visitsById.get(inspection);
+      const kept = items.filter((row) => row.state === "kept").length;
+      return el("li", {}, el("a", { class: "tap-line", href: `#/visit/${inspection}`, text: visit?.code ?? inspection.slice(0, 8) }),
+        kept ? el("span", { class: "state kept", text: `${showNumber(kept, lang)} ${t("state.kept")}` }) : null, " ",
+        items.length > kept ? el("span", { class: "state received", text: `${showNumber(items.length - kept, lang)} ${t("state.received")}` }) : null);
+    })),
+    troubled.length ? el("div", {}, el("h3", { text: t("send.troubled") }), el("ul", {}, troubled.slice(0, SHOWN).map((row) => el("li", { text: `${row.kind ? t(`kind.${row.kind}`) : t("kind.photo")} · ${saidOfCode(row.code, said(row.message))} · ${row.code}` })))) : null);
+}
+
+function rescueButton() {
+  const told = el("p", { role: "status", class: "hint" });
+  return el("div", {}, button(t("rescue.make"), async () => {
+    const file = await rescueFile();
+    if (!file) { told.textContent = t("rescue.nothing"); return; }
+    const how = await handOver(file, `bts-cuu-ho-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.zip`);
+    told.textContent = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
+  }, { class: "tap wide" }), told);
+}
+
+function freeButton() {
+  const told = el("p", { role: "status", class: "hint", text: t("phone.free-hint") });
+  return el("div", {}, button(t("phone.free"), async () => {
+    const freed = await freeVerified();
+    told.textContent = t("phone.freed", { count: showNumber(freed.photos, lang), size: showSize(freed.bytes, lang) });
+    announce({ kind: "small" });
+  }, { class: "tap wide" }), told);
+}

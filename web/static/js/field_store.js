@@ -1,0 +1,134 @@
+// What the phone keeps: one database. A write counts as done when it is on the disk (strict durability), and
+// nothing here takes away what the server has not verified.
+const NAME = "bts-field";
+const VERSION = 1;
+
+// items: id · photos: sha256 (what is known of one) · blobs: sha256 (its bytes) · drafts: what is typed and not
+// recorded yet · visits: inspection id · packs: person and campaign · checklists: code and version · meta: the rest
+const STORES = {
+  items: { keyPath: "id", indexes: { state: ["by", "state"], inspection: "inspection", structure: "structure" } },
+  photos: { keyPath: "sha256", indexes: { state: ["by", "state"], inspection: "inspection" } },
+  blobs: { keyPath: "sha256", indexes: {} },
+  drafts: { keyPath: "key", indexes: { inspection: "inspection" } },
+  visits: { keyPath: "inspection", indexes: { structure: "structure" } },
+  packs: { keyPath: "key", indexes: {} },
+  checklists: { keyPath: "key", indexes: {} },
+  meta: { keyPath: "key", indexes: {} },
+};
+export const EVERYTHING = Object.keys(STORES);
+
+let opened = null;
+
+// `code` is FIELD-PHONE-FULL (no room) or FIELD-PHONE-STORE (the browser did not write).
+export class StoreError extends Error {
+  constructor(code, cause) {
+    super(`${code} ${cause?.name ?? ""} ${cause?.message ?? ""}`.trim());
+    this.code = code;
+    this.cause = cause;
+  }
+}
+
+function coded(error) {
+  if (error instanceof StoreError) return error;
+  return new StoreError(error?.name === "QuotaExceededError" ? "FIELD-PHONE-FULL" : "FIELD-PHONE-STORE", error);
+}
+
+function connect(version) {
+  return new Promise((resolve, reject) => {
+    const asked = version ? indexedDB.open(NAME, version) : indexedDB.open(NAME);
+    asked.onupgradeneeded = () => {
+      for (const [name, { keyPath, indexes }] of Object.entries(STORES)) { // only ever adds
+        if (asked.result.objectStoreNames.contains(name)) continue;
+        const store = asked.result.createObjectStore(name, { keyPath });
+        for (const [index, path] of Object.entries(indexes)) store.createIndex(index, path);
+      }
+    };
+    asked.onsuccess = () => {
+      const db = asked.result;
+      const forget = () => { opened = null; };
+      db.onversionchange = () => { forget(); db.close(); }; // a newer app in another tab must not wait for this one
+      db.onclose = forget;
+      resolve(db);
+    };
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+function open() {
+  opened ??= connect(VERSION)
+    .catch((error) => { if (error?.name === "VersionError") return connect(null); throw error; }) // a newer app was here
+    .catch((error) => { opened = null; throw coded(error); });
+  return opened;
+}
+
+export function ask(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function begin(stores, mode) {
+  for (let again = true; ; again = false) {
+    const db = await open();
+    try {
+      return db.transaction(stores, mode, { durability: "strict" });
+    } catch (error) {
+      if (!again) throw coded(error);
+      opened = null; // the browser closed the database meanwhile
+    }
+  }
+}
+
+async function run(stores, mode, work) {
+  const transaction = await begin(stores, mode);
+  return new Promise((resolve, reject) => {
+    let result;
+    let failure = null;
+    transaction.oncomplete = () => resolve(result);
+    transaction.onabort = () => reject(coded(failure ?? transaction.error));
+    const store = (name) => transaction.objectStore(name);
+    work(store).then((value) => { result = value; }, (error) => {
+      failure = error;
+      try { transaction.abort(); } catch { /* it has ended by itself */ }
+    });
+  });
+}
+
+// `work(store)` gets its object stores by name and may await only their requests (`ask`).
+export const write = (stores, work) => run(stores, "readwrite", work);
+export const read = (stores, work) => run(stores, "readonly", work);
+
+export const get = (name, key) => read([name], (store) => ask(store(name).get(key)));
+export const put = (name, value) => write([name], (store) => ask(store(name).put(value)));
+export const remove = (name, key) => write([name], (store) => ask(store(name).delete(key)));
+export const all = (name, index, key) => read([name], (store) => ask(index ? store(name).index(index).getAll(key) : store(name).getAll(key)));
+export const count = (name, index, key) => read([name], (store) => ask(index ? store(name).index(index).count(key) : store(name).count(key)));
+
+export async function meta(key, otherwise = null) {
+  return (await get("meta", key))?.value ?? otherwise;
+}
+
+export const setMeta = (key, value) => put("meta", { key, value });
+
+// The name of this phone, made once.
+export async function device() {
+  return write(["meta"], async (store) => {
+    const held = await ask(store("meta").get("device"));
+    if (held) return held.value;
+    const value = crypto.randomUUID();
+    await ask(store("meta").put({ key: "device", value }));
+    return value;
+  });
+}
+
+// Whether the browser promised to keep the data; asked for where it has not yet.
+export async function keepForGood() {
+  if (!navigator.storage?.persist) return false;
+  return (await navigator.storage.persisted()) || navigator.storage.persist();
+}
+
+export async function room() {
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  return { usage, quota };
+}

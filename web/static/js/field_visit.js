@@ -1,0 +1,112 @@
+// A visit under the mast: the checklist entry by entry or as a list, defects, and the end of it.
+import { answered, entryBox, lastReading } from "./field_entry.js";
+import { defectsBox } from "./field_defects.js";
+import { button, el, field, link } from "./field_dom.js";
+import { valueWords } from "./field_limits.js";
+import { checklistOf, mastOf, settingsOf } from "./field_pack.js";
+import { follow, unfollow } from "./field_position.js";
+import { draftsOf, finishVisit, onChange, rowsOf, standing, visitOf } from "./field_record.js";
+import { said, saidOfCode, t } from "./field_words.js";
+
+export async function visitScreen(app) {
+  const [inspection, at] = app.params;
+  const visit = await visitOf(inspection);
+  if (!visit) return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
+  const checklist = await checklistOf(visit.checklist, visit.checklist_version);
+  const mast = mastOf(app, visit.structure);
+  const every = await rowsOf(inspection);
+  const entries = (checklist?.entries ?? []).filter((entry) => suits(entry, mast));
+  const visitor = {
+    visit, mast, checklist, entries, drafts: await draftsOf(inspection), settings: settingsOf(app), vocabulary: app.pack?.vocabulary ?? null,
+    before: mast?.readings ?? {}, rows: standing(every), busy: new Set(), flush: new Set(), leaving: new Set(), refreshers: new Set(),
+    taken(row) { if (!every.some((known) => known.id === row.id)) every.push(row); this.rows = standing(every); },
+  };
+  // Whatever is typed is recorded before one goes on.
+  const settle = async () => { for (const flush of visitor.flush) await flush(); await Promise.all(visitor.busy); };
+  follow();
+  const unheard = onChange(async (what) => { // states that the sender changed
+    if (what.inspection && what.inspection !== inspection) return;
+    if (!["status", "small"].includes(what.kind)) return;
+    const fresh = await rowsOf(inspection);
+    every.splice(0, every.length, ...fresh);
+    visitor.rows = standing(every);
+    app.soon(() => visitor.refreshers.forEach((refresh) => refresh()));
+  });
+  app.leave = async () => { unheard(); unfollow(); visitor.leaving.forEach((leave) => leave()); await settle(); };
+
+  const go = async (where) => { await settle(); location.hash = `#/visit/${inspection}/${where}`; };
+  const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}` }));
+  const done = entries.filter((entry) => answered(visitor.rows, entry)).length;
+  const progress = el("p", { class: "progress" }, el("span", { text: t("visit.progress", { done, all: entries.length }) }), visitStates(visitor));
+  if (!checklist) return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...tail(app, visitor, go)];
+  if (at === "list") return [head, progress, button(t("visit.one-by-one"), () => go(""), { class: "tap wide" }), ...listOf(visitor, go)];
+  if (at === "defects") return [head, progress, defectsBox(visitor), steps(() => go("list"), t("visit.to-list"), () => go("end"), t("visit.to-end"))];
+  if (at === "end") return [head, progress, ...tail(app, visitor, go)];
+  const chosen = entries.findIndex((entry) => entry.code === at);
+  const index = chosen >= 0 ? chosen : Math.max(0, entries.findIndex((entry) => !answered(visitor.rows, entry)));
+  const entry = entries[index];
+  const next = () => go(entries[index + 1]?.code ?? "defects");
+  visitor.next = next;
+  return [
+    head, progress,
+    el("p", { class: "label" }, `${index + 1} / ${entries.length} · ${said(entry.group)}${entry.optional ? ` · ${t("entry.optional")}` : ""}`),
+    entryBox(visitor, entry),
+    steps(index ? () => go(entries[index - 1].code) : () => go("list"), index ? t("visit.back") : t("visit.list"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
+    el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () => go("defects"))),
+  ];
+}
+
+function suits(entry, mast) {
+  if (!mast) return true;
+  if (entry.forms?.length && mast.form && !entry.forms.includes(mast.form)) return false;
+  return !(entry.support && mast.support && entry.support !== mast.support);
+}
+
+function visitStates(visitor) {
+  const count = (state) => visitor.rows.filter((row) => row.state === state).length;
+  const part = el("span", { class: "states" });
+  const fill = () => part.replaceChildren(...["kept", "received", "verified", "aside"].filter(count).map((state) => el("span", { class: `state ${state}`, text: `${t(`state.${state}`)} ${count(state)}` })));
+  fill();
+  visitor.refreshers.add(fill);
+  return part;
+}
+
+function steps(back, backText, on, onText) {
+  return el("div", { class: "steps" }, button(backText, back), button(onText, on, { class: "tap primary" }));
+}
+
+function listOf(visitor, go) {
+  const parts = [];
+  let group = "";
+  for (const entry of visitor.entries) {
+    if (said(entry.group) !== group) { group = said(entry.group); parts.push(el("h2", { text: group })); }
+    const row = lastReading(visitor.rows, entry);
+    parts.push(el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) } },
+      el("span", { text: said(entry.words) }),
+      el("span", { class: "answer" }, answered(visitor.rows, entry) ? el("b", { text: row ? valueWords(entry, row.item) : t("entry.done") }) : el("span", { text: t(entry.optional ? "entry.optional" : "entry.open") }))));
+  }
+  parts.push(button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () => go("defects"), { class: "tap wide" }), button(t("visit.to-end"), () => go("end"), { class: "tap primary wide" }));
+  return parts;
+}
+
+function tail(app, visitor, go) {
+  const { visit, entries, rows } = visitor;
+  const open = entries.filter((entry) => !entry.optional && !answered(rows, entry));
+  const finished = rows.some((row) => row.kind === "finish");
+  const note = el("textarea", { rows: 3, class: "big", value: "" });
+  const told = el("p", { class: "reason", role: "alert" });
+  const end = async () => {
+    try {
+      const row = await finishVisit(visit, note.value.trim());
+      visitor.taken(row);
+      location.hash = "#/send";
+    } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
+  };
+  return [
+    open.length ? el("div", { class: "warning" }, el("p", { text: t("visit.left", { count: open.length }) }), el("ul", {}, open.map((entry) => el("li", {}, el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) }, text: said(entry.words) }))))) : el("p", { class: "good", text: t("visit.complete") }),
+    finished ? el("p", { class: "good", text: t("visit.finished") }) : field(t("visit.note"), note),
+    told,
+    finished ? null : button(t(open.length ? "visit.finish-anyway" : "visit.finish"), end, { class: "tap primary wide" }),
+    el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), link(t("nav.list"), "#/")),
+  ];
+}

@@ -1,0 +1,50 @@
+// The app's texts in both languages, as the page brings them; the choice stays on the phone.
+const source = JSON.parse(document.getElementById("field-words").textContent);
+const KEY = "bts-field-lang";
+
+function remembered() {
+  try { return localStorage.getItem(KEY); } catch { return null; }
+}
+
+export let lang = remembered() ?? document.documentElement.lang;
+if (!source[lang]) lang = "vi";
+document.documentElement.lang = lang;
+
+export function setLang(wanted) {
+  lang = wanted;
+  document.documentElement.lang = wanted;
+  try { localStorage.setItem(KEY, wanted); } catch { /* it holds until the page is left */ }
+}
+
+// A text by its key; {name} in it is replaced by params.name.
+export function t(key, params = {}) {
+  const text = source[lang][key];
+  if (text === undefined) throw new Error(`no text ${key}`);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
+}
+
+// What the pack says in both languages, {vi, en} or plain text, in the reader's.
+export function said(words) {
+  if (!words) return "";
+  return typeof words === "string" ? words : words[lang] || words.vi || "";
+}
+
+// What a code means; the code itself where there are no words of ours for it.
+export function saidOfCode(code, message = "") {
+  const text = source[lang][`code.${code}`];
+  return text ?? (message || code);
+}
+
+const zone = "Asia/Ho_Chi_Minh";
+const two = { day: "2-digit", month: "2-digit" };
+
+export function showDay(day) {
+  if (!day) return "";
+  const date = new Date(day.length === 10 ? `${day}T12:00:00+07:00` : day);
+  return Number.isNaN(date.getTime()) ? day : new Intl.DateTimeFormat("en-GB", { ...two, year: "numeric", timeZone: zone }).format(date);
+}
+
+export function showTime(at) {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(date);
+}
