@@ -23,14 +23,15 @@ from web import (
     coverage,
     csp,
     errors,
-    field_api,
-    field_app,
+    field_reports,
+    field_reports_desk,
     filters,
     languages,
     letters,
     navigation,
     office_calendar,
     papers_print,
+    plates,
     requests_figures,
     same_mast,
     search,
@@ -84,10 +85,12 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, consultations,
-        coverage, papers_print, letters, zones_pages, field_app, field_api,
+        coverage, papers_print, letters, zones_pages,
+        plates, field_reports, field_reports_desk,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
+    plates.limit(app)
     _add_page_values(app)
     accounts_guard.check_declared(app)
     return app
@@ -132,6 +135,10 @@ def _add_page_values(app: Flask) -> None:
         }
 
 
+_WAITING = {"same_mast.listed": same_mast.waiting, "field_reports_desk.listed": field_reports_desk.waiting}
+"""Which pages of the bar say how much waits there."""
+
+
 def _from_this_machine() -> bool:
     try:
         return ipaddress.ip_address(request.remote_addr or "127.0.0.1").is_loopback
@@ -141,10 +148,11 @@ def _from_this_machine() -> bool:
 
 def _waiting(endpoint: str) -> int:
     """Return how much waits for the office behind a page of the bar."""
-    if endpoint != "same_mast.listed" or g.get("faulty"):
+    waiting = _WAITING.get(endpoint)
+    if waiting is None or g.get("faulty"):
         return 0
     try:
-        return same_mast.waiting()
+        return waiting()
     except RefusalError:  # as below
         return 0
 

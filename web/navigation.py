@@ -51,6 +51,16 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("office_calendar.show", _l("Lịch làm việc")),
         ),
     ),
+    (
+        _l("Kiểm tra"),
+        (
+            ("campaigns.listed", _l("Đợt kiểm tra")),
+            ("visits.listed", _l("Lượt kiểm tra")),
+            ("defects.listed", _l("Tồn tại")),
+            ("field_reports_desk.listed", _l("Phản ánh")),
+            ("plates.chosen", _l("Biển cột")),
+        ),
+    ),
     (_l("Lấy ý kiến"), (("consultations.listed", _l("Lấy ý kiến")),)),
     (_l("Thẩm định danh sách"), (("appraise.start", _l("Thẩm định danh sách")),)),
     (

@@ -253,6 +253,8 @@ def state_board(registry: Registry, *, address: str, phones: dict[str, str], who
     is too long (``PLATE-PHONE``).
     """
     plain = address.strip().rstrip("/")
+    if plain and "//" not in plain and "." in plain:
+        plain = f"https://{plain}"
     parts = urlsplit(plain)
     if plain and (
         parts.scheme not in {"http", "https"}

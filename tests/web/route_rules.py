@@ -26,7 +26,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SIGNED_IN,
         "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones search.search "
-        "security.change_password security.two_factor_setup_validate security.verify tiles.pmtiles "
+        "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),
     (
@@ -88,12 +88,20 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "consultations.answer consultations.answer_file consultations.letter consultations.listed "
         "consultations.show",
     ),
-    (EVERYBODY, "field_app.manifest field_app.shell field_app.worker field_api.token"),
+    # plates, field reports, campaigns, visits, defects
+    (
+        EVERYBODY,
+        "field_reports.borders field_reports.new field_reports.photo field_reports.status field_reports.take "
+        "plates.mast tiles.pmtiles",
+    ),
+    (SENDERS, "plates.chosen plates.listed plates.printed"),
     (
         STAFF,
-        "field_app.page field_api.items field_api.pack field_api.packs field_api.photo field_api.receipts "
-        "field_api.rescue field_api.slash field_api.take_rescue",
+        "field_reports_desk.close field_reports_desk.forget field_reports_desk.link "
+        "field_reports_desk.listed field_reports_desk.picture field_reports_desk.reopen "
+        "field_reports_desk.show field_reports_desk.visit",
     ),
+    (frozenset({Role.ADMINISTRATOR}), "plates.settle"),
 )
 
 RULES: dict[str, frozenset[Role] | None] = {

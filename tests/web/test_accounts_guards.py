@@ -18,6 +18,7 @@ from web.app import create_app
 SAMPLES = {
     "address": "0" * 24,
     "row": "0",
+    "index": "0",
     "layer": "planning",
     "name": "nobody",
     "token": "x",

@@ -174,7 +174,7 @@ def test_an_empty_queue_says_where_questions_come_from(tmp_path: Path) -> None:
     text = " ".join(pages.page("/same-mast").text)
     assert "bts import sites" in text
     assert "Chưa có kết luận nào" in " ".join(pages.page("/same-mast?state=decided").text)
-    assert "câu hỏi chờ kết luận" not in text
+    assert "việc đang chờ" not in text
     app.extensions["bts-registry"].close()
 
 

@@ -1,0 +1,80 @@
+"""Tokens of plates: lasting, in no order, read as people type them; and which plates a person may print."""
+
+import contextlib
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.errors import RefusalError
+from registry.model.people import OPEN_DESK, Person, Role
+from registry.services import plates
+from registry.services.registry import Registry, open_registry
+from registry.settings import read_settings
+from tests.services import desk
+
+VNPT = Person("v", frozenset({Role.CARRIER}), "VNPT")
+VIETTEL = Person("t", frozenset({Role.CARRIER}), "VTL")
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    home: Path = tmp_path_factory.mktemp("plates")
+    with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(home)}))) as made:
+        yield made
+
+
+@given(st.binary(min_size=32, max_size=32), st.text(min_size=1, max_size=40))
+def test_a_token_survives_how_people_type_it(key: bytes, structure: str) -> None:
+    token = plates.token_of(key, structure)
+    assert len(token) == plates.LENGTH
+    typed = plates.shown(token).replace("0", "O").replace("1", "l").replace("-", " – ")
+    assert plates.read_token(typed) == token
+
+
+def test_tokens_of_neighbours_have_nothing_in_common_and_do_not_repeat() -> None:
+    tokens = [plates.token_of(b"k" * 32, f"mast-{n}") for n in range(20_000)]
+    assert len(set(tokens)) == len(tokens)
+    same = sum(a[:3] == b[:3] for a, b in itertools.pairwise(tokens))
+    assert same < 10  # 32^3 beginnings: 0.6 by chance
+    assert plates.token_of(b"k" * 32, "mast-1") != plates.token_of(b"l" * 32, "mast-1")
+
+
+def test_a_token_leads_back_and_outlives_the_process(registry: Registry) -> None:
+    (plate,) = plates.plates_of(registry, OPEN_DESK)
+    assert plate.code == "BGG00045"
+    assert plate.operators == ("VNPT",)
+    assert plates.structure_of(registry, plates.shown(plate.token)) == plate.structure
+    with contextlib.closing(open_registry(registry.settings)) as again:
+        assert plates.token_for(again, plate.structure) == plate.token
+    assert plates.structure_of(registry, "0000000000") == ""
+    assert plates.structure_of(registry, "' OR 1=1 --") == ""
+
+
+def test_a_carrier_prints_its_own_masts_alone(registry: Registry) -> None:
+    assert len(plates.plates_of(registry, VNPT)) == 1
+    assert plates.plates_of(registry, VIETTEL) == []
+    assert plates.plates_of(registry, VIETTEL, codes=["BGG00045"]) == []
+    assert len(plates.plates_of(registry, OPEN_DESK, codes=["bgg00045"])) == 1
+    assert plates.plates_of(registry, OPEN_DESK, codes=["BGG00046"]) == []
+    assert plates.plates_of(registry, OPEN_DESK, chosen=[]) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "bts", "bts.vn/a", "https://bts.vn/a", "https://bts.vn?x", "https://a@b.vn"]
+)
+def test_an_address_that_no_phone_could_open_is_refused(registry: Registry, address: str) -> None:
+    with pytest.raises(RefusalError, match="PLATE-ADDRESS"):
+        plates.state_board(registry, address=address, phones={}, who="lan")
+
+
+def test_what_the_office_sets_is_on_the_plates_and_in_the_ledger(registry: Registry) -> None:
+    made = plates.state_board(
+        registry, address="bts.bacninh.gov.vn/", phones={"VNPT": " 1800  1166 ", "VTL": ""}, who="lan"
+    )
+    assert made == plates.Board("https://bts.bacninh.gov.vn", {"VNPT": "1800 1166"})
+    assert plates.plates_of(registry, OPEN_DESK)[0].phone == "1800 1166"
+    assert desk.sound(registry)

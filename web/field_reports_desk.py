@@ -1,0 +1,271 @@
+"""Field reports at the desk: what waits, one report with the masts near it, and what becomes of it."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.geo.distances import azimuth_words
+from registry.messages import number
+from registry.model.field_reports import CloseReason, FieldReport, ReportState
+from registry.services import campaign_targets, campaigns, plates
+from registry.services import field_reports as reports
+from registry.services.calendar import in_vietnam, today
+from registry.services.field_reports import Near
+from registry.services.place_names import place_name
+from web import board_words as words
+from web import errors, parameters
+from web import field_reports as public
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.csp import nonce
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.positions_map import box_around, positions_config
+from web.requests_frame import day_of, one_of, version_of, who
+
+blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
+
+A_PAGE = 50
+_STATUS = {"REPORT-UNKNOWN": 404, "REPORT-CHANGED": 409}
+
+
+def waiting() -> int:
+    """Return how many reports nobody has dealt with; the bar of every page says it."""
+    return reports.waiting(registry())
+
+
+@blueprint.get("")
+@guarded(*WORKERS)
+def listed() -> str:
+    """Show the reports of a state, the dangerous ones that wait first."""
+    parameters.known_only(request.args, ("state", "page"))
+    every = reports.reports(registry())
+    counts = {state.value: sum(one.state is state for one in every) for state in ReportState}
+    chosen = request.args.get("state", "")
+    if chosen not in counts:
+        chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
+    found = [one for one in every if one.state.value == chosen]
+    pages = max(1, -(-len(found) // A_PAGE))
+    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+    return render_template(
+        "field_reports/list.html",
+        lists=[(state, words.REPORT_STATES[state][0], count) for state, count in counts.items()],
+        chosen=chosen,
+        total=len(every),
+        items=[_line(one) for one in shown],
+        page=page,
+        pages=pages,
+        kinds=words.REPORT_KINDS,
+        dangerous={kind.value for kind in reports.DANGEROUS},
+        sources=words.REPORT_SOURCES,
+    )
+
+
+@blueprint.get("/<identity>")
+@guarded(*WORKERS)
+def show(identity: str) -> str:
+    """Show one report with its photos, the masts near it, and the deeds."""
+    parameters.known_only(request.args, ())
+    return _page(identity)
+
+
+@blueprint.get("/<identity>/photos/<int:index>.jpg")
+@guarded(*WORKERS)
+def picture(identity: str, index: int) -> Response:
+    """Send a photo of a report."""
+    return public.picture(reports.photo_path(registry(), reports.report(registry(), identity), index))
+
+
+@blueprint.post("/<identity>/link")
+@guarded(*WORKERS)
+def link(identity: str) -> ResponseReturnValue:
+    """Say which mast a report is about: ``structure`` chosen, or ``plate``, the code on one."""
+    structure = request.form.get("structure", "")
+    typed = request.form.get("plate", "").strip()
+    if typed:
+        structure = plates.structure_of(registry(), typed) or _structure_by_code(typed)
+        if not structure:
+            raise RefusalError("WEB-NO-SITE", site=typed[:40])
+    reports.link(registry(), identity, structure, who=who(), seen=version_of())
+    flash(_("Đã gắn phản ánh với cột."))
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/visit")
+@guarded(*WORKERS)
+def visit(identity: str) -> ResponseReturnValue:
+    """Make a report a visit: its mast becomes a target of a campaign, given to somebody, until a day."""
+    form, person = request.form, current_person()
+    found = reports.report(registry(), identity)
+    structure = form.get("structure", "") or found.structure
+    if not structure:
+        raise RefusalError("REPORT-NO-MAST")
+    campaign = form.get("campaign", "")
+    if not campaign:
+        raise RefusalError("REPORT-NO-CAMPAIGN")
+    chosen = campaigns.get_campaign(registry(), campaign, person=person)
+    reason = _(
+        "Phản ánh %(number)s: %(kind)s", number=found.number, kind=words.REPORT_KINDS[found.kind.value]
+    )
+    campaign_targets.add_targets(registry(), chosen.id, [structure], person=person, reason=str(reason))
+    target = next(
+        one
+        for one in campaign_targets.targets_of(registry(), chosen.id, person=person)
+        if one.mast.structure == structure
+    )
+    due, assignee = day_of("due_on"), form.get("assignee", "")
+    if due or assignee:
+        campaign_targets.assign(
+            registry(), chosen.id, [target.id], person=person, assignee=assignee or None, due_on=due
+        )
+    reports.sent_to_visit(
+        registry(),
+        identity,
+        target.id,
+        structure=structure,
+        who=who(),
+        seen=version_of(),
+        reply=form.get("reply", ""),
+    )
+    flash(_("Đã giao kiểm tra trong đợt “%(name)s”.", name=chosen.name))
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/close")
+@guarded(*WORKERS)
+def close(identity: str) -> ResponseReturnValue:
+    """Close a report with its reason and the answer to the reporter."""
+    reports.close(
+        registry(),
+        identity,
+        reason=one_of(CloseReason, request.form.get("reason", "")),
+        reply=request.form.get("reply", ""),
+        note=request.form.get("note", ""),
+        who=who(),
+        seen=version_of(),
+    )
+    flash(_("Đã đóng phản ánh; người phản ánh đọc được câu trả lời."))
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/reopen")
+@guarded(*WORKERS)
+def reopen(identity: str) -> ResponseReturnValue:
+    """Open a closed report again."""
+    reports.reopen(registry(), identity, who=who(), seen=version_of())
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/forget")
+@guarded(*WORKERS)
+def forget(identity: str) -> ResponseReturnValue:
+    """Forget who made a report."""
+    reports.report(registry(), identity)
+    reports.forget(registry(), identity)
+    flash(_("Đã xóa liên hệ của người phản ánh."))
+    return _back(identity)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page of the report, with what was typed still there."""
+    status = _STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    identity = (request.view_args or {}).get("identity", "")
+    if request.method == "POST" and error.code != "REPORT-UNKNOWN" and not errors.wants_json():
+        return _page(identity, error), status
+    return errors.answer(status, error.code, dict(error.params))
+
+
+def _line(found: FieldReport) -> dict[str, Any]:
+    known = context()
+    near = reports.nearest(registry(), found, 1)
+    place = "" if found.lon is None or found.lat is None else place_name(known, found.lon, found.lat).present
+    return {
+        "report": found,
+        "at": in_vietnam(found.at),
+        "age": today() - in_vietnam(found.at).date(),
+        "place": ", ".join(dict.fromkeys(filter(None, (found.place, place)))),
+        "near": near[0] if near else None,
+        "code": _code(found.structure),
+    }
+
+
+def _page(identity: str, refusal: RefusalError | None = None) -> str:
+    found = reports.report(registry(), identity)
+    known, person = context(), current_person()
+    near = reports.nearest(registry(), found)
+    lang = language()
+    names = plates.organisation_names(registry())
+    at = in_vietnam(found.at)
+    mast = plates.site_of(registry(), found.structure) if found.structure else None
+    made = None
+    points = _points(found, near)
+    if points:
+        made = desk_map(settings(), box_around(points), positions_config(settings(), points, joined=True))
+    place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
+    return render_template(
+        "field_reports/show.html",
+        report=found,
+        refusal=errors.said(refusal),
+        form=request.form,
+        at=at,
+        handled=in_vietnam(found.handled_at) if found.handled_at else None,
+        place=place,
+        near=[
+            {
+                "structure": one.structure,
+                "code": one.code,
+                "owner": names.get(one.owner, one.owner),
+                "said": f"{number(one.distance_m, 0, lang)} m {azimuth_words(one.azimuth_deg, lang)}",
+            }
+            for one in near
+        ],
+        mast=mast,
+        twins=[(other, in_vietnam(other.at)) for other in reports.others_near(registry(), found)],
+        contact=reports.contact(registry(), found.id),
+        map=None if made is None else folium_page(made, nonce()),
+        campaigns=campaigns.list_campaigns(registry(), person=person, state="open"),
+        inspectors=campaign_targets.inspectors(registry()),
+        due=today() + dt.timedelta(days=1 if found.kind in reports.DANGEROUS else 7),
+        dangerous=found.kind in reports.DANGEROUS,
+        kinds=words.REPORT_KINDS,
+        states=words.REPORT_STATES,
+        sources=words.REPORT_SOURCES,
+        reasons=words.CLOSE_REASONS,
+        lang=lang,
+    )
+
+
+def _points(found: FieldReport, near: list[Near]) -> list[dict[str, Any]]:
+    if found.lon is None or found.lat is None:
+        return []
+    here = {"at": [found.lat, found.lon], "label": found.number, "group": "over"}
+    return [
+        here,
+        *({"at": [one.lat, one.lon], "label": one.code, "group": "to_build"} for one in near),
+        *(
+            {"at": [photo.lat, photo.lon], "label": _("ảnh %(n)s", n=index), "group": "soon"}
+            for index, photo in enumerate(found.photos, 1)
+            if photo.lat is not None and photo.lon is not None
+        ),
+    ]
+
+
+def _code(structure: str) -> str:
+    site = plates.site_of(registry(), structure) if structure else None
+    return str(site["code"]) if site else ""
+
+
+def _structure_by_code(code: str) -> str:
+    found = plates.plates_of(registry(), current_person(), codes=[code])
+    return found[0].structure if found else ""
+
+
+def _back(identity: str) -> Any:
+    return redirect(url_for("field_reports_desk.show", identity=identity), 303)

@@ -1,0 +1,237 @@
+"""Plates of masts: the sheets to print, their settings, and the page that a plate's QR code opens."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from registry.errors import RefusalError
+from registry.model.people import STAFF, Role
+from registry.services import plates
+from registry.services.disclosed_masts import site_for
+from registry.services.place_names import place_name
+from registry.services.plates import MOST, OFFICE, Plate, plates_of
+from registry.services.table_book import table_book
+from web import errors, parameters, words
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.languages import language
+from web.office import context, registry
+from web.papers_view import download
+from web.requests_frame import organisations, own_code, who
+from web.sharing import XLSX
+
+blueprint = Blueprint("plates", __name__)
+
+PRINTERS = (*WORKERS, Role.CARRIER)
+"""Who prints plates: the office, and a carrier those of its own masts."""
+
+ASKED = ("organisation", "commune", "codes", "campaign", "size", "page")
+SIZES = ("large", "small")
+LOOK_UPS = "60 per minute; 1000 per day"
+"""Plates that one address may open without an account: a token is never found by trying."""
+
+
+@blueprint.get("/plates")
+@guarded(*PRINTERS)
+def chosen() -> str:
+    """Show which plates would be printed, and what they say."""
+    parameters.known_only(request.args, ASKED)
+    return _page()
+
+
+@blueprint.get("/plates/print")
+@guarded(*PRINTERS)
+def printed() -> str:
+    """Show the plates asked for, laid out for A4; always in Vietnamese, as a sign on a mast has to be."""
+    parameters.known_only(request.args, ASKED)
+    found = _asked()
+    if not found:
+        raise RefusalError("PLATES-NONE")
+    at = parameters.whole(request.args, "page") or 0
+    if not at and len(found) > MOST:
+        raise RefusalError("PLATES-MANY", count=len(found), most=MOST)
+    shown = found[(at - 1) * MOST : at * MOST] if at else found
+    if not shown:
+        raise RefusalError("PLATES-NONE")
+    base = _address()
+    with force_locale("vi"):
+        return render_template(
+            "plates/print.html",
+            items=[(plate, *plates.qr_path(_link(base, plate.token))) for plate in shown],
+            size=_size(),
+            names=plates.organisation_names(registry()),
+            words=words,
+            token=plates.shown,
+            office_phone=plates.board(registry()).phones.get(OFFICE, ""),
+            back=url_for("plates.chosen", **_kept()),
+        )
+
+
+@blueprint.get("/plates/list.xlsx")
+@guarded(*PRINTERS)
+def listed() -> Response:
+    """Send what the plates say as a workbook, for whoever makes signs."""
+    parameters.known_only(request.args, ASKED)
+    base, names = _address(), plates.organisation_names(registry())
+    header = [
+        _("Mã cột"), _("Đơn vị quản lý"), _("Mạng trên cột"), _("Loại cột"), _("Chiều cao (m)"),
+        _("Năm xây dựng"), _("Xã, phường"), _("Địa chỉ"), _("Điện thoại"), _("Mã trên biển"),
+        _("Nội dung mã QR"),
+    ]  # fmt: skip
+    rows = [
+        [
+            plate.code, names.get(plate.owner, plate.owner),
+            ", ".join(names.get(code, code) for code in plate.operators), plate.mast_class, plate.height_m,
+            plate.built, plate.commune, plate.address, plate.phone, plates.shown(plate.token),
+            _link(base, plate.token),
+        ]
+        for plate in _asked()
+    ]  # fmt: skip
+    book = table_book(registry(), _("Biển nhận diện cột"), header, rows)
+    return download(book, "bien-nhan-dien-cot.xlsx", XLSX)
+
+
+@blueprint.post("/plates")
+@guarded("administrator")
+def settle() -> ResponseReturnValue:
+    """Set the public address and the telephones that plates carry."""
+    form = request.form
+    phones = {name[6:]: form[name] for name in form if name.startswith("phone-")}
+    plates.state_board(registry(), address=form.get("address", ""), phones=phones, who=who())
+    flash(_("Đã lưu."))
+    return redirect(url_for("plates.chosen") + "#settings", 303)
+
+
+@blueprint.get("/m/<token>")
+@guarded(public=True)
+def mast(token: str) -> ResponseReturnValue:
+    """Show the mast whose plate was read: to the inspector his form, to others what they may see of it."""
+    parameters.known_only(request.args, ("sheet",))
+    structure = plates.structure_of(registry(), token)
+    site = plates.site_of(registry(), structure) if structure else None
+    if site is None:
+        raise RefusalError("PLATE-UNKNOWN")
+    person = current_person()
+    if person.name and person.roles & STAFF == {Role.INSPECTOR} and "sheet" not in request.args:
+        return redirect(field_address(structure), 303)
+    known = context()
+    standing = next((item for item in site["structures"] if item["id"] == structure), site["structures"][0])
+    full = site_for(site, person) if person.name or person.sees_all else None
+    board = plates.board(registry())
+    owner = str(standing["owner"])
+    operators = list(dict.fromkeys(station["operator"] for station in standing["stations"]))
+    return render_template(
+        "plates/mast.html",
+        token=plates.read_token(token),
+        shown=plates.shown(plates.read_token(token)),
+        mast=standing,
+        operators=operators,
+        site=full,
+        structure=structure,
+        place=place_name(known, site["lon"], site["lat"], site["commune_as_written"]),
+        names=plates.organisation_names(registry()),
+        colours={operator.code: operator.colour for operator in known.operators},
+        epsg=known.metric_epsg,
+        words=words,
+        phone=next((board.phones[code] for code in (owner, *operators) if board.phones.get(code)), ""),
+        office_phone=board.phones.get(OFFICE, ""),
+        inspects=field_address(structure) if person.is_one_of(Role.INSPECTOR) else "",
+    )
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal: on the form of the settings, else as every page does."""
+    status = 404 if error.code == "PLATE-UNKNOWN" else errors.REFUSAL_STATUS.get(error.code, 400)
+    if request.endpoint == "plates.settle" and not errors.wants_json():
+        return _page(error), status
+    return errors.answer(status, error.code, dict(error.params))
+
+
+def limit(app: Flask) -> None:
+    """Limit how often whoever has no account may look masts up by their plates."""
+    limiter: Limiter = app.extensions["bts-limiter"]
+    app.view_functions["plates.mast"] = limiter.limit(
+        LOOK_UPS, key_func=get_remote_address, exempt_when=lambda: current_person().sees_all
+    )(app.view_functions["plates.mast"])
+
+
+def field_address(structure: str) -> str:
+    """Return where the inspection of a structure begins in the field app."""
+    return f"/field#mast={structure}"
+
+
+def _page(refusal: RefusalError | None = None) -> str:
+    found = _asked()
+    known, own = context(), own_code(current_person())
+    board = plates.board(registry())
+    filled = request.form if request.method == "POST" else {}
+    base = _address()
+    return render_template(
+        "plates/chosen.html",
+        refusal=errors.said(refusal),
+        items=found[:25],
+        total=len(found),
+        most=MOST,
+        pages=-(-len(found) // MOST),
+        asked={name: request.args.get(name, "") for name in ASKED},
+        size=_size(),
+        kept=_kept(),
+        organisations=organisations() if own is None else [],
+        communes=sorted(
+            ((unit.code, f"{unit.kind} {unit.name}") for unit in known.units.communes),
+            key=lambda pair: pair[1],
+        ),
+        names=plates.organisation_names(registry()),
+        board=board,
+        address=filled.get("address", board.address),
+        phones=[
+            (code, name, filled.get(f"phone-{code}", board.phones.get(code, "")))
+            for code, name in ((OFFICE, _("Cơ quan quản lý (tiếp nhận phản ánh)")), *organisations())
+        ],
+        base=base,
+        secure=base.startswith("https://"),
+        token=plates.shown,
+        words=words,
+        lang=language(),
+    )
+
+
+def _asked() -> list[Plate]:
+    values = request.args
+    own = own_code(current_person())
+    return plates_of(
+        registry(),
+        current_person(),
+        chosen=_of_campaign(values.get("campaign", "")),
+        codes=values.get("codes", "").replace(",", " ").replace(";", " ").split(),
+        organisation="" if own is not None else values.get("organisation", ""),
+        commune=values.get("commune", ""),
+    )
+
+
+def _of_campaign(campaign: str) -> Sequence[str] | None:
+    return None if not campaign else ()
+
+
+def _kept() -> dict[str, str]:
+    return {name: request.args[name] for name in ASKED if request.args.get(name) and name != "page"}
+
+
+def _size() -> str:
+    asked = request.args.get("size", SIZES[0])
+    return asked if asked in SIZES else SIZES[0]
+
+
+def _address() -> str:
+    """Return the beginning of the links on plates: what the office set, else the address of this page."""
+    return plates.board(registry()).address or request.url_root.rstrip("/")
+
+
+def _link(base: str, token: str) -> str:
+    return f"{base}/m/{token}"
