@@ -23,6 +23,8 @@ from web import (
     coverage,
     csp,
     errors,
+    field_api,
+    field_app,
     field_reports,
     field_reports_desk,
     filters,
@@ -87,6 +89,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         sharing, office_calendar, consultations,
         coverage, papers_print, letters, zones_pages,
         plates, field_reports, field_reports_desk,
+        field_app, field_api,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     (
         _l("Kiểm tra"),
         (
+            ("field_app.page", _l("Đi kiểm tra")),
             ("campaigns.listed", _l("Đợt kiểm tra")),
             ("visits.listed", _l("Lượt kiểm tra")),
             ("defects.listed", _l("Tồn tại")),
