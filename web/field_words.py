@@ -136,6 +136,7 @@ TEXTS: dict[str, Any] = {
     ),
     "entry.yes": _l("Có"),
     "entry.no": _l("Không"),
+    "entry.not-seen": _l("Không xem được"),
     "entry.nothing": _l("Chưa ghi"),
     "entry.recorded": _l("Ghi lúc {time}"),
     "entry.before": _l("Lần trước, {day}"),

@@ -81,7 +81,8 @@ function showState(state, entry, mast, row) {
 
 // ---- kinds of answer -------------------------------------------------------------------------------------------
 function choiceInput(visitor, entry, save, heading) {
-  const options = entry.answer === "yes_no" ? [{ code: true, words: t("entry.yes") }, { code: false, words: t("entry.no") }] : entry.options;
+  const own = entry.answer === "yes_no" ? [{ code: true, words: t("entry.yes") }, { code: false, words: t("entry.no") }] : entry.options;
+  const options = [...own, { code: "not_seen", words: t("entry.not-seen") }];
   const group = newId("choice");
   return el("div", { class: "choices", role: "radiogroup", "aria-labelledby": heading }, options.map((option) => {
     const input = el("input", { type: "radio", name: group, value: String(option.code), checked: save.held.value === option.code,

@@ -40,6 +40,7 @@ export function judge(entry, mast, raw) {
 // A reading as people read it: the option's words, yes or no, the number with its unit.
 export function valueWords(entry, item) {
   if (!item || item.value === null || item.value === "") return "";
+  if (item.value === "not_seen") return t("entry.not-seen");
   if (entry?.answer === "choice") return said(entry.options?.find((option) => option.code === item.value)?.words) || String(item.value);
   if (typeof item.value === "boolean") return t(item.value ? "entry.yes" : "entry.no");
   if (entry?.answer === "number") return `${item.raw || item.value}${item.unit ? ` ${item.unit}` : ""}`;
