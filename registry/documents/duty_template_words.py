@@ -17,7 +17,7 @@ DUTY_WORDS: dict[Language, dict[str, str]] = {
         "duty_column_basis": "Căn cứ",
         "duty_column_due": "Thời hạn",
         "duty_column_state": "Tình trạng",
-        "duty_column_items": "Số lượng",
+        "duty_column_amount": "Số lượng",
         "run_opening": "{{ letterhead.office_name }} rà soát việc chấp hành quy định về xây dựng, kiểm định "
         "và sử dụng chung đối với các công trình viễn thông hiện có của {{ recipient }}, theo danh sách do "
         "doanh nghiệp cung cấp và dữ liệu của cơ quan đến ngày {{ today }} ({{ works }} cột, {{ stations }} "
@@ -52,7 +52,7 @@ DUTY_WORDS: dict[Language, dict[str, str]] = {
         "duty_column_basis": "Ground",
         "duty_column_due": "Due",
         "duty_column_state": "State",
-        "duty_column_items": "Number",
+        "duty_column_amount": "Number",
         "run_opening": "{{ letterhead.office_name }} has gone through how the standing works of {{ "
         "recipient }} keep the rules on building, inspection and sharing, by the lists of the carrier and "
         "the office's data up to {{ today }} ({{ works }} masts, {{ stations }} stations). It found:",

@@ -22,7 +22,7 @@ def compliance(document: Docx, words: dict[str, str]) -> None:
     for part in ("remedy", "explain", "complete"):
         tag(document, f"if {part}")
         line(document, words[f"run_{part}"], bold=True)
-        _table(document, words, part, ("row", "what", "basis", "items"), (10, 88, 52, 18))
+        _table(document, words, part, ("row", "what", "basis", "amount"), (10, 88, 52, 18))
         tag(document, "endif")
     _unverified(document, words)
     line(document, words["run_ask"])
@@ -34,7 +34,7 @@ def changes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks what became of the masts of a list."""
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["changes_opening"])
-    _table(document, words, "lines", ("row", "what", "items"), (10, 130, 28))
+    _table(document, words, "lines", ("row", "what", "amount"), (10, 130, 28))
     line(document, words["changes_ask"])
     line(document, words["closing"])
 

@@ -192,6 +192,13 @@ def commune_names(run: ComplianceRun) -> Mapping[str, str]:
     return {unit.code: full_name(unit) for unit in run.context.units.communes}
 
 
+def rows_of(run: ComplianceRun, question: Question, items: Ints) -> Iterator[ComplianceRow]:
+    """Yield the records of some items of one question, in the order given."""
+    communes = commune_names(run)
+    for item in items.tolist():
+        yield _row(run, question, item, communes)
+
+
 def _row(run: ComplianceRun, question: Question, item: int, communes: Mapping[str, str]) -> ComplianceRow:
     judged, masts = run.judged[question], run.masts
     mast = int(judged.mast[item])

@@ -70,7 +70,7 @@ def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, An
         "basis": f"{line.get('basis') or '–'}{mark}",
         "due": "" if due is None else f"{due:%d/%m/%Y}",
         "state": "" if due is None else _state((due - day).days, lang),
-        "items": number(items, 0, lang),
+        "amount": number(items, 0, lang),
         "part": line.get("part", ""),
     }
 

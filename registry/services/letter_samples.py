@@ -114,7 +114,7 @@ def _storm(say: Any) -> dict[str, Any]:
 def _duties(say: Any) -> dict[str, Any]:
     line = {
         "row": 1, "what": say(_TEXT), "basis": say(_TEXT), "due": "01/01/2000", "state": say(_TEXT),
-        "items": 2,
+        "amount": 2,
     }  # fmt: skip
     return {
         "today": "01/01/2000", "lines": [line], "remedy": [line], "explain": [line], "complete": [line],

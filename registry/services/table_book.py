@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from registry.services.export import ILLUSTRATIVE, as_text
@@ -15,6 +15,16 @@ from registry.services.registry import Registry
 from registry.store.operators import is_demo
 
 WIDEST = 48
+_TO_FILL = PatternFill("solid", fgColor="FFF2CC")
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook; ``fill`` marks the cells (row, column) that somebody is asked to fill in."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    fill: frozenset[tuple[int, int]] = frozenset()
 
 
 def table_book(registry: Registry, title: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
@@ -22,24 +32,40 @@ def table_book(registry: Registry, title: str, header: Sequence[str], rows: Sequ
 
     Days are days of the sheet, numbers numbers; a text that a spreadsheet would run is written as a text.
     """
+    return sheets_book(registry, [Sheet(title, header, rows)])
+
+
+def sheets_book(registry: Registry, sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook of several tables; see ``table_book``."""
     with registry.database.read() as connection:
         illustrative = is_demo(connection)
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    for one in sheets:
+        _add(book, one, illustrative=illustrative)
+    into = BytesIO()
+    book.save(into)
+    return into.getvalue()
+
+
+def _add(book: Any, one: Sheet, *, illustrative: bool) -> None:
+    sheet = book.create_sheet(one.title[:31])
     sheet.freeze_panes = "A2"
-    header = [*header, ILLUSTRATIVE] if illustrative else list(header)
+    header = [*one.header, ILLUSTRATIVE] if illustrative else list(one.header)
     lengths = [
-        max([len(name), *(len(str(row[at])) for row in rows if at < len(row))])
+        max([len(name), *(len(str(row[at])) for row in one.rows if at < len(row))])
         for at, name in enumerate(header)
     ]
     for at, length in enumerate(lengths):
         sheet.column_dimensions[get_column_letter(at + 1)].width = min(WIDEST, max(10, length + 2))
     sheet.append([_cell(sheet, name, bold=True) for name in header])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in (*row, *([ILLUSTRATIVE] if illustrative else []))])
-    into = BytesIO()
-    book.save(into)
-    return into.getvalue()
+    mark = [ILLUSTRATIVE] if illustrative else []
+    for index, row in enumerate(one.rows):
+        cells = [_cell(sheet, value) for value in (*row, *mark)]
+        if one.fill:
+            for at, cell in enumerate(cells):
+                if (index, at) in one.fill:
+                    cell.fill = _TO_FILL
+        sheet.append(cells)
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:

@@ -1,0 +1,160 @@
+"""Letters of a compliance run: one a carrier, with what to remedy, to explain and to complete, at once.
+
+The workbook that goes with it lists every work; the cells to be filled in are coloured, and their columns are
+those of a list of masts, so that the carrier's answer can be imported as it comes back.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+
+from registry.columns import column
+from registry.messages import Language
+from registry.model.duties import DutyLetter, LetterKind
+from registry.services.compliance import ASK, VIOLATION, ComplianceRun, compliance_run
+from registry.services.compliance_rows import ComplianceRow, RowFilter, select
+from registry.services.compliance_summary import (
+    OFFICE_DATA,
+    Summary,
+    basis,
+    missing_words,
+    sentence,
+    summarise,
+)
+from registry.services.duty_letters import Content, draft_letters
+from registry.services.registry import Registry
+from registry.services.table_book import Sheet, sheets_book
+
+_ITEMS = (
+    "STT", "Mã vị trí", "Xã, phường", "Loại cột", "Chủ sở hữu", "Ngày xây dựng", "Công nghệ", "Nội dung",
+    "Căn cứ", "Giải trình, kết quả khắc phục",
+)  # fmt: skip
+_COLUMNS = {
+    "permit": "permit",
+    "built_on": "built_on",
+    "support": "support",
+    "mast_class": "mast_class",
+    "designed_operators": "designed_operators",
+}
+"""Data that a list of masts has a column for; the rest gets a column with its own words."""
+_OF_STATIONS = ("emf_certificate", "emf_expires_on", "emf_renewal", "own_list")
+UNNAMED = ""
+
+
+def draft_compliance_letters(registry: Registry, *, who: str, only: Collection[str] = ()) -> list[DutyLetter]:
+    """Draft one letter for every carrier about which the run has anything to remedy, explain or complete."""
+    run = compliance_run(registry)
+    names = [line.operator for line in summarise(run).operators if line.operator != UNNAMED]
+    contents = {name: content_of(registry, run, name) for name in names if not only or name in only}
+    return draft_letters(registry, LetterKind.COMPLIANCE, contents, who=who)
+
+
+def content_of(registry: Registry, run: ComplianceRun, operator: str) -> Content:
+    """Return what a run asks of one carrier, and its workbook."""
+    found = summarise(run, operator=operator)
+    lines: list[dict[str, Any]] = [
+        *(_line("remedy", item) for item in found.lines[VIOLATION]),
+        *(_line("explain", item) for item in found.lines[ASK] if item.answer.kind != "exempt"),
+        *(
+            {
+                "part": "complete",
+                "what_vi": missing_words(item.name, "vi"),
+                "what_en": missing_words(item.name, "en"),
+                "basis": "",
+                "verified": True,
+                "items": item.items,
+                "key": item.name,
+            }
+            for item in found.missing
+            if not item.office
+        ),
+    ]
+    own = run.stations.operators == operator
+    masts = run.masts.operators == operator
+    facts = {"works": int(masts.sum()), "stations": int(own.sum()), "day": run.day.isoformat()}
+    book = compliance_book(registry, run, operator, found)
+    return Content(lines, book, facts)
+
+
+def _line(part: str, item: Any) -> dict[str, Any]:
+    return {
+        "part": part,
+        "what_vi": sentence(item.answer, "vi"),
+        "what_en": sentence(item.answer, "en"),
+        "basis": basis(item.answer),
+        "verified": item.answer.verified,
+        "items": item.items,
+        "key": f"{item.answer.question.value}:{item.answer.kind}",
+    }
+
+
+def compliance_book(registry: Registry, run: ComplianceRun, operator: str, found: Summary) -> bytes:
+    """Return the workbook of one carrier: to remedy, to explain, to complete for masts and for stations."""
+    sheets = []
+    for group, name in ((VIOLATION, "Cần khắc phục"), (ASK, "Cần giải trình")):
+        chosen = select(run, RowFilter(group=group, operator=operator))
+        rows = [
+            [at, *item_cells(row), None]
+            for at, row in enumerate((row for row in chosen.rows() if row.answer.kind != "exempt"), 1)
+        ]
+        if rows:
+            sheets.append(Sheet(name, _ITEMS, rows, frozenset((at, 9) for at in range(len(rows)))))
+    asked = [item.name for item in found.missing if item.name not in OFFICE_DATA]
+    for names, title in (
+        ([name for name in asked if name not in _OF_STATIONS], "Bổ sung về cột"),
+        ([name for name in asked if name in _OF_STATIONS], "Bổ sung về trạm"),
+    ):
+        sheet = _to_complete(run, operator, names, title)
+        if sheet is not None:
+            sheets.append(sheet)
+    return sheets_book(registry, sheets or [Sheet("Kết quả", ("Không có nội dung",), [])])
+
+
+def item_cells(row: ComplianceRow, lang: Language = "vi") -> list[Any]:
+    """Return the cells that say which work a row is about, what was found and by which article."""
+    mark = "" if row.answer.verified else " (chưa kiểm chứng)" if lang == "vi" else " (unverified)"
+    return [
+        row.code, row.commune, row.mast_class, row.owner, row.built_on, row.technology,
+        sentence(row.answer, lang), f"{basis(row.answer)}{mark}" if basis(row.answer) else "",
+    ]  # fmt: skip
+
+
+def _to_complete(run: ComplianceRun, operator: str, names: list[str], title: str) -> Sheet | None:
+    """Return a sheet with one row a mast (or station) and a coloured cell for each datum that it lacks."""
+    stations = title.endswith("trạm")
+    lacking: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for judged in run.judged.values():
+        wanted = [
+            [name for name in answer.missing if name in names]
+            if judged.question is not None and answer.outcome.value in ("unknown", "review", "fail")
+            else []
+            for answer in judged.answers
+        ]
+        if not any(wanted):
+            continue
+        has = np.array([bool(found) for found in wanted], dtype=bool)[judged.answer]
+        own = run.operators_of(judged.question) == operator
+        for item in np.flatnonzero(has & own).tolist():
+            mast = int(judged.mast[item])
+            technology = ""
+            if stations and judged.station is not None:
+                technology = str(run.stations.technologies[judged.station[item]])
+            lacking[mast, technology] |= set(wanted[int(judged.answer[item])])
+    if not lacking:
+        return None
+    labels = [column(_COLUMNS[name]).label_vi if name in _COLUMNS else missing_words(name) for name in names]
+    if stations:
+        names = ["emf_certificate", "emf_expires_on", "note"]
+        labels = [column("emf_certificate").label_vi, column("emf_expires_on").label_vi, "Giải trình"]
+    header = (
+        column("site_code").label_vi, column("commune").label_vi, column("technology").label_vi, *labels,
+    )  # fmt: skip
+    rows, fill = [], set()
+    communes = {unit.code: unit.name for unit in run.context.units.communes}
+    for at, ((mast, technology), lacks) in enumerate(sorted(lacking.items())):
+        commune = communes.get(str(run.masts.communes[mast]), "")
+        rows.append([str(run.masts.codes[mast]), commune, technology, *([None] * len(names))])
+        fill |= {(at, 3 + k) for k, name in enumerate(names) if stations or name in lacks}
+    return Sheet(title, header, rows, frozenset(fill))
