@@ -1,12 +1,133 @@
 """How the masts of a campaign, a defect or a report are named, and who answers for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.inspections import MastLabel
+from registry.store.operators import load_operators, load_owners
+from registry.store.tables import admin_units, site_aliases, sites, stations, structures
+
+_CHUNK = 500
 
 
-def labels_of(connection: Connection, structures: Iterable[str]) -> dict[str, MastLabel]:
-    """Return structure id -> label; a structure that the register does not hold is left out."""
-    raise NotImplementedError
+def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLabel]:
+    """Return structure id -> label; a structure that the register does not hold is left out.
+
+    A structure whose site was merged into another bears the code and the place of the one that stays.
+    """
+    ids = list(dict.fromkeys(wanted))
+    if not ids:
+        return {}
+    organisations = Organisations(connection)
+    communes = commune_names(connection)
+    place, kept = sites.alias("place"), sites.alias("kept")
+    found: dict[str, MastLabel] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        carried: dict[str, list[str]] = {}
+        on_masts = sa.select(stations.c.structure_id, stations.c.operator).where(
+            stations.c.structure_id.in_(chunk)
+        )
+        for structure, operator in connection.execute(on_masts.distinct()):
+            carried.setdefault(structure, []).append(operator)
+        query = (
+            sa.select(
+                structures,
+                sa.func.coalesce(kept.c.id, place.c.id).label("site"),
+                sa.func.coalesce(kept.c.fid, place.c.fid).label("fid"),
+                *(
+                    sa.func.coalesce(kept.c[name], place.c[name]).label(name)
+                    for name in ("code", "lon", "lat", "accuracy_m", "commune_code", "address")
+                ),
+            )
+            .join(place, place.c.id == structures.c.site_id)
+            .outerjoin(kept, kept.c.id == place.c.merged_into)
+            .where(structures.c.id.in_(chunk))
+        )
+        rows = connection.execute(query).mappings().all()
+        aliases = _first_aliases(connection, [row["site"] for row in rows])
+        for row in rows:
+            networks = tuple(sorted(carried.get(row["id"], ())))
+            alias = aliases.get((row["site"], row["code"]), "")
+            found[row["id"]] = MastLabel(
+                structure=row["id"],
+                site=row["site"],
+                site_number=row["fid"],
+                code=row["code"],
+                lon=row["lon"],
+                lat=row["lat"],
+                accuracy_m=row["accuracy_m"],
+                commune_code=row["commune_code"],
+                commune=communes.get(row["commune_code"], ""),
+                organisation=organisations.of(row["owner"], networks, alias),
+                operators=networks,
+                form=row["form"] or "",
+                mast_class=row["mast_class"] or row["old_class"] or "",
+                mast_height_m=row["mast_height_m"],
+                top_agl_m=row["top_agl_m"],
+                state=row["state"],
+                address=row["address"],
+            )
+    return found
+
+
+def commune_names(connection: Connection) -> dict[str, str]:
+    """Return code -> name with its kind of every commune of the present."""
+    query = sa.select(admin_units.c.code, admin_units.c.name, admin_units.c.kind).where(
+        admin_units.c.level == "commune", admin_units.c.valid_to.is_(None)
+    )
+    return {
+        row.code: row.name if not row.kind or row.name.lower().startswith(row.kind.lower()) else
+        f"{row.kind} {row.name}"
+        for row in connection.execute(query)
+    }  # fmt: skip
+
+
+class Organisations:
+    """Who answers for a mast: its owner where that is known, else the network whose code the site bears."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._names: dict[str, str] = {}
+        for operator in load_operators(connection):
+            for name in (operator.code, operator.name, *operator.old_names):
+                self._names[name.casefold()] = operator.code
+        owned: Mapping[str, Mapping[str, Any]] = load_owners(connection)
+        for name, row in owned.items():
+            for alias in (name, *(row["aliases"] or ())):
+                self._names[alias.casefold()] = row["operator"] or name
+        long = [(name, code) for name, code in self._names.items() if len(name) > 3]
+        self._prefixes = sorted(long, key=lambda item: -len(item[0]))
+        self._known: dict[str, str] = {}
+
+    def of(self, owner: str, networks: tuple[str, ...], alias: str) -> str:
+        """Return the operator's code or owner's name; "" where nobody is known.
+
+        ``owner`` is as written ("Viettel Bắc Giang" is Viettel), ``alias`` the operator whose code the site
+        bears. An owner that the register does not know answers under its own name.
+        """
+        written = owner.strip()
+        if written:
+            if written not in self._known:
+                self._known[written] = self._named(written)
+            return self._known[written]
+        return alias or (networks[0] if len(networks) == 1 else "")
+
+    def _named(self, written: str) -> str:
+        folded = written.casefold()
+        if folded in self._names:
+            return self._names[folded]
+        for name, code in self._prefixes:
+            if folded.startswith(f"{name} "):
+                return code
+        return written
+
+
+def _first_aliases(connection: Connection, wanted: list[str]) -> dict[tuple[str, str], str]:
+    query = sa.select(site_aliases.c.site_id, site_aliases.c.code, site_aliases.c.operator).where(
+        site_aliases.c.site_id.in_(wanted), site_aliases.c.operator != ""
+    )
+    query = query.order_by(site_aliases.c.former.desc(), site_aliases.c.operator.desc())
+    return {(row.site_id, row.code): row.operator for row in connection.execute(query)}  # the last one stays

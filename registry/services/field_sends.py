@@ -1,18 +1,48 @@
-"""What phones send: items and photos, taken so that nothing is lost, doubled or changed without a word."""
+"""What phones send: items and photos, taken so that nothing is lost, doubled or changed without a word.
 
+Every item bears an id that the phone made. Sent again it gives the same receipt and stays one row, whatever
+the order and however often. What cannot be taken is set aside whole with its reason and is in nobody's way.
+A send is one transaction and one batch of the ledger: a server that is killed has kept all of it or nothing.
+"""
+
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from registry.model.inspections import PhotoReceipt, Receipt
-from registry.model.people import Person
+from registry.errors import RefusalError
+from registry.model.inspections import PhotoReceipt, Receipt, ReceiptState
+from registry.model.people import Person, Role
+from registry.services.field_arrivals import Arrivals
+from registry.services.field_items import Sent, moment_of, sent_of
+from registry.services.field_photos import (
+    LARGEST_PHOTO,
+    MEDIA_TYPES,
+    photo_path,
+    photo_receipts,
+    present,
+    take_photo,
+)
 from registry.services.registry import Registry
+from registry.services.rescue_files import read_rescue
+from registry.store import batches, ledger
+from registry.store.field_views import aside_by_item, item_rows
+
+__all__ = [
+    "LARGEST_PHOTO",
+    "MEDIA_TYPES",
+    "MOST_ITEMS",
+    "import_rescue",
+    "photo_path",
+    "receipts_of",
+    "take_items",
+    "take_photo",
+]
 
 MOST_ITEMS = 200
-LARGEST_PHOTO = 25 * 1024 * 1024
-MEDIA_TYPES: Mapping[str, str] = {
-    "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic"
-}  # fmt: skip
+KIND = f"{batches.DESK}field"
+RESCUERS = (Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER, Role.INSPECTOR, Role.DUTY_OFFICER)
 
 
 def take_items(
@@ -26,30 +56,104 @@ def take_items(
 ) -> list[Receipt]:
     """Take what a phone sent, in one batch; one receipt for each, in the order of ``items``.
 
-    ``by`` is who recorded items that do not say it themselves. ``sent_at`` is the phone's clock at the sending.
+    ``by`` is who recorded items that do not say it themselves; what somebody else recorded is set aside,
+    because nobody sends another's work as his own (a rescue file does it openly). ``sent_at`` is the phone's
+    clock at the sending: its difference to the server's is kept beside each item. ``FIELD-TOO-MANY`` beyond
+    200.
     """
-    raise NotImplementedError
-
-
-def take_photo(
-    registry: Registry, sha256: str, stream: IO[bytes], *, person: Person, device: str, media_type: str = ""
-) -> PhotoReceipt:
-    """Keep a photo under its SHA-256, on the disk when this returns; ``FIELD-PHOTO-HASH`` for another content."""
-    raise NotImplementedError
+    if len(items) > MOST_ITEMS:
+        raise RefusalError("FIELD-TOO-MANY", count=len(items), limit=MOST_ITEMS)
+    return _take(
+        registry, [(sent_of(item), by) for item in items], person=person, device=device, sent_at=sent_at
+    )
 
 
 def receipts_of(
     registry: Registry, ids: Sequence[str], photos: Sequence[str] = ()
 ) -> tuple[list[Receipt], list[PhotoReceipt]]:
     """Return the receipts of items and photos again, ``unknown`` where none came."""
-    raise NotImplementedError
+    wanted = [str(identity) for identity in ids]
+    with registry.database.read() as connection:
+        rows = item_rows(connection, wanted)
+        missing = sorted({name for row in rows.values() for name in row["photos"] or ()})
+        there = present(registry, connection, missing)
+        aside = aside_by_item(connection, [identity for identity in wanted if identity not in rows])
+        found = []
+        for identity in wanted:
+            if identity in rows:
+                found.append(_receipt(rows[identity], there))
+            elif identity in aside:
+                row = aside[identity]
+                found.append(
+                    Receipt(identity, ReceiptState.ASIDE, row["sha256"], row["code"], row["params"] or {})
+                )
+            else:
+                found.append(Receipt(identity, ReceiptState.UNKNOWN))
+        return found, photo_receipts(registry, connection, photos)
 
 
-def import_rescue(registry: Registry, path: Path, *, person: Person) -> list[Receipt]:
-    """Take a rescue file (.json, or .zip with its photos) as a phone wrote it."""
-    raise NotImplementedError
+def import_rescue(registry: Registry, path: Path, *, person: Person, name: str = "") -> list[Receipt]:
+    """Take a rescue file (.json, or .zip with its photos) as a phone wrote it, for whoever recorded it.
+
+    Photos first, then the items, each with its receipt. A photo that is damaged is left out: its items then
+    say that they miss it. ``FIELD-RESCUE`` for a file that is none.
+    """
+    if not person.is_one_of(*RESCUERS):
+        raise RefusalError("FIELD-NOT-ALLOWED")
+    with TemporaryDirectory(prefix="bts-rescue-") as folder:
+        rescue = read_rescue(path, Path(folder), name=name or path.name)
+        for photo in rescue.photos:
+            with photo.path.open("rb") as stream:
+                try:
+                    take_photo(
+                        registry, photo.sha256, stream, person=person, device=rescue.device,
+                        media_type=photo.media_type, by=photo.by,
+                    )  # fmt: skip
+                except RefusalError as refusal:
+                    if not refusal.code.startswith("FIELD-PHOTO-") or refusal.code == "FIELD-PHOTO-NOT-KEPT":
+                        raise
+    sent = [(sent_of(item), rescue.by.get(_id(item), "")) for item in rescue.items]
+    found: list[Receipt] = []
+    for start in range(0, len(sent), MOST_ITEMS):
+        found += _take(
+            registry, sent[start : start + MOST_ITEMS], person=person, device=rescue.device, rescued=True
+        )
+    return found
 
 
-def photo_path(registry: Registry, sha256: str) -> tuple[Path, str]:
-    """Return where a photo lies and its media type; ``ATTACHMENT-UNKNOWN`` where it is not there."""
-    raise NotImplementedError
+def _id(item: Any) -> str:
+    return str(item.get("id", "")) if isinstance(item, Mapping) else ""
+
+
+def _take(
+    registry: Registry,
+    sent: Sequence[tuple[Sent, str]],
+    *,
+    person: Person,
+    device: str,
+    sent_at: str = "",
+    rescued: bool = False,
+) -> list[Receipt]:
+    now = dt.datetime.now(dt.UTC)
+    phone = moment_of(sent_at)
+    off = None if phone is None else round((phone - now).total_seconds(), 1)
+    with registry.database.write() as connection:
+        arrivals = Arrivals(
+            registry, connection, [item for item, _ in sent], person=person, device=device[:64], at=now,
+            clock_off_s=off, rescued=rescued,
+        )  # fmt: skip
+        receipts = [arrivals.take(item, by) for item, by in sent]
+        changes = arrivals.changes()
+        if changes:
+            batch = batches.open_batch(
+                connection, kind=KIND, who=person.name, options={"device": device[:64], "rescue": rescued},
+                summary={"items": arrivals.taken, "aside": arrivals.aside},
+            )  # fmt: skip
+            ledger.record(connection, changes, who=person.name, batch=batch.id)
+    return receipts
+
+
+def _receipt(row: Mapping[str, Any], there: set[str]) -> Receipt:
+    missing = tuple(name for name in row["photos"] or () if name not in there)
+    state = ReceiptState.RECEIVED if missing else ReceiptState.VERIFIED
+    return Receipt(row["id"], state, row["sha256"], missing=missing)

@@ -1,9 +1,26 @@
 """What the office sets for the field: accuracy gate, averaging, photos, days for defects."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
-from registry.model.people import Person
+from registry.errors import RefusalError
+from registry.model.people import Person, Role
+from registry.safety.deadlines import OfficeDays
 from registry.services.registry import Registry
+from registry.store import batches, ledger
+from registry.store.operators import load_settings, setting_change
+
+PREFIX = "field_"
+_DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SPANS = {
+    "accuracy_gate_m": (1.0, 500.0),
+    "fixes": (1, 60),
+    "photo_longest_px": (0, 10_000),
+    "urgent_days": (0, 365),
+    "serious_days": (1, 730),
+    "minor_days": (1, 1095),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +40,50 @@ class FieldSettings:
     thunder_from: tuple[int, int] = (4, 1)
 
 
+def settings_of(values: Mapping[str, Any]) -> FieldSettings:
+    """Return the field's settings of the register's values, defaults elsewhere."""
+    given = {
+        item.name: values[PREFIX + item.name]
+        for item in fields(FieldSettings)
+        if PREFIX + item.name in values
+    }
+    if "thunder_from" in given:
+        month, day = given["thunder_from"]
+        given["thunder_from"] = (int(month), int(day))
+    return FieldSettings(**given)
+
+
+def office_days(values: Mapping[str, Any]) -> OfficeDays:
+    """Return the days for defects of the register's values."""
+    found = settings_of(values)
+    return OfficeDays(found.urgent_days, found.serious_days, found.minor_days, found.thunder_from)
+
+
 def field_settings(registry: Registry) -> FieldSettings:
     """Return what the office has set, defaults elsewhere."""
-    raise NotImplementedError
+    with registry.database.read() as connection:
+        return settings_of(load_settings(connection))
 
 
 def set_field_settings(registry: Registry, settings: FieldSettings, *, person: Person) -> None:
-    """Set them; ``FIELD-SETTING`` for a number that makes no sense."""
-    raise NotImplementedError
+    """Set them; ``FIELD-SETTING`` for a number that makes no sense. For administrators."""
+    if not person.is_one_of(Role.ADMINISTRATOR):
+        raise RefusalError("FIELD-NOT-ALLOWED")
+    for name, (least, most) in _SPANS.items():
+        value = getattr(settings, name)
+        if not isinstance(value, int | float) or not least <= value <= most:
+            raise RefusalError("FIELD-SETTING", name=name, least=least, most=most, value=str(value)[:20])
+    month, day = settings.thunder_from
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS_IN_MONTH[month - 1]:
+        raise RefusalError(
+            "FIELD-SETTING", name="thunder_from", least="1/1", most="31/12", value=f"{day}/{month}"
+        )
+    if not settings.urgent_days <= settings.serious_days <= settings.minor_days:
+        raise RefusalError("FIELD-SETTING-ORDER")
+    with registry.database.write() as connection:
+        changes = [
+            setting_change(connection, PREFIX + name, list(value) if isinstance(value, tuple) else value)
+            for name, value in asdict(settings).items()
+        ]
+        batch = batches.open_batch(connection, kind=f"{batches.DESK}settings", who=person.name)
+        ledger.record(connection, changes, who=person.name, batch=batch.id)

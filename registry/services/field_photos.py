@@ -1,0 +1,217 @@
+"""Photos from phones, kept by their SHA-256 so that a cut of power at any moment loses or corrupts none.
+
+The bytes are written to a file of another name, made durable, read back and hashed, and only then given their
+name, which is made durable too; the row of the register comes last. Whoever has the receipt has the photo.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.inspections import FieldPhoto, PhotoReceipt, ReceiptState
+from registry.model.people import Person
+from registry.services.registry import Registry
+from registry.store import batches, ledger
+from registry.store.changes import create
+from registry.store.field_tables import field_photos
+
+LARGEST_PHOTO = 25 * 1024 * 1024
+MEDIA_TYPES: Mapping[str, str] = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
+}  # fmt: skip
+KIND = f"{batches.DESK}photo"
+_SHA256 = re.compile(r"^[0-9a-f]{64}$")
+_ASIDE = ".photo-"
+_LEFT_BEHIND_S = 3600.0
+_PIECE = 1 << 20
+
+
+def take_photo(
+    registry: Registry,
+    sha256: str,
+    stream: IO[bytes],
+    *,
+    person: Person,
+    device: str,
+    media_type: str = "",
+    by: str = "",
+) -> PhotoReceipt:
+    """Keep a photo under its SHA-256; it lies on the disk, read back, when this returns.
+
+    Sent twice it is kept once. Refused: another content than the name says (``FIELD-PHOTO-HASH``), more than
+    25 MiB (``FIELD-PHOTO-LARGE``), nothing (``FIELD-PHOTO-EMPTY``) or no picture (``FIELD-PHOTO-KIND``).
+    """
+    if not _SHA256.match(sha256):
+        raise RefusalError("FIELD-PHOTO-HASH", named=sha256[:64], found="?")
+    files = registry.settings.files
+    files.mkdir(parents=True, exist_ok=True)
+    aside = files / f"{_ASIDE}{secrets.token_hex(12)}"
+    with registry.database.read() as connection:
+        known = _rows(connection, [sha256]).get(sha256)
+    try:
+        size = _write(stream, aside)
+        kind = _checked(aside, sha256, size, media_type)
+        if known is not None:  # the same content, whatever it was called the first time
+            kind = known["media_type"]
+        target = files / f"{sha256}{MEDIA_TYPES[kind]}"
+        aside.replace(target)
+        _settle(files)
+    except OSError as error:
+        raise RefusalError("FIELD-PHOTO-NOT-KEPT", reason=error.strerror or "") from error
+    finally:
+        aside.unlink(missing_ok=True)
+    if known is None:
+        _record(registry, sha256, kind, size, person=person, device=device, by=by)
+    return PhotoReceipt(sha256, ReceiptState.VERIFIED, size)
+
+
+def photo_receipts(registry: Registry, connection: Connection, wanted: Iterable[str]) -> list[PhotoReceipt]:
+    """Return the receipts of photos, by a row of the register and a file on the disk; in their order."""
+    names = list(wanted)
+    rows = _rows(connection, [name for name in names if isinstance(name, str) and _SHA256.match(name)])
+    found = []
+    for name in names:
+        row = rows.get(name)
+        there = row is not None and _path(registry, row).is_file()
+        state = ReceiptState.VERIFIED if there else ReceiptState.UNKNOWN
+        found.append(PhotoReceipt(str(name)[:64], state, row["size_bytes"] if row and there else 0))
+    return found
+
+
+def present(registry: Registry, connection: Connection, wanted: Iterable[str]) -> set[str]:
+    """Return which of these photos the register has, on the disk too."""
+    rows = _rows(connection, list(wanted))
+    return {name for name, row in rows.items() if _path(registry, row).is_file()}
+
+
+def photo_path(registry: Registry, sha256: str) -> tuple[Path, str]:
+    """Return where a photo lies and its media type; ``ATTACHMENT-UNKNOWN`` where it is not there."""
+    with registry.database.read() as connection:
+        row = _rows(connection, [sha256] if _SHA256.match(sha256) else []).get(sha256)
+    path = None if row is None else _path(registry, row)
+    if row is None or path is None or not path.is_file():
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return path, row["media_type"]
+
+
+def photos_of(connection: Connection, wanted: Iterable[str]) -> dict[str, FieldPhoto | None]:
+    """Return SHA-256 -> photo; None for one that has not come yet."""
+    names = list(dict.fromkeys(wanted))
+    rows = _rows(connection, names)
+    return {name: photo_of(rows[name]) if name in rows else None for name in names}
+
+
+def photo_of(row: Mapping[str, Any]) -> FieldPhoto:
+    """Return the photo of a row."""
+    return FieldPhoto(
+        **{
+            name: row[name]
+            for name in (
+                "sha256", "media_type", "size_bytes", "person", "device", "received_at", "width", "height",
+                "look", "taken_at", "lon", "lat",
+            )
+        }
+    )  # fmt: skip
+
+
+def sweep(registry: Registry) -> int:
+    """Remove what a killed server left half written; returns how many files."""
+    gone = 0
+    for left in registry.settings.files.glob(f"{_ASIDE}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
+            left.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _write(stream: IO[bytes], aside: Path) -> int:
+    size = 0
+    with aside.open("xb") as file:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > LARGEST_PHOTO:
+                raise RefusalError("FIELD-PHOTO-LARGE", limit=LARGEST_PHOTO >> 20)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    return size
+
+
+def _checked(aside: Path, sha256: str, size: int, media_type: str) -> str:
+    """Return the media type by the file's own first bytes; refused where the disk holds something else.
+
+    A damaged picture is kept as what it was said to be: it is all that there is of that moment.
+    """
+    if not size:
+        raise RefusalError("FIELD-PHOTO-EMPTY")
+    with aside.open("rb") as file:
+        kind = _kind(file.read(16)) or (media_type if media_type in MEDIA_TYPES else "")
+        file.seek(0)
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sha256:
+        raise RefusalError("FIELD-PHOTO-HASH", named=sha256, found=found)
+    if not kind:
+        raise RefusalError("FIELD-PHOTO-KIND", kind=media_type[:40] or "?")
+    return kind
+
+
+def _kind(head: bytes) -> str | None:
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim", b"heis"):
+        return "image/heic"
+    return None
+
+
+def _settle(folder: Path) -> None:
+    """Make the names in a folder durable; without it a cut of power could take a renamed file back."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _record(
+    registry: Registry, sha256: str, kind: str, size: int, *, person: Person, device: str, by: str
+) -> None:
+    with registry.database.write() as connection:
+        if sha256 in _rows(connection, [sha256]):
+            return
+        row = {
+            "sha256": sha256,
+            "media_type": kind,
+            "size_bytes": size,
+            "person": by or person.name,
+            "device": device[:64],
+            "received_at": ledger.stamp(dt.datetime.now(dt.UTC)),
+            "looked_at": False,
+        }
+        batch = batches.open_batch(connection, kind=KIND, who=person.name, file_sha256=sha256)
+        ledger.record(connection, [create(field_photos, row)], who=person.name, batch=batch.id)
+
+
+def _rows(connection: Connection, names: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for start in range(0, len(names), 500):
+        query = sa.select(field_photos).where(field_photos.c.sha256.in_(names[start : start + 500]))
+        found |= {row["sha256"]: row for row in connection.execute(query).mappings()}
+    return found
+
+
+def _path(registry: Registry, row: Any) -> Path:
+    return registry.settings.files / f"{row['sha256']}{MEDIA_TYPES.get(row['media_type'], '')}"

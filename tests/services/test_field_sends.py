@@ -1,0 +1,458 @@
+"""Nothing that a phone sent is lost, doubled or changed: in any order, however often, whatever is wrong.
+
+The threads named are where users of other field tools told how they lost their work.
+"""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.errors import RefusalError
+from registry.model.inspections import Receipt, ReceiptState
+from registry.model.people import Person, Role
+from registry.safety.item_json import canonical, digest
+from registry.services.field_photos import sweep
+from registry.services.field_sends import (
+    MOST_ITEMS,
+    import_rescue,
+    photo_path,
+    receipts_of,
+    take_items,
+    take_photo,
+)
+from registry.services.registry import Registry
+from registry.services.verify import verify
+from registry.store.field_tables import (
+    defects,
+    field_items,
+    field_photos,
+    inspections,
+    position_proposals,
+    set_aside_items,
+)
+from registry.store.tables import import_batches, ledger
+from tests.services.desk import LAT, LON
+from tests.services.field_world import HOA, JPEG, LAN, OFFICER, item, new_id, photo, place
+
+VERIFIED, RECEIVED, ASIDE = ReceiptState.VERIFIED, ReceiptState.RECEIVED, ReceiptState.ASIDE
+
+
+def count(registry: Registry, table: sa.Table) -> int:
+    with registry.database.read() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def rows(registry: Registry, table: sa.Table) -> list[dict[str, Any]]:
+    with registry.database.read() as connection:
+        return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+
+
+def send(registry: Registry, *items: Any, person: Person = LAN, by: str = "lan") -> list[Any]:
+    return take_items(registry, list(items), person=person, device="d1", by=by)
+
+
+def test_an_item_sent_three_times_is_one_row_with_the_same_receipt_each_time(either_office: Registry) -> None:
+    """inaturalist/iNaturalistReactNative #1493: poor network, the same observation stored twice."""
+    made = item(visit=new_id(), entry="lean", value="straight")
+    first = send(either_office, made)
+    again = send(either_office, made, made)
+    assert first == [again[0]] == [again[1]]
+    assert first[0].state is VERIFIED
+    assert first[0].sha256 == digest(canonical(made))
+    assert count(either_office, field_items) == count(either_office, inspections) == 1
+    never = new_id()
+    told = receipts_of(either_office, [made["id"], never])[0]
+    assert told == [first[0], Receipt(never, ReceiptState.UNKNOWN)]
+    assert verify(either_office).sound
+
+
+def test_the_content_comes_back_as_the_phone_wrote_it(either_office: Registry) -> None:
+    """opengisch/QFieldCloud #429, opengisch/QField #5205: values changed on the way; the server keeps the
+    very text that the phone hashed.
+    """
+    odd = item(
+        visit=new_id(),
+        entry="remarks",
+        value='ăng ten \x00 \u2028 😀 "1,5"',
+        raw="8,4",
+        note="\\ / \b\t",
+        future={"b": [1, 2.5, True, None], "a": {}},
+    )
+    receipt = send(either_office, odd)[0]
+    kept = rows(either_office, field_items)[0]
+    assert kept["content"] == canonical(odd)
+    assert json.loads(kept["content"]) == odd
+    assert hashlib.sha256(kept["content"].encode()).hexdigest() == kept["sha256"] == receipt.sha256
+
+
+def test_success_is_said_only_when_the_photos_are_there_too(office: Registry) -> None:
+    """opengisch/QField #4765, #4129, kobotoolbox/kobocat #432, #331:
+
+    "full submission upload was successful" although attachments were missing."""
+    body = JPEG + b"one"
+    name = hashlib.sha256(body).hexdigest()
+    made = item("photo", visit=new_id(), entry="overview", photos=[name])
+    receipt = send(office, made)[0]
+    assert (receipt.state, receipt.missing) == (RECEIVED, (name,))
+    with pytest.raises(RefusalError, match="FIELD-PHOTO-HASH"):
+        take_photo(office, name, BytesIO(body + b"!"), person=LAN, device="d1", media_type="image/jpeg")
+    assert list(office.settings.files.iterdir()) == []
+    assert receipts_of(office, [made["id"]])[0][0].state is RECEIVED
+    kept = take_photo(office, name, BytesIO(body), person=LAN, device="d1", media_type="image/jpeg")
+    assert (kept.sha256, kept.size_bytes) == (name, len(body))
+    assert receipts_of(office, [made["id"]], [name])[0][0].state is VERIFIED
+    assert photo_path(office, name)[0].read_bytes() == body
+
+
+def test_a_photo_is_one_file_however_often_it_is_sent(office: Registry) -> None:
+    """opengisch/QField #3272, #2119: the photo's name pushed, the file missing or corrupt."""
+    name = photo(office, b"two")
+    assert photo(office, b"two") == name
+    assert count(office, field_photos) == 1
+    path, kind = photo_path(office, name)
+    assert (path.name, kind) == (f"{name}.jpg", "image/jpeg")
+    path.unlink()  # a disk that was put back from before
+    assert receipts_of(office, [], [name])[1][0].state is ReceiptState.UNKNOWN
+    photo(office, b"two")
+    assert receipts_of(office, [], [name])[1][0].state is VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"structure": "mast-unknown\x00"}, "FIELD-STRUCTURE-UNKNOWN"),
+        ({"campaign": "gone"}, "FIELD-CAMPAIGN-UNKNOWN"),
+        ({"checklist_version": 99}, "FIELD-CHECKLIST-UNKNOWN"),
+        ({"entry": "no such entry"}, "FIELD-ENTRY-UNKNOWN"),
+        ({"kind": "dance"}, "FIELD-KIND"),
+        ({"photos": ["../../etc/passwd"]}, "FIELD-FORM"),
+        ({"photos": "abc"}, "FIELD-FORM"),
+        ({"inspection": 7}, "FIELD-FORM"),
+        ({"note": ["a"]}, "FIELD-FORM"),
+        ({"recorded_at": "yesterday"}, "FIELD-TIME"),
+        ({"recorded_at": "0001-01-01T00:00:00+14:00"}, "FIELD-TIME"),
+        ({"id": "1"}, "FIELD-ID"),
+        ({"by": "hoa"}, "FIELD-OTHER-PERSON"),
+        ({"note": "x" * 70_000}, "FIELD-TOO-LARGE"),
+        ({"note": float("nan")}, "FIELD-FORM"),
+    ],
+)
+def test_what_cannot_be_taken_is_kept_whole_and_never_blocks_the_others(
+    office: Registry, change: dict[str, Any], code: str
+) -> None:
+    """enketo/enketo #1226, MerginMaps/mobile #4363: a record that can't be sent blocks the queue; only a
+    wipe helps.
+    """
+    visit = new_id()
+    bad = {**item(visit=visit, entry="lean", value="straight"), **change}
+    before, after = (item(visit=visit, entry="rust", value="none") for _ in range(2))
+    receipts = send(office, before, bad, after)
+    assert [receipt.state for receipt in receipts] == [VERIFIED, ASIDE, VERIFIED]
+    assert receipts[1].code == code
+    assert send(office, bad)[0] == receipts[1]
+    kept = rows(office, set_aside_items)
+    assert len(kept) == 1
+    assert kept[0]["code"] == code
+    if not isinstance(bad["note"], float):
+        assert json.loads(kept[0]["content"]) == bad
+
+
+@pytest.mark.parametrize("value", [None, 7, "text", [], ["a"], {}, True])
+def test_what_is_no_item_at_all_is_set_aside(office: Registry, value: Any) -> None:
+    receipt = send(office, value)[0]
+    assert receipt.state is ASIDE
+    assert send(office, value) == [receipt]
+    assert count(office, set_aside_items) == 1
+
+
+def test_the_same_id_with_another_content_leaves_the_first_and_keeps_the_second(office: Registry) -> None:
+    """MerginMaps/mobile #709, #778: a conflict for no reason that the user can see; both stand, with the
+    reason.
+    """
+    first = item(visit=new_id(), entry="lean", value="straight")
+    second = {**first, "value": "clear"}
+    send(office, first)
+    receipt = send(office, second)[0]
+    assert (receipt.state, receipt.code) == (ASIDE, "FIELD-SAME-ID")
+    assert receipt.sha256 == digest(canonical(second))
+    assert [json.loads(row["content"])["value"] for row in rows(office, field_items)] == ["straight"]
+    assert [json.loads(row["content"])["value"] for row in rows(office, set_aside_items)] == ["clear"]
+    assert send(office, first)[0].state is VERIFIED
+    assert receipts_of(office, [first["id"]])[0][0].state is VERIFIED
+
+
+def test_a_correction_leaves_what_it_corrects(office: Registry) -> None:
+    """opengisch/QFieldCloud #429, MerginMaps/mobile #2382: a pull or a resolution that destroys what stood."""
+    visit = new_id()
+    first = item(visit=visit, entry="earthing", value="84", raw="84")
+    second = item(visit=visit, entry="earthing", value="8.4", raw="8,4", replaces=first["id"])
+    send(office, second)
+    send(office, first)
+    assert {row["id"] for row in rows(office, field_items)} == {first["id"], second["id"]}
+
+
+def test_two_phones_on_one_mast_are_two_visits(office: Registry) -> None:
+    """opengisch/QField #6658: one team's changes not applied."""
+    one, other = new_id(), new_id()
+    send(office, item(visit=one, entry="lean", value="straight"))
+    send(office, item(visit=other, entry="lean", value="clear"), person=HOA, by="hoa")
+    assert {row["person"] for row in rows(office, inspections)} == {"lan", "hoa"}
+    receipt = send(office, item(visit=one, entry="rust", value="none"), person=HOA, by="hoa")[0]
+    assert receipt.code == "FIELD-INSPECTION-OTHER"
+
+
+def test_a_wrong_clock_is_kept_with_how_wrong_it_is(office: Registry) -> None:
+    made = item(
+        "defect",
+        visit=new_id(),
+        defect="rust_light",
+        severity="minor",
+        recorded_at="2031-01-01T00:00:00+07:00",
+    )
+    take_items(office, [made], person=LAN, device="d1", by="lan", sent_at="2031-01-01T00:05:00+07:00")
+    kept = rows(office, field_items)[0]
+    assert kept["recorded_at"] == "2031-01-01T00:00:00+07:00"
+    assert kept["clock_off_s"] > 86_400
+    found = rows(office, defects)[0]["found_on"]
+    assert found.year < 2031
+
+
+def test_a_send_is_one_batch_and_a_repeated_one_is_none(office: Registry) -> None:
+    before = count(office, import_batches)
+    made = [item(visit=new_id(), entry="lean", value="straight") for _ in range(5)]
+    send(office, *made)
+    assert count(office, import_batches) == before + 1
+    entries = count(office, ledger)
+    send(office, *made)
+    assert count(office, import_batches) == before + 1
+    assert count(office, ledger) == entries
+
+
+def test_more_than_a_phone_may_send_at_once_is_refused_whole(office: Registry) -> None:
+    with pytest.raises(RefusalError, match="FIELD-TOO-MANY"):
+        send(office, *[{}] * (MOST_ITEMS + 1))
+    assert count(office, set_aside_items) == 0
+
+
+def test_two_hundred_items_take_well_under_a_second(either_office: Registry) -> None:
+    visit = new_id()
+    made = [item(visit=visit, entry="remarks", value=f"{n}", seq=n) for n in range(MOST_ITEMS)]
+    began = time.perf_counter()
+    assert {receipt.state for receipt in send(either_office, *made)} == {VERIFIED}
+    assert time.perf_counter() - began < 3.0  # 0.1 s on an idle machine; a guard against a query per item
+
+
+ENTRIES = st.sampled_from(["lean", "rust", "earthing", "remarks"])
+KINDS = st.sampled_from(["start", "reading", "photo", "position", "defect", "note", "finish"])
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Items of one visit, some of which replace others."""
+    made: list[dict[str, Any]] = []
+    for at in range(draw(st.integers(2, 8))):
+        kind = draw(KINDS)
+        replaces = draw(st.sampled_from([*[one["id"] for one in made], ""])) if made else ""
+        made.append(
+            item(
+                kind,
+                visit="",
+                id=f"{at}",
+                entry=draw(ENTRIES),
+                value=draw(st.text(max_size=8)),
+                seq=at,
+                replaces=replaces,
+                recorded_at=f"2026-05-12T09:{draw(st.integers(10, 59))}:00+07:00",
+                defect="rust_heavy",
+                severity=draw(st.sampled_from(["", "minor", "urgent"])),
+                position=place(LON + draw(st.floats(-0.01, 0.01)), LAT, draw(st.floats(1, 60))),
+            )
+        )
+    return made
+
+
+def named(items: list[dict[str, Any]], world: str) -> list[dict[str, Any]]:
+    """Give items of one visit ids of their own in a world."""
+
+    def key(text: str) -> str:
+        code = hashlib.sha256(f"{world}/{text}".encode()).hexdigest()
+        return f"{code[:8]}-{code[8:12]}-{code[12:16]}-{code[16:20]}-{code[20:32]}"
+
+    return [
+        {
+            **one,
+            "id": key(one["id"]),
+            "inspection": key("visit"),
+            "replaces": key(one["replaces"]) if one["replaces"] else "",
+        }
+        for one in items
+    ]
+
+
+def state_of(registry: Registry, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the register says of a visit, without what names or dates the sends."""
+    ids = [one["id"] for one in items]
+    visit = items[0]["inspection"]
+    place_of = {identity: at for at, identity in enumerate(ids)}
+    with registry.database.read() as connection:
+        kept = (
+            connection.execute(sa.select(field_items).where(field_items.c.inspection == visit))
+            .mappings()
+            .all()
+        )
+        head = connection.execute(sa.select(inspections).where(inspections.c.id == visit)).mappings().one()
+        found = connection.execute(sa.select(defects).where(defects.c.inspection == visit)).mappings().all()
+        moved = (
+            connection.execute(sa.select(position_proposals).where(position_proposals.c.inspection == visit))
+            .mappings()
+            .all()
+        )
+    return {
+        "items": sorted((place_of[row["id"]], row["kind"], row["entry"], row["recorded_at"]) for row in kept),
+        "visit": (head["started_at"], head["finished_at"], head["structure"], head["person"]),
+        "defects": sorted(
+            (place_of[row["item"]], row["state"], row["severity"], str(row["deadline"])) for row in found
+        ),
+        "moved": [
+            (round(row["lon"], 9), round(row["accuracy_m"], 6), row["fixes"], row["left_out"])
+            for row in moved
+        ],
+    }
+
+
+@given(items=visits(), data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_and_any_repetition_gives_the_same_state(
+    office: Registry, items: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    """opengisch/QField #7479, #6658, #3952, MerginMaps/mobile #4130: what is sent later, again, in parts or
+    in another order.
+    """
+    straight, shuffled = named(items, new_id()), named(items, new_id())
+    send(office, *straight)
+    order = data.draw(st.permutations(shuffled))
+    while order:
+        size = data.draw(st.integers(1, len(order)))
+        part, order = order[:size], order[size:]
+        send(office, *part, *data.draw(st.lists(st.sampled_from(shuffled[:1] + part), max_size=3)))
+    send(office, *shuffled)
+    assert state_of(office, shuffled) == state_of(office, straight)
+
+
+def rescue(folder: Path, items: list[Any], photos: dict[str, bytes], by: dict[str, str]) -> Path:
+    path = folder / "cuu-ho.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        listed = [
+            {"sha256": name, "type": "image/jpeg", "by": "lan", "file": f"photos/{name}.jpg"}
+            for name in photos
+        ]
+        said = {
+            "format": "bts-field-rescue",
+            "version": 1,
+            "device": "d9",
+            "items": items,
+            "by": by,
+            "photos": listed,
+        }
+        archive.writestr("items.json", json.dumps(said))
+        for name, body in photos.items():
+            archive.writestr(f"photos/{name}.jpg", body)
+    return path
+
+
+def test_a_rescue_file_is_taken_for_whoever_recorded_it(office: Registry, tmp_path: Path) -> None:
+    """opengisch/QField #7479, medic/cht-android #170: the phone that cannot send any more."""
+    good, broken = JPEG + b"good", JPEG + b"broken"
+    names = [hashlib.sha256(body).hexdigest() for body in (good, broken)]
+    items = [
+        item("photo", visit=new_id(), entry="overview", photos=[names[0]]),
+        item("photo", visit=new_id(), entry="overview", photos=[names[1]]),
+        {"id": new_id(), "kind": "photo"},
+    ]
+    path = rescue(tmp_path, items, {names[0]: good, names[1]: good}, {one["id"]: "lan" for one in items})
+    receipts = import_rescue(office, path, person=OFFICER)
+    assert [receipt.state for receipt in receipts] == [VERIFIED, RECEIVED, ASIDE]
+    assert {(row["person"], row["sent_by"]) for row in rows(office, inspections)} == {("lan", "minh")}
+    assert import_rescue(office, path, person=OFFICER) == receipts
+    assert send(office, items[0])[0].state is VERIFIED  # the phone gets its network back
+    assert count(office, field_items) == 2
+
+
+def test_a_file_that_is_no_rescue_file_is_a_coded_refusal(office: Registry, tmp_path: Path) -> None:
+    carrier = Person("vnpt", frozenset({Role.CARRIER}), organisation="VNPT")
+    for name, body in (
+        ("a.zip", b"PK\x03\x04nonsense"),
+        ("b.json", b"[]"),
+        ("c.json", b"{" * 100_000),
+        ("d.json", b"\xff"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(body)
+        with pytest.raises(RefusalError, match="FIELD-RESCUE"):
+            import_rescue(office, path, person=OFFICER)
+    with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
+        import_rescue(office, path, person=carrier)
+
+
+KILLED = """
+import sys, hashlib
+from io import BytesIO
+from registry.services.registry import open_registry
+from registry.settings import read_settings
+from registry.services.field_sends import take_items, take_photo
+from tests.services.field_world import LAN, JPEG, item, new_id
+registry = open_registry(read_settings({"BTS_HOME": sys.argv[1]}))
+visit = new_id()
+for n in range(10_000):
+    body = JPEG + str(n).encode() * 20_000
+    name = hashlib.sha256(body).hexdigest()
+    made = [item(visit=visit, entry="remarks", value=str(n), photos=[name]) for _ in range(20)]
+    if n % 2:
+        take_photo(registry, name, BytesIO(body), person=LAN, device="d", media_type="image/jpeg")
+    for receipt in take_items(registry, made, person=LAN, device="d", by="lan"):
+        print(receipt.id, receipt.sha256, receipt.state, name, flush=True)
+"""
+
+
+def test_a_server_killed_while_it_writes_has_kept_all_that_it_said(office: Registry, tmp_path: Path) -> None:
+    """getodk/getodk #1017, MerginMaps/mobile #2382: what the server said it has is there after kill -9, and
+    nothing is there by half.
+    """
+    said: dict[str, tuple[str, str, str]] = {}
+    for wait_s in (0.05, 0.15, 0.3):
+        command = [sys.executable, "-c", KILLED, str(office.settings.home)]
+        root = Path(__file__).parents[2]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+            assert process.stdout is not None
+            lines = [process.stdout.readline()]
+            time.sleep(wait_s)
+            os.kill(process.pid, signal.SIGKILL)
+            lines += process.stdout.read().splitlines()
+        for line in lines:
+            parts = line.split()
+            if len(parts) == 4:  # the last line may be cut
+                said[parts[0]] = (parts[1], parts[2], parts[3])
+    assert len(said) > 40
+    receipts = receipts_of(office, list(said))[0]
+    for receipt in receipts:
+        sha256, state, name = said[receipt.id]
+        assert (receipt.sha256, receipt.state) == (sha256, state)
+        if state == VERIFIED:
+            assert hashlib.sha256(photo_path(office, name)[0].read_bytes()).hexdigest() == name
+    kept = rows(office, field_items)
+    assert len(kept) % 20 == 0  # whole sends only
+    assert verify(office).sound
+    assert sweep(office) == 0  # what was half written is young, and bears no photo's name
