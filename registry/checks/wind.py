@@ -5,7 +5,8 @@ row states, else those that today's commune at the point was made of. Where thes
 said and the higher is asked for. V3s,50 is a gust and is compared with a gust, never with a mean.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from registry.checks.communes import CommuneNames, commune_rows, keys_of, names_of
 from registry.checks.context import Context
@@ -17,6 +18,32 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
 MEAN_TOLERANCE_MS = 0.5  # a figure this near to the table's mean was most likely copied from its other column
+
+
+class _Written(Protocol):
+    """What a record says of the commune that it lies in."""
+
+    @property
+    def commune(self) -> str: ...
+    @property
+    def district(self) -> str: ...
+
+
+class Place(NamedTuple):
+    """A commune (and district) as written, "" where nothing is, and the row of today's commune (-1: none)."""
+
+    commune: str
+    district: str
+    row: int
+
+
+class ZoneGust(NamedTuple):
+    """The 3 s gust V3s,50 of a wind zone; ``sure`` False: the higher of two that the place may lie in."""
+
+    gust_ms: float
+    zone: str
+    sure: bool
+    commune: str
 
 
 class _Zone(NamedTuple):
@@ -55,7 +82,7 @@ class _ZoneThree:
         """Whether a commune of zone III that the units do not know may have become part of this one."""
         return self.names.district_of(unit) in self.unsure
 
-    def stated(self, row: Proposal) -> bool:
+    def stated(self, row: _Written) -> bool:
         """Whether the row itself names a former commune of zone III together with its district."""
         parts = row.commune.split(",")
         district = row.district or (parts[1] if len(parts) > 1 else "")
@@ -66,10 +93,7 @@ class _ZoneThree:
 def design_wind(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """WND-01: the design wind, as a 3 s gust, reaches that of the wind zone."""
     names = names_of(context.units)
-    kept = f"wind {rule.document}"
-    if kept not in context.units.worked_out:
-        context.units.worked_out[kept] = _ZoneThree(rule, names)
-    third: _ZoneThree = context.units.worked_out[kept]
+    third = _zone_three(context, rule)
     at = commune_rows(proposals, context)
     zones: dict[tuple[str, str, int], _Zone | None] = {}  # many rows of a list lie in the same communes
     findings = []
@@ -84,7 +108,43 @@ def design_wind(proposals: Proposals, context: Context, rule: Rule) -> list[Find
     return findings
 
 
-def _zone_of(row: Proposal, commune: int, names: CommuneNames, third: _ZoneThree) -> _Zone | None:
+def zone_gusts(places: Iterable[Place], context: Context, rule: Rule) -> list[ZoneGust | None]:
+    """Return the gust that the table asks for at each place; None where no commune is known.
+
+    The same reading of the table as WND-01, for whoever compares a wind with it.
+    """
+    names, third = names_of(context.units), _zone_three(context, rule)
+    gusts = {
+        high: rule.threshold(f"gust_zone_{number}_ms").value or 0.0
+        for high, number in ((True, 3), (False, 2))
+    }
+    found: dict[Place, ZoneGust | None] = {}
+    answers = []
+    for place in places:
+        if place not in found:
+            zone = _zone_of(place, place.row, names, third)
+            found[place] = zone and ZoneGust(
+                gusts[zone.third], "III" if zone.third else "II", zone.sure, zone.commune
+            )
+        answers.append(found[place])
+    return answers
+
+
+def looks_like_mean(wind_ms: float, rule: Rule) -> bool:
+    """Whether a stated design wind equals a mean of the table, so that it is most likely no gust."""
+    means = [rule.threshold(f"mean_zone_{number}_ms").value for number in (2, 3)]
+    return any(mean is not None and abs(wind_ms - mean) <= MEAN_TOLERANCE_MS for mean in means)
+
+
+def _zone_three(context: Context, rule: Rule) -> _ZoneThree:
+    kept = f"wind {rule.document}"
+    if kept not in context.units.worked_out:
+        context.units.worked_out[kept] = _ZoneThree(rule, names_of(context.units))
+    third: _ZoneThree = context.units.worked_out[kept]
+    return third
+
+
+def _zone_of(row: _Written, commune: int, names: CommuneNames, third: _ZoneThree) -> _Zone | None:
     if row.commune:
         if third.stated(row):
             return _Zone(True, True, row.commune)
@@ -130,8 +190,7 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
     if wind >= limit:
         return finding
     finding.outcome, finding.code = Outcome.FAIL, "WND-01-TOO-LOW"
-    means = [rule.threshold(f"mean_zone_{number}_ms").value for number in (2, 3)]
-    if any(mean is not None and abs(wind - mean) <= MEAN_TOLERANCE_MS for mean in means):
+    if looks_like_mean(wind, rule):
         finding.outcome, finding.code = Outcome.REVIEW, "WND-01-MEAN"
     elif not zone.sure and wind >= (lower.value or 0.0):
         finding.outcome, finding.code, finding.flips = Outcome.REVIEW, "WND-01-UNSURE", True

@@ -2,8 +2,8 @@
 
 The text is cut at the moments it names ("Hồi 10 giờ ngày 07/9", "22h/07/9"); a piece with a position is a
 point of the track, and what else stands in the piece belongs to it: level, speeds beside it, gust, radii,
-disaster level. Hours are Vietnam's (UTC+7) and winds 2-minute means, as QĐ 18/2021/QĐ-TTg (Điều 5) defines them for
-bulletins. What is told of a later day ("đến 22 giờ", "dự báo") is a forecast.
+disaster level. Hours are Vietnam's (UTC+7) and winds 2-minute means, as QĐ 18/2021/QĐ-TTg (Điều 5) defines
+them for bulletins. What is told of a later day ("đến 22 giờ", "dự báo") is a forecast.
 
 Bulletins may be pasted one after the other: what was observed replaces what was forecast for the same time,
 and a forecast for a time before the newest observation is dropped.

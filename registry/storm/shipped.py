@@ -1,4 +1,4 @@
-"""Tracks that come with the project: typed from an agency's published positions, each file with its source."""
+"""Tracks that come with the project: typed from an agency's published positions, each with its source."""
 
 import datetime as dt
 from typing import Any

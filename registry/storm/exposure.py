@@ -1,0 +1,191 @@
+"""What every mast and every commune meets from a storm, gust against design gust."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from registry.model.storms import CommuneExposure, Exposure, StormTrack
+from registry.storm.constants import action_level, estimate_error, reinspection_share
+from registry.storm.exposures import AT_SEA, felt
+from registry.storm.masts import StormMasts
+from registry.storm.moments import STEP_MINUTES, Vortices, vortices
+from registry.storm.scales import DisasterLevel, disaster_level, levels_of
+from registry.storm.sweep import Winds, snapshot, sweep
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StormExposure:
+    """The winds of a track at n masts (rows as in ``masts``): an estimate with a relative ``error``.
+
+    A design wind is compared with the gust alone: both are 3 s gusts at 10 m. V3s,50 is defined over open
+    country (QCVN 02:2022/BXD), the estimate is for the rougher ground of Harper's class "in-land".
+    """
+
+    track: StormTrack
+    masts: StormMasts
+    vortices: Vortices
+    winds: Winds
+    error: float
+
+    def __len__(self) -> int:
+        return len(self.masts)
+
+    @cached_property
+    def mean_level(self) -> npt.NDArray[np.int64]:
+        """Beaufort level of the strongest 2-minute mean."""
+        return levels_of(self.winds.mean_ms)
+
+    @cached_property
+    def gust_level(self) -> npt.NDArray[np.int64]:
+        """Beaufort level of the strongest gust."""
+        return levels_of(self.winds.gust_ms)
+
+    @cached_property
+    def ratio(self) -> Floats:
+        """Gust over design gust, nan where no design is known."""
+        return np.asarray(self.winds.gust_ms / self.masts.design_ms, dtype=float)
+
+    @cached_property
+    def reached(self) -> npt.NDArray[np.int64]:
+        """Rows of the masts whose gust reaches the action level: none where a storm stays away."""
+        return np.flatnonzero(self.winds.onset >= 0)
+
+    def above_share(self, share: float | None = None) -> npt.NDArray[np.int64]:
+        """Return rows of masts whose gust is at least a share of their design gust (by default the one for
+        inspections after a storm); a mast without a known design is measured by the lowest of the table."""
+        wanted = reinspection_share() if share is None else share
+        design = np.where(np.isnan(self.masts.design_ms), self.masts.least_design_ms, self.masts.design_ms)
+        with np.errstate(invalid="ignore"):
+            return np.flatnonzero(self.winds.gust_ms >= wanted * design)
+
+    def of(self, structure_id: str) -> Exposure | None:
+        """Return what one structure meets; None where it is not among the masts."""
+        row = self.masts.row_of.get(structure_id)
+        return None if row is None else self.at(row)
+
+    def at(self, row: int) -> Exposure:
+        """Return what the structure in a row meets."""
+        winds, design = self.winds, float(self.masts.design_ms[row])
+        known = design == design  # noqa: PLR0124 - nan is the only number that is not itself
+        return Exposure(
+            structure_id=self.masts.structure_ids[row],
+            code=self.masts.codes[row],
+            mean_ms=float(winds.mean_ms[row]),
+            gust_ms=float(winds.gust_ms[row]),
+            mean_level=int(self.mean_level[row]),
+            gust_level=int(self.gust_level[row]),
+            onset_at=self._time(int(winds.onset[row])),
+            peak_at=self._time(int(winds.peak[row])),
+            end_at=self._time(int(winds.end[row])),
+            nearest_m=float(winds.nearest_m[row]),
+            design_ms=design if known else None,
+            design_source=str(self.masts.design_source[row]),
+            ratio=float(self.ratio[row]) if known else None,
+            error=self.error,
+        )
+
+    @cached_property
+    def communes(self) -> tuple[CommuneExposure, ...]:
+        """What each commune with a mast meets, the strongest gust first."""
+        masts, winds = self.masts, self.winds
+        near = np.zeros(len(masts), dtype=bool)
+        near[self.above_share()] = True
+        order = np.argsort(masts.commune, kind="stable")
+        held = masts.commune[order]
+        starts = np.flatnonzero(np.diff(held, prepend=-2))
+        found = []
+        for start, end in zip(starts, [*starts[1:], len(held)], strict=True):
+            at = int(held[start])
+            if at < 0:
+                continue
+            rows = order[start:end]
+            strongest = int(rows[np.argmax(winds.gust_ms[rows])])
+            onsets = winds.onset[rows]
+            begun = onsets[onsets >= 0]
+            robust = masts.robust[rows]
+            code, name = masts.communes[at]
+            found.append(
+                CommuneExposure(
+                    code=code,
+                    name=name,
+                    structures=len(rows),
+                    reached=len(begun),
+                    near_design=int(near[rows].sum()),
+                    mean_ms=float(winds.mean_ms[strongest]),
+                    gust_ms=float(winds.gust_ms[strongest]),
+                    mean_level=int(self.mean_level[strongest]),
+                    gust_level=int(self.gust_level[strongest]),
+                    onset_at=self._time(int(begun.min())) if len(begun) else None,
+                    peak_at=self._time(int(winds.peak[strongest])),
+                    without_robust=None if (robust < 0).all() else not (robust == 1).any(),
+                )
+            )
+        return tuple(sorted(found, key=lambda item: (-item.gust_ms, item.code)))
+
+    def cross_check(self, region: str = "") -> DisasterLevel:
+        """Return the disaster level that QĐ 18/2021 Điều 42 gives the strongest mean wind at a mast.
+
+        It stands beside the bulletin's level and never replaces it.
+        """
+        strongest = int(self.mean_level.max()) if len(self) else 0
+        return disaster_level(strongest, region)
+
+    def winds_at(self, moment: dt.datetime) -> tuple[dt.datetime, Floats, Floats]:
+        """Return the nearest moment of the track, and the 2-minute mean and the gust at every mast."""
+        row = self.vortices.nearest_to(moment)
+        return self.vortices.time(row), *snapshot(self.vortices, row, self.masts.lon, self.masts.lat)
+
+    def _time(self, moment: int) -> dt.datetime | None:
+        return self.vortices.time(moment) if moment >= 0 else None
+
+
+def expose(track: StormTrack, masts: StormMasts, step_minutes: int = STEP_MINUTES) -> StormExposure:
+    """Return what masts meet from a track, in steps of at most ``step_minutes``.
+
+    Refused as ``vortices`` refuses a track.
+    """
+    moments = vortices(track, step_minutes)
+    return StormExposure(track, masts, moments, sweep(moments, masts.lon, masts.lat), estimate_error())
+
+
+def bulletin_disaster_level(track: StormTrack) -> int | None:
+    """Return the highest disaster level that the bulletin states, None where it states none."""
+    return max((point.disaster_level for point in track.points if point.disaster_level), default=None)
+
+
+def action_gust_level() -> int:
+    """Return the level of the gust from which a mast counts as reached."""
+    return action_level()
+
+
+def timeline(exposure: StormExposure, every_minutes: int = 60) -> list[dict[str, Any]]:
+    """Return the moments for a slider, about ``every_minutes`` apart: time, centre, strongest wind, motion.
+
+    ``wind_ms`` is the strongest 2-minute mean over sea near the centre; ``forecast`` as the track's point
+    before the moment says.
+    """
+    moments = exposure.vortices
+    step = max(1, round(every_minutes / STEP_MINUTES))
+    rows = sorted({*range(0, len(moments), step), len(moments) - 1})
+    points = sorted(exposure.track.points, key=lambda point: point.at)
+    factor = felt(AT_SEA).mean
+    return [
+        {
+            "row": row,
+            "at": moments.time(row),
+            "lon": float(moments.lon[row]),
+            "lat": float(moments.lat[row]),
+            "wind_ms": float(moments.wind_ms[row]) * factor,
+            "level": int(levels_of(moments.wind_ms[row] * factor)),
+            "speed_ms": float(np.hypot(moments.east_ms[row], moments.north_ms[row])),
+            "on_land": bool(moments.on_land[row]),
+            "forecast": points[int(moments.of_point[row])].forecast,
+        }
+        for row in rows
+    ]
