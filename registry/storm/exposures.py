@@ -53,7 +53,7 @@ def roughness_m(turbulence: float) -> float:
 
 def roughness_factor(z0_m: float) -> float:
     """Return c_r at 10 m: the mean over ground of roughness ``z0_m`` over that of z0 = 0.05 m (nearly)."""
-    return 0.19 * (z0_m / 0.05) ** 0.07 * log(_HEIGHT_M / z0_m)
+    return 0.19 * float((z0_m / 0.05) ** 0.07) * log(_HEIGHT_M / z0_m)
 
 
 @cache

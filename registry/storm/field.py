@@ -11,7 +11,7 @@ of them (Holland et al. 2010, eq. 10); between the middles of quadrants w is mix
 direction's cosines, which add up to one.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ class Field(NamedTuple):
     ``along_x``/``along_y`` give the motion's part along the wind at a place: (dx·along_x + dy·along_y) / r.
     """
 
-    table: Floats
+    table: npt.NDArray[np.floating[Any]]
     strongest: float
     motion: float
     along_x: float

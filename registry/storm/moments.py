@@ -74,12 +74,12 @@ class Vortices:
 def vortices(track: StormTrack, step_minutes: int = STEP_MINUTES) -> Vortices:
     """Return the track in steps of at most ``step_minutes``; every point of the track is one of them.
 
-    Refused where the track has no points (``STORM-NO-POINTS``), no strength at all (``STORM-NO-WIND``), or is
-    so long that it would have more than 20,000 moments (``STORM-TOO-LONG``).
+    Refused where the track has no points (``TRACK-NO-POINTS``), no strength at all (``TRACK-NO-WIND``), or is
+    so long that it would have more than 20,000 moments (``TRACK-TOO-LONG``).
     """
     points = sorted(track.points, key=lambda point: point.at)
     if not points:
-        raise RefusalError("STORM-NO-POINTS")
+        raise RefusalError("TRACK-NO-POINTS")
     seconds = np.array([point.at.timestamp() for point in points])
     segment, share = _steps(seconds, step_minutes * 60.0)
     when = seconds[segment] + share * _length(seconds)[segment]
@@ -137,7 +137,7 @@ def _steps(seconds: Floats, step_s: float) -> tuple[npt.NDArray[np.int64], Float
     parts = np.maximum(1, np.ceil(_length(seconds) / step_s)).astype(np.int64)
     parts[-1] = 1
     if parts.sum() > MOST_MOMENTS:
-        raise RefusalError("STORM-TOO-LONG", most=MOST_MOMENTS)
+        raise RefusalError("TRACK-TOO-LONG", most=MOST_MOMENTS)
     segment = np.repeat(np.arange(len(parts)), parts)
     within = np.arange(len(segment)) - np.repeat(np.cumsum(parts) - parts, parts)
     return segment, within / parts[segment]
@@ -208,7 +208,7 @@ def _winds(
     stated = [stated_wind(track, point) for point in points]
     rows = [row for row, wind in enumerate(stated) if wind is not None]
     if not rows:
-        raise RefusalError("STORM-NO-WIND")
+        raise RefusalError("TRACK-NO-WIND")
     land = over_land([points[row].lon for row in rows], [points[row].lat for row in rows])
     known = np.array(
         [
@@ -219,10 +219,8 @@ def _winds(
     wind = np.interp(when, seconds[rows], known)
     after = np.flatnonzero(when > seconds[rows[-1]])
     if len(after):
-        wind[after] = _decaying(
-            float(known[-1]), bool(land[-1]), when[after] - seconds[rows[-1]], on_land[after]
-        )
-    return wind
+        wind[after] = _decaying(float(known[-1]), when[after] - seconds[rows[-1]], on_land[after])
+    return np.asarray(wind, dtype=float)
 
 
 def _marine(wind_ms: float, averaging_s: int, ashore: bool) -> float:

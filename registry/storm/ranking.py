@@ -5,7 +5,7 @@ project (``data/storm/ranking.toml``), not law: a rank orders work, it accuses n
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -242,7 +242,7 @@ def _robust(seen: _Seen) -> RankPart:
     return RankPart("robust", None if said < 0 else bool(said), seen.factor, code)
 
 
-_OWN: dict[str, Any] = {
+_OWN: dict[str, Callable[[_Seen], RankPart]] = {
     "wind": _wind,
     "form": _form,
     "age": _age,

@@ -145,13 +145,8 @@ def snapshot(
 
 
 def _single(field: Field) -> Field:
-    return field._replace(
-        table=field.table.astype(np.float32),
-        strongest=np.float32(field.strongest),
-        motion=np.float32(field.motion),
-        along_x=np.float32(field.along_x),
-        along_y=np.float32(field.along_y),
-    )
+    """Return the field with its table in single precision, half the time of double."""
+    return field._replace(table=field.table.astype(np.float32))
 
 
 def _out_of_reach(vortices: Vortices, places: _Places, closest_at: Any, found: tuple[Any, Any, Any]) -> None:
