@@ -109,7 +109,7 @@ def letters_of(
         query = query.where(duty_letters.c.kind == kind.value)
     day = day or present_day()
     with registry.database.read() as connection:
-        return [_letter(row, day) for row in connection.execute(query).mappings()]
+        return [_letter(dict(row), day) for row in connection.execute(query).mappings()]
 
 
 def get_letter(registry: Registry, letter: str, *, organisation: str | None = None) -> DutyLetter:
@@ -121,7 +121,7 @@ def get_letter(registry: Registry, letter: str, *, organisation: str | None = No
         raise RefusalError("DUTY-LETTER-UNKNOWN")
     if organisation is not None and (row["organisation"] != organisation or row["sent_on"] is None):
         raise RefusalError("DUTY-LETTER-UNKNOWN")
-    return _letter(row, present_day())
+    return _letter(dict(row), present_day())
 
 
 def record_sent(

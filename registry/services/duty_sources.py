@@ -19,7 +19,7 @@ from registry.model.desk import RequestKind
 from registry.model.desk_records import ApprovalState
 from registry.model.duties import Duty, DutyState, LetterState
 from registry.model.sites import SiteState
-from registry.model.standing import Days, Ints, Question
+from registry.model.standing import Days, Ints, Question, as_day
 from registry.services.approvals import approvals_of
 from registry.services.compliance import ComplianceRun
 from registry.services.duty_letters import letters_of
@@ -195,7 +195,7 @@ def _certificates(sources: Sources) -> Iterator[Duty]:
             found.setdefault((operator, month), []).append(end)
         for (operator, month), days in sorted(found.items()):
             year, number = map(int, month.split("-"))
-            due: dt.date = min(days).item()
+            due = as_day(min(days)) or sources.day
             params = {"month": number, "year": year}
             yield sources.duty(rule, operator, month, due, params=params, items=len(days), link=("works", ""))
 

@@ -1,7 +1,7 @@
 """What was learnt of a standing mast from a paper that somebody read, with that paper named.
 
-The facts settle what the law of the day of building depends on (``registry.checks.permit_table``). Each can be
-stated for one mast or for many at once, changed, and taken back; the ledger keeps what was said before.
+The facts settle what the law of the day of building depends on (``registry.checks.permit_table``). Each can
+be stated for one mast or for many at once, changed, and taken back; the ledger keeps what was said before.
 """
 
 import datetime as dt

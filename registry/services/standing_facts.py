@@ -65,7 +65,7 @@ def urban_when_built(connection: Connection, context: Context, masts: StandingMa
         errors = np.array([zone.error_m for zone in zones], dtype=float)
         first = np.array([zone.valid_from for zone in zones], dtype="datetime64[D]")
         last = np.array([zone.valid_to or dt.date.max for zone in zones], dtype="datetime64[D]")
-        points = np.atleast_1d(shapely.points(x[placed], y[placed]))
+        points = np.asarray(shapely.points(x[placed], y[placed]), dtype=object)
         reach = np.hypot(np.nan_to_num(masts.accuracy_m[placed]), errors.max())
         at, zone = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=reach)
         row = placed[at]
