@@ -4,13 +4,12 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
-from registry.model.field_reports import CloseReason, FieldReport, ReportState
+from registry.model.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
 from registry.services import campaign_targets, campaigns, plates
 from registry.services import field_reports as reports
 from registry.services.calendar import in_vietnam, today
@@ -62,7 +61,7 @@ def listed() -> str:
         page=page,
         pages=pages,
         kinds=words.REPORT_KINDS,
-        dangerous={kind.value for kind in reports.DANGEROUS},
+        dangerous={kind.value for kind in DANGEROUS},
         sources=words.REPORT_SOURCES,
     )
 
@@ -84,7 +83,7 @@ def picture(identity: str, index: int) -> Response:
 
 @blueprint.post("/<identity>/link")
 @guarded(*WORKERS)
-def link(identity: str) -> ResponseReturnValue:
+def link(identity: str) -> Any:
     """Say which mast a report is about: ``structure`` chosen, or ``plate``, the code on one."""
     structure = request.form.get("structure", "")
     typed = request.form.get("plate", "").strip()
@@ -99,7 +98,7 @@ def link(identity: str) -> ResponseReturnValue:
 
 @blueprint.post("/<identity>/visit")
 @guarded(*WORKERS)
-def visit(identity: str) -> ResponseReturnValue:
+def visit(identity: str) -> Any:
     """Make a report a visit: its mast becomes a target of a campaign, given to somebody, until a day."""
     form, person = request.form, current_person()
     found = reports.report(registry(), identity)
@@ -139,7 +138,7 @@ def visit(identity: str) -> ResponseReturnValue:
 
 @blueprint.post("/<identity>/close")
 @guarded(*WORKERS)
-def close(identity: str) -> ResponseReturnValue:
+def close(identity: str) -> Any:
     """Close a report with its reason and the answer to the reporter."""
     reports.close(
         registry(),
@@ -156,7 +155,7 @@ def close(identity: str) -> ResponseReturnValue:
 
 @blueprint.post("/<identity>/reopen")
 @guarded(*WORKERS)
-def reopen(identity: str) -> ResponseReturnValue:
+def reopen(identity: str) -> Any:
     """Open a closed report again."""
     reports.reopen(registry(), identity, who=who(), seen=version_of())
     return _back(identity)
@@ -164,7 +163,7 @@ def reopen(identity: str) -> ResponseReturnValue:
 
 @blueprint.post("/<identity>/forget")
 @guarded(*WORKERS)
-def forget(identity: str) -> ResponseReturnValue:
+def forget(identity: str) -> Any:
     """Forget who made a report."""
     reports.report(registry(), identity)
     reports.forget(registry(), identity)
@@ -232,8 +231,8 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         map=None if made is None else folium_page(made, nonce()),
         campaigns=campaigns.list_campaigns(registry(), person=person, state="open"),
         inspectors=campaign_targets.inspectors(registry()),
-        due=today() + dt.timedelta(days=1 if found.kind in reports.DANGEROUS else 7),
-        dangerous=found.kind in reports.DANGEROUS,
+        due=today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7),
+        dangerous=found.kind in DANGEROUS,
         kinds=words.REPORT_KINDS,
         states=words.REPORT_STATES,
         sources=words.REPORT_SOURCES,

@@ -52,6 +52,8 @@ KINDS: dict[str, Any] = {
     "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
     "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),
     "reminder": _l("Công văn đôn đốc"),
+    "defects": _l("Công văn yêu cầu khắc phục"),
+    "inspection": _l("Biên bản kiểm tra"),
     "compliance": _l("Công văn rà soát công trình"),
     "changes": _l("Công văn đối chiếu danh sách"),
 }

@@ -1,6 +1,6 @@
 """Plates of masts: the sheets to print, their settings, and the page that a plate's QR code opens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
@@ -156,9 +156,10 @@ def refused(error: RefusalError) -> Any:
 def limit(app: Flask) -> None:
     """Limit how often whoever has no account may look masts up by their plates."""
     limiter: Limiter = app.extensions["bts-limiter"]
+    view: Callable[..., Any] = app.view_functions["plates.mast"]
     app.view_functions["plates.mast"] = limiter.limit(
         LOOK_UPS, key_func=get_remote_address, exempt_when=lambda: current_person().sees_all
-    )(app.view_functions["plates.mast"])
+    )(view)
 
 
 def field_address(structure: str) -> str:
@@ -219,7 +220,7 @@ def _of_campaign(campaign: str) -> Sequence[str] | None:
     return None if not campaign else ()
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, Any]:
     return {name: request.args[name] for name in ASKED if request.args.get(name) and name != "page"}
 
 

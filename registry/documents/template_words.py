@@ -2,6 +2,7 @@
 
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
+from registry.documents.field_template_words import FIELD_WORDS
 from registry.documents.storm_template_words import STORM_WORDS
 from registry.messages import Language
 
@@ -104,6 +105,13 @@ _LETTERS: dict[Language, dict[str, str]] = {
     },
 }
 WORDS: dict[Language, dict[str, str]] = {
-    lang: {**_LETTERS[lang], **DESK_WORDS[lang], **STORM_WORDS[lang], **DUTY_WORDS[lang]} for lang in _LETTERS
+    lang: {
+        **_LETTERS[lang],
+        **DESK_WORDS[lang],
+        **STORM_WORDS[lang],
+        **DUTY_WORDS[lang],
+        **FIELD_WORDS[lang],
+    }
+    for lang in _LETTERS
 }
 """By language and part of a template."""

@@ -14,6 +14,7 @@ from docx.shared import Mm
 
 from registry.documents.desk_templates import consultation, extension, minutes, revocation
 from registry.documents.duty_templates import changes, compliance, reminder
+from registry.documents.field_templates import defects, inspection
 from registry.documents.layout import (
     CENTRE,
     fill_rows,
@@ -33,6 +34,7 @@ from registry.messages import Language
 Kind = Literal[
     "reply", "note", "consultation", "minutes", "revocation", "extension",
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
+    "defects", "inspection",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _NAMES: dict[Kind, str] = {
@@ -48,6 +50,8 @@ _NAMES: dict[Kind, str] = {
     "reminder": "cong-van-don-doc",
     "compliance": "cong-van-ra-soat",
     "changes": "cong-van-doi-chieu-danh-sach",
+    "defects": "cong-van-yeu-cau-khac-phuc",
+    "inspection": "bien-ban-kiem-tra",
 }
 _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation,
@@ -59,6 +63,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "reminder": reminder,
     "compliance": compliance,
     "changes": changes,
+    "defects": defects,
 }
 _EDITION = 3  # of the house's templates: a higher one is written beside, and the one before no longer used
 
@@ -89,7 +94,7 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
     """Write the house's own template of a kind (reply letter, appraisal note, …) in a language."""
     words = WORDS[lang]
     document = page()
-    heading(document, words, letter=kind not in ("note", "minutes"))
+    heading(document, words, letter=kind not in ("note", "minutes", "inspection"))
     if kind == "reply":
         _reply(document, words)
         _signature(document, words, letter=True)
@@ -100,6 +105,8 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
         _annex(document, words)
     elif kind == "minutes":
         minutes(document, words)
+    elif kind == "inspection":
+        inspection(document, words)
     else:
         _LETTERS[kind](document, words)
         _signature(document, words, letter=True)

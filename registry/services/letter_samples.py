@@ -49,6 +49,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         },
         "storm_order": _storm(say), "storm_power": _storm(say), "storm_stand_down": _storm(say),
         "reminder": _duties(say), "compliance": _duties(say), "changes": _duties(say),
+        "defects": _field(say), "inspection": _field(say),
         "revocation": _approvals(say, lang),
         "extension": {**_approvals(say, lang), "granted": True, "reason": say(_TEXT)},
     }  # fmt: skip
@@ -120,4 +121,25 @@ def _duties(say: Any) -> dict[str, Any]:
         "today": "01/01/2000", "lines": [line], "remedy": [line], "explain": [line], "complete": [line],
         "numbers": {"remedy": 1, "explain": 2, "complete": 3}, "unverified": True, "works": 1, "stations": 2,
         "period": "01/01/2000 - 31/03/2000",
+    }  # fmt: skip
+
+
+def _field(say: Any) -> dict[str, Any]:
+    row = {
+        "row": 1, "code": "M1", "where": say(_PLACE), "what": say(_TEXT), "severity": say(_TEXT),
+        "deadline": "01/01/2000",
+    }  # fmt: skip
+    reading = {"entry": say(_TEXT), "value": "1", "limit": "2", "judged": say(_TEXT)}
+    return {
+        "campaign": say(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
+        "urgent": 1, "defects": [row], "more": True, "basis": say(_TEXT), "about": say(_TEXT),
+        "held_on": "01/01/2000", "place": say(_PLACE), "team": [say(_TEXT)], "organisation": say(_TEXT),
+        "representative": "…", "unverified": True, "conclusions": [say(_TEXT)],
+    } | {
+        "masts": [
+            {
+                "row": 1, "code": "M1", "facts": say(_TEXT), "when": "01/01/2000", "readings": [reading],
+                "photos": 1,
+            }
+        ]
     }  # fmt: skip

@@ -65,21 +65,21 @@ def load_reports(connection: Connection, *, structure: str = "") -> list[FieldRe
     query = sa.select(citizen_reports).order_by(citizen_reports.c.at.desc(), citizen_reports.c.id)
     if structure:
         query = query.where(citizen_reports.c.structure == structure)
-    return [report_of(row) for row in connection.execute(query).mappings()]
+    return [report_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def get_report(connection: Connection, identity: str) -> FieldReport | None:
     """Return a report by its id, None where there is none."""
     query = sa.select(citizen_reports).where(citizen_reports.c.id == identity)
     row = connection.execute(query).mappings().first()
-    return None if row is None else report_of(row)
+    return None if row is None else report_of(dict(row))
 
 
 def by_token(connection: Connection, token: str) -> FieldReport | None:
     """Return the report whose page a token opens."""
     query = sa.select(citizen_reports).where(citizen_reports.c.token == token)
     row = connection.execute(query).mappings().first()
-    return None if row is None else report_of(row)
+    return None if row is None else report_of(dict(row))
 
 
 def count_new(connection: Connection) -> int:

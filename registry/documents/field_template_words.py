@@ -1,0 +1,109 @@
+"""What the templates of ``field_templates`` say, in both languages; ``{{ … }}`` are a document's values."""
+
+from registry.messages import Language
+
+FIELD_WORDS: dict[Language, dict[str, str]] = {
+    "vi": {
+        "defects_opening": "Qua kiểm tra các công trình hạ tầng viễn thông{% if campaign %} ({{ campaign }})"
+        "{% endif %}, từ ngày {{ first }} đến ngày {{ last }}, {{ letterhead.office_name }} ghi nhận {{ "
+        "total }} "
+        "tồn tại tại {{ mast_count }} cột ăng ten do {{ recipient }} quản lý"
+        "{% if urgent %}, trong đó {{ urgent }} tồn tại ở mức nguy hiểm{% endif %}:",
+        "defects_more": "Danh sách trên gồm {{ defects|length }} tồn tại phải khắc phục sớm nhất; toàn bộ "
+        "{{ total }} tồn tại có trong Phụ lục kèm theo.",
+        "defects_annex": "Vị trí, số đo và căn cứ thời hạn của từng tồn tại có trong Phụ lục kèm theo.",
+        "defects_basis": "Căn cứ thời hạn: {{ basis }}.",
+        "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại trong thời hạn nêu trên và báo cáo "
+        "kết "
+        "quả kèm ảnh sau khi khắc phục (trên hệ thống, mục “Tồn tại cần khắc phục”, hoặc bằng văn bản) gửi "
+        "{{ letterhead.office_name }}. Trường hợp không thể khắc phục đúng hạn, nêu rõ lý do và thời hạn "
+        "đề nghị.",
+        "defects_urgent": "Đối với tồn tại mức nguy hiểm, đề nghị thực hiện ngay biện pháp bảo đảm an toàn "
+        "cho "
+        "người và công trình lân cận trong khi chờ khắc phục.",
+        "defects_then": "{{ letterhead.office_name }} sẽ phúc tra các tồn tại đã báo cáo khắc phục.",
+        "visit_title": "BIÊN BẢN KIỂM TRA",
+        "visit_about": "{{ about }}",
+        "visit_when": "Thời gian: {{ held_on }}. Địa điểm: {{ place }}.",
+        "visit_basis": "Căn cứ: {{ basis }}.",
+        "visit_present": "I. THÀNH PHẦN",
+        "visit_team": "1. Đoàn kiểm tra:",
+        "visit_organisation": "2. Đơn vị được kiểm tra: {{ organisation }}. Đại diện: {{ representative }}",
+        "visit_content": "II. KẾT QUẢ KIỂM TRA",
+        "visit_mast": "{{ mast.row }}. Cột {{ mast.code }}: {{ mast.facts }}. {{ mast.when }}",
+        "visit_nothing": "Không ghi số đo.",
+        "visit_photos": "Ảnh kèm theo: {{ mast.photos }} ảnh, lưu theo mã băm SHA-256.",
+        "visit_defects": "III. TỒN TẠI",
+        "visit_no_defects": "Không ghi nhận tồn tại.",
+        "visit_opinion": "IV. Ý KIẾN CỦA ĐƠN VỊ ĐƯỢC KIỂM TRA",
+        "visit_conclusion": "V. KẾT LUẬN, YÊU CẦU",
+        "visit_unverified": "Ngưỡng có dấu (*) là ngưỡng làm việc, chưa kiểm chứng với văn bản: không dùng "
+        "để kết "
+        "luận vi phạm.",
+        "visit_end": "Biên bản được đọc lại cho các bên cùng nghe, thống nhất nội dung và ký tên; lập "
+        "thành 02 bản, "
+        "mỗi bên giữ 01 bản./.",
+        "visit_signed_by": "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA",
+        "visit_led_by": "ĐẠI DIỆN ĐOÀN KIỂM TRA",
+        "field_column_row": "TT",
+        "field_column_code": "Mã cột",
+        "field_column_where": "Địa điểm",
+        "field_column_what": "Tồn tại",
+        "field_column_severity": "Mức độ",
+        "field_column_deadline": "Hạn khắc phục",
+        "field_column_entry": "Nội dung kiểm tra",
+        "field_column_value": "Kết quả",
+        "field_column_limit": "Ngưỡng",
+        "field_column_judged": "Đánh giá",
+    },
+    "en": {
+        "defects_opening": "Inspecting telecommunication works{% if campaign %} ({{ campaign }}){% endif %} "
+        "from {{ first }} to {{ last }}, {{ letterhead.office_name }} recorded {{ total }} defects at {{ "
+        "mast_count "
+        "}} masts that {{ recipient }} answers for{% if urgent %}, {{ urgent }} of them dangerous{% endif "
+        "%}:",
+        "defects_more": "The list above holds the {{ defects|length }} that are due first; all {{ total }} "
+        "are "
+        "in the annex.",
+        "defects_annex": "The place, the readings and the basis of each deadline are in the annex.",
+        "defects_basis": "The deadlines rest on: {{ basis }}.",
+        "defects_ask": "{{ recipient }} is asked to remedy each within the time stated and to report with "
+        "photos (in the system, under “Defects to remedy”, or by letter) to {{ letterhead.office_name }}; "
+        "where that cannot be done in time, to give the reason and the time asked for.",
+        "defects_urgent": "For those that are dangerous, measures that protect people and works nearby are "
+        "to "
+        "be taken at once, until they are remedied.",
+        "defects_then": "{{ letterhead.office_name }} will inspect again what is reported as remedied.",
+        "visit_title": "MINUTES OF AN INSPECTION",
+        "visit_about": "{{ about }}",
+        "visit_when": "Time: {{ held_on }}. Place: {{ place }}.",
+        "visit_basis": "Basis: {{ basis }}.",
+        "visit_present": "I. PRESENT",
+        "visit_team": "1. The team:",
+        "visit_organisation": "2. Inspected: {{ organisation }}. Represented by: {{ representative }}",
+        "visit_content": "II. WHAT WAS FOUND",
+        "visit_mast": "{{ mast.row }}. Mast {{ mast.code }}: {{ mast.facts }}. {{ mast.when }}",
+        "visit_nothing": "No readings were recorded.",
+        "visit_photos": "Photos: {{ mast.photos }}, kept by their SHA-256.",
+        "visit_defects": "III. DEFECTS",
+        "visit_no_defects": "None was recorded.",
+        "visit_opinion": "IV. OPINION OF THE INSPECTED ORGANISATION",
+        "visit_conclusion": "V. CONCLUSIONS",
+        "visit_unverified": "Limits marked (*) are working numbers that were not verified; no breach follows "
+        "from them.",
+        "visit_end": "The minutes were read out, agreed to and signed, in two copies, one for each side.",
+        "visit_signed_by": "FOR THE INSPECTED ORGANISATION",
+        "visit_led_by": "FOR THE TEAM",
+        "field_column_row": "No.",
+        "field_column_code": "Mast",
+        "field_column_where": "Place",
+        "field_column_what": "Defect",
+        "field_column_severity": "Severity",
+        "field_column_deadline": "Deadline",
+        "field_column_entry": "Asked",
+        "field_column_value": "Result",
+        "field_column_limit": "Limit",
+        "field_column_judged": "Judged",
+    },
+}
+"""By language and part of a template."""

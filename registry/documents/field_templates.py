@@ -1,0 +1,87 @@
+"""The house's templates of inspections: the letter about a carrier's defects, and the minutes."""
+
+from docx.document import Document as Docx
+
+from registry.documents.layout import CENTRE, fill_rows, in_cell, line, table, tag, widths
+
+_DEFECTS = {"row": 10, "code": 25, "where": 38, "what": 50, "severity": 20, "deadline": 25}
+_READINGS = {"entry": 68, "value": 40, "limit": 32, "judged": 28}
+
+
+def defects(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the letter that asks a carrier to remedy its defects (công văn yêu cầu khắc phục)."""
+    line(document, words["to"], align=CENTRE, size=14)
+    line(document, words["defects_opening"])
+    _table(document, words, "row in defects", _DEFECTS)
+    tag(document, "if more")
+    line(document, words["defects_more"], italic=True)
+    tag(document, "else")
+    line(document, words["defects_annex"], italic=True)
+    tag(document, "endif")
+    tag(document, "if basis")
+    line(document, words["defects_basis"], italic=True, size=12)
+    tag(document, "endif")
+    line(document, words["defects_ask"])
+    tag(document, "if urgent")
+    line(document, words["defects_urgent"])
+    tag(document, "endif")
+    line(document, words["defects_then"])
+    line(document, words["closing"])
+
+
+def inspection(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the minutes of a visit, or of an inspection of several masts with the carrier (biên bản)."""
+    line(document, words["visit_title"], align=CENTRE, size=14, bold=True)
+    line(document, words["visit_about"], align=CENTRE, bold=True)
+    line(document, words["visit_when"])
+    tag(document, "if basis")
+    line(document, words["visit_basis"])
+    tag(document, "endif")
+    line(document, words["visit_present"], bold=True)
+    line(document, words["visit_team"])
+    tag(document, "for member in team")
+    line(document, "- {{ member }}")
+    tag(document, "endfor")
+    line(document, words["visit_organisation"])
+    line(document, words["visit_content"], bold=True)
+    tag(document, "for mast in masts")
+    line(document, words["visit_mast"], bold=True)
+    tag(document, "if mast.readings")
+    _table(document, words, "item in mast.readings", _READINGS)
+    tag(document, "else")
+    line(document, words["visit_nothing"])
+    tag(document, "endif")
+    tag(document, "if mast.photos")
+    line(document, words["visit_photos"], size=12, italic=True)
+    tag(document, "endif")
+    tag(document, "endfor")
+    tag(document, "if unverified")
+    line(document, words["visit_unverified"], size=11, italic=True)
+    tag(document, "endif")
+    line(document, words["visit_defects"], bold=True)
+    tag(document, "if defects")
+    _table(document, words, "row in defects", _DEFECTS)
+    tag(document, "else")
+    line(document, words["visit_no_defects"])
+    tag(document, "endif")
+    line(document, words["visit_opinion"], bold=True)
+    for _blank in range(3):
+        line(document, "." * 110, indent=False)
+    line(document, words["visit_conclusion"], bold=True)
+    tag(document, "for text in conclusions")
+    line(document, "- {{ text }}")
+    tag(document, "endfor")
+    line(document, words["visit_end"])
+    document.add_paragraph()
+    signed = document.add_table(rows=1, cols=2)
+    for cell, title in zip(
+        signed.rows[0].cells, (words["visit_signed_by"], words["visit_led_by"]), strict=True
+    ):
+        in_cell(cell, [(title, 12, True, False), *[("", 13, False, False)] * 4])
+
+
+def _table(document: Docx, words: dict[str, str], loop: str, columns: dict[str, int]) -> None:
+    """Add a table with a line for each of ``loop`` ("row in rows"); ``columns``: millimetres by name."""
+    made = table(document, [words[f"field_column_{name}"] for name in columns])
+    fill_rows(made, loop, [f"{loop.split(maxsplit=1)[0]}.{name}" for name in columns])
+    widths(made, list(columns.values()))

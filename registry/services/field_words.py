@@ -1,0 +1,108 @@
+"""The words of letters and minutes for severities, judgements and readings, in both languages."""
+
+import datetime as dt
+
+from registry.messages import Language, Words, number, render
+from registry.model.defects import Defect
+from registry.model.inspections import Judged, Judgement, MastLabel, Reading
+from registry.safety.checklists import Checklist, vocabulary
+
+SEVERITIES: dict[str, Words] = {
+    "urgent": Words("nguy hiểm", "dangerous"),
+    "serious": Words("nặng", "serious"),
+    "minor": Words("nhẹ", "minor"),
+    "": Words("chưa xếp mức", "not graded"),
+}
+JUDGED: dict[Judged, Words] = {
+    Judged.WITHIN: Words("trong ngưỡng", "within"),
+    Judged.BEYOND: Words("ngoài ngưỡng", "beyond"),
+    Judged.NOT_JUDGED: Words("chưa đánh giá", "not judged"),
+}
+_YES_NO = {
+    "true": Words("có", "yes"),
+    "false": Words("không", "no"),
+    "not_seen": Words("không quan sát được", "could not be seen"),
+}
+_SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
+
+
+def say(words: Words, lang: Language) -> str:
+    """Return words in a language."""
+    return words.vi if lang == "vi" else words.en
+
+
+def defect_name(code: str, component: str, lang: Language) -> str:
+    """Return a defect of the vocabulary with its component: "Han rỉ nặng, bu lông neo"."""
+    known = vocabulary()
+    word = known.defects.get(code)
+    named = code if word is None else (word.vi if lang == "vi" else word.en)
+    part = known.components.get(component)
+    if part is None:
+        return named
+    return f"{named}, {part[0 if lang == 'vi' else 1].lower()}"
+
+
+def deadline_words(defect: Defect) -> str:
+    """Return a defect's deadline: its moment where hours count, its day, "–" where it has none yet."""
+    if defect.deadline is None:
+        return "–"
+    if defect.deadline_at:
+        moment = dt.datetime.fromisoformat(defect.deadline_at)
+        return f"{moment:%H:%M} {moment:%d/%m/%Y}"
+    return f"{defect.deadline:%d/%m/%Y}"
+
+
+def place_words(mast: MastLabel) -> str:
+    """Return where a mast stands, as the register has it."""
+    if mast.commune and mast.address and mast.commune.lower() not in mast.address.lower():
+        return f"{mast.address}, {mast.commune}"
+    return mast.address or mast.commune or "–"
+
+
+def value_words(reading: Reading, checklist: Checklist | None, lang: Language) -> str:
+    """Return what was recorded: a number with its unit, the chosen option's words, or the text."""
+    value = reading.item.value
+    entry = checklist.entry(reading.entry) if checklist is not None else None
+    if value is None or value == "":
+        return "–"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if entry is not None and entry.answer == "choice":
+        option = next((one for one in entry.options if one.code == text), None)
+        if option is not None:
+            return option.vi if lang == "vi" else option.en
+    if text in _YES_NO:
+        return say(_YES_NO[text], lang)
+    if reading.judgement.value is not None:
+        unit = reading.item.unit or reading.judgement.unit
+        return f"{plain(reading.judgement.value, lang)} {unit}".strip()
+    return f"{text} {reading.item.unit}".strip()
+
+
+def limit_words(judgement: Judgement, lang: Language) -> str:
+    """Return a limit with its sign and unit, marked (*) where it is a working number; "" for none."""
+    if judgement.limit is None or not judgement.relation:
+        return ""
+    mark = "" if judgement.verified else " (*)"
+    high = plain(judgement.limit, lang)
+    if judgement.relation == "between":
+        low = plain(judgement.lower or 0.0, lang)
+        return f"{low} – {high} {judgement.unit}{mark}"
+    return f"{_SIGNS.get(judgement.relation, judgement.relation)} {high} {judgement.unit}{mark}"
+
+
+def judged_words(judgement: Judgement, lang: Language) -> str:
+    """Return how a reading is judged, with the reason where it is not."""
+    word = say(JUDGED[judgement.judged], lang)
+    if judgement.judged is Judged.NOT_JUDGED and judgement.reason:
+        return render(judgement.reason, {}, lang) if judgement.reason in _BARE else word
+    return word
+
+
+def plain(value: float, lang: Language) -> str:
+    """Return a number with as many decimals as it needs, three at most."""
+    decimals = next((count for count in range(3) if round(value, count) == value), 3)
+    return number(value, decimals, lang)
+
+
+_BARE = frozenset({"READING-NOT-SEEN", "READING-NO-HEIGHT", "READING-NOT-A-NUMBER"})
+"""Reasons that need no parameters and are short enough for a table."""
