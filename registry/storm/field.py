@@ -23,6 +23,7 @@ from registry.storm.vortex import fitted_x, holland_profile
 Floats = npt.NDArray[np.float64]
 STEP_M = 200.0  # of the table of w(r); a bulletin's position is known to 5 km
 REACH_M = 700_000.0  # farther than this no wind of a storm is worked out
+FADING_M = 100_000.0  # over which it fades to nothing
 _TOO_NEAR = 1.05  # a radius must lie outside the strongest wind by this much to shape the profile
 _LEAST_X, _MOST_X = 0.05, 2.0
 _QUADRANTS = np.radians([45.0, 135.0, 225.0, 315.0])  # azimuths of the middles: NE, SE, SW, NW
@@ -85,10 +86,11 @@ def _squared(field: Field, along: Floats) -> Floats:
 def _table(vortices: Vortices, row: int, field: Field) -> Floats:
     """Return w(r) for r = 0, STEP_M, ... REACH_M; one row where nothing is known by quadrant."""
     r = np.arange(0.0, REACH_M + STEP_M, STEP_M)
+    fading = np.clip((REACH_M - r) / FADING_M, 0.0, 1.0)
     rmax, b = float(vortices.rmax_m[row]), float(vortices.b[row])
     radii = vortices.radii_m[row]
     if field.strongest <= 0 or not np.isfinite(radii).any():
-        return holland_profile(r, rmax, b)[None, :]
+        return (holland_profile(r, rmax, b) * fading)[None, :]
     strength = azimuth_strength(field, _QUADRANTS)
     rows = []
     for quadrant in range(4):
@@ -100,7 +102,9 @@ def _table(vortices: Vortices, row: int, field: Field) -> Floats:
                 knots_x.append(float(np.clip(fitted_x(reach, share, rmax, b), _LEAST_X, _MOST_X)))
         profile = holland_profile(r, rmax, b, np.interp(r, knots_r, knots_x))
         # a fitted exponent may rise again between two radii; the wind must not
-        rows.append(np.where(r > rmax, np.minimum.accumulate(profile), profile))
+        outside = int(np.searchsorted(r, rmax, side="right"))
+        profile[outside:] = np.minimum.accumulate(profile[outside:])
+        rows.append(profile * fading)
     return np.array(rows)
 
 
