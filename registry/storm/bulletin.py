@@ -36,13 +36,13 @@ _POSITION = re.compile(rf"(?<![\d.,]){_DEG}{_NORTH}[\s;,:/–—-]{{0,4}}(?:và\
 _NAMED = re.compile(
     rf"vĩ độ\s{{0,2}}:?\s{{0,2}}{_DEG}[^\d\n]{{0,25}}kinh độ\s{{0,2}}:?\s{{0,2}}{_DEG}", re.IGNORECASE
 )
-_TO = r"(?:\s{0,2}[-–]\s{0,2}(?:cấp\s{0,2})?(\d{1,2}))?"
+_TO = r"(?:\s{0,2}(?:[-–]\s{0,2}(?:cấp\s{0,2})?|,\s{0,2}cấp\s{0,2})(\d{1,2}))?"  # "10-11", "cấp 10, cấp 11"
 _GUST = re.compile(
     rf"giật(?:\s{{1,2}}(?:mạnh|trên|tới|lên|đến)){{0,2}}\s{{0,2}}(?:cấp\s{{0,2}})?(\d{{1,2}}){_TO}",
     re.IGNORECASE,
 )
 _RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
-_LEVEL = re.compile(rf"(dưới\s{{1,2}}|<\s{{0,2}})?cấp\s{{0,2}}(\d{{1,2}}){_TO}", re.IGNORECASE)
+_LEVEL = re.compile(rf"(dưới\s{{1,2}}|<\s{{0,2}})?(?:cấp|mạnh)\s{{0,2}}(\d{{1,2}}){_TO}", re.IGNORECASE)
 _BESIDE = re.compile(
     r"^[\s(,;]{0,3}(?:tức là\s)?(?:khoảng\s)?(?:từ\s)?(\d{2,3})\s{0,2}(?:[-–]|đến)\s{0,2}(\d{2,3})"
     r"\s{0,2}km\s{0,2}/?\s{0,2}(?:một\s)?(?:giờ|h)",

@@ -1,0 +1,251 @@
+"""Bulletins as the agency and the press write them: what is read, what is asked, what is refused by line."""
+# ruff: noqa: E501 - sentences of bulletins stay whole
+
+import datetime as dt
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.errors import RefusalError
+from registry.model.issues import Severity
+from registry.storm.asking import TrackReading
+from registry.storm.reading import LARGEST, read_track
+from registry.storm.scales import least_of
+from registry.storm.units import VIETNAM
+
+FULL = """TIN BÃO KHẨN CẤP (CƠN BÃO SỐ 3)
+(Tin phát lúc 11 giờ 00 ngày 07/9/2024)
+Hồi 10 giờ ngày 07/9, vị trí tâm bão ở vào khoảng 20,6 độ Vĩ Bắc; 107,7 độ Kinh Đông, trên vùng biển Quảng Ninh.
+Sức gió mạnh nhất vùng gần tâm bão mạnh cấp 14 (150-166 km/giờ), giật cấp 17. Di chuyển theo hướng Tây Tây Bắc,
+tốc độ khoảng 20 km/giờ. Bán kính gió mạnh từ cấp 6 trở lên khoảng 250km; gió mạnh từ cấp 10 trở lên có bán kính
+khoảng 80 km tính từ tâm bão.
+Dự báo diễn biến bão (trong 24 giờ tới):
+Thời điểm dự báo\tHướng, tốc độ\tVị trí\tCường độ\tVùng nguy hiểm\tCấp độ rủi ro thiên tai (Khu vực chịu ảnh hưởng)
+22h/07/9\tTây Tây Bắc, 15-20km/h\t21,2N-105,8E; trên đất liền\tCấp 8, giật cấp 10\tPhía Bắc vĩ tuyến 18,5N\tCấp 4: vịnh Bắc Bộ
+10h/08/9\tTây Tây Bắc, 15-20km/h\t21,7N-103,9E\t< Cấp 6\tPhía Tây\tCấp 3: Tây Bắc Bộ
+"""
+
+
+def codes(reading: TrackReading) -> list[tuple[str, int]]:
+    return [(issue.code, issue.row) for issue in reading.issues]
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.strptime(text, "%H:%M %d/%m/%Y").replace(tzinfo=VIETNAM)
+
+
+def test_a_whole_bulletin_with_its_table_of_forecasts() -> None:
+    reading = read_track(FULL)
+    assert reading.kind == "bulletin"
+    assert reading.questions == ()
+    assert reading.issues == ()
+    track = reading.track
+    assert track is not None
+    assert (track.number, track.year, track.averaging_s) == (3, 2024, 120)
+    assert track.issued_at == at("10:00 07/09/2024")
+    now, night, morning = track.points
+    assert (now.lat, now.lon, now.level, now.gust_level, now.forecast) == (20.6, 107.7, 14, 17, False)
+    assert now.wind_range_ms == pytest.approx((150 / 3.6, 166 / 3.6))
+    assert now.wind_ms == pytest.approx(158 / 3.6)
+    assert now.at == at("10:00 07/09/2024")
+    assert now.at.tzinfo is dt.UTC
+    assert [(radii.wind_ms, *radii.quadrants) for radii in now.radii] == [
+        (least_of(10), 80e3, 80e3, 80e3, 80e3),
+        (least_of(6), 250e3, 250e3, 250e3, 250e3),
+    ]
+    assert (night.at, night.lat, night.lon) == (at("22:00 07/09/2024"), 21.2, 105.8)
+    assert (night.level, night.gust_level, night.disaster_level, night.forecast) == (8, 10, 4, True)
+    assert (morning.level, morning.gust_level, morning.disaster_level) == (5, None, 3)  # below level 6
+    assert [point.where for point in track.points] == ["3", "9", "10"]
+
+
+PRESS = [
+    ("lúc 10 giờ ngày 2/9/2024, vị trí tâm bão YAGI ở vào khoảng 15,7 độ Vĩ Bắc; 122,7 độ Kinh Đông. Sức gió mạnh nhất "
+     "vùng gần tâm bão mạnh 8 (62 - 74km/h), giật cấp 11, di chuyển", (15.7, 122.7, 8, 11, False)),
+    ("Hồi 4 giờ ngày 4/9/2024, vị trí tâm bão ở vào khoảng 18,9 độ Vĩ Bắc; 118 độ Kinh Đông trên vùng biển. Sức gió mạnh "
+     "nhất vùng gần tâm bão mạnh cấp 11 (103-117 km/h), giật cấp 13", (18.9, 118.0, 11, 13, False)),
+    ("Lúc 19 giờ ngày 22.7.2024, vị trí tâm bão số 2 ở vào khoảng 20,4 độ vĩ bắc - 108,2 độ kinh đông. Bão mạnh cấp 10 "
+     "(89 - 102 km/giờ), giật cấp 13", (20.4, 108.2, 10, 13, False)),
+    ("Hồi 13 giờ ngày 17/7/2010, vị trí tâm bão số 1 ở vào khoảng 19,7 độ Vĩ Bắc; 107,1 độ Kinh Đông. Sức gió mạnh nhất "
+     "ở vùng gần tâm bão mạnh cấp 10, cấp 11 (tức là từ 89 đến 117 km một giờ), giật cấp 12, cấp 13",
+     (19.7, 107.1, 11, 13, False)),
+    ("Lúc 17h hôm nay (7/9/2024), Vị trí tâm bão: Khoảng 20.9 độ Vĩ Bắc; 106.3 độ Kinh Đông. Sức gió mạnh nhất: "
+     "Cấp 11-12 (103-133km/h), giật cấp 15", (20.9, 106.3, 12, 15, False)),
+    ("Đến 1 giờ ngày 09/9/2024, vị trí tâm áp thấp nhiệt đới ở vào khoảng 22,1 độ Vĩ Bắc; 101,8 độ Kinh Đông. Sức gió "
+     "mạnh nhất mạnh dưới cấp 6", (22.1, 101.8, 5, None, True)),
+    ("Hồi 4 giờ chiều 05/9/2024, vĩ độ 19,1 Bắc, kinh độ 116,0 Đông; mạnh cấp 15, giật trên cấp 17",
+     (19.1, 116.0, 15, 17, False)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PRESS)
+def test_sentences_as_the_press_quotes_them(text: str, expected: tuple[object, ...]) -> None:
+    track = read_track(text).track
+    assert track is not None
+    (point,) = track.points
+    assert (point.lat, point.lon, point.level, point.gust_level, point.forecast) == expected
+
+
+def test_afternoon_hours_and_midnight() -> None:
+    track = read_track(
+        "Hồi 4 giờ chiều 05/9/2024: 19,1N-116,0E cấp 15. Hồi 24 giờ 05/9/2024: 19,2N-115,0E cấp 15"
+    ).track
+    assert track is not None
+    assert [point.at for point in track.points] == [at("16:00 05/09/2024"), at("00:00 06/09/2024")]
+
+
+def test_the_year_is_asked_where_no_day_has_one() -> None:
+    text = FULL.replace("/2024", "")
+    reading = read_track(text, this_year=2026)
+    assert reading.track is None
+    assert [(question.key, question.suggested) for question in reading.questions] == [("year", "2026")]
+    assert read_track(text, {"year": "20x4"}).track is None
+    answered = read_track(text, {"year": "2024"})
+    assert answered.track is not None
+    assert answered.track.points[0].at == at("10:00 07/09/2024")
+
+
+def test_what_was_observed_replaces_what_was_forecast() -> None:
+    later = "\nHồi 22 giờ ngày 07/9/2024, vị trí tâm bão ở vào khoảng 21,0 độ Vĩ Bắc; 105,5 độ Kinh Đông, mạnh cấp 9"
+    track = read_track(FULL + later).track
+    assert track is not None
+    assert [(point.at.astimezone(VIETNAM).hour, point.lon, point.forecast) for point in track.points] == [
+        (10, 107.7, False), (22, 105.5, False), (10, 103.9, True),
+    ]  # fmt: skip
+    assert track.issued_at == at("22:00 07/09/2024")
+
+
+def test_every_fault_is_named_by_its_line() -> None:
+    text = (
+        "20,6N-107,7E cấp 14\n"
+        "Hồi 10 giờ ngày 07/9/2024, 20,6N-107,7E, mạnh cấp 14\n"
+        "Hồi 27 giờ ngày 07/9/2024, 20,7N-107,0E, mạnh cấp 13\n"
+        "Hồi 10 giờ ngày 31/9/2024, 20,7N-107,0E, mạnh cấp 13\n"
+        "Hồi 13 giờ ngày 07/9/2024, 120,7N-107,0E, mạnh cấp 13\n"
+        "Hồi 16 giờ ngày 07/9/2024, 20,9N-106,5E, mạnh cấp 33\n"
+        "Hồi 17 giờ ngày 07/9/2024 bão ở Hải Phòng, mạnh cấp 12\n"
+        "Hồi 19 giờ ngày 07/9/2024, 20,9N-106,0E, mạnh cấp 8 (150-166 km/giờ)\n"
+        "Đến 4 giờ ngày 07/9/2024, 21,0N-105,0E, mạnh cấp 6\n"
+    )
+    reading = read_track(text)
+    assert sorted(codes(reading), key=lambda item: item[1]) == [
+        ("TRACK-POSITION-WITHOUT-TIME", 1),
+        ("TRACK-TIME-IMPOSSIBLE", 3),
+        ("TRACK-TIME-IMPOSSIBLE", 4),
+        ("TRACK-POSITION-IMPOSSIBLE", 5),
+        ("TRACK-LEVEL-IMPOSSIBLE", 6),
+        ("TRACK-NO-LEVEL", 6),
+        ("TRACK-MOMENT-WITHOUT-POSITION", 7),
+        ("TRACK-LEVEL-DIFFERS", 8),
+    ]
+    assert reading.track is not None
+    assert [point.where for point in reading.track.points] == ["2", "6", "8"]
+    assert {issue.severity for issue in reading.errors} == {Severity.ERROR}
+
+
+def test_a_forecast_that_goes_back_is_named() -> None:
+    text = FULL.replace("10h/08/9", "10h/06/9")
+    reading = read_track(text)
+    assert ("TRACK-TIME-BACKWARDS", 10) in codes(reading)
+    assert reading.track is not None
+    assert len(reading.track.points) == 2
+
+
+def test_a_leap_over_the_map_is_a_warning() -> None:
+    reading = read_track("Hồi 10 giờ 07/9/2024 20,6N-107,7E cấp 14. Hồi 11 giờ 07/9/2024 20,6N-117,7E cấp 14")
+    assert [code for code, _ in codes(reading)] == ["TRACK-TOO-FAST"]
+    assert len(reading.track.points if reading.track else ()) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "xin chào", "Hồi 10 giờ ngày 07/9", "07/9/2024", "{}", "[]", "[1, 2]", "null"]
+)
+def test_a_text_without_a_position_is_refused(text: str) -> None:
+    with pytest.raises(RefusalError, match="TRACK-KIND-UNKNOWN"):
+        read_track(text)
+
+
+def test_megabytes_are_refused_at_once() -> None:
+    start = time.perf_counter()
+    with pytest.raises(RefusalError, match="TRACK-TOO-LARGE"):
+        read_track(FULL * (10_000_000 // len(FULL) + 1))
+    with pytest.raises(RefusalError, match="TRACK-TOO-LARGE"):
+        read_track(b"x" * (LARGEST + 1))
+    with pytest.raises(RefusalError, match="TRACK-TOO-LARGE"):
+        read_track(FULL + "cấp " * 200_000)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "cấp 1",
+        "9 giờ ",
+        "bán kính cấp 6 ",
+        "giật ",
+        "20,6 độ Vĩ ",
+        "(",
+        "1",
+        " ",
+        "rủi ro ",
+        "9 giờ ngày 1/",
+        "\t",
+        "20,6N-",
+    ],
+)
+def test_a_hostile_text_takes_no_long_time(piece: str) -> None:
+    text = "Hồi 10 giờ ngày 07/9/2024, 20,6N-107,7E " + piece * (250_000 // len(piece))
+    start = time.perf_counter()
+    reading = read_track(text)
+    assert time.perf_counter() - start < 5
+    assert reading.track is not None
+    assert len(reading.issues) <= 200
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00\xd8", b"\x80\x81\x82", b"a\x00b"])
+def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
+    with pytest.raises(RefusalError, match="TRACK-NOT-TEXT"):
+        read_track(content)
+
+
+def test_utf16_as_windows_saves_it() -> None:
+    assert read_track(FULL.encode("utf-16")).track == read_track(FULL).track
+
+
+_POINTS = st.lists(
+    st.tuples(
+        st.integers(0, 500), st.integers(0, 599), st.integers(800, 1899), st.integers(6, 16), st.integers(0, 1),
+        st.integers(50, 400),
+    ),
+    min_size=1, max_size=6, unique_by=lambda item: item[0],
+)  # fmt: skip
+
+
+@given(_POINTS)
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_as_a_bulletin_is_read_back(points: list[tuple[int, ...]]) -> None:
+    points = sorted(points)
+    start = dt.datetime(2026, 8, 1, 1, 0, tzinfo=VIETNAM)
+    lines = []
+    for hours, lat, lon, level, more, km in points:
+        moment = start + dt.timedelta(hours=hours)
+        low, high = round(least_of(level) * 3.6 + 1), round(least_of(level + 1) * 3.6 - 1)
+        lines.append(
+            f"Hồi {moment:%H} giờ {moment:%M} ngày {moment:%d/%m/%Y}, vị trí tâm bão ở vào khoảng "
+            f"{lat / 10:.1f} độ Vĩ Bắc; {lon / 10:.1f} độ Kinh Đông. Sức gió mạnh nhất mạnh cấp {level} "
+            f"({low}-{high} km/giờ), giật cấp {level + more}. Gió mạnh cấp 6 có bán kính khoảng {km} km. "
+            f"Cấp độ rủi ro thiên tai: cấp 3.".replace(".", ",", 1)
+        )
+    track = read_track("\n".join(lines)).track
+    assert track is not None
+    assert len(track.points) == len(points)
+    for point, (hours, lat, lon, level, more, km) in zip(track.points, points, strict=True):
+        assert point.at == start + dt.timedelta(hours=hours)
+        assert (point.lat, point.lon) == (lat / 10, lon / 10)
+        assert (point.level, point.gust_level, point.disaster_level) == (level, level + more, 3)
+        low, high = point.wind_range_ms or (0.0, 0.0)
+        assert low * 3.6 == pytest.approx(round(least_of(level) * 3.6 + 1))
+        assert high * 3.6 == pytest.approx(round(least_of(level + 1) * 3.6 - 1))
+        assert point.radii[0].quadrants == (km * 1000.0,) * 4
