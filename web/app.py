@@ -19,9 +19,11 @@ from web import (
     api_check,
     appraise,
     approvals,
+    compliance,
     consultations,
     coverage,
     csp,
+    duty_letters,
     errors,
     field_api,
     field_app,
@@ -31,6 +33,7 @@ from web import (
     languages,
     letters,
     navigation,
+    obligations,
     office_calendar,
     papers_print,
     plates,
@@ -89,7 +92,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         sharing, office_calendar, consultations,
         coverage, papers_print, letters, zones_pages,
         plates, field_reports, field_reports_desk,
-        field_app, field_api,
+        field_app, field_api, obligations, duty_letters, compliance,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -62,6 +62,19 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("plates.chosen", _l("Biển cột")),
         ),
     ),
+    (
+        _l("Tuân thủ"),
+        (
+            ("obligations.listed", _l("Việc phải làm")),
+            ("compliance.summary", _l("Rà soát công trình")),
+            ("list_changes.show", _l("Biến động danh sách")),
+            ("duty_letters.listed", _l("Công văn theo dõi")),
+        ),
+    ),
+    (
+        _l("Bão"),
+        (("outages.listed", _l("Mất liên lạc")),),
+    ),
     (_l("Lấy ý kiến"), (("consultations.listed", _l("Lấy ý kiến")),)),
     (_l("Thẩm định danh sách"), (("appraise.start", _l("Thẩm định danh sách")),)),
     (

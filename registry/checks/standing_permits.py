@@ -92,17 +92,6 @@ def standing_permits(
     settled = stated == PermitText.STATED  # nothing but the day counts any more
     parts = [part if at < 3 else np.where(settled, 0, part) for at, part in enumerate(parts)]
 
-    def facts_of(row: int) -> MastFacts:
-        return MastFacts(
-            mast_class=_one(MastClass, masts.mast_classes[row]),
-            old_class=_one(OldMastClass, masts.old_classes[row]),
-            form=_one(MastForm, masts.forms[row]),
-            support=_one(Support, masts.supports[row]),
-            mast_height_m=_number(heights[0][row]),
-            building_height_m=_number(heights[1][row]),
-            **{fact.value: _yes_no(values[row]) for fact, values in facts.items()},
-        )
-
     def answer_of(row: int) -> Answer:
         text = PermitText(int(stated[row]))
         days = list(dict.fromkeys(filter(None, (as_day(first[row]), as_day(last[row])))))
@@ -110,7 +99,14 @@ def standing_permits(
             return _without_day(text)
         known_notice = _yes_no(notice[row])
         found = [
-            _answer(day, facts_of(row), text, notice=known_notice, today=today, territory=territory)
+            _answer(
+                day,
+                facts_of_row(masts, known, row),
+                text,
+                notice=known_notice,
+                today=today,
+                territory=territory,
+            )
             for day in days
         ]
         if len(set(found)) > 1:
@@ -123,6 +119,21 @@ def standing_permits(
         return found[0]
 
     return judged_by(Question.PERMIT, parts, answer_of)
+
+
+def facts_of_row(masts: StandingMasts, known: KnownFacts, row: int) -> MastFacts:
+    """Return what is known of one mast, as the table of permits asks it; heights count for A1a alone."""
+    facts = {fact.value: _yes_no(known.yes_no[fact][row]) for fact in _FACTS if fact in known.yes_no}
+    small = masts.mast_classes[row] == MastClass.A1A
+    return MastFacts(
+        mast_class=_one(MastClass, masts.mast_classes[row]),
+        old_class=_one(OldMastClass, masts.old_classes[row]),
+        form=_one(MastForm, masts.forms[row]),
+        support=_one(Support, masts.supports[row]),
+        mast_height_m=_number(masts.mast_height_m[row]) if small else None,
+        building_height_m=_number(masts.building_height_m[row]) if small else None,
+        **facts,
+    )
 
 
 def _doubted(outcome: Outcome) -> Outcome:

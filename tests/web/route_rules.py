@@ -36,6 +36,18 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "requests.show requests.start requests.try_at sharing.export sharing.letter sharing.listed "
         "sharing.show",
     ),
+    (
+        READERS,
+        "duty_letters.book duty_letters.document duty_letters.listed duty_letters.show obligations.export "
+        "obligations.listed obligations.show obligations.works",
+    ),
+    (INSIDE, "compliance.export compliance.mast compliance.rows compliance.summary"),
+    (
+        OFFICERS,
+        "compliance.learn compliance.learn_many compliance.letters duty_letters.answer duty_letters.drafts "
+        "duty_letters.put_away duty_letters.sent obligations.back obligations.done obligations.extend "
+        "obligations.remind",
+    ),
     (INSIDE, "coverage.area coverage.show requests.figures_page requests.figures_book requests.photo"),
     (
         SENDERS,

@@ -1,0 +1,83 @@
+"""The words of obligations, letters that are followed and the compliance run for their codes."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+STATES: dict[str, Any] = {
+    "overdue": _l("Quá hạn"),
+    "soon": _l("Sắp đến hạn"),
+    "later": _l("Chưa đến hạn"),
+    "done": _l("Đã xong"),
+}
+
+CODES: dict[str, Any] = {
+    "DUT-PLAN": _l("Kế hoạch hằng năm"),
+    "DUT-SUBMIT": _l("Trình phê duyệt kế hoạch"),
+    "DUT-LIST": _l("Danh sách hằng quý"),
+    "DUT-YEAR": _l("Báo cáo năm"),
+    "DUT-HALF": _l("Báo cáo 6 tháng"),
+    "DUT-EMF": _l("Kiểm định an toàn bức xạ"),
+    "DUT-STRUCTURE": _l("Kiểm định kết cấu"),
+    "DUT-SEASON": _l("Bảo dưỡng trước mùa mưa bão"),
+    "DUT-SHARE": _l("Trả lời đề nghị dùng chung"),
+    "DUT-BUILD": _l("Xây dựng vị trí đã thống nhất"),
+    "DUT-ANSWER": _l("Trả lời công văn"),
+    "DUT-DEFECT": _l("Khắc phục tồn tại"),
+}
+
+LETTER_KINDS: dict[str, Any] = {
+    "reminder": _l("Đôn đốc"),
+    "compliance": _l("Rà soát công trình"),
+    "changes": _l("Đối chiếu danh sách"),
+}
+
+LETTER_STATES: dict[str, Any] = {
+    "draft": _l("Dự thảo"),
+    "sent": _l("Đã gửi, chờ trả lời"),
+    "late": _l("Quá hạn trả lời"),
+    "answered": _l("Đã trả lời"),
+    "discarded": _l("Đã bỏ"),
+}
+
+QUESTIONS: dict[str, Any] = {
+    "permit": _l("Giấy phép xây dựng"),
+    "plan": _l("Quy hoạch, kế hoạch"),
+    "as_built": _l("Vị trí hoàn công"),
+    "sharing": _l("Dùng chung được"),
+    "emf": _l("Kiểm định bức xạ (trạm)"),
+    "structure": _l("Kiểm định kết cấu (cột)"),
+}
+
+GROUPS: dict[str, Any] = {
+    "violation": _l("Vi phạm theo quy định đã kiểm chứng"),
+    "ask": _l("Cần giải trình, xem xét"),
+    "not_known": _l("Chưa đủ căn cứ"),
+    "fine": _l("Đạt hoặc không áp dụng"),
+}
+SIGNS: dict[str, str] = {"violation": "✕", "ask": "!", "not_known": "?", "fine": "✓"}
+
+SORTS: dict[str, Any] = {
+    "code": _l("Mã vị trí"),
+    "operator": _l("Doanh nghiệp"),
+    "commune": _l("Xã, phường"),
+    "built": _l("Ngày xây dựng"),
+    "outcome": _l("Kết quả"),
+    "measured": _l("Ngày hết hạn, khoảng cách"),
+}
+
+FACTS: dict[str, Any] = {
+    "urban": _l("Thuộc đô thị khi xây dựng"),
+    "permit_area": _l("Thuộc khu vực UBND tỉnh yêu cầu xin phép"),
+    "in_plan": _l("Theo quy hoạch thụ động và dự án đã duyệt"),
+    "report_only": _l("Chỉ phải lập báo cáo kinh tế - kỹ thuật"),
+    "detailed_plan": _l("Đã có quy hoạch chi tiết điểm dân cư nông thôn"),
+    "notice": _l("Đã thông báo khởi công"),
+}
+FACT_VALUES: dict[str, Any] = {"yes": _l("Có"), "no": _l("Không")}
+
+STATES_OF_MAST: dict[str, Any] = {
+    "in_service": _l("đang hoạt động"),
+    "suspended": _l("tạm ngừng"),
+    "under_construction": _l("đang xây dựng"),
+}

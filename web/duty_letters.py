@@ -1,0 +1,217 @@
+"""The letters that are followed: drafts with their workbooks, what was sent, what was answered."""
+
+import datetime as dt
+from collections import Counter
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from registry.columns import fold
+from registry.errors import RefusalError
+from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.services.calendar import today
+from registry.services.duty_letters import (
+    book_of,
+    discard,
+    get_letter,
+    letters_of,
+    record_answer,
+    record_sent,
+)
+from registry.services.obligations import duties_of
+from web import duties_words as words
+from web import errors, parameters
+from web.accounts_guard import READERS, current_person, guarded
+from web.languages import language
+from web.office import registry
+from web.requests_frame import OFFICERS, day_of, organisations, own_code, version_of, who
+
+blueprint = Blueprint("duty_letters", __name__, url_prefix="/followed-letters")
+
+READ = tuple(role for role in READERS if role != "consulted")
+STATUS = {"DUTY-LETTER-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str:
+    """Show the letters of a state and kind, the newest first."""
+    parameters.known_only(request.args, ("show", "kind", "made"))
+    every = _own()
+    show, kind = request.args.get("show", ""), request.args.get("kind", "")
+    chosen = [
+        letter
+        for letter in every
+        if (not kind or letter.kind.value == kind)
+        and (letter.state in _OPEN if not show else show in ("all", letter.state.value))
+    ]
+    return render_template(
+        "duty_letters/list.html",
+        letters=chosen,
+        counts=Counter(letter.state.value for letter in every),
+        open_=sum(letter.state in _OPEN for letter in every),
+        total=len(every),
+        show=show,
+        kind=kind,
+        made=parameters.whole(request.args, "made") or 0,
+        kinds=words.LETTER_KINDS,
+        states=words.LETTER_STATES,
+        names=_names(),
+        drafts=[letter for letter in chosen if letter.state is LetterState.DRAFT],
+        is_carrier=own_code(current_person()) is not None,
+        may_send=current_person().is_one_of(*OFFICERS),
+        today=today(),
+    )
+
+
+@blueprint.get("/drafts.zip")
+@guarded(*OFFICERS)
+def drafts() -> Response:
+    """Send every draft of a kind, each with its workbook, as one file."""
+    parameters.known_only(request.args, ("kind",))
+    kind = request.args.get("kind", "")
+    found = [
+        letter
+        for letter in letters_of(registry())
+        if letter.state is LetterState.DRAFT and (not kind or letter.kind.value == kind)
+    ]
+    if not found:
+        raise RefusalError("DUTY-NOTHING-TO-ASK")
+    into = BytesIO()
+    with ZipFile(into, "w", ZIP_DEFLATED) as archive:
+        for letter in found:
+            archive.writestr(f"{_stem(letter)}.docx", _written(letter))
+            archive.writestr(f"{_stem(letter)}.xlsx", book_of(registry(), letter))
+    return _file(into.getvalue(), f"cong-van-du-thao-{today():%Y%m%d}.zip", "application/zip")
+
+
+@blueprint.get("/<letter>")
+@guarded(*READ)
+def show(letter: str) -> str:
+    """Show one letter: what it asks, what of that is still open, and the next step."""
+    return _page(_letter(letter))
+
+
+@blueprint.get("/<letter>/letter.docx")
+@guarded(*READ)
+def document(letter: str) -> Response:
+    """Send the letter."""
+    found = _letter(letter)
+    return _file(_written(found), f"{_stem(found)}.docx", DOCX)
+
+
+@blueprint.get("/<letter>/list.xlsx")
+@guarded(*READ)
+def book(letter: str) -> Response:
+    """Send the workbook that goes with the letter."""
+    found = _letter(letter)
+    return _file(book_of(registry(), found), f"{_stem(found)}.xlsx", XLSX)
+
+
+@blueprint.post("/<letter>/sent")
+@guarded(*OFFICERS)
+def sent(letter: str) -> Any:
+    """Record number and day under which the office sent the letter."""
+    record_sent(
+        registry(), letter, number=request.form.get("number", ""), sent_on=day_of("sent_on") or today(),
+        answer_by=day_of("answer_by"), who=who(), seen=version_of(),
+    )  # fmt: skip
+    return redirect(url_for("duty_letters.show", letter=letter), 303)
+
+
+@blueprint.post("/<letter>/answer")
+@guarded(*OFFICERS)
+def answer(letter: str) -> Any:
+    """Record the answer to a letter."""
+    record_answer(
+        registry(), letter, answered_on=day_of("answered_on") or today(),
+        number=request.form.get("answer_number", ""), answer=request.form.get("answer", ""), who=who(),
+        seen=version_of(),
+    )  # fmt: skip
+    return redirect(url_for("duty_letters.show", letter=letter), 303)
+
+
+@blueprint.post("/<letter>/discard")
+@guarded(*OFFICERS)
+def put_away(letter: str) -> Any:
+    """Put a draft away."""
+    discard(registry(), letter, who=who(), seen=version_of())
+    return redirect(url_for("duty_letters.listed"), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the letter's page, with what was typed."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    letter = (request.view_args or {}).get("letter", "")
+    if request.method == "POST" and letter and not errors.wants_json() and error.code not in STATUS:
+        return _page(_letter(letter), error), status
+    said, _status = errors.answer(status, error.code, dict(error.params))
+    return said, status
+
+
+def _page(letter: DutyLetter, refusal: RefusalError | None = None) -> str:
+    lang = language()
+    open_ = {duty.key for duty in duties_of(registry(), organisation=letter.organisation) if duty.open}
+    return render_template(
+        "duty_letters/show.html",
+        refusal=errors.said(refusal),
+        letter=letter,
+        kind=words.LETTER_KINDS[letter.kind],
+        state=words.LETTER_STATES[letter.state],
+        lines=[
+            {
+                **line,
+                "what": line["what_vi" if lang == "vi" else "what_en"],
+                "due": dt.date.fromisoformat(line["due"]) if line.get("due") else None,
+                "part": line.get("part", ""),
+                "open": line.get("key") in open_ if letter.kind is LetterKind.REMINDER else None,
+            }
+            for line in letter.lines
+        ],
+        parts={
+            "remedy": _("Cần khắc phục"),
+            "explain": _("Cần giải trình"),
+            "complete": _("Cần bổ sung"),
+            "": "–",
+        },
+        names=_names(),
+        may_send=current_person().is_one_of(*OFFICERS),
+        form=request.form,
+        today=today(),
+    )  # fmt: skip
+
+
+def _own() -> list[DutyLetter]:
+    return letters_of(registry(), organisation=own_code(current_person()))
+
+
+def _letter(letter: str) -> DutyLetter:
+    return get_letter(registry(), letter, organisation=own_code(current_person()))
+
+
+def _written(letter: DutyLetter) -> bytes:
+    from registry.services.duty_documents import letter_document  # loaded when a letter is asked for
+
+    return letter_document(registry(), letter, language())
+
+
+def _stem(letter: DutyLetter) -> str:
+    stems = {"reminder": "don-doc", "compliance": "ra-soat", "changes": "doi-chieu"}
+    return f"{stems[letter.kind]}-{fold(letter.organisation)[:24]}-{letter.drafted_on:%Y%m%d}"
+
+
+def _names() -> dict[str, str]:
+    return {item.code: item.name for item in organisations()}
+
+
+def _file(content: bytes, name: str, mimetype: str) -> Response:
+    made = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+    made.headers["Cache-Control"] = "private, no-store"
+    return made

@@ -1,0 +1,280 @@
+"""Obligations: who owes what by when; an officer reminds with one click, a carrier sees its own."""
+
+from collections import Counter
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind
+from registry.services.calendar import today
+from registry.services.compliance import compliance_run
+from registry.services.duty_letters import letters_of
+from registry.services.duty_works import works_of
+from registry.services.obligations import (
+    SOON_DAYS,
+    duties_of,
+    duty_of,
+    extend_duty,
+    mark_done,
+    take_mark_back,
+    title,
+)
+from registry.services.reminders import draft_reminders, reminder_book, to_remind
+from registry.services.table_book import table_book
+from web import duties_words as words
+from web import errors, parameters
+from web.accounts_guard import READERS, current_person, guarded
+from web.languages import language
+from web.office import registry, settings
+from web.requests_frame import OFFICERS, day_of, int_of, organisations, own_code, version_of, who
+
+blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
+
+READ = tuple(role for role in READERS if role != "consulted")
+STATUS = {"DUTY-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WITHIN = (7, 15, 30, 60)
+SHOWN = 200  # works listed on the page of an obligation; all are in its workbook
+_ASKED = ("show", "operator", "kind")
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str:
+    """Show the calendar of obligations, filtered, by month; with one button that drafts the reminders."""
+    parameters.known_only(request.args, _ASKED)
+    return _list_page()
+
+
+@blueprint.get("/export.xlsx")
+@guarded(*READ)
+def export() -> Response:
+    """Send the obligations that the page lists as a workbook."""
+    parameters.known_only(request.args, _ASKED)
+    names, lang = _names(), language()
+    header = [
+        _("Hạn"), _("Nội dung"), _("Doanh nghiệp"), _("Số công trình"), _("Căn cứ"), _("Tình trạng"),
+        _("Đã nhận"), _("Ghi chú"), _("Công văn đôn đốc"),
+    ]  # fmt: skip
+    reminded = _reminded()
+    rows = [
+        [
+            duty.due_on, title(duty, lang), names.get(duty.organisation, duty.organisation) or _("Cơ quan"),
+            duty.items or None, _basis(duty), str(words.STATES[duty.state]), duty.done_by, duty.note,
+            _letter_words(reminded.get(duty.key)),
+        ]
+        for duty in _chosen(_own_duties())
+    ]  # fmt: skip
+    return _file(table_book(registry(), _("Nghĩa vụ"), header, rows), f"nghia-vu-{today():%Y%m%d}.xlsx")
+
+
+@blueprint.post("/remind")
+@guarded(*OFFICERS)
+def remind() -> Any:
+    """Draft one letter for every carrier that owes anything, and go to the drafts."""
+    within = int_of(request.form.get("within", SOON_DAYS))
+    if within not in WITHIN:
+        raise RefusalError("REQUEST-VALUE", value=str(within))
+    made = draft_reminders(registry(), who=who(), within=within, only=request.form.getlist("operator"))
+    return redirect(url_for("duty_letters.listed", kind="reminder", made=len(made)), 303)
+
+
+@blueprint.get("/<key>")
+@guarded(*READ)
+def show(key: str) -> str:
+    """Show one obligation: its ground, what is behind it, what was said of it, and what can be done."""
+    return _page(_duty(key))
+
+
+@blueprint.get("/<key>/works.xlsx")
+@guarded(*READ)
+def works(key: str) -> Response:
+    """Send the works behind an obligation as a workbook."""
+    return _file(reminder_book(registry(), [_duty(key)]), f"nghia-vu-{key.replace(':', '-').lower()}.xlsx")
+
+
+@blueprint.post("/<key>/done")
+@guarded(*OFFICERS)
+def done(key: str) -> Any:
+    """Mark an obligation as done, with the ground."""
+    mark_done(registry(), key, note=request.form.get("note", ""), who=who(), seen=version_of())
+    return redirect(url_for("obligations.show", key=key), 303)
+
+
+@blueprint.post("/<key>/extend")
+@guarded(*OFFICERS)
+def extend(key: str) -> Any:
+    """Give an obligation a later day, with the ground."""
+    until = day_of("until")
+    if until is None:
+        raise RefusalError("DATE-NOT-READ", value="")
+    note = request.form.get("note", "")
+    extend_duty(registry(), key, until=until, note=note, who=who(), seen=version_of())
+    return redirect(url_for("obligations.show", key=key), 303)
+
+
+@blueprint.post("/<key>/back")
+@guarded(*OFFICERS)
+def back(key: str) -> Any:
+    """Take a mark back."""
+    take_mark_back(registry(), key, who=who(), seen=version_of())
+    return redirect(url_for("obligations.show", key=key), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal where the deed was tried, with what was typed."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    key = (request.view_args or {}).get("key", "")
+    if request.method == "POST" and not errors.wants_json() and error.code != "DUTY-UNKNOWN":
+        if key:
+            return _page(_duty(key), error), status
+        return _list_page(error), status
+    answer, _status = errors.answer(status, error.code, dict(error.params))
+    return answer, status
+
+
+def _list_page(refusal: RefusalError | None = None) -> str:
+    every, names, lang = _own_duties(), _names(), language()
+    own = own_code(current_person())
+    shown = _chosen(every)
+    waiting = to_remind(every, today()) if own is None else {}
+    states = Counter(duty.state.value for duty in every)
+    return render_template(
+        "obligations/list.html",
+        refusal=errors.said(refusal),
+        months=[
+            (month, list(group))
+            for month, group in groupby(
+                sorted(shown, key=lambda duty: (duty.due_on, duty.organisation, duty.key)),
+                key=lambda duty: duty.due_on.replace(day=1),
+            )
+        ],
+        found=len(shown),
+        states=words.STATES,
+        counts=states,
+        codes={code: words.CODES[code] for code in words.CODES if any(d.code == code for d in every)},
+        by_carrier=_by_carrier(every),
+        chosen=_asked(),
+        names=names,
+        title=lambda duty: title(duty, lang),
+        basis=_basis,
+        reminded=_reminded(),
+        letter_states=words.LETTER_STATES,
+        is_carrier=own is not None,
+        may_remind=current_person().is_one_of(*OFFICERS),
+        waiting={name: len(found) for name, found in waiting.items()},
+        within=WITHIN,
+        soon=SOON_DAYS,
+        drafts=sum(letter.state == "draft" for letter in letters_of(registry())) if own is None else 0,
+        today=today(),
+    )
+
+
+def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
+    lang = language()
+    found = list(works_of(compliance_run(registry()), duty, settings().province))
+    return render_template(
+        "obligations/show.html",
+        refusal=errors.said(refusal),
+        duty=duty,
+        title=title(duty, lang),
+        basis=_basis(duty),
+        state=words.STATES[duty.state],
+        kind=words.CODES[duty.code],
+        names=_names(),
+        works=found[:SHOWN],
+        total=len(found),
+        link=_link(duty),
+        letters=[
+            letter for letter in _letters() if any(line.get("key") == duty.key for line in letter.lines)
+        ],
+        letter_states=words.LETTER_STATES,
+        may_mark=current_person().is_one_of(*OFFICERS),
+        form=request.form,
+        today=today(),
+    )
+
+
+def _link(duty: Duty) -> tuple[str, str] | None:
+    """Return where an obligation is done: address and what it is called."""
+    kind, identity = duty.link
+    if kind == "sharing":
+        return url_for("sharing.show", sharing=identity), _("Mở đề nghị dùng chung")
+    if kind == "approval":
+        return url_for("approvals.show", approval=identity), _("Mở vị trí đã thống nhất")
+    if kind == "letter":
+        return url_for("duty_letters.show", letter=identity), _("Mở công văn")
+    return None
+
+
+def _own_duties() -> list[Duty]:
+    return duties_of(registry(), organisation=own_code(current_person()))
+
+
+def _duty(key: str) -> Duty:
+    return duty_of(registry(), key, organisation=own_code(current_person()))
+
+
+def _asked() -> dict[str, str]:
+    return {name: request.args.get(name, "") for name in _ASKED}
+
+
+def _chosen(every: list[Duty]) -> list[Duty]:
+    """Return what the page is asked for; without a state everything that is still open."""
+    asked = _asked()
+    wanted = {asked["show"]} if asked["show"] in set(DutyState) else None
+    return [
+        duty
+        for duty in every
+        if (asked["show"] == "all" or (duty.state.value in wanted if wanted else duty.open))
+        and (not asked["operator"] or (duty.organisation or "office") == asked["operator"])
+        and (not asked["kind"] or duty.code == asked["kind"])
+    ]
+
+
+def _by_carrier(every: list[Duty]) -> list[tuple[str, Counter[str]]]:
+    found: dict[str, Counter[str]] = {}
+    for duty in every:
+        found.setdefault(duty.organisation, Counter())[duty.state.value] += 1
+    return sorted(found.items(), key=lambda item: (item[0] == "", item[0]))
+
+
+def _letters() -> list[DutyLetter]:
+    return letters_of(registry(), organisation=own_code(current_person()), kind=LetterKind.REMINDER)
+
+
+def _reminded() -> dict[str, DutyLetter]:
+    """Return the newest letter that reminds of each obligation; a draft that was put away does not count."""
+    found: dict[str, DutyLetter] = {}
+    for letter in _letters():
+        if letter.state != "discarded":
+            for line in letter.lines:
+                found.setdefault(str(line.get("key")), letter)
+    return found
+
+
+def _letter_words(letter: DutyLetter | None) -> str:
+    if letter is None:
+        return ""
+    return " ".join(filter(None, (letter.number, str(words.LETTER_STATES[letter.state]))))
+
+
+def _basis(duty: Duty) -> str:
+    mark = "" if duty.verified else f" ({_('chưa kiểm chứng')})"
+    day = "" if duty.day_stated else f" · {_('ngày do cơ quan đặt')}"
+    return f"{duty.source}{mark}{day}" if duty.source else day.removeprefix(" · ")
+
+
+def _names() -> dict[str, str]:
+    return {item.code: item.name for item in organisations()}
+
+
+def _file(content: bytes, name: str) -> Response:
+    answer = send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
