@@ -93,6 +93,10 @@ class CommuneRow:
         """Carriers with station sites here that have not reported."""
         return tuple(item.operator for item in self.carriers if item.stations and not item.heard)
 
+    def of(self, operator: str) -> InCommune | None:
+        """Return one carrier here, None where it has nothing."""
+        return next((item for item in self.carriers if item.operator == operator), None)
+
     @property
     def service(self) -> Service:
         """What is known of service here."""

@@ -1,0 +1,272 @@
+"""Outages: the events, the board of one, its deeds, and the rows behind every number."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+from flask import Response, redirect, request, send_file, url_for
+from flask_babel import gettext as _
+
+from registry.checks.communes import drawn
+from registry.errors import RefusalError
+from registry.model.outages import EventKind
+from registry.model.people import INSIDE
+from registry.services.calendar import now
+from registry.services.outage_board import Board, board_of
+from registry.services.outage_incidents import damage_table
+from registry.services.outage_listing import STATES, listed_lines
+from registry.services.outages import (
+    HOURS,
+    change_event,
+    close_event,
+    events,
+    open_again,
+    open_event,
+)
+from registry.services.place_names import office_box
+from registry.store.ledger import VIETNAM
+from registry.storm.outage_cycles import hours_at
+from web import errors, parameters
+from web import outages_words as words
+from web.accounts_guard import current_person, guarded
+from web.csp import nonce
+from web.data_answer import json_payload, send
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.outages_chart import restored_chart
+from web.outages_frame import (
+    DOCX,
+    DUTY,
+    READ,
+    XLSX,
+    blueprint,
+    names,
+    needed_moment,
+    own_operator,
+    page,
+    seen_event,
+    status_of,
+)
+from web.requests_frame import int_of, one_of, version_of, who
+
+MOST_ROWS = 500
+_SHOWN = 12  # communes in a table of the board before the rest is folded
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str:
+    """Show the events, the newest first; a carrier those that await its reports."""
+    parameters.known_only(request.args, ())
+    own = own_operator()
+    return page("outages/list.html", events=events(registry(), operator=own), names=names())
+
+
+@blueprint.get("/new")
+@guarded(*DUTY)
+def new() -> str:
+    """Show the form of an event; ``storm`` and ``name`` fill it in from a storm's page."""
+    parameters.known_only(request.args, ("storm", "name"))
+    return _new_page()
+
+
+@blueprint.post("/new")
+@guarded(*DUTY)
+def create() -> Any:
+    """Open an event and go to its board."""
+    form = request.form
+    made = open_event(
+        registry(),
+        name=form.get("name", ""),
+        kind=one_of(EventKind, form.get("kind", "")),
+        started_at=needed_moment("started_at"),
+        first_due=needed_moment("first_due"),
+        hours=int_of(form.get("hours", "")),
+        operators=form.getlist("operators"),
+        storm=form.get("storm", ""),
+        note=form.get("note", ""),
+        who=who(),
+    )
+    return redirect(url_for("outages.board", event=made.id), 303)
+
+
+@blueprint.get("/<event>")
+@guarded(*INSIDE)
+def board(event: str) -> str:
+    """Show the board of an event."""
+    parameters.known_only(request.args, ())
+    return _board_page(event)
+
+
+@blueprint.post("/<event>")
+@guarded(*DUTY)
+def change(event: str) -> Any:
+    """Change an event: its cycle, whose reports are awaited, publish, close, open again."""
+    deed, form, seen = request.form.get("deed", ""), request.form, version_of()
+    if deed == "close":
+        close_event(registry(), event, seen=seen, who=who())
+    elif deed == "reopen":
+        open_again(registry(), event, seen=seen, who=who())
+    elif deed in ("publish", "unpublish"):
+        change_event(registry(), event, seen=seen, who=who(), public=deed == "publish")
+    elif deed == "settings":
+        change_event(
+            registry(), event, seen=seen, who=who(), name=form.get("name", ""), note=form.get("note", ""),
+            hours=int_of(form.get("hours", "")) if form.get("hours") != form.get("hours_now") else None,
+            operators=form.getlist("operators"),
+        )  # fmt: skip
+    else:
+        raise RefusalError("REQUEST-VALUE", value=deed[:40])
+    return redirect(url_for("outages.board", event=event), 303)
+
+
+@blueprint.get("/<event>/rows")
+@guarded(*INSIDE)
+def rows(event: str) -> str:
+    """Show the statements behind a number."""
+    parameters.known_only(request.args, ("operator", "commune", "state"))
+    found = board_of(registry(), event)
+    asked = {name: request.args.get(name, "") for name in ("operator", "commune", "state")}
+    if asked["state"] not in ("", *STATES):
+        raise RefusalError("REQUEST-VALUE", value=asked["state"][:40])
+    every = listed_lines(found, **asked)
+    return page(
+        "outages/rows.html", board=found, event=found.event, rows=every[:MOST_ROWS], total=len(every),
+        asked=asked, names=names(), sums=_sums(found, asked["operator"], asked["commune"]),
+    )  # fmt: skip
+
+
+@blueprint.get("/<event>/areas.json")
+@guarded(*INSIDE)
+def areas(event: str) -> Response:
+    """Send the communes with what is known of service there, as GeoJSON."""
+    found = board_of(registry(), event)
+    units = context().units
+    by_code = {row.code: row for row in found.communes}
+    shapes = []
+    for index, unit in enumerate(units.communes):
+        row = by_code.get(unit.code)
+        shape = drawn(units, index)
+        if row is None or shape is None:
+            continue
+        word, sign = words.SERVICE[row.service.value]
+        text = _(
+            "%(commune)s: %(down)s/%(stations)s vị trí trạm mất liên lạc", commune=row.name, down=row.down,
+            stations=row.stations,
+        )  # fmt: skip
+        shapes.append({
+            "type": "Feature", "geometry": shape,
+            "properties": {
+                "service": row.service.value, "sign": sign, "text": f"{text} · {word}",
+                "url": url_for("outages.rows", event=event, commune=row.code),
+            },
+        })  # fmt: skip
+    return send(json_payload({"type": "FeatureCollection", "features": shapes}, "application/geo+json"))
+
+
+@blueprint.get("/<event>/book.xlsx")
+@guarded(*INSIDE)
+def book(event: str) -> Response:
+    """Send the sums per carrier and commune with their rows, as a workbook."""
+    from registry.services.outage_book import outage_book
+
+    found = board_of(registry(), event)
+    content = outage_book(registry(), found, language())
+    return download(
+        content, f"{_('tong-hop-mat-lien-lac')}-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.xlsx", XLSX
+    )
+
+
+@blueprint.get("/<event>/report.docx")
+@guarded(*DUTY)
+def letter(event: str) -> Response:
+    """Send the drafted situation report."""
+    from registry.services.outage_letter import situation_report
+
+    found = board_of(registry(), event)
+    content = situation_report(registry(), found, language())
+    return download(content, f"{_('bao-cao-nhanh')}-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx", DOCX)
+
+
+def download(content: bytes, name: str, mimetype: str) -> Response:
+    """Send a file that is made anew each time."""
+    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal where the deed was tried, with everything that was typed."""
+    status = status_of(error)
+    if request.method == "POST" and not errors.wants_json() and status != 404:
+        from web import outages_corrections, outages_incidents, outages_report
+
+        event = (request.view_args or {}).get("event", "")
+        pages = {
+            "outages.create": lambda: _new_page(error),
+            "outages.change": lambda: _board_page(event, error),
+            **outages_report.refusal_pages(error),
+            **outages_corrections.refusal_pages(error),
+            **outages_incidents.refusal_pages(error),
+        }
+        made = pages.get(request.endpoint or "")
+        if made is not None:
+            return made(), status
+    answer, _status = errors.answer(status, error.code, dict(error.params))
+    return answer, status
+
+
+def _new_page(refusal: RefusalError | None = None) -> str:
+    moment = now().replace(second=0, microsecond=0)
+    local = moment.astimezone(VIETNAM)
+    coming = local.replace(hour=local.hour // 6 * 6, minute=0) + dt.timedelta(hours=6)
+    filled = request.form if request.method == "POST" else request.args
+    with_names = names()
+    return page(
+        "outages/new.html", refusal=errors.said(refusal), filled=filled, hours=HOURS, names=with_names,
+        chosen=request.form.getlist("operators") if request.method == "POST" else _awaited(),
+        started=words.field(moment), coming=words.field(coming),
+    )  # fmt: skip
+
+
+def _awaited() -> list[str]:
+    return [item.code for item in context().operators if item.awaited]
+
+
+def _board_page(event: str, refusal: RefusalError | None = None) -> str:
+    seen_event(event)
+    found = board_of(registry(), event)
+    config = {
+        "lang": language(),
+        "urls": {"borders": url_for("map.borders"), "areas": url_for("outages.areas", event=event)},
+        "background": bool(settings().tile_url or settings().pmtiles),
+        "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
+    }
+    damage = damage_table(found.incidents)
+    overdue = [item for item in found.incidents if item.clock.standing == "overdue"]
+    return page(
+        "outages/board.html", board=found, event=found.event, refusal=errors.said(refusal), names=names(),
+        chart=restored_chart(found.points), damage=damage, overdue=overdue, hours=HOURS, shown=_SHOWN,
+        hours_now=hours_at(found.event, found.coming or found.event.first_due),
+        kinds=sorted({kind for kind, _class in damage}, key=list(words.INDICATORS).index),
+        map=folium_page(desk_map(settings(), office_box(context()), config), nonce()),
+        may_letter=current_person().is_one_of(*DUTY),
+    )  # fmt: skip
+
+
+def _sums(found: Board, operator: str, commune: str) -> dict[str, int]:
+    """Return the numbers of the rows that are shown, as the board has them."""
+    chosen = [
+        state
+        for (code, place), state in found.picture.communes.items()
+        if operator in ("", code) and commune in ("", place)
+    ]
+    return {
+        "down": sum(state.down for state in chosen),
+        "affected": sum(state.affected for state in chosen),
+        "restored": sum(state.restored for state in chosen),
+        "generators": sum(state.generators for state in chosen),
+    }

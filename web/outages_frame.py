@@ -1,0 +1,129 @@
+"""What the outage pages share: whose reports one sees, who enters for others, and how a form is read."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from registry.errors import RefusalError
+from registry.model.outages import OutageEvent
+from registry.model.people import INSIDE, Role
+from registry.services.calendar import now
+from registry.services.outage_times import read_moment
+from registry.services.outages import event_of
+from registry.store.ledger import VIETNAM
+from registry.store.operators import load_operators
+from web import errors
+from web import outages_words as words
+from web.accounts_guard import current_person
+from web.office import registry
+from web.requests_frame import own_code
+
+blueprint = Blueprint("outages", __name__, url_prefix="/outages")
+
+DUTY = (Role.DUTY_OFFICER, Role.LEADER, Role.ADMINISTRATOR)
+"""Who opens events and enters what carriers report by phone."""
+
+REPORTERS = (*DUTY, Role.CARRIER)
+READ = (*sorted(INSIDE), Role.CARRIER)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FAR = dt.timedelta(days=3650)
+
+
+def page(template: str, **values: Any) -> str:
+    """Render a page with the words of this part."""
+    return render_template(
+        template,
+        words=words,
+        moment=words.moment,
+        short=words.short,
+        field=words.field,
+        span=words.span,
+        may_enter=current_person().is_one_of(*DUTY),
+        own=own_operator(),
+        **values,
+    )
+
+
+def own_operator() -> str | None:
+    """Return the code of the carrier who asks, None for the office."""
+    return own_code(current_person())
+
+
+def names() -> dict[str, str]:
+    """Return the operators' names by code, in their order."""
+    with registry().database.read() as connection:
+        return {item.code: item.name for item in load_operators(connection)}
+
+
+def seen_event(event: str) -> OutageEvent:
+    """Return an event that the person may see; any other one is not there (``OUTAGE-UNKNOWN``)."""
+    found, own = event_of(registry(), event), own_operator()
+    if own is not None and own not in found.operators:
+        raise RefusalError("OUTAGE-UNKNOWN")
+    return found
+
+
+def check_own(operator: str) -> None:
+    """Refuse what is another carrier's just as what does not exist."""
+    own = own_operator()
+    if own is not None and own != operator:
+        raise RefusalError("OUTAGE-UNKNOWN")
+
+
+def operator_asked(event: OutageEvent) -> str:
+    """Return whose report it is: the carrier's own whatever the form says, or the one the officer chose."""
+    own = own_operator()
+    chosen = own if own is not None else request.values.get("operator", "")
+    if chosen not in event.operators:
+        raise RefusalError("OUTAGE-NOT-ASKED")
+    return chosen
+
+
+def moment_of(text: str | None) -> dt.datetime | None:
+    """Return the moment of a field, None where it is empty (``OUTAGE-MOMENT-NOT-READ``)."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    read = read_moment(text, now() + _FAR)
+    if read.at is None:
+        raise RefusalError("OUTAGE-MOMENT-NOT-READ", value=text[:40])
+    return read.at
+
+
+def needed_moment(name: str) -> dt.datetime:
+    """Return the moment of a field that must be filled."""
+    found = moment_of(request.form.get(name))
+    if found is None:
+        raise RefusalError("OUTAGE-MOMENT-NOT-READ", value="")
+    return found
+
+
+def cycle_of(text: str) -> dt.datetime:
+    """Return the due moment that a page named (``OUTAGE-CYCLE``)."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise RefusalError("OUTAGE-CYCLE") from error
+    return found if found.tzinfo else found.replace(tzinfo=VIETNAM)
+
+
+def whole(text: str | None) -> int | None:
+    """Return a whole number of a field, None where it is empty (``REQUEST-VALUE``)."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 6:
+        raise RefusalError("REQUEST-VALUE", value=text[:40])
+    return int(text)
+
+
+def status_of(error: RefusalError) -> int:
+    """Return the status of a refusal."""
+    if error.code in ("OUTAGE-UNKNOWN", "ATTACHMENT-UNKNOWN"):
+        return 404
+    if error.code in ("OUTAGE-CHANGED", "OUTAGE-CORRECTED", "OUTAGE-SENT-ALREADY"):
+        return 409
+    return errors.REFUSAL_STATUS.get(error.code, 400)

@@ -1,0 +1,71 @@
+"""The public summary of an event: by area, without any carrier, for everybody; also as CSV."""
+
+import csv
+from io import StringIO
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.services.outage_board import board_of
+from registry.services.outage_public import LEAST, Area, PublicSummary, public_summary
+from registry.services.outages import event_of, events
+from registry.store.ledger import VIETNAM
+from web import parameters
+from web.accounts_guard import guarded
+from web.office import registry
+from web.outages import download
+from web.outages_frame import blueprint, page
+
+
+@blueprint.get("/public")
+@guarded(public=True)
+def public_list() -> str:
+    """Show the events whose summary is open to everybody."""
+    parameters.known_only(request.args, ())
+    return page("outages/public_list.html", events=[item for item in events(registry()) if item.public])
+
+
+@blueprint.get("/public/<event>")
+@guarded(public=True)
+def public(event: str) -> str:
+    """Show the summary of an event by area."""
+    parameters.known_only(request.args, ())
+    summary = _summary(event)
+    return page("outages/public.html", summary=summary, event=event, least=LEAST, label=label)
+
+
+@blueprint.get("/public/<event>.csv")
+@guarded(public=True)
+def public_csv(event: str) -> Response:
+    """Send the summary as CSV (UTF-8 with its mark, so that Excel reads it)."""
+    summary = _summary(event)
+    into = StringIO()
+    writer = csv.writer(into)
+    writer.writerow([
+        _("Khu vực"), _("Số xã, phường"), _("Vị trí trạm"), _("Bị ảnh hưởng"), _("Đang mất liên lạc"),
+        _("Đã khôi phục"), _("Số liệu đến"),
+    ])  # fmt: skip
+    at = f"{summary.as_of.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
+    for area in [*summary.areas, *([summary.total] if summary.total else [])]:
+        writer.writerow([
+            label(area), area.communes, area.stations, area.affected, area.down, area.restored, at
+        ])  # fmt: skip
+    content = into.getvalue().encode("utf-8-sig")
+    return download(content, f"{_('tinh-hinh-mang')}-{at[:10]}.csv", "text/csv")
+
+
+def label(area: Area) -> str:
+    """Return what a line of the summary is called."""
+    if area.name == "":
+        return str(_("Các xã, phường có ít doanh nghiệp (gộp)"))
+    if area.name == "quiet":
+        return str(_("Các xã, phường còn lại, không bị ảnh hưởng"))
+    return str(_("Tổng cộng")) if area.name == "total" else area.name
+
+
+def _summary(event: str) -> PublicSummary:
+    """Return the summary of an event that the office has opened; any other one is not there."""
+    if not event_of(registry(), event).public:
+        raise RefusalError("OUTAGE-UNKNOWN")
+    return public_summary(board_of(registry(), event))

@@ -1,0 +1,338 @@
+"""A carrier's reports: the form for a phone, the workbook with its preview, what waits, corrections.
+
+The duty officer uses the same pages for what comes by phone or message, with its source.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+from registry.model.outages import (
+    BY_OFFICER,
+    Cause,
+    OutageEvent,
+    OutageReport,
+    ReportSource,
+    ReportState,
+)
+from registry.services.calendar import now
+from registry.services.outage_board import board_of, next_cycle
+from registry.services.outage_listing import listed_lines
+from registry.services.outage_reports import (
+    Heading,
+    answer_rest,
+    discard_draft,
+    draft_content,
+    draft_report,
+    report_of,
+    reports_of,
+    send_draft,
+    send_report,
+    send_unchanged,
+)
+from registry.services.outage_statements import Statement, waiting_of
+from registry.services.outage_stations import station_book
+from registry.services.outage_template import outage_template
+from registry.services.outages import lines_of
+from registry.storm.outage_cycles import due_moments
+from web import errors, parameters
+from web.accounts_guard import current_person, guarded
+from web.languages import language
+from web.office import registry
+from web.outages import download
+from web.outages_frame import (
+    DUTY,
+    READ,
+    REPORTERS,
+    XLSX,
+    blueprint,
+    check_own,
+    cycle_of,
+    moment_of,
+    names,
+    operator_asked,
+    own_operator,
+    page,
+    seen_event,
+    whole,
+)
+from web.requests_frame import uploaded, version_of, who
+
+ROWS, COUNTS = 3, 2
+"""Empty rows of the form: stations, communes; a script adds more."""
+
+_SHOWN_LINES = 1000
+
+
+@blueprint.get("/<event>/report")
+@guarded(*REPORTERS)
+def report(event: str) -> str:
+    """Show the form of a carrier's report, what it has reported, and what is off the air by that."""
+    parameters.known_only(request.args, ("operator", "sent"))
+    return _form_page(event)
+
+
+@blueprint.post("/<event>/report")
+@guarded(*REPORTERS)
+def send(event: str) -> Any:
+    """Take a typed report in, or "không thay đổi"."""
+    found = seen_event(event)
+    heading = _heading(found)
+    if request.form.get("kind") == "unchanged":
+        send_unchanged(registry(), heading)
+        return _to_form(found, heading.operator, "sent")
+    made = send_report(registry(), heading, _statements(heading.operator))
+    if made.rest:
+        return redirect(url_for("outages.show_report", event=found.id, report=made.id), 303)
+    return _to_form(found, heading.operator, "sent")
+
+
+@blueprint.post("/<event>/upload")
+@guarded(*REPORTERS)
+def upload(event: str) -> Any:
+    """Take a workbook in as a draft and show what was understood of it."""
+    found = seen_event(event)
+    heading = _heading(found, workbook=True)
+    with uploaded("file") as (path, name):
+        made = draft_report(registry(), heading, path, name=name)
+    return redirect(url_for("outages.show_report", event=found.id, report=made.id), 303)
+
+
+@blueprint.get("/<event>/template.xlsx")
+@guarded(*REPORTERS)
+def template(event: str) -> Response:
+    """Send the workbook with the carrier's own stations in it, to be filled in."""
+    found = seen_event(event)
+    operator = operator_asked(found)
+    with TemporaryDirectory(prefix="bts-") as folder:
+        path = Path(folder, "template.xlsx")
+        outage_template(registry(), operator, path)
+        return download(path.read_bytes(), f"{_('mau-bao-cao')}-{operator}.xlsx", XLSX)
+
+
+@blueprint.get("/<event>/reports/<report>")
+@guarded(*READ)
+def show_report(event: str, report: str) -> str:
+    """Show a report: a draft with what was understood of it, or what was sent and what still waits."""
+    parameters.known_only(request.args, ())
+    return _report_page(event, report)
+
+
+@blueprint.post("/<event>/reports/<report>")
+@guarded(*REPORTERS)
+def settle(event: str, report: str) -> Any:
+    """Send a draft, put it aside, or say what waiting rows mean."""
+    found, seen = _report(event, report), version_of()
+    deed = request.form.get("deed", "")
+    if deed == "discard":
+        discard_draft(registry(), found.id, seen=seen, who=who())
+        return _to_form(seen_event(event), found.operator)
+    if deed == "send":
+        made = send_draft(registry(), found.id, seen=seen, who=who(), answers=_answers())
+        if not made.rest:
+            return _to_form(seen_event(event), found.operator, "sent")
+    elif deed == "answer":
+        drop = [key.removeprefix("drop-") for key in request.form if key.startswith("drop-")]
+        answer_rest(registry(), found.id, seen=seen, who=who(), answers=_answers(), drop=drop)
+    else:
+        raise RefusalError("REQUEST-VALUE", value=deed[:40])
+    return redirect(url_for("outages.show_report", event=event, report=report), 303)
+
+
+def refusal_pages(error: RefusalError) -> dict[str, Callable[[], str]]:
+    """Return the pages on which a refused deed of this file is said."""
+    asked = request.view_args or {}
+    event = asked.get("event", "")
+    return {
+        "outages.send": lambda: _form_page(event, error),
+        "outages.upload": lambda: _form_page(event, error),
+        "outages.settle": lambda: _report_page(event, asked["report"], error),
+    }
+
+
+def _heading(event: OutageEvent, *, workbook: bool = False) -> Heading:
+    form, own = request.form, own_operator()
+    source = ReportSource.WORKBOOK if workbook else ReportSource.FORM
+    note = ""
+    if own is None:
+        note = form.get("source_note", "")
+        given = form.get("source", "")
+        if given not in set(BY_OFFICER):
+            raise RefusalError("OUTAGE-SOURCE")
+        source = ReportSource(given)
+        if not note.strip():
+            raise RefusalError("OUTAGE-SOURCE")
+    return Heading(
+        event=event.id,
+        operator=operator_asked(event),
+        due=cycle_of(form.get("due", "")),
+        as_of=moment_of(form.get("as_of")) or now(),
+        source=source,
+        source_note=note,
+        note=form.get("note", ""),
+        who=who(),
+    )
+
+
+def _statements(operator: str) -> list[Statement]:
+    """Return what the form says: stations that are back, stations, and counts of communes."""
+    form = request.form
+    book = station_book(registry())
+    back_at = form.get("back_at", "")
+    found = []
+    for site in form.getlist("back"):
+        station = book.sites.get((operator, site))
+        if station is None:
+            raise RefusalError("OUTAGE-UNKNOWN")
+        found.append(Statement(f"back-{site}", code=station.code, state="restored", back=back_at))
+    for number in _numbers("code-"):
+        code = form.get(f"code-{number}", "").strip()
+        if code:
+            found.append(
+                Statement(
+                    f"form-{number}", row=number + 1, code=code, state=form.get(f"state-{number}", ""),
+                    cause=_cause(form.get(f"cause-{number}", "")),
+                    generator=True if form.get(f"generator-{number}") else None,
+                    occurred=form.get(f"from-{number}", ""),
+                )
+            )  # fmt: skip
+    for number in _numbers("commune-"):
+        commune = form.get(f"commune-{number}", "").strip()
+        down, restored = whole(form.get(f"down-{number}")), whole(form.get(f"restored-{number}"))
+        if commune and (down is not None or restored is not None):
+            found.append(
+                Statement(
+                    f"count-{number}", row=number + 1, commune=commune, down=down, restored=restored,
+                    generators=whole(form.get(f"generators-{number}")),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _cause(text: str) -> str:
+    return text if text in set(Cause) else ""
+
+
+def _numbers(prefix: str) -> list[int]:
+    found = [name.removeprefix(prefix) for name in request.form if name.startswith(prefix)]
+    return sorted({int(text) for text in found if text.isdecimal() and len(text) < 5})
+
+
+def _answers() -> dict[str, str]:
+    """Return what was said of waiting rows: the typed answer, else the proposal that was taken."""
+    found = {}
+    for name, value in request.form.items():
+        if name.startswith("answer-") and value.strip():
+            found[name.removeprefix("answer-")] = value.strip()
+    return found
+
+
+def _form_page(event: str, refusal: RefusalError | None = None) -> str:
+    found, own = seen_event(event), own_operator()
+    asked = request.values.get("operator", "")
+    operator = own if own is not None else asked if asked in found.operators else ""
+    board = board_of(registry(), found.id) if operator else None
+    lines = listed_lines(board, operator=operator) if board else []
+    moment = now()
+    dues = list(due_moments(found, moment)[-5:]) if operator else []
+    filled = request.form if request.method == "POST" else {}
+    return page(
+        "outages/report.html",
+        event=found,
+        operator=operator,
+        names=names(),
+        refusal=errors.said(refusal),
+        filled=filled,
+        back=request.form.getlist("back"),
+        rows=range(max([ROWS, *(number + 1 for number in _numbers("code-"))])),
+        counts=range(max([COUNTS, *(number + 1 for number in _numbers("commune-"))])),
+        dues=dues[::-1],
+        due=next_cycle(registry(), found, operator) if operator else None,
+        at=moment,
+        row=next((item for item in board.carriers if item.operator == operator), None) if board else None,
+        down=[item for item in lines if item.down and not item.counted],
+        listed=lines[:_SHOWN_LINES],
+        reports=reports_of(registry(), found.id, operator=operator)[::-1] if operator else [],
+        stations=board.book.of_operator.get(operator, []) if board else [],
+        communes=_communes_of(operator) if operator else [],
+        sources=BY_OFFICER,
+        sent=bool(request.args.get("sent")),
+        due_text=filled.get("due", ""),
+    )
+
+
+def _communes_of(operator: str) -> list[tuple[str, str]]:
+    """Return (code, name) of every commune, those where the carrier has stations first."""
+    book = station_book(registry())
+    own = {code for (who_, code), count in book.expected.items() if who_ == operator and count}
+    return sorted(book.communes.items(), key=lambda item: (item[0] not in own, item[1]))
+
+
+def _report(event: str, report: str) -> OutageReport:
+    """Return a report of an event that the person may see."""
+    seen_event(event)
+    found = report_of(registry(), report)
+    if found.event != event or found.state is ReportState.DISCARDED:
+        raise RefusalError("OUTAGE-UNKNOWN")
+    check_own(found.operator)
+    return found
+
+
+def _report_page(event: str, report: str, refusal: RefusalError | None = None) -> str:
+    found, lang = _report(event, report), language()
+    book = station_book(registry())
+    issues: list[dict[str, Any]] = []
+    silent = 0
+    if found.state is ReportState.DRAFT:
+        content = draft_content(registry(), found)
+        lines, waiting, silent = content.lines, content.waiting, content.silent
+        for item in content.issues:
+            params = {"value": item.value, **item.params}
+            issues.append({
+                "where": item, "severity": item.severity.value, "message": render(item.code, params, lang),
+                "remedy": remedy(item.code, params, lang),
+            })  # fmt: skip
+    else:
+        every = lines_of(registry(), event)
+        corrected = {item.corrects for item in every if item.corrects}
+        lines = [item for item in every if item.report == found.id and item.id not in corrected]
+        waiting = [waiting_of(item) for item in found.rest]
+    waits = [
+        {
+            "item": item,
+            "message": render(item.problem.code, item.problem.params, lang),
+            "remedy": remedy(item.problem.code, item.problem.params, lang),
+        }
+        for item in waiting
+    ]
+    own = own_operator()
+    return page(
+        "outages/show_report.html",
+        event=seen_event(event),
+        report=found,
+        refusal=errors.said(refusal),
+        filled=request.form if request.method == "POST" else {},
+        lines=lines[:_SHOWN_LINES],
+        total=len(lines),
+        waits=waits,
+        issues=issues,
+        silent=silent,
+        names=names(),
+        book=book,
+        communes=_communes_of(found.operator),
+        stations=book.of_operator.get(found.operator, []),
+        may_settle=own is not None or current_person().is_one_of(*DUTY),
+    )
+
+
+def _to_form(event: OutageEvent, operator: str, said: str = "") -> Any:
+    asked = {} if own_operator() is not None else {"operator": operator}
+    return redirect(
+        url_for("outages.report", event=event.id, **asked, **({"sent": "1"} if said else {})), 303
+    )
