@@ -17,20 +17,23 @@ from registry.checks.context import Context
 from registry.checks.wind import Place, looks_like_mean, zone_gusts
 from registry.geo.crs import to_metric
 from registry.law import law_in_force
+from registry.messages import Words
 from registry.model.storms import StormTrack
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.registry import Registry
+from registry.services.risk_scores import RiskTable, risk_table
 from registry.store import ledger, sites
 from registry.store.sites import MastRows
 from registry.store.storm_masts import NOT_MET, Strength, load_strengths, load_written_communes
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.masts import StormMasts, empty_text
 from registry.storm.moments import STEP_MINUTES
-from registry.storm.ranking import Ranking, rank
+from registry.storm.ranking import Ranking, RiskPart, rank
 
 KEPT_TRACKS = 6
 _ZONE_RULE = "WND-01"
+_WIND_PARTS = frozenset({"wind"})
 
 
 class _Laid(NamedTuple):
@@ -82,7 +85,28 @@ def ranking_of(
     Empty where the storm stays away: then nobody is ordered to do anything.
     """
     day = as_of or today()
-    return rank(exposure_of(registry, track, as_of=day, step_minutes=step_minutes), day)
+    exposure = exposure_of(registry, track, as_of=day, step_minutes=step_minutes)
+    if not len(exposure.reached):
+        return rank(exposure, day)
+    return rank(exposure, day, risk_parts(exposure.masts, risk_table(registry, day=day)))
+
+
+def risk_parts(masts: StormMasts, table: RiskTable) -> list[RiskPart]:
+    """Return the parts of the risk score for a storm's masts, but for the design wind, which the gust is
+    compared with already."""
+    rows = np.array([table.row_of.get(identity, -1) for identity in masts.structure_ids], dtype=np.int64)
+    points = np.where((rows >= 0)[:, None], table.scores.points[rows], np.nan)
+    return [
+        RiskPart(
+            part.code,
+            Words(part.vi, part.en),
+            points[:, column],
+            np.asarray(table.scores.measured[part.code], dtype=object)[rows],
+            part.unit,
+        )
+        for column, part in enumerate(table.scores.parts)
+        if part.code not in _WIND_PARTS
+    ]
 
 
 def storm_masts(registry: Registry, *, as_of: dt.date | None = None) -> StormMasts:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
-from registry.messages import Words
+from registry.messages import Words, number
 from registry.model.storms import RankedMast, RankPart
 from registry.storm.constants import storm_data
 from registry.storm.exposure import StormExposure
@@ -23,12 +23,16 @@ DEPENDENCE = ("only_mast", "operators", "robust")
 
 
 class RiskPart(NamedTuple):
-    """A part of the risk score for the same n masts: ``points`` (nan: not known) and what was measured."""
+    """A part of the risk score for the same n masts: ``points`` (nan: not known) and what was measured.
+
+    ``measured`` are words of the score or numbers in ``unit``.
+    """
 
     code: str
     words: Words
     points: Floats
-    measured: Sequence[Any]
+    measured: Any
+    unit: str = ""
 
 
 class _Seen(NamedTuple):
@@ -104,9 +108,11 @@ class Ranking(Sequence[RankedMast]):
             part = self._risk[name]
             points = float(part.points[row])
             known = points == points  # noqa: PLR0124 - nan is the only number that is not itself
-            params: dict[str, Any] = {"part": part.words, "points": points if known else 0.0}
-            value = part.measured[row] if known else None
-            return RankPart(name, value, factor, "RANK-RISK" if known else "RANK-RISK-UNKNOWN", params)
+            if not known:
+                return RankPart(name, None, factor, "RANK-RISK-UNKNOWN", {"part": part.words})
+            value = part.measured[row]
+            told = {"part": part.words, "points": points, "measured": _measured(value, part.unit)}
+            return RankPart(name, value, factor, "RANK-RISK", told)
         return _OWN[name](_Seen(masts, self.exposure, row, self._on, factor))
 
     def _missing(self, row: int) -> tuple[str, ...]:
@@ -173,12 +179,29 @@ def _by_age(years: Floats) -> Floats:
         return np.asarray(np.where(years >= data["old_from_years"], float(data["old_factor"]), found))
 
 
-_FORMS = {
+def _measured(value: Any, unit: str) -> Words:
+    if isinstance(value, str):
+        return _WORDS.get(value, Words(value, value))
+    shown = _UNITS.get(unit, Words(unit, unit))
+    return Words(f"{number(float(value), 0, 'vi')} {shown.vi}", f"{number(float(value), 0, 'en')} {shown.en}")
+
+
+_UNITS = {"years": Words("năm", "years"), "months": Words("tháng trước", "months ago")}
+_WORDS = {
     "guyed": Words("dây co", "guyed"),
     "lattice": Words("tự đứng", "self-supporting"),
     "monopole": Words("đơn thân", "monopole"),
     "roof_pole": Words("trên mái", "roof pole"),
     "disguised": Words("ngụy trang", "disguised"),
+    "none": Words("không có", "none"),
+    "minor": Words("nhẹ", "minor"),
+    "serious": Words("nghiêm trọng", "serious"),
+    "urgent": Words("khẩn cấp", "urgent"),
+    "no": Words("không", "no"),
+    "yes": Words("có", "yes"),
+    "suspended": Words("tạm ngừng", "suspended"),
+    "road": Words("có đường", "a road"),
+    "houses": Words("có nhà", "houses"),
 }
 
 
@@ -209,7 +232,7 @@ def _form(seen: _Seen) -> RankPart:
     form = str(seen.masts.forms[seen.row])
     if not form:
         return RankPart("form", None, seen.factor, "RANK-FORM-UNKNOWN")
-    return RankPart("form", form, seen.factor, "RANK-FORM", {"form": _FORMS.get(form, Words(form, form))})
+    return RankPart("form", form, seen.factor, "RANK-FORM", {"form": _WORDS.get(form, Words(form, form))})
 
 
 def _age(seen: _Seen) -> RankPart:
