@@ -35,12 +35,14 @@ from web import (
     navigation,
     obligations,
     office_calendar,
+    outages_pages,
     papers_print,
     plates,
     requests_figures,
     same_mast,
     search,
     sharing,
+    storms,
     tiles,
     zones_pages,
 )
@@ -89,10 +91,11 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
-        sharing, office_calendar, consultations,
+        sharing, office_calendar, consultations, storms,
         coverage, papers_print, letters, zones_pages,
         plates, field_reports, field_reports_desk,
         field_app, field_api, obligations, duty_letters, compliance,
+        outages_pages,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

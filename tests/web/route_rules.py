@@ -13,13 +13,15 @@ SIGNED_IN = frozenset(Role)
 READERS = INSIDE | {Role.CARRIER}
 SENDERS = STAFF | {Role.CARRIER}
 OFFICERS = frozenset({Role.APPRAISER, Role.LEADER})
+STORMS = OFFICERS | {Role.DUTY_OFFICER}
+DUTY = frozenset({Role.DUTY_OFFICER, Role.LEADER, Role.ADMINISTRATOR})
 PAPERS = OFFICERS | {Role.ADMINISTRATOR}
 ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
-        "static languages.switch api_check.check security.login security.logout security.static "
+        "outages.public outages.public_csv outages.public_list static languages.switch api_check.check security.login security.logout security.static "
         "security.tf_select security.two_factor_rescue security.two_factor_setup "
         "security.two_factor_token_validation",
     ),
@@ -89,6 +91,18 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "
         "office_calendar.change",
     ),
+    (
+        INSIDE,
+        "storms.after storms.after_book storms.bulletins storms.letters storms.letters_zip storms.mast "
+        "storms.masts_data storms.ranking_book storms.robust_book storms.show storms.times_data storms.wall",
+    ),
+    (READERS, "storms.letter storms.letter_file storms.letter_list storms.listed"),
+    (
+        STORMS,
+        "storms.after_region storms.after_share storms.close storms.draft storms.new storms.newer storms.read "
+        "storms.read_newer storms.reopen storms.sent storms.stand_down storms.use",
+    ),
+    (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (frozenset({Role.LEADER}), "requests.issue"),
     (
         OFFICERS | {Role.CARRIER},
@@ -120,6 +134,18 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "field_reports_desk.show field_reports_desk.visit",
     ),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle"),
+    (
+        READERS,
+        "outages.corrections outages.incident outages.incident_list outages.line outages.listed "
+        "outages.show_report",
+    ),
+    (INSIDE, "outages.areas outages.board outages.book outages.rows"),
+    (DUTY, "outages.change outages.create outages.letter outages.new"),
+    (
+        DUTY | {Role.CARRIER},
+        "outages.correct outages.create_incident outages.incident_change outages.new_incident "
+        "outages.report outages.send outages.settle outages.template outages.upload",
+    ),
 )
 
 RULES: dict[str, frozenset[Role] | None] = {
