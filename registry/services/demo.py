@@ -16,6 +16,7 @@ from registry.services.demo_masts import demo_masts
 from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_plans import demo_plans
 from registry.services.demo_samples import write_samples
+from registry.services.demo_storm import write_storm_sample
 from registry.services.demo_zone_list import write_zone_sample
 from registry.services.demo_zones import demo_zones
 from registry.services.import_plan import import_plan
@@ -53,6 +54,7 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     write_samples(samples, day)
     write_corridor_sample(samples, day)
     write_zone_sample(samples)
+    write_storm_sample(samples)
 
 
 def _mark(registry: Registry) -> None:

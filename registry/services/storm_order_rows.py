@@ -4,9 +4,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from registry.model.storm_records import OrderRow
 from registry.model.storms import RankedMast
@@ -14,6 +16,8 @@ from registry.services.registry import Registry
 from registry.services.storm_actions import Actions, actions_for, band_of
 from registry.store.operators import load_operators, load_owners
 from registry.store.tables import site_aliases, sites, structures
+from registry.storm.exposure import StormExposure
+from registry.storm.masts import StormMasts
 
 _CHUNK = 500
 
@@ -26,6 +30,14 @@ class MastFacts:
     lat: float
     form: str
     robust: bool | None
+
+
+class Reach(NamedTuple):
+    """How near a storm comes: the strongest gust at any mast in m/s, its level, the least distance in km."""
+
+    gust_ms: float
+    level: int
+    km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +57,44 @@ def banded_masts(ranked: Iterable[RankedMast], known: Actions) -> list[tuple[Ran
     ]
 
 
-def nearest_of(ranked: Sequence[RankedMast]) -> dict[str, Any]:
-    """Return the strongest gust (``gust`` m/s, ``level``) and the smallest distance (``km``) at any mast."""
-    strongest = max((mast.exposure for mast in ranked), key=lambda item: item.gust_ms, default=None)
-    near = min((mast.exposure.nearest_m for mast in ranked), default=0.0)
-    return {
-        "gust": strongest.gust_ms if strongest else 0.0,
-        "level": strongest.gust_level if strongest else 0,
-        "km": near / 1000.0,
-    }
+def reach_of(exposure: StormExposure) -> Reach:
+    """Return how near a storm comes to any mast and how strong its gusts are there."""
+    winds = exposure.winds
+    if not len(exposure):
+        return Reach(0.0, 0, 0.0)
+    return Reach(
+        float(winds.gust_ms.max()), int(exposure.gust_level.max()), float(winds.nearest_m.min()) / 1000.0
+    )
+
+
+def holders_of(registry: Registry, masts: StormMasts) -> dict[str, str]:
+    """Return the name of everyone who answers for any mast, by the code that letters go to."""
+    masks = int(np.bitwise_or.reduce(masts.networks)) if len(masts) else 0
+    on_masts = [code for bit, code in enumerate(masts.operators) if masks >> bit & 1]
+    with registry.database.read() as connection:
+        sides = _Sides(connection)
+    found = {code: sides.names[code] for code in on_masts if code in sides.names}
+    for owner in set(masts.owners.tolist()):
+        if code := sides.owner_code(owner):
+            found[code] = sides.names[code]
+    return found
 
 
 def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recipient]:
     """Return who answers for masts: the networks on them, and owners that are no operator; by name."""
     with registry.database.read() as connection:
-        names = {item.code: item.name for item in load_operators(connection)}
-        owners = load_owners(connection)
-    aliases = {alias: name for name, row in owners.items() for alias in row["aliases"] or ()}
+        sides = _Sides(connection)
     found: dict[str, list[RankedMast]] = {}
     for mast in masts:
-        sides = [code for code in mast.operators if code in names]
-        owner = _owner_code(mast.owner, owners, aliases, names)
-        if owner and owner not in sides:
-            sides.append(owner)
-        for code in sides:
+        codes = [code for code in mast.operators if code in sides.names]
+        owner = sides.owner_code(mast.owner)
+        if owner and owner not in codes:
+            codes.append(owner)
+        for code in codes:
             found.setdefault(code, []).append(mast)
-    names |= {str(row["id"]): name for name, row in owners.items()}
     return sorted(
-        (Recipient(code, names[code], tuple(own)) for code, own in found.items()), key=lambda side: side.name
+        (Recipient(code, sides.names[code], tuple(own)) for code, own in found.items()),
+        key=lambda side: side.name,
     )
 
 
@@ -136,20 +158,28 @@ def power_rows(
 
 def _is_only(mast: RankedMast, met: Mapping[str, int]) -> bool:
     """Whether the ranking found the mast alone in its commune (of those met, where it does not say)."""
-    part = next((part for part in mast.parts if part.name in ("only_mast", "only_in_commune", "alone")), None)
+    part = next((part for part in mast.parts if part.name == "only_mast"), None)
     return bool(part.value) if part is not None else met.get(mast.commune_code, 0) == 1
 
 
-def _owner_code(
-    owner: str, owners: Mapping[str, Any], aliases: Mapping[str, str], operators: Mapping[str, str]
-) -> str:
-    """Return the code of an owner that is known: its operator's, else its own id; "" for a house."""
-    row = owners.get(owner) or owners.get(aliases.get(owner, ""))
-    if row is None:
-        return owner if owner in operators else ""
-    if row["operator"]:
-        return str(row["operator"])
-    return str(row["id"]) if row["kind"] == "tower_company" else ""
+class _Sides:
+    """Operators and owners as letters know them: ``names`` by code (an operator's, else an owner's id)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.names = {item.code: item.name for item in load_operators(connection)}
+        self._operators = frozenset(self.names)
+        self._owners = load_owners(connection)
+        self._aliases = {alias: name for name, row in self._owners.items() for alias in row["aliases"] or ()}
+        self.names |= {str(row["id"]): name for name, row in self._owners.items()}
+
+    def owner_code(self, owner: str) -> str:
+        """Return the code of an owner that is known: its operator's, else its own id; "" for a house."""
+        row = self._owners.get(owner) or self._owners.get(self._aliases.get(owner, ""))
+        if row is None:
+            return owner if owner in self._operators else ""
+        if row["operator"]:
+            return str(row["operator"])
+        return str(row["id"]) if row["kind"] == "tower_company" else ""
 
 
 def carrier_rows(

@@ -8,7 +8,7 @@ unless that was sent; one that would say the same is not made again.
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.storm_actions import BANDS, CALM, actions_of
 from registry.services.storm_order_rows import (
+    Reach,
     banded_masts,
     carrier_rows,
     facts_of,
-    nearest_of,
     own_codes,
     power_rows,
     recipients_of,
@@ -53,12 +53,20 @@ class Drafted:
 
 
 def draft_orders(
-    registry: Registry, storm: str, ranked: Sequence[RankedMast], *, seen: int, who: str = ""
+    registry: Registry,
+    storm: str,
+    ranked: Sequence[RankedMast],
+    *,
+    reach: Reach,
+    holders: Mapping[str, str],
+    seen: int,
+    who: str = "",
 ) -> Drafted:
     """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
 
-    ``ranked`` is the ranking of the bulletin in use, most urgent first; ``seen`` the storm's version. Refused
-    where no mast meets any (``STORM-NO-ORDERS``, which says how near the storm comes).
+    ``ranked`` is the ranking of the bulletin in use, most urgent first; ``holders`` are the names of everyone
+    with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind
+    (``STORM-NO-ORDERS``, which says with ``reach`` how near the storm comes).
     """
     who = who or present_user()
     file = get_storm(registry, storm)
@@ -68,11 +76,10 @@ def draft_orders(
     banded = banded_masts(ranked, known)
     met = [(mast, band) for mast, band in banded if band != CALM]
     if not met:
-        raise RefusalError("STORM-NO-ORDERS", **nearest_of(ranked))
+        raise RefusalError("STORM-NO-ORDERS", gust=reach.gust_ms, level=reach.level, km=reach.km)
     facts = facts_of(registry, [mast.structure_id for mast, _band in met])
     bands = {mast.structure_id: band for mast, band in met}
     sides = recipients_of(registry, [mast for mast, _band in met])
-    everyone = recipients_of(registry, ranked)
     written: list[tuple[OrderKind, str, str, list[OrderRow]]] = []
     for side in sides:
         codes = own_codes(registry, side.code, side.masts)
@@ -83,7 +90,7 @@ def draft_orders(
         written.append((OrderKind.POWER, POWER, "", powered))
     made, unchanged = _write_drafts(registry, file, written, who=who)
     wanted = {side.code for side in sides}
-    return Drafted(made, unchanged, [side.name for side in everyone if side.code not in wanted])
+    return Drafted(made, unchanged, sorted(name for code, name in holders.items() if code not in wanted))
 
 
 def draft_stand_down(registry: Registry, storm: str, *, who: str = "") -> Drafted:

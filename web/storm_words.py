@@ -1,0 +1,52 @@
+"""The words of the storm pages for codes, in the reader's language."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+STATES: dict[str, Any] = {"open": _l("đang theo dõi"), "closed": _l("đã kết thúc")}
+ORDER_STATES: dict[str, Any] = {
+    "draft": _l("dự thảo"),
+    "sent": _l("đã gửi"),
+    "replaced": _l("đã thay bằng dự thảo mới"),
+}
+ORDER_KINDS: dict[str, Any] = {
+    "carrier": _l("Yêu cầu ứng phó"),
+    "power": _l("Ưu tiên điện lưới"),
+    "stand_down": _l("Kết thúc ứng phó"),
+}
+DEEDS: dict[str, Any] = {"done": _l("Đã làm"), "not_done": _l("Chưa làm được")}
+READERS: dict[str, Any] = {
+    "bulletin": _l("bản tin tiếng Việt"),
+    "table": _l("bảng CSV"),
+    "json": _l("tệp JSON"),
+    "geojson": _l("tệp GeoJSON"),
+    "record": _l("tệp đường đi của phần mềm"),
+}
+# the parts of a rank, by their names in the ranking
+PARTS: dict[str, Any] = {
+    "wind": _l("Gió so với thiết kế"),
+    "form": _l("Kiểu cột"),
+    "age": _l("Tuổi cột"),
+    "defects": _l("Khiếm khuyết chưa xử lý"),
+    "risk": _l("Điểm rủi ro"),
+    "inspection": _l("Lần kiểm tra gần nhất"),
+    "fall_circle": _l("Nhà, đường trong bán kính đổ"),
+    "only_mast": _l("Cột duy nhất của xã"),
+    "operators": _l("Số mạng trên cột"),
+    "robust": _l("Trụ vững"),
+    "design": _l("Gió thiết kế"),
+}
+# what a rank does not know, by its name there
+MISSING: dict[str, Any] = {
+    "design_wind": _l("gió thiết kế"),
+    "own_design_wind": _l("gió thiết kế trong hồ sơ cột (đang dùng vùng gió)"),
+    "design_wind_averaging": _l("gió thiết kế khai là gió giật hay gió trung bình"),
+    "form": _l("kiểu cột"),
+    "age": _l("năm xây dựng"),
+    "structural_inspection": _l("lần kiểm định kết cấu"),
+    "defects": _l("khiếm khuyết"),
+    "fall_circle": _l("nhà, đường trong bán kính đổ"),
+    "robust": _l("có trụ vững hay không"),
+    "commune": _l("xã, phường"),
+}

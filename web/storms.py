@@ -1,0 +1,159 @@
+"""Storms: the list, the bulletins of one, and ending the watch. A carrier sees the letters sent to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.storm_records import Bulletin, OrderState, StormOrder, StormRecord, StormState
+from registry.services.storm_orders import list_orders
+from registry.services.storm_words import moment, storm_name
+from registry.services.storms import (
+    StormFile,
+    close_storm,
+    get_storm,
+    list_storms,
+    reopen_storm,
+    text_of,
+    use_bulletin,
+)
+from web import errors, storm_words, storms_after, storms_data, storms_entry, storms_orders, storms_view
+from web.accounts_guard import current_person, guarded
+from web.languages import language
+from web.office import context, registry
+from web.requests_frame import version_of, who
+from web.storms_frame import READ, SEE, WRITE, blueprint, may_write, own_orders, status_of, storm_of
+
+__all__ = ["blueprint", "storms_data"]
+
+
+@dataclass(frozen=True, slots=True)
+class StormLine:
+    """A storm in the list, with how far its letters are."""
+
+    storm: StormRecord
+    name: str
+    bulletin: Bulletin
+    drafts: int
+    sent: int
+    acknowledged: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLetter:
+    """A letter in a carrier's list."""
+
+    order: StormOrder
+    name: str
+    closed: bool
+
+
+@blueprint.get("")
+@guarded(*SEE)
+def listed() -> str:
+    """List the storms; a carrier gets the letters that were sent to it."""
+    lang = language()
+    if not current_person().sees_all:
+        storms = {item.id: item for item in list_storms(registry())}
+        items = [
+            OwnLetter(
+                order, storm_name(storms[order.storm], lang), storms[order.storm].state is StormState.CLOSED
+            )
+            for order in own_orders()
+        ]
+        return render_template("storms/mine.html", items=items, words=storm_words, moment=moment)
+    lines = []
+    for storm in list_storms(registry()):
+        orders = list_orders(registry(), storm.id)
+        sent = [order for order in orders if order.state is OrderState.SENT]
+        lines.append(
+            StormLine(
+                storm, storm_name(storm, lang), get_storm(registry(), storm.id).current,
+                sum(order.state is OrderState.DRAFT for order in orders), len(sent),
+                sum(order.acknowledged for order in sent),
+            )
+        )  # fmt: skip
+    return render_template(
+        "storms/list.html",
+        items=lines,
+        may_write=may_write(),
+        sample=context().illustrative,
+        words=storm_words,
+        moment=moment,
+    )
+
+
+@blueprint.get("/<storm>/bulletins")
+@guarded(*READ)
+def bulletins(storm: str) -> str:
+    """Show the versions of the bulletin with their texts, and the form that ends the watch."""
+    return _bulletins_page(storm_of(storm))
+
+
+@blueprint.post("/<storm>/bulletins/use")
+@guarded(*WRITE)
+def use(storm: str) -> Any:
+    """Take another version of the bulletin into use."""
+    use_bulletin(registry(), storm, request.form.get("bulletin", ""), seen=version_of(), who=who())
+    return redirect(url_for("storms.show", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/close")
+@guarded(*WRITE)
+def close(storm: str) -> Any:
+    """End the watch over the storm."""
+    close_storm(registry(), storm, seen=version_of(), reason=request.form.get("reason", ""), who=who())
+    flash(
+        _(
+            "Đã kết thúc theo dõi. Dự thảo văn bản kết thúc ứng phó ở trang này; "
+            "danh sách kiểm tra lại ở trang Sau bão."
+        )
+    )
+    return redirect(url_for("storms.letters", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/reopen")
+@guarded(*WRITE)
+def reopen(storm: str) -> Any:
+    """Watch a storm again that was closed too early."""
+    reopen_storm(registry(), storm, seen=version_of(), who=who())
+    return redirect(url_for("storms.show", storm=storm), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page where the deed was tried, with what was typed still in it."""
+    status = status_of(error)
+    values: dict[str, Any] = request.view_args or {}
+    if request.method == "POST" and not errors.wants_json() and status != 404:
+        storm, order = values.get("storm", ""), values.get("order", "")
+        if request.endpoint in {"storms.read", "storms.read_newer"}:
+            return storms_entry.refused_entry(error, storm)
+        if order:
+            return storms_orders.refused_letter(error, order)
+        if request.endpoint in {"storms.draft", "storms.stand_down"}:
+            return storms_orders.refused_letters(error, storm)
+        if request.endpoint in {"storms.close", "storms.use", "storms.reopen"}:
+            return _bulletins_page(storm_of(storm), error), status
+        if storm and str(request.endpoint).startswith("storms.after"):
+            return storms_after.refused_after(error, storm)
+        if storm:
+            return storms_view.refused_situation(error, storm)
+    answer, _status = errors.answer(status, error.code, dict(error.params))
+    return answer, status
+
+
+def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str:
+    return render_template(
+        "storms/bulletins.html",
+        file=file,
+        name=storm_name(file.storm, language()),
+        texts={item.id: text_of(registry(), item) for item in file.bulletins},
+        words=storm_words,
+        moment=moment,
+        may_write=may_write(),
+        refusal=errors.said(refusal),
+        form=request.form,
+    )

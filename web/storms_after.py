@@ -1,0 +1,127 @@
+"""After a storm: the masts to inspect again, from a share of their design gust that the office may set."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.services.calendar import today
+from registry.services.storm_after import masts_to_inspect, share_in_use, state_region, state_share
+from registry.services.storm_words import DESIGNS, FORMS, moment, say, storm_name
+from registry.services.table_book import table_book
+from registry.storm.constants import reinspection_share
+from registry.storm.scales import regions
+from web import errors, storm_words
+from web.accounts_guard import guarded
+from web.languages import language
+from web.office import context, registry
+from web.papers_view import download
+from web.requests_frame import who
+from web.storms_exposure import cross_check, exposure_in_use, robust_gaps
+from web.storms_frame import READ, WRITE, blueprint, may_write, status_of, storm_of
+
+__all__ = ["blueprint"]
+
+SHOWN = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/<storm>/after")
+@guarded(*READ)
+def after(storm: str) -> str:
+    """Show the masts to inspect again, and the settings of a storm."""
+    return _page(storm)
+
+
+@blueprint.get("/<storm>/after.xlsx")
+@guarded(*READ)
+def after_book(storm: str) -> Response:
+    """Send the masts to inspect again as a workbook."""
+    file, lang = storm_of(storm), language()
+    exposure, share = exposure_in_use(file), share_in_use(registry())
+    names = {operator.code: operator.name for operator in context().operators}
+    header = [
+        _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
+        _("Gió giật ước tính (m/s)"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
+        _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Mạnh nhất lúc"), _("Kinh độ"), _("Vĩ độ"),
+    ]  # fmt: skip
+    lines = []
+    for at, row in enumerate(masts_to_inspect(exposure, share), 1):
+        seen, masts = exposure.at(row), exposure.masts
+        lines.append([
+            at, seen.code, masts.commune_of(row)[1],
+            ", ".join(names.get(code, code) for code in masts.operators_on(row)), str(masts.owners[row]),
+            say(FORMS.get(str(masts.forms[row]), FORMS[""]), lang), round(seen.gust_ms, 1),
+            round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
+            None if seen.ratio is None else round(seen.ratio * 100), moment(seen.peak_at),
+            float(masts.lon[row]), float(masts.lat[row]),
+        ])  # fmt: skip
+    book = table_book(registry(), _("Kiểm tra lại"), header, lines)
+    return download(book, f"kiem-tra-lai-sau-bao-{today():%Y%m%d}.xlsx", XLSX)
+
+
+@blueprint.get("/<storm>/robust.xlsx")
+@guarded(*READ)
+def robust_book(storm: str) -> Response:
+    """Send the communes without a robust station, and those where nobody says, as a workbook."""
+    gaps = robust_gaps(storm_of(storm))
+    source = "QĐ 72/2025/QĐ-UBND, Điều 8(4)"
+    lines = [[name, _("chưa có trạm trụ vững"), source] for name in gaps.without]
+    lines += [[name, _("chưa khai, chưa biết"), source] for name in gaps.unknown]
+    book = table_book(registry(), _("Trạm trụ vững"), [_("Xã, phường"), _("Tình trạng"), _("Căn cứ")], lines)
+    return download(book, f"xa-phuong-chua-co-tram-tru-vung-{today():%Y%m%d}.xlsx", XLSX)
+
+
+@blueprint.post("/<storm>/after/share")
+@guarded(*WRITE)
+def after_share(storm: str) -> Any:
+    """Set the share of the design gust from which masts are inspected again."""
+    state_share(registry(), request.form.get("share", ""), who=who())
+    flash(_("Đã lưu."))
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/after/region")
+@guarded(*WRITE)
+def after_region(storm: str) -> Any:
+    """Set the region by which the disaster level is cross-checked."""
+    state_region(registry(), request.form.get("region", ""), who=who())
+    flash(_("Đã lưu."))
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
+def refused_after(error: RefusalError, storm: str) -> Any:
+    """Say a refusal on the page of what comes after."""
+    return _page(storm, error), status_of(error)
+
+
+def _page(storm: str, refusal: RefusalError | None = None) -> str:
+    file, lang = storm_of(storm), language()
+    exposure, share = exposure_in_use(file), share_in_use(registry())
+    rows = masts_to_inspect(exposure, share)
+    names = {operator.code: operator.name for operator in context().operators}
+    return render_template(
+        "storms/after.html",
+        file=file,
+        name=storm_name(file.storm, lang),
+        refusal=errors.said(refusal),
+        form=request.form,
+        total=len(rows),
+        rows=[
+            {
+                "seen": exposure.at(row),
+                "commune": exposure.masts.commune_of(row)[1],
+                "operators": [names.get(code, code) for code in exposure.masts.operators_on(row)],
+                "design": say(DESIGNS.get(str(exposure.masts.design_source[row]), DESIGNS[""]), lang),
+            }
+            for row in rows[:SHOWN]
+        ],
+        share=share,
+        default_share=reinspection_share(),
+        regions=regions(),
+        cross=cross_check(exposure),
+        words=storm_words,
+        moment=moment,
+        may_write=may_write(),
+    )

@@ -1,0 +1,112 @@
+"""Data for the maps of a storm: its masts by exposure as one binary, and the storm moment by moment."""
+
+import struct
+from typing import Any
+
+import numpy as np
+from flask import Response, render_template
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.services.storm_actions import actions_for, actions_of, band_of, bands_of
+from registry.services.storm_times import times_of
+from registry.services.storm_words import moment
+from registry.storm.exposure import StormExposure
+from web import storm_words
+from web.accounts_guard import guarded
+from web.data_answer import Payload, json_payload, payload, send
+from web.languages import language
+from web.office import context, registry, settings
+from web.storms_exposure import exposure_in_use
+from web.storms_frame import READ, blueprint, now, storm_of
+
+__all__ = ["blueprint"]
+
+MAGIC = b"BTSS"
+FORMAT = 1
+STEP_DEG = 1e-6  # about 0.11 m
+_HEADER = struct.Struct("<4sIIIdd")  # magic, format, rows, zero, west, south: 32 bytes
+
+
+@blueprint.get("/<storm>/masts.bin")
+@guarded(*READ)
+def masts_data(storm: str) -> Response:
+    """Send the masts with band and gust level; a row's place in it is its number for ``mast``."""
+    exposure = exposure_in_use(storm_of(storm))
+    cache = registry().cache
+    held = cache.get("storm-masts-payload")
+    if held is None or held[0] is not exposure:
+        held = cache["storm-masts-payload"] = (exposure, _masts(exposure))
+    return send(held[1])
+
+
+@blueprint.get("/<storm>/times.json")
+@guarded(*READ)
+def times_data(storm: str) -> Response:
+    """Send the moments of the track: centre, rings of strong gusts, gust level of each commune."""
+    found = times_of(registry(), storm_of(storm).current.track, context(), now())
+    return send(
+        json_payload(
+            {
+                "start": found.start,
+                "communes": found.communes,
+                "moments": [
+                    {
+                        "time": moment(item.at),
+                        "at": [item.lat, item.lon],
+                        "forecast": item.forecast,
+                        "level": item.strongest_level,
+                        "rings": {str(level): ring for level, ring in item.rings.items()},
+                        "levels": item.levels,
+                    }
+                    for item in found.moments
+                ],
+            }
+        )
+    )
+
+
+@blueprint.get("/<storm>/masts/<int:row>")
+@guarded(*READ)
+def mast(storm: str, row: int) -> str:
+    """Show what one mast meets (a part of the page), by its row in the map's data."""
+    exposure = exposure_in_use(storm_of(storm))
+    if row >= len(exposure):
+        raise RefusalError("WEB-NOT-FOUND")
+    seen, masts, known = exposure.at(row), exposure.masts, actions_of(settings().home)
+    band = band_of(seen.gust_level, seen.ratio, seen.error, known)
+    asked = actions_for(
+        known, band, str(masts.forms[row]), owner=True, network=True, start=seen.onset_at or seen.peak_at
+    )
+    names = {operator.code: operator.name for operator in context().operators}
+    lang = language()
+    return render_template(
+        "storms/mast.html",
+        seen=seen,
+        band_code=band,
+        known=known,
+        commune=masts.commune_of(row)[1],
+        operators=[names.get(code, code) for code in masts.operators_on(row)],
+        actions=[
+            (known.words_of(item.code).vi if lang == "vi" else known.words_of(item.code).en, item.by)
+            for item in asked
+        ],
+        moment=moment,
+        lang=lang,
+        words=storm_words,
+        title=_("Cột %(code)s", code=seen.code),
+    )
+
+
+def _masts(exposure: StormExposure) -> Payload:
+    masts, known = exposure.masts, actions_of(settings().home)
+    west = float(masts.lon.min()) if len(masts) else 0.0
+    south = float(masts.lat.min()) if len(masts) else 0.0
+    columns: tuple[Any, ...] = (
+        np.rint((masts.lon - west) / STEP_DEG).astype("<u4"),
+        np.rint((masts.lat - south) / STEP_DEG).astype("<u4"),
+        bands_of(exposure.gust_level, exposure.ratio, exposure.error, known),
+        exposure.gust_level.astype(np.uint8),
+    )
+    header = _HEADER.pack(MAGIC, FORMAT, len(masts), 0, west, south)
+    return payload(header + b"".join(column.tobytes() for column in columns), "application/octet-stream")

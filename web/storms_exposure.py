@@ -1,0 +1,58 @@
+"""What the bulletin in use does to the register's masts, as the pages of a storm ask for it."""
+
+from dataclasses import dataclass
+
+from registry.services.storm_after import REGION
+from registry.services.storm_exposure import exposure_of, ranking_of
+from registry.services.storms import StormFile
+from registry.store.operators import load_settings
+from registry.storm.exposure import StormExposure
+from registry.storm.ranking import Ranking
+from registry.storm.scales import DisasterLevel, regions
+from web.office import registry
+
+
+@dataclass(frozen=True, slots=True)
+class RobustGaps:
+    """Communes with masts: where none is known to be robust, and where nobody says."""
+
+    without: list[str]
+    unknown: list[str]
+
+
+def exposure_in_use(file: StormFile) -> StormExposure:
+    """Return what the masts meet from the bulletin in use."""
+    return exposure_of(registry(), file.current.track)
+
+
+def ranking_in_use(file: StormFile) -> Ranking:
+    """Return the masts that the bulletin in use reaches, the most urgent first; kept with its exposure."""
+    exposure = exposure_in_use(file)
+    cache = registry().cache
+    held = cache.get("storm-ranking")
+    if held is not None and held.exposure is exposure:
+        kept: Ranking = held
+        return kept
+    made = ranking_of(registry(), file.current.track)
+    if made.exposure is exposure:
+        cache["storm-ranking"] = made
+    return made
+
+
+def cross_check(exposure: StormExposure) -> DisasterLevel:
+    """Return the disaster level by QĐ 18/2021 in the office's region, beside the bulletin's."""
+    with registry().database.read() as connection:
+        region = str(load_settings(connection).get(REGION) or "")
+    return exposure.cross_check(region if region in regions() else "")
+
+
+def robust_gaps(file: StormFile) -> RobustGaps:
+    """Return the communes without a robust station (QĐ 72/2025 Điều 8(4)), reached by the storm or not.
+
+    One where nobody states it is not known, which is no lack.
+    """
+    communes = sorted(exposure_in_use(file).communes, key=lambda item: item.name)
+    return RobustGaps(
+        [item.name for item in communes if item.without_robust],
+        [item.name for item in communes if item.without_robust is None],
+    )

@@ -1,0 +1,84 @@
+"""What the pages of storms share: who may do what, whose letters one sees, and refusals said in place."""
+
+import datetime as dt
+
+from flask import Blueprint, request
+
+from registry.errors import RefusalError
+from registry.model.people import INSIDE, Role
+from registry.model.storm_records import OrderState, StormOrder
+from registry.services.storm_orders import get_order, list_orders
+from registry.services.storms import StormFile, get_storm
+from web import errors
+from web.accounts_guard import current_person
+from web.office import registry
+from web.requests_frame import own_code
+
+blueprint = Blueprint("storms", __name__, url_prefix="/storms")
+
+READ = tuple(sorted(INSIDE))
+"""Who sees the whole situation: the office."""
+
+SEE = (*READ, Role.CARRIER)
+"""Who reads a letter: the office, and the carrier that it was sent to."""
+
+WRITE = (Role.DUTY_OFFICER, Role.APPRAISER, Role.LEADER)
+"""Who records bulletins, drafts letters and ends a watch."""
+
+ANSWER = (*WRITE, Role.CARRIER)
+"""Who answers to a letter: its recipient, and the officer for whoever phoned."""
+
+STATUS = {
+    "STORM-UNKNOWN": 404,
+    "STORM-BULLETIN-UNKNOWN": 404,
+    "STORM-ORDER-UNKNOWN": 404,
+    "ATTACHMENT-UNKNOWN": 404,
+    "STORM-CHANGED": 409,
+}
+
+
+def may_write() -> bool:
+    """Whether the person records, drafts and sends."""
+    return current_person().is_one_of(*WRITE)
+
+
+def storm_of(storm: str) -> StormFile:
+    """Return a storm; ``STORM-UNKNOWN`` where there is none."""
+    return get_storm(registry(), storm)
+
+
+def order_of(order: str) -> StormOrder:
+    """Return a letter that the person may see: the office all, a carrier what was sent to it.
+
+    Any other one is not there (``STORM-ORDER-UNKNOWN``).
+    """
+    found, own = get_order(registry(), order), own_code(current_person())
+    if own is not None and (not own or found.recipient != own or found.state is not OrderState.SENT):
+        raise RefusalError("STORM-ORDER-UNKNOWN")
+    return found
+
+
+def own_orders() -> list[StormOrder]:
+    """Return the letters that were sent to the carrier that asks, the newest first."""
+    own = own_code(current_person())
+    return list_orders(registry(), recipient=own, sent_only=True) if own else []
+
+
+def status_of(error: RefusalError) -> int:
+    """Return the status with which a refusal is answered."""
+    return STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+
+
+def whole_of(name: str, *, needed: bool = False) -> int | None:
+    """Return a whole number of the form, None where it is empty (``STORM-FORM-NUMBER``)."""
+    value = request.form.get(name, "").strip()
+    if not value and not needed:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        raise RefusalError("STORM-FORM-NUMBER", value=value[:40])
+    return int(value)
+
+
+def now() -> dt.datetime:
+    """Return the present moment, aware."""
+    return dt.datetime.now(dt.UTC)

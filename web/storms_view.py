@@ -1,0 +1,277 @@
+"""The situation of a storm: its tiles, the ranking page by page, communes, who answered; and the wall."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import render
+from registry.model.storm_records import OrderKind, OrderState
+from registry.model.storms import RankedMast
+from registry.services.calendar import today
+from registry.services.place_names import office_box
+from registry.services.storm_actions import BANDS, Actions, actions_of, bands_of
+from registry.services.storm_answers import not_acknowledged, progress_of
+from registry.services.storm_orders import POWER
+from registry.services.storm_words import moment, storm_name
+from registry.services.storms import StormFile
+from registry.storm.constants import action_level
+from registry.storm.exposure import StormExposure
+from registry.storm.ranking import Ranking
+from web import errors, parameters, storm_words
+from web.accounts_guard import guarded
+from web.csp import nonce
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.papers_view import download
+from web.storms_exposure import cross_check, exposure_in_use, ranking_in_use
+from web.storms_frame import READ, blueprint, may_write, now, status_of, storm_of
+from web.storms_map import band_texts, map_config, track_box
+
+__all__ = ["blueprint"]
+
+A_PAGE = 25
+MOST_ROWS = 20_000
+LISTED_LEVEL = 6
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILTERS = ("carrier", "commune", "band", "q", "page")
+_HOUR_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ranked mast as the page shows it."""
+
+    mast: RankedMast
+    band: str
+    operators: list[str]
+    parts: list[dict[str, Any]]
+    missing: list[str]
+
+
+@blueprint.get("/<storm>")
+@guarded(*READ)
+def show(storm: str) -> str:
+    """Show the situation; ``carrier``, ``commune``, ``band``, ``q`` and ``page`` choose of the ranking."""
+    parameters.known_only(request.args, _FILTERS)
+    return situation_page(storm_of(storm), "storms/show.html")
+
+
+@blueprint.get("/<storm>/wall")
+@guarded(*READ)
+def wall(storm: str) -> str:
+    """Show the situation in big type for a wall; the page renews itself."""
+    return situation_page(storm_of(storm), "storms/wall.html")
+
+
+@blueprint.get("/<storm>/ranking.xlsx")
+@guarded(*READ)
+def ranking_book(storm: str) -> Response:
+    """Send the ranking, as filtered on the page, as a workbook of at most 20,000 rows."""
+    from registry.services.storm_words import DESIGNS, say
+    from registry.services.table_book import table_book
+
+    parameters.known_only(request.args, _FILTERS)
+    file, lang = storm_of(storm), language()
+    ranking, known = ranking_in_use(file), actions_of(settings().home)
+    places = _matching(ranking, known)[:MOST_ROWS]
+    header = [
+        _("Thứ tự"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Mức"),
+        _("Gió giật ước tính (m/s)"), _("Cấp gió giật"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
+        _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Giật cấp 8 từ"), _("Mạnh nhất lúc"),
+        _("Điểm"), _("Các phần của điểm"), _("Chưa biết"),
+    ]  # fmt: skip
+    lines = []
+    for row in _rows(ranking, places, known):
+        seen, band = row.mast.exposure, known.bands[row.band]
+        lines.append([
+            row.mast.rank, row.mast.code, row.mast.commune, ", ".join(row.operators),
+            f"{band.sign} {say(band.words, lang)}", round(seen.gust_ms, 1), seen.gust_level,
+            round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
+            None if seen.ratio is None else round(seen.ratio * 100), moment(seen.onset_at),
+            moment(seen.peak_at), round(row.mast.score, 3),
+            "; ".join(f"{part['sentence']} × {part['factor']:.2f}" for part in row.parts),
+            ", ".join(str(item) for item in row.missing),
+        ])  # fmt: skip
+    book = table_book(registry(), _("Xếp hạng"), header, lines)
+    return download(book, f"xep-hang-bao-{today():%Y%m%d}.xlsx", XLSX)
+
+
+def refused_situation(error: RefusalError, storm: str) -> Any:
+    """Say a refusal on the situation page."""
+    return situation_page(storm_of(storm), "storms/show.html", error), status_of(error)
+
+
+def situation_page(file: StormFile, template: str, refusal: RefusalError | None = None) -> str:
+    """Return the situation of a storm as one of its pages."""
+    lang, known = language(), actions_of(settings().home)
+    exposure, ranking = exposure_in_use(file), ranking_in_use(file)
+    places = _matching(ranking, known)
+    pages = max(1, -(-len(places) // A_PAGE))
+    asked = request.args.get("page", "")
+    page = min(max(int(asked) if asked.isdigit() and len(asked) < 7 else 1, 1), pages)
+    storm = file.storm.id
+    urls = {
+        "borders": url_for("map.borders"),
+        "masts": url_for("storms.masts_data", storm=storm),
+        "times": url_for("storms.times_data", storm=storm),
+        "mast": url_for("storms.mast", storm=storm, row=0).rsplit("/", maxsplit=1)[0] + "/",
+    }
+    config = map_config(
+        settings(), file.current.track, urls, bands=band_texts(known), bulletin=file.current.id,
+        office=office_box(context()),
+    )  # fmt: skip
+    made = desk_map(settings(), track_box(file.current.track, office_box(context())), config)
+    view = _view(file, exposure, ranking, known) | {
+        "page": page,
+        "pages": pages,
+        "matching": len(places),
+    }
+    return render_template(
+        template,
+        file=file,
+        name=storm_name(file.storm, lang),
+        view=view,
+        rows=_rows(ranking, places[(page - 1) * A_PAGE : page * A_PAGE], known),
+        asked={name: request.args.get(name, "").strip() for name in _FILTERS},
+        known=known,
+        lang=lang,
+        moment=moment,
+        words=storm_words,
+        power=POWER,
+        may_write=may_write(),
+        refusal=errors.said(refusal),
+        map=folium_page(made, nonce()),
+        now=now(),
+    )
+
+
+def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Actions) -> dict[str, Any]:
+    """Return the numbers of the tiles, the communes and the letters."""
+    progress = progress_of(registry(), file.storm.id)
+    letters = [item for item in progress if item.order.kind is not OrderKind.STAND_DOWN]
+    sent = [item.order for item in letters if item.order.state is OrderState.SENT]
+    carriers = [order for order in sent if order.kind is OrderKind.CARRIER]
+    silent = not_acknowledged(progress)
+    shown = [item for item in exposure.communes if item.gust_level >= LISTED_LEVEL]
+    cross = cross_check(exposure)
+    counts = np.bincount(bands_of(exposure.gust_level, exposure.ratio, exposure.error, known), minlength=5)
+    return {
+        **_strongest(exposure),
+        **_onset(exposure),
+        "total": len(exposure),
+        "reached": len(ranking),
+        "error": exposure.error,
+        "action_level": action_level(),
+        "disaster_level": file.current.disaster_level,
+        "cross": cross,
+        "cross_region": cross.region_name,
+        "cross_source": f"{cross.source} {cross.article}",
+        "cross_verified": cross.verified,
+        "bands": [{**item, "count": int(counts[BANDS.index(item["code"])])} for item in band_texts(known)],
+        "communes": shown,
+        "more_communes": len(exposure.communes) - len(shown),
+        "carriers": _carriers(exposure),
+        "places": sorted(
+            ((item.code, item.name) for item in exposure.communes if item.reached), key=lambda i: i[1]
+        ),
+        "progress": letters if file.storm.closed_at == "" else progress,
+        "drafts": sum(item.order.state is OrderState.DRAFT for item in progress),
+        "sent": len(carriers),
+        "acknowledged": sum(order.acknowledged for order in carriers),
+        "silent": [order.recipient_name for order in silent],
+        "outdated": bool(letters) and all(item.order.bulletin != file.current.id for item in letters),
+        "power_name": _power_name(),
+    }
+
+
+def _power_name() -> str:
+    from web.storms_orders import power_name
+
+    return power_name()
+
+
+def _strongest(exposure: StormExposure) -> dict[str, Any]:
+    if not len(exposure):
+        return {"gust_ms": 0.0, "gust_level": 0, "gust_place": "", "nearest_km": 0.0}
+    row = int(np.argmax(exposure.winds.gust_ms))
+    _code, commune = exposure.masts.commune_of(row)
+    return {
+        "gust_ms": float(exposure.winds.gust_ms[row]),
+        "gust_level": int(exposure.gust_level[row]),
+        "gust_place": commune or exposure.masts.codes[row],
+        "nearest_km": float(exposure.winds.nearest_m.min()) / 1000.0,
+    }
+
+
+def _onset(exposure: StormExposure) -> dict[str, Any]:
+    """Return when and where strong gusts first reach a mast, and how long that still is."""
+    first = min(
+        (item for item in exposure.communes if item.onset_at), key=lambda i: i.onset_at or now(), default=None
+    )
+    if first is None or first.onset_at is None:
+        return {"onset": None, "onset_short": "", "onset_place": "", "countdown": ""}
+    left = (first.onset_at - now()).total_seconds()
+    countdown = ""
+    if 0 < left < 96 * _HOUR_S:
+        countdown = _(
+            "còn %(hours)s giờ %(minutes)s phút, %(place)s",
+            hours=int(left // _HOUR_S),
+            minutes=int(left % _HOUR_S // 60),
+            place=first.name,
+        )
+    local = first.onset_at.astimezone(dt.timezone(dt.timedelta(hours=7)))
+    return {
+        "onset": first.onset_at,
+        "onset_short": f"{local:%H:%M} {local:%d/%m}",
+        "onset_place": first.name,
+        "countdown": countdown,
+    }
+
+
+def _carriers(exposure: StormExposure) -> list[tuple[str, str]]:
+    names = {operator.code: operator.name for operator in context().operators}
+    return [(code, names.get(code, code)) for code in exposure.masts.operators]
+
+
+def _matching(ranking: Ranking, known: Actions) -> np.ndarray:
+    """Return the places in the ranking that the page's filters let through."""
+    exposure, masts = ranking.exposure, ranking.exposure.masts
+    rows = ranking.rows
+    chosen = np.ones(len(rows), dtype=bool)
+    carrier, commune = request.args.get("carrier", ""), request.args.get("commune", "")
+    if carrier:
+        bit = masts.operators.index(carrier) if carrier in masts.operators else -1
+        chosen &= (masts.networks[rows] >> bit & 1).astype(bool) if bit >= 0 else False
+    if commune:
+        at = next((at for at, item in enumerate(masts.communes) if item[0] == commune), -2)
+        chosen &= masts.commune[rows] == at
+    if (band := request.args.get("band", "")) in BANDS:
+        found = bands_of(exposure.gust_level[rows], exposure.ratio[rows], exposure.error, known)
+        chosen &= found == BANDS.index(band)
+    if text := request.args.get("q", "").strip().upper():
+        chosen &= np.array([text in str(masts.codes[row]).upper() for row in rows], dtype=bool)
+    return np.flatnonzero(chosen)
+
+
+def _rows(ranking: Ranking, places: np.ndarray, known: Actions) -> list[Row]:
+    lang, names = language(), dict(_carriers(ranking.exposure))
+    found = []
+    for place in places:
+        mast = ranking[int(place)]
+        seen = mast.exposure
+        ratio = np.array([np.nan if seen.ratio is None else seen.ratio])
+        band = BANDS[int(bands_of(np.array([seen.gust_level]), ratio, seen.error, known)[0])]
+        parts = [
+            {"name": part.name, "sentence": render(part.code, part.params, lang), "factor": part.factor}
+            for part in mast.parts
+        ]
+        missing = [str(storm_words.MISSING.get(name, name)) for name in mast.missing]
+        found.append(Row(mast, band, [names.get(code, code) for code in mast.operators], parts, missing))
+    return found
