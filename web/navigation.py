@@ -73,7 +73,10 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     ),
     (
         _l("Bão"),
-        (("outages.listed", _l("Mất liên lạc")),),
+        (
+            ("storms.listed", _l("Bão và ứng phó")),
+            ("outages.listed", _l("Mất liên lạc")),
+        ),
     ),
     (_l("Lấy ý kiến"), (("consultations.listed", _l("Lấy ý kiến")),)),
     (_l("Thẩm định danh sách"), (("appraise.start", _l("Thẩm định danh sách")),)),
