@@ -32,4 +32,4 @@ def load_written_communes(connection: Connection) -> dict[str, str]:
     """Return the commune as the list wrote it, by site id, where it wrote one."""
     query = sa.select(sites.c.id, sites.c.commune_as_written).where(sites.c.commune_as_written != "")
     rows: Any = connection.execute(query)
-    return {site: commune for site, commune in rows}
+    return dict(rows.all())

@@ -94,6 +94,8 @@ class StormExposure:
     def communes(self) -> tuple[CommuneExposure, ...]:
         """What each commune with a mast meets, the strongest gust first."""
         masts, winds = self.masts, self.winds
+        if not len(masts):
+            return ()
         near = np.zeros(len(masts), dtype=bool)
         near[self.above_share()] = True
         order = np.argsort(masts.commune, kind="stable")
