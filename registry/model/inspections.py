@@ -70,6 +70,7 @@ class MastLabel:
     organisation: str = ""
     operators: tuple[str, ...] = ()
     form: str = ""
+    support: str = ""
     mast_class: str = ""
     mast_height_m: float | None = None
     top_agl_m: float | None = None

@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,7 +195,7 @@ def item_of(row: Mapping[str, Any], replaced_by: str = "") -> Item:
     )
 
 
-def items_of(rows: list[Mapping[str, Any]]) -> list[Item]:
+def items_of(rows: Sequence[Mapping[str, Any]]) -> list[Item]:
     """Return items in the order of recording; each says which later one of the same visit replaces it."""
     later: dict[str, tuple[str, str]] = {}
     for row in rows:

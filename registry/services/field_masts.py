@@ -65,6 +65,7 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
                 organisation=organisations.of(row["owner"], networks, alias),
                 operators=networks,
                 form=row["form"] or "",
+                support=row["support"] or "",
                 mast_class=row["mast_class"] or row["old_class"] or "",
                 mast_height_m=row["mast_height_m"],
                 top_agl_m=row["top_agl_m"],
