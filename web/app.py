@@ -32,6 +32,7 @@ from web import (
     filters,
     languages,
     letters,
+    list_changes,
     navigation,
     obligations,
     office_calendar,
@@ -94,7 +95,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         sharing, office_calendar, consultations, storms,
         coverage, papers_print, letters, zones_pages,
         plates, field_reports, field_reports_desk,
-        field_app, field_api, obligations, duty_letters, compliance,
+        field_app, field_api, obligations, duty_letters, compliance, list_changes,
         outages_pages,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from registry.checks.permit_table import PermitAnswer, later_answers
 from registry.errors import RefusalError
+from registry.model.duties import DutyLetter
 from registry.model.people import INSIDE
 from registry.model.standing import Fact, Question
 from registry.services.calendar import today
@@ -121,7 +122,7 @@ def learn_many() -> Any:
         raise RefusalError("MAST-FACT-MANY", count=len(masts), most=MOST_AT_ONCE)
     value, evidence = request.form.get("value", ""), request.form.get("evidence", "")
     state_facts(registry(), masts, {fact: value}, evidence=evidence, who=who())
-    kept = {name: request.form.get(name) or None for name in _FILTERS}
+    kept: dict[str, Any] = {name: request.form.get(name) or None for name in _FILTERS}
     return redirect(url_for("compliance.rows", **kept), 303)
 
 
@@ -153,7 +154,7 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
     operator = request.args.get("operator", "")
     found = summarise(run, operator=operator)
     names = commune_names(run)
-    followed = {}
+    followed: dict[str, DutyLetter] = {}
     for letter in letters_of(registry()):
         if letter.kind == "compliance" and letter.state != "discarded":
             followed.setdefault(letter.organisation, letter)
@@ -174,8 +175,9 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
         communes=[
             (item, names.get(item.commune, item.commune))
             for item in run.communes
-            if item.outcome.value in ("fail", "unknown")
+            if item.outcome.value in ("fail", "unknown") and item.kind != "no_masts"
         ],
+        communes_empty=sum(item.kind == "no_masts" for item in run.communes),
         communes_all=len(run.communes),
         robust=_robust_words(lang),
         letters=followed,

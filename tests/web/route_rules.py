@@ -43,10 +43,15 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "duty_letters.book duty_letters.document duty_letters.listed duty_letters.show obligations.export "
         "obligations.listed obligations.show obligations.works",
     ),
-    (INSIDE, "compliance.export compliance.mast compliance.rows compliance.summary"),
+    (
+        INSIDE,
+        "compliance.export compliance.mast compliance.rows compliance.summary list_changes.export "
+        "list_changes.show",
+    ),
     (
         OFFICERS,
         "compliance.learn compliance.learn_many compliance.letters duty_letters.answer duty_letters.drafts "
+        "list_changes.answer list_changes.letters "
         "duty_letters.put_away duty_letters.sent obligations.back obligations.done obligations.extend "
         "obligations.remind",
     ),

@@ -1,0 +1,172 @@
+"""This quarter's lists against the register before them; each change is explained, or asked about."""
+
+import datetime as dt
+import re
+from collections import Counter
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.errors import RefusalError
+from registry.model.list_changes import ChangeKind, Explained, ListPeriod
+from registry.model.people import INSIDE
+from registry.services.calendar import today
+from registry.services.change_letters import changes_book, details, draft_change_letters, reason_words
+from registry.services.duty_sources import quarter_of
+from registry.services.list_changes import explain, list_periods
+from web import errors, parameters
+from web.accounts_guard import current_person, guarded
+from web.languages import language
+from web.office import registry
+from web.requests_frame import OFFICERS, organisations, version_of, who
+
+blueprint = Blueprint("list_changes", __name__, url_prefix="/list-changes")
+
+READ = tuple(sorted(INSIDE))
+QUARTERS = 6
+A_PAGE = 100
+STATUS = {"CHANGE-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILTERS = ("quarter", "operator", "kind", "show")
+_QUARTER = re.compile(r"(\d{4})Q([1-4])")
+KINDS: dict[str, Any] = {
+    "new": _l("Mới"),
+    "moved": _l("Thay đổi tọa độ"),
+    "changed": _l("Thay đổi thông số"),
+    "vanished": _l("Không còn trong danh sách"),
+}
+EXPLAINED: dict[str, Any] = {
+    "open": _l("Chưa rõ"),
+    "asked": _l("Đang hỏi"),
+    "answered": _l("Đã giải trình"),
+    "itself": _l("Tự rõ"),
+}
+
+
+@blueprint.get("")
+@guarded(*READ)
+def show() -> str:
+    """Show what the quarter's lists changed, by operator, and each change."""
+    parameters.known_only(request.args, (*_FILTERS, "page"))
+    return _page()
+
+
+@blueprint.get("/export.xlsx")
+@guarded(*READ)
+def export() -> Response:
+    """Send every change of the quarter as a workbook."""
+    parameters.known_only(request.args, (*_FILTERS, "page"))
+    day = _day(request.args)
+    found = list_periods(registry(), day, operator=request.args.get("operator", ""))
+    content = changes_book(registry(), found, language())
+    answer = send_file(
+        BytesIO(content), mimetype=XLSX, as_attachment=True,
+        download_name=f"bien-dong-danh-sach-{_name(day)}.xlsx",
+    )  # fmt: skip
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@blueprint.post("/explain")
+@guarded(*OFFICERS)
+def answer() -> Any:
+    """Record why a mast changed."""
+    key = request.form.get("key", "")
+    text = request.form.get("answer", "")
+    explain(registry(), _day(request.form), key, answer=text, who=who(), seen=version_of())
+    return redirect(_address(request.form), 303)
+
+
+@blueprint.post("/letters")
+@guarded(*OFFICERS)
+def letters() -> Any:
+    """Draft a letter for every carrier with changes that nobody explained."""
+    made = draft_change_letters(registry(), _day(request.form), who=who(), only=request.form.getlist("only"))
+    return redirect(url_for("duty_letters.listed", kind="changes", made=len(made)), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page, with what was typed."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    if request.method == "POST" and not errors.wants_json() and error.code not in STATUS:
+        return _page(error), status
+    said, _status = errors.answer(status, error.code, dict(error.params))
+    return said, status
+
+
+def _page(refusal: RefusalError | None = None) -> str:
+    asked: Any = request.form if request.method == "POST" else request.args
+    day, lang = _day(asked), language()
+    every = list_periods(registry(), day)
+    chosen = {name: asked.get(name, "") for name in _FILTERS}
+    changes = [
+        change
+        for period in every
+        for change in period.changes
+        if (not chosen["operator"] or change.operator == chosen["operator"])
+        and (not chosen["kind"] or change.kind.value == chosen["kind"])
+        and (not chosen["show"] or change.explained.value == chosen["show"])
+    ]
+    pages = max(1, -(-len(changes) // A_PAGE))
+    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    open_: Counter[str] = Counter(
+        change.operator
+        for period in every
+        for change in period.changes
+        if change.explained in (Explained.OPEN, Explained.ASKED)
+    )
+    return render_template(
+        "list_changes/show.html",
+        refusal=errors.said(refusal),
+        quarters=[_quarter(today(), back) for back in range(QUARTERS)],
+        quarter=_name(day),
+        periods=[(period, _counted(period)) for period in every],
+        items=changes[(page - 1) * A_PAGE : page * A_PAGE],
+        found=len(changes),
+        page=page,
+        pages=pages,
+        chosen=chosen,
+        kinds=KINDS,
+        explained=EXPLAINED,
+        details=lambda change: details(change, lang),
+        reason=lambda change: reason_words(change, lang),
+        names={item.code: item.name for item in organisations()},
+        open_=open_,
+        may_write=current_person().is_one_of(*OFFICERS),
+        form=request.form,
+    )
+
+
+def _counted(period: ListPeriod) -> dict[str, int]:
+    counted = Counter(change.kind.value for change in period.changes)
+    return {kind.value: counted[kind.value] for kind in ChangeKind}
+
+
+def _quarter(day: dt.date, back: int) -> tuple[str, str]:
+    first, _last = quarter_of(day, back)
+    name = _name(first)
+    return name, _("Quý %(quarter)s/%(year)s", quarter=name[-1], year=name[:4])
+
+
+def _name(day: dt.date) -> str:
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def _day(asked: Any) -> dt.date:
+    """Return a day of the quarter that is asked for, today's by default (``REQUEST-VALUE``)."""
+    text = asked.get("quarter", "")
+    if not text:
+        return today()
+    found = _QUARTER.fullmatch(text)
+    if found is None or not 2000 <= int(found[1]) <= today().year:
+        raise RefusalError("REQUEST-VALUE", value=text[:40])
+    return dt.date(int(found[1]), int(found[2]) * 3, 1)
+
+
+def _address(asked: Any) -> str:
+    kept: dict[str, Any] = {name: asked.get(name) or None for name in _FILTERS}
+    return url_for("list_changes.show", **kept)
