@@ -3,6 +3,7 @@
 from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
+from registry.documents.outage_template_words import OUTAGE_WORDS
 from registry.documents.storm_template_words import STORM_WORDS
 from registry.messages import Language
 
@@ -111,6 +112,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **STORM_WORDS[lang],
         **DUTY_WORDS[lang],
         **FIELD_WORDS[lang],
+        **OUTAGE_WORDS[lang],
     }
     for lang in _LETTERS
 }

@@ -27,6 +27,7 @@ from registry.documents.layout import (
     tag,
     widths,
 )
+from registry.documents.outage_templates import situation
 from registry.documents.storm_templates import storm_order, storm_power, storm_stand_down
 from registry.documents.template_words import WORDS
 from registry.messages import Language
@@ -34,7 +35,7 @@ from registry.messages import Language
 Kind = Literal[
     "reply", "note", "consultation", "minutes", "revocation", "extension",
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
-    "defects", "inspection",
+    "defects", "inspection", "situation",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _NAMES: dict[Kind, str] = {
@@ -52,11 +53,13 @@ _NAMES: dict[Kind, str] = {
     "changes": "cong-van-doi-chieu-danh-sach",
     "defects": "cong-van-yeu-cau-khac-phuc",
     "inspection": "bien-ban-kiem-tra",
+    "situation": "bao-cao-nhanh-mat-lien-lac",
 }
 _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "consultation": consultation,
     "revocation": revocation,
     "extension": extension,
+    "situation": situation,
     "storm_order": storm_order,
     "storm_power": storm_power,
     "storm_stand_down": storm_stand_down,

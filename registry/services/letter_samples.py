@@ -50,6 +50,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         "storm_order": _storm(say), "storm_power": _storm(say), "storm_stand_down": _storm(say),
         "reminder": _duties(say), "compliance": _duties(say), "changes": _duties(say),
         "defects": _field(say), "inspection": _field(say),
+        "situation": _situation(say),
         "revocation": _approvals(say, lang),
         "extension": {**_approvals(say, lang), "granted": True, "reason": say(_TEXT)},
     }  # fmt: skip
@@ -143,3 +144,17 @@ def _field(say: Any) -> dict[str, Any]:
             }
         ]
     }  # fmt: skip
+
+
+def _situation(say: Any) -> dict[str, Any]:
+    text = say(_TEXT)
+    return {
+        **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing"), text),
+        **dict.fromkeys(("affected", "down", "restored", "generators"), "1"),
+        "share": "50%",
+        "carriers": [dict.fromkeys(("carrier", "affected", "down", "restored", "generators", "last"), text)],
+        "communes": [dict.fromkeys(("commune", "down", "service"), text)],
+        "roaming": [dict.fromkeys(("commune", "without", "live"), text)],
+        "incidents": [dict.fromkeys(("incident", "carrier", "happened", "found", "term"), text)],
+        "damage": [dict.fromkeys(("indicator", "damage", "count"), text)],
+    }

@@ -1,7 +1,7 @@
 """The public summary of an event: by area, without any carrier, and so that none can be worked out.
 
-How (shown on the page too): a commune has a line of its own only where at least ``LEAST`` carriers have
-station sites by the register. With one carrier its number would be that carrier's; with two, each of them
+How (shown on the page too): a commune has a line of its own only where at least ``LEAST`` carriers that
+have reported have station sites. With one carrier its number would be that carrier's; with two, each of them
 could take its own off and know the other's. All other communes are added up in one line. Were that line one
 commune, or of fewer than ``LEAST`` carriers, it could be worked out from the total: then the communes with
 the fewest carriers join it until it is neither. Where even everything together is of fewer carriers, only
@@ -78,7 +78,12 @@ def _split(rows: Sequence[CommuneRow]) -> tuple[list[CommuneRow], list[CommuneRo
 
 
 def _carriers(rows: Sequence[CommuneRow]) -> set[str]:
-    return {item.operator for row in rows for item in row.carriers if item.stations or item.affected}
+    return {
+        item.operator
+        for row in rows
+        for item in row.carriers
+        if item.heard and (item.stations or item.affected)
+    }
 
 
 def _area(name: str, rows: Sequence[CommuneRow]) -> Area:

@@ -1,0 +1,79 @@
+"""What the situation report (báo cáo nhanh) of an outage event says, in both languages."""
+
+from registry.messages import Language
+
+OUTAGE_WORDS: dict[Language, dict[str, str]] = {
+    "vi": {
+        "situation_opening": "{{ letterhead.office_name }} báo cáo nhanh tình hình mạng viễn thông do "
+        "{{ event }} (bắt đầu {{ started }}), số liệu tính đến {{ as_of }} theo báo cáo của các "
+        "doanh nghiệp:",
+        "situation_1": "1. Tình hình chung",
+        "situation_sums": "Có {{ affected }} vị trí trạm bị mất liên lạc từ đầu sự kiện; đã khôi phục "
+        "{{ restored }}{% if share %} ({{ share }}){% endif %}; còn {{ down }} vị trí mất liên lạc; "
+        "{{ generators }} vị trí đang chạy máy nổ. {{ causes }}",
+        "situation_unit": "(Vị trí trạm: các trạm của một doanh nghiệp tại một vị trí. Nơi doanh nghiệp chỉ "
+        "báo số lượng theo xã, con số là số ít nhất.)",
+        "situation_missing": "Chưa có báo cáo kỳ {{ due }} của: {{ missing }}.",
+        "situation_2": "2. Xã, phường không còn trạm hoạt động ({{ communes|length }})",
+        "situation_3": "3. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
+        "situation_4": "4. Sự cố và thời hạn xử lý theo QĐ 72/2025/QĐ-UBND, Điều 10 ({{ incidents|length }})",
+        "situation_5": "5. Thiệt hại theo mức (TTLT 43/2015)",
+        "situation_none": "Chưa ghi nhận.",
+        "situation_closing": "{{ letterhead.office_name }} báo cáo {{ recipient }}./.",
+        "situation_own": "Văn bản có số liệu riêng của từng doanh nghiệp, không công khai.",
+        "column_carrier": "Doanh nghiệp",
+        "column_affected": "Bị ảnh hưởng",
+        "column_down": "Mất liên lạc",
+        "column_restored": "Đã khôi phục",
+        "column_generators": "Máy nổ",
+        "column_last": "Báo cáo gần nhất",
+        "column_commune": "Xã, phường",
+        "column_service": "Kết luận",
+        "column_without": "Mất toàn bộ",
+        "column_live": "Còn hoạt động",
+        "column_incident": "Sự cố",
+        "column_happened": "Xảy ra",
+        "column_found": "Phát hiện, được báo",
+        "column_term": "Thời hạn, kết quả",
+        "column_indicator": "Chỉ tiêu",
+        "column_damage": "Mức",
+        "column_count": "Số lượng",
+    },
+    "en": {
+        "situation_opening": "{{ letterhead.office_name }} reports on the telecom networks during "
+        "{{ event }} (begun {{ started }}), as of {{ as_of }}, by the carriers' reports:",
+        "situation_1": "1. In general",
+        "situation_sums": "{{ affected }} station sites went off the air since the event began; {{ restored "
+        "}} are restored{% if share %} ({{ share }}){% endif %}; {{ down }} are off the air; "
+        "{{ generators }} run on generators. {{ causes }}",
+        "situation_unit": "(A station site: a carrier's stations at one site. Where a carrier gave counts "
+        "of communes only, the numbers are least numbers.)",
+        "situation_missing": "Reports of the cycle {{ due }} are missing from: {{ missing }}.",
+        "situation_2": "2. Communes with no station on the air ({{ communes|length }})",
+        "situation_3": "3. Roaming needed ({{ roaming|length }})",
+        "situation_4": "4. Incidents and their time under QĐ 72/2025/QĐ-UBND, Điều 10 "
+        "({{ incidents|length }})",
+        "situation_5": "5. Damage by class (TTLT 43/2015)",
+        "situation_none": "None recorded.",
+        "situation_closing": "Reported by {{ letterhead.office_name }} to {{ recipient }}.",
+        "situation_own": "Holds each carrier's own data; not for publication.",
+        "column_carrier": "Carrier",
+        "column_affected": "Affected",
+        "column_down": "Off the air",
+        "column_restored": "Restored",
+        "column_generators": "Generators",
+        "column_last": "Last report",
+        "column_commune": "Commune",
+        "column_service": "Service",
+        "column_without": "All off",
+        "column_live": "On the air",
+        "column_incident": "Incident",
+        "column_happened": "Happened",
+        "column_found": "Found or told",
+        "column_term": "Time and standing",
+        "column_indicator": "Indicator",
+        "column_damage": "Class",
+        "column_count": "Number",
+    },
+}
+"""By language and part of a template."""

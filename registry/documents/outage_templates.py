@@ -1,0 +1,50 @@
+"""The house's template of the situation report of an outage event."""
+
+from collections.abc import Mapping
+
+from docx.document import Document as Docx
+
+from registry.documents.layout import CENTRE, fill_rows, line, table, tag, widths
+
+_CARRIERS = {"carrier": 35, "affected": 25, "down": 25, "restored": 25, "generators": 22, "last": 33}
+
+
+def situation(document: Docx, words: dict[str, str]) -> None:
+    """Lay out the situation report (báo cáo nhanh)."""
+    line(document, words["to"], align=CENTRE, size=14)
+    line(document, words["situation_opening"])
+    line(document, words["situation_1"], bold=True)
+    line(document, words["situation_sums"])
+    _rows(document, words, "carriers", _CARRIERS)
+    line(document, words["situation_unit"], italic=True, size=11)
+    tag(document, "if missing")
+    line(document, words["situation_missing"])
+    tag(document, "endif")
+    _part(document, words, "situation_2", "communes", {"commune": 60, "down": 30, "service": 75})
+    _part(document, words, "situation_3", "roaming", {"commune": 50, "without": 57, "live": 58})
+    found = {"incident": 45, "carrier": 25, "happened": 30, "found": 30, "term": 35}
+    _part(document, words, "situation_4", "incidents", found)
+    _part(document, words, "situation_5", "damage", {"indicator": 60, "damage": 65, "count": 40})
+    line(document, words["situation_own"], italic=True, size=11)
+    line(document, words["situation_closing"])
+
+
+def _part(
+    document: Docx,
+    words: dict[str, str],
+    title: str,
+    rows: str,
+    columns: Mapping[str, int],
+) -> None:
+    line(document, words[title], bold=True)
+    tag(document, f"if {rows}")
+    _rows(document, words, rows, columns)
+    tag(document, "else")
+    line(document, words["situation_none"])
+    tag(document, "endif")
+
+
+def _rows(document: Docx, words: dict[str, str], rows: str, columns: Mapping[str, int]) -> None:
+    made = table(document, [words[f"column_{name}"] for name in columns])
+    fill_rows(made, f"row in {rows}", [f"row.{name}" for name in columns])
+    widths(made, list(columns.values()))

@@ -1,0 +1,154 @@
+"""The situation report (báo cáo nhanh) of an outage event, as a drafted letter of the office."""
+
+from collections import Counter
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import template
+from registry.messages import Language, Words, number
+from registry.model.outages import Cause
+from registry.services.calendar import today
+from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.outage_board import Board
+from registry.services.outage_incidents import IncidentLine, damage_table
+from registry.services.outage_words import (
+    CAUSES,
+    DAMAGE,
+    INCIDENTS,
+    INDICATORS,
+    NOT_CLASSED,
+    NOT_STATED,
+    SERVICE,
+    STANDINGS,
+    shown,
+)
+from registry.services.registry import Registry
+from registry.store.operators import is_demo, load_settings
+
+_SUBJECT = Words("báo cáo nhanh tình hình mạng viễn thông do {event}", "the telecom networks during {event}")
+_TO = Words(
+    "UBND tỉnh; Cục Viễn thông, Bộ Khoa học và Công nghệ",
+    "the provincial People's Committee; the Telecommunications Authority",
+)
+_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
+_NOT_KNOWN = Words("chưa rõ", "not known")
+_NOT_REPORTED = Words("chưa báo cáo", "none yet")
+_BY_CAUSE = Words(
+    "Nguyên nhân của các vị trí đang mất: {causes}.", "Causes of what is off the air: {causes}."
+)
+_SILENT = Words("chưa có báo cáo của {names}", "no report of {names}")
+_TERM = Words("{hours} giờ; {standing}{by}", "{hours} h; {standing}{by}")
+_BY = Words(" {hours} giờ", " by {hours} h")
+
+
+def situation_report(registry: Registry, board: Board, lang: Language = "vi") -> bytes:
+    """Return the drafted report of a board as .docx, with the head of NĐ 30/2020/NĐ-CP."""
+    with registry.database.read() as connection:
+        settings, demo = load_settings(connection), is_demo(connection)
+    head = letterhead(settings, lang)
+    names = {row.operator: row.name for row in board.carriers}
+    back = board.affected - board.down
+    values: dict[str, Any] = {
+        "letterhead": head,
+        "number": f"       {head['symbol']}",
+        "dated": dated(today(), lang),
+        "marks": " · ".join(_say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "subject": _say(_SUBJECT, lang).format(event=board.event.name),
+        "recipient": _say(_TO, lang),
+        "copies": [*_COPIES[lang], head["archive"]],
+        "event": board.event.name,
+        "started": shown(board.event.started_at),
+        "as_of": shown(board.now),
+        "affected": number(board.affected, 0, lang),
+        "down": number(board.down, 0, lang),
+        "restored": number(back, 0, lang),
+        "share": f"{number(100 * back / board.affected, 0, lang)}%" if board.affected else "",
+        "generators": number(board.generators, 0, lang),
+        "causes": _causes(board, lang),
+        "due": shown(board.due),
+        "missing": ", ".join(row.name for row in board.missing),
+        "carriers": [
+            {
+                "carrier": row.name,
+                "affected": _number(row.affected, lang, known=row.heard),
+                "down": _number(row.down, lang, known=row.heard),
+                "restored": _number(row.affected - row.down, lang, known=row.heard),
+                "generators": _number(row.generators, lang, known=row.heard),
+                "last": shown(row.last.received_at) if row.last else _say(_NOT_REPORTED, lang),
+            }
+            for row in board.carriers
+        ],
+        "communes": [
+            {
+                "commune": row.name,
+                "down": f"{row.down}/{row.stations}",
+                "service": _say(SERVICE[row.service.value], lang) + _silent(row.silent, names, lang),
+            }
+            for row in board.without_service
+        ],
+        "roaming": [
+            {
+                "commune": need.commune.name,
+                "without": ", ".join(
+                    f"{names.get(c.operator, c.operator)} ({c.down}/{c.stations})" for c in need.without
+                ),
+                "live": ", ".join(
+                    f"{names.get(c.operator, c.operator)} ({c.live}/{c.stations})" for c in need.live
+                ),
+            }
+            for need in board.roaming
+        ],
+        "incidents": [_incident(line, board, names, lang) for line in board.incidents],
+        "damage": [
+            {
+                "indicator": _say(INDICATORS[kind.value], lang),
+                "damage": _say(DAMAGE[found.value] if found else NOT_CLASSED, lang),
+                "count": number(count, 0, lang),
+            }
+            for (kind, found), count in sorted(
+                damage_table(board.incidents).items(), key=lambda item: (item[0][0], str(item[0][1] or "z"))
+            )
+        ],
+    }
+    return fill(template(registry.settings.home / "templates", "situation", lang), values)
+
+
+def _causes(board: Board, lang: Language) -> str:
+    found: Counter[Cause | None] = Counter()
+    for row in board.carriers:
+        found.update(row.causes)
+    said = [
+        f"{_say(CAUSES[cause.value] if cause else NOT_STATED, lang).lower()} {number(count, 0, lang)}"
+        for cause, count in found.most_common()
+    ]
+    return _say(_BY_CAUSE, lang).format(causes="; ".join(said)) if said else ""
+
+
+def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Language) -> dict[str, str]:
+    one, clock = line.incident, line.clock
+    place = [one.code, board.book.communes.get(one.commune, one.commune), one.place]
+    late = clock.standing.value in ("overdue", "late")
+    by = _say(_BY, lang).format(hours=number(clock.by.total_seconds() / 3600, 1, lang)) if late else ""
+    standing = _say(STANDINGS[clock.standing.value], lang).lower()
+    term = _say(_TERM, lang).format(hours=clock.hours, standing=standing, by=by) if clock.hours else standing
+    return {
+        "incident": f"{_say(INCIDENTS[one.kind.value], lang)}: {', '.join(filter(None, place))}",
+        "carrier": names.get(one.operator, one.operator),
+        "happened": shown(one.occurred_at) or _say(_NOT_KNOWN, lang),
+        "found": shown(one.detected_at) or _say(_NOT_KNOWN, lang),
+        "term": term,
+    }
+
+
+def _silent(codes: tuple[str, ...], names: dict[str, str], lang: Language) -> str:
+    if not codes:
+        return ""
+    return f" ({_say(_SILENT, lang).format(names=', '.join(names.get(code, code) for code in codes))})"
+
+
+def _number(value: int, lang: Language, *, known: bool) -> str:
+    return number(value, 0, lang) if known else _say(_NOT_KNOWN, lang)
+
+
+def _say(words: Words, lang: Language) -> str:
+    return words.vi if lang == "vi" else words.en
