@@ -1,22 +1,56 @@
 """Defects (tồn tại): deadline by rule, the organisation's answer, re-inspection, overdue.
 
-A carrier sees and answers its own only: every function takes the person and holds to it.
+A carrier sees and answers its own only: every function takes the person and holds to it. Nothing that was
+said of a defect is overwritten without a step that says who, when and why.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from registry.model.defects import Defect, DefectStep
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.defects import Defect, DefectState, DefectStep, Severity
+from registry.model.ledger import Change
 from registry.model.people import Person
-from registry.safety.penalties import Penalty
+from registry.safety.checklists import vocabulary
+from registry.safety.deadlines import deadline_of
+from registry.safety.penalties import Penalty, acts_of, penalties_for
+from registry.services.attachments import keep_file
+from registry.services.calendar import today
+from registry.services.defect_deeds import UNKNOWN, deed_of, defects_of, fields_of, own_defect, step_row
+from registry.services.field_masts import labels_of
+from registry.services.field_settings import office_days
+from registry.services.field_writes import (
+    check_officer,
+    check_reader,
+    needed,
+    stamp,
+    standing,
+    who_of,
+    words,
+    write,
+)
 from registry.services.registry import Registry
+from registry.store.changes import amend, create, new_id
+from registry.store.field_tables import defect_steps, defects
+from registry.store.field_views import known_structures, rows_by, rows_where
+from registry.store.ledger import VIETNAM
+from registry.store.operators import load_settings
+
+Files = Sequence[tuple[Path, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class NewDefect:
-    """A defect that an officer enters; one that a phone recorded is made when its item comes in."""
+    """A defect that an officer enters; one that a phone recorded is made when its item comes in.
+
+    ``photos`` are SHA-256 of photos that the register has.
+    """
 
     structure: str
     defect: str
@@ -41,18 +75,81 @@ def list_defects(
     overdue: bool = False,
     day: dt.date | None = None,
 ) -> list[Defect]:
-    """Return the defects that a person may see, the earliest deadline first."""
-    raise NotImplementedError
+    """Return the defects that a person may see, the earliest deadline first, those without one last.
+
+    ``states`` empty: all but those that a later item replaced. ``overdue``: only those past their deadline on
+    ``day`` (default today).
+    """
+    query = sa.select(defects).order_by(
+        defects.c.deadline.is_(None), defects.c.deadline, defects.c.found_on, defects.c.id
+    )
+    if states:
+        query = query.where(defects.c.state.in_([str(state) for state in states]))
+    else:
+        query = query.where(defects.c.state != DefectState.REPLACED)
+    for column, value in (
+        (defects.c.campaign, campaign),
+        (defects.c.structure, structure),
+        (defects.c.organisation, organisation),
+    ):
+        if value:
+            query = query.where(column == value)
+    if not person.sees_all:
+        query = query.where(defects.c.organisation == person.organisation, defects.c.organisation != "")
+    day = day or today()
+    if overdue:
+        query = query.where(defects.c.deadline < day)
+    with registry.database.read() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+        found = defects_of(connection, rows, person)
+    return [item for item in found if item.overdue(day)] if overdue else found
 
 
 def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defect, list[DefectStep]]:
     """Return one defect with its steps; ``DEFECT-UNKNOWN`` where the person may see none such."""
-    raise NotImplementedError
+    with registry.database.read() as connection:
+        row = own_defect(rows_by(connection, defects, [defect]).get(defect), person, defect)
+        found = defects_of(connection, [row], person)
+        rows = rows_where(connection, defect_steps, "defect", [row["id"]], order="at")
+    if not found:
+        raise RefusalError(UNKNOWN, id=defect[:40])
+    steps = [
+        DefectStep(**{**fields_of(step, DefectStep), "photos": tuple(step["photos"] or ())}) for step in rows
+    ]
+    return found[0], steps
 
 
 def enter_defect(registry: Registry, new: NewDefect, *, person: Person) -> Defect:
     """Enter a defect at the desk."""
-    raise NotImplementedError
+    check_officer(person)
+    _check_words(new.defect, new.severity, new.component)
+    if new.found_on > today():
+        raise RefusalError("REQUEST-DAY", day=new.found_on, first=dt.date(2000, 1, 1), last=today())
+    identity = new_id()
+    with registry.database.write() as connection:
+        if not known_structures(connection, [new.structure]):
+            raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=new.structure[:40])
+        label = labels_of(connection, [new.structure])[new.structure]
+        row = {
+            "id": identity,
+            "structure": new.structure,
+            "inspection": new.inspection,
+            "campaign": new.campaign,
+            "organisation": label.organisation,
+            "entry": words(new.entry, 60),
+            "component": new.component,
+            "defect": new.defect,
+            "severity": new.severity,
+            "note": words(new.note),
+            "photos": list(new.photos),
+            "found_on": new.found_on,
+            **_deadline(registry, connection, new.defect, new.severity, new.found_on),
+            "state": DefectState.OPEN,
+            "who": who_of(person),
+            "at": stamp(),
+        }
+        write(connection, [create(defects, row)], "defect", person, defect=identity)
+    return get_defect(registry, identity, person=person)[0]
 
 
 def answer_defect(
@@ -60,13 +157,20 @@ def answer_defect(
     defect: str,
     *,
     words: str,
-    photos: Sequence[tuple[Path, str]] = (),
+    photos: Files = (),
     remedied_on: dt.date | None = None,
     person: Person,
     seen: int,
 ) -> Defect:
     """Record what the organisation says it has done (photos as path and name); by itself or by an officer."""
-    raise NotImplementedError
+    told = needed(words)
+    with deed_of(registry, defect, "answer", person, seen, open_to_owner=True) as deed:
+        if remedied_on is not None and not deed.found_on <= remedied_on <= today():
+            raise RefusalError("REQUEST-DAY", day=remedied_on, first=deed.found_on, last=today())
+        kept = _kept(registry, photos)
+        deed.set(state=DefectState.ANSWERED)
+        deed.step(words=told, photos=kept, on_day=remedied_on or today())
+    return get_defect(registry, defect, person=person)[0]
 
 
 def reinspect_defect(
@@ -77,46 +181,136 @@ def reinspect_defect(
     on_day: dt.date,
     words: str,
     inspection: str = "",
-    photos: Sequence[tuple[Path, str]] = (),
+    photos: Files = (),
     new_deadline: dt.date | None = None,
     person: Person,
     seen: int,
 ) -> Defect:
     """Record a re-inspection: remedied closes the defect, else it waits again, until ``new_deadline``."""
-    raise NotImplementedError
+    told = needed(words)
+    with deed_of(registry, defect, "reinspection", person, seen) as deed:
+        if not deed.found_on <= on_day <= today():
+            raise RefusalError("REQUEST-DAY", day=on_day, first=deed.found_on, last=today())
+        kept = _kept(registry, photos)
+        result = "remedied" if remedied else "not_remedied"
+        deed.step(words=told, photos=kept, on_day=on_day, result=result, inspection=inspection)
+        if remedied:
+            deed.set(state=DefectState.CLOSED, closed_on=on_day, reason="")
+        else:
+            deed.set(state=DefectState.REINSPECTED)
+            if new_deadline is not None:
+                deed.set_deadline(new_deadline, told)
+    return get_defect(registry, defect, person=person)[0]
 
 
 def close_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
     """Close a defect without a re-inspection, for a reason that is kept."""
-    raise NotImplementedError
+    return _end(registry, defect, DefectState.CLOSED, "closed", reason=reason, person=person, seen=seen)
 
 
 def withdraw_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
     """Record that it was no defect."""
-    raise NotImplementedError
+    return _end(registry, defect, DefectState.WITHDRAWN, "withdrawn", reason=reason, person=person, seen=seen)
+
+
+def reopen_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
+    """Open a defect again that was closed or withdrawn by mistake."""
+    told = needed(reason)
+    with deed_of(registry, defect, "reopened", person, seen, ended=True) as deed:
+        deed.set(state=DefectState.OPEN, closed_on=None, reason="")
+        deed.step(words=told, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
 
 
 def set_severity(
     registry: Registry, defect: str, *, severity: str, reason: str, person: Person, seen: int
 ) -> Defect:
-    """State another severity; the deadline follows from it."""
-    raise NotImplementedError
+    """State another severity; the deadline follows from it, counted from the finding as before."""
+    told = needed(reason)
+    with deed_of(registry, defect, "severity", person, seen) as deed:
+        _check_words(deed.row["defect"], severity, deed.row.get("component", ""))
+        deed.set(
+            severity=severity,
+            **_deadline(registry, deed.connection, deed.row["defect"], severity, deed.found_on),
+        )
+        deed.step(words=told, result=severity, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
 
 
 def set_deadline(
     registry: Registry, defect: str, *, deadline: dt.date, reason: str, person: Person, seen: int
 ) -> Defect:
     """State another deadline, with the reason."""
-    raise NotImplementedError
+    told = needed(reason)
+    with deed_of(registry, defect, "deadline", person, seen) as deed:
+        if deadline < deed.found_on:
+            raise RefusalError("REQUEST-DAY", day=deadline, first=deed.found_on, last=dt.date(2100, 1, 1))
+        deed.set_deadline(deadline, told)
+    return get_defect(registry, defect, person=person)[0]
 
 
 def mark_letter(
-    registry: Registry, defects: Sequence[str], *, number: str, on_day: dt.date, person: Person
+    registry: Registry, defects_told: Sequence[str], *, number: str, on_day: dt.date, person: Person
 ) -> int:
     """Record the letter that told the organisation of these defects; returns how many."""
-    raise NotImplementedError
+    check_officer(person)
+    named = needed(number)[:80]
+    with registry.database.write() as connection:
+        rows = [standing(connection, defects, key, unknown=UNKNOWN) for key in dict.fromkeys(defects_told)]
+        changes: list[Change] = []
+        for row in rows:
+            changes.append(amend(defects, row, letter_number=named, letter_on=on_day))
+            changes.append(create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day)))
+        write(connection, changes, "defect-letter", person, number=named)
+    return len(rows)
 
 
 def penalties_of(registry: Registry, defect: str, *, person: Person) -> list[Penalty]:
     """Return the penalties that might apply, as information for the office; refused to anyone else."""
-    raise NotImplementedError
+    check_reader(person)
+    found, _ = get_defect(registry, defect, person=person)
+    return penalties_for(acts_of(found.defect), found.found_on, today())
+
+
+def _end(
+    registry: Registry,
+    defect: str,
+    state: DefectState,
+    kind: str,
+    *,
+    reason: str,
+    person: Person,
+    seen: int,
+) -> Defect:
+    told = needed(reason)
+    with deed_of(registry, defect, kind, person, seen) as deed:
+        deed.set(state=state, closed_on=today(), reason=told)
+        deed.step(words=told, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
+
+
+def _check_words(defect: str, severity: str, component: str) -> None:
+    known = vocabulary()
+    if defect not in known.defects or severity not in set(Severity):
+        raise RefusalError("REQUEST-VALUE", value=f"{defect} {severity}"[:60])
+    if component and component not in known.components:
+        raise RefusalError("REQUEST-VALUE", value=component[:60])
+
+
+def _deadline(
+    registry: Registry, connection: Connection, defect: str, severity: str, found_on: dt.date
+) -> dict[str, Any]:
+    found = dt.datetime.combine(found_on, dt.time(12), VIETNAM)
+    days = office_days(load_settings(connection))
+    deadline = deadline_of(defect, severity, found, province=registry.settings.province, office=days)
+    return {
+        "deadline": deadline.day if deadline else None,
+        "deadline_at": deadline.at.isoformat() if deadline and deadline.at else "",
+        "deadline_basis": deadline.rule if deadline else "",
+    }
+
+
+def _kept(registry: Registry, photos: Files) -> list[dict[str, str]]:
+    return [
+        {"sha256": keep_file(registry, path, name).sha256, "name": Path(name).name} for path, name in photos
+    ]

@@ -46,10 +46,11 @@ class Arrivals:
         clock_off_s: float | None = None,
         rescued: bool = False,
         corrections: Mapping[str, Any] | None = None,
+        retaking: bool = False,
     ) -> None:
         self.registry, self.connection, self.person = registry, connection, person
         self.device, self.at, self.clock_off_s, self.rescued = device, at, clock_off_s, rescued
-        self.corrections = dict(corrections or {})
+        self.corrections, self.retaking = dict(corrections or {}), retaking
         self.taken = self.aside = 0
         self._read = {(item.id, item.sha256): self._fields(item) for item in sent}
         fields = [item for item in self._read.values() if not isinstance(item, AsideError)]
@@ -77,7 +78,7 @@ class Arrivals:
         if known is not None and known["sha256"] == sent.sha256:
             return self._receipt(known)
         held = self._asides.get(_aside_key(sent))
-        if held is not None and not self.corrections:
+        if held is not None and not self.retaking:
             return _aside_receipt(sent, held)
         if known is not None:
             return self._set_aside(sent, AsideError("FIELD-SAME-ID", id=sent.id), by)

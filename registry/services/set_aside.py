@@ -1,24 +1,96 @@
-"""What phones sent and could not be taken: kept whole, shown with its reason, put right by an officer."""
+"""What phones sent and could not be taken: kept whole, shown with its reason, put right by an officer.
 
+What is taken after all keeps the phone's own content and its SHA-256; what the officer put right stands
+beside it.
+"""
+
+import datetime as dt
+import json
+import uuid
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from registry.model.inspections import Receipt, SetAside
+import sqlalchemy as sa
+
+from registry.errors import RefusalError
+from registry.model.inspections import Receipt, ReceiptState, SetAside
 from registry.model.people import Person
+from registry.services.field_arrivals import Arrivals
+from registry.services.field_items import CORRECTABLE, sent_of
+from registry.services.field_writes import check_officer, check_reader, needed, stamp, standing, who_of, write
 from registry.services.registry import Registry
+from registry.store.changes import amend
+from registry.store.field_tables import set_aside_items
+from registry.store.field_views import rows_by
+
+OPEN, TAKEN, DROPPED = "open", "taken", "dropped"
+UNKNOWN = "FIELD-ASIDE-UNKNOWN"
 
 
-def list_set_aside(registry: Registry, *, person: Person, state: str = "open") -> list[SetAside]:
-    """Return what was set aside, the oldest first; for the office only."""
-    raise NotImplementedError
+def list_set_aside(registry: Registry, *, person: Person, state: str = OPEN) -> list[SetAside]:
+    """Return what was set aside, the oldest first; ``state`` "": all. For the office only."""
+    check_reader(person)
+    query = sa.select(set_aside_items).order_by(set_aside_items.c.received_at, set_aside_items.c.id)
+    if state:
+        query = query.where(set_aside_items.c.state == state)
+    with registry.database.read() as connection:
+        return [_aside(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def take_set_aside(
-    registry: Registry, aside: str, *, corrections: Mapping[str, str], reason: str, person: Person, seen: int
+    registry: Registry, aside: str, *, corrections: Mapping[str, Any], reason: str, person: Person, seen: int
 ) -> Receipt:
-    """Take it after all with some fields put right (``structure``, ``campaign``, ``entry`` ...)."""
-    raise NotImplementedError
+    """Take it after all with some fields put right (``structure``, ``campaign``, ``entry`` ...).
+
+    The item keeps the id, the person and the content that the phone gave it. ``FIELD-ASIDE-STILL`` where it
+    still cannot be taken, with the reason; then nothing changes.
+    """
+    check_officer(person)
+    told = needed(reason)
+    unknown = set(corrections) - set(CORRECTABLE)
+    if unknown:
+        raise RefusalError("REQUEST-VALUE", value=", ".join(sorted(unknown))[:60])
+    with registry.database.write() as connection:
+        row = standing(connection, set_aside_items, aside, unknown=UNKNOWN, seen=seen)
+        if row["state"] == TAKEN:
+            raise RefusalError("FIELD-ASIDE-STILL", reason=row["state"])
+        sent = sent_of(json.loads(row["content"]))
+        if row["code"] == "FIELD-SAME-ID":  # the first keeps the id; this one gets one that is always its own
+            sent = replace(sent, id=str(uuid.UUID(row["id"])))
+        arrivals = Arrivals(
+            registry,
+            connection,
+            [sent],
+            person=person,
+            device=row.get("device", ""),
+            at=dt.datetime.now(dt.UTC),
+            rescued=True,
+            corrections=corrections,
+            retaking=True,
+        )
+        receipt = arrivals.take(sent, row.get("person", ""))
+        if receipt.state is ReceiptState.ASIDE:
+            raise RefusalError("FIELD-ASIDE-STILL", reason=receipt.code)
+        marks = {"state": TAKEN, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
+        changes = [*arrivals.changes(), amend(set_aside_items, row, **marks)]
+        write(connection, changes, "field-aside", person, aside=row["id"])
+    return receipt
 
 
 def drop_set_aside(registry: Registry, aside: str, *, reason: str, person: Person, seen: int) -> SetAside:
     """Record that it is not taken, with the reason; it stays kept."""
-    raise NotImplementedError
+    check_officer(person)
+    told = needed(reason)
+    with registry.database.write() as connection:
+        row = standing(connection, set_aside_items, aside, unknown=UNKNOWN, seen=seen)
+        if row["state"] != OPEN:
+            raise RefusalError("FIELD-ASIDE-STILL", reason=row["state"])
+        marks = {"state": DROPPED, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
+        write(connection, [amend(set_aside_items, row, **marks)], "field-aside", person, aside=row["id"])
+    with registry.database.read() as connection:
+        return _aside(rows_by(connection, set_aside_items, [row["id"]])[row["id"]])
+
+
+def _aside(row: dict[str, Any]) -> SetAside:
+    return SetAside(**{**row, "params": row["params"] or {}})

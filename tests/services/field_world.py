@@ -8,6 +8,8 @@ from typing import Any
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services.field_sends import take_photo
 from registry.services.registry import Registry
+from registry.store import batches, ledger
+from tests.store.rows import created, mast, site, station
 
 LAN = Person("lan", frozenset({Role.INSPECTOR}))
 HOA = Person("hoa", frozenset({Role.INSPECTOR}))
@@ -64,3 +66,19 @@ def place(lon: float, lat: float, accuracy_m: float = 5.0, **fields: Any) -> dic
     """A position as it travels: numbers as text."""
     made = {"lon": f"{lon:.7f}", "lat": f"{lat:.7f}", "accuracy_m": f"{accuracy_m:.1f}", "fixes": 1, "at": ""}
     return {**made, **fields}
+
+
+def add_masts(registry: Registry, masts: dict[str, dict[str, Any]]) -> None:
+    """Add masts by code: ``operators`` that they carry, ``lon``/``lat``, and columns of the structure."""
+    with registry.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        rows = []
+        for code, columns in masts.items():
+            own = dict(columns)
+            place = {name: own.pop(name) for name in ("lon", "lat", "commune_code") if name in own}
+            carried = own.pop("operators", ("VTL",))
+            rows += created("sites", site(code, **place))
+            rows += created("structures", mast(code, **own))
+            for operator in carried:
+                rows += created("stations", station(code, operator))
+        ledger.record(connection, rows, who="lan", batch=batch.id)
