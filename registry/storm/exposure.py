@@ -153,7 +153,9 @@ def expose(track: StormTrack, masts: StormMasts, step_minutes: int = STEP_MINUTE
     Refused as ``vortices`` refuses a track.
     """
     moments = vortices(track, step_minutes)
-    return StormExposure(track, masts, moments, sweep(moments, masts.lon, masts.lat), estimate_error())
+    return StormExposure(
+        track, masts, moments, sweep(moments, masts.lon, masts.lat), estimate_error(track.averaging_s)
+    )
 
 
 def bulletin_disaster_level(track: StormTrack) -> int | None:
