@@ -1,5 +1,6 @@
 """After a storm: the masts to inspect again, from a share of their design gust that the office may set."""
 
+import datetime as dt
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -7,23 +8,32 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.services.calendar import today
-from registry.services.storm_after import masts_to_inspect, share_in_use, state_region, state_share
+from registry.services.campaigns import list_campaigns
+from registry.services.storm_after import (
+    hand_over,
+    masts_to_inspect,
+    share_in_use,
+    state_region,
+    state_share,
+)
 from registry.services.storm_words import DESIGNS, FORMS, moment, say, storm_name
 from registry.services.table_book import table_book
 from registry.storm.constants import reinspection_share
 from registry.storm.scales import regions
 from web import errors, storm_words
-from web.accounts_guard import guarded
+from web.accounts_guard import current_person, guarded
 from web.languages import language
 from web.office import context, registry
 from web.papers_view import download
-from web.requests_frame import who
+from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, exposure_in_use, robust_gaps
 from web.storms_frame import READ, WRITE, blueprint, may_write, status_of, storm_of
 
 __all__ = ["blueprint"]
 
 SHOWN = 200
+DUE_DAYS = 30
+"""How long an inspection after a storm is given where nobody says another day."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -91,6 +101,21 @@ def after_region(storm: str) -> Any:
     return redirect(url_for("storms.after", storm=storm), 303)
 
 
+@blueprint.post("/<storm>/after/campaign")
+@guarded(*WRITE)
+def after_campaign(storm: str) -> Any:
+    """Put the masts to inspect again into an open campaign, or into one of its own."""
+    file = storm_of(storm)
+    name = _("Kiểm tra lại sau %(storm)s", storm=storm_name(file.storm, language()))
+    due = day_of("due_on") or today() + dt.timedelta(days=DUE_DAYS)
+    campaign, added = hand_over(
+        registry(), exposure_in_use(file), name=name, campaign=request.form.get("campaign", ""), due_on=due,
+        person=current_person(),
+    )  # fmt: skip
+    flash(_("Đã đưa %(count)s cột vào “%(name)s”.", count=added, name=campaign.name))
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
 def refused_after(error: RefusalError, storm: str) -> Any:
     """Say a refusal on the page of what comes after."""
     return _page(storm, error), status_of(error)
@@ -118,6 +143,9 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
             for row in rows[:SHOWN]
         ],
         share=share,
+        campaigns=list_campaigns(registry(), person=current_person(), state="open"),
+        today=today(),
+        due_on=today() + dt.timedelta(days=DUE_DAYS),
         default_share=reinspection_share(),
         regions=regions(),
         cross=cross_check(exposure),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import render
-from registry.model.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
+from registry.model.storm_records import Bulletin, MastDeed, OrderRow, OrderState, StormOrder, StormState
 from registry.services.calendar import today
 from registry.services.storm_actions import BANDS, actions_of
 from registry.services.storm_answers import (
@@ -48,6 +48,7 @@ __all__ = ["blueprint"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 100
+_LONG_OVER = dt.timedelta(days=7)
 
 
 @blueprint.get("/<storm>/letters")
@@ -237,13 +238,14 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     page = min(max(int(asked) if asked.isdigit() and len(asked) < 6 else 1, 1), pages)
     shown = rows[(page - 1) * A_PAGE : page * A_PAGE]
     said = said_before(registry(), order)
+    bulletin = next(item for item in file.bulletins if item.id == order.bulletin)
     own = own_code(current_person())
     answerable = order.state is OrderState.SENT and current_person().is_one_of(*ANSWER)
     return render_template(
         "storms/letter.html",
         order=order,
         storm=file.storm,
-        bulletin=next(item for item in file.bulletins if item.id == order.bulletin),
+        bulletin=bulletin,
         name=storm_name(file.storm, lang),
         refusal=errors.said(refusal),
         form=request.form,
@@ -251,7 +253,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         said=said,
         done=sum(item.state is MastDeed.DONE for item in said.values()),
         known=known,
-        todo=lambda row: todo(row, known, lang, now()),
+        todo=lambda row: todo(row, known, lang, _present(bulletin)),
         power_reason=lambda row: power_reason(row, lang),
         page=page,
         pages=pages,
@@ -269,6 +271,12 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         first=dt.datetime.fromisoformat(order.at).astimezone(dt.timezone(dt.timedelta(hours=7))).date(),
         sentence=render,
     )
+
+
+def _present(bulletin: Bulletin) -> dt.datetime | None:
+    """Return the present moment; None for a storm that is long over, of which nothing is to be done at once."""
+    moment_ = now()
+    return moment_ if moment_ - bulletin.track.points[-1].at < _LONG_OVER else None
 
 
 def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:

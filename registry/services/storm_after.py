@@ -1,7 +1,15 @@
 """After a storm: which masts saw so much of their design gust that they are inspected again."""
 
+import datetime as dt
+
 from registry.errors import RefusalError
+from registry.model.inspections import Campaign, CampaignKind
+from registry.model.people import Person
+from registry.services.calendar import today
+from registry.services.campaign_targets import add_targets
+from registry.services.campaigns import CampaignPlan, get_campaign, make_campaign
 from registry.services.registry import Registry
+from registry.services.selection import Selection
 from registry.services.storm_actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
 from registry.store import batches, ledger
 from registry.store.operators import load_settings, setting_change
@@ -45,6 +53,38 @@ def masts_to_inspect(exposure: StormExposure, share: float) -> list[int]:
     """Return rows of masts whose gust reached the share of their design gust, the highest share first."""
     rows = exposure.above_share(share).tolist()
     return sorted(rows, key=lambda row: (-_ratio(exposure, row), str(exposure.masts.codes[row])))
+
+
+def hand_over(
+    registry: Registry,
+    exposure: StormExposure,
+    *,
+    name: str,
+    campaign: str,
+    due_on: dt.date,
+    person: Person,
+) -> tuple[Campaign, int]:
+    """Put the masts to inspect again into a campaign; returns it and how many masts were new to it.
+
+    ``campaign`` is the id of an open one (the season's, say), "" for one of its own kind ("phúc tra") named
+    ``name`` that runs from today to ``due_on``. Refused where no mast saw that much (``CAMPAIGN-EMPTY``).
+    """
+    rows = masts_to_inspect(exposure, share_in_use(registry))
+    structures = tuple(str(exposure.masts.structure_ids[row]) for row in rows)
+    if not structures:
+        raise RefusalError("CAMPAIGN-EMPTY")
+    if campaign:
+        added = add_targets(registry, campaign, structures, person=person, reason=name)
+        return get_campaign(registry, campaign, person=person), added
+    plan = CampaignPlan(
+        kind=CampaignKind.REINSPECTION,
+        name=name,
+        period_from=today(),
+        period_to=due_on,
+        selection=Selection(structures=structures),
+        due_on=due_on,
+    )
+    return make_campaign(registry, plan, person=person), len(structures)
 
 
 def _ratio(exposure: StormExposure, row: int) -> float:

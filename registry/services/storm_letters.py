@@ -152,7 +152,7 @@ def _winds(rows: list[OrderRow], known: Actions, lang: Language, share: float) -
                 "code": _code(row),
                 "commune": row.commune,
                 "gust": against_design(row, lang),
-                "todo": "; ".join(todo(row, known, lang)),
+                "todo": ". ".join(todo(row, known, lang)),
             }
             for at, row in enumerate(urgent, 1)
         ],

@@ -42,11 +42,16 @@ class Reach(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """An operator or an owner of masts that is no operator, with the masts that are its own."""
+    """An operator or an owner of masts that is no operator, with the masts that are its own.
+
+    ``answers`` holds the structures whose mast itself it has to look after: those that it owns, and those on
+    which its network is and nobody who gets a letter is known as the owner.
+    """
 
     code: str
     name: str
     masts: tuple[RankedMast, ...]
+    answers: frozenset[str]
 
 
 def banded_masts(ranked: Iterable[RankedMast], known: Actions) -> list[tuple[RankedMast, str]]:
@@ -85,6 +90,7 @@ def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recip
     with registry.database.read() as connection:
         sides = _Sides(connection)
     found: dict[str, list[RankedMast]] = {}
+    answers: dict[str, set[str]] = {}
     for mast in masts:
         codes = [code for code in mast.operators if code in sides.names]
         owner = sides.owner_code(mast.owner)
@@ -92,8 +98,13 @@ def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recip
             codes.append(owner)
         for code in codes:
             found.setdefault(code, []).append(mast)
+            if not owner or owner == code:
+                answers.setdefault(code, set()).add(mast.structure_id)
     return sorted(
-        (Recipient(code, sides.names[code], tuple(own)) for code, own in found.items()),
+        (
+            Recipient(code, sides.names[code], tuple(own), frozenset(answers.get(code, ())))
+            for code, own in found.items()
+        ),
         key=lambda side: side.name,
     )
 
@@ -198,7 +209,7 @@ def carrier_rows(
             known,
             bands[mast.structure_id],
             fact.form,
-            owner=not network or not _owned_by_other(mast, side),
+            owner=mast.structure_id in side.answers,
             network=network,
             start=mast.exposure.onset_at or mast.exposure.peak_at,
         )
@@ -207,11 +218,6 @@ def carrier_rows(
             _order_row(mast, bands[mast.structure_id], fact, own_code=own_code, actions=asked, dependence={})
         )
     return by_commune(rows)
-
-
-def _owned_by_other(mast: RankedMast, side: Recipient) -> bool:
-    """Whether another one than ``side`` is named as the owner; where nobody is, the network answers."""
-    return bool(mast.owner) and mast.owner not in (side.code, side.name)
 
 
 def _order_row(mast: RankedMast, band: str, fact: MastFacts, **own: Any) -> OrderRow:

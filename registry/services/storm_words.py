@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from registry.messages import Language, Words, number, render
+from registry.messages import Language, Words, number
 from registry.model.storm_records import Bulletin, OrderRow, StormRecord
-from registry.model.storms import RankedMast
 from registry.services.storm_actions import Actions
 from registry.store.ledger import VIETNAM
 
@@ -77,23 +76,19 @@ def against_design(row: OrderRow, lang: Language) -> str:
 
 
 def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None = None) -> list[str]:
-    """Return what is to be done at a mast with its time; what should have been done by ``now`` is at once."""
-    said = []
+    """Return what is to be done at a mast, what has the same time together, the earliest first.
+
+    What should have been done by ``now`` is to be done at once; None says the times as they are.
+    """
+    at_once = "Làm ngay" if lang == "vi" else "At once"
+    said: dict[str, list[str]] = {}
     for action in row.actions:
-        words = say(known.words_of(action.code), lang)
         late = bool(action.by) and now is not None and dt.datetime.fromisoformat(action.by) <= now
-        when = (
-            ("ngay" if lang == "vi" else "at once")
-            if late or not action.by
-            else f"{'trước' if lang == 'vi' else 'by'} {moment(action.by, lang)}"
+        before = f"{'Trước' if lang == 'vi' else 'By'} {moment(action.by, lang)}"
+        said.setdefault(at_once if late or not action.by else before, []).append(
+            say(known.words_of(action.code), lang)
         )
-        said.append(f"{words} ({when})")
-    return said
-
-
-def part_sentences(mast: RankedMast, lang: Language) -> list[tuple[str, str, float]]:
-    """Return the parts of a rank as (name, sentence, factor)."""
-    return [(part.name, render(part.code, part.params, lang), part.factor) for part in mast.parts]
+    return [f"{when}: {'; '.join(texts)}" for when, texts in said.items()]
 
 
 def power_reason(row: OrderRow, lang: Language) -> str:

@@ -104,8 +104,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (READERS, "storms.letter storms.letter_file storms.letter_list storms.listed"),
     (
         STORMS,
-        "storms.after_region storms.after_share storms.close storms.draft storms.new storms.newer "
-        "storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use",
+        "storms.after_campaign storms.after_region storms.after_share storms.close storms.draft storms.new "
+        "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use",
     ),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (frozenset({Role.LEADER}), "requests.issue"),

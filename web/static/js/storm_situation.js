@@ -10,6 +10,13 @@ const said = document.getElementById("time-said");
 const play = document.getElementById("play");
 const KEY = `storm-view-${location.pathname}`;
 
+const unfold = document.getElementById("unfold");
+unfold?.addEventListener("click", () => {
+  document.getElementById("more-communes").classList.remove("folded");
+  unfold.setAttribute("aria-expanded", "true");
+  unfold.parentElement.hidden = true;
+});
+
 prepare(map, config);
 drawTrack(map, config);
 const [west, south, east, north] = config.office;
