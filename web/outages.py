@@ -174,9 +174,7 @@ def book(event: str) -> Response:
 
     found = board_of(registry(), event)
     content = outage_book(registry(), found, language())
-    return download(
-        content, f"{_('tong-hop-mat-lien-lac')}-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.xlsx", XLSX
-    )
+    return download(content, f"tong-hop-mat-lien-lac-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.xlsx", XLSX)
 
 
 @blueprint.get("/<event>/report.docx")
@@ -187,7 +185,7 @@ def letter(event: str) -> Response:
 
     found = board_of(registry(), event)
     content = situation_report(registry(), found, language())
-    return download(content, f"{_('bao-cao-nhanh')}-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx", DOCX)
+    return download(content, f"bao-cao-nhanh-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx", DOCX)
 
 
 def download(content: bytes, name: str, mimetype: str) -> Response:

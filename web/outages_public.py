@@ -52,7 +52,7 @@ def public_csv(event: str) -> Response:
             label(area), area.communes, area.stations, area.affected, area.down, area.restored, at
         ])  # fmt: skip
     content = into.getvalue().encode("utf-8-sig")
-    return download(content, f"{_('tinh-hinh-mang')}-{at[:10]}.csv", "text/csv")
+    return download(content, f"tinh-hinh-mang-{at[:10]}.csv", "text/csv")
 
 
 def label(area: Area) -> str:

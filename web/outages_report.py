@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Response, redirect, request, url_for
-from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
@@ -113,7 +112,7 @@ def template(event: str) -> Response:
     with TemporaryDirectory(prefix="bts-") as folder:
         path = Path(folder, "template.xlsx")
         outage_template(registry(), operator, path)
-        return download(path.read_bytes(), f"{_('mau-bao-cao')}-{operator}.xlsx", XLSX)
+        return download(path.read_bytes(), f"mau-bao-cao-{operator}.xlsx", XLSX)
 
 
 @blueprint.get("/<event>/reports/<report>")
