@@ -19,6 +19,7 @@ from web import (
     api_check,
     appraise,
     approvals,
+    cables_pages,
     compliance,
     consultations,
     coverage,
@@ -93,7 +94,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, consultations, storms,
-        coverage, papers_print, letters, zones_pages,
+        coverage, papers_print, letters, zones_pages, cables_pages,
         plates, field_reports, field_reports_desk,
         field_app, field_api, obligations, duty_letters, compliance, list_changes,
         outages_pages,

@@ -6,10 +6,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.checks.context import Context
+from registry.services.cable_tiles import node_kinds
 from registry.services.map_masts import CLASSES, STATES
 from registry.services.place_names import office_box
 from registry.settings import Settings
 from web import words
+from web.cables_frame import tiles_url
 from web.languages import language
 
 # the shape of each class on the map (web/static/js/mast_signs.js draws them)
@@ -36,8 +38,11 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
             "spot": url_for("map.spot"),
             "list": url_for("map.listed"),
             "search": url_for("search.search"),
+            "cables": tiles_url(),
+            "cable": url_for("cables.part"),
         },
         "box": [[south, west], [north, east]],
+        "cableKinds": list(node_kinds()),
         "background": bool(settings.tile_url or settings.pmtiles),
         "operators": [
             {"code": operator.code, "name": operator.name, "colour": operator.colour}

@@ -11,6 +11,7 @@ from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.findings import Stage
+from registry.services.cable_tiles import node_kinds
 from registry.services.disclosed_masts import masts_for, site_for
 from registry.services.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.finding_words import finding_json
@@ -21,6 +22,7 @@ from registry.store import site_views
 from web import parameters, words
 from web.accounts_guard import READERS, current_person, guarded
 from web.api_check import spot_findings
+from web.cables_frame import MOUNTS, kind_word, may_see_cables
 from web.csp import nonce
 from web.data_answer import Payload, payload, send
 from web.desk_config import desk_config
@@ -51,6 +53,8 @@ def desk() -> str:
         kinds=words.KINDS,
         legend=legend(context_for_eyes(registry(), known, current_person())),
         layers=words.LAYERS,
+        cable_kinds=[(code, kind_word(code)) for code in node_kinds()] if may_see_cables() else [],
+        mounts=MOUNTS,
         total=len(masts_for(registry(), current_person())),
         own_only=not current_person().sees_all,
     )

@@ -84,6 +84,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         _l("Dữ liệu"),
         (
             ("zones.listed", _l("Vùng và quy hoạch")),
+            ("cables.listed", _l("Cáp ngoại vi")),
             ("coverage.show", _l("Phạm vi dữ liệu")),
             ("same_mast.listed", _l("Cùng một cột?")),
         ),

@@ -117,7 +117,7 @@ def _build(registry: Registry, connection: Connection, head: ledger.Head, own: s
 
 
 def _draw(grid: Pixels, origin: tuple[int, int], mounts: npt.NDArray[np.uint8], wkb: Any) -> None:
-    """Set the bits of lines (WKB, degrees) on pixels that begin at tile ``origin``; what is outside is cut."""
+    """Set the bits of lines (WKB, degrees) on pixels from tile ``origin`` on; what is outside is cut."""
     if not len(wkb):
         return
     xy, of = shapely.get_coordinates(shapely.from_wkb(wkb), return_index=True)

@@ -8,9 +8,10 @@ lines does): uint16 index from the top left, uint8 bits of mounts. Coordinates a
 """
 
 import struct
+import tomllib
 from collections import OrderedDict
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -34,11 +35,17 @@ _MARGIN = 10 / TILE
 _LARGEST = 30_000
 
 
+class Place(NamedTuple):
+    """A tile."""
+
+    zoom: int
+    x: int
+    y: int
+
+
 @cache
 def node_kinds() -> dict[str, dict[str, str]]:
     """Return the kinds of nodes with their English word, group, sign and symbol (``data/codes``)."""
-    import tomllib  # noqa: PLC0415 - read once
-
     return tomllib.loads((DATA / "codes" / "cable_nodes.toml").read_text(encoding="utf-8"))
 
 
@@ -56,7 +63,8 @@ def cable_tile(registry: Registry, zoom: int, x: int, y: int, own: str | None = 
         if key in kept:
             kept.move_to_end(key)
             return kept[key], seen.version
-    made = _lines(registry, seen, zoom, x, y, own) if _near(seen, zoom) else _pixels(seen, zoom, x, y)
+    at = Place(zoom, x, y)
+    made = _lines(registry, seen, at, own) if _near(seen, zoom) else _pixels(seen, at)
     with registry.lock:
         kept[key] = made
         while len(kept) > KEPT:
@@ -68,14 +76,15 @@ def _near(seen: Overview, zoom: int) -> bool:
     return zoom >= LINES_FROM or seen.total <= FEW
 
 
-def _pixels(seen: Overview, zoom: int, x: int, y: int) -> bytes:
-    flat = seen.tile(zoom, x, y).ravel()
+def _pixels(seen: Overview, place: Place) -> bytes:
+    flat = seen.tile(*place).ravel()
     at = np.flatnonzero(flat)
     header = _HEADER.pack(MAGIC, 1, 1, EXTENT, len(at), 0, 0)
     return header + at.astype("<u2").tobytes() + flat[at].tobytes()
 
 
-def _lines(registry: Registry, seen: Overview, zoom: int, x: int, y: int, own: str | None) -> bytes:
+def _lines(registry: Registry, seen: Overview, at: Place, own: str | None) -> bytes:
+    zoom, x, y = at
     box = box_of(zoom, x, y, _MARGIN)
     with registry.database.read() as connection:
         lines = lines_in(connection, box, own)
@@ -105,7 +114,7 @@ def _lines(registry: Registry, seen: Overview, zoom: int, x: int, y: int, own: s
 
 
 def _cut(shapes: Any, zoom: int, x: int, y: int) -> tuple[Any, Any]:
-    """Cut lines that reach far beyond the tile to what 16 bits hold; returns shapes and the row each is of."""
+    """Cut lines that reach far beyond the tile to what 16 bits hold; returns shapes and their rows."""
     rows = np.arange(len(shapes))
     if not len(shapes):
         return shapes, rows
@@ -131,7 +140,7 @@ def _in_tile(lon: Any, lat: Any, zoom: int, x: int, y: int) -> tuple[Any, Any]:
 
 
 def _units(shapes: Any, zoom: int, x: int, y: int) -> tuple[Any, Any, Any]:
-    """Return all points in units of the tile without those that fall on their forerunner, and counts by line."""
+    """Return points in units of the tile, none that falls on its forerunner, and counts by line."""
     if not len(shapes):
         return np.empty(0, "<i2"), np.empty(0, "<i2"), np.empty(0, "<u2")
     xy, of = shapely.get_coordinates(shapes, return_index=True)

@@ -55,6 +55,21 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "duty_letters.put_away duty_letters.sent obligations.back obligations.done obligations.extend "
         "obligations.remind",
     ),
+    (
+        INSIDE | {Role.CARRIER},
+        "cables.check_file cables.check_page cables.check_points cables.check_run cables.export cables.listed "
+        "cables.node cables.part cables.route cables.segment cables.template cables.tile cables.trouble "
+        "cables.troubles cables.underground cables.underground_area cables.underground_lines",
+    ),
+    (
+        ZONES | {Role.CARRIER},
+        "cables.batches cables.draw cables.draw_divide cables.draw_points cables.draw_save "
+        "cables.file_commit cables.file_preview cables.file_start cables.file_upload cables.node_form "
+        "cables.node_save cables.retire",
+    ),
+    (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),
+    (ZONES | {Role.CARRIER, Role.DUTY_OFFICER, Role.INSPECTOR}, "cables.trouble_change"),
+    (ZONES, "cables.undo cables.underground_add cables.underground_state"),
     (INSIDE, "coverage.area coverage.show requests.figures_page requests.figures_book requests.photo"),
     (
         SENDERS,

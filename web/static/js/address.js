@@ -1,17 +1,18 @@
 // An address for every view: what the map shows stands after the # and can be sent, kept and gone back to.
+//   cable=segment:id or node:id
 //   at=latitude,longitude,zoom   mast=code   spot=latitude,longitude (op, class, h, kind)   list=1
 //   hide=what is switched off, where that differs from the usual
 
 const ASK = { operator: "op", mast_class: "class", height_m: "h", kind: "kind", as_of: "day" };
 
 export const USUAL_ASK = { operator: "", mast_class: "A2b", height_m: "42", kind: "new", as_of: "" };
-export const USUAL_HIDDEN = ["state-dismantled"];
+export const USUAL_HIDDEN = ["layer-cables", "state-dismantled"];
 
 const number = (text) => (text !== undefined && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null);
 
 export function readAddress(hash = location.hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
-  const view = { at: null, mast: values.get("mast"), spot: null, ask: { ...USUAL_ASK }, list: values.has("list"), hidden: [...USUAL_HIDDEN] };
+  const view = { at: null, mast: values.get("mast"), cable: values.get("cable"), spot: null, ask: { ...USUAL_ASK }, list: values.has("list"), hidden: [...USUAL_HIDDEN] };
   const [lat, lon, zoom] = (values.get("at") ?? "").split(",").map(number);
   if (lat != null && lon != null && Math.abs(lat) <= 85 && Math.abs(lon) <= 180) view.at = { lat, lon, zoom: zoom ?? 14 };
   const [spotLat, spotLon] = (values.get("spot") ?? "").split(",").map(number);
@@ -25,6 +26,7 @@ export function writeAddress(view) {
   const values = new URLSearchParams();
   if (view.at) values.set("at", `${view.at.lat.toFixed(5)},${view.at.lon.toFixed(5)},${view.at.zoom}`);
   if (view.mast) values.set("mast", view.mast);
+  if (view.cable) values.set("cable", view.cable);
   if (view.spot) {
     values.set("spot", `${view.spot.lat.toFixed(6)},${view.spot.lon.toFixed(6)}`);
     for (const [name, key] of Object.entries(ASK)) if (view.ask[name] !== USUAL_ASK[name]) values.set(key, view.ask[name]);
@@ -32,5 +34,5 @@ export function writeAddress(view) {
   if (view.list) values.set("list", "1");
   const hidden = [...view.hidden].sort().join(",");
   if (hidden !== USUAL_HIDDEN.join(",")) values.set("hide", hidden);
-  return `#${values.toString().replaceAll("%2C", ",")}`;
+  return `#${values.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }

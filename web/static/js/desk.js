@@ -1,4 +1,6 @@
 // The desk: puts the layers on the map that Folium made, and keeps map, panel, sheet and address in step.
+import { CableLayer } from "./cable_layer.js";
+import { drawNode, drawSwatch as drawCable } from "./cable_signs.js";
 import { USUAL_ASK, USUAL_HIDDEN, readAddress, writeAddress } from "./address.js";
 import { EvidenceLayer } from "./evidence.js";
 import { startFinder } from "./finder.js";
@@ -13,7 +15,7 @@ const { L } = window;
 const { map, config } = window.btsDesk;
 const byId = (id) => document.getElementById(id);
 
-for (const [name, order] of [["borders", 310], ["zones", 330], ["evidence", 440], ["masts", 450], ["names", 430]]) {
+for (const [name, order] of [["borders", 310], ["zones", 330], ["cables", 340], ["evidence", 440], ["masts", 450], ["names", 430]]) {
   map.createPane(name).style.zIndex = String(order);
   map.getPane(name).style.pointerEvents = "none";
 }
@@ -41,12 +43,13 @@ async function apply(next) {
   applying = true;
   view = next;
   panel.setHidden(view.hidden);
-  if (view.mast || view.spot || view.list) sheet.open(); // before the map is set, for the map gives it room
+  if (view.mast || view.cable || view.spot || view.list) sheet.open(); // before the map is set, for the map gives it room
   fit();
   if (view.at) map.setView([view.at.lat, view.at.lon], view.at.zoom, { animate: false });
   else whole();
   applying = false;
   if (view.mast) await openSite({ code: view.mast }, { push: false, move: !view.at });
+  else if (view.cable) await openCable({ kind: view.cable.split(":")[0], id: view.cable.split(":")[1] }, { push: false, move: !view.at });
   else if (view.spot) await openSpot(view.spot, { push: false, move: !view.at });
   else if (view.list) await openList({ push: false });
   else shut({ push: false });
@@ -57,7 +60,7 @@ function whole() { map.fitBounds(config.box, { animate: false, padding: [8, 8] }
 
 // ---- what the sheet shows --------------------------------------------------------------------------------
 function settle({ push, ...chosen }) {
-  Object.assign(view, { mast: null, spot: null, list: false }, chosen);
+  Object.assign(view, { mast: null, cable: null, spot: null, list: false }, chosen);
   byId("show-list").setAttribute("aria-pressed", String(view.list));
   if (push) remember({ push: true });
 }
@@ -84,6 +87,17 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
   const place = [Number(part.dataset.lat), Number(part.dataset.lon)];
   settle({ mast: part.dataset.code, push });
   mastLayer.select(number === null ? siteAt(place) : Number(number));
+  show(place, push, move ? 16 : null);
+}
+
+// A segment or node of outside cable, by its number in tiles or by its id.
+async function openCable(wanted, { push = true, move = false } = {}) {
+  mastLayer.select(-1);
+  evidence.clear();
+  const part = await sheet.showPart(`${config.urls.cable}?${new URLSearchParams(wanted)}`, config.texts);
+  if (!part?.dataset.id) return;
+  settle({ cable: `${part.dataset.kind}:${part.dataset.id}`, push });
+  const place = evidence.halo(part.dataset.line ? JSON.parse(part.dataset.line) : { type: "Point", coordinates: [Number(part.dataset.lon), Number(part.dataset.lat)] });
   show(place, push, move ? 16 : null);
 }
 
@@ -158,8 +172,14 @@ map.on("mousemove", (event) => {
 });
 map.on("mouseout", () => tip.remove());
 map.on("movestart", () => tip.remove());
-map.on("click", (event) => {
+const cables = new CableLayer(config);
+cables.on("failed", () => fault());
+map.on("click", async (event) => {
   const item = mastLayer.hit(event.containerPoint, sheet.narrow.matches ? 16 : 5);
+  if (!item && map.hasLayer(cables)) {
+    const found = await cables.hit(event.latlng, sheet.narrow.matches ? 14 : 6);
+    if (found) { openCable(found); return; }
+  }
   if (!item) openSpot({ lat: event.latlng.lat, lon: event.latlng.lng });
   else if (item.mast >= 0) openSite({ number: mastLayer.masts.site[item.mast] });
   else map.setView(map.layerPointToLatLng(L.point(item.x, item.y).add(mastLayer._bounds.min)), Math.min(map.getZoom() + 2, 18));
@@ -178,6 +198,7 @@ const panel = startPanel(config, mastLayer, {
 });
 const shown = new Map();
 async function showLayer(name, wanted) {
+  if (name === "cables") { if (wanted) cables.addTo(map); else cables.remove(); return; }
   if (!shown.has(name)) {
     if (!wanted) return;
     shown.set(name, name === "borders" ? borderLayer(map, config, canvas.borders) : zoneLayer(map, config, name, canvas.zones));
@@ -225,6 +246,8 @@ new ResizeObserver(fit).observe(map.getContainer());
 // ---- start -----------------------------------------------------------------------------------------------
 for (const swatch of document.querySelectorAll("canvas[data-swatch]")) drawSwatch(swatch);
 panel.drawSigns(drawSign);
+for (const canvas of document.querySelectorAll("canvas[data-cable]")) drawCable(canvas);
+for (const canvas of document.querySelectorAll("canvas[data-node]")) { const ctx = canvas.getContext("2d"); ctx.scale(2, 2); ctx.translate(9, 9); drawNode(ctx, canvas.dataset.node, 5); }
 async function loadMasts() {
   const answer = await window.btsDesk.masts;
   if (!answer.ok) throw new Error(String(answer.status));

@@ -31,6 +31,19 @@ export class EvidenceLayer {
     this.mark(spot);
   }
 
+  // A line or point with a halo, for what was chosen on the map; returns its middle as [lat, lon].
+  halo(geometry) {
+    for (const [colour, weight] of [["#ffffff", 11], ["#ffb000", 6]]) {
+      L.geoJSON(geometry, {
+        renderer: this.renderer, pane: "evidence", interactive: false, style: { color: colour, weight, opacity: 0.85, fill: false },
+        pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.renderer, pane: "evidence", interactive: false, radius: 9, color: colour, weight: weight / 2, fill: false }),
+      }).addTo(this.group);
+    }
+    const points = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates;
+    const [lon, lat] = points[Math.floor(points.length / 2)];
+    return [lat, lon];
+  }
+
   mark({ lat, lon }) {
     for (const [radius, tint, weight] of [[9, "#ffffff", 6], [9, "#ffb000", 3]]) {
       L.circleMarker([lat, lon], { renderer: this.renderer, pane: "evidence", interactive: false, radius, color: tint, weight, fill: false }).addTo(this.group);

@@ -1,0 +1,272 @@
+"""Sự cố cáp: poles that lean, cables that hang low, with the clock of each; told here, repaired here."""
+
+import datetime as dt
+from typing import Any
+
+import shapely
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.errors import RefusalError
+from registry.model.cables import TroubleKind, TroubleState
+from registry.services import cable_troubles as service
+from registry.services.attachments import keep_file
+from registry.services.cables import NearPlant
+from registry.services.calendar import now, today
+from registry.services.drawn_zones import read_points
+from registry.store.cable_tables import cable_nodes, cable_segments
+from web import errors, parameters
+from web.accounts_guard import guarded
+from web.cables import tellers
+from web.cables_frame import OFFICE, READ, WRITE, blueprint, cable_map, names, own, owners_offered, status_of
+from web.csp import nonce
+from web.folium_page import folium_page
+from web.office import context, registry
+from web.zones_frame import day_of, uploaded, who
+
+KINDS: dict[str, Any] = {
+    "broken_pole": _l("Cột gãy, đổ"),
+    "leaning_pole": _l("Cột nghiêng"),
+    "broken_cable": _l("Đứt cáp, mất truyền dẫn"),
+    "low_cable": _l("Cáp võng, thấp"),
+    "bundle": _l("Bó cáp rối, cáp bỏ không"),
+    "open_cover": _l("Nắp bể hỏng, mất"),
+    "other": _l("Khác"),
+}
+STATES: dict[str, Any] = {
+    "open": _l("Chưa khắc phục"),
+    "fixed": _l("Đã khắc phục"),
+    "dropped": _l("Không phải sự cố"),
+}
+SOURCES: dict[str, Any] = {
+    "office": _l("cơ quan ghi nhận"),
+    "inspection": _l("kiểm tra hiện trường"),
+    "field_report": _l("phản ánh hiện trường"),
+    "operator": _l("doanh nghiệp báo"),
+}
+_VIETNAM = dt.timezone(dt.timedelta(hours=7))
+TELL = (*OFFICE, "carrier")
+
+
+@blueprint.get("/troubles")
+@guarded(*READ)
+def troubles() -> str:
+    """List the troubles that concern the person, the most overdue first, with their clocks."""
+    parameters.known_only(request.args, ("show",))
+    show = request.args.get("show", "open")
+    every = service.trouble_lines(registry(), owner=own())
+    shown = [line for line in every if show in ("all", line.trouble.state.value)]
+    counts = {state: sum(line.trouble.state == state for line in every) for state in STATES}
+    return render_template(
+        "cables/troubles.html",
+        lines=shown,
+        show=show,
+        counts=counts,
+        total=len(every),
+        over=sum(line.clock.group == "over" for line in every),
+        **_words(),
+    )
+
+
+@blueprint.get("/troubles/new")
+@guarded(*TELL)
+def trouble_new() -> str:
+    """Show the form of a trouble; ``at`` (latitude, longitude) fills in its place."""
+    parameters.known_only(request.args, ("at", "code"))
+    return _new_page({"at": request.args.get("at", "")[:60], "code": request.args.get("code", "")[:60]})
+
+
+@blueprint.post("/troubles/new")
+@guarded(*TELL)
+def trouble_add() -> Any:
+    """Record a trouble and go to its page; a refusal is said on the form, with all that was typed."""
+    form = dict(request.form)
+    try:
+        made = _add(form)
+    except RefusalError as refusal:
+        return _new_page(form, refusal), status_of(refusal)
+    flash(_("Đã ghi nhận sự cố."))
+    return redirect(url_for("cables.trouble", trouble=made), 303)
+
+
+@blueprint.get("/troubles/<trouble>")
+@guarded(*READ)
+def trouble(trouble: str) -> str:
+    """Show one trouble: its clock, what it is about, what was done."""
+    return _page(trouble)
+
+
+@blueprint.post("/troubles/<trouble>")
+@guarded(*WRITE, "duty_officer", "inspector")
+def trouble_change(trouble: str) -> Any:
+    """Record a deed: ``fixed``, ``dropped``, ``alternative`` (laid underground), ``plan`` received."""
+    line = _line(trouble)
+    deed, seen = request.form.get("deed", ""), _seen()
+    try:
+        if deed == "fixed":
+            at = _moment("fixed") or now()
+            service.fix_trouble(
+                registry(), trouble, fixed_at=at, remedy=request.form.get("remedy", ""), seen=seen, who=who()
+            )
+        elif own() is not None or deed not in ("dropped", "alternative", "plan"):
+            _refuse_deed(deed)
+        elif deed == "dropped":
+            service.change_trouble(
+                registry(), trouble, seen=seen, who=who(), state=TroubleState.DROPPED.value,
+                remedy=request.form.get("remedy", "")[:1000],
+            )  # fmt: skip
+        elif deed == "alternative":
+            service.change_trouble(
+                registry(), trouble, seen=seen, who=who(), alternative=not line.trouble.alternative
+            )
+        else:
+            day = day_of(request.form.get("plan_on", "")) or today()
+            service.change_trouble(registry(), trouble, seen=seen, who=who(), plan_received_on=day)
+    except RefusalError as refusal:
+        return _page(trouble, refusal), status_of(refusal)
+    flash(_("Đã lưu."))
+    return redirect(url_for("cables.trouble", trouble=trouble), 303)
+
+
+def _refuse_deed(deed: str) -> None:
+    raise RefusalError("REQUEST-VALUE", value=deed[:40])
+
+
+def _add(form: dict[str, str]) -> str:
+    kinds = {kind.value for kind in TroubleKind}
+    if form.get("kind") not in kinds:
+        raise RefusalError("REQUEST-VALUE", value=form.get("kind", "")[:40])
+    lon = lat = None
+    plant = _plant_of(form.get("code", "").strip())
+    if form.get("at", "").strip():
+        places = read_points(context(), form["at"])
+        if len(places) != 1:
+            raise RefusalError("CABLE-POINT-NOT-READ", value=form["at"][:60])
+        lon, lat = places[0]
+    elif plant is None:
+        raise RefusalError("CABLE-TROUBLE-PLACE")
+    photos = []
+    file = request.files.get("photo")
+    if file is not None and file.filename:
+        with uploaded("photo") as (path, name):
+            photos.append(keep_file(registry(), path, name).sha256)
+    mine = own()
+    return service.open_trouble(
+        registry(), TroubleKind(form["kind"]), detected_at=_moment("detected") or now(),
+        occurred_at=_moment("occurred"), lon=lon, lat=lat, who=who(),
+        owner=mine or form.get("owner", "").strip() or (plant.owner if plant else ""),
+        node=plant.id if plant and plant.kind == "node" else "",
+        segment=plant.id if plant and plant.kind == "segment" else "",
+        source="office" if mine is None else "operator", note=form.get("note", ""), photos=photos,
+    )  # fmt: skip
+
+
+def _plant_of(code: str) -> NearPlant | None:
+    """Return the node or segment of a code that the person may see (``CABLE-NODE-UNKNOWN``)."""
+    if not code:
+        return None
+    mine = own()
+    found = []
+    with registry().database.read() as connection:
+        for kind, table in (("node", cable_nodes), ("segment", cable_segments)):
+            what = table.c.kind if kind == "node" else table.c.mount
+            query = (
+                table.select().where(table.c.code == code).with_only_columns(table.c.id, table.c.owner, what)
+            )
+            found += [NearPlant(kind, row[0], code, row[2], row[1], 0.0) for row in connection.execute(query)]
+    found = [item for item in found if mine is None or item.owner == mine]
+    if len(found) != 1:
+        raise RefusalError("CABLE-NODE-UNKNOWN", code=code)
+    return found[0]
+
+
+def _line(trouble: str) -> service.TroubleLine:
+    line = service.trouble_line(registry(), trouble)
+    mine = own()
+    if mine is not None and line.trouble.owner != mine:
+        raise RefusalError("CABLE-TROUBLE-UNKNOWN")
+    return line
+
+
+def _page(trouble: str, refusal: RefusalError | None = None) -> str:
+    line = _line(trouble)
+    item = line.trouble
+    shapes, features = [], {"type": "FeatureCollection", "features": []}
+    if item.lon is not None and item.lat is not None:
+        shapes = [shapely.Point(item.lon, item.lat).buffer(0.001)]
+        features["features"].append(  # type: ignore[attr-defined]  # a list
+            {"type": "Feature", "geometry": {"type": "Point", "coordinates": [item.lon, item.lat]},
+             "properties": {"id": item.id, "label": str(KINDS[item.kind.value]), "mount": ""}}
+        )  # fmt: skip
+    made = cable_map(context(), shapes, features=features, pick=False)
+    return render_template(
+        "cables/trouble.html",
+        line=line,
+        item=item,
+        refusal=errors.said(refusal),
+        form=request.form,
+        map=folium_page(made, nonce()),
+        office=own() is None,
+        now=now(),
+        **_words(),
+        **tellers(),
+    )
+
+
+def _new_page(form: dict[str, str], refusal: RefusalError | None = None) -> str:
+    made = cable_map(context(), [], features={"type": "FeatureCollection", "features": []}, place="at")
+    return render_template(
+        "cables/trouble_new.html",
+        form=form,
+        refusal=errors.said(refusal),
+        owners=owners_offered(),
+        own_only=own() is not None,
+        map=folium_page(made, nonce()),
+        now=now(),
+        **_words(),
+    )
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "trouble_kinds": KINDS,
+        "trouble_states": STATES,
+        "sources": SOURCES,
+        "names": names(),
+        "clock_text": clock_text,
+        "moment_text": lambda at: at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M"),
+    }
+
+
+def clock_text(clock: Any) -> str:
+    """Return what is left of a clock, or by how much it is over, in words."""
+    if clock.met is not None:
+        return str(_("trong hạn") if clock.met else _("quá hạn"))
+    if clock.left is None:
+        return str(_("không có thời hạn trong văn bản"))
+    minutes = int(abs(clock.left).total_seconds() // 60)
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    text = (
+        _("%(d)s ngày %(h)s giờ", d=days, h=hours) if days else _("%(h)s giờ %(m)s phút", h=hours, m=minutes)
+    )
+    return str(_("còn %(text)s", text=text) if clock.left >= dt.timedelta() else _("quá %(text)s", text=text))
+
+
+def _moment(name: str) -> dt.datetime | None:
+    """Return a moment of the form: the fields ``<name>_on`` and ``<name>_time``, Vietnam's clock."""
+    day = day_of(request.form.get(f"{name}_on", ""))
+    if day is None:
+        return None
+    text = request.form.get(f"{name}_time", "").strip() or "00:00"
+    try:
+        hour = dt.time.fromisoformat(text)
+    except ValueError as error:
+        raise RefusalError("DATE-NOT-READ", value=text[:40]) from error
+    return dt.datetime.combine(day, hour.replace(tzinfo=None), _VIETNAM)
+
+
+def _seen() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isdigit() else -1
