@@ -29,13 +29,11 @@ PARTS: dict[str, Any] = {
     "form": _l("Kiểu cột"),
     "age": _l("Tuổi cột"),
     "defects": _l("Khiếm khuyết chưa xử lý"),
-    "risk": _l("Điểm rủi ro"),
-    "inspection": _l("Lần kiểm tra gần nhất"),
+    "structural_inspection": _l("Lần kiểm tra gần nhất"),
     "fall_circle": _l("Nhà, đường trong bán kính đổ"),
     "only_mast": _l("Cột duy nhất của xã"),
     "operators": _l("Số mạng trên cột"),
     "robust": _l("Trụ vững"),
-    "design": _l("Gió thiết kế"),
 }
 # what a rank does not know, by its name there
 MISSING: dict[str, Any] = {
