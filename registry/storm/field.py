@@ -110,7 +110,11 @@ def _table(vortices: Vortices, row: int, field: Field) -> Floats:
 
 def wind_at(field: Field, dx_m: npt.ArrayLike, dy_m: npt.ArrayLike) -> Floats:
     """Return the 10-minute mean over sea at places ``dx_m`` east and ``dy_m`` north of the centre, m/s."""
-    dx, dy = np.asarray(dx_m), np.asarray(dy_m)
+    return wind_and_distance(field, np.asarray(dx_m), np.asarray(dy_m))[0]
+
+
+def wind_and_distance(field: Field, dx: Any, dy: Any) -> tuple[Any, Any]:
+    """Return the 10-minute mean over sea, and how far the places are from the centre, in the arrays' kind."""
     r = np.sqrt(dx * dx + dy * dy)
     inverse = 1.0 / np.maximum(r, 1.0)
     step = np.minimum((r * (1.0 / STEP_M) + 0.5).astype(np.int32), field.table.shape[1] - 1)
@@ -124,7 +128,7 @@ def wind_at(field: Field, dx_m: npt.ArrayLike, dy_m: npt.ArrayLike) -> Floats:
         second = flat.take(step + np.where(south_east >= 0, width, 3 * width))
         w = north_east**2 * first + south_east**2 * second
     along = (dx * field.along_x + dy * field.along_y) * inverse
-    return np.asarray(w * np.sqrt(_squared(field, along)))
+    return w * np.sqrt(_squared(field, along)), r
 
 
 def reach_m(field: Field, wind_ms: float) -> float:

@@ -131,8 +131,9 @@ def _stations(rows: Iterable[Compared]) -> Iterable[str]:
     yield _titles("station", "ground", "reported mean", *side, "reported gust", *side, "nearest km")
     for row in rows:
         mark = " (partial)" if row.partial else ""
-        mean = f"{row.reported_mean or '–'} | {row.mean_level} ({row.mean_ms:.0f} m/s) | {_ratio(row.mean_ratio)}"
-        gust = f"{row.reported_gust or '–'} | {row.gust_level} ({row.gust_ms:.0f} m/s) | {_ratio(row.gust_ratio)}"
+        model = f"{row.mean_level} ({row.mean_ms:.0f} m/s)", f"{row.gust_level} ({row.gust_ms:.0f} m/s)"
+        mean = f"{row.reported_mean or '–'} | {model[0]} | {_ratio(row.mean_ratio)}"
+        gust = f"{row.reported_gust or '–'} | {model[1]} | {_ratio(row.gust_ratio)}"
         yield f"| {row.station}{mark} | {row.exposure} | {mean} | {gust} | {row.nearest_m / 1000:.0f} |"
     yield ""
 
@@ -157,11 +158,11 @@ _TAIL = """
 
 - Estimates from the agency's bulletins are stated with ±30 %, those from other tracks with ±50 %
   (`data/storm/model.toml`): the typical misses above, rounded up.
-- With the bulletins the model errs to the strong side inland, most at Bắc Giang and Bắc Ninh: the ground of a
-  station in a town is rougher than the class "in-land", hills shelter, and a storm over land fills faster than
-  its stated strongest wind tells. Near the centre (Bãi Cháy, Hải Dương) it errs to the weak side.
-- With best tracks it is stronger still over land: their strongest wind is one over open sea, and for Yagi they
-  are higher than the Vietnamese bulletins of the same hour. Use the bulletins where there are any.
+- With the bulletins the model errs to the strong side inland, most at Bắc Giang and Bắc Ninh: the ground of
+  a station in a town is rougher than the class "in-land", hills shelter, and a storm over land fills faster
+  than its stated strongest wind tells. Near the centre (Bãi Cháy, Hải Dương) it errs to the weak side.
+- With best tracks it is stronger still over land: their strongest wind is one over open sea, and for Yagi
+  they are higher than the Vietnamese bulletins of the same hour. Use the bulletins where there are any.
 - For Mirinae there is one report, and the agencies disagree about the storm; it shows no more than the order.
 """
 
