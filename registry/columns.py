@@ -27,6 +27,7 @@ class ListKind(StrEnum):
     OUTAGES = "outages"  # báo cáo mất liên lạc
     CABLES = "cables"  # danh sách đoạn cáp ngoại vi
     CABLE_NODES = "cable_nodes"  # danh sách cột, bể, tủ, biển của mạng cáp
+    SELF_INSPECTIONS = "self_inspections"  # danh sách cột do doanh nghiệp tự kiểm tra
 
 
 OF_MASTS = frozenset({ListKind.PROPOSALS, ListKind.SITES, ListKind.PLAN})

@@ -125,7 +125,7 @@ def _rule(lists: Worksheet, number: int, column: Column) -> DataValidation | Non
     elif column.type is CellType.YESNO:
         rule = DataValidation(type="list", formula1='"có,không"', allow_blank=True, errorStyle="warning")
     elif column.type in _RANGES:
-        low, high = _RANGES[column.type]
+        low, high = column.span or _RANGES[column.type]
         rule = DataValidation(
             type="decimal", operator="between", formula1=str(low), formula2=str(high), errorStyle="warning"
         )
