@@ -10,6 +10,7 @@ from pathlib import Path
 
 from registry.model.areas import Layer
 from registry.services.calendar import today
+from registry.services.demo_cables import add_demo_cables, write_cable_sample
 from registry.services.demo_corridor_list import write_corridor_sample
 from registry.services.demo_lists import write_plan_list, write_site_list, write_zone_file
 from registry.services.demo_masts import demo_masts
@@ -50,10 +51,13 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     _add_sites(registry, sources, day)
     say("plan")
     _add_plans(registry, sources, day)
+    say("cables")
+    add_demo_cables(registry, sources, day)
     say("samples")
     write_samples(samples, day)
     write_corridor_sample(samples, day)
     write_zone_sample(samples)
+    write_cable_sample(samples)
     write_storm_sample(samples)
 
 
