@@ -7,14 +7,10 @@ Accepting moves the site in the ledger, in a batch that can be undone; refusing 
 import dataclasses
 from typing import Any
 
-import numpy as np
-import shapely
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.checks.context import Context
 from registry.errors import RefusalError
-from registry.geo.crs import to_metric
 from registry.model.defects import PositionProposal
 from registry.model.people import Person, Role
 from registry.model.positions import Confidence
@@ -22,6 +18,7 @@ from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.field_masts import labels_of
 from registry.services.field_writes import check_reader, needed, stamp, standing, who_of, write
+from registry.services.place_names import commune_at
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend
@@ -66,6 +63,7 @@ def accept_proposal(
         if (site["lon"], site["lat"]) != (row["registered_lon"], row["registered_lat"]):
             raise RefusalError("POSITION-MOVED", code=site["code"])
         lon, lat = round(row["lon"], 7), round(row["lat"], 7)
+        commune = commune_at(context, lon, lat)
         moved = amend(
             sites,
             site,
@@ -76,7 +74,7 @@ def accept_proposal(
             position_reading="measured",
             position_crs="EPSG:4326",
             position_confidence=Confidence.STATED.value,
-            commune_code=_commune_at(context, lon, lat),
+            commune_code=commune.code if commune else "",
         )
         who, at = who_of(person), stamp()
         marks = {"decided_by": who, "decided_at": at, "reason": told}
@@ -111,15 +109,6 @@ def refuse_proposal(
         marks = {"state": REFUSED, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
         write(connection, [amend(position_proposals, row, **marks)], "position", person, proposal=row["id"])
     return _one(registry, row["id"], person)
-
-
-def _commune_at(context: Context, lon: float, lat: float) -> str:
-    """Return the code of the commune that holds a point, "" where none is known to."""
-    if not len(context.units.geometries):
-        return ""
-    x, y = to_metric(np.array([lon]), np.array([lat]), context.metric_epsg)
-    hits = context.units.tree.query(shapely.points(x, y), predicate="intersects")[1]
-    return context.units.communes[int(hits[0])].code if len(hits) else ""
 
 
 def _check_decider(person: Person) -> None:

@@ -1,0 +1,186 @@
+"""The one request to an organisation for what the risk of its masts lacks: a workbook, a row for each mast.
+
+Its headers are those of the column dictionary, so that it comes back as a list of self-inspections, and what
+belongs to the register of masts as a list of masts. What is missing is asked for; it is never counted as
+risk.
+"""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from registry.columns import column
+from registry.errors import RefusalError
+from registry.intake.template import header_text
+from registry.model.people import Person
+from registry.services.calendar import today
+from registry.services.field_masts import labels_of
+from registry.services.field_writes import check_officer, needed, stamp, standing, who_of, write
+from registry.services.registry import Registry
+from registry.services.risk_scores import risk_table
+from registry.services.table_book import table_book
+from registry.store.changes import amend, create, new_id
+from registry.store.field_tables import data_requests
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "form": ("form",),
+    "age": ("built_on",),
+    "height": ("mast_height_m",),
+    "structural_inspection": ("si_structural_on", "si_structural_by", "si_structural_result"),
+    "defects": ("si_inspected_on", "si_result", "si_defects", "si_remedied_on"),
+    "wind": ("design_wind_ms",),
+    "load": ("si_antennas", "si_designed_antennas", "designed_operators"),
+    "disused_building": ("support", "si_building_used"),
+    "fall_circle": ("si_houses",),
+    "owner_inactive": ("state",),
+}
+"""Part of the score -> the columns that a carrier fills in."""
+
+ASKED = "Còn thiếu"
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequest:
+    """A request for missing data as the register keeps it; ``gaps``: masts that lacked each part."""
+
+    id: str
+    organisation: str
+    made_on: dt.date
+    due_on: dt.date | None
+    masts: int
+    gaps: dict[str, int]
+    file_name: str
+    file_sha256: str
+    letter_number: str
+    state: str
+    who: str
+    at: str
+    version: int
+
+
+def missing_of(registry: Registry, *, person: Person, organisation: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return (structure, parts that are missing) of the masts that an organisation answers for.
+
+    A carrier may ask for its own only (``FIELD-NOT-ALLOWED``). The riskiest come first.
+    """
+    if not person.sees_all and (not organisation or organisation != person.organisation):
+        raise RefusalError("FIELD-NOT-ALLOWED")
+    table = risk_table(registry)
+    own = [row for row, name in enumerate(table.base.organisations) if name == organisation]
+    own.sort(key=lambda row: (-table.total[row], str(table.structures[row])))
+    found = [(str(table.structures[row]), table.scores.missing(row)) for row in own]
+    return [(structure, parts) for structure, parts in found if parts]
+
+
+def gaps_by_organisation(registry: Registry, *, person: Person) -> dict[str, int]:
+    """Return organisation -> how many of its masts lack anything; for the office only."""
+    if not person.sees_all:
+        raise RefusalError("FIELD-NOT-ALLOWED")
+    table = risk_table(registry)
+    lacking = table.scores.unknown_points > 0
+    counts = Counter(name for name, gap in zip(table.base.organisations, lacking, strict=True) if gap)
+    return dict(counts.most_common())
+
+
+def request_data(
+    registry: Registry, organisation: str, *, due_on: dt.date, person: Person, letter_number: str = ""
+) -> tuple[str, bytes]:
+    """Make the one request to an organisation: (file name, workbook) with a row for each mast that lacks
+    data.
+
+    Kept with its hash, the counts and the day; an earlier open request to it is closed by this one. Refused
+    where nothing is missing (``DATA-NOTHING-MISSING``) or the day has passed.
+    """
+    check_officer(person)
+    if due_on < today():
+        raise RefusalError("REQUEST-DAY", day=due_on, first=today(), last=dt.date(2100, 1, 1))
+    lacking = missing_of(registry, person=person, organisation=organisation)
+    if not lacking:
+        raise RefusalError("DATA-NOTHING-MISSING", organisation=organisation)
+    gaps = Counter(part for _, parts in lacking for part in parts)
+    body = _book(registry, lacking, [part for part in _COLUMNS if gaps[part]])
+    name = f"de-nghi-bo-sung-du-lieu-{_plain(organisation)}-{today():%Y%m%d}.xlsx"
+    row = {
+        "id": new_id(),
+        "organisation": organisation,
+        "made_on": today(),
+        "due_on": due_on,
+        "masts": len(lacking),
+        "gaps": dict(gaps),
+        "file_name": name,
+        "file_sha256": hashlib.sha256(body).hexdigest(),
+        "letter_number": letter_number.strip()[:80],
+        "state": "open",
+        "who": who_of(person),
+        "at": stamp(),
+    }
+    with registry.database.write() as connection:
+        query = sa.select(data_requests.c.id).where(
+            data_requests.c.organisation == organisation, data_requests.c.state == "open"
+        )
+        open_ones = [
+            standing(connection, data_requests, key, unknown="DATA-REQUEST-UNKNOWN")
+            for key in connection.execute(query).scalars().all()
+        ]
+        changes = [amend(data_requests, item, state="closed") for item in open_ones]
+        write(
+            connection,
+            [*changes, create(data_requests, row)],
+            "data-request",
+            person,
+            organisation=organisation,
+        )
+    return name, body
+
+
+def list_data_requests(registry: Registry, *, person: Person) -> list[DataRequest]:
+    """Return the requests, the newest first; a carrier gets those to itself."""
+    query = sa.select(data_requests).order_by(data_requests.c.at.desc())
+    if not person.sees_all:
+        own = data_requests.c.organisation == person.organisation
+        query = query.where(own, data_requests.c.organisation != "")
+    with registry.database.read() as connection:
+        return [_request(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def close_data_request(registry: Registry, request: str, *, letter_number: str, person: Person) -> None:
+    """Record the number of the letter that answered a request, which closes it."""
+    check_officer(person)
+    with registry.database.write() as connection:
+        row = standing(connection, data_requests, request, unknown="DATA-REQUEST-UNKNOWN")
+        changes = [amend(data_requests, row, state="closed", letter_number=needed(letter_number)[:80])]
+        write(connection, changes, "data-request", person, organisation=row["organisation"])
+
+
+def _book(registry: Registry, lacking: list[tuple[str, tuple[str, ...]]], parts: list[str]) -> bytes:
+    table = risk_table(registry)
+    named = {part.code: part.vi for part in table.scores.parts}
+    with registry.database.read() as connection:
+        labels = labels_of(connection, [structure for structure, _ in lacking])
+    names = list(dict.fromkeys(name for part in parts for name in _COLUMNS[part]))
+    header = [
+        column("site_code").label_vi,
+        "Xã, phường",
+        *(header_text(column(name)) for name in names),
+        ASKED,
+    ]
+    rows: list[list[Any]] = []
+    for structure, missing in lacking:
+        label = labels.get(structure)
+        if label is not None:
+            asked = "; ".join(named[part] for part in missing)
+            rows.append([label.code, label.commune, *([None] * len(names)), asked])
+    return table_book(registry, "Bổ sung dữ liệu", header, rows)
+
+
+def _plain(organisation: str) -> str:
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in organisation.lower())
+    return "-".join(part for part in kept.split("-") if part)[:40] or "don-vi"
+
+
+def _request(row: dict[str, Any]) -> DataRequest:
+    return DataRequest(**{**row, "gaps": row["gaps"] or {}})
