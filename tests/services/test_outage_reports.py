@@ -1,21 +1,17 @@
 """Reports of outages on both databases: workbook, form, phone; what waits, corrections, clocks."""
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from registry.errors import RefusalError
 from registry.model.outages import (
     Cause,
     Damage,
-    EventKind,
     IncidentKind,
     LineState,
-    OutageEvent,
     ReportKind,
     ReportSource,
     ReportState,
@@ -25,7 +21,6 @@ from registry.services.outage_board import Board, CarrierRow, Service, board_of
 from registry.services.outage_incidents import change_incident, incident_history, incidents
 from registry.services.outage_reports import (
     Correction,
-    Heading,
     answer_rest,
     correct_line,
     draft_content,
@@ -36,64 +31,12 @@ from registry.services.outage_reports import (
     send_unchanged,
 )
 from registry.services.outage_statements import Statement
-from registry.services.outages import change_event, close_event, events, lines_of, open_event
+from registry.services.outages import change_event, close_event, events, lines_of
 from registry.services.registry import Registry
 from registry.services.verify import verify
-from registry.store import batches, ledger
 from registry.storm.outage_cycles import Reported
 from registry.storm.outage_deadlines import Standing
-from tests.services import desk
-from tests.store.rows import created, mast, site, station
-
-HEADER = ("Mã trạm", "Xã/Phường", "Tình trạng", "Nguyên nhân", "Đang chạy máy nổ", "Mất liên lạc lúc",
-          "Khôi phục lúc", "Số trạm mất liên lạc", "Số trạm đã khôi phục")  # fmt: skip
-COMMUNE = "07228"
-OTHER = "07681"
-
-
-def built(registry: Registry) -> Registry:
-    """Give Viettel four stations and VNPT two more, in two communes."""
-    rows: list[Any] = []
-    for number, (operator, commune) in enumerate(
-        [("VTL", COMMUNE)] * 3 + [("VTL", OTHER), ("VNPT", COMMUNE), ("VNPT", OTHER)], 100
-    ):
-        code = f"BGG{number:05d}"
-        lon, lat = desk.north(500.0 * (number - 99))
-        rows += created("sites", {**site(code, lon, lat), "commune_code": commune})
-        rows += created("structures", mast(code, mast_class="A2b", mast_height_m=42.0))
-        rows += created("stations", station(code, operator))
-    with registry.database.write() as connection:
-        batch = batches.open_batch(connection, kind="sites", who="lan")
-        ledger.record(connection, rows, who="lan", batch=batch.id)
-    return registry
-
-
-def opened(registry: Registry, hours_ago: float = 7.0, **own: Any) -> OutageEvent:
-    start = now() - dt.timedelta(hours=hours_ago)
-    values: dict[str, Any] = {
-        "name": "Bão số 3", "kind": EventKind.STORM, "started_at": start,
-        "first_due": start + dt.timedelta(hours=6), "hours": 6, "operators": ("VTL", "VNPT"), "who": "trực",
-    }  # fmt: skip
-    return open_event(registry, **{**values, **own})
-
-
-def heading(event: OutageEvent, operator: str = "VTL", hours_ago: float = 1.5, **own: Any) -> Heading:
-    values: dict[str, Any] = {
-        "event": event.id, "operator": operator, "due": event.first_due,
-        "as_of": now() - dt.timedelta(hours=hours_ago), "source": ReportSource.FORM, "who": operator.lower(),
-    }  # fmt: skip
-    return Heading(**{**values, **own})
-
-
-def workbook(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(HEADER)
-    for row in rows:
-        sheet.append(tuple(row) + ("",) * (len(HEADER) - len(row)))
-    book.save(path)
-    return path
+from tests.services.outage_world import COMMUNE, OTHER, built, heading, opened, workbook
 
 
 def of(board: Board, operator: str) -> CarrierRow:

@@ -1,0 +1,211 @@
+"""Outages by their pages: a carrier sees its own only, the officer enters for it, the public sees none."""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.model.outages import OutageEvent
+from registry.model.people import Role
+from registry.services.accounts import add_account
+from registry.services.calendar import now
+from registry.services.outage_incidents import incidents
+from registry.services.outage_reports import reports_of
+from registry.services.outages import events, lines_of
+from registry.services.registry import Registry
+from registry.settings import Settings, read_settings
+from registry.store.ledger import VIETNAM
+from tests.pages import Pages
+from tests.services import desk
+from tests.services.outage_world import COMMUNE, OTHER, built, opened, workbook
+from tests.web.people import PASSWORD, sign_in
+from web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("outages") / "sổ")})
+    registry = built(desk.make(settings))
+    opened(registry)
+    for name, role, organisation in (
+        ("truc", Role.DUTY_OFFICER, ""), ("xem", Role.VIEWER, ""), ("viettel", Role.CARRIER, "VTL"),
+        ("vnpt", Role.CARRIER, "VNPT"), ("vms", Role.CARRIER, "VMS"),
+    ):  # fmt: skip
+        add_account(
+            registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    if app.extensions["bts-registry"] is not None:
+        app.extensions["bts-registry"].close()
+
+
+def registry_of(app: Flask) -> Registry:
+    with app.app_context():
+        from web.office import registry
+
+        return registry()
+
+
+def visitor(app: Flask, name: str) -> Pages:
+    pages = Pages(app)
+    sign_in(pages.client, name)
+    return pages
+
+
+@pytest.fixture
+def event(app: Flask) -> OutageEvent:
+    return events(registry_of(app))[-1]
+
+
+def local(at: dt.datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%Y-%m-%dT%H:%M}"
+
+
+def form(event: OutageEvent, **own: Any) -> dict[str, Any]:
+    return {"due": event.first_due.isoformat(), "kind": "stations", "as_of": local(now()), **own}
+
+
+def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: OutageEvent) -> None:
+    pages = visitor(app, "viettel")
+    assert "Viettel" in " ".join(pages.page(f"/outages/{event.id}/report").text)
+    sent = form(event, operator="VNPT", **{"code-0": "BGG00100", "state-0": "down", "cause-0": "grid"})
+    pages.post(f"/outages/{event.id}/report", sent)
+    report = reports_of(registry_of(app), event.id)[-1]
+    assert (report.operator, report.source.value, report.who) == ("VTL", "form", "viettel")
+    pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))
+    assert reports_of(registry_of(app), event.id)[-1].kind.value == "unchanged"
+
+
+def test_what_another_carrier_sent_is_not_there(app: Flask, event: OutageEvent, tmp_path: Path) -> None:
+    own = visitor(app, "viettel")
+    path = workbook(tmp_path / "b.xlsx", [("BGG00100", "", "mất liên lạc", "gãy cột"), ("BGG9", "", "mất")])
+    with path.open("rb") as file:
+        answer = own.post(f"/outages/{event.id}/upload", form(event, file=(file, "b.xlsx")))
+    address = answer.headers["Location"]
+    assert "1 dòng chưa rõ" in " ".join(own.page(address).text)
+    draft = reports_of(registry_of(app), event.id)[-1]
+    other = visitor(app, "vnpt")
+    other.get(address, 404)
+    deed = {"deed": "send", "version": draft.version}
+    other.post(address, deed, 404)
+    own.post(address, deed)
+    registry = registry_of(app)
+    line = next(item for item in lines_of(registry, event.id) if item.report == draft.id)
+    incident = incidents(registry, event.id)[0].incident
+    assert incident.operator == "VTL"
+    for path_ in (f"lines/{line.id}", f"incidents/{incident.id}"):
+        own.get(f"/outages/{event.id}/{path_}")
+        other.get(f"/outages/{event.id}/{path_}", 404)
+    other.post(f"/outages/{event.id}/lines/{line.id}", {"state": "void", "reason": "x"}, 404)
+    other.post(f"/outages/{event.id}/incidents/{incident.id}", {"version": 1, "place": "x"}, 404)
+    other.post(f"/outages/{event.id}/report", form(event, back=line.site), 404)
+    for path_ in ("", "/rows", "/book.xlsx", "/report.docx", "/areas.json"):
+        other.get(f"/outages/{event.id}{path_}", 403)
+    stranger = visitor(app, "vms")  # whose reports the event does not await
+    assert event.name not in " ".join(stranger.page("/outages").text)
+    stranger.get(f"/outages/{event.id}/report", 404)
+    text = " ".join(other.page(f"/outages/{event.id}/incidents").text)
+    assert "Viettel" not in text
+    template = other.get(f"/outages/{event.id}/template.xlsx?operator=VTL").get_data()
+    sheet = openpyxl.load_workbook(io.BytesIO(template)).worksheets[0]
+    codes = {cell.value for row in sheet.iter_rows(min_row=3) for cell in row if cell.value}
+    assert "BGG00104" in codes
+    assert "BGG00100" not in codes
+
+
+def test_the_officer_enters_by_phone_with_the_source_and_what_was_typed_stays(
+    app: Flask, event: OutageEvent
+) -> None:
+    pages = visitor(app, "truc")
+    address = f"/outages/{event.id}/report"
+    typed = form(event, operator="VNPT", source="phone", **{"code-0": "BGG00104", "state-0": "down"})
+    refused = pages.post(address, typed, 400).get_data(as_text=True)
+    assert "OUTAGE-SOURCE" in refused
+    assert 'value="BGG00104"' in refused
+    pages.post(address, {**typed, "source_note": "chị Hà, 0912"})
+    report = reports_of(registry_of(app), event.id, operator="VNPT")[-1]
+    assert (report.source.value, report.source_note, report.who) == ("phone", "chị Hà, 0912", "truc")
+    visitor(app, "xem").post(address, typed, 403)
+
+
+def test_the_board_names_the_missing_and_its_numbers_open_their_rows(app: Flask) -> None:
+    registry = registry_of(app)
+    late = opened(registry, name="Lũ")
+    pages = visitor(app, "truc")
+    address = f"/outages/{late.id}"
+    counts = form(
+        late, operator="VTL", source="phone", source_note="Nam", **{"commune-0": OTHER, "down-0": "1"}
+    )
+    counts |= {f"code-{n}": f"BGG0010{n}" for n in range(3)} | {f"state-{n}": "down" for n in range(3)}
+    pages.post(f"{address}/report", counts)
+    board = pages.page(address)
+    assert "VNPT" in " ".join(board.words["p"])
+    links = {item["href"] for item in board.all("a") if "/rows" in item.get("href", "")}
+    down = next(link for link in links if link.endswith("state=down"))
+    text = " ".join(pages.page(down).text)
+    assert "Đang mất liên lạc: 4" in text
+    assert all(code in text for code in ("BGG00100", "BGG00101", "BGG00102"))
+    book = openpyxl.load_workbook(io.BytesIO(pages.get(f"{address}/book.xlsx").get_data()))
+    sums, rows = book["Doanh nghiệp"], book["Từng dòng"]
+    line = next(row for row in sums.iter_rows(min_row=2) if row[0].value == "Viettel")
+    assert line[3].value == 4
+    target = str(line[3].hyperlink.location or line[3].hyperlink.target).split("!")[1]
+    assert rows[target].value == "Viettel"
+    docx = zipfile.ZipFile(io.BytesIO(pages.get(f"{address}/report.docx").get_data()))
+    letter = docx.read("word/document.xml").decode()
+    assert "Độc lập - Tự do - Hạnh phúc" in letter
+    assert "Chưa có báo cáo kỳ" in letter
+
+
+def test_the_public_summary_shows_no_carrier_and_no_number_that_is_one_carriers(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão công khai")
+    pages, everybody = visitor(app, "truc"), Pages(app)
+    public = f"/outages/public/{event.id}"
+    everybody.get(public, 404)
+    pages.post(f"/outages/{event.id}", {"deed": "publish", "version": event.version})
+    for operator, commune in (("VTL", COMMUNE), ("VNPT", OTHER)):
+        said = form(event, operator=operator, source="letter", source_note="12/CV", **{"commune-0": commune})
+        pages.post(f"/outages/{event.id}/report", {**said, "down-0": "1"})
+    page = everybody.page(public)
+    for name in ("Viettel", "VNPT", "VTL", "MobiFone"):
+        assert name not in everybody.get(public).get_data(as_text=True)
+    assert "Chưa đủ doanh nghiệp" in " ".join(page.text)  # two carriers: each could work the other out
+    rows = list(csv.reader(io.StringIO(everybody.get(f"{public}.csv").get_data().decode("utf-8-sig"))))
+    assert len(rows) == 1
+    assert event.name in " ".join(everybody.page("/outages/public").text)
+
+
+def test_an_event_is_opened_changed_and_refused_with_what_was_typed(app: Flask) -> None:
+    pages = visitor(app, "truc")
+    start = now() - dt.timedelta(hours=1)
+    typed = {
+        "name": "Giông lốc", "kind": "storm", "hours": "6", "started_at": local(start),
+        "first_due": local(start - dt.timedelta(hours=3)), "operators": "VTL",
+    }  # fmt: skip
+    refused = pages.post("/outages/new", typed, 400).get_data(as_text=True)
+    assert "OUTAGE-FIRST-DUE" in refused
+    assert 'value="Giông lốc"' in refused
+    answer = pages.post("/outages/new", {**typed, "first_due": local(start + dt.timedelta(hours=3))})
+    address = answer.headers["Location"]
+    settings = {"deed": "settings", "version": 1, "name": "Giông lốc 2", "hours": "12", "hours_now": "6",
+                "operators": ["VTL", "VNPT"]}  # fmt: skip
+    pages.post(address, settings)
+    assert "Giông lốc 2" in " ".join(pages.page(address).text)
+    pages.post(address, settings, 409)
+    pages.post(address, {"deed": "close", "version": 2})
+    assert "Đã kết thúc" in " ".join(pages.page(address).text)
