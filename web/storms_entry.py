@@ -139,7 +139,7 @@ def _entered() -> Entered:
             encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
             text = content.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError as error:
-            raise RefusalError("STORM-NOT-TEXT") from error
+            raise RefusalError("TRACK-NOT-TEXT") from error
     typed = _typed()
     text = "\n".join(filter(None, (text.rstrip("\n"), *(_line(row, at) for at, row in enumerate(typed, 1)))))
     if not text.strip():

@@ -24,6 +24,7 @@ from registry.store import batches, ledger
 from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
 from registry.store.storm_tables import storm_bulletins, storms
+from registry.storm.moments import vortices
 
 KIND = f"{batches.DESK}storm-"
 LONGEST_NAME = 80
@@ -82,7 +83,7 @@ def record_storm(
 
     ``disaster_level`` is the bulletin's where the track's points do not state it. Refused: a storm without a
     name or number (``STORM-NO-NAME``), a year out of reason (``STORM-YEAR``), a track without a point
-    (``STORM-NO-POINTS``) or with too many (``STORM-MANY-POINTS``).
+    (``TRACK-NO-POINTS``), with too many (``STORM-MANY-POINTS``), or one that the model cannot follow.
     """
     _check(track)
     who = who or present_user()
@@ -209,9 +210,10 @@ def _check(track: StormTrack) -> None:
     if not FIRST_YEAR <= track.year <= LAST_YEAR:
         raise RefusalError("STORM-YEAR", year=track.year, first=FIRST_YEAR, last=LAST_YEAR)
     if not track.points:
-        raise RefusalError("STORM-NO-POINTS")
+        raise RefusalError("TRACK-NO-POINTS")
     if len(track.points) > MOST_POINTS:
         raise RefusalError("STORM-MANY-POINTS", count=len(track.points), most=MOST_POINTS)
+    vortices(track)  # refuses a track without any strength, or of months: no page could show it
 
 
 def _bulletin_row(

@@ -148,7 +148,8 @@ def test_a_closed_storm_takes_no_bulletin_until_it_is_watched_again(registry: Re
     [
         ({"name": " ", "number": None}, "STORM-NO-NAME"),
         ({"year": 24}, "STORM-YEAR"),
-        ({"points": ()}, "STORM-NO-POINTS"),
+        ({"points": ()}, "TRACK-NO-POINTS"),
+        ({"points": (TrackPoint(NOON, 107.0, 21.0),)}, "TRACK-NO-WIND"),
     ],
 )
 def test_what_is_no_storm_is_refused(registry: Registry, own: dict[str, object], code: str) -> None:

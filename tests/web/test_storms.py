@@ -1,0 +1,244 @@
+"""Storms by their pages: a bulletin comes in, the situation, the letters; and each carrier its own alone."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.services.demo_storm import yagi_bulletin
+from registry.settings import Settings
+from tests.pages import Page, Pages
+from tests.web.people import sign_in, with_people
+from web.app import create_app
+
+FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
+TABLE = "time,lat,lon,wind\n2026-09-02 00:00,20.0,110.0,60\n2026-09-02 06:00,20.5,x,55\n2026-09-02 12:00,21.0,106.5,50\n"  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("bão") / "sổ"))
+    yield made
+    if made.extensions["bts-registry"] is not None:
+        made.extensions["bts-registry"].close()
+
+
+def visitor(app: Flask, name: str) -> Pages:
+    pages = Pages(app)
+    sign_in(pages.client, name)
+    return pages
+
+
+@pytest.fixture(scope="module")
+def storm(app: Flask) -> str:
+    """The address of Typhoon Yagi as a duty officer recorded it."""
+    form = {"text": yagi_bulletin(), "deed": "save", "source": "TTDBKTTVQG", "disaster_level": "4"}
+    return str(visitor(app, "duty_officer").post("/storms/new", form).headers["Location"])
+
+
+@pytest.fixture(scope="module")
+def letters(app: Flask, storm: str) -> dict[str, str]:
+    """The addresses of the letters drafted for Yagi, by recipient's name; Viettel's and VNPT's are sent."""
+    officer = visitor(app, "duty_officer")
+    officer.post(f"{storm}/letters", {"version": version(officer, storm)})
+    html = officer.get(f"{storm}/letters").get_data(as_text=True)
+    found = {
+        name.strip(): address
+        for address, name in re.findall(r'request-number" href="(/storms/letters/\w+)">([^<]+)<', html)
+    }
+    for name in ("Viettel", "VNPT"):
+        officer.post(f"{found[name]}/sent", {"version": "1", "number": f"51/{name}"})
+    return found
+
+
+def version(pages: Pages, address: str) -> str:
+    page = pages.page(address)
+    return next(v["value"] for v in page.all("input") if v.get("name") == "version")
+
+
+def text(page: Page) -> str:
+    return " ".join(page.text)
+
+
+def test_an_empty_page_invites(app: Flask, demo_settings: Settings) -> None:
+    page = Pages(create_app(demo_settings)).page("/storms")
+    assert "Chưa theo dõi cơn bão nào" in text(page)
+    assert "Thử với bão Yagi 2024" in text(page)
+
+
+def test_what_is_wrong_is_named_by_line_and_the_text_stays(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    officer.page("/storms/new")
+    assert "STORM-EMPTY" in officer.post("/storms/new", {"deed": "read"}, 400).get_data(as_text=True)
+    asked = officer.post("/storms/new", {"text": TABLE, "deed": "read"}, 200).get_data(as_text=True)
+    assert "Tốc độ gió ghi theo đơn vị nào?" in asked  # asked, never guessed
+    assert TABLE.strip() in asked
+    answers = {"ask-wind_unit": "kt", "ask-averaging": "60", "ask-time_zone": "UTC"}
+    read = officer.post("/storms/new", {"text": TABLE, "deed": "read", **answers}, 200).get_data(as_text=True)
+    assert re.search(r"<b>Dòng 3</b>", read)
+    assert "Đã đọc 2 vị trí" in read
+    assert 'name="ask-wind_unit" value="kt"' in read
+    kept = officer.post("/storms/new", {"text": TABLE, "deed": "save", "year": "2o26", **answers}, 400)
+    assert "STORM-FORM-NUMBER" in kept.get_data(as_text=True)
+    assert TABLE.strip() in kept.get_data(as_text=True)
+    faulty = officer.post("/storms/new", {"text": TABLE, "deed": "save", **answers}, 400)
+    assert "STORM-FAULTS" in faulty.get_data(as_text=True)
+
+
+def test_a_file_and_a_typed_table_are_read_like_a_pasted_text(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    file = (io.BytesIO(yagi_bulletin().encode("utf-8")), "bản tin.txt")
+    read = officer.post("/storms/new", {"file": file, "deed": "read"}, 200).get_data(as_text=True)
+    assert "Đã đọc 16 vị trí" in read
+    row = {"row-0-time": "2026-09-02T13:00", "row-0-lat": "20,8", "row-0-lon": "107,1", "row-0-level": "13"}
+    typed = officer.post("/storms/new", {**row, "deed": "read"}, 200).get_data(as_text=True)
+    assert "Đã đọc 1 vị trí" in typed
+    assert "Hồi 13 giờ 00 ngày 02/09/2026" in typed
+    refused = officer.post("/storms/new", {**row, "row-0-lat": "?", "deed": "read"}, 400)
+    assert "STORM-TABLE-ROW" in refused.get_data(as_text=True)
+    assert 'value="107,1"' in refused.get_data(as_text=True)
+    binary = (io.BytesIO(b"\xff\x00\x81" * 50), "a.csv")
+    assert "TRACK-NOT-TEXT" in officer.post("/storms/new", {"file": binary}, 400).get_data(as_text=True)
+
+
+def test_the_situation_says_its_winds_are_estimates_and_ranks_with_parts(app: Flask, storm: str) -> None:
+    viewer = visitor(app, "viewer")
+    page = viewer.page(storm)
+    said = text(page)
+    assert "Bão số 3 (YAGI) năm 2024" in said
+    assert "Gió là ước tính bằng mô hình" in said
+    assert "± 30 %" in said
+    assert "tính đối chiếu:" in said
+    assert "chưa kiểm chứng" in said
+    assert len([v for v in page.all("li") if "rank-row" in v.get("class", "")]) == 25
+    assert "Gió so với thiết kế" in said
+    assert not [
+        v for v in page.all("form") if v.get("action", "").endswith("/letters")
+    ]  # a reader drafts nothing
+    filtered = viewer.page(f"{storm}?carrier=VNM&page=2")
+    assert "Vietnamobile" in text(filtered)
+    assert viewer.page(f"{storm}?page=99999").all("h1")
+    viewer.get(f"{storm}?sort=1", 400)
+    viewer.get("/storms/0123456789", 404)
+    times = viewer.get(f"{storm}/times.json").get_json()
+    assert len(times["communes"]) == len(times["moments"][0]["levels"])
+    assert viewer.get(f"{storm}/masts.bin").get_data()[:4] == b"BTSS"
+    viewer.get(f"{storm}/masts/0", headers={"X-Part": "1"})
+    viewer.get(f"{storm}/masts/999999", 404)
+    viewer.get(f"{storm}/wall")
+    english = viewer.get(f"{storm}?lang=en").get_data(as_text=True)
+    assert "Masts to guard first" in english
+    assert "Cột cần bảo vệ trước" not in english
+
+
+def test_a_storm_that_stays_away_gives_no_orders_and_says_why(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    far = str(officer.post("/storms/new", {"text": FAR, "deed": "save"}).headers["Location"])
+    assert "Không có cột nào cần gia cố theo bản tin này." in text(officer.page(far))
+    refused = officer.post(f"{far}/letters", {"version": "1"}, 400).get_data(as_text=True)
+    assert "STORM-NO-ORDERS" in refused
+    assert "tâm bão gần nhất cách" in refused
+
+
+def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    own = str(officer.post("/storms/new", {"text": FAR, "deed": "save"}).headers["Location"])
+    newer = FAR.replace("130,0", "128,0")
+    officer.post(f"{own}/bulletins/new", {"text": newer, "deed": "save", "version": "1", "reason": "14 giờ"})
+    page = text(officer.page(f"{own}/bulletins"))
+    assert "Bản số 2" in page
+    assert "130,0 độ Kinh Đông" in page
+    late = officer.post(f"{own}/bulletins/new", {"text": FAR, "deed": "save", "version": "1"}, 409)
+    assert "STORM-CHANGED" in late.get_data(as_text=True)
+    assert "130,0" in late.get_data(as_text=True)
+    assert "STORM-CLOSE-REASON" in officer.post(f"{own}/close", {"version": "2"}, 400).get_data(as_text=True)
+    officer.post(f"{own}/close", {"version": "2", "reason": "tin cuối cùng"})
+    assert "đã kết thúc" in text(officer.page("/storms"))
+    officer.post(f"{own}/reopen", {"version": "3"})
+
+
+def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    viettel, rival = visitor(app, "carrier"), visitor(app, "rival")
+    mine = viettel.get("/storms").get_data(as_text=True)
+    assert letters["Viettel"] in mine
+    assert not [address for name, address in letters.items() if name != "Viettel" and address in mine]
+    page = viettel.get(letters["Viettel"]).get_data(as_text=True)
+    assert "Đã nhận, đang thực hiện" in page
+    book = openpyxl.load_workbook(io.BytesIO(viettel.get(f"{letters['Viettel']}/list.xlsx").get_data()))
+    assert book.active is not None
+    count = book.active.max_row - 1
+    assert f"{count}" in page.replace(".", "")
+    for name, address in letters.items():
+        if name == "Viettel":
+            continue
+        for path in ("", "/letter.docx", "/list.xlsx"):
+            viettel.get(address + path, 404)
+        viettel.post(f"{address}/acknowledge", {"version": "2"}, 404)
+        viettel.post(f"{address}/masts", {}, 404)
+    rival.get(letters["Viettel"], 404)
+    rival.post(f"{letters['Viettel']}/acknowledge", {"version": "2"}, 404)
+    for path in ("", "/wall", "/masts.bin", "/times.json", "/letters", "/letters.zip", "/ranking.xlsx",
+                 "/bulletins", "/after", "/after.xlsx", "/robust.xlsx", "/masts/0"):  # fmt: skip
+        viettel.get(storm + path, 403)
+    viettel.post(f"{storm}/letters", {"version": "1"}, 403)
+    viettel.post(f"{letters['Viettel']}/sent", {"version": "2", "number": "1"}, 403)
+    visitor(app, "consulted").get(letters["Viettel"], 403)
+
+
+def test_a_carrier_acknowledges_and_reports_and_its_words_stay_when_refused(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    carrier, address = visitor(app, "carrier"), letters["Viettel"]
+    page = carrier.page(address)
+    masts = [
+        v["name"].removeprefix("state-") for v in page.all("input") if v.get("name", "").startswith("state-")
+    ]
+    refused = carrier.post(
+        f"{address}/masts", {f"state-{masts[0]}": "not_done", f"state-{masts[-1]}": "done"}, 400
+    )
+    assert "STORM-MAST-NOTE" in refused.get_data(as_text=True)
+    again = Page(refused.get_data(as_text=True))
+    assert [v for v in again.all("input") if v.get("name") == f"state-{masts[-1]}" and "checked" in v]
+    carrier.post(f"{address}/acknowledge", {"version": "2"})
+    said = {f"state-{masts[0]}": "not_done", f"note-{masts[0]}": "đường ngập", f"state-{masts[-1]}": "done"}
+    carrier.post(f"{address}/masts", said)
+    office = text(visitor(app, "duty_officer").page(f"{storm}/letters"))
+    assert "1 chưa làm được" in office
+    assert "bằng tài khoản" in office
+    assert "chưa: VNPT" in text(visitor(app, "viewer").page(storm))
+
+
+def test_what_comes_by_phone_needs_its_source(app: Flask, letters: dict[str, str]) -> None:
+    officer, address = visitor(app, "duty_officer"), letters["VNPT"]
+    refused = officer.post(f"{address}/acknowledge", {"version": "2", "note": "đang làm"}, 400)
+    assert "STORM-ACK-SOURCE" in refused.get_data(as_text=True)
+    assert 'value="đang làm"' in refused.get_data(as_text=True)
+    officer.post(f"{address}/acknowledge", {"version": "2", "source": "anh Nam gọi 0912 lúc 2 giờ"})
+    assert "anh Nam gọi 0912 lúc 2 giờ" in text(officer.page(address))
+    assert "STORM-ORDER-STATE" in officer.post(
+        f"{letters['MobiFone']}/acknowledge", {"version": "1", "source": "x"}, 400
+    ).get_data(as_text=True)
+
+
+def test_after_the_storm_masts_go_to_a_campaign(app: Flask, storm: str) -> None:
+    officer = visitor(app, "duty_officer")
+    for share in ("x", "5", "140"):
+        kept = officer.post(f"{storm}/after/share", {"share": share}, 400).get_data(as_text=True)
+        assert "STORM-SHARE" in kept
+        assert f'value="{share}"' in kept
+    officer.post(f"{storm}/after/share", {"share": "88,5"})
+    page = officer.page(f"{storm}/after")
+    count = int(re.search(r"Cột cần kiểm tra lại \((\d+)\)", text(page))[1])  # type: ignore[index]
+    assert 0 < count < 200
+    officer.post(f"{storm}/after/campaign", {})
+    assert f"Đã đưa {count} cột" in text(officer.page(f"{storm}/after"))
+    officer.post(f"{storm}/after/region", {"region": "viet_bac"})
+    assert "Việt Bắc" in text(officer.page(storm))
+    refused: Any = officer.post(f"{storm}/after/region", {"region": "atlantis"}, 400)
+    assert "STORM-REGION" in refused.get_data(as_text=True)
