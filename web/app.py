@@ -20,10 +20,12 @@ from web import (
     appraise,
     approvals,
     cables_pages,
+    campaigns_pages,
     compliance,
     consultations,
     coverage,
     csp,
+    defects_pages,
     duty_letters,
     errors,
     field_api,
@@ -46,6 +48,7 @@ from web import (
     sharing,
     storms,
     tiles,
+    visits_pages,
     zones_pages,
 )
 from web import map as desk
@@ -95,7 +98,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, consultations, storms,
         coverage, papers_print, letters, zones_pages, cables_pages,
-        plates, field_reports, field_reports_desk,
+        plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
         field_app, field_api, obligations, duty_letters, compliance, list_changes,
         outages_pages,
     ):  # fmt: skip
@@ -146,7 +149,11 @@ def _add_page_values(app: Flask) -> None:
         }
 
 
-_WAITING = {"same_mast.listed": same_mast.waiting, "field_reports_desk.listed": field_reports_desk.waiting}
+_WAITING = {
+    "same_mast.listed": same_mast.waiting,
+    "field_reports_desk.listed": field_reports_desk.waiting,
+    "defects.listed": defects_pages.waiting,
+}
 """Which pages of the bar say how much waits there."""
 
 

@@ -38,3 +38,71 @@ CLOSE_REASONS: dict[str, Any] = {
     "not_found": _l("Không xác định được nơi"),
     "empty": _l("Không phải phản ánh sự cố"),
 }
+
+# a word, its sign, and the class of its colour
+SEVERITIES: dict[str, tuple[Any, str]] = {
+    "urgent": (_l("Nguy hiểm"), "▲"),
+    "serious": (_l("Nặng"), "◆"),
+    "minor": (_l("Nhẹ"), "●"),
+    "": (_l("Chưa xếp mức"), "?"),
+}
+
+DEFECT_STATES: dict[str, Any] = {
+    "open": _l("Chờ khắc phục"),
+    "answered": _l("Đã báo cáo khắc phục"),
+    "reinspected": _l("Phúc tra chưa đạt"),
+    "closed": _l("Đã khắc phục"),
+    "withdrawn": _l("Không phải tồn tại"),
+    "replaced": _l("Đã ghi lại"),
+}
+
+STEPS: dict[str, Any] = {
+    "answer": _l("Đơn vị báo cáo khắc phục"),
+    "reinspection": _l("Phúc tra"),
+    "deadline": _l("Đổi hạn khắc phục"),
+    "severity": _l("Đổi mức độ"),
+    "letter": _l("Đã gửi công văn"),
+    "closed": _l("Kết thúc"),
+    "reopened": _l("Mở lại"),
+    "withdrawn": _l("Bỏ: không phải tồn tại"),
+}
+
+DEFECT_LISTS: dict[str, Any] = {
+    "overdue": _l("Quá hạn"),
+    "open": _l("Chờ khắc phục"),
+    "answered": _l("Chờ phúc tra"),
+    "closed": _l("Đã kết thúc"),
+    "all": _l("Tất cả"),
+}
+
+CAMPAIGN_KINDS: dict[str, Any] = {
+    "season": _l("Kiểm tra trước mùa mưa bão"),
+    "specialised": _l("Kiểm tra chuyên ngành"),
+    "reinspection": _l("Phúc tra"),
+    "self": _l("Doanh nghiệp tự kiểm tra"),
+    "spot_check": _l("Kiểm tra đối chứng"),
+}
+
+# a word and its sign
+PROGRESS: dict[str, tuple[Any, str]] = {
+    "open": (_l("Chưa đi"), "○"),
+    "begun": (_l("Đang kiểm tra"), "◐"),
+    "visited": (_l("Đã kiểm tra"), "●"),
+    "left_out": (_l("Bỏ khỏi đợt"), "–"),
+}
+
+# a word and its sign, by the outcome that has the same colour
+JUDGED: dict[str, tuple[Any, str, str]] = {
+    "within": (_l("Trong ngưỡng"), "✓", "pass"),
+    "beyond": (_l("Ngoài ngưỡng"), "✕", "fail"),
+    "not_judged": (_l("Chưa đánh giá"), "?", "unknown"),
+}
+
+VISIT_LISTS: dict[str, Any] = {
+    "new": _l("Mới về"),
+    "aside": _l("Để riêng"),
+    "compare": _l("Hai người ghi khác nhau"),
+    "positions": _l("Đề xuất sửa tọa độ"),
+    "flags": _l("Cần xem kỹ"),
+    "reviewed": _l("Đã xem"),
+}

@@ -58,6 +58,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("campaigns.listed", _l("Đợt kiểm tra")),
             ("visits.listed", _l("Lượt kiểm tra")),
             ("defects.listed", _l("Tồn tại")),
+            ("defects.own", _l("Tồn tại cần khắc phục")),
+            ("campaigns.self_start", _l("Tự kiểm tra")),
             ("field_reports_desk.listed", _l("Phản ánh")),
             ("plates.chosen", _l("Biển cột")),
         ),

@@ -1,6 +1,6 @@
 """Plates of masts: the sheets to print, their settings, and the page that a plate's QR code opens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
@@ -13,6 +13,7 @@ from flask_limiter.util import get_remote_address
 from registry.errors import RefusalError
 from registry.model.people import STAFF, Role
 from registry.services import plates
+from registry.services.campaign_targets import targets_of
 from registry.services.disclosed_masts import site_for
 from registry.services.place_names import place_name
 from registry.services.plates import MOST, OFFICE, Plate, plates_of
@@ -216,8 +217,12 @@ def _asked() -> list[Plate]:
     )
 
 
-def _of_campaign(campaign: str) -> Sequence[str] | None:
-    return None if not campaign else ()
+def _of_campaign(campaign: str) -> set[str] | None:
+    """Return the structures of a campaign that the person may see; None where none is named."""
+    if not campaign:
+        return None
+    found = targets_of(registry(), campaign, person=current_person())
+    return {one.mast.structure for one in found}
 
 
 def _kept() -> dict[str, Any]:

@@ -151,8 +151,21 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         STAFF,
         "field_reports_desk.close field_reports_desk.forget field_reports_desk.link "
         "field_reports_desk.listed field_reports_desk.picture field_reports_desk.reopen "
-        "field_reports_desk.show field_reports_desk.visit",
+        "field_reports_desk.show field_reports_desk.visit campaigns.new campaigns.make campaigns.count "
+        "campaigns.assign campaigns.add campaigns.leave_out campaigns.amend campaigns.add_file "
+        "campaigns.minutes campaigns.request_missing defects.reinspect defects.end defects.grade "
+        "defects.letters defects.letter defects.letter_file defects.letter_sent visits.minutes visits.review "
+        "visits.add_file visits.aside_take visits.aside_drop visits.choose visits.position_decide",
     ),
+    (
+        INSIDE,
+        "campaigns.listed campaigns.show campaigns.masts campaigns.export campaigns.file campaigns.risk "
+        "defects.listed visits.listed visits.show visits.photo visits.file visits.aside_one visits.compare "
+        "visits.position",
+    ),
+    (READERS, "defects.export defects.show defects.photo"),
+    (SENDERS, "defects.answer campaigns.self_start campaigns.self_upload campaigns.self_commit"),
+    (frozenset({Role.CARRIER}), "defects.own"),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle"),
     (
         READERS,

@@ -1,0 +1,168 @@
+"""Campaigns (đợt kiểm tra): the list, and a new one made from criteria with a count that follows them."""
+
+import datetime as dt
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.inspections import CampaignKind
+from registry.model.people import INSIDE
+from registry.services import campaign_targets, field_reports
+from registry.services import campaigns as service
+from registry.services.calendar import today
+from registry.services.campaigns import candidates_of
+from registry.services.place_names import office_box
+from registry.services.selection import MOST_TARGETS, chosen_rows
+from web import board_words, errors, parameters, words
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.campaigns_frame import STATUS, blueprint, map_config, names, plan_of
+from web.csp import nonce
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.requests_frame import organisations
+
+MOST_DRAWN = 4000
+
+
+@blueprint.get("")
+@guarded(*sorted(INSIDE))
+def listed() -> str:
+    """Show the campaigns, those that are open first, with how far each has come."""
+    parameters.known_only(request.args, ("state",))
+    person, day = current_person(), today()
+    state = request.args.get("state", "open")
+    if state not in {"open", "closed"}:
+        state = "open"
+    every = service.list_campaigns(registry(), person=person)
+    found = [one for one in every if one.state == state]
+    known = names()
+    return render_template(
+        "campaigns/list.html",
+        items=[
+            (one, campaign_targets.progress_of(registry(), one.id, person=person, day=day)) for one in found
+        ],
+        state=state,
+        counts={name: sum(one.state == name for one in every) for name in ("open", "closed")},
+        total=len(every),
+        kinds=board_words.CAMPAIGN_KINDS,
+        names=known,
+        today=day,
+    )
+
+
+@blueprint.get("/new")
+@guarded(*WORKERS)
+def new() -> str:
+    """Show the form; ``kind`` and ``parent`` (a campaign whose masts are inspected again) fill it in."""
+    parameters.known_only(request.args, ("kind", "parent"))
+    return _form()
+
+
+@blueprint.post("/new")
+@guarded(*WORKERS)
+def make() -> Any:
+    """Make the campaign and go to its page."""
+    made = service.make_campaign(registry(), plan_of(today()), person=current_person())
+    flash(_("Đã lập đợt kiểm tra."))
+    return redirect(url_for("campaigns.show", campaign=made.id), 303)
+
+
+@blueprint.post("/count")
+@guarded(*WORKERS)
+def count() -> Any:
+    """Answer how many masts the criteria of the form take, with their places and points, as JSON."""
+    plan = plan_of(today())
+    if plan.sample is None and not plan.parent:
+        table, rows = chosen_rows(registry(), _wanted(plan))
+        at = table.base.rows[rows[:MOST_DRAWN]]
+        masts = table.base.masts
+        points = [
+            [round(float(masts.lat[row]), 6), round(float(masts.lon[row]), 6), str(masts.codes[row])]
+            for row in at.tolist()
+        ]
+        scores = [round(float(table.total[row]), 1) for row in rows[:MOST_DRAWN].tolist()]
+        total = len(rows)
+    else:
+        found, _seed = candidates_of(registry(), plan)
+        total = len(found)
+        points = [[one.mast.lat, one.mast.lon, one.mast.code] for one in found[:MOST_DRAWN]]
+        scores = [round(one.score, 1) for one in found[:MOST_DRAWN]]
+    answer = jsonify(
+        count=total,
+        most=MOST_TARGETS,
+        points=[[*point, score] for point, score in zip(points, scores, strict=True)],
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the form of a new campaign, on the campaign's page, or as every page does."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    if errors.wants_json() or request.method != "POST":
+        return errors.answer(status, error.code, dict(error.params))
+    if request.endpoint == "campaigns.make":
+        return _form(error), status
+    campaign = (request.view_args or {}).get("campaign", "")
+    if campaign and error.code != "CAMPAIGN-UNKNOWN":
+        from web.campaigns_show import page
+
+        return page(campaign, error), status
+    if request.endpoint == "campaigns.self_upload":
+        from web.campaigns_self import start_page
+
+        return start_page(error), status
+    return errors.answer(status, error.code, dict(error.params))
+
+
+def _wanted(plan: Any) -> Any:
+    from dataclasses import replace
+
+    if plan.organisation:
+        return replace(plan.selection, organisations=(plan.organisation,))
+    return plan.selection
+
+
+def _form(refusal: RefusalError | None = None) -> str:
+    person, day, known = current_person(), today(), context()
+    form = request.form
+    parents = [
+        one
+        for one in service.list_campaigns(registry(), person=person)
+        if one.kind is not CampaignKind.SPOT_CHECK
+    ]
+    box = office_box(known)
+    config = map_config(
+        "", urls={"count": url_for("campaigns.count")}, box=[[box[1], box[0]], [box[3], box[2]]]
+    )
+    made = desk_map(settings(), box, config)
+    return render_template(
+        "campaigns/new.html",
+        refusal=errors.said(refusal),
+        form=form,
+        many={name: set(form.getlist(name)) for name in ("communes", "operators", "classes", "forms")},
+        team=list(zip(form.getlist("team_name"), form.getlist("team_post"), strict=False)) or [("", "")] * 3,
+        kind=form.get("kind") or request.args.get("kind", "season"),
+        kinds={code: word for code, word in board_words.CAMPAIGN_KINDS.items() if code != "self"},
+        parent=form.get("parent") or request.args.get("parent", ""),
+        parents=parents,
+        communes=sorted(
+            ((unit.code, f"{unit.kind} {unit.name}") for unit in known.units.communes),
+            key=lambda pair: pair[1],
+        ),
+        operators=known.operators,
+        organisations=organisations(),
+        classes=words.CLASSES,
+        forms=words.FORMS,
+        first=form.get("period_from", day.isoformat()),
+        last=form.get("period_to", (day + dt.timedelta(days=45)).isoformat()),
+        map=folium_page(made, nonce()),
+        reports=field_reports.waiting(registry()),
+        lang=language(),
+        year=day.year,
+    )

@@ -1,0 +1,137 @@
+"""Self-inspections (tự kiểm tra): a carrier's list, previewed with its issues, then taken as a campaign."""
+
+import datetime as dt
+import secrets
+import time
+from pathlib import Path
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.people import Role
+from registry.services.calendar import today
+from registry.services.preview import ImportOutcome
+from registry.services.self_inspection import import_self_inspection
+from web import errors, parameters
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.campaigns_frame import blueprint
+from web.office import registry, settings
+from web.requests_frame import day_of, organisations, own_code, settings_limit_mb, uploaded
+from web.zones_frame import issue_view
+
+SENDERS = (*WORKERS, Role.CARRIER)
+MOST_SHOWN = 200
+KEPT_S = 3600
+
+
+@blueprint.get("/self")
+@guarded(*SENDERS)
+def self_start() -> str:
+    """Show the form for a list of self-inspections."""
+    parameters.known_only(request.args, ())
+    return start_page()
+
+
+@blueprint.post("/self")
+@guarded(*SENDERS)
+def self_upload() -> Any:
+    """Read a list and show what it would do; nothing is written yet."""
+    with uploaded("file") as (path, name):
+        outcome = _read(path, name, yes=False)
+        token = _keep(path)
+    return _preview(outcome, token, name)
+
+
+@blueprint.post("/self/commit")
+@guarded(*SENDERS)
+def self_commit() -> Any:
+    """Take the list that was previewed."""
+    path = _kept(request.form.get("token", ""))
+    name = Path(request.form.get("file_name", "")).name[:200]
+    outcome = _read(path, name, yes=True)
+    path.unlink(missing_ok=True)
+    flash(_("Đã nhận danh sách tự kiểm tra: %(n)s dòng.", n=outcome.counts.get("new", 0)))
+    if current_person().sees_all:
+        return redirect(url_for("campaigns.listed"), 303)
+    return redirect(url_for("campaigns.self_start"), 303)
+
+
+def start_page(refusal: RefusalError | None = None) -> str:
+    """Render the form, with a refusal where a list was refused."""
+    own, day = own_code(current_person()), today()
+    return render_template(
+        "campaigns/self.html",
+        refusal=errors.said(refusal),
+        form=request.form,
+        own=own,
+        organisations=organisations(),
+        first=day.replace(day=1).isoformat(),
+        last=day.isoformat(),
+        limit_mb=settings_limit_mb(),
+    )
+
+
+def _read(path: Path, name: str, *, yes: bool) -> ImportOutcome:
+    form, own = request.form, own_code(current_person())
+    organisation = form.get("organisation", "") if own is None else own
+    if not organisation:
+        raise RefusalError("SHARING-SIDES")
+    first, last = day_of("period_from"), day_of("period_to")
+    period: tuple[dt.date, dt.date] | None = (first, last) if first and last else None
+    return import_self_inspection(
+        registry(),
+        path,
+        organisation=organisation,
+        person=current_person(),
+        name=name,
+        title=form.get("title", "").strip(),
+        period=period,
+        yes=yes,
+    )
+
+
+def _preview(outcome: ImportOutcome, token: str, name: str) -> str:
+    own = own_code(current_person())
+    organisation = request.form.get("organisation", "") if own is None else own
+    return render_template(
+        "campaigns/self_preview.html",
+        outcome=outcome,
+        issues=[issue_view(issue) for issue in outcome.issues[:MOST_SHOWN]],
+        total_issues=len(outcome.issues),
+        rows=outcome.rows[:MOST_SHOWN],
+        token=token,
+        file_name=name,
+        form=request.form,
+        organisation=organisation,
+        organisation_name=next(
+            (one.name for one in organisations() if one.code == organisation), organisation
+        ),
+    )
+
+
+def _folder() -> Path:
+    """Return where previewed lists wait to be taken, at most an hour; shared by all processes of a server."""
+    folder = settings().home / "previews"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if time.time() - path.stat().st_mtime > KEPT_S:
+            path.unlink(missing_ok=True)
+    return folder
+
+
+def _keep(path: Path) -> str:
+    owner = current_person().id or "desk"
+    token = f"{owner}-{secrets.token_hex(16)}{path.suffix}"
+    (_folder() / token).write_bytes(path.read_bytes())
+    return token
+
+
+def _kept(token: str) -> Path:
+    owner = current_person().id or "desk"
+    plain = Path(token).name
+    path = _folder() / plain
+    if plain != token or not token.startswith(f"{owner}-") or not path.is_file():
+        raise RefusalError("SELF-LIST-GONE")
+    return path

@@ -1,0 +1,145 @@
+"""What the pages of defects share: which a person sees, how one is told, and its photos."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, send_file
+from flask_babel import gettext as _
+
+from registry.columns import fold
+from registry.errors import RefusalError
+from registry.model.defects import Defect, DefectState, DefectStep
+from registry.services import defects as service
+from registry.services import field_sends
+from registry.services.attachments import file_path
+from registry.services.defect_letters import basis_words, names_of
+from registry.services.field_words import deadline_words, defect_name, place_words
+from web import board_words as words
+from web.accounts_guard import current_person
+from web.languages import language
+from web.office import registry
+
+blueprint = Blueprint("defects", __name__, url_prefix="/defects")
+
+STATUS = {
+    "DEFECT-UNKNOWN": 404,
+    "DEFECT-STATE": 409,
+    "STORE-CHANGED-MEANWHILE": 409,
+    "REQUEST-CHANGED": 409,
+    "ATTACHMENT-UNKNOWN": 404,
+}
+_SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+
+
+def in_list(defect: Defect, name: str, day: dt.date) -> bool:
+    """Whether a defect belongs to a list of the page on a day."""
+    if name == "overdue":
+        return defect.overdue(day)
+    if name == "open":
+        return defect.state in (DefectState.OPEN, DefectState.REINSPECTED)
+    if name == "answered":
+        return defect.state is DefectState.ANSWERED
+    if name == "closed":
+        return not defect.standing
+    return True
+
+
+def line_of(defect: Defect, day: dt.date, names: dict[str, str]) -> dict[str, Any]:
+    """Return what a list says of a defect."""
+    return {
+        "defect": defect,
+        "name": defect_name(defect.defect, defect.component, language()),
+        "place": place_words(defect.mast),
+        "organisation": names.get(defect.organisation, defect.organisation),
+        "severity": words.SEVERITIES.get(defect.severity, words.SEVERITIES[""]),
+        "state": words.DEFECT_STATES[defect.state.value],
+        "deadline": deadline_words(defect),
+        "clock": clock_of(defect, day),
+    }
+
+
+def clock_of(defect: Defect, day: dt.date) -> tuple[str, str]:
+    """Return the colour's name and the words of a defect's clock."""
+    if not defect.standing:
+        return "done", f"{defect.closed_on:%d/%m/%Y}" if defect.closed_on else ""
+    if defect.deadline is None:
+        return "none", _("chưa có hạn")
+    left = (defect.deadline - day).days
+    if defect.state is DefectState.ANSWERED:
+        return "soon", _("chờ phúc tra")
+    if left < 0:
+        return "overdue", _("quá hạn %(n)s ngày", n=-left)
+    if left == 0:
+        return "today", _("hạn hôm nay")
+    return ("soon" if left <= 7 else "none"), _("còn %(n)s ngày", n=left)
+
+
+def matching(lines: list[dict[str, Any]], asked: str) -> list[dict[str, Any]]:
+    """Return the lines that hold every word of a search."""
+    parts = fold(asked).split()
+    if not parts:
+        return lines
+    return [
+        line
+        for line in lines
+        if all(
+            part
+            in fold(
+                " ".join(
+                    (
+                        line["defect"].mast.code,
+                        line["name"],
+                        line["place"],
+                        line["organisation"],
+                        line["defect"].note,
+                        line["defect"].letter_number,
+                    )
+                )
+            )
+            for part in parts
+        )
+    ]
+
+
+def seen(identity: str) -> tuple[Defect, list[DefectStep]]:
+    """Return a defect that the person may see; any other one is not there."""
+    return service.get_defect(registry(), identity, person=current_person())
+
+
+def photo_of(identity: str, sha256: str) -> Response:
+    """Send a photo of a defect or of one of its steps."""
+    defect, steps = seen(identity)
+    if sha256 in defect.photos:
+        path, mimetype = field_sends.photo_path(registry(), sha256)
+        return sent(path, mimetype)
+    for step in steps:
+        for photo in step.photos:
+            if photo.get("sha256") == sha256:
+                path = file_path(registry(), sha256, photo.get("name", ""))
+                return sent(path, _SHOWN.get(path.suffix.lower(), ""), photo.get("name", ""))
+    raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+
+
+def sent(path: Path, mimetype: str, name: str = "") -> Response:
+    """Send a kept file: a picture to look at, anything else to keep."""
+    shown = mimetype in _SHOWN.values()
+    answer = send_file(
+        path,
+        mimetype=mimetype if shown else "application/octet-stream",
+        as_attachment=not shown,
+        download_name=name or path.name,
+        conditional=True,
+    )
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def basis_of(defect: Defect) -> str:
+    """Return on what a defect's deadline rests."""
+    return basis_words(registry(), defect)
+
+
+def names() -> dict[str, str]:
+    """Return the names of organisations."""
+    return names_of(registry())

@@ -1,0 +1,92 @@
+"""Letters about defects: one for each organisation, its annex, and the record that it was sent."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.services import defects as service
+from registry.services.calendar import today
+from registry.services.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
+from web import errors, parameters
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.defects_frame import blueprint, line_of, names
+from web.languages import language
+from web.office import registry
+from web.papers_view import download
+from web.requests_frame import day_of
+from web.sharing import XLSX
+
+
+@blueprint.get("/letters")
+@guarded(*WORKERS)
+def letters() -> str:
+    """Show who has standing defects, and what no letter told of yet."""
+    parameters.known_only(request.args, ())
+    return render_template(
+        "defects/letters.html", items=addressees_of(registry(), person=current_person(), day=today())
+    )
+
+
+@blueprint.get("/letters/one")
+@guarded(*WORKERS)
+def letter() -> str:
+    """Show the letter to one organisation: which defects it lists, both files, and the record of sending."""
+    parameters.known_only(request.args, ("to",))
+    return _page(request.args.get("to", ""))
+
+
+@blueprint.post("/letters/one.<form>")
+@guarded(*WORKERS)
+def letter_file(form: str) -> Response:
+    """Send the drafted letter (``docx``) or its annex (``xlsx``) about the defects that are ticked."""
+    to, ids, person = request.form.get("to", ""), request.form.getlist("id"), current_person()
+    lang = language()
+    if form == "xlsx":
+        return download(
+            defect_annex(registry(), to, lang, person=person, ids=ids), f"phu-luc-ton-tai-{to}.xlsx", XLSX
+        )
+    if form != "docx":
+        raise RefusalError("WEB-NOT-FOUND")
+    return download(
+        defect_letter(registry(), to, lang, person=person, ids=ids), f"cong-van-yeu-cau-khac-phuc-{to}.docx"
+    )
+
+
+@blueprint.post("/letters/one")
+@guarded(*WORKERS)
+def letter_sent() -> Any:
+    """Record number and day of the letter that was sent."""
+    form = request.form
+    to, number = form.get("to", ""), form.get("number", "").strip()
+    if not number:
+        return _page(to, RefusalError("DEFECT-LETTER-NUMBER")), 400
+    try:
+        found = chosen_defects(registry(), to, person=current_person(), ids=form.getlist("id"))
+        count = service.mark_letter(
+            registry(),
+            [one.id for one in found],
+            number=number,
+            on_day=day_of("on_day") or today(),
+            person=current_person(),
+        )
+    except RefusalError as error:
+        return _page(to, error), errors.REFUSAL_STATUS.get(error.code, 400)
+    flash(_("Đã ghi công văn %(number)s cho %(count)s tồn tại.", number=number, count=count))
+    return redirect(url_for("defects.letters"), 303)
+
+
+def _page(to: str, refusal: RefusalError | None = None) -> str:
+    found = chosen_defects(registry(), to, person=current_person())
+    known = names()
+    return render_template(
+        "defects/letter.html",
+        to=to,
+        name=known.get(to, to),
+        items=[line_of(one, today(), known) for one in found],
+        refusal=errors.said(refusal),
+        form=request.form,
+        chosen=request.form.getlist("id") or [one.id for one in found if not one.letter_number] or None,
+        today=today(),
+    )

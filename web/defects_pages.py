@@ -1,0 +1,6 @@
+"""All pages of defects, put onto their one blueprint."""
+
+from web import defects, defects_letters
+from web.defects import blueprint, waiting
+
+__all__ = ["blueprint", "defects", "defects_letters", "waiting"]

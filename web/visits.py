@@ -1,0 +1,278 @@
+"""Visits (lượt kiểm tra) that arrived from phones: the board, and one visit with all that was recorded."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import render
+from registry.model.inspections import Item, Judged
+from registry.model.people import INSIDE
+from registry.safety import checklists
+from registry.services import (
+    campaigns,
+    field_compare,
+    field_sends,
+    inspections,
+    position_corrections,
+    set_aside,
+    uniform_readings,
+)
+from registry.services.attachments import file_path
+from registry.services.calendar import today
+from registry.services.field_words import limit_words, value_words
+from registry.services.visit_minutes import facts_of, visit_minutes
+from web import board_words, errors, parameters
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.csp import nonce
+from web.defects_frame import line_of, sent
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import registry, settings
+from web.papers_view import download
+from web.positions_map import box_around, positions_config
+from web.requests_frame import uploaded, version_of
+from web.visits_frame import CLOCK_OFF_S, STATUS, blueprint, clock_words, moment, names, phone_moment
+
+A_PAGE = 50
+READ = tuple(sorted(INSIDE))
+
+
+def waiting() -> int:
+    """Return how many visits the office has not looked at; the bar of every page says it."""
+    return len(inspections.list_inspections(registry(), person=current_person(), reviewed=False))
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str:
+    """Show the board: visits that came in, what was set aside, what has to be compared or decided."""
+    parameters.known_only(request.args, ("show", "page"))
+    person, lang = current_person(), language()
+    new = inspections.list_inspections(registry(), person=person, reviewed=False)
+    aside = set_aside.list_set_aside(registry(), person=person)
+    conflicts = field_compare.conflicts_of(registry(), person=person)
+    proposals = position_corrections.list_proposals(registry(), person=person)
+    flags = uniform_readings.flags_of(registry(), person=person)
+    counts = {
+        "new": len(new), "aside": len(aside), "compare": len(conflicts), "positions": len(proposals),
+        "flags": len(flags), "reviewed": 0,
+    }  # fmt: skip
+    chosen = request.args.get("show", "")
+    if chosen not in counts:
+        chosen = next((name for name, count in counts.items() if count), "reviewed")
+    rows = (
+        inspections.list_inspections(registry(), person=person, reviewed=True)
+        if chosen == "reviewed"
+        else new
+    )
+    pages = max(1, -(-len(rows) // A_PAGE))
+    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    known = {one.id: one.name for one in campaigns.list_campaigns(registry(), person=person)}
+    return render_template(
+        "visits/list.html",
+        lists=[(name, board_words.VISIT_LISTS[name], count) for name, count in counts.items()],
+        chosen=chosen,
+        items=[_row(row, known) for row in rows[(page - 1) * A_PAGE : page * A_PAGE]],
+        page=page,
+        pages=pages,
+        aside=[
+            (one, render(one.code, dict(one.params), lang), moment(one.received_at)) for one in aside[:200]
+        ],
+        conflicts=conflicts,
+        proposals=[(one, moment(one.at)) for one in proposals],
+        flags=[(one, render(one.code, dict(one.params), lang)) for one in flags],
+        empty=not any(counts.values()) and not rows,
+    )
+
+
+@blueprint.get("/<inspection>")
+@guarded(*READ)
+def show(inspection: str) -> str:
+    """Show one visit."""
+    parameters.known_only(request.args, ())
+    return page(inspection)
+
+
+@blueprint.get("/photos/<sha256>")
+@guarded(*READ)
+def photo(sha256: str) -> Response:
+    """Send a photo of a visit."""
+    path, mimetype = field_sends.photo_path(registry(), sha256)
+    return sent(path, mimetype)
+
+
+@blueprint.get("/<inspection>/minutes.docx")
+@guarded(*WORKERS)
+def minutes(inspection: str) -> Response:
+    """Send the drafted minutes of a visit."""
+    content = visit_minutes(registry(), inspection, language(), person=current_person())
+    return download(content, "bien-ban-kiem-tra.docx")
+
+
+@blueprint.post("/<inspection>/review")
+@guarded(*WORKERS)
+def review(inspection: str) -> Any:
+    """Record that the office has looked at a visit."""
+    inspections.review(
+        registry(),
+        inspection,
+        note=request.form.get("note", "").strip(),
+        person=current_person(),
+        seen=version_of(),
+    )
+    flash(_("Đã ghi là đã xem."))
+    return redirect(url_for("visits.listed"), 303)
+
+
+@blueprint.post("/<inspection>/files")
+@guarded(*WORKERS)
+def add_file(inspection: str) -> Any:
+    """Keep the signed minutes of a visit."""
+    with uploaded("file") as (path, name):
+        inspections.add_inspection_file(
+            registry(), inspection, path, name=name, kind="signed", person=current_person()
+        )
+    flash(_("Đã lưu."))
+    return redirect(url_for("visits.show", inspection=inspection), 303)
+
+
+@blueprint.get("/<inspection>/files/<sha256>")
+@guarded(*READ)
+def file(inspection: str, sha256: str) -> Response:
+    """Send a file of a visit."""
+    view = inspections.get_inspection(registry(), inspection, person=current_person())
+    name = next((one["name"] for one in view.inspection.files if one["sha256"] == sha256), None)
+    if name is None:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return sent(file_path(registry(), sha256, name), "", name)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page where the deed was tried, else as every page does."""
+    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+    values = request.view_args or {}
+    if request.method == "POST" and not errors.wants_json() and status != 404:
+        if "inspection" in values:
+            return page(values["inspection"], error), status
+        if "aside" in values or "proposal" in values or "structure" in values:
+            from web.visits_deeds import deed_page
+
+            return deed_page(values, error), status
+    return errors.answer(status, error.code, dict(error.params))
+
+
+def page(inspection: str, refusal: RefusalError | None = None) -> str:
+    """Render the page of a visit, with a refusal where a deed on it was refused."""
+    person, lang, day = current_person(), language(), today()
+    view = inspections.get_inspection(registry(), inspection, person=person)
+    one = view.inspection
+    sheet = checklists.get(one.checklist, one.checklist_version)
+    known = names()
+    campaign = campaigns.get_campaign(registry(), one.campaign, person=person) if one.campaign else None
+    others = inspections.list_inspections(registry(), person=person, structure=view.mast.structure)
+    points = _points(view)
+    made = desk_map(
+        settings(), box_around(points), positions_config(settings(), points, joined=len(points) > 1)
+    )
+    flags = [
+        flag
+        for flag in uniform_readings.flags_of(registry(), person=person, campaign=one.campaign)
+        if one.id in flag.inspections
+    ]
+    notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
+    return render_template(
+        "visits/show.html",
+        visit=one,
+        mast=view.mast,
+        facts=facts_of(view.mast, lang),
+        sheet=None if sheet is None else (sheet.title_vi if lang == "vi" else sheet.title_en),
+        campaign=campaign,
+        refusal=errors.said(refusal),
+        form=request.form,
+        readings=[
+            {
+                "words": reading.words_vi if lang == "vi" else reading.words_en,
+                "value": value_words(reading, sheet, lang),
+                "limit": limit_words(reading.judgement, lang),
+                "basis": reading.judgement.basis,
+                "judged": board_words.JUDGED[reading.judgement.judged.value],
+                "quiet": reading.judgement.judged is Judged.NOT_JUDGED,
+                "reason": _reason(reading.judgement.reason, lang),
+                "item": reading.item,
+                "at": phone_moment(reading.item.recorded_at),
+            }
+            for reading in view.readings
+        ],
+        photos=[(sha, found) for sha, found in view.photos.items()],
+        defects=[line_of(defect, day, known) for defect in view.defects],
+        proposals=view.proposals,
+        notes=notes,
+        replaced=[item for item in view.items if item.replaced_by],
+        map=folium_page(made, nonce()),
+        started=phone_moment(one.started_at),
+        finished=phone_moment(one.finished_at),
+        received=moment(one.received_at),
+        reviewed=moment(one.reviewed_at),
+        clock=_clock(view.items),
+        others=[row for row in others if row.inspection.id != one.id],
+        flags=[(flag, render(flag.code, dict(flag.params), lang)) for flag in flags],
+        staff=person.is_staff,
+        names=known,
+    )
+
+
+def _row(row: inspections.InspectionRow, known: dict[str, str]) -> dict[str, Any]:
+    one = row.inspection
+    return {
+        "row": row,
+        "at": phone_moment(one.finished_at or one.started_at),
+        "received": moment(one.received_at),
+        "campaign": known.get(one.campaign, ""),
+        "clock": clock_words(row.clock_off_s),
+        "finished": bool(one.finished_at),
+    }
+
+
+def _reason(code: str, lang: Any) -> str:
+    if not code:
+        return ""
+    try:
+        return render(code, {}, lang)
+    except (KeyError, ValueError):
+        return ""
+
+
+def _clock(items: Any) -> str:
+    offs = [item.clock_off_s for item in items if item.clock_off_s is not None]
+    worst = max(offs, key=abs, default=0.0)
+    return clock_words(worst) if abs(worst) >= CLOCK_OFF_S else ""
+
+
+def _points(view: inspections.InspectionView) -> list[dict[str, Any]]:
+    points: list[dict[str, Any]] = [
+        {"at": [view.mast.lat, view.mast.lon], "label": _("trong sổ: %(code)s", code=view.mast.code),
+         "group": "to_build"}
+    ]  # fmt: skip
+    item: Item
+    for item in view.items:
+        place = item.position
+        if item.kind.value == "position" and place is not None and place.usable and not item.replaced_by:
+            accuracy = f" ± {place.accuracy_m:.0f} m" if place.accuracy_m is not None else ""
+            points.append(
+                {"at": [place.lat, place.lon], "label": f"{_('đo được')}{accuracy}", "group": "over"}
+            )
+    for sha, found in view.photos.items():
+        if found is not None and found.lat is not None and found.lon is not None:
+            points.append(
+                {
+                    "at": [found.lat, found.lon],
+                    "label": _("ảnh"),
+                    "group": "soon",
+                    "url": url_for("visits.photo", sha256=sha),
+                }
+            )
+    return points[:200]
