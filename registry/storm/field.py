@@ -95,7 +95,7 @@ def _table(vortices: Vortices, row: int, field: Field) -> Floats:
     rows = []
     for quadrant in range(4):
         knots_r, knots_x = [rmax], [0.5]
-        for wind, reach in zip(vortices.radius_wind_ms, radii[:, quadrant], strict=True):
+        for wind, reach in zip(vortices.radius_wind_ms[row], radii[:, quadrant], strict=True):
             share = float(wind / strength[quadrant])
             if np.isfinite(reach) and reach > max(rmax * _TOO_NEAR, knots_r[-1]) and 0 < share < 1:
                 knots_r.append(float(reach))
@@ -110,7 +110,7 @@ def _table(vortices: Vortices, row: int, field: Field) -> Floats:
 
 def wind_at(field: Field, dx_m: npt.ArrayLike, dy_m: npt.ArrayLike) -> Floats:
     """Return the 10-minute mean over sea at places ``dx_m`` east and ``dy_m`` north of the centre, m/s."""
-    return wind_and_distance(field, np.asarray(dx_m), np.asarray(dy_m))[0]
+    return np.asarray(wind_and_distance(field, np.asarray(dx_m), np.asarray(dy_m))[0])
 
 
 def wind_and_distance(field: Field, dx: Any, dy: Any) -> tuple[Any, Any]:

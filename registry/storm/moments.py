@@ -34,15 +34,16 @@ STEP_MINUTES = 10
 MOST_MOMENTS = 20_000
 _ONE_MINUTE_S = 60
 _MOTION_HALF_S = 3 * 3600.0
+_SIZE_KEPT_S = 36 * 3600.0  # how long a storm counts as being as large as it was last told
 
 
 @dataclass(frozen=True)
 class Vortices:
     """n moments in order. Winds m/s: ``wind_ms`` is the strongest 10-minute mean over sea, motion included.
 
-    ``east_ms``/``north_ms`` are the motion of the centre. ``radius_wind_ms`` holds k winds (10-minute means
-    over sea), ``radii_m`` (n, k, 4) how far they reach by quadrant clockwise from the north-east; nan where
-    the source says nothing. ``of_point`` is the row of the track's point that a moment follows.
+    ``east_ms``/``north_ms`` are the motion of the centre. ``radius_wind_ms`` (n, k) are winds (10-minute
+    means over sea), ``radii_m`` (n, k, 4) how far they reach by quadrant clockwise from the north-east; nan
+    where the source says nothing. ``of_point`` is the row of the track's point that a moment follows.
     """
 
     at: npt.NDArray[np.datetime64]
@@ -94,7 +95,8 @@ def vortices(track: StormTrack, step_minutes: int = STEP_MINUTES) -> Vortices:
     rmax = _filled(
         _between([point.rmax_m for point in points], segment, share), radius_of_strongest_m(one_minute, lat)
     )
-    winds, radii = _radii(track, points, segment, share)
+    winds, radii = _radii(track, points, seconds, wind[share == 0])
+    following = np.minimum(segment + 1, len(points) - 1)
     return Vortices(
         at=np.round(when).astype("datetime64[s]"),
         lon=lon,
@@ -105,8 +107,8 @@ def vortices(track: StormTrack, step_minutes: int = STEP_MINUTES) -> Vortices:
         rmax_m=rmax,
         b=holland_b(pressure, lat, translation),
         on_land=on_land,
-        radius_wind_ms=winds,
-        radii_m=radii,
+        radius_wind_ms=_mixed(winds[segment], winds[following], share[:, None]),
+        radii_m=_mixed(radii[segment], radii[following], share[:, None, None]),
         of_point=segment,
     )
 
@@ -241,16 +243,26 @@ def _decaying(wind_ms: float, elapsed_s: Floats, on_land: Any) -> Floats:
 
 
 def _radii(
-    track: StormTrack, points: Sequence[TrackPoint], segment: npt.NDArray[np.int64], share: Floats
+    track: StormTrack, points: Sequence[TrackPoint], seconds: Floats, strongest: Floats
 ) -> tuple[Floats, Floats]:
-    """Return the winds that radii are stated for (10-minute means over sea) and the radii at every moment."""
+    """Return, for every point, winds (10-minute means over sea) and how far they reach by quadrant.
+
+    A bulletin tells radii of the present only. For 36 hours a point without any is as large as the last one
+    that had some: the same radii, of winds that weakened as the strongest did (``strongest``, by point).
+    """
     winds = sorted({round(radii.wind_ms, 3) for point in points for radii in point.radii}, reverse=True)
-    at_points = np.full((len(points), len(winds), 4), np.nan)
+    marine = np.array([to_averaging(wind, track.averaging_s, BASE_S, AT_SEA) for wind in winds], dtype=float)
+    told = np.repeat(marine[None, :], len(points), axis=0)
+    reach = np.full((len(points), len(winds), 4), np.nan)
+    last = -1
     for row, point in enumerate(points):
         for radii in point.radii:
-            at_points[row, winds.index(round(radii.wind_ms, 3))] = [
+            reach[row, winds.index(round(radii.wind_ms, 3))] = [
                 np.nan if value is None else value for value in radii.quadrants
             ]
-    start, end = at_points[segment], at_points[np.minimum(segment + 1, len(points) - 1)]
-    marine = np.array([to_averaging(wind, track.averaging_s, BASE_S, AT_SEA) for wind in winds], dtype=float)
-    return marine, _mixed(start, end, share[:, None, None])
+        if point.radii:
+            last = row
+        elif last >= 0 and seconds[row] - seconds[last] <= _SIZE_KEPT_S and strongest[last] > 0:
+            told[row] = marine * strongest[row] / strongest[last]
+            reach[row] = reach[last]
+    return told, reach

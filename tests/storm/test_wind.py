@@ -92,6 +92,27 @@ def test_radii_by_quadrant_are_passed_through() -> None:
             assert at == pytest.approx(to_averaging(wind, 60, BASE_S, AT_SEA), rel=0.01)
 
 
+def test_a_bulletins_radius_of_the_present_shapes_the_forecast_too() -> None:
+    track = straight(wind_ms=40.0)
+    small = (WindRadii(10.8, 200e3, 200e3, 200e3, 200e3),)
+    first, *later = track.points
+    fading = [replace(point, wind_ms=40.0 - 5 * k) for k, point in enumerate(later, 1)]
+    plain = replace(track, points=(first, *fading))
+    told = replace(track, points=(replace(first, radii=small), *fading))
+    one, other = vortices(plain), vortices(told)
+    row = one.nearest_to(later[1].at)
+    assert np.isfinite(other.radii_m[row]).all()
+    share = other.wind_ms[row] / other.wind_ms[0]
+    assert other.radius_wind_ms[row] == pytest.approx(10.8 / 1.02 * share)
+    middles = np.radians([45, 135, 225, 315])
+    assert ring_m(field_of(other, row), 10.8 / 1.02 * share, middles) == pytest.approx(200e3, rel=0.01)
+    assert reach_m(field_of(other, row), 8.0) < 0.7 * reach_m(field_of(one, row), 8.0)
+    kept = replace(
+        track, points=(replace(first, radii=small), replace(later[0], at=first.at + dt.timedelta(days=2)))
+    )
+    assert np.isnan(vortices(kept).radii_m[-1]).all()  # too long ago
+
+
 def test_the_sweep_equals_a_plain_walk_over_every_moment() -> None:
     moments = vortices(straight())
     rng = np.random.default_rng(3)
