@@ -42,6 +42,7 @@ from web import (
     outages_pages,
     papers_print,
     plates,
+    reports,
     requests_figures,
     same_mast,
     search,
@@ -98,7 +99,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, consultations, storms,
         coverage, papers_print, letters, zones_pages, cables_pages,
-        plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
+        reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
         field_app, field_api, obligations, duty_letters, compliance, list_changes,
         outages_pages,
     ):  # fmt: skip

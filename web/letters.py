@@ -48,6 +48,7 @@ KINDS: dict[str, Any] = {
     "minutes": _l("Biên bản họp"),
     "revocation": _l("Công văn xem xét thu hồi"),
     "extension": _l("Công văn gia hạn"),
+    "report": _l("Báo cáo định kỳ"),
     "situation": _l("Báo cáo nhanh mất liên lạc"),
     "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
     "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),

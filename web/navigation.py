@@ -65,12 +65,13 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         ),
     ),
     (
-        _l("Tuân thủ"),
+        _l("Tuân thủ, báo cáo"),
         (
             ("obligations.listed", _l("Việc phải làm")),
             ("compliance.summary", _l("Rà soát công trình")),
             ("list_changes.show", _l("Biến động danh sách")),
             ("duty_letters.listed", _l("Công văn theo dõi")),
+            ("reports.show", _l("Báo cáo")),
         ),
     ),
     (

@@ -4,6 +4,7 @@ from registry.documents.desk_template_words import DESK_WORDS
 from registry.documents.duty_template_words import DUTY_WORDS
 from registry.documents.field_template_words import FIELD_WORDS
 from registry.documents.outage_template_words import OUTAGE_WORDS
+from registry.documents.report_template_words import REPORT_WORDS
 from registry.documents.storm_template_words import STORM_WORDS
 from registry.messages import Language
 
@@ -113,6 +114,7 @@ WORDS: dict[Language, dict[str, str]] = {
         **DUTY_WORDS[lang],
         **FIELD_WORDS[lang],
         **OUTAGE_WORDS[lang],
+        **REPORT_WORDS[lang],
     }
     for lang in _LETTERS
 }

@@ -28,6 +28,7 @@ from registry.documents.layout import (
     widths,
 )
 from registry.documents.outage_templates import situation
+from registry.documents.report_templates import report
 from registry.documents.storm_templates import storm_order, storm_power, storm_stand_down
 from registry.documents.template_words import WORDS
 from registry.messages import Language
@@ -36,6 +37,7 @@ Kind = Literal[
     "reply", "note", "consultation", "minutes", "revocation", "extension",
     "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
     "defects", "inspection", "situation",
+    "report",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _NAMES: dict[Kind, str] = {
@@ -53,6 +55,7 @@ _NAMES: dict[Kind, str] = {
     "changes": "cong-van-doi-chieu-danh-sach",
     "defects": "cong-van-yeu-cau-khac-phuc",
     "inspection": "bien-ban-kiem-tra",
+    "report": "bao-cao",
     "situation": "bao-cao-nhanh-mat-lien-lac",
 }
 _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
@@ -67,6 +70,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "compliance": compliance,
     "changes": changes,
     "defects": defects,
+    "report": report,
 }
 _EDITION = 3  # of the house's templates: a higher one is written beside, and the one before no longer used
 
@@ -97,7 +101,7 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
     """Write the house's own template of a kind (reply letter, appraisal note, …) in a language."""
     words = WORDS[lang]
     document = page()
-    heading(document, words, letter=kind not in ("note", "minutes", "inspection"))
+    heading(document, words, letter=kind not in ("note", "minutes", "inspection", "report"))
     if kind == "reply":
         _reply(document, words)
         _signature(document, words, letter=True)

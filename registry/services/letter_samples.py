@@ -49,7 +49,7 @@ def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -
         },
         "storm_order": _storm(say), "storm_power": _storm(say), "storm_stand_down": _storm(say),
         "reminder": _duties(say), "compliance": _duties(say), "changes": _duties(say),
-        "defects": _field(say), "inspection": _field(say),
+        "defects": _field(say), "inspection": _field(say), "report": _report(say),
         "situation": _situation(say),
         "revocation": _approvals(say, lang),
         "extension": {**_approvals(say, lang), "granted": True, "reason": say(_TEXT)},
@@ -158,3 +158,16 @@ def _situation(say: Any) -> dict[str, Any]:
         "incidents": [dict.fromkeys(("incident", "carrier", "happened", "found", "term"), text)],
         "damage": [dict.fromkeys(("indicator", "damage", "count"), text)],
     }
+
+
+def _report(say: Any) -> dict[str, Any]:
+    numbers = ("masts", "stations", "shared", "communes", "robust_communes", "visits", "defects")
+    table = {
+        "title": say(_TEXT), "first": say(_TEXT), "rest": [say(_TEXT)] * 3,
+        "rows": [{"first": say(_PLACE), "rest": ["1", "2", "3"]}],
+    }  # fmt: skip
+    return {
+        **dict.fromkeys(numbers, "1"), "shared_share": "50,0%", "ground": say(_TEXT), "day": "31/12/2000",
+        "first": "01/01/2000", "before": say(_TEXT), "before_day": "30/06/2000", "tables": [table],
+        "notes": [say(_TEXT)],
+    }  # fmt: skip

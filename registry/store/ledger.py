@@ -104,6 +104,13 @@ def touched(connection: Connection, since: Head, *, but: Collection[str]) -> boo
     return connection.execute(query).first() is not None
 
 
+def first_entry(connection: Connection, table: str) -> str | None:
+    """Return when the first record of a table was entered, None where there is none."""
+    query = sa.select(sa.func.min(ledger.c.at)).where(ledger.c.table_name == table)
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
 def hash_of(row: Mapping[str, Any]) -> str:
     """Return the hash that a row of the ledger's table must carry.
 
@@ -119,10 +126,13 @@ def hash_of(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def state_on(connection: Connection, day: dt.date) -> dict[str, dict[str, dict[str, Any]]]:
+def state_on(
+    connection: Connection, day: dt.date, *, tables: Collection[str] = ()
+) -> dict[str, dict[str, dict[str, Any]]]:
     """Return the register as it stood at the end of ``day`` in Vietnam: table -> record -> row.
 
-    Rows hold every column that is not derived from a position's table key, as Python values.
+    ``tables`` names those that are wanted, none of them: all. Rows hold every column that is not derived from
+    a position's table key, as Python values.
     """
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM).astimezone(dt.UTC)
     last = (
@@ -130,6 +140,8 @@ def state_on(connection: Connection, day: dt.date) -> dict[str, dict[str, dict[s
         .where(ledger.c.at < stamp(end))
         .group_by(ledger.c.table_name, ledger.c.record)
     )
+    if tables:
+        last = last.where(ledger.c.table_name.in_(sorted(tables)))
     query = sa.select(ledger.c.table_name, ledger.c.record, ledger.c.after).where(
         ledger.c.seq.in_(last), ledger.c.after.is_not(None)
     )

@@ -70,6 +70,11 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),
     (ZONES | {Role.CARRIER, Role.DUTY_OFFICER, Role.INSPECTOR}, "cables.trouble_change"),
     (ZONES, "cables.undo cables.underground_add cables.underground_state"),
+    (
+        INSIDE,
+        "reports.areas reports.book reports.chart reports.document reports.on_map reports.rows "
+        "reports.rows_file reports.show",
+    ),
     (INSIDE, "coverage.area coverage.show requests.figures_page requests.figures_book requests.photo"),
     (
         SENDERS,
