@@ -336,7 +336,9 @@ def self_inspections_of(
     registry: Registry, *, person: Person, campaign: str = "", structures_named: Sequence[str] = ()
 ) -> list[Row]:
     """Return what carriers stated, as rows of ``self_inspections``; a carrier gets its own only."""
-    query = sa.select(self_inspections).order_by(self_inspections.c.inspected_on, self_inspections.c.id)
+    query = sa.select(self_inspections).order_by(
+        self_inspections.c.inspected_on, self_inspections.c.row, self_inspections.c.id
+    )
     if campaign:
         query = query.where(self_inspections.c.campaign == campaign)
     if structures_named:
