@@ -1,0 +1,124 @@
+"""A duty officer goes from an empty page to the ranked list and the letters; a carrier acknowledges."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from registry.model.people import Role
+from registry.services.accounts import add_account
+from registry.services.registry import open_registry
+from registry.settings import Settings
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from web.app import create_app
+
+PASSWORD = "mot-mat-khau-du-dai"
+THREE_MINUTES_S = 180
+
+
+@pytest.fixture(scope="module")
+def office(copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over the illustrative register with a duty officer and Viettel's clerk."""
+    settings = copy_demo(tmp_path_factory.mktemp("trực bão") / "demo")
+    with closing(open_registry(settings)) as registry:
+        for name, role, organisation in (
+            ("trucban", Role.DUTY_OFFICER, ""),
+            ("viettel", Role.CARRIER, "VTL"),
+        ):
+            add_account(
+                registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False,
+                who="t",
+            )  # fmt: skip
+    with served(create_app(settings)) as address:
+        yield address
+
+
+def signed_in(visit: Visit, office: str, name: str, size: dict[str, int]):  # type: ignore[no-untyped-def]  # a page
+    page = visit(f"{office}/sign-in", size)
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+def test_from_an_empty_page_to_the_ranking_and_the_letters(visit: Visit, office: str) -> None:
+    page = signed_in(visit, office, "trucban", DESK)
+    began = time.monotonic()
+    page.goto(f"{office}/storms")
+    assert page.get_by_role("heading", name="Chưa theo dõi cơn bão nào").is_visible()
+    page.get_by_role("link", name="Thử với bão Yagi 2024").click()
+    page.get_by_role("button", name="Đọc bản tin").click()
+    page.wait_for_selector("body[data-ready]")
+    assert page.get_by_role("heading", name="Đã đọc 16 vị trí").is_visible()
+    assert serious(page) == []
+    page.select_option("#disaster", "4")
+    page.get_by_role("button", name="Lưu và xem ảnh hưởng").click()
+    page.wait_for_selector("body[data-ready]")
+    # the situation: time by keyboard, a rank with its parts, a mast on the map
+    before = page.inner_text("#time-said")
+    page.focus("#time")
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text("#time-said") != before
+    assert page.get_attribute("#time", "aria-valuetext") == page.inner_text("#time-said")
+    first = page.locator(".rank-row").first
+    first.locator("summary").click()
+    assert first.locator(".parts").get_by_text("Gió so với thiết kế").is_visible()
+    assert "sai số ± 30 %" in page.inner_text(".estimate")
+    assert serious(page) == []
+    page.get_by_role("button", name="Dự thảo văn bản cho doanh nghiệp").click()
+    page.wait_for_url("**/letters")
+    rows = page.locator(".letters tbody tr")
+    assert rows.count() >= 5
+    with page.expect_download() as got:
+        rows.filter(has_text="Viettel").first.get_by_role("link", name="Công văn (.docx)").click()
+    assert Path(got.value.path()).read_bytes()[:2] == b"PK"
+    took = time.monotonic() - began
+    assert took < THREE_MINUTES_S, f"{took:.0f} s"
+    assert serious(page) == []
+    # signed and sent elsewhere; the carrier then acknowledges in its own account
+    rows.filter(has_text="Viettel").first.get_by_role("link", name="Ghi số, ngày gửi").click()
+    page.fill("#number", "512/SKHCN-BCVT")
+    page.get_by_role("button", name="Ghi đã gửi").click()
+    page.get_by_text("Chưa xác nhận").wait_for()
+    clerk = signed_in(visit, office, "viettel", PHONE)
+    clerk.goto(f"{office}/storms")
+    clerk.get_by_role("link", name="Mở danh sách cột").click()
+    clerk.get_by_role("button", name="Đã nhận, đang thực hiện").click()
+    clerk.get_by_text("Đã nhận", exact=False).first.wait_for()
+    card = clerk.locator(".mast-card").first
+    card.get_by_label("Đã làm").check()
+    clerk.get_by_role("button", name="Lưu kết quả từng cột").click()
+    clerk.get_by_text("Đã ghi 1 cột.").wait_for()
+    assert clerk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert serious(clerk) == []
+    page.reload()
+    assert "bằng tài khoản" in page.inner_text("main")
+
+
+def test_the_situation_fits_a_phone_and_the_wall_keeps_its_view(visit: Visit, office: str) -> None:
+    page = signed_in(visit, office, "trucban", PHONE)
+    page.goto(f"{office}/storms")
+    address = page.locator(".request-number").first.get_attribute("href")
+    page.goto(office + str(address))
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    small = page.evaluate(
+        "[...document.querySelectorAll('main a, main button, main select, main summary')].filter((e) => "
+        "e.offsetParent && !e.closest('.leaflet-container') && !e.closest('p') && !e.closest('dd') && "
+        "e.getBoundingClientRect().height < 43).map((e) => e.outerHTML.slice(0, 90))"
+    )
+    assert small == []
+    assert serious(page) == []
+    wall = signed_in(visit, office, "trucban", {"width": 1920, "height": 1080})
+    wall.goto(f"{office}{address}/wall")
+    wall.wait_for_selector("body[data-ready]")
+    wall.focus("#time")
+    wall.keyboard.press("ArrowLeft")
+    said = wall.inner_text("#time-said")
+    wall.reload()
+    wall.wait_for_selector("body[data-ready]")
+    assert wall.inner_text("#time-said") == said
+    assert serious(wall) == []
