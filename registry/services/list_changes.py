@@ -141,18 +141,30 @@ def _find(registry: Registry, day: dt.date, key: str) -> ListChange:
 
 
 def _lists(connection: Connection) -> dict[str, list[dict[str, Any]]]:
-    """Return the lists of each operator by date, without those that were undone."""
-    undone = set(
-        connection.execute(
-            sa.select(import_batches.c.id).where(import_batches.c.undone_by.is_not(None))
-        ).scalars()
-    )
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    query = sa.select(operator_lists).order_by(operator_lists.c.list_date, operator_lists.c.batch)
-    for row in connection.execute(query).mappings():
-        if row["batch"] not in undone:
-            found[row["operator"]].append(dict(row))
-    return found
+    """Return the lists of each operator by date and batch, without those that were undone.
+
+    Two lists of one day are one row of ``operator_lists``; the batch of the second tells of itself.
+    """
+    batches_ = {
+        row["id"]: dict(row)
+        for row in connection.execute(
+            sa.select(import_batches).where(import_batches.c.undone_by.is_(None))
+        ).mappings()
+    }
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in connection.execute(sa.select(operator_lists)).mappings():
+        if row["batch"] in batches_:
+            found[row["operator"], row["batch"]] = dict(row)
+    for identity, batch in batches_.items():
+        options = batch["options"] or {}
+        operator, day = options.get("operator"), options.get("list_date")
+        if batch["kind"] == "sites" and operator and day:
+            own = {"list_date": dt.date.fromisoformat(day), "complete": bool(options.get("complete"))}
+            found.setdefault((operator, identity), {"operator": operator, "batch": identity, **own})
+    lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(found.values(), key=lambda row: (row["list_date"], int(row["batch"][1:]))):
+        lists[row["operator"]].append(row)
+    return lists
 
 
 def _agreed(connection: Connection) -> dict[str, tuple[str, dt.date]]:
