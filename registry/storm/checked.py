@@ -17,6 +17,7 @@ LON_SPAN = (80.0, 190.0)
 WIND_SPAN = (0.0, 120.0)  # m/s
 PRESSURE_SPAN = (850.0, 1050.0)  # hPa
 RADIUS_SPAN = (0.0, 2_000_000.0)  # m
+LONGEST_GAP = dt.timedelta(days=10)  # between two points of one storm; more is a wrong day or year
 FASTEST_MS = 42.0  # 150 km/h; no centre has moved faster
 _NUMBER = re.compile(r"^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?$")
 _DEGREES = re.compile(
@@ -92,7 +93,7 @@ def position(lon: float | None, lat: float | None, row: int, notes: Notes) -> tu
 
 
 def in_order(found: Iterable[tuple[TrackPoint, int]], notes: Notes) -> tuple[TrackPoint, ...]:
-    """Return points that go forward in time; a point that goes back is left out and named by its line.
+    """Return points that go forward in time; one that goes back or leaps ahead is left out and named.
 
     A source that is written backwards as a whole (newest first) is turned round.
     """
@@ -105,6 +106,8 @@ def in_order(found: Iterable[tuple[TrackPoint, int]], notes: Notes) -> tuple[Tra
             notes.add("TRACK-TIME-TWICE", row, _shown(point.at))
         elif kept and point.at < kept[-1].at:
             notes.add("TRACK-TIME-BACKWARDS", row, _shown(point.at), before=_shown(kept[-1].at))
+        elif kept and point.at - kept[-1].at > LONGEST_GAP:
+            notes.add("TRACK-GAP", row, _shown(point.at), before=_shown(kept[-1].at), days=LONGEST_GAP.days)
         else:
             if kept:
                 _check_speed(kept[-1], point, row, notes)

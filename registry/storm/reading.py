@@ -1,18 +1,20 @@
 """Tracks from what a duty officer has: a bulletin, a table, JSON or GeoJSON; one door for all of them."""
 
 import csv
+import datetime as dt
 import io
 import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.storms import StormTrack
 from registry.storm import bulletin, record
 from registry.storm.asking import Asking, TrackReading
-from registry.storm.checked import PRESSURE_SPAN, RADIUS_SPAN, WIND_SPAN, Notes, position, within
+from registry.storm.checked import LONGEST_GAP, PRESSURE_SPAN, RADIUS_SPAN, WIND_SPAN, Notes, position, within
 from registry.storm.columns import Column, column_of, unit_named
 from registry.storm.rows import Rows, track_of
 from registry.storm.units import AVERAGING
@@ -252,6 +254,10 @@ def _checked_record(data: dict[str, Any]) -> StormTrack:
             and all(position(point.lon, point.lat, 0, Notes()) is not None for point in track.points)
             and track.averaging_s in AVERAGING.values()
             and bool(track.points)
+            and all(
+                dt.timedelta(0) < later.at - earlier.at <= LONGEST_GAP
+                for earlier, later in pairwise(track.points)
+            )
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise RefusalError("TRACK-RECORD") from error

@@ -216,7 +216,7 @@ def test_utf16_as_windows_saves_it() -> None:
 
 _POINTS = st.lists(
     st.tuples(
-        st.integers(0, 500), st.integers(0, 599), st.integers(800, 1899), st.integers(6, 16), st.integers(0, 1),
+        st.integers(0, 230), st.integers(0, 599), st.integers(800, 1899), st.integers(6, 16), st.integers(0, 1),
         st.integers(50, 400),
     ),
     min_size=1, max_size=6, unique_by=lambda item: item[0],

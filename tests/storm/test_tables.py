@@ -119,6 +119,7 @@ def test_faults_of_a_table_by_line_and_column() -> None:
         "2024-09-07T08:00Z,20.6,107.9,abc,2,19\n"
         "2024-09-06T00:00Z,20.6,107.9,90,945,14\n"
         "2024-09-07T08:00Z,20.6,107.9,9000,945,14\n"
+        "2042-09-07T09:00Z,20.6,107.8,90,945,14\n"
     )
     reading = read_track(text, {"averaging": "60"})
     assert reading.questions == ()
@@ -132,6 +133,7 @@ def test_faults_of_a_table_by_line_and_column() -> None:
         ("TRACK-NUMBER-SPAN", 8, "wind_kt"),
         ("TRACK-TIME-BACKWARDS", 7, ""),
         ("TRACK-TIME-TWICE", 8, ""),
+        ("TRACK-GAP", 9, ""),
     ]
     assert len(reading.track.points if reading.track else ()) == 2
 
@@ -231,13 +233,17 @@ def test_a_record_with_wrong_values_is_refused(change: dict[str, object]) -> Non
         read_track(json.dumps({**record, "points": [point]}))
 
 
-_MOMENT = st.integers(0, 2_000_000_000).map(lambda second: dt.datetime.fromtimestamp(second, dt.UTC))
+_MOMENT = st.tuples(st.integers(0, 60), st.integers(0, 9 * 24 * 3600)).map(
+    lambda since: dt.datetime(1980 + since[0], 8, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=since[1])
+)
 _RADIUS = st.none() | st.floats(1e3, 900e3)
 
 
 @st.composite
 def tracks(draw: st.DrawFn) -> StormTrack:
-    moments = sorted(draw(st.lists(_MOMENT, min_size=1, max_size=5, unique=True)))
+    first = draw(_MOMENT)
+    later = draw(st.lists(st.integers(0, 9 * 24 * 3600), min_size=1, max_size=5, unique=True))
+    moments = sorted(first + dt.timedelta(seconds=seconds) for seconds in later)
     points = []
     for moment in moments:
         sides = draw(st.tuples(_RADIUS, _RADIUS, _RADIUS, _RADIUS))
