@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run test test-real bench pictures lint lock clean
+.PHONY: help setup run test test-real faults bench pictures lint lock clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -33,6 +33,10 @@ test: setup ## run all tests that need nothing outside the clone
 
 test-real: setup ## run the tests on the real files of ../shared
 	@$(BIN)/python -m pytest -m real
+
+FAULTS ?= --seed 7 --items 10000 --photos 2000
+faults: setup ## break everything between phones and server; nothing may be lost (FAULTS="--seed 7 --items 10000 --photos 2000")
+	@$(BIN)/python -m tests.faults $(FAULTS)
 
 bench: setup ## measure speed against named baselines in the same run
 	@$(BIN)/python -m tests.benchmarks
