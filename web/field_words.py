@@ -24,7 +24,7 @@ TEXTS: dict[str, Any] = {
         "“Ngoài hiện trường”), rồi mở lại bằng https://."
     ),
     "nav.label": _l("Các màn hình"),
-    "nav.list": _l("Danh sách cột"),
+    "nav.list": _l("Các cột"),
     "nav.map": _l("Bản đồ"),
     "nav.send": _l("Gửi"),
     "state.kept": _l("trên máy này"),
@@ -227,6 +227,8 @@ TEXTS: dict[str, Any] = {
         "Trình duyệt chưa cam kết giữ dữ liệu: khi máy thiếu chỗ, nó có thể xóa những gì chưa gửi. "
         "Hãy thêm trang vào màn hình chính và gửi sớm."
     ),
+    "phone.offline": _l("Ứng dụng đã ở trên máy: mở được khi không có mạng."),
+    "phone.not-offline": _l("Ứng dụng chưa tải đủ về máy: giữ mạng, mở lại trang."),
     "phone.room": _l("Đang dùng {used}; còn {free}."),
     "phone.free": _l("Bỏ ảnh đã xác minh khỏi máy"),
     "phone.free-hint": _l("Chỉ bỏ ảnh mà máy chủ đã trả về đúng mã băm."),

@@ -50,6 +50,7 @@ function group(rows, name) {
 
 async function take() {
   app.user = await meta("user", "");
+  app.listed = (await meta("listed")) === app.user;
   app.packs = await heldPacks(app.user);
   const chosen = await meta("campaign");
   app.pack = app.packs.find((pack) => pack.campaign.id === chosen) ?? app.packs[0] ?? null;
@@ -62,16 +63,23 @@ async function loadPacks() {
     await send();
     await take();
     const { failed, count } = await fetchPacks(app.user);
+    await setMeta("listed", app.user);
     await take();
     say(failed.length ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}` : count ? t("list.loaded-now") : t("list.nothing"));
   } catch (error) {
-    say(error.kind === "sign-in" ? t("status.sign-in") : error.kind ? t("status.offline") : saidOfCode(error.code ?? "FIELD-PHONE-STORE"));
+    const said = error.kind === "busy" || error.kind === "refused" ? `${t("status.trouble")} ${error.said ?? ""}` : t("status.offline");
+    say(error.kind === "sign-in" ? t("status.sign-in") : error.kind ? said : saidOfCode(error.code ?? "FIELD-PHONE-STORE"));
   }
   await look();
   show();
 }
 
-function say(text) { byId("said").textContent = text; }
+let saying = null;
+function say(text) {
+  clearTimeout(saying);
+  byId("said").textContent = text;
+  saying = setTimeout(() => { byId("said").textContent = ""; }, 7000);
+}
 
 // ---- screens ---------------------------------------------------------------------------------------------------
 let shown = 0;
@@ -88,7 +96,7 @@ async function show() {
     const parts = await (SCREENS[name] ?? listScreen)(app);
     if (mine !== shown) { await app.leave?.(); return; }
     const main = byId("content");
-    main.dataset.screen = name || "list";
+    main.dataset.screen = document.body.dataset.screen = name || "list";
     main.replaceChildren(...parts.flat().filter((part) => part !== null && part !== undefined && part !== false));
     app.afterShow?.();
     const heading = main.querySelector("h1");
@@ -96,7 +104,8 @@ async function show() {
     if (mine > 1) { heading.focus({ preventScroll: true }); window.scrollTo(0, 0); }
     document.title = `${heading.textContent} · ${t("app.name")}`;
   } catch (error) {
-    byId("content").replaceChildren(el("h1", { text: t("app.trouble") }), el("p", { class: "warning", text: `${saidOfCode(error.code ?? "FIELD-PHONE-STORE")} · ${error.code ?? error.message}` }), el("button", { type: "button", class: "tap primary wide", text: t("app.again"), on: { click: () => show() } }));
+    console.error(error);
+    byId("content").replaceChildren(el("h1", { text: t("app.trouble") }), el("p", { class: "warning", text: error.code ? `${saidOfCode(error.code)} · ${error.code}` : error.message }), el("button", { type: "button", class: "tap primary wide", text: t("app.again"), on: { click: () => show() } }));
   }
   bar();
   document.body.dataset.ready = String(mine);
@@ -104,7 +113,8 @@ async function show() {
 
 function bar() {
   const { counts: n } = app;
-  byId("counts").replaceChildren(...["kept", "received", "verified"].map((state) => el("span", { class: `state ${state}` }, `${t(`state.${state}`)} `, el("b", { text: showNumber(n[state], lang) }))), ...(n.aside ? [el("span", { class: "state aside" }, `${t("state.aside")} `, el("b", { text: n.aside }))] : []));
+  const part = (state) => el("span", { class: `count ${state}` }, `${t(`state.${state}`)} `, el("b", { text: showNumber(n[state], lang) }));
+  byId("counts").replaceChildren(...["kept", "received", "verified", ...(n.aside ? ["aside"] : [])].map(part));
   byId("phrase").textContent = phrase();
   document.body.dataset.phase = status.phase;
   byId("unwritten").hidden = !unwritten();

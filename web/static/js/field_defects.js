@@ -1,7 +1,7 @@
 // Defects in the vocabulary of inspection sheets: where, what, how bad, with photos.
 import { photoBox } from "./field_entry.js";
 import { button, el, field, newId } from "./field_dom.js";
-import { record } from "./field_record.js";
+import { draftKey, dropDraft, keepDraft, record } from "./field_record.js";
 import { said, saidOfCode, showTime, t } from "./field_words.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
@@ -15,9 +15,16 @@ export function defectsBox(visitor) {
     row.item.component ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}` : "", row.item.note ? ` · ${row.item.note}` : "",
     el("span", { class: "block" }, `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `, el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) })),
     button(t("defect.correct"), () => open(row), { class: "tap" }))));
-  const open = (row = null) => { form.replaceChildren(picker(visitor, words, row, () => { form.replaceChildren(begin); fill(); })); form.querySelector("h3").focus(); };
+  const show = (row, draft) => {
+    document.body.classList.add("picking");
+    form.replaceChildren(picker(visitor, words, row, draft, () => { shut(); form.replaceChildren(begin); fill(); }));
+  };
+  const shut = () => { document.body.classList.remove("picking"); delete visitor.drafts.defect; dropDraft(visitor.visit, "defect").catch(() => {}); };
+  const open = (row = null) => { show(row, null); form.querySelector("h3").focus(); };
+  visitor.leaving.add(() => document.body.classList.remove("picking"));
   const begin = button(t("defect.add"), () => open(), { class: "tap wide" });
-  form.append(begin);
+  const draft = visitor.drafts.defect; // chosen before the phone died, and not recorded
+  if (draft) show(visitor.rows.find((row) => row.id === draft.replaces) ?? null, draft); else form.append(begin);
   fill();
   visitor.refreshers.add(fill);
   return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, form);
@@ -31,17 +38,18 @@ function chips(question, options, value, chosen) {
     el("label", { class: "choice tap" }, el("input", { type: "radio", name: group, value: code, checked: code === value, on: { change: () => chosen(code) } }), el("span", { text })))));
 }
 
-function picker(visitor, words, row, closed) {
-  const held = { component: "", defect: "", severity: "", note: "", photos: [], ...(row ? pick(row.item) : {}) };
+function picker(visitor, words, row, draft, closed) {
+  const held = { component: "", defect: "", severity: "", note: "", photos: [], ...(row ? pick(row.item) : {}), ...draft };
+  const remember = () => keepDraft(visitor.visit, "defect", { ...held, material, component: component.value, note: note.value, photos: [...only], replaces: row?.id ?? "" }).catch(() => {});
   const told = el("p", { class: "reason", role: "alert" });
   const what = el("div", {});
   const how = el("div", {});
   const likely = new Set(visitor.entries.flatMap((entry) => entry.defects ?? []));
   const materials = Object.entries(words.materials).filter(([code]) => Object.values(words.defects).some((defect) => defect.material === code));
-  let material = words.defects[held.defect]?.material ?? "";
+  let material = held.material ?? words.defects[held.defect]?.material ?? "";
   const showHow = () => {
     const defect = words.defects[held.defect];
-    how.replaceChildren(chips(t("defect.how"), SEVERITIES.map((code) => [code, t(`severity.${code}`)]), held.severity, (code) => { held.severity = code; }),
+    how.replaceChildren(chips(t("defect.how"), SEVERITIES.map((code) => [code, t(`severity.${code}`)]), held.severity, (code) => { held.severity = code; remember(); }),
       ...(said(defect?.remedy) ? [el("p", { class: "hint", text: `${t("defect.remedy")}: ${said(defect.remedy)}` })] : []));
   };
   const showWhat = () => {
@@ -50,15 +58,18 @@ function picker(visitor, words, row, closed) {
       held.defect = code;
       if (!held.severity) held.severity = words.defects[code].severity ?? ""; // the office's suggestion; the inspector decides
       showHow();
+      remember();
     })] : []));
   };
   const note = el("textarea", { rows: 2, class: "big", value: held.note });
   const component = el("select", { class: "big" }, el("option", { value: "", text: t("defect.any-part") }), Object.entries(words.components).map(([code, part]) => el("option", { value: code, text: said(part.words), selected: code === held.component })));
   const only = [...held.photos];
+  note.addEventListener("input", remember);
+  component.addEventListener("change", remember);
   const save = async () => {
     if (!held.defect && !note.value.trim()) { told.textContent = t("defect.choose"); return; }
     try {
-      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: note.value.trim(), photos: [...only], replaces: row?.id ?? "" });
+      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: note.value.trim(), photos: [...only], replaces: row?.id ?? "" }, { draft: draftKey(visitor.visit, "defect") });
       visitor.taken(made);
       closed();
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
@@ -66,9 +77,9 @@ function picker(visitor, words, row, closed) {
   showWhat();
   if (held.defect) showHow();
   return el("div", { class: "picker" }, el("h3", { tabindex: -1, text: t(row ? "defect.correct" : "defect.add") }),
-    chips(t("defect.material"), materials.map(([code, part]) => [code, said(part.words)]), material, (code) => { material = code; showWhat(); }),
+    chips(t("defect.material"), materials.map(([code, part]) => [code, said(part.words)]), material, (code) => { material = code; showWhat(); remember(); }),
     what, how, field(t("defect.part"), component),
-    photoBox(visitor, { code: "", words: t("defect.title"), photos: 0 }, { only, taken: (photo) => { only.push(photo.item.photos[0]); } }),
+    photoBox(visitor, { code: "", words: t("defect.title"), photos: 0 }, { only, taken: (photo) => { only.push(photo.item.photos[0]); remember(); } }),
     field(t("defect.note"), note), told,
     el("div", { class: "steps" }, button(t("defect.cancel"), closed), button(t("defect.save"), save, { class: "tap primary" })));
 }

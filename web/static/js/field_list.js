@@ -85,7 +85,7 @@ function rowOf(app, mast) {
 function emptyScreen(app) {
   return [
     el("h1", { text: t("list.title") }),
-    el("p", { text: app.user || !navigator.onLine ? t("list.nothing") : t("list.first") }),
+    el("p", { text: t(app.listed ? "list.nothing" : "list.first") }),
     app.status.phase === "sign-in" ? link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }) : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
     el("p", { class: "hint", text: t("list.first-hint") }),
   ];

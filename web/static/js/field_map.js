@@ -17,7 +17,7 @@ const LINES = {
 function markOf(mast, app) {
   const { own, state } = progressOf(mast, app.visits, app.open);
   const colour = !own ? (mast.late ? css("--fail") : css("--deep")) : state === "aside" ? css("--fail") : css("--pass");
-  return { radius: 11, color: "#fff", weight: 3, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1, ring: colour };
+  return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
 }
 
 export function mapScreen(app) {
@@ -26,6 +26,7 @@ export function mapScreen(app) {
   const told = el("p", { class: "map-told", role: "status", text: t("map.hint") });
   app.afterShow = () => {
     const map = L.map(place, { attributionControl: false, zoomSnap: 0.5, minZoom: 7, maxZoom: 19, preferCanvas: true, zoomControl: false });
+    map.setView([21.3, 106.3], 10, { animate: false }); // canvas layers need a view to be added to
     L.control.zoom({ position: "bottomright", zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     const canvas = L.canvas({ padding: 0.3, tolerance: 14 });
@@ -34,11 +35,11 @@ export function mapScreen(app) {
     }
     for (const [lon, lat] of app.pack?.others ?? []) L.circleMarker([lat, lon], { renderer: canvas, radius: 3.5, color: "#5c666e", weight: 1, fillColor: "#a9b5bd", fillOpacity: 1, interactive: false }).addTo(map);
     const bounds = L.latLngBounds([]);
+    const rings = [];
     const names = L.layerGroup();
     for (const mast of app.pack?.masts ?? []) {
       const mark = markOf(mast, app);
-      L.circleMarker([mast.lat, mast.lon], { renderer: canvas, radius: mark.radius + 3, stroke: false, fillColor: mark.ring, fillOpacity: 1, interactive: false }).addTo(map);
-      L.circleMarker([mast.lat, mast.lon], { renderer: canvas, ...mark, color: mark.ring, weight: 3 }).addTo(map).on("click", () => choose(mast));
+      rings.push(L.circleMarker([mast.lat, mast.lon], { renderer: canvas, ...mark }).addTo(map).on("click", () => choose(mast)));
       L.marker([mast.lat, mast.lon], { icon: L.divIcon({ className: "mast-name", html: el("span", { text: mast.code }), iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(names);
       bounds.extend([mast.lat, mast.lon]);
     }
@@ -49,8 +50,11 @@ export function mapScreen(app) {
     }
     const chosen = app.params[0] && app.pack?.masts.find((mast) => mast.id === app.params[0]);
     if (chosen) { map.setView([chosen.lat, chosen.lon], 15, { animate: false }); choose(chosen); } else if (bounds.isValid()) map.fitBounds(bounds, { animate: false, padding: [30, 30], maxZoom: 16 });
-    else map.setView([21.3, 106.3], 10, { animate: false });
-    const byZoom = () => { if (map.getZoom() >= 12.5) names.addTo(map); else names.remove(); };
+    const byZoom = () => {
+      const zoom = map.getZoom();
+      if (zoom >= 12.5) names.addTo(map); else names.remove();
+      rings.forEach((ring) => { ring.setRadius(zoom < 10 ? 5 : zoom < 12 ? 7 : 11); ring.setStyle({ weight: zoom < 12 ? 3 : 4 }); });
+    };
     map.on("zoomend", byZoom);
     byZoom();
     place.dataset.ready = "";

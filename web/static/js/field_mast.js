@@ -36,7 +36,7 @@ export function mastScreen(app) {
       fact(t("mast.address"), mast.address), fact(t("mast.operators"), mast.operators.join(", ")), fact(t("mast.answers"), mast.organisation),
       fact(t("mast.state"), said(mast.state)), fact(t("list.due-short"), showDay(mast.due_on)), fact(t("mast.reason"), said(mast.reason)))),
     mast.defects.length ? el("section", { class: "card" }, el("h2", { text: t("mast.defects") }), el("ul", {}, mast.defects.map((item) => el("li", {},
-      el("strong", { text: said(item.words) }), item.severity ? ` · ${said(item.severity)}` : "", item.component ? ` · ${said(item.component)}` : "",
+      el("strong", { text: said(item.words) }), item.severity ? ` · ${t(`severity.${item.severity}`)}` : "", item.component ? ` · ${said(item.component)}` : "",
       item.deadline ? el("span", { class: item.late ? "late" : "", text: ` · ${t(item.late ? "mast.overdue" : "mast.deadline", { day: showDay(item.deadline) })}` }) : "", item.note ? ` · ${item.note}` : "")))) : null,
     risk(mast),
     el("section", { class: "card" }, el("h2", { text: t("mast.last") }), mast.last.length

@@ -42,11 +42,12 @@ export async function outboxScreen(app) {
     unwritten() ? el("div", { class: "warning", role: "alert" }, el("p", { text: saidOfCode("FIELD-PHONE-FULL") }), button(t("send.try-write"), () => tryNow())) : null,
     counters(counted, photos),
     others.length && counted.others ? el("p", { class: "warning", text: t("send.others", { count: showNumber(counted.others, lang), names: others.join(", ") }) }) : null,
-    aside(rows.filter((row) => row.state === "aside")),
+    aside(app, rows.filter((row) => row.state === "aside").sort((a, b) => a.item.seq - b.item.seq)),
     waiting(app, rows.filter((row) => row.state !== "aside"), photos),
     el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),
     el("section", { class: "card" }, el("h2", { text: t("phone.title") }),
       el("p", { class: promised ? "" : "warning", text: t(promised ? "phone.promised" : "phone.refused") }),
+      el("p", { class: document.body.dataset.offline === "ready" ? "" : "warning", text: t(document.body.dataset.offline === "ready" ? "phone.offline" : "phone.not-offline") }),
       el("p", { text: t("phone.room", { used: showSize(space.usage, lang), free: showSize(Math.max(0, space.quota - space.usage), lang) }) }),
       freeButton(),
       Math.abs(skew) > 120000 ? el("p", { class: "warning", text: t("phone.clock", { minutes: showNumber(Math.abs(skew) / 60000, lang, 0), way: t(skew > 0 ? "phone.slow" : "phone.fast") }) }) : null,
@@ -62,13 +63,17 @@ function counters(counted, photos) {
     photos.length ? el("li", { class: "state kept" }, el("b", { text: showNumber(photos.length, lang) }), ` ${t("send.photos")}`) : null);
 }
 
-function aside(rows) {
+function aside(app, rows) {
   if (!rows.length) return null;
   return el("section", { class: "card" }, el("h2", { text: t("aside.title") }), el("p", { text: t("aside.what") }),
-    el("ul", {}, rows.slice(0, SHOWN).map((row) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${row.inspection}`, text: nameOf(row) }), el("p", { class: "reason", text: `${saidOfCode(row.code, row.message)} · ${row.code}` })))));
+    el("ul", {}, rows.slice(0, SHOWN).map((row) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${row.inspection}`, text: nameOf(app, row) }), el("p", { class: "reason", text: `${saidOfCode(row.code, row.message)} · ${row.code}` })))));
 }
 
-const nameOf = (row) => `${row.name ?? t(`kind.${row.kind}`)}${row.entry ? ` · ${row.entry}` : ""} · ${showDay(row.item.recorded_at)} ${showTime(row.item.recorded_at)}`;
+// A set-aside item by mast, question and time.
+function nameOf(app, row) {
+  const entry = app.checklists.find((list) => list.code === row.item.checklist)?.entries.find((one) => one.code === row.entry);
+  return [app.visitsById.get(row.inspection)?.code, entry ? said(entry.words) : t(`kind.${row.kind}`), `${showDay(row.item.recorded_at)} ${showTime(row.item.recorded_at)}`].filter(Boolean).join(" · ");
+}
 
 function waiting(app, rows, photos) {
   if (!rows.length && !photos.length) return el("p", { class: "good", text: t("send.nothing-waits") });

@@ -50,10 +50,11 @@ function shaped({ data, at }) {
   const names = Object.fromEntries((data.operators ?? []).map((operator) => [operator.code, operator.name]));
   const forms = data.forms ?? {};
   const parts = Object.fromEntries((data.risk_parts ?? []).map((part) => [part.code, part]));
-  const masts = (data.masts ?? []).map((mast) => shapedMast(mast, { names, forms, parts, data }));
+  const vocabulary = vocabularyOf(data.vocabulary);
+  const masts = (data.masts ?? []).map((mast) => shapedMast(mast, { names, forms, parts, vocabulary }));
   return {
-    at, campaign: data.campaign, masts, settings: { ...DEFAULTS, ...data.settings }, illustrative: Boolean(data.illustrative),
-    area: areaOf(data.map ?? {}), others: data.map?.others ?? [], vocabulary: vocabularyOf(data.vocabulary), byId: new Map(masts.map((mast) => [mast.id, mast])),
+    at, campaign: data.campaign, lists: (data.checklists ?? []).map((list) => list.code), masts, settings: { ...DEFAULTS, ...data.settings }, illustrative: Boolean(data.illustrative),
+    area: areaOf(data.map ?? {}), others: data.map?.others ?? [], vocabulary, byId: new Map(masts.map((mast) => [mast.id, mast])),
   };
 }
 
@@ -69,7 +70,7 @@ function vocabularyOf(vocabulary) {
 
 export const textOf = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase().trim();
 
-function shapedMast(mast, { names, forms, parts }) {
+function shapedMast(mast, { names, forms, parts, vocabulary }) {
   const operators = (mast.operators ?? []).map((code) => names[code] ?? code);
   const who = operators.join(", ") || names[mast.organisation] || mast.organisation || "";
   const height = mast.top_agl_m ?? mast.mast_height_m ?? null;
@@ -80,7 +81,7 @@ function shapedMast(mast, { names, forms, parts }) {
     get what() { return [said(form) || mast.mast_class, height ? `${height} m` : ""].filter(Boolean).join(" "); },
     risk: (mast.risk ?? []).map((part) => ({ ...parts[part.code], ...part, words: words(part.vi ? part : parts[part.code]) })),
     missing: (mast.missing ?? []).map((item) => (typeof item === "string" ? words(parts[item] ?? { vi: item }) : words(item))),
-    defects: mast.defects ?? [], last: mast.last ?? [], readings: mast.readings ?? {}, score: mast.score ?? null,
+    defects: (mast.defects ?? []).map((item) => ({ ...item, component: vocabulary?.components[item.component]?.words ?? item.component })), last: mast.last ?? [], readings: mast.readings ?? {}, score: mast.score ?? null,
   };
   made.text = textOf([mast.code, who, mast.commune, mast.address].filter(Boolean).join(" "));
   return made;
@@ -110,11 +111,12 @@ export async function checklistOf(code, version) {
 }
 
 export async function heldChecklists(packs) {
-  const wanted = new Set(packs.flatMap((pack) => pack.lists ?? []));
+  const wanted = new Set(packs.flatMap((pack) => pack.lists));
   const every = (await all("checklists")).map(({ checklist }) => shapedChecklist(checklist));
   const newest = new Map();
   for (const list of every.sort((a, b) => a.version - b.version)) newest.set(list.code, list);
-  return [...newest.values()].filter((list) => !wanted.size || wanted.has(list.code)).sort((a, b) => (b.by === "office") - (a.by === "office"));
+  const first = (list) => (list.code === "office" ? 2 : list.by === "office" ? 1 : 0);
+  return [...newest.values()].filter((list) => !wanted.size || wanted.has(list.code)).sort((a, b) => first(b) - first(a));
 }
 
 function shapedChecklist(list) {

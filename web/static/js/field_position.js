@@ -28,31 +28,35 @@ const fixOf = ({ coords, timestamp }) => ({ lon: coords.longitude, lat: coords.l
 // Collects fixes until `wanted` of them passed or `seconds` are over; `onFix(mean, taken, error)` after each.
 // Returns a function that ends it at once. An error of one fix is told and the next one awaited.
 export function measure({ wanted = 8, seconds = 60, onFix, onEnd }) {
+  unfollow();
   const fixes = [];
   let over = false;
   let error = null;
-  const watch = navigator.geolocation.watchPosition(
-    (found) => {
-      if (over) return;
-      fixes.push(fixOf(found));
-      error = null;
-      onFix(meanPosition(fixes), fixes.length, null);
-      if (fixes.length >= wanted) end();
-    },
-    (failed) => {
-      if (over) return;
-      error = failed.code === 1 ? "denied" : "none";
-      onFix(meanPosition(fixes), fixes.length, error);
-      if (failed.code === 1) end();
-    },
-    { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 },
-  );
+  const take = (found) => {
+    if (over || fixes.some((fix) => fix.at === found.timestamp)) return; // the same fix, told twice
+    fixes.push(fixOf(found));
+    error = null;
+    onFix(meanPosition(fixes), fixes.length, null);
+    if (fixes.length >= wanted) end();
+  };
+  const miss = (failed) => {
+    if (over) return;
+    error = failed.code === 1 ? "denied" : "none";
+    onFix(meanPosition(fixes), fixes.length, error);
+    if (failed.code === 1) end();
+  };
+  const fresh = { enableHighAccuracy: true, maximumAge: 0, timeout: 20000 };
+  const watch = navigator.geolocation.watchPosition(take, miss, fresh);
+  // some browsers tell a watch only of movement: whoever stands still asks again
+  const asking = setInterval(() => navigator.geolocation.getCurrentPosition(take, () => {}, fresh), 1500);
   const timer = setTimeout(() => end(), seconds * 1000);
   function end() {
     if (over) return;
     over = true;
     clearTimeout(timer);
+    clearInterval(asking);
     navigator.geolocation.clearWatch(watch);
+    follow();
     onEnd(meanPosition(fixes), error);
   }
   return end;

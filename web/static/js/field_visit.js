@@ -51,7 +51,7 @@ export async function visitScreen(app) {
     head, progress,
     el("p", { class: "label" }, `${index + 1} / ${entries.length} · ${said(entry.group)}${entry.optional ? ` · ${t("entry.optional")}` : ""}`),
     entryBox(visitor, entry),
-    steps(index ? () => go(entries[index - 1].code) : () => go("list"), index ? t("visit.back") : t("visit.list"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
+    steps(index ? () => go(entries[index - 1].code) : null, t("visit.back"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
     el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () => go("defects"))),
   ];
 }
@@ -72,7 +72,7 @@ function visitStates(visitor) {
 }
 
 function steps(back, backText, on, onText) {
-  return el("div", { class: "steps" }, button(backText, back), button(onText, on, { class: "tap primary" }));
+  return el("div", { class: "steps" }, button(backText, back, { disabled: !back }), button(onText, on, { class: "tap primary" }));
 }
 
 function listOf(visitor, go) {
