@@ -40,6 +40,10 @@ def _work(task: str, request: dict[str, Any]) -> Any:
         from registry.intake.pictures import remake  # noqa: PLC0415 - see above
 
         return remake(request)
+    if task == "looks":
+        from registry.intake.looks import looks  # noqa: PLC0415 - see above
+
+        return looks(request)
     if request["kind"] == ".csv":
         from registry.intake.delimited import read_delimited  # noqa: PLC0415 - see above
 

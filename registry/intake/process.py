@@ -24,7 +24,7 @@ _MEMORY_SIGNS = (b"memory allocation", b"MemoryError", b"out of memory", b"capac
 
 
 def run_child(task: str, request: dict[str, Any], *, name: str, wall_s: float = WALL_S) -> Any:
-    """Run ``task`` (``read``, ``mark``, ``picture``) in a child and return what it answers.
+    """Run ``task`` (``read``, ``mark``, ``picture``, ``looks``) in a child and return what it answers.
 
     ``name`` is the file's name as the user knows it, for the messages. Raises RefusalError: the child's
     own, FILE-TIMEOUT when it took too long, FILE-MEMORY when it needed too much, FILE-UNREADABLE when it

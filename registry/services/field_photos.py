@@ -82,7 +82,7 @@ def photo_receipts(registry: Registry, connection: Connection, wanted: Iterable[
     found = []
     for name in names:
         row = rows.get(name)
-        there = row is not None and _path(registry, row).is_file()
+        there = row is not None and photo_file(registry, row).is_file()
         state = ReceiptState.VERIFIED if there else ReceiptState.UNKNOWN
         found.append(PhotoReceipt(str(name)[:64], state, row["size_bytes"] if row and there else 0))
     return found
@@ -91,14 +91,14 @@ def photo_receipts(registry: Registry, connection: Connection, wanted: Iterable[
 def present(registry: Registry, connection: Connection, wanted: Iterable[str]) -> set[str]:
     """Return which of these photos the register has, on the disk too."""
     rows = _rows(connection, list(wanted))
-    return {name for name, row in rows.items() if _path(registry, row).is_file()}
+    return {name for name, row in rows.items() if photo_file(registry, row).is_file()}
 
 
 def photo_path(registry: Registry, sha256: str) -> tuple[Path, str]:
     """Return where a photo lies and its media type; ``ATTACHMENT-UNKNOWN`` where it is not there."""
     with registry.database.read() as connection:
         row = _rows(connection, [sha256] if _SHA256.match(sha256) else []).get(sha256)
-    path = None if row is None else _path(registry, row)
+    path = None if row is None else photo_file(registry, row)
     if row is None or path is None or not path.is_file():
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     return path, row["media_type"]
@@ -213,5 +213,6 @@ def _rows(connection: Connection, names: list[str]) -> dict[str, Any]:
     return found
 
 
-def _path(registry: Registry, row: Any) -> Path:
+def photo_file(registry: Registry, row: Any) -> Path:
+    """Return where the photo of a row lies, there or not."""
     return registry.settings.files / f"{row['sha256']}{MEDIA_TYPES.get(row['media_type'], '')}"

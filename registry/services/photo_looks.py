@@ -1,0 +1,59 @@
+"""What photos look like and what their cameras wrote, made out in the limited child process, then kept."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from registry.errors import RefusalError
+from registry.intake.process import run_child
+from registry.services.batches import present_user
+from registry.services.field_photos import photo_file
+from registry.services.registry import Registry
+from registry.store import batches, ledger
+from registry.store.changes import amend
+from registry.store.field_tables import field_photos
+
+_AT_ONCE = 50
+_WALL_S = 60.0
+KIND = f"{batches.DESK}looks"
+
+
+def look_at_photos(registry: Registry, *, most: int = 200) -> int:
+    """Make out size, place, time and look of photos that were not looked at yet; returns how many.
+
+    A file that ends the child is marked as looked at, without a look, so that it is in nobody's way.
+    """
+    query = (
+        sa.select(field_photos)
+        .where(field_photos.c.looked_at.is_(False))
+        .order_by(field_photos.c.received_at, field_photos.c.sha256)
+        .limit(most)
+    )
+    with registry.database.read() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        found |= _looks(registry, rows[start : start + _AT_ONCE])
+    if found:
+        with registry.database.write() as connection:
+            standing = ledger.rows_by_key(connection, field_photos, list(found))
+            changes = [
+                amend(field_photos, standing[name], looked_at=True, **found[name]) for name in standing
+            ]
+            batch = batches.open_batch(
+                connection, kind=KIND, who=present_user(), summary={"photos": len(changes)}
+            )
+            ledger.record(connection, changes, who=present_user(), batch=batch.id)
+    return len(found)
+
+
+def _looks(registry: Registry, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    paths = [str(photo_file(registry, row)) for row in rows]
+    try:
+        seen = run_child("looks", {"paths": paths}, name="ảnh", wall_s=_WALL_S)
+    except RefusalError:
+        if len(rows) == 1:
+            return {rows[0]["sha256"]: {}}
+        middle = len(rows) // 2  # one of them ended the child: halves, then halves of halves
+        return _looks(registry, rows[:middle]) | _looks(registry, rows[middle:])
+    return {row["sha256"]: look for row, look in zip(rows, seen, strict=True)}
