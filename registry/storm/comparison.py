@@ -1,13 +1,14 @@
 """The model against what stations reported: how far off it is, station by station."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from registry.model.storms import StormTrack
 from registry.storm.constants import storm_data
-from registry.storm.moments import vortices
+from registry.storm.moments import Vortices, vortices
 from registry.storm.scales import level_of, middle_of
 from registry.storm.sweep import sweep
 
@@ -66,21 +67,44 @@ def compare(track: StormTrack, storm: str = "") -> tuple[Compared, ...]:
     for item in storm_data("records")["record"]:
         if item["storm"] != (storm or track.name):
             continue
-        wind = sweep(moments, [item["lon"]], [item["lat"]], item["exposure"])
+        found.append(_compared(moments, item))
+    return tuple(found)
+
+
+def _compared(moments: Vortices, item: Mapping[str, Any]) -> Compared:
+    wind = sweep(moments, [item["lon"]], [item["lat"]], item["exposure"])
+    return Compared(
+        item["station"],
+        item["exposure"],
+        bool(item.get("partial", False)),
+        item["source"],
+        float(wind.mean_ms[0]),
+        float(wind.gust_ms[0]),
+        item.get("mean_level"),
+        item.get("gust_level"),
+        float(wind.nearest_m[0]),
+    )
+
+
+def compare_until(track: StormTrack, storm: str = "") -> tuple[tuple[dt.datetime, tuple[Compared, ...]], ...]:
+    """Return, for each moment with reports of a storm, its stations: the model's strongest wind up to then.
+
+    This holds the time of the onset to account: a wind that comes hours too early or late shows here.
+    """
+    moments, found = vortices(track), []
+    for item in storm_data("records").get("moment", ()):
+        if item["storm"] != (storm or track.name):
+            continue
+        at = dt.datetime.fromisoformat(item["at"])
+        until = _until(moments, moments.nearest_to(at) + 1)
         found.append(
-            Compared(
-                item["station"],
-                item["exposure"],
-                bool(item.get("partial", False)),
-                item["source"],
-                float(wind.mean_ms[0]),
-                float(wind.gust_ms[0]),
-                item.get("mean_level"),
-                item.get("gust_level"),
-                float(wind.nearest_m[0]),
-            )
+            (at, tuple(_compared(until, {**row, "source": item["source"]}) for row in item["stations"]))
         )
     return tuple(found)
+
+
+def _until(moments: Vortices, rows: int) -> Vortices:
+    return Vortices(**{name: getattr(moments, name)[:rows] for name in Vortices.__dataclass_fields__})
 
 
 def spread(rows: Sequence[Compared], of: str = "gust", *, inland: bool = False, whole: bool = True) -> Spread:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from registry.model.storms import StormTrack
-from registry.storm.comparison import Compared, compare, spread
+from registry.storm.comparison import Compared, compare, compare_until, spread
 from registry.storm.moments import vortices
 from registry.storm.reading import read_track
 from registry.storm.scales import level_of
@@ -110,6 +110,9 @@ def _page() -> Iterable[str]:
     for storm, source, track in (every[0], every[4], every[6]):
         yield f"## {storm}: {source}, station by station\n"
         yield from _stations(compare(track, storm))
+    for at, rows in compare_until(every[0][2]):
+        yield f"## YAGI: strongest up to {at:%H:%M} on {at:%d/%m/%Y} (is the onset at the right time?)\n"
+        yield from _stations(rows)
     yield "## Yagi in the districts of old Bắc Giang (as of 2020)\n"
     yield "Recorded in the province: mean level 8 to 9, gusts 9 to 12; Sơn Động worst.\n"
     yield _titles("district", "mean level", "gust level", "gust m/s", "with JTWC's radii: gust level")

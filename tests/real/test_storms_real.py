@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from registry.storm.comparison import compare, spread
+from registry.storm.comparison import compare, compare_until, spread
 from registry.storm.constants import estimate_error
 from registry.storm.moments import vortices
 from registry.storm.reading import read_track
@@ -58,6 +58,14 @@ def test_with_bulletins_the_model_misses_by_no_more_than_it_states() -> None:
         assert 0.85 < told.average < 1.2
         assert told.typical_miss <= estimate_error(120)
     assert spread(rows, "gust", inland=True).average < 1.3
+
+
+def test_the_wind_comes_when_it_came() -> None:
+    ((at, rows),) = compare_until(shipped_track())
+    assert (at.hour, at.minute, len(rows)) == (10, 20, 5)
+    for row in rows:
+        assert abs(row.mean_level - (row.reported_mean or 0)) <= 1, row.station
+        assert abs(row.gust_level - (row.reported_gust or 0)) <= 1, row.station
 
 
 def test_with_other_tracks_too() -> None:
