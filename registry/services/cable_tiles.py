@@ -88,7 +88,7 @@ def _lines(registry: Registry, seen: Overview, at: Place, own: str | None) -> by
     box = box_of(zoom, x, y, _MARGIN)
     with registry.database.read() as connection:
         lines = lines_in(connection, box, own)
-        nodes = points_in(connection, box, own) if zoom >= NODES_FROM or seen.total <= FEW // 8 else None
+        nodes = points_in(connection, box, own) if zoom >= NODES_FROM else None
     shapes = np.asarray(shapely.from_wkb(lines.wkb), dtype=object) if len(lines.wkb) else lines.wkb
     number, style = lines.number, lines.mount | lines.state << 2 | (lines.spare + 1).astype(np.uint8) << 4
     shapes, of = _cut(shapes, zoom, x, y)

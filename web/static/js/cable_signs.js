@@ -50,6 +50,7 @@ export function drawNode(ctx, kind, r) {
 }
 
 export function cableStyle(properties) {
+  if (properties.mount === "area") return { color: "#2f6b3a", weight: 2, dashArray: "8 5", fill: true, fillColor: "#2f6b3a", fillOpacity: 0.08 };
   const style = STYLES[properties.mount] ?? STYLES.aerial;
   return { color: style.color, weight: style.width + 1.2, dashArray: properties.state === "planned" ? "2 5" : style.dash.join(" ") || null, opacity: properties.state === "retired" ? 0.4 : 0.95, fill: false };
 }

@@ -1,8 +1,8 @@
 // Checking a line: drawn, pasted or from a file; findings with their evidence on the map. Nothing is written.
-import { CableLayer } from "./cable_layer.js";
 import { cableStyle, drawSwatch } from "./cable_signs.js";
 import { Editor } from "./zones_editor.js";
-import { borders, css, fit, prepare } from "./zones_ground.js";
+import { css, fit } from "./zones_ground.js";
+import { ground, surroundings } from "./cables_ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
@@ -10,12 +10,10 @@ const { texts } = config;
 const byId = (id) => document.getElementById(id);
 const number = (value, decimals) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
 
-map.createPane("cables").style.zIndex = "340";
 map.createPane("proof").style.zIndex = "430";
-for (const pane of ["cables", "proof"]) map.getPane(pane).style.pointerEvents = "none";
-prepare(map, config);
+map.getPane("proof").style.pointerEvents = "none";
+ground(map, config, 1);
 for (const canvas of document.querySelectorAll("canvas[data-cable]")) drawSwatch(canvas);
-new CableLayer(config).addTo(map);
 L.geoJSON(config.features, { pane: "zones", interactive: false, style: (feature) => cableStyle(feature.properties) }).addTo(map);
 
 // ---- evidence ---------------------------------------------------------------------------------------------
@@ -124,5 +122,5 @@ if (form) {
 }
 
 fit(map, config.box, { maxZoom: 18 });
-await borders(map, config);
+await surroundings(map, config);
 document.body.dataset.ready = "1";

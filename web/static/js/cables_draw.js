@@ -1,7 +1,7 @@
 // The drawing board of a segment: points set, moved, inserted, divided; two editors see both versions.
-import { CableLayer } from "./cable_layer.js";
 import { Editor } from "./zones_editor.js";
-import { borders, css, fit, prepare } from "./zones_ground.js";
+import { css, fit } from "./zones_ground.js";
+import { ground, surroundings } from "./cables_ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
@@ -13,10 +13,7 @@ const refusal = byId("refusal");
 const number = (value, decimals) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
 const INSERT_PX = 9;
 
-map.createPane("cables").style.zIndex = "340";
-map.getPane("cables").style.pointerEvents = "none";
-prepare(map, config);
-new CableLayer(config, { opacity: 0.6 }).addTo(map);
+ground(map, config, 0.6);
 
 function say(message, remedy = "") {
   refusal.querySelector(".refusal-message").textContent = message;
@@ -159,5 +156,5 @@ byId("divide")?.addEventListener("click", async () => {
 });
 
 fit(map, config.box, { maxZoom: config.editing ? 18 : 16 });
-await borders(map, config);
+await surroundings(map, config);
 document.body.dataset.ready = "1";

@@ -1,16 +1,13 @@
 // The map beside a table of cable: a row shows its line; the plant around lies beneath as on the desk.
-import { CableLayer } from "./cable_layer.js";
 import { cableStyle, drawSwatch } from "./cable_signs.js";
-import { borders, css, fit, prepare } from "./zones_ground.js";
+import { css, fit } from "./zones_ground.js";
+import { ground, surroundings } from "./cables_ground.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;
-map.createPane("cables").style.zIndex = "340";
-map.getPane("cables").style.pointerEvents = "none";
-prepare(map, config);
+ground(map, config, 0.45);
 map.scrollWheelZoom.disable(); // the page scrolls
 for (const canvas of document.querySelectorAll("canvas[data-cable]")) drawSwatch(canvas);
-new CableLayer(config, { opacity: 0.45 }).addTo(map);
 
 const shapes = new Map();
 let chosen = null;
@@ -48,7 +45,16 @@ document.addEventListener("click", (event) => {
   if (window.matchMedia("(max-width: 1000px)").matches) document.querySelector(".map-box").scrollIntoView({ block: "nearest" });
 });
 
+// the place of what is told: a click writes it into its field
+if (config.place) {
+  const field = document.getElementById(config.place);
+  let mark = null;
+  const put = (at) => { mark?.remove(); mark = L.circleMarker(at, { pane: "drawing", radius: 9, color: css("--halo"), weight: 4, fill: false }).addTo(map); };
+  map.on("click", ({ latlng }) => { field.value = `${latlng.lat.toFixed(6)}, ${latlng.lng.toFixed(6)}`; put(latlng); });
+  const [lat, lon] = field.value.split(/[;,]\s+/).map((text) => Number(text.replace(",", ".")));
+  if (Number.isFinite(lat) && Number.isFinite(lon) && lat) put([lat, lon]);
+}
 fit(map, config.box, { maxZoom: 18 });
-await borders(map, config);
+await surroundings(map, config);
 document.getElementById("refusal")?.focus();
 document.body.dataset.ready = "1";
