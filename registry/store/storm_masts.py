@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 
 from registry.store.tables import LEDGERED, sites, structures
 
-JUDGED_BY = frozenset({"sites", "structures", "stations", "operators", "admin_units", "same_mast", "meta"})
+JUDGED_BY = frozenset(
+    {"sites", "structures", "stations", "operators", "admin_units", "same_mast", "meta", "settings"}
+)
 """Tables whose changes change what a storm meets; the ledger's other tables leave it as it is."""
 NOT_MET = frozenset(LEDGERED) - JUDGED_BY
 
