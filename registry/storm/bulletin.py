@@ -44,7 +44,7 @@ _GUST = re.compile(
 _RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
 _LEVEL = re.compile(rf"(dưới\s{{1,2}}|<\s{{0,2}})?(?:cấp|mạnh)\s{{0,2}}(\d{{1,2}}){_TO}", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"^[\s(,;]{0,3}(?:tức là\s)?(?:khoảng\s)?(?:từ\s)?(\d{2,3})\s{0,2}(?:[-–]|đến)\s{0,2}(\d{2,3})"
+    r"^[\s(,;]{0,3}(?:tức là\s)?(?:khoảng\s)?(?:từ\s)?(\d{2,3})(?:\s{0,2}(?:[-–]|đến)\s{0,2}(\d{2,3}))?"
     r"\s{0,2}km\s{0,2}/?\s{0,2}(?:một\s)?(?:giờ|h)",
     re.IGNORECASE,
 )
@@ -165,6 +165,10 @@ def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list
                 notes.add("TRACK-MOMENT-WITHOUT-POSITION", line, match[0])
             continue
         pieces.append(_Piece(at, body, line, forecast))
+        for further in list(_POSITION.finditer(body))[1:]:
+            notes.add(
+                "TRACK-POSITION-WITHOUT-TIME", bisect_right(starts, match.end() + further.start()), further[0]
+            )
     return pieces, issued
 
 
@@ -208,7 +212,7 @@ def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
         disaster_level=max(risks) if risks else None,
         forecast=piece.forecast,
         where=str(piece.line),
-        wind_range_ms=span,
+        wind_range_ms=span if span and span[0] < span[1] else None,
     )
 
 
@@ -236,7 +240,7 @@ def _speeds(text: str) -> tuple[float, float] | None:
     match = _BESIDE.match(text)
     if match is None:
         return None
-    low, high = sorted((int(match[1]) * KMH_MS, int(match[2]) * KMH_MS))
+    low, high = sorted((int(match[1]) * KMH_MS, int(match[2] or match[1]) * KMH_MS))
     return low, high
 
 

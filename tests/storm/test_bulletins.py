@@ -145,6 +145,16 @@ def test_every_fault_is_named_by_its_line() -> None:
     assert {issue.severity for issue in reading.errors} == {Severity.ERROR}
 
 
+def test_a_second_position_without_a_day_is_not_swallowed() -> None:
+    text = "Hồi 13 giờ ngày 07/9/2024, 20,9N-106,9E, mạnh cấp 13 (khoảng 140 km/giờ)\nĐến 16 giờ, 20,9N-106,4E, mạnh cấp 12"
+    reading = read_track(text)
+    assert codes(reading) == [("TRACK-POSITION-WITHOUT-TIME", 2)]
+    assert reading.track is not None
+    (point,) = reading.track.points
+    assert (point.level, point.wind_range_ms) == (13, None)
+    assert point.wind_ms == pytest.approx(140 / 3.6)
+
+
 def test_a_forecast_that_goes_back_is_named() -> None:
     text = FULL.replace("10h/08/9", "10h/06/9")
     reading = read_track(text)
