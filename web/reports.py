@@ -9,6 +9,7 @@ import shapely
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
+from registry.errors import RefusalError
 from registry.model.people import INSIDE
 from registry.services.calendar import today
 from registry.services.place_names import office_box
@@ -44,6 +45,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PERIOD = ("first", "day")
 A_PAGE = 200
 SERIES = 6
+MAPPED = ("commune", "district")
 STEPS = 5  # shades of the map
 TOLERANCE_DEG = 0.0004  # about 40 m: borders on a map of the whole province
 
@@ -64,7 +66,7 @@ def show() -> str:
         presets=_presets(),
         period=_period(facts),
         notes=notes(facts, lang),
-        may_map=kind.rows in ("commune", "district"),
+        may_map=kind.rows in MAPPED,
         points=series(registry(), half_years(facts.day, SERIES)),
         rebuilt=Basis.REBUILT,
         all=ALL,
@@ -93,7 +95,7 @@ def rows() -> str:
             (f"{url_for('map.desk')}#mast={quote(str(line[0]))}", line)
             for line in rows_in_words(registry(), facts, table.kind.counts, part, language())
         ],
-        asked={name: request.args.get(name, ALL) for name in ("table", "row", "column")},
+        asked={name: request.args.get(name, ALL) for name in ("table", "row", "column")} | _period(facts),
         period=_period(facts),
         page=page,
         pages=pages,
@@ -148,7 +150,7 @@ def chart() -> Response:
 def on_map() -> str:
     """Show a table by commune or former district on the map; ``column`` chooses what is drawn ("*" all)."""
     parameters.known_only(request.args, (*PERIOD, "table", "column"))
-    facts, table, _row, column = _asked()
+    facts, table, _row, column = _placed()
     config = {
         "lang": language(),
         "urls": {"areas": url_for("reports.areas", table=table.kind.code, column=column, **_period(facts))},
@@ -180,7 +182,7 @@ def on_map() -> str:
 def areas() -> Response:
     """Send the areas of a table's rows with their numbers as GeoJSON."""
     parameters.known_only(request.args, (*PERIOD, "table", "column"))
-    facts, table, _row, column = _asked()
+    facts, table, _row, column = _placed()
     held = facts.communes if table.kind.rows == "commune" else facts.districts
     units = {unit.code: unit for unit in held}
     limits = _steps([table.at(value, column) for value, _word in table.rows])
@@ -198,7 +200,7 @@ def areas() -> Response:
                 "properties": {
                     "name": word,
                     "count": count,
-                    "step": int(np.searchsorted(limits, count, side="left")) if count else 0,
+                    "step": 1 + int(np.searchsorted(limits, count, side="left")) if count else 0,
                     "url": url_for(
                         "reports.rows", table=table.kind.code, row=value, column=column, **_period(facts)
                     ),
@@ -219,6 +221,14 @@ def _asked() -> tuple[ReportFacts, ReportTable, str, str]:
     facts = _facts()
     table = table_of(registry(), facts, kind_of(request.args.get("table", "")), language())
     return facts, table, request.args.get("row", ALL), request.args.get("column", ALL)
+
+
+def _placed() -> tuple[ReportFacts, ReportTable, str, str]:
+    """Return what is asked for where it can stand on a map (``REPORT-MAP``)."""
+    found = _asked()
+    if found[1].kind.rows not in MAPPED:
+        raise RefusalError("REPORT-MAP", table=found[1].kind.title(language()))
+    return found
 
 
 def _title(table: ReportTable, row: str, column: str) -> str:

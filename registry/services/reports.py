@@ -167,11 +167,9 @@ def half_years(day: dt.date, count: int) -> list[dt.date]:
     found = [day]
     year = day.year
     while len(found) <= count:
-        found += [
-            end for end in (dt.date(year, 12, 31), dt.date(year, 6, 30)) if end < day and len(found) <= count
-        ]
+        found += [end for end in (dt.date(year, 12, 31), dt.date(year, 6, 30)) if end < day]
         year -= 1
-    return sorted(found)
+    return sorted(found)[-count - 1 :]
 
 
 def said_total(table: ReportTable, lang: Language) -> str:
