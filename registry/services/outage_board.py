@@ -9,16 +9,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.model.outages import Cause, OutageEvent, OutageLine, OutageReport, ReportState
+from registry.model.outages import Cause, OutageEvent, OutageReport, ReportState
 from registry.services.calendar import now as present_moment
 from registry.services.outage_incidents import IncidentLine, incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outage_stations import StationBook, station_book
-from registry.services.outages import event_of, lines_of
+from registry.services.outages import event_of, ordered_lines
 from registry.services.registry import Registry
 from registry.store.operators import organisation_names
 from registry.storm.outage_cycles import Reported, cycle_to_report, due_moments, standing
-from registry.storm.outage_fold import Moment, Picture, causes, curve, fold
+from registry.storm.outage_fold import Moment, Ordered, Picture, causes, curve, fold
 
 SHOWN_CYCLES = 4
 MOST_POINTS = 60
@@ -154,7 +154,7 @@ class Board:
     points: tuple[Moment, ...]
     incidents: tuple[IncidentLine, ...]
     picture: Picture
-    lines: tuple[OutageLine, ...]
+    lines: Ordered  # those that count
     reports: tuple[OutageReport, ...]
     book: StationBook
 
@@ -200,7 +200,7 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
     """Return the board of an event at ``now`` (by default, the present moment)."""
     found, moment = event_of(registry, event), now or present_moment()
     book = station_book(registry)
-    lines = lines_of(registry, event)
+    lines = ordered_lines(registry, event)
     reports = [item for item in reports_of(registry, event) if item.state is ReportState.SENT]
     with registry.database.read() as connection:
         names = organisation_names(connection)
@@ -219,13 +219,13 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
             _carrier(
                 code, names.get(code, code), picture, reports=reports, book=book, shown=shown, now=moment
             )
-            for code in dict.fromkeys([*found.operators, *(line.operator for line in lines)])
+            for code in dict.fromkeys([*found.operators, *sorted({line.operator for line in lines})])
         ),
         communes=tuple(_communes(found, picture, book, heard)),
         points=tuple(curve(lines, _moments(found, past, moment))),
         incidents=tuple(incidents(registry, event, now=moment)),
         picture=picture,
-        lines=tuple(lines),
+        lines=lines,
         reports=tuple(reports),
         book=book,
     )

@@ -17,6 +17,7 @@ from registry.store.changes import amend, create, new_id
 from registry.store.operators import load_operators
 from registry.store.outage_tables import outage_events
 from registry.storm.outage_cycles import due_moments
+from registry.storm.outage_fold import Ordered, effective
 
 HOURS = (6, 12, 24)
 """The cycles that the office may set."""
@@ -132,17 +133,27 @@ def event_of(registry: Registry, event: str) -> OutageEvent:
 
 
 def lines_of(registry: Registry, event: str) -> list[OutageLine]:
-    """Return all lines of an event; kept until one is added."""
+    """Return all lines of an event, corrected ones too; kept until one is added."""
+    return _kept(registry, event)[0]
+
+
+def ordered_lines(registry: Registry, event: str) -> Ordered:
+    """Return the lines of an event that count, in the order of what they state; kept until one is added."""
+    return _kept(registry, event)[1]
+
+
+def _kept(registry: Registry, event: str) -> tuple[list[OutageLine], Ordered]:
     key = ("outage-lines", event)
     with registry.database.read() as connection:
         count = store.count_lines(connection, event)
         held = registry.cache.get(key)
         if held is not None and held[0] == count:
-            kept: list[OutageLine] = held[1]
+            kept: tuple[list[OutageLine], Ordered] = held[1]
             return kept
         lines = store.load_lines(connection, event)
-    registry.cache[key] = (len(lines), lines)
-    return lines
+    found = (lines, effective(lines))
+    registry.cache[key] = (len(lines), found)
+    return found
 
 
 def shown(at: dt.datetime) -> str:

@@ -184,16 +184,32 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _ORDER = {LineState.COUNT: 0, LineState.RESTORED: 1, LineState.DOWN: 2}
 
 
-def effective(lines: Iterable[OutageLine]) -> list[OutageLine]:
+class Ordered(list[OutageLine]):
+    """Lines that count, in the order of what they state; made by ``effective``, to be folded again."""
+
+
+def effective(lines: Iterable[OutageLine]) -> Ordered:
     """Return the lines that count, in the order of what they state; see the module about ties."""
+    if isinstance(lines, Ordered):
+        return lines
     every = list(lines)
     corrected = {line.corrects for line in every if line.corrects}
-    counting = [line for line in every if line.id not in corrected and line.state is not LineState.VOID]
-    counting.sort(key=_place)
-    return _in_one_commune(counting)
+    # a moment is shared by the lines of a report: it is compared once a report, not once a line
+    by_moment: dict[dt.datetime, list[OutageLine]] = {}
+    for line in every:
+        if line.id not in corrected and line.state is not LineState.VOID:
+            by_moment.setdefault(line.as_of, []).append(line)
+    ordered = Ordered()
+    for moment in sorted(by_moment):
+        ordered += sorted(by_moment[moment], key=_place)
+    return _in_one_commune(ordered)
 
 
-def _in_one_commune(ordered: list[OutageLine]) -> list[OutageLine]:
+def _place(line: OutageLine) -> tuple[int, int, int, str]:
+    return _ORDER[line.state], line.down, line.restored, line.id
+
+
+def _in_one_commune(ordered: Ordered) -> Ordered:
     """Give every line of a station site the commune of its last one: borders may have been read anew."""
     last: dict[StationKey, str] = {}
     moved = False
@@ -204,7 +220,9 @@ def _in_one_commune(ordered: list[OutageLine]) -> list[OutageLine]:
             last[key] = line.commune
     if not moved:
         return ordered
-    return [replace(line, commune=last[line.operator, line.site]) if line.site else line for line in ordered]
+    return Ordered(
+        replace(line, commune=last[line.operator, line.site]) if line.site else line for line in ordered
+    )
 
 
 def _place(line: OutageLine) -> tuple[dt.datetime, int, int, int, str]:
