@@ -94,6 +94,8 @@ def ranking_of(
 def risk_parts(masts: StormMasts, table: RiskTable) -> list[RiskPart]:
     """Return the parts of the risk score for a storm's masts, but for the design wind, which the gust is
     compared with already."""
+    if not len(table.structures):
+        return []
     rows = np.array([table.row_of.get(identity, -1) for identity in masts.structure_ids], dtype=np.int64)
     points = np.where((rows >= 0)[:, None], table.scores.points[rows], np.nan)
     return [
