@@ -16,7 +16,7 @@ from registry.services.calendar import today
 from registry.services.field_words import place_words
 from registry.services.table_book import table_book
 from registry.services.visit_minutes import joint_minutes
-from web import board_words, errors, parameters
+from web import board_words, errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import blueprint, map_config, mark_of, names
 from web.csp import nonce
@@ -31,7 +31,7 @@ from web.positions_map import box_around
 from web.requests_frame import day_of, uploaded, version_of
 from web.sharing import XLSX
 
-A_PAGE = 100
+A_PAGE = 50
 SORTS = ("place", "score", "code", "due_on", "assignee")
 FILE_KINDS = ("decision", "minutes", "letter", "list")
 _ASKED = ("q", "progress", "assignee", "sort", "page")
@@ -239,7 +239,6 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         self_made=found.kind is CampaignKind.SELF,
         selection=_criteria(found.selection),
         today=day,
-        many=len(chosen) > A_PAGE,
     )
 
 
@@ -301,6 +300,9 @@ def _criteria(selection: Any) -> list[tuple[str, str]]:
             text = _("đa giác vẽ trên bản đồ")
         elif name == "structures":
             text = str(len(value))
+        elif name in ("forms", "classes"):
+            table = words.FORMS if name == "forms" else words.CLASSES
+            text = ", ".join(str(table.get(one, one)) for one in value)
         elif isinstance(value, (list, tuple)):
             text = ", ".join(map(str, value[:12])) + ("…" if len(value) > 12 else "")
         elif value is True:
