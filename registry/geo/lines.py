@@ -11,6 +11,7 @@ import shapely
 from registry.geo.crs import GEOD, Floats, to_metric, to_wgs84
 
 STEP_M = 5.0
+ALONG = 0.8  # about the cosine of 37 degrees
 
 
 class SideBySide(NamedTuple):
@@ -53,32 +54,31 @@ def degrees_of(shape: Any, epsg: int) -> Any:
 
 
 def side_by_side(line: Any, other: Any, within_m: float) -> SideBySide:
-    """Return how far ``line`` runs within ``within_m`` metres of ``other`` (both metric LineStrings).
+    """Return how far ``line`` runs within ``within_m`` metres of ``other`` and in its direction (both metric).
 
     The part of the line inside the other's buffer is taken (flat ends, so that a line which only goes on
-    where the other ends does not count), and distances are read every 5 m along it.
+    where the other ends does not count) and followed in steps of 5 m. A step counts where the nearest point
+    of the other moves along by at least ``ALONG`` of it: a line that crosses stays at one point of the
+    other.
     """
     strip = shapely.buffer(other, within_m, cap_style="flat", join_style="round")
     part = shapely.intersection(line, strip)
-    overlap = float(shapely.length(part))
-    if overlap <= 0.0:
+    overlap, away = 0.0, []
+    for piece in shapely.get_parts(part):
+        if piece.geom_type != "LineString" or piece.length <= 0.0:
+            continue
+        count = max(2, int(piece.length / STEP_M) + 1)
+        at = shapely.line_interpolate_point(piece, np.linspace(0.0, 1.0, count), normalized=True)
+        shortest = shapely.shortest_line(at, other)
+        near = shapely.get_coordinates(shapely.get_point(shortest, 1))
+        step = piece.length / (count - 1)
+        moved = np.hypot(*np.diff(near, axis=0).T) >= ALONG * step
+        overlap += float(moved.sum()) * step
+        away.append(shapely.length(shortest)[:-1][moved])
+    found = np.concatenate(away) if away else np.empty(0)
+    if not len(found):
         return SideBySide(0.0, float(shapely.distance(line, other)), float("inf"), part)
-    away = shapely.distance(shapely.points(_sampled(part)), other)
-    return SideBySide(overlap, float(away.min()), float(away.mean()), part)
-
-
-def _sampled(part: Any) -> Any:
-    """Return points every ``STEP_M`` along the pieces of a line, as coordinates."""
-    pieces = [piece for piece in shapely.get_parts(part) if piece.length > 0]
-    found = []
-    for piece in pieces:
-        steps = max(2, int(piece.length / STEP_M) + 1)
-        found.append(
-            shapely.get_coordinates(
-                shapely.line_interpolate_point(piece, np.linspace(0.0, 1.0, steps), normalized=True)
-            )
-        )
-    return np.vstack(found) if found else shapely.get_coordinates(part)
+    return SideBySide(overlap, float(found.min()), float(found.mean()), part)
 
 
 def split_at(line: Any, index: int) -> tuple[Any, Any]:
