@@ -12,6 +12,7 @@ from registry.model.areas import Layer
 from registry.services.calendar import today
 from registry.services.demo_cables import add_demo_cables, write_cable_sample
 from registry.services.demo_corridor_list import write_corridor_sample
+from registry.services.demo_field import add_demo_field, write_self_inspection_sample
 from registry.services.demo_lists import write_plan_list, write_site_list, write_zone_file
 from registry.services.demo_masts import demo_masts
 from registry.services.demo_places import NOTE, parameters
@@ -53,12 +54,15 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     _add_plans(registry, sources, day)
     say("cables")
     add_demo_cables(registry, sources, day)
+    say("inspections")
+    add_demo_field(registry, day)
     say("samples")
     write_samples(samples, day)
     write_corridor_sample(samples, day)
     write_zone_sample(samples)
     write_cable_sample(samples)
     write_storm_sample(samples)
+    write_self_inspection_sample(registry, samples, day)
 
 
 def _mark(registry: Registry) -> None:
