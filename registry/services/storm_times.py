@@ -85,7 +85,7 @@ def _thinned(count: int, found: Vortices) -> Sequence[int]:
     """Return the rows to show: all, or the strongest part thinned evenly where there are too many."""
     if count <= MOST_TIMES:
         return range(count)
-    return np.unique(np.linspace(0, len(found) - 1, MOST_TIMES).astype(int)).tolist()
+    return sorted({int(row) for row in np.linspace(0, len(found) - 1, MOST_TIMES)})
 
 
 def _moment(
