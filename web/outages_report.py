@@ -3,6 +3,7 @@
 The duty officer uses the same pages for what comes by phone or message, with its source.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,6 +68,7 @@ ROWS, COUNTS = 3, 2
 """Empty rows of the form: stations, communes; a script adds more."""
 
 _SHOWN_LINES = 1000
+_JUST_NOW = dt.timedelta(minutes=2)
 
 
 @blueprint.get("/<event>/report")
@@ -171,12 +173,18 @@ def _heading(event: OutageEvent, *, workbook: bool = False) -> Heading:
         event=event.id,
         operator=operator_asked(event),
         due=cycle_of(form.get("due", "")),
-        as_of=moment_of(form.get("as_of")) or now(),
+        as_of=_as_of(form.get("as_of")),
         source=source,
         source_note=note,
         note=form.get("note", ""),
         who=who(),
     )
+
+
+def _as_of(text: str | None) -> dt.datetime:
+    """Return the moment of the figures; the present minute means now: what follows in it is later."""
+    present, given = now(), moment_of(text)
+    return present if given is None or dt.timedelta(0) <= present - given < _JUST_NOW else given
 
 
 def _statements(operator: str) -> list[Statement]:
