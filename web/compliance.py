@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -29,8 +29,8 @@ from registry.services.compliance_summary import basis, missing_words, sentence,
 from registry.services.duty_letters import letters_of
 from registry.services.mast_facts import facts_stated, state_facts
 from registry.services.table_book import table_book
+from web import accounts_guard, errors, parameters
 from web import duties_words as words
-from web import errors, parameters
 from web.accounts_guard import current_person, guarded
 from web.languages import language
 from web.office import registry, settings
@@ -181,10 +181,19 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
         communes_all=len(run.communes),
         robust=_robust_words(lang),
         letters=followed,
+        specialised=_specialised(),
         letter_states=words.LETTER_STATES,
         names=_names(),
         may_write=current_person().is_one_of(*OFFICERS),
     )
+
+
+def _specialised() -> str:
+    """Return where a specialised inspection (kiểm tra chuyên ngành) is made, "" for whoever makes none."""
+    allowed = "campaigns.new" in current_app.view_functions and accounts_guard.may_use(
+        current_app, "campaigns.new"
+    )
+    return url_for("campaigns.new", kind="specialised") if allowed else ""
 
 
 def _robust_words(lang: Any) -> Any:

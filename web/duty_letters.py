@@ -11,8 +11,11 @@ from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.messages import render
 from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import today
+from registry.services.compliance_answers import Answers, take_answers
 from registry.services.duty_letters import (
     book_of,
     discard,
@@ -27,7 +30,7 @@ from web import errors, parameters
 from web.accounts_guard import READERS, current_person, guarded
 from web.languages import language
 from web.office import registry
-from web.requests_frame import OFFICERS, day_of, organisations, own_code, version_of, who
+from web.requests_frame import OFFICERS, day_of, organisations, own_code, uploaded, version_of, who
 
 blueprint = Blueprint("duty_letters", __name__, url_prefix="/followed-letters")
 
@@ -35,6 +38,7 @@ READ = tuple(role for role in READERS if role != "consulted")
 STATUS = {"DUTY-LETTER-UNKNOWN": 404, "REQUEST-CHANGED": 409}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHOWN = 100  # changes of a filled workbook that the page lists
 _OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
 
 
@@ -137,6 +141,24 @@ def answer(letter: str) -> Any:
     return redirect(url_for("duty_letters.show", letter=letter), 303)
 
 
+@blueprint.post("/<letter>/filled")
+@guarded(*OFFICERS)
+def filled(letter: str) -> Any:
+    """Show what the workbook that a carrier filled in would change; write it once that was seen."""
+    found = _letter(letter)
+    evidence = request.form.get("evidence", "").strip() or found.number or found.organisation
+    sha256, name = request.form.get("sha256", ""), request.form.get("name", "")
+    if not sha256:
+        with uploaded("file") as (path, name):
+            sha256 = keep_file(registry(), path, name).sha256
+    kept = file_path(registry(), sha256, name)
+    made = take_answers(
+        registry(), kept, operator=found.organisation, evidence=evidence, who=who(), name=name,
+        yes=bool(request.form.get("sha256")),
+    )  # fmt: skip
+    return _page(found, answers=made, upload={"sha256": sha256, "name": name, "evidence": evidence})
+
+
 @blueprint.post("/<letter>/discard")
 @guarded(*OFFICERS)
 def put_away(letter: str) -> Any:
@@ -156,12 +178,22 @@ def refused(error: RefusalError) -> Any:
     return said, status
 
 
-def _page(letter: DutyLetter, refusal: RefusalError | None = None) -> str:
+def _page(
+    letter: DutyLetter,
+    refusal: RefusalError | None = None,
+    *,
+    answers: Answers | None = None,
+    upload: dict[str, str] | None = None,
+) -> str:
     lang = language()
     open_ = {duty.key for duty in duties_of(registry(), organisation=letter.organisation) if duty.open}
     return render_template(
         "duty_letters/show.html",
         refusal=errors.said(refusal),
+        answers=answers,
+        upload=upload,
+        why=lambda issue: render(issue.code, {}, lang),
+        shown=SHOWN,
         letter=letter,
         kind=words.LETTER_KINDS[letter.kind],
         state=words.LETTER_STATES[letter.state],

@@ -1,7 +1,7 @@
 """Letters of a compliance run: one a carrier, with what to remedy, to explain and to complete, at once.
 
-The workbook that goes with it lists every work; the cells to be filled in are coloured, and their columns are
-those of a list of masts, so that the carrier's answer can be imported as it comes back.
+The workbook that goes with it lists every work; the cells to be filled in are coloured. When it comes back
+``registry.services.compliance_answers`` takes in what was filled in.
 """
 
 from collections import defaultdict
@@ -37,6 +37,8 @@ _COLUMNS = {
     "support": "support",
     "mast_class": "mast_class",
     "designed_operators": "designed_operators",
+    "emf_certificate": "emf_certificate",
+    "emf_expires_on": "emf_expires_on",
 }
 """Data that a list of masts has a column for; the rest gets a column with its own words."""
 _OF_STATIONS = ("emf_certificate", "emf_expires_on", "emf_renewal", "own_list")
@@ -121,6 +123,11 @@ def item_cells(row: ComplianceRow, lang: Language = "vi") -> list[Any]:
     ]  # fmt: skip
 
 
+def label_of(name: str) -> str:
+    """Return the header under which a datum is asked for in the workbook."""
+    return column(_COLUMNS[name]).label_vi if name in _COLUMNS else missing_words(name)
+
+
 def _to_complete(run: ComplianceRun, operator: str, names: list[str], title: str) -> Sheet | None:
     """Return a sheet with one row a mast (or station) and a coloured cell for each datum that it lacks."""
     stations = title.endswith("trạm")
@@ -144,10 +151,10 @@ def _to_complete(run: ComplianceRun, operator: str, names: list[str], title: str
             lacking[mast, technology] |= set(wanted[int(judged.answer[item])])
     if not lacking:
         return None
-    labels = [column(_COLUMNS[name]).label_vi if name in _COLUMNS else missing_words(name) for name in names]
+    labels = [label_of(name) for name in names]
     if stations:
         names = ["emf_certificate", "emf_expires_on", "note"]
-        labels = [column("emf_certificate").label_vi, column("emf_expires_on").label_vi, "Giải trình"]
+        labels = [label_of("emf_certificate"), label_of("emf_expires_on"), "Giải trình"]
     header = (
         column("site_code").label_vi, column("commune").label_vi, column("technology").label_vi, *labels,
     )  # fmt: skip

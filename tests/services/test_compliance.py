@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,6 +17,7 @@ from registry.model.findings import Outcome
 from registry.model.standing import Fact, Question
 from registry.services.calendar import today
 from registry.services.compliance import GROUP_OF, VIOLATION, compliance_run
+from registry.services.compliance_answers import take_answers
 from registry.services.compliance_letters import draft_compliance_letters
 from registry.services.compliance_penalties import penalties_of
 from registry.services.compliance_rows import SORTS, RowFilter, select
@@ -226,3 +228,52 @@ def test_a_mast_that_the_list_says_has_no_permit_is_accused_by_verified_law_alon
     assert permit_of(office, structure)[1] is not Outcome.FAIL, "nobody knows whether it was urban"
     state_facts(office, [structure], {Fact.URBAN: "yes"}, evidence="QĐ 5/2008", who="lan")
     assert permit_of(office, structure) == ("unpermitted", Outcome.FAIL)
+
+
+def filled(registry: Registry, path: Path, cells: dict[tuple[str, str], Any]) -> Path:
+    """Fill in the workbook of Viettel's letter: (code, header) -> value."""
+    letter = next(
+        item for item in draft_compliance_letters(registry, who="lan") if item.organisation == "VTL"
+    )
+    book = openpyxl.load_workbook(io.BytesIO(book_of(registry, letter)))
+    for sheet in book.worksheets:
+        header = {cell.value: cell.column for cell in sheet[1]}
+        codes = {sheet.cell(row, header["Mã vị trí"]).value: row for row in range(2, sheet.max_row + 1)}
+        for (code, name), value in cells.items():
+            if code in codes and name in header:
+                sheet.cell(codes[code], header[name]).value = value
+    book.save(path)
+    return path
+
+
+def test_a_carriers_filled_workbook_settles_what_it_answers(either_office: Registry, tmp_path: Path) -> None:
+    registry = either_office
+    structure = stands(registry, "V7", mast_class="A2b", support="ground", built_on=dt.date(2012, 5, 1))
+    cells = {
+        ("V7", "Số GPXD"): "15/GPXD ngày 2/3/2012",
+        ("V7", missing_words("in_plan")): "có, QĐ 12/2010",
+        ("V7", missing_words("structural_inspection")): "12/2025",
+        ("V7", "Số GCN kiểm định"): "KĐ-77",
+        ("V7", "Ngày hết hạn"): dt.date(2031, 5, 4),
+    }
+    path = filled(registry, tmp_path / "tra loi.xlsx", cells)
+    given: dict[str, Any] = {"operator": "VTL", "evidence": "CV 9/VTL", "who": "lan", "name": path.name}
+    shown = take_answers(registry, path, **given)
+    assert {(item.code, item.after) for item in shown.changes} == {
+        ("V7", "15/GPXD ngày 2/3/2012"), ("V7", "có, QĐ 12/2010"), ("V7", "KĐ-77"), ("V7", "04/05/2031"),
+    }  # fmt: skip
+    assert [(item.row, item.code) for item in shown.issues] == [(2, "ANSWER-BY-HAND")]
+    assert permit_of(registry, structure)[0] != "stated", "a preview changes nothing"
+    done = take_answers(registry, path, **given, yes=True)
+    assert done.batch
+    assert permit_of(registry, structure) == ("stated", Outcome.PASS)
+    run = compliance_run(registry)
+    emf = next(select(run, RowFilter(question=Question.EMF, structure=structure)).rows())
+    assert (emf.answer.kind, emf.day) == ("valid", dt.date(2031, 5, 4))
+    assert [item.evidence for item in facts_stated(registry, structure)] == ["CV 9/VTL: có, QĐ 12/2010"]
+    with pytest.raises(RefusalError, match="ANSWERS-NOTHING"):
+        take_answers(registry, path, **given, yes=True)
+    other = take_answers(registry, path, **{**given, "operator": "VNPT"})
+    assert other.changes == [], "nobody answers for another's masts"
+    assert {item.code for item in other.issues} == {"ANSWER-CODE"}
+    assert desk.sound(registry)

@@ -51,6 +51,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         OFFICERS,
         "compliance.learn compliance.learn_many compliance.letters duty_letters.answer duty_letters.drafts "
+        "duty_letters.filled "
         "list_changes.answer list_changes.letters "
         "duty_letters.put_away duty_letters.sent obligations.back obligations.done obligations.extend "
         "obligations.remind",
