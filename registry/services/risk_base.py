@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -73,8 +73,12 @@ def risk_base(registry: Registry, day: dt.date) -> RiskBase:
         held = registry.cache.get(_CACHE)
         if isinstance(held, RiskBase) and held.day == day:
             head = ledger.head(connection)
-            if held.head == head or not ledger.touched(connection, held.head, but=NOT_JUDGED_BY):
+            if held.head == head:
                 return held
+            if not ledger.touched(connection, held.head, but=NOT_JUDGED_BY):
+                kept = replace(held, head=head)  # so that the same entries are not looked through again
+                registry.cache[_CACHE] = kept
+                return kept
         made = _build(connection, context, day, registry.settings.province)
         registry.cache[_CACHE] = made
         return made
