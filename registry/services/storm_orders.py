@@ -6,13 +6,13 @@ unless that was sent; one that would say the same is not made again.
 """
 
 import datetime as dt
-import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
@@ -122,7 +122,7 @@ def get_order(registry: Registry, order: str) -> StormOrder:
 
 def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
     """Return the masts of a letter as they stood when it was drafted, in the order of the letter."""
-    kept = json.loads(file_path(registry, order.rows_sha256, _ROWS).read_text(encoding="utf-8"))
+    kept = orjson.loads(file_path(registry, order.rows_sha256, _ROWS).read_bytes())
     return [
         OrderRow(**{**item, "actions": tuple(OrderAction(**action) for action in item["actions"])})
         for item in kept
@@ -246,8 +246,7 @@ def _write_drafts(
 
 
 def _kept_rows(registry: Registry, rows: Sequence[OrderRow]) -> str:
-    content = json.dumps([asdict(row) for row in rows], ensure_ascii=False, sort_keys=True)
-    return _kept(registry, content.encode("utf-8"), _ROWS)
+    return _kept(registry, orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS), _ROWS)
 
 
 def _kept(registry: Registry, content: bytes, name: str) -> str:
