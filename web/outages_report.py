@@ -339,7 +339,6 @@ def _report_page(event: str, report: str, refusal: RefusalError | None = None) -
 
 
 def _to_form(event: OutageEvent, operator: str, said: str = "") -> Any:
-    asked = {} if own_operator() is not None else {"operator": operator}
-    return redirect(
-        url_for("outages.report", event=event.id, **asked, **({"sent": "1"} if said else {})), 303
-    )
+    asked = None if own_operator() is not None else operator
+    sent = "1" if said else None
+    return redirect(url_for("outages.report", event=event.id, operator=asked, sent=sent), 303)

@@ -4,8 +4,9 @@ A statement is understood (a line), or it waits (``Waiting``) with what is wrong
 nothing is dropped. A carrier is only ever proposed its own codes.
 """
 
+import dataclasses
 import datetime as dt
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from registry.messages import Words
@@ -61,7 +62,7 @@ class Problem:
 
     field: str
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
     proposed: str | None = None
 
 

@@ -7,7 +7,9 @@ suspended may be reported but is not expected to be on the air.
 
 import difflib
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -144,7 +146,7 @@ def _read(registry: Registry, context: Context) -> StationBook:
     return StationBook(list(rows.values()), codes, context)
 
 
-def _communes(context: Context, rows: list[sa.Row[tuple[object, ...]]]) -> list[str]:
+def _communes(context: Context, rows: Sequence[Any]) -> list[str]:
     """Return the commune in force of every row: the one that the list gave, else the one that holds it."""
     units = context.units
     in_force = {unit.code for unit in units.communes}

@@ -82,7 +82,7 @@ def load_lines(connection: Connection, event: str, report: str = "") -> list[Out
     if report:
         query = query.where(outage_lines.c.report == report)
     query = query.order_by(outage_lines.c.at, outage_lines.c.id)
-    return [line_of(row) for row in connection.execute(query).mappings()]
+    return [line_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def load_incidents(connection: Connection, event: str) -> list[Incident]:

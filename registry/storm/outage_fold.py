@@ -225,10 +225,6 @@ def _in_one_commune(ordered: Ordered) -> Ordered:
     )
 
 
-def _place(line: OutageLine) -> tuple[dt.datetime, int, int, int, str]:
-    return line.as_of, _ORDER[line.state], line.down, line.restored, line.id
-
-
 def fold(lines: Iterable[OutageLine], until: dt.datetime | None = None) -> Picture:
     """Return what stands at ``until`` (by default, at the end); corrections count whenever they were made."""
     communes: dict[CommuneKey, _Commune] = {}

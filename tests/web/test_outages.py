@@ -163,7 +163,9 @@ def test_the_board_names_the_missing_and_its_numbers_open_their_rows(app: Flask)
     sums, rows = book["Doanh nghiệp"], book["Từng dòng"]
     line = next(row for row in sums.iter_rows(min_row=2) if row[0].value == "Viettel")
     assert line[3].value == 4
-    target = str(line[3].hyperlink.location or line[3].hyperlink.target).split("!")[1]
+    link = line[3].hyperlink
+    assert link is not None
+    target = str(link.location or link.target).split("!")[1]
     assert rows[target].value == "Viettel"
     docx = zipfile.ZipFile(io.BytesIO(pages.get(f"{address}/report.docx").get_data()))
     letter = docx.read("word/document.xml").decode()
