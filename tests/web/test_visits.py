@@ -1,0 +1,163 @@
+"""Visits by their pages: what came in, what was set aside and put right, two people, a measured position."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+import pytest
+from flask import Flask
+
+from registry.model.people import OPEN_DESK
+from registry.services import inspections, position_corrections, set_aside
+from registry.services.field_sends import take_items
+from registry.services.registry import Registry
+from registry.settings import read_settings
+from tests.pages import Pages
+from tests.services import desk
+from tests.services.field_world import HOA, LAN, item, new_id, photo, place
+from tests.web.people import sign_in, with_people
+from web.app import create_app
+
+VISIT, OTHER = new_id(), new_id()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A register with two visits of one mast that differ, one item set aside, and people."""
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("visits") / "home")})
+    registry = desk.make(settings)
+    sha = photo(registry, b"anh")
+    lon, lat = desk.north(80.0)
+    sent: list[dict[str, Any]] = [
+        item("start", visit=VISIT),
+        item(visit=VISIT, entry="rust", value="heavy", raw="heavy", photos=[sha]),
+        item(visit=VISIT, entry="earthing", value="14.2", raw="14,2", unit="Ω", instrument="Kyoritsu 4105A"),
+        item("position", visit=VISIT, position=place(lon, lat, 4.0, fixes=6)),
+        item(
+            "defect", visit=VISIT, defect="rust_heavy", component="guy", severity="urgent", note="<b>rỉ</b>"
+        ),
+        item("finish", visit=VISIT),
+    ]
+    assert {one.state.value for one in take_items(registry, sent, person=LAN, device="d1")} == {"verified"}
+    second = [
+        item("start", visit=OTHER),
+        item(visit=OTHER, entry="rust", value="light", raw="light"),
+        item("finish", visit=OTHER),
+    ]
+    take_items(registry, second, person=HOA, device="d2")
+    lost = item(visit=new_id(), structure="mast-khong-co", entry="rust", value="none", raw="none")
+    (receipt,) = take_items(registry, [lost], person=LAN, device="d1")
+    assert receipt.state.value == "aside"
+    registry.close()
+    made = create_app(with_people(settings, tmp_path_factory.mktemp("people") / "home"))
+    yield made
+    made.extensions["bts-registry"].close()
+
+
+def opened(app: Flask) -> Registry:
+    with app.app_context():
+        from web.office import registry
+
+        return registry()
+
+
+@pytest.fixture(scope="module")
+def officer(app: Flask) -> Pages:
+    pages = Pages(app)
+    sign_in(pages.client, "appraiser")
+    return pages
+
+
+def test_a_visit_shows_readings_limits_photo_place_and_both_times(officer: Pages) -> None:
+    assert any("BGG00045" in text for text in officer.page("/visits").text)
+    page = officer.page(f"/visits/{VISIT}")
+    text = " ".join(page.text)
+    assert "14,2 Ω" in text
+    assert "Kyoritsu 4105A" in text
+    assert "≤ 10 Ω (*)" in text  # a working limit is marked
+    assert "09:30 12/05/2026" in text
+    assert "Về máy chủ" in text
+    assert "<b>rỉ</b>" not in officer.get(f"/visits/{VISIT}").get_data(as_text=True)
+    source = next(v["src"] for v in page.all("img") if "/visits/photos/" in v["src"])
+    answer = officer.client.get(source)
+    assert answer.status_code == 200
+    answer.close()
+
+
+def test_only_the_office_reads_visits(app: Flask) -> None:
+    for name, status in (("carrier", 403), ("consulted", 403), ("viewer", 200)):
+        pages = Pages(app)
+        sign_in(pages.client, name)
+        pages.get(f"/visits/{VISIT}", status)
+    Pages(app).get("/visits", 302)
+
+
+def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
+    content = officer.client.get(f"/visits/{VISIT}/minutes.docx").get_data()
+    made = docx.Document(io.BytesIO(content))
+    text = "\n".join(
+        [p.text for p in made.paragraphs]
+        + [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    )
+    for wanted in ("BIÊN BẢN KIỂM TRA", "BGG00045", "14,2 Ω", "ngoài ngưỡng", "nguy hiểm", "<b>rỉ</b>"):
+        assert wanted in text, wanted
+    assert "xử phạt" not in text
+
+
+def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages) -> None:
+    (one,) = set_aside.list_set_aside(opened(app), person=OPEN_DESK)
+    way = f"/visits/aside/{one.id}"
+    page = officer.page(way)
+    assert "mast-khong-co" in " ".join(page.text)
+    form = {"version": str(one.version), "structure": "BGG00045", "reason": ""}
+    kept = officer.post(f"{way}/take", form, 400).get_data(as_text=True)
+    assert 'value="BGG00045"' in kept
+    assert "REQUEST-REASON" in kept
+    officer.post(f"{way}/take", {**form, "reason": "Ghi nhầm mã cột"})
+    assert set_aside.list_set_aside(opened(app), person=OPEN_DESK) == []
+    officer.get("/visits/aside/khong-co", 404)
+    assert desk.sound(opened(app))
+
+
+def test_of_two_visits_an_officer_chooses_and_both_stay(app: Flask, officer: Pages) -> None:
+    assert any("BGG00045" in text for text in officer.page("/visits?show=compare").text)
+    way = "/visits/compare/mast-BGG00045"
+    page = officer.page(way)
+    text = " ".join(page.text)
+    assert "lan" in text
+    assert "hoa" in text
+    items = [v["value"] for v in page.all("input") if v.get("name") == "item"]
+    among = [v["value"] for v in page.all("input") if v.get("name") == "among"]
+    assert len(items) >= 2
+    form = {"entry": "rust", "item": items[0], "among": [one for one in among if one in items], "reason": ""}
+    assert "REQUEST-REASON" in officer.post(way, form, 400).get_data(as_text=True)
+    officer.post(way, {**form, "reason": "Có ảnh rõ hơn"})
+    text = " ".join(officer.page(way).text)
+    assert "Có ảnh rõ hơn" in text
+    rows = inspections.list_inspections(opened(app), person=OPEN_DESK, structure="mast-BGG00045")
+    assert {row.inspection.id for row in rows} >= {VISIT, OTHER}
+
+
+def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Flask, officer: Pages) -> None:
+    (proposal,) = position_corrections.list_proposals(opened(app), person=OPEN_DESK)
+    assert proposal.distance_m == pytest.approx(80.0, abs=1.0)
+    way = f"/visits/positions/{proposal.id}"
+    assert "80" in " ".join(officer.page(way).text)
+    form = {"version": str(proposal.version), "deed": "refuse", "reason": ""}
+    assert "REQUEST-REASON" in officer.post(way, form, 400).get_data(as_text=True)
+    officer.post(way, {**form, "reason": "GPS sai dưới mái tôn"})
+    assert position_corrections.list_proposals(opened(app), person=OPEN_DESK) == []
+    again = officer.post(way, {**form, "deed": "accept", "reason": "x"}, 409)
+    assert "POSITION-DECIDED" in again.get_data(as_text=True) or "REQUEST-CHANGED" in again.get_data(
+        as_text=True
+    )
+
+
+def test_a_visit_is_looked_at_once(app: Flask, officer: Pages) -> None:
+    view = inspections.get_inspection(opened(app), OTHER, person=OPEN_DESK)
+    form = {"version": str(view.inspection.version), "note": "Được"}
+    officer.post(f"/visits/{OTHER}/review", form)
+    assert officer.post(f"/visits/{OTHER}/review", form, 409).status_code == 409
+    assert any("hoa" in text for text in officer.page("/visits?show=reviewed").text)
+    officer.get("/visits/khong-co", 404)
