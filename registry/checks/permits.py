@@ -149,7 +149,8 @@ def _stated(row: Proposal) -> _Stated:
 def read_permit(text: str) -> tuple[str, str]:
     """Return what a cell states: the building permit, or a licence of another kind; "" where it has none."""
     stated = _text(text)
-    other = bool(stated) and any(word in fold(stated) for word in _FREQUENCY)
+    folded = fold(stated) if stated else ""
+    other = any(word in folded for word in _FREQUENCY)
     return ("", stated) if other else (stated, "")
 
 

@@ -176,8 +176,7 @@ def load_inspected(connection: Connection, structure_ids: Objects) -> tuple[Days
 
 
 def _days(values: Iterable[dt.date | str | None]) -> Days:
-    nothing = np.datetime64("NaT")
-    return np.array([nothing if value is None else value for value in values], dtype="datetime64[D]")
+    return np.array(list(values), dtype="datetime64[D]")  # None becomes NaT
 
 
 def _yes_no(values: Objects) -> Small:
