@@ -139,7 +139,7 @@ def sent(order: str) -> Any:
     """Record that the office sent the letter, with its number and day."""
     from registry.services.storm_letters import papers_to_send  # as above
 
-    order_of(order)
+    found = order_of(order)
     number, day = request.form.get("number", ""), day_of("sent_on") or today()
     if not number.strip():
         raise RefusalError("STORM-ORDER-NUMBER")
@@ -147,6 +147,8 @@ def sent(order: str) -> Any:
     record_sent(
         registry(), order, number=number, sent_on=day, letter=paper, book=book, seen=version_of(), who=who()
     )
+    if request.form.get("back") == "letters":
+        return redirect(url_for("storms.letters", storm=found.storm), 303)
     return redirect(url_for("storms.letter", order=order), 303)
 
 
@@ -215,6 +217,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         words=storm_words,
         power=POWER,
         power_name=power_name(),
+        today=today(),
         gaps=robust_gaps(file),
         closed=file.storm.state is StormState.CLOSED,
         ordinals={item.id: item.ordinal for item in file.bulletins},
@@ -274,7 +277,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
 
 
 def _present(bulletin: Bulletin) -> dt.datetime | None:
-    """Return the present moment; None for a storm that is long over, of which nothing is to be done at once."""
+    """Return the present moment; None for a storm long over, of which nothing is to be done at once."""
     moment_ = now()
     return moment_ if moment_ - bulletin.track.points[-1].at < _LONG_OVER else None
 

@@ -89,7 +89,7 @@ async function openMast(i) {
   const html = await fetch(`${config.urls.mast}${i}`, { headers: { "X-Part": "1" } }).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
   if (!html) return;
   const part = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  L.popup({ maxWidth: 320, autoPan: true }).setLatLng(placeOf(layer.masts, i)).setContent(part).openOn(map);
+  L.popup({ maxWidth: 320, autoPanPadding: [16, 16] }).setLatLng(placeOf(layer.masts, i)).setContent(part).openOn(map);
 }
 map.on("click", (event) => {
   const i = layer.masts ? layer.hit(event.containerPoint, 18) : -1;
