@@ -16,6 +16,7 @@ from registry.checks.robust_communes import robust_communes
 from registry.checks.standing_papers import standing_emf, standing_structure
 from registry.checks.standing_permits import standing_permits
 from registry.checks.standing_works import standing_as_built, standing_plan, standing_sharing
+from registry.collector import paused_collector
 from registry.law import Rule, catalogue, law_in_force
 from registry.model.findings import Outcome
 from registry.model.standing import (
@@ -80,7 +81,8 @@ def compliance_run(registry: Registry, day: dt.date | None = None) -> Compliance
         kept: tuple[object, ComplianceRun] | None = registry.cache.get("compliance")
         if kept is not None and kept[0] == version:
             return kept[1]
-        made = _run(registry, day)
+        with paused_collector():
+            made = _run(registry, day)
         registry.cache["compliance"] = (version, made)
         return made
 
