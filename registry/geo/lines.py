@@ -54,7 +54,7 @@ def degrees_of(shape: Any, epsg: int) -> Any:
 
 
 def side_by_side(line: Any, other: Any, within_m: float) -> SideBySide:
-    """Return how far ``line`` runs within ``within_m`` metres of ``other`` and in its direction (both metric).
+    """Return how far ``line`` runs within ``within_m`` metres of ``other`` in its direction (metric).
 
     The part of the line inside the other's buffer is taken (flat ends, so that a line which only goes on
     where the other ends does not count) and followed in steps of 5 m. A step counts where the nearest point
