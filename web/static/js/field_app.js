@@ -164,22 +164,27 @@ async function refresh() {
 // ---- start -----------------------------------------------------------------------------------------------------
 async function worker() {
   if (!navigator.serviceWorker) return;
-  const first = !navigator.serviceWorker.controller;
+  let replacing = false;
   const registration = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field", updateViaCache: "none" });
   const offer = (found) => { // never by itself: a tap chooses the moment
     if (!found || !navigator.serviceWorker.controller) return;
     byId("update").hidden = false;
     byId("update-text").textContent = t("app.update");
     byId("update-now").textContent = t("app.update-now");
-    byId("update-now").onclick = async () => { await app.leave?.(); if (!unwritten()) found.postMessage("take-over"); };
+    byId("update-now").onclick = async () => {
+      await app.leave?.();
+      app.leave = null;
+      if (unwritten()) return;
+      replacing = true;
+      found.postMessage("take-over");
+    };
   };
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {
     const found = registration.installing;
     found?.addEventListener("statechange", () => { if (found.state === "installed") offer(found); });
   });
-  let reloaded = false;
-  navigator.serviceWorker.addEventListener("controllerchange", () => { if (!first && !reloaded && !byId("update").hidden) { reloaded = true; location.reload(); } });
+  navigator.serviceWorker.addEventListener("controllerchange", () => { if (replacing) { replacing = false; location.reload(); } });
   await navigator.serviceWorker.ready;
   document.body.dataset.offline = "ready";
   setInterval(() => { registration.update().catch(() => {}); }, 3600000);
