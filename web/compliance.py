@@ -244,7 +244,7 @@ def _missing_names(run: ComplianceRun, lang: Any) -> list[tuple[str, str]]:
 
 def _mast_page(structure: str, refusal: RefusalError | None = None) -> str:
     run, lang = compliance_run(registry()), language()
-    found = list(select(run, RowFilter(structure=structure)).rows())
+    found = list(select(run, RowFilter(structure=structure), sort="outcome").rows())
     if not found:
         raise RefusalError("STRUCTURE-UNKNOWN")
     first = found[0]
