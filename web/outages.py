@@ -212,7 +212,10 @@ def refused(error: RefusalError) -> Any:
         }
         made = pages.get(request.endpoint or "")
         if made is not None:
-            return made(), status
+            try:
+                return made(), status
+            except RefusalError as unseen:  # the page itself is not there for this person
+                error, status = unseen, status_of(unseen)
     answer, _status = errors.answer(status, error.code, dict(error.params))
     return answer, status
 
