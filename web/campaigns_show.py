@@ -242,11 +242,13 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
     )
 
 
-def _chosen(campaign: str, values: Any = None) -> list[CampaignTarget]:
+def _chosen(campaign: str, form: Any = None) -> list[CampaignTarget]:
     """Return the targets that the address (or a form that repeats it) asks for, in its order."""
-    values = request.args if values is None else values
+    values = request.args if form is None else form
     found = targets.targets_of(registry(), campaign, person=current_person(), day=today())
-    progress, assignee = values.get("progress", ""), values.get("assignee_filter", values.get("assignee", ""))
+    # in the form "assignee" is who gets the masts
+    progress = values.get("progress", "")
+    assignee = values.get("assignee" if form is None else "assignee_filter", "")
     if progress == "late":
         found = [one for one in found if one.late]
     elif progress:

@@ -8,14 +8,18 @@ import docx
 import pytest
 from flask import Flask
 
+from registry.model.inspections import CampaignKind
 from registry.model.people import OPEN_DESK
 from registry.services import inspections, position_corrections, set_aside
+from registry.services.calendar import today
+from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_sends import take_items
 from registry.services.registry import Registry
+from registry.services.selection import Selection
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk
-from tests.services.field_world import HOA, LAN, item, new_id, photo, place
+from tests.services.field_world import HOA, LAN, OFFICER, item, new_id, photo, place
 from tests.web.people import sign_in, with_people
 from web.app import create_app
 
@@ -27,23 +31,33 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A register with two visits of one mast that differ, one item set aside, and people."""
     settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("visits") / "home")})
     registry = desk.make(settings)
+    plan = CampaignPlan(CampaignKind.SEASON, "Mùa bão", today(), today(), selection=Selection())
+    own = {"campaign": make_campaign(registry, plan, person=OFFICER).id}
     sha = photo(registry, b"anh")
     lon, lat = desk.north(80.0)
     sent: list[dict[str, Any]] = [
-        item("start", visit=VISIT),
-        item(visit=VISIT, entry="rust", value="heavy", raw="heavy", photos=[sha]),
-        item(visit=VISIT, entry="earthing", value="14.2", raw="14,2", unit="Ω", instrument="Kyoritsu 4105A"),
-        item("position", visit=VISIT, position=place(lon, lat, 4.0, fixes=6)),
+        item("start", visit=VISIT, **own),
+        item(visit=VISIT, **own, entry="rust", value="heavy", raw="heavy", photos=[sha]),
+        item(
+            visit=VISIT,
+            **own,
+            entry="earthing",
+            value="14.2",
+            raw="14,2",
+            unit="Ω",
+            instrument="Kyoritsu 4105A",
+        ),
+        item("position", visit=VISIT, **own, position=place(lon, lat, 4.0, fixes=6)),
         item(
             "defect", visit=VISIT, defect="rust_heavy", component="guy", severity="urgent", note="<b>rỉ</b>"
         ),
-        item("finish", visit=VISIT),
+        item("finish", visit=VISIT, **own),
     ]
     assert {one.state.value for one in take_items(registry, sent, person=LAN, device="d1")} == {"verified"}
     second = [
-        item("start", visit=OTHER),
-        item(visit=OTHER, entry="rust", value="light", raw="light"),
-        item("finish", visit=OTHER),
+        item("start", visit=OTHER, **own),
+        item(visit=OTHER, **own, entry="rust", value="light", raw="light"),
+        item("finish", visit=OTHER, **own),
     ]
     take_items(registry, second, person=HOA, device="d2")
     lost = item(visit=new_id(), structure="mast-khong-co", entry="rust", value="none", raw="none")
