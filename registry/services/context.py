@@ -106,6 +106,14 @@ def context_for(
         return _with_open(loaded, key, leave_out)
 
 
+def mast_rows(registry: Registry, as_of: dt.date) -> tuple[ledger.Head, MastRows]:
+    """Return every structure of the register as contexts are built from it, and the head it was read at."""
+    with registry.lock:
+        context_for(registry, as_of)
+        loaded: _Loaded = registry.cache["context"]
+        return loaded.version, loaded.masts
+
+
 def _brought_up(registry: Registry, loaded: _Loaded) -> _Loaded | None:
     """Return what is loaded where nothing but the desk wrote since, its open rows read anew; else None."""
     with registry.database.read() as connection:

@@ -20,13 +20,13 @@ from registry.model.areas import Layer
 from registry.model.positions import Position
 from registry.model.requests import Proposal
 from registry.model.sites import SiteState
-from registry.services.context import context_for
+from registry.services.context import context_for, mast_rows
 from registry.services.field_masts import Organisations, commune_names
 from registry.services.registry import Registry
 from registry.store import ledger
 from registry.store.requests import NOT_JUDGED_BY
 from registry.store.risk_views import Design, designs
-from registry.store.sites import MastRows, load_masts
+from registry.store.sites import MastRows
 
 STANDING = frozenset({SiteState.IN_SERVICE, SiteState.SUSPENDED, SiteState.UNDER_CONSTRUCTION})
 _CACHE = "risk-base"
@@ -69,24 +69,25 @@ class RiskBase:
 def risk_base(registry: Registry, day: dt.date) -> RiskBase:
     """Return the base for a day; built where the register of masts or zones has changed since."""
     context = context_for(registry, day)
+    head, masts = mast_rows(registry, day)
     with registry.lock, registry.database.read() as connection:
         held = registry.cache.get(_CACHE)
         if isinstance(held, RiskBase) and held.day == day:
-            head = ledger.head(connection)
-            if held.head == head:
+            present = ledger.head(connection)
+            if held.head == present:
                 return held
             if not ledger.touched(connection, held.head, but=NOT_JUDGED_BY):
-                kept = replace(held, head=head)  # so that the same entries are not looked through again
+                kept = replace(held, head=present)  # so that the same entries are not looked through again
                 registry.cache[_CACHE] = kept
                 return kept
-        made = _build(connection, context, day, registry.settings.province)
+        made = _build(connection, context, masts, head, registry.settings.province)
         registry.cache[_CACHE] = made
         return made
 
 
-def _build(connection: Connection, context: Context, day: dt.date, province: str) -> RiskBase:
-    head = ledger.head(connection)
-    masts = load_masts(connection)
+def _build(
+    connection: Connection, context: Context, masts: MastRows, head: ledger.Head, province: str
+) -> RiskBase:
     standing = np.isin(masts.states.astype(str), sorted(STANDING))
     rows = np.flatnonzero(standing)
     ids = masts.structure_ids[rows].tolist()
@@ -98,7 +99,7 @@ def _build(connection: Connection, context: Context, day: dt.date, province: str
     awaited = sum(1 << bit for bit, item in enumerate(context.operators) if item.awaited)
     return RiskBase(
         head=head,
-        day=day,
+        day=context.as_of,
         masts=masts,
         rows=rows,
         row_of={identity: row for row, identity in enumerate(ids)},
