@@ -5,7 +5,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -25,8 +25,8 @@ from registry.services.obligations import (
 )
 from registry.services.reminders import draft_reminders, reminder_book, to_remind
 from registry.services.table_book import table_book
+from web import accounts_guard, errors, parameters
 from web import duties_words as words
-from web import errors, parameters
 from web.accounts_guard import READERS, current_person, guarded
 from web.languages import language
 from web.office import registry, settings
@@ -142,7 +142,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     every, names, lang = _own_duties(), _names(), language()
     own = own_code(current_person())
     shown = _chosen(every)
-    waiting = to_remind(every, today()) if own is None else {}
+    waiting = to_remind(every, today(), letters=_letters()) if own is None else {}
     states = Counter(duty.state.value for duty in every)
     return render_template(
         "obligations/list.html",
@@ -209,6 +209,8 @@ def _link(duty: Duty) -> tuple[str, str] | None:
         return url_for("approvals.show", approval=identity), _("Mở vị trí đã thống nhất")
     if kind == "letter":
         return url_for("duty_letters.show", letter=identity), _("Mở công văn")
+    if kind == "defect" and accounts_guard.may_use(current_app, "defects.show"):
+        return url_for("defects.show", identity=identity), _("Mở tồn tại")
     return None
 
 

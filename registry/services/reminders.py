@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind
+from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
 from registry.services.compliance import ComplianceRun, compliance_run
-from registry.services.duty_letters import Content, draft_letters
+from registry.services.duty_letters import Content, draft_letters, letters_of
 from registry.services.duty_works import works_of
 from registry.services.obligations import SOON_DAYS, duties_of, title
 from registry.services.registry import Registry
@@ -21,17 +21,25 @@ WORKS = (
 
 
 def to_remind(
-    duties: Sequence[Duty], day: dt.date, *, within: int = SOON_DAYS, only: Collection[str] = ()
+    duties: Sequence[Duty],
+    day: dt.date,
+    *,
+    within: int = SOON_DAYS,
+    only: Collection[str] = (),
+    letters: Sequence[DutyLetter] = (),
 ) -> dict[str, list[Duty]]:
     """Return what each organisation is reminded of: what is late, or due within so many days.
 
-    What asks for the answer to a letter is left out where the letter is not late. ``only`` names
-    organisations; the office reminds itself of nothing.
+    What one of ``letters`` reminds of already, and its answer is not late, is not said twice; nor is the
+    answer to a letter before it is late. ``only`` names organisations; the office reminds itself of nothing.
     """
+    waits = {
+        str(line.get("key")) for item in letters if item.state is LetterState.SENT for line in item.lines
+    }
     found: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         left = duty.days_left(day)
-        if not duty.open or not duty.organisation or left > within:
+        if not duty.open or not duty.organisation or left > within or duty.key in waits:
             continue
         if duty.code == "DUT-ANSWER" and duty.state is not DutyState.OVERDUE:
             continue
@@ -45,7 +53,9 @@ def draft_reminders(
 ) -> list[DutyLetter]:
     """Draft one letter for every organisation that has anything late or due within so many days."""
     run = compliance_run(registry)
-    wanted = to_remind(duties_of(registry, run.day), run.day, within=within, only=only)
+    letters = letters_of(registry, kind=LetterKind.REMINDER)
+    duties = duties_of(registry, run.day)
+    wanted = to_remind(duties, run.day, within=within, only=only, letters=letters)
     contents = {name: _content(registry, run, duties) for name, duties in wanted.items()}
     return draft_letters(registry, LetterKind.REMINDER, contents, who=who)
 

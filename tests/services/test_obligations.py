@@ -177,6 +177,8 @@ def test_one_letter_a_carrier_is_drafted_sent_and_followed(demo_registry: Regist
     )  # fmt: skip
     own = letters_of(demo_registry, organisation=letter.organisation)
     assert [(item.number, item.state) for item in own] == [("88/SKHCN-VT", LetterState.SENT)]
+    reminded = to_remind(duties, today(), letters=letters_of(demo_registry))
+    assert letter.organisation not in reminded, "what a sent letter waits for is not said twice"
     late = letters_of(demo_registry, day=by + dt.timedelta(days=1))
     assert next(item.state for item in late if item.id == letter.id) is LetterState.LATE
     owed = found(demo_registry, "DUT-ANSWER", by + dt.timedelta(days=1))[letter.organisation]
