@@ -57,8 +57,8 @@ def listed() -> str:
 @blueprint.get("/new")
 @guarded(*WORKERS)
 def new() -> str:
-    """Show the form; ``kind`` and ``parent`` (a campaign whose masts are inspected again) fill it in."""
-    parameters.known_only(request.args, ("kind", "parent"))
+    """Show the form; ``kind``, ``organisation`` and ``parent`` (whose masts are inspected again) fill it in."""
+    parameters.known_only(request.args, ("kind", "parent", "organisation"))
     return _form()
 
 
@@ -157,6 +157,7 @@ def _form(refusal: RefusalError | None = None) -> str:
         ),
         operators=known.operators,
         organisations=organisations(),
+        organisation=form.get("organisation") or request.args.get("organisation", ""),
         classes=words.CLASSES,
         forms=words.FORMS,
         first=form.get("period_from", day.isoformat()),

@@ -181,19 +181,19 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
         communes_all=len(run.communes),
         robust=_robust_words(lang),
         letters=followed,
-        specialised=_specialised(),
+        specialised=_specialised(operator),
         letter_states=words.LETTER_STATES,
         names=_names(),
         may_write=current_person().is_one_of(*OFFICERS),
     )
 
 
-def _specialised() -> str:
-    """Return where a specialised inspection (kiểm tra chuyên ngành) is made, "" for whoever makes none."""
+def _specialised(operator: str) -> str:
+    """Return where a specialised inspection (kiểm tra chuyên ngành) of a carrier is made, "" for who may not."""
     allowed = "campaigns.new" in current_app.view_functions and accounts_guard.may_use(
         current_app, "campaigns.new"
     )
-    return url_for("campaigns.new", kind="specialised") if allowed else ""
+    return url_for("campaigns.new", kind="specialised", organisation=operator) if allowed else ""
 
 
 def _robust_words(lang: Any) -> Any:

@@ -215,3 +215,12 @@ def test_compliance_letters_and_changes_of_lists(app: Flask, officer: Pages) -> 
 def test_the_pages_speak_english(officer: Pages, path: str) -> None:
     page = officer.page(f"{path}?lang=en").text
     assert not any(word in text for text in page for word in ("Doanh nghiệp", "Số lượng", "Căn cứ"))
+
+
+def test_a_specialised_inspection_of_a_carrier_begins_from_its_run(officer: Pages) -> None:
+    html = officer.get("/compliance?operator=VMS").get_data(as_text=True)
+    found = re.search(r'href="(/campaigns/new\?[^"]+)"[^>]*>Lập kiểm tra chuyên ngành', html)
+    assert found is not None
+    form = officer.get(found.group(1).replace("&amp;", "&")).get_data(as_text=True)
+    assert '<option value="VMS" selected>' in form
+    assert "specialised" in form
