@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
@@ -30,6 +29,11 @@ from web.storms_map import map_config, track_box
 __all__ = ["blueprint"]
 
 MOST_KB = 1024
+EXAMPLE = (
+    "Hồi 13 giờ ngày 07/9/2024, vị trí tâm bão ở khoảng 20,8 độ Vĩ Bắc; 107,1 độ Kinh Đông; "
+    "gió mạnh nhất cấp 13, giật cấp 16."
+)
+"""A line as bulletins write it."""
 TABLE_ROWS = 8
 _KEYS = frozenset({"wind_unit", "length_unit", "averaging", "time_zone", "year", "storm"})
 """The questions that readers ask (``registry.storm.asking``)."""
@@ -255,8 +259,5 @@ def _page(
         typed=entered.table,
         illustrative_sample=context().illustrative and file is None and not entered.text,
         most_kb=MOST_KB,
-        hint=_(
-            "Ví dụ: Hồi 13 giờ ngày 07/9/2024, vị trí tâm bão ở khoảng 20,8 độ Vĩ Bắc; 107,1 độ Kinh Đông; "
-            "gió mạnh nhất cấp 13, giật cấp 16."
-        ),
+        example=EXAMPLE,
     )
