@@ -9,7 +9,6 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import render
 from registry.model.storm_records import Bulletin, MastDeed, OrderRow, OrderState, StormOrder, StormState
 from registry.services.calendar import today
 from registry.services.storm_actions import BANDS, actions_of
@@ -24,7 +23,7 @@ from registry.services.storm_answers import (
 from registry.services.storm_order_rows import holders_of, reach_of
 from registry.services.storm_orders import POWER, draft_orders, draft_stand_down, record_sent, rows_of
 from registry.services.storm_words import moment, power_reason, storm_name, todo
-from web import errors, storm_words, words
+from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
 from web.languages import language
 from web.office import registry, settings
@@ -267,12 +266,10 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         may_acknowledge=answerable and not order.acknowledged,
         may_write=may_write(),
         words=storm_words,
-        all_words=words,
         power=POWER,
         power_name=power_name(),
         today=today(),
         first=dt.datetime.fromisoformat(order.at).astimezone(dt.timezone(dt.timedelta(hours=7))).date(),
-        sentence=render,
     )
 
 
