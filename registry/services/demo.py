@@ -15,6 +15,7 @@ from registry.services.demo_corridor_list import write_corridor_sample
 from registry.services.demo_field import add_demo_field, write_self_inspection_sample
 from registry.services.demo_lists import write_plan_list, write_site_list, write_zone_file
 from registry.services.demo_masts import demo_masts
+from registry.services.demo_outages import write_outage_sample
 from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_plans import demo_plans
 from registry.services.demo_samples import write_samples
@@ -62,6 +63,7 @@ def add_demo(registry: Registry, *, day: dt.date | None = None, progress: Progre
     write_zone_sample(samples)
     write_cable_sample(samples)
     write_storm_sample(samples)
+    write_outage_sample(registry, samples)
     write_self_inspection_sample(registry, samples, day)
 
 

@@ -26,6 +26,7 @@ from registry.store.tables import site_aliases, sites, stations, structures
 
 _NOT_THERE = ("dismantled", "approved", "under_construction")
 _CLOSE = 0.75
+_ALIKE = str.maketrans("oqilzsb", "0011258")  # letters that are typed or read for digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,21 @@ class StationBook:
         return None if site is None else self.sites.get((operator, site))
 
     def nearest(self, operator: str, code: str) -> StationSite | None:
-        """Return the operator's station site whose code is written most like this one."""
+        """Return the operator's station site that a misspelt code stands for; None where several may be.
+
+        Signs that are taken for one another (O and 0, l and 1) come first, then the one code that is more
+        like it than any other: of two equally like, none is proposed.
+        """
         folded = fold(code)[:40]
         if not folded:
             return None
-        close = difflib.get_close_matches(folded, self._folded.get(operator, []), n=1, cutoff=_CLOSE)
+        known = self._folded.get(operator, [])
+        alike = [each for each in known if each.translate(_ALIKE) == folded.translate(_ALIKE)]
+        if len(alike) == 1:
+            return self.find(operator, alike[0])
+        close = difflib.get_close_matches(folded, known, n=2, cutoff=_CLOSE)
+        if len(close) == 2 and _likeness(folded, close[0]) <= _likeness(folded, close[1]):
+            return None
         return self.find(operator, close[0]) if close else None
 
     def commune_named(self, text: str) -> tuple[str, str | None]:
@@ -89,6 +100,10 @@ class StationBook:
         if rows:
             return "", full_name(self.context.units.communes[rows[0]])
         return "", names.nearest_name(text) if text else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
 
 
 def station_book(registry: Registry) -> StationBook:
