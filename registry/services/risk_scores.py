@@ -106,16 +106,23 @@ def safety_facts(connection: Connection) -> dict[str, dict[str, Any]]:
         found[structure] = {name: row[name] for name in FACTS if row[name] is not None and row[name] != ""}
         for name, source in (row["sources"] or {}).items():
             days[structure, name] = str(source.get("on") or "")
-    for structure, entry, value, at in risk_views.told(connection, feeds):
+    # what an officer let count among several visits counts from that day on, as if it had been seen then
+    seen = [*risk_views.told(connection, feeds), *risk_views.chosen(connection, feeds)]
+    for structure, entry, value, at in sorted(seen, key=lambda row: _day_of(row[3])):
         name, fact = _fact(feeds[entry], value)
-        moment = moment_of(at)
-        if fact is None or moment is None:
+        on = _day_of(at)
+        if fact is None or not on:
             continue
-        on = moment.astimezone(VIETNAM).date().isoformat()
         if on >= days.get((structure, name), ""):
             days[structure, name] = on
             found.setdefault(structure, {})[name] = fact
     return found
+
+
+def _day_of(at: str) -> str:
+    """Return the day of a moment in Vietnam as ISO text, "" where it is none."""
+    moment = moment_of(at)
+    return "" if moment is None else moment.astimezone(VIETNAM).date().isoformat()
 
 
 FACTS = (

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from registry.store.field_tables import (
     defects,
+    field_choices,
     field_items,
     inspections,
     mast_safety,
@@ -52,6 +53,20 @@ def told(connection: Connection, entries: Collection[str]) -> list[tuple[str, st
         )
         .where(field_items.c.kind == "reading", field_items.c.entry.in_(sorted(entries)), ~replaced)
         .order_by(field_items.c.recorded_at, field_items.c.id)
+    )
+    return [
+        (structure, entry, json.loads(content).get("value"), at)
+        for structure, entry, content, at in connection.execute(query)
+    ]
+
+
+def chosen(connection: Connection, entries: Collection[str]) -> list[tuple[str, str, Any, str]]:
+    """Return (structure, entry, value, moment of the choice) of what officers let count, in order."""
+    query = (
+        sa.select(field_choices.c.structure, field_choices.c.entry, field_items.c.content, field_choices.c.at)
+        .join(field_items, field_items.c.id == field_choices.c.item)
+        .where(field_choices.c.entry.in_(sorted(entries)))
+        .order_by(field_choices.c.at, field_choices.c.id)
     )
     return [
         (structure, entry, json.loads(content).get("value"), at)

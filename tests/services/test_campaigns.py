@@ -239,7 +239,8 @@ def test_masts_are_given_to_inspectors_and_packed_for_their_phones(masts: Regist
     assert {one["code"] for one in pack(masts, made.id, person=LAN, box=box)["masts"]} <= {"V00", "BGG00045"}
 
 
-def test_a_pack_brings_what_is_known_of_a_mast(office: Registry) -> None:
+def test_a_pack_brings_what_is_known_of_a_mast(either_office: Registry) -> None:
+    office = either_office
     made = make_campaign(office, plan(), person=OFFICER)
     visit = new_id()
     sent = [

@@ -119,7 +119,8 @@ def test_a_carrier_sees_and_answers_its_own_and_no_others(office: Registry, tmp_
     ]
 
 
-def test_an_answer_is_looked_at_again_and_what_is_not_remedied_waits_again(office: Registry) -> None:
+def test_an_answer_is_looked_at_again_and_what_is_not_remedied_waits_again(either_office: Registry) -> None:
+    office = either_office
     made = found(office, recorded_at="2026-05-12T09:30:00+07:00")
     late = dt.date(2026, 6, 12)
     assert made.overdue(late)

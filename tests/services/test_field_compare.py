@@ -8,6 +8,7 @@ from registry.services.field_compare import choose_item, compare, conflicts_of
 from registry.services.field_sends import take_items
 from registry.services.inspections import get_inspection, list_inspections, review
 from registry.services.registry import Registry
+from registry.services.risk_scores import risk_table
 from registry.services.set_aside import drop_set_aside, list_set_aside, take_set_aside
 from registry.services.verify import verify
 from tests.services.field_world import HOA, LAN, MAST, OFFICER, VNPT, item, new_id
@@ -130,3 +131,16 @@ def test_the_second_of_one_id_can_be_taken_too_or_dropped(office: Registry) -> N
     values = [one.value for one in get_inspection(office, first["inspection"], person=OFFICER).items]
     assert sorted(values) == ["clear", "straight"]
     assert verify(office).sound
+
+
+def test_what_an_officer_lets_count_is_what_the_score_reads(office: Registry) -> None:
+    seen = [
+        item(visit=new_id(), entry="houses", value=value, recorded_at=f"2026-05-{day}T09:00:00+07:00")
+        for day, value in (("12", True), ("13", False))
+    ]
+    take_items(office, seen[:1], person=LAN, device="d1", by="lan")
+    take_items(office, seen[1:], person=HOA, device="d2", by="hoa")
+    assert risk_table(office).facts[MAST]["houses_in_fall"] is False  # the later one
+    among = [one["id"] for one in seen]
+    choose_item(office, MAST, entry="houses", item=among[0], among=among, reason="ảnh", person=OFFICER)
+    assert risk_table(office).facts[MAST]["houses_in_fall"] is True

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,7 @@ def test_the_same_id_with_another_content_leaves_the_first_and_keeps_the_second(
 
 
 def test_a_correction_leaves_what_it_corrects(office: Registry) -> None:
-    """opengisch/QFieldCloud #429, MerginMaps/mobile #2382: a pull or a resolution that destroys what stood."""
+    """opengisch/QFieldCloud #429, MerginMaps/mobile #2382: a pull that destroys what stood."""
     visit = new_id()
     first = item(visit=visit, entry="earthing", value="84", raw="84")
     second = item(visit=visit, entry="earthing", value="8.4", raw="8,4", replaces=first["id"])
@@ -350,6 +351,26 @@ def test_any_order_and_any_repetition_gives_the_same_state(
         send(office, *part, *data.draw(st.lists(st.sampled_from(shuffled[:1] + part), max_size=3)))
     send(office, *shuffled)
     assert state_of(office, shuffled) == state_of(office, straight)
+
+
+def test_eight_phones_at_once_leave_one_row_of_each(either_office: Registry) -> None:
+    """opengisch/QField #5205: duplicates, and edits that cannot be applied again."""
+    visit = new_id()
+    made = [item(visit=visit, entry="remarks", value=f"{n}", seq=n) for n in range(40)]
+    body = JPEG + b"the same"
+    name = hashlib.sha256(body).hexdigest()
+
+    def work(n: int) -> set[str]:
+        take_photo(either_office, name, BytesIO(body), person=LAN, device="d1", media_type="image/jpeg")
+        mine = made[n % 3 :: 2] + made[:10]
+        return {receipt.state for receipt in send(either_office, *mine)}
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set().union(*pool.map(work, range(8))) == {VERIFIED}
+    assert count(either_office, field_items) == 40
+    assert count(either_office, field_photos) == count(either_office, inspections) == 1
+    assert [path.name for path in either_office.settings.files.iterdir()] == [f"{name}.jpg"]
+    assert verify(either_office).sound
 
 
 def rescue(folder: Path, items: list[Any], photos: dict[str, bytes], by: dict[str, str]) -> Path:
