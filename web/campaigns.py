@@ -57,7 +57,7 @@ def listed() -> str:
 @blueprint.get("/new")
 @guarded(*WORKERS)
 def new() -> str:
-    """Show the form; ``kind``, ``organisation`` and ``parent`` (whose masts are inspected again) fill it in."""
+    """Show the form; ``kind``, ``organisation``, ``parent`` (whose masts are inspected again) fill it in."""
     parameters.known_only(request.args, ("kind", "parent", "organisation"))
     return _form()
 

@@ -189,7 +189,7 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
 
 
 def _specialised(operator: str) -> str:
-    """Return where a specialised inspection (kiểm tra chuyên ngành) of a carrier is made, "" for who may not."""
+    """Return where a specialised inspection (kiểm tra chuyên ngành) is made, "" for whoever may not."""
     allowed = "campaigns.new" in current_app.view_functions and accounts_guard.may_use(
         current_app, "campaigns.new"
     )
