@@ -193,11 +193,13 @@ def part() -> Any:
     )
 
 
-@blueprint.get("/tiles/<int:z>/<int:x>/<int:y>.bin")
+@blueprint.get("/tiles/<z>/<x>/<y>.bin")
 @guarded(*READ)
-def tile(z: int, x: int, y: int) -> Response:
+def tile(z: str, x: str, y: str) -> Response:
     """Send a tile of the plant that the person may see."""
-    content, _version = cable_tile(registry(), z, x, y, own())
+    if not all(text.isascii() and text.isdigit() and len(text) < 9 for text in (z, x, y)):
+        raise RefusalError("WEB-NOT-FOUND")
+    content, _version = cable_tile(registry(), int(z), int(x), int(y), own())
     return send(payload(content, "application/octet-stream"))
 
 
