@@ -49,7 +49,7 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         client.settimeout(120)
         with client, contextlib.suppress(OSError, ValueError):
-            while request := _read_message(client):
+            while request := read_message(client):
                 if not self._one(client, request):
                     return
 
@@ -97,7 +97,7 @@ class Proxy:
             socket.create_connection(("127.0.0.1", self.target), timeout=60) as upstream,
         ):
             upstream.sendall(request)
-            return _read_message(upstream, head=request.startswith(b"HEAD")) if whole else b""
+            return read_message(upstream, head=request.startswith(b"HEAD")) if whole else b""
         return b""
 
 
@@ -108,7 +108,7 @@ def kind_of(request: bytes) -> str:
     return part if path.startswith("/field/") else "other"
 
 
-def _read_message(stream: socket.socket, *, head: bool = False) -> bytes:
+def read_message(stream: socket.socket, *, head: bool = False) -> bytes:
     """Read one HTTP message with a length of its own, or to the end; empty where the other side is gone."""
     data = b""
     while b"\r\n\r\n" not in data:

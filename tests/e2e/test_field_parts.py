@@ -1,0 +1,101 @@
+"""The app's parts in a real browser against their counterparts in Python."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from registry.safety.item_json import canonical, digest
+from registry.safety.readings import number_of
+from registry.settings import Settings
+from tests.e2e.conftest import served
+from tests.web.people import with_people
+from web.app import create_app
+
+pytestmark = pytest.mark.e2e
+
+ODD: list[Any] = [
+    {"b": 1, "a": [None, True, False, "", "x"], "ă": {"z": "1", "é": "2", "A": "3"}},
+    "tổ hợp e\u0302\u0301",
+    "📡\u2028\u2029\u0000\u001f\u007f\"\\/\b\f\n\r\t",
+    0, -5, 2**31, [[]], {}, "\ufffd",
+    {"\U0001f4e1": 1, "\uffee": 2, "z": 3},
+]  # fmt: skip
+NUMBERS = (
+    "8,4",
+    "8.4",
+    "1.234,5",
+    "1,234.5",
+    " 7 ",
+    "-3",
+    "−3",
+    "0,05",
+    "10",
+    "",
+    "abc",
+    "1,2,3",
+    "8 4",
+    "1e3",
+    "5 Ω",
+)
+
+
+@pytest.fixture(scope="module")
+def page(
+    browser: Browser, demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    home: Path = tmp_path_factory.mktemp("parts") / "home"
+    with served(create_app(with_people(demo_settings, home))) as address:
+        context = browser.new_context(bypass_csp=True)
+        opened = context.new_page()
+        opened.goto(f"{address}/field/shell")
+        yield opened
+        context.close()
+
+
+def call(page: Page, module: str, name: str, *given: Any) -> Any:
+    script = f"async (given) => (await import('/static/js/{module}.js')).{name}(...given)"
+    return page.evaluate(script, list(given))
+
+
+@pytest.mark.parametrize("value", ODD, ids=lambda value: json.dumps(value)[:30])
+def test_both_sides_write_and_hash_an_item_alike(page: Page, value: Any) -> None:
+    assert call(page, "field_canonical", "canonical", value) == canonical(value)
+    assert call(page, "field_canonical", "sha256OfItem", value) == digest(canonical(value))
+
+
+def test_half_a_character_becomes_one_that_can_be_written(page: Page) -> None:
+    script = r"""async () => (await import('/static/js/field_canonical.js')).wellFormed(
+        {a: ["x\ud83d", "\udce1y", "\ud83d\udce1"]})"""
+    assert page.evaluate(script) == {"a": ["x\ufffd", "\ufffdy", "📡"]}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_both_sides_read_a_number_alike(page: Page, text: str) -> None:
+    """What the phone shows as read is what the office judges."""
+    assert call(page, "field_numbers", "readNumber", text) == number_of(text)
+
+
+def test_the_mean_of_fixes_leaves_out_the_stray_one_and_claims_no_more_than_they_do(page: Page) -> None:
+    near = [{"lon": 106.19 + k * 1e-5, "lat": 21.27, "accuracy_m": 5 + k} for k in range(5)]
+    stray = {"lon": 106.29, "lat": 21.27, "accuracy_m": 6}
+    rough = {"lon": 106.1901, "lat": 21.2701, "accuracy_m": 400}
+    broken = {"lon": None, "lat": 21.27, "accuracy_m": 1}
+    found = call(page, "field_position", "meanPosition", [near[0], stray, *near[1:], rough, broken])
+    assert found["fixes"] == 5
+    assert found["left_out"] == 3
+    assert abs(found["lon"] - 106.19002) < 2e-5
+    assert found["accuracy_m"] == 7
+    assert call(page, "field_position", "meanPosition", [broken]) is None
+    assert call(page, "field_position", "meanPosition", [stray])["fixes"] == 1
+
+
+def test_distances_agree_with_the_ellipsoid_as_far_as_they_claim(page: Page) -> None:
+    from registry.geo.distances import geodesic_m
+
+    for lon, lat in ((106.1905, 21.27), (106.19, 21.2745), (106.2, 21.28)):
+        found = call(page, "field_numbers", "metresBetween", 106.19, 21.27, lon, lat)
+        assert found == pytest.approx(geodesic_m(106.19, 21.27, lon, lat), rel=0.006)
