@@ -124,6 +124,7 @@ def _values(operator: str, standing: Incident | None = None) -> dict[str, Any]:
         "resolution": form.get("resolution", "").strip()[:300],
         "damage": one_of(Damage, damage) if damage else None,
         "quantity": whole(form.get("quantity")) or 1,
+        "withdrawn": bool(form.get("withdrawn")),
         "description": form.get("description", "").strip()[:1000],
     }
 

@@ -85,6 +85,7 @@ STANDINGS: dict[str, tuple[Any, str]] = {
     "no_limit": (_l("Không có thời hạn đang hiệu lực"), "–"),
     "met": (_l("Xong trong hạn"), "✓"),
     "late": (_l("Xong, quá hạn"), "!"),
+    "withdrawn": (_l("Báo nhầm, đã rút"), "–"),
 }
 
 DAMAGE: dict[str, Any] = {

@@ -181,7 +181,8 @@ class Incident:
     """A broken mast, pole, cable or equipment; both moments are kept, when it happened and when it was found.
 
     ``resolved_at`` is when what the law asks for was done; ``quantity`` counts masts, poles or cables.
-    ``line`` is the report's line that it was made of, "" for one entered by itself.
+    ``line`` is the report's line that it was made of, "" for one entered by itself. ``withdrawn``: it was
+    reported by mistake, stays on record and counts for nothing.
     """
 
     id: str
@@ -202,6 +203,7 @@ class Incident:
     description: str = ""
     reason: str = ""
     line: str = ""
+    withdrawn: bool = False
     who: str = ""
     at: str = ""
     version: int = 1

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
+from registry.law import Law
 from registry.model.ledger import Change, LedgerEntry
 from registry.model.outages import (
     Cause,
@@ -54,7 +55,13 @@ def incidents(
         found = store.load_incidents(connection, event)
     moment = now or present_moment()
     own = [item for item in found if operator in ("", item.operator)]
-    lines = [IncidentLine(item, _clock(registry, item, moment)) for item in own]
+    laws: dict[dt.date, Law] = {}
+    lines = []
+    for item in own:
+        day = _day(item, moment)
+        if day not in laws:
+            laws[day] = limits_on(registry, day)
+        lines.append(IncidentLine(item, clock_of(item, laws[day], moment)))
     return sorted(lines, key=_urgency)
 
 
@@ -92,6 +99,7 @@ def change_incident(
         _check(after)
         moments = ("occurred_at", "detected_at", "resolved_at")
         moved = any(getattr(before, name) not in (None, getattr(after, name)) for name in moments)
+        moved = moved or before.withdrawn is not after.withdrawn
         if moved and not reason.strip():
             raise RefusalError("OUTAGE-REASON")
         row = store.incident_row(after)
@@ -115,7 +123,8 @@ def incidents_of_lines(
         if line.state is not LineState.DOWN or line.cause is not Cause.COLLAPSE or not line.site:
             continue
         identity = stable_id("outage-incident", report.event, line.operator, line.site)
-        if ledger.rows_by_key(connection, outage_incidents, [identity]):
+        standing = ledger.rows_by_key(connection, outage_incidents, [identity]).get(identity)
+        if standing is not None and not standing.get("withdrawn"):
             continue
         incident = Incident(
             id=identity,
@@ -132,25 +141,48 @@ def incidents_of_lines(
             who=who,
             at=at,
         )
-        found[identity] = create(outage_incidents, store.incident_row(incident))
+        row = store.incident_row(incident)
+        if standing is None:
+            found[identity] = create(outage_incidents, row)
+        else:  # it was taken back, and is reported once more
+            found[identity] = amend(outage_incidents, standing, **row)
     return list(found.values())
+
+
+def withdrawn_by(
+    connection: Connection, event: str, old: OutageLine, made: OutageLine, who: str
+) -> list[Change]:
+    """Return the change that takes a mast's incident back where its line is corrected to say otherwise."""
+    if old.cause is not Cause.COLLAPSE or not old.site:
+        return []
+    still = made.state is not LineState.VOID and made.cause is Cause.COLLAPSE and made.site == old.site
+    identity = stable_id("outage-incident", event, old.operator, old.site)
+    standing = ledger.rows_by_key(connection, outage_incidents, [identity]).get(identity)
+    if still or standing is None or standing.get("withdrawn"):
+        return []
+    return [amend(outage_incidents, standing, withdrawn=True, reason=made.reason, who=who)]
 
 
 def damage_table(lines: Iterable[IncidentLine]) -> Counter[tuple[IncidentKind, Damage | None]]:
     """Return how many masts, poles, cables and pieces of equipment are damaged, by class (TTLT 43/2015)."""
     found: Counter[tuple[IncidentKind, Damage | None]] = Counter()
     for line in lines:
-        found[line.incident.kind, line.incident.damage] += line.incident.quantity
+        if not line.incident.withdrawn:
+            found[line.incident.kind, line.incident.damage] += line.incident.quantity
     return found
 
 
 def _clock(registry: Registry, incident: Incident, now: dt.datetime) -> IncidentClock:
-    since = known_since(incident) or now
-    return clock_of(incident, limits_on(registry, since.astimezone(VIETNAM).date()), now)
+    return clock_of(incident, limits_on(registry, _day(incident, now)), now)
+
+
+def _day(incident: Incident, now: dt.datetime) -> dt.date:
+    """Return the day whose law holds: of the earliest moment known, else the present one."""
+    return (known_since(incident) or now).astimezone(VIETNAM).date()
 
 
 def _urgency(line: IncidentLine) -> tuple[int, float]:
-    order = ("overdue", "no_start", "running", "no_limit", "late", "met")
+    order = ("overdue", "no_start", "running", "no_limit", "late", "met", "withdrawn")
     seconds = line.clock.by.total_seconds()
     return order.index(line.clock.standing.value), -seconds if line.clock.standing == "overdue" else seconds
 

@@ -26,7 +26,7 @@ from registry.model.outages import (
 )
 from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import now as present_moment
-from registry.services.outage_incidents import incidents_of_lines
+from registry.services.outage_incidents import incidents_of_lines, withdrawn_by
 from registry.services.outage_rows import ReadReport, read_report
 from registry.services.outage_statements import Statement, Waiting, answered, meaning_of, waiting_of
 from registry.services.outage_stations import StationBook, station_book
@@ -221,6 +221,7 @@ def correct_line(
         )
         changes = [create(outage_lines, row) for row in store.line_rows([made], event)]
         report = store.get_report(connection, old.report)
+        changes += withdrawn_by(connection, event, old, made, who)
         changes += incidents_of_lines(connection, report, [made], who)
         write(connection, changes, "correction", who)
     return made

@@ -52,6 +52,7 @@ STANDINGS: dict[str, Words] = {
     "no_limit": Words("Không có thời hạn đang hiệu lực", "No time limit in force"),
     "met": Words("Xong trong hạn", "Done in time"),
     "late": Words("Xong, quá hạn", "Done late"),
+    "withdrawn": Words("Báo nhầm, đã rút", "Reported by mistake"),
 }
 DAMAGE: dict[str, Words] = {
     "total": Words("Trên 70%", "Over 70%"),

@@ -103,6 +103,7 @@ outage_incidents = Table(
     text("description"),
     text("reason"),  # of the last change
     text("line"),  # of a report that it was made of
+    Column("withdrawn", Boolean, nullable=False),
     text("who"),
     text("at"),
     info=PLAIN,

@@ -197,6 +197,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "description": incident.description,
         "reason": incident.reason,
         "line": incident.line,
+        "withdrawn": incident.withdrawn,
         "who": incident.who,
         "at": incident.at,
     }

@@ -22,6 +22,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"  # chưa xong, quá hạn
     RUNNING = "running"  # còn hạn
     NO_START = "no_start"  # chưa rõ thời điểm bắt đầu tính
+    WITHDRAWN = "withdrawn"  # báo nhầm, đã rút
     NO_LIMIT = "no_limit"  # no rule in force that day, or its number is not known
 
 
@@ -50,6 +51,8 @@ def rule_code(kind: IncidentKind) -> str:
 
 def clock_of(incident: Incident, law: Law, now: dt.datetime) -> IncidentClock:
     """Return an incident's clock at ``now`` by the limits in force (``law``) when it happened."""
+    if incident.withdrawn:
+        return IncidentClock(Standing.WITHDRAWN, OCCURRENCE)
     rule = law.get(rule_code(incident.kind))
     if rule is None:
         return IncidentClock(Standing.NO_LIMIT, OCCURRENCE)

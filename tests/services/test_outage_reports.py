@@ -19,7 +19,7 @@ from registry.model.outages import (
 from registry.services.calendar import now
 from registry.services.demo_outages import SAMPLE
 from registry.services.outage_board import Board, CarrierRow, Service, board_of
-from registry.services.outage_incidents import change_incident, incident_history, incidents
+from registry.services.outage_incidents import change_incident, damage_table, incident_history, incidents
 from registry.services.outage_reports import (
     Correction,
     answer_rest,
@@ -209,6 +209,10 @@ def test_a_fallen_mast_has_its_six_hours_from_the_occurrence(office: Registry) -
     assert dt.timedelta(hours=1.9) < late.clock.by < dt.timedelta(hours=2.1)
     assert (unknown.clock.standing, unknown.clock.due) == (Standing.NO_START, None)
     again = [Statement("1", code="BGG00100", state="down", cause="collapse")]
+    wrong = next(line for line in lines_of(registry, event.id) if line.code == "BGG00101")
+    correct_line(registry, event.id, wrong.id, Correction(cause=Cause.GRID), reason="cột không đổ", who="vtl")
+    assert incidents(registry, event.id)[-1].clock.standing is Standing.WITHDRAWN
+    assert sum(damage_table(incidents(registry, event.id)).values()) == 1
     send_report(registry, heading(event, hours_ago=0.5), again)
     assert len(incidents(registry, event.id)) == 2
 

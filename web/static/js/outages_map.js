@@ -37,6 +37,8 @@ if (areas) {
     },
   }).addTo(map);
   map.invalidateSize();
-  if (layer.getLayers().length) map.fitBounds(layer.getBounds(), { animate: false });
+  const struck = layer.getLayers().filter((shape) => ["none", "no_answer", "part"].includes(shape.feature.properties.service));
+  const box = (struck.length ? L.featureGroup(struck) : layer).getBounds();
+  if (box.isValid()) map.fitBounds(struck.length ? box.pad(0.35) : box, { animate: false });
 }
 document.body.dataset.ready = "1";

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("description", TEXT, server_default="", nullable=False),
         sa.Column("reason", TEXT, server_default="", nullable=False),
         sa.Column("line", TEXT, server_default="", nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("who", TEXT, server_default="", nullable=False),
         sa.Column("at", TEXT, server_default="", nullable=False),
         sa.ForeignKeyConstraint(
