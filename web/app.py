@@ -39,6 +39,7 @@ from web import (
     navigation,
     obligations,
     office_calendar,
+    office_field,
     outages_pages,
     papers_print,
     plates,
@@ -97,7 +98,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
-        sharing, office_calendar, consultations, storms,
+        sharing, office_calendar, office_field, consultations, storms,
         coverage, papers_print, letters, zones_pages, cables_pages,
         reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
         field_app, field_api, obligations, duty_letters, compliance, list_changes,

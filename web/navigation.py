@@ -96,6 +96,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         _l("Thiết lập"),
         (
             ("letters.settings", _l("Văn bản của cơ quan")),
+            ("office_field.show", _l("Kiểm tra hiện trường")),
             ("accounts.all_accounts", _l("Tài khoản")),
         ),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
 from registry.safety.deadlines import OfficeDays
+from registry.services.batches import present_user
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.operators import load_settings, setting_change
@@ -80,10 +81,11 @@ def set_field_settings(registry: Registry, settings: FieldSettings, *, person: P
         )
     if not settings.urgent_days <= settings.serious_days <= settings.minor_days:
         raise RefusalError("FIELD-SETTING-ORDER")
+    who = person.name or present_user()
     with registry.database.write() as connection:
         changes = [
             setting_change(connection, PREFIX + name, list(value) if isinstance(value, tuple) else value)
             for name, value in asdict(settings).items()
         ]
-        batch = batches.open_batch(connection, kind=f"{batches.DESK}settings", who=person.name)
-        ledger.record(connection, changes, who=person.name, batch=batch.id)
+        batch = batches.open_batch(connection, kind=f"{batches.DESK}settings", who=who)
+        ledger.record(connection, changes, who=who, batch=batch.id)

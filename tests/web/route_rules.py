@@ -89,7 +89,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         STAFF,
-        "office_calendar.show same_mast.decide same_mast.listed same_mast.show same_mast.undo zones.draft "
+        "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show same_mast.undo zones.draft "
         "zones.draft_what_if zones.draft_what_if_book zones.drafts zones.scan_picture",
     ),
     (
@@ -115,7 +115,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         frozenset({Role.ADMINISTRATOR}),
         "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
         "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "
-        "office_calendar.change",
+        "office_calendar.change office_field.change",
     ),
     (
         INSIDE,
@@ -169,7 +169,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "defects.listed visits.listed visits.show visits.photo visits.file visits.aside_one visits.compare "
         "visits.position",
     ),
-    (READERS, "defects.export defects.show defects.photo"),
+    (READERS, "defects.export defects.overdue defects.show defects.photo"),
     (SENDERS, "defects.answer campaigns.self_start campaigns.self_upload campaigns.self_commit"),
     (frozenset({Role.CARRIER}), "defects.own"),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle"),
