@@ -17,7 +17,9 @@ from registry.services.outage_incidents import (
     incidents,
 )
 from registry.services.outage_stations import station_book
+from registry.services.outages import ordered_lines
 from registry.store import outages as store
+from registry.storm.outage_fold import fold
 from web import errors, parameters
 from web.accounts_guard import current_person, guarded
 from web.office import registry
@@ -46,7 +48,8 @@ def incident_list(event: str) -> str:
     """Show the incidents, overdue ones first; a carrier its own."""
     parameters.known_only(request.args, ())
     found = seen_event(event)
-    every = incidents(registry(), found.id, operator=own_operator() or "")
+    picture = fold(ordered_lines(registry(), found.id))
+    every = incidents(registry(), found.id, operator=own_operator() or "", picture=picture)
     return page(
         "outages/incidents.html", event=found, incidents=every, names=names(), book=station_book(registry()),
         may_add=_may_write(),

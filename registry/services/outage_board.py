@@ -223,7 +223,7 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
         ),
         communes=tuple(_communes(found, picture, book, heard)),
         points=tuple(curve(lines, _moments(found, past, moment))),
-        incidents=tuple(incidents(registry, event, now=moment)),
+        incidents=tuple(incidents(registry, event, now=moment, picture=picture)),
         picture=picture,
         lines=lines,
         reports=tuple(reports),

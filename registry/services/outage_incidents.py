@@ -35,6 +35,7 @@ from registry.store.ledger import VIETNAM
 from registry.store.outage_tables import outage_incidents
 from registry.store.requests import entries_of
 from registry.storm.outage_deadlines import IncidentClock, clock_of, known_since
+from registry.storm.outage_fold import Picture
 
 MOST_PIECES = 10_000
 
@@ -48,11 +49,22 @@ class IncidentLine:
 
 
 def incidents(
-    registry: Registry, event: str, *, operator: str = "", now: dt.datetime | None = None
+    registry: Registry,
+    event: str,
+    *,
+    operator: str = "",
+    now: dt.datetime | None = None,
+    picture: Picture | None = None,
 ) -> list[IncidentLine]:
-    """Return the incidents of an event (of one carrier), overdue ones first, then by what is left."""
+    """Return the incidents of an event (of one carrier), overdue ones first, then by what is left.
+
+    With ``picture`` (what stands now) also the stations that are off the air because equipment broke:
+    their 24 hours run without a record of their own; such an incident has no id, but its ``line``.
+    """
     with registry.database.read() as connection:
         found = store.load_incidents(connection, event)
+    if picture is not None:
+        found = [*found, *_broken(event, picture, found)]
     moment = now or present_moment()
     own = [item for item in found if operator in ("", item.operator)]
     laws: dict[dt.date, Law] = {}
@@ -167,9 +179,23 @@ def damage_table(lines: Iterable[IncidentLine]) -> Counter[tuple[IncidentKind, D
     """Return how many masts, poles, cables and pieces of equipment are damaged, by class (TTLT 43/2015)."""
     found: Counter[tuple[IncidentKind, Damage | None]] = Counter()
     for line in lines:
-        if not line.incident.withdrawn:
+        if line.incident.id and not line.incident.withdrawn:
             found[line.incident.kind, line.incident.damage] += line.incident.quantity
     return found
+
+
+def _broken(event: str, picture: Picture, recorded: Iterable[Incident]) -> list[Incident]:
+    """Return the equipment faults that lines state and nobody has recorded as incidents."""
+    known = {(item.operator, item.site) for item in recorded if item.kind is IncidentKind.EQUIPMENT}
+    return [
+        Incident(
+            id="", event=event, operator=operator, kind=IncidentKind.EQUIPMENT, commune=state.line.commune,
+            site=site, code=state.line.code, occurred_at=state.line.occurred_at,
+            detected_at=state.line.detected_at, line=state.line.id,
+        )
+        for (operator, site), state in sorted(picture.stations.items())
+        if state.down and state.line.cause is Cause.EQUIPMENT and (operator, site) not in known
+    ]  # fmt: skip
 
 
 def _clock(registry: Registry, incident: Incident, now: dt.datetime) -> IncidentClock:
