@@ -4,7 +4,7 @@ import struct
 from typing import Any
 
 import numpy as np
-from flask import Response, render_template
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -68,9 +68,11 @@ def times_data(storm: str) -> Response:
 
 @blueprint.get("/<storm>/masts/<int:row>")
 @guarded(*READ)
-def mast(storm: str, row: int) -> str:
+def mast(storm: str, row: int) -> Any:
     """Show what one mast meets (a part of the page), by its row in the map's data."""
     exposure = exposure_in_use(storm_of(storm))
+    if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
+        return redirect(url_for("storms.show", storm=storm))
     if row >= len(exposure):
         raise RefusalError("WEB-NOT-FOUND")
     seen, masts, known = exposure.at(row), exposure.masts, actions_of(settings().home)

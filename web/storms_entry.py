@@ -8,11 +8,12 @@ from flask import redirect, render_template, request, url_for
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
+from registry.model.storm_records import StormRecord, StormState
 from registry.model.storms import StormTrack
 from registry.services.calendar import today
 from registry.services.demo_storm import SOURCE, STORM_NAME, yagi_bulletin
-from registry.services.storm_words import moment
-from registry.services.storms import BulletinText, StormFile, add_bulletin, record_storm
+from registry.services.storm_words import moment, storm_name
+from registry.services.storms import BulletinText, StormFile, add_bulletin, list_storms, record_storm
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track
 from web import errors, storm_words
@@ -104,7 +105,7 @@ def refused_entry(error: RefusalError, storm: str = "") -> Any:
 
 def _read_and_record(file: StormFile | None) -> Any:
     entered = _entered()
-    reading, deed = entered.reading, request.form.get("deed", "read")
+    reading, deed = entered.reading, request.form.get("deed") or request.args.get("deed", "read")
     if reading is None:
         raise RefusalError("STORM-EMPTY")
     if deed == "read" or entered.track is None:
@@ -119,11 +120,14 @@ def _read_and_record(file: StormFile | None) -> Any:
         {key: value for key, value in _answers().items() if value},
     )
     level = whole_of("disaster_level")
+    if file is None and (into := request.form.get("into", "")):
+        file = storm_of(into)
     if file is None:
         made = record_storm(registry(), entered.track, text, who=who(), disaster_level=level)
     else:
         made = add_bulletin(
-            registry(), file.storm.id, entered.track, text, seen=version_of(), who=who(),
+            registry(), file.storm.id, entered.track, text, who=who(),
+            seen=file.storm.version if request.form.get("into") else version_of(),
             reason=request.form.get("reason", ""), disaster_level=level,
         )  # fmt: skip
     return redirect(url_for("storms.show", storm=made.storm.id), 303)
@@ -178,6 +182,18 @@ def _named(track: StormTrack | None) -> StormTrack | None:
     )
 
 
+def _watched(track: StormTrack | None, file: StormFile | None) -> StormRecord | None:
+    """Return the storm that is watched already and that a new bulletin seems to be of, by number or name."""
+    if track is None or file is not None:
+        return None
+    for storm in list_storms(registry()):
+        same_number = storm.number is not None and storm.number == track.number
+        same_name = bool(storm.name) and storm.name.casefold() == track.name.strip().casefold()
+        if storm.state is StormState.OPEN and storm.year == track.year and (same_number or same_name):
+            return storm
+    return None
+
+
 def _typed() -> list[dict[str, str]]:
     """Return the rows of the table in which something was typed."""
     found = []
@@ -215,6 +231,7 @@ def _page(
     filled: dict[str, str] | None = None,
 ) -> str:
     lang, track, reading = language(), entered.track, entered.reading
+    watched = _watched(track, file)
     made = None
     if track is not None:
         config = map_config(settings(), track, {"borders": url_for("map.borders")})
@@ -251,6 +268,8 @@ def _page(
         questions=questions,
         answered={key: value for key, value in (filled or _answers()).items() if key in _KEYS - asked},
         refusal=errors.said(refusal),
+        watched=watched,
+        watched_name=storm_name(watched, lang) if watched else "",
         form=form,
         map=made,
         moment=moment,

@@ -39,6 +39,8 @@ __all__ = ["blueprint"]
 A_PAGE = 25
 MOST_ROWS = 20_000
 LISTED_LEVEL = 6
+STALE_HOURS = 4
+"""Bulletins come every three hours or oftener while a storm is near; an older one is pointed out."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILTERS = ("carrier", "commune", "band", "q", "page")
 _HOUR_S = 3600
@@ -188,7 +190,17 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
         "silent": [order.recipient_name for order in silent],
         "outdated": bool(letters) and all(item.order.bulletin != file.current.id for item in letters),
         "power_name": _power_name(),
+        "stale_hours": _stale_hours(file),
     }
+
+
+def _stale_hours(file: StormFile) -> int:
+    """Return how old the bulletin of a storm that is still coming is, in hours; 0 while it is fresh."""
+    track = file.current.track
+    if track.issued_at is None or track.points[-1].at < now() or file.storm.closed_at:
+        return 0
+    hours = int((now() - track.issued_at).total_seconds() // _HOUR_S)
+    return hours if hours >= STALE_HOURS else 0
 
 
 def _power_name() -> str:

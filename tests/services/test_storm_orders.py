@@ -52,6 +52,12 @@ def ranked(rank: int, code: str, operators: Sequence[str], gust: float, **own: o
 
 
 @pytest.fixture
+def office(either_office: Registry) -> Registry:
+    """An office on each backend."""
+    return either_office
+
+
+@pytest.fixture
 def storm(office: Registry) -> StormFile:
     """An office with four masts more, and a storm."""
     rows = []

@@ -128,7 +128,8 @@ def test_the_situation_says_its_winds_are_estimates_and_ranks_with_parts(app: Fl
     assert len(times["communes"]) == len(times["moments"][0]["levels"])
     assert viewer.get(f"{storm}/masts.bin").get_data()[:4] == b"BTSS"
     viewer.get(f"{storm}/masts/0", headers={"X-Part": "1"})
-    viewer.get(f"{storm}/masts/999999", 404)
+    viewer.get(f"{storm}/masts/999999", 404, headers={"X-Part": "1"})
+    viewer.get(f"{storm}/masts/0", 302)
     viewer.get(f"{storm}/wall")
     english = viewer.get(f"{storm}?lang=en").get_data(as_text=True)
     assert "Masts to guard first" in english
@@ -159,6 +160,32 @@ def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Fla
     officer.post(f"{own}/close", {"version": "2", "reason": "tin cuối cùng"})
     assert "đã kết thúc" in text(officer.page("/storms"))
     officer.post(f"{own}/reopen", {"version": "3"})
+
+
+def test_a_bulletin_of_a_storm_that_is_watched_is_offered_to_it(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    officer = visitor(app, "duty_officer")
+    newer = yagi_bulletin().replace("Hồi 4 giờ ngày 08/09/2024", "Hồi 5 giờ ngày 08/09/2024")
+    read = officer.post("/storms/new", {"text": newer, "deed": "read"}, 200).get_data(as_text=True)
+    assert "Thêm vào bão số 3 (YAGI) năm 2024" in read
+    known = storm.rsplit("/", maxsplit=1)[-1]
+    went = officer.post("/storms/new?deed=save", {"text": newer, "into": known, "disaster_level": "4"})
+    assert went.headers["Location"] == storm
+    assert "Bản số 2" in text(officer.page(f"{storm}/bulletins"))
+    page = officer.get(f"{storm}/letters").get_data(as_text=True)
+    assert "theo bản tin trước" in page
+    assert letters["Viettel"] in page
+
+
+def test_the_office_names_the_power_company(app: Flask, letters: dict[str, str]) -> None:
+    admin = visitor(app, "administrator")
+    admin.post("/office/letters", {"to-power_company": "Công ty Điện lực Bắc Ninh"})
+    stated = admin.page("/office/letters").one(name="to-power_company")
+    assert stated["value"] == "Công ty Điện lực Bắc Ninh"
+    page = text(visitor(app, "viewer").page(letters["Đơn vị điện lực"]))
+    assert "Công ty Điện lực Bắc Ninh" in page
+    assert "cột duy nhất của xã" in page or "mạng dùng chung" in page
 
 
 def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
