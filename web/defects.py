@@ -20,6 +20,7 @@ from web import board_words as words
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
+from web.data_answer import json_payload, send
 from web.defects_frame import (
     STATUS,
     basis_of,
@@ -29,6 +30,7 @@ from web.defects_frame import (
     line_of,
     matching,
     names,
+    overdue_masts,
     photo_of,
     seen,
 )
@@ -89,6 +91,13 @@ def export() -> Response:
     ]  # fmt: skip
     book = table_book(registry(), _("Tồn tại"), header, rows)
     return download(book, f"ton-tai-{today():%Y%m%d}.xlsx", XLSX)
+
+
+@blueprint.get("/overdue.json")
+@guarded(*READ)
+def overdue() -> Response:
+    """Send the masts with overdue defects for the map."""
+    return send(json_payload(overdue_masts()))
 
 
 @blueprint.get("/<identity>")

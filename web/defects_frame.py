@@ -1,6 +1,7 @@
 """What the pages of defects share: which a person sees, how one is told, and its photos."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from flask_babel import gettext as _
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.defects import Defect, DefectState, DefectStep
+from registry.model.people import Person, Role
 from registry.services import defects as service
 from registry.services import field_sends
 from registry.services.attachments import file_path
+from registry.services.calendar import today
 from registry.services.defect_letters import basis_words, names_of
 from registry.services.field_words import deadline_words, defect_name, place_words
 from web import board_words as words
@@ -143,3 +146,39 @@ def basis_of(defect: Defect) -> str:
 def names() -> dict[str, str]:
     """Return the names of organisations."""
     return names_of(registry())
+
+
+def defects_of(structures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the standing defects of structures that the person may see, as lists tell them."""
+    person, day = current_person(), today()
+    if not may_see(person):
+        return []
+    known = names()
+    return [
+        line_of(one, day, known)
+        for structure in structures
+        for one in service.list_defects(registry(), person=person, structure=str(structure["id"]))
+        if one.standing
+    ]
+
+
+def overdue_masts() -> list[list[Any]]:
+    """Return [lat, lon, overdue defects, worst severity] of every mast with any that the person may see."""
+    person, day = current_person(), today()
+    if not may_see(person):
+        return []
+    by_mast: dict[str, list[Defect]] = {}
+    for one in service.list_defects(registry(), person=person, overdue=True, day=day):
+        by_mast.setdefault(one.mast.structure, []).append(one)
+    order = list(words.SEVERITIES)
+    found = []
+    for of in by_mast.values():
+        mast = of[0].mast
+        worst = min((one.severity for one in of), key=order.index)
+        found.append([round(mast.lat, 6), round(mast.lon, 6), len(of), worst or "none"])
+    return found
+
+
+def may_see(person: Person) -> bool:
+    """Whether a person may see any defects: the office all, a carrier its own, nobody else."""
+    return person.sees_all or person.is_one_of(Role.CARRIER)

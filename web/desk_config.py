@@ -40,6 +40,7 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
             "search": url_for("search.search"),
             "cables": tiles_url(),
             "cable": url_for("cables.part"),
+            "overdue": url_for("defects.overdue"),
         },
         "box": [[south, west], [north, east]],
         "cableKinds": list(node_kinds()),

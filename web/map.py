@@ -25,6 +25,7 @@ from web.api_check import spot_findings
 from web.cables_frame import MOUNTS, kind_word, may_see_cables
 from web.csp import nonce
 from web.data_answer import Payload, payload, send
+from web.defects_frame import defects_of, overdue_masts
 from web.desk_config import desk_config
 from web.desk_map import desk_map
 from web.folium_page import folium_page
@@ -57,6 +58,7 @@ def desk() -> str:
         mounts=MOUNTS,
         total=len(masts_for(registry(), current_person())),
         own_only=not current_person().sees_all,
+        overdue=len(overdue_masts()),
     )
 
 
@@ -121,6 +123,7 @@ def site() -> str:
         colours={operator.code: operator.colour for operator in known.operators},
         epsg=known.metric_epsg,
         words=words,
+        defects=defects_of(found["structures"]),
     )
 
 

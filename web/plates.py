@@ -20,6 +20,7 @@ from registry.services.plates import MOST, OFFICE, Plate, plates_of
 from registry.services.table_book import table_book
 from web import errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
+from web.defects_frame import defects_of
 from web.languages import language
 from web.office import context, registry
 from web.papers_view import download
@@ -139,6 +140,7 @@ def mast(token: str) -> ResponseReturnValue:
         colours={operator.code: operator.colour for operator in known.operators},
         epsg=known.metric_epsg,
         words=words,
+        defects=defects_of(full["structures"]) if full else [],
         phone=next((board.phones[code] for code in (owner, *operators) if board.phones.get(code)), ""),
         office_phone=board.phones.get(OFFICE, ""),
         inspects=field_address(structure) if person.is_one_of(Role.INSPECTOR) else "",
@@ -165,7 +167,7 @@ def limit(app: Flask) -> None:
 
 def field_address(structure: str) -> str:
     """Return where the inspection of a structure begins in the field app."""
-    return f"/field#mast={structure}"
+    return f"/field#/mast/{structure}"
 
 
 def _page(refusal: RefusalError | None = None) -> str:

@@ -10,7 +10,7 @@ from registry.model.people import Role
 from registry.services.calendar import today
 from registry.services.request_queue import QueueItem, overview, queue
 from registry.services.table_book import table_book
-from web import parameters
+from web import defects, field_reports_desk, parameters, visits
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.office import context, registry
 from web.requests import READ, blueprint, download
@@ -67,7 +67,18 @@ def start() -> str:
         may_send=current_person().is_one_of(*SENDERS),
         is_carrier=own is not None,
         today=today(),
+        field_waits=_field_waits() if current_person().is_staff else [],
     )
+
+
+def _field_waits() -> list[tuple[str, int, str, bool]]:
+    """Return what waits of the field: address, how much, its words, and whether it is late."""
+    waits = (
+        (url_for("defects.listed", show="overdue"), defects.waiting(), _("tồn tại quá hạn"), True),
+        (url_for("field_reports_desk.listed"), field_reports_desk.waiting(), _("phản ánh chưa xử lý"), True),
+        (url_for("visits.listed", show="new"), visits.waiting(), _("lượt kiểm tra mới về"), False),
+    )
+    return [one for one in waits if one[1]]
 
 
 @blueprint.get("/queue.xlsx")

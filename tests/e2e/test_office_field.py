@@ -85,7 +85,8 @@ def send_visit(page: Page, campaign: str) -> str:
             const json = { Accept: "application/json" };
             const { csrf } = await (await fetch("/field/token", { headers: json })).json();
             const headers = { ...json, "Content-Type": "application/json", "X-CSRFToken": csrf };
-            const answer = await fetch("/field/items", { method: "POST", body: JSON.stringify(body), headers });
+            const sent = { method: "POST", body: JSON.stringify(body), headers };
+            const answer = await fetch("/field/items", sent);
             return [answer.status, await answer.json()];
         }""",
         {"device": field_world.new_id(), "items": items},

@@ -1,5 +1,6 @@
 """Defects by their pages: each carrier its own, the answer on its own page, the letter, and the end."""
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import orjson
 import pytest
 from flask import Flask
 from PIL import Image
@@ -38,6 +40,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     ):
         new = service.NewDefect(structure, defect, severity, today(), component="guy", note=note)
         service.enter_defect(registry, new, person=OFFICER)
+    long_ago = today() - dt.timedelta(days=200)
+    old = service.NewDefect("mast-BGG00045", "rust_light", "minor", long_ago, component="guy", note="Để lâu")
+    service.enter_defect(registry, old, person=OFFICER)
     registry.close()
     made = create_app(with_people(settings, tmp_path_factory.mktemp("people") / "home"))
     yield made
@@ -73,12 +78,12 @@ def test_a_carrier_sees_its_own_and_walks_into_no_other(app: Flask) -> None:
     text = " ".join(carrier.page("/defects/own").text)
     assert "BGG00077" in text
     assert "BGG00045" not in text
-    (others,) = of(app, "BGG00045")
+    others = of(app, "BGG00045")[0]
     for path in (f"/defects/{others.id}", f"/defects/{others.id}/photos/{'0' * 64}", "/defects/nothing"):
         carrier.get(path, 404)
     form = {"version": str(others.version), "words": "Đã thay", "remedied_on": today().isoformat()}
     carrier.post(f"/defects/{others.id}/answer", form, 404)
-    assert of(app, "BGG00045")[0].state == "open"
+    assert {one.state for one in of(app, "BGG00045")} == {"open"}
     rival.get(f"/defects/{of(app, 'BGG00077')[0].id}", 404)
     content = carrier.client.get("/defects/export.xlsx").get_data()
     rows = list(openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
@@ -172,6 +177,21 @@ def test_an_officer_changes_severity_and_deadline_with_a_reason(app: Flask) -> N
     assert changed.deadline < minor.deadline
     visitor(app, "carrier").post(f"{way}/grade", form, 403)
     visitor(app, "viewer").post(f"{way}/grade", form, 403)
+
+
+def test_an_overdue_defect_is_on_the_map_the_sheet_and_the_desk_of_those_it_concerns(app: Flask) -> None:
+    officer = visitor(app, "appraiser")
+    assert orjson.loads(officer.client.get("/defects/overdue.json").get_data()) == [
+        [pytest.approx(desk.LAT), pytest.approx(desk.LON), 1, "minor"]
+    ]
+    assert len(orjson.loads(visitor(app, "rival").client.get("/defects/overdue.json").get_data())) == 1
+    assert orjson.loads(visitor(app, "carrier").client.get("/defects/overdue.json").get_data()) == []
+    visitor(app, "consulted").get("/defects/overdue.json", 403)
+    assert any("Cột có tồn tại quá hạn" in text for text in officer.page("/").text)
+    sheet = officer.page("/map/site?code=BGG00045").text
+    assert any("quá hạn" in text for text in sheet)
+    assert "tồn tại quá hạn" in " ".join(officer.page("/requests").text)
+    assert "Để lâu" in " ".join(officer.page("/defects?show=overdue&map=1").text)
 
 
 def test_an_empty_page_says_what_it_is_for(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_its_own_carrier_and_the_office_see_the_sheet_and_the_inspector_his_form
         assert any(CODE in text for text in visitor(app, name).page(way(app)).text), name
     inspector = visitor(app, "inspector")
     location = inspector.get(way(app), 303).headers["Location"]
-    assert location.startswith("/field#mast=")
+    assert location.startswith("/field#/mast/")
     assert any(CODE in text for text in inspector.page(f"{way(app)}?sheet=1").text)
 
 

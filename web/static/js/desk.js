@@ -6,6 +6,7 @@ import { EvidenceLayer } from "./evidence.js";
 import { startFinder } from "./finder.js";
 import { MastLayer, readMasts } from "./mast_layer.js";
 import { drawSign } from "./mast_signs.js";
+import { overdueLayer } from "./overdue_layer.js";
 import { startPanel } from "./panel.js";
 import * as sheet from "./sheet.js";
 import { borderLayer, drawSwatch, zoneLayer } from "./zone_layer.js";
@@ -201,7 +202,7 @@ async function showLayer(name, wanted) {
   if (name === "cables") { if (wanted) cables.addTo(map); else cables.remove(); return; }
   if (!shown.has(name)) {
     if (!wanted) return;
-    shown.set(name, name === "borders" ? borderLayer(map, config, canvas.borders) : zoneLayer(map, config, name, canvas.zones));
+    shown.set(name, name === "borders" ? borderLayer(map, config, canvas.borders) : name === "overdue" ? overdueLayer(map, config) : zoneLayer(map, config, name, canvas.zones));
     shown.get(name).catch(() => { shown.delete(name); fault(); });
   }
   try {

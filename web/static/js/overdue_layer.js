@@ -1,0 +1,19 @@
+// Masts with defects whose deadline has passed: a sign beside the mast, never its colour alone.
+const { L } = window;
+
+export async function overdueLayer(map, config) {
+  if (!map.getPane("overdue")) {
+    map.createPane("overdue").style.zIndex = "460";
+    map.getPane("overdue").style.pointerEvents = "none"; // a click is the mast's
+  }
+  const answer = await fetch(config.urls.overdue);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const layer = L.layerGroup();
+  for (const [lat, lon, count, worst] of await answer.json()) {
+    const html = document.createElement("b");
+    html.textContent = count > 1 ? `!${count}` : "!";
+    const icon = L.divIcon({ className: `overdue-mark ${worst}`, html, iconSize: [22, 18], iconAnchor: [-5, 22] });
+    layer.addLayer(L.marker([lat, lon], { icon, pane: "overdue", interactive: false, keyboard: false }));
+  }
+  return layer;
+}
