@@ -162,8 +162,8 @@ def _lists(connection: Connection) -> dict[str, list[dict[str, Any]]]:
             own = {"list_date": dt.date.fromisoformat(day), "complete": bool(options.get("complete"))}
             found.setdefault((operator, identity), {"operator": operator, "batch": identity, **own})
     lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in sorted(found.values(), key=lambda row: (row["list_date"], int(row["batch"][1:]))):
-        lists[row["operator"]].append(row)
+    for item in sorted(found.values(), key=lambda one: (one["list_date"], int(one["batch"][1:]))):
+        lists[item["operator"]].append(item)
     return lists
 
 

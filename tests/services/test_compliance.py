@@ -178,7 +178,7 @@ def test_penalties_go_by_the_decree_of_the_act_with_its_limitation(demo_registry
     assert penalties_of(fine, today()) == []
 
 
-def stands(registry: Registry, code: str, **columns: Any) -> str:
+def stands(registry: Registry, code: str, *, north: float = 3000.0, **columns: Any) -> str:
     """Put a mast of Viettel's that its list of today names into an office's register."""
     with registry.database.write() as connection:
         batch = batches.open_batch(connection, kind="sites", who="lan")
@@ -187,7 +187,7 @@ def stands(registry: Registry, code: str, **columns: Any) -> str:
             "former": False, "first_listed": today(), "last_listed": today(),
         }  # fmt: skip
         rows = [
-            *created("sites", site(code, *desk.north(3000))), *created("structures", mast(code, **columns)),
+            *created("sites", site(code, *desk.north(north))), *created("structures", mast(code, **columns)),
             *created("stations", station(code, "VTL")), *created("site_aliases", alias),
         ]  # fmt: skip
         ledger.record(connection, rows, who="lan", batch=batch.id)

@@ -13,6 +13,7 @@ from registry.errors import RefusalError
 from registry.model.areas import OperatorList
 from registry.model.desk import RequestKind
 from registry.model.duties import Duty, DutyState, LetterKind, LetterState
+from registry.services.approvals import approvals_of, report_completion
 from registry.services.calendar import today
 from registry.services.duty_documents import letter_document
 from registry.services.duty_letters import (
@@ -37,6 +38,8 @@ from registry.services.registry import Registry
 from registry.services.reminders import draft_reminders, to_remind
 from registry.services.sharing import ask_to_share, record_reply, sharing_of
 from registry.store import batches, ledger
+from registry.store.changes import amend
+from registry.store.field_tables import defects
 from registry.store.lists import list_row
 from tests.services import desk
 from tests.store.rows import created
@@ -116,6 +119,71 @@ def test_a_reply_to_a_sharing_request_is_owed_by_the_owner(office: Registry) -> 
     seen = sharing_of(office)[0].version
     record_reply(office, asked.id, answer="agree", replied_on=today(), who="vnpt", seen=seen)
     assert not found(office, "DUT-SHARE", later)
+
+
+def test_an_agreed_position_is_owed_until_it_is_built(office: Registry, tmp_path: Path) -> None:
+    desk.issued(office, tmp_path, desk.received(office, tmp_path, desk.FIVE[:1]))
+    approval = approvals_of(office)[0]
+    assert approval.build_by is not None
+    near = approval.build_by - dt.timedelta(days=10)
+    owed = found(office, "DUT-BUILD", near)["VTL"]
+    assert (owed.due_on, owed.state, owed.link) == (
+        approval.build_by,
+        DutyState.SOON,
+        ("approval", approval.id),
+    )
+    assert "Điều 4(4)" in owed.source
+    assert not found(office, "DUT-BUILD", approval.build_by - dt.timedelta(days=100))
+    report_completion(
+        office, approval.id, lon=approval.lon, lat=approval.lat, completed_on=today(), who="vtl",
+        seen=approval.version,
+    )  # fmt: skip
+    assert not found(office, "DUT-BUILD", near)
+
+
+def test_a_defect_is_owed_by_its_day_until_it_is_answered(office: Registry) -> None:
+    row = {
+        "id": "d1", "structure": "mast-BGG00045", "organisation": "VNPT", "found_on": today(),
+        "deadline": today() + dt.timedelta(days=7), "state": "open",
+    }  # fmt: skip
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="desk-defects", who="lan")
+        ledger.record(connection, created("defects", row), who="lan", batch=batch.id)
+    owed = found(office, "DUT-DEFECT", today())["VNPT"]
+    assert (owed.due_on, owed.state) == (row["deadline"], DutyState.SOON)
+    assert "BGG00045" in title(owed)
+    assert not found(office, "DUT-DEFECT", today(), organisation="VTL")
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="desk-defects", who="lan")
+        standing = ledger.rows_by_key(connection, defects, ["d1"])["d1"]
+        ledger.record(connection, [amend(defects, standing, state="answered")], who="lan", batch=batch.id)
+    assert not found(office, "DUT-DEFECT", today())
+
+
+def test_masts_that_nobody_looked_at_are_owed_before_the_storm_season(office: Registry) -> None:
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        alias = {"id": "a1", "site_id": "site-BGG00045", "operator": "VNPT", "code": "BGG00045",
+                 "former": False, "first_listed": today(), "last_listed": today()}  # fmt: skip
+        ledger.record(connection, created("site_aliases", alias), who="lan", batch=batch.id)
+    march = dt.date(YEAR + 1, 3, 20)
+    owed = found(office, "DUT-SEASON", march)
+    assert {name: duty.items for name, duty in owed.items() if duty.open} == {"VNPT": 1}
+    assert owed["VNPT"].due_on == dt.date(YEAR + 1, 4, 30)
+    assert owed["VNPT"].source == "TCN 68-174:1998, Điều 55"
+    assert not owed["VNPT"].day_stated, "when the season begins no text says"
+    assert found(office, "DUT-SEASON", dt.date(YEAR + 1, 6, 1))["VNPT"].state is DutyState.OVERDUE
+    assert not found(office, "DUT-SEASON", dt.date(YEAR + 1, 12, 20)), "the season is over"
+    looked = {
+        "structure": "mast-BGG00045",
+        "inspected_on": dt.date(YEAR, 12, 1),
+        "inspection_result": "passed",
+    }
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="desk-safety", who="lan")
+        change = created("mast_safety", looked, key="structure")
+        ledger.record(connection, change, who="lan", batch=batch.id)
+    assert found(office, "DUT-SEASON", march)["VNPT"].state is DutyState.DONE
 
 
 def test_an_officer_marks_extends_and_takes_back_with_the_ground(either_office: Registry) -> None:
