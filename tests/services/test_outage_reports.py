@@ -216,10 +216,9 @@ def test_a_fallen_mast_has_its_six_hours_from_the_occurrence(office: Registry) -
     send_report(registry, heading(event, hours_ago=0.5), again)
     assert len(incidents(registry, event.id)) == 2
 
-    broken = [
-        Statement("1", code="BGG00103", state="down", cause="equipment", occurred=f"{fell:%H:%M %d/%m/%Y}")
-    ]
-    send_report(registry, heading(event, hours_ago=0.4), broken)
+    since = f"{fell:%H:%M %d/%m/%Y}"
+    broken = Statement("1", code="BGG00103", state="down", cause="equipment", occurred=since)
+    send_report(registry, heading(event, hours_ago=0.4), [broken])
     board = board_of(registry, event.id)
     fault = next(item for item in board.incidents if item.incident.kind is IncidentKind.EQUIPMENT)
     assert (fault.incident.id, fault.clock.standing, fault.clock.hours) == ("", Standing.RUNNING, 24)
