@@ -22,7 +22,7 @@ PLACE: tuple[tuple[str, Any, Any, Any, int, int], ...] = (
     (
         "accuracy_gate_m",
         _l("Sai số lớn nhất được nhận"),
-        _l("m"),
+        "m",
         _l("Lần định vị kém hơn vẫn được giữ nhưng không tính vào trung bình."),
         1,
         500,

@@ -73,7 +73,7 @@ def _unpacked(archive: zipfile.ZipFile, said: Any, folder: Path) -> tuple[list[R
     found: list[RescuedPhoto] = []
     skipped = 0
     listed = said.get("photos") if isinstance(said, Mapping) else None
-    for entry in listed if isinstance(listed, list) else []:
+    for entry in listed[:MOST_PHOTOS] if isinstance(listed, list) else []:
         sha256 = entry.get("sha256") if isinstance(entry, Mapping) else None
         inside = entry.get("file") if isinstance(entry, Mapping) else None
         if not isinstance(sha256, str) or not _SHA256.match(sha256) or not inside:

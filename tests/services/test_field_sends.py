@@ -3,6 +3,7 @@
 The threads named are where users of other field tools told how they lost their work.
 """
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.messages import render
 from registry.model.inspections import Receipt, ReceiptState
 from registry.model.people import Person, Role
+from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.services.field_photos import sweep
 from registry.services.field_sends import (
@@ -371,6 +375,57 @@ def test_eight_phones_at_once_leave_one_row_of_each(either_office: Registry) -> 
     assert count(either_office, field_photos) == count(either_office, inspections) == 1
     assert [path.name for path in either_office.settings.files.iterdir()] == [f"{name}.jpg"]
     assert verify(either_office).sound
+
+
+def test_a_photo_is_durable_before_it_bears_its_name_and_its_name_before_its_receipt(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    synced, renamed = os.fsync, Path.replace
+
+    def fsync(handle: int) -> None:
+        done.append("folder" if Path(f"/proc/self/fd/{handle}").resolve().is_dir() else "bytes")
+        synced(handle)
+
+    def rename(path: Path, target: Path) -> Path:
+        done.append("name")
+        return renamed(path, target)
+
+    monkeypatch.setattr("registry.services.field_photos.os.fsync", fsync)
+    monkeypatch.setattr(Path, "replace", rename)
+    photo(office, b"durable")
+    assert done == ["bytes", "name", "folder"]
+
+
+def test_a_disk_that_is_full_keeps_nothing_by_half(office: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MerginMaps/mobile #2382: a temporary file that could not be written emptied the server."""
+    kept = photo(office, b"before")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("registry.services.field_photos.os.fsync", full)
+    with pytest.raises(RefusalError, match="FIELD-PHOTO-NOT-KEPT"):
+        photo(office, b"after")
+    assert [path.name for path in office.settings.files.iterdir()] == [f"{kept}.jpg"]
+    assert count(office, field_photos) == 1
+
+
+def test_what_was_recorded_by_a_version_after_its_last_day_is_set_aside(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = checklists.get("office", 1)
+    assert sheet is not None
+    old = replace(sheet, retired_on=dt.date(2026, 5, 12))
+    monkeypatch.setattr(checklists, "get", lambda *_: old)
+    in_time = item(visit=new_id(), entry="lean", value="straight", recorded_at="2026-05-12T23:59:00+07:00")
+    late = item(visit=new_id(), entry="lean", value="straight", recorded_at="2026-05-13T00:01:00+07:00")
+    receipts = send(office, in_time, late)
+    assert [(receipt.state, receipt.code) for receipt in receipts] == [
+        (VERIFIED, ""),
+        (ASIDE, "FIELD-CHECKLIST-RETIRED"),
+    ]
+    assert "12/05/2026" in render(receipts[1].code, dict(receipts[1].params))
 
 
 def rescue(folder: Path, items: list[Any], photos: dict[str, bytes], by: dict[str, str]) -> Path:
