@@ -98,6 +98,40 @@ JUDGED: dict[str, tuple[Any, str, str]] = {
     "not_judged": (_l("Chưa đánh giá"), "?", "unknown"),
 }
 
+# of an answer that is no number
+JUDGED_ANSWERS: dict[str, tuple[Any, str, str]] = {
+    "within": (_l("Tốt"), "✓", "pass"),
+    "beyond": (_l("Có vấn đề"), "✕", "fail"),
+    "not_judged": (_l("Chưa đánh giá"), "?", "unknown"),
+}
+
+# fields of what a phone sends
+ITEM_FIELDS: dict[str, Any] = {
+    "kind": _l("Loại mục"),
+    "structure": _l("Cột (khóa trong sổ)"),
+    "campaign": _l("Đợt kiểm tra"),
+    "inspection": _l("Lượt kiểm tra"),
+    "checklist": _l("Mã phiếu"),
+    "checklist_version": _l("Bản của phiếu"),
+    "entry": _l("Mã mục kiểm tra"),
+    "value": _l("Giá trị"),
+    "raw": _l("Như đã gõ"),
+    "unit": _l("Đơn vị đo"),
+    "instrument": _l("Thiết bị đo"),
+    "calibrated_on": _l("Ngày hiệu chuẩn"),
+    "component": _l("Bộ phận"),
+    "defect": _l("Hư hỏng"),
+    "severity": _l("Mức độ"),
+    "note": _l("Ghi chú"),
+    "photos": _l("Ảnh"),
+    "position": _l("Vị trí"),
+    "recorded_at": _l("Giờ điện thoại"),
+    "replaces": _l("Ghi lại mục"),
+    "by": _l("Người ghi"),
+    "id": _l("Mã của mục"),
+    "seq": _l("Thứ tự"),
+}
+
 VISIT_LISTS: dict[str, Any] = {
     "new": _l("Mới về"),
     "aside": _l("Để riêng"),

@@ -62,6 +62,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("campaigns.self_start", _l("Tự kiểm tra")),
             ("field_reports_desk.listed", _l("Phản ánh")),
             ("plates.chosen", _l("Biển cột")),
+            ("office_field.show", _l("Thiết lập")),
         ),
     ),
     (
@@ -96,7 +97,6 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         _l("Thiết lập"),
         (
             ("letters.settings", _l("Văn bản của cơ quan")),
-            ("office_field.show", _l("Kiểm tra hiện trường")),
             ("accounts.all_accounts", _l("Tài khoản")),
         ),
     ),

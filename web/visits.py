@@ -34,7 +34,16 @@ from web.office import registry, settings
 from web.papers_view import download
 from web.positions_map import box_around, positions_config
 from web.requests_frame import uploaded, version_of
-from web.visits_frame import CLOCK_OFF_S, STATUS, blueprint, clock_words, moment, names, phone_moment
+from web.visits_frame import (
+    CLOCK_OFF_S,
+    STATUS,
+    blueprint,
+    clock_words,
+    judged_sign,
+    moment,
+    names,
+    phone_moment,
+)
 
 A_PAGE = 50
 READ = tuple(sorted(INSIDE))
@@ -199,7 +208,8 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
                 "value": value_words(reading, sheet, lang),
                 "limit": limit_words(reading.judgement, lang),
                 "basis": reading.judgement.basis,
-                "judged": board_words.JUDGED[reading.judgement.judged.value],
+                "judged": judged_sign(reading.judgement),
+                "typed": reading.item.raw if reading.judgement.value is not None else "",
                 "quiet": reading.judgement.judged is Judged.NOT_JUDGED,
                 "reason": _reason(reading.judgement.reason, lang),
                 "item": reading.item,
@@ -238,7 +248,7 @@ def _row(row: inspections.InspectionRow, known: dict[str, str]) -> dict[str, Any
 
 
 def _reason(code: str, lang: Any) -> str:
-    if not code:
+    if code in {"", "READING-NO-LIMIT"}:
         return ""
     try:
         return render(code, {}, lang)

@@ -22,7 +22,7 @@ from web.languages import language
 from web.office import registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import version_of
-from web.visits_frame import blueprint, moment, names, phone_moment
+from web.visits_frame import blueprint, judged_sign, moment, names, phone_moment
 
 READ = tuple(sorted(INSIDE))
 
@@ -152,8 +152,7 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
         remedy=errors.said(RefusalError(found.code, **dict(found.params))),
         received=moment(found.received_at),
         decided=moment(found.decided_at),
-        content=[(name, _short(value)) for name, value in plain.items()] or [("?", found.content[:2000])],
-        plain=plain,
+        content=_told(plain) or [("?", found.content[:2000])],
         labels={name: text for name, text in _labels().items() if name in CORRECTABLE},
         campaigns=campaigns.list_campaigns(registry(), person=person),
         refusal=errors.said(refusal),
@@ -170,6 +169,17 @@ def _labels() -> dict[str, str]:
         "entry": _("Mã mục kiểm tra"),
         "checklist": _("Mã phiếu"),
     }
+
+
+def _told(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what an item says, in the words of the page; what it leaves empty is left out."""
+    order = list(board_words.ITEM_FIELDS)
+    names = sorted(content, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return [
+        (str(board_words.ITEM_FIELDS.get(name, name)), _short(content[name]))
+        for name in names
+        if content[name] not in ("", None, [], {})
+    ]
 
 
 def _short(value: Any) -> str:
@@ -208,7 +218,7 @@ def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:
                     "value": value_words(reading, sheets[visit.id], lang),
                     "limit": limit_words(reading.judgement, lang),
                     "judged": judged_words(reading.judgement, lang),
-                    "sign": board_words.JUDGED[reading.judgement.judged.value],
+                    "sign": judged_sign(reading.judgement),
                     "note": reading.item.note,
                     "photos": reading.item.photos,
                     "at": phone_moment(reading.item.recorded_at),

@@ -1,12 +1,15 @@
 """What the pages of visits share: the blueprint, moments of phones and servers, how far a clock is off."""
 
 import datetime as dt
+from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from registry.model.inspections import Judgement
 from registry.services.calendar import in_vietnam
 from registry.services.defect_letters import names_of
+from web import board_words
 from web.office import registry
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
@@ -23,6 +26,12 @@ STATUS = {
 }
 CLOCK_OFF_S = 120.0
 """A phone's clock that is off by less is not worth a word."""
+
+
+def judged_sign(judgement: Judgement) -> tuple[Any, str, str]:
+    """Return the word, the sign and the colour's name of a judgement: of a number, or of an answer."""
+    known = board_words.JUDGED if judgement.relation else board_words.JUDGED_ANSWERS
+    return known[judgement.judged.value]
 
 
 def moment(at: str) -> str:

@@ -18,9 +18,18 @@ JUDGED: dict[Judged, Words] = {
     Judged.BEYOND: Words("ngoài ngưỡng", "beyond"),
     Judged.NOT_JUDGED: Words("chưa đánh giá", "not judged"),
 }
+ANSWERS: dict[Judged, Words] = {
+    Judged.WITHIN: Words("tốt", "good"),
+    Judged.BEYOND: Words("có vấn đề", "a problem"),
+    Judged.NOT_JUDGED: Words("chưa đánh giá", "not judged"),
+}
+"""Of an answer that is no number: there is no limit to lie within."""
+
 _YES_NO = {
     "true": Words("có", "yes"),
+    "yes": Words("có", "yes"),
     "false": Words("không", "no"),
+    "no": Words("không", "no"),
     "not_seen": Words("không quan sát được", "could not be seen"),
 }
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
@@ -92,7 +101,7 @@ def limit_words(judgement: Judgement, lang: Language) -> str:
 
 def judged_words(judgement: Judgement, lang: Language) -> str:
     """Return how a reading is judged, with the reason where it is not."""
-    word = say(JUDGED[judgement.judged], lang)
+    word = say((JUDGED if judgement.relation else ANSWERS)[judgement.judged], lang)
     if judgement.judged is Judged.NOT_JUDGED and judgement.reason:
         return render(judgement.reason, {}, lang) if judgement.reason in _BARE else word
     return word
