@@ -44,14 +44,20 @@ def warm(app: Flask) -> None:
 
     One spot is asked for each operator, because the trees of its masts are made on first use.
     """
+    from registry.model.storm_records import StormState
     from registry.services import seal_jobs
     from registry.services.batches import present_user
     from registry.services.check_spot import check_spot
     from registry.services.map_masts import map_masts
+    from registry.services.storm_exposure import exposure_of
+    from registry.services.storms import get_storm, list_storms
 
     with app.app_context():
         found = registry()
         map_masts(found)
         for operator in context().operators:
             check_spot(found, *_CENTRE, operator=operator.code)
+        for storm in list_storms(found):
+            if storm.state is StormState.OPEN:
+                exposure_of(found, get_storm(found, storm.id).current.track)
         seal_jobs.resume(found, who=present_user())  # what an end of the process broke off

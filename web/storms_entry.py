@@ -115,7 +115,7 @@ def _read_and_record(file: StormFile | None) -> Any:
     text = BulletinText(
         entered.text,
         entered.name or "ban-tin.txt",
-        request.form.get("source", ""),
+        entered.track.source,
         reading.kind,
         {key: value for key, value in _answers().items() if value},
     )
@@ -168,18 +168,55 @@ def _answers() -> dict[str, str]:
 
 
 def _named(track: StormTrack | None) -> StormTrack | None:
-    """Return the track by the name, number, year and source that the officer stated, where he did."""
+    """Return the track by the name, number, year and source that the officer stated, where he did.
+
+    What the form shows of an earlier reading was not stated by him: another text has a name of its own.
+    """
     if track is None:
         return None
-    name, source = request.form.get("storm_name", "").strip(), request.form.get("source", "").strip()
-    number, year = whole_of("number"), whole_of("year")
+    name, source = _stated("storm_name"), _stated("source")
+    number = whole_of("number") if _stated("number") is not None else track.number
+    year = whole_of("year") if _stated("year") is not None else track.year
     return replace(
         track,
-        name=name or ("" if track.name == "?" else track.name),
-        number=number if number is not None else track.number,
+        name=name if name is not None else ("" if track.name == "?" else track.name),
+        number=number,
         year=year if year is not None else track.year,
         source=source or track.source,
     )
+
+
+def _shown_facts(track: StormTrack | None, refusal: RefusalError | None) -> dict[str, str]:
+    """Return what the fields of a track show: as read and stated, and after a refusal as typed."""
+    if track is None:
+        return {}
+    facts = {
+        "storm_name": track.name,
+        "number": "" if track.number is None else str(track.number),
+        "year": str(track.year),
+        "source": track.source,
+    }
+    return {name: request.form.get(name, value) for name, value in facts.items()} if refusal else facts
+
+
+def _read_facts(track: StormTrack | None) -> dict[str, str]:
+    """Return what the source itself says of the same fields."""
+    if track is None:
+        return {}
+    return {
+        "storm_name": "" if track.name == "?" else track.name,
+        "number": "" if track.number is None else str(track.number),
+        "year": str(track.year),
+        "source": track.source,
+    }
+
+
+def _stated(name: str) -> str | None:
+    """Return a field that the officer changed from what was read; None where it is as it was read."""
+    value = request.form.get(name)
+    if value is None or value.strip() == request.form.get(f"read-{name}", "").strip():
+        return None
+    return value.strip()
 
 
 def _watched(track: StormTrack | None, file: StormFile | None) -> StormRecord | None:
@@ -268,6 +305,8 @@ def _page(
         questions=questions,
         answered={key: value for key, value in (filled or _answers()).items() if key in _KEYS - asked},
         refusal=errors.said(refusal),
+        shown=_shown_facts(track, refusal),
+        read_facts=_read_facts(reading.track if reading else None),
         watched=watched,
         watched_name=storm_name(watched, lang) if watched else "",
         form=form,

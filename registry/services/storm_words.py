@@ -88,7 +88,9 @@ def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None 
         said.setdefault(at_once if late or not action.by else before, []).append(
             say(known.words_of(action.code), lang)
         )
-    return [f"{when}: {'; '.join(texts)}" for when, texts in said.items()]
+    return [
+        f"{when}: {'; '.join(text[:1].lower() + text[1:] for text in texts)}" for when, texts in said.items()
+    ]
 
 
 def power_reason(row: OrderRow, lang: Language) -> str:

@@ -89,6 +89,20 @@ def test_what_is_wrong_is_named_by_line_and_the_text_stays(app: Flask) -> None:
     assert "STORM-FAULTS" in faulty.get_data(as_text=True)
 
 
+def test_another_text_brings_its_own_name_unless_the_officer_stated_one(app: Flask) -> None:
+    officer = visitor(app, "duty_officer")
+    first = Page(officer.post("/storms/new", {"text": yagi_bulletin(), "deed": "read"}, 200).get_data(True))
+    form = {v["name"]: v.get("value", "") for v in first.all("input") if v.get("type") in {"text", "hidden"}}
+    form = {name: value for name, value in form.items() if not name.startswith("row-")}
+    assert (form["storm_name"], form["number"], form["year"]) == ("YAGI", "3", "2024")
+    again = Page(officer.post("/storms/new", {**form, "text": FAR, "deed": "read"}, 200).get_data(True))
+    assert (again.one(name="number")["value"], again.one(name="year")["value"]) == ("9", "2026")
+    own = {**form, "storm_name": "SAOMAI", "text": FAR, "deed": "read"}
+    assert (
+        Page(officer.post("/storms/new", own, 200).get_data(True)).one(name="storm_name")["value"] == "SAOMAI"
+    )
+
+
 def test_a_file_and_a_typed_table_are_read_like_a_pasted_text(app: Flask) -> None:
     officer = visitor(app, "duty_officer")
     file = (io.BytesIO(yagi_bulletin().encode("utf-8")), "bản tin.txt")
