@@ -33,6 +33,7 @@ from web import (
     field_reports,
     field_reports_desk,
     filters,
+    guides,
     languages,
     letters,
     list_changes,
@@ -102,7 +103,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         coverage, papers_print, letters, zones_pages, cables_pages,
         reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
         field_app, field_api, obligations, duty_letters, compliance, list_changes,
-        outages_pages,
+        outages_pages, guides,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)

@@ -21,7 +21,9 @@ ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
-        "outages.public outages.public_csv outages.public_list static languages.switch api_check.check security.login security.logout security.static "
+        "guides.listed guides.picture guides.show "
+        "outages.public outages.public_csv outages.public_list static languages.switch "
+        "api_check.check security.login security.logout security.static "
         "security.tf_select security.two_factor_rescue security.two_factor_setup "
         "security.two_factor_token_validation",
     ),
@@ -176,7 +178,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         READERS,
         "outages.corrections outages.incident outages.incident_list outages.line outages.listed "
-        "outages.show_report",
+        "outages.report_file outages.show_report",
     ),
     (INSIDE, "outages.areas outages.board outages.book outages.rows"),
     (DUTY, "outages.change outages.create outages.letter outages.new"),
