@@ -21,6 +21,7 @@ from registry.model.outages import (
     ReportSource,
     ReportState,
 )
+from registry.services.attachments import file_path
 from registry.services.calendar import now
 from registry.services.outage_board import board_of, next_cycle
 from registry.services.outage_listing import listed_lines
@@ -123,6 +124,15 @@ def show_report(event: str, report: str) -> str:
     """Show a report: a draft with what was understood of it, or what was sent and what still waits."""
     parameters.known_only(request.args, ())
     return _report_page(event, report)
+
+
+@blueprint.get("/<event>/reports/<report>/file")
+@guarded(*READ)
+def report_file(event: str, report: str) -> Response:
+    """Send the workbook of a report as it came."""
+    found = _report(event, report)
+    content = file_path(registry(), found.file_sha256, found.file_name).read_bytes()
+    return download(content, found.file_name, "application/octet-stream")
 
 
 @blueprint.post("/<event>/reports/<report>")

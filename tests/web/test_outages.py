@@ -100,6 +100,8 @@ def test_what_another_carrier_sent_is_not_there(app: Flask, event: OutageEvent, 
     draft = reports_of(registry_of(app), event.id)[-1]
     other = visitor(app, "vnpt")
     other.get(address, 404)
+    other.get(f"{address}/file", 404)
+    assert own.get(f"{address}/file").get_data() == path.read_bytes()
     deed = {"deed": "send", "version": draft.version}
     other.post(address, deed, 404)
     own.post(address, deed)
