@@ -64,6 +64,7 @@ TEXTS: dict[str, Any] = {
     "list.first": _l("Đợt kiểm tra được giao sẽ nằm ở đây, kể cả khi không có mạng."),
     "list.first-hint": _l("Cần mạng một lần để tải về; sau đó mọi việc làm được ngoại tuyến."),
     "list.campaign": _l("Đợt kiểm tra"),
+    "list.not-promised": _l("Trình duyệt chưa cam kết giữ dữ liệu chưa gửi"),
     "list.late": _l("quá hạn"),
     "list.due": _l("hạn {day}"),
     "list.due-short": _l("Hạn"),

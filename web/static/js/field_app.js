@@ -18,7 +18,7 @@ const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: ou
 
 const app = {
   user: "", packs: [], pack: null, checklists: [], visits: new Map(), visitsById: new Map(), open: new Map(), status,
-  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, params: [], refresh: null, leave: null, afterShow: null, soon,
+  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, params: [], promised: true, refresh: null, leave: null, afterShow: null, soon,
   chooseCampaign(id) { setMeta("campaign", id); app.pack = app.packs.find((pack) => pack.campaign.id === id) ?? app.packs[0] ?? null; show(); },
   loadPacks,
 };
@@ -200,7 +200,7 @@ async function start() {
   }
   guardWrites({ room: async () => (await freeVerified()).bytes, change: () => bar() });
   worker().catch(() => { document.body.dataset.offline = "failed"; });
-  keepForGood();
+  keepForGood().then((promised) => { app.promised = promised; });
   onChange((what) => { changed(what); });
   window.addEventListener("hashchange", () => show());
   await take().catch(() => {});

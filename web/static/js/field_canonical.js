@@ -11,7 +11,7 @@ export function canonical(value) {
 
 // Half a character (a keyboard's lone surrogate) cannot be written in UTF-8: it becomes the sign for "not readable".
 export function wellFormed(value) {
-  if (typeof value === "string") return value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+  if (typeof value === "string") return value.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (part) => (part.length === 2 ? part : "\ufffd"));
   if (Array.isArray(value)) return value.map(wellFormed);
   if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wellFormed(item)]));
   return value;

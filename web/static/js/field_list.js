@@ -55,6 +55,7 @@ export function listScreen(app) {
   return [
     el("h1", { text: pack.campaign.name || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
+    !app.promised && app.counts.unverified ? el("p", { class: "warning" }, el("a", { class: "tap-line", href: "#/send", text: t("list.not-promised") })) : null,
     el("p", { class: "hint" }, pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "", t("list.loaded", { day: showDay(pack.at) })),
     el("div", { class: "tools" },
       el("div", { class: "field" }, el("label", { for: "search", text: t("list.search") }), search),

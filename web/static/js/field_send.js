@@ -187,13 +187,12 @@ async function once() {
   if (left) throw left;
 }
 
-// Runs in one tab at a time; the others see what it does through the store.
+// Runs in one tab at a time; the others see what it does through the store. False where another one has it.
 function alone(work) {
-  if (!navigator.locks) return work();
+  if (!navigator.locks) return work().then(() => true);
   return navigator.locks.request("bts-field-send", { ifAvailable: true }, (lock) => {
-    if (!lock) { tell({ elsewhere: true }); return null; }
-    status.elsewhere = false;
-    return work();
+    if (!lock) return false;
+    return work().then(() => true);
   });
 }
 
@@ -201,7 +200,12 @@ async function attempt() {
   again = false;
   try {
     const user = status.user;
-    await alone(async () => { await once(); });
+    if (!await alone(once)) { // another tab is at it, and shows what it does
+      tell({ phase: "idle", elsewhere: true, said: "" });
+      later(20);
+      return;
+    }
+    status.elsewhere = false;
     if (user && user !== status.user) announce({ kind: "user" });
     wait = 0;
     tell({ phase: "idle", lastAt: Date.now(), said: "" });

@@ -91,7 +91,9 @@ function listOf(visitor, go) {
 
 function tail(app, visitor, go) {
   const { visit, entries, rows } = visitor;
-  const open = entries.filter((entry) => !entry.optional && !answered(rows, entry));
+  // typed before the phone died and not recorded since
+  const typed = (entry) => visitor.drafts[entry.code] !== undefined && visitor.drafts[entry.code].trim() !== (lastReading(rows, entry)?.item.raw ?? "").trim();
+  const open = entries.filter((entry) => (!entry.optional && !answered(rows, entry)) || typed(entry));
   const finished = rows.some((row) => row.kind === "finish");
   const note = el("textarea", { rows: 3, class: "big", value: "" });
   const told = el("p", { class: "reason", role: "alert" });
