@@ -19,7 +19,7 @@ from tests.faults.phone import Phone
 from tests.faults.plan import Plan
 from tests.faults.proxy import Proxy
 from tests.faults.server import Server
-from tests.faults.truth import Findings, compare, shown_verified
+from tests.faults.truth import Findings, compare, kept_by, shown_verified
 from tests.faults.works import Visit, Work, visits
 
 NAMES = ("inspector", "appraiser")
@@ -82,6 +82,7 @@ def run(
         server.start()
         address = f"http://127.0.0.1:{proxy.port}"
         known = _structures(settings)
+        before = frozenset(kept_by(settings).items)
         work: list[list[Visit]] = []
         for index in range(size.phones):
             phone = Phone(
@@ -100,7 +101,7 @@ def run(
         plan.quiet = True
         proxy.flush()
         _drain(phones, report)
-        _judge(settings, phones, work, report)
+        _judge(settings, phones, work, report, before)
     finally:
         for phone in phones:
             phone.close()
@@ -196,11 +197,13 @@ def _drain(phones: list[Phone], report: Report) -> None:
         report.events["phones drained"] += 1
 
 
-def _judge(settings: Settings, phones: list[Phone], work: list[list[Visit]], report: Report) -> None:
+def _judge(
+    settings: Settings, phones: list[Phone], work: list[list[Visit]], report: Report, before: frozenset[str]
+) -> None:
     works: dict[str, Work] = {w.tag: w for mine in work for visit in mine for w in visit.works}
     made = [entry for phone in phones for entry in phone.made]
     states = {row[0]: (row[1], row[2]) for phone in phones for row in phone.states()}
-    found = compare(settings, works, made, states)
+    found = compare(settings, works, made, states, before)
     for phone in phones:
         own = {entry["id"] for entry in phone.made}
         counted = Counter(states[item][0] for item in own if item in states)

@@ -1,6 +1,7 @@
 """A phone: one browser that records through the app's own modules and sends through the app's own sender."""
 
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.e2e.conftest import FLAGS
 from tests.faults.works import Visit
 
 SIZE = {"width": 390, "height": 844}
+SIGN_IN_S = 180.0
 
 # Records works one after the other as taps do; gives back what the app says it recorded.
 _RECORD = """async ({visit, works}) => {
@@ -105,7 +107,8 @@ class Phone:
 
     def sign_in(self) -> None:
         """Sign in and come back to the app, as its button does."""
-        for _ in range(20):  # the page itself may be struck by a killed server
+        until = time.monotonic() + SIGN_IN_S
+        while time.monotonic() < until:  # a server that was killed needs a while to stand again
             try:
                 self.page.goto(f"{self.address}/sign-in?next=/field")
                 if self.page.locator("#username").count():
@@ -114,6 +117,7 @@ class Phone:
                     self.page.keyboard.press("Enter")
                 self.page.wait_for_selector("body.field[data-ready]", timeout=15_000)
             except BrowserError:
+                time.sleep(1)
                 continue
             self.sign_ins += 1
             return

@@ -84,14 +84,20 @@ def compare(
     works: dict[str, Work],
     made: list[dict[str, Any]],
     states: dict[str, tuple[str, str]],
+    before: frozenset[str],
 ) -> Findings:
-    """Compare all works (by tag) with the tables, and the phones' last states (id: state, code) with both."""
+    """Compare all works (by tag) with the tables, and the phones' last states (id: state, code) with both.
+
+    ``before`` are the ids of items that the register held already.
+    """
     kept, found = kept_by(settings), Findings()
     by_tag = Counter(entry["tag"] for entry in made)
     found.lost += [f"{tag}: never recorded" for tag in works if not by_tag[tag]]
     found.doubled += [f"{tag}: recorded {n} times" for tag, n in by_tag.items() if n > 1]
     ids = {entry["id"] for entry in made}
-    found.doubled += [f"{item}: in the tables, made by nobody" for item in kept.items if item not in ids]
+    found.doubled += [
+        f"{item}: in the tables, made by nobody" for item in kept.items if item not in ids | before
+    ]
     for entry in made:
         work, item = works[entry["tag"]], entry["item"]
         _compare_one(kept, found, work, item, states.get(entry["id"], ("gone", ""))[0])
