@@ -24,8 +24,8 @@ from registry.settings import DATA
 SITE_COLUMNS = (
     "ordinal", "site_code", "operator", "lon", "lat", "address", "commune", "district", "mast_class", "form",
     "support", "mast_height_m", "rod_m", "building_height_m", "ground_elevation_m", "owner", "shared_with",
-    "designed_operators", "state", "built_on", "dismantled_on", "technology", "emf_certificate",
-    "emf_expires_on", "design_wind_ms", "robust", "note",
+    "designed_operators", "state", "built_on", "dismantled_on", "technology", "permit",
+    "emf_certificate", "emf_expires_on", "design_wind_ms", "robust", "note",
 )  # fmt: skip
 PLAN_COLUMNS = (
     "ordinal", "plan_code", "operator", "lon", "lat", "address", "commune", "mast_class",
@@ -107,6 +107,7 @@ def _site_row(index: int, mast: DemoMast) -> dict[str, Any]:
         "built_on": mast.built_on,
         "dismantled_on": mast.dismantled_on,
         "technology": mast.technology,
+        "permit": mast.permit,
         "emf_certificate": mast.emf_certificate,
         "emf_expires_on": mast.emf_expires_on,
         "design_wind_ms": mast.design_wind_ms,

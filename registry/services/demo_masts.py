@@ -61,6 +61,7 @@ class DemoMast:
     commune: str = ""
     district: str = ""
     note: str = field(default="")
+    permit: str = ""
 
     @property
     def networks(self) -> frozenset[str]:
@@ -249,7 +250,16 @@ def _mast(
         commune=commune,
         district=district,
         note=rules["note"],
+        permit=_permit(rng, built_on),  # the last to be drawn, so that nothing else of a mast changes
     )
+
+
+def _permit(rng: np.random.Generator, built_on: dt.date | None) -> str:
+    """Return what the list states of the building permit: nothing for many, as real lists do."""
+    drawn, number = rng.random(), int(rng.integers(1, 400))
+    if built_on is None or drawn > 0.5:
+        return ""
+    return "Không có" if drawn < 0.06 else f"{number}/GPXD ngày {built_on - dt.timedelta(days=60):%d/%m/%Y}"
 
 
 def _class(rules: dict[str, Any], rng: np.random.Generator, place: Place, operator: str) -> str:
