@@ -15,6 +15,7 @@ from registry.model.inspections import FieldPosition, Item, ItemKind
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.safety.readings import number_of
+from registry.store import images
 from registry.store.ledger import VIETNAM
 
 LONGEST = 64 * 1024  # characters of one item
@@ -161,15 +162,16 @@ def item_of(row: Mapping[str, Any], replaced_by: str = "") -> Item:
 
     def text(name: str) -> str:
         value = content.get(name)
-        return value if isinstance(value, str) else "" if value is None else str(value)
+        return "" if value is None else images.clean(value)  # half a character can be written on no page
 
+    value = content.get("value")
     return Item(
         id=row["id"],
         inspection=row["inspection"],
         structure=row["structure"],
         kind=ItemKind(row["kind"]),
         entry=row["entry"],
-        value=content.get("value"),
+        value=images.clean(value) if isinstance(value, str) else value,
         raw=text("raw"),
         unit=text("unit"),
         instrument=text("instrument"),

@@ -144,3 +144,18 @@ def test_what_an_officer_lets_count_is_what_the_score_reads(office: Registry) ->
     among = [one["id"] for one in seen]
     choose_item(office, MAST, entry="houses", item=among[0], among=among, reason="ảnh", person=OFFICER)
     assert risk_table(office).facts[MAST]["houses_in_fall"] is True
+
+
+def test_half_a_character_from_a_keyboard_is_kept_and_can_be_shown(either_office: Registry) -> None:
+    made = item(visit=new_id(), entry="remarks", value="ok \ud83d", note="\udc00 nửa", structure=MAST)
+    odd = {
+        **item("defect", visit=new_id(), defect="bent", severity="minor", note="\ud800"),
+        "structure": "\ud800\x00",
+    }
+    receipts = take_items(either_office, [made, odd], person=LAN, device="d\x00", by="lan")
+    assert [receipt.state for receipt in receipts] == ["verified", "aside"]
+    view = get_inspection(either_office, made["inspection"], person=OFFICER)
+    assert f"{view.readings[0].item.value} {view.items[0].note}".encode()
+    assert "\\ud83d" in view.items[0].content
+    assert list_set_aside(either_office, person=OFFICER)[0].content.encode()
+    assert verify(either_office).sound
