@@ -13,6 +13,7 @@ import numpy as np
 from registry.checks.context import Context
 from registry.checks.mast_lists import list_gaps
 from registry.checks.robust_communes import robust_communes
+from registry.checks.standing import numbered
 from registry.checks.standing_papers import standing_emf, standing_structure
 from registry.checks.standing_permits import standing_permits
 from registry.checks.standing_works import standing_as_built, standing_plan, standing_sharing
@@ -139,8 +140,7 @@ def counts(run: ComplianceRun) -> list[Count]:
     for question, judged in run.judged.items():
         if not len(judged):
             continue
-        operators = run.operators_of(question)
-        names, code = np.unique(operators.astype(str), return_inverse=True)
+        code, names = numbered(run.operators_of(question))
         table = np.bincount(
             code * len(judged.answers) + judged.answer, minlength=len(names) * len(judged.answers)
         ).reshape(len(names), len(judged.answers))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from registry.checks.communes import full_name
+from registry.checks.standing import numbered
 from registry.columns import fold
 from registry.model.standing import Answer, Bools, Days, Floats, Ints, Objects, Question, as_day
 from registry.services.compliance import GROUP_OF, ComplianceRun
@@ -178,9 +179,9 @@ def _operators(run: ComplianceRun, questions: tuple[Question, ...], question: In
 
 
 def _ranked(texts: Objects) -> Floats:
-    different, code = np.unique(texts.astype(str), return_inverse=True)
-    rank = np.argsort(np.argsort([fold(text) for text in different.tolist()], kind="stable"))
-    return rank[code].astype(float)
+    code, different = numbered(texts)
+    rank = np.argsort(np.argsort([fold(str(text)) for text in different], kind="stable"))
+    return np.asarray(rank[code], dtype=np.float64)
 
 
 def _as_number(days: Days) -> Floats:

@@ -41,13 +41,8 @@ def load_standing(connection: Connection) -> tuple[StandingMasts, StandingStatio
         rows = np.array([item[3] for item in found], dtype=np.int64)
         place = {name: objects(values)[sites_of] for name, values in places.items()}
         mast = {name: objects(values)[rows] for name, values in masts.items()}
-        leading, listed = _listed(connection)
-        operators = objects(
-            [
-                leading.get((site, code)) or leading.get((site, ""), "")
-                for site, code in zip(place["id"], place["code"], strict=True)
-            ]
-        )
+        leading, listed = _listed(connection, dict(zip(places["id"], places["code"], strict=True)))
+        operators = objects([leading.get(site, "") for site in place["id"]])
         carried = columns_of(connection, stations, _STATION)
         row_of = {identity: row for row, identity in enumerate(mast["id"])}
         kept = [row for row, key in enumerate(carried["structure_id"]) if key in row_of]
@@ -99,22 +94,27 @@ def load_standing(connection: Connection) -> tuple[StandingMasts, StandingStatio
         )
 
 
-def _listed(connection: Connection) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], Any]]:
-    """Return (site, code) and (site, "") -> the operator that lists it so; (site, operator) -> the day."""
+def _listed(
+    connection: Connection, code_of: dict[str, str]
+) -> tuple[dict[str, str], dict[tuple[str, str], Any]]:
+    """Return site -> who lists it under the site's own code (else anybody); (site, operator) -> day.
+
+    ``code_of`` is the code of each site.
+    """
     query = sa.select(
         site_aliases.c.site_id, site_aliases.c.operator, site_aliases.c.code, site_aliases.c.last_listed
     ).order_by(site_aliases.c.former, site_aliases.c.operator, site_aliases.c.code)
-    leading: dict[tuple[str, str], str] = {}
+    own: dict[str, str] = {}
+    other: dict[str, str] = {}
     listed: dict[tuple[str, str], Any] = {}
     for site, operator, code, day in plain_rows(connection, query):
         if not operator:
             continue
-        leading.setdefault((site, code), operator)
-        leading.setdefault((site, ""), operator)
+        (own if code_of.get(site) == code else other).setdefault(site, operator)
         known = listed.get((site, operator))
         if day is not None and (known is None or day > known):
             listed[site, operator] = day
-    return leading, listed
+    return {**other, **own}, listed
 
 
 def load_facts(connection: Connection, structure_ids: Objects) -> dict[Fact, Small]:
