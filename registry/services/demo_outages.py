@@ -6,6 +6,7 @@ stations.
 """
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -49,7 +50,7 @@ def write_outage_sample(registry: Registry, folder: Path) -> Path:
     return path
 
 
-def _row(number: int, item: StationSite, commune: str) -> tuple[object, ...]:
+def _row(number: int, item: StationSite, commune: str) -> tuple[Any, ...]:
     state = "đã khôi phục" if number % 5 == 0 else "mất liên lạc"
     generator = "có" if number % 4 == 0 else "không"
     cause = _CAUSES[number % len(_CAUSES)]
