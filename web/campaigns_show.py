@@ -316,5 +316,7 @@ def _criteria(selection: Any) -> list[tuple[str, str]]:
 
 
 def _back(campaign: str) -> Any:
-    kept = {name: request.form[f"kept_{name}"] for name in _ASKED if request.form.get(f"kept_{name}")}
+    kept: dict[str, Any] = {
+        name: request.form[f"kept_{name}"] for name in _ASKED if request.form.get(f"kept_{name}")
+    }
     return redirect(url_for("campaigns.show", campaign=campaign, **kept), 303)

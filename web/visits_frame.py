@@ -64,11 +64,9 @@ def clock_words(off_s: float | None) -> str:
         told = _("%(n)s giờ", n=round(minutes / 60))
     else:
         told = _("%(n)s ngày", n=round(minutes / 1440))
-    return (
-        _("đồng hồ điện thoại nhanh %(n)s", n=told)
-        if off_s > 0
-        else _("đồng hồ điện thoại chậm %(n)s", n=told)
-    )
+    if off_s > 0:
+        return str(_("đồng hồ điện thoại nhanh %(n)s", n=told))
+    return str(_("đồng hồ điện thoại chậm %(n)s", n=told))
 
 
 def names() -> dict[str, str]:

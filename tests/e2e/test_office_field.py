@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from registry.model.people import OPEN_DESK
 from registry.services import plates
@@ -96,7 +96,7 @@ def send_visit(page: Page, campaign: str) -> str:
     return visit
 
 
-def picture() -> dict[str, Any]:
+def picture() -> FilePayload:
     into = io.BytesIO()
     Image.new("RGB", (3000, 1200), "#557799").save(into, "JPEG")
     return {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": into.getvalue()}

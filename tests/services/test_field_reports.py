@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from registry.errors import RefusalError
-from registry.model.field_reports import CloseReason, Contact, PlaceSource, ReportKind, ReportState
+from registry.model.field_reports import DANGEROUS, CloseReason, Contact, PlaceSource, ReportKind, ReportState
 from registry.services import field_reports as reports
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -155,7 +155,7 @@ def test_dangerous_ones_wait_in_front(registry: Registry) -> None:
     taken(registry, kind=ReportKind.FALLEN)
     taken(registry, kind=ReportKind.OTHER)
     new = [one for one in reports.reports(registry) if one.state is ReportState.NEW]
-    danger = [one.kind in reports.DANGEROUS for one in new]
+    danger = [one.kind in DANGEROUS for one in new]
     assert danger == sorted(danger, reverse=True)
     assert new[0].kind is ReportKind.FALLEN
     assert reports.waiting(registry) == len(new)
