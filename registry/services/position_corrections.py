@@ -20,6 +20,7 @@ from registry.services.field_masts import labels_of
 from registry.services.field_writes import check_reader, needed, stamp, standing, who_of, write
 from registry.services.place_names import commune_at
 from registry.services.registry import Registry
+from registry.services.site_rows import MEASURED
 from registry.store import batches, ledger
 from registry.store.changes import amend
 from registry.store.field_tables import position_proposals
@@ -71,7 +72,7 @@ def accept_proposal(
             lat=lat,
             accuracy_m=row["accuracy_m"],
             position_raw=[f"{lat:.7f}", f"{lon:.7f}"],
-            position_reading="measured",
+            position_reading=MEASURED,
             position_crs="EPSG:4326",
             position_confidence=Confidence.STATED.value,
             commune_code=commune.code if commune else "",

@@ -1,6 +1,7 @@
 """Rows of a list of masts become rows of the register: which mast each names, and what it says of it."""
 
 import datetime as dt
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -25,6 +26,7 @@ CommuneOf = Callable[[float, float], str]
 SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
 # A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
 REPAIRED_ACCURACY_M = 500.0
+MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
 _SITE = {"address": "address", "commune": "commune_as_written", "land_type": "land_type", "note": "note"}
 _STRUCTURE = (
@@ -41,7 +43,15 @@ class Standing:
         self.sites: dict[str, Any] = {
             row.id: row
             for row in connection.execute(
-                sa.select(sites.c.id, sites.c.code, sites.c.lon, sites.c.lat, sites.c.merged_into)
+                sa.select(
+                    sites.c.id,
+                    sites.c.code,
+                    sites.c.lon,
+                    sites.c.lat,
+                    sites.c.merged_into,
+                    sites.c.accuracy_m,
+                    sites.c.position_reading,
+                )
             )
         }
         self.aliases: dict[tuple[str, str], Row] = {}
@@ -167,10 +177,11 @@ class ListReader:
         values, position = row.values, row.position
         place: Row = {"id": site}
         place.update({column: values[name] for name, column in _SITE.items() if name in values})
-        if position.known:
+        listed = position.known and not self._measured(site, code, row)
+        if listed:
             repaired = position.confidence is Confidence.PROPOSED
             place["accuracy_m"] = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
-        if position.known and not self._stands_there(site, position):
+        if listed and not self._stands_there(site, position):
             place |= {
                 "lon": position.lon,
                 "lat": position.lat,
@@ -189,6 +200,17 @@ class ListReader:
         self.rows.sites[site] = place
         self.rows.code_of[site] = code
         self._structure(site, operator, values)
+
+    def _measured(self, site: str, code: str, row: ParsedRow) -> bool:
+        """Whether the office measured where the site is: a list does not move it back, and that is said."""
+        known = self.standing.sites.get(site)
+        if known is None or known.position_reading != MEASURED:
+            return False
+        lon, lat = row.position.lon or 0.0, row.position.lat or 0.0
+        apart = float(geodesic_m(known.lon, known.lat, lon, lat))
+        if apart > math.hypot(known.accuracy_m, row.position.accuracy_m):
+            self._say("SITE-POSITION-MEASURED", row, code=code, distance=apart)
+        return True
 
     def _stands_there(self, site: str, position: Position) -> bool:
         """Whether the register has the very same point, so that another way of writing it changes nothing."""

@@ -1,7 +1,10 @@
 """A measured position: gated, averaged, compared with the register, and decided by an officer."""
 
 import math
+from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from registry.geo.distances import geodesic_m
 from registry.model.inspections import FieldPosition
 from registry.services.batches import undo_batch
 from registry.services.field_sends import take_items
+from registry.services.import_sites import import_sites
 from registry.services.position_arrivals import measure
 from registry.services.position_corrections import accept_proposal, list_proposals, refuse_proposal
 from registry.services.registry import Registry
@@ -132,3 +136,24 @@ def test_refusing_leaves_the_site_and_keeps_the_reason(office: Registry) -> None
     assert (done.state, done.reason) == ("refused", "đo ở cổng")
     with pytest.raises(RefusalError, match="POSITION-DECIDED"):
         accept_proposal(office, one.id, reason="đo lại", person=OFFICER, seen=done.version)
+
+
+def test_the_next_list_of_the_carrier_does_not_move_a_measured_mast_back(
+    office: Registry, tmp_path: Path
+) -> None:
+    position(office, new_id(), 60.0)
+    one = list_proposals(office, person=OFFICER)[0]
+    accept_proposal(office, one.id, reason="đo lại", person=OFFICER, seen=one.version)
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(("Mã trạm", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Chiều cao cột (m)"))
+    sheet.append(("BGG00045", "VNPT", LON, LAT, 45))
+    book.save(tmp_path / "vnpt.xlsx")
+    done = import_sites(office, tmp_path / "vnpt.xlsx", operator="VNPT", yes=True)
+    assert "SITE-POSITION-MEASURED" in {issue.code for issue in done.issues}
+    with office.database.read() as connection:
+        site = site_views.site_by_code(connection, "BGG00045")
+    assert site is not None
+    assert float(geodesic_m(site["lon"], site["lat"], *north(60.0))) < 1.0
+    assert site["accuracy_m"] == one.accuracy_m
+    assert site["structures"][0]["mast_height_m"] == 45  # the rest of the row counts
