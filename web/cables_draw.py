@@ -152,7 +152,8 @@ def retire(kind: str, identity: str) -> Any:
         reason=request.form.get("reason", ""), on=day_of(request.form.get("on", "")),
     )  # fmt: skip
     flash(_("Đã ghi nhận thu hồi; bản ghi vẫn được giữ trong sổ."))
-    return redirect(url_for(f"cables.{kind}", **{kind: identity}), 303)
+    where: dict[str, Any] = {kind: identity}
+    return redirect(url_for(f"cables.{kind}", **where), 303)
 
 
 @blueprint.get("/node-form")

@@ -153,9 +153,9 @@ def _read(path: Path, name: str, values: Any) -> PlantList:
 def _own_only(found: PlantList, mine: str) -> None:
     """Leave out what an account's organisation does not own, and say it."""
     for records in (found.segments, found.nodes):
-        for key in [key for key, item in records.items() if item.owner != mine]:  # type: ignore[attr-defined]  # both have owners
+        for key in [key for key, item in records.items() if item.owner != mine]:
             sheet, row = found.places[key]
-            owner = records.pop(key).owner  # type: ignore[attr-defined]  # as above
+            owner = records.pop(key).owner
             found.left_out += 1
             found.say("CABLE-NOT-OWN", sheet=sheet, row=row, params={"owner": owner})
     used = {item.route for item in found.segments.values()}

@@ -40,7 +40,8 @@ def lengths_m(lines: Any) -> Floats:
     xy, of = shapely.get_coordinates(shapes, return_index=True)
     _, _, metres = GEOD.inv(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1])
     same = of[:-1] == of[1:]
-    return np.bincount(of[:-1][same], weights=np.asarray(metres)[same], minlength=len(shapes))
+    weights = np.asarray(metres, dtype=float)[same]
+    return np.bincount(of[:-1][same], weights=weights, minlength=len(shapes)).astype(float)
 
 
 def metric_of(shape: Any, epsg: int) -> Any:

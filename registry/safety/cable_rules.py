@@ -11,7 +11,7 @@ from registry.checks.context import Context
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.cables import Mount
-from registry.model.findings import Finding, Outcome, Stage
+from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.safety.cable_corridors import corridors
 from registry.safety.cable_crossings import crossings
 from registry.safety.cable_parallels import parallels
@@ -51,7 +51,7 @@ def marking(asked: LineAsked, _plant: Plant, _context: Context, rules: Rules) ->
     rule = rules.get("CAB-03")
     if rule is None:
         return []
-    notes = (("CAB-TAG-COLOUR", {}),)
+    notes: tuple[Note, ...] = (("CAB-TAG-COLOUR", {}),)
     if asked.tagged is None:
         return [say(rule, Outcome.UNKNOWN, "CAB-TAG-UNKNOWN", notes=notes, missing="value:tagged")]
     if not asked.tagged:

@@ -152,7 +152,7 @@ def _beside(connection: Any, box: Any, here: Any, epsg: int) -> list[Beside]:
 
 
 def _drawn(finding: Finding, epsg: int) -> Finding:
-    shape = finding.evidence
+    shape: Any = finding.evidence  # metric until here, GeoJSON from here on
     if shape is None or shape.is_empty:
         return replace(finding, evidence=None)
     drawn = shapely.transform(degrees_of(shape, epsg), lambda xy: np.round(xy, 7))

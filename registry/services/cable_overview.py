@@ -64,9 +64,9 @@ class Overview:
             # pixels of the coarser zoom begin at even pixels of the world, as x0 and y0 are multiples of
             # tiles
             padded[: finer.shape[0], : finer.shape[1]] = finer
-            self.levels[zoom] = (
-                padded[0::2, 0::2] | padded[1::2, 0::2] | padded[0::2, 1::2] | padded[1::2, 1::2]
-            )
+            even = padded[0::2, 0::2] | padded[1::2, 0::2]
+            odd = padded[0::2, 1::2] | padded[1::2, 1::2]
+            self.levels[zoom] = (even | odd).astype(np.uint8)
         return self.levels[zoom]
 
     def tile(self, zoom: int, x: int, y: int) -> Pixels:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.model.cables import CableRoute
+from registry.model.ledger import Change
 from registry.services.batches import present_user
 from registry.services.cable_records import PlantList, owner_of
 from registry.services.cable_rows import read_plant_rows
@@ -29,6 +30,7 @@ from registry.store import batches, ledger
 from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
 from registry.store.cables import node_row, segment_row
 from registry.store.changes import Difference, difference
+from registry.store.tables import import_batches
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 KIND = "cables"
@@ -115,9 +117,9 @@ def _open(connection: Connection, found: PlantList, options: Mapping[str, Any], 
 
 def _summarise(connection: Connection, batch: str, counts: Mapping[str, int], who: str) -> None:
     """Put the counts on the batch; they are known only when all portions are written."""
-    table = batches.import_batches
+    table = import_batches
     row = ledger.rows_by_key(connection, table, [batch])[batch]
-    change = batches.Change(table.name, batch, row, {**row, "summary": dict(counts)})
+    change = Change(table.name, batch, row, {**row, "summary": dict(counts)})
     ledger.record(connection, [change], who=who, batch=batch)
 
 
@@ -137,7 +139,7 @@ def _route_row(route: CableRoute) -> dict[str, Any]:
 
 def _stated(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows without what the file does not state; what stands keeps its state and accuracy too."""
-    standing = set()
+    standing: set[str] = set()
     keys = [row["id"] for row in rows]
     for start in range(0, len(keys), 500):
         query = sa.select(table.c.id).where(table.c.id.in_(keys[start : start + 500]))
