@@ -90,7 +90,7 @@ def letters_zip(storm: str) -> Response:
     into, lang = io.BytesIO(), language()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         for item in progress_of(registry(), storm_of(storm).storm.id):
-            name = _file_name(item.order)
+            name = f"{len(archive.namelist()) // 2 + 1:02d}-{_file_name(item.order)}"
             archive.writestr(f"{name}.docx", order_letter(registry(), item.order.id, lang))
             archive.writestr(f"{name}.xlsx", order_book(registry(), item.order.id, lang))
     return download(into.getvalue(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip", "application/zip")

@@ -15,7 +15,7 @@ from registry.model.storms import RankedMast
 from registry.services.calendar import today
 from registry.services.place_names import office_box
 from registry.services.storm_actions import BANDS, Actions, actions_of, bands_of
-from registry.services.storm_answers import not_acknowledged, progress_of
+from registry.services.storm_answers import latest_sent, progress_of
 from registry.services.storm_orders import POWER
 from registry.services.storm_words import moment, storm_name
 from registry.services.storms import StormFile
@@ -158,9 +158,8 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
     """Return the numbers of the tiles, the communes and the letters."""
     progress = progress_of(registry(), file.storm.id)
     letters = [item for item in progress if item.order.kind is not OrderKind.STAND_DOWN]
-    sent = [item.order for item in letters if item.order.state is OrderState.SENT]
-    carriers = [order for order in sent if order.kind is OrderKind.CARRIER]
-    silent = not_acknowledged(progress)
+    carriers = latest_sent(progress)
+    silent = [order for order in carriers if not order.acknowledged]
     shown = [item for item in exposure.communes if item.gust_level >= LISTED_LEVEL]
     cross = cross_check(exposure)
     counts = np.bincount(bands_of(exposure.gust_level, exposure.ratio, exposure.error, known), minlength=5)

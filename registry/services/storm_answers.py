@@ -148,12 +148,14 @@ def progress_of(registry: Registry, storm: str) -> list[OrderProgress]:
     ]
 
 
-def not_acknowledged(progress: Sequence[OrderProgress]) -> list[StormOrder]:
-    """Return the letters to carriers that were sent and not acknowledged."""
-    return [
-        item.order
-        for item in progress
-        if item.order.state is OrderState.SENT
-        and item.order.kind is OrderKind.CARRIER
-        and not item.order.acknowledged
-    ]
+def latest_sent(progress: Sequence[OrderProgress]) -> list[StormOrder]:
+    """Return the letter to each carrier that was sent last: a newer one takes the place of those before."""
+    found: dict[str, StormOrder] = {}
+    for item in progress:
+        order = item.order
+        if order.state is not OrderState.SENT or order.kind is not OrderKind.CARRIER:
+            continue
+        held = found.get(order.recipient)
+        if held is None or order.sent_at > held.sent_at:
+            found[order.recipient] = order
+    return sorted(found.values(), key=lambda order: order.recipient_name)

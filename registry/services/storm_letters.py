@@ -61,7 +61,7 @@ def order_letter(registry: Registry, order: str, lang: Language = "vi") -> bytes
     found = get_order(registry, order)
     if found.state is OrderState.SENT and found.letter_sha256 and lang == "vi":
         return file_path(registry, found.letter_sha256, "cong-van.docx").read_bytes()
-    return _letter(registry, found, lang)
+    return _letter(registry, found, lang, number_=found.number, sent_on=found.sent_on)
 
 
 def order_book(registry: Registry, order: str, lang: Language = "vi") -> bytes:

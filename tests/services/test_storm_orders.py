@@ -13,7 +13,14 @@ from registry.model.storm_records import MastDeed, OrderKind, OrderState, StormO
 from registry.model.storms import Exposure, RankedMast, RankPart
 from registry.services.calendar import today
 from registry.services.registry import Registry
-from registry.services.storm_answers import MastAnswer, acknowledge, progress_of, report_masts, said_before
+from registry.services.storm_answers import (
+    MastAnswer,
+    acknowledge,
+    latest_sent,
+    progress_of,
+    report_masts,
+    said_before,
+)
 from registry.services.storm_letters import order_book, order_letter, papers_to_send
 from registry.services.storm_order_rows import Reach
 from registry.services.storm_orders import (
@@ -183,6 +190,9 @@ def test_a_letter_is_given_back_as_it_was_sent(office: Registry, storm: StormFil
     assert letter == order_letter(office, done.id)
     assert "512/SKHCN-BCVT" in words(letter)
     assert "DỰ THẢO" not in words(letter)
+    english = words(order_letter(office, done.id, "en"))
+    assert "512/SKHCN-BCVT" in english
+    assert "DRAFT" not in english
     with pytest.raises(RefusalError, match="STORM-ORDER-STATE"):
         sent(office, done)
 
@@ -213,8 +223,11 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
     progress = next(item for item in progress_of(office, storm.storm.id) if item.order.id == order.id)
     assert (progress.done, progress.not_done, progress.open) == (1, 1, 0)
     assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE)]) == 1
+    assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [True]
     newer = drafted(office, storm, [ranked(1, "A1", ["VTL"], 50.0, level=15), *ranking()[1:]])
     assert said_before(office, of(newer, "VTL"))["mast-A1"].state is MastDeed.DONE
+    sent(office, of(newer, "VTL"))  # a newer letter has to be acknowledged anew
+    assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [False]
     assert verify(office).problems == ()
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -189,6 +190,8 @@ def test_a_bulletin_of_a_storm_that_is_watched_is_offered_to_it(
     assert "Bản số 2" in text(officer.page(f"{storm}/bulletins"))
     page = officer.get(f"{storm}/letters").get_data(as_text=True)
     assert "theo bản tin trước" in page
+    files = zipfile.ZipFile(io.BytesIO(officer.get(f"{storm}/letters.zip").get_data())).namelist()
+    assert len(files) == len(set(files)) == 2 * len(letters)
     assert letters["Viettel"] in page
 
 
