@@ -305,7 +305,7 @@ def _defects(sources: Sources) -> Iterator[Duty]:
     for row in sources.connection.execute(query):
         if row.deadline <= ahead:
             yield Duty(
-                f"DUT-DEFECT:{row.organisation}:{row.id}", "DUT-DEFECT", row.organisation, row.deadline,
+                f"DUT-DEFECT:{row.id}", "DUT-DEFECT", row.organisation, row.deadline,
                 DutyState.LATER, day_stated=False, verified=False, params={"code": row.code},
                 link=("defect", row.id),
             )  # fmt: skip
