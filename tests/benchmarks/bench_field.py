@@ -70,13 +70,15 @@ def run() -> list[dict[str, Any]]:
             page = held.page
             masts = page.evaluate(
                 "async () => (await (await import('/static/js/field_store.js')).all('packs'))"
-                ".flatMap((pack) => pack.data.masts.map((mast) => mast.structure))"
+                ".find((pack) => pack.data.campaign.name === '300 cột')"
+                ".data.masts.map((mast) => mast.structure)"
             )
             page.wait_for_timeout(1500)
             used = page.evaluate("navigator.storage.estimate().then((found) => found.usageDetails)")
             sent = page.evaluate(
                 "async () => { const list = await (await fetch('/field/packs.json')).json();"
-                " const url = `/field/packs/${list.campaigns[0].id}.json`;"
+                " const {id} = list.campaigns.find((campaign) => campaign.name === '300 cột');"
+                " const url = `/field/packs/${id}.json`;"
                 " await fetch(url, {cache: 'reload'});"
                 " return performance.getEntriesByName(new URL(url, location).href).at(-1).encodedBodySize; }"
             )

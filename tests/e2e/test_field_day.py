@@ -115,7 +115,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         held.restart(offline=True)
         page = held.page
         held.shows("kept", recorded)
-        assert rows(office, inspections) == []
+        assert not [row for row in rows(office, inspections) if row["id"] in visits]
         held.entry(visits[2], "antennas")
         expect(page.locator("input.number")).to_have_value("1")
         page.locator("input.number").press("End")
@@ -146,10 +146,10 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
     assert next(item for item in taken if item["entry"] == "antennas")["value"] == "12"
     photos = [item for item in taken if item["kind"] == "photo"]
     assert len(photos) == 6
-    assert {row["sha256"] for row in rows(office, field_photos)} == {item["photos"][0] for item in photos}
+    assert {item["photos"][0] for item in photos} <= {row["sha256"] for row in rows(office, field_photos)}
     place = next(item for item in taken if item["kind"] == "position")["position"]
     assert abs(float(place["lat"]) - 21.27) < 1e-4  # the stray fix, two kilometres off, has no part in it
-    assert all(row["person"] == "inspector" for row in rows(office, inspections))
+    assert all(rows(office, inspections, id=visit)[0]["person"] == "inspector" for visit in visits)
 
 
 def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
@@ -253,7 +253,8 @@ def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_n
         assert held.faults() == []
         assert held.overflow() == 0
     assert len(items_of(office, inspection)) == 1
-    assert [row["code"] for row in rows(office, set_aside_items)] == ["FIELD-STRUCTURE-UNKNOWN"]
+    kept = [row for row in rows(office, set_aside_items) if "không có" in row["content"]]
+    assert [row["code"] for row in kept] == ["FIELD-STRUCTURE-UNKNOWN"]
 
 
 def test_two_phones_at_one_mast_are_both_kept(
