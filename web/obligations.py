@@ -209,6 +209,8 @@ def _link(duty: Duty) -> tuple[str, str] | None:
         return url_for("approvals.show", approval=identity), _("Mở vị trí đã thống nhất")
     if kind == "letter":
         return url_for("duty_letters.show", letter=identity), _("Mở công văn")
+    if duty.code == "DUT-PLAN" and duty.open and accounts_guard.may_use(current_app, "requests.new"):
+        return url_for("requests.new"), _("Nộp kế hoạch")
     if kind == "defect" and accounts_guard.may_use(current_app, "defects.show"):
         return url_for("defects.show", identity=identity), _("Mở tồn tại")
     return None
