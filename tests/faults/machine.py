@@ -203,7 +203,7 @@ def _judge(
     works: dict[str, Work] = {w.tag: w for mine in work for visit in mine for w in visit.works}
     made = [entry for phone in phones for entry in phone.made]
     states = {row[0]: (row[1], row[2]) for phone in phones for row in phone.states()}
-    found = compare(settings, works, made, states, before)
+    found = compare(kept_by(settings), works, made, states, before)
     for phone in phones:
         own = {entry["id"] for entry in phone.made}
         counted = Counter(states[item][0] for item in own if item in states)

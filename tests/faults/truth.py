@@ -80,17 +80,17 @@ def shown_verified(settings: Settings, states: list[tuple[str, str, str, str]]) 
 
 
 def compare(
-    settings: Settings,
+    kept: Kept,
     works: dict[str, Work],
     made: list[dict[str, Any]],
     states: dict[str, tuple[str, str]],
     before: frozenset[str],
 ) -> Findings:
-    """Compare all works (by tag) with the tables, and the phones' last states (id: state, code) with both.
+    """Compare all works (by tag) with what is kept, and the phones' last states (id: state, code) with both.
 
     ``before`` are the ids of items that the register held already.
     """
-    kept, found = kept_by(settings), Findings()
+    found = Findings()
     by_tag = Counter(entry["tag"] for entry in made)
     found.lost += [f"{tag}: never recorded" for tag in works if not by_tag[tag]]
     found.doubled += [f"{tag}: recorded {n} times" for tag, n in by_tag.items() if n > 1]
