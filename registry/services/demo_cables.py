@@ -114,16 +114,14 @@ def _degrees(points: Any) -> list[list[float]]:
 
 def _troubles(registry: Registry) -> None:
     moment = now().replace(second=0, microsecond=0)
-    lines = {line["code"]: line for line in parameters("cables")["line"]}
-    for code, at, kind, hours, note in (
-        ("VNPT-QL31-01", 20, TroubleKind.LEANING_POLE, 5.0, "Cột nghiêng về phía lòng đường"),
-        ("VTL-QL1A-11", 12, TroubleKind.BROKEN_CABLE, 14.0, "Xe tải kéo đứt cáp"),
-        ("VMS-QL31-03", 8, TroubleKind.LOW_CABLE, 30.0, "Cáp võng thấp ở đầu ngõ"),
-    ):
-        lon, lat = _degrees(_points(lines[code]))[at]
+    rules = parameters("cables")
+    lines = {line["code"]: line for line in rules["line"]}
+    for trouble in rules["trouble"]:
+        lon, lat = _degrees(_points(lines[trouble["line"]]))[trouble["at"]]
         open_trouble(
-            registry, kind, detected_at=moment - dt.timedelta(hours=hours), lon=lon, lat=lat, who=WHO,
-            source="inspection", source_ref=f"demo-{code}", note=f"{note} (dữ liệu minh họa)",
+            registry, TroubleKind(trouble["kind"]), lon=lon, lat=lat, who=WHO, note=trouble["note"],
+            detected_at=moment - dt.timedelta(hours=trouble["hours"]), source="inspection",
+            source_ref=f"demo-{trouble['line']}",
         )  # fmt: skip
 
 
@@ -139,20 +137,22 @@ def write_cable_sample(samples: Path) -> None:
          "Điểm cuối", "Tọa độ các điểm", "Số sợi", "Còn dư", "ĐVT", "Độ cao treo cáp (m)", "Năm lắp đặt"]
     )  # fmt: skip
     a, b, c = (_degrees(_points(parameters("cables")["line"][0]))[at] for at in (0, 1, 2))
+    rules = parameters("cables")
+    route, first = rules["sample"]["route"], rules["line"][0]["code"]
     ends, fibres = (_pair(a), _pair(b)), (24, 8, "sợi", 6, 2019)
     swapped = f"{a[0]:.6f}, {a[1]:.6f}"
     none = (None, None)
     for number, (code, mount, nodes, places, vertices, rest) in enumerate((
-        ("1", "treo", ("VNPT-QL31-01/C001", "VNPT-QL31-01/C002"), none, None, fibres),
+        ("1", "treo", (f"{first}/C001", f"{first}/C002"), none, None, fibres),
         ("2", "treo", none, ends, None, fibres),
         ("3", "cống bể", none, none, f"{ends[0]} | {ends[1]} | {_pair(c)}", (4, 1, "lỗ", None, 2020)),
         ("4", "trên trời", none, (_pair(b), _pair(c)), None, fibres),
-        ("5", "treo", ("C-KHONG-CO", "VNPT-QL31-01/C002"), none, None, fibres),
+        ("5", "treo", (rules["sample"]["unknown_node"], f"{first}/C002"), none, None, fibres),
         ("6", "treo", none, (swapped, "106,3; 210,27"), None, fibres),
         ("7", "treo", none, (_pair(b), _pair(c)), None, (24, 48, "sợi", 6, 19)),
         ("2", "treo", none, ends, None, fibres),
     ), 1):  # fmt: skip
-        sheet.append([number, "MAU-01", f"MAU-01/{code}", "VNPT", mount, *nodes, *places, vertices, *rest])
+        sheet.append([number, route, f"{route}/{code}", "VNPT", mount, *nodes, *places, vertices, *rest])
     book.save(samples / SAMPLE)
 
 
