@@ -14,7 +14,7 @@ from registry.model.storm_records import OrderKind, OrderState
 from registry.model.storms import RankedMast
 from registry.services.calendar import today
 from registry.services.place_names import office_box
-from registry.services.storm_actions import BANDS, Actions, actions_of, bands_of
+from registry.services.storm_actions import BANDS, Actions, actions_of, band_of, bands_of
 from registry.services.storm_answers import latest_sent, progress_of
 from registry.services.storm_orders import POWER
 from registry.services.storm_words import moment, storm_name
@@ -277,8 +277,7 @@ def _rows(ranking: Ranking, places: np.ndarray, known: Actions) -> list[Row]:
     for place in places:
         mast = ranking[int(place)]
         seen = mast.exposure
-        ratio = np.array([np.nan if seen.ratio is None else seen.ratio])
-        band = BANDS[int(bands_of(np.array([seen.gust_level]), ratio, seen.error, known)[0])]
+        band = band_of(seen.gust_level, seen.ratio, seen.error, known)
         parts = [
             {"name": part.name, "sentence": render(part.code, part.params, lang), "factor": part.factor}
             for part in mast.parts

@@ -109,9 +109,12 @@ def bands_of(gust_level: npt.NDArray[Any], ratio: Floats, error: Floats | float,
 
 
 def band_of(gust_level: int, ratio: float | None, error: float, known: Actions) -> str:
-    """Return the band of one mast, by the same rule."""
-    share = np.array([np.nan if ratio is None else ratio])
-    return BANDS[int(bands_of(np.array([gust_level]), share, error, known)[0])]
+    """Return the band of one mast, by the same rule (written out: it is asked of many masts one by one)."""
+    if gust_level < (known.bands["strong"].gust_level or 8):
+        return "mild" if gust_level >= (known.bands["mild"].gust_level or 6) else CALM
+    if ratio is None or ratio * (1.0 + error) < 1.0:
+        return "strong"
+    return "over" if ratio >= 1.0 else "near"
 
 
 def actions_for(

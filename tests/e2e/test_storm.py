@@ -113,6 +113,10 @@ def test_the_situation_fits_a_phone_and_the_wall_keeps_its_view(visit: Visit, of
     )
     assert small == []
     assert serious(page) == []
+    for path in ("/bulletins", "/letters", "/after"):
+        page.goto(office + str(address) + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        assert serious(page) == [], path
     wall = signed_in(visit, office, "trucban", {"width": 1920, "height": 1080})
     wall.goto(f"{office}{address}/wall")
     wall.wait_for_selector("body[data-ready]")

@@ -72,6 +72,13 @@ def test_a_stronger_gust_never_makes_a_mast_less_urgent(
     assert stronger <= weaker
 
 
+@given(st.integers(0, 17), st.none() | st.floats(0.0, 2.0), st.floats(0.0, 0.5))
+def test_one_mast_gets_the_band_that_it_has_among_many(level: int, ratio: float | None, error: float) -> None:
+    share = np.array([np.nan if ratio is None else ratio])
+    among = BANDS[int(bands_of(np.array([level]), share, error, KNOWN)[0])]
+    assert band_of(level, ratio, error, KNOWN) == among
+
+
 def test_bands_rest_on_design_and_error_and_say_nothing_of_unknown_designs() -> None:
     levels, ratios = np.array([12, 12, 12, 12, 7, 3]), np.array([1.0, 0.8, 0.7, np.nan, 0.9, 0.1])
     found = [BANDS[at] for at in bands_of(levels, ratios, 0.3, KNOWN)]
