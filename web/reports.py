@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -241,7 +242,7 @@ def _title(table: ReportTable, row: str, column: str) -> str:
     return ", ".join(words) if words else _("Tất cả")
 
 
-def _period(facts: ReportFacts) -> dict[str, str]:
+def _period(facts: ReportFacts) -> dict[str, Any]:
     return {"first": facts.first.isoformat(), "day": facts.day.isoformat()}
 
 

@@ -1,5 +1,7 @@
 """Outside cable: routes, segments, nodes, areas to be laid underground, troubles."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,11 +15,11 @@ branch_labels = None
 depends_on = None
 
 
-def _text(*names: str) -> list[sa.Column]:
+def _text(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, TEXT, server_default="", nullable=False) for name in names]
 
 
-def _box() -> list[sa.Column]:
+def _box() -> list[sa.Column[Any]]:
     return [
         sa.Column("geometry", Geometry(), nullable=True),
         sa.Column("west", sa.Double(), nullable=True),
@@ -34,7 +36,7 @@ def _spatial(name: str) -> list[sa.schema.SchemaItem]:
     ]
 
 
-def _keys() -> list[sa.Column]:
+def _keys() -> list[sa.Column[Any]]:
     return [
         sa.Column("fid", sa.Integer(), nullable=False),
         sa.Column("id", TEXT, nullable=False),
