@@ -23,7 +23,7 @@ from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
-from web.requests_frame import organisations
+from web.responsible import responsible
 
 MOST_DRAWN = 4000
 
@@ -156,7 +156,7 @@ def _form(refusal: RefusalError | None = None) -> str:
             key=lambda pair: pair[1],
         ),
         operators=known.operators,
-        organisations=organisations(),
+        organisations=responsible(),
         organisation=form.get("organisation") or request.args.get("organisation", ""),
         classes=words.CLASSES,
         forms=words.FORMS,

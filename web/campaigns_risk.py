@@ -17,7 +17,8 @@ from web.campaigns_frame import STATUS, blueprint, names
 from web.languages import language
 from web.office import context, registry
 from web.papers_view import download
-from web.requests_frame import day_of, organisations
+from web.requests_frame import day_of
+from web.responsible import responsible
 from web.sharing import XLSX
 
 A_PAGE = 50
@@ -100,7 +101,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         ],
         asked={name: values.get(name, "") for name in _ASKED},
         kept={name: values[name] for name in _ASKED if values.get(name) and name != "page"},
-        organisations=organisations(),
+        organisations=responsible(),
         communes=sorted(communes.items(), key=lambda pair: pair[1]),
         to=to,
         to_name=names().get(to, to),

@@ -18,7 +18,8 @@ from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import blueprint
 from web.office import registry, settings
-from web.requests_frame import day_of, organisations, own_code, settings_limit_mb, uploaded
+from web.requests_frame import day_of, settings_limit_mb, uploaded
+from web.responsible import own_organisation, responsible
 from web.zones_frame import issue_view
 
 SENDERS = (*WORKERS, Role.CARRIER)
@@ -60,13 +61,13 @@ def self_commit() -> Any:
 
 def start_page(refusal: RefusalError | None = None) -> str:
     """Render the form, with a refusal where a list was refused."""
-    own, day = own_code(current_person()), today()
+    own, day = own_organisation(current_person()), today()
     return render_template(
         "campaigns/self.html",
         refusal=errors.said(refusal),
         form=request.form,
         own=own,
-        organisations=organisations(),
+        organisations=responsible(),
         first=day.replace(day=1).isoformat(),
         last=day.isoformat(),
         limit_mb=settings_limit_mb(),
@@ -74,7 +75,7 @@ def start_page(refusal: RefusalError | None = None) -> str:
 
 
 def _read(path: Path, name: str, *, yes: bool) -> ImportOutcome:
-    form, own = request.form, own_code(current_person())
+    form, own = request.form, own_organisation(current_person())
     organisation = form.get("organisation", "") if own is None else own
     if not organisation:
         raise RefusalError("SHARING-SIDES")
@@ -93,7 +94,7 @@ def _read(path: Path, name: str, *, yes: bool) -> ImportOutcome:
 
 
 def _preview(outcome: ImportOutcome, token: str, name: str) -> str:
-    own = own_code(current_person())
+    own = own_organisation(current_person())
     organisation = request.form.get("organisation", "") if own is None else own
     return render_template(
         "campaigns/self_preview.html",
@@ -105,9 +106,7 @@ def _preview(outcome: ImportOutcome, token: str, name: str) -> str:
         file_name=name,
         form=request.form,
         organisation=organisation,
-        organisation_name=next(
-            (one.name for one in organisations() if one.code == organisation), organisation
-        ),
+        organisation_name=next((one.name for one in responsible() if one.code == organisation), organisation),
     )
 
 

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
-from registry.services import campaign_targets, campaigns, plates
+from registry.services import campaign_targets, campaigns, inspections, plates
 from registry.services import field_reports as reports
 from registry.services.calendar import in_vietnam, today
 from registry.services.field_reports import Near
@@ -26,6 +26,7 @@ from web.languages import language
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import day_of, one_of, version_of, who
+from web.visits_frame import phone_moment
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
 
@@ -230,6 +231,14 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         contact=reports.contact(registry(), found.id),
         map=None if made is None else folium_page(made, nonce()),
         campaigns=campaigns.list_campaigns(registry(), person=person, state="open"),
+        visits=[
+            (row, phone_moment(row.inspection.finished_at or row.inspection.started_at))
+            for row in inspections.list_inspections(
+                registry(), person=person, structure=found.structure, since=at.date()
+            )
+        ]
+        if found.structure
+        else [],
         inspectors=campaign_targets.inspectors(registry()),
         due=today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7),
         dangerous=found.kind in DANGEROUS,

@@ -24,7 +24,8 @@ from web.defects_frame import defects_of
 from web.languages import language
 from web.office import context, registry
 from web.papers_view import download
-from web.requests_frame import organisations, own_code, who
+from web.requests_frame import who
+from web.responsible import own_organisation, responsible
 from web.sharing import XLSX
 
 blueprint = Blueprint("plates", __name__)
@@ -172,7 +173,7 @@ def field_address(structure: str) -> str:
 
 def _page(refusal: RefusalError | None = None) -> str:
     found = _asked()
-    known, own = context(), own_code(current_person())
+    known, own = context(), own_organisation(current_person())
     board = plates.board(registry())
     filled = request.form if request.method == "POST" else {}
     base = _address()
@@ -186,7 +187,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         asked={name: request.args.get(name, "") for name in ASKED},
         size=_size(),
         kept=_kept(),
-        organisations=organisations() if own is None else [],
+        organisations=responsible() if own is None else [],
         communes=sorted(
             ((unit.code, f"{unit.kind} {unit.name}") for unit in known.units.communes),
             key=lambda pair: pair[1],
@@ -196,7 +197,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         address=filled.get("address", board.address),
         phones=[
             (code, name, filled.get(f"phone-{code}", board.phones.get(code, "")))
-            for code, name in ((OFFICE, _("Cơ quan quản lý (tiếp nhận phản ánh)")), *organisations())
+            for code, name in ((OFFICE, _("Cơ quan quản lý (tiếp nhận phản ánh)")), *responsible())
         ],
         base=base,
         secure=base.startswith("https://"),
@@ -208,7 +209,7 @@ def _page(refusal: RefusalError | None = None) -> str:
 
 def _asked() -> list[Plate]:
     values = request.args
-    own = own_code(current_person())
+    own = own_organisation(current_person())
     return plates_of(
         registry(),
         current_person(),

@@ -140,7 +140,7 @@ def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask)
     ).headers["Location"]
     (found,) = reports(opened(app))
     assert found.accuracy_m == 12.0
-    bar = next(a for a in desk.page("/").all("a") if a.get("href") == "/field-reports")
+    bar = next(a for a in desk.page("/field-reports").all("a") if a.get("href") == "/field-reports")
     assert bar
     show = f"/field-reports/{found.id}"
     page = desk.page(show)
