@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.model.cables import TroubleKind, TroubleState
 from registry.services import cable_troubles as service
 from registry.services.attachments import keep_file
+from registry.services.cable_sources import follow, told
 from registry.services.cables import NearPlant
 from registry.services.calendar import now, today
 from registry.services.drawn_zones import read_points
@@ -64,6 +65,7 @@ def troubles() -> str:
         show=show,
         counts=counts,
         total=len(every),
+        told=told(registry()) if own() is None else [],
         over=sum(line.clock.group == "over" for line in every),
         **_words(),
     )
@@ -86,6 +88,15 @@ def trouble_add() -> Any:
         made = _add(form)
     except RefusalError as refusal:
         return _new_page(form, refusal), status_of(refusal)
+    flash(_("Đã ghi nhận sự cố."))
+    return redirect(url_for("cables.trouble", trouble=made), 303)
+
+
+@blueprint.post("/troubles/follow")
+@guarded(*OFFICE)
+def trouble_follow() -> Any:
+    """Follow a defect of an inspection or a citizen's report as a trouble with its clock."""
+    made = follow(registry(), request.form.get("source", ""), request.form.get("ref", ""), who=who())
     flash(_("Đã ghi nhận sự cố."))
     return redirect(url_for("cables.trouble", trouble=made), 303)
 

@@ -17,13 +17,16 @@ from registry.errors import RefusalError
 from registry.geo.lines import length_m, lengths_m, side_by_side, split_at
 from registry.geo.tiles import box_of, pixels
 from registry.model.cables import Mount, PlantState, TroubleKind
+from registry.model.field_reports import ReportKind
 from registry.model.people import Person, Role
 from registry.services import cable_overview, cables, undergrounding
 from registry.services.cable_checking import check_line, check_route
 from registry.services.cable_overview import BASE, overview
+from registry.services.cable_sources import follow, told
 from registry.services.cable_tiles import EXTENT, cable_tile
 from registry.services.cable_troubles import fix_trouble, open_trouble, trouble_line, trouble_lines
 from registry.services.calendar import now, today
+from registry.services.field_reports import take_report
 from registry.services.registry import Registry, open_registry
 from registry.services.verify import verify
 from registry.settings import Settings
@@ -130,6 +133,22 @@ def test_a_trouble_is_linked_followed_and_repaired_once(office: Registry) -> Non
         fix_trouble(office, made[0], fixed_at=seen - dt.timedelta(days=1), remedy="", seen=1, who="t")
     with pytest.raises(RefusalError, match="CABLE-TROUBLE-AHEAD"):
         open_trouble(office, TroubleKind.OTHER, detected_at=now() + dt.timedelta(days=1), who="t")
+
+
+def test_a_citizens_report_of_a_low_cable_is_followed_once(office: Registry) -> None:
+    drawn(office)
+    reported = take_report(
+        office, kind=ReportKind.LOW_CABLE, words="Cáp võng trước cổng", position=(LON + 0.0006, LAT)
+    )
+    take_report(office, kind=ReportKind.FENCE, words="Hàng rào hỏng", position=(LON, LAT))
+    (waiting,) = told(office)
+    assert (waiting.source, waiting.kind) == ("field_report", TroubleKind.LOW_CABLE)
+    made = follow(office, "field_report", reported.id, who="t")
+    line = trouble_line(office, made)
+    assert (line.plant, line.trouble.owner, line.trouble.source_ref) == ("T/1", "VNPT", reported.id)
+    assert told(office) == []
+    with pytest.raises(RefusalError, match="CABLE-TROUBLE-UNKNOWN"):
+        follow(office, "field_report", reported.id, who="t")
 
 
 def test_an_area_lists_the_aerial_lines_still_in_it(office: Registry) -> None:
