@@ -195,6 +195,8 @@ def _write_drafts(
     made, unchanged, changes = [], [], []
     now = ledger.stamp(dt.datetime.now(dt.UTC))
     with registry.database.write() as connection:
+        if store.get_storm(connection, storm).version != file.storm.version:
+            raise RefusalError("STORM-CHANGED")  # a newer bulletin came while the letters were worked out
         standing = store.orders_of(connection, storm)
         for kind, recipient, name, rows in written:
             sha256 = _kept_rows(registry, rows)

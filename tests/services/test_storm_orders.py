@@ -32,7 +32,7 @@ from registry.services.storm_orders import (
     record_sent,
     rows_of,
 )
-from registry.services.storms import StormFile, close_storm, record_storm
+from registry.services.storms import StormFile, add_bulletin, close_storm, record_storm
 from registry.services.verify import verify
 from registry.store import batches, ledger
 from tests.services.test_storms import NOON, text, track
@@ -174,6 +174,15 @@ def test_drafting_again_changes_what_differs_and_never_what_was_sent(
     states = {item.id: item.state for item in list_orders(office, storm.storm.id)}
     assert states[of(third, "VTL").id] is OrderState.REPLACED
     assert states[of(fourth, "VTL").id] is OrderState.DRAFT
+
+
+def test_letters_of_a_storm_that_changed_meanwhile_are_not_drafted(
+    office: Registry, storm: StormFile
+) -> None:
+    add_bulletin(office, storm.storm.id, track(), text("bản tin sau"), seen=storm.storm.version)
+    with pytest.raises(RefusalError, match="STORM-CHANGED"):
+        drafted(office, storm)
+    assert list_orders(office, storm.storm.id) == []
 
 
 def test_a_letter_is_given_back_as_it_was_sent(office: Registry, storm: StormFile) -> None:
