@@ -143,11 +143,11 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "consultations.answer consultations.answer_file consultations.letter consultations.listed "
         "consultations.show",
     ),
-    (EVERYBODY, "field_app.manifest field_app.shell field_app.worker field_api.token"),
+    (EVERYBODY, "field_app.manifest field_app.shell field_app.worker"),
     (
         STAFF,
         "field_app.page field_api.items field_api.pack field_api.packs field_api.photo field_api.receipts "
-        "field_api.rescue field_api.slash field_api.take_rescue",
+        "field_api.rescue field_api.slash field_api.take_rescue field_api.token",
     ),
     # plates, field reports, campaigns, visits, defects
     (

@@ -162,7 +162,9 @@ const markPhoto = (sha256, change) => write(["photos"], async (store) => {
 
 async function once() {
   const asked = Date.now();
-  const { data: token } = await call("/field/token", { seconds: 20 });
+  const { data: token } = await call("/field/token", { seconds: 20 }).catch((error) => {
+    throw error.status === 403 ? new NetError("sign-in") : error; // somebody who does not inspect is signed in
+  });
   const skew = Math.round(Date.parse(token.server_time) - (asked + Date.now()) / 2);
   await setMeta("skew", skew);
   await setMeta("user", token.user);
