@@ -103,7 +103,7 @@ def _fill(registry: Registry) -> None:
     offsets = rng.integers(0, 7_900, MASTS)
     listed = today() - dt.timedelta(days=20)
     places, masts, carried, names = [], [], [], []
-    classes = rng.choice(["A2b", "A2a", "A1a", "A1b", None], MASTS, p=[0.8, 0.08, 0.05, 0.04, 0.03])
+    classes = rng.choice(["A2b", "A2a", "A1a", "A1b", "A2c"], MASTS, p=[0.8, 0.08, 0.05, 0.04, 0.03])
     for at in range(MASTS):
         operator, code = OPERATORS[at % 4], f"B{at:06d}"
         places.append(

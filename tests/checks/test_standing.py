@@ -30,7 +30,7 @@ OLD, RECENT = dt.date(2019, 5, 1), dt.date(2026, 2, 1)
 def first(judged: Judged) -> Answer:
     answer = judged.answers[int(judged.answer[0])]
     for lang in ("vi", "en"):
-        assert render(answer.code, dict(answer.params), lang)  # type: ignore[arg-type]
+        assert render(answer.code, dict(answer.params), lang)
     return answer
 
 
@@ -185,7 +185,7 @@ def test_off_plan_is_asked_about_where_there_is_a_plan_of_that_day(
 
 
 def test_a_commune_lacks_a_robust_station_only_where_everybody_said_so() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"commune": "a", "robust": 1}, {"commune": "a", "robust": 0},
         {"commune": "b", "robust": 0}, {"commune": "c", "robust": 0}, {"commune": "c"},
         {"commune": "e", "robust": 1, "state": "suspended"}, {"commune": "e", "robust": 0},

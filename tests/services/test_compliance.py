@@ -128,13 +128,14 @@ def test_rows_are_sorted_both_ways_and_none_is_lost(
     plain = {(row.code, row.technology, row.operator) for row in select(run, wanted).rows()}
     rows = list(select(run, wanted, sort=sort, down=down).rows())
     assert {(row.code, row.technology, row.operator) for row in rows} == plain
-    keys = {
+    orders: dict[str, list[Any]] = {
         "code": [row.code for row in rows], "built": [row.built_on for row in rows],
         "measured": [row.day for row in rows],
-    }.get(sort)  # fmt: skip
+    }  # fmt: skip
+    keys = orders.get(sort)
     if keys is not None:
         known = [key for key in keys if key is not None]
-        assert known == sorted(known, reverse=down)  # type: ignore[type-var]
+        assert known == sorted(known, reverse=down)
 
 
 def test_a_letter_for_every_carrier_says_what_the_run_found(demo_registry: Registry) -> None:
@@ -146,7 +147,7 @@ def test_a_letter_for_every_carrier_says_what_the_run_found(demo_registry: Regis
     letter = next(letter for letter in again if letter.organisation == "VTL")
     assert letter.state is LetterState.DRAFT
     found = summarise(run, operator="VTL")
-    parts = Counter()
+    parts: Counter[str] = Counter()
     for line in letter.lines:
         parts[line["part"]] += line["items"]
     assert parts["remedy"] == found.groups[VIOLATION]
@@ -237,7 +238,7 @@ def filled(registry: Registry, path: Path, cells: dict[tuple[str, str], Any]) ->
     )
     book = openpyxl.load_workbook(io.BytesIO(book_of(registry, letter)))
     for sheet in book.worksheets:
-        header = {cell.value: cell.column for cell in sheet[1]}
+        header = {cell.value: at for at, cell in enumerate(sheet[1], 1)}
         codes = {sheet.cell(row, header["Mã vị trí"]).value: row for row in range(2, sheet.max_row + 1)}
         for (code, name), value in cells.items():
             if code in codes and name in header:

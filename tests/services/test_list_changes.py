@@ -42,7 +42,9 @@ def listed(registry: Registry, path: Path, rows: dict[str, dict[str, Any]], day:
     return done.batch
 
 
-FIRST = {name: {"north": 1000.0 * at} for at, name in enumerate(("K", "M", "R", "H", "G", "E"), 2)}
+FIRST: dict[str, dict[str, Any]] = {
+    name: {"north": 1000.0 * at} for at, name in enumerate(("K", "M", "R", "H", "G", "E"), 2)
+}
 
 
 def changes(registry: Registry) -> dict[tuple[str, ChangeKind], ListChange]:
