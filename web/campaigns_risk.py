@@ -21,7 +21,7 @@ from web.requests_frame import day_of
 from web.responsible import responsible
 from web.sharing import XLSX
 
-A_PAGE = 50
+A_PAGE = 25
 ANSWER_DAYS = 15
 _ASKED = ("code", "organisation", "commune", "page")
 

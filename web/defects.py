@@ -47,7 +47,7 @@ READ = (*sorted(INSIDE), Role.CARRIER)
 A_PAGE = 50
 MOST_DRAWN = 400
 MOST_PHOTOS = 6
-_ASKED = ("show", "q", "page", "organisation", "severity", "mine", "map")
+_ASKED = ("show", "q", "page", "organisation", "severity", "mine", "map", "campaign")
 
 
 def waiting() -> int:
@@ -232,6 +232,7 @@ def _list(endpoint: str) -> str:
         organisation=request.args.get("organisation", ""),
         severity=request.args.get("severity", ""),
         mine="mine" in request.args,
+        campaign=request.args.get("campaign", ""),
         organisations=sorted({(code, known.get(code, code)) for code in _organisations()}, key=lambda p: p[1])
         if person.sees_all
         else [],
@@ -257,7 +258,7 @@ def _organisations() -> set[str]:
 def _lines() -> tuple[str, list[dict[str, Any]], dict[str, int]]:
     """Return the list asked for (the first that holds anything), its lines, and how many each holds."""
     day, person, values = today(), current_person(), request.args
-    every = service.list_defects(registry(), person=person)
+    every = service.list_defects(registry(), person=person, campaign=values.get("campaign", ""))
     if values.get("organisation"):
         every = [one for one in every if one.organisation == values["organisation"]]
     if values.get("severity"):
