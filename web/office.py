@@ -47,6 +47,7 @@ def warm(app: Flask) -> None:
     from registry.model.storm_records import StormState
     from registry.services import seal_jobs
     from registry.services.batches import present_user
+    from registry.services.cable_overview import overview
     from registry.services.check_spot import check_spot
     from registry.services.map_masts import map_masts
     from registry.services.storm_exposure import exposure_of
@@ -55,6 +56,7 @@ def warm(app: Flask) -> None:
     with app.app_context():
         found = registry()
         map_masts(found)
+        overview(found)
         for operator in context().operators:
             check_spot(found, *_CENTRE, operator=operator.code)
         for storm in list_storms(found):

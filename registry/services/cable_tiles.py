@@ -4,7 +4,8 @@ The compact form (little-endian): a header "<4sBBHIII" of magic ``BTSL``, format
 extent, counts of lines, of their points, of nodes. Lines: uint32 numbers of lines, uint32 numbers of nodes,
 uint16 points of each line, int16 x then y of all points, int16 x then y of nodes, uint8 style of each line
 (mount + 4 · state + 16 · (spare + 1)), uint8 kind of each node. Pixels (their count stands where that of
-lines does): uint16 index from the top left, uint8 bits of mounts. Coordinates are in 1/2048 of the tile.
+lines does): uint16 distance from the one before, from the top left, uint8 bits of mounts. Coordinates are in
+1/2048 of the tile.
 """
 
 import struct
@@ -64,7 +65,7 @@ def cable_tile(registry: Registry, zoom: int, x: int, y: int, own: str | None = 
             kept.move_to_end(key)
             return kept[key], seen.version
     at = Place(zoom, x, y)
-    made = _lines(registry, seen, at, own) if _near(seen, zoom) else _pixels(seen, at)
+    made = _lines(registry, at, own) if _near(seen, zoom) else _pixels(seen, at)
     with registry.lock:
         kept[key] = made
         while len(kept) > KEPT:
@@ -80,10 +81,11 @@ def _pixels(seen: Overview, place: Place) -> bytes:
     flat = seen.tile(*place).ravel()
     at = np.flatnonzero(flat)
     header = _HEADER.pack(MAGIC, 1, 1, EXTENT, len(at), 0, 0)
-    return header + at.astype("<u2").tobytes() + flat[at].tobytes()
+    apart = np.diff(at, prepend=0)  # small numbers compress to half of what places do
+    return header + apart.astype("<u2").tobytes() + flat[at].tobytes()
 
 
-def _lines(registry: Registry, seen: Overview, at: Place, own: str | None) -> bytes:
+def _lines(registry: Registry, at: Place, own: str | None) -> bytes:
     zoom, x, y = at
     box = box_of(zoom, x, y, _MARGIN)
     with registry.database.read() as connection:

@@ -19,7 +19,7 @@ from registry.geo.tiles import box_of, pixels
 from registry.model.cables import Mount, PlantState, TroubleKind
 from registry.model.field_reports import ReportKind
 from registry.model.people import Person, Role
-from registry.services import cable_overview, cables, undergrounding
+from registry.services import cable_overview, cable_tiles, cables, undergrounding
 from registry.services.cable_checking import check_line, check_route
 from registry.services.cable_overview import BASE, overview
 from registry.services.cable_sources import follow, told
@@ -330,3 +330,18 @@ def test_a_line_runs_beside_another_in_its_direction_only(turn: int, along: bool
     line = shapely.LineString([(0, 0), (400, 0)])
     other = shapely.affinity.rotate(shapely.LineString([(0, 2), (400, 2)]), turn)
     assert (side_by_side(line, other, 30.0).overlap_m > 40) is along
+
+
+def test_a_far_tile_of_many_segments_gives_its_pixels_back(
+    demo: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cable_tiles, "FEW", 10)  # as if the demo's segments were a million
+    demo.cache.pop("cable-tiles", None)
+    place = tile_at(*busiest(demo), 11)
+    tile = read(cable_tile(demo, *place)[0])
+    demo.cache.pop("cable-tiles", None)
+    assert tile["pixels"]
+    flat = np.zeros(256 * 256, dtype=np.uint8)
+    flat[np.cumsum(tile["at"].astype(np.int64))] = tile["mask"]
+    assert flat.any()
+    assert np.array_equal(flat.reshape(256, 256), overview(demo).tile(*place))

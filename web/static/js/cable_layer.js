@@ -66,10 +66,12 @@ export const CableLayer = L.GridLayer.extend({
     const ctx = canvas.getContext("2d");
     ctx.scale(ratio, ratio);
     if (tile.pixels) {
+      let at = 0;
       for (let i = 0; i < tile.at.length; i += 1) {
+        at += tile.at[i]; // each stands so many pixels after the one before it
         const mask = tile.mask[i];
         ctx.fillStyle = STYLES[mask & 1 ? "aerial" : mask & 2 ? "duct" : "buried"].color;
-        ctx.fillRect((tile.at[i] & 255) - 0.4, (tile.at[i] >> 8) - 0.4, 1.8, 1.8);
+        ctx.fillRect((at & 255) - 0.4, (at >> 8) - 0.4, 1.8, 1.8);
       }
       return;
     }
