@@ -15,6 +15,7 @@ from registry.services import defects as service
 from registry.services import field_reports as reports
 from registry.services.calendar import in_vietnam, today
 from registry.services.defect_letters import addressees_of
+from registry.services.field_counts import overdue_defects
 from registry.services.table_book import table_book
 from web import board_words as words
 from web import errors, parameters
@@ -52,7 +53,7 @@ _ASKED = ("show", "q", "page", "organisation", "severity", "mine", "map", "campa
 
 def waiting() -> int:
     """Return how many defects are overdue; the bar of every page says it."""
-    return len(service.list_defects(registry(), person=current_person(), overdue=True, day=today()))
+    return overdue_defects(registry(), person=current_person())
 
 
 @blueprint.get("")

@@ -21,6 +21,7 @@ from registry.services import (
 )
 from registry.services.attachments import file_path
 from registry.services.calendar import today
+from registry.services.field_counts import kept_while_unchanged, new_visits
 from registry.services.field_words import limit_words, value_words
 from registry.services.visit_minutes import facts_of, visit_minutes
 from web import board_words, errors, parameters
@@ -51,7 +52,7 @@ READ = tuple(sorted(INSIDE))
 
 def waiting() -> int:
     """Return how many visits the office has not looked at; the bar of every page says it."""
-    return len(inspections.list_inspections(registry(), person=current_person(), reviewed=False))
+    return new_visits(registry())
 
 
 @blueprint.get("")
@@ -62,9 +63,14 @@ def listed() -> str:
     person, lang = current_person(), language()
     new = inspections.list_inspections(registry(), person=person, reviewed=False)
     aside = set_aside.list_set_aside(registry(), person=person)
-    conflicts = field_compare.conflicts_of(registry(), person=person)
+    # what the office's readers see is the same for all of them
+    conflicts = kept_while_unchanged(
+        registry(), "conflicts", lambda: field_compare.conflicts_of(registry(), person=person)
+    )
     proposals = position_corrections.list_proposals(registry(), person=person)
-    flags = uniform_readings.flags_of(registry(), person=person)
+    flags = kept_while_unchanged(
+        registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
+    )
     counts = {
         "new": len(new), "aside": len(aside), "compare": len(conflicts), "positions": len(proposals),
         "flags": len(flags), "reviewed": 0,
@@ -189,7 +195,9 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     )
     flags = [
         flag
-        for flag in uniform_readings.flags_of(registry(), person=person, campaign=one.campaign)
+        for flag in kept_while_unchanged(
+            registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
+        )
         if one.id in flag.inspections
     ]
     notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]

@@ -26,7 +26,7 @@ from registry.services.disclosure import is_own
 from registry.services.registry import Registry
 from registry.store import batches, ledger, site_views
 from registry.store.operators import load_operators, load_owners, load_settings, setting_change
-from registry.store.tables import admin_units, sites, stations, structures
+from registry.store.tables import admin_units, site_aliases, sites, stations, structures
 
 KEY = "plates.key"
 ADDRESS = "plates.address"
@@ -37,6 +37,7 @@ OFFICE = "office"
 LENGTH = 10
 LONGEST = 120
 MOST = 120  # plates in one sheet to print: a ream is not printed by mistake
+_MOST_NAMED = 500  # ids in one question to the database; more are picked out of all
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: none is read as another
 
 
@@ -163,26 +164,39 @@ def plates_of(
     with registry.database.read() as connection:
         board = board_with(load_settings(connection))
         order = [operator.code for operator in load_operators(connection)]
+        conditions: list[Any] = [
+            sites.c.merged_into.is_(None),
+            structures.c.state.not_in(("dismantled", "approved")),
+        ]
+        if wanted_codes:
+            aliased = sa.select(site_aliases.c.site_id).where(
+                sa.func.upper(site_aliases.c.code).in_(wanted_codes)
+            )
+            conditions.append(sa.or_(sa.func.upper(sites.c.code).in_(wanted_codes), sites.c.id.in_(aliased)))
+        if commune:
+            conditions.append(sites.c.commune_code == commune)
+        if chosen is not None and len(chosen) <= _MOST_NAMED:
+            conditions.append(structures.c.id.in_(list(chosen)))
+        on = structures.c.site_id == sites.c.id
         carried: dict[str, set[str]] = {}
-        pairs = sa.select(stations.c.structure_id, stations.c.operator).distinct()
+        pairs = (
+            sa.select(stations.c.structure_id, stations.c.operator)
+            .join(structures, structures.c.id == stations.c.structure_id)
+            .join(sites, on)
+            .where(*conditions)
+            .distinct()
+        )
         for structure, operator in connection.execute(pairs):
             carried.setdefault(structure, set()).add(operator)
         communes = _communes(connection)
-        numbers = {
-            number
-            for number, code, _operator, _former in (
-                site_views.alias_codes(connection) if wanted_codes else ()
-            )
-            if code.upper() in wanted_codes
-        }
         query = (
             sa.select(
                 structures.c.id, sites.c.fid, sites.c.code, sites.c.lon, sites.c.lat, sites.c.address,
                 sites.c.commune_code, structures.c.mast_class, structures.c.form, structures.c.support,
                 structures.c.mast_height_m, structures.c.owner, structures.c.built_on,
             )
-            .join(structures, structures.c.site_id == sites.c.id)
-            .where(sites.c.merged_into.is_(None), structures.c.state.not_in(("dismantled", "approved")))
+            .join(structures, on)
+            .where(*conditions)
             .order_by(sites.c.code, structures.c.id)
         )  # fmt: skip
         found = []
@@ -193,14 +207,10 @@ def plates_of(
                 continue
             if chosen is not None and row.id not in chosen:
                 continue
-            if wanted_codes and row.code.upper() not in wanted_codes and row.fid not in numbers:
-                continue
             if organisation and organisation != row.owner and organisation not in networks:
                 continue
-            if commune and commune != row.commune_code:
-                continue
             operators = sorted(networks, key=lambda code: (code != row.owner, order.index(code)))
-            answers = row.owner or (operators[0] if operators else "")
+            first = operators[0] if operators else ""
             found.append(
                 Plate(
                     structure=row.id,
@@ -218,7 +228,7 @@ def plates_of(
                     support=row.support or "",
                     height_m=row.mast_height_m,
                     built=row.built_on.year if row.built_on else None,
-                    phone=board.phones.get(answers, ""),
+                    phone=board.phones.get(row.owner) or board.phones.get(first, ""),
                 )
             )
     return found

@@ -16,6 +16,7 @@ from registry.model.field_reports import (
     ReportPhoto,
     ReportState,
 )
+from registry.store.geometry import ids_in_box
 from registry.store.report_tables import citizen_reports, report_contacts
 from registry.store.tables import sites, structures
 
@@ -90,7 +91,6 @@ def count_new(connection: Connection) -> int:
 
 def structures_in(connection: Connection, box: tuple[float, float, float, float]) -> Sequence[Any]:
     """Return (id, code, lon, lat, mast_class, owner) of standing masts in a box of degrees."""
-    west, south, east, north = box
     query = (
         sa.select(
             structures.c.id,
@@ -102,10 +102,9 @@ def structures_in(connection: Connection, box: tuple[float, float, float, float]
         )
         .join(structures, structures.c.site_id == sites.c.id)
         .where(
+            sites.c.id.in_(ids_in_box(connection, sites, box)),
             sites.c.merged_into.is_(None),
             structures.c.state != "dismantled",
-            sites.c.lon.between(west, east),
-            sites.c.lat.between(south, north),
         )
     )
     return connection.execute(query).all()

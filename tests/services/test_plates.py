@@ -2,10 +2,12 @@
 
 import contextlib
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import qrcode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,7 +66,8 @@ def test_a_carrier_prints_its_own_masts_alone(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "bts", "bts.vn/a", "https://bts.vn/a", "https://bts.vn?x", "https://a@b.vn"]
+    "address",
+    ["javascript:alert(1)", "bts", "bts.vn/a", "https://bts.vn/a", "https://bts.vn?x", "https://a@b.vn"],
 )
 def test_an_address_that_no_phone_could_open_is_refused(registry: Registry, address: str) -> None:
     with pytest.raises(RefusalError, match="PLATE-ADDRESS"):
@@ -78,3 +81,16 @@ def test_what_the_office_sets_is_on_the_plates_and_in_the_ledger(registry: Regis
     assert made == plates.Board("https://bts.bacninh.gov.vn", {"VNPT": "1800 1166"})
     assert plates.plates_of(registry, OPEN_DESK)[0].phone == "1800 1166"
     assert desk.sound(registry)
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789./:-", min_size=1, max_size=90))
+def test_the_drawn_code_is_the_librarys_own(text: str) -> None:
+    path, side = plates.qr_path(text)
+    drawn = [[False] * side for _ in range(side)]
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", path):
+        for at in range(int(width)):
+            drawn[int(y)][int(x) + at] = True
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4, mask_pattern=3)
+    code.add_data(text)
+    code.make(fit=True)
+    assert drawn == [[bool(cell) for cell in line] for line in code.get_matrix()]
