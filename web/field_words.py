@@ -63,6 +63,7 @@ TEXTS: dict[str, Any] = {
     "list.nothing": _l("Chưa có đợt kiểm tra nào giao cho bạn."),
     "list.first": _l("Đợt kiểm tra được giao sẽ nằm ở đây, kể cả khi không có mạng."),
     "list.first-hint": _l("Cần mạng một lần để tải về; sau đó mọi việc làm được ngoại tuyến."),
+    "list.other-account": _l("Đăng nhập bằng tài khoản được giao"),
     "list.campaign": _l("Đợt kiểm tra"),
     "list.not-promised": _l("Trình duyệt chưa cam kết giữ dữ liệu chưa gửi"),
     "list.late": _l("quá hạn"),

@@ -89,6 +89,7 @@ function emptyScreen(app) {
     el("p", { text: t(app.listed ? "list.nothing" : "list.first") }),
     app.status.phase === "sign-in" ? link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }) : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
     el("p", { class: "hint", text: t("list.first-hint") }),
+    app.listed ? link(t("list.other-account"), "/sign-in?next=/field", { class: "tap wide" }) : null,
   ];
 }
 
