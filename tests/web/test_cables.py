@@ -223,7 +223,9 @@ def test_tiles_and_exports_hold_ones_own_plant_only(
     assert np.isin(read(viettel.get(far).data)["number"], read(office.get(far).data)["number"]).all()
     for layer, code in (("cables", "VNPT-DT293-04/010"), ("cable_nodes", "VNPT-DT293-04/C010")):
         for client, there in ((office, True), (viettel, False)):
-            book = openpyxl.load_workbook(io.BytesIO(client.get(f"/cables/export/{layer}.xlsx").data))
+            answer = client.get(f"/cables/export/{layer}.xlsx")
+            book = openpyxl.load_workbook(io.BytesIO(answer.data))
+            answer.close()
             cells = {str(cell) for row in book.active.iter_rows(values_only=True) for cell in row}  # type: ignore[union-attr]  # it has a sheet
             assert (code in cells) is there, layer
 
