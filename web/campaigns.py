@@ -109,10 +109,10 @@ def refused(error: RefusalError) -> Any:
     if request.endpoint == "campaigns.make":
         return _form(error), status
     campaign = (request.view_args or {}).get("campaign", "")
-    if campaign and error.code != "CAMPAIGN-UNKNOWN":
+    if campaign:
         from web.campaigns_show import page
 
-        return page(campaign, error), status
+        return errors.on_page(lambda: page(campaign, error), status, STATUS)
     if request.endpoint == "campaigns.self_upload":
         from web.campaigns_self import start_page
 

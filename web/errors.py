@@ -4,6 +4,8 @@ A refusal is said with its code and remedy. Anything unforeseen is logged with i
 and answered with a plain page that shows none of it.
 """
 
+from collections.abc import Callable, Mapping
+
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -62,6 +64,18 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
     lang = language()
     message, advice = render(refusal.code, refusal.params, lang), remedy(refusal.code, refusal.params, lang)
     return {"code": refusal.code, "message": message, "remedy": advice or ""}
+
+
+def on_page(page: Callable[[], str], status: int, known: Mapping[str, int]) -> tuple[Response | str, int]:
+    """Return the page on which a deed was refused, or the error page where there is no such page to show.
+
+    ``known`` gives the status of the refusals that making the page may meet.
+    """
+    try:
+        return page(), status
+    except RefusalError as missing:
+        code = known.get(missing.code, REFUSAL_STATUS.get(missing.code, 400))
+        return answer(code, missing.code, dict(missing.params))
 
 
 def install(app: Flask) -> None:

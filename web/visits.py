@@ -172,11 +172,11 @@ def refused(error: RefusalError) -> Any:
     values = request.view_args or {}
     if request.method == "POST" and not errors.wants_json() and status != 404:
         if "inspection" in values:
-            return page(values["inspection"], error), status
+            return errors.on_page(lambda: page(values["inspection"], error), status, STATUS)
         if "aside" in values or "proposal" in values or "structure" in values:
             from web.visits_deeds import deed_page
 
-            return deed_page(values, error), status
+            return errors.on_page(lambda: deed_page(values, error), status, STATUS)
     return errors.answer(status, error.code, dict(error.params))
 
 
