@@ -144,7 +144,9 @@ def install(app: Flask) -> None:
 def limit_spots(app: Flask) -> None:
     """Limit the spots asked for by those who get masked answers: a place follows from many distances."""
     limiter: Limiter = app.extensions["bts-limiter"]
-    for endpoint in ("api_check.check", "map.spot", "appraise.move", "appraise.alternatives"):
+    for endpoint in (
+        "api_check.check", "map.spot", "appraise.move", "appraise.alternatives", "cables.check_run",
+    ):  # fmt: skip
         view: Callable[..., Any] = app.view_functions[endpoint]
         limited = limiter.shared_limit(SPOTS, "spots", key_func=_asker, exempt_when=_in_the_office)
         app.view_functions[endpoint] = limited(view)

@@ -254,6 +254,40 @@ def test_a_check_tells_a_carrier_of_a_line_without_showing_it(app: Flask, plant:
         assert post_json(signed_in(app, "carrier"), "/cables/check", wrong).status_code == 400
 
 
+def test_a_place_cannot_be_found_out_by_asking_from_many_sides(app: Flask, plant: dict[str, Any]) -> None:
+    lon, lat = plant["place"]
+    client = signed_in(app, "rival")
+    page = token(client, "/cables/check")
+    statuses = set()
+    for n in range(70):
+        answer = client.post(
+            "/cables/check", content_type="application/json",
+            data=json.dumps({"points": [[lon, lat]], "fields": {"cable_mount": "aerial", "n": n}}),
+            headers={"Accept": "application/json", "X-CSRFToken": page},
+        )  # fmt: skip
+        statuses.add(answer.status_code)
+    assert statuses == {400, 429}
+
+
+def test_a_line_is_taken_from_a_file_to_be_checked_and_nothing_is_kept(
+    app: Flask, demo_settings: Settings
+) -> None:
+    client = signed_in(app, "leader")
+    sample = demo_settings.home / "samples" / "danh-sach-mau-cap.xlsx"
+    answer = client.post(
+        "/cables/check/file",
+        data={
+            "csrf_token": token(client, "/cables/check"),
+            "list": (io.BytesIO(sample.read_bytes()), sample.name),
+        },
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    lines = answer.get_json()["lines"]
+    assert [line["label"] for line in lines] == ["MAU-01/1", "MAU-01/2", "MAU-01/3", "MAU-01/7"]
+    assert len(lines[2]["points"]) == 3
+
+
 def test_the_consulted_and_the_public_see_no_cable(app: Flask, plant: dict[str, Any]) -> None:
     consulted, visitor = signed_in(app, "consulted"), app.test_client()
     zoom, x, y = tile_at(*plant["place"], 16)
