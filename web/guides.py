@@ -142,7 +142,7 @@ def _is_own(guide: Guide) -> bool:
 
 
 def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False})
+    made = MarkdownIt("commonmark", {"html": False}).enable("table")
     made.add_render_rule("image", _image)
     made.add_render_rule("code_inline", _code)
     made.add_render_rule("link_open", _link)

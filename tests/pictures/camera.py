@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-DESK = {"width": 1100, "height": 700}
+DESK = {"width": 1280, "height": 760}
+WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 780}
 LIMIT_BYTES = {"": 200_000, "guides": 90_000}
 """The largest picture of each folder."""

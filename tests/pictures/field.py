@@ -23,13 +23,13 @@ class Held(Phone):
 def walk(office: Office) -> None:
     """Take the list of masts, an entry with its limit, what waits while there is no network, the defects."""
     with tempfile.TemporaryDirectory(prefix="bts-phone-") as folder:
-        held = Held(office.browser.browser_type, Path(folder), office.address, "--lang=vi")
+        held = Held(office.browser.browser_type, Path(folder), office.address)
         held.office = office
         try:
             held.begin("thanhtra")
             page = held.page
             page.set_viewport_size({"width": 390, "height": 780})
-            page.wait_for_timeout(500)
+            page.wait_for_function("document.getElementById('said').textContent === ''")
             office.keep("dien-thoai-danh-sach", page.screenshot())
             held.context.set_offline(True)
             codes = page.locator(".mast-code strong").all_inner_texts()

@@ -1,9 +1,8 @@
 """The README's pictures of the map and of an appraisal."""
 
 from registry.services.demo_samples import CLEAN_NAME
-from tests.pictures.camera import PHONE, Office, settle
+from tests.pictures.camera import PHONE, WIDE, Office, settle
 
-WIDE = {"width": 1280, "height": 800}
 # the mast nearest to the middle of the map that is drawn by itself: its number on the map
 LONE_MAST = """() => {
   const { map } = window.btsDesk;
