@@ -32,7 +32,7 @@ PARTS: dict[str, Any] = {
     "load": _l("Tải so với thiết kế"),
     "disused_building": _l("Nhà không sử dụng"),
     "owner_inactive": _l("Chủ cột ngừng hoạt động"),
-    "defects": _l("Khiếm khuyết chưa xử lý"),
+    "defects": _l("Tồn tại chưa khắc phục"),
     "structural_inspection": _l("Lần kiểm tra gần nhất"),
     "fall_circle": _l("Nhà, đường trong bán kính đổ"),
     "only_mast": _l("Cột duy nhất của xã"),
