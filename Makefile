@@ -41,7 +41,7 @@ faults: setup ## break everything between phones and server; nothing may be lost
 bench: setup ## measure speed against named baselines in the same run
 	@$(BIN)/python -m tests.benchmarks
 
-pictures: setup ## take the pictures of the README anew (needs Chromium)
+pictures: setup ## take the pictures of the README and of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures
 
 lint: setup ## ruff, mypy and the import contracts
