@@ -125,24 +125,33 @@ def reopen(storm: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page where the deed was tried, with what was typed still in it."""
+    if request.method == "POST" and not errors.wants_json() and status_of(error) != 404:
+        try:
+            shown = _where_it_was_tried(error)
+        except RefusalError as missing:  # the page itself is of something that there is not
+            error, shown = missing, None
+        if shown is not None:
+            return shown
     status = status_of(error)
-    values: dict[str, Any] = request.view_args or {}
-    if request.method == "POST" and not errors.wants_json() and status != 404:
-        storm, order = values.get("storm", ""), values.get("order", "")
-        if request.endpoint in {"storms.read", "storms.read_newer"}:
-            return storms_entry.refused_entry(error, storm)
-        if order:
-            return storms_orders.refused_letter(error, order)
-        if request.endpoint in {"storms.draft", "storms.stand_down"}:
-            return storms_orders.refused_letters(error, storm)
-        if request.endpoint in {"storms.close", "storms.use", "storms.reopen"}:
-            return _bulletins_page(storm_of(storm), error), status
-        if storm and str(request.endpoint).startswith("storms.after"):
-            return storms_after.refused_after(error, storm)
-        if storm:
-            return storms_view.refused_situation(error, storm)
     answer, _status = errors.answer(status, error.code, dict(error.params))
     return answer, status
+
+
+def _where_it_was_tried(error: RefusalError) -> Any:
+    """Return the page of the deed with the refusal on it, None where it has none."""
+    values: dict[str, Any] = request.view_args or {}
+    storm, order = values.get("storm", ""), values.get("order", "")
+    if request.endpoint in {"storms.read", "storms.read_newer"}:
+        return storms_entry.refused_entry(error, storm)
+    if order:
+        return storms_orders.refused_letter(error, order)
+    if request.endpoint in {"storms.draft", "storms.stand_down"}:
+        return storms_orders.refused_letters(error, storm)
+    if request.endpoint in {"storms.close", "storms.use", "storms.reopen"}:
+        return _bulletins_page(storm_of(storm), error), status_of(error)
+    if storm and str(request.endpoint).startswith("storms.after"):
+        return storms_after.refused_after(error, storm)
+    return storms_view.refused_situation(error, storm) if storm else None
 
 
 def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str:
