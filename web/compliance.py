@@ -141,10 +141,10 @@ def refused(error: RefusalError) -> Any:
     structure = (request.view_args or {}).get("structure", "")
     if request.method == "POST" and not errors.wants_json() and error.code not in STATUS:
         if structure:
-            return _mast_page(structure, error), status
+            return errors.on_page(lambda: _mast_page(structure, error), status, STATUS)
         if request.endpoint == "compliance.learn_many":
-            return _rows_page(error), status
-        return _summary_page(error), status
+            return errors.on_page(lambda: _rows_page(error), status, STATUS)
+        return errors.on_page(lambda: _summary_page(error), status, STATUS)
     answer, _status = errors.answer(status, error.code, dict(error.params))
     return answer, status
 

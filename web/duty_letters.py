@@ -173,7 +173,7 @@ def refused(error: RefusalError) -> Any:
     status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     letter = (request.view_args or {}).get("letter", "")
     if request.method == "POST" and letter and not errors.wants_json() and error.code not in STATUS:
-        return _page(_letter(letter), error), status
+        return errors.on_page(lambda: _page(_letter(letter), error), status, STATUS)
     said, _status = errors.answer(status, error.code, dict(error.params))
     return said, status
 

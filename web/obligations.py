@@ -132,8 +132,8 @@ def refused(error: RefusalError) -> Any:
     key = (request.view_args or {}).get("key", "")
     if request.method == "POST" and not errors.wants_json() and error.code != "DUTY-UNKNOWN":
         if key:
-            return _page(_duty(key), error), status
-        return _list_page(error), status
+            return errors.on_page(lambda: _page(_duty(key), error), status, STATUS)
+        return errors.on_page(lambda: _list_page(error), status, STATUS)
     answer, _status = errors.answer(status, error.code, dict(error.params))
     return answer, status
 
