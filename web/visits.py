@@ -44,6 +44,7 @@ from web.visits_frame import (
     moment,
     names,
     phone_moment,
+    typed_day,
 )
 
 A_PAGE = 50
@@ -221,6 +222,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
                 "quiet": reading.judgement.judged is Judged.NOT_JUDGED,
                 "reason": _reason(reading.judgement.reason, lang),
                 "item": reading.item,
+                "calibrated": typed_day(reading.item.calibrated_on),
                 "at": phone_moment(reading.item.recorded_at),
             }
             for reading in view.readings

@@ -53,6 +53,14 @@ def phone_moment(at: str) -> str:
     return f"{found:%H:%M %d/%m/%Y}"
 
 
+def typed_day(text: str) -> str:
+    """Return a day that a phone sent as people write it; what is no day stays as it was typed."""
+    try:
+        return f"{dt.date.fromisoformat(text):%d/%m/%Y}"
+    except ValueError:
+        return text
+
+
 def clock_words(off_s: float | None) -> str:
     """Return how far a phone's clock was off, "" where that is little or not known."""
     if off_s is None or abs(off_s) < CLOCK_OFF_S:
