@@ -73,7 +73,7 @@ def heading(document: Docx, words: dict[str, str], *, letter: bool) -> None:
     top = document.add_table(rows=1, cols=2)
     top.alignment = WD_TABLE_ALIGNMENT.CENTER
     left, right = top.rows[0].cells
-    left.width, right.width = Mm(70), Mm(98)
+    widths(top, (73, 95))  # the state's name stands in one line (NĐ 30/2020, Phụ lục I)
     subject = words["subject"] if letter else ""
     in_cell(
         left,
@@ -132,8 +132,10 @@ def fill_rows(table: Any, loop: str, fields: Sequence[str]) -> None:
 
 
 def widths(table: Any, millimetres: Sequence[int]) -> None:
-    """Set the widths of a table's columns."""
+    """Set the widths of a table's columns, in its grid, which LibreOffice follows, and in its cells, as Word does."""
     table.autofit = False
+    for column, width in zip(table.columns, millimetres, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, millimetres, strict=True):
             cell.width = Mm(width)

@@ -72,7 +72,7 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "defects": defects,
     "report": report,
 }
-_EDITION = 3  # of the house's templates: a higher one is written beside, and the one before no longer used
+_EDITION = 4  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
 def file_name(kind: Kind, lang: Language) -> str:
@@ -182,7 +182,7 @@ def _signature(document: Docx, words: dict[str, str], *, letter: bool) -> None:
     document.add_paragraph()
     signed = document.add_table(rows=1, cols=2)
     left, right = signed.rows[0].cells
-    left.width, right.width = Mm(85), Mm(83)
+    widths(signed, (85, 83))
     if letter:
         in_cell(
             left,

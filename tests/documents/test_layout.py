@@ -1,0 +1,22 @@
+"""The house's papers as a printer and LibreOffice see them."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.shared import Mm
+
+from registry.documents.templates import KINDS, Kind, write_template
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_states_its_columns_in_the_grid_as_in_its_cells(tmp_path: Path, kind: Kind) -> None:
+    path = tmp_path / "mẫu.docx"
+    write_template(path, kind, "vi")
+    tables = Document(str(path)).tables
+    for table in tables:
+        cells = [cell.width for cell in table.rows[0].cells]
+        if None not in cells:
+            assert [column.width for column in table.columns] == cells
+    # "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 12 pt bold is 87 mm wide and stands in one line (NĐ 30/2020)
+    assert tables[0].columns[1].width >= Mm(87 + 4)
