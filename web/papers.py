@@ -1,6 +1,8 @@
 """The papers of a request: bodies asked and their answers, meetings with minutes, and the sealed package."""
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -36,7 +38,6 @@ from web.requests_frame import (
     OFFICERS,
     day_of,
     file_of,
-    int_of,
     may_judge,
     organisations,
     uploaded,
@@ -82,7 +83,7 @@ def ask(address: str) -> ResponseReturnValue:
         body=form.get("body", ""),
         question=form.get("question", "")[:TEXT_LIMIT],
         who=who(),
-        rows=rows_named(form.get("rows", "")),
+        rows=rows_named(form.get("rows", ""), codes_of(file_of(address))),
         answer_by=day_of("answer_by"),
     )
     return _back(address, "asked")
@@ -154,11 +155,12 @@ def feed(address: str, consultation: str) -> ResponseReturnValue:
 def meet(address: str) -> ResponseReturnValue:
     """Record a meeting: bodies, who came, opinions and conclusions."""
     file, form = file_of(address), request.form
+    codes = codes_of(file)
     opinions = [
         Opinion(
             body=form.get(f"body-{at}", ""),
             people=form.get(f"people-{at}", "")[:TEXT_LIMIT],
-            rows=tuple(rows_named(form.get(f"rows-{at}", ""))),
+            rows=tuple(rows_named(form.get(f"rows-{at}", ""), codes)),
             outcome=form.get(f"outcome-{at}", "no_answer"),
             text=form.get(f"text-{at}", "")[:TEXT_LIMIT],
         )
@@ -266,19 +268,38 @@ def refused(error: RefusalError) -> Any:
     return _page(file_of(address), error), status
 
 
-def rows_named(text: str) -> list[int]:
-    """Return the indices of rows written by their place in the list, as "1, 3, 5-8"."""
-    found: list[int] = []
-    for part in text.replace(";", ",").split(","):
-        first, dash, last = part.strip().replace("–", "-").partition("-")
-        if not first:
-            continue
-        start = int_of(first.strip())
-        end = int_of(last.strip()) if dash else start
-        if end < start or end - start > 10_000:
-            raise RefusalError("REQUEST-VALUE", value=part.strip()[:40])
-        found += range(start - 1, end)
+def codes_of(file: RequestFile) -> dict[str, list[int]]:
+    """Return the indices of rows by the code of their site, in capitals; a code may stand in several rows."""
+    found: dict[str, list[int]] = {}
+    for row in file.rows:
+        if row.proposal.site_code:
+            found.setdefault(row.proposal.site_code.upper(), []).append(row.index)
     return found
+
+
+def rows_named(text: str, codes: Mapping[str, list[int]] = MappingProxyType({})) -> list[int]:
+    """Return the indices of rows written by their place in the list or their code, as "1, 3, 5-8, BGG00123".
+
+    ``REQUEST-ROWS`` for what is neither.
+    """
+    found: list[int] = []
+    for part in text.replace(";", ",").replace("\n", ",").split(","):
+        said = part.strip()
+        if not said:
+            continue
+        if said.upper() in codes:
+            found += codes[said.upper()]
+            continue
+        first, dash, last = said.replace("–", "-").partition("-")
+        try:
+            start = int(first)
+            end = int(last) if dash else start
+        except ValueError as error:
+            raise RefusalError("REQUEST-ROWS", value=said[:40]) from error
+        if start < 1 or end < start or end - start > 10_000:
+            raise RefusalError("REQUEST-ROWS", value=said[:40])
+        found += range(start - 1, end)
+    return list(dict.fromkeys(found))
 
 
 def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
@@ -315,8 +336,15 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         today=today(),
         most_bodies=MOST_BODIES,
         form=request.form,
+        refused=_refused_form() if refusal else "",
         who=who(),
     )
+
+
+def _refused_form() -> str:
+    """Return which form was refused: "ask", "meet", or the deed and the letter it is about."""
+    deed = (request.endpoint or "").rpartition(".")[2]
+    return deed + str((request.view_args or {}).get("consultation", ""))
 
 
 def _said(refusal: RefusalError) -> dict[str, Any]:

@@ -107,6 +107,21 @@ def test_an_answer_that_came_without_the_officer_is_put_to_its_rows_by_a_button(
     assert "Ghi kết quả vào các vị trí" not in pages.page(f"{address}/papers").text
 
 
+def test_a_body_is_asked_about_rows_by_code_and_a_refusal_keeps_what_was_typed(
+    app: Flask, address: str
+) -> None:
+    pages = Pages(app)
+    form = {"body": "UBND xã Tân Dĩnh", "rows": "V3, 5", "question": "Có ngõ vào không?"}
+    refused = pages.post(f"{address}/papers/ask", {**form, "rows": "V3, V9"}, 400).get_data(as_text=True)
+    assert "REQUEST-ROWS" in refused
+    assert "“V9”" in refused
+    assert 'value="UBND xã Tân Dĩnh"' in refused
+    assert 'value="V3, V9"' in refused
+    assert ">Có ngõ vào không?</textarea>" in refused
+    pages.post(f"{address}/papers/ask", form, 303)
+    assert "3 (V3), 5 (V5)" in pages.get(f"{address}/papers").get_data(as_text=True)
+
+
 def test_a_meeting_is_recorded_and_its_minutes_come_as_docx(app: Flask, address: str) -> None:
     pages = Pages(app)
     form = {"held_on": today().isoformat(), "place": "Phòng họp A", "chair": "Ông A", "secretary": "Bà B",
