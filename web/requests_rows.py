@@ -92,7 +92,14 @@ def correct(address: str, row: int) -> ResponseReturnValue:
     reason = str(asked.get("reason", ""))
     try:
         correct_row(
-            registry(), found.id, row, changes, who=who(), seen=int_of(asked.get("seen", 0)), reason=reason
+            registry(),
+            found.id,
+            row,
+            changes,
+            who=who(),
+            seen=int_of(asked.get("seen", 0)),
+            reason=reason,
+            stated=texts,
         )
     except RefusalError as error:
         if error.code != "REQUEST-CHANGED":

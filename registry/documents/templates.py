@@ -10,7 +10,6 @@ from typing import Literal, get_args
 
 from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
-from docx.shared import Mm
 
 from registry.documents.desk_templates import consultation, extension, minutes, revocation
 from registry.documents.duty_templates import changes, compliance, reminder

@@ -1,7 +1,7 @@
 """Decisions on the rows of a request, and corrections of what a row says; each by whom and when."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -145,12 +145,14 @@ def correct_row(
     who: str,
     seen: int,
     reason: str,
+    stated: Collection[str] = (),
 ) -> Proposal:
     """Correct what a row says, as the carrier answered, and return the proposal as it stands now.
 
     ``changes`` hold fields of ``Proposal`` by name, and ``lon`` and ``lat`` (EPSG:4326 degrees) with, if it
-    is known, ``accuracy_m``; None takes a value away. ``seen`` is the row's ``version``. A decision on the
-    row is taken back, because it was made on something else.
+    is known, ``accuracy_m``; None takes a value away. ``seen`` is the row's ``version``. ``stated`` are the
+    fields (``row_texts.FIELDS``) that were typed: one that says what was read already is kept as confirmed.
+    A decision on the row is taken back, because it was made on something else.
     """
     if not reason.strip():
         raise RefusalError("REQUEST-REASON")
@@ -158,7 +160,7 @@ def correct_row(
         key = made.list_row_id(row)
         offered = {name: value for name, value in changes.items() if name in request_rows.c}
         made.check_version(request_rows, key, seen, offered)
-        after = write_correction(made, registry, row, changes, reason=reason)
+        after = write_correction(made, registry, row, changes, reason=reason, stated=stated)
         decided = decision_id(made.request.id, made.request.list_version, row)
         if ledger.rows_by_key(made.connection, row_decisions, [decided]):
             made.remove(row_decisions, decided)
@@ -166,7 +168,13 @@ def correct_row(
 
 
 def write_correction(
-    made: Action, registry: Registry, row: int, changes: Mapping[str, Any], *, reason: str
+    made: Action,
+    registry: Registry,
+    row: int,
+    changes: Mapping[str, Any],
+    *,
+    reason: str,
+    stated: Collection[str] = (),
 ) -> Proposal:
     """Add a row's correction to an action, and beside it a note with both values and the reason."""
     key = made.list_row_id(row)
@@ -175,7 +183,7 @@ def write_correction(
     commune = communes_of([after], context_for(registry, made.request.received_on))[0]
     made.amend(request_rows, key, **row_of(after, commune))
     old, new = texts_of(before), texts_of(after)
-    differing = [name for name in FIELDS if old.get(name, "") != new.get(name, "")]
+    differing = [name for name in FIELDS if name in stated or old.get(name, "") != new.get(name, "")]
     made.create(
         row_notes,
         {

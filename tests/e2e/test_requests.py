@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from registry.services.calendar import today
-from registry.services.demo_samples import CLEAN_NAME, write_samples
+from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
 from registry.services.initialise import init_registry
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
@@ -212,6 +212,22 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         expect(other.locator("main")).not_to_contain_text("HS-VT")
         other.goto(address)
         expect(other.locator("main")).to_contain_text("REQUEST-UNKNOWN")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_cell_of_a_received_list_is_corrected_with_the_mouse(
+    visit: Visit, desk_server: str, clean_list: Path, size: dict[str, int]
+) -> None:
+    page = visit(f"{desk_server}/requests/new", size)
+    receive(page, clean_list.with_name(MESSY_NAME))
+    page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
+    note = page.locator("#issues tbody tr", has_text="Mạng ảo ABC")
+    note.locator("input").nth(0).fill("Viettel")
+    note.locator("input").nth(1).fill("Theo công văn đính chính")
+    note.get_by_role("button", name="Ghi").click()  # a click, not a key: nothing may lie over the notes
+    expect(note).to_contain_text("Đã sửa thành: Viettel")
+    page.get_by_role("tab", name="Cột đã hiểu").click()
+    expect(page.locator("#columns-read")).to_contain_text("Nhà mạng")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
