@@ -132,7 +132,7 @@ def fill_rows(table: Any, loop: str, fields: Sequence[str]) -> None:
 
 
 def widths(table: Any, millimetres: Sequence[int]) -> None:
-    """Set the widths of a table's columns: in its grid (LibreOffice follows it) and in its cells (Word does)."""
+    """Set the widths of columns: in the grid, which LibreOffice follows, and in the cells, as Word does."""
     table.autofit = False
     for column, width in zip(table.columns, millimetres, strict=True):
         column.width = Mm(width)
