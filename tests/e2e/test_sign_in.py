@@ -1,5 +1,6 @@
 """Signing in as a person does it: with the keyboard, on a phone, in both languages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.services import accounts
+from registry.services.calendar import today
 from registry.services.registry import open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
@@ -131,3 +133,31 @@ def test_a_carriers_map_shows_its_own_masts_and_says_so(visit: Visit, server: st
     fill(other, "viewer", PASSWORD)
     other.wait_for_selector("body[data-ready]")
     assert own < int(other.inner_text("#count-all").replace(".", ""))
+
+
+@pytest.mark.parametrize("ended", ["signed out", "another token"])
+def test_what_was_typed_outlives_a_session_that_ended(visit: Visit, server: str, ended: str) -> None:
+    refused = ("Failed to load resource: the server responded with a status of 40",)  # the test is about it
+    page = visit(f"{server}/sign-in?next=/defects/own", size=DESK, expected=refused)
+    fill(page, "carrier", PASSWORD)
+    page.locator("a.request-number").first.click()
+    page.wait_for_url(re.compile("/defects/(?!own)"))
+    where = page.url
+    page.fill("#answer-words", "Đã thay bu lông\nvà sơn lại")
+    page.fill("#remedied_on", today().isoformat())
+    if ended == "signed out":
+        page.context.clear_cookies()
+    else:
+        page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach((one) => { one.value = 'x'; })")
+    page.get_by_role("button", name="Gửi báo cáo khắc phục").click()
+    assert serious(page) == []
+    page.get_by_role("link", name="Về trang đang gõ").click()
+    if ended == "signed out":
+        fill(page, "carrier", PASSWORD)
+    expect(page).to_have_url(where)
+    expect(page.locator("#answer-words")).to_have_value("Đã thay bu lông\nvà sơn lại")
+    expect(page.locator("#remedied_on")).to_have_value(today().isoformat())
+    expect(page.locator(".kept-note")).to_be_visible()
+    assert serious(page) == []
+    page.reload()  # put back once, and not again over what is there
+    expect(page.locator(".kept-note")).to_have_count(0)
