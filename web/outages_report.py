@@ -87,6 +87,8 @@ def send(event: str) -> Any:
     found = seen_event(event)
     heading = _heading(found)
     if request.form.get("kind") == "unchanged":
+        if _typed():
+            raise RefusalError("OUTAGE-UNCHANGED-TYPED")
         send_unchanged(registry(), heading)
         return _to_form(found, heading.operator, "sent")
     made = send_report(registry(), heading, _statements(heading.operator))
@@ -222,6 +224,8 @@ def _statements(operator: str) -> list[Statement]:
     for number in _numbers("commune-"):
         commune = form.get(f"commune-{number}", "").strip()
         down, restored = whole(form.get(f"down-{number}")), whole(form.get(f"restored-{number}"))
+        if not commune and (down or restored):
+            raise RefusalError("OUTAGE-COUNT-COMMUNE", row=number + 1)
         if commune and (down is not None or restored is not None):
             found.append(
                 Statement(
@@ -230,6 +234,16 @@ def _statements(operator: str) -> list[Statement]:
                 )
             )  # fmt: skip
     return found
+
+
+def _typed() -> bool:
+    """Return whether the form names stations or counts: "nothing changed" beside them would drop them."""
+    form = request.form
+    names = [f"code-{number}" for number in _numbers("code-")]
+    names += [
+        f"{each}-{number}" for number in _numbers("commune-") for each in ("down", "restored", "generators")
+    ]
+    return bool(form.getlist("back")) or any(form.get(name, "").strip() for name in names)
 
 
 def _cause(text: str) -> str:

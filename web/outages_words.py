@@ -54,6 +54,7 @@ SERVICE: dict[str, tuple[Any, str]] = {
     "none": (_l("Không còn trạm hoạt động"), "✕"),
     "no_answer": (_l("Chưa thấy trạm hoạt động, còn chờ báo cáo"), "?"),
     "part": (_l("Mất một phần"), "!"),
+    "so_far": (_l("Chưa thấy trạm mất, còn chờ báo cáo"), "?"),
     "full": (_l("Không có trạm mất liên lạc"), "✓"),
     "unknown": (_l("Chưa ai báo cáo"), "–"),
 }

@@ -30,7 +30,8 @@ class Service(StrEnum):
     NONE = "none"  # every station site of every carrier is reported as down
     NO_ANSWER = "no_answer"  # none is known to be on the air, but some carriers have not reported
     PART = "part"  # some are down
-    FULL = "full"  # reported, nothing down
+    SO_FAR = "so_far"  # nothing down by those that have reported, but some carriers have not
+    FULL = "full"  # all have reported, nothing down
     UNKNOWN = "unknown"  # nobody has reported yet
 
 
@@ -105,7 +106,9 @@ class CommuneRow:
             return Service.UNKNOWN
         if present and self.down and self.live == 0:
             return Service.NO_ANSWER if self.silent else Service.NONE
-        return Service.PART if self.down else Service.FULL
+        if self.down:
+            return Service.PART
+        return Service.SO_FAR if self.silent else Service.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,11 @@ class Board:
     def missing(self) -> list[CarrierRow]:
         """The carriers whose report of the last past cycle is missing."""
         return [row for row in self.carriers if (self.due, Reported.MISSING) in row.cycles]
+
+    @property
+    def heard(self) -> int:
+        """Carriers that have reported at all; while there is none, no number is known."""
+        return sum(row.heard for row in self.carriers)
 
     @property
     def without_service(self) -> list[CommuneRow]:

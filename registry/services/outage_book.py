@@ -19,6 +19,7 @@ from registry.services.outage_listing import ListedLine, listed_lines
 from registry.services.outage_words import (
     CAUSES,
     DAMAGE,
+    DOUBT,
     INCIDENTS,
     REPORTED,
     SERVICE,
@@ -155,9 +156,7 @@ def _communes(
         for item in row.carriers:
             note = "" if item.heard else ("chưa báo cáo" if vi else "has not reported")
             if item.doubt:
-                note = (
-                    "cần kiểm tra: nhiều hơn số trạm" if vi else "to be checked: more than there are stations"
-                )
+                note = _say(DOUBT, lang)
             first = firsts.get((item.operator, row.code))
             place = f"'{rows_title}'!A{first}" if first else ""
             numbers: Sequence[Any] = (

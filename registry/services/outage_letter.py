@@ -14,6 +14,7 @@ from registry.services.outage_incidents import IncidentLine, damage_table
 from registry.services.outage_words import (
     CAUSES,
     DAMAGE,
+    DOUBT,
     INCIDENTS,
     INDICATORS,
     NOT_CLASSED,
@@ -81,7 +82,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "communes": [
             {
                 "commune": row.name,
-                "down": f"{row.down}/{row.stations}",
+                "down": _of(row.down, row.stations, lang),
                 "service": _say(SERVICE[row.service.value], lang) + _silent(row.silent, names, lang),
             }
             for row in board.without_service
@@ -90,7 +91,8 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
             {
                 "commune": need.commune.name,
                 "without": ", ".join(
-                    f"{names.get(c.operator, c.operator)} ({c.down}/{c.stations})" for c in need.without
+                    f"{names.get(c.operator, c.operator)} ({_of(c.down, c.stations, lang)})"
+                    for c in need.without
                 ),
                 "live": ", ".join(
                     f"{names.get(c.operator, c.operator)} ({c.live}/{c.stations})" for c in need.live
@@ -144,6 +146,11 @@ def _silent(codes: tuple[str, ...], names: dict[str, str], lang: Language) -> st
     if not codes:
         return ""
     return f" ({_say(_SILENT, lang).format(names=', '.join(names.get(code, code) for code in codes))})"
+
+
+def _of(down: int, stations: int, lang: Language) -> str:
+    """Write how many of a place's station sites are down; more than there are is said, not passed on."""
+    return f"{down}/{stations}" + (f"; {_say(DOUBT, lang)}" if down > stations else "")
 
 
 def _number(value: int, lang: Language, *, known: bool) -> str:

@@ -15,6 +15,7 @@ CAUSES: dict[str, Words] = {
     "other": Words("Khác, chưa rõ", "Other, not known"),
 }
 NOT_STATED = Words("chưa nêu nguyên nhân", "cause not stated")
+DOUBT = Words("cần kiểm tra: nhiều hơn số trạm trong sổ", "to be checked: more than in the register")
 STATES: dict[str, Words] = {
     "down": Words("Mất liên lạc", "Off the air"),
     "restored": Words("Đã khôi phục", "Restored"),
@@ -30,6 +31,7 @@ SERVICE: dict[str, Words] = {
     "none": Words("Không còn trạm hoạt động", "No station on the air"),
     "no_answer": Words("Chưa thấy trạm hoạt động, còn chờ báo cáo", "None known on the air, reports missing"),
     "part": Words("Mất một phần", "Partly off"),
+    "so_far": Words("Chưa thấy trạm mất, còn chờ báo cáo", "None known off the air, reports missing"),
     "full": Words("Không có trạm mất liên lạc", "Nothing off the air"),
     "unknown": Words("Chưa ai báo cáo", "Nobody has reported"),
 }

@@ -86,6 +86,15 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
     pages.post(f"/outages/{event.id}/report", sent)
     report = reports_of(registry_of(app), event.id)[-1]
     assert (report.operator, report.source.value, report.who) == ("VTL", "form", "viettel")
+    for typed in ({"code-0": "BGG00104"}, {"commune-0": COMMUNE, "down-0": "3"}):
+        refused = pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged", **typed), 400)
+        assert "OUTAGE-UNCHANGED-TYPED" in refused.get_data(as_text=True)
+        assert all(f'"{value}"' in refused.get_data(as_text=True) for value in typed.values())
+    lost = form(event, **{"commune-0": "", "down-0": "3"})
+    assert "OUTAGE-COUNT-COMMUNE" in pages.post(f"/outages/{event.id}/report", lost, 400).get_data(
+        as_text=True
+    )
+    assert reports_of(registry_of(app), event.id)[-1].id == report.id
     pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))
     assert reports_of(registry_of(app), event.id)[-1].kind.value == "unchanged"
 
