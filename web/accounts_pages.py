@@ -11,8 +11,9 @@ from registry.model.people import Role
 from registry.services import accounts
 from web.accounts_guard import EVERYONE, current_person, guarded
 from web.languages import language
-from web.office import registry
-from web.words import ROLES
+from web.office import context, registry
+from web.requests_frame import organisations
+from web.words import LAYERS, ROLES
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -95,12 +96,21 @@ def _who() -> str:
     return current_person().name
 
 
+def _communes() -> list[tuple[str, str]]:
+    """Return (code, name) of the communes of today, by name."""
+    found = [(unit.code, f"{unit.kind} {unit.name}") for unit in context().units.communes]
+    return sorted(found, key=lambda pair: pair[1])
+
+
 def _page(**values: Any) -> str:
     shown: dict[str, Any] = {"refusal": None, "issued": None, **values}
     return render_template(
         "accounts/list.html",
         accounts=accounts.list_accounts(registry()),
         roles=ROLES,
+        form=request.form if shown["refusal"] else {},
+        organisations=[item.name for item in organisations()],
+        territories=[*((code, LAYERS[code]) for code in LAYERS), *_communes()],
         compulsory=accounts.two_factor_compulsory(registry()),
         **shown,
     )
