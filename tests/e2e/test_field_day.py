@@ -184,6 +184,16 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         held.sign_in("inspector")
         held.shows("verified", 3)
         assert len(items_of(office, inspection)) == 3
+        held.context.set_offline(True)
+        held.entry(inspection, "lean")
+        held.tap("Nghiêng, cong rõ")
+        held.open("#/send")
+        page.get_by_role(
+            "button", name="Gửi ngay"
+        ).click()  # it keeps the focus: the figures follow all the same
+        held.context.set_offline(False)
+        expect(page.locator("#content .counters .verified b")).to_have_text("4")
+        expect(page.get_by_text("Mọi mục đã được máy chủ xác minh.")).to_be_visible()
 
 
 def test_an_update_waits_for_a_tap_and_destroys_nothing(

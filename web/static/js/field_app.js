@@ -158,7 +158,6 @@ async function refresh() {
   await look().catch(() => {});
   bar();
   app.refresh?.();
-  if (byId("content").dataset.screen === "send" && !byId("content").contains(document.activeElement?.closest("button, a, input"))) show();
 }
 
 // ---- start -----------------------------------------------------------------------------------------------------

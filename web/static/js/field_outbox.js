@@ -23,8 +23,38 @@ export function phrase() {
 }
 
 export async function outboxScreen(app) {
-  const by = app.user;
-  const [counted, skew, space, promised] = [app.counts, await meta("skew", 0), await room(), await keepForGood()];
+  const [skew, space, promised] = [await meta("skew", 0), await room(), await keepForGood()];
+  const line = el("p", { class: "phrase", role: "status" });
+  const now = button(t("send.now"), () => send(), { class: "tap primary wide" }, icon("send"));
+  const signIn = el("div", { class: "stack" }, link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }), el("p", { class: "hint", text: t("send.sign-in-hint") }));
+  const live = el("div", { class: "stack" });
+  // Only what changes is filled anew: the button just tapped keeps the focus, and what a card has answered stays.
+  const fill = async () => {
+    const parts = await states(app);
+    line.textContent = phrase();
+    now.hidden = status.phase === "sign-in";
+    now.disabled = status.phase === "sending";
+    signIn.hidden = status.phase !== "sign-in";
+    live.replaceChildren(...parts.filter(Boolean));
+  };
+  await fill();
+  app.refresh = () => { fill().catch((error) => console.error(error)); };
+  return [
+    el("h1", { text: t("send.title") }), line, now, signIn, live,
+    el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),
+    el("section", { class: "card" }, el("h2", { text: t("phone.title") }),
+      el("p", { class: promised ? "" : "warning", text: t(promised ? "phone.promised" : "phone.refused") }),
+      el("p", { class: document.body.dataset.offline === "ready" ? "" : "warning", text: t(document.body.dataset.offline === "ready" ? "phone.offline" : "phone.not-offline") }),
+      el("p", { text: t("phone.room", { used: showSize(space.usage, lang), free: showSize(Math.max(0, space.quota - space.usage), lang) }) }),
+      freeButton(),
+      Math.abs(skew) > 120000 ? el("p", { class: "warning", text: t("phone.clock", { minutes: showNumber(Math.abs(skew) / 60000, lang, 0), way: t(skew > 0 ? "phone.slow" : "phone.fast") }) }) : null,
+      el("p", { class: "hint", text: t("phone.version", { version: document.body.dataset.version.slice(0, 8), user: app.user || t("phone.nobody") }) }),
+      link(t("rescue.import"), "/field/rescue", { class: "tap wide" })),
+  ];
+}
+
+async function states(app) {
+  const [by, counted] = [app.user, app.counts];
   const rows = await read(["items"], async (store) => {
     const index = store("items").index("state");
     const found = [];
@@ -34,25 +64,11 @@ export async function outboxScreen(app) {
   const photos = (await all("photos", "state", [by, "kept"])).concat(await all("photos", "state", [by, "lost"]));
   const others = (await accountsHere()).filter((name) => name !== by);
   return [
-    el("h1", { text: t("send.title") }),
-    el("p", { class: "phrase", role: "status", text: phrase() }),
-    status.phase === "sign-in"
-      ? el("div", { class: "stack" }, link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }), el("p", { class: "hint", text: t("send.sign-in-hint") }))
-      : button(t("send.now"), () => send(), { class: "tap primary wide", disabled: status.phase === "sending" }, icon("send")),
     unwritten() ? el("div", { class: "warning", role: "alert" }, el("p", { text: saidOfCode("FIELD-PHONE-FULL") }), button(t("send.try-write"), () => tryNow())) : null,
     counters(counted, photos),
     others.length && counted.others ? el("p", { class: "warning", text: t("send.others", { count: showNumber(counted.others, lang), names: others.join(", ") }) }) : null,
     aside(app, rows.filter((row) => row.state === "aside").sort((a, b) => a.item.seq - b.item.seq)),
     waiting(app, rows.filter((row) => row.state !== "aside"), photos),
-    el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),
-    el("section", { class: "card" }, el("h2", { text: t("phone.title") }),
-      el("p", { class: promised ? "" : "warning", text: t(promised ? "phone.promised" : "phone.refused") }),
-      el("p", { class: document.body.dataset.offline === "ready" ? "" : "warning", text: t(document.body.dataset.offline === "ready" ? "phone.offline" : "phone.not-offline") }),
-      el("p", { text: t("phone.room", { used: showSize(space.usage, lang), free: showSize(Math.max(0, space.quota - space.usage), lang) }) }),
-      freeButton(),
-      Math.abs(skew) > 120000 ? el("p", { class: "warning", text: t("phone.clock", { minutes: showNumber(Math.abs(skew) / 60000, lang, 0), way: t(skew > 0 ? "phone.slow" : "phone.fast") }) }) : null,
-      el("p", { class: "hint", text: t("phone.version", { version: document.body.dataset.version.slice(0, 8), user: by || t("phone.nobody") }) }),
-      link(t("rescue.import"), "/field/rescue", { class: "tap wide" })),
   ];
 }
 
