@@ -200,6 +200,10 @@ def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
         file=file,
         draft=file.draft,
         open=file.draft.state == "draft",
+        unstated=any(
+            not ((zone.decision or file.draft.decision) and (zone.valid_from or file.draft.valid_from))
+            for zone in file.zones
+        ),
         found=found,
         chosen=chosen,
         rows=rows,

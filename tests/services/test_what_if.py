@@ -56,6 +56,20 @@ def test_a_mast_in_the_zone_would_fail_and_one_outside_is_not_named(office: Regi
     assert what_if(office, plan_drafts.get_draft(office, draft(office, 800, 900))).changes == []
 
 
+def test_a_zone_that_states_a_later_day_itself_is_tried_on_that_day(office: Registry) -> None:
+    later = today() + dt.timedelta(days=40)
+    made = plan_drafts.create_draft(office, "Từ danh mục Excel", who="a")  # no day of its own
+    (west, low), (east, high) = north(-500, -1500), north(500, 1500)
+    terms: dict[str, Any] = {"allowed_classes": frozenset({"A1a"}), "error_m": 0.0, "decision": "QĐ 7"}
+    zone = DraftZone(
+        "", made.id, Layer.PLANNING, "Khu cấm", shapely.box(west, low, east, high), valid_from=later, **terms
+    )
+    plan_drafts.add_zones(office, made.id, [zone], who="a")
+    found = what_if(office, plan_drafts.get_draft(office, made.id))
+    assert found.day == later
+    assert [change.proposal.site_code for change in found.of_masts] == ["BGG00045"]
+
+
 def test_an_approximate_draft_only_asks_for_review(office: Registry) -> None:
     file = plan_drafts.get_draft(office, draft(office, -500, 500, error_m=30.0))
     (change,) = what_if(office, file).of_masts
