@@ -25,7 +25,7 @@ from tests.pictures import desk, field, public, readme, storm
 from tests.pictures.camera import Office, chromium
 from web.app import create_app
 
-LANGUAGE = {**os.environ, "LANGUAGE": "vi"}
+LANGUAGE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "vi"}
 """A Vietnamese browser, whose date fields read day, month, year."""
 
 WALKS: dict[str, tuple[Callable[[Office], None], tuple[str, ...]]] = {

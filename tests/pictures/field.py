@@ -29,7 +29,7 @@ def walk(office: Office) -> None:
             held.begin("thanhtra")
             page = held.page
             page.set_viewport_size({"width": 390, "height": 780})
-            page.wait_for_function("document.getElementById('said').textContent === ''")
+            expect(page.locator("#said")).to_have_text("", timeout=15_000)
             office.keep("dien-thoai-danh-sach", page.screenshot())
             held.context.set_offline(True)
             codes = page.locator(".mast-code strong").all_inner_texts()
