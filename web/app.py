@@ -56,6 +56,7 @@ from web import (
 )
 from web import map as desk
 from web.office import context
+from web.outages import waiting as outages_waiting
 
 UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
@@ -156,6 +157,8 @@ _WAITING = {
     "same_mast.listed": same_mast.waiting,
     "field_reports_desk.listed": field_reports_desk.waiting,
     "defects.listed": defects_pages.waiting,
+    "storms.listed": storms.waiting,
+    "outages.listed": outages_waiting,
 }
 """Which pages of the bar say how much waits there."""
 

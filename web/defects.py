@@ -128,10 +128,16 @@ def answer(identity: str) -> Any:
             words=request.form.get("words", ""),
             photos=[stack.enter_context(kept_aside(file)) for file in sent],
             remedied_on=day_of("remedied_on"),
+            finished=day_of("remedied_on") is not None,
             person=current_person(),
             seen=version_of(),
         )
-    flash(_("Đã ghi báo cáo khắc phục; chờ cơ quan phúc tra."))
+    if day_of("remedied_on") is None:
+        flash(
+            _("Đã ghi báo cáo tiến độ; tồn tại vẫn chờ khắc phục. Xong thì báo lại với ngày khắc phục xong.")
+        )
+    else:
+        flash(_("Đã ghi báo cáo khắc phục; chờ cơ quan phúc tra."))
     return _back(identity)
 
 

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 
 from registry.checks.communes import drawn
 from registry.errors import RefusalError
-from registry.model.outages import EventKind
+from registry.model.outages import EventKind, ReportState
 from registry.model.people import INSIDE
 from registry.services.calendar import now
 from registry.services.outage_board import Board, board_of
 from registry.services.outage_incidents import damage_table
 from registry.services.outage_listing import STATES, listed_lines
+from registry.services.outage_reports import reports_of
 from registry.services.outages import (
     HOURS,
     change_event,
@@ -25,7 +26,7 @@ from registry.services.outages import (
 )
 from registry.services.place_names import office_box
 from registry.store.ledger import VIETNAM
-from registry.storm.outage_cycles import hours_at
+from registry.storm.outage_cycles import due_moments, hours_at
 from web import errors, parameters
 from web import outages_words as words
 from web.accounts_guard import current_person, guarded
@@ -53,6 +54,20 @@ from web.requests_frame import int_of, one_of, version_of, who
 
 MOST_ROWS = 500
 _SHOWN = 12  # communes in a table of the board before the rest is folded
+
+
+def waiting() -> int:
+    """Return in how many open events a carrier owes the report of the last cycle; the bar says it."""
+    own, at = own_operator(), now()
+    if not own:
+        return 0
+    owed = 0
+    for event in events(registry(), operator=own):
+        past = [due for due in due_moments(event, at) if due <= at] if event.open else []
+        if past:
+            sent = reports_of(registry(), event.id, operator=own)
+            owed += not any(item.due == past[-1] and item.state is ReportState.SENT for item in sent)
+    return owed
 
 
 @blueprint.get("")

@@ -50,6 +50,15 @@ class OwnLetter:
     closed: bool
 
 
+def waiting() -> int:
+    """Return how many letters of a running storm a carrier has not acknowledged; the bar says it."""
+    open_ones = [order for order in own_orders() if not order.acknowledged]
+    if not open_ones:
+        return 0
+    closed = {storm.id for storm in list_storms(registry()) if storm.state is StormState.CLOSED}
+    return sum(order.storm not in closed for order in open_ones)
+
+
 @blueprint.get("")
 @guarded(*SEE)
 def listed() -> str:

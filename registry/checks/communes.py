@@ -16,7 +16,6 @@ import numpy as np
 
 from registry.checks.context import Context, Units
 from registry.checks.proposals import Proposals
-from registry.columns import fold
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminLevel, AdminUnit
 
@@ -195,7 +194,8 @@ def commune_rows(proposals: Proposals, context: Context) -> list[int]:
 
 def full_name(unit: AdminUnit) -> str:
     """Return a unit's kind and name: "Xã Tân Dĩnh"; a name that begins with its kind is not doubled."""
-    if not unit.kind or fold(unit.name).startswith(fold(unit.kind)):
+    # marks and space count: "Phượng Sơn" does not begin with "Phường", though it does once both are folded
+    if not unit.kind or unit.name.casefold().startswith(f"{unit.kind.casefold()} "):
         return unit.name
     return f"{unit.kind} {unit.name}"
 

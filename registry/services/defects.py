@@ -24,6 +24,7 @@ from registry.services.attachments import keep_file
 from registry.services.calendar import today
 from registry.services.defect_deeds import UNKNOWN, deed_of, defects_of, fields_of, own_defect, step_row
 from registry.services.field_masts import labels_of
+from registry.services.field_photos import picture_kind
 from registry.services.field_settings import office_days
 from registry.services.field_writes import (
     check_officer,
@@ -159,16 +160,21 @@ def answer_defect(
     words: str,
     photos: Files = (),
     remedied_on: dt.date | None = None,
+    finished: bool = True,
     person: Person,
     seen: int,
 ) -> Defect:
-    """Record what the organisation says it has done (photos as path and name); by itself or by an officer."""
+    """Record what the organisation says it has done (photos as path and name); by itself or by an officer.
+
+    Not ``finished``: it is told and kept, and the defect goes on waiting to be remedied.
+    """
     told = needed(words)
     with deed_of(registry, defect, "answer", person, seen, open_to_owner=True) as deed:
         if remedied_on is not None and not deed.found_on <= remedied_on <= today():
             raise RefusalError("REQUEST-DAY", day=remedied_on, first=deed.found_on, last=today())
         kept = _kept(registry, photos)
-        deed.set(state=DefectState.ANSWERED)
+        if finished:
+            deed.set(state=DefectState.ANSWERED)
         deed.step(words=told, photos=kept, on_day=remedied_on or today())
     return get_defect(registry, defect, person=person)[0]
 
@@ -311,6 +317,10 @@ def _deadline(
 
 
 def _kept(registry: Registry, photos: Files) -> list[dict[str, str]]:
+    for path, name in photos:
+        with Path(path).open("rb") as file:
+            if picture_kind(file.read(16)) is None:
+                raise RefusalError("FIELD-PHOTO-KIND", kind=Path(name).name[:80])
     return [
         {"sha256": keep_file(registry, path, name).sha256, "name": Path(name).name} for path, name in photos
     ]

@@ -155,7 +155,7 @@ def _checked(aside: Path, sha256: str, size: int, media_type: str) -> str:
     if not size:
         raise RefusalError("FIELD-PHOTO-EMPTY")
     with aside.open("rb") as file:
-        kind = _kind(file.read(16)) or (media_type if media_type in MEDIA_TYPES else "")
+        kind = picture_kind(file.read(16)) or (media_type if media_type in MEDIA_TYPES else "")
         file.seek(0)
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != sha256:
@@ -165,7 +165,8 @@ def _checked(aside: Path, sha256: str, size: int, media_type: str) -> str:
     return kind
 
 
-def _kind(head: bytes) -> str | None:
+def picture_kind(head: bytes) -> str | None:
+    """Return the media type that a file's first 16 bytes tell of, None for what is no photo."""
     if head.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):

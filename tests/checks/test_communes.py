@@ -2,8 +2,9 @@
 
 import pytest
 
-from registry.checks.communes import CommuneNames, keys_of, names_of, unit_name
+from registry.checks.communes import CommuneNames, full_name, keys_of, names_of, unit_name
 from registry.checks.planned_positions import address_key
+from registry.model.areas import AdminLevel, AdminUnit
 from tests.world import world
 
 
@@ -53,6 +54,8 @@ def test_a_former_township_stands_for_the_commune_that_took_it_in(written: str) 
 def test_a_name_that_begins_like_a_kind_keeps_its_whole_name() -> None:
     assert now("Xa Lý") == ["Lạng Giang"]
     assert keys_of("Phượng Sơn")[0] == "phuongson"
+    for name, written in (("Phượng Sơn", "Phường Phượng Sơn"), ("Phường Chũ", "Phường Chũ")):
+        assert full_name(AdminUnit("1", "1", AdminLevel.COMMUNE, name, "Phường", "24", None, None)) == written
 
 
 def test_diacritics_tell_names_apart_where_the_list_has_them() -> None:

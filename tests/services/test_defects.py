@@ -109,13 +109,29 @@ def test_a_carrier_sees_and_answers_its_own_and_no_others(office: Registry, tmp_
             forbidden()
     picture = tmp_path / "sau.jpg"
     picture.write_bytes(b"\xff\xd8\xffafter")
+    no_picture = tmp_path / "bản vẽ.jpg"
+    no_picture.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    with pytest.raises(RefusalError, match="FIELD-PHOTO-KIND"):
+        answer_defect(
+            office,
+            made.id,
+            words="Đã thay",
+            photos=[(no_picture, "bản vẽ.jpg")],
+            person=VNPT,
+            seen=made.version,
+        )
+    begun = answer_defect(
+        office, made.id, words="Đang chờ vật tư", finished=False, person=VNPT, seen=made.version
+    )
+    assert begun.state is DefectState.OPEN  # told, and still to be done
     answered = answer_defect(
         office, made.id, words="Đã thay", photos=[(picture, "sau.jpg")], person=VNPT, seen=made.version
     )
     assert answered.state is DefectState.ANSWERED
     steps = get_defect(office, made.id, person=VNPT)[1]
-    assert [(step.kind, step.organisation, step.photos[0]["name"]) for step in steps] == [
-        ("answer", "VNPT", "sau.jpg")
+    assert [(step.kind, step.organisation, [photo["name"] for photo in step.photos]) for step in steps] == [
+        ("answer", "VNPT", []),
+        ("answer", "VNPT", ["sau.jpg"]),
     ]
 
 
