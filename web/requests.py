@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import Response, render_template, send_file, url_for
+from flask import Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -146,6 +146,8 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
         to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
+        objected=[row for row in file.rows if row.objecting] if may_judge() or may_issue() else [],
+        typed_issue=request.form if refusal is not None and request.endpoint == "requests.issue" else {},
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],

@@ -213,7 +213,9 @@ def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
         "recommended": appraisal.counts,
         "decided": {code: decided[code] for code in DECISIONS},
         "undecided": len(file.undecided),
-        "to_decide": Counter(FOLLOWS[file.rows[row].verdict].value for row in file.undecided),
+        "to_decide": Counter(
+            FOLLOWS[file.rows[row].verdict].value for row in file.undecided if row not in file.by_itself
+        ),
     }
 
 

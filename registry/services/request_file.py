@@ -38,6 +38,8 @@ from registry.store import requests as store
 FILING = "filing"
 _CLASHES = frozenset({Outcome.REVIEW, Outcome.FAIL})
 
+_AGREEING = frozenset({Verdict.AGREE, Verdict.AGREE_WITH_CONDITIONS})
+
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
@@ -70,6 +72,11 @@ class FileRow:
         """Return the rules whose outcome on the day of filing is another than on the day of decision."""
         later = {finding.rule: finding.outcome for finding in self.computed}
         return tuple(f.rule for f in self.at_filing if later.get(f.rule) is not f.outcome)
+
+    @property
+    def objecting(self) -> tuple[str, ...]:
+        """Return the bodies whose answer is that they do not agree."""
+        return tuple(item.body for item in self.consultations if item.outcome == "object")
 
     @property
     def clashes(self) -> tuple[Finding, ...]:
@@ -112,6 +119,12 @@ class RequestFile:
     def undecided(self) -> tuple[int, ...]:
         """Return the indices of the rows without a decision."""
         return tuple(row.index for row in self.rows if row.decision is None)
+
+    @property
+    def by_itself(self) -> tuple[int, ...]:
+        """Return the undecided rows that want a decision of their own: a body objects, the rules would agree."""
+        rows = (self.rows[at] for at in self.undecided)
+        return tuple(row.index for row in rows if row.objecting and row.verdict in _AGREEING)
 
 
 def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:

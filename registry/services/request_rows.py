@@ -94,9 +94,16 @@ def decide_rows(
 
 
 def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list[DecidedRow]:
-    """Decide every row that is not decided as its recommendation says, as one action."""
+    """Decide every row that is not decided as its recommendation says, as one action.
+
+    A row to which a body objects is not agreed to in passing: it waits to be decided by itself.
+    """
     file = load_request(registry, request)
-    choices = [RowChoice(row, FOLLOWS[file.rows[row].verdict], seen=0) for row in file.undecided]
+    choices = [
+        RowChoice(row, FOLLOWS[file.rows[row].verdict], seen=0)
+        for row in file.undecided
+        if row not in file.by_itself
+    ]
     return decide_rows(registry, request, choices, who=who) if choices else []
 
 

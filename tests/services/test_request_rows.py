@@ -296,6 +296,24 @@ def test_a_body_s_answer_stands_beside_the_rows_that_it_concerns(office: Registr
         )
 
 
+def test_a_row_to_which_a_body_objects_is_not_agreed_to_in_passing(office: Registry, tmp_path: Path) -> None:
+    request = to(office, received(office, tmp_path), RequestState.APPRAISING, RequestState.CONSULTING)
+    asked = consult(office, request.id, body="UBND xã Tân Dĩnh", question="", rows=[0, 1, 2, 3, 4], who="lan")
+    record_answer(
+        office, request.id, asked.id, outcome="object", answer="trùng đất trường học", answered_on=today(),
+        who="xa", seen=asked.version,
+    )  # fmt: skip
+    file = load_request(office, request.id)
+    agreed = [row.index for row in file.rows if row.verdict in (Verdict.AGREE, Verdict.AGREE_WITH_CONDITIONS)]
+    assert agreed
+    assert file.by_itself == tuple(agreed)
+    assert file.rows[0].objecting == ("UBND xã Tân Dĩnh",)
+    decided = decide_as_recommended(office, request.id, who="lan")
+    assert {item.row for item in decided} == set(range(5)) - set(agreed)
+    decide_row(office, request.id, agreed[0], RowDecision.REFUSE, who="lan", seen=0, reason="UBND xã")
+    assert load_request(office, request.id).by_itself == tuple(agreed[1:])
+
+
 def test_what_was_noted_and_asked_follows_its_row_into_a_corrected_list(
     office: Registry, tmp_path: Path
 ) -> None:
