@@ -52,7 +52,7 @@ def main() -> None:
         init_registry(settings, demo=True)
         lists = Path(folder) / "lists"
         write_samples(lists, today())
-        app = create_app(settings, open_demo=True)
+        app = create_app(settings)
         with served(app) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, env=LANGUAGE)
             office = Office(browser, address, settings.home, lists, {})
