@@ -20,6 +20,7 @@ from registry.model.inspections import Receipt
 from registry.model.people import Person
 from registry.services import field_pack, field_sends
 from registry.services.field_sends import LARGEST_PHOTO, MOST_ITEMS
+from registry.services.inspections import visits_of_items
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.data_answer import json_payload, send
@@ -164,7 +165,11 @@ def take_rescue() -> Any:
         said = errors.said(refusal)
         return render_template("field/rescue.html", receipts=None, refusal=said, file=""), 400
     return render_template(
-        "field/rescue.html", receipts=[_receipt(item) for item in taken], refusal=None, file=name
+        "field/rescue.html",
+        receipts=[_receipt(item) for item in taken],
+        visits=visits_of_items(registry(), [item.id for item in taken]),
+        refusal=None,
+        file=name,
     )
 
 

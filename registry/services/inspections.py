@@ -34,7 +34,7 @@ from registry.services.position_corrections import list_proposals
 from registry.services.registry import Registry
 from registry.store.changes import amend
 from registry.store.field_tables import inspections
-from registry.store.field_views import Row, inspections_of, items_of_inspections
+from registry.store.field_views import Row, inspections_of, item_rows, items_of_inspections
 from registry.store.ledger import VIETNAM
 from registry.store.ledger import stamp as ledger_stamp
 
@@ -160,6 +160,20 @@ def get_inspection(registry: Registry, inspection: str, *, person: Person) -> In
         defects=faults,
         proposals=moved,
     )
+
+
+def visits_of_items(registry: Registry, items: Sequence[str]) -> list[tuple[str, str, str, int]]:
+    """Return the visits that hold sent items, as (inspection, mast's code, who recorded, how many items)."""
+    with registry.database.read() as connection:
+        rows = list(item_rows(connection, items).values())
+        held = Counter(row["inspection"] for row in rows)
+        visits = inspections_of(connection, held)
+        labels = labels_of(connection, [row["structure"] for row in visits.values()])
+    found = []
+    for visit, row in visits.items():
+        label = labels.get(row["structure"])
+        found.append((visit, label.code if label else "", row["person"], held[visit]))
+    return sorted(found, key=lambda one: (one[1], one[0]))
 
 
 def readings_of(row: Row, items: Sequence[Item], mast: MastLabel) -> list[Reading]:

@@ -206,6 +206,7 @@ def test_a_rescue_file_is_taken_in_on_a_page(phone: Phone, app: Flask, tmp_path:
     with path.open("rb") as file:
         shown = pages.post("/field/rescue", {"file": (file, "rescue.json")}, 200).get_data(as_text=True)
     assert "1 mục: 1 đã xác minh" in shown
+    assert f"/visits/{sent['inspection']}" in shown
     with (tmp_path / "no.zip").open("wb") as file:
         file.write(b"PK nothing")
     with (tmp_path / "no.zip").open("rb") as file:
