@@ -30,6 +30,7 @@ from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
+OWN_LIST = "own_list"  # a parameter: the other proposal is a row of the same list, which its sender knows
 SAME_SPOT_M = 1.0  # nearer than this, one network's two proposals are one
 _STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 
@@ -119,6 +120,7 @@ class _Judge:
                 "code": f"{row} · {sheet}" if sheet else row,  # "row 9 · its sheet", as a reader looks it up
                 "operators": names,
                 "measured": metres,
+                **({OWN_LIST: True} if other < others.own else {}),
             },
             measured=metres,
             unit="m",

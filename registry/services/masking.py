@@ -1,7 +1,7 @@
 """The masked form: what a carrier or the public may learn about another operator's mast.
 
 The outcome, the operator and the distance to the nearest 10 m; never the mast's code, position or the line
-to it (design: section 8).
+to it (design: section 8). A row of the list that the viewer sent is no secret, whoever it names.
 """
 
 import math
@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.registered import CHECKS
+from registry.checks.spacing_proposals import OWN_LIST
 from registry.messages import Words
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome
@@ -19,7 +20,8 @@ from registry.services.disclosure import hidden_layers, restricted_layers
 STEP_M = 10.0
 _MAST = Words("một cột", "a mast")
 _PLANNED = Words("một vị trí trong kế hoạch", "a planned position")
-_PROPOSED = Words("một vị trí khác", "another proposal")
+_PROPOSED = Words("của hồ sơ khác", "of another request")
+_UNNAMED = Words("không nêu", "not named")
 
 
 def masked(findings: Iterable[Finding], viewer: str = "") -> list[Finding]:
@@ -66,7 +68,7 @@ def _without_zone(finding: Finding) -> Finding:
 
 
 def _hidden(finding: Finding, viewer: str) -> bool:
-    if finding.related_operator is None:
+    if finding.related_operator is None or finding.params.get(OWN_LIST):
         return False
     return viewer == "" or viewer not in finding.related_operator.split("+")
 
@@ -88,7 +90,7 @@ def _masked_params(params: dict[str, Any], label: Words) -> dict[str, Any]:
     if "related" in shown:
         shown["related"] = label
     if "code" in shown:
-        shown["code"] = "–"
+        shown["code"] = _PLANNED if label is _PLANNED else _UNNAMED
     if isinstance(shown.get("measured"), float):
         shown["measured"] = nearest_ten(shown["measured"])
     return shown

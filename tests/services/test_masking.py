@@ -61,3 +61,13 @@ def test_the_unmasked_findings_are_left_as_they_are() -> None:
 def test_a_distance_is_rounded_to_the_nearest_ten(metres: float) -> None:
     assert nearest_ten(metres) % 10 == 0
     assert abs(nearest_ten(metres) - metres) <= 5
+
+
+def test_a_row_of_the_same_list_is_named_whoever_it_is_for() -> None:
+    plans = {"versions": {"VTL": {}, "VNPT": {}}}
+    context = world({"plans": plans, "coverage": {"urban_area": "everywhere"}})
+    rows = [proposal(operator="VTL"), proposal(operator="VNPT", site_code="BGG09202")]
+    found = run(rows, context, law_in_force("24", context.as_of), CHECKS)[0]
+    shown = next(item for item in masked(found, "VTL") if item.rule == "SPC-03")
+    assert shown.related == "BGG09202"
+    assert shown.params["related"] == "BGG09202"
