@@ -227,6 +227,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
             }
             for reading in view.readings
         ],
+        left_out=[entry.vi if lang == "vi" else entry.en for entry in inspections.left_out(view)],
         photos=[(sha, found) for sha, found in view.photos.items()],
         defects=[line_of(defect, day, known) for defect in view.defects],
         proposals=view.proposals,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.model.inspections import Judgement
 from registry.services.calendar import in_vietnam
 from registry.services.defect_letters import names_of
+from registry.store.ledger import VIETNAM
 from web import board_words
 from web.office import registry
 
@@ -43,13 +44,17 @@ def moment(at: str) -> str:
 
 
 def phone_moment(at: str) -> str:
-    """Return a moment as a phone wrote it; what is no moment is shown as it came."""
+    """Return a moment of a phone on Vietnam's clock, as the server's beside it; what is none as it came.
+
+    A phone whose zone is set wrong writes its offset with the moment: the hour is put right by it.
+    """
     if not at:
         return ""
     try:
         found = dt.datetime.fromisoformat(at)
     except ValueError:
         return at[:40]
+    found = found if found.tzinfo is None else found.astimezone(VIETNAM)
     return f"{found:%H:%M %d/%m/%Y}"
 
 

@@ -162,6 +162,15 @@ def get_inspection(registry: Registry, inspection: str, *, person: Person) -> In
     )
 
 
+def left_out(view: InspectionView) -> list[checklists.Entry]:
+    """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries."""
+    one, mast = view.inspection, view.mast
+    sheet = checklists.get(one.checklist, one.checklist_version)
+    recorded = {item.entry for item in view.items if not item.replaced_by}
+    asked = sheet.entries_for(mast.form, mast.support) if sheet else ()
+    return [entry for entry in asked if not entry.optional and entry.code not in recorded]
+
+
 def visits_of_items(registry: Registry, items: Sequence[str]) -> list[tuple[str, str, str, int]]:
     """Return the visits that hold sent items, as (inspection, mast's code, who recorded, how many items)."""
     with registry.database.read() as connection:

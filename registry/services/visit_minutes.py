@@ -24,7 +24,7 @@ from registry.services.field_words import (
     say,
     value_words,
 )
-from registry.services.inspections import InspectionView
+from registry.services.inspections import InspectionView, left_out
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
 from registry.store.operators import is_demo, load_settings
@@ -35,6 +35,7 @@ _REMEDY = Words(
     "Đơn vị khắc phục các tồn tại nêu tại mục III trong thời hạn ghi ở từng mục và báo cáo kết quả kèm ảnh.",
     "The defects of part III are to be remedied in the time stated for each, and reported with photos.",
 )
+_LEFT_OUT = Words("không kiểm tra", "not inspected")
 _NONE = Words("Không có yêu cầu khắc phục.", "Nothing has to be remedied.")
 
 
@@ -119,6 +120,15 @@ def _mast(at: int, view: InspectionView, lang: Language) -> dict[str, Any]:
                 else "",
             }
             for reading in view.readings
+        ]
+        + [
+            {
+                "entry": entry.vi if lang == "vi" else entry.en,
+                "value": say(_LEFT_OUT, lang),
+                "limit": "",
+                "judged": "",
+            }
+            for entry in left_out(view)
         ],
         "photos": sum(photo is not None for photo in view.photos.values()),
     }

@@ -22,6 +22,7 @@ from tests.services import desk
 from tests.services.field_world import HOA, LAN, OFFICER, item, new_id, photo, place
 from tests.web.people import sign_in, with_people
 from web.app import create_app
+from web.visits_frame import phone_moment
 
 VISIT, OTHER = new_id(), new_id()
 
@@ -92,11 +93,20 @@ def test_a_visit_shows_readings_limits_photo_place_and_both_times(officer: Pages
     assert "≤ 10 Ω (*)" in text  # a working limit is marked
     assert "09:30 12/05/2026" in text
     assert "Về máy chủ" in text
+    left = text.split("mục của phiếu:")[1]
+    assert "Nguồn dự phòng" in left
+    assert "Han rỉ" not in left.split("Người ghi")[0]  # what was answered is not said to be missing
     assert "<b>rỉ</b>" not in officer.get(f"/visits/{VISIT}").get_data(as_text=True)
     source = next(v["src"] for v in page.all("img") if "/visits/photos/" in v["src"])
     answer = officer.client.get(source)
     assert answer.status_code == 200
     answer.close()
+
+
+def test_a_moment_of_a_phone_in_another_zone_stands_on_vietnams_clock() -> None:
+    assert phone_moment("2026-11-26T15:09:12+00:00") == "22:09 26/11/2026"
+    assert phone_moment("2026-05-12T09:30:00+07:00") == "09:30 12/05/2026"
+    assert phone_moment("sáng nay") == "sáng nay"
 
 
 def test_only_the_office_reads_visits(app: Flask) -> None:
@@ -114,7 +124,15 @@ def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
         [p.text for p in made.paragraphs]
         + [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     )
-    for wanted in ("BIÊN BẢN KIỂM TRA", "BGG00045", "14,2 Ω", "ngoài ngưỡng", "nguy hiểm", "<b>rỉ</b>"):
+    for wanted in (
+        "BIÊN BẢN KIỂM TRA",
+        "BGG00045",
+        "14,2 Ω",
+        "ngoài ngưỡng",
+        "nguy hiểm",
+        "<b>rỉ</b>",
+        "không kiểm tra",
+    ):
         assert wanted in text, wanted
     assert "xử phạt" not in text
 
