@@ -144,12 +144,8 @@ def draft_list(address: str) -> ResponseReturnValue:
     with uploaded("list") as (path, name):
         _check_extension(path.suffix, name)
         made = drafts().with_list(draft, path, name)
-        try:
-            drafts().appraisal(made)
-        except RefusalError:
-            drafts().restore(draft)
-            raise
-    return _preview(address)
+    before, after = (sum(len(texts) for texts in one.answers.values()) for one in (draft, made))
+    return redirect(url_for("requests.preview", address=address, held=after, given=before), 303)
 
 
 @blueprint.post("/drafts/<address>/rows")

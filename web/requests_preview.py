@@ -90,6 +90,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         count=lambda value: number(value, 0, language()),
         answered=sum(len(texts) for texts in draft.answers.values()),
         refusal=said(refusal),
+        replaced=[request.args.get(name, type=int) for name in ("held", "given")],
         dossier=lines,
         others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
         missing=[line["name"] for line in lines if not line["files"]],

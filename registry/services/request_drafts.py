@@ -24,6 +24,7 @@ from registry.services.appraise_list import Appraisal
 from registry.services.attachments import LARGEST_BYTES, suffix_of
 from registry.services.calendar import now, today
 from registry.services.dossiers import attachment_kind, items_for
+from registry.services.draft_answers import carried
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
@@ -146,9 +147,22 @@ class Drafts:
         return self._keep(replace(draft, **own_facts))
 
     def with_list(self, draft: Draft, source: Path, name: str) -> Draft:
-        """Put a corrected workbook in the place of the list; answers to the old one are dropped."""
+        """Put a corrected workbook in the place of the list, with the answers that still fit its rows.
+
+        One that cannot be read is refused and changes nothing.
+        """
         kept = self._copy(draft.id, source, name)
-        return self._keep(replace(draft, list_name=name, list_kept=kept, typed_rows=[], answers={}))
+        made = replace(draft, list_name=name, list_kept=kept, typed_rows=[], answers={})
+        before = self.appraisal(replace(draft, answers={})) if draft.answers else None
+        try:
+            after = self.appraisal(made)
+        except RefusalError as error:  # named as its sender calls it, not as it is kept
+            named = {"name": name} if "name" in error.params else {}
+            raise RefusalError(error.code, **{**error.params, **named}) from error
+        if before is not None and after is not None:
+            rows = [[row.proposal for row in read.rows] for read in (before, after)]
+            made = replace(made, answers=carried(*rows, draft.answers))
+        return self._keep(made)
 
     def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
         """Put rows that were typed in the place of the list."""
@@ -172,10 +186,6 @@ class Drafts:
         typed(self._registry, texts, appraisal.rows[row].proposal, draft.day)  # refused before it is kept
         answers = {**draft.answers, str(row): {**draft.answers.get(str(row), {}), **texts}}
         return self._keep(replace(draft, answers=answers))
-
-    def restore(self, draft: Draft) -> Draft:
-        """Write a draft back as it was before a change that turned out to be none."""
-        return self._keep(draft)
 
     def as_read(self, draft: Draft) -> Appraisal:
         """Return the list as it was read, before any answer; only of a draft with a list."""

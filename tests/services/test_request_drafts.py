@@ -60,6 +60,25 @@ def test_a_draft_registers_nothing_and_its_request_has_everything(office: Regist
     assert desk.sound(office)
 
 
+def test_a_corrected_workbook_keeps_the_answers_that_still_fit(office: Registry, tmp_path: Path) -> None:
+    drafts = Drafts(office)
+    draft = made(office, tmp_path)
+    draft = drafts.answer(draft, 0, {"mast_height_m": "30 m"})
+    draft = drafts.answer(draft, 4, {"position": "21,4000; 106,2000"})
+    code, *place = desk.FIVE[4]
+    moved = desk.write_list(
+        tmp_path / "sửa.xlsx", (*desk.FIVE[1:4], desk.FIVE[0], (code, place[0] + 700, place[1]))
+    )
+    after = drafts.with_list(draft, moved, "sửa.xlsx")
+    assert after.answers == {"3": {"mast_height_m": "30 m"}}  # its row went down; the other cell says its own
+    empty = tmp_path / "rỗng.xlsx"
+    empty.touch()
+    with pytest.raises(RefusalError, match="FILE-EMPTY") as refused:
+        drafts.with_list(after, empty, "rỗng.xlsx")
+    assert refused.value.params["name"] == "rỗng.xlsx"
+    assert drafts.of(draft.id, None) == after
+
+
 def test_a_second_click_finds_the_same_request(office: Registry, tmp_path: Path) -> None:
     drafts, draft = Drafts(office), made(office, tmp_path)
     first = drafts.register(draft, officer="lan", who="lan")
