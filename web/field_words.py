@@ -178,6 +178,7 @@ TEXTS: dict[str, Any] = {
     "defect.title": _l("Tồn tại"),
     "defect.add": _l("Thêm tồn tại"),
     "defect.correct": _l("Sửa tồn tại"),
+    "defect.from-sheet": _l("Ghi thành tồn tại: {what}"),
     "defect.material": _l("Ở đâu"),
     "defect.what": _l("Tồn tại gì"),
     "defect.how": _l("Mức độ"),

@@ -187,12 +187,20 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         held.context.set_offline(True)
         held.entry(inspection, "lean")
         held.tap("Nghiêng, cong rõ")
+        held.open(
+            f"#/visit/{inspection}/defects"
+        )  # what the sheet noticed is offered as a defect, not made one
+        expect(page.locator("ul.defects li")).to_have_count(0)
+        page.get_by_role("button", name="Ghi thành tồn tại: Độ thẳng đứng (nhìn): Nghiêng, cong rõ").click()
+        page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
+        expect(page.locator("ul.defects li")).to_have_count(1)
+        expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_have_count(0)
         held.open("#/send")
         page.get_by_role(
             "button", name="Gửi ngay"
         ).click()  # it keeps the focus: the figures follow all the same
         held.context.set_offline(False)
-        expect(page.locator("#content .counters .verified b")).to_have_text("4")
+        expect(page.locator("#content .counters .verified b")).to_have_text("5")
         expect(page.get_by_text("Mọi mục đã được máy chủ xác minh.")).to_be_visible()
 
 

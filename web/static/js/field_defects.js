@@ -1,6 +1,7 @@
 // Defects in the vocabulary of inspection sheets: where, what, how bad, with photos.
-import { photoBox } from "./field_entry.js";
+import { lastReading, photoBox } from "./field_entry.js";
 import { button, el, field, newId } from "./field_dom.js";
+import { valueWords } from "./field_limits.js";
 import { draftKey, dropDraft, keepDraft, record } from "./field_record.js";
 import { said, saidOfCode, showTime, t } from "./field_words.js";
 
@@ -10,11 +11,18 @@ export function defectsBox(visitor) {
   const list = el("ul", { class: "defects" });
   const form = el("div", {});
   const words = visitor.vocabulary ?? { materials: {}, components: {}, defects: {} };
-  const fill = () => list.replaceChildren(...visitor.rows.filter((row) => row.kind === "defect").map((row) => el("li", {},
-    el("strong", { text: said(words.defects[row.item.defect]?.words) || row.item.defect }), row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
+  const noticed = el("div", { class: "stack" });
+  const fill = () => {
+    noticed.replaceChildren(...noticedIn(visitor).map(({ entry, words: what }) => button(t("defect.from-sheet", { what }), () => {
+      show(null, { entry: entry.code, material: words.defects[entry.defects?.[0]]?.material ?? "", note: what });
+      form.querySelector("h3").focus();
+    }, { class: "tap wide" })));
+    list.replaceChildren(...visitor.rows.filter((row) => row.kind === "defect").map((row) => el("li", {},
+    el("strong", { text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title") }), row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
     row.item.component ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}` : "", row.item.note ? ` · ${row.item.note}` : "",
     el("span", { class: "block" }, `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `, el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) })),
     button(t("defect.correct"), () => open(row), { class: "tap" }))));
+  };
   const show = (row, draft) => {
     document.body.classList.add("picking");
     form.replaceChildren(picker(visitor, words, row, draft, () => { shut(); form.replaceChildren(begin); fill(); }));
@@ -27,7 +35,17 @@ export function defectsBox(visitor) {
   if (draft) show(visitor.rows.find((row) => row.id === draft.replaces) ?? null, draft); else form.append(begin);
   fill();
   visitor.refreshers.add(fill);
-  return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, form);
+  return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
+}
+
+// Answers of the sheet that say something is wrong and of which no defect was recorded; the inspector decides.
+function noticedIn(visitor) {
+  const told = new Set(visitor.rows.filter((row) => row.kind === "defect").map((row) => row.item.entry));
+  return visitor.entries.flatMap((entry) => {
+    const item = lastReading(visitor.rows, entry)?.item;
+    const good = entry.answer === "choice" ? entry.options?.find((option) => option.code === item?.value)?.good : typeof item?.value === "boolean" && typeof entry.good === "boolean" ? item.value === entry.good : null;
+    return good === false && !told.has(entry.code) ? [{ entry, words: `${said(entry.words)}: ${valueWords(entry, item)}` }] : [];
+  });
 }
 
 // Chips of one question; the choice is told to `chosen` at once.
@@ -69,7 +87,7 @@ function picker(visitor, words, row, draft, closed) {
   const save = async () => {
     if (!held.defect && !note.value.trim()) { told.textContent = t("defect.choose"); return; }
     try {
-      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: note.value.trim(), photos: [...only], replaces: row?.id ?? "" }, { draft: draftKey(visitor.visit, "defect") });
+      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? held.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: note.value.trim(), photos: [...only], replaces: row?.id ?? "" }, { draft: draftKey(visitor.visit, "defect") });
       visitor.taken(made);
       closed();
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }

@@ -37,7 +37,7 @@ export function entryBox(visitor, entry) {
     input ? input(visitor, entry, save, heading) : null,
     limit ? el("p", { class: "limit" }, `${t("limit.limit")}: ${limit}`, entry.limit?.basis ? el("span", { class: "hint block", text: said(entry.limit.basis) }) : null) : null,
     entry.answer === "position" ? positionBox(visitor, entry) : null,
-    state,
+    input ? state : null, // places and photos say themselves what stands
     entry.answer === "position" ? null : photoBox(visitor, entry),
     input && entry.answer !== "text" ? noteBox(visitor, entry, save) : null);
   showState(state, entry, mast, lastReading(visitor.rows, entry));

@@ -1,8 +1,8 @@
 // What the phone takes along for a campaign. A pack replaces the one before only when it has come whole.
-import { metresBetween } from "./field_numbers.js";
+import { metresBetween, showNumber } from "./field_numbers.js";
 import { NetError, call } from "./field_net.js";
 import { all, ask, get, write } from "./field_store.js";
-import { said } from "./field_words.js";
+import { lang, said } from "./field_words.js";
 
 const key = (person, campaign) => `${person}/${campaign}`;
 const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
@@ -78,7 +78,7 @@ function shapedMast(mast, { names, forms, parts, vocabulary }) {
   const made = {
     ...mast, id: mast.structure ?? mast.id, operators, who, height_m: mast.mast_height_m ?? height,
     organisation: names[mast.organisation] ?? mast.organisation ?? "",
-    get what() { return [said(form) || mast.mast_class, height ? `${height} m` : ""].filter(Boolean).join(" "); },
+    get what() { return [said(form) || mast.mast_class, height ? `${showNumber(height, lang, 1)} m` : ""].filter(Boolean).join(" "); },
     risk: (mast.risk ?? []).map((part) => ({ ...parts[part.code], ...part, words: words(part.vi ? part : parts[part.code]) })),
     missing: (mast.missing ?? []).map((item) => (typeof item === "string" ? words(parts[item] ?? { vi: item }) : words(item))),
     defects: (mast.defects ?? []).map((item) => ({ ...item, component: vocabulary?.components[item.component]?.words ?? item.component })), last: mast.last ?? [], readings: mast.readings ?? {}, score: mast.score ?? null,
