@@ -57,6 +57,7 @@ from web import (
 from web import map as desk
 from web.office import context
 from web.outages import waiting as outages_waiting
+from web.requests_queue import waiting as requests_waiting
 
 UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
@@ -157,6 +158,9 @@ _WAITING = {
     "same_mast.listed": same_mast.waiting,
     "field_reports_desk.listed": field_reports_desk.waiting,
     "defects.listed": defects_pages.waiting,
+    "defects.own": defects_pages.waiting,
+    "requests.start": requests_waiting,
+    "consultations.listed": consultations.waiting,
     "storms.listed": storms.waiting,
     "outages.listed": outages_waiting,
 }

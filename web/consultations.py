@@ -10,7 +10,7 @@ from registry.model.people import Role
 from registry.services.accounts import list_accounts
 from registry.services.attachments import file_path, named
 from registry.services.calendar import today
-from registry.services.consulted import Asked, asked_of, asked_one, enter_names, entered_names
+from registry.services.consulted import Asked, asked_of, asked_one, enter_names, entered_names, written_names
 from registry.services.request_file import load_request
 from registry.services.request_notes import record_answer
 from registry.services.requests import attach
@@ -31,6 +31,11 @@ STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUE
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+def waiting() -> int:
+    """Return how many questions wait for the answer of the present person's body."""
+    return sum(not one.consultation.outcome for one in asked_of(registry(), current_person()))
+
+
 @blueprint.get("")
 @guarded("consulted")
 def listed() -> str:
@@ -38,6 +43,7 @@ def listed() -> str:
     return render_template(
         "consultations/list.html",
         items=asked_of(registry(), current_person()),
+        names=written_names(registry(), current_person()),
         answers=ANSWERS,
         today=today(),
     )

@@ -14,6 +14,7 @@ from registry.model.desk import RequestState
 from registry.services import seal_jobs
 from registry.services.attachments import file_path
 from registry.services.calendar import today
+from registry.services.consulted import entered_names
 from registry.services.consulting import (
     bodies_named,
     consultation_letter,
@@ -329,6 +330,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         meetings=meetings_of(file),
         letters=[item for item in file.consultations if item.kind == "letter"],
         offered=list(dict.fromkeys([*(body.name.vi for body in bodies), *asked])),
+        with_account=[name for names in entered_names(registry()).values() for name in names],
         telling=texts_that_tell(file),
         judges=judges,
         may_answer=may_judge() and found.open,

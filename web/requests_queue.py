@@ -6,10 +6,12 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from registry.model.desk import RequestState
 from registry.model.people import Role
 from registry.services.calendar import today
 from registry.services.request_queue import QueueItem, overview, queue
 from registry.services.table_book import table_book
+from registry.store.requests import load_requests
 from web import defects, field_reports_desk, parameters, visits
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.office import context, registry
@@ -33,6 +35,16 @@ class Seen:
     asked: dict[str, str]
     names: dict[str, str]
     communes: dict[str, str]
+
+
+def waiting() -> int:
+    """Return how many requests wait for the present carrier to supplement them; none for the office."""
+    own = own_code(current_person())
+    if own is None:
+        return 0
+    with registry().database.read() as connection:
+        found = load_requests(connection, organisation=own)
+    return sum(item.state is RequestState.SUPPLEMENT for item in found)
 
 
 @blueprint.get("")

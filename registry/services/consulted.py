@@ -90,13 +90,18 @@ def asked_one(registry: Registry, person: Person, consultation: str) -> Asked:
 
 def names_of(registry: Registry, person: Person) -> frozenset[str]:
     """Return the names of a person's body, as they are compared."""
+    return frozenset(map(_plain, written_names(registry, person)))
+
+
+def written_names(registry: Registry, person: Person) -> list[str]:
+    """Return the names of a person's body, as they are written."""
     names = [*entered_names(registry).get(person.name, ())]
     units = context_for(registry, today()).units.communes
     for unit in units:
         if person.territory and unit.code == person.territory:
             name = full_name(unit)
             names += [name, f"UBND {name}", f"Ủy ban nhân dân {name}"]
-    return frozenset(map(_plain, names))
+    return names
 
 
 def entered_names(registry: Registry) -> dict[str, list[str]]:

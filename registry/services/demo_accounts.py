@@ -6,6 +6,7 @@ from pathlib import Path
 
 from registry.model.people import Role
 from registry.services.accounts import add_account, has_accounts, new_password
+from registry.services.consulted import enter_names
 from registry.services.registry import Registry
 from registry.store.operators import is_demo
 
@@ -21,6 +22,7 @@ PEOPLE = (
     ("nguoixem", Role.VIEWER, ""),
 )
 TERRITORY = "urban_area"
+BODY = "UBND phường Bắc Giang"  # under which the office asks the consulted account
 
 
 def demo_accounts(registry: Registry) -> list[tuple[str, str, str]]:
@@ -51,6 +53,8 @@ def demo_accounts(registry: Registry) -> list[tuple[str, str, str]]:
                 must_change=False,
                 who="demo",
             )
+            if role is Role.CONSULTED:
+                enter_names(registry, name, [BODY], who="demo")
     return [(name, role.value, passwords[name]) for name, role, _ in PEOPLE]
 
 

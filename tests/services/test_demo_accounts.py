@@ -5,7 +5,8 @@ from pathlib import Path
 
 from registry.model.people import Role
 from registry.services import accounts
-from registry.services.demo_accounts import demo_accounts
+from registry.services.consulted import entered_names
+from registry.services.demo_accounts import BODY, demo_accounts
 from registry.services.initialise import init_registry
 from registry.services.registry import open_registry
 from registry.settings import read_settings
@@ -36,4 +37,13 @@ def test_a_real_register_gets_no_accounts_of_itself(tmp_path: Path) -> None:
     assert demo_accounts(registry) == []
     assert not accounts.has_accounts(registry)
     assert not (tmp_path / "demo_accounts.json").exists()
+    registry.close()
+
+
+def test_the_consulted_account_of_the_demo_is_reached_by_a_letter(tmp_path: Path) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path)})
+    init_registry(settings, demo=True)
+    registry = open_registry(settings)
+    demo_accounts(registry)
+    assert list(entered_names(registry).values()) == [[BODY]]
     registry.close()
