@@ -1,7 +1,8 @@
 """The field app: one page, its service worker and its manifest, so that it works without a network.
 
 ``/field`` is for the office's staff; ``/field/shell`` is the same page for the worker to keep. It holds
-nothing of the register: what a phone takes along comes as a pack (``web.field_api``) and is kept by the browser.
+nothing of the register: what a phone takes along comes as a pack (``web.field_api``) and the browser keeps
+it.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The user guides in the product: ``docs/guides/*.md``, one for each role, with pictures that a command takes.
+"""The user guides in the product: ``docs/guides/*.md``, one for each role, pictures by a command.
 
 The Markdown may not bring HTML of its own; headings, lists, links, bold words and pictures are all it needs.
 A bold word is the label of a button or page, and an address in backticks (```/storms```) becomes a link:

@@ -122,7 +122,7 @@ class RequestFile:
 
     @property
     def by_itself(self) -> tuple[int, ...]:
-        """Return the undecided rows that want a decision of their own: a body objects, the rules would agree."""
+        """Return the undecided rows that want a decision of their own: a body objects where rules agree."""
         rows = (self.rows[at] for at in self.undecided)
         return tuple(row.index for row in rows if row.objecting and row.verdict in _AGREEING)
 

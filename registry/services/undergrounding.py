@@ -88,7 +88,7 @@ def get_area(registry: Registry, area: str) -> UndergroundArea:
 
 
 def aerial_in(registry: Registry, area: UndergroundArea, own: str | None = None) -> list[AerialLeft]:
-    """Return the aerial segments that still stand in an area, by owner and code; of one organisation or all."""
+    """Return the aerial segments that still stand in an area, by owner and code; all, or of one."""
     with registry.database.read() as connection:
         segments = segments_by_id(connection, segment_ids_near(connection, area.geometry.bounds))
     shapely.prepare(area.geometry)

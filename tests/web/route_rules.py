@@ -60,8 +60,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         INSIDE | {Role.CARRIER},
-        "cables.check_file cables.check_page cables.check_points cables.check_run cables.export cables.listed "
-        "cables.node cables.part cables.route cables.segment cables.template cables.tile cables.trouble "
+        "cables.check_file cables.check_page cables.check_points cables.check_run cables.export "
+        "cables.listed cables.node cables.part cables.route cables.segment cables.template cables.tile cables.trouble "
         "cables.troubles cables.underground cables.underground_area cables.underground_lines",
     ),
     (
@@ -92,8 +92,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         STAFF,
-        "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show same_mast.undo zones.draft "
-        "zones.draft_what_if zones.draft_what_if_book zones.drafts zones.scan_picture",
+        "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
+        "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts zones.scan_picture",
     ),
     (
         OFFICERS,

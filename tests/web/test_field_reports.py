@@ -1,4 +1,4 @@
-"""Field reports by their pages: anybody sends one without script and sees his own alone; the office answers."""
+"""Field reports by their pages: anybody sends one without script and sees only it; the office answers."""
 
 import io
 from collections.abc import Iterator
