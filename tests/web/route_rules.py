@@ -61,8 +61,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         INSIDE | {Role.CARRIER},
         "cables.check_file cables.check_page cables.check_points cables.check_run cables.export "
-        "cables.listed cables.node cables.part cables.route cables.segment cables.template cables.tile cables.trouble "
-        "cables.troubles cables.underground cables.underground_area cables.underground_lines",
+        "cables.listed cables.node cables.part cables.route cables.segment cables.template cables.tile "
+        "cables.trouble cables.troubles cables.underground cables.underground_area cables.underground_lines",
     ),
     (
         ZONES | {Role.CARRIER},
@@ -93,7 +93,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         STAFF,
         "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
-        "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts zones.scan_picture",
+        "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts "
+        "zones.scan_picture",
     ),
     (
         OFFICERS,
