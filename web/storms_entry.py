@@ -179,11 +179,17 @@ def _named(track: StormTrack | None) -> StormTrack | None:
     year = whole_of("year") if _stated("year") is not None else track.year
     return replace(
         track,
-        name=name if name is not None else ("" if track.name == "?" else track.name),
+        name=name if name is not None else _international(track),
         number=number,
         year=year if year is not None else track.year,
         source=source or track.source,
     )
+
+
+def _international(track: StormTrack) -> str:
+    """Return the international name that was read, "" for none: "Bão số 3" only repeats the number."""
+    only_number = track.number is not None and track.name.casefold() == f"bão số {track.number}"
+    return "" if track.name == "?" or only_number else track.name
 
 
 def _shown_facts(track: StormTrack | None, refusal: RefusalError | None) -> dict[str, str]:
@@ -191,7 +197,7 @@ def _shown_facts(track: StormTrack | None, refusal: RefusalError | None) -> dict
     if track is None:
         return {}
     facts = {
-        "storm_name": track.name,
+        "storm_name": _international(track),
         "number": "" if track.number is None else str(track.number),
         "year": str(track.year),
         "source": track.source,
@@ -204,7 +210,7 @@ def _read_facts(track: StormTrack | None) -> dict[str, str]:
     if track is None:
         return {}
     return {
-        "storm_name": "" if track.name == "?" else track.name,
+        "storm_name": _international(track),
         "number": "" if track.number is None else str(track.number),
         "year": str(track.year),
         "source": track.source,

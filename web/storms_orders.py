@@ -75,7 +75,7 @@ def draft(storm: str) -> Any:
             )
         )
     if done.made:
-        flash(_("Đã dự thảo %(count)s văn bản; chưa văn bản nào được gửi.", count=len(done.made)))
+        flash(_("Đã dự thảo %(count)s văn bản; chưa gửi văn bản nào trong số này.", count=len(done.made)))
     else:
         flash(_("Không có gì thay đổi: các văn bản đang có đã đúng với bản tin đang dùng."))
     return redirect(url_for("storms.letters", storm=storm), 303)
@@ -175,7 +175,10 @@ def masts(order: str) -> Any:
     count = report_masts(registry(), order, answers, source=_source(), who=who())
     flash(_("Đã ghi %(count)s cột.", count=count))
     page = request.form.get("page", "")
-    return redirect(url_for("storms.letter", order=order, page=page if page.isdigit() else None), 303)
+    at = request.form.get("at", "")  # back to where one was: the list may be 605 masts long
+    anchor = f"m-{at}" if any(answer.structure == at for answer in answers) else None
+    shown = page if page.isdigit() else None
+    return redirect(url_for("storms.letter", order=order, page=shown, _anchor=anchor), 303)
 
 
 def refused_letter(error: RefusalError, order: str) -> Any:
