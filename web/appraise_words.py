@@ -111,7 +111,7 @@ def _texts(_: Translate) -> dict[str, str]:
     return {
         "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
         "row": _("Dòng"),
-        "sheet": _("Sheet"),
+        "sheet": _("Trang tính"),
         "rows": _("dòng"),
         "noRows": _("Không có dòng nào ứng với bộ lọc này."),
         "noCode": _("(không mã)"),
@@ -160,7 +160,7 @@ def _texts(_: Translate) -> dict[str, str]:
         "limitCircle": _("giới hạn"),
         "column": _("Cột"),
         "value": _("Giá trị"),
-        "wholeSheet": _("cả sheet"),
+        "wholeSheet": _("cả trang tính"),
         "wholeFile": _("cả tệp"),
         "proposed": _("Đề nghị"),
         "didYouMean": _("có phải là"),

@@ -56,7 +56,13 @@ def start() -> str:
     return render_template(
         "requests/queue.html",
         lists=[
-            (name, LISTS[name], len(items), _address(seen.asked, show=name))
+            (
+                name,
+                # what lies with another party, as the office says, lies with the carrier itself
+                LISTS[name] if own is None or name != "waiting" else _("Chờ đơn vị bổ sung"),
+                len(items),
+                _address(seen.asked, show=name),
+            )
             for name, items in seen.lists.items()
         ],
         chosen=seen.chosen,
@@ -136,6 +142,7 @@ def _seen() -> Seen:
     }
     if own is not None:
         lists = {name: lists[name] for name in ("all", "waiting", "closed")}
+        lists["waiting"] = [item for item in found.waiting if item.request.state is RequestState.SUPPLEMENT]
     chosen = request.args.get("show", "")
     if chosen not in lists:
         first = ("leader",) if person.is_one_of(Role.LEADER) and person.name else ()

@@ -160,8 +160,8 @@ class Drafts:
             named = {"name": name} if "name" in error.params else {}
             raise RefusalError(error.code, **{**error.params, **named}) from error
         if before is not None and after is not None:
-            rows = [[row.proposal for row in read.rows] for read in (before, after)]
-            made = replace(made, answers=carried(*rows, draft.answers))
+            old, new = ([row.proposal for row in read.rows] for read in (before, after))
+            made = replace(made, answers=carried(old, new, draft.answers))
         return self._keep(made)
 
     def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:

@@ -83,7 +83,9 @@ def asked(app: Flask, body: str, rows: tuple[int, ...] = (1, 2), *, sent: bool =
 def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) -> None:
     found = asked(app, f"UBND  {commune_name(app).upper()}")
     pages = visitor(app, "xa")
-    assert "77/SKHCN-VT" in pages.page("/consultations").text
+    listed = pages.get("/consultations").get_data(as_text=True)
+    assert "77/SKHCN-VT" in listed
+    assert '<span class="waits">1' in listed  # the bar of every page says that a question waits
     page = pages.page(f"/consultations/{found}")
     text = " ".join(page.text)
     assert "Vị trí có vướng quy hoạch của xã không?" in text
