@@ -111,12 +111,12 @@ def cycle_of(text: str) -> dt.datetime:
 
 
 def whole(text: str | None) -> int | None:
-    """Return a whole number of a field, None where it is empty (``REQUEST-VALUE``)."""
+    """Return a whole number of a field, None where it is empty (``OUTAGE-NUMBER``)."""
     text = (text or "").strip()
     if not text:
         return None
     if not text.isdecimal() or len(text) > 6:
-        raise RefusalError("REQUEST-VALUE", value=text[:40])
+        raise RefusalError("OUTAGE-NUMBER", value=text[:40])
     return int(text)
 
 

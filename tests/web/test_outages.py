@@ -90,6 +90,8 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
         refused = pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged", **typed), 400)
         assert "OUTAGE-UNCHANGED-TYPED" in refused.get_data(as_text=True)
         assert all(f'"{value}"' in refused.get_data(as_text=True) for value in typed.values())
+    half = form(event, **{"commune-0": COMMUNE, "down-0": "1,5"})
+    assert "OUTAGE-NUMBER" in pages.post(f"/outages/{event.id}/report", half, 400).get_data(as_text=True)
     lost = form(event, **{"commune-0": "", "down-0": "3"})
     assert "OUTAGE-COUNT-COMMUNE" in pages.post(f"/outages/{event.id}/report", lost, 400).get_data(
         as_text=True
