@@ -167,7 +167,7 @@ def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
         "evidence": " · ".join(
             filter(None, (item.answer_number, f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""))
         ),
-        "who": item.who,
+        "who": item.body,  # not who wrote the letter to it
         "at": moment(item.at),
         "version": item.version,
         "withdrawn": False,
