@@ -258,7 +258,9 @@ def test_a_carrier_acknowledges_and_reports_and_its_words_stay_when_refused(
     office = text(visitor(app, "duty_officer").page(f"{storm}/letters"))
     assert "1 chưa làm được" in office
     assert "bằng tài khoản" in office
-    assert "chưa: VNPT" in text(visitor(app, "viewer").page(storm))
+    tiles = text(visitor(app, "viewer").page(storm))
+    assert "chưa: VNPT" in tiles
+    assert "dự thảo chưa gửi" in tiles  # what was never sent is not silently left out of the count
 
 
 def test_what_comes_by_phone_needs_its_source(app: Flask, letters: dict[str, str]) -> None:
