@@ -1,12 +1,12 @@
 """A letter that is followed as .docx, from the lines that it was drafted with."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, render
 from registry.model.duties import DutyLetter, LetterKind
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
@@ -25,6 +25,9 @@ SUBJECTS = {
         "giải trình thay đổi trong danh sách cột, trạm", "changes in the list of masts and stations"
     ),
 }
+MONTHLY = {"DUT-EMF": "DUT-EMF-MONTHS", "DUT-STRUCTURE": "DUT-STRUCTURE-MONTHS"}
+"""Duties that are owed month by month, with the words for several months."""
+
 PARTS = ("remedy", "explain", "complete")
 _COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
@@ -36,7 +39,8 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
         names = organisation_names(connection)
     head = letterhead(settings, lang)
     marks = [*([] if letter.sent_on else [DRAFT]), *([DEMO] if demo else [])]
-    lines = [_line(line, lang, letter.drafted_on) for line in letter.lines]
+    gathered = months_gathered(letter.lines, letter.drafted_on)
+    lines = [_line(line, lang, letter.drafted_on) for line in gathered]
     parts = {part: _numbered([line for line in lines if line["part"] == part]) for part in PARTS}
     used = [part for part in PARTS if parts[part]]
     values: dict[str, Any] = {
@@ -58,6 +62,41 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
         "copies": [*_COPIES[lang], head["archive"]],
     }
     return fill(template(registry.settings.home / "templates", letter.kind.value, lang), values)
+
+
+def months_gathered(lines: Sequence[Mapping[str, Any]], day: dt.date) -> list[Mapping[str, Any]]:
+    """Return a letter's lines with the months of one duty that are over in one, in the place of the first.
+
+    Certificates and structural inspections are owed month by month, so that each month is followed by itself;
+    a letter that named thirty months would not be read. The workbook lists every work with its day.
+    """
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for line in lines:
+        code = str(line.get("key", "")).partition(":")[0]
+        if code in MONTHLY and dt.date.fromisoformat(line["due"]) < day:
+            groups.setdefault((code, str(line.get("basis"))), []).append(line)
+    found: list[Mapping[str, Any]] = []
+    for line in lines:
+        group = next((held for held in groups.values() if line in held), [line])
+        if len(group) == 1:
+            found.append(line)
+        elif group[0] is line:
+            found.append(_months(group))
+    return found
+
+
+def _months(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    days = sorted(dt.date.fromisoformat(line["due"]) for line in group)
+    code = MONTHLY[str(group[0]["key"]).partition(":")[0]]
+    period = {"first": f"{days[0]:%m/%Y}", "last": f"{days[-1]:%m/%Y}"}
+    return {
+        **group[0],
+        "what_vi": render(code, period, "vi"),
+        "what_en": render(code, period, "en"),
+        "due": days[0].isoformat(),
+        "items": sum(int(line.get("items", 0)) for line in group),
+        "verified": all(line.get("verified", True) for line in group),
+    }
 
 
 def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""What a letter that is followed says of months that are over."""
+
+import datetime as dt
+from typing import Any
+
+from registry.services.duty_documents import months_gathered
+
+DAY = dt.date(2026, 11, 26)
+
+
+def line(code: str, due: str, items: int = 1, basis: str = "QĐ 55/QĐ-BXD") -> dict[str, Any]:
+    words = {"what_vi": f"{code} {due}", "what_en": f"{code} {due}"}
+    return {
+        "key": f"{code}:VTL:{due[:7]}",
+        "basis": basis,
+        "verified": False,
+        "due": due,
+        "items": items,
+    } | words
+
+
+def test_months_that_are_over_stand_in_one_line_with_all_their_works() -> None:
+    lines = [
+        line("DUT-PLAN", "2026-11-30", 0), line("DUT-STRUCTURE", "2023-10-23", 3),
+        line("DUT-STRUCTURE", "2023-11-02", 14), line("DUT-STRUCTURE", "2026-12-24", 5),
+    ]  # fmt: skip
+    found = months_gathered(lines, DAY)
+    assert [(one["due"], one["items"]) for one in found] == [
+        ("2026-11-30", 0), ("2023-10-23", 17), ("2026-12-24", 5),
+    ]  # fmt: skip
+    assert found[1]["what_vi"] == "Kiểm định kết cấu cột đến hạn từ tháng 10/2023 đến tháng 11/2023"
+    assert not found[1]["verified"]
+
+
+def test_one_month_alone_and_other_duties_stay_as_they_are() -> None:
+    lines = [line("DUT-EMF", "2026-03-01"), line("DUT-SHARE", "2026-03-01"), line("DUT-SHARE", "2026-04-01")]
+    assert months_gathered(lines, DAY) == lines
