@@ -15,7 +15,7 @@ from registry.model.desk import RequestKind
 from registry.model.duties import Duty, DutyState, LetterKind, LetterState
 from registry.services.approvals import approvals_of, report_completion
 from registry.services.calendar import today
-from registry.services.duty_documents import letter_document
+from registry.services.duty_documents import letter_document, months_gathered
 from registry.services.duty_letters import (
     book_of,
     discard,
@@ -221,7 +221,7 @@ def test_one_letter_a_carrier_is_drafted_sent_and_followed(demo_registry: Regist
         assert len(letter.lines) == len(wanted[letter.organisation])
         text = Document(io.BytesIO(letter_document(demo_registry, letter)))
         table = next(t for t in text.tables if t.rows[0].cells[0].text == "TT")
-        assert len(table.rows) - 1 == len(letter.lines)
+        assert len(table.rows) - 1 == len(months_gathered(letter.lines, letter.drafted_on)) < 12
         assert "quá hạn" in " ".join(cell.text for row in table.rows for cell in row.cells)
         book = openpyxl.load_workbook(io.BytesIO(book_of(demo_registry, letter)))
         assert book.worksheets[0].max_row - 1 == len(letter.lines)
