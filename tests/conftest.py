@@ -1,9 +1,11 @@
 """What is dear to make and shared by all tests: the illustrative register and a PostgreSQL server."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,3 +54,22 @@ def server() -> Iterator[postgres.Server]:
         pytest.skip(reason)
     with postgres.running() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, started once: a process can hold one Playwright only, whatever tests it runs."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.e2e.conftest import FLAGS
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("BTS_TESTS_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()

@@ -5,8 +5,6 @@ that nothing may be left out. Every page is watched: a request to another host, 
 breach of the policy fails the test.
 """
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from registry.settings import Settings
 from web.app import create_app
@@ -60,21 +58,6 @@ def demo_server(demo_settings: Settings) -> Iterator[str]:
     """The address of a server over the illustrative registry."""
     with served(create_app(demo_settings)) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        reason = "no Chromium on this machine (Debian: apt install chromium)"
-        if os.environ.get("BTS_TESTS_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
 
 
 class Watch:

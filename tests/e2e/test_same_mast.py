@@ -25,7 +25,7 @@ def test_from_the_sheet_to_an_answer_and_back(visit: Visit, own_server: str) -> 
     page = visit(f"{own_server}/same-mast")
     assert serious(page) == []
     total = int(page.inner_text(".kinds a[aria-current] b"))
-    expect(page.locator(".places .waits")).to_contain_text(str(total))
+    expect(page.get_by_role("link", name="Dữ liệu").locator(".waits")).to_contain_text(str(total))
     row = page.locator(".pairs tbody tr").first
     first, second = row.locator("th .line").all_inner_texts()
 
@@ -45,7 +45,7 @@ def test_from_the_sheet_to_an_answer_and_back(visit: Visit, own_server: str) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Đã ghi kết luận vào sổ")
     expect(page.locator("#answer-title")).to_have_text(f"Là một cột, giữ mã {kept}")
-    expect(page.locator(".places .waits")).to_contain_text(str(total - 1))
+    expect(page.get_by_role("link", name="Dữ liệu").locator(".waits")).to_contain_text(str(total - 1))
     page.wait_for_selector('body[data-ready="1"]')
     assert serious(page) == []
 
@@ -55,7 +55,7 @@ def test_from_the_sheet_to_an_answer_and_back(visit: Visit, own_server: str) -> 
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.get_by_role("status")).to_contain_text("câu hỏi được mở lại")
     expect(page.get_by_role("button", name="Là hai cột khác nhau")).to_be_visible()
-    expect(page.locator(".places .waits")).to_contain_text(str(total))
+    expect(page.get_by_role("link", name="Dữ liệu").locator(".waits")).to_contain_text(str(total))
     page.wait_for_selector('body[data-ready="1"]')
 
 

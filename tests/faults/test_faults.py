@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from registry.settings import Settings
-from tests.e2e.conftest import browser  # noqa: F401 - the fixture
 from tests.faults.machine import Size, run
 from tests.web.people import PASSWORD, with_people
 
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.e2e
 
 def test_nothing_is_lost_doubled_changed_or_shown_wrongly(
     copy_demo: Callable[[Path], Settings],
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     tmp_path: Path,
 ) -> None:
     settings = with_people(copy_demo(tmp_path / "demo"), tmp_path / "home")
