@@ -270,7 +270,8 @@ def _letter_words(letter: DutyLetter | None) -> str:
 
 def _basis(duty: Duty) -> str:
     mark = "" if duty.verified else f" ({_('chưa kiểm chứng')})"
-    day = "" if duty.day_stated else f" · {_('ngày do cơ quan đặt')}"
+    by_office = _("ngày do cơ quan đặt")  # outside the f-string, where texts for translation are found
+    day = "" if duty.day_stated else f" · {by_office}"
     return f"{duty.source}{mark}{day}" if duty.source else day.removeprefix(" · ")
 
 

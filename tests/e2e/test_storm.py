@@ -92,7 +92,7 @@ def test_from_an_empty_page_to_the_ranking_and_the_letters(visit: Visit, office:
     card = clerk.locator(".mast-card").first
     card.get_by_label("Đã làm").check()
     clerk.get_by_role("button", name="Lưu kết quả từng cột").click()
-    clerk.get_by_text("Đã ghi 1 cột.").wait_for()
+    clerk.get_by_text("Đã ghi 1 cột.", exact=True).wait_for()
     assert clerk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert serious(clerk) == []
     page.reload()
