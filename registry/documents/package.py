@@ -18,6 +18,8 @@ from typing import Any
 MANIFEST = "manifest.json"
 FORMAT = 1
 LARGEST_MANIFEST = 4 * 1024 * 1024
+# what zipfile raises of a damaged file; NotImplementedError says that it does not know the compression
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 _CHUNK = 1 << 16
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # zips carry a clock's time; a fixed one makes equal content equal bytes
 _UTF8 = 0x800
@@ -90,8 +92,7 @@ def verify_package(path: Path, seal: str = "") -> Proof:
             return _verify(package, seal.strip().lower())
     except OSError as error:
         return Proof((Problem("PACKAGE-NOT-READ", error.strerror or str(error)),))
-    # NotImplementedError: zipfile says so of a compression that it does not know
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error):
+    except _DAMAGED:
         return Proof((Problem("PACKAGE-NOT-ZIP", Path(path).name),))
 
 
@@ -100,8 +101,8 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
     try:
         with zipfile.ZipFile(path) as package:
             text = _read(package, MANIFEST, LARGEST_MANIFEST)
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, EOFError):
-        return None  # NotImplementedError: zipfile says so of a compression that it does not know
+    except (OSError, KeyError, *_DAMAGED):
+        return None
     return None if text is None else _manifest(text)
 
 
@@ -150,8 +151,7 @@ def _read(package: zipfile.ZipFile, name: str, most: int) -> bytes | None:
     try:
         with package.open(name) as stream:
             content = stream.read(most + 1)
-    # NotImplementedError: zipfile says so of a compression that it does not know
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except (*_DAMAGED, RuntimeError):  # RuntimeError: the member is encrypted
         return None
     return content if len(content) <= most else None
 
@@ -168,8 +168,7 @@ def _as_listed(package: zipfile.ZipFile, name: str, listed: Any) -> bool:
                 if left < 0:
                     return False
                 digest.update(chunk)
-    # NotImplementedError: zipfile says so of a compression that it does not know
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except (*_DAMAGED, RuntimeError):  # RuntimeError: the member is encrypted
         return False
     return left == 0 and digest.hexdigest() == listed.get("sha256")
 

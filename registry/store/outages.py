@@ -44,11 +44,7 @@ def load_events(connection: Connection) -> list[OutageEvent]:
 
 def get_event(connection: Connection, event: str) -> OutageEvent:
     """Return an event by its id (``OUTAGE-UNKNOWN``)."""
-    query = sa.select(outage_events).where(outage_events.c.id == event)
-    row = connection.execute(query).mappings().first()
-    if row is None:
-        raise RefusalError("OUTAGE-UNKNOWN")
-    return _event(dict(row))
+    return _event(_row(connection, outage_events, event))
 
 
 def load_reports(connection: Connection, event: str) -> list[OutageReport]:
@@ -63,11 +59,7 @@ def load_reports(connection: Connection, event: str) -> list[OutageReport]:
 
 def get_report(connection: Connection, report: str) -> OutageReport:
     """Return a report by its id (``OUTAGE-UNKNOWN``)."""
-    query = sa.select(outage_reports).where(outage_reports.c.id == report)
-    row = connection.execute(query).mappings().first()
-    if row is None:
-        raise RefusalError("OUTAGE-UNKNOWN")
-    return _report(dict(row))
+    return _report(_row(connection, outage_reports, report))
 
 
 def count_lines(connection: Connection, event: str) -> int:
@@ -97,11 +89,14 @@ def load_incidents(connection: Connection, event: str) -> list[Incident]:
 
 def get_incident(connection: Connection, incident: str) -> Incident:
     """Return an incident by its id (``OUTAGE-UNKNOWN``)."""
-    query = sa.select(outage_incidents).where(outage_incidents.c.id == incident)
-    row = connection.execute(query).mappings().first()
+    return _incident(_row(connection, outage_incidents, incident))
+
+
+def _row(connection: Connection, table: sa.Table, identity: str) -> dict[str, Any]:
+    row = connection.execute(sa.select(table).where(table.c.id == identity)).mappings().first()
     if row is None:
         raise RefusalError("OUTAGE-UNKNOWN")
-    return _incident(dict(row))
+    return dict(row)
 
 
 def event_row(event: OutageEvent) -> dict[str, Any]:

@@ -5,8 +5,10 @@ import uuid
 from io import BytesIO
 from typing import Any
 
+import sqlalchemy as sa
+
 from registry.model.people import OPEN_DESK, Person, Role
-from registry.services.field_sends import take_photo
+from registry.services.field_sends import take_items, take_photo
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from tests.store.rows import created, mast, site, station
@@ -82,3 +84,17 @@ def add_masts(registry: Registry, masts: dict[str, dict[str, Any]]) -> None:
             for operator in carried:
                 rows += created("stations", station(code, operator))
         ledger.record(connection, rows, who="lan", batch=batch.id)
+
+
+def count(registry: Registry, table: sa.Table) -> int:
+    with registry.database.read() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def rows(registry: Registry, table: sa.Table) -> list[dict[str, Any]]:
+    with registry.database.read() as connection:
+        return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+
+
+def send(registry: Registry, *items: Any, person: Person = LAN, by: str = "lan") -> list[Any]:
+    return take_items(registry, list(items), person=person, device="d1", by=by)

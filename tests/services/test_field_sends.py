@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -26,13 +25,11 @@ from hypothesis import strategies as st
 from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.inspections import Receipt, ReceiptState
-from registry.model.people import Person, Role
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.services.field_photos import sweep
 from registry.services.field_sends import (
     MOST_ITEMS,
-    import_rescue,
     photo_path,
     receipts_of,
     take_items,
@@ -50,23 +47,9 @@ from registry.store.field_tables import (
 )
 from registry.store.tables import import_batches, ledger
 from tests.services.desk import LAT, LON
-from tests.services.field_world import HOA, JPEG, LAN, OFFICER, item, new_id, photo, place
+from tests.services.field_world import HOA, JPEG, LAN, count, item, new_id, place, rows, send
 
 VERIFIED, RECEIVED, ASIDE = ReceiptState.VERIFIED, ReceiptState.RECEIVED, ReceiptState.ASIDE
-
-
-def count(registry: Registry, table: sa.Table) -> int:
-    with registry.database.read() as connection:
-        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
-
-
-def rows(registry: Registry, table: sa.Table) -> list[dict[str, Any]]:
-    with registry.database.read() as connection:
-        return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
-
-
-def send(registry: Registry, *items: Any, person: Person = LAN, by: str = "lan") -> list[Any]:
-    return take_items(registry, list(items), person=person, device="d1", by=by)
 
 
 def test_an_item_sent_three_times_is_one_row_with_the_same_receipt_each_time(either_office: Registry) -> None:
@@ -101,38 +84,6 @@ def test_the_content_comes_back_as_the_phone_wrote_it(either_office: Registry) -
     assert kept["content"] == canonical(odd)
     assert json.loads(kept["content"]) == odd
     assert hashlib.sha256(kept["content"].encode()).hexdigest() == kept["sha256"] == receipt.sha256
-
-
-def test_success_is_said_only_when_the_photos_are_there_too(office: Registry) -> None:
-    """opengisch/QField #4765, #4129, kobotoolbox/kobocat #432, #331:
-
-    "full submission upload was successful" although attachments were missing."""
-    body = JPEG + b"one"
-    name = hashlib.sha256(body).hexdigest()
-    made = item("photo", visit=new_id(), entry="overview", photos=[name])
-    receipt = send(office, made)[0]
-    assert (receipt.state, receipt.missing) == (RECEIVED, (name,))
-    with pytest.raises(RefusalError, match="FIELD-PHOTO-HASH"):
-        take_photo(office, name, BytesIO(body + b"!"), person=LAN, device="d1", media_type="image/jpeg")
-    assert list(office.settings.files.iterdir()) == []
-    assert receipts_of(office, [made["id"]])[0][0].state is RECEIVED
-    kept = take_photo(office, name, BytesIO(body), person=LAN, device="d1", media_type="image/jpeg")
-    assert (kept.sha256, kept.size_bytes) == (name, len(body))
-    assert receipts_of(office, [made["id"]], [name])[0][0].state is VERIFIED
-    assert photo_path(office, name)[0].read_bytes() == body
-
-
-def test_a_photo_is_one_file_however_often_it_is_sent(office: Registry) -> None:
-    """opengisch/QField #3272, #2119: the photo's name pushed, the file missing or corrupt."""
-    name = photo(office, b"two")
-    assert photo(office, b"two") == name
-    assert count(office, field_photos) == 1
-    path, kind = photo_path(office, name)
-    assert (path.name, kind) == (f"{name}.jpg", "image/jpeg")
-    path.unlink()  # a disk that was put back from before
-    assert receipts_of(office, [], [name])[1][0].state is ReceiptState.UNKNOWN
-    photo(office, b"two")
-    assert receipts_of(office, [], [name])[1][0].state is VERIFIED
 
 
 @pytest.mark.parametrize(
@@ -377,40 +328,6 @@ def test_eight_phones_at_once_leave_one_row_of_each(either_office: Registry) -> 
     assert verify(either_office).sound
 
 
-def test_a_photo_is_durable_before_it_bears_its_name_and_its_name_before_its_receipt(
-    office: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[str] = []
-    synced, renamed = os.fsync, Path.replace
-
-    def fsync(handle: int) -> None:
-        done.append("folder" if Path(f"/proc/self/fd/{handle}").resolve().is_dir() else "bytes")
-        synced(handle)
-
-    def rename(path: Path, target: Path) -> Path:
-        done.append("name")
-        return renamed(path, target)
-
-    monkeypatch.setattr("registry.services.field_photos.os.fsync", fsync)
-    monkeypatch.setattr(Path, "replace", rename)
-    photo(office, b"durable")
-    assert done == ["bytes", "name", "folder"]
-
-
-def test_a_disk_that_is_full_keeps_nothing_by_half(office: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    """MerginMaps/mobile #2382: a temporary file that could not be written emptied the server."""
-    kept = photo(office, b"before")
-
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("registry.services.field_photos.os.fsync", full)
-    with pytest.raises(RefusalError, match="FIELD-PHOTO-NOT-KEPT"):
-        photo(office, b"after")
-    assert [path.name for path in office.settings.files.iterdir()] == [f"{kept}.jpg"]
-    assert count(office, field_photos) == 1
-
-
 def test_what_was_recorded_by_a_version_after_its_last_day_is_set_aside(
     office: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,61 +343,6 @@ def test_what_was_recorded_by_a_version_after_its_last_day_is_set_aside(
         (ASIDE, "FIELD-CHECKLIST-RETIRED"),
     ]
     assert "12/05/2026" in render(receipts[1].code, dict(receipts[1].params))
-
-
-def rescue(folder: Path, items: list[Any], photos: dict[str, bytes], by: dict[str, str]) -> Path:
-    path = folder / "cuu-ho.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        listed = [
-            {"sha256": name, "type": "image/jpeg", "by": "lan", "file": f"photos/{name}.jpg"}
-            for name in photos
-        ]
-        said = {
-            "format": "bts-field-rescue",
-            "version": 1,
-            "device": "d9",
-            "items": items,
-            "by": by,
-            "photos": listed,
-        }
-        archive.writestr("items.json", json.dumps(said))
-        for name, body in photos.items():
-            archive.writestr(f"photos/{name}.jpg", body)
-    return path
-
-
-def test_a_rescue_file_is_taken_for_whoever_recorded_it(office: Registry, tmp_path: Path) -> None:
-    """opengisch/QField #7479, medic/cht-android #170: the phone that cannot send any more."""
-    good, broken = JPEG + b"good", JPEG + b"broken"
-    names = [hashlib.sha256(body).hexdigest() for body in (good, broken)]
-    items = [
-        item("photo", visit=new_id(), entry="overview", photos=[names[0]]),
-        item("photo", visit=new_id(), entry="overview", photos=[names[1]]),
-        {"id": new_id(), "kind": "photo"},
-    ]
-    path = rescue(tmp_path, items, {names[0]: good, names[1]: good}, {one["id"]: "lan" for one in items})
-    receipts = import_rescue(office, path, person=OFFICER)
-    assert [receipt.state for receipt in receipts] == [VERIFIED, RECEIVED, ASIDE]
-    assert {(row["person"], row["sent_by"]) for row in rows(office, inspections)} == {("lan", "minh")}
-    assert import_rescue(office, path, person=OFFICER) == receipts
-    assert send(office, items[0])[0].state is VERIFIED  # the phone gets its network back
-    assert count(office, field_items) == 2
-
-
-def test_a_file_that_is_no_rescue_file_is_a_coded_refusal(office: Registry, tmp_path: Path) -> None:
-    carrier = Person("vnpt", frozenset({Role.CARRIER}), organisation="VNPT")
-    for name, body in (
-        ("a.zip", b"PK\x03\x04nonsense"),
-        ("b.json", b"[]"),
-        ("c.json", b"{" * 100_000),
-        ("d.json", b"\xff"),
-    ):
-        path = tmp_path / name
-        path.write_bytes(body)
-        with pytest.raises(RefusalError, match="FIELD-RESCUE"):
-            import_rescue(office, path, person=OFFICER)
-    with pytest.raises(RefusalError, match="FIELD-NOT-ALLOWED"):
-        import_rescue(office, path, person=carrier)
 
 
 KILLED = """
