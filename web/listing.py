@@ -1,0 +1,230 @@
+"""A long list: searched, sorted by its columns, a page at a time, and sent whole as a workbook.
+
+All of it stands in the list's address (``q``, ``sort``, ``page``, ``file``), so that back, a bookmark and a
+link sent to a colleague show the same. A view says what its rows are and what stands in each column; the macros
+of ``listing.html`` write the search box, the headings, the pages and the link to the workbook.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Response, request, send_file, url_for
+
+from registry.columns import fold
+from registry.errors import RefusalError
+from registry.services.calendar import today
+from registry.services.table_book import table_book
+from web import parameters
+from web.office import registry
+
+NAMES = ("q", "sort", "page", "file")
+"""What a list's address may say, beside the names of the page's own filters."""
+A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in an address, its heading, and what a row holds in it.
+
+    ``value`` gives a text, a number, a day or a moment; None or "" where nothing is known, which stands last
+    in either direction. ``shown`` is False for what stands in the workbook only.
+    """
+
+    name: str
+    label: Any
+    value: Callable[[Any], Any]
+    number: bool = False
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column on the page; ``direction`` as ``aria-sort`` says it, "" where not sorted by."""
+
+    label: Any
+    url: str
+    direction: str
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows that were asked for, all of them in order, and the addresses around them."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Any]
+    kept: dict[str, Any]
+    chosen: dict[str, Any]
+    asked: str
+    sort: str
+    page: int
+
+    @property
+    def found(self) -> int:
+        """How many rows there are on all pages."""
+        return len(self.rows)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the rows take; at least one."""
+        return max(1, -(-len(self.rows) // A_PAGE))
+
+    @property
+    def items(self) -> Sequence[Any]:
+        """The rows of the page."""
+        return self.rows[(self.page - 1) * A_PAGE : self.page * A_PAGE]
+
+    @property
+    def action(self) -> str:
+        """Where the search is sent; a form's fields add the rest."""
+        return _url(request.view_args or {})
+
+    @property
+    def everything(self) -> str:
+        """The list without a search and without the page's filters."""
+        return _url({**(request.view_args or {}), **self.kept})
+
+    @property
+    def workbook(self) -> str:
+        """Where the rows are sent as a workbook."""
+        return self.address(page=None, file="xlsx")
+
+    @property
+    def sorts(self) -> list[tuple[str, Any, bool]]:
+        """What the list can be sorted by: (``sort`` in an address, heading, whether downwards)."""
+        return [
+            (f"{sign}{column.name}", column.label, bool(sign)) for column in self._shown for sign in ("", "-")
+        ]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings; each leads to the list sorted by it, a second time the other way round."""
+        found = []
+        for column in self._shown:
+            up, down = self.sort == column.name, self.sort == f"-{column.name}"
+            url = self.address(page=None, sort=f"-{column.name}" if up else column.name)
+            found.append(
+                Heading(column.label, url, "ascending" if up else "descending" if down else "", column.number)
+            )
+        return found
+
+    @property
+    def _shown(self) -> list[Column]:
+        return [column for column in self.columns if column.shown]
+
+    def address(self, **own: Any) -> str:
+        """Return the list's address with something put in its place; what is empty is left out."""
+        values = {
+            **(request.view_args or {}), **self.kept, **self.chosen, "q": self.asked, "sort": self.sort,
+            "page": self.page if self.page > 1 else None, **own,
+        }  # fmt: skip
+        return _url(values)
+
+    def book(self, title: str) -> Response:
+        """Send all rows with all columns as a workbook called by ``title`` and the day."""
+        header = [str(column.label) for column in self.columns]
+        rows = [[_cell(column.value(row)) for column in self.columns] for row in self.rows]
+        answer = send_file(
+            BytesIO(table_book(registry(), title, header, rows)),
+            mimetype=XLSX,
+            as_attachment=True,
+            download_name=f"{fold(title).replace(' ', '-')}-{today():%Y%m%d}.xlsx",
+        )
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def wants_book() -> bool:
+    """Return whether the address asks for the workbook; refuses another kind of file."""
+    asked = request.args.get("file", "")
+    if asked not in {"", "xlsx"}:
+        raise RefusalError("WEB-PARAMETER", name="file", value=asked[:80], wanted_vi="xlsx", wanted_en="xlsx")
+    return bool(asked)
+
+
+def listing(
+    rows: Iterable[Any],
+    columns: Sequence[Column],
+    *,
+    kept: Iterable[str] = (),
+    filters: Iterable[str] = (),
+    first: str = "",
+    searched: bool = False,
+) -> Listing:
+    """Return the rows that the address asks for.
+
+    ``kept`` are parameters that stay when one searches (the group that one is in), ``filters`` those that the
+    search form itself holds. ``first`` is the column that the list is sorted by where the address says
+    nothing ("-" before it: downwards); without it the rows stay as they come. ``searched``: the rows hold
+    only what matches ``q`` already, by the page's own rule.
+    """
+    asked = request.args.get("q", "").strip()[:_LONGEST]
+    found = list(rows)
+    if not searched:
+        words = fold(asked).split()
+        found = [row for row in found if not words or _holds(row, columns, words)]
+    sort = request.args.get("sort", "") or first
+    if sort:
+        column = next((one for one in columns if one.shown and one.name == sort.removeprefix("-")), None)
+        if column is None:
+            known = ", ".join(one.name for one in columns if one.shown)
+            raise RefusalError(
+                "WEB-PARAMETER", name="sort", value=sort[:80],
+                wanted_vi=f"một trong: {known}", wanted_en=f"one of: {known}",
+            )  # fmt: skip
+        found = _sorted(found, column, down=sort.startswith("-"))
+    pages = max(1, -(-len(found) // A_PAGE))
+    return Listing(
+        tuple(columns),
+        found,
+        _asked(kept),
+        _asked(filters),
+        asked,
+        request.args.get("sort", ""),
+        min(max(parameters.whole(request.args, "page") or 1, 1), pages),
+    )
+
+
+def _asked(names: Iterable[str]) -> dict[str, Any]:
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def _url(values: dict[str, Any]) -> str:
+    assert request.endpoint is not None
+    return url_for(
+        request.endpoint, **{name: value for name, value in values.items() if value not in (None, "")}
+    )
+
+
+def _holds(row: Any, columns: Sequence[Column], words: Sequence[str]) -> bool:
+    text = fold(" ".join(_text(column.value(row)) for column in columns))
+    return all(word in text for word in words)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.date):  # as the page writes it
+        return value.strftime("%d/%m/%Y")
+    return "" if value is None else str(value)
+
+
+def _sorted(rows: list[Any], column: Column, *, down: bool) -> list[Any]:
+    held = [(column.value(row), row) for row in rows]
+    known = [(_order(value), row) for value, row in held if value not in (None, "")]
+    unknown = [row for value, row in held if value in (None, "")]
+    known.sort(key=lambda pair: pair[0], reverse=down)
+    return [row for _, row in known] + unknown
+
+
+def _order(value: Any) -> Any:
+    return value if isinstance(value, int | float | dt.date) else fold(str(value))
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    return value if value is None or isinstance(value, int | float | dt.date) else str(value)
