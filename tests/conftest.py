@@ -14,6 +14,19 @@ from registry.services.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests import postgres
 
+_LONG_FIRST = ("tests/e2e/", "tests/web/", "tests/services/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first, so that at the end no process waits for the browser tests of another.
+
+    ``make test`` tells pytest-xdist to keep this order; its own begins with the files of the most tests,
+    and the browser's are few and long.
+    """
+    items.sort(
+        key=lambda item: next((n for n, room in enumerate(_LONG_FIRST) if item.nodeid.startswith(room)), 9)
+    )
+
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

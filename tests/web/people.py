@@ -1,7 +1,10 @@
 """People for tests of pages: one account per role in a copy of the illustrative registry."""
 
+import atexit
+import functools
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from flask import Flask
@@ -18,9 +21,12 @@ TERRITORIES = {Role.CONSULTED: "urban_area"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-def with_people(demo: Settings, home: Path) -> Settings:
-    """Copy a registry to ``home`` and add an account for every role, and a second carrier."""
-    shutil.copytree(demo.home, home, dirs_exist_ok=True)
+@functools.cache
+def _peopled(demo_home: Path) -> Path:
+    """Add the accounts to a copy of ``demo_home`` once a process: nine passwords take a second to hash."""
+    home = Path(tempfile.mkdtemp(prefix="people-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    shutil.copytree(demo_home, home, dirs_exist_ok=True)
     settings = read_settings({"BTS_HOME": str(home)})
     registry = open_registry(settings)
     try:
@@ -35,7 +41,13 @@ def with_people(demo: Settings, home: Path) -> Settings:
         )  # fmt: skip
     finally:
         registry.close()
-    return settings
+    return home
+
+
+def with_people(demo: Settings, home: Path) -> Settings:
+    """Copy a registry to ``home`` with an account for every role, and a second carrier."""
+    shutil.copytree(_peopled(demo.home), home, dirs_exist_ok=True)
+    return read_settings({"BTS_HOME": str(home)})
 
 
 def token(client: FlaskClient, path: str = "/sign-in") -> str:
