@@ -99,11 +99,12 @@ def install(app: Flask) -> None:
             "SECURITY_CHANGEABLE": True,
             "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
             "SECURITY_LOGIN_URL": "/sign-in",
+            "SECURITY_POST_LOGIN_VIEW": "/start",
             "SECURITY_LOGOUT_URL": "/sign-out",
             "SECURITY_LOGOUT_METHODS": ["POST"],
             "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
             "SECURITY_CHANGE_URL": "/account/password",
-            "SECURITY_POST_CHANGE_VIEW": "/",
+            "SECURITY_POST_CHANGE_VIEW": "/start",
             "SECURITY_VERIFY_URL": "/account/confirm",
             "SECURITY_FRESHNESS": FRESH,
             "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
@@ -114,7 +115,7 @@ def install(app: Flask) -> None:
             "SECURITY_TWO_FACTOR_SETUP_URL": "/account/two-factor",
             "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",  # an address
             "SECURITY_TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
-            "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/",
+            "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/start",
             "SECURITY_TWO_FACTOR_ERROR_VIEW": "/sign-in",
             # the key that encrypts the apps' keys follows from the installation's secret
             "SECURITY_TOTP_SECRETS": {"1": hashlib.sha256(b"totp:" + secret.encode()).hexdigest()},

@@ -153,7 +153,9 @@ def install(app: Flask) -> None:
 def _ask_to_sign_in() -> Any:
     if errors.wants_json() or request.method not in {"GET", "HEAD"} or request.headers.get("X-Part"):
         return errors.answer(401, "ACCOUNT-SIGN-IN", {})
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    asked = request.full_path.rstrip("?")
+    # the bare address is nobody's wish for the map: who signs in there starts where the own day begins
+    return redirect(url_for("security.login", next=asked) if asked != "/" else url_for("security.login"))
 
 
 def _session_is_over() -> bool:

@@ -49,6 +49,8 @@ from web import (
     same_mast,
     search,
     sharing,
+    shift,
+    start,
     storms,
     tiles,
     visits_pages,
@@ -102,6 +104,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, office_field, consultations, storms,
+        shift, start,
         coverage, papers_print, letters, zones_pages, cables_pages,
         reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
         field_app, field_api, obligations, duty_letters, compliance, list_changes,

@@ -78,6 +78,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     (
         _l("Bão"),
         (
+            ("shift.show", _l("Ca trực")),
             ("storms.listed", _l("Bão và ứng phó")),
             ("outages.listed", _l("Mất liên lạc")),
         ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from registry.services.storm_after import REGION
-from registry.services.storm_exposure import exposure_of, ranking_of
+from registry.services.storm_exposure import exposure_of, kept_ranking
 from registry.services.storms import StormFile
 from registry.store.operators import load_settings
 from registry.storm.exposure import StormExposure
@@ -26,17 +26,8 @@ def exposure_in_use(file: StormFile) -> StormExposure:
 
 
 def ranking_in_use(file: StormFile) -> Ranking:
-    """Return the masts that the bulletin in use reaches, the most urgent first; kept with its exposure."""
-    exposure = exposure_in_use(file)
-    cache = registry().cache
-    held = cache.get("storm-ranking")
-    if held is not None and held.exposure is exposure:
-        kept: Ranking = held
-        return kept
-    made = ranking_of(registry(), file.current.track)
-    if made.exposure is exposure:
-        cache["storm-ranking"] = made
-    return made
+    """Return the masts that the bulletin in use reaches, the most urgent first."""
+    return kept_ranking(registry(), file.current.track)
 
 
 def cross_check(exposure: StormExposure) -> DisasterLevel:

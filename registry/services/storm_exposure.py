@@ -24,16 +24,33 @@ from registry.services.context import context_for
 from registry.services.registry import Registry
 from registry.services.risk_scores import RiskTable, risk_table
 from registry.store import ledger, sites
+from registry.store.duty_tables import DUTY_TABLES
+from registry.store.outage_tables import OUTAGE_TABLES
 from registry.store.sites import MastRows
 from registry.store.storm_masts import NOT_MET, Strength, load_strengths, load_written_communes
+from registry.store.storm_tables import STORM_TABLES
+from registry.store.tables import import_batches
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.masts import StormMasts, empty_text
 from registry.storm.moments import STEP_MINUTES
 from registry.storm.ranking import Ranking, RiskPart, rank
 
 KEPT_TRACKS = 6
+KEPT_RANKINGS = 3
+_NOT_RANKED_BY = frozenset(
+    table.name for table in (*STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, import_batches)
+)
+"""Tables of which many rows come in a storm, and which say nothing of any mast's strength."""
 _ZONE_RULE = "WND-01"
 _WIND_PARTS = frozenset({"wind"})
+
+
+class _Ranked(NamedTuple):
+    """A ranking of a day, and the entry of the ledger up to which nothing that it rests on has changed."""
+
+    version: ledger.Head
+    day: dt.date
+    ranking: Ranking
 
 
 class _Laid(NamedTuple):
@@ -89,6 +106,35 @@ def ranking_of(
     if not len(exposure.reached):
         return rank(exposure, day)
     return rank(exposure, day, risk_parts(exposure.masts, risk_table(registry, day=day)))
+
+
+def kept_ranking(registry: Registry, track: StormTrack) -> Ranking:
+    """Return today's ranking of a track, worked out anew only where what it rests on has changed.
+
+    That is the exposure, and everything that the risk of a mast is scored from: visits, defects, what was
+    stated of its safety. Letters, answers and outage reports, of which many come in a storm, leave it.
+    """
+    day = today()
+    exposure = exposure_of(registry, track, as_of=day)
+    with registry.lock:
+        kept: OrderedDict[Any, _Ranked] = registry.cache.setdefault("storm_rankings", OrderedDict())
+        held = kept.get(track)
+    with registry.database.read() as connection:
+        present = ledger.head(connection)
+        fresh = (
+            held is not None
+            and held.day == day
+            and held.ranking.exposure is exposure
+            and not ledger.touched(connection, held.version, but=_NOT_RANKED_BY)
+        )
+    if held is None or not fresh:
+        held = _Ranked(present, day, ranking_of(registry, track, as_of=day))
+    with registry.lock:
+        kept[track] = held._replace(version=present)  # so that the same entries are not looked through again
+        kept.move_to_end(track)
+        while len(kept) > KEPT_RANKINGS:
+            kept.popitem(last=False)
+    return held.ranking
 
 
 def risk_parts(masts: StormMasts, table: RiskTable) -> list[RiskPart]:

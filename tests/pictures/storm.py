@@ -57,3 +57,5 @@ def outage(office: Office) -> None:
         settle(page)
         page.goto(f"{office.address}{board}")
         office.take("mat-lien-lac", page)
+        page.goto(f"{office.address}/shift")
+        office.take("ca-truc", page)

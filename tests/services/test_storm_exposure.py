@@ -10,11 +10,15 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.messages import catalogue, render
+from registry.model.outages import EventKind
+from registry.model.people import OPEN_DESK
 from registry.model.storms import StormTrack
-from registry.services.calendar import today
+from registry.services.calendar import now, today
+from registry.services.defects import NewDefect, enter_defect, list_defects
 from registry.services.import_sites import import_sites
+from registry.services.outages import open_event
 from registry.services.registry import Registry, open_registry
-from registry.services.storm_exposure import exposure_of, ranking_of, storm_masts
+from registry.services.storm_exposure import exposure_of, kept_ranking, ranking_of, storm_masts
 from registry.settings import Settings
 from registry.storm.constants import storm_data
 from registry.storm.exposure import StormExposure, bulletin_disaster_level, timeline
@@ -130,6 +134,34 @@ def test_the_same_track_is_worked_out_once_until_the_register_changes(
     assert second is not first
     assert len(second) == len(first) + 1
     assert "MOI-01" in set(second.masts.codes)
+    registry.close()
+
+
+def test_a_ranking_is_kept_until_the_risk_of_a_mast_changes(
+    copy_demo: Callable[[Path], Settings], tmp_path: Path
+) -> None:
+    registry = open_registry(copy_demo(tmp_path / "home"))
+    track = shipped_track()
+    first = kept_ranking(registry, track)
+    assert kept_ranking(registry, replace(track)) is first
+    open_event(
+        registry,
+        name="Bão số 3",
+        kind=EventKind.STORM,
+        started_at=now(),
+        first_due=now(),
+        hours=6,
+        who="trực",
+    )
+    assert kept_ranking(registry, track) is first  # an event of outages makes no mast weaker
+    known = {item.mast.structure for item in list_defects(registry, person=OPEN_DESK)}
+    sound = next(item for item in first if item.structure_id not in known)
+    enter_defect(
+        registry, NewDefect(sound.structure_id, "rust_heavy", "urgent", today()), person=OPEN_DESK
+    )
+    second = kept_ranking(registry, track)
+    assert second is not first
+    assert next(item.score for item in second if item.structure_id == sound.structure_id) > sound.score
     registry.close()
 
 

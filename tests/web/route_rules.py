@@ -30,6 +30,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SIGNED_IN,
         "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones search.search "
+        "start.show "
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),
@@ -88,7 +89,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "requests.draft_around requests.draft_drop requests.draft_facts requests.draft_file "
         "requests.draft_file_away requests.draft_findings requests.draft_list requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
-        "requests.sample requests.supplement requests.supplemented",
+        "requests.sample requests.supplement requests.supplemented requests.behalf",
     ),
     (
         STAFF,
@@ -132,6 +133,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "storms.after_campaign storms.after_region storms.after_share storms.close storms.draft storms.new "
         "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use",
     ),
+    (STORMS | DUTY, "shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (frozenset({Role.LEADER}), "requests.issue"),
     (

@@ -1,0 +1,42 @@
+"""When the next bulletin comes, as texts say it, and what is only guessed."""
+
+import datetime as dt
+
+import pytest
+
+from registry.storm.next_bulletin import next_bulletin
+from registry.storm.units import VIETNAM
+
+ISSUED = dt.datetime(2024, 9, 7, 14, 0, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour", "minute"),
+    [
+        ("Tin tiếp theo được phát lúc 17h00.", 7, 17, 0),
+        ("Thời gian ban hành bản tin tiếp theo: 17 giờ 30 ngày 07/9.", 7, 17, 30),
+        ("TIN BÃO TIẾP THEO được phát vào 2 giờ sáng", 8, 2, 0),
+        ("Bản tin tiếp theo phát lúc 05:00 ngày 08/09/2024", 8, 5, 0),
+        ("Tin tiếp theo được phát lúc 24h00", 8, 0, 0),
+    ],
+)
+def test_a_text_says_when(text: str, day: int, hour: int, minute: int) -> None:
+    found = next_bulletin(f"Tin bão số 3.\n{text}\n", ISSUED)
+    assert found.stated
+    assert found.at == dt.datetime(2024, 9, day, hour, minute, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Tin tiếp theo sẽ phát sau.", "Tin tiếp theo lúc 17h ngày 31/02", "Tin tiếp theo lúc 5h ngày 01/9"],
+)
+def test_what_a_text_does_not_say_is_a_guess(text: str) -> None:
+    found = next_bulletin(text, ISSUED)
+    assert not found.stated
+    assert found.at == ISSUED + dt.timedelta(hours=3)
+
+
+def test_new_years_eve() -> None:
+    eve = dt.datetime(2024, 12, 31, 23, 0, tzinfo=VIETNAM)
+    found = next_bulletin("Bản tin tiếp theo: 02 giờ 00 ngày 01/01", eve)
+    assert (found.stated, found.at) == (True, dt.datetime(2025, 1, 1, 2, 0, tzinfo=VIETNAM))

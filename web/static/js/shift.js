@@ -1,0 +1,11 @@
+// The page of a shift renews itself while it is looked at; who is on a link stays there, a lost line leaves it as it is.
+const part = () => document.getElementById("shift");
+setInterval(async () => {
+  if (document.hidden) return;
+  const html = await fetch(location.href).then((answer) => (answer.ok && !answer.redirected ? answer.text() : "")).catch(() => "");
+  const fresh = html && new DOMParser().parseFromString(html, "text/html").getElementById("shift");
+  if (!fresh) return;
+  const at = document.activeElement?.getAttribute("href");
+  part().replaceWith(document.importNode(fresh, true));
+  if (at) part().querySelector(`a[href="${CSS.escape(at)}"]`)?.focus({ preventScroll: true });
+}, Number(part().dataset.renew) * 1000);
