@@ -56,7 +56,13 @@ def init(
 
     settings = read_settings()
     with working("Đang tạo sổ đăng ký"):
-        created = init_registry(settings, demo=demo, if_missing=if_missing)
+        created = init_registry(
+            settings,
+            demo=demo,
+            work=demo,
+            if_missing=if_missing,
+            progress=lambda step: out.print(f"  dữ liệu minh họa: {step}"),
+        )
     out.print(f"{'Đã tạo sổ đăng ký' if created else 'Sổ đăng ký đã có'}: {settings.home}", soft_wrap=True)
     samples = settings.home / "samples"
     if created and demo and samples.is_dir():

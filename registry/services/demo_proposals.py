@@ -49,6 +49,7 @@ class DemoProposal:
     ground_elevation_m: float
     land_type: str
     near: DemoMast | None = None
+    operator: str = OPERATOR
 
 
 @cache

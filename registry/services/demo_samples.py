@@ -39,6 +39,32 @@ _LEFT = Alignment(vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """A carrier as its letters name it: in a cell, above the table, and in the sign of its letters."""
+
+    name: str
+    company: tuple[str, str]
+    sign: str
+
+
+SENDERS = {
+    "VTL": Sender(
+        "Viettel",
+        ("TẬP ĐOÀN CÔNG NGHIỆP - VIỄN THÔNG QUÂN ĐỘI", "VIETTEL BẮC GIANG (minh họa)"),
+        "VTBG-KT",
+    ),
+    "VNPT": Sender(
+        "VNPT", ("TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG VIỆT NAM", "VNPT BẮC GIANG (minh họa)"), "VNPT-BG-KTĐT"
+    ),
+    "VMS": Sender(
+        "MobiFone", ("TỔNG CÔNG TY VIỄN THÔNG MOBIFONE", "MOBIFONE BẮC GIANG (minh họa)"), "MBF-BG-KT"
+    ),
+    "VNM": Sender("Vietnamobile", ("CÔNG TY CP VIỄN THÔNG DI ĐỘNG", "VIETNAMOBILE (minh họa)"), "VNM-KTM"),
+}
+"""The carriers that send lists, by code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """What stands above the table."""
 
@@ -65,12 +91,13 @@ def write_clean(path: Path, day: dt.date) -> None:
 def write_proposals(
     path: Path, day: dt.date, number: str, proposals: Sequence[DemoProposal], columns: Sequence[str]
 ) -> None:
-    """Write proposals as the list of a letter of Viettel with this number, in these columns."""
+    """Write proposals of one carrier as the list of its letter with this number, in these columns."""
+    sender = SENDERS[proposals[0].operator]
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Danh sách đề nghị"
     letter = Letterhead(
-        ("TẬP ĐOÀN CÔNG NGHIỆP - VIỄN THÔNG QUÂN ĐỘI", "VIETTEL BẮC GIANG (minh họa)"),
+        sender.company,
         f"Số: {number}",
         "DANH SÁCH VỊ TRÍ ĐỀ NGHỊ CHẤP THUẬN LẮP ĐẶT TRẠM BTS",
         day,
@@ -78,7 +105,7 @@ def write_proposals(
     top = _letterhead(sheet, letter, len(columns))
     _head(sheet, top, [header(name) for name in columns])
     for index, proposal in enumerate(proposals, 1):
-        values = _clean_row(index, proposal, day)
+        values = _clean_row(index, proposal, day, sender)
         _data(sheet, top + index, [values.get(name) for name in columns])
         for name in ("lon", "lat"):
             sheet.cell(top + index, list(columns).index(name) + 1).number_format = "0.000000"
@@ -132,13 +159,14 @@ def write_messy(path: Path, day: dt.date) -> None:
     save_workbook(book, path)
 
 
-def _clean_row(index: int, proposal: DemoProposal, day: dt.date) -> dict[str, Any]:
+def _clean_row(index: int, proposal: DemoProposal, day: dt.date, sender: Sender) -> dict[str, Any]:
+    others = ", ".join(item.name for code, item in SENDERS.items() if code != proposal.operator)
     asked, answered = day - dt.timedelta(days=32), day - dt.timedelta(days=25)
     shares = proposal.kind.value == "share"
     return {
         "ordinal": index,
         "site_code": proposal.code,
-        "operator": "Viettel",
+        "operator": sender.name,
         "kind": label("kinds", proposal.kind.value),
         "lon": proposal.lon,
         "lat": proposal.lat,
@@ -153,7 +181,7 @@ def _clean_row(index: int, proposal: DemoProposal, day: dt.date) -> dict[str, An
         "building_height_m": proposal.building_height_m,
         "ground_elevation_m": proposal.ground_elevation_m,
         "designed_operators": 2,
-        "sharing_sent": f"Công văn 18{index}/VTBG-KT ngày {asked:%d/%m/%Y} gửi VNPT, MobiFone, Vietnamobile",
+        "sharing_sent": f"Công văn 18{index}/{sender.sign} ngày {asked:%d/%m/%Y} gửi {others}",
         "sharing_replied": (
             f"Chủ cột đồng ý cho thuê, văn bản ngày {answered:%d/%m/%Y}"
             if shares

@@ -4,7 +4,8 @@ import contextlib
 import datetime as dt
 import os
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.errors import RefusalError
@@ -23,24 +24,43 @@ from registry.store.units import unit_row
 DEMO_MAKING = "demo_making"  # the day of a demo, as long as it is not whole
 _MAKING = ".making"
 _LEFT_BEHIND_S = 600.0
+Progress = Callable[[str], None]
 
 
-def init_registry(settings: Settings, *, demo: bool = False, if_missing: bool = False) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a new register is to hold besides operators and units, and who is told how far it is."""
+
+    demo: bool
+    work: bool
+    progress: Progress | None
+
+
+def init_registry(
+    settings: Settings,
+    *,
+    demo: bool = False,
+    work: bool = False,
+    if_missing: bool = False,
+    progress: Progress | None = None,
+) -> bool:
     """Create the register of ``settings``: folders, database, operators, units; True where it was made.
 
-    ``demo`` adds the illustrative province. Refused where a register stands already (``REGISTRY-EXISTS``),
-    unless ``if_missing`` asks to leave it as it is. A register whose making was cut short is finished by the
-    next call, as what is written first is not there until all of it is; on PostgreSQL, and in a file that
-    stood empty, half a demo bears a mark until it is whole: ``demo`` finishes it, else it is refused
-    (``REGISTRY-DEMO-HALF``).
+    ``demo`` adds the illustrative province, and ``work`` to it what an office in the middle of its year has
+    on its desks; ``progress`` is told each of its steps. Refused where a register stands already
+    (``REGISTRY-EXISTS``), unless ``if_missing`` asks to leave it as it is. A register whose making was cut
+    short is finished by the next call, as what is written first is not there until all of it is; on
+    PostgreSQL, and in a file that stood empty, half a demo bears a mark until it is whole: ``demo`` finishes
+    it, else it is refused (``REGISTRY-DEMO-HALF``).
     """
+    wanted = _Wanted(demo, demo and work, progress)
     database = Database(settings.database_url)
     try:
         if database.exists() and _is_made(database):
             if demo_day(database) is not None:
                 if not demo:
                     raise RefusalError("REGISTRY-DEMO-HALF", home=database.name)
-                _add_demo(settings)
+                _add_demo(settings, wanted)
                 return True
             if if_missing:
                 database.check()
@@ -50,13 +70,13 @@ def init_registry(settings: Settings, *, demo: bool = False, if_missing: bool = 
         database.close()
     path = database.path
     if path is None or path.is_file():  # made but empty: filled where it is
-        _make(settings, demo=demo)
+        _make(settings, wanted)
     else:
-        _make_aside(settings, path, demo=demo)
+        _make_aside(settings, path, wanted)
     return True
 
 
-def _make(settings: Settings, *, demo: bool) -> None:
+def _make(settings: Settings, wanted: _Wanted) -> None:
     units = starting_units(settings.province)
     if not units:
         raise RefusalError("PROVINCE-UNKNOWN", province=settings.province)
@@ -74,22 +94,27 @@ def _make(settings: Settings, *, demo: bool) -> None:
             )
             changes = [create(operators, row) for row in rows]
             changes += [create(admin_units, unit_row(unit)) for unit in units]
-            if demo:
+            if wanted.demo:
                 changes.append(meta_change(connection, DEMO_MAKING, today().isoformat()))
             ledger.record(connection, changes, who=present_user(), batch=batch.id)
     finally:
         database.close()
-    if demo:
-        _add_demo(settings)
+    if wanted.demo:
+        _add_demo(settings, wanted)
 
 
-def _add_demo(settings: Settings) -> None:
+def _add_demo(settings: Settings, wanted: _Wanted) -> None:
     # Late, because the illustrative province is made by the imports, which stand above this module.
     from registry.services.demo import WHO, add_demo  # noqa: PLC0415
 
     registry = open_registry(settings)
     try:
-        add_demo(registry, day=demo_day(registry.database))
+        day = demo_day(registry.database)
+        add_demo(registry, day=day)
+        if wanted.work:
+            from registry.services.demo_work import add_work  # noqa: PLC0415
+
+            add_work(registry, day=day, progress=wanted.progress)
         with registry.database.write() as connection:
             batch = batches.open_batch(connection, kind="demo", who=WHO)
             ledger.record(connection, [meta_change(connection, DEMO_MAKING, None)], who=WHO, batch=batch.id)
@@ -104,7 +129,7 @@ def demo_day(database: Database) -> dt.date | None:
     return dt.date.fromisoformat(text) if isinstance(text, str) else None
 
 
-def _make_aside(settings: Settings, path: Path, *, demo: bool) -> None:
+def _make_aside(settings: Settings, path: Path, wanted: _Wanted) -> None:
     """Make the register in a file beside ``path`` and name it so when it is whole.
 
     Half of it would pass for the whole next time, and a process that is killed cannot clean up.
@@ -114,7 +139,7 @@ def _make_aside(settings: Settings, path: Path, *, demo: bool) -> None:
             left.unlink(missing_ok=True)
     aside = path.with_name(f"{path.name}.{os.getpid()}{_MAKING}")
     try:
-        _make(replace(settings, database_url=f"sqlite:///{aside}"), demo=demo)
+        _make(replace(settings, database_url=f"sqlite:///{aside}"), wanted)
         Database(f"sqlite:///{aside}").rename(path)
     finally:
         for ending in ("", "-wal", "-shm"):
