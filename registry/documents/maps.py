@@ -101,7 +101,7 @@ def draw(content: MapContent, lang: Language = "vi") -> bytes:
             bbox={"facecolor": "white", "edgecolor": "#b3261e", "pad": 2.5},
         )  # fmt: skip
     made = io.BytesIO()
-    figure.savefig(made, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    figure.savefig(made, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 1})
     return made.getvalue()
 
 

@@ -5,13 +5,14 @@ masked findings; the note for the office holds everything.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 
 from registry.checks.context import Context
-from registry.documents.maps import MapContent, Mark, Shape, Tone, draw, window_m
+from registry.documents.maps import MapContent, Mark, Shape, Tone, window_m
 from registry.geo.crs import to_metric
 from registry.geo.vn2000 import CENTRAL_MERIDIANS
 from registry.messages import Language, Words
@@ -19,6 +20,7 @@ from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.context import to_metric_shapes
 from registry.services.disclosure import restricted_layers
+from registry.services.drawn_maps import drawn
 
 _TONES: dict[Outcome, Tone] = {
     Outcome.FAIL: "fail",
@@ -49,8 +51,9 @@ def row_map(
     name: str,
     stamp: Words | None = None,
     lang: Language = "vi",
+    home: Path,
 ) -> bytes:
-    """Return the map of a row as PNG, b"" where its position is not known.
+    """Return the map of a row as PNG, b"" where its position is not known; what is drawn is kept in ``home``.
 
     ``findings`` are drawn as they are given: mask them first for a carrier. ``viewer`` is the operator who
     may see only its own masts ("": none), None for the office.
@@ -74,7 +77,7 @@ def row_map(
         marks=_masts(context, area, viewer),
         stamp="" if stamp is None else stamp.vi if lang == "vi" else stamp.en,
     )
-    return draw(content, lang)
+    return drawn(home, content, lang)
 
 
 def _evidence(findings: Iterable[Finding], x: float, y: float, epsg: int) -> tuple[list[Shape], float]:

@@ -362,4 +362,5 @@ class Writer:
             name=row.proposal.site_code or str(row.index + 1),
             stamp=DEMO if self.demo else None,
             lang=self.lang,
+            home=self.registry.settings.home,
         )
