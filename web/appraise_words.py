@@ -114,6 +114,7 @@ def _texts(_: Translate) -> dict[str, str]:
         "sheet": _("Trang tính"),
         "rows": _("dòng"),
         "noRows": _("Không có dòng nào ứng với bộ lọc này."),
+        "otherOperator": _("ghi nhà mạng khác"),
         "noCode": _("(không mã)"),
         "hidden": _("dòng bị ẩn trong tệp"),
         "issues": _("lưu ý khi đọc tệp"),

@@ -11,6 +11,7 @@ from registry.model.desk import NEXT_STATES, NoteKind, RequestState
 from registry.services.calendar import today
 from registry.services.consulting import bodies_named
 from registry.services.dossiers import dossier_of
+from registry.services.on_behalf import authorised, behalves
 from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_queue import clashes_in
@@ -119,7 +120,8 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         values = {**desk_values(appraisal, config), "counts": counts_of(file, appraisal)}
     names = {item.code: item.name for item in organisations()}
     sender = person.is_one_of(*SENDERS)
-    dossier = dossier_of(found.kind, file.attachments)
+    others = behalves(file)
+    dossier = dossier_of(found.kind, file.attachments, behalf=bool(others))
     said_in = 0 if lang == "vi" else 1
     return render_template(
         "requests/show.html",
@@ -156,6 +158,19 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         clashes=_clashes(file) if person.sees_all else [],
         amended=number_of(found.amends) if person.sees_all and found.amends else "",
         dossier=dossier,
+        behalves=[
+            {
+                "code": one.operator,
+                "name": names.get(one.operator, one.operator),
+                "rows": one.rows,
+                "stated": one.stated,
+            }
+            for one in others
+        ],
+        authorised=authorised(file),
+        may_state=found.open
+        and found.state is not RequestState.SUBMITTED
+        and (judges or (sender and not person.sees_all)),
         missing=[line.item.name[said_in] for line in dossier if not line.files],
         said_in=said_in,
         others=[item for item in file.attachments if ":" not in item.kind],

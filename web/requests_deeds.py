@@ -7,6 +7,7 @@ from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RequestState, RowDecision
 from registry.model.findings import Outcome
 from registry.services.calendar import today
+from registry.services.on_behalf import behalves, check_file_stated, state_behalf
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import add_note as write_note
 from registry.services.request_notes import check_by_hand, take_over, withdraw_note
@@ -206,8 +207,22 @@ def supplement(address: str) -> ResponseReturnValue:
 def supplemented(address: str) -> ResponseReturnValue:
     """Hand in a request again whose rows were corrected in the page; its clock runs on."""
     check_own(address)
-    found = file_of(address).request
+    file = file_of(address)
+    found = file.request
+    if not current_person().sees_all:
+        check_file_stated(file)
     change_state(registry(), found.id, RequestState.APPRAISING, who=who(), version=version_of())
+    return _back(address)
+
+
+@blueprint.post("/<address>/behalf")
+@guarded(*SENDERS)
+def behalf(address: str) -> ResponseReturnValue:
+    """State for which other operator rows are filed, and by which paper."""
+    file, operator = file_of(address), request.form.get("operator", "")
+    if operator not in {one.operator for one in behalves(file)}:
+        raise RefusalError("REQUEST-VALUE", value=operator[:40])
+    state_behalf(registry(), file.request.id, operator, request.form.get("paper", ""), who=who())
     return _back(address)
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal
+from registry.services.list_doubts import DOUBTS
 from registry.services.place_names import office_box
 from registry.services.row_texts import answer_to, label_of, shown
 from web.appraise_view import gaps_with_names
@@ -49,7 +50,8 @@ def with_fields(
 ) -> dict[str, Any]:
     """Add to every issue of a view the field that answers it, what accepts its proposal, and its answer.
 
-    ``proposals`` are the rows as they were read; ``answered`` the texts given since, by row and field.
+    ``proposals`` are the rows as they were read; ``answered`` the texts given since, by row and field. A
+    doubt of the list as a whole is said of the rows as they are now: what is still said is not answered.
     """
     lang = language()
     for issue, line in zip(appraisal.issues, found["issues"], strict=True):
@@ -58,6 +60,6 @@ def with_fields(
         if not name:
             continue
         line |= {"field": name, "label": label_of(name, lang), "accept": accept}
-        if name in answered.get(at, {}):
+        if issue.code not in DOUBTS and name in answered.get(at, {}):
             line["answered"] = shown(name, answered[at][name], lang)
     return found

@@ -12,6 +12,7 @@ from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME
 from registry.services.request_drafts import TYPED_FIELDS, Draft
 from registry.services.request_limits import limit_for, limits_on
+from registry.services.row_texts import shown
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise import EXTENSIONS
 from web.appraise_surroundings import surroundings
@@ -92,6 +93,9 @@ def draft_rows(address: str) -> Response:
     read = drafts().as_read(draft)
     answered = {int(row): texts for row, texts in draft.answers.items()}
     found = view(appraisal, language())
+    for other, rows in drafts().others(draft).items():
+        for at in rows:
+            found["rows"][at]["other"] = shown("operator", other)
     return send(json_payload(with_fields(found, appraisal, [row.proposal for row in read.rows], answered)))
 
 
@@ -193,7 +197,8 @@ def register(address: str) -> ResponseReturnValue:
     except RefusalError:
         return _registered(address)
     own = own_code(current_person())
-    made = drafts().register(draft, officer=who() if own is None else "", who=who())
+    stated = {code: request.form.get(f"paper-{code}", "") for code in request.form.getlist("behalf")}
+    made = drafts().register(draft, officer=who() if own is None else "", who=who(), behalf=stated)
     return redirect(url_for("requests.show", address=made.id), 303)
 
 

@@ -80,7 +80,8 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         )
         config["texts"] |= answer_words(_)
         values = desk_values(appraisal, config)
-    lines = _dossier(draft)
+    others = drafts().others(draft) if appraisal is not None else {}
+    lines = _dossier(draft, behalf=bool(others))
     names = {item.code: item.name for item in organisations()}
     return render_template(
         "requests/preview.html",
@@ -92,6 +93,15 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         refusal=said(refusal),
         replaced=[request.args.get(name, type=int) for name in ("held", "given")],
         dossier=lines,
+        behalves=[
+            {
+                "code": code,
+                "name": names.get(code, code),
+                "rows": [(at + 1, appraisal.rows[at].proposal.row) for at in rows] if appraisal else [],
+            }
+            for code, rows in others.items()
+        ],
+        ticked=request.form.getlist("behalf"),
         others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
         missing=[line["name"] for line in lines if not line["files"]],
         organisation=names.get(draft.organisation, draft.organisation),
@@ -106,7 +116,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
     )
 
 
-def _dossier(draft: Draft) -> list[dict[str, Any]]:
+def _dossier(draft: Draft, *, behalf: bool) -> list[dict[str, Any]]:
     """Return the papers of the draft's kind with the files that were handed in for each."""
     said_in = 0 if language() == "vi" else 1
     return [
@@ -115,7 +125,7 @@ def _dossier(draft: Draft) -> list[dict[str, Any]]:
             "name": item.name[said_in],
             "files": [file for file in draft.files if file.item == item.code],
         }
-        for item in items_for(RequestKind(draft.kind))
+        for item in items_for(RequestKind(draft.kind), behalf=behalf)
     ]
 
 

@@ -90,6 +90,7 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
     return {
         "decision": decision_view(_shared(row, file, person)) if decisions_shown(file, person) else None,
         "follows": FOLLOWS[row.verdict].value,
+        "other": shown("operator", row.other),
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
         "differs": list(row.differs) if person.sees_all else [],
     }
@@ -265,6 +266,11 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
             return str(_("Quyết định %(count)s dòng", count=len(entries)))
         decided = DECISIONS.get(str(after.get("decision")), "")
         return f"{deed}, {_('dòng')} {int(str(after.get('row') or 0)) + 1}: {decided}"
+    if what == "row_notes" and after.get("kind") == NoteKind.BEHALF:
+        other = shown("operator", str((after.get("details") or {}).get("operator", "")))
+        paper = str(after.get("text") or "")
+        said = str(_("Khai nộp thay %(operator)s", operator=other))
+        return f"{said} – {paper}" if paper else said
     if what == "row_notes":
         return f"{deed}: {after.get('text') or ''}"[:160]
     if what == "attachments":

@@ -38,6 +38,7 @@ NOTES: dict[str, Any] = {
     "manual_check": _l("Đã kiểm tra thủ công"),
     "takeover": _l("Nhận định của người thẩm định"),
     "urban": _l("Xác định khu vực đô thị"),
+    "behalf": _l("Nộp thay nhà mạng khác"),
     "correction": _l("Sửa nội dung dòng"),
 }
 

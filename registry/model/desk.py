@@ -111,6 +111,7 @@ class NoteKind(StrEnum):
     TAKEOVER = "takeover"  # the officer's own finding instead of the computed one, with a reason
     URBAN = "urban"  # the officer states whether a row is urban
     MEETING = "meeting"  # biên bản họp: who attended and what was concluded, in the note's details
+    BEHALF = "behalf"  # nộp thay: rows are filed for the operator of the note's details, its text the paper
     CORRECTION = "correction"  # what a row said before and after, and why it was corrected
 
 

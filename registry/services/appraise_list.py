@@ -24,6 +24,7 @@ from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
 from registry.services.finding_words import finding_json
 from registry.services.judging import judge
+from registry.services.list_doubts import with_doubts
 from registry.services.masking import masked
 from registry.services.position_hints import hint_source
 from registry.services.proposals import proposal_of
@@ -45,7 +46,10 @@ class AppraisedRow:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """What a list's appraisal found, and everything it was judged by."""
+    """What a list's appraisal found, and everything it was judged by.
+
+    ``filer`` is the operator that hands it in as a request: "" for any list, and for a tower company's.
+    """
 
     file_name: str
     sha256: str
@@ -57,6 +61,7 @@ class Appraisal:
     issues: list[Issue]
     sheets: tuple[SheetReading, ...]
     gaps: list[Gap]
+    filer: str = ""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,7 +103,7 @@ def appraise_list(
         law=law,
         context=context,
         rows=appraised,
-        issues=parsed.issues,
+        issues=with_doubts(parsed.issues, proposals, parsed.sheets, context),
         sheets=parsed.sheets,
         gaps=common_gaps([row.findings for row in appraised]),
     )

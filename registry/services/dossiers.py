@@ -16,6 +16,9 @@ from registry.model.desk_records import Attachment
 from registry.settings import DATA
 
 PREFIX = "dossier:"
+AUTHORISATION = "authorisation"
+"""The paper that is asked for where rows are filed for another operator (``services/on_behalf``)."""
+_BEHALF = "behalf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,10 @@ class DossierLine:
 
 
 @cache
-def _dossiers() -> dict[RequestKind, tuple[DossierItem, ...]]:
+def _dossiers() -> dict[str, tuple[DossierItem, ...]]:
     table = tomllib.loads((DATA / "dossiers.toml").read_text(encoding="utf-8"))
     return {
-        RequestKind(kind): tuple(
+        kind: tuple(
             DossierItem(code, Words(item["vi"], item["en"]), item["source"], item["verified"])
             for code, item in items.items()
         )
@@ -48,24 +51,30 @@ def _dossiers() -> dict[RequestKind, tuple[DossierItem, ...]]:
     }
 
 
-def items_for(kind: RequestKind) -> tuple[DossierItem, ...]:
-    """Return the papers that a kind of request is handed in with, in their order."""
-    return _dossiers()[kind]
+def items_for(kind: RequestKind, *, behalf: bool = False) -> tuple[DossierItem, ...]:
+    """Return the papers that a kind of request is handed in with, in their order.
+
+    ``behalf``: some of its rows are filed for another operator, so the paper that empowers to comes last.
+    """
+    found = _dossiers()
+    return (*found[kind.value], *(found[_BEHALF] if behalf else ()))
 
 
 def attachment_kind(kind: RequestKind, item: str) -> str:
     """Return the kind under which a paper is attached; ``REQUEST-VALUE`` for one the dossier has not."""
     if not item:
         return "dossier"
-    if item not in {known.code for known in items_for(kind)}:
+    if item not in {known.code for known in items_for(kind, behalf=True)}:
         raise RefusalError("REQUEST-VALUE", value=item)
     return f"{PREFIX}{item}"
 
 
-def dossier_of(kind: RequestKind, attachments: Iterable[Attachment]) -> list[DossierLine]:
-    """Return every paper of the kind's dossier with the files handed in for it."""
+def dossier_of(
+    kind: RequestKind, attachments: Iterable[Attachment], *, behalf: bool = False
+) -> list[DossierLine]:
+    """Return every paper of the kind's dossier with the files handed in for it (see ``items_for``)."""
     held = list(attachments)
     return [
         DossierLine(item, tuple(one for one in held if one.kind == f"{PREFIX}{item.code}"))
-        for item in items_for(kind)
+        for item in items_for(kind, behalf=behalf)
     ]

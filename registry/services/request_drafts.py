@@ -25,6 +25,7 @@ from registry.services.attachments import LARGEST_BYTES, suffix_of
 from registry.services.calendar import now, today
 from registry.services.dossiers import attachment_kind, items_for
 from registry.services.draft_answers import carried
+from registry.services.on_behalf import check_stated, others_of
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
@@ -219,15 +220,29 @@ class Drafts:
                 cache.popitem(last=False)
         return found
 
-    def register(self, draft: Draft, *, officer: str, who: str) -> Request:
-        """Make the request of a draft and throw the draft away; a second click finds the same request."""
-        with _REGISTERING:
-            return self._register(draft, officer, who)
+    def register(
+        self, draft: Draft, *, officer: str, who: str, behalf: Mapping[str, str] | None = None
+    ) -> Request:
+        """Make the request of a draft and throw the draft away; a second click finds the same request.
 
-    def _register(self, draft: Draft, officer: str, who: str) -> Request:
+        ``behalf`` are the operators for which rows are filed, each with the paper that empowers to. A carrier
+        whose rows name another one is refused (``REQUEST-BEHALF``); an office enters what came.
+        """
+        with _REGISTERING:
+            return self._register(draft, officer, who, behalf or {})
+
+    def others(self, draft: Draft) -> dict[str, list[int]]:
+        """Return the indices of the rows that name another operator than the draft's, by that operator."""
+        found = self.appraisal(draft)
+        return {} if found is None else others_of([row.proposal for row in found.rows], found.filer)
+
+    def _register(self, draft: Draft, officer: str, who: str, behalf: Mapping[str, str]) -> Request:
         kind, folder = RequestKind(draft.kind), self._path(draft.id)
         if not folder.is_dir():
             return self.registered(draft.id)
+        others = self.others(draft)
+        if draft.own:
+            check_stated(others, behalf)
         base = self.appraisal(replace(draft, answers={}))
         made = receive_request(
             self._registry,
@@ -245,6 +260,7 @@ class Drafts:
             identity=stable_id("draft", draft.id),
             answers=self._changes(draft, base) if base else None,
             files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
+            behalf={operator: paper for operator, paper in behalf.items() if operator in others},
         )
         shutil.rmtree(folder, ignore_errors=True)
         return made
@@ -322,7 +338,7 @@ def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) 
 
 def _kind_of(kind: RequestKind, file: DraftFile) -> str:
     """Return the kind of an attachment; what this kind does not ask for is a plain file."""
-    known = {item.code for item in items_for(kind)}
+    known = {item.code for item in items_for(kind, behalf=True)}
     return attachment_kind(kind, file.item if file.item in known else "")
 
 

@@ -19,6 +19,7 @@ from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import today
 from registry.services.context import context_for
+from registry.services.list_doubts import other_operator
 from registry.services.proposal_json import finding_from_json, proposal_from_json, reading_from_json
 from registry.services.registry import Registry
 from registry.services.request_judging import (
@@ -48,7 +49,8 @@ class FileRow:
     ``findings`` are those that count (computed on the day chosen, the officer's own in their place),
     ``computed`` what the program found on the day of decision and ``at_filing`` on the day of filing (empty
     where that is the same day). ``own`` maps a rule to the note by which the officer answered it.
-    ``version`` is the row's own, for corrections.
+    ``version`` is the row's own, for corrections. ``other`` is the operator that it names where that is not
+    the one whose list it is: agreed, the position would be that operator's.
     """
 
     index: int
@@ -66,6 +68,7 @@ class FileRow:
     sharing: tuple[SharingRequest, ...]
     version: int = 1
     commune_code: str = ""
+    other: str = ""
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -122,9 +125,12 @@ class RequestFile:
 
     @property
     def by_itself(self) -> tuple[int, ...]:
-        """Return the undecided rows that want a decision of their own: a body objects where rules agree."""
+        """Return the undecided rows that want a decision of their own.
+
+        Rules agree to them, yet a body objects, or they name another operator than the one that filed them.
+        """
         rows = (self.rows[at] for at in self.undecided)
-        return tuple(row.index for row in rows if row.objecting and row.verdict in _AGREEING)
+        return tuple(row.index for row in rows if (row.objecting or row.other) and row.verdict in _AGREEING)
 
 
 def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:
@@ -169,7 +175,7 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
 
 
 def _reading(read: RequestRead) -> Reading:
-    return Reading(*reading_from_json(read.list_rows[-1]["reading"]))
+    return Reading(*reading_from_json(read.list_rows[-1]["reading"]), read.filer)
 
 
 def _judged_anew(
@@ -254,6 +260,7 @@ def _file_row(
         sharing=tuple(item for item in read.sharing if item.row == index and item.list_version == version),
         version=int(read.rows[index]["version"]),
         commune_code=read.rows[index]["commune_code"],
+        other=other_operator(row.proposal, read.filer),
     )
 
 

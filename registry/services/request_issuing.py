@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
+from registry.model.desk import Request, RequestKind, RequestState
 from registry.model.desk_records import ApprovalState
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import SiteState
@@ -17,6 +17,7 @@ from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_limits import limits_with, number_of_limit
+from registry.services.request_rows import AGREED
 from registry.services.request_states import again, check_day, check_decided, check_next, check_reasons, enter
 from registry.services.sealing import USED, USED_NAME, keep_used
 from registry.store import batches, ledger, sites
@@ -26,7 +27,6 @@ from registry.store.operators import load_settings
 from registry.store.tables import site_aliases, stations, structures
 from registry.store.tables import sites as sites_table
 
-AGREED = frozenset({RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS})
 _ENTERS = frozenset({RequestKind.POSITION, RequestKind.AMENDMENT})
 _NEW = frozenset({ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE})
 

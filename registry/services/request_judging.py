@@ -19,6 +19,7 @@ from registry.model.requests import Proposal, SharingSeen
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_proposals
 from registry.services.attachments import suffix_of
 from registry.services.context import context_for
+from registry.services.list_doubts import with_doubts
 from registry.services.registry import Registry
 
 KEPT = 16
@@ -35,10 +36,11 @@ class Judged(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was said when the list was read."""
+    """What was said when the list was read, and the operator whose list it is ("" a tower company's)."""
 
     issues: list[Issue]
     sheets: tuple[SheetReading, ...]
+    filer: str = ""
 
 
 def judge(registry: Registry, request: str, proposals: Sequence[Proposal], day: dt.date) -> Judged:
@@ -144,7 +146,11 @@ def _own(finding: Finding, note: RowNote) -> Finding:
 def appraisal_of(
     registry: Registry, request: Request, judged: Judged, rows: list[AppraisedRow], reading: Reading
 ) -> Appraisal:
-    """Return the appraisal of a request's list in the form of any list's, with the rows that count."""
+    """Return the appraisal of a request's list in the form of any list's, with the rows that count.
+
+    The doubts of the list as a whole are those of the rows as they are now, corrected ones included.
+    """
+    proposals = [row.proposal for row in rows]
     return Appraisal(
         file_name=request.file_name,
         sha256=request.file_sha256,
@@ -153,7 +159,7 @@ def appraisal_of(
         law=judged.law,
         context=judged.context,
         rows=rows,
-        issues=reading.issues,
+        issues=with_doubts(reading.issues, proposals, reading.sheets, judged.context, reading.filer),
         sheets=reading.sheets,
         gaps=common_gaps([row.findings for row in rows]),
     )

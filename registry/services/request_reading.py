@@ -25,7 +25,7 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
-from registry.store.operators import load_settings, organisation_names
+from registry.store.operators import load_settings, operator_of, organisation_names
 
 
 class RequestRead:
@@ -54,6 +54,7 @@ class RequestRead:
         self.attachments = [
             store.attachment_of(row) for row in store.of_request(connection, attachments, key)
         ]
+        self.filer = operator_of(connection, self.request.organisation) or ""
         settings = load_settings(connection)
         self.calendar = calendar_of(settings)
         self.sharing = [

@@ -1,7 +1,7 @@
 """Decisions on the rows of a request, and corrections of what a row says; each by whom and when."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, load_request
 from registry.services.request_lists import communes_of, decision_id, row_of
-from registry.services.row_texts import FIELDS, texts_of
+from registry.services.row_texts import FIELDS, shown, texts_of
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.desk_tables import request_rows, row_decisions, row_notes
@@ -31,6 +31,8 @@ FOLLOWS: dict[Verdict, RowDecision] = {
 }
 """The decision that follows a recommendation; any other needs its reason."""
 
+AGREED = frozenset({RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS})
+
 
 def outdated(row: FileRow) -> bool:
     """Whether a decision no longer follows from what is recommended now, and says no reason for it.
@@ -39,6 +41,16 @@ def outdated(row: FileRow) -> bool:
     """
     decided = row.decision
     return decided is not None and not decided.reason and decided.decision is not FOLLOWS[row.verdict]
+
+
+def check_agreed(rows: Iterable[FileRow]) -> None:
+    """Refuse agreed rows of another operator than the filer without a reason (``REQUEST-OTHER-REASON``)."""
+    for row in rows:
+        decided = row.decision
+        if row.other and decided is not None and decided.decision in AGREED and not decided.reason:
+            raise RefusalError(
+                "REQUEST-OTHER-REASON", row=row.proposal.row, operator=shown("operator", row.other)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,8 @@ def decide_rows(
 def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list[DecidedRow]:
     """Decide every row that is not decided as its recommendation says, as one action.
 
-    A row to which a body objects is not agreed to in passing: it waits to be decided by itself.
+    A row to which a body objects, or which names another operator than its filer, is not agreed to in
+    passing: it waits to be decided by itself.
     """
     file = load_request(registry, request)
     choices = [
@@ -119,6 +132,10 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
     standing = made.check_version(row_decisions, key, choice.seen, offered)
     if choice.decision is not FOLLOWS[row.verdict] and not reason:
         raise RefusalError("REQUEST-REASON")
+    if row.other and choice.decision in AGREED and not reason:  # the position would be another operator's
+        raise RefusalError(
+            "REQUEST-OTHER-REASON", row=row.proposal.row, operator=shown("operator", row.other)
+        )
     written = {**offered, "recommended": row.verdict.value, "who": made.who, "at": made.at}
     if standing is None:
         place = {"id": key, "request": made.request.id, "list_version": version, "row": choice.row}

@@ -19,6 +19,8 @@ from registry.model.desk import Request, RequestKind, RequestState
 from registry.services.appraise_list import Appraisal, appraise_list, appraise_proposals
 from registry.services.attachments import attachment_row, keep_file
 from registry.services.calendar import today
+from registry.services.list_doubts import with_doubts
+from registry.services.on_behalf import note_behalf
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FILING, load_request
@@ -30,7 +32,7 @@ from registry.services.request_states import again, assign, change_state, check_
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.desk_tables import attachments, requests
-from registry.store.operators import load_operators, load_owners, load_settings
+from registry.store.operators import load_settings, operator_of
 from registry.store.requests import get_request, next_ordinal, number_of, request_of
 
 __all__ = [
@@ -68,19 +70,23 @@ def preview_request(
     """Return what a list would look like as a request; writes nothing. RefusalError for a bad file."""
     with registry.database.read() as connection:
         operator = check_organisation(connection, organisation)
-    return appraise_list(registry, path, operator=operator, as_of=received_on or today(), name=name)
+    found = appraise_list(registry, path, operator=operator, as_of=received_on or today(), name=name)
+    return with_answers(replace(found, filer=operator), {})
 
 
 def with_answers(appraisal: Appraisal, answers: Answers) -> Appraisal:
-    """Return a preview judged anew with some rows corrected."""
-    if not answers:
-        return appraisal
+    """Return a preview judged anew with some rows corrected, and what is doubtful of its rows now."""
     proposals = [
         corrected(row.proposal, answers[index]) if index in answers else row.proposal
         for index, row in enumerate(appraisal.rows)
     ]
-    rows, law = appraise_proposals(proposals, appraisal.context)
-    return replace(appraisal, rows=rows, law=law, gaps=common_gaps([row.findings for row in rows]))
+    context, sheets = appraisal.context, appraisal.sheets
+    issues = with_doubts(appraisal.issues, proposals, sheets, context, appraisal.filer)
+    if not answers:
+        return replace(appraisal, issues=issues)
+    rows, law = appraise_proposals(proposals, context)
+    gaps = common_gaps([row.findings for row in rows])
+    return replace(appraisal, rows=rows, law=law, gaps=gaps, issues=issues)
 
 
 def receive_request(
@@ -100,10 +106,12 @@ def receive_request(
     identity: str = "",
     answers: Answers | None = None,
     files: Sequence[tuple[Path, str, str]] = (),
+    behalf: Mapping[str, str] | None = None,
 ) -> Request:
     """Register a request with its list (None: a paper file without one) and return it with its number.
 
-    ``answers`` correct rows of the list, ``files`` are attached to it as (path, name, kind); all of it is
+    ``answers`` correct rows of the list, ``files`` are attached to it as (path, name, kind), ``behalf`` are
+    the operators that rows are filed for, each with the paper that empowers to; all of it is
     written together or not at all. Under an ``identity`` that was registered before nothing is written: two
     clicks make one request.
 
@@ -156,6 +164,7 @@ def receive_request(
             list_changes(made, read, version=1, day=day)
         for held, title, what in kept:
             made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=who))
+        note_behalf(made, behalf or {})
         write(made, "received")
         for index, changes in sorted((answers or {}).items()):
             write_correction(made, registry, index, changes, reason=ANSWERED)
@@ -229,9 +238,7 @@ def check_organisation(connection: Connection, organisation: str) -> str:
 
     Refused where it is neither (``REQUEST-ORGANISATION``).
     """
-    if organisation in {item.code for item in load_operators(connection)}:
-        return organisation
-    for owner in load_owners(connection).values():
-        if organisation in (owner["id"], owner["name"]):
-            return str(owner["operator"])
-    raise RefusalError("REQUEST-ORGANISATION", organisation=organisation)
+    found = operator_of(connection, organisation)
+    if found is None:
+        raise RefusalError("REQUEST-ORGANISATION", organisation=organisation)
+    return found

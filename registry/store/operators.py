@@ -56,6 +56,19 @@ def load_owners(connection: Connection) -> dict[str, dict[str, Any]]:
     return {row["name"]: dict(row) for row in rows}
 
 
+def operator_of(connection: Connection, organisation: str) -> str | None:
+    """Return the operator whose rows an organisation's list holds, "" for an owner that is no operator.
+
+    ``organisation`` is an operator's code, or the id or name of an owner; None where it is neither.
+    """
+    if organisation in {item.code for item in load_operators(connection)}:
+        return organisation
+    for owner in load_owners(connection).values():
+        if organisation in (owner["id"], owner["name"]):
+            return str(owner["operator"])
+    return None
+
+
 def organisation_names(connection: Connection) -> dict[str, str]:
     """Return the name of every operator by its code and of every owner by its id."""
     owned = {str(row["id"]): name for name, row in load_owners(connection).items()}

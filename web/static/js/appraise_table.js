@@ -76,6 +76,7 @@ export class RowTable {
         el("a", { href: `#row=${at + 1}`, tabindex: "-1" }, row.code || texts.noCode),
         notes ? el("span", { class: "row-notes", title: notes }, el("span", { "aria-hidden": "true" }, "⚠"), el("span", { class: "visually-hidden" }, notes)) : null,
         el("span", { class: "sub" }, [operator ? operator.name : row.operator, config.kinds[row.kind], row.class, row.sheet === this.rows[0].sheet ? "" : `${texts.sheet} ${row.sheet}`].filter(Boolean).join(" · ")),
+        row.other ? el("span", { class: "sub other-operator" }, `⚠ ${texts.otherOperator}: ${row.other}`) : null,
         weak.length ? el("span", { class: "sub weak", "aria-hidden": "true" }, weak.join(" · ")) : null),
       ...cells,
       el("td", { class: "verdict-cell", role: "cell" }, el("span", { class: `verdict-word ${row.verdict}`, title: config.verdicts[row.verdict] }, verdictShape(row.verdict), config.shortVerdicts[row.verdict])));
