@@ -38,8 +38,9 @@ FAULTS ?= --seed 7 --items 10000 --photos 2000
 faults: setup ## break everything between phones and server; nothing may be lost (FAULTS="--seed 7 --items 10000 --photos 2000")
 	@$(BIN)/python -m tests.faults $(FAULTS)
 
-bench: setup ## measure speed against named baselines in the same run
-	@$(BIN)/python -m tests.benchmarks
+WRITE ?=
+bench: setup ## measure speed against named baselines in the same run (WRITE=--write: into docs/speed.md and the README)
+	@$(BIN)/python -m tests.benchmarks $(WRITE)
 
 pictures: setup ## take the pictures of the README and of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures

@@ -169,7 +169,7 @@ def _view(register: Registry, frame: Any, name: str, zoom: int) -> dict[str, Any
     taken = (time.perf_counter() - start) * share
     theirs = len(gzip.compress(content, 6)) * share
     return {
-        "name": f"map of {N:,} segments, {name}: server, all tiles",
+        "name": f"map of {N:,} cable segments, {name}: server, all tiles",
         "seconds": seconds,
         "baseline": "GeoJSON of the box by geopandas .cx" + (" (extrapolated)" if share > 1 else ""),
         "baseline_seconds": taken,
@@ -195,7 +195,7 @@ def _check(register: Registry, frame: Any) -> list[dict[str, Any]]:
     taken = time.perf_counter() - start
     return [
         {
-            "name": f"one new line of 1.5 km checked against {N:,} segments, all rules (p50)",
+            "name": f"one new cable line of 1.5 km checked against {N:,} segments, all rules (p50)",
             "seconds": sorted(times)[4],
             "baseline": "geopandas sindex over all held in memory, overlap lengths only",
             "baseline_seconds": taken,
@@ -220,7 +220,7 @@ def _browser(address: str) -> list[dict[str, Any]]:
             page.evaluate(_PAN)
             page.wait_for_function(_DRAWN)
             pan = page.evaluate("performance.now() - window.btsBegan")
-            rows.append({"name": f"browser, {name}: page open to all drawn", "seconds": ready / 1000,
+            rows.append({"name": f"cables in a browser, {name}: page open to all drawn", "seconds": ready / 1000,
                          "note": f"pan by half a screen {pan:.0f} ms"})  # fmt: skip
             page.close()
         browser.close()
