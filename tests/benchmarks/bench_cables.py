@@ -220,7 +220,7 @@ def _browser(address: str) -> list[dict[str, Any]]:
             page.evaluate(_PAN)
             page.wait_for_function(_DRAWN)
             pan = page.evaluate("performance.now() - window.btsBegan")
-            rows.append({"name": f"cables in a browser, {name}: page open to all drawn", "seconds": ready / 1000,
+            rows.append({"name": f"cables in a browser, {name}: open to drawn", "seconds": ready / 1000,
                          "note": f"pan by half a screen {pan:.0f} ms"})  # fmt: skip
             page.close()
         browser.close()

@@ -39,7 +39,7 @@ def run() -> list[dict[str, Any]]:
     tried = [_grid(row, context, law) for row in refused[:GRIDS]]
     return [
         {
-            "name": f"nearest place that passes within 1 km, 200,000 masts, {len(refused)} refused rows ({part})",
+            "name": f"nearest place that passes within 1 km, 200,000 masts, {len(refused)} rows ({part})",
             "seconds": float(np.percentile(seconds, percent)),
             "baseline": f"a grid of {STEP_M:.0f} m within {REACH_M:.0f} m, judged in one call (p50)",
             "baseline_seconds": statistics.median(tried),
