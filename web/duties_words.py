@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 STATES: dict[str, Any] = {
     "overdue": _l("Quá hạn"),
     "soon": _l("Sắp đến hạn"),
+    "unverified": _l("Chưa kiểm chứng"),
     "later": _l("Chưa đến hạn"),
     "done": _l("Đã xong"),
 }

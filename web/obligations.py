@@ -40,6 +40,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WITHIN = (7, 15, 30, 60)
 SHOWN = 200  # works listed on the page of an obligation; all are in its workbook
 _ASKED = ("show", "operator", "kind")
+_TO_DO = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value, DutyState.LATER.value})
 
 
 @blueprint.get("")
@@ -229,13 +230,13 @@ def _asked() -> dict[str, str]:
 
 
 def _chosen(every: list[Duty]) -> list[Duty]:
-    """Return what the page is asked for; without a state everything that is still open."""
+    """Return what the page is asked for; without a state everything open that rests on verified numbers."""
     asked = _asked()
-    wanted = {asked["show"]} if asked["show"] in set(DutyState) else None
+    wanted = {asked["show"]} if asked["show"] in set(DutyState) else _TO_DO
     return [
         duty
         for duty in every
-        if (asked["show"] == "all" or (duty.state.value in wanted if wanted else duty.open))
+        if (asked["show"] == "all" or duty.state.value in wanted)
         and (not asked["operator"] or (duty.organisation or "office") == asked["operator"])
         and (not asked["kind"] or duty.code == asked["kind"])
     ]

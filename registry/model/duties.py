@@ -12,6 +12,7 @@ class DutyState(StrEnum):
 
     OVERDUE = "overdue"
     SOON = "soon"  # due within the days that the office looks ahead
+    UNVERIFIED = "unverified"  # its day is over, by a number that nobody has read in the text itself
     LATER = "later"
     DONE = "done"
 

@@ -29,7 +29,7 @@ from registry.store.tables import import_batches
 
 SOON_DAYS = 15
 """How many days before its day an obligation is called near; a choice of this program."""
-_ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.LATER, DutyState.DONE)
+_ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.UNVERIFIED, DutyState.LATER, DutyState.DONE)
 
 
 def duties_of(
@@ -128,6 +128,17 @@ def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:
             duty = replace(duty, due_on=mark["until"], extended_from=duty.due_on)
     if duty.state is DutyState.DONE:
         return duty
+    return replace(duty, state=_standing(duty, day))
+
+
+def _standing(duty: Duty, day: dt.date) -> DutyState:
+    """Return where an obligation that is not done stands on a day.
+
+    A number of a text that nobody has read there accuses nobody: what is over by it is shown apart. A day
+    that the office itself set (no source, or extended with the ground) is the office's own to hold.
+    """
     left = duty.days_left(day)
-    state = DutyState.OVERDUE if left < 0 else DutyState.SOON if left <= SOON_DAYS else DutyState.LATER
-    return replace(duty, state=state)
+    if left >= 0:
+        return DutyState.SOON if left <= SOON_DAYS else DutyState.LATER
+    unread = bool(duty.source) and not duty.verified and duty.extended_from is None
+    return DutyState.UNVERIFIED if unread else DutyState.OVERDUE

@@ -31,7 +31,8 @@ def to_remind(
     """Return what each organisation is reminded of: what is late, or due within so many days.
 
     What one of ``letters`` reminds of already, and its answer is not late, is not said twice; nor is the
-    answer to a letter before it is late. ``only`` names organisations; the office reminds itself of nothing.
+    answer to a letter before it is late, nor what is over by a number that is not verified: a letter accuses
+    by what was read in the text only. ``only`` names organisations; the office reminds itself of nothing.
     """
     waits = {
         str(line.get("key")) for item in letters if item.state is LetterState.SENT for line in item.lines
@@ -40,6 +41,8 @@ def to_remind(
     for duty in duties:
         left = duty.days_left(day)
         if not duty.open or not duty.organisation or left > within or duty.key in waits:
+            continue
+        if duty.state is DutyState.UNVERIFIED:
             continue
         if duty.code == "DUT-ANSWER" and duty.state is not DutyState.OVERDUE:
             continue

@@ -186,6 +186,29 @@ def test_masts_that_nobody_looked_at_are_owed_before_the_storm_season(office: Re
     assert found(office, "DUT-SEASON", march)["VNPT"].state is DutyState.DONE
 
 
+def test_what_is_over_by_an_unread_number_is_apart_and_reminds_nobody(demo_registry: Registry) -> None:
+    duties = duties_of(demo_registry)
+    apart = [duty for duty in duties if duty.state is DutyState.UNVERIFIED]
+    assert {duty.code for duty in apart} == {"DUT-STRUCTURE"}
+    assert all(duty.source and not duty.verified and duty.days_left(today()) < 0 for duty in apart)
+    late = [duty for duty in duties if duty.state is DutyState.OVERDUE]
+    assert late
+    assert all(duty.verified or not duty.source for duty in late)
+    named = [duty.key for of in to_remind(duties, today(), within=60).values() for duty in of]
+    assert named
+    assert not {duty.key for duty in apart}.intersection(named)
+    one = apart[0]
+    until = today() - dt.timedelta(days=1)
+    if until > one.due_on:  # the office sets a day of its own: that one counts
+        extend_duty(demo_registry, one.key, until=until, note="CV 12", who="lan", seen=one.version)
+        try:
+            assert duty_of(demo_registry, one.key).state is DutyState.OVERDUE
+        finally:
+            version = duty_of(demo_registry, one.key).version
+            take_mark_back(demo_registry, one.key, who="lan", seen=version)
+    assert duty_of(demo_registry, one.key).state is DutyState.UNVERIFIED
+
+
 def test_an_officer_marks_extends_and_takes_back_with_the_ground(either_office: Registry) -> None:
     registry = either_office
     day, key = today(), f"DUT-YEAR:VTL:{YEAR}"

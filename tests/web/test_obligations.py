@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from registry.model.duties import DutyLetter
+from registry.model.duties import DutyLetter, DutyState
 from registry.services.calendar import today
 from registry.services.duty_letters import get_letter, letters_of
 from registry.services.obligations import duties_of
@@ -65,11 +65,18 @@ def test_the_page_says_who_owes_what_by_what_law(app: Flask, officer: Pages) -> 
     text = " ".join(officer.page("/obligations").text)
     assert "Kiểm định lại trạm" in text
     assert "QĐ 72/2025/QĐ-UBND" in text
-    every = [duty for duty in duties_of(opened(app)) if duty.open]
+    standing = [duty for duty in duties_of(opened(app)) if duty.open]
+    every = [duty for duty in standing if duty.state is not DutyState.UNVERIFIED]
     assert len(sheet(officer, "/obligations/export.xlsx")) - 1 == len(every)
     own = [duty for duty in every if duty.organisation == "VNPT"]
     assert len(sheet(officer, "/obligations/export.xlsx?operator=VNPT")) - 1 == len(own)
     officer.get("/obligations?khong=1", 400)
+    apart = officer.page("/obligations?show=unverified&kind=DUT-STRUCTURE")
+    said = " ".join(apart.text)
+    assert "mốc chưa kiểm chứng" in said
+    assert "không coi là quá hạn" in said
+    assert not re.search(r"quá hạn \d", said)  # no number accuses that nobody has read
+    assert len(sheet(officer, "/obligations/export.xlsx?show=unverified")) - 1 == len(standing) - len(every)
 
 
 def test_a_carrier_sees_its_own_and_others_do_not_exist(app: Flask, carrier: Pages, officer: Pages) -> None:
