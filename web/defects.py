@@ -38,6 +38,7 @@ from web.defects_frame import (
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import Column, Listing, listing
 from web.office import registry, settings
 from web.papers_view import download
 from web.positions_map import box_around, positions_config
@@ -45,10 +46,9 @@ from web.requests_frame import day_of, kept_aside, one_of, version_of
 from web.sharing import XLSX
 
 READ = (*sorted(INSIDE), Role.CARRIER)
-A_PAGE = 50
 MOST_DRAWN = 400
 MOST_PHOTOS = 6
-_ASKED = ("show", "q", "page", "organisation", "severity", "mine", "map", "campaign")
+_ASKED = ("show", "q", "sort", "page", "organisation", "severity", "mine", "map", "campaign")
 
 
 def waiting() -> int:
@@ -75,7 +75,7 @@ def own() -> str:
 def export() -> Response:
     """Send the defects that the page lists, all of them, as a workbook."""
     parameters.known_only(request.args, _ASKED)
-    _chosen, lines, _counts = _lines()
+    _chosen, listed, _counts = _lines()
     header = [
         _("Mã cột"), _("Địa điểm"), _("Vĩ độ"), _("Kinh độ"), _("Đơn vị quản lý"), _("Tồn tại"), _("Ghi chú"),
         _("Mức độ"), _("Ngày phát hiện"), _("Hạn khắc phục"), _("Căn cứ thời hạn"), _("Trạng thái"),
@@ -87,7 +87,7 @@ def export() -> Response:
             one.note, str(line["severity"][0]), one.found_on, one.deadline, basis_of(one), str(line["state"]),
             line["clock"][1], one.letter_number, one.letter_on, one.closed_on,
         ]
-        for line in lines
+        for line in listed.rows
         for one in (line["defect"],)
     ]  # fmt: skip
     book = table_book(registry(), _("Tồn tại"), header, rows)
@@ -217,9 +217,8 @@ def refused(error: RefusalError) -> Any:
 def _list(endpoint: str) -> str:
     parameters.known_only(request.args, _ASKED)
     person, day = current_person(), today()
-    chosen, lines, counts = _lines()
-    pages = max(1, -(-len(lines) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    chosen, listed, counts = _lines()
+    lines = list(listed.rows)
     kept: dict[str, Any] = {name: request.args[name] for name in _ASKED if request.args.get(name)}
     kept.pop("page", None)
     made = _map(lines[:MOST_DRAWN]) if "map" in request.args and lines else None
@@ -231,9 +230,8 @@ def _list(endpoint: str) -> str:
         chosen=chosen,
         total=counts["all"],
         found=len(lines),
-        items=lines[(page - 1) * A_PAGE : page * A_PAGE],
-        page=page,
-        pages=pages,
+        items=listed.items,
+        listed=listed,
         kept=kept,
         asked=request.args.get("q", "").strip(),
         organisation=request.args.get("organisation", ""),
@@ -262,7 +260,7 @@ def _organisations() -> set[str]:
     }
 
 
-def _lines() -> tuple[str, list[dict[str, Any]], dict[str, int]]:
+def _lines() -> tuple[str, Listing, dict[str, int]]:
     """Return the list asked for (the first that holds anything), its lines, and how many each holds."""
     day, person, values = today(), current_person(), request.args
     every = service.list_defects(registry(), person=person, campaign=values.get("campaign", ""))
@@ -278,7 +276,27 @@ def _lines() -> tuple[str, list[dict[str, Any]], dict[str, int]]:
         chosen = next((name for name, count in counts.items() if count), "open")
     known = names()
     lines = [line_of(one, day, known) for one in every if in_list(one, chosen, day)]
-    return chosen, matching(lines, values.get("q", "").strip()), counts
+    found = listing(
+        matching(lines, values.get("q", "").strip()),
+        _columns(inside=person.sees_all),
+        kept=("show", "campaign"),
+        filters=("organisation", "severity", "mine", "map"),
+        searched=True,
+    )
+    return chosen, found, counts
+
+
+def _columns(*, inside: bool) -> list[Column]:
+    grades = list(words.SEVERITIES)
+    columns = [
+        Column("mast", _("Cột"), lambda line: line["defect"].mast.code),
+        Column("name", _("Tồn tại"), lambda line: line["name"]),
+        Column("severity", _("Mức độ"), lambda line: grades.index(line["defect"].severity)),
+        Column("deadline", _("Hạn khắc phục"), lambda line: line["defect"].deadline),
+    ]
+    if inside:
+        columns.append(Column("organisation", _("Đơn vị"), lambda line: line["organisation"]))
+    return [*columns, Column("state", _("Trạng thái"), lambda line: line["state"])]
 
 
 def _map(lines: list[dict[str, Any]]) -> Any:

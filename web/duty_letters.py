@@ -29,6 +29,7 @@ from web import duties_words as words
 from web import errors, parameters
 from web.accounts_guard import READERS, current_person, guarded
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import registry
 from web.requests_frame import OFFICERS, day_of, organisations, own_code, uploaded, version_of, who
 
@@ -44,9 +45,9 @@ _OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
 
 @blueprint.get("")
 @guarded(*READ)
-def listed() -> str:
-    """Show the letters of a state and kind, the newest first."""
-    parameters.known_only(request.args, ("show", "kind", "made"))
+def listed() -> str | Response:
+    """Show the letters of a state and kind, the newest first; or send the list as a workbook."""
+    parameters.known_only(request.args, ("show", "kind", "made", *NAMES))
     every = _own()
     show, kind = request.args.get("show", ""), request.args.get("kind", "")
     chosen = [
@@ -55,9 +56,13 @@ def listed() -> str:
         if (not kind or letter.kind.value == kind)
         and (letter.state in _OPEN if not show else show in ("all", letter.state.value))
     ]
+    found = listing(chosen, _columns(_names()), kept=("show",), filters=("kind",))
+    if wants_book():
+        return found.book(_("Công văn theo dõi"))
     return render_template(
         "duty_letters/list.html",
-        letters=chosen,
+        letters=found.items,
+        listed=found,
         counts=Counter(letter.state.value for letter in every),
         open_=sum(letter.state in _OPEN for letter in every),
         total=len(every),
@@ -72,6 +77,21 @@ def listed() -> str:
         may_send=current_person().is_one_of(*OFFICERS),
         today=today(),
     )
+
+
+def _columns(names: dict[str, str]) -> list[Column]:
+    return [
+        Column("organisation", _("Doanh nghiệp"), lambda one: names.get(one.organisation, one.organisation)),
+        Column("kind", _("Loại"), lambda one: words.LETTER_KINDS[one.kind]),
+        Column("on", _("Số, ngày gửi"), lambda one: one.sent_on or one.drafted_on),
+        Column("state", _("Tình trạng"), lambda one: words.LETTER_STATES[one.state]),
+        Column("number", _("Số công văn"), lambda one: one.number, heading=False, sorts=True),
+        Column("sent_on", _("Ngày gửi"), lambda one: one.sent_on, heading=False),
+        Column("answer_by", _("Hạn trả lời"), lambda one: one.answer_by, heading=False, sorts=True),
+        Column("answered_on", _("Ngày trả lời"), lambda one: one.answered_on, heading=False),
+        Column("answer_number", _("Số văn bản trả lời"), lambda one: one.answer_number, heading=False),
+        Column("lines", _("Số nội dung"), lambda one: len(one.lines), heading=False),
+    ]
 
 
 @blueprint.get("/drafts.zip")

@@ -23,6 +23,7 @@ from web.csp import nonce
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import day_of, one_of, version_of, who
@@ -30,7 +31,6 @@ from web.visits_frame import phone_moment
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
 
-A_PAGE = 50
 _STATUS = {"REPORT-UNKNOWN": 404, "REPORT-CHANGED": 409}
 
 
@@ -41,26 +41,24 @@ def waiting() -> int:
 
 @blueprint.get("")
 @guarded(*WORKERS)
-def listed() -> str:
-    """Show the reports of a state, the dangerous ones that wait first."""
-    parameters.known_only(request.args, ("state", "page"))
+def listed() -> str | Response:
+    """Show the reports of a state, the dangerous ones that wait first; or send them as a workbook."""
+    parameters.known_only(request.args, ("state", *NAMES))
     every = reports.reports(registry())
     counts = {state.value: sum(one.state is state for one in every) for state in ReportState}
     chosen = request.args.get("state", "")
     if chosen not in counts:
         chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
-    found = [one for one in every if one.state.value == chosen]
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
-    shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+    found = listing([one for one in every if one.state.value == chosen], _columns(), kept=("state",))
+    if wants_book():
+        return found.book(_("Phản ánh hiện trường"))
     return render_template(
         "field_reports/list.html",
         lists=[(state, words.REPORT_STATES[state][0], count) for state, count in counts.items()],
         chosen=chosen,
         total=len(every),
-        items=[_line(one) for one in shown],
-        page=page,
-        pages=pages,
+        items=[_line(one) for one in found.items],
+        listed=found,
         kinds=words.REPORT_KINDS,
         dangerous={kind.value for kind in DANGEROUS},
         sources=words.REPORT_SOURCES,
@@ -180,6 +178,19 @@ def refused(error: RefusalError) -> Any:
     if request.method == "POST" and not errors.wants_json():
         return errors.on_page(lambda: _page(identity, error), status, _STATUS)
     return errors.answer(status, error.code, dict(error.params))
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("number", _("Số"), lambda one: one.number),
+        Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
+        Column("place", _("Nơi"), lambda one: one.place),
+        Column("mast", _("Cột"), lambda one: _code(one.structure)),
+        Column("at", _("Lúc"), lambda one: in_vietnam(one.at), heading=False, sorts=True),
+        Column("words", _("Nội dung"), lambda one: one.words, heading=False),
+        Column("source", _("Nguồn"), lambda one: words.REPORT_SOURCES[one.source.value], heading=False),
+        Column("state", _("Trạng thái"), lambda one: words.REPORT_STATES[one.state.value][0], heading=False),
+    ]
 
 
 def _line(found: FieldReport) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """A long list: searched, sorted by its columns, a page at a time, and sent whole as a workbook.
 
 All of it stands in the list's address (``q``, ``sort``, ``page``, ``file``), so that back, a bookmark and a
-link sent to a colleague show the same. A view says what its rows are and what stands in each column; the macros
-of ``listing.html`` write the search box, the headings, the pages and the link to the workbook.
+link sent to a colleague show the same. A view says what its rows are and what stands in each column; the
+macros of ``listing.html`` write the search box, the headings, the pages and the link to the workbook.
 """
 
 import datetime as dt
@@ -32,14 +32,21 @@ class Column:
     """A column: its name in an address, its heading, and what a row holds in it.
 
     ``value`` gives a text, a number, a day or a moment; None or "" where nothing is known, which stands last
-    in either direction. ``shown`` is False for what stands in the workbook only.
+    in either direction. ``heading``: the page's table has it as a column; ``sorts``: the list can be sorted
+    by it, where that is not the same. What is neither stands in the workbook only, and is searched.
     """
 
     name: str
     label: Any
     value: Callable[[Any], Any]
     number: bool = False
-    shown: bool = True
+    heading: bool = True
+    sorts: bool | None = None
+
+    @property
+    def is_order(self) -> bool:
+        """Whether the list can be sorted by the column."""
+        return self.heading if self.sorts is None else self.sorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Heading:
 class Listing:
     """The rows that were asked for, all of them in order, and the addresses around them."""
 
+    endpoint: str
     columns: tuple[Column, ...]
     rows: Sequence[Any]
     kept: dict[str, Any]
@@ -63,6 +71,7 @@ class Listing:
     asked: str
     sort: str
     page: int
+    per_page: int
 
     @property
     def found(self) -> int:
@@ -72,22 +81,22 @@ class Listing:
     @property
     def pages(self) -> int:
         """How many pages the rows take; at least one."""
-        return max(1, -(-len(self.rows) // A_PAGE))
+        return _pages(self.rows, self.per_page)
 
     @property
     def items(self) -> Sequence[Any]:
         """The rows of the page."""
-        return self.rows[(self.page - 1) * A_PAGE : self.page * A_PAGE]
+        return self.rows[(self.page - 1) * self.per_page : self.page * self.per_page]
 
     @property
     def action(self) -> str:
         """Where the search is sent; a form's fields add the rest."""
-        return _url(request.view_args or {})
+        return self._url({})
 
     @property
     def everything(self) -> str:
         """The list without a search and without the page's filters."""
-        return _url({**(request.view_args or {}), **self.kept})
+        return self._url(self.kept)
 
     @property
     def workbook(self) -> str:
@@ -98,14 +107,19 @@ class Listing:
     def sorts(self) -> list[tuple[str, Any, bool]]:
         """What the list can be sorted by: (``sort`` in an address, heading, whether downwards)."""
         return [
-            (f"{sign}{column.name}", column.label, bool(sign)) for column in self._shown for sign in ("", "-")
+            (f"{sign}{column.name}", column.label, bool(sign))
+            for column in self.columns
+            if column.is_order
+            for sign in ("", "-")
         ]
 
     @property
     def headings(self) -> list[Heading]:
         """The headings; each leads to the list sorted by it, a second time the other way round."""
         found = []
-        for column in self._shown:
+        for column in self.columns:
+            if not column.heading:
+                continue
             up, down = self.sort == column.name, self.sort == f"-{column.name}"
             url = self.address(page=None, sort=f"-{column.name}" if up else column.name)
             found.append(
@@ -113,17 +127,17 @@ class Listing:
             )
         return found
 
-    @property
-    def _shown(self) -> list[Column]:
-        return [column for column in self.columns if column.shown]
-
     def address(self, **own: Any) -> str:
         """Return the list's address with something put in its place; what is empty is left out."""
         values = {
-            **(request.view_args or {}), **self.kept, **self.chosen, "q": self.asked, "sort": self.sort,
+            **self.kept, **self.chosen, "q": self.asked, "sort": self.sort,
             "page": self.page if self.page > 1 else None, **own,
         }  # fmt: skip
-        return _url(values)
+        return self._url(values)
+
+    def _url(self, values: dict[str, Any]) -> str:
+        held = {name: value for name, value in values.items() if value not in (None, "")}
+        return url_for(self.endpoint, **(request.view_args or {}), **held)
 
     def book(self, title: str) -> Response:
         """Send all rows with all columns as a workbook called by ``title`` and the day."""
@@ -153,40 +167,41 @@ def listing(
     *,
     kept: Iterable[str] = (),
     filters: Iterable[str] = (),
-    first: str = "",
     searched: bool = False,
+    per_page: int = A_PAGE,
+    endpoint: str = "",
 ) -> Listing:
     """Return the rows that the address asks for.
 
     ``kept`` are parameters that stay when one searches (the group that one is in), ``filters`` those that the
-    search form itself holds. ``first`` is the column that the list is sorted by where the address says
-    nothing ("-" before it: downwards); without it the rows stay as they come. ``searched``: the rows hold
-    only what matches ``q`` already, by the page's own rule.
+    search form itself holds. Without ``sort`` the rows stay as they come. ``searched``: they hold only what
+    matches ``q`` already, by the page's own rule. ``endpoint`` is the list's where a deed shows it again.
     """
     asked = request.args.get("q", "").strip()[:_LONGEST]
     found = list(rows)
     if not searched:
         words = fold(asked).split()
         found = [row for row in found if not words or _holds(row, columns, words)]
-    sort = request.args.get("sort", "") or first
+    sort = request.args.get("sort", "")
     if sort:
-        column = next((one for one in columns if one.shown and one.name == sort.removeprefix("-")), None)
+        column = next((one for one in columns if one.is_order and one.name == sort.removeprefix("-")), None)
         if column is None:
-            known = ", ".join(one.name for one in columns if one.shown)
+            known = ", ".join(one.name for one in columns if one.is_order)
             raise RefusalError(
                 "WEB-PARAMETER", name="sort", value=sort[:80],
                 wanted_vi=f"một trong: {known}", wanted_en=f"one of: {known}",
             )  # fmt: skip
         found = _sorted(found, column, down=sort.startswith("-"))
-    pages = max(1, -(-len(found) // A_PAGE))
     return Listing(
+        endpoint or str(request.endpoint),
         tuple(columns),
         found,
         _asked(kept),
         _asked(filters),
         asked,
-        request.args.get("sort", ""),
-        min(max(parameters.whole(request.args, "page") or 1, 1), pages),
+        sort,
+        min(max(parameters.whole(request.args, "page") or 1, 1), _pages(found, per_page)),
+        per_page,
     )
 
 
@@ -194,11 +209,8 @@ def _asked(names: Iterable[str]) -> dict[str, Any]:
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def _url(values: dict[str, Any]) -> str:
-    assert request.endpoint is not None
-    return url_for(
-        request.endpoint, **{name: value for name, value in values.items() if value not in (None, "")}
-    )
+def _pages(rows: Sequence[Any], per_page: int) -> int:
+    return max(1, -(-len(rows) // per_page))
 
 
 def _holds(row: Any, columns: Sequence[Column], words: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ from web import errors, parameters
 from web import sharing_words as words
 from web.accounts_guard import READERS, current_person, guarded
 from web.languages import language
+from web.listing import Column, listing
 from web.office import registry
 from web.requests_frame import (
     OFFICERS,
@@ -52,11 +53,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @guarded(*READ)
 def listed() -> str:
     """Show the sharing requests of a group, searched, those waited for first."""
-    parameters.known_only(request.args, ("show", "q", "page"))
+    parameters.known_only(request.args, ("show", "q", "sort", "page"))
     every, names = _lines(), _names()
     chosen, lines = _asked(every, names)
-    pages = max(1, -(-len(lines) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    listed = listing(lines, _columns(names), kept=("show",), searched=True)
     counts = {name: sum(_in(line, name) for line in every) for name in words.LISTS}
     if own_code(current_person()) is None:
         del counts["to_answer"]
@@ -64,9 +64,8 @@ def listed() -> str:
         "sharing/list.html",
         lists=[(name, words.LISTS[name], count) for name, count in counts.items()],
         chosen=chosen,
-        items=lines[(page - 1) * A_PAGE : page * A_PAGE],
-        page=page,
-        pages=pages,
+        listed=listed,
+        items=listed.items,
         asked=request.args.get("q", "").strip(),
         names=names,
         total=len(every),
@@ -80,7 +79,7 @@ def listed() -> str:
 @guarded(*READ)
 def export() -> Response:
     """Send the rows that the page lists, all of them, as a workbook."""
-    parameters.known_only(request.args, ("show", "q", "page"))
+    parameters.known_only(request.args, ("show", "q", "sort", "page"))
     names = _names()
     _chosen, lines = _asked(_lines(), names)
     header = [
@@ -97,7 +96,7 @@ def export() -> Response:
             str(words.ANSWERS.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
             item.row + 1 if item.row >= 0 else None,
         ]
-        for line in lines
+        for line in listing(lines, _columns(names), searched=True).rows
         for item in (line.asked,)
     ]  # fmt: skip
     book = table_book(registry(), _("Đề nghị dùng chung"), header, rows)
@@ -252,6 +251,17 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         history=words.history_lines(sharing_history(registry(), item.id), person, item.reason),
         today=today(),
     )
+
+
+def _columns(names: dict[str, str]) -> list[Column]:
+    return [
+        Column("mast", _("Cột"), lambda line: line.asked.mast),
+        Column("asker", _("Bên đề nghị"), lambda line: names.get(line.asked.asker, line.asked.asker)),
+        Column("owner", _("Bên được hỏi"), lambda line: names.get(line.asked.owner, line.asked.owner)),
+        Column("due", _("Trả lời"), lambda line: line.asked.replied_on or line.asked.due_on),
+        Column("reason", _("Lý do"), lambda line: line.asked.reason),
+        Column("sent", _("Ngày gửi"), lambda line: line.asked.sent_on, heading=False, sorts=True),
+    ]
 
 
 def _lines() -> list[SharingLine]:

@@ -31,6 +31,7 @@ from web.defects_frame import line_of, sent
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, listing, wants_book
 from web.office import registry, settings
 from web.papers_view import download
 from web.positions_map import box_around, positions_config
@@ -45,9 +46,9 @@ from web.visits_frame import (
     names,
     phone_moment,
     typed_day,
+    visit_columns,
 )
 
-A_PAGE = 50
 READ = tuple(sorted(INSIDE))
 
 
@@ -58,9 +59,12 @@ def waiting() -> int:
 
 @blueprint.get("")
 @guarded(*READ)
-def listed() -> str:
-    """Show the board: visits that came in, what was set aside, what has to be compared or decided."""
-    parameters.known_only(request.args, ("show", "page"))
+def listed() -> str | Response:
+    """Show the board: visits that came in, what was set aside, what has to be compared or decided.
+
+    Or send the list that is shown as a workbook.
+    """
+    parameters.known_only(request.args, ("show", *NAMES))
     person, lang = current_person(), language()
     new = inspections.list_inspections(registry(), person=person, reviewed=False)
     aside = set_aside.list_set_aside(registry(), person=person)
@@ -84,22 +88,27 @@ def listed() -> str:
         if chosen == "reviewed"
         else new
     )
-    pages = max(1, -(-len(rows) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
     known = {one.id: one.name for one in campaigns.list_campaigns(registry(), person=person)}
+    held: dict[str, Any] = {
+        "new": rows, "reviewed": rows, "aside": aside, "compare": conflicts, "positions": proposals,
+        "flags": flags,
+    }  # fmt: skip
+    found = listing(held[chosen], visit_columns(chosen, known, lang), kept=("show",))
+    if wants_book():
+        return found.book(f"{_('Lượt kiểm tra')} {board_words.VISIT_LISTS[chosen]}")
+    shown = {name: found.items if name == chosen else () for name in held}
     return render_template(
         "visits/list.html",
         lists=[(name, board_words.VISIT_LISTS[name], count) for name, count in counts.items()],
         chosen=chosen,
-        items=[_row(row, known) for row in rows[(page - 1) * A_PAGE : page * A_PAGE]],
-        page=page,
-        pages=pages,
+        listed=found,
+        items=[_row(row, known) for row in (found.items if chosen in ("new", "reviewed") else ())],
         aside=[
-            (one, render(one.code, dict(one.params), lang), moment(one.received_at)) for one in aside[:200]
+            (one, render(one.code, dict(one.params), lang), moment(one.received_at)) for one in shown["aside"]
         ],
-        conflicts=conflicts,
-        proposals=[(one, moment(one.at)) for one in proposals],
-        flags=[(one, render(one.code, dict(one.params), lang)) for one in flags],
+        conflicts=shown["compare"],
+        proposals=[(one, moment(one.at)) for one in shown["positions"]],
+        flags=[(one, render(one.code, dict(one.params), lang)) for one in shown["flags"]],
         empty=not any(counts.values()) and not rows,
     )
 

@@ -6,11 +6,13 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from registry.model.inspections import Judgement
+from registry.messages import Language, render
+from registry.model.inspections import Inspection, Judgement
 from registry.services.calendar import in_vietnam
 from registry.services.defect_letters import names_of
 from registry.store.ledger import VIETNAM
 from web import board_words
+from web.listing import Column
 from web.office import registry
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
@@ -85,3 +87,62 @@ def clock_words(off_s: float | None) -> str:
 def names() -> dict[str, str]:
     """Return the names of organisations."""
     return names_of(registry())
+
+
+def visit_columns(chosen: str, campaigns: dict[str, str], lang: Language) -> list[Column]:
+    """Return the columns of a list of the board; ``campaigns`` are names by id."""
+    if chosen == "aside":
+        return [
+            Column("why", _("Vì sao"), lambda one: render(one.code, dict(one.params), lang)),
+            Column("person", _("Người ghi"), lambda one: one.person),
+            Column("received", _("Về lúc"), lambda one: _at(one.received_at)),
+            Column("code", _("Mã lỗi"), lambda one: one.code, heading=False),
+        ]
+    if chosen == "compare":
+        return [
+            Column("mast", _("Cột"), lambda one: one[0].code),
+            Column("fields", _("Mục khác nhau"), lambda one: one[1]),
+            Column("commune", _("Xã, phường"), lambda one: one[0].commune, heading=False, sorts=True),
+        ]
+    if chosen == "positions":
+        return [
+            Column("mast", _("Cột"), lambda one: one.mast.code),
+            Column("off", _("Lệch (m)"), lambda one: round(one.distance_m, 1), number=True),
+            Column("limit", _("Sai số cho phép (m)"), lambda one: round(one.limit_m, 1), number=True),
+            Column("person", _("Người đo"), lambda one: one.person),
+            Column("at", _("Lúc"), lambda one: _at(one.at), heading=False, sorts=True),
+            Column("commune", _("Xã, phường"), lambda one: one.mast.commune, heading=False, sorts=True),
+        ]
+    if chosen == "flags":
+        return [
+            Column("why", _("Điều cần hỏi lại"), lambda one: render(one.code, dict(one.params), lang)),
+            Column("person", _("Người ghi"), lambda one: one.person),
+            Column("masts", _("Cột"), lambda one: ", ".join(mast.code for mast in one.masts)),
+        ]
+    return [
+        Column("mast", _("Cột"), lambda one: one.mast.code),
+        Column("person", _("Người ghi"), lambda one: one.inspection.person),
+        Column("at", _("Giờ điện thoại"), lambda one: _phone_at(one.inspection)),
+        Column("beyond", _("Nội dung"), lambda one: one.beyond + one.defects),
+        Column("commune", _("Xã, phường"), lambda one: one.mast.commune, heading=False, sorts=True),
+        Column("campaign", _("Đợt"), lambda one: campaigns.get(one.inspection.campaign, ""), heading=False),
+        Column(
+            "received", _("Về lúc"), lambda one: _at(one.inspection.received_at), heading=False, sorts=True
+        ),
+        Column("items", _("Số mục"), lambda one: one.items, heading=False),
+        Column("photos", _("Số ảnh"), lambda one: one.photos, heading=False),
+        Column("missing", _("Ảnh chưa về"), lambda one: one.photos_missing, heading=False),
+        Column("defects", _("Tồn tại"), lambda one: one.defects, heading=False),
+    ]
+
+
+def _at(at: str) -> dt.datetime | None:
+    return in_vietnam(at) if at else None
+
+
+def _phone_at(visit: Inspection) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(visit.finished_at or visit.started_at)
+    except ValueError:
+        return None
+    return found.astimezone(VIETNAM) if found.tzinfo else found.replace(tzinfo=VIETNAM)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.columns import ListKind, fold
@@ -22,6 +23,7 @@ from web.accounts_guard import READERS, current_person, guarded
 from web.appraise import XLSX
 from web.csp import nonce
 from web.folium_page import folium_page
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.zones_frame import (
     asked_layer,
@@ -35,7 +37,6 @@ from web.zones_frame import (
     zones_map,
 )
 
-A_PAGE = 50
 STATES: dict[str, Any] = {
     "": _l("Đang hiệu lực"),
     "ahead": _l("Chưa đến ngày hiệu lực"),
@@ -47,9 +48,9 @@ _FORMATS = {"xlsx": XLSX, "geojson": "application/geo+json", "gpkg": "applicatio
 
 @blueprint.get("")
 @guarded(*READERS)
-def listed() -> str:
-    """List the zones, by layer, state and what one searches for, a page at a time."""
-    parameters.known_only(request.args, ("q", "layer", "state", "page"))
+def listed() -> str | Response:
+    """List the zones, by layer, state and what one searches for, a page at a time; or as a workbook."""
+    parameters.known_only(request.args, ("layer", "state", *NAMES))
     layer = asked_layer()
     asked = request.args.get("q", "").strip()[:200]
     state = request.args.get("state", "")
@@ -58,18 +59,16 @@ def listed() -> str:
     every = _every()
     here = [zone for zone in every if _state(zone) == state or state == "all"]
     found = [zone for zone in here if (layer is None or zone.layer is layer) and _matches(zone, asked)]
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
-    first = (page - 1) * A_PAGE
+    shown = listing(found, _columns(), filters=("layer", "state"), searched=True)
+    if wants_book():
+        return shown.book(_("Vùng và quy hoạch"))
     drafts = [item for item in list_drafts(registry()) if item.state is DraftState.DRAFT]
     return render_template(
         "zones/list.html",
-        items=found[first : first + A_PAGE],
+        items=shown.items,
+        listed=shown,
         found=len(found),
         total=len(every),
-        first=first + 1,
-        page=page,
-        pages=pages,
         asked=asked,
         layer=layer,
         state=state,
@@ -158,6 +157,20 @@ def _every() -> list[Zone]:
     found: list[Zone] = held[1]
     hidden = hidden_layers(current_person())
     return [zone for zone in found if zone.layer not in hidden] if hidden else found
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", _("Vùng"), lambda zone: zone.name),
+        Column("decision", _("Quyết định"), lambda zone: zone.decision),
+        Column("from", _("Hiệu lực"), lambda zone: zone.valid_from),
+        Column("classes", _("Loại cột cho phép"), classes_text),
+        Column("height", _("Chiều cao tối đa"), height_text),
+        Column("source", _("Nguồn"), lambda zone: source_of(zone.attributes)),
+        Column("layer", _("Lớp"), lambda zone: words.LAYERS[zone.layer.value], heading=False, sorts=True),
+        Column("article", _("Điều, mục"), lambda zone: zone.article, heading=False),
+        Column("to", _("Hết hiệu lực"), lambda zone: zone.valid_to, heading=False),
+    ]
 
 
 def _state(zone: Zone) -> str:
