@@ -12,13 +12,14 @@ from registry.model.areas import Layer
 from registry.services.calendar import today
 from registry.services.demo_cables import add_demo_cables, write_cable_sample
 from registry.services.demo_corridor_list import write_corridor_sample
-from registry.services.demo_field import add_demo_field, write_self_inspection_sample
+from registry.services.demo_field import add_demo_field
 from registry.services.demo_lists import write_plan_list, write_site_list, write_zone_file
 from registry.services.demo_masts import demo_masts
 from registry.services.demo_outages import write_outage_sample
 from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_plans import demo_plans
 from registry.services.demo_samples import write_samples
+from registry.services.demo_self_inspection import write_self_inspection_sample
 from registry.services.demo_storm import write_storm_sample
 from registry.services.demo_zone_list import write_zone_sample
 from registry.services.demo_zones import demo_zones

@@ -9,12 +9,10 @@ import datetime as dt
 import hashlib
 import uuid
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from openpyxl import Workbook
 from PIL import Image, ImageDraw
 
 from registry.model.defects import Defect
@@ -23,7 +21,6 @@ from registry.model.people import Person, Role
 from registry.services.campaign_targets import assign, targets_of
 from registry.services.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.defects import answer_defect, list_defects, reinspect_defect
-from registry.services.demo_lists import header, save_workbook
 from registry.services.demo_places import NOTE, parameters
 from registry.services.field_sends import take_items, take_photo
 from registry.services.registry import Registry
@@ -34,27 +31,15 @@ from registry.store.field_tables import mast_safety
 from registry.store.sites import load_masts
 
 WHO = "bts init --demo"
-SAMPLE = "danh-sach-tu-kiem-tra-mau.xlsx"
-SAMPLE_COLUMNS = (
-    "site_code",
-    "si_inspected_on",
-    "si_inspector",
-    "si_instrument",
-    "si_calibrated_on",
-    "si_joint_gap",
-    "si_earthing",
-    "si_verticality",
-    "si_result",
-    "si_defects",
-    "si_structural_on",
-    "si_antennas",
-    "si_designed_antennas",
-    "si_houses",
-    "si_note",
-)
 _OFFICER = Person("thamdinh", frozenset({Role.APPRAISER}))
 _NAMESPACE = uuid.UUID("8a1f3f0e-1d8a-5f52-9f0e-6b7b1c2d3e4f")
 _HOUR = dt.timedelta(hours=1)
+
+
+def dice_of(*parts: Any) -> np.random.Generator:
+    """Return a generator that belongs to these parts, so that one thing more changes no other."""
+    code = hashlib.sha256("\x1f".join(map(str, (parameters("field")["seed"], *parts))).encode()).digest()
+    return np.random.default_rng(int.from_bytes(code[:8], "big"))
 
 
 def add_demo_field(registry: Registry, day: dt.date) -> None:
@@ -77,51 +62,6 @@ def add_demo_field(registry: Registry, day: dt.date) -> None:
     ):
         on = (present.period_from or day) + dt.timedelta(days=1 + at)
         _visit(registry, present, target, inspector, on=on, at=at + 100)
-
-
-def write_self_inspection_sample(registry: Registry, folder: Path, day: dt.date) -> None:
-    """Write a list of self-inspections of Viettel with a few faults, to be tried."""
-    with registry.database.read() as connection:
-        masts = load_masts(connection)
-    own = [code for (operator, code) in sorted(masts.alias_of) if operator == "VTL"][:24]
-    rows = []
-    for at, code in enumerate(own):
-        dice = _dice("sample", code)
-        on = day - dt.timedelta(days=int(dice.integers(5, 60)))
-        rows.append(
-            [
-                code,
-                on,
-                "Đội kỹ thuật số 2 (minh họa)",
-                "Kyoritsu 4105A",
-                on - dt.timedelta(days=150),
-                round(float(dice.uniform(0.4, 2.6)), 1),
-                round(float(dice.uniform(2, 9)), 1),
-                int(dice.integers(10, 90)),
-                "đạt",
-                "",
-                on - dt.timedelta(days=int(dice.integers(200, 900))),
-                int(dice.integers(3, 9)),
-                8,
-                "có" if at % 3 == 0 else "không",
-                NOTE,
-            ]
-        )
-    rows[3][6] = "chưa đo"
-    rows[5][0] = "BGG99999"
-    rows[7][1] = day + dt.timedelta(days=20)
-    rows[9][0] = rows[8][0]
-    rows[11][8:10] = ["cần khắc phục", "Rỉ nặng đốt 5"]
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "Tự kiểm tra"
-    sheet.append([header(name) for name in SAMPLE_COLUMNS])
-    for row in rows:
-        sheet.append(row)
-    for column in ("B", "E", "K"):
-        for cell in sheet[column][1:]:
-            cell.number_format = "dd/mm/yyyy"
-    save_workbook(book, folder / SAMPLE)
 
 
 def _facts(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
@@ -148,7 +88,7 @@ def _facts(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
 
 
 def _facts_of(shares: dict[str, Any], code: str, support: str, day: dt.date) -> dict[str, Any]:
-    dice = _dice("facts", code)
+    dice = dice_of("facts", code)
     facts: dict[str, Any] = {}
     if dice.random() < shares["structural_inspection"]:
         facts["inspected_on"] = day - dt.timedelta(days=int(dice.integers(*shares["inspected_days"])))
@@ -206,7 +146,7 @@ def _visit(
     fault: dict[str, Any] | None = None,
 ) -> None:
     """Record one visit as a phone sends it: start, answers, photos, a position, perhaps a defect, the end."""
-    dice = _dice("visit", target.mast.code, str(at))
+    dice = dice_of("visit", target.mast.code, str(at))
     moment = dt.datetime.combine(on, dt.time(8), dt.timezone(7 * _HOUR)) + float(dice.uniform(0, 7)) * _HOUR
     visit = str(uuid.uuid5(_NAMESPACE, f"visit {campaign.name} {target.mast.code}"))
     answers: dict[str, Any] = {
@@ -299,8 +239,16 @@ def _item(
 
 
 def _photo(registry: Registry, shown: str, inspector: Person) -> str:
-    """Draw a mast under a sky and say that it is an illustration."""
-    dice = _dice("photo", shown)
+    """Keep a picture of a mast as a phone sends it, and return its SHA-256."""
+    body = mast_picture(shown)
+    name = hashlib.sha256(body).hexdigest()
+    take_photo(registry, name, BytesIO(body), person=inspector, device="demo", media_type="image/jpeg")
+    return name
+
+
+def mast_picture(shown: str) -> bytes:
+    """Draw a mast under a sky and say that it is an illustration; return a JPEG."""
+    dice = dice_of("photo", shown)
     picture = Image.new("RGB", (800, 1000), tuple(int(c) for c in dice.integers(120, 230, 3)))
     pen = ImageDraw.Draw(picture)
     ground = int(dice.integers(780, 900))
@@ -323,11 +271,7 @@ def _photo(registry: Registry, shown: str, inspector: Person) -> str:
     pen.text((40, 945), "Minh hoa", fill="black", font_size=34)
     body = BytesIO()
     picture.save(body, "JPEG", quality=80)
-    name = hashlib.sha256(body.getvalue()).hexdigest()
-    take_photo(
-        registry, name, BytesIO(body.getvalue()), person=inspector, device="demo", media_type="image/jpeg"
-    )
-    return name
+    return body.getvalue()
 
 
 def _ends(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
@@ -358,9 +302,3 @@ def _again(registry: Registry, defect: Defect, *, remedied: bool, day: dt.date) 
         seen=defect.version,
         new_deadline=None if remedied else day + dt.timedelta(days=10),
     )
-
-
-def _dice(*parts: Any) -> np.random.Generator:
-    """Return a generator that belongs to these parts, so that one thing more changes no other."""
-    code = hashlib.sha256("\x1f".join(map(str, (parameters("field")["seed"], *parts))).encode()).digest()
-    return np.random.default_rng(int.from_bytes(code[:8], "big"))

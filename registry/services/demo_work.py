@@ -12,6 +12,9 @@ from typing import Any
 from registry.services.calendar import today
 from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_work_approvals import add_agreed, add_sharing
+from registry.services.demo_work_field import add_field_work
+from registry.services.demo_work_letters import add_letters, add_newer_list
+from registry.services.demo_work_plans import add_drafts, answer_pairs
 from registry.services.demo_work_requests import add_requests
 from registry.services.demo_work_storm import add_outage, add_storm
 from registry.services.letterhead import state as state_letterhead
@@ -44,8 +47,12 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
     folder = registry.settings.home / "samples" / "nguon"
     return [
         ("office", "Thông tin cơ quan, thời hạn", lambda: _office(registry)),
+        ("lists", "Danh sách mới của doanh nghiệp", lambda: add_newer_list(registry, folder, day)),
         ("requests", "Hồ sơ đề nghị của doanh nghiệp", lambda: add_requests(registry, folder / "ho-so", day)),
         ("agreed", "Vị trí đã thống nhất, đề nghị dùng chung", lambda: _after(registry, day)),
+        ("pairs", "Cột trùng, dự thảo quy hoạch", lambda: _data(registry, day)),
+        ("field", "Phản ánh, tự kiểm tra", lambda: add_field_work(registry, folder / "kiem-tra", day)),
+        ("letters", "Nghĩa vụ, công văn theo dõi", lambda: add_letters(registry, day)),
         ("storm", "Diễn tập ứng phó bão", lambda: add_storm(registry, day)),
         ("outage", "Báo cáo mất liên lạc", lambda: add_outage(registry)),
     ]
@@ -72,3 +79,8 @@ def _office(registry: Registry) -> None:
 def _after(registry: Registry, day: dt.date) -> None:
     add_agreed(registry, day)
     add_sharing(registry, day)
+
+
+def _data(registry: Registry, day: dt.date) -> None:
+    answer_pairs(registry)
+    add_drafts(registry, day)
