@@ -16,6 +16,7 @@ from registry.services.outage_board import Board, board_of
 from registry.services.outage_incidents import damage_table
 from registry.services.outage_listing import STATES, listed_lines
 from registry.services.outage_reports import reports_of
+from registry.services.outage_stations import station_book
 from registry.services.outages import (
     HOURS,
     change_event,
@@ -35,6 +36,7 @@ from web.data_answer import json_payload, send
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.outages_chart import restored_chart
 from web.outages_frame import (
@@ -72,11 +74,29 @@ def waiting() -> int:
 
 @blueprint.get("")
 @guarded(*READ)
-def listed() -> str:
-    """Show the events, the newest first; a carrier those that await its reports."""
-    parameters.known_only(request.args, ())
-    own = own_operator()
-    return page("outages/list.html", events=events(registry(), operator=own), names=names())
+def listed() -> str | Response:
+    """Show the events, the newest first, a carrier those that await its reports; or send them as a workbook."""
+    parameters.known_only(request.args, NAMES)
+    every, known = events(registry(), operator=own_operator()), names()
+    found = listing(every, _event_columns(known))
+    if wants_book():
+        return found.book(_("Mất liên lạc"))
+    return page("outages/list.html", events=found.items, listed=found, total=len(every), names=known)
+
+
+def _event_columns(known: dict[str, str]) -> list[Column]:
+    asked = (own,) if (own := own_operator()) is not None else ()
+    return [
+        Column("name", _("Sự kiện"), lambda one: one.name),
+        Column("from", _("Bắt đầu"), lambda one: one.started_at.astimezone(VIETNAM)),
+        Column("hours", _("Kỳ báo cáo"), lambda one: one.hours),
+        Column(
+            "carriers", _("Doanh nghiệp"),
+            lambda one: ", ".join(known.get(code, code) for code in asked or one.operators),
+        ),
+        Column("state", _("Trạng thái"), lambda one: _("Đang mở") if one.open else _("Đã đóng")),
+        Column("kind", _("Loại"), lambda one: words.KINDS[one.kind.value], heading=False),
+    ]  # fmt: skip
 
 
 @blueprint.get("/new")
@@ -139,17 +159,23 @@ def change(event: str) -> Any:
 
 @blueprint.get("/<event>/rows")
 @guarded(*INSIDE)
-def rows(event: str) -> str:
-    """Show the statements behind a number."""
-    parameters.known_only(request.args, ("operator", "commune", "state"))
+def rows(event: str) -> str | Response:
+    """Show the statements behind a number, or send them as a workbook."""
+    parameters.known_only(request.args, ("operator", "commune", "state", *NAMES))
     found = board_of(registry(), event)
     asked = {name: request.args.get(name, "") for name in ("operator", "commune", "state")}
     if asked["state"] not in ("", *STATES):
         raise RefusalError("REQUEST-VALUE", value=asked["state"][:40])
-    every = listed_lines(found, **asked)
+    known = names()
+    every = listing(
+        listed_lines(found, **asked), line_columns(known), kept=("operator", "commune", "state"),
+        per_page=MOST_ROWS,
+    )  # fmt: skip
+    if wants_book():
+        return every.book(f"{found.event.name} {_('Từng dòng')}".replace("/", "-"))
     return page(
-        "outages/rows.html", board=found, event=found.event, rows=every[:MOST_ROWS], total=len(every),
-        asked=asked, names=names(), sums=_sums(found, asked["operator"], asked["commune"]),
+        "outages/rows.html", board=found, event=found.event, rows=every.items, listed=every,
+        asked=asked, names=known, sums=_sums(found, asked["operator"], asked["commune"]),
     )  # fmt: skip
 
 
@@ -244,6 +270,11 @@ def _new_page(refusal: RefusalError | None = None) -> str:
     return page(
         "outages/new.html", refusal=errors.said(refusal), filled=filled, hours=HOURS, names=with_names,
         chosen=request.form.getlist("operators") if request.method == "POST" else _awaited(),
+        awaited=_awaited(),
+        stations={
+            code: sum(item.expected for item in own)
+            for code, own in station_book(registry()).of_operator.items()
+        },
         started=words.field(moment), coming=words.field(coming),
     )  # fmt: skip
 

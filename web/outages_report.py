@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
@@ -37,7 +37,7 @@ from registry.services.outage_reports import (
     send_report,
     send_unchanged,
 )
-from registry.services.outage_statements import Statement, waiting_of
+from registry.services.outage_statements import Statement, doubted_counts, waiting_of
 from registry.services.outage_stations import station_book
 from registry.services.outage_template import outage_template
 from registry.services.outages import lines_of
@@ -91,7 +91,12 @@ def send(event: str) -> Any:
             raise RefusalError("OUTAGE-UNCHANGED-TYPED")
         send_unchanged(registry(), heading)
         return _to_form(found, heading.operator, "sent")
-    made = send_report(registry(), heading, _statements(heading.operator))
+    statements = _statements(heading.operator)
+    doubts = doubted_counts(statements, station_book(registry()), heading.operator, heading.as_of)
+    if not set(doubts) <= set(request.form.getlist("meant")):
+        g.outage_doubts = doubts
+        raise RefusalError("OUTAGE-COUNT-ASKED", count=len(doubts))
+    made = send_report(registry(), heading, statements)
     if made.rest:
         return redirect(url_for("outages.show_report", event=found.id, report=made.id), 303)
     return _to_form(found, heading.operator, "sent")
@@ -295,6 +300,11 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         sources=BY_OFFICER,
         sent=bool(request.args.get("sent")),
         due_text=filled.get("due", ""),
+        doubts={
+            key: (render(item.code, item.params, language()), remedy(item.code, item.params, language()))
+            for key, item in g.get("outage_doubts", {}).items()
+        },
+        meant=request.form.getlist("meant"),
     )
 
 

@@ -6,6 +6,7 @@ nothing is dropped. A carrier is only ever proposed its own codes.
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -122,6 +123,24 @@ def meaning_of(
     return Meaning(None, Waiting(statement, STATION, problem))
 
 
+def doubted_counts(
+    statements: Iterable[Statement], book: StationBook, operator: str, as_of: dt.datetime
+) -> dict[str, Problem]:
+    """Return by "COMMUNE=DOWN" the counts that are above what the register has of the carrier there.
+
+    Whoever enters is asked; a count that is meant is taken in, and keeps the register's number beside it.
+    """
+    found = {}
+    for said in statements:
+        if said.code or not said.counts:
+            continue
+        meaning = meaning_of(said, book, operator, as_of, propose=False)
+        for problem in meaning.problems:
+            if problem.code == "OUTAGE-COUNT-OVER" and meaning.line is not None:
+                found[f"{meaning.line.commune}={meaning.line.down}"] = problem
+    return found
+
+
 def _station(
     said: Statement, book: StationBook, operator: str, as_of: dt.datetime, *, propose: bool
 ) -> Meaning:
@@ -179,7 +198,10 @@ def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.dateti
         return Meaning(None, Waiting(said, COMMUNE, problem))
     problems = []
     expected = book.expected[operator, code]
+    note = said.note.strip()
     if (said.down or 0) > expected:
+        # both numbers stay with the line: the register may change, what it said on that day does not
+        note = f"[sổ đăng ký khi báo: {expected} vị trí trạm] {note}".strip()
         params = {"commune": book.communes[code], "down": said.down, "stations": expected}
         problems.append(Problem("down", "OUTAGE-COUNT-OVER", params))
     line = OutageLine(
@@ -194,7 +216,7 @@ def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.dateti
         down=max(0, said.down or 0),
         restored=max(0, said.restored or 0),
         generators=said.generators,
-        note=said.note.strip()[:LONGEST],
+        note=note[:LONGEST],
     )
     return Meaning(line, problems=tuple(problems))
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,6 +100,38 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
     assert reports_of(registry_of(app), event.id)[-1].id == report.id
     pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))
     assert reports_of(registry_of(app), event.id)[-1].kind.value == "unchanged"
+
+
+def test_a_count_above_the_register_is_asked_at_entry_and_keeps_both_numbers(
+    app: Flask, event: OutageEvent
+) -> None:
+    pages, registry = visitor(app, "viettel"), registry_of(app)
+    address, before = f"/outages/{event.id}/report", len(lines_of(registry, event.id))
+    typed = form(event, note="gọi lúc 3 giờ", **{"commune-0": OTHER, "down-0": "9"})
+    asked = pages.post(address, typed, 400).get_data(as_text=True)
+    assert "OUTAGE-COUNT-ASKED" in asked
+    assert "báo 9 trạm mất liên lạc, sổ đăng ký chỉ có 1 vị trí trạm" in asked
+    assert f'name="meant" value="{OTHER}=9"' in asked
+    assert "gọi lúc 3 giờ" in asked
+    assert len(lines_of(registry, event.id)) == before
+    # what was confirmed is that number: another one is asked of anew
+    pages.post(address, {**typed, "down-0": "8", "meant": f"{OTHER}=9"}, 400)
+    pages.post(address, {**typed, "meant": f"{OTHER}=9"}, 303)
+    line = lines_of(registry, event.id)[-1]
+    assert (line.down, line.note) == (9, "[sổ đăng ký khi báo: 1 vị trí trạm]")
+    pages.post(address, form(event, **{"commune-0": OTHER, "down-0": "1"}), 303)  # nothing to ask
+
+
+def test_a_new_event_says_why_a_carrier_is_not_ticked(app: Flask) -> None:
+    page = visitor(app, "truc").page("/outages/new")
+    said = " ".join(page.text)
+    ticked = {
+        item["value"] for item in page.all("input") if item.get("name") == "operators" and "checked" in item
+    }
+    assert "GTEL" not in ticked
+    assert re.search(
+        r"Gmobile \d+ vị trí trạm trong sổ · không chọn sẵn vì cơ quan không chờ danh sách", said
+    )
 
 
 def test_what_another_carrier_sent_is_not_there(app: Flask, event: OutageEvent, tmp_path: Path) -> None:
