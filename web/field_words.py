@@ -33,6 +33,7 @@ TEXTS: dict[str, Any] = {
     "state.aside": _l("để riêng"),
     "status.unwritten": _l("Chưa ghi được {count} mục: đừng đóng trang, máy đang thử lại"),
     "status.sending": _l("Đang gửi {done} / {total}"),
+    "status.sending-photos": _l("Đang gửi ảnh {done} / {total}"),
     "status.asking": _l("Đang hỏi máy chủ"),
     "status.sign-in": _l("Phiên đăng nhập đã hết. Dữ liệu vẫn ở trên máy này; đăng nhập để gửi tiếp."),
     "status.offline": _l("Không có mạng. Máy tự gửi khi có mạng lại."),
@@ -210,6 +211,7 @@ TEXTS: dict[str, Any] = {
         "được; hoặc lấy tệp cứu hộ."
     ),
     "send.waits": _l("Đang chờ"),
+    "send.more-visits": _l("và {count} lượt kiểm tra nữa"),
     "send.nothing-waits": _l("Mọi mục đã được máy chủ xác minh."),
     "send.troubled": _l("Máy chủ chưa nhận"),
     "send.try-write": _l("Thử ghi lại"),

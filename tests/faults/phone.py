@@ -63,7 +63,9 @@ _STATES = """async () => {
   const canonical = await import("/static/js/field_canonical.js");
   const rows = await store.all("items");
   const own = (row) => canonical.sha256OfItem(row.item);
-  return Promise.all(rows.map(async (row) => [row.id, row.state, row.code, await own(row)]));
+  const proofs = (await store.all("proofs")).map((row) => [row.id, "verified", "", row.sha256]);
+  const whole = await Promise.all(rows.map(async (row) => [row.id, row.state, row.code, await own(row)]));
+  return [...whole, ...proofs];
 }"""
 
 _CLOCK = """(() => {

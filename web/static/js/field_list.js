@@ -1,18 +1,19 @@
 // The masts of an assignment: which one is next, what was done, and what of it the server has.
-import { button, el, icon, link } from "./field_dom.js";
+import { button, el, icon, link, refill } from "./field_dom.js";
 import { metresBetween, showNumber } from "./field_numbers.js";
 import { orderOf, textOf } from "./field_pack.js";
 import { lastFix } from "./field_position.js";
+import { countsOf } from "./field_tally.js";
 import { showDay, t, said, lang } from "./field_words.js";
 
 const PAGE = 60;
 
 // What is shown of a mast's visits: {word, tone} from the visits on this phone and what the pack says of others'.
-export function progressOf(mast, visits, open) {
+export function progressOf(mast, visits) {
   const own = (visits.get(mast.id) ?? []).at(-1);
   if (own) {
-    const waits = open.get(own.inspection);
-    const state = waits?.aside ? "aside" : waits?.kept ? "kept" : waits?.received ? "received" : "verified";
+    const waits = countsOf(own);
+    const state = waits.aside ? "aside" : waits.kept ? "kept" : waits.received ? "received" : "verified";
     return { word: t(own.finished_at ? "list.done" : "list.begun"), state, own };
   }
   if (mast.progress === "visited") return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own: null };
@@ -43,8 +44,10 @@ export function listScreen(app) {
     const wanted = textOf(search.value);
     const found = orderOf(pack.masts, app.order ?? "place", lastFix())
       .filter((mast) => !wanted || mast.text.includes(wanted))
-      .filter((mast) => !app.onlyOpen || !progressOf(mast, app.visits, app.open).own?.finished_at);
-    rows.replaceChildren(...found.slice(0, shown).map((mast) => rowOf(app, mast)));
+      .filter((mast) => !app.onlyOpen || !progressOf(mast, app.visits).own?.finished_at);
+    const few = found.slice(0, shown);
+    const says = few.map((mast) => { const { word, state } = progressOf(mast, app.visits); return [mast.id, word, state, distance(mast)]; });
+    refill(rows, JSON.stringify([lang, says]), () => few.map((mast) => rowOf(app, mast)));
     told.textContent = found.length ? t("list.found", { shown: Math.min(shown, found.length), count: found.length }) : t("list.none-found");
     more.hidden = found.length <= shown;
   }
@@ -73,7 +76,7 @@ function campaigns(app) {
 }
 
 function rowOf(app, mast) {
-  const { word, state } = progressOf(mast, app.visits, app.open);
+  const { word, state } = progressOf(mast, app.visits);
   const away = distance(mast);
   return el("li", {}, el("a", { class: "mast tap", href: `#/mast/${mast.id}` },
     el("span", { class: "mast-code" }, mast.place ? el("b", { class: "place", text: mast.place }) : null, el("strong", { text: mast.code }), ` · ${mast.who}`),

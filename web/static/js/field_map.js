@@ -15,7 +15,7 @@ const LINES = {
 
 // A colour, a filling and a word for each state; the word stands in the mast's name.
 function markOf(mast, app) {
-  const { own, state } = progressOf(mast, app.visits, app.open);
+  const { own, state } = progressOf(mast, app.visits);
   const colour = !own ? (mast.late ? css("--fail") : css("--deep")) : state === "aside" ? css("--fail") : css("--pass");
   return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
 }
@@ -62,7 +62,7 @@ export function mapScreen(app) {
   };
 
   function choose(mast) {
-    const { word } = progressOf(mast, app.visits, app.open);
+    const { word } = progressOf(mast, app.visits);
     told.replaceChildren(el("a", { class: "tap primary wide", href: `#/mast/${mast.id}`, text: `${mast.code} · ${mast.who}` }), el("span", { text: [mast.what, mast.commune, word].filter(Boolean).join(" · ") }));
   }
 

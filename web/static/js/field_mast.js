@@ -20,7 +20,7 @@ const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { tex
 export function mastScreen(app) {
   const mast = mastOf(app, app.params[0]);
   if (!mast) return [el("h1", { text: t("mast.unknown") }), el("p", { text: t("mast.unknown-hint") }), link(t("nav.list"), "#/", { class: "tap wide" })];
-  const { own, state, word } = progressOf(mast, app.visits, app.open);
+  const { own, state, word } = progressOf(mast, app.visits);
   const fix = lastFix();
   const away = fix ? metresBetween(fix.lon, fix.lat, mast.lon, mast.lat) : null;
   return [

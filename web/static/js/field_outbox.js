@@ -1,11 +1,12 @@
 // What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
-import { button, el, icon, link } from "./field_dom.js";
+import { button, el, icon, link, refill } from "./field_dom.js";
 import { showNumber, showSize } from "./field_numbers.js";
-import { accountsHere, announce } from "./field_record.js";
+import { announce } from "./field_record.js";
 import { handOver, rescueFile } from "./field_rescue.js";
 import { tryNow, unwritten } from "./field_safe.js";
 import { freeVerified, send, status } from "./field_send.js";
-import { all, ask, keepForGood, meta, read, room } from "./field_store.js";
+import { keepForGood, meta, queued, room, waits } from "./field_store.js";
+import { countsOf } from "./field_tally.js";
 import { lang, said, saidOfCode, showDay, showTime, t } from "./field_words.js";
 
 const SHOWN = 40;
@@ -13,7 +14,10 @@ const SHOWN = 40;
 // Where sending stands, in one line.
 export function phrase() {
   if (unwritten()) return t("status.unwritten", { count: unwritten() });
-  if (status.phase === "sending") return status.total ? t("status.sending", { done: status.done, total: status.total }) : t("status.asking");
+  if (status.phase === "sending") {
+    if (status.done < status.total) return t("status.sending", { done: showNumber(status.done, lang), total: showNumber(status.total, lang) });
+    return status.photosTotal ? t("status.sending-photos", { done: showNumber(status.photosDone, lang), total: showNumber(status.photosTotal, lang) }) : t("status.asking");
+  }
   if (status.phase === "sign-in") return t("status.sign-in");
   if (status.phase === "offline") return t("status.offline");
   if (status.phase === "other-person") return t("status.other-person");
@@ -30,15 +34,16 @@ export async function outboxScreen(app) {
   const live = el("div", { class: "stack" });
   // Only what changes is filled anew: the button just tapped keeps the focus, and what a card has answered stays.
   const fill = async () => {
-    const parts = await states(app);
+    const found = await states(app);
     line.textContent = phrase();
     now.hidden = status.phase === "sign-in";
     now.disabled = status.phase === "sending";
     signIn.hidden = status.phase !== "sign-in";
-    live.replaceChildren(...parts.filter(Boolean));
+    const visits = [...app.visitsById.values()].map((visit) => [visit.inspection, visit.counts]);
+    refill(live, JSON.stringify([lang, app.counts, found.photos, unwritten(), visits, found.aside.map((row) => row.id), found.troubled.map((row) => [row.id ?? row.sha256, row.code])]), () => drawn(app, found));
   };
   await fill();
-  app.refresh = () => { fill().catch((error) => console.error(error)); };
+  app.refresh = () => fill().catch((error) => console.error(error));
   return [
     el("h1", { text: t("send.title") }), line, now, signIn, live,
     el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),
@@ -53,22 +58,23 @@ export async function outboxScreen(app) {
   ];
 }
 
+// What is shown, and no more of it than is shown: a phone may hold thousands.
 async function states(app) {
-  const [by, counted] = [app.user, app.counts];
-  const rows = await read(["items"], async (store) => {
-    const index = store("items").index("state");
-    const found = [];
-    for (const state of ["aside", "kept", "received"]) found.push(...await ask(index.getAll([by, state], 400)));
-    return found;
-  });
-  const photos = (await all("photos", "state", [by, "kept"])).concat(await all("photos", "state", [by, "lost"]));
-  const others = (await accountsHere()).filter((name) => name !== by);
+  const by = app.user;
+  const [aside, troubled, kept, lost, gone] = await Promise.all([
+    queued("items", by, "aside", SHOWN), queued("items", by, "kept", SHOWN, { tries: 1 }), waits("photos", by, "kept"), queued("photos", by, "lost", SHOWN), queued("photos", by, "kept", SHOWN, { tries: 1 }),
+  ]);
+  return { aside, troubled: [...troubled, ...lost, ...gone], photos: kept + lost.length };
+}
+
+function drawn(app, { aside, troubled, photos }) {
+  const others = [...new Set([...app.visitsById.values()].filter((visit) => visit.by !== app.user).map((visit) => visit.by))];
   return [
     unwritten() ? el("div", { class: "warning", role: "alert" }, el("p", { text: saidOfCode("FIELD-PHONE-FULL") }), button(t("send.try-write"), () => tryNow())) : null,
-    counters(counted, photos),
-    others.length && counted.others ? el("p", { class: "warning", text: t("send.others", { count: showNumber(counted.others, lang), names: others.join(", ") }) }) : null,
-    aside(app, rows.filter((row) => row.state === "aside").sort((a, b) => a.item.seq - b.item.seq)),
-    waiting(app, rows.filter((row) => row.state !== "aside"), photos),
+    counters(app.counts, photos),
+    others.length && app.counts.others ? el("p", { class: "warning", text: t("send.others", { count: showNumber(app.counts.others, lang), names: others.join(", ") }) }) : null,
+    asideCard(app, aside),
+    waiting(app, troubled, photos),
   ];
 }
 
@@ -76,13 +82,13 @@ function counters(counted, photos) {
   const one = (state, number) => el("li", { class: `state ${state}` }, el("b", { text: showNumber(number, lang) }), ` ${t(`state.${state}`)}`);
   return el("ul", { class: "counters", "aria-label": t("send.counters") },
     one("kept", counted.kept), one("received", counted.received), one("verified", counted.verified), counted.aside ? one("aside", counted.aside) : null,
-    photos.length ? el("li", { class: "state kept" }, el("b", { text: showNumber(photos.length, lang) }), ` ${t("send.photos")}`) : null);
+    photos ? el("li", { class: "state kept" }, el("b", { text: showNumber(photos, lang) }), ` ${t("send.photos")}`) : null);
 }
 
-function aside(app, rows) {
+function asideCard(app, rows) {
   if (!rows.length) return null;
   return el("section", { class: "card" }, el("h2", { text: t("aside.title") }), el("p", { text: t("aside.what") }),
-    el("ul", {}, rows.slice(0, SHOWN).map((row) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${row.inspection}`, text: nameOf(app, row) }), el("p", { class: "reason", text: `${saidOfCode(row.code, row.message)} · ${row.code}` })))));
+    el("ul", {}, rows.map((row) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${row.inspection}`, text: nameOf(app, row) }), el("p", { class: "reason", text: `${saidOfCode(row.code, row.message)} · ${row.code}` })))));
 }
 
 // A set-aside item by mast, question and time.
@@ -91,19 +97,13 @@ function nameOf(app, row) {
   return [app.visitsById.get(row.inspection)?.code, entry ? said(entry.words) : t(`kind.${row.kind}`), `${showDay(row.item.recorded_at)} ${showTime(row.item.recorded_at)}`].filter(Boolean).join(" · ");
 }
 
-function waiting(app, rows, photos) {
-  if (!rows.length && !photos.length) return el("p", { class: "good", text: t("send.nothing-waits") });
-  const byVisit = new Map();
-  for (const row of rows) byVisit.set(row.inspection, [...(byVisit.get(row.inspection) ?? []), row]);
-  const troubled = [...rows, ...photos].filter((row) => row.code);
+function waiting(app, troubled, photos) {
+  const visits = [...app.visitsById.values()].filter((visit) => visit.by === app.user && (countsOf(visit).kept || countsOf(visit).received));
+  if (!visits.length && !photos) return el("p", { class: "good", text: t("send.nothing-waits") });
   return el("section", { class: "card" }, el("h2", { text: t("send.waits") }),
-    el("ul", {}, [...byVisit].slice(0, SHOWN).map(([inspection, items]) => {
-      const visit = app.visitsById.get(inspection);
-      const kept = items.filter((row) => row.state === "kept").length;
-      return el("li", {}, el("a", { class: "tap-line", href: `#/visit/${inspection}`, text: visit?.code ?? inspection.slice(0, 8) }),
-        kept ? el("span", { class: "state kept", text: `${showNumber(kept, lang)} ${t("state.kept")}` }) : null, " ",
-        items.length > kept ? el("span", { class: "state received", text: `${showNumber(items.length - kept, lang)} ${t("state.received")}` }) : null);
-    })),
+    el("ul", { class: "waiting" }, visits.slice(0, SHOWN).map((visit) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${visit.inspection}`, text: visit.code || visit.inspection.slice(0, 8) }), " ",
+      el("span", { class: "states" }, ["kept", "received"].filter((state) => countsOf(visit)[state]).map((state) => el("span", { class: `state ${state}`, text: `${showNumber(countsOf(visit)[state], lang)} ${t(`state.${state}`)}` })))))),
+    visits.length > SHOWN ? el("p", { class: "hint", text: t("send.more-visits", { count: showNumber(visits.length - SHOWN, lang) }) }) : null,
     troubled.length ? el("div", {}, el("h3", { text: t("send.troubled") }), el("ul", {}, troubled.slice(0, SHOWN).map((row) => el("li", { text: `${row.kind ? t(`kind.${row.kind}`) : t("kind.photo")} · ${saidOfCode(row.code, said(row.message))} · ${row.code}` })))) : null);
 }
 

@@ -3,10 +3,8 @@ import { moment, wellFormed } from "./field_canonical.js";
 import { lastFix } from "./field_position.js";
 import { smallOf, takePhoto } from "./field_photos.js";
 import { surely } from "./field_safe.js";
-import { all, ask, get, put, read, remove, write } from "./field_store.js";
-
-// States of an item on the phone, in the order of its way.
-export const STATES = ["kept", "received", "verified", "aside"];
+import { all, ask, get, put, remove, write } from "./field_store.js";
+import { tally } from "./field_tally.js";
 
 const listeners = new Set();
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("bts-field") : null;
@@ -59,8 +57,8 @@ async function add(visit, fields, { photo = null, draft = "", start = false } = 
     const held = await ask(store("meta").get("seq"));
     item.seq = (held?.value ?? 0) + 1;
     store("meta").put({ key: "seq", value: item.seq });
-    if (start) store("visits").put(visit);
-    if (item.kind === "finish") store("visits").put({ ...(await ask(store("visits").get(visit.inspection)) ?? visit), finished_at: item.recorded_at });
+    if (start) await ask(store("visits").put(visit));
+    await tally(store, [{ inspection: visit.inspection, to: "kept" }], { visit, change: item.kind === "finish" ? { finished_at: item.recorded_at } : {} });
     if (photo) {
       if (!(await ask(store("photos").get(photo.sha256)))) {
         store("blobs").put({ sha256: photo.sha256, blob: photo.blob });
@@ -121,41 +119,6 @@ export function standing(rows) {
 export async function rowsOf(inspection) {
   return (await all("items", "inspection", inspection)).sort((a, b) => a.item.seq - b.item.seq);
 }
-
-// How many items of an account stand in each state. Others' items on this phone are counted apart.
-export async function counts(by) {
-  return read(["items"], async (store) => {
-    const index = store("items").index("state");
-    const found = {};
-    for (const state of STATES) found[state] = await ask(index.count([by, state]));
-    const all_ = await ask(store("items").count());
-    const verified = await countVerified(index, store);
-    found.others = all_ - STATES.reduce((sum, state) => sum + found[state], 0);
-    found.unverified = all_ - verified;
-    return found;
-  });
-}
-
-async function countVerified(index, store) {
-  let verified = 0;
-  for (const by of await people(store("items"))) verified += await ask(index.count([by, "verified"]));
-  return verified;
-}
-
-// The accounts that recorded on this phone, without reading the items.
-async function people(items) {
-  const found = [];
-  const index = items.index("state");
-  let from = null;
-  for (;;) {
-    const cursor = await ask(index.openKeyCursor(from === null ? null : IDBKeyRange.lowerBound([from, "\uffff"], true)));
-    if (!cursor) return found;
-    [from] = cursor.key;
-    found.push(from);
-  }
-}
-
-export const accountsHere = () => read(["items"], (store) => people(store("items")));
 
 export const visitOf = (inspection) => get("visits", inspection);
 export const visitsOf = (structure) => all("visits", "structure", structure);

@@ -1,18 +1,22 @@
 // The rescue file: everything on this phone that the server has not verified, items and photos, in one .zip.
 import { moment } from "./field_canonical.js";
-import { all, ask, device, get, read } from "./field_store.js";
+import { all, device, get, queued } from "./field_store.js";
 import { zip } from "./field_zip.js";
 
 const ENDING = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic" };
 
-async function unverified() {
-  return read(["items"], async (store) => (await ask(store("items").getAll())).filter((row) => row.state !== "verified"));
+// Everybody's rows of a queue in these states.
+async function unsettled(name, states) {
+  const people = new Set((await all("visits")).map((visit) => visit.by));
+  const found = [];
+  for (const by of people) for (const state of states) found.push(...await queued(name, by, state));
+  return found;
 }
 
 // Everybody's unsent work: each item says in `by` who recorded it. Null where there is nothing.
 export async function rescueFile() {
-  const rows = (await unverified()).sort((a, b) => a.item.seq - b.item.seq);
-  const loose = (await all("photos")).filter((photo) => photo.state !== "returned");
+  const rows = (await unsettled("items", ["kept", "received", "aside"])).sort((a, b) => a.item.seq - b.item.seq);
+  const loose = await unsettled("photos", ["kept", "lost"]);
   const wanted = new Set([...rows.flatMap((row) => row.item.photos), ...loose.map((photo) => photo.sha256)]);
   if (!rows.length && !wanted.size) return null;
   const files = [];

@@ -3,15 +3,18 @@
 import { moment, sha256OfItem } from "./field_canonical.js";
 import { NetError, call } from "./field_net.js";
 import { announce } from "./field_record.js";
-import { all, ask, device, get, read, setMeta, write } from "./field_store.js";
+import { archive } from "./field_archive.js";
+import { ask, device, get, placeInQueue, queued, read, setMeta, waits, write } from "./field_store.js";
+import { tally } from "./field_tally.js";
 
 const LARGEST_BATCH = 200;
+const PHOTOS_AT_ONCE = 10; // after so many it is asked what became of their items
 const FIRST_BATCH = 40;
 const TROUBLE = 3; // as many faults of the server one after the other end a run
 const json = { "Content-Type": "application/json" };
 
 // What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person" or "trouble".
-export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, said: "", elsewhere: false };
+export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, photosDone: 0, photosTotal: 0, said: "", elsewhere: false };
 
 let batch = FIRST_BATCH;
 let wait = 0;
@@ -25,32 +28,32 @@ function tell(change) {
 }
 
 // ---- what waits ------------------------------------------------------------------------------------------------
-async function idsIn(by, state) {
-  const keys = await read(["items"], (store) => ask(store("items").index("state").getAllKeys([by, state])));
-  return keys;
-}
+const rowsByIds = async (ids) => (await read(["items"], (store) => Promise.all(ids.map((id) => ask(store("items").get(id)))))).filter(Boolean);
 
-async function rowsByIds(ids) {
-  const rows = await read(["items"], async (store) => {
-    const found = [];
-    for (const id of ids) found.push(await ask(store("items").get(id)));
-    return found;
-  });
-  return rows.filter(Boolean);
+// A queue in its order, a part at a time: what was read once in a run does not come again in it.
+async function* parts(name, by, state, most) {
+  for (let after = null; ;) {
+    const rows = await queued(name, by, state, most(), { after });
+    if (!rows.length) return;
+    after = placeInQueue(rows.at(-1));
+    yield rows;
+  }
 }
 
 // Writes what the server said of items; a hash that differs from the phone's own is no receipt.
 async function settle(receipts) {
   const wanted = new Map();
   for (const row of await rowsByIds(receipts.map((receipt) => receipt.id))) wanted.set(row.id, await sha256OfItem(row.item));
-  const missing = new Set();
-  await write(["items", "photos", "blobs"], async (store) => {
-    for (const receipt of receipts) {
-      const own = wanted.get(receipt.id);
-      if (own === undefined || receipt.state === "unknown") continue;
-      const row = await ask(store("items").get(receipt.id));
-      const same = receipt.sha256 === own;
-      if (receipt.state === "aside" || !same) {
+  const known = receipts.filter((receipt) => wanted.has(receipt.id) && receipt.state !== "unknown");
+  await write(["items", "photos", "blobs", "visits"], async (store) => {
+    const moves = [];
+    const missing = new Set();
+    const rows = await Promise.all(known.map((receipt) => ask(store("items").get(receipt.id))));
+    for (const [index, receipt] of known.entries()) {
+      const row = rows[index];
+      if (!row) continue;
+      const before = row.state;
+      if (receipt.state === "aside" || receipt.sha256 !== wanted.get(row.id)) {
         const code = receipt.state === "aside" ? receipt.code : "FIELD-SAME-ID";
         Object.assign(row, { state: "aside", code, message: receipt.message ?? "" });
       } else if (row.state !== "verified") {
@@ -58,7 +61,9 @@ async function settle(receipts) {
       }
       for (const sha of receipt.missing ?? []) missing.add(sha);
       store("items").put(row);
+      if (row.state !== before) moves.push({ inspection: row.inspection, from: before, to: row.state });
     }
+    await tally(store, moves);
     for (const sha of missing) { // what the server lacks is sent again, also where it had once confirmed it
       const photo = await ask(store("photos").get(sha));
       if (photo?.state === "returned" && await ask(store("blobs").count(sha))) store("photos").put({ ...photo, state: "kept" });
@@ -90,70 +95,76 @@ async function askReceipts(run, ids) {
 }
 
 async function sendItems(run) {
-  const ids = await idsIn(run.by, "kept");
-  const rows = (await rowsByIds(ids)).sort((a, b) => a.tries - b.tries || a.item.seq - b.item.seq);
-  const work = [];
-  for (const row of rows) work.push(row.id);
   let trouble = 0;
-  const queue = [];
-  while (work.length || queue.length) {
-    const part = queue.shift() ?? work.splice(0, batch);
-    const now = (await rowsByIds(part)).filter((row) => row.state === "kept");
-    if (!now.length) continue;
-    try {
-      const answer = await post("/field/items", { device: run.device, by: run.by, sent_at: moment(), items: now.map((row) => row.item) }, run.csrf);
-      await settle(answer.receipts);
-      run.done += now.length;
-      trouble = 0;
-      batch = Math.min(LARGEST_BATCH, batch * 2);
-      tell({ done: run.done });
-    } catch (error) {
-      if (!(error instanceof NetError)) throw error;
-      if (error.kind === "offline") {
-        batch = Math.max(5, Math.floor(batch / 2));
-        run.unanswered = part; // perhaps it arrived: asked for first when the network is back
-        await setMeta("unanswered", { by: run.by, ids: part });
-        throw error;
+  for await (const rows of parts("items", run.by, "kept", () => batch)) {
+    const queue = [rows];
+    while (queue.length) {
+      const now = queue.shift();
+      const ids = now.map((row) => row.id);
+      try {
+        const answer = await post("/field/items", { device: run.device, by: run.by, sent_at: moment(), items: now.map((row) => row.item) }, run.csrf);
+        await settle(answer.receipts);
+        run.done += now.length;
+        trouble = 0;
+        batch = Math.min(LARGEST_BATCH, batch * 2);
+        tell({ done: run.done });
+      } catch (error) {
+        if (!(error instanceof NetError)) throw error;
+        if (error.kind === "offline") {
+          batch = Math.max(5, Math.floor(batch / 2));
+          await setMeta("unanswered", { by: run.by, ids }); // perhaps it arrived: asked for first when the network is back
+          throw error;
+        }
+        if (error.kind !== "refused" && error.kind !== "busy") throw error;
+        if (error.status === 429 || error.status === 503) throw error; // asked to wait
+        if (now.length > 1) { // one of them is in the way: halves, then halves of halves
+          const half = Math.ceil(now.length / 2);
+          queue.unshift(now.slice(0, half), now.slice(half));
+        } else {
+          await noteTrouble(ids, error);
+        }
+        trouble = error.kind === "busy" ? trouble + 1 : 0;
+        if (trouble >= TROUBLE + Math.log2(LARGEST_BATCH)) throw error; // not one record: the server itself
       }
-      if (error.kind !== "refused" && error.kind !== "busy") throw error;
-      if (error.status === 429 || error.status === 503) throw error; // asked to wait
-      if (now.length > 1) { // one of them is in the way: halves, then halves of halves
-        const half = Math.ceil(now.length / 2);
-        queue.unshift(now.slice(0, half).map((row) => row.id), now.slice(half).map((row) => row.id));
-      } else {
-        await noteTrouble(part, error);
-      }
-      trouble = error.kind === "busy" ? trouble + 1 : 0;
-      if (trouble >= TROUBLE + Math.log2(LARGEST_BATCH)) throw error; // not one record: the server itself
     }
   }
 }
 
 async function sendPhotos(run) {
-  const waiting = (await all("photos", "state", [run.by, "kept"])).sort((a, b) => a.tries - b.tries || a.at - b.at);
   let trouble = 0;
-  for (const photo of waiting) {
-    const held = await get("blobs", photo.sha256);
-    if (!held) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
-    try {
-      const seconds = 60 + photo.bytes / 8000; // 8 kB/s is a bad day at the edge of a cell
-      const bytes = await held.blob.arrayBuffer().catch(() => null); // a body of its own, so that the send cannot change under way
-      if (bytes === null) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
-      const { data } = await call(`/field/photos/${photo.sha256}`, { method: "PUT", headers: { "Content-Type": photo.type, "X-Device": run.device, "X-By": encodeURIComponent(run.by) }, body: bytes, csrf: run.csrf, seconds });
-      if (data.sha256 !== photo.sha256) throw new NetError("refused", { code: "FIELD-PHOTO-HASH" });
-      await markPhoto(photo.sha256, { state: "returned", code: "", message: "" });
-      run.done += 1;
-      trouble = 0;
-      tell({ done: run.done });
-    } catch (error) {
-      if (!(error instanceof NetError) || !["refused", "busy"].includes(error.kind)) throw error;
-      if (error.status === 429 || error.status === 503) throw error;
-      await markPhoto(photo.sha256, { tries: photo.tries + 1, code: error.code || `HTTP ${error.status}`, message: error.said });
-      trouble = error.kind === "busy" ? trouble + 1 : 0;
-      if (trouble >= TROUBLE) throw error;
+  for await (const waiting of parts("photos", run.by, "kept", () => PHOTOS_AT_ONCE)) {
+    const returned = [];
+    for (const photo of waiting) {
+      const held = await get("blobs", photo.sha256);
+      if (!held) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
+      try {
+        const seconds = 60 + photo.bytes / 8000; // 8 kB/s is a bad day at the edge of a cell
+        const bytes = await held.blob.arrayBuffer().catch(() => null); // a body of its own, so that the send cannot change under way
+        if (bytes === null) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
+        const { data } = await call(`/field/photos/${photo.sha256}`, { method: "PUT", headers: { "Content-Type": photo.type, "X-Device": run.device, "X-By": encodeURIComponent(run.by) }, body: bytes, csrf: run.csrf, seconds });
+        if (data.sha256 !== photo.sha256) throw new NetError("refused", { code: "FIELD-PHOTO-HASH" });
+        await markPhoto(photo.sha256, { state: "returned", code: "", message: "" });
+        returned.push(photo.sha256);
+        run.photos += 1;
+        trouble = 0;
+        tell({ photosDone: run.photos });
+      } catch (error) {
+        if (!(error instanceof NetError) || !["refused", "busy"].includes(error.kind)) throw error;
+        if (error.status === 429 || error.status === 503) throw error;
+        await markPhoto(photo.sha256, { tries: photo.tries + 1, code: error.code || `HTTP ${error.status}`, message: error.said });
+        trouble = error.kind === "busy" ? trouble + 1 : 0;
+        if (trouble >= TROUBLE) throw error;
+      }
     }
+    await askReceipts(run, await idsWith(returned)); // a network that breaks before the last photo leaves these settled
   }
 }
+
+// The items that wait for these photos.
+const idsWith = (photos) => read(["items"], async (store) => {
+  const rows = await Promise.all(photos.map((sha) => ask(store("items").index("photo").getAll(sha))));
+  return [...new Set(rows.flat().filter((row) => row.state === "received").map((row) => row.id))];
+});
 
 const markPhoto = (sha256, change) => write(["photos"], async (store) => {
   const photo = await ask(store("photos").get(sha256));
@@ -169,9 +180,9 @@ async function once() {
   await setMeta("skew", skew);
   await setMeta("user", token.user);
   tell({ user: token.user, skew });
-  const run = { by: token.user, csrf: token.csrf, device: await device(), done: 0 };
-  const waiting = [...await idsIn(run.by, "kept"), ...await idsIn(run.by, "received")].length;
-  tell({ phase: "sending", done: 0, total: waiting });
+  const run = { by: token.user, csrf: token.csrf, device: await device(), done: 0, photos: 0 };
+  const [total, photosTotal] = [await waits("items", run.by, "kept"), await waits("photos", run.by, "kept")];
+  tell({ phase: "sending", done: 0, total, photosDone: 0, photosTotal });
   const lost = await get("meta", "unanswered");
   if (lost?.value?.by === run.by && lost.value.ids.length) {
     await askReceipts(run, lost.value.ids);
@@ -185,7 +196,7 @@ async function once() {
     left = error; // photos have a way of their own
   }
   await sendPhotos(run);
-  await askReceipts(run, await idsIn(run.by, "received"));
+  for await (const rows of parts("items", run.by, "received", () => LARGEST_BATCH)) await askReceipts(run, rows.map((row) => row.id));
   if (left) throw left;
 }
 
@@ -212,6 +223,7 @@ async function attempt() {
     wait = 0;
     tell({ phase: "idle", lastAt: Date.now(), said: "" });
     if (await somethingWaits(status.user)) later(60);
+    if (await archive().catch(() => 0)) announce({ kind: "small" });
   } catch (error) {
     if (!(error instanceof NetError)) {
       tell({ phase: "trouble", said: String(error.code ?? error.message) });
@@ -238,7 +250,7 @@ function later(seconds) {
 }
 
 async function somethingWaits(by) {
-  return (await idsIn(by, "kept")).length + (await idsIn(by, "received")).length > 0;
+  return (await waits("items", by, "kept")) + (await waits("items", by, "received")) > 0;
 }
 
 // Sends now, or once more after the run that is under way.
@@ -271,26 +283,18 @@ export function startSending() {
 // Lets go of the bytes of photos whose hash the server returned and whose every item it has verified. The small
 // picture and the receipt stay. Returns {photos, bytes}.
 export async function freeVerified() {
-  return write(["items", "photos", "blobs"], async (store) => {
-    const open = new Set();
-    const seen = new Set();
-    for (let cursor = await ask(store("items").openCursor()); cursor; cursor = await next(cursor)) {
-      for (const sha of cursor.value.item.photos) {
-        seen.add(sha);
-        if (cursor.value.state !== "verified") open.add(sha);
-      }
-    }
-    let freed = 0;
-    let bytes = 0;
-    for (const sha of await ask(store("blobs").getAllKeys())) {
-      const photo = await ask(store("photos").get(sha));
-      if (!photo || photo.state !== "returned" || open.has(sha) || !seen.has(sha)) continue;
-      store("blobs").delete(sha);
-      freed += 1;
-      bytes += photo.bytes;
-    }
-    return { photos: freed, bytes };
-  });
+  const found = { photos: 0, bytes: 0 };
+  const held = await read(["blobs"], (store) => ask(store("blobs").getAllKeys()));
+  for (let from = 0; from < held.length; from += LARGEST_BATCH) { // parts: a recording need not wait for all of it
+    await write(["items", "photos", "blobs"], async (store) => {
+      await Promise.all(held.slice(from, from + LARGEST_BATCH).map(async (sha) => {
+        const [photo, items] = await Promise.all([ask(store("photos").get(sha)), ask(store("items").index("photo").getAll(sha))]);
+        if (photo?.state !== "returned" || !items.length || items.some((row) => row.state !== "verified")) return;
+        store("blobs").delete(sha);
+        found.photos += 1;
+        found.bytes += photo.bytes;
+      }));
+    });
+  }
+  return found;
 }
-
-const next = (cursor) => { cursor.continue(); return ask(cursor.request); };

@@ -1,13 +1,16 @@
 // What the phone keeps: one database. A write counts as done when it is on the disk (strict durability), and
 // nothing here takes away what the server has not verified.
 const NAME = "bts-field";
-const VERSION = 1;
+const VERSION = 2;
 
-// items: id · photos: sha256 (what is known of one) · blobs: sha256 (its bytes) · drafts: what is typed and not
-// recorded yet · visits: inspection id · packs: person and campaign · checklists: code and version · meta: the rest
+// items: id · proofs: what is left of an item long verified (see field_archive.js) · photos: sha256 (what is known of
+// one) · blobs: sha256 (its bytes) · drafts: what is typed and not recorded yet · visits: inspection id, with the
+// number of its items in each state · packs: person and campaign · checklists: code and version · meta: the rest.
+// `queue` is the order of sending: whatever failed less often, then whatever is older.
 const STORES = {
-  items: { keyPath: "id", indexes: { state: ["by", "state"], inspection: "inspection", structure: "structure" } },
-  photos: { keyPath: "sha256", indexes: { state: ["by", "state"], inspection: "inspection" } },
+  items: { keyPath: "id", indexes: { state: ["by", "state"], queue: ["by", "state", "tries", "item.seq", "id"], inspection: "inspection", structure: "structure", photo: "item.photos" } },
+  proofs: { keyPath: "id", indexes: { inspection: "inspection" } },
+  photos: { keyPath: "sha256", indexes: { state: ["by", "state"], queue: ["by", "state", "tries", "at", "sha256"], inspection: "inspection" } },
   blobs: { keyPath: "sha256", indexes: {} },
   drafts: { keyPath: "key", indexes: { inspection: "inspection" } },
   visits: { keyPath: "inspection", indexes: { structure: "structure" } },
@@ -16,6 +19,7 @@ const STORES = {
   meta: { keyPath: "key", indexes: {} },
 };
 export const EVERYTHING = Object.keys(STORES);
+const MANY = new Set(["photo"]); // an item is found by each of its photos
 
 let opened = null;
 
@@ -38,9 +42,8 @@ function connect(version) {
     const asked = version ? indexedDB.open(NAME, version) : indexedDB.open(NAME);
     asked.onupgradeneeded = () => {
       for (const [name, { keyPath, indexes }] of Object.entries(STORES)) { // only ever adds
-        if (asked.result.objectStoreNames.contains(name)) continue;
-        const store = asked.result.createObjectStore(name, { keyPath });
-        for (const [index, path] of Object.entries(indexes)) store.createIndex(index, path);
+        const store = asked.result.objectStoreNames.contains(name) ? asked.transaction.objectStore(name) : asked.result.createObjectStore(name, { keyPath });
+        for (const [index, path] of Object.entries(indexes)) if (!store.indexNames.contains(index)) store.createIndex(index, path, { multiEntry: MANY.has(index) });
       }
     };
     asked.onsuccess = () => {
@@ -104,6 +107,17 @@ export const put = (name, value) => write([name], (store) => ask(store(name).put
 export const remove = (name, key) => write([name], (store) => ask(store(name).delete(key)));
 export const all = (name, index, key) => read([name], (store) => ask(index ? store(name).index(index).getAll(key) : store(name).getAll(key)));
 export const count = (name, index, key) => read([name], (store) => ask(index ? store(name).index(index).count(key) : store(name).count(key)));
+
+// ---- queues of items and photos ------------------------------------------------------------------------------
+// All of a person in a state, from `after` (the place of one that was read) on; `tries`: only what failed so often.
+function stretch(by, state, { after = null, tries = 0 } = {}) {
+  return IDBKeyRange.bound(after ?? [by, state, tries], [by, state, []], after !== null);
+}
+
+// At most `most` rows of a queue in the order of sending, never the whole of it.
+export const queued = (name, by, state, most, options = {}) => read([name], (store) => ask(store(name).index("queue").getAll(stretch(by, state, options), most)));
+export const waits = (name, by, state, options = {}) => read([name], (store) => ask(store(name).index("queue").count(stretch(by, state, options))));
+export const placeInQueue = (row) => (row.item ? [row.by, row.state, row.tries, row.item.seq, row.id] : [row.by, row.state, row.tries, row.at, row.sha256]);
 
 export async function meta(key, otherwise = null) {
   return (await get("meta", key))?.value ?? otherwise;

@@ -23,14 +23,18 @@ export async function visitScreen(app) {
   };
   // Whatever is typed is recorded before one goes on.
   const settle = async () => { for (const flush of visitor.flush) await flush(); await Promise.all(visitor.busy); };
-  follow();
-  const unheard = onChange(async (what) => { // states that the sender changed
-    if (what.inspection && what.inspection !== inspection) return;
-    if (!["status", "small"].includes(what.kind)) return;
+  const again = async () => {
     const fresh = await rowsOf(inspection);
+    const states = (rows) => rows.map((row) => `${row.id} ${row.state} ${row.code}`).join();
+    const same = states(fresh) === states(every);
     every.splice(0, every.length, ...fresh);
     visitor.rows = standing(every);
-    app.soon(() => visitor.refreshers.forEach((refresh) => refresh()));
+    if (!same || visitor.rows.some((row) => row.kind === "photo")) visitor.refreshers.forEach((refresh) => refresh());
+  };
+  follow();
+  const unheard = onChange((what) => { // states that the sender changed
+    if (what.inspection && what.inspection !== inspection) return;
+    if (["status", "small"].includes(what.kind)) app.soon(again);
   });
   app.leave = async () => { unheard(); unfollow(); visitor.leaving.forEach((leave) => leave()); await settle(); };
 
