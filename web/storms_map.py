@@ -34,7 +34,8 @@ def point_words(point: TrackPoint) -> str:
     strong = f"{_('cấp')} {point.level}" if point.level is not None else ""
     if not strong and point.wind_ms is not None:
         strong = f"{point.wind_ms:.0f} m/s"
-    in_gusts = _("giật cấp")  # outside the f-string, where texts for translation are found
+    # outside the f-string, where texts for translation are found
+    in_gusts = _("giật trên cấp") if point.gust_above else _("giật cấp")
     gust = f", {in_gusts} {point.gust_level}" if point.gust_level is not None else ""
     return f"{moment(point.at)} · {kind}{f' · {strong}{gust}' if strong else ''}"
 

@@ -17,7 +17,7 @@ from registry.services.place_names import office_box
 from registry.services.storm_actions import BANDS, Actions, actions_of, band_of, bands_of
 from registry.services.storm_answers import latest_sent, progress_of
 from registry.services.storm_orders import POWER
-from registry.services.storm_words import moment, storm_name
+from registry.services.storm_words import moment, open_ended, storm_name
 from registry.services.storms import StormFile
 from registry.storm.constants import action_level
 from registry.storm.exposure import StormExposure
@@ -166,6 +166,7 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
     return {
         **_strongest(exposure),
         **_onset(exposure),
+        "gust_above": open_ended(file.current),
         "total": len(exposure),
         "reached": len(ranking),
         "error": exposure.error,

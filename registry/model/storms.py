@@ -35,7 +35,8 @@ class TrackPoint:
     ``wind_ms`` is the strongest sustained wind near the centre as the source states it, averaged over the
     track's ``averaging_s``; where the source gives a range (150-166 km/h), it is the middle and
     ``wind_range_ms`` keeps both ends. ``level``/``gust_level`` are Beaufort numbers as stated, the higher
-    of two ("cấp 8-9"). ``disaster_level`` (cấp độ rủi ro thiên tai) is the bulletin's, 1 to 5. ``where`` is
+    of two ("cấp 8-9"); ``gust_above``: the source says above that level ("giật trên cấp 17"), which is then
+    the least. ``disaster_level`` (cấp độ rủi ro thiên tai) is the bulletin's, 1 to 5. ``where`` is
     the line or row of the source.
     """
 
@@ -53,6 +54,7 @@ class TrackPoint:
     forecast: bool = False
     where: str = ""
     wind_range_ms: tuple[float, float] | None = None
+    gust_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

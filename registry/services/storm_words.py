@@ -38,6 +38,11 @@ def storm_name(storm: StormRecord, lang: Language) -> str:
     return f"{told}{named} năm {storm.year}"
 
 
+def open_ended(bulletin: Bulletin) -> int:
+    """Return the level that the bulletin says gusts are above, 0 where it says none."""
+    return max((point.gust_level or 0 for point in bulletin.track.points if point.gust_above), default=0)
+
+
 def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
     """Return what a bulletin is called: who published it, and of what moment."""
     issued = bulletin.track.issued_at or _present(bulletin)

@@ -38,9 +38,11 @@ _NAMED = re.compile(
 )
 _TO = r"(?:\s{0,2}(?:[-–]\s{0,2}(?:cấp\s{0,2})?|,\s{0,2}cấp\s{0,2})(\d{1,2}))?"  # "10-11", "cấp 10, cấp 11"
 _GUST = re.compile(
-    rf"giật(?:\s{{1,2}}(?:mạnh|trên|tới|lên|đến)){{0,2}}\s{{0,2}}(?:cấp\s{{0,2}})?(\d{{1,2}}){_TO}",
+    rf"giật(?:\s{{1,2}}(?:mạnh|trên|tới|lên|đến)){{0,2}}\s{{0,2}}(?:>\s{{0,2}})?(?:cấp\s{{0,2}})?(?:>\s{{0,2}})?"
+    rf"(\d{{1,2}}){_TO}",
     re.IGNORECASE,
 )
+_ABOVE = re.compile(r"\btrên\b|>", re.IGNORECASE)
 _RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
 _LEVEL = re.compile(rf"(dưới\s{{1,2}}|<\s{{0,2}})?(?:cấp|mạnh)\s{{0,2}}(\d{{1,2}}){_TO}", re.IGNORECASE)
 _BESIDE = re.compile(
@@ -183,6 +185,7 @@ def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
     after = text[match.end() :]
     gust_match = _GUST.search(after)
     gust = _higher(gust_match, 1) if gust_match else None
+    above = gust_match is not None and _ABOVE.search(gust_match[0]) is not None
     risks = [int(found[1]) for found in _RISK.finditer(after) if 1 <= int(found[1]) <= 5]
     radii = _radii(after)
     plain = _blanked(after)
@@ -213,6 +216,7 @@ def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
         forecast=piece.forecast,
         where=str(piece.line),
         wind_range_ms=span if span and span[0] < span[1] else None,
+        gust_above=above and gust is not None,
     )
 
 

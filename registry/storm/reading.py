@@ -251,6 +251,7 @@ def _checked_record(data: dict[str, Any]) -> StormTrack:
         fine = (
             all(isinstance(value, int | float) and within(value, span) for value, span in numbers)
             and all(isinstance(level, int) and 0 <= level <= 17 for level in levels)
+            and all(isinstance(point.gust_above, bool) for point in track.points)
             and all(position(point.lon, point.lat, 0, Notes()) is not None for point in track.points)
             and track.averaging_s in AVERAGING.values()
             and bool(track.points)

@@ -11,7 +11,7 @@ from registry.model.storms import StormTrack, TrackPoint, WindRadii
 FORMAT = "bts-storm-track-1"
 _PLAIN = (
     "lon", "lat", "wind_ms", "gust_ms", "pressure_hpa", "rmax_m", "level", "gust_level", "disaster_level",
-    "forecast", "where",
+    "forecast", "where", "gust_above",
 )  # fmt: skip
 _RADII = ("wind_ms", "ne_m", "se_m", "sw_m", "nw_m")
 

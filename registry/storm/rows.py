@@ -1,6 +1,7 @@
 """Rows with named cells into a track; what CSV, typed tables, JSON and GeoJSON have in common."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ from registry.storm.scales import HIGHEST
 from registry.storm.units import AVERAGING, ZONES, length_m, speed_ms
 
 MOST_STORMS = 400
+_ABOVE = re.compile(r"\btrên\b|>")
 _YES = {"1", "true", "yes", "x", "có", "dự báo", "forecast"}
 
 
@@ -182,6 +184,7 @@ def _points(
                 disaster_level=read.whole("disaster", 5),
                 forecast=str(cells.get(headers["forecast"], "")).strip().lower() in _YES,
                 where=str(line),
+                gust_above=read.above("gust_level"),
             ),
             line,
         )
@@ -234,7 +237,7 @@ class _Cells:
         for header, column in self.rows.columns.items():
             if column.field != name or blank(self.cells.get(header)):
                 continue
-            text = str(self.cells[header]).lower().replace("cấp", " ").replace("–", "-")
+            text = _ABOVE.sub(" ", str(self.cells[header]).lower().replace("cấp", " ").replace("–", "-"))
             parts = [number_of(part) for part in text.split("-")]
             known = [part for part in parts if part is not None and part == int(part) and 0 <= part <= most]
             if len(known) != len(parts):
@@ -244,6 +247,13 @@ class _Cells:
                 return None
             return int(max(known))
         return None
+
+    def above(self, name: str) -> bool:
+        """Whether a field's cell says above its level: ">17", "trên cấp 17"."""
+        return any(
+            column.field == name and _ABOVE.search(str(self.cells.get(header, "")).lower()) is not None
+            for header, column in self.rows.columns.items()
+        )
 
     def radii(self) -> tuple[WindRadii, ...]:
         """Return the radii of the row, strongest wind first; a cell of one radius counts for all sides."""

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - sentences of bulletins stay whole
 
 import datetime as dt
+import json
 import time
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.model.issues import Severity
+from registry.store.storms import track_json, track_of
 from registry.storm.asking import TrackReading
 from registry.storm.reading import LARGEST, read_track
+from registry.storm.record import from_record, to_record
 from registry.storm.scales import least_of
 from registry.storm.units import VIETNAM
 
@@ -86,6 +89,26 @@ def test_sentences_as_the_press_quotes_them(text: str, expected: tuple[object, .
     assert track is not None
     (point,) = track.points
     assert (point.lat, point.lon, point.level, point.gust_level, point.forecast) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "above"),
+    [("giật trên cấp 17", 17, True), ("giật >17", 17, True), ("giật cấp >17", 17, True), ("giật cấp 17", 17, False),
+     ("giật mạnh trên cấp 17", 17, True), ("giật tới cấp 16", 16, False)],
+)  # fmt: skip
+def test_gusts_above_a_level_stay_open_ended(said: str, level: int, above: bool) -> None:
+    track = read_track(f"Hồi 13 giờ ngày 05/9/2024: 19,1N-116,0E mạnh cấp 15, {said}; đi về phía trên.").track
+    assert track is not None
+    assert (track.points[0].gust_level, track.points[0].gust_above) == (level, above)
+    assert from_record(to_record(track)) == track
+    assert track_of(json.loads(json.dumps(track_json(track)))) == track
+
+
+def test_a_typed_table_keeps_above() -> None:
+    rows = "time,lat,lon,level,gust_level\n2024-09-05 13:00,19.1,116.0,15,>17\n2024-09-05 19:00,19.2,115.0,15,17\n"
+    track = read_track(rows, answers={"averaging": "120", "time_zone": "+07:00"}).track
+    assert track is not None
+    assert [(point.gust_level, point.gust_above) for point in track.points] == [(17, True), (17, False)]
 
 
 def test_afternoon_hours_and_midnight() -> None:
