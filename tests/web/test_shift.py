@@ -92,8 +92,8 @@ def on(app: Flask) -> tuple[str, str]:
     return storm.id, event.id
 
 
-def test_a_duty_officer_starts_at_the_shift_and_everybody_else_on_the_map(app: Flask) -> None:
-    for name, first in (("duty_officer", "/shift"), ("leader", "/"), ("carrier", "/"), ("inspector", "/")):
+def test_a_duty_officer_starts_at_the_shift_and_nobody_else(app: Flask) -> None:
+    for name, first in (("duty_officer", "/shift"), ("leader", "/requests"), ("administrator", "/")):
         client = app.test_client()
         assert client.get("/").headers["Location"] == "/sign-in"
         assert sign_in(client, name) == "/start"
