@@ -167,6 +167,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
             }
             for one in others
         ],
+        unstated=any(one.stated is None for one in others),
         authorised=authorised(file),
         may_state=found.open
         and found.state is not RequestState.SUBMITTED

@@ -34,7 +34,7 @@ from web.requests_frame import (
 )
 from web.requests_refusals import blueprint
 from web.requests_view import decision_view, one_row
-from web.requests_words import OUTCOMES
+from web.requests_words import LISTS, OUTCOMES
 
 __all__ = ["blueprint"]
 
@@ -141,7 +141,8 @@ def give(address: str) -> ResponseReturnValue:
     if officer not in officers():
         raise RefusalError("REQUEST-VALUE", value=officer[:40])
     assign(registry(), found.id, officer, who=who(), version=version_of())
-    return _back(address)
+    to = request.form.get("to", "")  # the list of the queue on which it was given
+    return redirect(url_for("requests.start", show=to), 303) if to in LISTS else _back(address)
 
 
 @blueprint.post("/<address>/day")

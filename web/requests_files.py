@@ -1,7 +1,9 @@
-"""The files of a request: lists, papers of the dossier, photos, and the drafted documents."""
+"""The files of a request: lists, papers of the dossier, photos, marked workbooks and drafted documents."""
 
+import tempfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +12,22 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from registry.errors import RefusalError
 from registry.model.people import INSIDE
+from registry.services.appraise_list import Appraisal
 from registry.services.attachments import file_path, named
 from registry.services.dossiers import attachment_kind
 from registry.services.registry import Registry
 from registry.services.request_file import RequestFile
 from registry.services.requests import attach
+from registry.services.returned_workbook import write_workbook
 from web.accounts_guard import SENDERS, current_person, guarded
+from web.languages import language
 from web.office import registry
 from web.requests import READ, download
-from web.requests_frame import file_of, uploaded, who
+from web.requests_frame import file_of, own_code, uploaded, who
 from web.requests_intake import blueprint
+from web.requests_preview import drafts, seen_preview
+from web.requests_queue import XLSX
+from web.requests_view import seen_appraisal
 
 __all__ = ["blueprint"]
 
@@ -75,6 +83,24 @@ def add_file(address: str) -> ResponseReturnValue:
     return redirect(url_for("requests.show", address=found.id) + "#tab=file", 303)
 
 
+@blueprint.get("/drafts/<address>/marked.xlsx")
+@guarded(*SENDERS)
+def draft_marked(address: str) -> Response:
+    """Send the list of a preview as its sender wrote it, marked with what was said of its cells and rows."""
+    return _marked(seen_preview(drafts().of(address, own_code(current_person()))))
+
+
+@blueprint.get("/<address>/marked.xlsx")
+@guarded(*READ)
+def marked(address: str) -> Response:
+    """Send the list of a request as it came in, marked with what is found of its rows now."""
+    file = file_of(address)
+    appraisal = seen_appraisal(file, current_person())
+    if appraisal is None:
+        raise RefusalError("REQUEST-NO-LIST", number=file.request.number)
+    return _marked(appraisal)
+
+
 @blueprint.get("/<address>/letter.docx")
 @guarded("administrator", "appraiser", "leader")
 def letter(address: str) -> Response:
@@ -91,6 +117,16 @@ def note(address: str) -> Response:
     from registry.services.letters import appraisal_note
 
     return _document(address, appraisal_note, _("Phiếu thẩm định"))
+
+
+def _marked(appraisal: Appraisal) -> Response:
+    """Send the workbook of an appraisal; its findings are masked already for whoever asks."""
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        path = Path(folder) / "marked.xlsx"
+        write_workbook(appraisal, path, lang=language())
+        content = path.read_bytes()
+    stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
+    return download(content, f"{stem} - {_('đã đánh dấu')} {appraisal.as_of:%Y-%m-%d}.xlsx", XLSX)
 
 
 def _names(file: RequestFile) -> dict[str, str]:

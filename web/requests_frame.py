@@ -16,6 +16,8 @@ from registry.model.desk import RequestState
 from registry.model.people import Person, Role
 from registry.services.accounts import list_accounts
 from registry.services.batches import present_user
+from registry.services.calendar import in_vietnam
+from registry.services.request_drafts import Drafts
 from registry.services.request_file import RequestFile, load_request
 from registry.services.requests import assign, change_state
 from registry.store.operators import load_operators, load_owners
@@ -23,6 +25,7 @@ from registry.store.requests import get_request
 from web.accounts_guard import current_person
 from web.languages import language
 from web.office import registry
+from web.requests_words import KINDS
 
 blueprint = Blueprint("requests", __name__, url_prefix="/requests")
 
@@ -73,6 +76,19 @@ def file_of(address: str) -> RequestFile:
     """Return a request that the person may see; any other one is not there."""
     check_own(address)
     return load_request(registry(), address)
+
+
+def drafts_of(own: str | None, name: str) -> list[dict[str, Any]]:
+    """Return the previews that a person began and did not send, newest first, as pages list them."""
+    return [
+        {
+            "draft": item,
+            "at": in_vietnam(item.at),
+            "until": in_vietnam(item.expires.isoformat()),
+            "kind": KINDS[item.kind],
+        }
+        for item in Drafts(registry()).open_for(own, name)
+    ]
 
 
 def check_own(address: str) -> None:

@@ -23,7 +23,7 @@ from web.appraise import EXTENSIONS
 from web.languages import language
 from web.office import registry
 from web.requests_desk import desk_config, desk_values
-from web.requests_frame import number_of, organisations, own_code, said, settings_limit_mb, who
+from web.requests_frame import drafts_of, number_of, organisations, own_code, said, settings_limit_mb, who
 from web.requests_words import KIND_HINTS, KINDS, answer_words
 
 TYPED_ROWS = 5
@@ -51,10 +51,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
         "requests/new.html",
         refusal=said(refusal),
         form=request.form,
-        open_drafts=[
-            {"draft": item, "at": in_vietnam(item.at), "kind": KINDS[item.kind]}
-            for item in drafts().open_for(own, who())
-        ],
+        open_drafts=drafts_of(own, who()),
         **_form_values(own),
     )
 
@@ -97,7 +94,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
             {
                 "code": code,
                 "name": names.get(code, code),
-                "rows": [(at + 1, appraisal.rows[at].proposal.row) for at in rows] if appraisal else [],
+                "rows": [(at + 1, _row_said(appraisal, at)) for at in rows] if appraisal else [],
             }
             for code, rows in others.items()
         ],
@@ -114,6 +111,12 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         **_form_values(own),
         **values,
     )
+
+
+def _row_said(appraisal: Appraisal, at: int) -> str:
+    """Return a row as Excel numbers it, with its sheet where that is not the first one's."""
+    row, first = appraisal.rows[at].proposal, appraisal.rows[0].proposal
+    return str(row.row) if row.sheet == first.sheet else f"{row.row} · {row.sheet}"
 
 
 def _dossier(draft: Draft, *, behalf: bool) -> list[dict[str, Any]]:

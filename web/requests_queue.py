@@ -16,7 +16,7 @@ from web import defects, field_reports_desk, parameters, visits
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.office import context, registry
 from web.requests import READ, blueprint, download
-from web.requests_frame import organisations, own_code, who
+from web.requests_frame import drafts_of, may_judge, officers, organisations, own_code, who
 from web.requests_words import KINDS, LISTS, SORTS, STATES
 
 __all__ = ["blueprint"]
@@ -59,7 +59,7 @@ def start() -> str:
             (
                 name,
                 # what lies with another party, as the office says, lies with the carrier itself
-                LISTS[name] if own is None or name != "waiting" else _("Chờ đơn vị bổ sung"),
+                LISTS[name] if own is None or name != "waiting" else STATES["supplement"],
                 len(items),
                 _address(seen.asked, show=name),
             )
@@ -84,6 +84,8 @@ def start() -> str:
         empty=not everything,
         may_send=current_person().is_one_of(*SENDERS),
         is_carrier=own is not None,
+        officers_to_give=officers() if may_judge() else [],
+        open_drafts=drafts_of(own, who()) if current_person().is_one_of(*SENDERS) else [],
         today=today(),
         field_waits=_field_waits() if current_person().is_staff else [],
     )
@@ -140,6 +142,8 @@ def _seen() -> Seen:
         "all": list(found.all),
         "closed": ended[::-1],
     }
+    if not may_judge():  # nobody gives a request to who judges none
+        lists = {name: items for name, items in lists.items() if name not in ("mine", "new")}
     if own is not None:
         lists = {name: lists[name] for name in ("all", "waiting", "closed")}
         lists["waiting"] = [item for item in found.waiting if item.request.state is RequestState.SUPPLEMENT]

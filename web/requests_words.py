@@ -14,7 +14,7 @@ KINDS: dict[str, Any] = {
 
 STATES: dict[str, Any] = {
     "received": _l("Đã tiếp nhận"),
-    "supplement": _l("Chờ bổ sung"),
+    "supplement": _l("Chờ doanh nghiệp bổ sung"),
     "appraising": _l("Đang thẩm định"),
     "consulting": _l("Đang lấy ý kiến"),
     "draft": _l("Dự thảo văn bản"),
