@@ -9,10 +9,10 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "đến địa bàn, {{ letterhead.office_name }} đề nghị {{ recipient }} thực hiện đối với {{ total }} "
         "cột, trạm tại {{ places }} xã, phường (gió giật mạnh nhất ước tính {{ gust }}; gió giật bắt đầu "
         "từ khoảng {{ onset }}) các nội dung sau:",
-        "storm_one": "1. Hoàn thành việc gia cố, chuẩn bị nguồn điện và truyền dẫn theo từng xã, phường, "
-        "theo thứ tự gấp nhất trước:",
-        "storm_two": "2. Trước hết làm tại {{ urgent|length }} cột sau (danh sách đầy đủ {{ total }} cột, "
-        "việc và thời hạn từng cột trong bảng tính kèm theo):",
+        "storm_one": "1. Làm ngay tại {{ urgent|length }} cột gấp nhất nêu tại Phụ lục 1; danh sách đầy đủ "
+        "{{ total }} cột, việc và thời hạn từng cột có trong bảng tính gửi kèm.",
+        "storm_two": "2. Hoàn thành việc gia cố, chuẩn bị nguồn điện và truyền dẫn theo từng xã, phường, "
+        "theo thứ tự và thời hạn nêu tại Phụ lục 2.",
         "storm_three": "3. Trực 24/24 giờ; xác nhận đã nhận văn bản này và báo kết quả từng cột (đã làm, "
         "chưa làm được và lý do) trên hệ thống bằng tài khoản của {{ recipient }}, hoặc qua điện thoại "
         "trực của {{ letterhead.office_name }}.",
@@ -22,7 +22,18 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "quá 24 giờ (QĐ 72/2025/QĐ-UBND, Điều 10).",
         "storm_five": "5. Không để người ở trong vòng tròn bán kính bằng chiều cao cột khi có gió giật; "
         "phối hợp UBND xã, phường sơ tán, cảnh báo nơi cột gần nhà ở.",
-        "storm_estimate": "Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không phải số "
+        "storm_deeds": "Việc phải làm tại các cột trên, theo kiểu cột và mức gió (bảng tính gửi kèm ghi việc "
+        "của từng cột):",
+        "storm_what": "Việc",
+        "storm_when": "Xong trước",
+        "storm_all_by": "Việc cuối cùng xong trước",
+        "storm_annex_urgent": "PHỤ LỤC 1. CÁC CỘT PHẢI LÀM TRƯỚC",
+        "storm_annex_communes": "PHỤ LỤC 2. VIỆC THEO XÃ, PHƯỜNG, GẤP NHẤT TRƯỚC",
+        "storm_annex_powered": "PHỤ LỤC. TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
+        "storm_annex_again": "PHỤ LỤC. CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
+        "storm_annex_of": "(Kèm theo Công văn số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
+        "storm_estimate": "{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây là mức ít "
+        "nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không phải số "
         "đo, sai số khoảng ± {{ error }} %; thời hạn tính từ lúc ước tính bắt đầu có gió giật và thay đổi "
         "theo bản tin sau.",
         "storm_closing": "Đề nghị {{ recipient }} khẩn trương thực hiện./.",
@@ -30,8 +41,8 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "}}{% endif %}; {{ storm }} có khả năng gây gió giật mạnh trên địa bàn từ khoảng {{ onset }}.",
         "power_ask": "Để duy trì thông tin liên lạc phục vụ chỉ đạo, cứu hộ, {{ letterhead.office_name }} "
         "đề nghị {{ recipient }} ưu tiên giữ và khôi phục điện lưới cho {{ total }} trạm tại {{ places }} "
-        "xã, phường, theo thứ tự sau (trạm chịu được rủi ro thiên tai cấp 4 trước, rồi trạm duy nhất của "
-        "xã, rồi trạm nhiều mạng dùng chung):",
+        "xã, phường, theo thứ tự nêu tại Phụ lục (trạm chịu được rủi ro thiên tai cấp 4 "
+        "trước, rồi trạm duy nhất của xã, rồi trạm nhiều mạng dùng chung).",
         "power_more": "{% if total > powered|length %}Danh sách đầy đủ {{ total }} trạm, kèm tọa độ, trong "
         "bảng tính gửi kèm. {% endif %}Khi phải cắt điện chủ động, đề nghị báo trước để doanh nghiệp bố "
         "trí máy phát.",
@@ -43,8 +54,8 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "over_two": "2. Thống kê thiệt hại (cột gãy, nghiêng; nhà trạm; nguồn điện; tuyến cáp, cột treo "
         "cáp), gửi kèm ảnh.",
         "over_three": "3. Kiểm tra lại kết cấu trước khi cho người lên cột{% if again %}; bắt buộc kiểm "
-        "tra {{ again|length }} cột dưới đây, ước tính đã chịu gió giật từ {{ share }} % gió thiết kế{% "
-        "endif %}.",
+        "tra {{ again|length }} cột nêu tại Phụ lục, ước tính đã chịu gió giật từ {{ share }} % gió "
+        "thiết kế{% endif %}.",
         "over_power": "{{ letterhead.office_name }} cảm ơn sự phối hợp; đề nghị tiếp tục ưu tiên khôi phục "
         "điện cho các trạm đã nêu tại văn bản trước đến khi có điện lưới ổn định.",
         "storm_row": "TT",
@@ -63,10 +74,10 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "keep masts safe and communications up while {{ storm }} passes, {{ letterhead.office_name }} "
         "asks {{ recipient }} to do the following at {{ total }} masts in {{ places }} communes "
         "(strongest gust estimated at {{ gust }}; gusts from about {{ onset }}):",
-        "storm_one": "1. Strengthen masts, make power and transmission ready, commune by commune, the most "
-        "urgent first:",
-        "storm_two": "2. First of all at these {{ urgent|length }} masts (all {{ total }}, with what to do "
-        "and by when at each, are in the workbook):",
+        "storm_one": "1. Act at once at the {{ urgent|length }} masts of Annex 1; all {{ total }}, with what "
+        "to do and by when at each, are in the workbook.",
+        "storm_two": "2. Strengthen masts, make power and transmission ready, commune by commune, in the "
+        "order and by the times of Annex 2.",
         "storm_three": "3. Keep watch day and night; acknowledge this letter and report mast by mast "
         "(done, not done and why) in {{ recipient }}'s account or by the watch phone of {{ "
         "letterhead.office_name }}.",
@@ -76,16 +87,27 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "72/2025/QĐ-UBND, Điều 10).",
         "storm_five": "5. Let nobody stay within a circle as wide as the mast is high while it gusts; with "
         "the commune, warn or move people where houses stand near.",
-        "storm_estimate": "Winds at masts are estimates of a model from the storm's track, not measured, "
-        "within about ± {{ error }} %; times follow from the estimated begin of gusts and change with the "
-        "next bulletin.",
+        "storm_deeds": "What to do at these masts, by form and wind (the workbook has what is to be done at "
+        "each):",
+        "storm_what": "What",
+        "storm_when": "Done by",
+        "storm_all_by": "Last thing done by",
+        "storm_annex_urgent": "ANNEX 1. MASTS TO ACT AT FIRST",
+        "storm_annex_communes": "ANNEX 2. BY COMMUNE, THE MOST URGENT FIRST",
+        "storm_annex_powered": "ANNEX. STATIONS TO KEEP POWERED FIRST",
+        "storm_annex_again": "ANNEX. MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
+        "storm_annex_of": "(To letter {{ number }}, {{ dated }}, of {{ letterhead.office_name }})",
+        "storm_estimate": "{% if above %}The bulletin says gusts above level {{ above }}: winds given here "
+        "are the least. {% endif %}Winds at masts are estimates of a model from the storm's track, not "
+        "measured, within about ± {{ error }} %; times follow from the estimated begin of gusts and change "
+        "with the next bulletin.",
         "storm_closing": "{{ recipient }} is asked to act without delay.",
         "power_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; {{ "
         "storm }} may bring strong gusts from about {{ onset }}.",
         "power_ask": "To keep communications for command and rescue, {{ letterhead.office_name }} asks {{ "
         "recipient }} to keep and restore grid power first for {{ total }} stations in {{ places }} "
-        "communes, in this order (stations that stand disaster level 4, then the only one of a commune, "
-        "then those shared by networks):",
+        "communes, in the order of the annex (stations that stand disaster level 4, then the only one of "
+        "a commune, then those shared by networks).",
         "power_more": "{% if total > powered|length %}All {{ total }} stations, with their positions, are "
         "in the workbook. {% endif %}Where power has to be cut on purpose, please say so before, so that "
         "generators can be brought.",
@@ -97,7 +119,7 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "over_two": "2. To list the damage (masts broken or leaning, shelters, power, cable and poles) "
         "with photographs.",
         "over_three": "3. To inspect structures before anybody climbs{% if again %}; in any case the {{ "
-        "again|length }} masts below, estimated to have met gusts of {{ share }} % of their design or "
+        "again|length }} masts of the annex, estimated to have met gusts of {{ share }} % of their design or "
         "more{% endif %}.",
         "over_power": "{{ letterhead.office_name }} thanks for the co-operation and asks to go on "
         "restoring power to the stations named before until the grid is steady.",

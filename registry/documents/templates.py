@@ -28,7 +28,14 @@ from registry.documents.layout import (
 )
 from registry.documents.outage_templates import situation
 from registry.documents.report_templates import report
-from registry.documents.storm_templates import storm_order, storm_power, storm_stand_down
+from registry.documents.storm_templates import (
+    storm_order,
+    storm_order_annexes,
+    storm_power,
+    storm_power_annexes,
+    storm_stand_down,
+    storm_stand_down_annexes,
+)
 from registry.documents.template_words import WORDS
 from registry.messages import Language
 
@@ -71,7 +78,12 @@ _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "defects": defects,
     "report": report,
 }
-_EDITION = 4  # of the house's templates: a higher one is written beside, and the one before no longer used
+_ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
+    "storm_order": storm_order_annexes,
+    "storm_power": storm_power_annexes,
+    "storm_stand_down": storm_stand_down_annexes,
+}
+_EDITION = 5  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
 def file_name(kind: Kind, lang: Language) -> str:
@@ -116,6 +128,8 @@ def write_template(path: Path, kind: Kind, lang: Language) -> None:
     else:
         _LETTERS[kind](document, words)
         _signature(document, words, letter=True)
+        if kind in _ANNEXES:
+            _ANNEXES[kind](document, words)
     with path.open("wb") as stream:
         document.save(stream)
 

@@ -104,11 +104,13 @@ def _storm(say: Any) -> dict[str, Any]:
     row = {
         "row": 1, "code": "M1", "commune": say(_PLACE), "masts": 1, "band": say(_TEXT), "gust": say(_TEXT),
         "onset": "00:00 01/01/2000", "by": "00:00 01/01/2000", "todo": say(_TEXT), "why": say(_TEXT),
+        "all_by": "00:00 01/01/2000", "what": say(_TEXT), "when": say(_TEXT),
     }  # fmt: skip
     return {
-        "storm": say(_TEXT), "bulletin": say(_TEXT), "disaster": 3, "total": 2, "places": 1,
+        "storm": say(_TEXT), "bulletin": say(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
         "gust": say(_TEXT),
-        "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "powered": [row],
+        "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
+        "powered": [row],
         "again": [row], "carrier": True, "share": "70", "ground": say(_TEXT), "ended": "00:00 01/01/2000",
     }  # fmt: skip
 

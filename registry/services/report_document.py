@@ -5,6 +5,7 @@ notes.
 import datetime as dt
 from typing import Any
 
+from registry.documents.column_widths import fitted
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.messages import Language, Words, number
@@ -79,7 +80,7 @@ def report_document(registry: Registry, facts: ReportFacts, lang: Language = "vi
         "notes": [*notes(facts, lang), _say(_EMPTY, lang)],
         "copies": [head["archive"]],
     }
-    return fill(template(registry.settings.home / "templates", "report", lang), values)
+    return fitted(fill(template(registry.settings.home / "templates", "report", lang), values))
 
 
 def _table(table: ReportTable, lang: Language) -> dict[str, Any]:

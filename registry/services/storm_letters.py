@@ -23,6 +23,7 @@ from registry.services.storm_words import (
     against_design,
     bulletin_name,
     moment,
+    open_ended,
     power_reason,
     say,
     storm_name,
@@ -126,6 +127,7 @@ def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]
         "storm": storm_name(file.storm, lang),
         "bulletin": bulletin_name(bulletin, lang),
         "disaster": bulletin.disaster_level or "",
+        "above": open_ended(bulletin) or "",
         "carrier": order.recipient != POWER,
         "ground": file.storm.close_reason or bulletin_name(file.bulletins[-1], lang),
         "ended": moment(file.storm.closed_at or order.at, lang),
@@ -153,9 +155,12 @@ def _winds(rows: list[OrderRow], known: Actions, lang: Language, share: float) -
                 "commune": row.commune,
                 "gust": against_design(row, lang),
                 "todo": ". ".join(todo(row, known, lang)),
+                "by": moment(min((act.by for act in row.actions if act.by), default=""), lang),
+                "all_by": moment(max((act.by for act in row.actions if act.by), default=""), lang),
             }
             for at, row in enumerate(urgent, 1)
         ],
+        "deeds": _deeds(urgent, known, lang),
         "powered": [
             {
                 "row": at,
@@ -171,6 +176,24 @@ def _winds(rows: list[OrderRow], known: Actions, lang: Language, share: float) -
             for at, row in enumerate(again, 1)
         ],
     }
+
+
+def _deeds(rows: Sequence[OrderRow], known: Actions, lang: Language) -> list[dict[str, Any]]:
+    """Return what is asked at any of the rows, once each, the soonest first, and how long before gusts."""
+    asked = {action.code for row in rows for action in row.actions}
+    chosen = sorted(
+        (item for item in known.actions if item.code in asked), key=lambda item: -item.hours_before
+    )
+    before = "{hours} giờ trước khi có gió giật" if lang == "vi" else "{hours} hours before gusts begin"
+    gusts = "khi bắt đầu có gió giật" if lang == "vi" else "when gusts begin"
+    return [
+        {
+            "row": at,
+            "what": say(item.words, lang),
+            "when": before.format(hours=number(item.hours_before, 0, lang)) if item.hours_before else gusts,
+        }
+        for at, item in enumerate(chosen, 1)
+    ]
 
 
 def _communes(rows: Sequence[OrderRow], known: Actions, lang: Language) -> list[dict[str, Any]]:

@@ -263,3 +263,21 @@ def test_an_office_may_have_rules_of_its_own(office: Registry, storm: StormFile)
     own.write_text("[bands]\n", encoding="utf-8")
     with pytest.raises(RefusalError, match="STORM-ACTIONS-FILE"):
         drafted(office, storm)
+
+
+def test_a_letter_is_one_page_and_its_lists_are_annexes(office: Registry, storm: StormFile) -> None:
+    drafted(office, storm)
+    for order in list_orders(office, storm.storm.id):
+        document = Document(io.BytesIO(order_letter(office, order.id)))
+        body = list(document.element.body)
+        breaks = [
+            at
+            for at, paragraph in enumerate(document.paragraphs)
+            if paragraph.paragraph_format.page_break_before
+        ]
+        expected = {"carrier": ["PHỤ LỤC 1", "PHỤ LỤC 2"], "power": ["PHỤ LỤC"]}[order.kind.value]
+        assert [document.paragraphs[at].text.split(".")[0] for at in breaks] == expected
+        first = body.index(document.paragraphs[breaks[0]]._p)
+        lists = [body.index(table._tbl) for table in document.tables if table.style.name == "Table Grid"]
+        assert lists
+        assert min(lists) > first, "every list stands behind the signature"
