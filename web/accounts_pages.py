@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_security import current_user
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.people import Role
 from registry.services import accounts
+from web import parameters
 from web.accounts_guard import EVERYONE, current_person, guarded
 from web.languages import language
+from web.listing import NAMES, Column, Listing, listing, wants_book
 from web.office import context, registry
 from web.requests_frame import organisations
 from web.words import LAYERS, ROLES
@@ -34,8 +37,11 @@ def mine() -> Any:
 
 @blueprint.get("/accounts")
 @guarded(Role.ADMINISTRATOR)
-def all_accounts() -> str:
-    """Show every account to the administrator."""
+def all_accounts() -> str | Response:
+    """Show every account to the administrator; or send the list as a workbook, without secrets."""
+    parameters.known_only(request.args, NAMES)
+    if wants_book():
+        return _listed().book(_("Tài khoản"))
     return _page()
 
 
@@ -102,11 +108,24 @@ def _communes() -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
+def _listed() -> Listing:
+    columns = [
+        Column("name", _("Tên đăng nhập"), lambda one: one.name),
+        Column("roles", _("Vai trò"), lambda one: ", ".join(str(ROLES[role]) for role in sorted(one.roles))),
+        Column("organisation", _("Đơn vị"), lambda one: one.organisation),
+        Column("territory", _("Phạm vi"), lambda one: one.territory),
+        Column("state", _("Trạng thái"), lambda one: _("đang dùng") if one.active else _("đã khóa")),
+        Column("app", _("Ứng dụng xác thực"), lambda one: _("có") if one.two_factor else ""),
+    ]
+    return listing(accounts.list_accounts(registry()), columns, endpoint="accounts.all_accounts")
+
+
 def _page(**values: Any) -> str:
     shown: dict[str, Any] = {"refusal": None, "issued": None, **values}
     return render_template(
         "accounts/list.html",
-        accounts=accounts.list_accounts(registry()),
+        accounts=(listed := _listed()).items,
+        listed=listed,
         roles=ROLES,
         form=request.form if shown["refusal"] else {},
         organisations=[item.name for item in organisations()],

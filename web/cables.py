@@ -4,6 +4,7 @@ from typing import Any
 
 import shapely
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
@@ -35,6 +36,7 @@ from web.cables_frame import (
 from web.csp import nonce
 from web.data_answer import payload, send
 from web.folium_page import folium_page
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.zones_frame import made_file
 
@@ -46,9 +48,9 @@ _LAYERS = {"cables": "tuyen-cap", "cable_nodes": "nut-cap"}
 
 @blueprint.get("")
 @guarded(*READ)
-def listed() -> str:
-    """List the routes that the person may see, searched and narrowed, a page at a time."""
-    parameters.known_only(request.args, ("q", "owner", "mount", "state", "page"))
+def listed() -> str | Response:
+    """List the routes that the person may see, searched, narrowed and sorted; or as a workbook."""
+    parameters.known_only(request.args, ("owner", "mount", "state", *NAMES))
     asked = Filter(
         asked=request.args.get("q", "").strip()[:100],
         owner=request.args.get("owner", "").strip()[:120],
@@ -60,13 +62,19 @@ def listed() -> str:
         found = store.count_routes(connection, asked)
         pages = max(1, -(-found // A_PAGE))
         page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
-        lines = store.routes_page(connection, asked, (page - 1) * A_PAGE, A_PAGE)
+        whole = wants_book() or bool(request.args.get("sort"))  # else the store brings a page only
+        first, many = (0, found) if whole else ((page - 1) * A_PAGE, A_PAGE)
+        lines = store.routes_page(connection, asked, first, many)
         totals = store.count_plant(connection)
         owners = store.owners(connection) if own() is None else []
         dates = store.complete_lists(connection) if own() is None else {}
+    shown = listing(lines, _columns(), filters=("owner", "mount", "state"), searched=True, per_page=A_PAGE)
+    if wants_book():
+        return shown.book(_("Tuyến cáp"))
     return render_template(
         "cables/list.html",
-        lines=lines,
+        lines=shown.items if whole else lines,
+        listed=shown,
         found=found,
         page=page,
         pages=pages,
@@ -80,6 +88,27 @@ def listed() -> str:
         may_write=may_write(),
         own_only=own() is not None,
     )
+
+
+def _columns() -> list[Column]:
+    known = names()
+    return [
+        Column("code", _("Tuyến"), lambda line: line.route.code),
+        Column("owner", _("Chủ sở hữu"), lambda line: known.get(line.route.owner, line.route.owner)),
+        Column(
+            "mount", _("Hình thức lắp đặt"), lambda line: ", ".join(str(MOUNTS[one]) for one in line.mounts)
+        ),
+        Column("segments", _("Số đoạn"), lambda line: line.segments, number=True),
+        Column("length", _("Chiều dài (km)"), lambda line: round(line.length_m / 1000, 2), number=True),
+        Column("spare", _("Dung lượng còn dư"), _spare),
+        Column("name", _("Tên tuyến"), lambda line: line.route.name, heading=False, sorts=True),
+    ]
+
+
+def _spare(line: store.RouteLine) -> str:
+    if line.spare_unknown:
+        return str(_("%(count)s đoạn chưa biết", count=line.spare_unknown))
+    return str(_("đã khai đủ")) if line.segments else ""
 
 
 @blueprint.get("/route/<route>")

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import shapely
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -23,6 +23,7 @@ from web.cables import tellers
 from web.cables_frame import OFFICE, READ, WRITE, blueprint, cable_map, names, own, owners_offered, status_of
 from web.csp import nonce
 from web.folium_page import folium_page
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.zones_frame import day_of, uploaded, who
 
@@ -52,16 +53,21 @@ TELL = (*OFFICE, "carrier")
 
 @blueprint.get("/troubles")
 @guarded(*READ)
-def troubles() -> str:
-    """List the troubles that concern the person, the most overdue first, with their clocks."""
-    parameters.known_only(request.args, ("show",))
+def troubles() -> str | Response:
+    """List the troubles that concern the person, the most overdue first, with clocks; or as a workbook."""
+    parameters.known_only(request.args, ("show", *NAMES))
     show = request.args.get("show", "open")
     every = service.trouble_lines(registry(), owner=own())
-    shown = [line for line in every if show in ("all", line.trouble.state.value)]
+    shown = listing(
+        [line for line in every if show in ("all", line.trouble.state.value)], _columns(), kept=("show",)
+    )
+    if wants_book():
+        return shown.book(_("Sự cố cáp"))
     counts = {state: sum(line.trouble.state == state for line in every) for state in STATES}
     return render_template(
         "cables/troubles.html",
-        lines=shown,
+        lines=shown.items,
+        listed=shown,
         show=show,
         counts=counts,
         total=len(every),
@@ -237,6 +243,25 @@ def _new_page(form: dict[str, str], refusal: RefusalError | None = None) -> str:
         now=now(),
         **_words(),
     )
+
+
+def _columns() -> list[Column]:
+    known = names()
+    return [
+        Column("kind", _("Sự cố"), lambda line: KINDS[line.trouble.kind.value]),
+        Column("owner", _("Của"), lambda line: known.get(line.trouble.owner, line.trouble.owner)),
+        Column("occurred", _("Xảy ra"), lambda line: _vietnam(line.trouble.occurred_at)),
+        Column("detected", _("Phát hiện"), lambda line: _vietnam(line.trouble.detected_at)),
+        Column("due", _("Hạn"), lambda line: _vietnam(line.clock.due)),
+        Column("left", _("Còn lại"), lambda line: clock_text(line.clock), sorts=False),
+        Column("plant", _("Hạng mục"), lambda line: line.plant, heading=False, sorts=True),
+        Column("source", _("Nguồn"), lambda line: SOURCES.get(line.trouble.source, ""), heading=False),
+        Column("state", _("Tình trạng"), lambda line: STATES[line.trouble.state.value], heading=False),
+    ]
+
+
+def _vietnam(at: dt.datetime | None) -> dt.datetime | None:
+    return None if at is None else at.astimezone(_VIETNAM)
 
 
 def _words() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -22,6 +22,7 @@ from web.csp import nonce
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.responsible import responsible
 
@@ -30,9 +31,9 @@ MOST_DRAWN = 4000
 
 @blueprint.get("")
 @guarded(*sorted(INSIDE))
-def listed() -> str:
-    """Show the campaigns, those that are open first, with how far each has come."""
-    parameters.known_only(request.args, ("state",))
+def listed() -> str | Response:
+    """Show the campaigns of a state with how far each has come; or send them as a workbook."""
+    parameters.known_only(request.args, ("state", *NAMES))
     person, day = current_person(), today()
     state = request.args.get("state", "open")
     if state not in {"open", "closed"}:
@@ -40,11 +41,17 @@ def listed() -> str:
     every = service.list_campaigns(registry(), person=person)
     found = [one for one in every if one.state == state]
     known = names()
+    shown = listing(
+        [(one, campaign_targets.progress_of(registry(), one.id, person=person, day=day)) for one in found],
+        _columns(known),
+        kept=("state",),
+    )
+    if wants_book():
+        return shown.book(_("Đợt kiểm tra"))
     return render_template(
         "campaigns/list.html",
-        items=[
-            (one, campaign_targets.progress_of(registry(), one.id, person=person, day=day)) for one in found
-        ],
+        items=shown.items,
+        listed=shown,
         state=state,
         counts={name: sum(one.state == name for one in every) for name in ("open", "closed")},
         total=len(every),
@@ -52,6 +59,24 @@ def listed() -> str:
         names=known,
         today=day,
     )
+
+
+def _columns(known: dict[str, str]) -> list[Column]:
+    return [
+        Column("name", _("Đợt"), lambda row: row[0].name),
+        Column("from", _("Thời gian"), lambda row: row[0].period_from),
+        Column("visited", _("Tiến độ"), lambda row: row[1].visited),
+        Column("late", _("Cần chú ý"), lambda row: row[1].late),
+        Column("to", _("Đến ngày"), lambda row: row[0].period_to, heading=False, sorts=True),
+        Column("kind", _("Loại"), lambda row: board_words.CAMPAIGN_KINDS[row[0].kind.value], heading=False),
+        Column(
+            "organisation", _("Đơn vị"), lambda row: known.get(row[0].organisation, row[0].organisation),
+            heading=False,
+        ),
+        Column("masts", _("Số cột"), lambda row: row[1].targets - row[1].left_out, heading=False),
+        Column("unassigned", _("Chưa giao"), lambda row: row[1].unassigned, heading=False),
+        Column("defects", _("Tồn tại"), lambda row: row[1].defects, heading=False),
+    ]  # fmt: skip
 
 
 @blueprint.get("/new")

@@ -1,10 +1,12 @@
 """The risk of masts: each part with its weight, what is missing beside it, one request to each carrier."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.people import INSIDE
@@ -15,6 +17,7 @@ from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import STATUS, blueprint, names
 from web.languages import language
+from web.listing import Column, listing, wants_book
 from web.office import context, registry
 from web.papers_view import download
 from web.requests_frame import day_of
@@ -28,9 +31,9 @@ _ASKED = ("code", "organisation", "commune", "page")
 
 @blueprint.get("/risk")
 @guarded(*sorted(INSIDE))
-def risk() -> str:
-    """Show the masts by risk: the parts of each score, and the points that are not known."""
-    parameters.known_only(request.args, _ASKED)
+def risk() -> str | Response:
+    """Show the masts by risk: the parts of each score, and the points not known; or as a workbook."""
+    parameters.known_only(request.args, (*_ASKED, "sort", "file"))
     return _page()
 
 
@@ -49,7 +52,17 @@ def request_missing() -> Any:
     return download(content, name, XLSX)
 
 
-def _page(refusal: RefusalError | None = None) -> str:
+def _points(table: Any, at: int) -> Callable[[Any], float | None]:
+    """Return what reads a mast's points of a part, None where they are not known."""
+
+    def read(row: int) -> float | None:
+        points = table.parts(str(table.structures[row]))[at][1]
+        return None if points is None else round(float(points), 1)
+
+    return read
+
+
+def _page(refusal: RefusalError | None = None) -> str | Response:
     values, person = request.args, current_person()
     code = values.get("code", "").strip()
     table, rows = chosen_rows(
@@ -60,14 +73,34 @@ def _page(refusal: RefusalError | None = None) -> str:
             communes=tuple(filter(None, [values.get("commune", "")])),
         ),
     )
-    pages = max(1, -(-len(rows) // A_PAGE))
-    at = min(max(parameters.whole(values, "page") or 1, 1), pages)
-    shown = rows[(at - 1) * A_PAGE : at * A_PAGE]
     lang = language()
     masts, unknown = table.base.masts, table.scores.unknown_points
     communes = {unit.code: f"{unit.kind} {unit.name}" for unit in context().units.communes}
+    columns = [
+        Column("code", _("Cột"), lambda row: str(masts.codes[table.base.rows[row]])),
+        Column("total", _("Điểm"), lambda row: round(float(table.total[row]), 1), number=True),
+        Column("unknown", _("Chưa biết"), lambda row: round(float(unknown[row])), number=True),
+        *(
+            Column(
+                part.code, part.vi if lang == "vi" else part.en, _points(table, at), number=True,
+                heading=False,
+            )
+            for at, part in enumerate(table.scores.parts)
+        ),
+        Column(
+            "commune", _("Xã, phường"),
+            lambda row: communes.get(str(masts.commune_codes[table.base.rows[row]]), ""),
+            heading=False, sorts=True,
+        ),
+    ]  # fmt: skip
+    listed = listing(
+        rows.tolist(), columns, filters=("code", "organisation", "commune"), searched=True, per_page=A_PAGE,
+        endpoint="campaigns.risk",
+    )  # fmt: skip
+    if wants_book():
+        return listed.book(_("Điểm rủi ro của cột"))
     items: list[dict[str, Any]] = []
-    for row in shown.tolist():
+    for row in listed.items:
         here = table.base.rows[row]
         parts = table.parts(str(table.structures[row]))
         items.append(
@@ -87,8 +120,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         refusal=errors.said(refusal),
         items=items,
         total=len(rows),
-        page=at,
-        pages=pages,
+        listed=listed,
         parts=[
             {
                 "code": part.code,
@@ -100,7 +132,6 @@ def _page(refusal: RefusalError | None = None) -> str:
             for part in table.scores.parts
         ],
         asked={name: values.get(name, "") for name in _ASKED},
-        kept={name: values[name] for name in _ASKED if values.get(name) and name != "page"},
         organisations=responsible(),
         communes=sorted(communes.items(), key=lambda pair: pair[1]),
         to=to,

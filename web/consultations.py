@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.people import Role
@@ -14,12 +15,13 @@ from registry.services.consulted import Asked, asked_of, asked_one, enter_names,
 from registry.services.request_file import load_request
 from registry.services.request_notes import record_answer
 from registry.services.requests import attach
-from web import errors, words
+from web import errors, parameters, words
 from web.accounts_guard import current_person, guarded
 from web.csp import nonce
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import day_of, uploaded, version_of, who
@@ -38,15 +40,35 @@ def waiting() -> int:
 
 @blueprint.get("")
 @guarded("consulted")
-def listed() -> str:
-    """List what the body was asked, what waits for its answer first."""
+def listed() -> str | Response:
+    """List what the body was asked, what waits for its answer first; or send the list as a workbook."""
+    parameters.known_only(request.args, NAMES)
+    every = asked_of(registry(), current_person())
+    found = listing(every, _columns())
+    if wants_book():
+        return found.book(_("Văn bản lấy ý kiến"))
     return render_template(
         "consultations/list.html",
-        items=asked_of(registry(), current_person()),
+        items=found.items,
+        listed=found,
+        total=len(every),
         names=written_names(registry(), current_person()),
         answers=ANSWERS,
         today=today(),
     )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("letter", _("Văn bản"), lambda one: one.consultation.letter_number or one.number),
+        Column("carrier", _("Doanh nghiệp"), lambda one: one.carrier),
+        Column("rows", _("Vị trí"), lambda one: len(one.rows)),
+        Column("answer", _("Trả lời"), lambda one: ANSWERS.get(one.consultation.outcome, "")),
+        Column("request", _("Hồ sơ"), lambda one: one.number, heading=False),
+        Column("sent", _("Ngày gửi"), lambda one: one.consultation.sent_on, heading=False, sorts=True),
+        Column("by", _("Hạn trả lời"), lambda one: one.consultation.answer_by, heading=False, sorts=True),
+        Column("answered", _("Ngày trả lời"), lambda one: one.consultation.answered_on, heading=False),
+    ]
 
 
 @blueprint.get("/bodies")

@@ -20,6 +20,7 @@ from registry.services.list_changes import explain, list_periods
 from web import errors, parameters
 from web.accounts_guard import current_person, guarded
 from web.languages import language
+from web.listing import Column, listing
 from web.office import registry
 from web.requests_frame import OFFICERS, organisations, version_of, who
 
@@ -50,7 +51,7 @@ EXPLAINED: dict[str, Any] = {
 @guarded(*READ)
 def show() -> str:
     """Show what the quarter's lists changed, by operator, and each change."""
-    parameters.known_only(request.args, (*_FILTERS, "page"))
+    parameters.known_only(request.args, (*_FILTERS, "q", "sort", "page"))
     return _page()
 
 
@@ -111,8 +112,17 @@ def _page(refusal: RefusalError | None = None) -> str:
         and (not chosen["kind"] or change.kind.value == chosen["kind"])
         and (not chosen["show"] or change.explained.value == chosen["show"])
     ]
-    pages = max(1, -(-len(changes) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    names = {item.code: item.name for item in organisations()}
+    columns = [
+        Column("code", _("Mã vị trí"), lambda one: one.code),
+        Column("change", _("Thay đổi"), lambda one: KINDS[one.kind.value]),
+        Column("answer", _("Tình trạng, giải trình"), lambda one: EXPLAINED[one.explained.value]),
+        Column(
+            "operator", _("Doanh nghiệp"), lambda one: names.get(one.operator, one.operator), heading=False
+        ),
+        Column("said", _("Giải trình"), lambda one: one.answer, heading=False),
+    ]
+    listed = listing(changes, columns, filters=_FILTERS, per_page=A_PAGE, endpoint="list_changes.show")
     open_: Counter[str] = Counter(
         change.operator
         for period in every
@@ -125,16 +135,15 @@ def _page(refusal: RefusalError | None = None) -> str:
         quarters=[_quarter(today(), back) for back in range(QUARTERS)],
         quarter=_name(day),
         periods=[(period, _counted(period)) for period in every],
-        items=changes[(page - 1) * A_PAGE : page * A_PAGE],
-        found=len(changes),
-        page=page,
-        pages=pages,
+        items=listed.items,
+        found=listed.found,
+        listed=listed,
         chosen=chosen,
         kinds=KINDS,
         explained=EXPLAINED,
         details=lambda change: details(change, lang),
         reason=lambda change: reason_words(change, lang),
-        names={item.code: item.name for item in organisations()},
+        names=names,
         open_=open_,
         may_write=current_person().is_one_of(*OFFICERS),
         form=request.form,

@@ -29,6 +29,7 @@ from web import accounts_guard, errors, parameters
 from web import duties_words as words
 from web.accounts_guard import READERS, current_person, guarded
 from web.languages import language
+from web.listing import Column, Listing, listing
 from web.office import registry, settings
 from web.requests_frame import OFFICERS, day_of, int_of, organisations, own_code, version_of, who
 
@@ -47,7 +48,7 @@ _TO_DO = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value, DutyState.LAT
 @guarded(*READ)
 def listed() -> str:
     """Show the calendar of obligations, filtered, by month; with one button that drafts the reminders."""
-    parameters.known_only(request.args, _ASKED)
+    parameters.known_only(request.args, (*_ASKED, "q", "sort", "page"))
     return _list_page()
 
 
@@ -55,7 +56,7 @@ def listed() -> str:
 @guarded(*READ)
 def export() -> Response:
     """Send the obligations that the page lists as a workbook."""
-    parameters.known_only(request.args, _ASKED)
+    parameters.known_only(request.args, (*_ASKED, "q", "sort"))
     names, lang = _names(), language()
     header = [
         _("Hạn"), _("Nội dung"), _("Doanh nghiệp"), _("Số công trình"), _("Căn cứ"), _("Tình trạng"),
@@ -68,7 +69,7 @@ def export() -> Response:
             duty.items or None, _basis(duty), str(words.STATES[duty.state]), duty.done_by, duty.note,
             _letter_words(reminded.get(duty.key)),
         ]
-        for duty in _chosen(_own_duties())
+        for duty in _listed(_own_duties()).rows
     ]  # fmt: skip
     return _file(table_book(registry(), _("Nghĩa vụ"), header, rows), f"nghia-vu-{today():%Y%m%d}.xlsx")
 
@@ -142,7 +143,7 @@ def refused(error: RefusalError) -> Any:
 def _list_page(refusal: RefusalError | None = None) -> str:
     every, names, lang = _own_duties(), _names(), language()
     own = own_code(current_person())
-    shown = _chosen(every)
+    listed = _listed(every)
     waiting = to_remind(every, today(), letters=_letters()) if own is None else {}
     states = Counter(duty.state.value for duty in every)
     return render_template(
@@ -151,11 +152,10 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         months=[
             (month, list(group))
             for month, group in groupby(
-                sorted(shown, key=lambda duty: (duty.due_on, duty.organisation, duty.key)),
-                key=lambda duty: duty.due_on.replace(day=1),
+                listed.items, key=lambda duty: None if listed.sort else duty.due_on.replace(day=1)
             )
         ],
-        found=len(shown),
+        listed=listed,
         states=words.STATES,
         counts=states,
         codes={code: words.CODES[code] for code in words.CODES if any(d.code == code for d in every)},
@@ -240,6 +240,26 @@ def _chosen(every: list[Duty]) -> list[Duty]:
         and (not asked["operator"] or (duty.organisation or "office") == asked["operator"])
         and (not asked["kind"] or duty.code == asked["kind"])
     ]
+
+
+def _listed(every: list[Duty]) -> Listing:
+    """Return what the page lists, by the day it is due unless the address says otherwise."""
+    names, lang = _names(), language()
+    columns = [
+        Column("due", _("Hạn"), lambda duty: duty.due_on),
+        Column("title", _("Nội dung"), lambda duty: title(duty, lang)),
+        Column(
+            "organisation", _("Doanh nghiệp"), lambda duty: names.get(duty.organisation, duty.organisation)
+        ),
+        Column("state", _("Tình trạng"), lambda duty: words.STATES[duty.state]),
+        Column("items", _("Số công trình"), lambda duty: duty.items or None),
+        Column("basis", _("Căn cứ"), _basis, sorts=False),
+    ]
+    rows = sorted(_chosen(every), key=lambda duty: (duty.due_on, duty.organisation, duty.key))
+    return listing(
+        rows, columns, kept=("show",), filters=("operator", "kind"), per_page=SHOWN,
+        endpoint="obligations.listed",
+    )  # fmt: skip
 
 
 def _by_carrier(every: list[Duty]) -> list[tuple[str, Counter[str]]]:

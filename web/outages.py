@@ -36,7 +36,7 @@ from web.data_answer import json_payload, send
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
-from web.listing import NAMES, Column, listing, wants_book
+from web.listing import NAMES, listing, wants_book
 from web.office import context, registry, settings
 from web.outages_chart import restored_chart
 from web.outages_frame import (
@@ -45,6 +45,8 @@ from web.outages_frame import (
     READ,
     XLSX,
     blueprint,
+    event_columns,
+    line_columns,
     names,
     needed_moment,
     own_operator,
@@ -75,28 +77,13 @@ def waiting() -> int:
 @blueprint.get("")
 @guarded(*READ)
 def listed() -> str | Response:
-    """Show the events, the newest first, a carrier those that await its reports; or send them as a workbook."""
+    """Show the events, the newest first, a carrier those that await its reports; or as a workbook."""
     parameters.known_only(request.args, NAMES)
     every, known = events(registry(), operator=own_operator()), names()
-    found = listing(every, _event_columns(known))
+    found = listing(every, event_columns(known))
     if wants_book():
         return found.book(_("Mất liên lạc"))
     return page("outages/list.html", events=found.items, listed=found, total=len(every), names=known)
-
-
-def _event_columns(known: dict[str, str]) -> list[Column]:
-    asked = (own,) if (own := own_operator()) is not None else ()
-    return [
-        Column("name", _("Sự kiện"), lambda one: one.name),
-        Column("from", _("Bắt đầu"), lambda one: one.started_at.astimezone(VIETNAM)),
-        Column("hours", _("Kỳ báo cáo"), lambda one: one.hours),
-        Column(
-            "carriers", _("Doanh nghiệp"),
-            lambda one: ", ".join(known.get(code, code) for code in asked or one.operators),
-        ),
-        Column("state", _("Trạng thái"), lambda one: _("Đang mở") if one.open else _("Đã đóng")),
-        Column("kind", _("Loại"), lambda one: words.KINDS[one.kind.value], heading=False),
-    ]  # fmt: skip
 
 
 @blueprint.get("/new")

@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.outages import OutageEvent
 from registry.model.people import INSIDE, Role
 from registry.services.calendar import now
+from registry.services.outage_listing import ListedLine
 from registry.services.outage_times import read_moment
 from registry.services.outages import event_of
 from registry.store.ledger import VIETNAM
@@ -16,6 +18,7 @@ from registry.store.operators import load_operators
 from web import errors
 from web import outages_words as words
 from web.accounts_guard import current_person
+from web.listing import Column
 from web.office import registry
 from web.requests_frame import own_code
 
@@ -127,3 +130,55 @@ def status_of(error: RefusalError) -> int:
     if error.code in ("OUTAGE-CHANGED", "OUTAGE-CORRECTED", "OUTAGE-SENT-ALREADY"):
         return 409
     return errors.REFUSAL_STATUS.get(error.code, 400)
+
+
+def event_columns(known: dict[str, str]) -> list[Column]:
+    """Return the columns of the list of events; a carrier reads its own name only."""
+    asked = (own,) if (own := own_operator()) is not None else ()
+    return [
+        Column("name", _("Sự kiện"), lambda one: one.name),
+        Column("from", _("Bắt đầu"), lambda one: one.started_at.astimezone(VIETNAM)),
+        Column("hours", _("Kỳ báo cáo"), lambda one: one.hours),
+        Column(
+            "carriers", _("Doanh nghiệp"),
+            lambda one: ", ".join(known.get(code, code) for code in asked or one.operators),
+        ),
+        Column("state", _("Trạng thái"), lambda one: _("Đang mở") if one.open else _("Đã đóng")),
+        Column("kind", _("Loại"), lambda one: words.KINDS[one.kind.value], heading=False),
+    ]  # fmt: skip
+
+
+def line_columns(known: dict[str, str]) -> list[Column]:
+    """Return the columns of the statements behind a number."""
+
+    def place(row: ListedLine) -> str:
+        return row.commune if row.counted else row.station.code if row.station else row.line.code
+
+    def state(row: ListedLine) -> Any:
+        if row.counted:
+            return _(
+                "số lượng: %(down)s mất, %(restored)s đã khôi phục",
+                down=row.line.down,
+                restored=row.line.restored,
+            )
+        return words.STATES["down" if row.down and not row.by_count else "restored"]
+
+    return [
+        Column("place", _("Trạm hoặc xã, phường"), place),
+        Column("operator", _("Doanh nghiệp"), lambda row: known.get(row.line.operator, row.line.operator)),
+        Column("state", _("Tình trạng"), state),
+        Column(
+            "cause",
+            _("Nguyên nhân"),
+            lambda row: words.CAUSES[row.line.cause.value] if row.line.cause else "",
+        ),
+        Column("at", _("Mất / khôi phục lúc"), lambda row: _vietnam(row.line.occurred_at)),
+        Column("as_of", _("Theo báo cáo"), lambda row: _vietnam(row.line.as_of)),
+        Column("commune", _("Xã, phường"), lambda row: row.commune, heading=False, sorts=True),
+        Column("restored", _("Khôi phục lúc"), lambda row: _vietnam(row.line.restored_at), heading=False),
+        Column("note", _("Ghi chú"), lambda row: row.line.note, heading=False),
+    ]
+
+
+def _vietnam(at: dt.datetime | None) -> dt.datetime | None:
+    return None if at is None else at.astimezone(VIETNAM)

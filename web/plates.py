@@ -22,6 +22,7 @@ from web import errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.defects_frame import defects_of
 from web.languages import language
+from web.listing import Column, Listing, listing
 from web.office import context, registry
 from web.papers_view import download
 from web.requests_frame import who
@@ -33,7 +34,7 @@ blueprint = Blueprint("plates", __name__)
 PRINTERS = (*WORKERS, Role.CARRIER)
 """Who prints plates: the office, and a carrier those of its own masts."""
 
-ASKED = ("organisation", "commune", "codes", "campaign", "size", "page")
+ASKED = ("organisation", "commune", "codes", "campaign", "size", "sort", "page")
 SIZES = ("large", "small")
 LOOK_UPS = "60 per minute; 1000 per day"
 """Plates that one address may open without an account: a token is never found by trying."""
@@ -181,6 +182,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         "plates/chosen.html",
         refusal=errors.said(refusal),
         items=found[:25],
+        listed=_listed(found),
         total=len(found),
         most=MOST,
         pages=-(-len(found) // MOST),
@@ -207,10 +209,23 @@ def _page(refusal: RefusalError | None = None) -> str:
     )
 
 
+def _listed(found: list[Plate]) -> Listing:
+    names = plates.organisation_names(registry())
+    columns = [
+        Column("code", _("Cột"), lambda plate: plate.code),
+        Column("owner", _("Đơn vị quản lý"), lambda plate: names.get(plate.owner, plate.owner)),
+        Column("commune", _("Nơi đặt"), lambda plate: plate.commune),
+        Column("token", _("Mã trên biển"), lambda plate: plate.token),
+    ]
+    kept = ("organisation", "commune", "codes", "campaign", "size")
+    return listing(found, columns, kept=kept, searched=True, endpoint="plates.chosen")
+
+
 def _asked() -> list[Plate]:
+    """Return the plates that are asked for, in the order that is asked for: so they are printed, too."""
     values = request.args
     own = own_organisation(current_person())
-    return plates_of(
+    found = plates_of(
         registry(),
         current_person(),
         chosen=_of_campaign(values.get("campaign", "")),
@@ -218,6 +233,7 @@ def _asked() -> list[Plate]:
         organisation="" if own is not None else values.get("organisation", ""),
         commune=values.get("commune", ""),
     )
+    return list(_listed(found).rows) if values.get("sort") else found
 
 
 def _of_campaign(campaign: str) -> set[str] | None:

@@ -37,6 +37,7 @@ from web.data_answer import json_payload, send
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
@@ -77,29 +78,34 @@ def show() -> str:
 
 @blueprint.get("/rows")
 @guarded(*INSIDE)
-def rows() -> str:
-    """Show what is behind a number: ``table``, ``row`` and ``column`` (values, "*" all)."""
-    parameters.known_only(request.args, (*PERIOD, "table", "row", "column", "page"))
+def rows() -> str | Response:
+    """Show what is behind a number: ``table``, ``row`` and ``column`` (values, "*" all); or what is searched.
+
+    Sent as a workbook it holds what the page shows.
+    """
+    parameters.known_only(request.args, (*PERIOD, "table", "row", "column", *NAMES))
     facts, table, row, column = _asked()
-    frame = rows_behind(facts, table.kind, row, column)
-    pages = max(1, -(-len(frame) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
-    part = frame.iloc[(page - 1) * A_PAGE : page * A_PAGE]
+    frame, counts, lang = rows_behind(facts, table.kind, row, column), table.kind.counts, language()
+    header = rows_header(counts, lang)
+    listed = listing(
+        rows_in_words(registry(), facts, counts, frame, lang),
+        [Column(f"c{at}", word, lambda line, at=at: line[at]) for at, word in enumerate(header)],
+        kept=("table", "row", "column", *PERIOD),
+        per_page=A_PAGE,
+    )
+    title = _title(table, row, column)
+    if wants_book():
+        return listed.book(title.replace("/", "-"))
     return render_template(
         "reports/rows.html",
         facts=facts,
         table=table,
-        title=_title(table, row, column),
+        title=title,
         count=len(frame),
-        header=rows_header(table.kind.counts, language()),
-        lines=[
-            (f"{url_for('map.desk')}#mast={quote(str(line[0]))}", line)
-            for line in rows_in_words(registry(), facts, table.kind.counts, part, language())
-        ],
+        listed=listed,
+        lines=[(f"{url_for('map.desk')}#mast={quote(str(line[0]))}", line) for line in listed.items],
         asked={name: request.args.get(name, ALL) for name in ("table", "row", "column")} | _period(facts),
         period=_period(facts),
-        page=page,
-        pages=pages,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -17,6 +17,7 @@ from web.csp import nonce
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.same_mast_map import box_of, pair_config
 from web.same_mast_record import compared
@@ -41,33 +42,69 @@ def waiting() -> int:
 
 @blueprint.get("")
 @guarded(*WORKERS)
-def listed() -> str:
-    """Show the pairs that wait, or those decided, searched by ``q`` and a page at a time."""
-    parameters.known_only(request.args, ("q", "page", "state"))
+def listed() -> str | Response:
+    """Show the pairs that wait, or those decided, searched, a page at a time; or as a workbook."""
+    parameters.known_only(request.args, ("state", *NAMES))
     state = request.args.get("state", "open")
     if state not in {"open", "decided"}:
         raise RefusalError("WEB-PARAMETER", name="state", value=state[:80], **_STATES)
     asked = request.args.get("q", "").strip()
     known = context()
     every = pairs(registry(), known, decided=state == "decided")
-    found = matching(every, asked)
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
-    first = (page - 1) * A_PAGE
+    found = listing(matching(every, asked), _columns(state), kept=("state",), searched=True, per_page=A_PAGE)
+    if wants_book():
+        return found.book(_("Cặp cột cần kết luận"))
     return render_template(
         "same_mast/list.html",
         state=state,
         asked=asked,
         total=len(every),
-        found=len(found),
-        items=found[first : first + A_PAGE],
-        first=first + 1,
-        page=page,
-        pages=pages,
+        listed=found,
+        items=found.items,
+        first=(found.page - 1) * A_PAGE + 1,
         open_total=waiting(),
         decided_total=len(pairs(registry(), known, decided=True)),
         **_names(),
     )
+
+
+def _columns(state: str) -> list[Column]:
+    """Return the columns as the page of the state has them; those of the other state are in the workbook."""
+    names, waits = {one.code: one.name for one in context().operators}, state == "open"
+
+    def of_sides(read: Any) -> Any:
+        return lambda pair: " / ".join(", ".join(read(side)) for side in pair.sides)
+
+    waiting = [
+        Column(
+            "operators", _("Doanh nghiệp"), of_sides(lambda side: [names.get(c, c) for c in side.operators]),
+            heading=waits,
+        ),
+        Column("owners", _("Chủ sở hữu"), of_sides(lambda side: side.owners), heading=waits),
+        Column("classes", _("Loại"), of_sides(lambda side: side.classes), heading=waits),
+        Column("height", _("Cao (m)"), lambda pair: pair.a.height_m, number=True, heading=waits),
+    ]  # fmt: skip
+    decision = Column("decision", _("Kết luận"), _decision, heading=not waits)
+    distance = Column("distance", _("Cách nhau (m)"), lambda pair: pair.question.distance_m, number=True)
+    last = (
+        Column("why", _("Vì sao hỏi"), lambda pair: str(words.REASONS.get(pair.question.reason, "")))
+        if waits
+        else Column("on", _("Người, ngày, lô"), lambda pair: pair.question.decided_on)
+    )
+    return [
+        Column("pair", _("Cặp cột"), lambda pair: f"{pair.a.code} / {pair.b.code}"),
+        *([*waiting, distance] if waits else [decision, distance]),
+        last,
+        Column("place", _("Xã, phường"), lambda pair: pair.a.place.present or pair.a.place.former),
+        *([decision] if waits else waiting),
+        Column("by", _("Người kết luận"), lambda pair: pair.question.decided_by, heading=False),
+    ]
+
+
+def _decision(pair: Pair) -> str:
+    if pair.question.state == "merged":
+        return str(_("Là một cột, giữ mã %(code)s", code=pair.kept) if pair.kept else _("Là một cột"))
+    return str(_("Là hai cột khác nhau")) if pair.question.state != "open" else ""
 
 
 @blueprint.get("/<question>")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -19,14 +19,25 @@ from registry.services.storms import (
     text_of,
     use_bulletin,
 )
-from web import errors, storm_words, storms_after, storms_data, storms_entry, storms_orders, storms_view
+from web import (
+    errors,
+    parameters,
+    storm_words,
+    storms_after,
+    storms_data,
+    storms_entry,
+    storms_letter_map,
+    storms_orders,
+    storms_view,
+)
 from web.accounts_guard import current_person, guarded
 from web.languages import language
+from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.requests_frame import version_of, who
 from web.storms_frame import READ, SEE, WRITE, blueprint, may_write, own_orders, status_of, storm_of
 
-__all__ = ["blueprint", "storms_data"]
+__all__ = ["blueprint", "storms_data", "storms_letter_map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,9 @@ def waiting() -> int:
 
 @blueprint.get("")
 @guarded(*SEE)
-def listed() -> str:
-    """List the storms; a carrier gets the letters that were sent to it."""
+def listed() -> str | Response:
+    """List the storms, or send them as a workbook; a carrier gets the letters that were sent to it."""
+    parameters.known_only(request.args, NAMES)
     lang = language()
     if not current_person().sees_all:
         storms = {item.id: item for item in list_storms(registry())}
@@ -84,14 +96,31 @@ def listed() -> str:
                 sum(order.acknowledged for order in sent),
             )
         )  # fmt: skip
+    shown = listing(lines, _columns())
+    if wants_book():
+        return shown.book(_("Bão"))
     return render_template(
         "storms/list.html",
-        items=lines,
+        items=shown.items,
+        listed=shown,
+        total=len(lines),
         may_write=may_write(),
         sample=context().illustrative,
         words=storm_words,
         moment=moment,
     )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", _("Cơn bão"), lambda line: line.name),
+        Column("state", _("Trạng thái"), lambda line: storm_words.STATES[line.storm.state.value]),
+        Column("at", _("Bản tin đang dùng"), lambda line: line.bulletin.at),
+        Column("sent", _("Văn bản"), lambda line: line.sent + line.drafts),
+        Column("acknowledged", _("Đã nhận"), lambda line: line.acknowledged, heading=False),
+        Column("source", _("Nguồn bản tin"), lambda line: line.bulletin.source, heading=False),
+        Column("reason", _("Lý do kết thúc"), lambda line: line.storm.close_reason, heading=False),
+    ]
 
 
 @blueprint.get("/<storm>/bulletins")
