@@ -15,6 +15,7 @@ from registry.services.coverage import Coverage, CoverState, RuleCover, coverage
 from registry.services.coverage_area import area_geojson
 from registry.services.disclosed_zones import context_for_eyes
 from registry.services.disclosure import hidden_layers
+from registry.services.layer_completeness import stated_complete
 from registry.services.place_names import office_box
 from web import parameters, words
 from web.accounts_guard import current_person, guarded, may_use
@@ -24,6 +25,8 @@ from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import registry, settings
+from web.requests_frame import said
+from web.words import LAYERS, label
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/coverage")
 
@@ -51,6 +54,11 @@ AREAS: dict[str, Any] = {
 @guarded(*INSIDE)
 def show() -> str:
     """Show every rule's coverage on a day (``as_of``), one rule (``rule``) on the map."""
+    return coverage_page()
+
+
+def coverage_page(refusal: RefusalError | None = None) -> str:
+    """Return the page, with what was refused a moment ago."""
     parameters.known_only(request.args, ("as_of", "rule"))
     as_of = parameters.day(request.args, "as_of") or today()
     found = coverage(registry(), as_of)
@@ -77,6 +85,13 @@ def show() -> str:
         plans={item.operator: item for item in found.plans},
         words=words,
         zones_page=_zones_page(),
+        refusal=said(refusal),
+        may_state=may_use(current_app, "coverage.state"),
+        stated=_stated(),
+        layer_names=LAYERS,
+        communes=sorted((unit.name, unit.code) for unit in found.context.units.communes if unit.boundary),
+        today=today(),
+        form=request.form,
         map=folium_page(made, nonce()),
     )
 
@@ -115,6 +130,13 @@ def _chosen(found: Coverage, code: str) -> RuleCover:
             wanted_vi=f"một trong các mã {known}", wanted_en=f"one of {known}",
         )  # fmt: skip
     return by_code[code or ASKED_FIRST]
+
+
+def _stated() -> list[dict[str, Any]]:
+    """Return where the office stated layers to be complete."""
+    with registry().database.read() as connection:
+        found = stated_complete(connection)
+    return [{"key": key, "item": item, "layer": label(LAYERS, item.layer.value)} for key, item in found]
 
 
 def _summary(found: Coverage) -> dict[str, int]:

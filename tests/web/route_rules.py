@@ -120,7 +120,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         frozenset({Role.ADMINISTRATOR}),
         "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
         "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "
-        "office_calendar.change office_field.change",
+        "coverage.state coverage.withdraw office_calendar.change office_field.change",
     ),
     (
         INSIDE,
@@ -128,6 +128,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "storms.masts_data storms.ranking_book storms.robust_book storms.show storms.times_data storms.wall",
     ),
     (READERS, "storms.letter storms.letter_file storms.letter_list storms.listed"),
+    (READERS, "storms.letter_map storms.letter_mast storms.letter_masts storms.letter_times"),
     (
         STORMS,
         "storms.after_campaign storms.after_region storms.after_share storms.close storms.draft storms.new "
