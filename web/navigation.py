@@ -98,7 +98,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         _l("Thiết lập"),
         (
             ("letters.settings", _l("Văn bản của cơ quan")),
-            ("accounts.all_accounts", _l("Tài khoản")),
+            ("accounts.all_accounts", _l("Quản lý tài khoản")),
         ),
     ),
 )

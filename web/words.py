@@ -88,7 +88,7 @@ ROLES: dict[str, Any] = {
     "administrator": _l("Quản trị hệ thống"),
     "appraiser": _l("Chuyên viên thẩm định"),
     "leader": _l("Lãnh đạo"),
-    "inspector": _l("Thanh tra"),
+    "inspector": _l("Người kiểm tra"),
     "duty_officer": _l("Cán bộ trực"),
     "carrier": _l("Doanh nghiệp"),
     "consulted": _l("Cơ quan được lấy ý kiến"),

@@ -15,7 +15,7 @@ PEOPLE = (
     ("quantri", Role.ADMINISTRATOR, ""),
     ("thamdinh", Role.APPRAISER, ""),
     ("lanhdao", Role.LEADER, ""),
-    ("thanhtra", Role.INSPECTOR, ""),
+    ("kiemtra", Role.INSPECTOR, ""),
     ("trucban", Role.DUTY_OFFICER, ""),
     ("viettel", Role.CARRIER, "VTL"),
     ("ubndxa", Role.CONSULTED, ""),

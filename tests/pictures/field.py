@@ -14,7 +14,7 @@ class Held(Phone):
 
     office: Office
 
-    def sign_in(self, name: str = "thanhtra") -> None:
+    def sign_in(self, name: str = "kiemtra") -> None:
         """Sign in where the page asks for it, and come back to the app."""
         self.office.sign_in(self.page, name)
         self.page.wait_for_selector("body.field[data-ready]")
@@ -26,7 +26,7 @@ def walk(office: Office) -> None:
         held = Held(office.browser.browser_type, Path(folder), office.address)
         held.office = office
         try:
-            held.begin("thanhtra")
+            held.begin("kiemtra")
             page = held.page
             page.set_viewport_size({"width": 390, "height": 780})
             expect(page.locator("#said")).to_have_text("", timeout=15_000)
@@ -51,5 +51,5 @@ def walk(office: Office) -> None:
             expect(page.locator("#counts .count.kept b")).to_have_text("0", timeout=20_000)
         finally:
             held.context.close()
-    with office.page("thanhtra", "/defects") as page:
+    with office.page("kiemtra", "/defects") as page:
         office.take("ton-tai", page)

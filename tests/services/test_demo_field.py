@@ -15,7 +15,7 @@ from registry.services.risk_scores import risk_table
 from registry.services.self_inspection import import_self_inspection
 from registry.services.uniform_readings import flags_of, look_at_photos
 
-INSPECTOR = Person("thanhtra", frozenset({Role.INSPECTOR}))
+INSPECTOR = Person("kiemtra", frozenset({Role.INSPECTOR}))
 
 
 def test_a_season_lies_behind_and_one_is_under_way_for_the_inspector(demo_registry: Registry) -> None:
