@@ -137,6 +137,12 @@ TEXTS: dict[str, Any] = {
     "visit.finished": _l(
         "Lượt này đã kết thúc. Vẫn sửa được: mỗi lần sửa là một mục mới, mục cũ giữ nguyên."
     ),
+    "visit.let-go": _l(
+        "{count} mục của lượt này (kết thúc {day}) đã được máy chủ xác minh và được gỡ khỏi máy; máy giữ mã "
+        "băm của từng mục. Nội dung đầy đủ nằm ở sổ đăng ký."
+    ),
+    "visit.at-office": _l("Mở ở sổ đăng ký (cần mạng)"),
+    "visit.to-mast": _l("Về phiếu cột"),
     "entry.yes": _l("Có"),
     "entry.no": _l("Không"),
     "entry.not-seen": _l("Không xem được"),

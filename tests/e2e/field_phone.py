@@ -83,7 +83,7 @@ class Phone:
         expect(self.page.locator(".mast").first).to_be_visible()
         self.page.wait_for_selector("body[data-offline=ready]")
 
-    def shows(self, state: str, count: int) -> None:
+    def shows(self, state: str, count: int | str) -> None:
         """Wait until the head of the page counts so many items in a state."""
         expect(self.page.locator(f"#counts .count.{state} b")).to_have_text(str(count), timeout=20_000)
 

@@ -6,7 +6,7 @@ import { valueWords } from "./field_limits.js";
 import { checklistOf, mastOf, settingsOf } from "./field_pack.js";
 import { follow, unfollow } from "./field_position.js";
 import { draftsOf, finishVisit, onChange, rowsOf, standing, visitOf } from "./field_record.js";
-import { said, saidOfCode, t } from "./field_words.js";
+import { said, saidOfCode, showDay, t } from "./field_words.js";
 
 export async function visitScreen(app) {
   const [inspection, at] = app.params;
@@ -42,6 +42,7 @@ export async function visitScreen(app) {
   const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}` }));
   const done = entries.filter((entry) => answered(visitor.rows, entry)).length;
   const progress = el("p", { class: "progress" }, el("span", { text: t("visit.progress", { done, all: entries.length }) }), visitStates(visitor));
+  if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(app, visit)];
   if (!checklist) return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...tail(app, visitor, go)];
   if (at === "list") return [head, progress, button(t("visit.one-by-one"), () => go(""), { class: "tap wide" }), ...listOf(visitor, go)];
   if (at === "defects") return [head, progress, defectsBox(visitor), steps(() => go("list"), t("visit.to-list"), () => go("end"), t("visit.to-end"))];
@@ -57,6 +58,15 @@ export async function visitScreen(app) {
     entryBox(visitor, entry),
     steps(index ? () => go(entries[index - 1].code) : null, t("visit.back"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
     el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () => go("defects"))),
+  ];
+}
+
+// What the server has verified long ago is no longer on the phone; a further look begins a visit of its own.
+function letGo(app, visit) {
+  return [
+    el("p", { class: "good", text: t("visit.let-go", { count: visit.archived, day: showDay(visit.finished_at) }) }),
+    link(t("visit.at-office"), `/visits/${visit.inspection}`, { class: "tap wide" }),
+    link(t("visit.to-mast"), `#/mast/${visit.structure}`, { class: "tap wide" }),
   ];
 }
 
