@@ -26,7 +26,8 @@ NAMES = ("inspector", "appraiser")
 WRONG_CLOCK_MS = 47 * 60 * 1000
 STEP = 13  # items between two chances of an event
 SEND_AFTER = 60  # items between two sends asked for
-DRAIN_S = 240.0
+DRAIN_S = 240.0  # for each phone, and for each of its items and photos:
+DRAIN_ITEM_S, DRAIN_PHOTO_S = 0.02, 1.0
 
 
 @dataclass(frozen=True)
@@ -183,8 +184,9 @@ def _now(chance: random.Random, report: Report, event: str, rate: float) -> bool
 
 def _drain(phones: list[Phone], report: Report) -> None:
     """Send until nothing waits on any phone, as phones with a network do."""
-    until = time.monotonic() + DRAIN_S
+    each = report.size.items * DRAIN_ITEM_S + report.size.photos * DRAIN_PHOTO_S
     for phone in phones:
+        until = time.monotonic() + DRAIN_S + each / len(phones)
         while time.monotonic() < until:
             phase = phone.send()
             if phase == "sign-in":

@@ -110,6 +110,7 @@ class Phone:
     def sign_in(self) -> None:
         """Sign in and come back to the app, as its button does."""
         until = time.monotonic() + SIGN_IN_S
+        last = ""
         while time.monotonic() < until:  # a server that was killed needs a while to stand again
             try:
                 self.page.goto(f"{self.address}/sign-in?next=/field")
@@ -118,12 +119,20 @@ class Phone:
                     self.page.fill("#password", self._password)
                     self.page.keyboard.press("Enter")
                 self.page.wait_for_selector("body.field[data-ready]", timeout=15_000)
-            except BrowserError:
+            except BrowserError as error:
+                last = f"{str(error).splitlines()[0]}; {self._shown()}"
                 time.sleep(1)
                 continue
             self.sign_ins += 1
             return
-        raise AssertionError(f"{self.name} cannot sign in")
+        raise AssertionError(f"{self.name} cannot sign in: {last}")
+
+    def _shown(self) -> str:
+        """Return where the page is and what it says, for whoever looks for the cause."""
+        try:
+            return f"{self.page.url}: {self.page.locator('body').inner_text(timeout=2000)[:300]!r}"
+        except BrowserError as error:
+            return str(error).splitlines()[0]
 
     def ready(self) -> None:
         """Wait until the app is kept for offline use."""

@@ -28,28 +28,31 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers."""
         with self._lock:
-            if self._ending:
-                return
-            environ = {name: value for name, value in os.environ.items() if not name.startswith("BTS_")} | {
-                "BTS_HOME": str(self.home)
-            }
-            with self.log.open("ab") as log:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "registry", "serve", "--port", str(self.port)],
-                    cwd=ROOT, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                )  # fmt: skip
-            self._wait()
+            self._start()
+
+    def _start(self) -> None:
+        if self._ending:
+            return
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("BTS_")} | {
+            "BTS_HOME": str(self.home)
+        }
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "registry", "serve", "--port", str(self.port)],
+                cwd=ROOT, env=environ, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        self._wait()
 
     def kill(self, after: float) -> None:
         """End it without a word after some seconds, then start it again."""
         time.sleep(after)
-        with self._lock:
+        with self._lock:  # until it stands again: two that kill at once must not start two on one port
             if self._process is None or self._ending:
                 return
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             self.kills += 1
-        self.start()
+            self._start()
 
     def stop(self) -> None:
         """End it for good; safe to call twice, and while it is being started."""
