@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.services.storm_actions import actions_for, actions_of, band_of, bands_of
-from registry.services.storm_times import times_of
+from registry.services.storm_times import StormTimes, times_of
 from registry.services.storm_words import moment
 from registry.storm.exposure import StormExposure
 from web import storm_words
@@ -45,25 +45,26 @@ def masts_data(storm: str) -> Response:
 def times_data(storm: str) -> Response:
     """Send the moments of the track: centre, rings of strong gusts, gust level of each commune."""
     found = times_of(registry(), storm_of(storm).current.track, context(), now())
-    return send(
-        json_payload(
+    return send(json_payload(times_json(found)))
+
+
+def times_json(found: StormTimes) -> dict[str, Any]:
+    """Return the moments of a storm as the map's script reads them."""
+    return {
+        "start": found.start,
+        "communes": found.communes,
+        "moments": [
             {
-                "start": found.start,
-                "communes": found.communes,
-                "moments": [
-                    {
-                        "time": moment(item.at),
-                        "at": [item.lat, item.lon],
-                        "forecast": item.forecast,
-                        "level": item.strongest_level,
-                        "rings": {str(level): ring for level, ring in item.rings.items()},
-                        "levels": item.levels,
-                    }
-                    for item in found.moments
-                ],
+                "time": moment(item.at),
+                "at": [item.lat, item.lon],
+                "forecast": item.forecast,
+                "level": item.strongest_level,
+                "rings": {str(level): ring for level, ring in item.rings.items()},
+                "levels": item.levels,
             }
-        )
-    )
+            for item in found.moments
+        ],
+    }
 
 
 @blueprint.get("/<storm>/masts/<int:row>")
@@ -102,13 +103,20 @@ def mast(storm: str, row: int) -> Any:
 
 def _masts(exposure: StormExposure) -> Payload:
     masts, known = exposure.masts, actions_of(settings().home)
-    west = float(masts.lon.min()) if len(masts) else 0.0
-    south = float(masts.lat.min()) if len(masts) else 0.0
+    bands = bands_of(exposure.gust_level, exposure.ratio, exposure.error, known)
+    content = masts_bytes(masts.lon, masts.lat, bands, exposure.gust_level.astype(np.uint8))
+    return payload(content, "application/octet-stream")
+
+
+def masts_bytes(lon: Any, lat: Any, bands: Any, levels: Any) -> bytes:
+    """Return n masts (degrees, index of the band, gust level as uint8) as ``storm_layer.js`` reads them."""
+    west = float(lon.min()) if len(lon) else 0.0
+    south = float(lat.min()) if len(lat) else 0.0
     columns: tuple[Any, ...] = (
-        np.rint((masts.lon - west) / STEP_DEG).astype("<u4"),
-        np.rint((masts.lat - south) / STEP_DEG).astype("<u4"),
-        bands_of(exposure.gust_level, exposure.ratio, exposure.error, known),
-        exposure.gust_level.astype(np.uint8),
+        np.rint((lon - west) / STEP_DEG).astype("<u4"),
+        np.rint((lat - south) / STEP_DEG).astype("<u4"),
+        bands,
+        levels,
     )
-    header = _HEADER.pack(MAGIC, FORMAT, len(masts), 0, west, south)
-    return payload(header + b"".join(column.tobytes() for column in columns), "application/octet-stream")
+    header = _HEADER.pack(MAGIC, FORMAT, len(lon), 0, west, south)
+    return header + b"".join(column.tobytes() for column in columns)

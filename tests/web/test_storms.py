@@ -291,3 +291,30 @@ def test_after_the_storm_masts_go_to_a_campaign(app: Flask, storm: str) -> None:
     assert "Việt Bắc" in text(officer.page(storm))
     refused: Any = officer.post(f"{storm}/after/region", {"region": "atlantis"}, 400)
     assert "STORM-REGION" in refused.get_data(as_text=True)
+
+
+def test_a_carrier_sees_its_own_masts_on_a_map_and_in_a_table_alone(
+    app: Flask, letters: dict[str, str]
+) -> None:
+    own, rival = visitor(app, "carrier"), visitor(app, "rival")
+    address = letters["Viettel"]
+    shown = openpyxl.load_workbook(io.BytesIO(own.get(f"{address}/list.xlsx").get_data())).worksheets[0]
+    count = shown.max_row - 1
+    page = own.page(f"{address}/map")
+    said = text(page)
+    assert "Cột của Viettel trong bão" in said
+    assert f"{count} cột" in said
+    assert len(re.findall(r"≈ \d+,\d m/s \( ?cấp", said)) == 50  # a page of the table
+    content = own.get(f"{address}/masts.bin").get_data()
+    assert (content[:4], int.from_bytes(content[8:12], "little")) == (b"BTSS", count)
+    part = own.get(f"{address}/masts/0", headers={"X-Part": "1"}).get_data(as_text=True)
+    assert "mast-tip" in part
+    assert "chưa rõ doanh nghiệp" not in part  # who else is on the mast is not said
+    own.get(f"{address}/masts/{count}", 404, headers={"X-Part": "1"})
+    assert len(own.get(f"{address}/times.json").get_json()["moments"]) > 10
+    for path in ("map", "masts.bin", "times.json", "masts/0"):
+        rival.get(f"{address}/{path}", 404)
+        own.get(f"{letters['MobiFone']}/{path}", 404)  # another's, and not sent yet
+        visitor(app, "duty_officer").get(f"{address}/{path}", 302 if path == "masts/0" else 200)
+    assert "Không có cột nào khớp." in text(own.page(f"{address}/map?q=khong-co"))
+    own.get(f"{address}/map?sort=1", 400)

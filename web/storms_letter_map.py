@@ -1,0 +1,163 @@
+"""The masts of one letter on a map and in a table: a carrier sees what its own meet, and nobody else's.
+
+Everything comes from the rows that the letter froze, which name the recipient's masts alone.
+"""
+
+from typing import Any
+
+import numpy as np
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.storm_records import Bulletin, MastDeed, OrderKind, OrderRow, StormOrder
+from registry.services.place_names import office_box
+from registry.services.storm_actions import BANDS, actions_of
+from registry.services.storm_answers import said_before
+from registry.services.storm_orders import POWER, rows_of
+from registry.services.storm_times import times_of
+from registry.services.storm_words import moment, storm_name
+from web import parameters, storm_words
+from web.accounts_guard import current_person, guarded
+from web.csp import nonce
+from web.data_answer import json_payload, payload, send
+from web.desk_map import desk_map
+from web.folium_page import folium_page
+from web.languages import language
+from web.office import context, registry, settings
+from web.requests_frame import own_code
+from web.storms_data import masts_bytes, times_json
+from web.storms_frame import SEE, blueprint, now, order_of, storm_of
+from web.storms_map import band_texts, map_config, track_box
+from web.storms_orders import power_name
+
+__all__ = ["blueprint"]
+
+A_PAGE = 50
+_FILTERS = ("band", "q", "page")
+
+
+@blueprint.get("/letters/<order>/map")
+@guarded(*SEE)
+def letter_map(order: str) -> str:
+    """Show the letter's masts on the map and in a table; ``band``, ``q`` and ``page`` choose of the table."""
+    parameters.known_only(request.args, _FILTERS)
+    found = order_of(order)
+    file, lang, known = storm_of(found.storm), language(), actions_of(settings().home)
+    bulletin, rows = _bulletin(found), rows_of(registry(), found)
+    chosen = _matching(rows)
+    pages = max(1, -(-len(chosen) // A_PAGE))
+    page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
+    urls = {
+        "borders": url_for("map.borders"),
+        "masts": url_for("storms.letter_masts", order=order),
+        "times": url_for("storms.letter_times", order=order),
+        "mast": url_for("storms.letter_mast", order=order, row=0).rsplit("/", maxsplit=1)[0] + "/",
+    }
+    box = _box(rows) or office_box(context())
+    config = map_config(
+        settings(), bulletin.track, urls, bands=band_texts(known), bulletin=bulletin.id, office=box
+    )
+    said = said_before(registry(), found)
+    counts = {code: sum(row.band == code for row in rows) for code in BANDS}
+    return render_template(
+        "storms/letter_map.html",
+        order=found,
+        file=file,
+        bulletin=bulletin,
+        name=storm_name(file.storm, lang),
+        to_name=(power_name() or _("Đơn vị điện lực")) if found.recipient == POWER else found.recipient_name,
+        rows=chosen[(page - 1) * A_PAGE : page * A_PAGE],
+        total=len(chosen),
+        all=len(rows),
+        page=page,
+        pages=pages,
+        asked={name: request.args.get(name, "").strip() for name in _FILTERS},
+        counts=counts,
+        said=said,
+        done=sum(item.state is MastDeed.DONE for item in said.values()),
+        view={"bands": band_texts(known)},
+        known=known,
+        lang=lang,
+        moment=moment,
+        words=storm_words,
+        own=own_code(current_person()),
+        carrier=found.kind is OrderKind.CARRIER,
+        map=folium_page(desk_map(settings(), track_box(bulletin.track, box), config), nonce()),
+    )
+
+
+@blueprint.get("/letters/<order>/masts.bin")
+@guarded(*SEE)
+def letter_masts(order: str) -> Response:
+    """Send the letter's masts for the map; a row's place is its number for ``letter_mast``."""
+    rows = rows_of(registry(), order_of(order))
+    content = masts_bytes(
+        np.array([row.lon for row in rows], dtype=float),
+        np.array([row.lat for row in rows], dtype=float),
+        np.array([BANDS.index(row.band) for row in rows], dtype=np.uint8),
+        np.array([row.gust_level for row in rows], dtype=np.uint8),
+    )
+    return send(payload(content, "application/octet-stream"))
+
+
+@blueprint.get("/letters/<order>/times.json")
+@guarded(*SEE)
+def letter_times(order: str) -> Response:
+    """Send the moments of the letter's bulletin: no mast is in them."""
+    track = _bulletin(order_of(order)).track
+    return send(json_payload(times_json(times_of(registry(), track, context(), now()))))
+
+
+@blueprint.get("/letters/<order>/masts/<int:row>")
+@guarded(*SEE)
+def letter_mast(order: str, row: int) -> Any:
+    """Show what one mast of the letter meets and what to do there (a part of the page)."""
+    rows, lang = rows_of(registry(), order_of(order)), language()
+    if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
+        return redirect(url_for("storms.letter_map", order=order))
+    if row >= len(rows):
+        raise RefusalError("WEB-NOT-FOUND")
+    known, seen = actions_of(settings().home), rows[row]
+    return render_template(
+        "storms/mast.html",
+        seen=seen,
+        band_code=seen.band,
+        known=known,
+        commune=seen.commune,
+        operators=[seen.own_code] if seen.own_code and seen.own_code != seen.code else [],
+        own_only=True,
+        actions=[
+            (known.words_of(item.code).vi if lang == "vi" else known.words_of(item.code).en, item.by)
+            for item in seen.actions
+        ],
+        moment=moment,
+        lang=lang,
+        words=storm_words,
+        title=_("Cột %(code)s", code=seen.own_code or seen.code),
+    )
+
+
+def _bulletin(order: StormOrder) -> Bulletin:
+    """Return the bulletin that the letter was drafted from."""
+    return next(item for item in storm_of(order.storm).bulletins if item.id == order.bulletin)
+
+
+def _matching(rows: list[OrderRow]) -> list[OrderRow]:
+    """Return the rows that the filters let through, the most urgent first."""
+    band, text = request.args.get("band", ""), request.args.get("q", "").strip().upper()
+    found = [
+        row
+        for row in rows
+        if (band not in BANDS or row.band == band)
+        and (not text or any(text in value.upper() for value in (row.code, row.own_code, row.commune)))
+    ]
+    return sorted(found, key=lambda row: row.rank)
+
+
+def _box(rows: list[OrderRow]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of the masts; None for none."""
+    if not rows:
+        return None
+    lon, lat = [row.lon for row in rows], [row.lat for row in rows]
+    return min(lon), min(lat), max(lon), max(lat)
