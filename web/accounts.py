@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, current_user, password_changed
@@ -131,6 +131,8 @@ def install(app: Flask) -> None:
         }
     )
     Security(app, AccountDatastore(), login_form=LoginForm, username_util_cls=Names)
+    # A session signs in and nothing else: a token in an address would never end, and would stand in logs.
+    app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]  # added by Flask-Security
     for endpoint, guard in _GUARDS.items():
         accounts_guard.declare(app, endpoint, guard)
     for endpoint in _UNUSED:
@@ -161,6 +163,10 @@ def says(text: object) -> str:
 
 def _name(identity: str) -> str:
     return identity.strip().lower()
+
+
+def _nobody(_request: Request) -> None:
+    return None
 
 
 def _nothing(**_: str) -> Response:

@@ -84,6 +84,20 @@ def test_a_visitor_is_sent_to_sign_in_and_back(people_app: Flask) -> None:
     assert client.get("/account").status_code == 200
 
 
+def test_only_a_session_signs_in(people_app: Flask) -> None:
+    client = people_app.test_client()
+    form = token(client)
+    answer = client.post(
+        "/sign-in?include_auth_token=1",
+        json={"username": "viewer", "password": PASSWORD, "csrf_token": form},
+        headers={"X-CSRFToken": form},
+    )
+    given = (answer.get_json() or {}).get("response", {}).get("user", {}).get("authentication_token", "none")
+    other = people_app.test_client()
+    assert other.get(f"/account?auth_token={given}").status_code == 302
+    assert other.get("/account", headers={"Authentication-Token": given}).status_code == 302
+
+
 def test_nobody_is_sent_to_another_host_after_signing_in(people_app: Flask) -> None:
     client = people_app.test_client()
     answer = client.post(
