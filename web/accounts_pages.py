@@ -7,12 +7,10 @@ from flask_babel import gettext as _
 from flask_security import current_user
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
 from registry.model.people import Role
 from registry.services import accounts
-from web import parameters
+from web import errors, parameters
 from web.accounts_guard import EVERYONE, current_person, guarded
-from web.languages import language
 from web.listing import NAMES, Column, Listing, listing, wants_book
 from web.office import context, registry
 from web.requests_frame import organisations
@@ -86,15 +84,7 @@ def two_factor() -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say on the list why an account is not made or changed."""
-    if request.method != "POST":
-        raise error
-    lang = language()
-    said = {
-        "code": error.code,
-        "message": render(error.code, error.params, lang),
-        "remedy": remedy(error.code, error.params, lang) or "",
-    }
-    return _page(refusal=said), 400
+    return errors.refused(error, page=lambda why: _page(refusal=errors.said(why)))
 
 
 def _who() -> str:

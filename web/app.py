@@ -57,6 +57,7 @@ from web import (
     zones_pages,
 )
 from web import map as desk
+from web.json_bodies import JsonBodies
 from web.office import context
 from web.outages import waiting as outages_waiting
 from web.requests_queue import waiting as requests_waiting
@@ -73,6 +74,8 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     """
     chosen = settings or read_settings()
     app = Flask(__name__)
+    app.json_provider_class = JsonBodies  # Flask-Security makes its own of it
+    app.json = JsonBodies(app)
     app.extensions["bts-settings"] = chosen
     app.extensions["bts-registry"] = None
     app.config.update(

@@ -232,15 +232,14 @@ def one_file(address: str) -> Response:
     )
 
 
+STATUS = {"APPRAISAL-NOT-FOUND": 404, "APPRAISAL-ROW-NOT-FOUND": 404, "APPRAISAL-FAULT": 500}
+
+
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say on the start page why a list is not taken; elsewhere as every page does."""
-    if request.endpoint == "appraise.upload" and not errors.wants_json():
-        return _start_page(error), errors.REFUSAL_STATUS.get(error.code, 400)
-    status = {"APPRAISAL-NOT-FOUND": 404, "APPRAISAL-ROW-NOT-FOUND": 404, "APPRAISAL-FAULT": 500}
-    return errors.answer(
-        status.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, error.params
-    )
+    page = _start_page if request.endpoint == "appraise.upload" else None
+    return errors.refused(error, STATUS, page)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

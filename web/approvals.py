@@ -226,12 +226,8 @@ def extension(approval: str) -> Response:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page of the position where the deed was tried, with what was typed."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     approval = (request.view_args or {}).get("approval", "")
-    if request.method == "POST" and not errors.wants_json() and error.code != "APPROVAL-UNKNOWN":
-        return _page(_line(approval), refusal=error), status
-    answer_, _status = errors.answer(status, error.code, dict(error.params))
-    return answer_, status
+    return errors.refused(error, STATUS, lambda why: _page(_line(approval), refusal=why))
 
 
 def _built_at(text: str, line: ApprovalLine) -> tuple[float, float, float, list[str]]:

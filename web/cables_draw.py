@@ -12,10 +12,11 @@ from registry.services import cables as service
 from registry.services.cable_forms import NODE_FIELDS, SEGMENT_FIELDS, columns_of
 from registry.services.cable_rows import points_of
 from registry.services.drawn_zones import read_points
-from web import errors
+from web import errors, parameters
 from web.accounts_guard import guarded
 from web.cables import tellers
 from web.cables_frame import (
+    STATUS,
     WRITE,
     blueprint,
     cable_map,
@@ -25,7 +26,6 @@ from web.cables_frame import (
     line_of,
     own,
     owners_offered,
-    status_of,
 )
 from web.csp import nonce
 from web.folium_page import folium_page
@@ -148,7 +148,7 @@ def retire(kind: str, identity: str) -> Any:
     check_own(item)
     check_owner(item.owner)
     service.retire(
-        registry(), kind, identity, seen=_number(request.form.get("version")), who=who(),
+        registry(), kind, identity, seen=parameters.seen(request.form.get("version")), who=who(),
         reason=request.form.get("reason", ""), on=day_of(request.form.get("on", "")),
     )  # fmt: skip
     flash(_("Đã ghi nhận thu hồi; bản ghi vẫn được giữ trong sổ."))
@@ -187,12 +187,12 @@ def node_save() -> Any:
             wanted = service.add_node(registry(), columns, who=who())
         else:
             service.change_node(
-                registry(), wanted, columns, seen=_number(request.form.get("version")), who=who()
+                registry(), wanted, columns, seen=parameters.seen(request.form.get("version")), who=who()
             )
     except RefusalError as refusal:
         now = service.get_node(registry(), wanted) if item is not None else None
         theirs = _node_values(now) if refusal.code == "CABLE-CHANGED" else None
-        return _node_page(now, dict(request.form), refusal, theirs), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _node_page(now, dict(request.form), why, theirs))
     flash(_("Đã lưu nút cáp."))
     return redirect(url_for("cables.node", node=wanted), 303)
 
@@ -267,10 +267,6 @@ def _editing(item: CableSegment) -> dict[str, Any]:
 def _seen(asked: dict[str, Any]) -> int:
     seen = asked.get("seen")
     return seen if isinstance(seen, int) else -1
-
-
-def _number(text: Any) -> int:
-    return int(text) if str(text or "").isdigit() else -1
 
 
 def _texts() -> dict[str, str]:

@@ -17,6 +17,7 @@ from web import errors
 from web.accounts_guard import guarded
 from web.cables import tellers
 from web.cables_frame import (
+    STATUS,
     WRITE,
     blueprint,
     cable_map,
@@ -24,7 +25,6 @@ from web.cables_frame import (
     names,
     own,
     owners_offered,
-    status_of,
 )
 from web.csp import nonce
 from web.folium_page import folium_page
@@ -54,7 +54,7 @@ def file_upload() -> Any:
             _read(path, name, form)
             held = keep_file(registry(), path, name)
     except RefusalError as refusal:
-        return _start_page(form, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _start_page(form, why))
     given: dict[str, Any] = {key: value for key, value in form.items() if value}
     return redirect(url_for("cables.file_preview", sha256=held.sha256, name=name, **given), 303)
 

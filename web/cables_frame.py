@@ -52,8 +52,13 @@ UNITS: dict[str, Any] = {
     "bores": _l("lỗ ống"),
     "places": _l("vị trí treo"),
 }
-_NOT_FOUND = {"CABLE-UNKNOWN", "CABLE-TROUBLE-UNKNOWN", "UNDERGROUND-UNKNOWN", "ATTACHMENT-UNKNOWN"}
-_CONFLICT = {"CABLE-CHANGED"}
+STATUS = {
+    "CABLE-UNKNOWN": 404,
+    "CABLE-TROUBLE-UNKNOWN": 404,
+    "UNDERGROUND-UNKNOWN": 404,
+    "ATTACHMENT-UNKNOWN": 404,
+    "CABLE-CHANGED": 409,
+}
 
 
 def own() -> str | None:
@@ -86,17 +91,10 @@ def check_owner(owner: str) -> None:
         raise RefusalError("CABLE-NOT-OWN", owner=owner)
 
 
-def status_of(refusal: RefusalError) -> int:
-    """Return the HTTP status of a refusal."""
-    if refusal.code in _NOT_FOUND:
-        return 404
-    return 409 if refusal.code in _CONFLICT else errors.REFUSAL_STATUS.get(refusal.code, 400)
-
-
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal as every page does, with the status that these pages give it."""
-    return errors.answer(status_of(error), error.code, error.params)
+    return errors.refused(error, STATUS)
 
 
 def kind_word(kind: str) -> str:

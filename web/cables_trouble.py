@@ -20,7 +20,7 @@ from registry.store.cable_tables import cable_nodes, cable_segments
 from web import errors, parameters
 from web.accounts_guard import guarded
 from web.cables import tellers
-from web.cables_frame import OFFICE, READ, WRITE, blueprint, cable_map, names, own, owners_offered, status_of
+from web.cables_frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
 from web.csp import nonce
 from web.folium_page import folium_page
 from web.listing import NAMES, Column, listing, wants_book
@@ -93,7 +93,7 @@ def trouble_add() -> Any:
     try:
         made = _add(form)
     except RefusalError as refusal:
-        return _new_page(form, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _new_page(form, why))
     flash(_("Đã ghi nhận sự cố."))
     return redirect(url_for("cables.trouble", trouble=made), 303)
 
@@ -141,7 +141,7 @@ def trouble_change(trouble: str) -> Any:
             day = day_of(request.form.get("plan_on", "")) or today()
             service.change_trouble(registry(), trouble, seen=seen, who=who(), plan_received_on=day)
     except RefusalError as refusal:
-        return _page(trouble, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _page(trouble, why))
     flash(_("Đã lưu."))
     return redirect(url_for("cables.trouble", trouble=trouble), 303)
 
@@ -304,5 +304,4 @@ def _moment(name: str) -> dt.datetime | None:
 
 
 def _seen() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isdigit() else -1
+    return parameters.seen(request.form.get("version", ""))

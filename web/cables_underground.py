@@ -13,11 +13,11 @@ from registry.services import undergrounding as service
 from registry.services.calendar import today
 from registry.services.drawn_zones import read_points
 from registry.services.table_book import table_book
-from web import errors
+from web import errors, parameters
 from web.accounts_guard import guarded
 from web.appraise import XLSX
 from web.cables import tellers
-from web.cables_frame import READ, blueprint, cable_map, line_features, names, own, status_of
+from web.cables_frame import READ, STATUS, blueprint, cable_map, line_features, names, own
 from web.csp import nonce
 from web.folium_page import folium_page
 from web.office import context, registry
@@ -48,7 +48,7 @@ def underground_add() -> Any:
             due_on=day_of(form.get("due_on", "")), who=who(), note=form.get("note", ""),
         )  # fmt: skip
     except RefusalError as refusal:
-        return _list_page(form, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _list_page(form, why))
     flash(_("Đã ghi vùng ngầm hóa."))
     return redirect(url_for("cables.underground_area", area=made), 303)
 
@@ -83,8 +83,7 @@ def underground_state(area: str) -> Any:
     text = request.form.get("state", "")
     if text not in STATES:
         raise RefusalError("REQUEST-VALUE", value=text[:40])
-    version = request.form.get("version", "")
-    seen = int(version) if version.isdigit() else -1
+    seen = parameters.seen(request.form.get("version", ""))
     service.set_state(registry(), area, UndergroundState(text), seen=seen, who=who())
     flash(_("Đã lưu."))
     return redirect(url_for("cables.underground_area", area=area), 303)

@@ -128,21 +128,18 @@ def count() -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the form of a new campaign, on the campaign's page, or as every page does."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    if errors.wants_json() or request.method != "POST":
-        return errors.answer(status, error.code, dict(error.params))
-    if request.endpoint == "campaigns.make":
-        return _form(error), status
     campaign = (request.view_args or {}).get("campaign", "")
+    if request.endpoint == "campaigns.make":
+        return errors.refused(error, STATUS, _form)
     if campaign:
-        from web.campaigns_show import page
+        from web import campaigns_show
 
-        return errors.on_page(lambda: page(campaign, error), status, STATUS)
+        return errors.refused(error, STATUS, lambda why: campaigns_show.page(campaign, why))
     if request.endpoint == "campaigns.self_upload":
-        from web.campaigns_self import start_page
+        from web import campaigns_self
 
-        return start_page(error), status
-    return errors.answer(status, error.code, dict(error.params))
+        return errors.refused(error, STATUS, campaigns_self.start_page)
+    return errors.refused(error, STATUS)
 
 
 def _wanted(plan: Any) -> Any:

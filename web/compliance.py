@@ -137,16 +137,14 @@ def letters() -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal where the deed was tried, with what was typed."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    structure = (request.view_args or {}).get("structure", "")
-    if request.method == "POST" and not errors.wants_json() and error.code not in STATUS:
+
+    def page(why: RefusalError) -> str:
         if structure:
-            return errors.on_page(lambda: _mast_page(structure, error), status, STATUS)
-        if request.endpoint == "compliance.learn_many":
-            return errors.on_page(lambda: _rows_page(error), status, STATUS)
-        return errors.on_page(lambda: _summary_page(error), status, STATUS)
-    answer, _status = errors.answer(status, error.code, dict(error.params))
-    return answer, status
+            return _mast_page(structure, why)
+        return _rows_page(why) if request.endpoint == "compliance.learn_many" else _summary_page(why)
+
+    structure = (request.view_args or {}).get("structure", "")
+    return errors.refused(error, STATUS, page)
 
 
 def _summary_page(refusal: RefusalError | None = None) -> str:

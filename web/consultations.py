@@ -150,14 +150,14 @@ def answer(consultation: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal beside the form where the deed was tried."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    consultation = (request.view_args or {}).get("consultation", "")
-    if request.method == "POST" and not errors.wants_json() and status != 404:
+
+    def page(why: RefusalError) -> str:
         if request.endpoint == "consultations.enter":
-            return _bodies_page(error), status
-        return _page(asked_one(registry(), current_person(), consultation), error), status
-    answer_, _status = errors.answer(status, error.code, dict(error.params))
-    return answer_, status
+            return _bodies_page(why)
+        consultation = (request.view_args or {}).get("consultation", "")
+        return _page(asked_one(registry(), current_person(), consultation), why)
+
+    return errors.refused(error, STATUS, page)
 
 
 def _page(asked: Asked, refusal: RefusalError | None = None) -> str:

@@ -207,11 +207,8 @@ def grade(identity: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page of the defect, with what was typed still there; else as every page does."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     identity = (request.view_args or {}).get("identity", "")
-    if request.method == "POST" and identity and not errors.wants_json():
-        return errors.on_page(lambda: _page(identity, error), status, STATUS)
-    return errors.answer(status, error.code, dict(error.params))
+    return errors.refused(error, STATUS, (lambda why: _page(identity, why)) if identity else None)
 
 
 def _list(endpoint: str) -> str:

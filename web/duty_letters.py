@@ -190,12 +190,8 @@ def put_away(letter: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the letter's page, with what was typed."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     letter = (request.view_args or {}).get("letter", "")
-    if request.method == "POST" and letter and not errors.wants_json() and error.code not in STATUS:
-        return errors.on_page(lambda: _page(_letter(letter), error), status, STATUS)
-    said, _status = errors.answer(status, error.code, dict(error.params))
-    return said, status
+    return errors.refused(error, STATUS, (lambda why: _page(_letter(letter), why)) if letter else None)
 
 
 def _page(

@@ -5,14 +5,19 @@ and answered with a plain page that shows none of it.
 """
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from web.languages import language
+
+Answer = tuple[Response | str, int]
+Page = Callable[[RefusalError], str]
+"""Makes the page on which a deed was refused: the refusal and all that was typed stand on it."""
 
 # status: message code in data/messages/web.toml
 HTTP_CODES: dict[int, str] = {
@@ -48,7 +53,7 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or best == "application/json"
 
 
-def answer(status: int, code: str, params: dict[str, object]) -> tuple[Response | str, int]:
+def answer(status: int, code: str, params: dict[str, object]) -> Answer:
     """Return the error ``code`` as a page or as JSON, in the reader's language."""
     lang = language()
     message, advice = render(code, params, lang), remedy(code, params, lang)
@@ -66,27 +71,40 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
     return {"code": refusal.code, "message": message, "remedy": advice or ""}
 
 
-def on_page(page: Callable[[], str], status: int, known: Mapping[str, int]) -> tuple[Response | str, int]:
-    """Return the page on which a deed was refused, or the error page where there is no such page to show.
+def status_of(refusal: RefusalError, known: Mapping[str, int] = MappingProxyType({})) -> int:
+    """Return the HTTP status of a refusal; ``known`` are codes for which a part of the web has its own."""
+    return known.get(refusal.code, REFUSAL_STATUS.get(refusal.code, 400))
 
-    ``known`` gives the status of the refusals that making the page may meet.
+
+def refused(
+    error: RefusalError, known: Mapping[str, int] = MappingProxyType({}), page: Page | None = None
+) -> Answer:
+    """Answer a refusal: on the page where the deed was tried, else as every page says it.
+
+    The page is made where a person sent a form about something that is there. Where it cannot be made, the
+    refusal is said plainly: the deed was refused all the same, and whoever tried it has to know why.
     """
-    try:
-        return page(), status
-    except RefusalError as missing:
-        code = known.get(missing.code, REFUSAL_STATUS.get(missing.code, 400))
-        return answer(code, missing.code, dict(missing.params))
+    if page is not None and request.method == "POST" and not wants_json():
+        status = status_of(error, known)
+        try:
+            if status != 404:
+                return page(error), status
+        except RefusalError as missing:  # what the page is about is not there, or not for this person
+            error = missing
+        except Exception:
+            current_app.logger.exception("the page of a refusal (%s) cannot be made", error.code)
+    return answer(status_of(error, known), error.code, dict(error.params))
 
 
 def install(app: Flask) -> None:
     """Answer every error of ``app`` through the table above."""
 
     @app.errorhandler(RefusalError)
-    def refusal(error: RefusalError) -> tuple[Response | str, int]:
-        return answer(REFUSAL_STATUS.get(error.code, 400), error.code, error.params)
+    def refusal(error: RefusalError) -> Answer:
+        return refused(error)
 
     @app.errorhandler(CSRFError)
-    def stale_form(_error: CSRFError) -> tuple[Response | str, int]:
+    def stale_form(_error: CSRFError) -> Answer:
         return answer(400, "WEB-STALE-FORM", {})
 
     @app.errorhandler(SecurityError)
@@ -95,7 +113,7 @@ def install(app: Flask) -> None:
         return Response("400", 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    def http_error(error: HTTPException) -> Answer | HTTPException:
         status = error.code or 500
         if status < 400:
             return error

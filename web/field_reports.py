@@ -142,10 +142,8 @@ def picture(path: Any) -> Response:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the form, with what was typed still in it."""
-    status = 404 if error.code in ("REPORT-UNKNOWN", "PLATE-UNKNOWN") else 400
-    if request.endpoint == "field_reports.take" and not errors.wants_json():
-        return _form(error), status
-    return errors.answer(errors.REFUSAL_STATUS.get(error.code, status), error.code, dict(error.params))
+    page = _form if request.endpoint == "field_reports.take" else None
+    return errors.refused(error, {"REPORT-UNKNOWN": 404, "PLATE-UNKNOWN": 404}, page)
 
 
 @blueprint.errorhandler(RateLimitExceeded)

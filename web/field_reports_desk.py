@@ -173,11 +173,8 @@ def forget(identity: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page of the report, with what was typed still there."""
-    status = _STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     identity = (request.view_args or {}).get("identity", "")
-    if request.method == "POST" and not errors.wants_json():
-        return errors.on_page(lambda: _page(identity, error), status, _STATUS)
-    return errors.answer(status, error.code, dict(error.params))
+    return errors.refused(error, _STATUS, lambda why: _page(identity, why))
 
 
 def _columns() -> list[Column]:

@@ -120,10 +120,7 @@ def take(kind: str, lang: str) -> ResponseReturnValue:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page of the settings."""
-    status = errors.REFUSAL_STATUS.get(error.code, 400)
-    if errors.wants_json() or request.method != "POST":
-        return errors.answer(status, error.code, dict(error.params))
-    return _page(error), status
+    return errors.refused(error, page=_page)
 
 
 def _page(refusal: RefusalError | None = None) -> str:

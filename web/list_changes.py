@@ -92,11 +92,7 @@ def letters() -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page, with what was typed."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    if request.method == "POST" and not errors.wants_json() and error.code not in STATUS:
-        return errors.on_page(lambda: _page(error), status, STATUS)
-    said, _status = errors.answer(status, error.code, dict(error.params))
-    return said, status
+    return errors.refused(error, STATUS, _page)
 
 
 def _page(refusal: RefusalError | None = None) -> str:

@@ -130,14 +130,8 @@ def back(key: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal where the deed was tried, with what was typed."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     key = (request.view_args or {}).get("key", "")
-    if request.method == "POST" and not errors.wants_json() and error.code != "DUTY-UNKNOWN":
-        if key:
-            return errors.on_page(lambda: _page(_duty(key), error), status, STATUS)
-        return errors.on_page(lambda: _list_page(error), status, STATUS)
-    answer, _status = errors.answer(status, error.code, dict(error.params))
-    return answer, status
+    return errors.refused(error, STATUS, lambda why: _page(_duty(key), why) if key else _list_page(why))
 
 
 def _list_page(refusal: RefusalError | None = None) -> str:

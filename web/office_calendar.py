@@ -54,11 +54,7 @@ def change() -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page, with what was typed."""
-    status = errors.REFUSAL_STATUS.get(error.code, 400)
-    if request.method == "POST" and not errors.wants_json():
-        return _page(today().year, refusal=error), status
-    answer, _status = errors.answer(status, error.code, dict(error.params))
-    return answer, status
+    return errors.refused(error, page=lambda why: _page(today().year, refusal=why))
 
 
 Preview = tuple[dt.date, str, list[MovedDay]]

@@ -43,6 +43,7 @@ from web.outages_frame import (
     DOCX,
     DUTY,
     READ,
+    STATUS,
     XLSX,
     blueprint,
     event_columns,
@@ -52,7 +53,6 @@ from web.outages_frame import (
     own_operator,
     page,
     seen_event,
-    status_of,
 )
 from web.requests_frame import int_of, one_of, version_of, who
 
@@ -226,26 +226,17 @@ def download(content: bytes, name: str, mimetype: str) -> Response:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal where the deed was tried, with everything that was typed."""
-    status = status_of(error)
-    if request.method == "POST" and not errors.wants_json() and status != 404:
-        from web import outages_corrections, outages_incidents, outages_report
+    from web import outages_corrections, outages_incidents, outages_report
 
-        event = (request.view_args or {}).get("event", "")
-        pages = {
-            "outages.create": lambda: _new_page(error),
-            "outages.change": lambda: _board_page(event, error),
-            **outages_report.refusal_pages(error),
-            **outages_corrections.refusal_pages(error),
-            **outages_incidents.refusal_pages(error),
-        }
-        made = pages.get(request.endpoint or "")
-        if made is not None:
-            try:
-                return made(), status
-            except RefusalError as unseen:  # the page itself is not there for this person
-                error, status = unseen, status_of(unseen)
-    answer, _status = errors.answer(status, error.code, dict(error.params))
-    return answer, status
+    event = (request.view_args or {}).get("event", "")
+    pages: dict[str, errors.Page] = {
+        "outages.create": _new_page,
+        "outages.change": lambda why: _board_page(event, why),
+        **outages_report.refusal_pages(),
+        **outages_corrections.refusal_pages(),
+        **outages_incidents.refusal_pages(),
+    }
+    return errors.refused(error, STATUS, pages.get(request.endpoint or ""))
 
 
 def _new_page(refusal: RefusalError | None = None) -> str:

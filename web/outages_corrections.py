@@ -1,6 +1,5 @@
 """One statement of a report with its corrections, and all corrections of an event: both values stay."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -85,10 +84,10 @@ def corrections(event: str) -> str:
     )  # fmt: skip
 
 
-def refusal_pages(error: RefusalError) -> dict[str, Callable[[], str]]:
+def refusal_pages() -> dict[str, errors.Page]:
     """Return the page on which a refused correction is said."""
     asked = request.view_args or {}
-    return {"outages.correct": lambda: _line_page(asked["event"], asked["line"], error)}
+    return {"outages.correct": lambda why: _line_page(asked["event"], asked["line"], why)}
 
 
 def _chain(event: str, line: str) -> list[OutageLine]:

@@ -15,7 +15,6 @@ from registry.services.outage_times import read_moment
 from registry.services.outages import event_of
 from registry.store.ledger import VIETNAM
 from registry.store.operators import load_operators
-from web import errors
 from web import outages_words as words
 from web.accounts_guard import current_person
 from web.listing import Column
@@ -29,6 +28,14 @@ DUTY = (Role.DUTY_OFFICER, Role.LEADER, Role.ADMINISTRATOR)
 
 REPORTERS = (*DUTY, Role.CARRIER)
 READ = (*sorted(INSIDE), Role.CARRIER)
+
+STATUS = {
+    "OUTAGE-UNKNOWN": 404,
+    "ATTACHMENT-UNKNOWN": 404,
+    "OUTAGE-CHANGED": 409,
+    "OUTAGE-CORRECTED": 409,
+    "OUTAGE-SENT-ALREADY": 409,
+}
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -121,15 +128,6 @@ def whole(text: str | None) -> int | None:
     if not text.isdecimal() or len(text) > 6:
         raise RefusalError("OUTAGE-NUMBER", value=text[:40])
     return int(text)
-
-
-def status_of(error: RefusalError) -> int:
-    """Return the status of a refusal."""
-    if error.code in ("OUTAGE-UNKNOWN", "ATTACHMENT-UNKNOWN"):
-        return 404
-    if error.code in ("OUTAGE-CHANGED", "OUTAGE-CORRECTED", "OUTAGE-SENT-ALREADY"):
-        return 409
-    return errors.REFUSAL_STATUS.get(error.code, 400)
 
 
 def event_columns(known: dict[str, str]) -> list[Column]:

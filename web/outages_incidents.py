@@ -1,6 +1,5 @@
 """Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and its history."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -96,13 +95,13 @@ def incident_change(event: str, incident: str) -> Any:
     return redirect(url_for("outages.incident", event=event, incident=incident), 303)
 
 
-def refusal_pages(error: RefusalError) -> dict[str, Callable[[], str]]:
+def refusal_pages() -> dict[str, errors.Page]:
     """Return the pages on which a refused deed of this file is said."""
     asked = request.view_args or {}
     event = asked.get("event", "")
     return {
-        "outages.create_incident": lambda: _new_page(event, error),
-        "outages.incident_change": lambda: _page(event, asked["incident"], error),
+        "outages.create_incident": lambda why: _new_page(event, why),
+        "outages.incident_change": lambda why: _page(event, asked["incident"], why),
     }
 
 

@@ -4,7 +4,6 @@ The duty officer uses the same pages for what comes by phone or message, with it
 """
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -163,14 +162,14 @@ def settle(event: str, report: str) -> Any:
     return redirect(url_for("outages.show_report", event=event, report=report), 303)
 
 
-def refusal_pages(error: RefusalError) -> dict[str, Callable[[], str]]:
+def refusal_pages() -> dict[str, errors.Page]:
     """Return the pages on which a refused deed of this file is said."""
     asked = request.view_args or {}
     event = asked.get("event", "")
     return {
-        "outages.send": lambda: _form_page(event, error),
-        "outages.upload": lambda: _form_page(event, error),
-        "outages.settle": lambda: _report_page(event, asked["report"], error),
+        "outages.send": lambda why: _form_page(event, why),
+        "outages.upload": lambda why: _form_page(event, why),
+        "outages.settle": lambda why: _report_page(event, asked["report"], why),
     }
 
 

@@ -50,7 +50,7 @@ from web.requests_words import ANSWERS, STATES
 blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 
 READ = ("administrator", "appraiser", "leader")
-_STATUS = {"REQUEST-UNKNOWN": 404, "REQUEST-CONSULTATION-UNKNOWN": 404, "MEETING-UNKNOWN": 404,
+STATUS = {"REQUEST-UNKNOWN": 404, "REQUEST-CONSULTATION-UNKNOWN": 404, "MEETING-UNKNOWN": 404,
            "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}  # fmt: skip
 MOST_BODIES = 12
 TEXT_LIMIT = 4000
@@ -262,11 +262,8 @@ def part_values() -> dict[str, Any]:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page of the papers, or as JSON."""
-    status = _STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     address = (request.view_args or {}).get("address")
-    if errors.wants_json() or not address or request.method != "POST" or error.code == "REQUEST-UNKNOWN":
-        return errors.answer(status, error.code, dict(error.params))
-    return _page(file_of(address), error), status
+    return errors.refused(error, STATUS, (lambda why: _page(file_of(address), why)) if address else None)
 
 
 def codes_of(file: RequestFile) -> dict[str, list[int]]:

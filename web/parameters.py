@@ -56,6 +56,12 @@ def whole(arguments: Arguments, name: str) -> int | None:
     return int(value)
 
 
+def seen(text: object) -> int:
+    """Return the version of a record that a page showed; -1, which none has, where it is no number."""
+    written = str(text)
+    return int(written) if written.isdecimal() and len(written) < 10 else -1
+
+
 def day(arguments: Arguments, name: str) -> dt.date | None:
     """Return a day written as ISO 8601, None where it is not given."""
     text = arguments.get(name, "").strip()

@@ -152,10 +152,8 @@ def mast(token: str) -> ResponseReturnValue:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal: on the form of the settings, else as every page does."""
-    status = 404 if error.code == "PLATE-UNKNOWN" else errors.REFUSAL_STATUS.get(error.code, 400)
-    if request.endpoint == "plates.settle" and not errors.wants_json():
-        return _page(error), status
-    return errors.answer(status, error.code, dict(error.params))
+    page = _page if request.endpoint == "plates.settle" else None
+    return errors.refused(error, {"PLATE-UNKNOWN": 404}, page)
 
 
 def limit(app: Flask) -> None:

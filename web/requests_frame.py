@@ -172,9 +172,12 @@ def version_of() -> int:
 def int_of(value: object) -> int:
     """Return a whole number that a page sent (``REQUEST-VALUE``)."""
     try:
-        return int(str(value))
+        whole = int(str(value))
     except ValueError as error:
         raise RefusalError("REQUEST-VALUE", value=str(value)[:40]) from error
+    if abs(whole) >= 2**31:  # more than the database's integers hold
+        raise RefusalError("REQUEST-VALUE", value=str(value)[:40])
+    return whole
 
 
 def one_of(words: Any, value: object) -> Any:

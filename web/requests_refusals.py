@@ -25,22 +25,17 @@ STATUS = {
     "REQUEST-DRAFT-ROW": 404,
     "REQUEST-CHANGED": 409,
 }
-_PLAIN = frozenset({"REQUEST-UNKNOWN", "REQUEST-DRAFT-UNKNOWN"})
 
 
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal where the deed was tried; what was typed there stays."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    if errors.wants_json():
-        answer, _status = errors.answer(status, error.code, dict(error.params))
-        return answer, status
-    if request.method != "POST" or error.code in _PLAIN:
-        return errors.answer(status, error.code, dict(error.params))
-    try:
-        return _where_it_was_tried(error, status)
-    except RefusalError as unknown:  # nor is what it was tried on there
-        return errors.answer(STATUS.get(unknown.code, 404), unknown.code, dict(unknown.params))
+    address = (request.view_args or {}).get("address", "")
+    sent_twice = request.method == "POST" and error.code == "REQUEST-CHANGED" and same(error)
+    if sent_twice and address and not errors.wants_json():
+        return redirect(url_for("requests.show", address=address), 303)
+    here = address or request.endpoint == "requests.receive"
+    return errors.refused(error, STATUS, (lambda why: _where_it_was_tried(why, address)) if here else None)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -52,14 +47,9 @@ def too_large(_error: RequestEntityTooLarge) -> Any:
     return errors.answer(413, refusal.code, dict(refusal.params))
 
 
-def _where_it_was_tried(error: RefusalError, status: int) -> Any:
+def _where_it_was_tried(error: RefusalError, address: str) -> str:
     if request.endpoint == "requests.receive":
-        return new_page(error), status
-    address = (request.view_args or {}).get("address", "")
+        return new_page(error)
     if request.path.startswith(url_for("requests.start") + "/drafts/"):
-        return preview_page(drafts().of(address, own_code(current_person())), error), status
-    if not address:
-        return errors.answer(status, error.code, dict(error.params))
-    if error.code == "REQUEST-CHANGED" and same(error):  # the same form sent twice
-        return redirect(url_for("requests.show", address=address), 303)
-    return request_page(file_of(address), error), status
+        return preview_page(drafts().of(address, own_code(current_person())), error)
+    return request_page(file_of(address), error)

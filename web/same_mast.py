@@ -147,9 +147,7 @@ def undo(question: str) -> Any:
 def refused(error: RefusalError) -> Any:
     """Say on the page of the pair that another was first, with what was decided; else as every page does."""
     question = (request.view_args or {}).get("question", "")
-    if error.code in LATE and request.method == "POST" and not errors.wants_json():
-        return _pair_page(question, error), 409
-    return errors.answer(errors.REFUSAL_STATUS.get(error.code, 400), error.code, error.params)
+    return errors.refused(error, page=(lambda why: _pair_page(question, why)) if error.code in LATE else None)
 
 
 def _pair_page(question: str, refusal: RefusalError | None = None) -> str:

@@ -194,15 +194,12 @@ def letter(sharing: str, sha256: str) -> Response:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal where the deed was tried: on the form, or on the page of the sharing request."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+
+    def page(why: RefusalError) -> str:
+        return _page(_line(sharing), why) if sharing else _new_page(why)
+
     sharing = (request.view_args or {}).get("sharing", "")
-    if request.method == "POST" and not errors.wants_json():
-        if request.endpoint == "sharing.ask":
-            return _new_page(error), status
-        if sharing and error.code != "SHARING-UNKNOWN":
-            return _page(_line(sharing), error), status
-    answer, _status = errors.answer(status, error.code, dict(error.params))
-    return answer, status
+    return errors.refused(error, STATUS, page)
 
 
 def _new_page(refusal: RefusalError | None = None) -> str:

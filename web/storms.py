@@ -35,7 +35,7 @@ from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.requests_frame import version_of, who
-from web.storms_frame import READ, SEE, WRITE, blueprint, may_write, own_orders, status_of, storm_of
+from web.storms_frame import READ, SEE, STATUS, WRITE, blueprint, may_write, own_orders, storm_of
 
 __all__ = ["blueprint", "storms_data", "storms_letter_map"]
 
@@ -163,20 +163,11 @@ def reopen(storm: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page where the deed was tried, with what was typed still in it."""
-    if request.method == "POST" and not errors.wants_json() and status_of(error) != 404:
-        try:
-            shown = _where_it_was_tried(error)
-        except RefusalError as missing:  # the page itself is of something that there is not
-            error, shown = missing, None
-        if shown is not None:
-            return shown
-    status = status_of(error)
-    answer, _status = errors.answer(status, error.code, dict(error.params))
-    return answer, status
+    return errors.refused(error, STATUS, _where_it_was_tried)
 
 
-def _where_it_was_tried(error: RefusalError) -> Any:
-    """Return the page of the deed with the refusal on it, None where it has none."""
+def _where_it_was_tried(error: RefusalError) -> str:
+    """Return the page of the deed with the refusal on it; every deed but a reading is about a storm."""
     values: dict[str, Any] = request.view_args or {}
     storm, order = values.get("storm", ""), values.get("order", "")
     if request.endpoint in {"storms.read", "storms.read_newer"}:
@@ -186,10 +177,10 @@ def _where_it_was_tried(error: RefusalError) -> Any:
     if request.endpoint in {"storms.draft", "storms.stand_down"}:
         return storms_orders.refused_letters(error, storm)
     if request.endpoint in {"storms.close", "storms.use", "storms.reopen"}:
-        return _bulletins_page(storm_of(storm), error), status_of(error)
+        return _bulletins_page(storm_of(storm), error)
     if storm and str(request.endpoint).startswith("storms.after"):
         return storms_after.refused_after(error, storm)
-    return storms_view.refused_situation(error, storm) if storm else None
+    return storms_view.refused_situation(error, storm)
 
 
 def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str:

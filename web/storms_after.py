@@ -27,7 +27,7 @@ from web.office import context, registry
 from web.papers_view import download
 from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, exposure_in_use, robust_gaps
-from web.storms_frame import READ, WRITE, blueprint, may_write, status_of, storm_of
+from web.storms_frame import READ, WRITE, blueprint, may_write, storm_of
 
 __all__ = ["blueprint"]
 
@@ -116,9 +116,9 @@ def after_campaign(storm: str) -> Any:
     return redirect(url_for("storms.after", storm=storm), 303)
 
 
-def refused_after(error: RefusalError, storm: str) -> Any:
+def refused_after(error: RefusalError, storm: str) -> str:
     """Say a refusal on the page of what comes after."""
-    return _page(storm, error), status_of(error)
+    return _page(storm, error)
 
 
 def _page(storm: str, refusal: RefusalError | None = None) -> str:

@@ -24,7 +24,7 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
 from web.requests_frame import version_of, who
-from web.storms_frame import WRITE, blueprint, status_of, storm_of, whole_of
+from web.storms_frame import WRITE, blueprint, storm_of, whole_of
 from web.storms_map import map_config, track_box
 
 __all__ = ["blueprint"]
@@ -93,14 +93,14 @@ def read_newer(storm: str) -> Any:
     return _read_and_record(storm_of(storm))
 
 
-def refused_entry(error: RefusalError, storm: str = "") -> Any:
+def refused_entry(error: RefusalError, storm: str = "") -> str:
     """Say a refusal on the form, with everything that was entered still in it."""
     file = storm_of(storm) if storm else None
     try:
         entered = _entered()
     except RefusalError:  # of the text itself, which is kept as it is
         entered = Entered(request.form.get("text", ""), request.form.get("name_of_text", ""), table=_typed())
-    return _page(entered, file, refusal=error), status_of(error)
+    return _page(entered, file, refusal=error)
 
 
 def _read_and_record(file: StormFile | None) -> Any:

@@ -9,7 +9,6 @@ from registry.model.people import INSIDE, Role
 from registry.model.storm_records import OrderState, StormOrder
 from registry.services.storm_orders import get_order, list_orders
 from registry.services.storms import StormFile, get_storm
-from web import errors
 from web.accounts_guard import current_person
 from web.office import registry
 from web.requests_frame import own_code
@@ -62,11 +61,6 @@ def own_orders() -> list[StormOrder]:
     """Return the letters that were sent to the carrier that asks, the newest first."""
     own = own_code(current_person())
     return list_orders(registry(), recipient=own, sent_only=True) if own else []
-
-
-def status_of(error: RefusalError) -> int:
-    """Return the status with which a refusal is answered."""
-    return STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
 
 
 def whole_of(name: str, *, needed: bool = False) -> int | None:

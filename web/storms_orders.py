@@ -39,7 +39,6 @@ from web.storms_frame import (
     may_write,
     now,
     order_of,
-    status_of,
     storm_of,
 )
 
@@ -181,18 +180,18 @@ def masts(order: str) -> Any:
     return redirect(url_for("storms.letter", order=order, page=shown, _anchor=anchor), 303)
 
 
-def refused_letter(error: RefusalError, order: str) -> Any:
+def refused_letter(error: RefusalError, order: str) -> str:
     """Say a refusal on the letter's page, with what was typed still in its forms."""
     found = order_of(order)
     if error.code == "STORM-ORDER-STATE":
         state = storm_words.ORDER_STATES.get(str(error.params.get("state")), "")
         error = RefusalError(error.code, state=str(state))
-    return _letter_page(found, error), status_of(error)
+    return _letter_page(found, error)
 
 
-def refused_letters(error: RefusalError, storm: str) -> Any:
+def refused_letters(error: RefusalError, storm: str) -> str:
     """Say a refusal on the page of the storm's letters."""
-    return _letters_page(storm, error), status_of(error)
+    return _letters_page(storm, error)
 
 
 def _source() -> str:
@@ -240,7 +239,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
     rows, known = rows_of(registry(), order), actions_of(settings().home)
     pages = max(1, -(-len(rows) // A_PAGE))
     asked = request.values.get("page", "1")
-    page = min(max(int(asked) if asked.isdigit() and len(asked) < 6 else 1, 1), pages)
+    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
     shown = rows[(page - 1) * A_PAGE : page * A_PAGE]
     said = said_before(registry(), order)
     bulletin = next(item for item in file.bulletins if item.id == order.bulletin)

@@ -31,7 +31,7 @@ from web.languages import language
 from web.office import context, registry, settings
 from web.papers_view import download
 from web.storms_exposure import cross_check, exposure_in_use, ranking_in_use
-from web.storms_frame import READ, blueprint, may_write, now, status_of, storm_of
+from web.storms_frame import READ, blueprint, may_write, now, storm_of
 from web.storms_map import band_texts, map_config, track_box
 
 __all__ = ["blueprint"]
@@ -105,9 +105,9 @@ def ranking_book(storm: str) -> Response:
     return download(book, f"xep-hang-bao-{today():%Y%m%d}.xlsx", XLSX)
 
 
-def refused_situation(error: RefusalError, storm: str) -> Any:
+def refused_situation(error: RefusalError, storm: str) -> str:
     """Say a refusal on the situation page."""
-    return situation_page(storm_of(storm), "storms/show.html", error), status_of(error)
+    return situation_page(storm_of(storm), "storms/show.html", error)
 
 
 def situation_page(file: StormFile, template: str, refusal: RefusalError | None = None) -> str:
@@ -117,7 +117,7 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
     places = _matching(ranking, known)
     pages = max(1, -(-len(places) // A_PAGE))
     asked = request.args.get("page", "")
-    page = min(max(int(asked) if asked.isdigit() and len(asked) < 7 else 1, 1), pages)
+    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
     storm = file.storm.id
     urls = {
         "borders": url_for("map.borders"),

@@ -178,16 +178,14 @@ def file(inspection: str, sha256: str) -> Response:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page where the deed was tried, else as every page does."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
     values = request.view_args or {}
-    if request.method == "POST" and not errors.wants_json() and status != 404:
-        if "inspection" in values:
-            return errors.on_page(lambda: page(values["inspection"], error), status, STATUS)
-        if "aside" in values or "proposal" in values or "structure" in values:
-            from web.visits_deeds import deed_page
+    if "inspection" in values:
+        return errors.refused(error, STATUS, lambda why: page(values["inspection"], why))
+    if "aside" in values or "proposal" in values or "structure" in values:
+        from web.visits_deeds import deed_page
 
-            return errors.on_page(lambda: deed_page(values, error), status, STATUS)
-    return errors.answer(status, error.code, dict(error.params))
+        return errors.refused(error, STATUS, lambda why: deed_page(values, why))
+    return errors.refused(error, STATUS)
 
 
 def page(inspection: str, refusal: RefusalError | None = None) -> str:

@@ -21,7 +21,7 @@ from web.office import context, registry
 from web.requests_words import DECISIONS
 from web.words import OUTCOMES, VERDICTS
 from web.zones import tellers
-from web.zones_frame import WRITERS, blueprint, made_file, may_write, status_of, terms_of, who, zones_map
+from web.zones_frame import STATUS, WRITERS, blueprint, made_file, may_write, terms_of, who, zones_map
 
 SHOWN = 200
 DRAFT_STATES: dict[str, Any] = {
@@ -45,7 +45,7 @@ def draft_create() -> Any:
     try:
         made = plan_drafts.create_draft(registry(), who=who(), **_terms())
     except RefusalError as refusal:
-        return _drafts_page(request.form, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _drafts_page(request.form, why))
     return redirect(url_for("zones.draft", draft=made.id), 303)
 
 
@@ -113,9 +113,7 @@ def draft_publish(draft: str) -> Any:
     try:
         batch = plan_drafts.publish(registry(), draft, seen=request.form.get("stamp", ""), who=who())
     except RefusalError as refusal:
-        if status_of(refusal) == 404:
-            raise
-        return _what_if_page(draft, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _what_if_page(draft, why))
     flash(
         _(
             "Đã công bố quy hoạch: các vùng nay có hiệu lực theo ngày của quyết định (lô %(batch)s).",
@@ -144,7 +142,7 @@ def _deed(draft: str, work: Any, done: str) -> Any:
     except RefusalError as refusal:
         if refusal.code == "DRAFT-UNKNOWN":
             raise
-        return _draft_page(draft, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _draft_page(draft, why))
     flash(done)
     return redirect(url_for("zones.draft", draft=draft), 303)
 

@@ -19,10 +19,10 @@ from web.folium_page import folium_page
 from web.office import context, registry
 from web.zones import tellers
 from web.zones_frame import (
+    STATUS,
     WRITERS,
     blueprint,
     issue_view,
-    status_of,
     terms_of,
     uploaded,
     who,
@@ -58,7 +58,7 @@ def file_upload() -> Any:
             read_zone_file(registry(), path, name, defaults=_defaults(form, draft), crs=form["crs"])
             held = keep_file(registry(), path, name)
     except RefusalError as refusal:
-        return _start_page(form, refusal), status_of(refusal)
+        return errors.refused(refusal, STATUS, lambda why: _start_page(form, why))
     given: dict[str, Any] = {key: value for key, value in form.items() if value}
     return redirect(url_for("zones.file_preview", sha256=held.sha256, name=name, **given), 303)
 

@@ -45,8 +45,15 @@ SOURCES: dict[str, Any] = {
     "scan": _l("vẽ theo bản quét"),
     "file": _l("tệp bản đồ"),
 }
-_NOT_FOUND = {"DRAFT-UNKNOWN", "DRAFT-ZONE-UNKNOWN", "SCAN-UNKNOWN", "ZONE-UNKNOWN", "ATTACHMENT-UNKNOWN"}
-_CONFLICT = {"DRAFT-CHANGED", "DRAFT-CLOSED"}
+STATUS = {
+    "DRAFT-UNKNOWN": 404,
+    "DRAFT-ZONE-UNKNOWN": 404,
+    "SCAN-UNKNOWN": 404,
+    "ZONE-UNKNOWN": 404,
+    "ATTACHMENT-UNKNOWN": 404,
+    "DRAFT-CHANGED": 409,
+    "DRAFT-CLOSED": 409,
+}
 
 
 def who() -> str:
@@ -59,17 +66,10 @@ def may_write() -> bool:
     return current_person().is_one_of(*WRITERS)
 
 
-def status_of(refusal: RefusalError) -> int:
-    """Return the HTTP status of a refusal."""
-    if refusal.code in _NOT_FOUND:
-        return 404
-    return 409 if refusal.code in _CONFLICT else errors.REFUSAL_STATUS.get(refusal.code, 400)
-
-
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal as every page does, with the status that these pages give it."""
-    return errors.answer(status_of(error), error.code, error.params)
+    return errors.refused(error, STATUS)
 
 
 @contextmanager

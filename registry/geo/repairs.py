@@ -80,7 +80,7 @@ def _packed(case: Case, lon: Angle, lat: Angle, hints: PositionHints) -> None:
 
 def _packed_degrees(angle: Angle, length: int) -> float | None:
     digits = angle.digits
-    if angle.resolution != 1.0 or len(digits) != length or not digits.isdigit():
+    if angle.resolution != 1.0 or len(digits) != length or not digits.isdecimal():
         return None
     minutes, seconds = int(digits[-4:-2]), int(digits[-2:])
     return int(digits[:-4]) + minutes / 60 + seconds / 3600 if max(minutes, seconds) < 60 else None

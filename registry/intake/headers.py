@@ -268,7 +268,7 @@ def _numbering_or_units(row: Sequence[Cell]) -> bool:
     if all(fold(text) in _UNITS for text in filled):
         return True
     numbers = [m[1] for text in filled if (m := _NUMBERING.fullmatch(text[:40]))]
-    digits = [int(n) for n in numbers if n.isdigit()]
+    digits = [int(n) for n in numbers if n.isdecimal()]
     return (
         len(numbers) == len(filled)
         and len(digits) >= max(2, len(filled) - 2)

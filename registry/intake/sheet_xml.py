@@ -178,14 +178,14 @@ def telling_formats(archive: zipfile.ZipFile) -> dict[int, str]:
         return {}
     codes = {9: "0%", 10: "0.00%"}
     for item in root.iter():
-        if item.tag.endswith("}numFmt") and (number := item.get("numFmtId", "")).isdigit():
+        if item.tag.endswith("}numFmt") and (number := item.get("numFmtId", "")).isdecimal():
             codes[int(number)] = item.get("formatCode") or ""
     found: dict[int, str] = {}
     for block in root:
         if block.tag.endswith("}cellXfs"):
             for index, style in enumerate(block):
                 number = style.get("numFmtId", "")
-                code = codes.get(int(number), "") if number.isdigit() else ""
+                code = codes.get(int(number), "") if number.isdecimal() else ""
                 if code and _tells(code):
                     found[index] = code
     return found

@@ -78,7 +78,7 @@ def state(registry: Registry, values: Mapping[str, str], *, who: str) -> None:
     for name, text in values.items():
         value = " ".join(text.split())
         if name == "answer_days":
-            if value and not (value.isdecimal() and 1 <= int(value) <= MOST_DAYS):
+            if value and not (value.isdecimal() and len(value) < 4 and 1 <= int(value) <= MOST_DAYS):
                 raise RefusalError("LETTER-SETTING-DAYS", value=value[:20], most=MOST_DAYS)
             written[ANSWER_DAYS] = int(value) if value else None
             continue

@@ -71,4 +71,4 @@ def _circle(
 
 def _of_old_bac_ninh(code: str) -> bool:
     """GSO numbers communes province by province: old Bắc Ninh's begin at 09163, old Bắc Giang's end below."""
-    return code.isdigit() and int(code) >= 9163
+    return code.isdecimal() and int(code) >= 9163

@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
+from web import errors
+from web.accounts_guard import guarded
 from web.app import UPLOAD_LIMIT_MB, create_app, kept_secret
 from web.csp import origin_of, policy, with_nonce
 
@@ -173,3 +175,28 @@ def test_a_home_that_cannot_be_written_is_refused_with_its_name(tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(RefusalError, match="OUTPUT-NOT-WRITTEN"):
         kept_secret(tmp_path / "file")
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b'{"a":', b"\xff\xfe"])
+def test_json_that_cannot_be_read_is_a_bad_request(pages: Pages, body: bytes) -> None:
+    headers = {"X-CSRFToken": pages.token(), "Accept": "application/json"}
+    for path in ("/language", "/cables/draw/points"):
+        answer = pages.client.post(path, data=body, content_type="application/json", headers=headers)
+        assert answer.status_code == 400, path
+
+
+def test_a_refusal_whose_page_cannot_be_made_is_said_all_the_same(demo_settings: Settings) -> None:
+    app = create_app(demo_settings)
+    app.logger.disabled = True
+
+    @app.post("/deed")
+    @guarded(public=True)
+    def deed() -> errors.Answer:
+        def page(_: RefusalError) -> str:
+            raise ZeroDivisionError("secret detail")
+
+        return errors.refused(RefusalError("REQUEST-VALUE", value="x"), page=page)
+
+    text = Pages(app).post("/deed", status=400).get_data(as_text=True)
+    assert "REQUEST-VALUE" in text
+    assert "secret detail" not in text
