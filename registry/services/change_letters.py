@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from registry.columns import column
-from registry.messages import Language, Words, render
+from registry.columns import CellType, column
+from registry.messages import Language, Words, number, render
 from registry.model.duties import DutyLetter, LetterKind
 from registry.model.list_changes import ChangeKind, Explained, ListChange, ListPeriod
 from registry.services.duty_letters import Content, draft_letters
 from registry.services.duty_sources import quarter_of
 from registry.services.list_changes import list_periods, mark_asked
 from registry.services.registry import Registry
+from registry.services.row_texts import choice_words
 from registry.services.table_book import Sheet, sheets_book
 
 KINDS = {
@@ -23,6 +24,7 @@ KINDS = {
 }
 _HEADER = ("STT", "Mã vị trí", "Thay đổi", "Chi tiết", "Danh sách ngày", "Giải trình (lý do, số văn bản)")
 _OPEN = (Explained.OPEN, Explained.ASKED)
+_YES, _NO = Words("có", "yes"), Words("không", "no")
 
 
 def draft_change_letters(
@@ -69,7 +71,8 @@ def details(change: ListChange, lang: Language = "vi") -> str:
         day = dt.date.fromisoformat(str(change.fields[0][1]))
         return render("LIST-CHANGE-LAST-LISTED", {"day": day}, lang)
     return "; ".join(
-        f"{_label(name, lang)}: {_value(before)} → {_value(after)}" for name, before, after in change.fields
+        f"{_label(name, lang)}: {_value(name, before, lang)} → {_value(name, after, lang)}"
+        for name, before, after in change.fields
     )
 
 
@@ -107,8 +110,21 @@ def _label(name: str, lang: Language) -> str:
     return found.label_vi if lang == "vi" else found.label_en
 
 
-def _value(value: object) -> str:
-    return "–" if value in (None, "") else str(value)
+def _value(name: str, value: object, lang: Language) -> str:
+    """Return a value of an image as it is read: a code's word, days and numbers as people write them."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return _say(_YES if value else _NO, lang)
+    if isinstance(value, float):
+        return number(value, 0 if value.is_integer() else 1, lang)
+    try:
+        known = column(name)
+    except KeyError:
+        return str(value)
+    if known.type is CellType.DATE:
+        return f"{dt.date.fromisoformat(str(value)):%d/%m/%Y}"
+    return choice_words(known, lang).get(str(value), str(value))
 
 
 def _say(words: Words, lang: Language) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.errors import WrongCallError
-from registry.model.outages import EventKind, OutageEvent, ReportSource
+from registry.model.outages import Cause, EventKind, LineState, OutageEvent, ReportSource
 from registry.model.storm_records import MastDeed, StormOrder
 from registry.services.calendar import now
 from registry.services.demo_places import parameters
@@ -30,7 +30,7 @@ from registry.services.storm_orders import draft_orders, record_sent, rows_of
 from registry.services.storms import BulletinText, StormFile, record_storm
 from registry.storm.reading import read_track
 
-_CAUSES = ("mất điện", "mất điện lưới", "hết nhiên liệu", "đứt cáp quang", "ngập")
+_CAUSES = (Cause.GRID, Cause.GRID, Cause.GENERATOR, Cause.FIBRE, Cause.FLOOD)
 
 
 def add_storm(registry: Registry, day: dt.date) -> None:
@@ -107,19 +107,19 @@ def _report(registry: Registry, event: OutageEvent, rules: dict[str, Any], who: 
     sites = _struck(registry, rules["operator"])
     said = [
         Statement(
-            str(at), code=code, state="mất liên lạc", generator=at % 4 == 0,
-            cause="đổ cột" if at < rules.get("collapse", 0) else _CAUSES[at % len(_CAUSES)],
+            str(at), code=code, state=LineState.DOWN, generator=at % 4 == 0,
+            cause=Cause.COLLAPSE if at < rules.get("collapse", 0) else _CAUSES[at % len(_CAUSES)],
         )
         for at, code in enumerate(sites[: rules.get("off", 0)])
     ]  # fmt: skip
     first = len(said)
     said += [
-        Statement(str(at), code=code, state="đã khôi phục")
+        Statement(str(at), code=code, state=LineState.RESTORED)
         for at, code in enumerate(sites[1 : 1 + rules.get("back", 0)], first)
     ]
     if rules.get("misspelt"):
         wrong = sites[rules["off"]].replace("0", "O", 1)
-        said.append(Statement(str(len(said)), code=wrong, state="mất liên lạc", cause="mất điện"))
+        said.append(Statement(str(len(said)), code=wrong, state=LineState.DOWN, cause=Cause.GRID))
     send_report(registry, heading, said)
 
 

@@ -119,3 +119,14 @@ def test_a_change_is_explained_by_an_officer_or_asked_in_a_letter(office: Regist
     explain(office, DAY, moved.key, answer="", who="lan", seen=answered.version)
     assert changes(office)["M", ChangeKind.MOVED].explained is Explained.OPEN
     assert desk.sound(office)
+
+
+def test_a_change_is_told_in_words_with_days_and_numbers_as_people_write_them() -> None:
+    fields = (
+        ("mast_height_m", 48.0, 54.5), ("state", "in_service", "dismantled"), ("robust", False, True),
+        ("dismantled_on", None, "2026-11-07"),
+    )  # fmt: skip
+    change = ListChange("k", ChangeKind.CHANGED, "VTL", "s", "H", Explained.OPEN, "B1", fields=fields)
+    assert details(change).endswith("48 → 54,5; Trạng thái: đang hoạt động → đã tháo dỡ; "
+                                    "Trụ vững: không → có; Ngày tháo dỡ: – → 07/11/2026")  # fmt: skip
+    assert "in service → dismantled" in details(change, "en")
