@@ -21,6 +21,7 @@ PEOPLE = (
     ("ubndxa", Role.CONSULTED, ""),
     ("nguoixem", Role.VIEWER, ""),
 )
+FORMER = {"kiemtra": "thanhtra"}  # the account's name in an illustrative registry that was made earlier
 TERRITORY = "urban_area"
 BODY = "UBND phường Bắc Giang"  # under which the office asks the consulted account
 
@@ -41,8 +42,12 @@ def demo_accounts(registry: Registry) -> list[tuple[str, str, str]]:
             return []
         _keep(path, {name: new_password() for name, *_ in PEOPLE})
     passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    people = [
+        (name if name in passwords else FORMER.get(name, name), role, organisation)
+        for name, role, organisation in PEOPLE
+    ]
     if not has_accounts(registry):
-        for name, role, organisation in PEOPLE:
+        for name, role, organisation in people:
             add_account(
                 registry,
                 name,
@@ -55,7 +60,7 @@ def demo_accounts(registry: Registry) -> list[tuple[str, str, str]]:
             )
             if role is Role.CONSULTED:
                 enter_names(registry, name, [BODY], who="demo")
-    return [(name, role.value, passwords[name]) for name, role, _ in PEOPLE]
+    return [(name, role.value, passwords[name]) for name, role, _ in people if name in passwords]
 
 
 def _keep(path: Path, passwords: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """The illustrative accounts: one per role, random, kept beside the demo, never made for a real register."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -46,4 +47,16 @@ def test_the_consulted_account_of_the_demo_is_reached_by_a_letter(tmp_path: Path
     registry = open_registry(settings)
     demo_accounts(registry)
     assert list(entered_names(registry).values()) == [[BODY]]
+    registry.close()
+
+
+def test_a_demo_of_an_earlier_version_keeps_its_names(tmp_path: Path) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path)})
+    init_registry(settings, demo=True)
+    registry = open_registry(settings)
+    names = ["quantri", "thamdinh", "lanhdao", "thanhtra", "trucban", "viettel", "ubndxa", "nguoixem"]
+    kept = {name: accounts.new_password() for name in names}
+    (tmp_path / "demo_accounts.json").write_text(json.dumps(kept), encoding="utf-8")
+    assert [(name, password) for name, _, password in demo_accounts(registry)] == list(kept.items())
+    assert {item.name for item in accounts.list_accounts(registry)} == set(names)
     registry.close()
