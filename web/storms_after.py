@@ -10,9 +10,11 @@ from registry.errors import RefusalError
 from registry.services.calendar import today
 from registry.services.campaigns import list_campaigns
 from registry.services.storm_after import (
+    budget_in_use,
     hand_over,
     masts_to_inspect,
     share_in_use,
+    state_budget,
     state_region,
     state_share,
 )
@@ -26,12 +28,13 @@ from web.languages import language
 from web.office import context, registry
 from web.papers_view import download
 from web.requests_frame import day_of, who
-from web.storms_exposure import cross_check, exposure_in_use, robust_gaps
+from web.storms_exposure import cross_check, ranking_in_use, robust_gaps
 from web.storms_frame import READ, WRITE, blueprint, may_write, storm_of
 
 __all__ = ["blueprint"]
 
-SHOWN = 200
+SHOWN, BELOW, MOST_SHOWN = 120, 20, 1000
+"""Rows on the page: at least so many, and so many below the line; the workbook has all."""
 DUE_DAYS = 30
 """How long an inspection after a storm is given where nobody says another day."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,15 +52,17 @@ def after(storm: str) -> str:
 def after_book(storm: str) -> Response:
     """Send the masts to inspect again as a workbook."""
     file, lang = storm_of(storm), language()
-    exposure, share = exposure_in_use(file), share_in_use(registry())
+    ranking, share = ranking_in_use(file), share_in_use(registry())
+    exposure, budget = ranking.exposure, budget_in_use(registry())
     names = {operator.code: operator.name for operator in context().operators}
     header = [
         _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
         _("Gió giật ước tính (m/s)"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
         _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Mạnh nhất lúc"), _("Kinh độ"), _("Vĩ độ"),
+        _("Trong khả năng kiểm tra của cơ quan"),
     ]  # fmt: skip
     lines = []
-    for at, row in enumerate(masts_to_inspect(exposure, share), 1):
+    for at, row in enumerate(masts_to_inspect(ranking, share), 1):
         seen, masts = exposure.at(row), exposure.masts
         lines.append([
             at, seen.code, masts.commune_of(row)[1],
@@ -65,7 +70,7 @@ def after_book(storm: str) -> Response:
             say(FORMS.get(str(masts.forms[row]), FORMS[""]), lang), round(seen.gust_ms, 1),
             round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
             None if seen.ratio is None else round(seen.ratio * 100), moment(seen.peak_at),
-            float(masts.lon[row]), float(masts.lat[row]),
+            float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
         ])  # fmt: skip
     book = table_book(registry(), _("Kiểm tra lại"), header, lines)
     return download(book, f"kiem-tra-lai-sau-bao-{today():%Y%m%d}.xlsx", XLSX)
@@ -92,6 +97,14 @@ def after_share(storm: str) -> Any:
     return redirect(url_for("storms.after", storm=storm), 303)
 
 
+@blueprint.post("/<storm>/after/budget")
+@guarded(*WRITE)
+def after_budget(storm: str) -> Any:
+    """Set how many masts a day, in how many days, the office inspects after a storm."""
+    state_budget(registry(), request.form.get("a_day", ""), request.form.get("days", ""), who=who())
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
 @blueprint.post("/<storm>/after/region")
 @guarded(*WRITE)
 def after_region(storm: str) -> Any:
@@ -109,11 +122,15 @@ def after_campaign(storm: str) -> Any:
     name = _("Kiểm tra lại sau %(storm)s", storm=storm_name(file.storm, language()))
     due = day_of("due_on") or today() + dt.timedelta(days=DUE_DAYS)
     campaign, added = hand_over(
-        registry(), exposure_in_use(file), name=name, campaign=request.form.get("campaign", ""), due_on=due,
-        person=current_person(),
+        registry(), ranking_in_use(file), name=name, campaign=request.form.get("campaign", ""), due_on=due,
+        person=current_person(), most=None if request.form.get("which") == "all" else _visits(),
     )  # fmt: skip
     flash(_("Đã đưa %(count)s cột vào “%(name)s”.", count=added, name=campaign.name))
     return redirect(url_for("storms.after", storm=storm), 303)
+
+
+def _visits() -> int:
+    return budget_in_use(registry()).visits
 
 
 def refused_after(error: RefusalError, storm: str) -> str:
@@ -123,8 +140,9 @@ def refused_after(error: RefusalError, storm: str) -> str:
 
 def _page(storm: str, refusal: RefusalError | None = None) -> str:
     file, lang = storm_of(storm), language()
-    exposure, share = exposure_in_use(file), share_in_use(registry())
-    rows = masts_to_inspect(exposure, share)
+    ranking, share = ranking_in_use(file), share_in_use(registry())
+    exposure, budget = ranking.exposure, budget_in_use(registry())
+    rows = masts_to_inspect(ranking, share)
     names = {operator.code: operator.name for operator in context().operators}
     return render_template(
         "storms/after.html",
@@ -140,8 +158,10 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
                 "operators": [names.get(code, code) for code in exposure.masts.operators_on(row)],
                 "design": say(DESIGNS.get(str(exposure.masts.design_source[row]), DESIGNS[""]), lang),
             }
-            for row in rows[:SHOWN]
+            for row in rows[: max(SHOWN, min(budget.visits + BELOW, MOST_SHOWN))]
         ],
+        budget=budget,
+        cut=min(budget.visits, len(rows)),
         share=share,
         campaigns=list_campaigns(registry(), person=current_person(), state="open"),
         today=today(),

@@ -1,6 +1,11 @@
-"""After a storm: which masts saw so much of their design gust that they are inspected again."""
+"""After a storm: which masts saw so much of their design gust that they are inspected again, and which first.
+
+A strong storm takes nearly every mast over the share: a list of all is no worklist. It is ranked by risk, and
+cut where the office's visits end; what lies below the line is left to the carriers' own inspection.
+"""
 
 import datetime as dt
+from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
@@ -13,11 +18,50 @@ from registry.services.selection import Selection
 from registry.services.storm_actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
 from registry.store import batches, ledger
 from registry.store.operators import load_settings, setting_change
+from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
+from registry.storm.ranking import Ranking
 from registry.storm.scales import regions
+
+A_DAY, DAYS = "storm.visits_a_day", "storm.visit_days"
+"""The office's settings: how many masts a day it inspects after a storm, and in how many days."""
+MOST_A_DAY, MOST_DAYS = 500, 120
 
 REGION = "storm.region"
 """The office's setting: the region of QĐ 18/2021 by which the disaster level is cross-checked."""
+
+
+class Budget(NamedTuple):
+    """What the office can look at after a storm: visits a day, for so many days."""
+
+    a_day: int
+    days: int
+
+    @property
+    def visits(self) -> int:
+        """How many masts that are."""
+        return self.a_day * self.days
+
+
+def budget_in_use(registry: Registry) -> Budget:
+    """Return what the office set, else the default of the wind model's file."""
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+    own = model("reinspection")
+    return Budget(int(settings.get(A_DAY) or own["visits_a_day"]), int(settings.get(DAYS) or own["days"]))
+
+
+def state_budget(registry: Registry, a_day: str, days: str, *, who: str) -> Budget:
+    """Set both; "" takes the default back (``STORM-BUDGET`` where one is no number within reason)."""
+    read = []
+    for text, most in ((a_day, MOST_A_DAY), (days, MOST_DAYS)):
+        plain = text.strip()
+        if plain and not (plain.isascii() and plain.isdigit() and len(plain) < 6 and 1 <= int(plain) <= most):
+            raise RefusalError("STORM-BUDGET", value=plain[:20], a_day=MOST_A_DAY, days=MOST_DAYS)
+        read.append(int(plain) if plain else None)
+    for key, value in zip((A_DAY, DAYS), read, strict=True):
+        _set(registry, key, value, who)
+    return budget_in_use(registry)
 
 
 def share_in_use(registry: Registry) -> float:
@@ -49,28 +93,40 @@ def state_region(registry: Registry, region: str, *, who: str) -> None:
     _set(registry, REGION, region or None, who)
 
 
-def masts_to_inspect(exposure: StormExposure, share: float) -> list[int]:
-    """Return rows of masts whose gust reached the share of their design gust, the highest share first."""
-    rows = exposure.above_share(share).tolist()
-    return sorted(rows, key=lambda row: (-_ratio(exposure, row), str(exposure.masts.codes[row])))
+def masts_to_inspect(ranking: Ranking, share: float) -> list[int]:
+    """Return rows of masts whose gust reached the share of their design gust, the riskiest first.
+
+    First those estimated to have met their whole design gust, then by the ranking's score (gust against
+    design, form, age, defects, what stands near), which is how likely and how bad a weakness would be.
+    """
+    exposure = ranking.exposure
+    score = dict(zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True))
+
+    def order(row: int) -> tuple[bool, float, float, str]:
+        ratio = _ratio(exposure, row)
+        return ratio < 1.0, -score.get(row, 0.0), -ratio, str(exposure.masts.codes[row])
+
+    return sorted(exposure.above_share(share).tolist(), key=order)
 
 
 def hand_over(
     registry: Registry,
-    exposure: StormExposure,
+    ranking: Ranking,
     *,
     name: str,
     campaign: str,
     due_on: dt.date,
     person: Person,
+    most: int | None = None,
 ) -> tuple[Campaign, int]:
     """Put the masts to inspect again into a campaign; returns it and how many masts were new to it.
 
     ``campaign`` is the id of an open one (the season's, say), "" for one of its own kind ("phúc tra") named
-    ``name`` that runs from today to ``due_on``. Refused where no mast saw that much (``CAMPAIGN-EMPTY``).
+    ``name`` that runs from today to ``due_on``; ``most`` of the riskiest, None all of them. Refused where no
+    mast saw that much (``CAMPAIGN-EMPTY``).
     """
-    rows = masts_to_inspect(exposure, share_in_use(registry))
-    structures = tuple(str(exposure.masts.structure_ids[row]) for row in rows)
+    rows = masts_to_inspect(ranking, share_in_use(registry))[:most]
+    structures = tuple(str(ranking.exposure.masts.structure_ids[row]) for row in rows)
     if not structures:
         raise RefusalError("CAMPAIGN-EMPTY")
     if campaign:

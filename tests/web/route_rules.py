@@ -131,7 +131,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (READERS, "storms.letter_map storms.letter_mast storms.letter_masts storms.letter_times"),
     (
         STORMS,
-        "storms.after_campaign storms.after_region storms.after_share storms.close storms.draft storms.new "
+        "storms.after_budget storms.after_campaign storms.after_region storms.after_share storms.close "
+        "storms.draft storms.new "
         "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use",
     ),
     (STORMS | DUTY, "shift.show"),

@@ -284,8 +284,25 @@ def test_after_the_storm_masts_go_to_a_campaign(app: Flask, storm: str) -> None:
     officer.post(f"{storm}/after/share", {"share": "88,5"})
     page = officer.page(f"{storm}/after")
     count = int(re.search(r"Cột cần kiểm tra lại \((\d+)\)", text(page))[1])  # type: ignore[index]
-    assert 0 < count < 200
+    assert 12 < count < 200
+    for wrong in ("0", "x", "9999"):
+        kept = officer.post(f"{storm}/after/budget", {"a_day": wrong, "days": "3"}, 400).get_data(True)
+        assert "STORM-BUDGET" in kept
+        assert f'value="{wrong}"' in kept
+    officer.post(f"{storm}/after/budget", {"a_day": "4", "days": "3"})
+    page = officer.page(f"{storm}/after")
+    assert f"Cơ quan kiểm tra được 12 trong {count} cột" in text(page)
+    assert "Vạch: hết 12 cột cơ quan kiểm tra được (4 cột/ngày × 3 ngày)" in text(page)
+    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{storm}/after.xlsx").get_data())).worksheets[0]
+    within = [row[14] for row in book.iter_rows(min_row=2, values_only=True)]
+    assert within == ["có"] * 12 + ["chưa"] * (count - 12)
+    ranked = openpyxl.load_workbook(io.BytesIO(officer.get(f"{storm}/ranking.xlsx").get_data())).worksheets[0]
+    places = {row[1]: row[0] for row in ranked.iter_rows(min_row=2, values_only=True)}
+    order = [places[row[1]] for row in book.iter_rows(min_row=2, values_only=True)]
+    assert order == sorted(order), "no mast met its whole design gust: the storm's ranking is the order"
     officer.post(f"{storm}/after/campaign", {})
+    assert "Đã đưa 12 cột" in text(officer.page(f"{storm}/after"))
+    officer.post(f"{storm}/after/campaign", {"which": "all"})
     assert f"Đã đưa {count} cột" in text(officer.page(f"{storm}/after"))
     officer.post(f"{storm}/after/region", {"region": "viet_bac"})
     assert "Việt Bắc" in text(officer.page(storm))
