@@ -66,6 +66,10 @@ def minutes(document: Docx, words: dict[str, str]) -> None:
         in_cell(cell, [(title, 13, True, False), *[("", 13, False, False)] * 4, (name, 13, True, False)])
     tag(document, "if attended")
     line(document, words["minutes_bodies"], align=CENTRE, bold=True)
+    made = table(document, [words[f"column_{name}"] for name in ("body", "people", "signature")])
+    fill_rows(made, "item in attended", ["item.body", "item.people", "''"])
+    made.rows[2].height = Mm(18)  # room for a hand
+    widths(made, (60, 50, 55))
     tag(document, "endif")
 
 

@@ -4,7 +4,7 @@ A letter goes to a carrier, so its map holds only masts of the carrier's own net
 masked findings; the note for the office holds everything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from registry.model.requests import Proposal
 from registry.services.context import to_metric_shapes
 from registry.services.disclosure import restricted_layers
 from registry.services.drawn_maps import drawn
+from registry.services.frozen_evidence import Frozen
 
 _TONES: dict[Outcome, Tone] = {
     Outcome.FAIL: "fail",
@@ -30,6 +31,9 @@ _TONES: dict[Outcome, Tone] = {
     Outcome.PASS: "plain",
 }
 _MOST_MARKS = 25
+Standing = tuple[str, float, float, Sequence[str]]
+"""A mast: code, place in metres of the map's plane, codes of its networks."""
+
 SAME_M = 1.0  # an approved mast this near a row is the row itself, entered when its letter was issued
 
 
@@ -52,11 +56,13 @@ def row_map(
     stamp: Words | None = None,
     lang: Language = "vi",
     home: Path,
+    frozen: Frozen | None = None,
 ) -> bytes:
     """Return the map of a row as PNG, b"" where its position is not known; what is drawn is kept in ``home``.
 
     ``findings`` are drawn as they are given: mask them first for a carrier. ``viewer`` is the operator who
-    may see only its own masts ("": none), None for the office.
+    may see only its own masts ("": none), None for the office. Masts and zones are those of ``frozen``, where
+    the request was issued, else those of the register now.
     """
     position = proposal.position
     if position.lon is None or position.lat is None:
@@ -73,8 +79,8 @@ def row_map(
         half_m=half,
         name=name,
         grid=grid_name(epsg, lang),
-        shapes=[*_borders(context, area), *_zones(context, area), *shapes],
-        marks=_masts(context, area, viewer),
+        shapes=[*_borders(context, area), *_zones(context, area, frozen), *shapes],
+        marks=_nearest(_masts(context, area, frozen, viewer), x, y),
         stamp="" if stamp is None else stamp.vi if lang == "vi" else stamp.en,
     )
     return drawn(home, content, lang)
@@ -110,30 +116,53 @@ def _borders(context: Context, area: Any) -> list[Shape]:
     ]
 
 
-def _zones(context: Context, area: Any) -> list[Shape]:
+def _zones(context: Context, area: Any, frozen: Frozen | None) -> list[Shape]:
     """Return the zones to draw; an annex goes to a carrier, so those of restricted layers are not on it."""
-    found = []
-    for layer, zones in context.zones.items():
-        if layer in restricted_layers():
-            continue
-        for row in zones.tree.query(area, predicate="intersects"):
-            found.append(Shape(zones.geometries[row], "zone", zones.zones[row].name))
-    return found
+    if frozen is not None:
+        kept = [
+            zone for zone in frozen.zones if zone["layer"] not in {one.value for one in restricted_layers()}
+        ]
+        found = to_metric_shapes(
+            [shapely.geometry.shape(zone["geometry"]) for zone in kept], context.metric_epsg
+        )
+        return [
+            Shape(shape, "zone", str(zone["name"]))
+            for zone, shape in zip(kept, found, strict=True)
+            if shape.intersects(area)
+        ]
+    return [
+        Shape(zones.geometries[row], "zone", zones.zones[row].name)
+        for layer, zones in context.zones.items()
+        if layer not in restricted_layers()
+        for row in zones.tree.query(area, predicate="intersects")
+    ]
 
 
-def _masts(context: Context, area: Any, viewer: str | None) -> list[Mark]:
-    masts = context.masts
-    centre = shapely.centroid(area)
-    own = ~0 if viewer is None else 0
-    if viewer:
-        bit = context.operator_index(viewer)
-        own = 0 if bit < 0 else 1 << bit
-    found = []
+def _masts(context: Context, area: Any, frozen: Frozen | None, viewer: str | None) -> Iterator[Mark]:
+    """Yield the masts of a place that ``viewer`` may see, but what the letter itself entered as agreed."""
+    colours = {item.code: item.colour for item in context.operators}
+    for code, x, y, networks in _frozen(context, frozen) if frozen else _standing(context, area):
+        if (viewer is None or viewer in networks) and area.covers(shapely.Point(x, y)):
+            colour = next((colours[one] for one in networks if one in colours), "#444444")
+            yield Mark(x, y, code, colour)
+
+
+def _frozen(context: Context, frozen: Frozen) -> Iterator[Standing]:
+    lon, lat = (np.array([mast[axis] for mast in frozen.masts], dtype=float) for axis in ("lon", "lat"))
+    xs, ys = to_metric(lon, lat, context.metric_epsg)
+    for mast, x, y in zip(frozen.masts, xs.tolist(), ys.tolist(), strict=True):
+        yield str(mast["code"]), x, y, mast["networks"]
+
+
+def _standing(context: Context, area: Any) -> Iterator[Standing]:
+    masts, centre = context.masts, shapely.centroid(area)
     for row in masts.tree.query(area, predicate="intersects"):
-        networks = int(masts.networks[row])
         if masts.approved_only[row] and shapely.distance(masts.points[row], centre) < SAME_M:
             continue
-        if networks & own or viewer is None:
-            colour = next((o.colour for i, o in enumerate(context.operators) if networks >> i & 1), "#444444")
-            found.append(Mark(float(masts.x[row]), float(masts.y[row]), str(masts.codes[row]), colour))
-    return sorted(found, key=lambda mark: (mark.x - centre.x) ** 2 + (mark.y - centre.y) ** 2)[:_MOST_MARKS]
+        networks = int(masts.networks[row])
+        codes = [item.code for index, item in enumerate(context.operators) if networks >> index & 1]
+        yield str(masts.codes[row]), float(masts.x[row]), float(masts.y[row]), codes
+
+
+def _nearest(marks: Iterable[Mark], x: float, y: float) -> list[Mark]:
+    return sorted(marks, key=lambda mark: (mark.x - x) ** 2 + (mark.y - y) ** 2)[:_MOST_MARKS]

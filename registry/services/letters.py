@@ -22,6 +22,7 @@ from registry.model.requests import Proposal
 from registry.services.annex_maps import grid_name, row_map
 from registry.services.finding_words import sentence
 from registry.services.free_text import hidden_related, shareable, shared_findings
+from registry.services.frozen_evidence import frozen_of
 from registry.services.letter_sentences import (
     OFFICE_READING,
     basis,
@@ -91,6 +92,7 @@ class Writer:
         self.viewer = organisation if organisation in names else str(owner["operator"]) if owner else ""
         self.recipient = names.get(organisation) or (str(owner["name"]) if owner else organisation)
         self.head = letterhead(self.settings, lang)
+        self.frozen = frozen_of(registry, file.attachments)
 
     def say(self, words: Words) -> str:
         """Return words in the language of the document."""
@@ -363,4 +365,5 @@ class Writer:
             stamp=DEMO if self.demo else None,
             lang=self.lang,
             home=self.registry.settings.home,
+            frozen=self.frozen,
         )

@@ -11,6 +11,7 @@ from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import SiteState
 from registry.services.attachments import attachment_row, is_pdf, keep_file
 from registry.services.calendar import today
+from registry.services.frozen_evidence import USED, USED_NAME
 from registry.services.letters import reply_letter
 from registry.services.proposal_json import finding_to_json
 from registry.services.registry import Registry
@@ -19,7 +20,7 @@ from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_limits import limits_with, number_of_limit
 from registry.services.request_rows import AGREED
 from registry.services.request_states import again, check_day, check_decided, check_next, check_reasons, enter
-from registry.services.sealing import USED, USED_NAME, keep_used
+from registry.services.sealing import keep_used
 from registry.store import batches, ledger, sites
 from registry.store.changes import difference, new_id
 from registry.store.desk_tables import approvals, attachments, request_rows, requests

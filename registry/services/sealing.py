@@ -22,6 +22,7 @@ from registry.model.desk import RequestState
 from registry.services.annex_maps import SAME_M
 from registry.services.attachments import KeptFile, attachment_row, file_path, keep_file
 from registry.services.finding_words import finding_json
+from registry.services.frozen_evidence import NEAR_M, USED, USED_NAME
 from registry.services.letters import Progress, reply_letter
 from registry.services.proposal_json import proposal_to_json
 from registry.services.registry import Registry
@@ -32,11 +33,6 @@ from registry.store.desk_tables import attachments
 from registry.store.requests import load_requests, of_requests
 
 PACKAGE = "package"
-NEAR_M = 1000.0  # the largest distance between masts that a rule asks is 450 m
-
-
-USED = "used"
-USED_NAME = "can-cu-khi-ban-hanh.json"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -187,6 +187,10 @@ def test_minutes_say_who_attended_each_opinion_and_the_conclusions(office: Regis
     assert [row[1] for row in table(minutes, 2)[1:]] == ["V1", "V2", "V3", "V4", "V5"]
     assert table(minutes, 3)[1] == [BODY, "2 (V2), 3 (V3)", "Thống nhất: Không ảnh hưởng bay"]
     assert [row[2] for row in table(minutes, 4)[1:]] == ["Thống nhất", "–", "–", "–", "Dời vị trí"]
+    assert table(minutes, -1) == [
+        ["Cơ quan, đơn vị", "Người dự", "Ký, ghi rõ họ tên"],
+        [BODY, "Trần B", ""], ["UBND phường Đa Mai", "Lê C", ""],
+    ]  # fmt: skip
     for part in ("BIÊN BẢN", "Phòng họp A", "Chủ trì: Nguyễn Văn A", "Thư ký: Lan", five.number):
         assert part in said(minutes), part
     assert "MINUTES" in said(meeting_minutes(office, five.id, identity, "en"))

@@ -13,10 +13,13 @@ from typer.testing import CliRunner
 from registry.__main__ import app
 from registry.documents.package import MANIFEST, verify_package
 from registry.errors import RefusalError
+from registry.services.letters import Writer
 from registry.services.registry import Registry
 from registry.services.request_file import load_request
 from registry.services.sealing import Sealed, seal_request
+from registry.store import ledger
 from tests.services import desk
+from tests.store.rows import created, mast, site, station
 
 
 @pytest.fixture
@@ -88,3 +91,22 @@ def test_the_command_proves_a_package_without_a_registry(sealed: Sealed, tmp_pat
     assert done.exit_code == 1
     done = runner.invoke(app, ["verify-package", str(tmp_path / "none.zip")])
     assert done.exit_code == 1
+
+
+def test_a_map_drawn_after_the_issue_shows_what_counted_then(office: Registry, tmp_path: Path) -> None:
+    request = desk.issued(office, tmp_path, desk.received(office, tmp_path))
+    file = load_request(office, request.id)
+    before = Writer(office, file, "vi").map_of(file.rows[0], office=True)
+    lon, lat = desk.north(2100.0)  # a mast that is built 100 m from the first row afterwards
+    with office.database.write() as connection:
+        rows = [
+            *created("sites", site("BGG00099", lon, lat)),
+            *created("structures", mast("BGG00099", mast_class="A2b", mast_height_m=42.0)),
+            *created("stations", station("BGG00099", "VTL")),
+        ]
+        ledger.record(connection, rows, who="lan", batch="later")
+    file = load_request(office, request.id)
+    later = Writer(office, file, "vi")
+    assert later.map_of(file.rows[0], office=True) == before
+    later.frozen = None  # as the register is now
+    assert later.map_of(file.rows[0], office=True) != before
