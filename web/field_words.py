@@ -232,6 +232,30 @@ TEXTS: dict[str, Any] = {
     "rescue.saved": _l("Đã lưu tệp {size} vào mục tải về. Dữ liệu trên máy giữ nguyên."),
     "rescue.shared": _l("Đã chuyển tệp {size}. Dữ liệu trên máy giữ nguyên."),
     "rescue.import": _l("Nhận tệp cứu hộ (tại cơ quan)"),
+    "leave.title": _l("Trả máy, đổi người"),
+    "leave.what": _l(
+        "Đăng xuất không xóa gì khỏi máy này: những gì chưa gửi vẫn chờ người đã ghi đăng nhập lại. "
+        "Trước khi giao hẳn máy cho người khác, gửi hết rồi xóa."
+    ),
+    "leave.keep": _l("Đăng xuất, giữ dữ liệu trên máy"),
+    "leave.clear": _l("Đăng xuất và xóa dữ liệu trên máy"),
+    "leave.unsent": _l("Chưa xóa: trên máy còn những thứ máy chủ chưa có."),
+    "leave.items": _l("{items} mục chưa gửi ({person})"),
+    "leave.items-photos": _l("{items} mục, {photos} ảnh chưa gửi ({person})"),
+    "leave.photos": _l("{photos} ảnh chưa gửi"),
+    "leave.then": _l("Gửi hết, hoặc lấy tệp cứu hộ để cán bộ nhận vào, rồi xóa."),
+    "leave.sure": _l(
+        "Xóa khỏi máy này {items} mục và {photos} ảnh, tất cả máy chủ đã có, cùng các đợt kiểm tra đã tải. "
+        "Không lấy lại được trên máy này."
+    ),
+    "leave.typed": _l("Ô đang nhập dở, chưa ghi, cũng mất: {codes}."),
+    "leave.yes": _l("Xóa hẳn"),
+    "leave.no": _l("Thôi, giữ lại"),
+    "leave.offline": _l("Cần mạng để đăng xuất. Chưa có gì bị xóa."),
+    "leave.failed": _l("Chưa làm được. Chưa có gì bị xóa; thử lại."),
+    "guide.title": _l("Hướng dẫn"),
+    "guide.what": _l("Hai trang có hình cho người đi kiểm tra. Cần mạng để mở; nên xem trước khi đi."),
+    "guide.open": _l("Mở hướng dẫn"),
     "phone.title": _l("Máy này"),
     "phone.promised": _l("Trình duyệt cam kết giữ dữ liệu cho đến khi bạn xóa."),
     "phone.refused": _l(

@@ -1,5 +1,6 @@
 // What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
 import { button, el, icon, link, refill } from "./field_dom.js";
+import { leaveCard } from "./field_leave.js";
 import { showNumber, showSize } from "./field_numbers.js";
 import { announce } from "./field_record.js";
 import { handOver, rescueFile } from "./field_rescue.js";
@@ -55,6 +56,8 @@ export async function outboxScreen(app) {
       Math.abs(skew) > 120000 ? el("p", { class: "warning", text: t("phone.clock", { minutes: showNumber(Math.abs(skew) / 60000, lang, 0), way: t(skew > 0 ? "phone.slow" : "phone.fast") }) }) : null,
       el("p", { class: "hint", text: t("phone.version", { version: document.body.dataset.version.slice(0, 8), user: app.user || t("phone.nobody") }) }),
       link(t("rescue.import"), "/field/rescue", { class: "tap wide" })),
+    leaveCard(),
+    el("section", { class: "card" }, el("h2", { text: t("guide.title") }), el("p", { text: t("guide.what") }), link(t("guide.open"), "/guide/kiem-tra", { class: "tap wide" })),
   ];
 }
 
