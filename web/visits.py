@@ -15,6 +15,7 @@ from registry.services import (
     field_compare,
     field_sends,
     inspections,
+    photo_looks,
     position_corrections,
     set_aside,
     uniform_readings,
@@ -73,6 +74,7 @@ def listed() -> str | Response:
         registry(), "conflicts", lambda: field_compare.conflicts_of(registry(), person=person)
     )
     proposals = position_corrections.list_proposals(registry(), person=person)
+    unseen = photo_looks.look_in_time(registry())  # before the flags, which rest on it
     flags = kept_while_unchanged(
         registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
     )
@@ -99,6 +101,7 @@ def listed() -> str | Response:
     shown = {name: found.items if name == chosen else () for name in held}
     return render_template(
         "visits/list.html",
+        unseen=unseen,
         lists=[(name, board_words.VISIT_LISTS[name], count) for name, count in counts.items()],
         chosen=chosen,
         listed=found,
@@ -201,6 +204,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     made = desk_map(
         settings(), box_around(points), positions_config(settings(), points, joined=len(points) > 1)
     )
+    photo_looks.look_in_time(registry(), seconds=1.0)
     flags = [
         flag
         for flag in kept_while_unchanged(

@@ -11,7 +11,9 @@ from PIL import Image, ImageDraw, ImageEnhance
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.safety.uniform import near_looks
+from registry.services import photo_looks
 from registry.services.field_sends import take_items, take_photo
+from registry.services.photo_looks import look_in_time, unseen_photos
 from registry.services.registry import Registry
 from registry.services.uniform_readings import flags_of, look_at_photos
 from tests.services.field_world import LAN, OFFICER, VNPT, add_masts, item, new_id, photo, place
@@ -144,6 +146,28 @@ def test_a_photo_saved_again_smaller_and_brighter_is_found_and_others_are_not(ma
     assert flag.code == "UNIFORM-PHOTO-ALIKE"
     assert set(flag.photos) == set(names[:2])
     assert {mast.code for mast in flag.masts} == set(MASTS[:2])
+
+
+def test_photos_are_looked_at_on_opening_in_bounded_time(
+    masts: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [kept(masts, picture(seed)) for seed in range(20, 23)]
+    for code, name in zip(MASTS, names, strict=False):
+        record(masts, code, {}, photos=[name])
+    assert look_in_time(masts, seconds=0.0) == unseen_photos(masts) == 3
+    turn = masts.cache["photo-looks-turn"]
+    with turn:
+        assert look_in_time(masts) == 3  # somebody else is at it: nobody waits
+    asked: list[int] = []
+    real = photo_looks.look_at_photos
+
+    def counted(registry: Registry, *, most: int, wall_s: float) -> int:
+        asked.append(most)
+        return real(registry, most=most, wall_s=wall_s)
+
+    monkeypatch.setattr(photo_looks, "look_at_photos", counted)
+    assert look_in_time(masts, seconds=30.0, at_once=2) == 0
+    assert asked == [2, 2, 2]  # two, one, none
 
 
 def test_a_photo_taken_far_from_the_mast_stands_out(masts: Registry) -> None:
