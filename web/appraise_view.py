@@ -19,6 +19,7 @@ from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal, AppraisedRow, gap_json, issue_json
 from registry.services.finding_words import sentence
+from registry.services.office_sources import cited
 
 NEARBY_M = 50_000.0  # what was written is drawn beside its repair only where one map can show both
 STEP = 7  # decimals of a degree: 1 cm
@@ -152,8 +153,8 @@ class FindingsPack:
             None if finding.measured is None else round(float(finding.measured), 2),
             None if finding.limit is None else float(finding.limit),
             self._text(finding.unit),
-            self._text(finding.source),
-            self._text(finding.article),
+            self._text(cited(finding.source, self.lang)),
+            self._text(cited(finding.article, self.lang)),
             self._text(finding.related or ""),
             self._text(finding.related_operator or ""),
             int(flags),

@@ -32,6 +32,7 @@ from registry.services.table_book import table_book
 from web import accounts_guard, errors, parameters
 from web import duties_words as words
 from web.accounts_guard import current_person, guarded
+from web.filters import cited
 from web.languages import language
 from web.office import registry, settings
 from web.requests_frame import OFFICERS, organisations, who
@@ -81,7 +82,7 @@ def export() -> Response:
             row.code, names.get(row.operator, row.operator), row.owner, row.commune, row.mast_class,
             row.height_m, str(words.STATES_OF_MAST.get(row.state, row.state)), row.built_on, row.technology,
             row.permit, row.certificate, row.day, row.metres, str(words.QUESTIONS[row.question]),
-            str(OUTCOMES[row.answer.outcome][0]), sentence(row.answer, lang), basis(row.answer),
+            str(OUTCOMES[row.answer.outcome][0]), sentence(row.answer, lang), cited(basis(row.answer)),
             _("đã kiểm chứng") if row.answer.verified else _("chưa kiểm chứng"),
             "; ".join(missing_words(name, lang) for name in row.answer.missing), row.lon, row.lat,
         ]

@@ -20,6 +20,7 @@ from registry.services.defect_letters import basis_words, names_of
 from registry.services.field_words import deadline_words, defect_name, place_words
 from web import board_words as words
 from web.accounts_guard import current_person
+from web.filters import cited
 from web.languages import language
 from web.office import registry
 
@@ -140,7 +141,7 @@ def sent(path: Path, mimetype: str, name: str = "") -> Response:
 
 def basis_of(defect: Defect) -> str:
     """Return on what a defect's deadline rests."""
-    return basis_words(registry(), defect)
+    return cited(basis_words(registry(), defect))
 
 
 def names() -> dict[str, str]:

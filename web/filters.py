@@ -9,6 +9,7 @@ from flask import Flask
 from registry import messages
 from registry.geo.crs import to_metric
 from registry.geo.formats import format_degrees, format_dms_pair, format_vn2000
+from registry.services import office_sources
 from web.languages import language
 
 
@@ -40,7 +41,12 @@ def vn2000(place: tuple[float, float], epsg: int) -> str:
     return f"VN-2000: {format_vn2000(float(x[0]), float(y[0]), language(), 1)}"
 
 
+def cited(text: str) -> str:
+    """Name a source or article; what the office itself has set has an English name."""
+    return office_sources.cited(text, language())
+
+
 def install(app: Flask) -> None:
     """Make the filters known to templates by their names."""
-    for filter_ in (number, day, degrees, dms, vn2000):
+    for filter_ in (number, day, degrees, dms, vn2000, cited):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -28,6 +28,7 @@ from registry.services.table_book import table_book
 from web import accounts_guard, errors, parameters
 from web import duties_words as words
 from web.accounts_guard import READERS, current_person, guarded
+from web.filters import cited
 from web.languages import language
 from web.listing import Column, Listing, listing
 from web.office import registry, settings
@@ -287,7 +288,7 @@ def _basis(duty: Duty) -> str:
     mark = "" if duty.verified else f" ({_('chưa kiểm chứng')})"
     by_office = _("ngày do cơ quan đặt")  # outside the f-string, where texts for translation are found
     day = "" if duty.day_stated else f" · {by_office}"
-    return f"{duty.source}{mark}{day}" if duty.source else day.removeprefix(" · ")
+    return f"{cited(duty.source)}{mark}{day}" if duty.source else day.removeprefix(" · ")
 
 
 def _names() -> dict[str, str]:
