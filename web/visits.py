@@ -6,8 +6,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import render
-from registry.model.inspections import Item, Judged
+from registry.messages import Language, render
+from registry.model.inspections import Item, Judged, Reading
 from registry.model.people import INSIDE
 from registry.safety import checklists
 from registry.services import (
@@ -227,7 +227,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
                 "words": reading.words_vi if lang == "vi" else reading.words_en,
                 "value": value_words(reading, sheet, lang),
                 "limit": limit_words(reading.judgement, lang),
-                "basis": reading.judgement.basis,
+                "basis": _basis(reading, sheet, lang),
                 "judged": judged_sign(reading.judgement),
                 "typed": reading.item.raw if reading.judgement.value is not None else "",
                 "quiet": reading.judgement.judged is Judged.NOT_JUDGED,
@@ -267,6 +267,12 @@ def _row(row: inspections.InspectionRow, known: dict[str, str]) -> dict[str, Any
         "clock": clock_words(row.clock_off_s),
         "finished": bool(one.finished_at),
     }
+
+
+def _basis(reading: Reading, sheet: checklists.Checklist | None, lang: Language) -> str:
+    entry = None if sheet is None else sheet.entry(reading.item.entry)
+    limit = None if entry is None else entry.limit
+    return reading.judgement.basis if lang == "vi" or limit is None else limit.basis_en
 
 
 def _reason(code: str, lang: Any) -> str:

@@ -35,6 +35,7 @@ class Limit:
     height_over: float | None = None
     verified: bool = False
     basis: str = ""
+    basis_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,10 @@ def _entry(item: dict[str, Any]) -> Entry:
     limit = item.get("limit")
     if limit is not None:
         limit = Limit(**limit)
-        _expect(limit.relation in RELATIONS and bool(limit.basis), f"a relation and basis of {item['code']}")
+        _expect(
+            limit.relation in RELATIONS and bool(limit.basis and limit.basis_en),
+            f"a relation and basis of {item['code']}",
+        )
         _expect((limit.value is None) != (limit.height_over is None), f"one limit of {item['code']}")
     usual: Sequence[float] | None = item.get("usual")
     return Entry(

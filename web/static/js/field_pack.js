@@ -124,6 +124,7 @@ function shapedChecklist(list) {
     ...list, forms: list.forms ?? [], words: words(list),
     entries: (list.entries ?? list.entry ?? []).map((entry) => ({
       ...entry, words: words(entry), group: { vi: entry.group_vi ?? "", en: entry.group_en ?? "" }, help: { vi: entry.help_vi ?? "", en: entry.help_en ?? "" },
+      limit: entry.limit ? { ...entry.limit, basis: { vi: entry.limit.basis ?? "", en: entry.limit.basis_en ?? "" } } : null,
       options: (entry.options ?? []).map((option) => ({ ...option, words: words(option) })),
     })),
   };
