@@ -17,8 +17,9 @@ from werkzeug.exceptions import HTTPException
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.inspections import Receipt
-from registry.model.people import Person
+from registry.model.people import OPEN_DESK, Person
 from registry.services import field_pack, field_sends
+from registry.services.campaign_targets import inspectors
 from registry.services.field_sends import LARGEST_PHOTO, MOST_ITEMS
 from registry.services.inspections import visits_of_items
 from web import errors, parameters
@@ -77,7 +78,9 @@ def failed(error: HTTPException) -> Any:
 @guarded(*WORKERS)
 def token() -> Response:
     """Say who is signed in, with the token that sends have to bear and the server's time."""
-    answer = jsonify(csrf=generate_csrf(), user=who(), server_time=_now(), version=release().version)
+    answer = jsonify(
+        csrf=generate_csrf(), user=who(), server_time=_now(), version=release().version, try_as=_try_as()
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -178,6 +181,11 @@ def take_rescue() -> Any:
 def slash() -> Any:
     """Lead to the app's one address."""
     return redirect(url_for("field_app.page"))
+
+
+def _try_as() -> list[str]:
+    """Return who has the masts of an illustrative register that stays open to whoever has not signed in."""
+    return sorted(inspectors(registry())) if current_person() is OPEN_DESK else []
 
 
 def _person() -> Person:

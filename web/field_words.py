@@ -64,6 +64,10 @@ TEXTS: dict[str, Any] = {
     "list.nothing": _l("Chưa có đợt kiểm tra nào giao cho bạn."),
     "list.first": _l("Đợt kiểm tra được giao sẽ nằm ở đây, kể cả khi không có mạng."),
     "list.first-hint": _l("Cần mạng một lần để tải về; sau đó mọi việc làm được ngoại tuyến."),
+    "list.demo": _l(
+        "Đây là bản minh họa để mở. Đợt kiểm tra mẫu giao cho {names}: đăng nhập bằng tên đó; mật khẩu "
+        "hiện ở cửa sổ chạy máy chủ, bên dưới địa chỉ trang."
+    ),
     "list.other-account": _l("Đăng nhập bằng tài khoản được giao"),
     "list.campaign": _l("Đợt kiểm tra"),
     "list.not-promised": _l("Trình duyệt chưa cam kết giữ dữ liệu chưa gửi"),
@@ -102,6 +106,7 @@ TEXTS: dict[str, Any] = {
     "mast.risk-score": _l("Mức rủi ro: {score} điểm"),
     "mast.missing": _l("Chưa có dữ liệu, không tính điểm"),
     "mast.last": _l("Các lần kiểm tra trước"),
+    "mast.photos-there": _l("Xem lượt này và ảnh (cần mạng)"),
     "mast.never": _l("Chưa có lần nào trong sổ đăng ký."),
     "mast.none": _l("không có"),
     "mast.unknown": _l("Không có cột này trên máy"),

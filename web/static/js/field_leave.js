@@ -62,7 +62,7 @@ async function signOut() {
 // The part of the sending screen about leaving the phone.
 export function leaveCard() {
   const told = el("div", { role: "status" });
-  const say = (...parts) => told.replaceChildren(...parts);
+  const say = (...parts) => { told.replaceChildren(...parts); told.scrollIntoView({ block: "center" }); };
   const trouble = (error) => say(el("p", { class: "warning", text: t(error.kind === "offline" ? "leave.offline" : "leave.failed") }));
   const keep = async () => {
     try { await signOut(); location.assign("/sign-in?next=/field"); } catch (error) { trouble(error); }
@@ -76,7 +76,7 @@ export function leaveCard() {
     const typed = [...new Set(drafts.map((draft) => visits.get(draft.inspection)).filter(Boolean))];
     say(el("div", { class: "warning" }, el("p", { text: t("leave.sure", { items: showNumber(items, lang), photos: showNumber(photos, lang) }) }),
       typed.length ? el("p", { text: t("leave.typed", { codes: typed.join(", ") }) }) : null,
-      el("div", { class: "row-buttons" }, button(t("leave.no"), () => say()), button(t("leave.yes"), wipe, { class: "tap primary" }))));
+      el("div", { class: "row-buttons" }, button(t("leave.no"), () => told.replaceChildren()), button(t("leave.yes"), wipe, { class: "tap primary" }))));
   };
   const wipe = async () => {
     try {

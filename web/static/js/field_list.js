@@ -90,6 +90,7 @@ function emptyScreen(app) {
   return [
     el("h1", { text: t("list.title") }),
     el("p", { text: t(app.listed ? "list.nothing" : "list.first") }),
+    app.status.tryAs.length ? el("p", { class: "warning", text: t("list.demo", { names: app.status.tryAs.join(", ") }) }) : null,
     app.status.phase === "sign-in" ? link(t("send.sign-in"), "/sign-in?next=/field", { class: "tap primary wide" }) : button(t("list.load"), () => app.loadPacks(), { class: "tap primary wide" }),
     el("p", { class: "hint", text: t("list.first-hint") }),
     app.listed ? link(t("list.other-account"), "/sign-in?next=/field", { class: "tap wide" }) : null,

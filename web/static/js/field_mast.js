@@ -40,7 +40,8 @@ export function mastScreen(app) {
       item.deadline ? el("span", { class: item.late ? "late" : "", text: ` · ${t(item.late ? "mast.overdue" : "mast.deadline", { day: showDay(item.deadline) })}` }) : "", item.note ? ` · ${item.note}` : "")))) : null,
     risk(mast),
     el("section", { class: "card" }, el("h2", { text: t("mast.last") }), mast.last.length
-      ? el("ul", {}, mast.last.map((visit) => el("li", {}, el("strong", { text: showDay(visit.day) }), ` · ${visit.person}`, visit.words ? ` · ${said(visit.words)}` : "")))
+      ? el("ul", {}, mast.last.map((visit) => el("li", {}, el("strong", { text: showDay(visit.day) }), ` · ${visit.person}`, visit.words ? ` · ${said(visit.words)}` : "",
+        visit.id ? el("a", { class: "tap-line no-print", href: `/visits/${visit.id}`, text: t("mast.photos-there") }) : null)))
       : el("p", { text: t("mast.never") })),
     el("div", { class: "row-buttons no-print" }, button(t("mast.picture"), async () => handOver(await sheetPicture(app, mast), `${mast.code}.png`)), button(t("mast.print"), () => window.print())),
   ];

@@ -14,7 +14,7 @@ const TROUBLE = 3; // as many faults of the server one after the other end a run
 const json = { "Content-Type": "application/json" };
 
 // What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person" or "trouble".
-export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, photosDone: 0, photosTotal: 0, said: "", elsewhere: false };
+export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, photosDone: 0, photosTotal: 0, said: "", elsewhere: false, tryAs: [] };
 
 let batch = FIRST_BATCH;
 let wait = 0;
@@ -179,7 +179,7 @@ async function once() {
   const skew = Math.round(Date.parse(token.server_time) - (asked + Date.now()) / 2);
   await setMeta("skew", skew);
   await setMeta("user", token.user);
-  tell({ user: token.user, skew });
+  tell({ user: token.user, skew, tryAs: token.try_as ?? [] });
   const run = { by: token.user, csrf: token.csrf, device: await device(), done: 0, photos: 0 };
   const [total, photosTotal] = [await waits("items", run.by, "kept"), await waits("photos", run.by, "kept")];
   tell({ phase: "sending", done: 0, total, photosDone: 0, photosTotal });

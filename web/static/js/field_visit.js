@@ -18,8 +18,8 @@ export async function visitScreen(app) {
   const entries = (checklist?.entries ?? []).filter((entry) => suits(entry, mast));
   const visitor = {
     visit, mast, checklist, entries, drafts: await draftsOf(inspection), settings: settingsOf(app), vocabulary: app.pack?.vocabulary ?? null,
-    before: mast?.readings ?? {}, rows: standing(every), busy: new Set(), flush: new Set(), leaving: new Set(), refreshers: new Set(),
-    taken(row) { if (!every.some((known) => known.id === row.id)) every.push(row); this.rows = standing(every); },
+    before: mast?.readings ?? {}, rows: standing(every), busy: new Set(), flush: new Set(), leaving: new Set(), refreshers: new Set(), heard: [],
+    taken(row) { if (!every.some((known) => known.id === row.id)) every.push(row); this.rows = standing(every); this.heard.forEach((tell) => tell()); },
   };
   // Whatever is typed is recorded before one goes on.
   const settle = async () => { for (const flush of visitor.flush) await flush(); await Promise.all(visitor.busy); };
@@ -40,8 +40,11 @@ export async function visitScreen(app) {
 
   const go = async (where) => { await settle(); location.hash = `#/visit/${inspection}/${where}`; };
   const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}` }));
-  const done = entries.filter((entry) => answered(visitor.rows, entry)).length;
-  const progress = el("p", { class: "progress" }, el("span", { text: t("visit.progress", { done, all: entries.length }) }), visitStates(visitor));
+  const doneOf = el("span");
+  const tellDone = () => { doneOf.textContent = t("visit.progress", { done: entries.filter((entry) => answered(visitor.rows, entry)).length, all: entries.length }); };
+  tellDone();
+  visitor.heard.push(tellDone);
+  const progress = el("p", { class: "progress" }, doneOf, visitStates(visitor));
   if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(app, visit)];
   if (!checklist) return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...tail(app, visitor, go)];
   if (at === "list") return [head, progress, button(t("visit.one-by-one"), () => go(""), { class: "tap wide" }), ...listOf(visitor, go)];
@@ -81,6 +84,7 @@ function visitStates(visitor) {
   const part = el("span", { class: "states" });
   const fill = () => part.replaceChildren(...["kept", "received", "verified", "aside"].filter(count).map((state) => el("span", { class: `state ${state}`, text: `${t(`state.${state}`)} ${count(state)}` })));
   fill();
+  visitor.heard.push(fill);
   visitor.refreshers.add(fill);
   return part;
 }
