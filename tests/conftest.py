@@ -37,6 +37,22 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def lived_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an illustrative register with an office's work in it; nothing may change it."""
+    home = tmp_path_factory.mktemp("lived in") / "home"
+    init_registry(read_settings({"BTS_HOME": str(home)}), demo=True, work=True)
+    return home
+
+
+@pytest.fixture(scope="module")
+def lived_settings(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a copy of the office that is lived in, for the tests of one module."""
+    home = tmp_path_factory.mktemp("lived") / "home"
+    shutil.copytree(lived_home, home)
+    return read_settings({"BTS_HOME": str(home)})
+
+
+@pytest.fixture(scope="session")
 def copy_demo(demo_home: Path) -> Callable[[Path], Settings]:
     """Copies the illustrative register into a folder that is not there yet, and returns its settings."""
 

@@ -126,7 +126,7 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
                 "code": part.code,
                 "name": part.vi if lang == "vi" else part.en,
                 "weight": part.weight,
-                "basis": part.basis,
+                "basis": part.basis if lang == "vi" else part.basis_en or part.basis,
                 "verified": part.verified,
             }
             for part in table.scores.parts

@@ -39,6 +39,7 @@ class Part:
     values: Mapping[str, float] | None = None
     curve: tuple[tuple[float, float], ...] = ()
     verified: bool = False
+    basis_en: str = ""
 
     def share(self, column: Any) -> Floats:
         """Return the share, 0 to 1, of n words or numbers; nan where not known."""

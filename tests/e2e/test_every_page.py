@@ -1,0 +1,192 @@
+"""Every page of the product, as each role that uses it, on a desk's screen and on a phone.
+
+The pages are those of the application's own map of addresses: a new one is walked, or stands in
+``NOT_WALKED`` with the reason, or this fails. Each is opened twice: in Vietnamese at 1280 px (then at 200 %
+zoom, narrow, and on paper) and in English on a phone of 390 px. ``looks.js`` looks for what a reader must
+never meet.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from registry.services.demo_accounts import demo_accounts
+from registry.services.registry import open_registry
+from registry.settings import Settings
+from tests.e2e.conftest import AXE, DESK, PHONE, Watch, served
+from tests.e2e.data_words import DataWords
+from tests.walk import (
+    ROLES,
+    STARTS,
+    VISITOR,
+    VISITORS_STARTS,
+    Address,
+    chosen,
+    clients,
+    lists_sent,
+    page_rules,
+    walk,
+)
+from web.app import create_app
+
+pytestmark = pytest.mark.e2e
+
+LOOKS = Path(__file__).with_name("looks.js")
+ZOOMED = {"width": 640, "height": 400}  # 1280 px at 200 %
+PAPER = {"width": 718, "height": 1000}  # A4 upright, less its margins
+SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .flatMap((one) => one.nodes.slice(0, 3).map((node) => `axe ${one.id}: ${node.html.slice(0, 160)}`))"""
+
+NOT_WALKED = {
+    "api_check.check": "answers data",
+    "cables.part": "a part of a page",
+    "field_api.slash": "leads to the field app",
+    "field_api.token": "answers data",
+    "field_app.shell": "the field app without a network: tests/e2e/test_field_day.py",
+    "field_reports.status": "its address is known to the reporter only: tests/e2e/test_office_field.py",
+    "guides.picture": "a picture",
+    "map.site": "a part of a page",
+    "map.spot": "a part of a page",
+    "outages.incident": "the illustrative office has none: tests/e2e/test_outages.py",
+    "outages.line": "the illustrative office has none that stands: tests/e2e/test_outages.py",
+    "outages.report_file": "a file",
+    "requests.numbered": "leads to a request",
+    "search.search": "answers data",
+    "security.tf_select": "a step of signing in: tests/e2e/test_sign_in.py",
+    "security.two_factor_rescue": "a step of signing in: tests/e2e/test_sign_in.py",
+    "security.two_factor_token_validation": "a step of signing in: tests/e2e/test_sign_in.py",
+    "security.verify": "a step before a deed: tests/e2e/test_sign_in.py",
+    "storms.mast": "a part of a page",
+    "visits.aside_one": "nothing is set aside in the illustrative office: tests/web/test_visits.py",
+    "visits.compare": "no two visits differ in the illustrative office: tests/web/test_visits.py",
+    "visits.position": "no position waits in the illustrative office: tests/web/test_visits.py",
+}
+
+PAPERS = frozenset({"papers.print_page", "plates.printed"})
+"""What is a sheet of paper on the screen: its own frame, size and language, with a bar of three links."""
+IN_THE_FIELD = frozenset({"field_app.page"})
+"""The field app has one thing at a time on the screen, and no bar."""
+
+
+@dataclass
+class Office:
+    """The illustrative office in the middle of its work, served, with every page that its roles reach."""
+
+    app: Flask
+    address: str
+    passwords: dict[str, str]
+    pages: list[Address]
+    dead: list[str]
+    data: DataWords
+
+
+@pytest.fixture(scope="module")
+def office(lived_settings: Settings) -> Iterator[Office]:
+    """Walk through the office by its links, without a browser."""
+    with closing(open_registry(lived_settings)) as opened:
+        passwords = {name: password for name, _, password in demo_accounts(opened)}
+    app = create_app(lived_settings)
+    found: dict[str, list[Address]] = {}
+    dead: list[str] = []
+    for who, client in clients(app, passwords).items():
+        starts = STARTS if who else VISITORS_STARTS
+        if who == next(iter(ROLES)):
+            starts += lists_sent(client, lived_settings.home / "samples")
+        found[who], nowhere = walk(app, client, who, starts)
+        dead += nowhere
+    with served(app) as address:
+        yield Office(app, address, passwords, chosen(found), dead, DataWords(lived_settings.home))
+
+
+def test_every_page_is_walked_or_stands_in_the_list(office: Office) -> None:
+    walked = {page.endpoint for page in office.pages}
+    assert set(page_rules(office.app)) - walked == set(NOT_WALKED)
+
+
+def test_no_link_leads_nowhere(office: Office) -> None:
+    assert office.dead == []
+
+
+@pytest.mark.parametrize("who", list(ROLES))
+def test_pages_on_a_desk(office: Office, browser: Browser, who: str) -> None:
+    with closing(browser.new_context(viewport=DESK, reduced_motion="reduce", locale="vi-VN")) as context:
+        page, watch = _opened(context, office, who, "vi")
+        titles: Counter[str] = Counter()
+        faults = []
+        for one in (one for one in office.pages if one.who == who):
+            found = _arrived(page, watch, office, one)
+            titles[page.title()] += 1
+            found += _steps(page, one)
+            page.set_viewport_size(ZOOMED)
+            found += [f"zoomed: {fault}" for fault in page.evaluate("[...looks.wide(), ...looks.lost()]")]
+            page.set_viewport_size({"width": 390, "height": 844})
+            found += [f"narrow: {fault}" for fault in page.evaluate("[...looks.wide(), ...looks.lost()]")]
+            if one.endpoint not in PAPERS:
+                page.emulate_media(media="print")
+                page.set_viewport_size(PAPER)
+                found += page.evaluate("looks.printed()")
+                page.emulate_media(media="screen")
+            page.set_viewport_size(DESK)
+            faults += [f"{one.endpoint} {one.path}: {fault}" for fault in found + watch.errors]
+        assert faults == []
+        assert [title for title, count in titles.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("who", list(ROLES))
+def test_pages_on_a_phone_in_english(office: Office, browser: Browser, who: str) -> None:
+    phone = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, reduced_motion="reduce")
+    with closing(phone) as context:
+        page, watch = _opened(context, office, who, "en")
+        faults = []
+        for one in (one for one in office.pages if one.who == who):
+            found = _arrived(page, watch, office, one)
+            found += [f"Vietnamese: {text}" for text in office.data.left(page.evaluate("looks.vietnamese()"))]
+            faults += [f"{one.endpoint} {one.path}: {fault}" for fault in found + watch.errors]
+        assert faults == []
+
+
+def _opened(context: Any, office: Office, who: str, lang: str) -> tuple[Page, Watch]:
+    """Return a page of a person who has signed in; it can be looked at from its first moment on."""
+    context.add_init_script(f"{AXE.read_text(encoding='utf-8')};{LOOKS.read_text(encoding='utf-8')}")
+    context.add_cookies([{"name": "lang", "value": lang, "url": office.address}])
+    page = context.new_page()
+    if who != VISITOR:
+        page.goto(f"{office.address}/sign-in")
+        page.fill("#username", who)
+        page.fill("#password", office.passwords[who])
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".account-name", state="attached")
+    return page, Watch(page)
+
+
+def _arrived(page: Page, watch: Watch, office: Office, one: Address) -> list[str]:
+    """Open a page and return what is wrong with it as it stands."""
+    watch.errors.clear()
+    answer = page.goto(f"{office.address}{one.path}", wait_until="domcontentloaded")
+    found = [] if answer is not None and answer.status == 200 else ["does not answer"]
+    found += page.evaluate(SERIOUS)
+    frame: list[str] = page.evaluate("[...looks.frame(), ...looks.maps()]")
+    found += [fault for fault in frame if not ("skip link" in fault and one.endpoint in PAPERS)]
+    found += page.evaluate("looks.wide()")
+    page.evaluate("looks.remember()")
+    return found
+
+
+def _steps(page: Page, one: Address) -> list[str]:
+    """Return what is wrong with the first steps by keyboard, and with where it shows that one is."""
+    found = []
+    if one.endpoint not in PAPERS | IN_THE_FIELD:
+        for wanted in (".skip", ".bar *"):
+            page.keyboard.press("Tab")
+            here = page.locator(f"{wanted}:focus")
+            if here.count() != 1 or here.evaluate("one => one.getBoundingClientRect().left") < 0:
+                found.append(f"a tab stop is not {wanted}")
+    return found + page.evaluate("looks.focus()")
