@@ -24,7 +24,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import write_template
-from registry.messages import number, remedy, render
+from registry.messages import number
 from registry.model.sites import Operator
 from registry.services.alternatives import alternatives_for, alternatives_json
 from registry.services.appraisal_desk import AppraisalDesk, Received
@@ -257,15 +257,9 @@ def _result(address: str) -> Appraisal:
 
 
 def _start_page(refusal: RefusalError | None = None, received: Received | None = None) -> str:
-    lang = language()
     return render_template(
         "appraise/start.html",
-        refusal=refusal
-        and {
-            "code": refusal.code,
-            "message": render(refusal.code, refusal.params, lang),
-            "remedy": remedy(refusal.code, refusal.params, lang),
-        },
+        refusal=errors.said(refusal),
         received=received,
         operators=_operators(),
         today=today(),

@@ -17,7 +17,7 @@ from registry.services.disclosed_zones import context_for_eyes
 from registry.services.disclosure import hidden_layers
 from registry.services.layer_completeness import stated_complete
 from registry.services.place_names import office_box
-from web import parameters, words
+from web import errors, parameters, words
 from web.accounts_guard import current_person, guarded, may_use
 from web.csp import nonce
 from web.data_answer import Payload, json_payload, send
@@ -25,7 +25,6 @@ from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import registry, settings
-from web.requests_frame import said
 from web.words import LAYERS, label
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/coverage")
@@ -85,7 +84,7 @@ def coverage_page(refusal: RefusalError | None = None) -> str:
         plans={item.operator: item for item in found.plans},
         words=words,
         zones_page=_zones_page(),
-        refusal=said(refusal),
+        refusal=errors.said(refusal),
         may_state=may_use(current_app, "coverage.state"),
         stated=_stated(),
         layer_names=LAYERS,

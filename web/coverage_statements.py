@@ -52,7 +52,4 @@ def withdraw(key: str) -> Any:
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page with what was typed."""
-    status = STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    if request.method == "POST" and not errors.wants_json():
-        return errors.on_page(lambda: coverage_page(error), status, STATUS)
-    return errors.answer(status, error.code, dict(error.params))
+    return errors.refused(error, STATUS, coverage_page)

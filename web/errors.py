@@ -5,14 +5,17 @@ and answered with a plain page that shows none of it.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
+from registry.store.failures import refusal_of_disk
 from web.languages import language
 
 Answer = tuple[Response | str, int]
@@ -44,6 +47,13 @@ REFUSAL_STATUS: dict[str, int] = {
     "BATCH-ALREADY-UNDONE": 409,
     "BATCH-UNDO-CONFLICT": 409,
     "STORE-MISSING": 503,
+    "STORE-LOCKED": 503,
+    "STORE-UNREACHABLE": 503,
+    "STORE-NO-ACCESS": 503,
+    "STORE-CANNOT-OPEN": 503,
+    "STORE-READ-ONLY": 503,
+    "STORE-DAMAGED": 503,
+    "STORE-DISK-FULL": 507,
 }
 
 
@@ -55,8 +65,7 @@ def wants_json() -> bool:
 
 def answer(status: int, code: str, params: dict[str, object]) -> Answer:
     """Return the error ``code`` as a page or as JSON, in the reader's language."""
-    lang = language()
-    message, advice = render(code, params, lang), remedy(code, params, lang)
+    message, advice = _words(code, params)
     if wants_json():
         return jsonify(error={"code": code, "message": message, "remedy": advice}), status
     return render_template("error.html", status=status, code=code, message=message, advice=advice), status
@@ -66,9 +75,14 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
     """Return a refusal as pages write it where the deed was tried; None for none."""
     if refusal is None:
         return None
-    lang = language()
-    message, advice = render(refusal.code, refusal.params, lang), remedy(refusal.code, refusal.params, lang)
+    message, advice = _words(refusal.code, refusal.params)
     return {"code": refusal.code, "message": message, "remedy": advice or ""}
+
+
+def _words(code: str, params: Mapping[str, object]) -> tuple[str, str | None]:
+    """Return what is wrong and what to do, in the reader's language; where the register lies stays here."""
+    shown = {**params, "database": PurePath(str(params["database"])).name} if "database" in params else params
+    return render(code, shown, language()), remedy(code, shown, language())
 
 
 def status_of(refusal: RefusalError, known: Mapping[str, int] = MappingProxyType({})) -> int:
@@ -102,6 +116,13 @@ def install(app: Flask) -> None:
     @app.errorhandler(RefusalError)
     def refusal(error: RefusalError) -> Answer:
         return refused(error)
+
+    @app.errorhandler(OSError)
+    def disk(error: OSError) -> ResponseReturnValue:
+        refusal = refusal_of_disk(error, app.extensions["bts-settings"].home.name)
+        if refusal is None:
+            raise error
+        return app.handle_user_exception(refusal)  # as any refusal: on the page of the deed where it has one
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Answer:

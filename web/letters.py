@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
 from registry.services.consulting import bodies_in_law
 from registry.services.letter_templates import (
     accept_template,
@@ -130,12 +129,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     names = addressees(known)
     return render_template(
         "letters/settings.html",
-        refusal=refusal
-        and {
-            "code": refusal.code,
-            "message": render(refusal.code, refusal.params, lang),
-            "remedy": remedy(refusal.code, refusal.params, lang) or "",
-        },
+        refusal=errors.said(refusal),
         fields=stated(registry(), lang),
         words=WORDS,
         answer_days=known.get(ANSWER_DAYS) or "",

@@ -312,7 +312,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         "papers/show.html",
         file=file,
         request_=found,
-        refusal=None if refusal is None else _said(refusal),
+        refusal=None if refusal is None else errors.said(refusal),
         organisation={item.code: item.name for item in organisations()}.get(
             found.organisation, found.organisation
         ),
@@ -344,17 +344,6 @@ def _refused_form() -> str:
     """Return which form was refused: "ask", "meet", or the deed and the letter it is about."""
     deed = (request.endpoint or "").rpartition(".")[2]
     return deed + str((request.view_args or {}).get("consultation", ""))
-
-
-def _said(refusal: RefusalError) -> dict[str, Any]:
-    from registry.messages import remedy, render
-
-    lang = language()
-    return {
-        "code": refusal.code,
-        "message": render(refusal.code, refusal.params, lang),
-        "remedy": remedy(refusal.code, refusal.params, lang) or "",
-    }
 
 
 def _back(address: str, part: str) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_queue import clashes_in
 from registry.services.row_texts import field_list
+from web import errors
 from web.accounts_guard import READERS, SENDERS, current_person, guarded
 from web.appraise_surroundings import surroundings
 from web.data_answer import json_payload, send
@@ -32,7 +33,6 @@ from web.requests_frame import (
     number_of,
     officers,
     organisations,
-    said,
 )
 from web.requests_view import (
     asked_to_supplement,
@@ -128,7 +128,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         file=file,
         request_=found,
         appraisal=appraisal,
-        refusal=said(refusal),
+        refusal=errors.said(refusal),
         conflict=versions(refusal) if refusal is not None and refusal.code == "REQUEST-CHANGED" else None,
         organisation=names.get(found.organisation, found.organisation),
         kinds=KINDS,

@@ -11,7 +11,6 @@ from flask import Blueprint, current_app, request
 from werkzeug.datastructures import FileStorage
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
 from registry.model.desk import RequestState
 from registry.model.people import Person, Role
 from registry.services.accounts import list_accounts
@@ -23,7 +22,6 @@ from registry.services.requests import assign, change_state
 from registry.store.operators import load_operators, load_owners
 from registry.store.requests import get_request
 from web.accounts_guard import current_person
-from web.languages import language
 from web.office import registry
 from web.requests_words import KINDS
 
@@ -137,18 +135,6 @@ def settings_limit_mb() -> int:
     """Return how many MB a form may hold."""
     limit: int = current_app.config["MAX_CONTENT_LENGTH"]
     return limit // (1024 * 1024)
-
-
-def said(refusal: RefusalError | None) -> dict[str, Any] | None:
-    """Return a refusal as the pages write it."""
-    if refusal is None:
-        return None
-    lang = language()
-    return {
-        "code": refusal.code,
-        "message": render(refusal.code, refusal.params, lang),
-        "remedy": remedy(refusal.code, refusal.params, lang) or "",
-    }
 
 
 def day_of(name: str) -> dt.date | None:

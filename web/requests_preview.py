@@ -18,12 +18,13 @@ from registry.services.masking import masked_for
 from registry.services.request_drafts import TYPED_FIELDS, Draft, Drafts
 from registry.services.request_limits import limit_for, limit_words, limits_on
 from registry.services.row_texts import choice_words
+from web import errors
 from web.accounts_guard import current_person
 from web.appraise import EXTENSIONS
 from web.languages import language
 from web.office import registry
 from web.requests_desk import desk_config, desk_values
-from web.requests_frame import drafts_of, number_of, organisations, own_code, said, settings_limit_mb, who
+from web.requests_frame import drafts_of, number_of, organisations, own_code, settings_limit_mb, who
 from web.requests_words import KIND_HINTS, KINDS, answer_words
 
 TYPED_ROWS = 5
@@ -49,7 +50,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
     own = own_code(current_person())
     return render_template(
         "requests/new.html",
-        refusal=said(refusal),
+        refusal=errors.said(refusal),
         form=request.form,
         open_drafts=drafts_of(own, who()),
         **_form_values(own),
@@ -87,7 +88,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         counts=appraisal.counts if appraisal else {},
         count=lambda value: number(value, 0, language()),
         answered=sum(len(texts) for texts in draft.answers.values()),
-        refusal=said(refusal),
+        refusal=errors.said(refusal),
         replaced=[request.args.get(name, type=int) for name in ("held", "given")],
         dossier=lines,
         behalves=[
@@ -150,7 +151,7 @@ def _limit_of(kind: RequestKind, day: dt.date) -> str:
     try:
         found = limit_for(limits_on(registry(), day), kind, day)
     except RefusalError as error:
-        refused = said(error)
+        refused = errors.said(error)
         return str(refused["message"]) if refused else ""
     return limit_words(found.days, found.on, found.source, language())
 

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
 from registry.services import same_mast
 from registry.services.batches import undo_batch
 from registry.services.mast_pairs import Pair, count_open, decision_of, matching, pair_of, pairs
@@ -16,7 +15,6 @@ from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
 from web.desk_map import desk_map
 from web.folium_page import folium_page
-from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.same_mast_map import box_of, pair_config
@@ -154,7 +152,6 @@ def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
     known = context()
     pair = pair_of(registry(), known, question)
     waiting_pairs = [item for item in pairs(registry(), known) if item.question.id != pair.question.id]
-    lang = language()
     with registry().database.read() as connection:
         records = [site_views.site_by_id(connection, side.id) for side in pair.sides]
     held = [record for record in records if record is not None]
@@ -167,12 +164,7 @@ def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
         map=folium_page(made, nonce()),
         following=_following(pair, waiting_pairs),
         left=len(waiting_pairs),
-        refusal=refusal
-        and {
-            "code": refusal.code,
-            "message": render(refusal.code, refusal.params, lang),
-            "remedy": remedy(refusal.code, refusal.params, lang),
-        },
+        refusal=errors.said(refusal),
         note_limit=NOTE_LIMIT,
         **_names(),
     )

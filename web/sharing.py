@@ -199,7 +199,9 @@ def refused(error: RefusalError) -> Any:
         return _page(_line(sharing), why) if sharing else _new_page(why)
 
     sharing = (request.view_args or {}).get("sharing", "")
-    return errors.refused(error, STATUS, page)
+    # a form that names a request of nobody comes back filled; an address that does is none
+    known = {**STATUS, "REQUEST-UNKNOWN": 400} if request.endpoint == "sharing.ask" else STATUS
+    return errors.refused(error, known, page)
 
 
 def _new_page(refusal: RefusalError | None = None) -> str:
@@ -207,7 +209,7 @@ def _new_page(refusal: RefusalError | None = None) -> str:
     own = own_code(person)
     filled = dict(request.form if request.method == "POST" else request.args)
     number, rows = "", 0
-    if filled.get("request", "").strip():
+    if filled.get("request", "").strip() and (refusal is None or refusal.code != "REQUEST-UNKNOWN"):
         check_own(filled["request"].strip())
         with registry().database.read() as connection:
             found = get_request(connection, filled["request"].strip())

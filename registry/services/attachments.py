@@ -12,6 +12,7 @@ from registry.model.desk_records import Attachment
 from registry.services.registry import Registry
 from registry.store import ledger
 from registry.store.changes import stable_id
+from registry.store.failures import refusal_of_disk
 
 LARGEST_BYTES = 50 * 1024 * 1024
 KINDS = frozenset({"dossier", "letter", "photo", "minutes", "answer", "signed", "sharing", "package", "used"})
@@ -44,7 +45,8 @@ def keep_file(registry: Registry, source: Path, name: str = "") -> KeptFile:
         target = files / f"{digest}{suffix_of(name)}"
         temporary.replace(target)
     except OSError as error:
-        raise RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "") from error
+        not_read = RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "")
+        raise refusal_of_disk(error, str(files)) or not_read from error
     finally:
         temporary.unlink(missing_ok=True)
     return KeptFile(digest, size, target)

@@ -117,11 +117,15 @@ class Drafts:
         own_facts: dict[str, Any] = dict(facts)
         made = Draft(id=secrets.token_hex(12), at=at, who=who, own=own or "", **own_facts)
         self._path(made.id).mkdir(parents=True, mode=0o700)
-        if source is not None:
-            made = replace(made, list_name=source[1], list_kept=self._copy(made.id, *source))
-        else:
-            made = self._with_rows(made, rows)
-        return self._keep(made)
+        try:
+            if source is not None:
+                made = replace(made, list_name=source[1], list_kept=self._copy(made.id, *source))
+            else:
+                made = self._with_rows(made, rows)
+            return self._keep(made)
+        except BaseException:  # a full disk, a file too large: half a draft is nobody's
+            shutil.rmtree(self._path(made.id), ignore_errors=True)
+            raise
 
     def of(self, address: str, own: str | None) -> Draft:
         """Return a draft that a person may see (``own`` None: the office); else ``REQUEST-DRAFT-UNKNOWN``."""

@@ -1,5 +1,6 @@
-"""What a database says when it cannot, as a refusal that a person can act on."""
+"""What a database or a disk says when it cannot, as a refusal that a person can act on."""
 
+import errno
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError
@@ -55,6 +56,13 @@ def refusal_of(error: DBAPIError, database: str) -> RefusalError | None:
 def refusal_of_sqlite(error: sqlite3.Error, database: str) -> RefusalError | None:
     """Return the refusal for an error of SQLite itself, or None where the error is a fault of ours."""
     return _first(_SQLITE, getattr(error, "sqlite_errorname", "") or "", database)
+
+
+def refusal_of_disk(error: OSError, place: str) -> RefusalError | None:
+    """Return the refusal for a file that a full or locked disk did not take, None for any other error."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return RefusalError("STORE-DISK-FULL", database=place)
+    return RefusalError("STORE-READ-ONLY", database=place) if error.errno == errno.EROFS else None
 
 
 def _first(table: tuple[tuple[str, str], ...], said: str, database: str) -> RefusalError | None:

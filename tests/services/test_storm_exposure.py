@@ -156,9 +156,7 @@ def test_a_ranking_is_kept_until_the_risk_of_a_mast_changes(
     assert kept_ranking(registry, track) is first  # an event of outages makes no mast weaker
     known = {item.mast.structure for item in list_defects(registry, person=OPEN_DESK)}
     sound = next(item for item in first if item.structure_id not in known)
-    enter_defect(
-        registry, NewDefect(sound.structure_id, "rust_heavy", "urgent", today()), person=OPEN_DESK
-    )
+    enter_defect(registry, NewDefect(sound.structure_id, "rust_heavy", "urgent", today()), person=OPEN_DESK)
     second = kept_ranking(registry, track)
     assert second is not first
     assert next(item.score for item in second if item.structure_id == sound.structure_id) > sound.score
