@@ -15,14 +15,26 @@ STORM_NAME = "ban-tin-bao-yagi-2024.txt"
 SOURCE = "Trung tâm Dự báo khí tượng thủy văn quốc gia (gõ lại từ vị trí công bố, theo báo chí trích dẫn)"
 
 
-def yagi_bulletin() -> str:
-    """Return the text, one line for each published position, hours of Vietnam."""
+EXERCISE = "Kịch bản diễn tập theo bão Yagi năm 2024, ngày giờ chuyển về ngày diễn tập (minh họa)"
+_LANDED = dt.date(2024, 9, 7)
+
+
+def yagi_bulletin(exercise: dt.datetime | None = None) -> str:
+    """Return the text, one line for each published position, hours of Vietnam.
+
+    ``exercise`` is the moment at which the script of an exercise speaks: the storm then makes land on the day
+    after it, and the positions of later are told as a forecast.
+    """
     series = tomllib.loads((DATA / "storm" / "yagi-2024.toml").read_text(encoding="utf-8"))
-    head = (
-        f"TIN BÃO - bão số {series['number']} (tên quốc tế {series['name'].title()}) năm {series['year']}\n"
-        f"Nguồn: {SOURCE}\n\n"
-    )
-    return head + "\n".join(_line(point) for point in series["point"]) + "\n"
+    points = [(dt.datetime.fromisoformat(str(point["at"])), point) for point in series["point"]]
+    title, source, year = "TIN BÃO", SOURCE, series["year"]
+    if exercise is not None:
+        later = exercise.date() + dt.timedelta(days=1) - _LANDED
+        points = [(at + later, point) for at, point in points]
+        title, source, year = "TIN BÃO (DIỄN TẬP)", EXERCISE, exercise.year
+    lines = [_line(at, point, coming=exercise is not None and at > exercise) for at, point in points]
+    head = f"{title} - bão số {series['number']} (tên quốc tế {series['name'].title()}) năm {year}"
+    return f"{head}\nNguồn: {source}\n\n" + "\n".join(lines) + "\n"
 
 
 def write_storm_sample(folder: Path) -> Path:
@@ -33,12 +45,12 @@ def write_storm_sample(folder: Path) -> Path:
     return path
 
 
-def _line(point: dict[str, Any]) -> str:
-    at = dt.datetime.fromisoformat(str(point["at"]))
+def _line(at: dt.datetime, point: dict[str, Any], *, coming: bool) -> str:
     hour = f"{at.hour} giờ{f' {at.minute:02d}' if at.minute else ''}"
     low, high = point["range_kmh"]
     return (
-        f"Hồi {hour} ngày {at:%d/%m/%Y}, vị trí tâm bão ở khoảng {_degrees(point['lat'])} độ Vĩ Bắc; "
+        f"{'Dự báo đến' if coming else 'Hồi'} {hour} ngày {at:%d/%m/%Y}, vị trí tâm bão ở khoảng "
+        f"{_degrees(point['lat'])} độ Vĩ Bắc; "
         f"{_degrees(point['lon'])} độ Kinh Đông; sức gió mạnh nhất vùng gần tâm bão mạnh "
         f"cấp {point['level']} ({low}-{high} km/giờ), giật cấp {point['gust_level']}."
     )

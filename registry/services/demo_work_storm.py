@@ -1,7 +1,7 @@
-"""An exercise of the illustrative office by Yagi's bulletin: letters, answers, who is off the air.
+"""An exercise of the illustrative office by Yagi's track, and a squall that cut stations off.
 
-It takes place on the day of the making, because a letter is sent on the day on which it is drafted. One
-carrier has not answered and not reported: that is the duty officer's next step, and that carrier's.
+Both are of the day of the making, because a letter is sent on the day on which it is drafted. One carrier has
+not answered and not reported: that is the duty officer's next step, and that carrier's.
 """
 
 import datetime as dt
@@ -14,12 +14,13 @@ from registry.model.outages import Cause, EventKind, LineState, OutageEvent, Rep
 from registry.model.storm_records import MastDeed, StormOrder
 from registry.services.calendar import now
 from registry.services.demo_places import parameters
-from registry.services.demo_storm import SOURCE, STORM_NAME, yagi_bulletin
+from registry.services.demo_storm import EXERCISE, yagi_bulletin
 from registry.services.demo_work_requests import SIGN
 from registry.services.outage_board import next_cycle
 from registry.services.outage_reports import Heading, send_report, send_unchanged
 from registry.services.outage_statements import Statement
 from registry.services.outage_stations import station_book
+from registry.services.outage_times import shown
 from registry.services.outages import change_event, open_event
 from registry.services.registry import Registry
 from registry.services.storm_answers import MastAnswer, acknowledge, report_masts
@@ -30,6 +31,7 @@ from registry.services.storm_orders import draft_orders, record_sent, rows_of
 from registry.services.storms import BulletinText, StormFile, record_storm
 from registry.storm.reading import read_track
 
+_SCRIPT = "kich-ban-dien-tap-bao.txt"
 _CAUSES = (Cause.GRID, Cause.GRID, Cause.GENERATOR, Cause.FIBRE, Cause.FLOOD)
 
 
@@ -64,12 +66,12 @@ def add_storm(registry: Registry, day: dt.date) -> None:
 
 
 def _recorded(registry: Registry, rules: dict[str, Any], day: dt.date, who: str) -> StormFile:
-    text = yagi_bulletin()
+    text = yagi_bulletin(now())
     reading = read_track(text, {}, day.year)
     if reading.track is None:
         raise WrongCallError("the sample bulletin has no track")
     track = replace(reading.track, name=rules["name"])
-    return record_storm(registry, track, BulletinText(text, STORM_NAME, SOURCE, reading.kind, {}), who=who)
+    return record_storm(registry, track, BulletinText(text, _SCRIPT, EXERCISE, reading.kind, {}), who=who)
 
 
 def _answer(registry: Registry, order: StormOrder, rules: dict[str, Any], who: str) -> None:
@@ -83,11 +85,11 @@ def _answer(registry: Registry, order: StormOrder, rules: dict[str, Any], who: s
 
 
 def add_outage(registry: Registry) -> None:
-    """Open the event of the exercise, enter what carriers reported, open the public summary."""
+    """Open the event, enter what carriers reported, open the public summary."""
     rules, who = parameters("work")["outage"], parameters("work")["duty"]
     start = now().replace(minute=0, second=0, microsecond=0) - dt.timedelta(hours=rules["begun_hours_ago"])
     event = open_event(
-        registry, name=rules["name"], kind=EventKind.STORM, started_at=start, hours=rules["hours"],
+        registry, name=rules["name"], kind=EventKind(rules["kind"]), started_at=start, hours=rules["hours"],
         first_due=start + dt.timedelta(hours=rules["hours"]), note=rules["note"], who=who,
     )  # fmt: skip
     for report in rules["report"]:
@@ -104,11 +106,13 @@ def _report(registry: Registry, event: OutageEvent, rules: dict[str, Any], who: 
     if rules.get("unchanged"):
         send_unchanged(registry, heading)
         return
-    sites = _struck(registry, rules["operator"])
+    sites, fallen = _struck(registry, rules["operator"]), rules.get("collapse", 0)
+    fell = shown(event.started_at + dt.timedelta(minutes=35))
     said = [
         Statement(
             str(at), code=code, state=LineState.DOWN, generator=at % 4 == 0,
-            cause=Cause.COLLAPSE if at < rules.get("collapse", 0) else _CAUSES[at % len(_CAUSES)],
+            cause=Cause.COLLAPSE if at < fallen else _CAUSES[at % len(_CAUSES)],
+            occurred=fell if at < fallen else "",
         )
         for at, code in enumerate(sites[: rules.get("off", 0)])
     ]  # fmt: skip
@@ -124,7 +128,7 @@ def _report(registry: Registry, event: OutageEvent, rules: dict[str, Any], who: 
 
 
 def _struck(registry: Registry, operator: str) -> list[str]:
-    """Return the codes of a carrier's station sites, those of the communes that are struck first."""
+    """Return the codes of a carrier's station sites, those of the struck communes first."""
     book = station_book(registry)
     own = [item for item in book.of_operator[operator] if item.expected and item.commune]
     struck = ("Lục Ngạn", "Chũ", "Biển Động", "Sơn Động", "Kiên Lao", "Nam Dương")
