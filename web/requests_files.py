@@ -126,7 +126,8 @@ def _marked(appraisal: Appraisal) -> Response:
         write_workbook(appraisal, path, lang=language())
         content = path.read_bytes()
     stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
-    return download(content, f"{stem} - {_('đã đánh dấu')} {appraisal.as_of:%Y-%m-%d}.xlsx", XLSX)
+    what = _("tham-dinh")  # as the list's own page calls it, in plain letters
+    return download(content, f"{stem} - {what} {appraisal.as_of:%Y-%m-%d}.xlsx", XLSX)
 
 
 def _names(file: RequestFile) -> dict[str, str]:

@@ -364,10 +364,10 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
     writers = judges | {Role.ADMINISTRATOR}
     meant: dict[str, frozenset[Role]] = {
         **dict.fromkeys(("start", "queue_book", "show", "rows", "around", "findings", "attachment"), readers),
-        **dict.fromkeys(("instead", "try_at", "numbered"), readers),
+        **dict.fromkeys(("instead", "try_at", "numbered", "marked"), readers),
         "photo": INSIDE,
         **dict.fromkeys(("new", "sample", "receive", "supplement", "supplemented"), senders),
-        **dict.fromkeys(("preview", "register", "correct", "add_file"), senders),
+        **dict.fromkeys(("preview", "register", "correct", "add_file", "behalf", "draft_marked"), senders),
         **dict.fromkeys(("draft_rows", "draft_around", "draft_findings", "draft_answer"), senders),
         **dict.fromkeys(("draft_facts", "draft_list", "draft_typed", "draft_drop"), senders),
         **dict.fromkeys(("draft_file", "draft_file_away"), senders),
