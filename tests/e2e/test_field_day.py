@@ -395,3 +395,50 @@ def test_the_app_stands_at_twice_the_size_and_in_english(
         expect(page.locator(".entry h2")).to_have_text("Rust")
         expect(page.get_by_text("Could not be seen")).to_be_visible()
         assert held.faults() == []
+
+
+def test_a_phone_is_cleared_only_when_the_server_has_everything(
+    browser: Browser, office: Settings, address: str, tmp_path: Path
+) -> None:
+    with phone(browser.browser_type, tmp_path / "phone", address, bypass_csp=True) as held:
+        held.begin()
+        page = held.page
+        held.context.set_offline(True)
+        code = page.locator(".mast-code strong").nth(9).inner_text()
+        held.choose_mast(code)
+        inspection = held.start_check()
+        held.entry(inspection, "rust")
+        held.tap("Nhẹ")
+        held.photograph(300)
+        held.open("#/send")
+        clear = page.get_by_role("button", name="Đăng xuất và xóa dữ liệu trên máy")
+        clear.click()
+        refused = page.locator("[role=alert]", has_text="Chưa xóa")
+        expect(refused).to_contain_text(code)
+        expect(refused).to_contain_text("3 mục chưa gửi (inspector)")
+        assert held.faults() == []
+        assert held.overflow() == 0
+        held.context.set_offline(False)
+        held.shows("verified", 3)
+        clear.click()
+        expect(page.get_by_text("Xóa khỏi máy này 3 mục và 1 ảnh")).to_be_visible()
+        assert held.faults() == []
+        held.context.set_offline(True)
+        page.get_by_role("button", name="Xóa hẳn").click()
+        expect(page.get_by_text("Cần mạng để đăng xuất")).to_be_visible()
+        held.context.set_offline(False)
+        held.shows("verified", 3)
+        clear.click()
+        page.get_by_role("button", name="Xóa hẳn").click()
+        page.wait_for_selector("#username")  # signed out as well
+        held.sign_in("appraiser")  # the next person finds nothing of the first
+        held.shows("verified", 0)
+        left = page.evaluate(
+            """async () => {
+              const {EVERYTHING, count} = await import("/static/js/field_store.js");
+              const own = ["items", "proofs", "photos", "blobs", "drafts", "visits"];
+              return Promise.all(EVERYTHING.filter((name) => own.includes(name)).map((name) => count(name)));
+            }"""
+        )
+        assert left == [0] * 6
+    assert len(items_of(office, inspection)) == 3
