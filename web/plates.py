@@ -16,7 +16,7 @@ from registry.services import plates
 from registry.services.campaign_targets import targets_of
 from registry.services.disclosed_masts import site_for
 from registry.services.place_names import place_name
-from registry.services.plates import MOST, OFFICE, Plate, plates_of
+from registry.services.plates import MOST, OFFICE, Plate, count_plates, plates_of
 from registry.services.table_book import table_book
 from web import errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
@@ -36,6 +36,7 @@ PRINTERS = (*WORKERS, Role.CARRIER)
 
 ASKED = ("organisation", "commune", "codes", "campaign", "size", "sort", "page")
 SIZES = ("large", "small")
+SHOWN = 25
 LOOK_UPS = "60 per minute; 1000 per day"
 """Plates that one address may open without an account: a token is never found by trying."""
 
@@ -53,13 +54,12 @@ def chosen() -> str:
 def printed() -> str:
     """Show the plates asked for, laid out for A4; always in Vietnamese, as a sign on a mast has to be."""
     parameters.known_only(request.args, ASKED)
-    found = _asked()
-    if not found:
-        raise RefusalError("PLATES-NONE")
     at = parameters.whole(request.args, "page") or 0
-    if not at and len(found) > MOST:
-        raise RefusalError("PLATES-MANY", count=len(found), most=MOST)
-    shown = found[(at - 1) * MOST : at * MOST] if at else found
+    total = _count()
+    if not at and total > MOST:
+        raise RefusalError("PLATES-MANY", count=total, most=MOST)
+    first = max(at - 1, 0) * MOST
+    shown = _asked((first, MOST)) if 0 <= first < total else []
     if not shown:
         raise RefusalError("PLATES-NONE")
     base = _address()
@@ -171,7 +171,7 @@ def field_address(structure: str) -> str:
 
 
 def _page(refusal: RefusalError | None = None) -> str:
-    found = _asked()
+    found, total = _asked((0, SHOWN)), _count()
     known, own = context(), own_organisation(current_person())
     board = plates.board(registry())
     filled = request.form if request.method == "POST" else {}
@@ -179,11 +179,11 @@ def _page(refusal: RefusalError | None = None) -> str:
     return render_template(
         "plates/chosen.html",
         refusal=errors.said(refusal),
-        items=found[:25],
+        items=found[:SHOWN],
         listed=_listed(found),
-        total=len(found),
+        total=total,
         most=MOST,
-        pages=-(-len(found) // MOST),
+        pages=-(-total // MOST),
         asked={name: request.args.get(name, "") for name in ASKED},
         size=_size(),
         kept=_kept(),
@@ -219,19 +219,34 @@ def _listed(found: list[Plate]) -> Listing:
     return listing(found, columns, kept=kept, searched=True, endpoint="plates.chosen")
 
 
-def _asked() -> list[Plate]:
-    """Return the plates that are asked for, in the order that is asked for: so they are printed, too."""
-    values = request.args
-    own = own_organisation(current_person())
-    found = plates_of(
-        registry(),
-        current_person(),
-        chosen=_of_campaign(values.get("campaign", "")),
-        codes=values.get("codes", "").replace(",", " ").replace(";", " ").split(),
-        organisation="" if own is not None else values.get("organisation", ""),
-        commune=values.get("commune", ""),
-    )
-    return list(_listed(found).rows) if values.get("sort") else found
+def _asked(window: tuple[int, int] | None = None) -> list[Plate]:
+    """Return the plates that are asked for, in the order that is asked for: so they are printed, too.
+
+    ``window`` (how many to leave out, how many to return) reads only these; a campaign, or another order
+    than that of the codes, needs all of them first.
+    """
+    values, person = request.args, current_person()
+    if values.get("sort") or values.get("campaign"):
+        found = plates_of(registry(), person, chosen=_of_campaign(values.get("campaign", "")), **_filters())
+        found = list(_listed(found).rows) if values.get("sort") else found
+        return found if window is None else found[window[0] : sum(window)]
+    return plates_of(registry(), person, window=window, **_filters())
+
+
+def _count() -> int:
+    """Return how many plates are asked for."""
+    if request.args.get("campaign"):
+        return len(_asked())
+    return count_plates(registry(), current_person(), **_filters())
+
+
+def _filters() -> dict[str, Any]:
+    values, own = request.args, own_organisation(current_person())
+    return {
+        "codes": values.get("codes", "").replace(",", " ").replace(";", " ").split(),
+        "organisation": "" if own is not None else values.get("organisation", ""),
+        "commune": values.get("commune", ""),
+    }
 
 
 def _of_campaign(campaign: str) -> set[str] | None:

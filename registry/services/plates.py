@@ -152,32 +152,33 @@ def plates_of(
     codes: Iterable[str] = (),
     organisation: str = "",
     commune: str = "",
+    window: tuple[int, int] | None = None,
 ) -> list[Plate]:
     """Return the plates of standing masts by code, as far as the person may print them.
 
     ``chosen``: ids of structures, None for all; ``codes``: codes of sites, present or as aliases;
     ``organisation``: an operator on the mast, or its owner. Whoever is bound to an organisation or a commune
-    gets its own masts alone.
+    gets its own masts alone. ``window``: (how many of them to leave out, how many to return) in the order of
+    codes, so that a page of 200,000 reads a page.
     """
     key = plate_key(registry)
-    wanted_codes = {code.strip().upper() for code in codes if code.strip()}
     with registry.database.read() as connection:
         board = board_with(load_settings(connection))
         order = [operator.code for operator in load_operators(connection)]
-        conditions: list[Any] = [
-            sites.c.merged_into.is_(None),
-            structures.c.state.not_in(("dismantled", "approved")),
-        ]
-        if wanted_codes:
-            aliased = sa.select(site_aliases.c.site_id).where(
-                sa.func.upper(site_aliases.c.code).in_(wanted_codes)
-            )
-            conditions.append(sa.or_(sa.func.upper(sites.c.code).in_(wanted_codes), sites.c.id.in_(aliased)))
-        if commune:
-            conditions.append(sites.c.commune_code == commune)
-        if chosen is not None and len(chosen) <= _MOST_NAMED:
-            conditions.append(structures.c.id.in_(list(chosen)))
+        conditions = _conditions(
+            person, chosen=chosen, codes=codes, organisation=organisation, commune=commune
+        )
         on = structures.c.site_id == sites.c.id
+        if window is not None:
+            part = (
+                sa.select(structures.c.id)
+                .join(sites, on)
+                .where(*conditions)
+                .order_by(sites.c.code, structures.c.id)
+                .offset(window[0])
+                .limit(min(window[1], _MOST_NAMED))
+            )
+            conditions = [structures.c.id.in_(list(connection.execute(part).scalars()))]
         carried: dict[str, set[str]] = {}
         pairs = (
             sa.select(stations.c.structure_id, stations.c.operator)
@@ -207,8 +208,6 @@ def plates_of(
                 continue
             if chosen is not None and row.id not in chosen:
                 continue
-            if organisation and organisation != row.owner and organisation not in networks:
-                continue
             operators = sorted(networks, key=lambda code: (code != row.owner, order.index(code)))
             first = operators[0] if operators else ""
             found.append(
@@ -232,6 +231,58 @@ def plates_of(
                 )
             )
     return found
+
+
+def count_plates(
+    registry: Registry,
+    person: Person,
+    *,
+    codes: Iterable[str] = (),
+    organisation: str = "",
+    commune: str = "",
+) -> int:
+    """Return how many plates ``plates_of`` would return, without reading them."""
+    conditions = _conditions(person, chosen=None, codes=codes, organisation=organisation, commune=commune)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(structures)
+        .join(sites, structures.c.site_id == sites.c.id)
+        .where(*conditions)
+    )
+    with registry.database.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def _conditions(
+    person: Person, *, chosen: Collection[str] | None, codes: Iterable[str], organisation: str, commune: str
+) -> list[Any]:
+    """Return the conditions of ``plates_of`` on structures joined to their sites."""
+    wanted = {code.strip().upper() for code in codes if code.strip()}
+    found: list[Any] = [
+        sites.c.merged_into.is_(None),
+        structures.c.state.not_in(("dismantled", "approved")),
+    ]
+    if wanted:
+        aliased = sa.select(site_aliases.c.site_id).where(sa.func.upper(site_aliases.c.code).in_(wanted))
+        found.append(sa.or_(sa.func.upper(sites.c.code).in_(wanted), sites.c.id.in_(aliased)))
+    if commune:
+        found.append(sites.c.commune_code == commune)
+    if chosen is not None and len(chosen) <= _MOST_NAMED:
+        found.append(structures.c.id.in_(list(chosen)))
+    if organisation:
+        found.append(_of(organisation))
+    if not person.sees_all:  # as ``is_own`` says; asked again of each row
+        own = [_of(person.organisation)] if person.organisation else []
+        if person.territory:
+            own.append(sites.c.commune_code == person.territory)
+        found.append(sa.or_(*own) if own else sa.false())
+    return found
+
+
+def _of(organisation: str) -> Any:
+    """Return the condition that an organisation owns a structure or has a station on it."""
+    carried = sa.select(stations.c.structure_id).where(stations.c.operator == organisation)
+    return sa.or_(structures.c.owner == organisation, structures.c.id.in_(carried))
 
 
 def organisation_names(registry: Registry) -> dict[str, str]:

@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import qrcode
@@ -94,3 +95,21 @@ def test_the_drawn_code_is_the_librarys_own(text: str) -> None:
     code.add_data(text)
     code.make(fit=True)
     assert drawn == [[bool(cell) for cell in line] for line in code.get_matrix()]
+
+
+def test_a_window_reads_the_same_plates_a_page_at_a_time(demo_registry: Registry) -> None:
+    carrier = Person("viettel", frozenset({Role.CARRIER}), organisation="VTL")
+    some: list[tuple[Person, dict[str, Any]]] = [
+        (OPEN_DESK, {}), (carrier, {}), (OPEN_DESK, {"organisation": "VNPT"}),
+        (OPEN_DESK, {"codes": ["BGG00045"]}),
+    ]  # fmt: skip
+    for person, more in some:
+        every = plates.plates_of(demo_registry, person, **more)
+        assert plates.count_plates(demo_registry, person, **more) == len(every)
+        parts = [
+            plate
+            for start in range(0, len(every) + 1, 400)
+            for plate in plates.plates_of(demo_registry, person, window=(start, 400), **more)
+        ]
+        assert parts == every
+    assert plates.count_plates(demo_registry, Person("xã", frozenset({Role.CONSULTED}))) == 0
