@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from registry.errors import WrongCallError
-from registry.model.field_reports import CloseReason, Contact, PlaceSource, ReportKind
+from registry.model.field_reports import CloseReason, Contact, FieldReport, PlaceSource, ReportKind
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.services import field_reports
@@ -101,9 +101,7 @@ def _under_way(registry: Registry, officer: Person) -> Campaign:
     raise WrongCallError("no illustrative campaign is under way")
 
 
-def _taken(
-    registry: Registry, folder: Path, rules: dict[str, Any], target: CampaignTarget
-) -> field_reports.FieldReport:
+def _taken(registry: Registry, folder: Path, rules: dict[str, Any], target: CampaignTarget) -> FieldReport:
     """Take a citizen's report some metres from a mast."""
     angle = float(dice_of("report", rules["words"]).uniform(0, 2 * np.pi))
     lat = target.mast.lat + rules["off_m"] * np.cos(angle) / _DEGREE_M
