@@ -20,7 +20,7 @@ from registry.services.storm_answers import (
     report_masts,
     said_before,
 )
-from registry.services.storm_order_rows import holders_of, reach_of
+from registry.services.storm_order_rows import LETTER_PARTS, holders_of, reach_of
 from registry.services.storm_orders import POWER, draft_orders, draft_stand_down, record_sent, rows_of
 from registry.services.storm_words import moment, power_reason, storm_name, todo
 from web import errors, storm_words
@@ -63,7 +63,7 @@ def draft(storm: str) -> Any:
     file = storm_of(storm)
     ranking = ranking_in_use(file)
     done = draft_orders(
-        registry(), storm, ranking, reach=reach_of(ranking.exposure),
+        registry(), storm, ranking.with_parts(LETTER_PARTS), reach=reach_of(ranking.exposure),
         holders=holders_of(registry(), ranking.exposure.masts), seen=version_of(), who=who(),
     )  # fmt: skip
     if done.nothing_for:

@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.storm_records import OrderRow
+from registry.model.storm_records import OrderAction, OrderRow
 from registry.model.storms import RankedMast
 from registry.services.registry import Registry
 from registry.services.storm_actions import Actions, actions_for, band_of
@@ -20,6 +20,8 @@ from registry.storm.exposure import StormExposure
 from registry.storm.masts import StormMasts
 
 _CHUNK = 500
+LETTER_PARTS = frozenset({"only_mast"})
+"""The parts of a rank that letters rest on: whether a mast is the only one of its commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +204,17 @@ def carrier_rows(
 ) -> list[OrderRow]:
     """Return the rows of one recipient's letter, by commune; ``codes`` are its own, by site."""
     rows = []
+    known_asked: dict[tuple[Any, ...], tuple[OrderAction, ...]] = {}  # many masts are asked the same
     for mast in side.masts:
         fact = facts.get(mast.structure_id) or MastFacts(0.0, 0.0, "", None)
         network = side.code in mast.operators
-        asked = actions_for(
-            known,
-            bands[mast.structure_id],
-            fact.form,
-            owner=mast.structure_id in side.answers,
-            network=network,
-            start=mast.exposure.onset_at or mast.exposure.peak_at,
-        )
+        band, owner = bands[mast.structure_id], mast.structure_id in side.answers
+        start = mast.exposure.onset_at or mast.exposure.peak_at
+        key = (band, fact.form, owner, network, start)
+        asked = known_asked.get(key)
+        if asked is None:
+            asked = actions_for(known, band, fact.form, owner=owner, network=network, start=start)
+            known_asked[key] = asked
         own_code = codes.get(mast.site_id, "")
         rows.append(
             _order_row(mast, bands[mast.structure_id], fact, own_code=own_code, actions=asked, dependence={})

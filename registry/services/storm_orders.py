@@ -55,7 +55,7 @@ class Drafted:
 def draft_orders(
     registry: Registry,
     storm: str,
-    ranked: Sequence[RankedMast],
+    ranked: Iterable[RankedMast],
     *,
     reach: Reach,
     holders: Mapping[str, str],
@@ -64,8 +64,9 @@ def draft_orders(
 ) -> Drafted:
     """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
 
-    ``ranked`` is the ranking of the bulletin in use, most urgent first; ``holders`` are the names of everyone
-    with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind
+    ``ranked`` is the ranking of the bulletin in use, most urgent first; of the parts of a score only
+    ``storm_order_rows.LETTER_PARTS`` are read (see ``Ranking.with_parts``). ``holders`` are the names of
+    everyone with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind
     (``STORM-NO-ORDERS``, which says with ``reach`` how near the storm comes).
     """
     who = who or present_user()

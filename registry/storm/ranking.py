@@ -5,7 +5,7 @@ project (``data/storm/ranking.toml``), not law: a rank orders work, it accuses n
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -84,7 +84,14 @@ class Ranking(Sequence[RankedMast]):
     def __iter__(self) -> Iterator[RankedMast]:
         return (self._ranked(place) for place in range(len(self)))
 
-    def _ranked(self, place: int) -> RankedMast:
+    def with_parts(self, names: Collection[str]) -> Iterator[RankedMast]:
+        """Yield every mast with these parts of its score only, and nothing of what is missing.
+
+        Letters to 200,000 masts ask for one part of thirteen; to say all of them is most of the work.
+        """
+        return (self._ranked(place, names) for place in range(len(self)))
+
+    def _ranked(self, place: int, names: Collection[str] | None = None) -> RankedMast:
         row, masts = int(self.rows[place]), self.exposure.masts
         commune_code, commune = masts.commune_of(row)
         return RankedMast(
@@ -98,8 +105,12 @@ class Ranking(Sequence[RankedMast]):
             operators=masts.operators_on(row),
             exposure=self.exposure.at(row),
             score=float(self.scores[place]),
-            parts=tuple(self._part(name, row, float(values[place])) for name, values in self.factors.items()),
-            missing=self._missing(row),
+            parts=tuple(
+                self._part(name, row, float(values[place]))
+                for name, values in self.factors.items()
+                if names is None or name in names
+            ),
+            missing=self._missing(row) if names is None else (),
         )
 
     def _part(self, name: str, row: int, factor: float) -> RankPart:
