@@ -58,7 +58,7 @@ window.looks = (() => {
     const said = [...document.querySelectorAll("main table")].some((one) => one.querySelector("tbody tr"))
       || document.querySelector("#show-list, a[href^='/map/list']") // the same things as a table
       || document.querySelector("main dl dd") // of one thing: where it is, in words
-      || document.querySelector("main [name=at], main [name=points], main [name=place], main [name=codes], main [name=commune]"); // what is pressed on the map can be typed
+      || document.querySelector("main [name=at], main [name=points], main #points, main [name=place], main [name=codes], main [name=commune]"); // what is pressed on the map can be typed
     return said ? [] : ["a map with nothing beside it for those who cannot use it"];
   }
 
