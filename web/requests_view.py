@@ -267,7 +267,8 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         decided = DECISIONS.get(str(after.get("decision")), "")
         return f"{deed}, {_('dòng')} {int(str(after.get('row') or 0)) + 1}: {decided}"
     if what == "row_notes" and after.get("kind") == NoteKind.BEHALF:
-        other = shown("operator", str((after.get("details") or {}).get("operator", "")))
+        details = after.get("details")
+        other = shown("operator", str(details.get("operator", "")) if isinstance(details, dict) else "")
         paper = str(after.get("text") or "")
         said = str(_("Khai nộp thay %(operator)s", operator=other))
         return f"{said} – {paper}" if paper else said

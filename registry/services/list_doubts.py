@@ -5,6 +5,7 @@ sender says what is meant.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -119,7 +120,7 @@ def _near(proposals: Sequence[Proposal], context: Context) -> dict[int, set[int]
     lat = np.array([item.lat for item in places], dtype=float)
     accuracy = np.array([item.accuracy_m for item in places], dtype=float)
     x, y = to_metric(lon, lat, context.metric_epsg)
-    points = shapely.points(x, y)
+    points: Any = shapely.points(x, y)
     tree = shapely.STRtree(points)
     first, second = tree.query(points, predicate="dwithin", distance=accuracy * np.sqrt(2.0))
     apart = np.hypot(x[first] - x[second], y[first] - y[second])
