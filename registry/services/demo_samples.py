@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.services.demo_lists import header, label, save_workbook
 from registry.services.demo_messy_rows import messy_rows
-from registry.services.demo_places import NOTE
+from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_proposals import DemoProposal, demo_proposals
 
 CLEAN_NAME = "danh-sach-mau-sach.xlsx"
@@ -48,18 +48,8 @@ class Sender:
 
 
 SENDERS = {
-    "VTL": Sender(
-        "Viettel",
-        ("TẬP ĐOÀN CÔNG NGHIỆP - VIỄN THÔNG QUÂN ĐỘI", "VIETTEL BẮC GIANG (minh họa)"),
-        "VTBG-KT",
-    ),
-    "VNPT": Sender(
-        "VNPT", ("TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG VIỆT NAM", "VNPT BẮC GIANG (minh họa)"), "VNPT-BG-KTĐT"
-    ),
-    "VMS": Sender(
-        "MobiFone", ("TỔNG CÔNG TY VIỄN THÔNG MOBIFONE", "MOBIFONE BẮC GIANG (minh họa)"), "MBF-BG-KT"
-    ),
-    "VNM": Sender("Vietnamobile", ("CÔNG TY CP VIỄN THÔNG DI ĐỘNG", "VIETNAMOBILE (minh họa)"), "VNM-KTM"),
+    code: Sender(item["name"], (item["company"][0], item["company"][1]), item["sign"])
+    for code, item in parameters("senders").items()
 }
 """The carriers that send lists, by code."""
 

@@ -25,7 +25,8 @@ from registry.services.requests import change_state, issue, load_request, receiv
 from registry.services.sealing import seal_request
 from registry.services.working_days import working_days
 
-SIGN = "SKHCN-BCVT"
+SIGN: str = parameters("work")["office"]["symbol"].removeprefix("/")
+"""The sign of the illustrative office's letters."""
 _THEN = "Theo quy hoạch và quy định có hiệu lực tại ngày ban hành"
 
 
