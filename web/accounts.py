@@ -139,6 +139,7 @@ def install(app: Flask) -> None:
         accounts_guard.declare(app, endpoint, Guard(public=True))
         app.view_functions[endpoint] = _nothing
     _limit(app)
+    app.before_request(_forms_only)
     accounts_guard.install(app)
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
     password_changed.connect(_first_password_is_changed, app)
@@ -167,6 +168,12 @@ def _name(identity: str) -> str:
 
 def _nobody(_request: Request) -> None:
     return None
+
+
+def _forms_only() -> None:
+    """Refuse JSON where one signs in: the pages send forms, and Flask-Security trips over a list."""
+    if request.is_json and (request.endpoint or "").startswith("security."):
+        abort(415)
 
 
 def _nothing(**_: str) -> Response:

@@ -285,8 +285,8 @@ def _letter_words(letter: DutyLetter | None) -> str:
 
 
 def _basis(duty: Duty) -> str:
-    mark = "" if duty.verified else f" ({_('chưa kiểm chứng')})"
-    by_office = _("ngày do cơ quan đặt")  # outside the f-string, where texts for translation are found
+    unverified, by_office = _("chưa kiểm chứng"), _("ngày do cơ quan đặt")  # texts in f-strings are not found
+    mark = "" if duty.verified else f" ({unverified})"
     day = "" if duty.day_stated else f" · {by_office}"
     return f"{cited(duty.source)}{mark}{day}" if duty.source else day.removeprefix(" · ")
 

@@ -159,7 +159,7 @@ def rows(event: str) -> str | Response:
         per_page=MOST_ROWS,
     )  # fmt: skip
     if wants_book():
-        return every.book(f"{found.event.name} {_('Từng dòng')}".replace("/", "-"))
+        return every.book(_("%(event)s – từng dòng", event=found.event.name).replace("/", "-"))
     return page(
         "outages/rows.html", board=found, event=found.event, rows=every.items, listed=every,
         asked=asked, names=known, sums=_sums(found, asked["operator"], asked["commune"]),

@@ -97,7 +97,9 @@ def letter(address: str, consultation: str) -> Response:
     file = file_of(address)
     content = consultation_letter(registry(), file.request.id, consultation, language())
     body = next(item.body for item in file.consultations if item.id == consultation)
-    return download(content, f"{_('Lấy ý kiến')} {file.request.number.replace('/', '-')} {body[:40]}.docx")
+    number = file.request.number.replace("/", "-")
+    name = _("Lấy ý kiến %(number)s %(body)s", number=number, body=body[:40])
+    return download(content, f"{name}.docx")
 
 
 @blueprint.post("/<address>/papers/letters/<consultation>/sent")
@@ -197,7 +199,8 @@ def minutes(address: str, meeting: str) -> Response:
     """Send the minutes of a meeting."""
     found = file_of(address).request
     content = meeting_minutes(registry(), found.id, meeting, language())
-    return download(content, f"{_('Biên bản họp')} {found.number.replace('/', '-')}.docx")
+    name = _("Biên bản họp %(number)s", number=found.number.replace("/", "-"))
+    return download(content, f"{name}.docx")
 
 
 @blueprint.post("/<address>/seal")

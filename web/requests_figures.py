@@ -133,4 +133,5 @@ def _line(key: str, numbers: dict[str, str]) -> dict[str, Any]:
     if not row:
         return {"url": url, "text": number, "number": number, "row": None}
     at = int(row) + 1
-    return {"url": f"{url}#row={at}", "text": f"{number}, {_('dòng')} {at}", "number": number, "row": at}
+    text = _("%(number)s, dòng %(row)s", number=number, row=at)
+    return {"url": f"{url}#row={at}", "text": text, "number": number, "row": at}

@@ -265,7 +265,8 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         if len(entries) > 1:
             return str(_("Quyết định %(count)s dòng", count=len(entries)))
         decided = DECISIONS.get(str(after.get("decision")), "")
-        return f"{deed}, {_('dòng')} {int(str(after.get('row') or 0)) + 1}: {decided}"
+        row = int(str(after.get("row") or 0)) + 1
+        return str(_("%(deed)s, dòng %(row)s: %(decided)s", deed=deed, row=row, decided=decided))
     if what == "row_notes" and after.get("kind") == NoteKind.BEHALF:
         details = after.get("details")
         other = shown("operator", str(details.get("operator", "")) if isinstance(details, dict) else "")

@@ -31,7 +31,7 @@ def track_points(track: StormTrack) -> list[dict[str, Any]]:
 def point_words(point: TrackPoint) -> str:
     """Say a point in one line: when, whether forecast, how strong."""
     kind = _("dự báo") if point.forecast else _("đã qua")
-    strong = f"{_('cấp')} {point.level}" if point.level is not None else ""
+    strong = _("cấp %(level)s", level=point.level) if point.level is not None else ""
     if not strong and point.wind_ms is not None:
         strong = f"{point.wind_ms:.0f} m/s"
     # outside the f-string, where texts for translation are found

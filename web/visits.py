@@ -97,7 +97,7 @@ def listed() -> str | Response:
     }  # fmt: skip
     found = listing(held[chosen], visit_columns(chosen, known, lang), kept=("show",))
     if wants_book():
-        return found.book(f"{_('Lượt kiểm tra')} {board_words.VISIT_LISTS[chosen]}")
+        return found.book(_("Lượt kiểm tra %(which)s", which=board_words.VISIT_LISTS[chosen]))
     shown = {name: found.items if name == chosen else () for name in held}
     return render_template(
         "visits/list.html",
@@ -299,10 +299,10 @@ def _points(view: inspections.InspectionView) -> list[dict[str, Any]]:
     for item in view.items:
         place = item.position
         if item.kind.value == "position" and place is not None and place.usable and not item.replaced_by:
-            accuracy = f" ± {place.accuracy_m:.0f} m" if place.accuracy_m is not None else ""
-            points.append(
-                {"at": [place.lat, place.lon], "label": f"{_('đo được')}{accuracy}", "group": "over"}
-            )
+            label = _("đo được")
+            if place.accuracy_m is not None:
+                label = _("đo được ± %(metres)s m", metres=f"{place.accuracy_m:.0f}")
+            points.append({"at": [place.lat, place.lon], "label": label, "group": "over"})
     for sha, found in view.photos.items():
         if found is not None and found.lat is not None and found.lon is not None:
             points.append(
