@@ -1,5 +1,6 @@
 """Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and its history."""
 
+import datetime as dt
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -122,13 +123,22 @@ def _values(operator: str, standing: Incident | None = None) -> dict[str, Any]:
         "code": code,
         "commune": station.commune if station else commune,
         "place": form.get("place", "").strip()[:200],
-        **{name: moment_of(form.get(name)) for name in MOMENTS},
+        **{name: _moment(name, standing) for name in MOMENTS},
         "resolution": form.get("resolution", "").strip()[:300],
         "damage": one_of(Damage, damage) if damage else None,
         "quantity": whole(form.get("quantity")) or 1,
         "withdrawn": bool(form.get("withdrawn")),
         "description": form.get("description", "").strip()[:1000],
     }
+
+
+def _moment(name: str, standing: Incident | None) -> dt.datetime | None:
+    """Return a moment of the form; one that was left as it is keeps its seconds, which a form cannot show."""
+    read = moment_of(request.form.get(name))
+    held: dt.datetime | None = getattr(standing, name) if standing else None
+    if read is not None and held is not None and read == held.replace(second=0, microsecond=0):
+        return held
+    return read
 
 
 def _seen(event: str, incident: str) -> IncidentLine:

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from registry.model.outages import OutageEvent
+from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.calendar import now
-from registry.services.outage_incidents import incidents
+from registry.services.outage_incidents import add_incident, incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outages import events, lines_of
 from registry.services.registry import Registry
@@ -120,6 +120,34 @@ def test_a_count_above_the_register_is_asked_at_entry_and_keeps_both_numbers(
     line = lines_of(registry, event.id)[-1]
     assert (line.down, line.note) == (9, "[sổ đăng ký khi báo: 1 vị trí trạm]")
     pages.post(address, form(event, **{"commune-0": OTHER, "down-0": "1"}), 303)  # nothing to ask
+
+
+def test_the_end_of_an_incident_needs_no_reason_where_nothing_else_was_touched(
+    app: Flask, event: OutageEvent
+) -> None:
+    registry, pages = registry_of(app), visitor(app, "truc")
+    began = (now() - dt.timedelta(hours=2)).replace(second=41, microsecond=0)
+    made = add_incident(
+        registry,
+        Incident(
+            id="", event=event.id, operator="VTL", kind=IncidentKind.CABLE, commune=COMMUNE,
+            occurred_at=began, detected_at=began,
+        ),
+        who="trực",
+    )  # fmt: skip
+    address = f"/outages/{event.id}/incidents/{made.id}"
+    shown = {"occurred_at", "detected_at", "notified_at", "code", "place", "quantity", "version"}
+    fields = {
+        item["name"]: item.get("value", "")
+        for item in pages.page(address).all("input")
+        if item.get("name") in shown
+    }
+    ended = local(now() - dt.timedelta(minutes=5))
+    pages.post(address, {**fields, "commune": COMMUNE, "resolved_at": ended}, 303)
+    found = next(item for item in incidents(registry, event.id) if item.incident.id == made.id)
+    assert found.clock.standing.value == "met"
+    assert found.incident.occurred_at == began  # a form shows no seconds: they are not lost
+    pages.post(address, {**fields, "commune": COMMUNE, "occurred_at": ended, "version": "2"}, 400)
 
 
 def test_a_new_event_says_why_a_carrier_is_not_ticked(app: Flask) -> None:
