@@ -35,6 +35,7 @@ from web.defects_frame import (
     photo_of,
     seen,
 )
+from web.defects_stated import open_count
 from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
@@ -243,6 +244,7 @@ def _list(endpoint: str) -> str:
         map=None if made is None else folium_page(made, nonce()),
         drawn=MOST_DRAWN,
         day=day,
+        stated=open_count(),
         untold=sum(one.untold for one in addressees_of(registry(), person=person, day=day))
         if person.is_staff
         else 0,

@@ -120,13 +120,13 @@ def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defe
     return found[0], steps
 
 
-def enter_defect(registry: Registry, new: NewDefect, *, person: Person) -> Defect:
-    """Enter a defect at the desk."""
+def enter_defect(registry: Registry, new: NewDefect, *, person: Person, identity: str = "") -> Defect:
+    """Enter a defect at the desk; ``identity`` where its id follows from what it was made of."""
     check_officer(person)
     _check_words(new.defect, new.severity, new.component)
     if new.found_on > today():
         raise RefusalError("REQUEST-DAY", day=new.found_on, first=dt.date(2000, 1, 1), last=today())
-    identity = new_id()
+    identity = identity or new_id()
     with registry.database.write() as connection:
         if not known_structures(connection, [new.structure]):
             raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=new.structure[:40])

@@ -15,10 +15,11 @@ from flask import Flask
 from PIL import Image
 
 from registry.model.defects import Defect
-from registry.model.people import OPEN_DESK
+from registry.model.people import OPEN_DESK, Person, Role
 from registry.services import defects as service
 from registry.services.calendar import today
 from registry.services.registry import Registry
+from registry.services.self_inspection import import_self_inspection
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk, field_world
@@ -200,3 +201,29 @@ def test_an_empty_page_says_what_it_is_for(tmp_path: Path) -> None:
     app = create_app(settings)
     assert "Chưa có tồn tại nào" in Pages(app).page("/defects").text
     app.extensions["bts-registry"].close()
+
+
+def test_what_carriers_state_is_made_a_defect_with_one_deed(app: Flask, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet: Any = made.active
+    for line in (("Mã trạm", "Ngày kiểm tra", "Tồn tại"), ("BGG00077", today(), "Đai ốc: thiếu đai ốc")):
+        sheet.append(line)
+    made.save(tmp_path / "self.xlsx")
+    viettel = Person(name="carrier", roles=frozenset({Role.CARRIER}), organisation="VTL")
+    import_self_inspection(opened(app), tmp_path / "self.xlsx", organisation="VTL", person=viettel, yes=True)
+    officer = visitor(app, "appraiser")
+
+    def text(path: str) -> str:
+        return officer.get(path).get_data(as_text=True)
+
+    assert "Doanh nghiệp tự nêu (1)" in " ".join(text("/defects").split())
+    shown = text("/defects/stated")
+    stated = re.search(r'name="id" value="([^"]+)"', shown)
+    assert stated is not None
+    assert 'value="nut_missing" selected' in shown
+    form = {"id": stated.group(1), "defect": "nut_missing", "severity": ""}
+    refused = officer.post("/defects/stated", form, 400)
+    assert 'value="nut_missing" selected' in refused.get_data(as_text=True)
+    officer.post("/defects/stated", {**form, "severity": "serious"})
+    assert "Đã ghi, xem tồn tại" in text("/defects/stated")
+    assert "Doanh nghiệp tự nêu" not in text("/defects")

@@ -1,0 +1,115 @@
+"""Defects that carriers wrote into lists of self-inspections: words, until an officer makes them defects.
+
+Nothing is judged by itself: the words are looked up in the vocabulary of sheets, what fits best is proposed,
+and the officer says which defect it is and how bad. What was accepted is found again by its id, which belongs
+to the row and its words: another list that says the same makes no second one.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.columns import fold
+from registry.errors import RefusalError
+from registry.model.defects import Defect
+from registry.model.inspections import MastLabel
+from registry.model.people import Person
+from registry.safety.checklists import vocabulary
+from registry.services.calendar import today
+from registry.services.defects import NewDefect, enter_defect
+from registry.services.field_masts import labels_of
+from registry.services.field_writes import check_officer
+from registry.services.registry import Registry
+from registry.services.self_inspection import self_inspections_of
+from registry.store.changes import stable_id
+from registry.store.field_tables import defects
+from registry.store.field_views import Row, rows_by
+
+NOTHING = frozenset({"", "khong", "khongco", "khongcotontai", "binhthuong", "tot", "dat", "ok", "none", "no"})
+"""Folded words that say that there is no defect."""
+ENOUGH = 0.6
+"""Share of a defect's words that a text must have to be proposed as it; a choice, not a law."""
+UNKNOWN = "DEFECT-UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDefect:
+    """What a carrier wrote of a mast. ``defect`` and ``severity`` are proposed, "" where nothing fits.
+
+    ``taken`` is the id of the defect that an officer made of it, "" before.
+    """
+
+    id: str
+    mast: MastLabel
+    words: str
+    inspected_on: dt.date | None
+    remedied_on: dt.date | None
+    campaign: str
+    defect: str
+    severity: str
+    taken: str
+
+
+def list_stated(registry: Registry, *, person: Person, campaign: str = "") -> list[StatedDefect]:
+    """Return what carriers stated, open ones first, then the latest inspection first; officers only."""
+    check_officer(person)
+    rows = [row for row in self_inspections_of(registry, person=person, campaign=campaign) if _says(row)]
+    with registry.database.read() as connection:
+        masts = labels_of(connection, [row["structure"] for row in rows])
+        made = rows_by(connection, defects, [_id(row) for row in rows])
+    found = []
+    for row in rows:
+        if row["structure"] not in masts:
+            continue
+        code, severity = proposed(row["defects"])
+        found.append(
+            StatedDefect(
+                row["id"], masts[row["structure"]], row["defects"], row["inspected_on"], row["remedied_on"],
+                row["campaign"], code, severity, _id(row) if _id(row) in made else "",
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (bool(one.taken), -(one.inspected_on or dt.date.min).toordinal()))
+
+
+def accept_stated(registry: Registry, stated: str, defect: str, severity: str, *, person: Person) -> Defect:
+    """Make a defect of what was stated, found on the day that the carrier inspected.
+
+    ``DEFECT-UNKNOWN`` where no row says such; ``DEFECT-STATED-TAKEN`` where it was made already.
+    """
+    check_officer(person)
+    row = next((one for one in self_inspections_of(registry, person=person) if one["id"] == stated), None)
+    if row is None or not _says(row):
+        raise RefusalError(UNKNOWN, id=stated[:40])
+    with registry.database.read() as connection:
+        if rows_by(connection, defects, [_id(row)]):
+            raise RefusalError("DEFECT-STATED-TAKEN")
+    new = NewDefect(
+        row["structure"], defect, severity, min(row["inspected_on"] or today(), today()),
+        note=row["defects"], campaign=row["campaign"] or "",
+    )  # fmt: skip
+    return enter_defect(registry, new, person=person, identity=_id(row))
+
+
+def proposed(text: str) -> tuple[str, str]:
+    """Return the defect of the vocabulary that a text names best and its suggested severity, "" for none."""
+    said = set(_words(text))
+    best = ("", "")
+    highest = 0.0
+    for code, word in vocabulary().defects.items():
+        named = _words(word.vi)
+        share = sum(one in said for one in named) / len(named)
+        if share >= ENOUGH and share > highest:
+            best, highest = (code, word.severity), share
+    return best
+
+
+def _words(text: str) -> Sequence[str]:
+    return [folded for part in text.split() if (folded := fold(part))]
+
+
+def _says(row: Row) -> bool:
+    return fold(row["defects"] or "") not in NOTHING
+
+
+def _id(row: Row) -> str:
+    return stable_id("stated defect", row["id"], row["defects"])

@@ -1,0 +1,91 @@
+"""What carriers state of defects stays words until an officer makes a defect of it, once."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from registry.errors import RefusalError
+from registry.services.defects import list_defects
+from registry.services.registry import Registry
+from registry.services.self_inspection import import_self_inspection
+from registry.services.stated_defects import accept_stated, list_stated, proposed
+from tests.services.field_world import OFFICER, VNPT, add_masts
+
+DAY = dt.date(2026, 4, 15)
+
+
+def book(path: Path, *rows: tuple[str, str]) -> Path:
+    made = openpyxl.Workbook()
+    sheet: Any = made.active
+    sheet.append(("Mã trạm", "Ngày kiểm tra", "Kết quả", "Tồn tại"))
+    for code, words in rows:
+        sheet.append((code, DAY, "cần khắc phục" if words else "đạt", words))
+    made.save(path)
+    return path
+
+
+def taken_in(registry: Registry, path: Path, *rows: tuple[str, str]) -> None:
+    import_self_inspection(registry, book(path, *rows), organisation="VNPT", person=VNPT, yes=True)
+
+
+@pytest.fixture
+def masts(office: Registry) -> Registry:
+    add_masts(
+        office,
+        {f"BGG2000{n}": {"operators": ("VNPT",), "lon": 106.2 + n / 1000, "lat": 21.28} for n in range(4)},
+    )
+    return office
+
+
+@pytest.mark.parametrize(
+    ("text", "defect"),
+    [
+        ("Thân cột han rỉ nặng ở đốt 3", "rust_heavy"),
+        ("HAN RI NHE", "rust_light"),
+        ("Thiếu đai ốc chân cột", "nut_missing"),
+        ("chim làm tổ", ""),
+        ("", ""),
+    ],
+)
+def test_the_vocabulary_is_what_is_proposed(text: str, defect: str) -> None:
+    assert proposed(text)[0] == defect
+
+
+def test_an_officer_makes_a_defect_of_it_once(masts: Registry, tmp_path: Path) -> None:
+    taken_in(
+        masts, tmp_path / "a.xlsx", ("BGG20000", "Han rỉ nặng ở đốt 3"), ("BGG20001", "Không"),
+        ("BGG20002", ""), ("BGG20003", "chim làm tổ"),
+    )  # fmt: skip
+    found = list_stated(masts, person=OFFICER)
+    assert {(one.mast.code, one.words, one.defect, one.taken) for one in found} == {
+        ("BGG20000", "Han rỉ nặng ở đốt 3", "rust_heavy", ""),
+        ("BGG20003", "chim làm tổ", "", ""),
+    }
+    assert list_defects(masts, person=OFFICER) == []
+    rust = next(one for one in found if one.defect)
+    made = accept_stated(masts, rust.id, rust.defect, rust.severity, person=OFFICER)
+    assert (made.defect, made.severity, made.note, made.found_on) == (
+        "rust_heavy", "serious", "Han rỉ nặng ở đốt 3", DAY,
+    )  # fmt: skip
+    assert made.campaign == rust.campaign
+    with pytest.raises(RefusalError) as again:
+        accept_stated(masts, rust.id, rust.defect, rust.severity, person=OFFICER)
+    assert again.value.code == "DEFECT-STATED-TAKEN"
+    after = {one.mast.code: one.taken for one in list_stated(masts, person=OFFICER)}
+    assert after == {"BGG20000": made.id, "BGG20003": ""}
+    assert len(list_defects(masts, person=OFFICER)) == 1
+
+
+def test_what_is_not_stated_and_who_may_not_are_refused(masts: Registry, tmp_path: Path) -> None:
+    taken_in(masts, tmp_path / "a.xlsx", ("BGG20000", "Han rỉ nặng"))
+    one = list_stated(masts, person=OFFICER)[0]
+    for given in (("nothing", "rust_heavy", "serious"), (one.id, "no such", "serious"), (one.id, "bent", "")):
+        with pytest.raises(RefusalError):
+            accept_stated(masts, *given, person=OFFICER)
+    with pytest.raises(RefusalError):
+        list_stated(masts, person=VNPT)
+    with pytest.raises(RefusalError):
+        accept_stated(masts, one.id, "rust_heavy", "serious", person=VNPT)

@@ -1,0 +1,72 @@
+"""Defects that carriers told of in their self-inspections: an officer makes them defects with one deed."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.safety.checklists import vocabulary
+from registry.services.stated_defects import accept_stated, list_stated
+from web import board_words as words
+from web import errors, parameters
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.defects_frame import blueprint, names
+from web.languages import language
+from web.office import registry
+
+MOST = 200
+
+
+def open_count() -> int:
+    """Return how many statements no officer has made a defect yet; 0 for whoever may not."""
+    person = current_person()
+    if not person.is_staff:
+        return 0
+    return sum(not one.taken for one in list_stated(registry(), person=person))
+
+
+@blueprint.get("/stated")
+@guarded(*WORKERS)
+def stated() -> str:
+    """Show what carriers stated, with the defect and severity that fit best."""
+    parameters.known_only(request.args, ("campaign",))
+    return _page()
+
+
+@blueprint.post("/stated")
+@guarded(*WORKERS)
+def take_stated() -> Any:
+    """Make one statement a defect."""
+    form = request.form
+    try:
+        made = accept_stated(
+            registry(), form.get("id", ""), form.get("defect", ""), form.get("severity", ""),
+            person=current_person(),
+        )  # fmt: skip
+    except RefusalError as refusal:
+        return _page(refusal), 400
+    flash(_("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code))
+    return redirect(url_for("defects.stated", **_kept()), 303)
+
+
+def _kept() -> dict[str, str]:
+    campaign = request.values.get("campaign", "")
+    return {"campaign": campaign} if campaign else {}
+
+
+def _page(refusal: RefusalError | None = None) -> str:
+    found = list_stated(registry(), person=current_person(), campaign=_kept().get("campaign", ""))
+    lang, known = language(), vocabulary()
+    return render_template(
+        "defects/stated.html",
+        items=found[:MOST],
+        count=len(found),
+        open_count=sum(not one.taken for one in found),
+        names=names(),
+        kinds=[(code, word.vi if lang == "vi" else word.en) for code, word in known.defects.items()],
+        severities={code: pair for code, pair in words.SEVERITIES.items() if code},
+        refusal=errors.said(refusal),
+        typed=request.form,
+        campaign=_kept().get("campaign", ""),
+    )
