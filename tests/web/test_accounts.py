@@ -86,16 +86,17 @@ def test_a_visitor_is_sent_to_sign_in_and_back(people_app: Flask) -> None:
 
 def test_only_a_session_signs_in(people_app: Flask) -> None:
     client = people_app.test_client()
-    form = token(client)
-    answer = client.post(
-        "/sign-in?include_auth_token=1",
-        json={"username": "viewer", "password": PASSWORD, "csrf_token": form},
-        headers={"X-CSRFToken": form},
-    )
-    given = (answer.get_json() or {}).get("response", {}).get("user", {}).get("authentication_token", "none")
+    form = {"csrf_token": token(client), "username": "viewer", "password": PASSWORD}
+    asked = "/sign-in?include_auth_token=1"
+    as_json = {"X-CSRFToken": form["csrf_token"], "Accept": "application/json"}
+    for body in (form, [form], 7):
+        assert client.post(asked, json=body, headers=as_json).status_code == 415
+    answer = client.post(asked, data=form, headers=as_json)
+    given = (answer.get_json(silent=True) or {}).get("response", {}).get("user", {})
+    secret = given.get("authentication_token", "none")
     other = people_app.test_client()
-    assert other.get(f"/account?auth_token={given}").status_code == 302
-    assert other.get("/account", headers={"Authentication-Token": given}).status_code == 302
+    assert other.get(f"/account?auth_token={secret}").status_code == 302
+    assert other.get("/account", headers={"Authentication-Token": secret}).status_code == 302
 
 
 def test_nobody_is_sent_to_another_host_after_signing_in(people_app: Flask) -> None:
