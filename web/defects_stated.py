@@ -50,7 +50,7 @@ def take_stated() -> Any:
     return redirect(url_for("defects.stated", **_kept()), 303)
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, Any]:
     campaign = request.values.get("campaign", "")
     return {"campaign": campaign} if campaign else {}
 
