@@ -81,7 +81,7 @@ def clock_of(defect: Defect, day: dt.date) -> tuple[str, str]:
 
 def matching(lines: list[dict[str, Any]], asked: str) -> list[dict[str, Any]]:
     """Return the lines that hold every word of a search."""
-    parts = fold(asked).split()
+    parts = [fold(word) for word in asked.split()]
     if not parts:
         return lines
     return [

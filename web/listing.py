@@ -180,7 +180,7 @@ def listing(
     asked = request.args.get("q", "").strip()[:_LONGEST]
     found = list(rows)
     if not searched:
-        words = fold(asked).split()
+        words = [fold(word) for word in asked.split()]
         found = [row for row in found if not words or _holds(row, columns, words)]
     sort = request.args.get("sort", "")
     if sort:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from registry.columns import fold
 from registry.model.desk import RequestState
 from registry.model.people import Role
 from registry.services.calendar import today
@@ -179,7 +180,8 @@ def _matches(item: QueueItem, asked: dict[str, str], names: dict[str, str], comm
         found.file_name, found.officer, found.issued_number,
         *(communes.get(code, "") for code in item.communes),
     )  # fmt: skip
-    return all(any(word in text.casefold() for text in texts) for word in asked["q"].casefold().split())
+    held = [fold(text) for text in texts]
+    return all(any(fold(word) in text for text in held) for word in asked["q"].split())
 
 
 def _address(asked: dict[str, str], endpoint: str = "requests.start", **own: str) -> str:

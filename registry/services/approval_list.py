@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from registry.columns import fold
 from registry.messages import Language, render
 from registry.model.desk_records import Approval, ApprovalState, HistoryEntry
 from registry.services.approvals import approvals_of
@@ -104,7 +105,8 @@ def _matches(line: ApprovalLine, asked: str, names: dict[str, str]) -> bool:
     item = line.approval
     texts = [item.code, item.operator, item.decision, line.number, line.organisation]
     texts += [names.get(item.operator, ""), names.get(line.organisation, "")]
-    return all(any(word in text.casefold() for text in texts) for word in asked.casefold().split())
+    held = [fold(text) for text in texts]
+    return all(any(fold(word) in text for text in held) for word in asked.split())
 
 
 def _group(item: Approval, day: dt.date) -> tuple[str, int | None]:

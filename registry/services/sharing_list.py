@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from registry.columns import fold
 from registry.messages import Language
 from registry.model.desk_records import HistoryEntry, SharingRequest
 from registry.services.calendar import today as present_day
@@ -115,11 +116,9 @@ def owner_of(registry: Registry, mast: str) -> str:
 
 def matching(lines: Sequence[SharingLine], asked: str, names: dict[str, str]) -> list[SharingLine]:
     """Return the lines in which every word of ``asked`` stands somewhere."""
-    words = asked.casefold().split()
+    words = [fold(word) for word in asked.split()]
     return [
-        line
-        for line in lines
-        if all(any(w in text.casefold() for text in _texts(line, names)) for w in words)
+        line for line in lines if all(any(w in fold(text) for text in _texts(line, names)) for w in words)
     ]
 
 
