@@ -16,6 +16,7 @@ from registry.services.cable_sources import follow, told
 from registry.services.cables import NearPlant
 from registry.services.calendar import now, today
 from registry.services.drawn_zones import read_points
+from registry.services.place_names import place_name
 from registry.store.cable_tables import cable_nodes, cable_segments
 from web import errors, parameters
 from web.accounts_guard import guarded
@@ -23,8 +24,10 @@ from web.cables import tellers
 from web.cables_frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
 from web.csp import nonce
 from web.folium_page import folium_page
+from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
+from web.papers_view import download
 from web.zones_frame import day_of, uploaded, who
 
 KINDS: dict[str, Any] = {
@@ -112,6 +115,22 @@ def trouble_follow() -> Any:
 def trouble(trouble: str) -> str:
     """Show one trouble: its clock, what it is about, what was done."""
     return _page(trouble)
+
+
+@blueprint.get("/troubles/<trouble>/letter.docx")
+@guarded(*OFFICE)
+def trouble_letter(trouble: str) -> Response:
+    """Send the drafted letter to the owner about a trouble that stands."""
+    from registry.services.cable_letters import trouble_letter as made  # fills a document: loaded late
+
+    item, known = _line(trouble).trouble, context()
+    what = str(KINDS[item.kind.value])
+    where = "" if item.lon is None or item.lat is None else place_name(known, item.lon, item.lat).present
+    try:
+        content = made(registry(), trouble, what, where, language())
+    except RefusalError as refusal:
+        return errors.refused(refusal, STATUS, lambda why: _page(trouble, why))
+    return download(content, f"su-co-cap-{item.id[:8]}.docx")
 
 
 @blueprint.post("/troubles/<trouble>")

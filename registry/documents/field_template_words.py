@@ -5,9 +5,9 @@ from registry.messages import Language
 FIELD_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "defects_opening": "Qua kiểm tra các công trình hạ tầng viễn thông{% if campaign %} ({{ campaign }})"
-        "{% endif %}, từ ngày {{ first }} đến ngày {{ last }}, {{ letterhead.office_name }} ghi nhận {{ "
-        "total }} "
-        "tồn tại tại {{ mast_count }} cột ăng ten do {{ recipient }} quản lý"
+        "{% endif %}, từ ngày {{ first }} đến ngày {{ last }}, {{ letterhead.office_name }} ghi nhận "
+        "{% if cable %}{{ total }} sự cố, hư hỏng của cáp, cột treo cáp do {{ recipient }} quản lý"
+        "{% else %}{{ total }} tồn tại tại {{ mast_count }} cột ăng ten do {{ recipient }} quản lý{% endif %}"
         "{% if urgent %}, trong đó {{ urgent }} tồn tại ở mức nguy hiểm{% endif %}:",
         "defects_more": "Danh sách trên gồm {{ defects|length }} tồn tại phải khắc phục sớm nhất; toàn bộ "
         "{{ total }} tồn tại có trong Phụ lục kèm theo.",
@@ -15,7 +15,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "defects_basis": "Căn cứ thời hạn: {{ basis }}.",
         "defects_ask": "Đề nghị {{ recipient }} khắc phục từng tồn tại trong thời hạn nêu trên và báo cáo "
         "kết "
-        "quả kèm ảnh sau khi khắc phục (trên hệ thống, mục “Tồn tại cần khắc phục”, hoặc bằng văn bản) gửi "
+        "quả kèm ảnh sau khi khắc phục (trên hệ thống, mục “{% if cable %}Sự cố cáp{% else %}"
+        "Tồn tại cần khắc phục{% endif %}”, hoặc bằng văn bản) gửi "
         "{{ letterhead.office_name }}. Trường hợp không thể khắc phục đúng hạn, nêu rõ lý do và thời hạn "
         "đề nghị.",
         "defects_urgent": "Đối với tồn tại mức nguy hiểm, đề nghị thực hiện ngay biện pháp bảo đảm an toàn "
@@ -58,9 +59,9 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "defects_opening": "Inspecting telecommunication works{% if campaign %} ({{ campaign }}){% endif %} "
-        "from {{ first }} to {{ last }}, {{ letterhead.office_name }} recorded {{ total }} defects at {{ "
-        "mast_count "
-        "}} masts that {{ recipient }} answers for{% if urgent %}, {{ urgent }} of them dangerous{% endif "
+        "from {{ first }} to {{ last }}, {{ letterhead.office_name }} recorded {{ total }} "
+        "{% if cable %}troubles of cables and cable poles{% else %}defects at {{ mast_count }} masts"
+        "{% endif %} that {{ recipient }} answers for{% if urgent %}, {{ urgent }} of them dangerous{% endif "
         "%}:",
         "defects_more": "The list above holds the {{ defects|length }} that are due first; all {{ total }} "
         "are "
@@ -68,7 +69,8 @@ FIELD_WORDS: dict[Language, dict[str, str]] = {
         "defects_annex": "The place, the readings and the basis of each deadline are in the annex.",
         "defects_basis": "The deadlines rest on: {{ basis }}.",
         "defects_ask": "{{ recipient }} is asked to remedy each within the time stated and to report with "
-        "photos (in the system, under “Defects to remedy”, or by letter) to {{ letterhead.office_name }}; "
+        "photos (in the system, under “{% if cable %}Cable troubles{% else %}"
+        "Defects to remedy{% endif %}”, or by letter) to {{ letterhead.office_name }}; "
         "where that cannot be done in time, to give the reason and the time asked for.",
         "defects_urgent": "For those that are dangerous, measures that protect people and works nearby are "
         "to "

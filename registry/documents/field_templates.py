@@ -15,7 +15,7 @@ def defects(document: Docx, words: dict[str, str]) -> None:
     _table(document, words, "row in defects", _DEFECTS)
     tag(document, "if more")
     line(document, words["defects_more"], italic=True)
-    tag(document, "else")
+    tag(document, "elif not cable")
     line(document, words["defects_annex"], italic=True)
     tag(document, "endif")
     tag(document, "if basis")

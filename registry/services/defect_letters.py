@@ -116,6 +116,7 @@ def defect_letter(
         "subject": say(_SUBJECT, lang),
         "recipient": names_of(registry).get(organisation, organisation),
         "campaign": campaign,
+        "cable": False,
         "first": f"{min(days):%d/%m/%Y}",
         "last": f"{max(days):%d/%m/%Y}",
         "total": len(found),

@@ -135,6 +135,7 @@ def _field(say: Any) -> dict[str, Any]:
     reading = {"entry": say(_TEXT), "value": "1", "limit": "2", "judged": say(_TEXT)}
     return {
         "campaign": say(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
+        "cable": False,
         "urgent": 1, "defects": [row], "more": True, "basis": say(_TEXT), "about": say(_TEXT),
         "held_on": "01/01/2000", "place": say(_PLACE), "team": [say(_TEXT)], "organisation": say(_TEXT),
         "representative": "…", "unverified": True, "conclusions": [say(_TEXT)],

@@ -72,7 +72,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "cables.node_save cables.retire",
     ),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),
-    (STAFF, "cables.trouble_follow"),
+    (STAFF, "cables.trouble_follow cables.trouble_letter"),
     (ZONES | {Role.CARRIER, Role.DUTY_OFFICER, Role.INSPECTOR}, "cables.trouble_change"),
     (ZONES, "cables.undo cables.underground_add cables.underground_state"),
     (

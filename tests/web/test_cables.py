@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -311,3 +312,18 @@ def test_a_trouble_is_told_on_a_form_that_keeps_what_was_typed(app: Flask, plant
     assert "VNPT-DT293-04/" in shown
     carrier = signed_in(app, "carrier")
     assert carrier.get(made.headers["Location"]).status_code == 404
+
+
+def test_the_office_drafts_a_letter_to_the_owner_of_a_trouble(app: Flask, plant: dict[str, Any]) -> None:
+    officer = Pages(app)
+    officer.client = signed_in(app, "duty_officer")
+    address = f"/cables/troubles/{plant['trouble']}"
+    assert f"{address}/letter.docx" in officer.get(address).get_data(as_text=True)
+    document = Document(io.BytesIO(officer.get(f"{address}/letter.docx").get_data()))
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Kính gửi: VNPT" in said
+    assert "1 sự cố, hư hỏng của cáp, cột treo cáp do VNPT quản lý" in said
+    assert "mục “Sự cố cáp”" in said
+    assert "cột ăng ten" not in said
+    assert signed_in(app, "carrier").get(f"{address}/letter.docx").status_code == 403
+    officer.get("/cables/troubles/x/letter.docx", 404)
