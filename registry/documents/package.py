@@ -22,7 +22,6 @@ LARGEST_MANIFEST = 4 * 1024 * 1024
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 _CHUNK = 1 << 16
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # zips carry a clock's time; a fixed one makes equal content equal bytes
-_UTF8 = 0x800
 
 
 @dataclass(frozen=True, slots=True)

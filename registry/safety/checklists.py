@@ -165,13 +165,6 @@ def all_current(day: dt.date, folder: Path = FOLDER) -> tuple[Checklist, ...]:
     return tuple(sorted(found, key=lambda item: (item.code != "office", item.by != "office", item.code)))
 
 
-def sheet_for(form: str) -> str:
-    """Return the code of the carriers' technical sheet for a form of mast; "" where none is made for it."""
-    return next(
-        (item.code for item in catalogue().values() if item.by == "carrier" and form in item.forms), ""
-    )
-
-
 def read_checklist(path: Path) -> Checklist:
     """Read one version; a file that does not keep its form is a fault of the catalogue and raises."""
     try:

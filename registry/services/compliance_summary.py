@@ -5,7 +5,6 @@ stands beside it (``registry.services.compliance_rows``).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.messages import Language, render
@@ -131,11 +130,6 @@ def sentence(answer: Answer, lang: Language = "vi") -> str:
 def missing_words(name: str, lang: Language = "vi") -> str:
     """Return what a piece of data is called."""
     return render(f"CMP-MISSING-{name}".upper().replace("_", "-"), {}, lang)
-
-
-def asked_of_carrier(answers: Sequence[str]) -> list[str]:
-    """Return which of the data are asked of the carrier."""
-    return [name for name in answers if name not in OFFICE_DATA]
 
 
 def basis(answer: Answer) -> str:

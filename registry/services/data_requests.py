@@ -19,7 +19,7 @@ from registry.intake.template import header_text
 from registry.model.people import Person
 from registry.services.calendar import today
 from registry.services.field_masts import labels_of
-from registry.services.field_writes import check_officer, needed, stamp, standing, who_of, write
+from registry.services.field_writes import check_officer, stamp, standing, who_of, write
 from registry.services.registry import Registry
 from registry.services.risk_scores import risk_table
 from registry.services.table_book import table_book
@@ -74,16 +74,6 @@ def missing_of(registry: Registry, *, person: Person, organisation: str) -> list
     own.sort(key=lambda row: (-table.total[row], str(table.structures[row])))
     found = [(str(table.structures[row]), table.scores.missing(row)) for row in own]
     return [(structure, parts) for structure, parts in found if parts]
-
-
-def gaps_by_organisation(registry: Registry, *, person: Person) -> dict[str, int]:
-    """Return organisation -> how many of its masts lack anything; for the office only."""
-    if not person.sees_all:
-        raise RefusalError("FIELD-NOT-ALLOWED")
-    table = risk_table(registry)
-    lacking = table.scores.unknown_points > 0
-    counts = Counter(name for name, gap in zip(table.base.organisations, lacking, strict=True) if gap)
-    return dict(counts.most_common())
 
 
 def request_data(
@@ -145,15 +135,6 @@ def list_data_requests(registry: Registry, *, person: Person) -> list[DataReques
         query = query.where(own, data_requests.c.organisation != "")
     with registry.database.read() as connection:
         return [_request(dict(row)) for row in connection.execute(query).mappings()]
-
-
-def close_data_request(registry: Registry, request: str, *, letter_number: str, person: Person) -> None:
-    """Record the number of the letter that answered a request, which closes it."""
-    check_officer(person)
-    with registry.database.write() as connection:
-        row = standing(connection, data_requests, request, unknown="DATA-REQUEST-UNKNOWN")
-        changes = [amend(data_requests, row, state="closed", letter_number=needed(letter_number)[:80])]
-        write(connection, changes, "data-request", person, organisation=row["organisation"])
 
 
 def _book(registry: Registry, lacking: list[tuple[str, tuple[str, ...]]], parts: list[str]) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from registry.errors import RefusalError
-from registry.messages import Language, number
+from registry.messages import Language
 from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.report_dimensions import SEVERAL, values_of, word_of
@@ -170,11 +170,6 @@ def half_years(day: dt.date, count: int) -> list[dt.date]:
         found += [end for end in (dt.date(year, 12, 31), dt.date(year, 6, 30)) if end < day]
         year -= 1
     return sorted(found)[-count - 1 :]
-
-
-def said_total(table: ReportTable, lang: Language) -> str:
-    """Return the total of a table as letters write it."""
-    return number(table.total, 0, lang)
 
 
 def _counted(frame: pd.DataFrame, kind: TableKind) -> tuple[list[str], list[str], dict[tuple[str, str], int]]:

@@ -229,11 +229,6 @@ def _by_id(connection: Connection, table: sa.Table, ids: Sequence[str]) -> list[
     return [found[key] for key in ids if key in found]
 
 
-def by_number(connection: Connection, table: sa.Table, number: int) -> Any:
-    """Return the row (mapping) of a stable integer, as tiles name it; None where there is none."""
-    return connection.execute(sa.select(table).where(table.c.fid == number)).mappings().first()
-
-
 def get_route(connection: Connection, wanted: str) -> CableRoute | None:
     """Return a route by its id."""
     row = connection.execute(sa.select(cable_routes).where(cable_routes.c.id == wanted)).mappings().first()

@@ -125,24 +125,6 @@ def open_sites(connection: Connection) -> set[str]:
     return {site for pair in connection.execute(query) for site in pair}
 
 
-def standing_sites(connection: Connection, operator: str) -> dict[str, str]:
-    """Return site id -> code of the sites on which an operator has a station and the mast is not dismantled.
-
-    What of these a complete list does not name has vanished from it.
-    """
-    query = (
-        sa.select(sites.c.id, sites.c.code)
-        .join(structures, structures.c.site_id == sites.c.id)
-        .join(stations, stations.c.structure_id == structures.c.id)
-        .where(
-            stations.c.operator == operator,
-            structures.c.state != "dismantled",
-            sites.c.merged_into.is_(None),
-        )
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
 def codes_of(connection: Connection) -> dict[tuple[str, str], str]:
     """Return (operator, code) -> site id of every alias, and ("", code) of every site that is not merged.
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.model.storms import CommuneExposure, Exposure, StormTrack
-from registry.storm.constants import action_level, estimate_error, reinspection_share
+from registry.storm.constants import estimate_error, reinspection_share
 from registry.storm.exposures import AT_SEA, felt
 from registry.storm.masts import StormMasts
 from registry.storm.moments import STEP_MINUTES, Vortices, vortices
@@ -161,11 +161,6 @@ def expose(track: StormTrack, masts: StormMasts, step_minutes: int = STEP_MINUTE
 def bulletin_disaster_level(track: StormTrack) -> int | None:
     """Return the highest disaster level that the bulletin states, None where it states none."""
     return max((point.disaster_level for point in track.points if point.disaster_level), default=None)
-
-
-def action_gust_level() -> int:
-    """Return the level of the gust from which a mast counts as reached."""
-    return action_level()
 
 
 def timeline(exposure: StormExposure, every_minutes: int = 60) -> list[dict[str, Any]]:

@@ -18,8 +18,6 @@ from registry.storm.exposure import StormExposure
 from registry.storm.masts import StormMasts
 
 Floats = npt.NDArray[np.float64]
-OWN_PARTS = ("form", "age")  # worked out here as long as no risk score brings them
-DEPENDENCE = ("only_mast", "operators", "robust")
 
 
 class RiskPart(NamedTuple):
