@@ -263,6 +263,7 @@ class Drafts:
             amends=draft.amends,
             identity=stable_id("draft", draft.id),
             answers=self._changes(draft, base) if base else None,
+            stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
             files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
             behalf={operator: paper for operator, paper in behalf.items() if operator in others},
         )

@@ -6,7 +6,7 @@ versions (``standing``, ``offered``, ``by``, ``at``), and nothing is written.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,13 +105,15 @@ def receive_request(
     amends: str = "",
     identity: str = "",
     answers: Answers | None = None,
+    stated: Mapping[int, Collection[str]] | None = None,
     files: Sequence[tuple[Path, str, str]] = (),
     behalf: Mapping[str, str] | None = None,
 ) -> Request:
     """Register a request with its list (None: a paper file without one) and return it with its number.
 
-    ``answers`` correct rows of the list, ``files`` are attached to it as (path, name, kind), ``behalf`` are
-    the operators that rows are filed for, each with the paper that empowers to; all of it is
+    ``answers`` correct rows of the list; ``stated`` are the fields that were answered in each, so that one
+    which confirms what was read is kept as answered too. ``files`` are attached as (path, name, kind),
+    ``behalf`` are the operators that rows are filed for, each with the paper that empowers to; all of it is
     written together or not at all. Under an ``identity`` that was registered before nothing is written: two
     clicks make one request.
 
@@ -167,7 +169,8 @@ def receive_request(
         note_behalf(made, behalf or {})
         write(made, "received")
         for index, changes in sorted((answers or {}).items()):
-            write_correction(made, registry, index, changes, reason=ANSWERED)
+            said = (stated or {}).get(index, ())
+            write_correction(made, registry, index, changes, reason=ANSWERED, stated=said)
         write(made, "corrected")
         return get_request(connection, identity)
 

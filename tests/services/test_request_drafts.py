@@ -60,6 +60,17 @@ def test_a_draft_registers_nothing_and_its_request_has_everything(office: Regist
     assert desk.sound(office)
 
 
+def test_a_value_that_only_confirms_what_was_read_stays_answered(office: Registry, tmp_path: Path) -> None:
+    drafts, draft = Drafts(office), made(office, tmp_path)
+    read = texts_of(drafts.as_read(draft).rows[2].proposal)
+    draft = drafts.answer(draft, 2, {"position": read["position"], "operator": "viettel"})
+    file = load_request(office, drafts.register(draft, officer="lan", who="lan").id)
+    [kept] = [note for note in file.notes if note.kind == NoteKind.CORRECTION]
+    fields = kept.details["fields"]
+    assert set(fields) == {"position", "operator"}
+    assert fields["position"] == [read["position"]] * 2
+
+
 def test_a_corrected_workbook_keeps_the_answers_that_still_fit(office: Registry, tmp_path: Path) -> None:
     drafts = Drafts(office)
     draft = made(office, tmp_path)
