@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.findings import Stage
@@ -88,7 +89,10 @@ def coverage_page(refusal: RefusalError | None = None) -> str:
         may_state=may_use(current_app, "coverage.state"),
         stated=_stated(),
         layer_names=LAYERS,
-        communes=sorted((unit.name, unit.code) for unit in found.context.units.communes if unit.boundary),
+        communes=sorted(
+            ((unit.name, unit.code) for unit in found.context.units.communes if unit.boundary),
+            key=lambda one: (fold(one[0]), one),
+        ),
         today=today(),
         form=request.form,
         map=folium_page(made, nonce()),
