@@ -66,17 +66,15 @@ window.looks = (() => {
     const found = [], kinds = new Set();
     for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
       const kind = `${one.tagName} ${one.className} ${one.type || ""} ${one.closest(".bar, .subplaces, main, footer")?.className}`;
-      if (kinds.has(kind) || !seen(one) || one.disabled || kinds.size > 60) continue;
+      if (kinds.has(kind) || !seen(one) || one.disabled || one.tabIndex < 0 || kinds.size > 60) continue;
       kinds.add(kind);
       const look = () => { const s = getComputedStyle(one); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(); };
       document.activeElement?.blur();
       const before = look();
       one.focus({ focusVisible: true, preventScroll: true });
       if (document.activeElement !== one) continue;
-      const s = getComputedStyle(one);
       const label = one.matches("input[type=file], input[type=radio], input[type=checkbox]") && one.labels?.[0];
       if (look() === before && !(label && getComputedStyle(label).outlineStyle !== "none")) found.push(`focus not seen: ${name(one)}`);
-      void s;
     }
     document.activeElement?.blur();
     return found;

@@ -136,7 +136,7 @@ def test_pages_on_a_desk(office: Office, browser: Browser, who: str) -> None:
                 page.emulate_media(media="screen")
             page.set_viewport_size(DESK)
             faults += [f"{one.endpoint} {one.path}: {fault}" for fault in found + watch.errors]
-        assert faults == []
+        assert not faults, "\n".join(faults)
         assert [title for title, count in titles.items() if count > 1] == []
 
 
@@ -148,9 +148,11 @@ def test_pages_on_a_phone_in_english(office: Office, browser: Browser, who: str)
         faults = []
         for one in (one for one in office.pages if one.who == who):
             found = _arrived(page, watch, office, one)
-            found += [f"Vietnamese: {text}" for text in office.data.left(page.evaluate("looks.vietnamese()"))]
+            if one.endpoint not in PAPERS:
+                texts = page.evaluate("looks.vietnamese()")
+                found += [f"Vietnamese: {text}" for text in office.data.left(texts)]
             faults += [f"{one.endpoint} {one.path}: {fault}" for fault in found + watch.errors]
-        assert faults == []
+        assert not faults, "\n".join(faults)
 
 
 def _opened(context: Any, office: Office, who: str, lang: str) -> tuple[Page, Watch]:
