@@ -261,3 +261,15 @@ def test_both_languages_say_the_same_and_leave_the_same_gaps_to_fill() -> None:
     for key, vietnamese in said["vi"].items():
         assert set(re.findall(r"\{\w+\}", vietnamese)) == set(re.findall(r"\{\w+\}", said["en"][key])), key
         assert said["en"][key] != vietnamese or key == "place.fix", key
+
+
+def test_an_open_demo_says_whose_sign_in_has_the_masts(app: Flask) -> None:
+    settings = app.extensions["bts-settings"]
+    opened = create_app(settings, open_demo=True)
+    try:
+        answer = opened.test_client().get("/field/token")
+        assert answer.status_code == 200
+        assert "inspector" in answer.json["try_as"]  # type: ignore[index]
+        assert signed_in(opened, "inspector").get("/field/token").json["try_as"] == []  # type: ignore[index]
+    finally:
+        opened.extensions["bts-registry"].close()
