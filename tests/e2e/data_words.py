@@ -13,7 +13,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 _LETTERS = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 _CITED = re.compile(
-    r"\b(?:QĐ|NĐ|Luật)(?= ?(?:\d|…|[\w/.-]*\d))|\b(?:[\w/.-]*/)?[\w-]*(?:QĐ|NĐ)-[\w-]+|\bĐiều (?:[\d(), a-zđ]|đến Điều)*"
+    r"\b(?:QĐ|NĐ|Luật)(?= ?(?:\d|…|[\w/.-]*\d))|\b(?:[\w/.-]*/)?[\w-]*(?:QĐ|NĐ)-[\w-]+"
+    r"|\bĐiều (?:[\d(), a-zđ]|đến Điều)*"
 )
 """How a document is cited in either language: QĐ 72/2025/QĐ-UBND, Điều 15(5)."""
 _AS_THEY_ARE = frozenset({"source", "document", "name", "title", "full", "region", "zone", "text", "article"})
@@ -32,7 +33,12 @@ class DataWords:
 
     def left(self, texts: Iterable[str]) -> list[str]:
         """Return the texts in which something Vietnamese is left when all data is taken out."""
-        return [text for text in texts if _LETTERS.search(_CITED.sub(" ", self._data.sub(" ", text)))]
+        return [
+            text
+            for text in texts
+            if _LETTERS.search(_CITED.sub(" ", self._data.sub(" ", text)))
+            and _LETTERS.search(self._data.sub(" ", _CITED.sub(" ", text)))
+        ]
 
 
 def _of_register(path: Path) -> Iterator[str]:
