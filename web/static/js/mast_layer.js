@@ -1,51 +1,23 @@
 // The masts on one canvas: positions come as a compact binary, dense places as groups.
+import { MastCanvas, openBytes, placed } from "./mast_canvas.js";
 import { SignBook, drawGroup, groupRadius } from "./mast_signs.js";
 
-const { L } = window;
-const HEADER = 32;
-const STEP = 1e-6;
 const CELL = 64; // pixels of a group's cell
 const SINGLE = 4; // as many masts in a cell are still drawn one by one
 const GROUP_BELOW = 15; // from this zoom on nothing is grouped
 
 // Reads the bytes of /map/masts.bin (registry/services/map_masts.py) into columns.
 export function readMasts(buffer) {
-  const head = new DataView(buffer);
-  if (buffer.byteLength < HEADER || head.getUint32(0, false) !== 0x4254534d || head.getUint32(4, true) !== 1) {
-    throw new Error("masts.bin has a form that this page does not know");
-  }
-  const n = head.getUint32(8, true);
-  const west = head.getFloat64(16, true);
-  const south = head.getFloat64(24, true);
-  let at = HEADER;
-  const column = (Type) => {
-    const values = new Type(buffer, at, n);
-    at += n * Type.BYTES_PER_ELEMENT;
-    return values;
-  };
-  const lon = column(Uint32Array);
-  const lat = column(Uint32Array);
-  const masts = { n, west, south, lon, lat, site: column(Uint32Array), networks: column(Uint16Array), mastClass: column(Uint8Array), state: column(Uint8Array) };
-  // web mercator, 0 to 1 over the world
-  masts.x = new Float64Array(n);
-  masts.y = new Float64Array(n);
-  for (let i = 0; i < n; i += 1) {
-    masts.x[i] = (west + lon[i] * STEP + 180) / 360;
-    const sin = Math.sin(((south + lat[i] * STEP) * Math.PI) / 180);
-    masts.y[i] = 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
-  }
-  return masts;
+  const { n, west, south, column } = openBytes(buffer, 0x4254534d);
+  return placed({
+    n, west, south, lon: column(Uint32Array), lat: column(Uint32Array),
+    site: column(Uint32Array), networks: column(Uint16Array), mastClass: column(Uint8Array), state: column(Uint8Array),
+  });
 }
 
-export function placeOf(masts, i) {
-  return [masts.south + masts.lat[i] * STEP, masts.west + masts.lon[i] * STEP];
-}
-
-export const MastLayer = L.Renderer.extend({
-  options: { padding: 0.15, pane: "masts" },
-
+export const MastLayer = MastCanvas.extend({
   initialize(config, options) {
-    L.Renderer.prototype.initialize.call(this, options);
+    MastCanvas.prototype.initialize.call(this, options);
     this.config = config;
     this.signs = new SignBook(config);
     this.masts = null;
@@ -100,31 +72,6 @@ export const MastLayer = L.Renderer.extend({
       if (operator && kind) facets.state[masts.state[i]] += 1;
     }
     return facets;
-  },
-
-  _initContainer() {
-    this._container = document.createElement("canvas");
-    this._container.setAttribute("aria-hidden", "true");
-    this._ctx = this._container.getContext("2d");
-  },
-
-  _destroyContainer() { this._container.remove(); delete this._container; delete this._ctx; },
-
-  _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
-    const { min } = this._bounds;
-    const size = this._bounds.getSize();
-    const ratio = Math.min(2, Math.ceil(window.devicePixelRatio || 1));
-    L.DomUtil.setPosition(this._container, min);
-    this._container.width = size.x * ratio;
-    this._container.height = size.y * ratio;
-    this._container.style.width = `${size.x}px`;
-    this._container.style.height = `${size.y}px`;
-    this._ctx.scale(ratio, ratio);
-    this.drawn = [];
-    if (this.masts) this._draw(size, ratio);
-    this.fire("drawn");
   },
 
   _draw(size, ratio) {

@@ -1,34 +1,17 @@
 // The masts of a storm on one canvas: sign and colour say the exposure, dense places show their worst.
-const { L } = window;
-const HEADER = 32;
-const STEP = 1e-6;
+import { MastCanvas, openBytes, placed } from "./mast_canvas.js";
+
 const CELL = 16; // pixels of a cell that shows only its worst mast
 const ALL_FROM = 13; // from this zoom on every mast is drawn
 const TAU = Math.PI * 2;
 
 // Reads the bytes of masts.bin (web/storms_data.py) into columns.
 export function readMasts(buffer) {
-  const head = new DataView(buffer);
-  if (buffer.byteLength < HEADER || head.getUint32(0, false) !== 0x42545353 || head.getUint32(4, true) !== 1) {
-    throw new Error("masts.bin has a form that this page does not know");
-  }
-  const n = head.getUint32(8, true);
-  const west = head.getFloat64(16, true);
-  const south = head.getFloat64(24, true);
-  const lon = new Uint32Array(buffer, HEADER, n);
-  const lat = new Uint32Array(buffer, HEADER + 4 * n, n);
-  const masts = { n, west, south, lon, lat, band: new Uint8Array(buffer, HEADER + 8 * n, n), level: new Uint8Array(buffer, HEADER + 9 * n, n) };
-  masts.x = new Float64Array(n);
-  masts.y = new Float64Array(n);
-  for (let i = 0; i < n; i += 1) {
-    masts.x[i] = (west + lon[i] * STEP + 180) / 360;
-    const sin = Math.sin(((south + lat[i] * STEP) * Math.PI) / 180);
-    masts.y[i] = 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
-  }
-  return masts;
+  const { n, west, south, column } = openBytes(buffer, 0x42545353);
+  return placed({
+    n, west, south, lon: column(Uint32Array), lat: column(Uint32Array), band: column(Uint8Array), level: column(Uint8Array),
+  });
 }
-
-export const placeOf = (masts, i) => [masts.south + masts.lat[i] * STEP, masts.west + masts.lon[i] * STEP];
 
 // One sign for each band, told apart by shape as well as by colour.
 function drawSign(ctx, band, r, colours) {
@@ -51,11 +34,9 @@ function drawSign(ctx, band, r, colours) {
   }
 }
 
-export const StormLayer = L.Renderer.extend({
-  options: { padding: 0.15, pane: "masts" },
-
+export const StormLayer = MastCanvas.extend({
   initialize(colours, options) {
-    L.Renderer.prototype.initialize.call(this, options);
+    MastCanvas.prototype.initialize.call(this, options);
     this.colours = colours;
     this.masts = null;
     this.drawn = [];
@@ -74,30 +55,6 @@ export const StormLayer = L.Renderer.extend({
       if (away <= nearest) { best = item.mast; nearest = away; }
     }
     return best;
-  },
-
-  _initContainer() {
-    this._container = document.createElement("canvas");
-    this._container.setAttribute("aria-hidden", "true");
-    this._ctx = this._container.getContext("2d");
-  },
-
-  _destroyContainer() { this._container.remove(); delete this._container; delete this._ctx; },
-
-  _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
-    const { min } = this._bounds;
-    const size = this._bounds.getSize();
-    const ratio = Math.min(2, Math.ceil(window.devicePixelRatio || 1));
-    L.DomUtil.setPosition(this._container, min);
-    this._container.width = size.x * ratio;
-    this._container.height = size.y * ratio;
-    this._container.style.width = `${size.x}px`;
-    this._container.style.height = `${size.y}px`;
-    this._ctx.scale(ratio, ratio);
-    this.drawn = [];
-    if (this.masts) this._draw(size, ratio);
   },
 
   _draw(size, ratio) {

@@ -1,5 +1,6 @@
 // The situation of a storm: the map with its slider, and on a wall the page that renews itself.
-import { StormLayer, placeOf, readMasts } from "./storm_layer.js";
+import { placeOf } from "./mast_canvas.js";
+import { StormLayer, readMasts } from "./storm_layer.js";
 import { css, drawBorders, drawTrack, prepare, words } from "./storm_map.js";
 
 const { L } = window;
