@@ -23,6 +23,7 @@ from registry.services.registry import Registry
 from registry.store import lists
 from registry.store.zones import load_coverages
 
+KEPT = "coverage"  # the one answer that is kept
 DEFAULT_MONTHS = 3  # how old a list may be where the day's law does not say
 
 
@@ -136,8 +137,21 @@ class Coverage:
 
 
 def coverage(registry: Registry, as_of: dt.date) -> Coverage:
-    """Tell what is known on a day, for every registered rule."""
+    """Tell what is known on a day, for every registered rule.
+
+    The answer is kept until the data, the law or the day asked for change, which makes a new context.
+    """
     context = context_for(registry, as_of)
+    held = registry.cache.get(KEPT)
+    if isinstance(held, Coverage) and held.context is context:
+        return held
+    made = _coverage(registry, context, as_of)
+    with registry.lock:
+        registry.cache[KEPT] = made
+    return made
+
+
+def _coverage(registry: Registry, context: Context, as_of: dt.date) -> Coverage:
     law = law_in_force(context.province, as_of, office=context.office_numbers)
     months = _months(law)
     with registry.database.read() as connection:

@@ -25,12 +25,11 @@ def known_area(context: Context, layers: Iterable[Layer], *, units: bool = False
     territory = context.units.territory
     if territory is None:
         return None
-    known = territory
+    known = _bounded(context, territory) if units else territory
     for layer in layers:
-        known = shapely.intersection(known, _answers(context, layer, territory))
-    if units:
-        bounded = [shape for shape in context.units.geometries if shape is not None]
-        known = shapely.intersection(known, _union(bounded)) if bounded else _EMPTY
+        answers = _answers(context, layer, territory)
+        if answers is not territory:
+            known = answers if known is territory else shapely.intersection(known, answers)
     return known
 
 
@@ -40,6 +39,15 @@ def shares(context: Context, known: Any) -> float | None:
     if known is None or territory is None or shapely.area(territory) <= 0:
         return None
     return min(1.0, float(shapely.area(known) / shapely.area(territory)))
+
+
+def _bounded(context: Context, territory: Any) -> Any:
+    """Return where communes have a boundary; worked out once, since real borders have 155,000 vertices."""
+    kept, key = context.units.worked_out, "bounded"
+    if key not in kept:
+        parts = [shape for shape in context.units.geometries if shape is not None]
+        kept[key] = shapely.intersection(territory, _union(parts)) if parts else _EMPTY
+    return kept[key]
 
 
 def _answers(context: Context, layer: Layer, territory: Any) -> Any:

@@ -117,6 +117,17 @@ def test_a_layer_stated_complete_covers_the_whole_territory(bare: Registry, tmp_
     assert kinds(found, "PLN-02") == {"known", "zone"}
 
 
+def test_the_answer_is_kept_until_the_data_or_the_day_changes(bare: Registry, tmp_path: Path) -> None:
+    before = coverage(bare, DAY)
+    assert coverage(bare, DAY) is before
+    bring_zone(bare, tmp_path)
+    after = coverage(bare, DAY)
+    assert layer(before, Layer.PLANNING).zones == 0
+    assert layer(after, Layer.PLANNING).zones == 1
+    assert layer(coverage(bare, dt.date(2025, 12, 31)), Layer.PLANNING).zones == 0
+    assert layer(coverage(bare, DAY), Layer.PLANNING).zones == 1
+
+
 def test_lists_have_an_age_and_one_missing_leaves_the_whole_territory_open(
     bare: Registry, tmp_path: Path
 ) -> None:
