@@ -1,4 +1,5 @@
 // The drawing board of a segment: points set, moved, inserted, divided; two editors see both versions.
+import { number, post, say } from "./zones_board.js";
 import { Editor } from "./zones_editor.js";
 import { css, fit } from "./zones_ground.js";
 import { ground, surroundings } from "./cables_ground.js";
@@ -7,36 +8,10 @@ const { L } = window;
 const { map, config } = window.btsDesk;
 const { texts } = config;
 const byId = (id) => document.getElementById(id);
-const token = document.querySelector("input[name=csrf_token]").value;
 const form = byId("cable-form");
-const refusal = byId("refusal");
-const number = (value, decimals) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
 const INSERT_PX = 9;
 
 ground(map, config, 0.6);
-
-function say(message, remedy = "") {
-  refusal.querySelector(".refusal-message").textContent = message;
-  refusal.querySelector(".refusal-remedy").textContent = remedy;
-  refusal.hidden = false;
-  refusal.scrollIntoView({ block: "nearest" });
-  refusal.focus();
-}
-
-// Sends JSON; a refusal is said on the board. Answers {data} or {data: null, body}.
-async function post(url, body) {
-  refusal.hidden = true;
-  try {
-    const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) });
-    const data = await answer.json();
-    if (answer.ok) return { data };
-    say(data.error.message, data.error.remedy);
-    return { data: null, body: data };
-  } catch {
-    say(texts.failed);
-    return { data: null };
-  }
-}
 
 let chosen = -1; // the corner that has the focus
 class LineEditor extends Editor {
@@ -135,7 +110,7 @@ function showConflict(theirs) {
     end();
   };
   byId("keep-mine").onclick = end;
-  function end() { byId("conflict").hidden = true; theirLine.remove(); refusal.hidden = true; byId("save").focus(); }
+  function end() { byId("conflict").hidden = true; theirLine.remove(); byId("refusal").hidden = true; byId("save").focus(); }
 }
 
 form.addEventListener("submit", async (event) => {

@@ -1,5 +1,6 @@
 // The drawing board: the map's clicks become corners or pins, the form's words go with the shape to the draft.
 import { borders, css, fit, prepare, zoneStyle } from "./zones_ground.js";
+import { number, post, say } from "./zones_board.js";
 import { Editor } from "./zones_editor.js";
 import { ScanDesk } from "./zones_scan.js";
 
@@ -7,33 +8,8 @@ const { L } = window;
 const { map, config } = window.btsDesk;
 const { texts } = config;
 const byId = (id) => document.getElementById(id);
-const token = document.querySelector("input[name=csrf_token]").value;
-const number = (value, decimals) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
-const refusal = byId("refusal");
 
-function say(message, remedy = "") {
-  refusal.querySelector(".refusal-message").textContent = message;
-  refusal.querySelector(".refusal-remedy").textContent = remedy;
-  refusal.hidden = false;
-  refusal.scrollIntoView({ block: "nearest" });
-  refusal.focus();
-}
-
-// Send JSON; a refusal is said on the board and answered with null.
-async function post(url, body) {
-  refusal.hidden = true;
-  try {
-    const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) });
-    const data = await answer.json();
-    if (answer.ok) return data;
-    say(data.error.message, data.error.remedy);
-  } catch {
-    say(texts.failed);
-  }
-  return null;
-}
-
-const readPoints = async (text) => (await post(config.urls.points, { text }))?.points ?? null;
+const readPoints = async (text) => (await post(config.urls.points, { text })).data?.points ?? null;
 
 prepare(map, config);
 const others = L.geoJSON(config.features, { pane: "zones", interactive: false, style: (feature) => zoneStyle(feature.properties) }).addTo(map);
@@ -104,13 +80,13 @@ byId("zone-form").addEventListener("submit", async (event) => {
   const classes = byId("classes-stated").checked ? [...document.querySelectorAll("input[name=classes]:checked")].map((field) => field.value) : null;
   const error = byId("zone-error").value;
   byId("save").disabled = true;
-  const answer = await post(config.urls.save, {
+  const { data } = await post(config.urls.save, {
     zone: id || null, seen: Number(byId("zone-version").value) || null, drawn, scan: scan.current?.id ?? null,
     name: byId("zone-name").value, layer: byId("zone-layer").value, classes, height: byId("zone-height").value,
     article: byId("zone-article").value, sentence: byId("zone-sentence").value, error_m: error === "" ? null : Number(error),
   });
   byId("save").disabled = false;
-  if (answer) location.assign(answer.url);
+  if (data) location.assign(data.url);
 });
 
 editor.setTargets(others.getLayers());

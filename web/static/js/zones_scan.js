@@ -126,7 +126,7 @@ export class ScanDesk {
     if (pins.length < 3) {
       Object.assign(scan, { pins, lies: null });
     } else {
-      const answer = await this.post(scan.save, { pins, seen: scan.version });
+      const { data: answer } = await this.post(scan.save, { pins, seen: scan.version });
       if (!answer) return;
       Object.assign(scan, answer);
     }
