@@ -1,4 +1,4 @@
-"""A server killed in the middle of an import, an issue or a package: each stands whole or not, and goes on."""
+"""A server killed in the middle of an import, an issue or a package: each stands whole or not at all."""
 
 import contextlib
 import json
