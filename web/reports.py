@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -89,7 +90,7 @@ def rows() -> str | Response:
     header = rows_header(counts, lang)
     listed = listing(
         rows_in_words(registry(), facts, counts, frame, lang),
-        [Column(f"c{at}", word, lambda line, at=at: line[at]) for at, word in enumerate(header)],
+        [Column(f"c{at}", word, itemgetter(at)) for at, word in enumerate(header)],
         kept=("table", "row", "column", *PERIOD),
         per_page=A_PAGE,
     )

@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 _LETTERS = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 _CITED = re.compile(
     r"\b(?:QĐ|NĐ|Luật)(?= ?(?:\d|…|[\w/.-]*\d))|\b(?:[\w/.-]*/)?[\w-]*(?:QĐ|NĐ)-[\w-]+"
-    r"|\bĐiều (?:[\d(), a-zđ]|đến Điều)*"
+    r"|\bĐiều (?:đến Điều|[\d(), a-zđ])*"
 )
 """How a document is cited in either language: QĐ 72/2025/QĐ-UBND, Điều 15(5)."""
 _AS_THEY_ARE = frozenset({"source", "document", "name", "title", "full", "region", "zone", "text", "article"})

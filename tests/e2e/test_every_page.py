@@ -97,7 +97,7 @@ def office(lived_settings: Settings) -> Iterator[Office]:
     found: dict[str, list[Address]] = {}
     dead: list[str] = []
     for who, client in clients(app, passwords).items():
-        starts = STARTS if who else VISITORS_STARTS
+        starts: tuple[str, ...] = STARTS if who else VISITORS_STARTS
         if who == next(iter(ROLES)):
             starts += lists_sent(client, lived_settings.home / "samples")
         found[who], nowhere = walk(app, client, who, starts)
