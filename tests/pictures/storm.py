@@ -15,7 +15,6 @@ def storm(office: Office) -> None:
         page.get_by_role("link", name="Thử với bão Yagi 2024").first.click()
         page.get_by_role("button", name="Đọc bản tin").click()
         settle(page)
-        office.take("ban-tin", page)
         page.get_by_role("button", name="Lưu và xem ảnh hưởng").click()
         page.wait_for_selector("#ranking")
         page.locator(".rank-row summary").first.click()
