@@ -9,7 +9,7 @@ from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal
 from registry.services.list_doubts import DOUBTS
 from registry.services.place_names import office_box
-from registry.services.row_texts import answer_to, label_of, shown
+from registry.services.row_texts import answer_to, choices_of, label_of, shown
 from web.appraise_view import gaps_with_names
 from web.appraise_words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
 from web.csp import nonce
@@ -60,6 +60,8 @@ def with_fields(
         if not name:
             continue
         line |= {"field": name, "label": label_of(name, lang), "accept": accept}
+        if choices := choices_of(name, lang):
+            line["choices"] = list(choices.items())
         if issue.code not in DOUBTS and name in answered.get(at, {}):
             line["answered"] = shown(name, answered[at][name], lang)
     return found

@@ -149,6 +149,7 @@ def answer_words(_: Any) -> dict[str, str]:
     """Return the texts by which an issue is answered, on a preview and on a request's page."""
     return {
         "accept": _("Nhận giá trị đề nghị"),
+        "keepValue": _("Giữ giá trị này"),
         "otherValue": _("Giá trị đúng"),
         "answer": _("Ghi"),
         "answered": _("Đã sửa thành"),

@@ -38,7 +38,7 @@ def field_list(lang: Language) -> list[dict[str, Any]]:
     for name in FIELDS:
         known = column(name)
         label = known.label_en if lang == "en" else known.label_vi
-        choices = choice_words(known, lang) if known.type is CellType.CHOICE else {}
+        choices = choices_of(name, lang)
         found.append(
             {
                 "name": name,
@@ -47,6 +47,12 @@ def field_list(lang: Language) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def choices_of(name: str, lang: Language) -> dict[str, str]:
+    """Return the words of a field's choices by code; {} for one in which anything can be typed."""
+    known = column(name)
+    return choice_words(known, lang) if known.type is CellType.CHOICE else {}
 
 
 def choice_words(known: Column, lang: Language) -> dict[str, str]:

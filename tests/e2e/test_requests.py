@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
@@ -222,8 +222,8 @@ def test_a_cell_of_a_received_list_is_corrected_with_the_mouse(
     receive(page, clean_list.with_name(MESSY_NAME))
     page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
     note = page.locator("#issues tbody tr", has_text="Mạng ảo ABC")
-    note.locator("input").nth(0).fill("Viettel")
-    note.locator("input").nth(1).fill("Theo công văn đính chính")
+    note.locator("select").select_option(label="Viettel")
+    note.locator("input").fill("Theo công văn đính chính")
     note.get_by_role("button", name="Ghi").click()  # a click, not a key: nothing may lie over the notes
     expect(note).to_contain_text("Đã sửa thành: Viettel")
     page.get_by_role("tab", name="Cột đã hiểu").click()
@@ -247,3 +247,39 @@ def test_the_pages_have_nothing_serious_for_axe_and_fit_the_window(
     page.goto(f"{desk_server}/requests?show=all")
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_line_is_answered_without_losing_the_place_or_what_was_typed_elsewhere(
+    visit: Visit, desk_server: str, clean_list: Path
+) -> None:
+    page = visit(f"{desk_server}/requests/new")
+    page.get_by_label("Danh sách vị trí").set_input_files(clean_list.with_name(MESSY_NAME))
+    page.get_by_label("Đơn vị đề nghị").select_option("VTL")
+    page.get_by_label("Số công văn").fill("16/VT-KT")
+    page.get_by_role("button", name="Xem trước").click()
+    page.wait_for_selector("body.preview[data-ready]")
+    page.get_by_label("Nộp thay VNPT").check()
+    page.locator("[name=paper-VNPT]").fill("15/GUQ-VNPT")
+    page.get_by_role("tab", name=re.compile("Lưu ý khi đọc tệp")).click()
+
+    def line(code: str) -> Locator:
+        return page.locator(f"#issues tr[data-code={code}]").first
+
+    outside, pane = line("COORD-OUTSIDE"), page.locator("#pane-issues .table-scroll")
+    expect(outside.get_by_role("button")).to_have_text("Giữ giá trị này")  # nothing is proposed for it
+    outside.locator("input").fill("21,3; 106,3")
+    expect(line("CELL-NOT-A-CHOICE").locator("select option")).to_contain_text(["–", "VNPT", "Viettel"])
+    line("COORD-NO-DATUM").scroll_into_view_if_needed()
+    before = pane.evaluate("pane => pane.scrollTop")
+    assert before > 0
+    taken = line("COORD-NO-DATUM").get_by_role("button", name="Nhận giá trị đề nghị")
+    with page.expect_navigation():
+        taken.click()
+    page.wait_for_selector("body.preview[data-ready]")
+    assert pane.evaluate("pane => pane.scrollTop") == before
+    expect(line("COORD-OUTSIDE").locator("input")).to_have_value("21,3; 106,3")
+    expect(page.get_by_label("Nộp thay VNPT")).to_be_checked()
+    expect(page.locator("[name=paper-VNPT]")).to_have_value("15/GUQ-VNPT")
+    expect(page.locator("#issues tr").last).to_contain_text("Đã sửa thành")  # what waits stands first
+    page.get_by_role("tab", name=re.compile("Các vị trí")).click()
+    assert page.locator("#rows").evaluate("rows => rows.clientHeight") > 190  # rows of 48 px, on a laptop

@@ -7,7 +7,8 @@ const ORDER = ["error", "warning", "info"]; // what could not be used comes firs
 export class IssueList {
   // `answer(issue)`, where there is one, gives the element by which an issue is answered.
   constructor(config, view, toRow, answer = null) {
-    const issues = [...view.issues].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    const settled = (issue) => Number(issue.answered !== undefined); // what is answered goes last
+    const issues = [...view.issues].sort((a, b) => settled(a) - settled(b) || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
     Object.assign(this, { config, issues, toRow, answer, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");

@@ -9,6 +9,7 @@ import { DecisionPanel } from "./requests_decision.js";
 import { answerTo } from "./requests_issues.js";
 import { NotesPanel, markFindings } from "./requests_notes.js";
 import { DecidedTable } from "./requests_table.js";
+import { backHere, reloadHere } from "./stay.js";
 
 const { map, config } = window.btsDesk;
 const kept = new Map(); // row: what the server said of it
@@ -90,7 +91,7 @@ async function correct(at, texts, reason, seen) {
   const known = seen ?? (kept.get(at) ?? await json(config.urls.row.replace("ROW", at))).version;
   const answer = await writeOver(at, known, null,
     (version) => post(config.urls.correct.replace("ROW", at), { texts, reason, seen: version }), versionOf);
-  if (answer) { fields.written(at); location.reload(); } // the list's other rows are judged anew, too
+  if (answer) { fields.written(at); reloadHere(); } // the list's other rows are judged anew, too
 }
 
 async function note(at, values) {
@@ -100,7 +101,7 @@ async function note(at, values) {
     else if (value) body.append(name, value);
   }
   const answer = await post(config.urls.note.replace("ROW", at), body);
-  if (values.whole) { location.reload(); return; } // it answers other rows, too
+  if (values.whole) { reloadHere(); return; } // it answers other rows, too
   await take(at, answer);
 }
 
@@ -142,5 +143,6 @@ document.addEventListener("keydown", (event) => {
 for (const link of document.querySelectorAll("a[href='#tab=file']")) link.addEventListener("click", (event) => { event.preventDefault(); desk.tab("file"); document.getElementById("dossier").scrollIntoView(); });
 
 await desk.apply();
+backHere();
 try { desk.surround(await around); } catch (error) { desk.fault(error); }
 document.body.dataset.ready = String(Math.round(performance.now()));

@@ -20,7 +20,23 @@ window.addEventListener("pageshow", (event) => {
 
 // ---- what was typed survives an expired session and a reload ------------------------------------------------
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password"].includes(field.type) && field.tagName !== "FIELDSET" && field.tagName !== "BUTTON");
-const state = (form) => fieldsOf(form).map((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : field.value));
+const stateOf = (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : field.value);
+// A field is known by its name, its choice and which of that name it is: others may come and go meanwhile.
+function state(form) {
+  const seen = {};
+  return Object.fromEntries(fieldsOf(form).map((field) => {
+    const choice = typeof stateOf(field) === "boolean" ? `${field.name}=${field.value}` : field.name;
+    seen[choice] = (seen[choice] ?? 0) + 1;
+    return [`${choice}#${seen[choice]}`, stateOf(field)];
+  }));
+}
+function restore(form, values) {
+  const keys = Object.keys(state(form));
+  fieldsOf(form).forEach((field, k) => {
+    const held = values[keys[k]];
+    if (typeof held === "boolean") field.checked = held; else if (typeof held === "string") field.value = held;
+  });
+}
 if (document.body.classList.contains("preview")) sessionStorage.removeItem("bts-typed-new"); // it was taken
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const key = `bts-typed-${form.dataset.keep}`;
@@ -29,12 +45,14 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   let held = null;
   try { held = JSON.parse(sessionStorage.getItem(key)); } catch { held = null; }
   if (held && (held.version !== version || Date.now() - held.at > STALE_MS)) { sessionStorage.removeItem(key); held = null; } // written meanwhile
-  const fields = fieldsOf(form);
-  if (held && held.values.length === fields.length) {
-    fields.forEach((field, k) => { if (typeof held.values[k] === "boolean") field.checked = held.values[k]; else field.value = held.values[k]; });
+  if (held && !Array.isArray(held.values)) {
+    restore(form, held.values);
     if (JSON.stringify(state(form)) !== first) form.closest("details")?.setAttribute("open", "");
   }
-  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify({ version, at: Date.now(), values: state(form) })));
+  // on the document: a field may belong to a form that it does not stand in
+  document.addEventListener("input", (event) => {
+    if (event.target.form === form) sessionStorage.setItem(key, JSON.stringify({ version, at: Date.now(), values: state(form) }));
+  });
 }
 
 // ---- boxes of deeds: one stands open; Escape closes it -----------------------------------------------------

@@ -2,6 +2,16 @@
 import { el, localNumber } from "./appraise_parts.js";
 import { sayFault } from "./requests_api.js";
 
+// What was typed at other lines outlives the loading that an answer brings.
+const KEY = `bts-typed-issues-${location.pathname}`;
+let typed = {};
+try { typed = JSON.parse(sessionStorage.getItem(KEY)) ?? {}; } catch { typed = {}; }
+const lineOf = (issue) => `${issue.at}:${issue.field}:${issue.value}`; // another list says other things there
+function keep(line, text) {
+  if (text === null) delete typed[line]; else typed[line] = text;
+  sessionStorage.setItem(KEY, JSON.stringify(typed));
+}
+
 // `send(row, texts, reason)` writes; `reasoned`: the office asks why a row is corrected.
 export function answerTo(config, issue, { send, reasoned, fresh }) {
   const { texts } = config;
@@ -12,7 +22,7 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
       said.append(" ", el("button", { class: "again", type: "button", onclick: () => {
         const form = asked(config, { ...issue, accept: undefined }, { send, reasoned }, issue.answered);
         said.replaceWith(form);
-        form.querySelector("input").focus();
+        form.querySelector("input, select").focus();
       } }, texts.answerAgain));
     }
     return said;
@@ -23,19 +33,30 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
 function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
   const { texts } = config;
   const said = el("p", { class: "refused", role: "alert", hidden: true });
-  const input = el("input", { type: "text", required: true, "aria-label": `${texts.otherValue}: ${issue.label}`, autocomplete: "off" });
-  input.value = localNumber(start, config.lang);
+  const named = { required: true, "aria-label": `${texts.otherValue}: ${issue.label}` };
+  const input = issue.choices
+    ? el("select", named, el("option", { value: "" }, "–"), ...issue.choices.map(([code, word]) => el("option", { value: code }, word)))
+    : el("input", { ...named, type: "text", autocomplete: "off" });
+  const agree = issue.proposed ? texts.accept : texts.keepValue; // nothing is called a proposal that is none
+  const line = lineOf(issue);
+  const begun = issue.choices ? issue.choices.find((choice) => choice.includes(start))?.[0] ?? "" : localNumber(start, config.lang);
+  input.value = typed[line] ?? begun;
   const reason = reasoned ? el("input", { type: "text", "aria-label": texts.correctReason, placeholder: texts.correctReason, required: true, autocomplete: "off" }) : null;
   const form = el("form", { class: "answer" },
     el("span", { class: "sub-inline" }, `${issue.label}: `), input, reason,
-    el("button", { class: "button" }, issue.accept ? texts.accept : texts.answer), said);
+    el("button", { class: "button" }, texts.answer), said);
   const button = form.querySelector("button");
-  input.addEventListener("input", () => { button.textContent = issue.accept && input.value.trim() === localNumber(issue.accept, config.lang) ? texts.accept : texts.answer; });
+  const name = () => { button.textContent = issue.accept && input.value.trim() === localNumber(issue.accept, config.lang) ? agree : texts.answer; };
+  name();
+  input.addEventListener("input", () => { keep(line, input.value); name(); });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
     said.hidden = true;
-    try { await send(issue.at, { [issue.field]: input.value.trim() }, reason?.value.trim() ?? ""); } catch (error) {
+    const text = input.value.trim();
+    keep(line, null);
+    try { await send(issue.at, { [issue.field]: text }, reason?.value.trim() ?? ""); } catch (error) {
+      keep(line, text);
       button.disabled = false;
       sayFault(said, error, texts);
     }

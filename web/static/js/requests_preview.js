@@ -3,6 +3,7 @@ import { startDesk } from "./appraise_desk.js";
 import { unpack } from "./appraise_parts.js";
 import { json, post } from "./requests_api.js";
 import { answerTo } from "./requests_issues.js";
+import { backHere, reloadHere } from "./stay.js";
 
 const { map, config } = window.btsDesk;
 const kept = new Map();
@@ -16,12 +17,13 @@ const source = {
 
 async function send(row, texts) {
   await post(config.urls.answer, { row, texts });
-  location.reload(); // the whole list is judged anew
+  reloadHere(); // the whole list is judged anew
 }
 
 const around = json(config.urls.around);
 around.catch(() => null); // said below
 const desk = startDesk(map, config, await json(config.urls.view), source);
 await desk.apply();
+backHere();
 try { desk.surround(await around); } catch (error) { desk.fault(error); }
 document.body.dataset.ready = String(Math.round(performance.now()));
