@@ -154,7 +154,7 @@ def _entered() -> Entered:
         return Entered(text, name)
     if len(text) > MOST_KB * 1024:
         raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
-    reading = read_track(text, _answers(), today().year)
+    reading = read_track(text, _answers(), today().year, dt.datetime.now(dt.UTC))
     return Entered(text, name, reading, _named(reading.track))
 
 

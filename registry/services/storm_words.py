@@ -44,8 +44,14 @@ def open_ended(bulletin: Bulletin) -> int:
 
 
 def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
-    """Return what a bulletin is called: who published it, and of what moment."""
+    """Return what a bulletin is called: its moment, and who published it ("bản tin" would say nothing)."""
     issued = bulletin.track.issued_at or _present(bulletin)
+    if bulletin.source.strip().casefold() == "bản tin":
+        return (
+            f"the bulletin of {moment(issued, lang)}"
+            if lang == "en"
+            else f"bản tin lúc {moment(issued, lang)}"
+        )
     if lang == "en":
         return f"the bulletin of {moment(issued, lang)} ({bulletin.source or 'source not stated'})"
     return f"bản tin lúc {moment(issued, lang)} ({bulletin.source or 'chưa ghi nguồn'})"

@@ -72,6 +72,9 @@ _NAMES = (
     re.compile(r"tên quốc tế(?:\slà)?:?\s(?:bão\s)?([A-Z][A-Za-z-]{2,24})"),
     re.compile(r"\b[Bb](?:ão|ÃO)\s([A-Z][A-Z-]{2,24})\b"),
 )
+_SOURCE = re.compile(
+    r"^[ \t]{0,8}nguồn(?: tin| bản tin)?[ \t]{0,2}:[ \t]{0,4}(\S[^\n]{2,199})", re.IGNORECASE | re.MULTILINE
+)
 _YEAR = re.compile(r"năm\s{1,2}(20\d\d|19\d\d)")
 
 
@@ -116,7 +119,7 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
         averaging_s=AVERAGING_S,
         points=points,
         number=int(number[1]) if number else None,
-        source="bản tin",
+        source=_source(text) or "bản tin",
         issued_at=max(observed) if observed else issued,
     )
 
@@ -124,6 +127,12 @@ def read_bulletin(text: str, asking: Asking, notes: Notes, this_year: int | None
 def _year(text: str) -> int:
     match = _YEAR.search(text)
     return int(match[1]) if match else 0
+
+
+def _source(text: str) -> str:
+    """Return what the text's own line "Nguồn: …" names, "" where there is none."""
+    match = _SOURCE.search(text)
+    return match[1].strip().rstrip(".;") if match else ""
 
 
 def _name(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.storms import StormTrack
 from registry.storm import bulletin, record
+from registry.storm.ahead import ahead_is_forecast
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.checked import LONGEST_GAP, PRESSURE_SPAN, RADIUS_SPAN, WIND_SPAN, Notes, position, within
 from registry.storm.columns import Column, column_of, unit_named
@@ -35,28 +36,36 @@ _LAYOUTS: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
 
 
 def read_track(
-    content: bytes | str, answers: Mapping[str, str] | None = None, this_year: int | None = None
+    content: bytes | str,
+    answers: Mapping[str, str] | None = None,
+    this_year: int | None = None,
+    now: dt.datetime | None = None,
 ) -> TrackReading:
     """Return the track that ``content`` holds, with what is wrong by line and what has to be asked.
 
     ``answers`` are those to the questions of an earlier reading of the same content, by key; ``this_year``
-    is suggested where a bulletin leaves the year out. Refused as a whole: over 8 MB (``TRACK-TOO-LARGE``), no
-    text (``TRACK-NOT-TEXT``), neither bulletin nor table (``TRACK-KIND-UNKNOWN``), damaged JSON
-    (``TRACK-JSON``).
+    is suggested where a bulletin leaves the year out; what lies after ``now`` (aware) is a forecast. Refused
+    as a whole: over 8 MB (``TRACK-TOO-LARGE``), no text (``TRACK-NOT-TEXT``), neither bulletin nor table
+    (``TRACK-KIND-UNKNOWN``), damaged JSON (``TRACK-JSON``).
     """
+    found = _read(content, answers or {}, this_year)
+    return found if now is None else ahead_is_forecast(found, now)
+
+
+def _read(content: bytes | str, answers: Mapping[str, str], this_year: int | None) -> TrackReading:
     text = _text(content)
     notes, stripped = Notes(), text.lstrip()
     if stripped[:1] in {"{", "["}:
-        return _read_json(stripped, answers or {}, notes, this_year)
+        return _read_json(stripped, answers, notes, this_year)
     table = _table(text)
     if table is not None:
-        asking = Asking(answers or {}, _suggested(table.headers))
+        asking = Asking(answers, _suggested(table.headers))
         return _reading("table", track_of(table, asking, notes, this_year), asking, notes)
     if not bulletin.looks_like_bulletin(text[: bulletin.LONGEST]):
         raise RefusalError("TRACK-KIND-UNKNOWN")
     if len(text) > bulletin.LONGEST:
         raise RefusalError("TRACK-TOO-LARGE", size=len(text), limit=bulletin.LONGEST)
-    asking = Asking(answers or {})
+    asking = Asking(answers)
     return _reading("bulletin", bulletin.read_bulletin(text, asking, notes, this_year), asking, notes)
 
 

@@ -282,3 +282,25 @@ def test_what_is_written_as_a_bulletin_is_read_back(points: list[tuple[int, ...]
         assert low * 3.6 == pytest.approx(round(least_of(level) * 3.6 + 1))
         assert high * 3.6 == pytest.approx(round(least_of(level + 1) * 3.6 - 1))
         assert point.radii[0].quadrants == (km * 1000.0,) * 4
+
+
+def test_what_lies_ahead_of_the_clock_is_a_forecast_and_is_said_once() -> None:
+    text = (
+        "Nguồn: Trung tâm Dự báo khí tượng thủy văn quốc gia\n"
+        "Hồi 4 giờ ngày 07/9/2024: 20,4N-108,7E mạnh cấp 14.\n"
+        "Hồi 14 giờ ngày 07/9/2024: 20,9N-106,9E mạnh cấp 13.\n"
+        "Hồi 19 giờ ngày 07/9/2024: 20,9N-106,0E mạnh cấp 11.\n"
+    )
+    now = dt.datetime(2024, 9, 6, 22, 0, tzinfo=dt.UTC)  # 05:00 of 07/9 in Vietnam
+    reading = read_track(text, now=now)
+    assert reading.track is not None
+    assert [point.forecast for point in reading.track.points] == [False, True, True]
+    assert reading.track.issued_at == dt.datetime(2024, 9, 6, 21, 0, tzinfo=dt.UTC)
+    assert [(item.code, item.params["count"], item.value) for item in reading.issues] == [
+        ("TRACK-AHEAD", 2, "14:00 07/09/2024")
+    ]
+    assert reading.track.source == "Trung tâm Dự báo khí tượng thủy văn quốc gia"
+    later = read_track(text, now=now + dt.timedelta(days=2))
+    assert later.track is not None
+    assert not any(point.forecast for point in later.track.points)
+    assert later.issues == ()

@@ -1,0 +1,35 @@
+"""What a source tells of hours that have not come: a forecast, in whatever words it was written.
+
+Bulletins say "Hồi 14 giờ" of what was seen. Typed or copied, such words may name an hour that is still ahead:
+nobody has seen that yet, and a letter must not speak of it as the bulletin's hour.
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+from registry.messages import issue_of
+from registry.storm.asking import TrackReading
+from registry.storm.units import VIETNAM
+
+SLACK = dt.timedelta(minutes=30)  # a clock that is slow, a bulletin that came before its hour
+
+
+def ahead_is_forecast(reading: TrackReading, now: dt.datetime) -> TrackReading:
+    """Return the reading with every point after ``now`` (aware) a forecast, and one issue that says so."""
+    track = reading.track
+    if track is None:
+        return reading
+    limit = now + SLACK
+    ahead = [point for point in track.points if point.at > limit and not point.forecast]
+    if not ahead:
+        return reading
+    seen = [point.at for point in track.points if point.at <= limit and not point.forecast]
+    issued = track.issued_at if track.issued_at and track.issued_at <= limit else max(seen, default=None)
+    points = tuple(replace(point, forecast=point.forecast or point.at > limit) for point in track.points)
+    first = ahead[0].at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+    said = issue_of("TRACK-AHEAD", row=0, value=first, params={"count": len(ahead)})
+    return replace(
+        reading,
+        track=replace(track, points=points, issued_at=issued),
+        issues=(*reading.issues, said),
+    )
