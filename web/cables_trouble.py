@@ -119,7 +119,7 @@ def trouble(trouble: str) -> str:
 
 @blueprint.get("/troubles/<trouble>/letter.docx")
 @guarded(*OFFICE)
-def trouble_letter(trouble: str) -> Response:
+def trouble_letter(trouble: str) -> Any:
     """Send the drafted letter to the owner about a trouble that stands."""
     from registry.services.cable_letters import trouble_letter as made  # fills a document: loaded late
 

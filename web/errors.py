@@ -81,7 +81,9 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
 
 def _words(code: str, params: Mapping[str, object]) -> tuple[str, str | None]:
     """Return what is wrong and what to do, in the reader's language; where the register lies stays here."""
-    shown = {**params, "database": PurePath(str(params["database"])).name} if "database" in params else params
+    shown = dict(params)
+    if "database" in shown:
+        shown["database"] = PurePath(str(shown["database"])).name
     return render(code, shown, language()), remedy(code, shown, language())
 
 

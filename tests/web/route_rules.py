@@ -37,8 +37,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         READERS,
         "approvals.export approvals.listed approvals.show requests.around requests.attachment "
-        "requests.marked requests.findings requests.instead requests.numbered requests.queue_book requests.rows "
-        "requests.show requests.start requests.try_at sharing.export sharing.letter sharing.listed "
+        "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
+        "requests.rows requests.show requests.start requests.try_at sharing.export sharing.letter sharing.listed "
         "sharing.show",
     ),
     (
@@ -100,7 +100,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         OFFICERS,
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
-        "papers.answer papers.ask papers.confidential_words papers.draft papers.feed papers.meet papers.sent "
+        "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
+        "papers.sent "
         "requests.add_note requests.decide requests.decide_all requests.decide_chosen requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "
         "requests.withdraw",
