@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.services.outage_board import board_of
-from registry.services.outage_public import LEAST, Area, PublicSummary, public_summary
+from registry.services.outage_public import LEAST, QUIET, WAITED, Area, PublicSummary, public_summary
 from registry.services.outages import event_of, events
 from registry.store.ledger import VIETNAM
 from web import parameters
@@ -32,7 +32,7 @@ def public(event: str) -> str:
     """Show the summary of an event by area."""
     parameters.known_only(request.args, ())
     summary = _summary(event)
-    return page("outages/public.html", summary=summary, event=event, least=LEAST, label=label)
+    return page("outages/public.html", summary=summary, event=event, least=LEAST, waited=WAITED, label=label)
 
 
 @blueprint.get("/public/<event>.csv")
@@ -44,12 +44,13 @@ def public_csv(event: str) -> Response:
     writer = csv.writer(into)
     writer.writerow([
         _("Khu vực"), _("Số xã, phường"), _("Vị trí trạm"), _("Bị ảnh hưởng"), _("Đang mất liên lạc"),
-        _("Đã khôi phục"), _("Số liệu đến"),
+        _("Đã khôi phục"), _("Báo cáo"), _("Số liệu đến"),
     ])  # fmt: skip
     at = f"{summary.as_of.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
     for area in [*summary.areas, *([summary.total] if summary.total else [])]:
         writer.writerow([
-            label(area), area.communes, area.stations, area.affected, area.down, area.restored, at
+            label(area), area.communes, area.stations, area.affected, area.down, area.restored,
+            _("còn chờ doanh nghiệp") if area.waiting else _("đủ"), at,
         ])  # fmt: skip
     content = into.getvalue().encode("utf-8-sig")
     return download(content, f"tinh-hinh-mang-{at[:10]}.csv", "text/csv")
@@ -59,8 +60,10 @@ def label(area: Area) -> str:
     """Return what a line of the summary is called."""
     if area.name == "":
         return str(_("Các xã, phường có ít doanh nghiệp (gộp)"))
-    if area.name == "quiet":
-        return str(_("Các xã, phường còn lại, không bị ảnh hưởng"))
+    if area.name == QUIET:
+        return str(_("Các xã, phường đã đủ báo cáo, không có trạm mất liên lạc"))
+    if area.name == WAITED:
+        return str(_("Các xã, phường chưa rõ: chưa thấy trạm mất liên lạc, còn chờ báo cáo"))
     return str(_("Tổng cộng")) if area.name == "total" else area.name
 
 

@@ -6,6 +6,10 @@ could take its own off and know the other's. All other communes are added up in 
 commune, or of fewer than ``LEAST`` carriers, it could be worked out from the total: then the communes with
 the fewest carriers join it until it is neither. Where even everything together is of fewer carriers, only
 words are shown.
+
+A carrier that has not reported is not taken to be on the air: communes without an outage are "quiet" only
+where every awaited carrier with station sites there has reported, and of the others a line of their own says
+that it is waited (``WAITED``); of every line, whether it may still grow (``waiting``).
 """
 
 import datetime as dt
@@ -16,16 +20,23 @@ from registry.services.outage_board import Board, CommuneRow
 
 LEAST = 3
 
+QUIET, WAITED = "quiet", "waited"
+"""Lines of communes without an outage: by all of their carriers; so far, while some have not reported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A line of the summary: station sites by the register, affected, off the air; ``name`` "": the rest."""
+    """A line of the summary: station sites by the register, affected, off the air; ``name`` "": the rest.
+
+    ``waiting``: a carrier with station sites here has not reported, so the numbers are least numbers.
+    """
 
     name: str
     communes: int
     stations: int
     affected: int
     down: int
+    waiting: bool = False
 
     @property
     def restored(self) -> int:
@@ -53,18 +64,18 @@ def public_summary(board: Board) -> PublicSummary:
     rows = [row for row in board.communes if row.stations or row.affected]
     every = _carriers(rows)
     heard = sum(row.heard for row in board.carriers)
-    name, awaited = board.event.name, len(board.event.operators)
+    awaited = len(board.event.operators)
     if len(every) < LEAST:
-        return PublicSummary(name, board.now, (), None, heard, awaited)
+        return PublicSummary(board.event.name, board.now, (), None, heard, awaited)
     own, pooled = _split(rows)
     areas = [_area(row.name, [row]) for row in own if row.affected]
-    quiet = [row for row in own if not row.affected]
     areas.sort(key=lambda area: (-area.down, -area.affected, area.name))
-    if quiet:
-        areas.append(_area("quiet", quiet))
+    for name, silent in ((QUIET, False), (WAITED, True)):
+        if quiet := [row for row in own if not row.affected and bool(row.silent) is silent]:
+            areas.append(_area(name, quiet))
     if pooled:
         areas.append(_area("", pooled))
-    return PublicSummary(name, board.now, tuple(areas), _area("total", rows), heard, awaited)
+    return PublicSummary(board.event.name, board.now, tuple(areas), _area("total", rows), heard, awaited)
 
 
 def _split(rows: Sequence[CommuneRow]) -> tuple[list[CommuneRow], list[CommuneRow]]:
@@ -93,4 +104,5 @@ def _area(name: str, rows: Sequence[CommuneRow]) -> Area:
         sum(row.stations for row in rows),
         sum(row.affected for row in rows),
         sum(row.down for row in rows),
+        any(row.silent for row in rows),
     )

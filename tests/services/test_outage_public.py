@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.services.outage_board import CommuneRow, InCommune
-from registry.services.outage_public import LEAST, _split, public_summary
+from registry.services.outage_public import LEAST, QUIET, WAITED, _split, public_summary
 
 NOW = dt.datetime(2026, 9, 8, tzinfo=dt.UTC)
 OPERATORS = ("VNPT", "VTL", "VMS", "VNM", "GTEL")
@@ -47,6 +47,20 @@ def test_who_has_not_reported_does_not_hide_who_has() -> None:
     row = CommuneRow("A", "A", (*commune("A", "VNPT", "VTL").carriers, silent))
     found = summary(row, commune("B", *OPERATORS))
     assert [area.name for area in found.areas] == [""]
+
+
+def test_a_commune_is_free_of_outages_only_when_all_of_its_carriers_have_said_so() -> None:
+    silent = InCommune("GTEL", 3, 0, 0, 0, heard=False)
+    told = commune("A", "VNPT", "VTL", "VMS", down=0)
+    untold = CommuneRow("B", "B", (*told.carriers, silent))
+    down = CommuneRow("C", "C", (*commune("C", "VNPT", "VTL", "VMS").carriers, silent))
+    found = summary(told, untold, down)
+    assert {area.name: (area.stations, area.waiting) for area in found.areas} == {
+        "C": (12, True), QUIET: (9, False), WAITED: (12, True)
+    }  # fmt: skip
+    assert found.total.waiting
+    assert (found.reported, found.awaited) == (3, 5)
+    assert [area.name for area in summary(told).areas] == [QUIET]
 
 
 def test_with_two_carriers_there_are_words_only() -> None:
