@@ -1,8 +1,6 @@
 """The papers of a request: bodies asked and their answers, meetings with minutes, and the sealed package."""
 
 import datetime as dt
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -19,6 +17,7 @@ from registry.services.consulting import (
     bodies_named,
     consultation_letter,
     draft_consultations,
+    drop_draft,
     feed_rows,
     nameless,
     record_sent,
@@ -34,6 +33,7 @@ from web import errors
 from web.accounts_guard import guarded
 from web.languages import language
 from web.office import registry
+from web.papers_rows import rows_named
 from web.papers_view import download, seal_view, texts_that_tell
 from web.requests_frame import (
     OFFICERS,
@@ -84,7 +84,7 @@ def ask(address: str) -> ResponseReturnValue:
         body=form.get("body", ""),
         question=form.get("question", "")[:TEXT_LIMIT],
         who=who(),
-        rows=rows_named(form.get("rows", ""), codes_of(file_of(address))),
+        rows=rows_named(form.get("rows", ""), [row.proposal for row in file_of(address).rows]),
         answer_by=day_of("answer_by"),
     )
     return _back(address, "asked")
@@ -116,6 +116,15 @@ def sent(address: str, consultation: str) -> ResponseReturnValue:
         who=who(),
         seen=version_of(),
     )
+    return _back(address, "asked")
+
+
+@blueprint.post("/<address>/papers/letters/<consultation>/drop")
+@guarded(*OFFICERS)
+def drop(address: str, consultation: str) -> ResponseReturnValue:
+    """Throw away the draft of a letter that was not sent."""
+    found = file_of(address).request
+    drop_draft(registry(), found.id, consultation, who=who(), seen=version_of())
     return _back(address, "asked")
 
 
@@ -158,17 +167,17 @@ def feed(address: str, consultation: str) -> ResponseReturnValue:
 def meet(address: str) -> ResponseReturnValue:
     """Record a meeting: bodies, who came, opinions and conclusions."""
     file, form = file_of(address), request.form
-    codes = codes_of(file)
+    listed = [row.proposal for row in file.rows]
     opinions = [
         Opinion(
             body=form.get(f"body-{at}", ""),
             people=form.get(f"people-{at}", "")[:TEXT_LIMIT],
-            rows=tuple(rows_named(form.get(f"rows-{at}", ""), codes)),
+            rows=tuple(rows_named(form.get(f"rows-{at}", ""), listed)),
             outcome=form.get(f"outcome-{at}", "no_answer"),
             text=form.get(f"text-{at}", "")[:TEXT_LIMIT],
         )
         for at in range(MOST_BODIES)
-        if form.get(f"body-{at}", "").strip()
+        if form.get(f"body-{at}", "").strip() and _attended(at)
     ]
     conclusions = {
         row.index: text[:TEXT_LIMIT]
@@ -191,6 +200,12 @@ def meet(address: str) -> ResponseReturnValue:
         for item in held.consultations:
             feed_rows(registry(), file.request.id, item.id, who=who())
     return _back(address, "meetings")
+
+
+def _attended(at: int) -> bool:
+    """Whether anything was said of a body besides its name, which the form itself may have put there."""
+    said = (request.form.get(f"{part}-{at}", "").strip() for part in ("people", "rows", "text"))
+    return any(said) or request.form.get(f"outcome-{at}", "no_answer") != "no_answer"
 
 
 @blueprint.get("/<address>/papers/meetings/<meeting>.docx")
@@ -267,40 +282,6 @@ def refused(error: RefusalError) -> Any:
     """Say a refusal on the page of the papers, or as JSON."""
     address = (request.view_args or {}).get("address")
     return errors.refused(error, STATUS, (lambda why: _page(file_of(address), why)) if address else None)
-
-
-def codes_of(file: RequestFile) -> dict[str, list[int]]:
-    """Return the indices of rows by the code of their site, in capitals; a code may stand in several rows."""
-    found: dict[str, list[int]] = {}
-    for row in file.rows:
-        if row.proposal.site_code:
-            found.setdefault(row.proposal.site_code.upper(), []).append(row.index)
-    return found
-
-
-def rows_named(text: str, codes: Mapping[str, list[int]] = MappingProxyType({})) -> list[int]:
-    """Return the indices of rows written by their place in the list or their code, as "1, 3, 5-8, BGG00123".
-
-    ``REQUEST-ROWS`` for what is neither.
-    """
-    found: list[int] = []
-    for part in text.replace(";", ",").replace("\n", ",").split(","):
-        said = part.strip()
-        if not said:
-            continue
-        if said.upper() in codes:
-            found += codes[said.upper()]
-            continue
-        first, dash, last = said.replace("–", "-").partition("-")
-        try:
-            start = int(first)
-            end = int(last) if dash else start
-        except ValueError as error:
-            raise RefusalError("REQUEST-ROWS", value=said[:40]) from error
-        if start < 1 or end < start or end - start > 10_000:
-            raise RefusalError("REQUEST-ROWS", value=said[:40])
-        found += range(start - 1, end)
-    return list(dict.fromkeys(found))
 
 
 def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:

@@ -110,6 +110,21 @@ def draft_consultations(
     return len(written)
 
 
+def drop_draft(registry: Registry, request: str, consultation: str, *, who: str, seen: int) -> None:
+    """Throw away the draft of a letter to a body; the ledger keeps that it was there.
+
+    Refused once it has its number or an answer (``CONSULTATION-SENT``), or where somebody changed it first.
+    """
+    with action(registry, request, "consulted", who=who) as made:
+        standing = {item["id"]: item for item in made.rows(consultations)}.get(consultation)
+        if standing is None:
+            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+        made.check_version(consultations, consultation, seen, {})
+        if standing["letter_number"] or standing["outcome"] or standing["kind"] != "letter":
+            raise RefusalError("CONSULTATION-SENT", number=standing["letter_number"] or "–")
+        made.remove(consultations, consultation)
+
+
 def record_sent(
     registry: Registry,
     request: str,

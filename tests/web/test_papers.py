@@ -118,21 +118,30 @@ def test_a_body_is_asked_about_rows_by_code_and_a_refusal_keeps_what_was_typed(
     assert 'value="UBND xã Tân Dĩnh"' in refused
     assert 'value="V3, V9"' in refused
     assert ">Có ngõ vào không?</textarea>" in refused
-    pages.post(f"{address}/papers/ask", form, 303)
-    assert "3 (V3), 5 (V5)" in pages.get(f"{address}/papers").get_data(as_text=True)
+    two = pages.post(f"{address}/papers/ask", {**form, "rows": "5"}, 400).get_data(as_text=True)
+    assert "dòng 5 của danh sách (V4) hoặc số thứ tự 5 trong công văn (V5)" in two  # neither is guessed
+    pages.post(f"{address}/papers/ask", {**form, "rows": "V3, TT 5"}, 303)
+    page = pages.page(f"{address}/papers")
+    assert "3 (V3, dòng 4), 5 (V5, dòng 6)" in " ".join(page.text)
+    (drop,) = [e["action"] for k, e in page.elements if e.get("action", "").endswith("/drop")]
+    pages.post(drop, {"version": "1"}, 303)  # not sent: thrown away
+    assert "dòng 6" not in " ".join(pages.page(f"{address}/papers").text)
+    pages.post(drop, {"version": "1"}, 404)
 
 
 def test_a_meeting_is_recorded_and_its_minutes_come_as_docx(app: Flask, address: str) -> None:
     pages = Pages(app)
     form = {"held_on": today().isoformat(), "place": "Phòng họp A", "chair": "Ông A", "secretary": "Bà B",
-            "body-0": "UBND phường Đa Mai", "people-0": "Ông C", "rows-0": "1-2, 5",
-            "outcome-0": "conditions", "text-0": "Có rào chắn", "conclusion-0": "Thống nhất"}  # fmt: skip
+            "body-0": "UBND phường Đa Mai", "people-0": "Ông C", "rows-0": "TT 1-2, dòng 6",
+            "outcome-0": "conditions", "text-0": "Có rào chắn", "conclusion-0": "Thống nhất",
+            "body-1": "UBND xã vắng mặt", "outcome-1": "no_answer"}  # fmt: skip
     pages.post(f"{address}/papers/meetings", form, 303)
     page = pages.page(f"{address}/papers")
     (minutes,) = [a["href"] for a in page.all("a") if "/papers/meetings/" in a.get("href", "")]
     text = words(pages.get(minutes).get_data())
     assert "1 (V1), 2 (V2), 5 (V5)" in text
     assert "Thống nhất có điều kiện: Có rào chắn" in text
+    assert "vắng mặt" not in text  # the form offered its name; nobody came and nothing was said
     answer = pages.post(f"{address}/papers/meetings", {**form, "rows-0": "x"}, 400).get_data(as_text=True)
     assert "Phòng họp A" in answer  # what was typed stays
     pages.post(f"{address}/papers/meetings", {**form, "body-0": ""}, 400)

@@ -1,0 +1,55 @@
+"""Rows as an officer names them in a form: by code, by the workbook's row, or by the letter's number."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from registry.errors import RefusalError
+from registry.model.requests import Proposal
+
+_SAID = re.compile(
+    r"(?:(?P<line>dòng|row)|(?P<place>tt|stt|no\.?))?\s*(?P<first>\d{1,5})(?:\s*[-–]\s*(?P<last>\d{1,5}))?$",
+    re.IGNORECASE,
+)
+
+
+def rows_named(text: str, rows: Sequence[Proposal] = ()) -> list[int]:
+    """Return the indices of rows written as "BGG00123, dòng 12, TT 5-8"; none for an empty text.
+
+    A bare number is taken where the workbook's row and the number in the letter (TT) are the same position,
+    or only one of them is there; ``REQUEST-ROWS-TWO`` where it could mean two, ``REQUEST-ROWS`` for none.
+    """
+    found: list[int] = []
+    for part in re.split(r"[,;\n]", text):
+        said = part.strip()
+        if said:
+            found += _one(said, rows)
+    return list(dict.fromkeys(found))
+
+
+def _one(said: str, rows: Sequence[Proposal]) -> list[int]:
+    coded = [at for at, row in enumerate(rows) if row.site_code and row.site_code.upper() == said.upper()]
+    if coded:
+        return coded
+    read = _SAID.match(said)
+    if read is None:
+        raise RefusalError("REQUEST-ROWS", value=said[:40])
+    first = int(read["first"])
+    last = int(read["last"] or first)
+    lines = [at for at, row in enumerate(rows) if first <= row.row <= last]
+    places = [at for at in range(len(rows)) if first <= at + 1 <= last]
+    if read["line"]:
+        places = lines
+    elif read["place"]:
+        lines = places
+    if lines and places and lines != places:
+        raise RefusalError(
+            "REQUEST-ROWS-TWO", value=said[:40], line=_codes(lines, rows), place=_codes(places, rows)
+        )
+    if not lines and not places:
+        raise RefusalError("REQUEST-ROWS", value=said[:40])
+    return lines or places
+
+
+def _codes(at: Iterable[int], rows: Sequence[Proposal]) -> str:
+    named = [rows[k].site_code or f"TT {k + 1}" for k in at]
+    return ", ".join(named[:3]) + (", …" if len(named) > 3 else "")
