@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.services import plan_drafts
-from registry.services.what_if import what_if
+from registry.services.finding_words import sentence
+from registry.services.what_if import WhatIf, WouldChange, what_if
 from registry.services.what_if_book import write_what_if
 from web import errors, parameters, words
 from web.accounts_guard import WORKERS, guarded
 from web.appraise import XLSX
-from web.appraise_words import SIGNS
+from web.appraise_words import SIGNS, families
 from web.csp import nonce
 from web.folium_page import folium_page
 from web.languages import language
@@ -175,11 +176,25 @@ def _draft_page(draft: str, refusal: RefusalError | None = None) -> str:
     )
 
 
+def _groups(found: WhatIf) -> dict[str, tuple[Any, list[WouldChange]]]:
+    """Return what changes in its groups: a decision that has not gone out is never called issued."""
+    return {
+        "issued": (_("dòng của công văn đã ban hành"), found.of_issued),
+        "pending": (_("dòng đã quyết định, chưa ban hành"), found.of_pending),
+        "agreed": (_("vị trí đã thống nhất, chưa xây"), found.of_agreed),
+        "masts": (_("cột hiện có"), found.of_masts),
+    }
+
+
 def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
     file = plan_drafts.get_draft(registry(), draft)
     found = what_if(registry(), file)
-    chosen = request.args.get("show", "") or ("decisions" if found.of_decisions else "masts")
-    every = found.of_decisions if chosen == "decisions" else found.of_masts
+    groups = _groups(found)
+    asked = request.args.get("show", "")
+    chosen = (
+        asked if asked in groups else next((key for key, (_word, rows) in groups.items() if rows), "masts")
+    )
+    every = groups[chosen][1]
     pages = max(1, -(-len(every) // SHOWN))
     page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
     rows = every[(page - 1) * SHOWN : page * SHOWN]
@@ -203,8 +218,11 @@ def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
             for zone in file.zones
         ),
         found=found,
+        groups=groups,
         chosen=chosen,
         rows=rows,
+        rule_names={rule: item["name"] for item in families(_) for rule in item["rules"]},
+        sentence=lambda finding: sentence(finding, language()),
         page=page,
         pages=pages,
         map=folium_page(made, nonce()),

@@ -1,8 +1,9 @@
-"""What would change if a draft plan were in force: standing masts and decided rows, before and after by rule.
+"""What would change if a draft plan were in force: masts, agreed positions and decided rows, by rule.
 
 Both are judged twice by all rules on one day, with and without the draft's zones; nothing is written. A mast
 is judged as if its position were asked for again, itself set aside; an outcome that only the repetition
-causes is the same both times and so never shown.
+causes is the same both times and so never shown. A position that was agreed but is not built is no mast: it
+stands as the row of its letter, or by itself where a list brought it into the register.
 """
 
 import datetime as dt
@@ -47,13 +48,14 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class WouldChange:
-    """A standing mast (``decided`` None) or a decided row whose outcome would change."""
+    """A mast, an agreed position (``decided`` None for both) or a decided row whose outcome would change."""
 
     proposal: Proposal
     before: Verdict
     after: Verdict
     rules: tuple[RuleChange, ...]
     decided: Decided | None = None
+    built: bool = True
 
     @property
     def worse(self) -> bool:
@@ -63,23 +65,39 @@ class WouldChange:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The answer for one draft on one day: how many were judged, what would change, and how long it took."""
+    """The answer for one draft on one day: how many were judged, what would change, and how long it took.
+
+    ``masts`` stand or are being built; ``agreed`` are positions of the register that no decided row names;
+    ``issued`` and ``pending`` are decided rows whose letter has gone out, or has not.
+    """
 
     day: dt.date
     masts: int
-    decisions: int
+    agreed: int
+    issued: int
+    pending: int
     changes: list[WouldChange]
     seconds: float
 
     @property
     def of_masts(self) -> list[WouldChange]:
-        """The standing masts among the changes."""
-        return [item for item in self.changes if item.decided is None]
+        """The masts among the changes."""
+        return [item for item in self.changes if item.decided is None and item.built]
 
     @property
-    def of_decisions(self) -> list[WouldChange]:
-        """The decided rows among the changes."""
-        return [item for item in self.changes if item.decided is not None]
+    def of_agreed(self) -> list[WouldChange]:
+        """The agreed positions among the changes that no decided row names."""
+        return [item for item in self.changes if item.decided is None and not item.built]
+
+    @property
+    def of_issued(self) -> list[WouldChange]:
+        """The decided rows among the changes whose letter has gone out."""
+        return [item for item in self.changes if item.decided is not None and item.decided.issued]
+
+    @property
+    def of_pending(self) -> list[WouldChange]:
+        """The decided rows among the changes whose letter has not gone out."""
+        return [item for item in self.changes if item.decided is not None and not item.decided.issued]
 
 
 def what_if(registry: Registry, file: DraftFile) -> WhatIf:
@@ -110,7 +128,14 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
     with registry.database.read() as connection:
         standing = sites.load_masts(connection)
         decided = load_decided(connection)
-    proposals = standing_proposals(standing, base)
+    rowed = {item.site for item in decided if item.approval == "approved"}
+    waiting = set(base.masts.codes[base.masts.approved_only].tolist())
+    named = {str(code) for code, site in zip(standing.codes, standing.site_ids, strict=True) if site in rowed}
+    proposals = [
+        item
+        for item in standing_proposals(standing, base)
+        if item.site_code not in waiting or item.site_code not in named
+    ]
     rows = [*proposals, *(proposal_from_json(item.proposal) for item in decided)]
     changes = []
     if zones and rows:
@@ -120,9 +145,14 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
             rules = _changed(old, new)
             if rules:
                 of = decided[index - len(proposals)] if index >= len(proposals) else None
-                changes.append(WouldChange(row, verdict(old), verdict(new), rules, of))
+                built = of is None and row.site_code not in waiting
+                changes.append(WouldChange(row, verdict(old), verdict(new), rules, of, built))
     changes.sort(key=lambda item: (not item.worse, item.before is item.after, item.proposal.site_code))
-    return WhatIf(day, len(proposals), len(decided), changes, time.monotonic() - started)
+    built = sum(item.site_code not in waiting for item in proposals)
+    sent = sum(item.issued for item in decided)
+    return WhatIf(
+        day, built, len(proposals) - built, sent, len(decided) - sent, changes, time.monotonic() - started
+    )
 
 
 def _now(registry: Registry, rows: list[Proposal], base: Context) -> list[list[Finding]]:

@@ -12,7 +12,7 @@ from registry.model.findings import Outcome
 from registry.services.export import ILLUSTRATIVE, as_text
 from registry.services.finding_words import sentence
 from registry.services.plan_drafts import DraftFile
-from registry.services.what_if import WhatIf
+from registry.services.what_if import WhatIf, WouldChange
 
 _OUTCOMES: dict[Outcome, tuple[str, str]] = {
     Outcome.PASS: ("Đạt", "Pass"),
@@ -24,11 +24,14 @@ _OUTCOMES: dict[Outcome, tuple[str, str]] = {
 }
 _HEAD = (
     ("Loại", "Kind"), ("Mã vị trí", "Site code"), ("Hồ sơ", "Request"), ("Dòng", "Row"),
-    ("Doanh nghiệp", "Operator"),
+    ("Công văn", "Letter"), ("Doanh nghiệp", "Operator"),
     ("Quy tắc", "Rule"), ("Hiện nay", "Now"), ("Nếu công bố", "If published"), ("Lý do", "Reason"),
     ("Kinh độ", "Longitude"), ("Vĩ độ", "Latitude"),
 )  # fmt: skip
-_KINDS = {False: ("Cột hiện có", "Standing mast"), True: ("Dòng đã quyết định", "Decided row")}
+_MAST = ("Cột hiện có", "Standing mast")
+_AGREED = ("Vị trí đã thống nhất, chưa xây", "Agreed position, not built")
+_ISSUED = ("Dòng của công văn đã ban hành", "Row of an issued letter")
+_PENDING = ("Dòng đã quyết định, chưa ban hành", "Decided row, not issued")
 
 
 def write_what_if(
@@ -45,10 +48,11 @@ def write_what_if(
         row, decided = item.proposal, item.decided
         for change in item.rules:
             values = (
-                _KINDS[decided is not None][at],
+                _kind(item)[at],
                 row.site_code,
                 decided.number if decided else "",
                 decided.sheet_row if decided else "",
+                decided.issued_number if decided else "",
                 ", ".join(filter(None, (row.operator, *row.shared_with))),
                 change.rule,
                 _OUTCOMES[change.before.outcome][at],
@@ -59,6 +63,12 @@ def write_what_if(
             )
             sheet.append([_cell(sheet, value) for value in values])
     book.save(path)
+
+
+def _kind(item: WouldChange) -> tuple[str, str]:
+    if item.decided is not None:
+        return _ISSUED if item.decided.issued else _PENDING
+    return _MAST if item.built else _AGREED
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:

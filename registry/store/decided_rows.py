@@ -14,7 +14,9 @@ from registry.store.desk_tables import approvals, request_rows, requests, row_de
 class Decided:
     """One decided row: its request, its place in the list, the decision and the proposal as JSON.
 
-    ``approval`` is what became of an agreed position ("approved", "completed" ...), "" where nothing did.
+    ``issued_number`` is the reply letter's, "" while none has gone out: such a decision binds nobody yet.
+    ``approval`` is what became of an agreed position ("approved", "completed" ...), "" where nothing did;
+    ``site`` is then its site in the register.
     """
 
     request: str
@@ -25,6 +27,12 @@ class Decided:
     issued_number: str
     proposal: dict[str, Any]
     approval: str = ""
+    site: str = ""
+
+    @property
+    def issued(self) -> bool:
+        """Whether the decision has gone out."""
+        return bool(self.issued_number)
 
 
 def load_decided(connection: Connection) -> list[Decided]:
@@ -39,7 +47,7 @@ def load_decided(connection: Connection) -> list[Decided]:
         sa.select(
             requests.c.id, requests.c.number, requests.c.issued_number, request_rows.c.sheet_row,
             request_rows.c.row, request_rows.c.proposal, row_decisions.c.decision,
-            approvals.c.state.label("approval"),
+            approvals.c.state.label("approval"), approvals.c.site_id,
         )
         .join(request_rows, request_rows.c.request == requests.c.id)
         .join(row_decisions, of_row)
@@ -58,6 +66,7 @@ def load_decided(connection: Connection) -> list[Decided]:
             issued_number=row.issued_number,
             proposal=row.proposal,
             approval=row.approval or "",
+            site=row.site_id or "",
         )
         for row in connection.execute(query)
         if row.proposal

@@ -47,7 +47,7 @@ def draft(registry: Registry, south: float, upper: float, **terms: Any) -> str:
 def test_a_mast_in_the_zone_would_fail_and_one_outside_is_not_named(office: Registry) -> None:
     file = plan_drafts.get_draft(office, draft(office, -500, 500))
     found = what_if(office, file)
-    assert (found.masts, found.decisions) == (1, 0)
+    assert (found.masts, found.agreed, found.issued, found.pending) == (1, 0, 0, 0)
     (change,) = found.of_masts
     assert change.proposal.site_code == "BGG00045"
     outcomes = {item.rule: (item.before.outcome, item.after.outcome) for item in change.rules}
@@ -76,24 +76,32 @@ def test_an_approximate_draft_only_asks_for_review(office: Registry) -> None:
     assert {item.after.outcome for item in change.rules if item.rule == "PLN-02"} == {Outcome.REVIEW}
 
 
-def test_decided_rows_are_named_with_their_request_and_decision(office: Registry, tmp_path: Path) -> None:
+def test_rows_decided_but_not_issued_are_named_with_their_request_and_never_called_issued(
+    office: Registry, tmp_path: Path
+) -> None:
     request = to(office, received(office, tmp_path, FIVE), RequestState.APPRAISING, RequestState.DRAFT)
     decide_as_recommended(office, request.id, who="lan")
     file = plan_drafts.get_draft(office, draft(office, 3500, 5500))
     found = what_if(office, file)
-    assert found.decisions == 5
-    named = {(item.proposal.site_code, item.decided.number) for item in found.of_decisions if item.decided}
+    assert (found.issued, found.pending) == (0, 5)
+    named = {(item.proposal.site_code, item.decided.number) for item in found.of_pending if item.decided}
     assert named == {("BGG2", request.number), ("BGG3", request.number)}
-    assert found.of_masts == []
+    assert found.of_masts == found.of_agreed == found.of_issued == []
+    write_what_if(found, file, tmp_path / "w.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "w.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert {(row[0], row[4]) for row in rows[2:]} == {("Dòng đã quyết định, chưa ban hành", None)}
 
 
-def test_positions_agreed_by_a_letter_are_named_too(office: Registry, tmp_path: Path) -> None:
+def test_a_position_agreed_by_a_letter_is_named_once_and_is_no_mast(office: Registry, tmp_path: Path) -> None:
     issued(office, tmp_path, received(office, tmp_path, FIVE))
     file = plan_drafts.get_draft(office, draft(office, 3500, 4500))
     found = what_if(office, file)
-    assert {item.proposal.site_code for item in found.of_decisions} == {"BGG2"}
-    assert {item.decided.approval for item in found.of_decisions if item.decided} == {"approved"}
-    assert {item.proposal.site_code for item in found.of_masts} == {"BGG2"}, "it counts as a mast already"
+    assert (found.masts, found.agreed, found.pending) == (1, 0, 0), "only the office's own mast stands"
+    (change,) = found.changes
+    assert found.of_issued == [change]
+    assert change.decided is not None
+    assert (change.proposal.site_code, change.decided.approval) == ("BGG2", "approved")
+    assert change.decided.issued_number
 
 
 def test_trying_writes_nothing_and_is_kept_until_something_changes(office: Registry) -> None:
@@ -128,4 +136,4 @@ def test_the_workbook_has_a_line_for_each_rule(office: Registry, tmp_path: Path)
     assert rows[1][:2] == ("Loại", "Mã vị trí")
     assert len(rows) == 2 + sum(len(item.rules) for item in found.changes)
     assert rows[2][1] == "BGG00045"
-    assert "Không đạt" in {row[7] for row in rows[2:]}
+    assert "Không đạt" in {row[8] for row in rows[2:]}
