@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from registry.model.people import Person, Role
 from web.accounts_guard import EVERYONE, current_person, guarded
+from web.storms import waiting as letters_waiting
 
 blueprint = Blueprint("start", __name__)
 
@@ -22,6 +23,9 @@ STARTS: dict[Role, str] = {
 IN_THE_FIELD = "field_app.page"
 """Where an inspector starts who signs in on a phone."""
 
+IN_A_STORM = "storms.listed"
+"""Where a carrier starts who has a storm letter to acknowledge: its first hour comes before any request."""
+
 _OTHERWISE = "map.desk"
 
 
@@ -29,7 +33,10 @@ _OTHERWISE = "map.desk"
 @guarded(*EVERYONE)
 def show() -> Any:
     """Go to where the person's day begins."""
-    return redirect(url_for(start_of(current_person(), on_phone=_on_phone())))
+    person = current_person()
+    if person.roles == {Role.CARRIER} and letters_waiting():
+        return redirect(url_for(IN_A_STORM))
+    return redirect(url_for(start_of(person, on_phone=_on_phone())))
 
 
 def start_of(person: Person, *, on_phone: bool = False) -> str:
