@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.storm_records import Bulletin, MastDeed, OrderRow, OrderState, StormOrder, StormState
-from registry.services.calendar import today
+from registry.services.calendar import in_vietnam, today
 from registry.services.storm_actions import BANDS, actions_of
 from registry.services.storm_answers import (
     ACCOUNT,
@@ -144,6 +144,13 @@ def sent(order: str) -> Any:
     paper, book = papers_to_send(registry(), order, " ".join(number.split()), day)
     record_sent(
         registry(), order, number=number, sent_on=day, letter=paper, book=book, seen=version_of(), who=who()
+    )
+    flash(
+        _(
+            "Đã ghi gửi: số %(number)s ngày %(day)s.",
+            number=" ".join(number.split()),
+            day=f"{day:%d/%m/%Y}",
+        )
     )
     if request.form.get("back") == "letters":
         return redirect(url_for("storms.letters", storm=found.storm), 303)
@@ -292,4 +299,4 @@ def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:
 def _file_name(order: StormOrder) -> str:
     kind = {"carrier": "ung-pho-bao", "power": "uu-tien-dien-luoi", "stand_down": "ket-thuc-ung-pho"}
     who_ = "dien-luc" if order.recipient == POWER else order.recipient.lower()[:12]
-    return f"{kind[order.kind.value]}-{who_}-{order.at[:10]}"
+    return f"{kind[order.kind.value]}-{who_}-{in_vietnam(order.at):%Y-%m-%d}"

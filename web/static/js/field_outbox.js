@@ -110,12 +110,15 @@ function waiting(app, troubled, photos) {
     troubled.length ? el("div", {}, el("h3", { text: t("send.troubled") }), el("ul", {}, troubled.slice(0, SHOWN).map((row) => el("li", { text: `${row.kind ? t(`kind.${row.kind}`) : t("kind.photo")} · ${saidOfCode(row.code, said(row.message))} · ${row.code}` })))) : null);
 }
 
+/** The moment on Vietnam's clock for a file's name: 2026-11-27-00-58. */
+const stamp = (at) => new Date(at.getTime() + 7 * 3600e3).toISOString().slice(0, 16).replace(/[:T]/g, "-");
+
 function rescueButton() {
   const told = el("p", { role: "status", class: "hint" });
   return el("div", {}, button(t("rescue.make"), async () => {
     const file = await rescueFile();
     if (!file) { told.textContent = t("rescue.nothing"); return; }
-    const how = await handOver(file, `bts-cuu-ho-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.zip`);
+    const how = await handOver(file, `bts-cuu-ho-${stamp(new Date())}.zip`);
     told.textContent = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
   }, { class: "tap wide" }), told);
 }
