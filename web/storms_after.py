@@ -126,7 +126,7 @@ def after_campaign(storm: str) -> Any:
         person=current_person(), most=None if request.form.get("which") == "all" else _visits(),
     )  # fmt: skip
     flash(_("Đã đưa %(count)s cột vào “%(name)s”.", count=added, name=campaign.name))
-    return redirect(url_for("storms.after", storm=storm), 303)
+    return redirect(url_for("storms.after", storm=storm, into=campaign.id), 303)
 
 
 def _visits() -> int:
@@ -150,6 +150,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         refusal=errors.said(refusal),
         form=request.form,
+        into=request.args.get("into", ""),
         total=len(rows),
         rows=[
             {

@@ -209,6 +209,7 @@ def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
     app: Flask, storm: str, letters: dict[str, str]
 ) -> None:
     viettel, rival = visitor(app, "carrier"), visitor(app, "rival")
+    assert viettel.get("/start", 302).headers["Location"] == "/storms", "an urgent letter comes first"
     mine = viettel.get("/storms").get_data(as_text=True)
     assert letters["Viettel"] in mine
     assert not [address for name, address in letters.items() if name != "Viettel" and address in mine]
@@ -300,8 +301,15 @@ def test_after_the_storm_masts_go_to_a_campaign(app: Flask, storm: str) -> None:
     places = {row[1]: row[0] for row in ranked.iter_rows(min_row=2, values_only=True)}
     order = [places[row[1]] for row in book.iter_rows(min_row=2, values_only=True)]
     assert order == sorted(order), "no mast met its whole design gust: the storm's ranking is the order"
-    officer.post(f"{storm}/after/campaign", {})
-    assert "Đã đưa 12 cột" in text(officer.page(f"{storm}/after"))
+    led = officer.post(f"{storm}/after/campaign", {}).headers["Location"]
+    page = officer.page(led)
+    assert "Đã đưa 12 cột" in text(page)
+    made = next(link["href"] for link in page.all("a") if link.get("href", "").startswith("/campaigns/"))
+    assert "Kiểm tra lại sau bão số 3" in text(officer.page(made))
+    (chosen,) = [
+        item["value"] for item in page.all("option") if "selected" in item and len(item["value"]) > 12
+    ]
+    assert made.endswith(chosen), "a second tap adds to the same campaign, and makes no other"
     officer.post(f"{storm}/after/campaign", {"which": "all"})
     assert f"Đã đưa {count} cột" in text(officer.page(f"{storm}/after"))
     officer.post(f"{storm}/after/region", {"region": "viet_bac"})
