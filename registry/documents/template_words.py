@@ -21,6 +21,7 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "{% if total %} {{ total }} vị trí đề nghị{% endif %}, "
         "{{ letterhead.office_name }} có ý kiến như sau:",
         "agreed": f"{_NUMBER % 'agreed'}. Thống nhất {{{{ agreed|length }}}} vị trí:",
+        "conditioned": "Trong đó thống nhất có điều kiện: vị trí {{ conditioned }}.",
         "conditional": "Điều kiện kèm theo sự thống nhất:",
         "to_check": "Nội dung chưa đủ căn cứ kết luận, đề nghị {{ recipient }} rà soát, làm rõ trước khi xây "
         "dựng:",
@@ -69,6 +70,7 @@ _LETTERS: dict[Language, dict[str, str]] = {
         "{% if total %}{{ total }} positions asked for{% else %}request{% endif %}, "
         "{{ letterhead.office_name }} answers as follows:",
         "agreed": f"{_NUMBER % 'agreed'}. Agreed ({{{{ agreed|length }}}}):",
+        "conditioned": "Of these agreed on conditions: positions {{ conditioned }}.",
         "conditional": "Conditions of the agreement:",
         "to_check": "Could not be settled, to be made clear by {{ recipient }} before building:",
         "condition": "- {{ item.text }} [position {{ item.label }}]{% if loop.last %}.{% else %};{% endif %}",

@@ -143,6 +143,9 @@ def _reply(document: Docx, words: dict[str, str]) -> None:
         if part == "agreed":
             columns = ("row", "code", "where", "position", "mast")
             rows_table(document, words, part, columns)
+            tag(document, "if conditioned")
+            line(document, words["conditioned"])
+            tag(document, "endif")
             tag(document, "if conditional")
             line(document, words["conditional"], italic=True)
             tag(document, "for item in conditional")

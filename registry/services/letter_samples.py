@@ -82,6 +82,7 @@ def _reply(rows: list[dict[str, Any]], say: Any, epsg: int, lang: Language) -> d
         "numbers": {"agreed": 1, "refused": 2, "supplement": 3, "next_stages": 4},
         "documents": say(_TEXT),
         "total": len(rows),
+        "conditioned": "2",
         "conditional": bound,
         "to_check": bound,
         "remarks": [],
@@ -154,6 +155,8 @@ def _situation(say: Any) -> dict[str, Any]:
     return {
         **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing"), text),
         **dict.fromkeys(("affected", "down", "restored", "generators"), "1"),
+        "heard": 1,
+        "awaited": 1,
         "share": "50%",
         "carriers": [dict.fromkeys(("carrier", "affected", "down", "restored", "generators", "last"), text)],
         "communes": [dict.fromkeys(("commune", "down", "service"), text)],

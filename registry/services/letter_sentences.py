@@ -1,15 +1,19 @@
 """The sentences of letters: a finding with its ground, what could not be settled, and the rows it binds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from registry.appraisal import conditions
 from registry.messages import Language, Words
 from registry.model.findings import Finding, Outcome, Stage
 from registry.services.finding_words import sentence
-from registry.services.letter_words import LACKING, LAYERS
+from registry.services.letter_words import LACKING, LAYERS, NO_POSITION
 
 OFFICE_READING = "Cách hiểu của cơ quan quản lý"  # the office's own rules are no document to cite as ground
+
+SHORT = {"PLN-01-NOT-FOUND-NEAREST": "PLN-01-NOT-FOUND", "WND-01-ASKED": "WND-01-ASKED-SHORT"}
+"""Findings whose distance or commune the note says: in the letter, rows that ask the same share a line."""
 
 
 def basis(finding: Finding) -> str:
@@ -21,6 +25,35 @@ def with_basis(finding: Finding, lang: Language) -> str:
     """Return a finding's sentence with its ground in brackets; the office's own reading is none."""
     ground = "" if finding.source == OFFICE_READING else basis(finding)
     return sentence(finding, lang).rstrip(".") + (f" ({ground})" if ground else "")
+
+
+def brief(finding: Finding) -> Finding:
+    """Return a finding as the letter says it, without what differs from row to row and asks nothing else."""
+    return replace(finding, code=SHORT.get(finding.code, finding.code))
+
+
+def reasons(findings: Iterable[Finding], lang: Language) -> list[str]:
+    """Return why a row is not agreed: each sentence once with all its grounds, a missing position once."""
+    grounds: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.code == "POSITION-UNREADABLE" or finding.code.endswith("-NO-POSITION"):
+            grounds.setdefault(_say(NO_POSITION, lang), {})
+            continue
+        said = grounds.setdefault(sentence(finding, lang).rstrip("."), {})
+        if finding.source != OFFICE_READING and basis(finding):
+            said[basis(finding)] = None
+    return [text + (f" ({'; '.join(cited)})" if cited else "") for text, cited in grounds.items()]
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as a reader counts them: "2-5, 7, 8"; two that follow are named both."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
 def lacking_layers(finding: Finding) -> list[str]:
@@ -40,7 +73,7 @@ def unsettled(findings: Iterable[Finding], lang: Language) -> list[str]:
             continue
         lacking = lacking_layers(finding)
         if not lacking:
-            said.append(with_basis(finding, lang))
+            said.append(with_basis(brief(finding), lang))
             continue
         layers |= dict.fromkeys(lacking)
         if finding.source and finding.source != OFFICE_READING:
@@ -55,7 +88,7 @@ def unsettled(findings: Iterable[Finding], lang: Language) -> list[str]:
 def later(findings: Iterable[Finding], lang: Language) -> list[str]:
     """Return what the stages after the position still ask of a row, without what is met or does not apply."""
     return [
-        with_basis(finding, lang)
+        with_basis(brief(finding), lang)
         for finding in findings
         if finding.stage is not Stage.POSITION and finding.outcome not in {Outcome.PASS, Outcome.NA}
     ]
@@ -65,7 +98,7 @@ def for_rows(said: str, rows: list[int], agreed: int, lang: Language) -> str:
     """Return a sentence with the numbers of the rows it is for, where these are not all ``agreed`` rows."""
     if len(rows) == agreed:
         return said
-    numbers = ", ".join(str(row) for row in rows)
+    numbers = ranges(rows)
     return f"{_say(Words('Vị trí', 'Row' if len(rows) == 1 else 'Rows'), lang)} {numbers}: {said}"
 
 

@@ -62,6 +62,11 @@ LAYERS: dict[str, Words] = {
     "forest": Words("đất rừng", "forest land"),
 }
 """What a letter calls the layers that the office may lack."""
+NO_POSITION = Words(
+    "Chưa có tọa độ đọc được nên chưa thẩm định được vị trí; đề nghị ghi tọa độ WGS-84 hoặc VN-2000",
+    "No coordinates could be read, so the position cannot be appraised; state them in WGS 84 or VN-2000",
+)
+"""Said once of a row instead of by every rule."""
 LACKING = Words(
     "Cơ sở dữ liệu của cơ quan chưa có hoặc chưa đủ dữ liệu về {layers}; đề nghị tự đối chiếu, bảo đảm "
     "khoảng cách và hành lang an toàn theo {grounds}",

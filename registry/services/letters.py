@@ -30,6 +30,8 @@ from registry.services.letter_sentences import (
     council,
     for_rows,
     later,
+    ranges,
+    reasons,
     unsettled,
     where,
     with_basis,
@@ -123,6 +125,7 @@ class Writer:
             "supplement": [row for row in rows if row["chosen"] is RowDecision.SUPPLEMENT],
             "next_stages": self._next_stages(office=office),
         }
+        conditioned = [row["row"] for row in rows if row["chosen"] is RowDecision.AGREE_WITH_CONDITIONS]
         used = [name for name in _NUMBERED if by_decision[name]]
         draft = bool(self.file.undecided) and not request.issued_on
         marks = [*([DRAFT] if draft else []), *([DEMO] if self.demo else [])]
@@ -141,6 +144,7 @@ class Writer:
             "documents": self._documents(),
             "total": len(rows),
             "rows": rows,
+            "conditioned": ranges(conditioned) if 0 < len(conditioned) < len(by_decision["agreed"]) else "",
             "conditional": bound(rows, "conditions"),
             "to_check": bound(rows, "to_check"),
             "remarks": [],
@@ -257,11 +261,9 @@ class Writer:
             if chosen is RowDecision.REFUSE
             else {Outcome.UNKNOWN, Outcome.REVIEW, Outcome.CONSENT}
         )
-        said = [
-            with_basis(finding, self.lang)
-            for finding in findings
-            if finding.stage is Stage.POSITION and finding.outcome in wanted
-        ]
+        said = reasons(
+            (item for item in findings if item.stage is Stage.POSITION and item.outcome in wanted), self.lang
+        )
         reason = row.decision.reason.rstrip(" .;") if row.decision is not None else ""
         return "; ".join([*([self._own(row, reason, office=office)] if reason else []), *said])
 

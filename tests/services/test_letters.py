@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 from PIL import Image
 
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.ledger import Change
 from registry.services.calendar import today
-from registry.services.letter_sentences import for_rows, where
+from registry.services.letter_sentences import for_rows, ranges, where
 from registry.services.letters import appraisal_note, reply_letter
 from registry.services.registry import Registry
 from registry.services.request_file import load_request
@@ -92,6 +93,36 @@ def test_what_is_not_for_all_agreed_rows_names_its_rows() -> None:
     assert for_rows("Phải kiểm định", [1, 2], 2, "vi") == "Phải kiểm định"
     assert for_rows("Phải kiểm định", [2, 4], 4, "vi") == "Vị trí 2, 4: Phải kiểm định"
     assert for_rows("Inspect", [4], 4, "en") == "Row 4: Inspect"
+
+
+def test_numbers_that_follow_are_named_as_a_range() -> None:
+    assert ranges([]) == ""
+    assert ranges([2, 3, 4, 7, 8, 11]) == "2-4, 7, 8, 11"
+
+
+def test_a_row_without_a_position_is_told_once_and_conditional_rows_are_named(
+    office: Registry, tmp_path: Path
+) -> None:
+    path = desk.write_list(tmp_path / "ds.xlsx", desk.FIVE[:4])
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet["C5"] = sheet["D5"] = None
+    book.save(path)
+    request = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", received_on=today()
+    )
+    decide_row(office, request.id, 0, RowDecision.AGREE, reason="Đã đo lại", who="lan", seen=0)
+    for row in (1, 2):
+        decide_row(
+            office, request.id, row, RowDecision.AGREE_WITH_CONDITIONS, reason="Rào chắn", who="lan", seen=0
+        )
+    decide_row(office, request.id, 3, RowDecision.SUPPLEMENT, reason="Thiếu tọa độ", who="lan", seen=0)
+    said = text(reply_letter(office, request.id, maps=False))
+    assert "Trong đó thống nhất có điều kiện: vị trí 2, 3." in said
+    assert "Thiếu tọa độ; " in said
+    assert said.count("nên chưa thẩm định được vị trí; đề nghị ghi tọa độ") == 1
+    assert "Không đọc được tọa độ" not in said
 
 
 def test_the_form_is_that_of_an_official_letter(office: Registry, five: Request) -> None:
