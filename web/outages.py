@@ -4,8 +4,9 @@ import datetime as dt
 from io import BytesIO
 from typing import Any
 
-from flask import Response, redirect, request, send_file, url_for
+from flask import Response, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from registry.checks.communes import drawn
 from registry.errors import RefusalError
@@ -58,6 +59,16 @@ from web.requests_frame import int_of, one_of, version_of, who
 
 MOST_ROWS = 500
 _SHOWN = 12  # communes in a table of the board before the rest is folded
+
+
+# what the board says after a deed
+_DONE = {
+    "publish": _l("Đã công khai tổng hợp theo khu vực: ai cũng xem được, không cần đăng nhập."),
+    "unpublish": _l("Đã ngừng công khai: người ngoài không còn xem được trang tổng hợp."),
+    "close": _l("Đã kết thúc sự kiện; báo cáo bổ sung vẫn được nhận."),
+    "reopen": _l("Đã mở lại sự kiện."),
+    "settings": _l("Đã lưu thiết lập."),
+}
 
 
 def waiting() -> int:
@@ -141,6 +152,7 @@ def change(event: str) -> Any:
         )  # fmt: skip
     else:
         raise RefusalError("REQUEST-VALUE", value=deed[:40])
+    flash(str(_DONE[deed]))
     return redirect(url_for("outages.board", event=event), 303)
 
 

@@ -8,14 +8,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 
+from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.outages import (
     BY_OFFICER,
     Cause,
     OutageEvent,
+    OutageLine,
     OutageReport,
     ReportSource,
     ReportState,
@@ -37,11 +40,12 @@ from registry.services.outage_reports import (
     send_unchanged,
 )
 from registry.services.outage_statements import Statement, doubted_counts, waiting_of
-from registry.services.outage_stations import station_book
+from registry.services.outage_stations import StationBook, station_book
 from registry.services.outage_template import outage_template
 from registry.services.outages import lines_of
-from registry.storm.outage_cycles import due_moments
+from registry.storm.outage_cycles import due_moments, first_of_each
 from web import errors, parameters
+from web import outages_words as words
 from web.accounts_guard import current_person, guarded
 from web.languages import language
 from web.office import registry
@@ -97,6 +101,7 @@ def send(event: str) -> Any:
         raise RefusalError("OUTAGE-COUNT-ASKED", count=len(doubts))
     made = send_report(registry(), heading, statements)
     if made.rest:
+        _say_sent(made)
         return redirect(url_for("outages.show_report", event=found.id, report=made.id), 303)
     return _to_form(found, heading.operator, "sent")
 
@@ -154,9 +159,15 @@ def settle(event: str, report: str) -> Any:
         made = send_draft(registry(), found.id, seen=seen, who=who(), answers=_answers())
         if not made.rest:
             return _to_form(seen_event(event), found.operator, "sent")
+        _say_sent(made)
     elif deed == "answer":
         drop = [key.removeprefix("drop-") for key in request.form if key.startswith("drop-")]
-        answer_rest(registry(), found.id, seen=seen, who=who(), answers=_answers(), drop=drop)
+        left = answer_rest(registry(), found.id, seen=seen, who=who(), answers=_answers(), drop=drop).rest
+        flash(
+            _("Đã ghi; còn %(count)s dòng chưa rõ.", count=len(left))
+            if left
+            else _("Đã ghi: mọi dòng đã rõ.")
+        )
     else:
         raise RefusalError("REQUEST-VALUE", value=deed[:40])
     return redirect(url_for("outages.show_report", event=event, report=report), 303)
@@ -277,6 +288,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
     moment = now()
     dues = list(due_moments(found, moment)[-5:]) if operator else []
     filled = request.form if request.method == "POST" else {}
+    own_reports = reports_of(registry(), found.id, operator=operator) if operator else []
     return page(
         "outages/report.html",
         event=found,
@@ -293,7 +305,8 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         row=next((item for item in board.carriers if item.operator == operator), None) if board else None,
         down=[item for item in lines if item.down and not item.counted],
         listed=lines[:_SHOWN_LINES],
-        reports=reports_of(registry(), found.id, operator=operator)[::-1] if operator else [],
+        reports=own_reports[::-1],
+        firsts=first_of_each(own_reports),
         stations=board.book.of_operator.get(operator, []) if board else [],
         communes=_communes_of(operator) if operator else [],
         sources=BY_OFFICER,
@@ -358,7 +371,8 @@ def _report_page(event: str, report: str, refusal: RefusalError | None = None) -
         report=found,
         refusal=errors.said(refusal),
         filled=request.form if request.method == "POST" else {},
-        lines=lines[:_SHOWN_LINES],
+        firsts=first_of_each(reports_of(registry(), event, operator=found.operator)),
+        lines=sorted(lines, key=lambda line: _place(line, book))[:_SHOWN_LINES],
         total=len(lines),
         waits=waits,
         issues=issues,
@@ -369,6 +383,19 @@ def _report_page(event: str, report: str, refusal: RefusalError | None = None) -
         stations=book.of_operator.get(found.operator, []),
         may_settle=own is not None or current_person().is_one_of(*DUTY),
     )
+
+
+def _place(line: OutageLine, book: StationBook) -> tuple[bool, str, str]:
+    """Return a line's place in a report: counts by their communes, then stations by their codes."""
+    if not line.site:
+        return False, fold(book.communes.get(line.commune, line.commune)), line.id
+    station = book.sites.get((line.operator, line.site))
+    return True, station.code if station else line.code, line.id
+
+
+def _say_sent(report: OutageReport) -> None:
+    """Say that a report has come, though rows of it still wait."""
+    flash(_("Đã gửi báo cáo lúc %(at)s.", at=words.moment(report.received_at)))
 
 
 def _to_form(event: OutageEvent, operator: str, said: str = "") -> Any:

@@ -106,6 +106,11 @@ INDICATORS: dict[str, Any] = {
 }
 
 
+def unchanged(*, first: bool) -> str:
+    """Say what a report without rows states; a carrier's first one has nothing before it to be like."""
+    return str(_("không có trạm nào mất liên lạc") if first else _("không thay đổi"))
+
+
 def moment(at: dt.datetime | None) -> str:
     """Write a moment on Vietnam's clock: 21:30 07/09/2026; "–" for none."""
     return "–" if at is None else f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

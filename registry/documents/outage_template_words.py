@@ -5,9 +5,10 @@ from registry.messages import Language
 OUTAGE_WORDS: dict[Language, dict[str, str]] = {
     "vi": {
         "situation_opening": "{{ letterhead.office_name }} báo cáo nhanh tình hình mạng viễn thông do "
-        "{{ event }} (bắt đầu {{ started }}), số liệu tính đến {{ as_of }} theo báo cáo của các "
-        "doanh nghiệp:",
+        "{{ event }} (bắt đầu {{ started }}), số liệu tính đến {{ as_of }} theo báo cáo của {{ heard }}/"
+        "{{ awaited }} doanh nghiệp:",
         "situation_1": "1. Tình hình chung",
+        "situation_unknown": "Chưa doanh nghiệp nào báo cáo: chưa rõ số vị trí trạm mất liên lạc.",
         "situation_sums": "Có {{ affected }} vị trí trạm bị mất liên lạc từ đầu sự kiện; đã khôi phục "
         "{{ restored }}{% if share %} ({{ share }}){% endif %}; còn {{ down }} vị trí mất liên lạc; "
         "{{ generators }} vị trí đang chạy máy nổ. {{ causes }}",
@@ -41,8 +42,10 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "situation_opening": "{{ letterhead.office_name }} reports on the telecom networks during "
-        "{{ event }} (begun {{ started }}), as of {{ as_of }}, by the carriers' reports:",
+        "{{ event }} (begun {{ started }}), as of {{ as_of }}, by the reports of {{ heard }} of "
+        "{{ awaited }} carriers:",
         "situation_1": "1. In general",
+        "situation_unknown": "No carrier has reported yet: what is off the air is not known.",
         "situation_sums": "{{ affected }} station sites went off the air since the event began; {{ restored "
         "}} are restored{% if share %} ({{ share }}){% endif %}; {{ down }} are off the air; "
         "{{ generators }} run on generators. {{ causes }}",

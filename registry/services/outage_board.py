@@ -17,7 +17,7 @@ from registry.services.outage_stations import StationBook, station_book
 from registry.services.outages import event_of, ordered_lines
 from registry.services.registry import Registry
 from registry.store.operators import organisation_names
-from registry.storm.outage_cycles import Reported, cycle_to_report, due_moments, standing
+from registry.storm.outage_cycles import Reported, cycle_to_report, due_moments, first_of_each, standing
 from registry.storm.outage_fold import Moment, Ordered, Picture, causes, curve, fold
 
 SHOWN_CYCLES = 4
@@ -172,6 +172,15 @@ class Board:
         return sum(row.heard for row in self.carriers)
 
     @property
+    def firsts(self) -> frozenset[str]:
+        """The ids of each carrier's first report: "unchanged" in it means that nothing is off the air."""
+        return first_of_each(self.reports)
+
+    def heard_at(self, at: dt.datetime) -> int:
+        """Return how many carriers had stated anything as of ``at``; while 0, the curve is not known."""
+        return len({item.operator for item in self.reports if item.as_of <= at})
+
+    @property
     def without_service(self) -> list[CommuneRow]:
         """Communes with no station known to be on the air, the certain ones first."""
         found = [row for row in self.communes if row.service in (Service.NONE, Service.NO_ANSWER)]
@@ -306,8 +315,15 @@ def _communes(event: OutageEvent, picture: Picture, book: StationBook, heard: se
 
 
 def _moments(event: OutageEvent, past: list[dt.datetime], now: dt.datetime) -> list[dt.datetime]:
-    """Return the moments of the curve: the start, past cycles, now; thinned where there are many."""
+    """Return the moments of the curve: the start, past cycles, now; thinned where there are many.
+
+    Of two within a minute, which read alike, the later one is kept.
+    """
     end = min(now, event.closed_at) if event.closed_at else now
     every = sorted({event.started_at, *(due for due in past if event.started_at < due < end), end})
+    every = [
+        at for at, after in zip(every, [*every[1:], None], strict=True)
+        if after is None or after.replace(second=0, microsecond=0) > at.replace(second=0, microsecond=0)
+    ]  # fmt: skip
     step = max(1, -(-len(every) // MOST_POINTS))
     return [at for n, at in enumerate(every) if n % step == 0 or n == len(every) - 1]

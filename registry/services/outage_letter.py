@@ -60,6 +60,8 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "event": board.event.name,
         "started": shown(board.event.started_at),
         "as_of": shown(board.now),
+        "heard": board.heard,
+        "awaited": len(board.carriers),
         "affected": number(board.affected, 0, lang),
         "down": number(board.down, 0, lang),
         "restored": number(back, 0, lang),

@@ -1,10 +1,10 @@
 """Reporting cycles of an event: the moments by which reports are due, and how a carrier stands in one."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from registry.model.outages import OutageEvent, OutageReport
+from registry.model.outages import OutageEvent, OutageReport, ReportState
 
 MOST_CYCLES = 2000
 
@@ -54,6 +54,16 @@ def standing(due: dt.datetime, received: Sequence[dt.datetime], now: dt.datetime
     if received:
         return Reported.IN_TIME if min(received) <= due else Reported.LATE
     return Reported.MISSING if now > due else Reported.AWAITED
+
+
+def first_of_each(reports: Iterable[OutageReport]) -> frozenset[str]:
+    """Return the ids of each carrier's first sent report, which has none before it to be like."""
+    first: dict[str, OutageReport] = {}
+    for report in reports:
+        before = first.get(report.operator)
+        if report.state is ReportState.SENT and (before is None or report.received_at < before.received_at):
+            first[report.operator] = report
+    return frozenset(report.id for report in first.values())
 
 
 def cycle_to_report(

@@ -247,6 +247,58 @@ def test_the_board_names_the_missing_and_its_numbers_open_their_rows(app: Flask)
     assert "Chưa có báo cáo kỳ" in letter
 
 
+def test_before_any_report_the_board_knows_nothing_and_a_first_report_of_none_reads_so(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão chưa ai báo", hours_ago=0.0)
+    pages, address = visitor(app, "truc"), f"/outages/{event.id}"
+    board = " ".join(pages.page(address).text)
+    assert board.count("Chưa rõ: chưa doanh nghiệp nào báo cáo.") == 4
+    assert "Chưa có trạm nào được báo mất liên lạc" not in board
+    letter = zipfile.ZipFile(io.BytesIO(pages.get(f"{address}/report.docx").get_data()))
+    words = letter.read("word/document.xml").decode()
+    assert "chưa rõ số vị trí trạm mất liên lạc" in words
+    assert "0 vị trí mất liên lạc" not in words
+    carrier, own = visitor(app, "viettel"), f"{address}/report"
+    assert "Chưa gửi báo cáo nào." in " ".join(carrier.page(own).text)
+    carrier.post(own, form(event, kind="unchanged"))
+    first = " ".join(pages.page(address).text)
+    assert "không có trạm nào mất liên lạc" in first
+    assert "không thay đổi" not in first
+    carrier.post(own, form(event, kind="unchanged"))
+    assert "không thay đổi" in " ".join(pages.page(address).text)
+
+
+def test_the_board_says_a_deed_that_was_done_and_where_the_public_page_is(app: Flask) -> None:
+    event = opened(registry_of(app), name="Bão công bố")
+    pages, address = visitor(app, "truc"), f"/outages/{event.id}"
+    pages.post(address, {"deed": "publish", "version": event.version})
+    board = pages.page(address)
+    assert "Đã công khai tổng hợp theo khu vực" in " ".join(board.text)
+    assert f"/outages/public/{event.id}" in {item.get("href") for item in board.all("a")}
+    assert "Đã công khai" not in " ".join(pages.page(address).text)  # said once
+    pages.post(address, {"deed": "unpublish", "version": event.version + 1})
+    assert "Đã ngừng công khai" in " ".join(pages.page(address).text)
+
+
+def test_a_file_with_rows_that_wait_is_said_to_be_sent_and_lists_its_rows_by_code(
+    app: Flask, tmp_path: Path
+) -> None:
+    event = opened(registry_of(app), name="Bão gửi tệp")
+    pages = visitor(app, "viettel")
+    rows = [("BGG00102", "", "mất liên lạc"), ("BGG9", "", "mất"), ("BGG00100", "", "mất liên lạc"),
+            ("BGG00101", "", "mất liên lạc")]  # fmt: skip
+    with workbook(tmp_path / "c.xlsx", rows).open("rb") as file:
+        answer = pages.post(f"/outages/{event.id}/upload", form(event, file=(file, "c.xlsx")))
+    address = answer.headers["Location"]
+    draft = reports_of(registry_of(app), event.id)[-1]
+    for sent in (False, True):
+        if sent:
+            pages.post(address, {"deed": "send", "version": draft.version})
+        text = " ".join(pages.page(address).text)
+        assert ("Đã gửi báo cáo lúc" in text) is sent
+        assert re.findall(r"BGG0010\d", text)[-3:] == ["BGG00100", "BGG00101", "BGG00102"]
+
+
 def test_the_public_summary_shows_no_carrier_and_no_number_that_is_one_carriers(app: Flask) -> None:
     registry = registry_of(app)
     event = opened(registry, name="Bão công khai")
