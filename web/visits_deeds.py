@@ -47,15 +47,18 @@ def aside_take(aside: str) -> Any:
     code = corrections.get("structure", "")
     if code and (found := _structure(code)):
         corrections["structure"] = found
-    set_aside.take_set_aside(
-        registry(),
-        aside,
-        corrections=corrections,
-        reason=request.form.get("reason", ""),
-        person=current_person(),
-        seen=version_of(),
-    )
-    flash(_("Đã nhận vào sổ; nội dung điện thoại gửi được giữ nguyên."))
+    person, reason = current_person(), request.form.get("reason", "")
+    whole = bool(request.form.get("whole"))
+    fellows = set_aside.fellows_of(registry(), aside, person=person) if whole else []
+    taken = [(aside, version_of()), *((one.id, one.version) for one in fellows)]
+    for item, seen in taken:
+        set_aside.take_set_aside(
+            registry(), item, corrections=corrections, reason=reason, person=person, seen=seen
+        )
+    if len(taken) > 1:
+        flash(_("Đã nhận %(count)s mục vào sổ; nội dung điện thoại gửi được giữ nguyên.", count=len(taken)))
+    else:
+        flash(_("Đã nhận vào sổ; nội dung điện thoại gửi được giữ nguyên."))
     return redirect(url_for("visits.listed", show="aside"), 303)
 
 
@@ -147,6 +150,7 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
     plain = content if isinstance(content, dict) else {}
     return render_template(
         "visits/aside.html",
+        fellows=len(set_aside.fellows_of(registry(), aside, person=person)) if found.state == "open" else 0,
         one=found,
         why=render(found.code, dict(found.params), lang),
         remedy=errors.said(RefusalError(found.code, **dict(found.params))),

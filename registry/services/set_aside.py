@@ -38,6 +38,26 @@ def list_set_aside(registry: Registry, *, person: Person, state: str = OPEN) -> 
         return [_aside(dict(row)) for row in connection.execute(query).mappings()]
 
 
+def fellows_of(registry: Registry, aside: str, *, person: Person) -> list[SetAside]:
+    """Return what else is open of the same visit for the same reason, the oldest first."""
+    every = list_set_aside(registry, person=person)
+    one = next((item for item in every if item.id == aside), None)
+    visit = _visit_of(one) if one else ""
+    if one is None or not visit:
+        return []
+    return [item for item in every if item.id != aside and item.code == one.code and _visit_of(item) == visit]
+
+
+def _visit_of(item: SetAside) -> str:
+    """Return the visit that an item names, "" where its content names none."""
+    try:
+        sent = json.loads(item.content)
+    except ValueError:
+        return ""
+    said = sent.get("inspection", "") if isinstance(sent, dict) else ""
+    return said if isinstance(said, str) else ""
+
+
 def take_set_aside(
     registry: Registry, aside: str, *, corrections: Mapping[str, Any], reason: str, person: Person, seen: int
 ) -> Receipt:

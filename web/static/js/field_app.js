@@ -3,6 +3,7 @@ import { el, icon, link } from "./field_dom.js";
 import { listScreen, routeScreen } from "./field_list.js";
 import { mapScreen } from "./field_map.js";
 import { mastScreen } from "./field_mast.js";
+import { unlistedScreen } from "./field_unlisted.js";
 import { showNumber } from "./field_numbers.js";
 import { outboxScreen, phrase } from "./field_outbox.js";
 import { fetchPacks, heldChecklists, heldPacks } from "./field_pack.js";
@@ -15,7 +16,7 @@ import { visitScreen } from "./field_visit.js";
 import { lang, saidOfCode, setLang, t } from "./field_words.js";
 
 const byId = (id) => document.getElementById(id);
-const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: outboxScreen, map: mapScreen, route: routeScreen };
+const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: outboxScreen, map: mapScreen, route: routeScreen, unlisted: unlistedScreen };
 
 const app = {
   user: "", packs: [], pack: null, checklists: [], visits: new Map(), visitsById: new Map(), status,

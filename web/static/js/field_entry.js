@@ -8,6 +8,7 @@ import { get, meta, setMeta } from "./field_store.js";
 import { lang, said, saidOfCode, showDay, showTime, t } from "./field_words.js";
 
 const READ = ["value", "raw", "unit", "instrument", "calibrated_on", "note"];
+const SIGNS = { within: "✓", beyond: "!" };
 const same = (fields, item) => item && READ.every((name) => JSON.stringify(fields[name] ?? "") === JSON.stringify(item[name] ?? ""));
 const empty = (fields) => (fields.value === null || fields.value === "") && !fields.raw && !fields.note;
 
@@ -72,7 +73,7 @@ const pick = (item) => (item ? Object.fromEntries(READ.map((name) => [name, item
 function showState(state, entry, mast, row) {
   if (!row) { state.replaceChildren(el("span", { text: t("entry.nothing") })); return; }
   const { word, firm } = entry.answer === "number" ? judge(entry, mast, row.item.raw) : { word: "" };
-  const sign = { within: "✓", beyond: "!" }[word];
+  const sign = SIGNS[word];
   state.replaceChildren(
     word ? el("span", { class: `judged ${word}${firm ? " firm" : ""}` }, el("b", { "aria-hidden": "true", text: sign }), ` ${t(`limit.${word}`)}${firm ? "" : ` (${t("limit.unverified")})`} · `) : "",
     el("span", { text: t("entry.recorded", { time: showTime(row.item.recorded_at) }) }), " ",
@@ -107,7 +108,10 @@ function numberInput(visitor, entry, save, heading) {
   const tell = () => {
     const value = readNumber(input.value);
     input.setAttribute("aria-invalid", String(Boolean(input.value.trim()) && value === null));
-    read.textContent = !input.value.trim() ? "" : value === null ? t("entry.no-number") : t("entry.read-as", { value: `${showNumber(value, lang, 6)} ${entry.unit ?? ""}`.trim() });
+    const { word, firm } = judge(entry, visitor.mast, input.value); // beside its limit while it is typed, before one goes on
+    read.className = `hint${word ? ` judged ${word}${firm ? " firm" : ""}` : ""}`;
+    read.textContent = !input.value.trim() ? "" : value === null ? t("entry.no-number")
+      : [t("entry.read-as", { value: `${showNumber(value, lang, 6)} ${entry.unit ?? ""}`.trim() }), word && `${SIGNS[word]} ${t(`limit.${word}`)}${firm ? "" : ` (${t("limit.unverified")})`}`].filter(Boolean).join(" · ");
   };
   typed(visitor, entry, input, (raw) => {
     const value = readNumber(raw);
@@ -161,9 +165,10 @@ export function photoBox(visitor, entry, about = {}) {
   const told = el("p", { class: "reason", role: "alert" });
   const wanted = entry.photos ?? 0;
   const input = el("input", { type: "file", accept: "image/*", capture: "environment", multiple: true, class: "visually-hidden", id: newId("camera"), "aria-label": `${t("photo.take")}: ${said(entry.words)}` });
-  const label = el("label", { class: "tap camera", for: input.id }, icon("camera"), el("span", { text: wanted ? t("photo.take-of", { count: wanted }) : t("photo.take") }));
+  const label = el("label", { class: "tap camera", for: input.id }, icon("camera"), el("span", { text: t("photo.take") }));
   const fill = async () => {
     const rows = about.only ? visitor.rows.filter((row) => about.only.includes(row.item.photos[0])) : photosOf(visitor.rows, entry);
+    label.lastChild.textContent = rows.length < wanted ? t("photo.take-of", { count: wanted - rows.length }) : t(rows.length ? "photo.take-more" : "photo.take");
     strip.replaceChildren(...await Promise.all(rows.map((row) => thumb(row))));
   };
   input.addEventListener("change", async () => {

@@ -64,7 +64,7 @@ export function listScreen(app) {
       el("div", { class: "field" }, el("label", { for: "search", text: t("list.search") }), search),
       el("div", { class: "field" }, el("label", { for: "order", text: t("list.order") }), order)),
     el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") })),
-    told, rows, more,
+    told, rows, more, link(t("unlisted.link"), "#/unlisted", { class: "tap wide" }),
     el("div", { class: "row-buttons" }, link(t("list.route"), "#/route"), button(t("list.reload"), () => app.loadPacks())),
   ];
 }

@@ -13,6 +13,9 @@ const LINES = {
   zone: { color: "#7a0019", weight: 1, fillColor: "#7a0019", fillOpacity: 0.06 },
 };
 
+// what each mark says: hollow is not done, filled is done, whatever its colour
+const LEGEND = [["open", "map.open"], ["done", "map.done"], ["own", "map.own"], ["own done", "map.own-done"], ["other", "map.other"], ["here", "map.here"]];
+
 // A colour, a filling and a word for each state; the word stands in the mast's name.
 function markOf(mast, app) {
   const { own, state } = progressOf(mast, app.visits);
@@ -66,5 +69,6 @@ export function mapScreen(app) {
     told.replaceChildren(el("a", { class: "tap primary wide", href: `#/mast/${mast.id}`, text: `${mast.code} · ${mast.who}` }), el("span", { text: [mast.what, mast.commune, word].filter(Boolean).join(" · ") }));
   }
 
-  return [el("h1", { class: "visually-hidden", text: t("map.title") }), place, told];
+  const legend = el("ul", { class: "map-legend", "aria-label": t("map.legend") }, LEGEND.map(([mark, key]) => el("li", {}, el("span", { class: `dot ${mark}`, "aria-hidden": "true" }), t(key))));
+  return [el("h1", { class: "visually-hidden", text: t("map.title") }), place, told, legend];
 }

@@ -6,6 +6,7 @@ import { placeOf, record } from "./field_record.js";
 import { lang, showTime, t } from "./field_words.js";
 
 const metres = (value) => `${showNumber(value, lang, value < 10 ? 1 : 0)} m`;
+const FAR_M = 1000; // further than any slip of a register: more likely another mast
 export const lastPosition = (rows) => rows.filter((row) => row.kind === "position").at(-1) ?? null;
 
 export function positionBox(visitor, entry) {
@@ -19,7 +20,8 @@ export function positionBox(visitor, entry) {
     if (!mast) return "";
     const distance = metresBetween(Number(place.lon), Number(place.lat), mast.lon, mast.lat);
     const unsure = Number(place.accuracy_m) + (mast.accuracy_m || 0);
-    return `${t("place.away", { distance: metres(distance) })}${distance > unsure ? ` · ${t("place.differs")}` : ""}`;
+    const says = distance > FAR_M + unsure ? "place.far" : distance > unsure ? "place.differs" : "";
+    return `${t("place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`;
   }
 
   function show() {

@@ -1,5 +1,5 @@
 // A visit under the mast: the checklist entry by entry or as a list, defects, and the end of it.
-import { answered, entryBox, lastReading } from "./field_entry.js";
+import { answered, entryBox, lastReading, photosOf } from "./field_entry.js";
 import { defectsBox } from "./field_defects.js";
 import { button, el, field, link } from "./field_dom.js";
 import { valueWords } from "./field_limits.js";
@@ -47,7 +47,9 @@ export async function visitScreen(app) {
   const progress = el("p", { class: "progress" }, doneOf, visitStates(visitor));
   if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(app, visit)];
   if (!checklist) return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...tail(app, visitor, go)];
-  if (at === "list") return [head, progress, button(t("visit.one-by-one"), () => go(""), { class: "tap wide" }), ...listOf(visitor, go)];
+  const finished = visitor.rows.some((row) => row.kind === "finish");
+  const over = finished ? el("p", { class: "good", text: t("visit.finished") }) : null;
+  if (at === "list" || (!at && finished)) return [head, progress, over, button(t("visit.one-by-one"), () => go(finished ? entries[0]?.code ?? "" : ""), { class: "tap wide" }), ...listOf(visitor, go)];
   if (at === "defects") return [head, progress, defectsBox(visitor), steps(() => go("list"), t("visit.to-list"), () => go("end"), t("visit.to-end"))];
   if (at === "end") return [head, progress, ...tail(app, visitor, go)];
   const chosen = entries.findIndex((entry) => entry.code === at);
@@ -56,7 +58,7 @@ export async function visitScreen(app) {
   const next = () => go(entries[index + 1]?.code ?? "defects");
   visitor.next = next;
   return [
-    head, progress,
+    head, progress, over,
     el("p", { class: "label" }, `${index + 1} / ${entries.length} · ${said(entry.group)}${entry.optional ? ` · ${t("entry.optional")}` : ""}`),
     entryBox(visitor, entry),
     steps(index ? () => go(entries[index - 1].code) : null, t("visit.back"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
@@ -113,6 +115,9 @@ function tail(app, visitor, go) {
   const typed = (entry) => visitor.drafts[entry.code] !== undefined && visitor.drafts[entry.code].trim() !== (lastReading(rows, entry)?.item.raw ?? "").trim();
   const open = entries.filter((entry) => (!entry.optional && !answered(rows, entry)) || typed(entry));
   const finished = rows.some((row) => row.kind === "finish");
+  const unseen = (entry) => lastReading(rows, entry)?.item.value === "not_seen";
+  const bare = entries.filter((entry) => !open.includes(entry) && answered(rows, entry) && !unseen(entry) && photosOf(rows, entry).length < (entry.photos ?? 0));
+  const lines = (found) => el("ul", {}, found.map((entry) => el("li", {}, el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) }, text: said(entry.words) }))));
   const note = el("textarea", { rows: 3, class: "big", value: "" });
   const told = el("p", { class: "reason", role: "alert" });
   const end = async () => {
@@ -123,7 +128,8 @@ function tail(app, visitor, go) {
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   };
   return [
-    open.length ? el("div", { class: "warning" }, el("p", { text: t("visit.left", { count: open.length }) }), el("ul", {}, open.map((entry) => el("li", {}, el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) }, text: said(entry.words) }))))) : el("p", { class: "good", text: t("visit.complete") }),
+    open.length ? el("div", { class: "warning" }, el("p", { text: t("visit.left", { count: open.length }) }), lines(open)) : el("p", { class: "good", text: t("visit.complete") }),
+    bare.length ? el("div", { class: "warning" }, el("p", { text: t("visit.photos-left", { count: bare.length }) }), lines(bare)) : null,
     finished ? el("p", { class: "good", text: t("visit.finished") }) : field(t("visit.note"), note),
     told,
     finished ? null : button(t(open.length ? "visit.finish-anyway" : "visit.finish"), end, { class: "tap primary wide" }),

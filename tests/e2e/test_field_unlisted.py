@@ -1,0 +1,128 @@
+"""A mast that nobody listed, and what a phone says while one writes: no dead end, nothing too late."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from registry.model.inspections import CampaignKind
+from registry.model.people import Person, Role
+from registry.services import set_aside
+from registry.services.calendar import today
+from registry.services.campaigns import CampaignPlan, make_campaign
+from registry.services.registry import Registry, open_registry
+from registry.settings import Settings
+from tests.e2e.conftest import served
+from tests.e2e.field_phone import Phone, phone
+from tests.pages import Pages
+from tests.web.people import sign_in, with_people
+from web.app import create_app
+
+pytestmark = pytest.mark.e2e
+
+CHIEF = Person(name="leader", roles=frozenset({Role.LEADER}))
+
+
+@pytest.fixture(scope="module")
+def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The illustrative office with a campaign of six masts."""
+    settings = with_people(demo_settings, tmp_path_factory.mktemp("ngoài danh sách") / "home")
+    registry = open_registry(settings)
+    day = today()
+    plan = CampaignPlan(
+        CampaignKind.SEASON, "Mùa mưa bão", day, day.replace(year=day.year + 1), sample=6, seed="x"
+    )
+    make_campaign(registry, plan, person=CHIEF)
+    registry.close()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def address(office: Settings) -> Iterator[str]:
+    with served(create_app(office)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def held(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
+    with phone(browser.browser_type, tmp_path_factory.mktemp("máy"), address, bypass_csp=True) as made:
+        made.begin()
+        yield made
+
+
+def codes_of(registry: Registry) -> list[str]:
+    return [one.code for one in set_aside.list_set_aside(registry, person=CHIEF)]
+
+
+def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_down(held: Phone) -> None:
+    page = held.page
+    held.open("#/")
+    page.locator("a.mast").first.click()
+    visit = held.start_check()
+    held.entry(visit, "earthing")
+    field = page.locator("[data-entry=earthing] input").first
+    read = page.locator("[data-entry=earthing] .judged").first
+    field.type("84")
+    expect(read).to_have_text("Đọc là 84 Ω · ! ngoài giới hạn (chưa kiểm chứng)")
+    expect(page.locator("[data-entry=earthing] .entry-state")).to_have_text("Chưa ghi")
+    field.fill("8,4")
+    expect(read).to_have_text("Đọc là 8,4 Ω · ✓ trong giới hạn (chưa kiểm chứng)")
+    held.entry(visit, "overview")
+    camera = page.locator(".camera span")
+    expect(camera).to_have_text("Chụp ảnh (còn thiếu 2)")
+    held.photograph(1)
+    expect(camera).to_have_text("Chụp ảnh (còn thiếu 1)")
+    held.photograph(2)
+    expect(camera).to_have_text("Chụp thêm ảnh")
+    held.entry(visit, "lean")
+    held.tap("Thẳng")
+    page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
+    lacking = page.locator(".warning", has_text="mục còn thiếu ảnh")
+    expect(lacking.locator("button")).to_have_text(["Độ thẳng đứng (nhìn)"])
+    page.get_by_role("button", name="Kết thúc, để trống").click()
+    page.wait_for_selector("main[data-screen=send]")
+    page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}")
+    expect(page.locator("main .good")).to_contain_text("Lượt này đã kết thúc")
+    assert held.overflow() <= 0
+
+
+def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
+    held: Phone, office: Settings
+) -> None:
+    page = held.page
+    held.open("#/")
+    held.context.set_offline(True)
+    page.fill("#search", "BGG99999")
+    page.get_by_role("link", name="Gặp cột không có trong danh sách").click()
+    expect(page.locator("h1")).to_have_text("Cột không có trong danh sách")
+    expect(page.locator("main input")).to_have_value("BGG99999")
+    assert held.faults() == []
+    visit = held.start_check()
+    held.entry(visit, "papers")
+    held.tap("Không có")
+    page.get_by_role("button", name="Mục tiếp theo").click()
+    held.open("#/unlisted")
+    expect(page.get_by_role("link", name="BGG99999 · Đang kiểm tra")).to_be_visible()
+    held.context.set_offline(False)
+    held.open("#/send")
+    page.get_by_role("button", name="Gửi ngay").click()
+    held.shows("aside", 2)
+
+    pages = Pages(create_app(office))
+    sign_in(pages.client, "inspector")
+    registry = open_registry(office)
+    assert codes_of(registry) == ["FIELD-STRUCTURE-UNKNOWN"] * 2
+    one = set_aside.list_set_aside(registry, person=CHIEF)[0]
+    shown = pages.get(f"/visits/aside/{one.id}").get_data(as_text=True)
+    assert "Sổ đăng ký không có cột BGG99999" in shown
+    assert "Nhận luôn 1 mục khác của cùng lượt kiểm tra" in shown
+    right = {
+        "structure": "BGG00060",
+        "reason": "cột BGG00060, biển cũ",
+        "whole": "1",
+        "version": str(one.version),
+    }
+    pages.post(f"/visits/aside/{one.id}/take", right)
+    assert codes_of(registry) == []
+    assert "BGG00060" in pages.get(f"/visits/{visit}").get_data(as_text=True)
+    registry.close()
