@@ -68,7 +68,8 @@ window.looks = (() => {
       const kind = `${one.tagName} ${one.className} ${one.type || ""} ${one.closest(".bar, .subplaces, main, footer")?.className}`;
       if (kinds.has(kind) || !seen(one) || one.disabled || one.tabIndex < 0 || kinds.size > 60) continue;
       kinds.add(kind);
-      const look = () => { const s = getComputedStyle(one); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(); };
+      const row = one.closest("tr") || one; // a row of which one thing is reached shows it whole
+      const look = () => { const s = getComputedStyle(one); return [getComputedStyle(row).outlineStyle, s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(); };
       document.activeElement?.blur();
       const before = look();
       one.focus({ focusVisible: true, preventScroll: true });
