@@ -29,7 +29,7 @@ from web.office import context, registry
 from web.papers_view import download
 from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, ranking_in_use, robust_gaps
-from web.storms_frame import READ, WRITE, blueprint, may_write, storm_of
+from web.storms_frame import READ, WRITE, blueprint, may_write, outages_of, storm_of
 
 __all__ = ["blueprint"]
 
@@ -148,6 +148,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         "storms/after.html",
         file=file,
         name=storm_name(file.storm, lang),
+        outages=outages_of(storm),
         refusal=errors.said(refusal),
         form=request.form,
         into=request.args.get("into", ""),

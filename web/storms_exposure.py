@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from registry.model.storm_records import Bulletin
 from registry.services.storm_after import REGION
 from registry.services.storm_exposure import exposure_of, kept_ranking
 from registry.services.storms import StormFile
 from registry.store.operators import load_settings
+from registry.storm.bulletin_change import BulletinChange, change_between
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
 from registry.storm.scales import DisasterLevel, regions
@@ -23,6 +25,19 @@ class RobustGaps:
 def exposure_in_use(file: StormFile) -> StormExposure:
     """Return what the masts meet from the bulletin in use."""
     return exposure_of(registry(), file.current.track)
+
+
+def change_in_use(file: StormFile) -> tuple[Bulletin, BulletinChange] | None:
+    """Return the version before the bulletin in use, and what differs for the masts; None for a first one."""
+    current = file.current
+    before = max(
+        (item for item in file.bulletins if item.ordinal < current.ordinal),
+        key=lambda item: item.ordinal,
+        default=None,
+    )
+    if before is None:
+        return None
+    return before, change_between(exposure_of(registry(), before.track), exposure_in_use(file))
 
 
 def ranking_in_use(file: StormFile) -> Ranking:

@@ -5,8 +5,10 @@ import datetime as dt
 from flask import Blueprint, request
 
 from registry.errors import RefusalError
+from registry.model.outages import OutageEvent
 from registry.model.people import INSIDE, Role
 from registry.model.storm_records import OrderState, StormOrder
+from registry.services.outages import events
 from registry.services.storm_orders import get_order, list_orders
 from registry.services.storms import StormFile, get_storm
 from web.accounts_guard import current_person
@@ -61,6 +63,11 @@ def own_orders() -> list[StormOrder]:
     """Return the letters that were sent to the carrier that asks, the newest first."""
     own = own_code(current_person())
     return list_orders(registry(), recipient=own, sent_only=True) if own else []
+
+
+def outages_of(storm: str) -> list[OutageEvent]:
+    """Return the outage events that were opened for a storm, the newest first."""
+    return [event for event in events(registry()) if event.storm == storm]
 
 
 def whole_of(name: str, *, needed: bool = False) -> int | None:

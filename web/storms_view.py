@@ -29,9 +29,10 @@ from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
+from web.outages_words import span
 from web.papers_view import download
-from web.storms_exposure import cross_check, exposure_in_use, ranking_in_use
-from web.storms_frame import READ, blueprint, may_write, now, storm_of
+from web.storms_exposure import change_in_use, cross_check, exposure_in_use, ranking_in_use
+from web.storms_frame import READ, blueprint, may_write, now, outages_of, storm_of
 from web.storms_map import band_texts, map_config, track_box
 
 __all__ = ["blueprint"]
@@ -139,6 +140,7 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
         template,
         file=file,
         name=storm_name(file.storm, lang),
+        outages=outages_of(storm),
         view=view,
         rows=_rows(ranking, places[(page - 1) * A_PAGE : page * A_PAGE], known),
         asked={name: request.args.get(name, "").strip() for name in _FILTERS},
@@ -191,6 +193,22 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
         "outdated": bool(letters) and all(item.order.bulletin != file.current.id for item in letters),
         "power_name": _power_name(),
         "stale_hours": _stale_hours(file),
+        "change": _change(file),
+    }
+
+
+def _change(file: StormFile) -> dict[str, Any] | None:
+    """Return what the bulletin in use changes against the one before, while the storm is watched."""
+    found = None if file.storm.closed_at else change_in_use(file)
+    if found is None:
+        return None
+    before, what = found
+    later = what.later or dt.timedelta(0)
+    return {
+        "before": before,
+        "what": what,
+        "later": span(later) if later > dt.timedelta(0) else "",
+        "earlier": span(later) if later < dt.timedelta(0) else "",
     }
 
 

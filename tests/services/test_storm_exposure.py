@@ -20,6 +20,7 @@ from registry.services.outages import open_event
 from registry.services.registry import Registry, open_registry
 from registry.services.storm_exposure import exposure_of, kept_ranking, ranking_of, storm_masts
 from registry.settings import Settings
+from registry.storm.bulletin_change import change_between
 from registry.storm.constants import storm_data
 from registry.storm.exposure import StormExposure, bulletin_disaster_level, timeline
 from registry.storm.ranking import missing_code, rank
@@ -69,6 +70,28 @@ def test_communes_sum_up_their_masts(yagi: StormExposure) -> None:
         assert item.onset_at == min(seen for row in rows if (seen := yagi.at(row).onset_at) is not None)
         assert item.reached == sum(winds.onset[row] >= 0 for row in rows)
         assert item.near_design == len(near.intersection(rows))
+
+
+def test_a_newer_bulletin_is_told_apart_from_the_one_before(
+    demo_registry: Registry, yagi: StormExposure
+) -> None:
+    assert change_between(yagi, yagi).nothing
+    track, hours = yagi.track, dt.timedelta(hours=3)
+    southward = replace(
+        track, points=tuple(replace(p, at=p.at + hours, lat=p.lat - 1.6) for p in track.points)
+    )
+    newer = exposure_of(demo_registry, southward)
+    change = change_between(yagi, newer)
+    assert change.masts == len(newer.reached) - len(yagi.reached) < 0
+    assert change.after.gust_ms == max(newer.winds.gust_ms) < change.before.gust_ms
+    assert change.later is not None
+    assert change.later > hours  # later by the clock, and on the fringe of the storm
+    assert change.left
+    assert not change.entered
+    back = change_between(newer, yagi)
+    assert (back.entered, back.masts, back.later) == (change.left, -change.masts, -change.later)
+    far = change_between(yagi, exposure_of(demo_registry, straight(**FAR)))
+    assert (far.after.reached, far.after.onset_at, far.later) == (0, None, None)
 
 
 def test_ranks_are_products_of_their_parts_and_say_what_is_missing(demo_registry: Registry) -> None:

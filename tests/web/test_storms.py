@@ -167,6 +167,7 @@ def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Fla
     officer.post(f"{own}/bulletins/new", {"text": newer, "deed": "save", "version": "1", "reason": "14 giờ"})
     page = text(officer.page(f"{own}/bulletins"))
     assert "Bản số 2" in page
+    assert "Bản tin số 2 so với bản tin số 1" in text(officer.page(own))
     assert "130,0 độ Kinh Đông" in page
     late = officer.post(f"{own}/bulletins/new", {"text": FAR, "deed": "save", "version": "1"}, 409)
     assert "STORM-CHANGED" in late.get_data(as_text=True)
@@ -175,6 +176,23 @@ def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Fla
     officer.post(f"{own}/close", {"version": "2", "reason": "tin cuối cùng"})
     assert "đã kết thúc" in text(officer.page("/storms"))
     officer.post(f"{own}/reopen", {"version": "3"})
+
+
+def test_outages_are_reached_from_the_situation_while_the_storm_is_on(app: Flask, storm: str) -> None:
+    officer = visitor(app, "duty_officer")
+    address = next(a["href"] for a in officer.page(storm).all("a") if "/outages/new?" in a.get("href", ""))
+    page = officer.page(address)
+    form = {
+        each["name"]: each.get("value", "")
+        for each in page.all("input")
+        if each.get("name") in {"name", "storm", "started_at", "first_due"}
+    }
+    made = officer.post("/outages/new", {**form, "kind": "storm", "hours": "6", "operators": ["VTL"]})
+    board = made.headers["Location"]
+    for shown in (storm, f"{storm}/after"):
+        links = {a.get("href", "") for a in officer.page(shown).all("a")}
+        assert board in links, shown
+        assert not any("/outages/new" in link for link in links), "one board for a storm, not two"
 
 
 def test_a_bulletin_of_a_storm_that_is_watched_is_offered_to_it(
