@@ -1,6 +1,7 @@
 """Zones and plans (vùng và quy hoạch): every zone with its decision, one zone with its history, exports."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -62,6 +63,7 @@ def listed() -> str | Response:
     shown = listing(found, _columns(), filters=("layer", "state"), searched=True)
     if wants_book():
         return shown.book(_("Vùng và quy hoạch"))
+    waiting = [zone.valid_from for zone in every if _state(zone) == "ahead"]
     drafts = [item for item in list_drafts(registry()) if item.state is DraftState.DRAFT]
     return render_template(
         "zones/list.html",
@@ -73,6 +75,8 @@ def listed() -> str | Response:
         layer=layer,
         state=state,
         states=STATES,
+        in_state={**dict.fromkeys(STATES, 0), **Counter(map(_state, every)), "all": len(every)},
+        ahead=min(waiting) if waiting and state == "" else None,
         layers=words.LAYERS,
         counts={item: sum(zone.layer is item for zone in here) for item in Layer},
         drafts=len(drafts),

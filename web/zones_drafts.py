@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
+from registry.model.drafts import DraftState
 from registry.services import plan_drafts
 from registry.services.finding_words import sentence
 from registry.services.what_if import WhatIf, WouldChange, what_if
@@ -35,8 +36,9 @@ DRAFT_STATES: dict[str, Any] = {
 @blueprint.get("/drafts")
 @guarded(*WORKERS)
 def drafts() -> str:
-    """List the drafts and offer a new one."""
-    return _drafts_page({})
+    """List the drafts and offer a new one; ``then=draw`` leads on to the drawing board."""
+    parameters.known_only(request.args, ("then",))
+    return _drafts_page(request.args)
 
 
 @blueprint.post("/drafts")
@@ -47,7 +49,8 @@ def draft_create() -> Any:
         made = plan_drafts.create_draft(registry(), who=who(), **_terms())
     except RefusalError as refusal:
         return errors.refused(refusal, STATUS, lambda why: _drafts_page(request.form, why))
-    return redirect(url_for("zones.draft", draft=made.id), 303)
+    onward = "zones.draw" if _to_draw(request.form) else "zones.draft"
+    return redirect(url_for(onward, draft=made.id), 303)
 
 
 @blueprint.get("/drafts/<draft>")
@@ -148,10 +151,18 @@ def _deed(draft: str, work: Any, done: str) -> Any:
     return redirect(url_for("zones.draft", draft=draft), 303)
 
 
+def _to_draw(values: Any) -> bool:
+    """Whether the person is on the way to the drawing board, which is those who may write."""
+    return values.get("then") == "draw" and may_write()
+
+
 def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
+    items = plan_drafts.list_drafts(registry())
+    drawing = _to_draw(form)
     return render_template(
         "zones/drafts.html",
-        items=plan_drafts.list_drafts(registry()),
+        items=[item for item in items if item.state is DraftState.DRAFT] if drawing else items,
+        drawing=drawing,
         form=form,
         refusal=errors.said(refusal),
         states=DRAFT_STATES,
@@ -191,9 +202,7 @@ def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
     found = what_if(registry(), file)
     groups = _groups(found)
     asked = request.args.get("show", "")
-    chosen = (
-        asked if asked in groups else next((key for key, (_word, rows) in groups.items() if rows), "masts")
-    )
+    chosen = asked if asked in groups else next((key for key in groups if groups[key][1]), "masts")
     every = groups[chosen][1]
     pages = max(1, -(-len(every) // SHOWN))
     page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)

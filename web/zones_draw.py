@@ -7,18 +7,23 @@ import shapely
 from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
+from registry.checks.context import Context
 from registry.errors import RefusalError
+from registry.model.areas import Layer
 from registry.model.drafts import DraftZone, ZoneScan
 from registry.model.sites import MastClass
 from registry.services import plan_drafts
+from registry.services.disclosed_zones import may_see_layer
 from registry.services.drawn_zones import drawn_shape, read_points, stated_error
 from registry.services.import_zones import LINES, height_limit, layer_of
 from registry.services.zone_rows import MADE_BY, SENTENCE
 from registry.services.zone_scans import add_scan, fitted, get_scan, picture_of, pin
 from web import words
-from web.accounts_guard import WORKERS, guarded
+from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
+from web.desk_config import desk_config
 from web.folium_page import folium_page
+from web.map_layers import ORDER
 from web.office import context, registry, settings
 from web.zones_frame import (
     WRITERS,
@@ -56,7 +61,10 @@ def draw(draft: str) -> str:
         scans=scans,
         scan=asked or (scans[-1]["id"] if scans else ""),
         lineLayers=sorted(LINES),
+        around=_around(known),
+        **_mast_signs(known),
         urls={
+            "masts": url_for("map.masts"),
             "save": url_for("zones.draw_save", draft=draft),
             "points": url_for("zones.draw_points"),
             "draft": url_for("zones.draft", draft=draft),
@@ -236,8 +244,27 @@ def _start_box(known: Any, zones: list[DraftZone], zone: DraftZone | None) -> li
     return [[south, west], [north, east]]
 
 
+def _around(known: Context) -> list[dict[str, Any]]:
+    """Return the layers in force that one may see, to draw by; roads are under an office's own background."""
+    backed = bool(settings().tile_url or settings().pmtiles)
+    shown = {Layer.PLANNING} if backed else {Layer.PLANNING, Layer.ROAD, Layer.RAILWAY}
+    return [
+        {"layer": layer.value, "name": str(words.LAYERS[layer.value]), "shown": layer in shown}
+        for layer in ORDER
+        if known.layer(layer).zones and may_see_layer(current_person(), layer)
+    ]
+
+
+def _mast_signs(known: Context) -> dict[str, Any]:
+    desk = desk_config(known, settings())
+    return {name: desk[name] for name in ("operators", "classes", "states")}
+
+
 def _texts() -> dict[str, str]:
     return {
+        "around": _("Lớp nền"),
+        "communes": _("Ranh giới và tên xã, phường"),
+        "masts": _("Cột, trạm"),
         "corner": _("Đỉnh"),
         "points": _("đỉnh"),
         "area": _("diện tích"),

@@ -65,6 +65,13 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
     assert serious(page) == []
     page.get_by_role("link", name="Vẽ trên bản đồ").click()
     ready(page)
+    # one draws by what one knows: communes with their names, roads, masts, zones in force
+    page.evaluate("void window.btsDesk.map.setZoom(12, { animate: false })")
+    expect(page.locator(".commune-name").first).to_be_attached()
+    page.locator(".leaflet-control-layers").hover()
+    for layer in ("Ranh giới và tên xã, phường", "Vùng quy hoạch cột ăng ten", "Đường bộ", "Cột, trạm"):
+        expect(page.get_by_label(layer)).to_be_checked()
+    assert serious(page) == []
     page.locator("#scan-step summary").click()
     page.set_input_files("#scan", scan(tmp_path))
     page.get_by_role("button", name="Tải bản quét lên").click()

@@ -1,7 +1,9 @@
 """The pages of zones and plans: the list, a file looked at, drafts, drawing, what a draft would change."""
 
+import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from registry.services.calendar import today
 from registry.settings import Settings
 from tests.pages import Page, Pages
 from tests.web.people import signed_in, with_people
@@ -195,7 +198,7 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     assert late["error"]["code"] == "DRAFT-CHANGED"
     tried = own.page(f"{address}/what-if")
     said = text_of(tried)
-    assert "1.443 cột hiện có" in said
+    assert re.search(r"Xét 1\.4\d\d cột hiện có, \d+ vị trí đã thống nhất chưa xây, ", said)
     assert "PLN-02" in said
     assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
     stamp = tried.one(name="stamp")["value"]
@@ -205,6 +208,30 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     assert "Khu A sửa" in text_of(own.page("/zones?q=khu+a+sua&state=all"))
     own.post(f"{address}/publish", {"stamp": stamp}, 409)
     own.get(f"{address}/draw", 409)
+
+
+def test_drawing_is_found_from_the_list_and_what_was_published_ahead_is_told_there(own: Pages) -> None:
+    listed = own.page("/zones")
+    assert "Vẽ vùng" in text_of(listed)
+    start = own.page(listed.one(href="/zones/drafts?then=draw")["href"])
+    assert start.one(name="then")["value"] == "draw"
+    later = today() + dt.timedelta(days=40)
+    given = {"name": "Quy hoạch", "decision": "QĐ 5/2026", "valid_from": later.isoformat(), "then": "draw"}
+    board = own.post("/zones/drafts", given).headers["Location"]
+    assert board.endswith("/draw")
+    address = board.removesuffix("/draw")
+    assert board in {link.get("href") for link in own.page("/zones/drafts?then=draw").all("a")}
+    drawn(own, address)
+    stamp = own.page(f"{address}/what-if").one(name="stamp")["value"]
+    own.post(f"{address}/publish", {"stamp": stamp})
+    published = text_of(own.page(address))
+    assert "thành lô" in published
+    assert "bts undo" not in published, "an official has no command line"
+    assert board not in {link.get("href") for link in own.page("/zones/drafts?then=draw").all("a")}
+    said = text_of(own.page("/zones"))
+    assert f"1 vùng đã công bố nhưng chưa đến ngày hiệu lực, sớm nhất từ {later:%d/%m/%Y}" in said
+    assert "Khu A" not in said
+    assert "Khu A" in text_of(own.page("/zones?state=ahead"))
 
 
 def test_what_a_drawing_lacks_is_said(own: Pages) -> None:

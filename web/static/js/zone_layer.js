@@ -88,18 +88,26 @@ export async function borderLayer(map, config, renderer) {
     renderer, interactive: false, pane: "borders",
     style: { color: BORDER.line, weight: BORDER.width, dashArray: BORDER.dash, fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 },
   });
+  const group = L.layerGroup([lines]);
+  nameCommunes(map, data, group);
+  return group;
+}
+
+// Writes the communes' names over `group` (their borders) wherever it is shown near enough to read them.
+export function nameCommunes(map, data, group) {
+  if (!map.getPane("names")) map.createPane("names").style.zIndex = "430";
+  map.getPane("names").style.pointerEvents = "none";
   const names = L.layerGroup(data.features.map(({ properties }) => {
     const label = document.createElement("span");
     label.textContent = properties.name;
     const icon = L.divIcon({ className: "commune-name", html: label, iconSize: [0, 0] });
     return L.marker([properties.at[1], properties.at[0]], { icon, interactive: false, keyboard: false, pane: "names" });
   }));
-  const group = L.layerGroup([lines]);
   const byZoom = () => {
     const wanted = map.hasLayer(group) && map.getZoom() >= 11;
     if (wanted !== map.hasLayer(names)) { if (wanted) names.addTo(map); else names.remove(); }
   };
   map.on("zoomend", byZoom);
   group.on("add remove", () => setTimeout(byZoom));
-  return group;
+  byZoom();
 }

@@ -2,6 +2,7 @@
 import { borders, css, fit, prepare, zoneStyle } from "./zones_ground.js";
 import { number, post, say } from "./zones_board.js";
 import { Editor } from "./zones_editor.js";
+import { surroundings } from "./zones_around.js";
 import { ScanDesk } from "./zones_scan.js";
 
 const { L } = window;
@@ -89,7 +90,9 @@ byId("zone-form").addEventListener("submit", async (event) => {
   if (data) location.assign(data.url);
 });
 
-editor.setTargets(others.getLayers());
+const targets = others.getLayers();
+editor.setTargets(targets);
+const snaps = (shapes) => { targets.push(...shapes); editor.setTargets(targets); };
 if (config.editing) {
   const field = document.querySelector(`input[name=kind][value=${config.editing.kind}]`);
   field.checked = true;
@@ -102,5 +105,5 @@ if (config.editing) {
   setKind("polygon");
 }
 if (!scan.sheet.bounds() || config.editing) fit(map, config.start);
-await borders(map, config);
+await surroundings(map, config, await borders(map, config), snaps);
 document.body.dataset.ready = "1";

@@ -1,5 +1,5 @@
-// What lies under every map of zones: scale, borders of communes, and zones drawn as on the desk.
-import { styleOf } from "./zone_layer.js";
+// What lies under every map of zones: scale, communes with their names, and zones drawn as on the desk.
+import { nameCommunes, styleOf } from "./zone_layer.js";
 import { nameZoom } from "./zoom_words.js";
 
 const { L } = window;
@@ -26,10 +26,12 @@ export function fit(map, box, options = {}) {
 export async function borders(map, config) {
   const data = await fetch(config.urls.borders).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
   if (!data) return null;
-  return L.geoJSON(data, {
+  const lines = L.geoJSON(data, {
     pane: "borders", interactive: false,
     style: { color: "#7d8a93", weight: 1, dashArray: "4 3", fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 },
   }).addTo(map);
+  nameCommunes(map, data, lines);
+  return lines;
 }
 
 // Zones are drawn as SVG shapes: one can be clicked, and its fill may be a hatch only on a canvas.
