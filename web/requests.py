@@ -16,6 +16,7 @@ from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_queue import clashes_in
 from registry.services.row_texts import field_list
+from registry.services.row_texts import shown as choice_shown
 from web import errors
 from web.accounts_guard import READERS, SENDERS, current_person, guarded
 from web.appraise_surroundings import surroundings
@@ -220,6 +221,11 @@ def _desk(file: RequestFile, *, judges: bool) -> dict[str, Any]:
         "state": file.request.state.value,
         "key": f"{file.request.id}/{file.request.list_version}",
         "own": list(OUTCOMES),
+        "behalf": {
+            choice_shown("operator", one.operator): one.stated.text
+            for one in behalves(file)
+            if judges and one.stated is not None and one.stated.text
+        },
     }
 
 

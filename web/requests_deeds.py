@@ -1,7 +1,8 @@
 """What one does to a request from its page: decide rows, note, move it on, issue it."""
 
-from flask import jsonify, redirect, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RequestState, RowDecision
@@ -213,6 +214,7 @@ def supplemented(address: str) -> ResponseReturnValue:
     if not current_person().sees_all:
         check_file_stated(file)
     change_state(registry(), found.id, RequestState.APPRAISING, who=who(), version=version_of())
+    flash(_("Đã gửi lại hồ sơ; thời hạn đếm tiếp từ hôm nay."))
     return _back(address)
 
 

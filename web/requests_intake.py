@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from flask import Response, jsonify, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.desk import RequestKind
@@ -199,6 +200,10 @@ def register(address: str) -> ResponseReturnValue:
     own = own_code(current_person())
     stated = {code: request.form.get(f"paper-{code}", "") for code in request.form.getlist("behalf")}
     made = drafts().register(draft, officer=who() if own is None else "", who=who(), behalf=stated)
+    if own is None:
+        flash(_("Đã tiếp nhận hồ sơ số %(number)s.", number=made.number))
+    else:
+        flash(_("Đã gửi hồ sơ; số hồ sơ là %(number)s.", number=made.number))
     return redirect(url_for("requests.show", address=made.id), 303)
 
 

@@ -214,6 +214,10 @@ def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
         "recommended": appraisal.counts,
         "decided": {code: decided[code] for code in DECISIONS},
         "undecided": len(file.undecided),
+        "otherwise": sum(
+            row.decision is not None and row.decision.decision is not FOLLOWS[row.verdict]
+            for row in file.rows
+        ),
         "to_decide": Counter(
             FOLLOWS[file.rows[row].verdict].value for row in file.undecided if row not in file.by_itself
         ),

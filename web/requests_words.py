@@ -90,6 +90,8 @@ def decide_words(_: Any) -> dict[str, str]:
         "undecided": _("chưa quyết định"),
         "reason": _("Lý do"),
         "reasonNeeded": _("bắt buộc khi khác đề xuất"),
+        "reasonForAnother": _("bắt buộc khi thống nhất dòng ghi nhà mạng khác"),
+        "behalfPaper": _("Nộp thay theo văn bản ủy quyền"),
         "conditions": _("Điều kiện (mỗi dòng một điều kiện)"),
         "save": _("Lưu quyết định"),
         "saveNext": _("Lưu và sang dòng chưa quyết định"),

@@ -102,6 +102,12 @@ def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
     expect(first.locator(".decision-cell")).to_contain_text("khác đề xuất")
     expect(page.locator(".state")).to_have_text("Đang thẩm định")
     assert serious(page) == []
+    lines = page.locator("#rows tbody tr[data-at]")
+    every = lines.count()
+    page.locator("[data-verdict=undecided]").click()  # what is left to do, alone
+    expect(lines).to_have_count(every - 1)
+    page.locator("[data-verdict=otherwise]").click()  # what a leader looks at first
+    expect(lines).to_have_count(1)
 
 
 def test_the_second_of_two_editors_is_shown_both_versions(

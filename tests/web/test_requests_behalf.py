@@ -38,6 +38,10 @@ def test_a_carrier_states_it_on_the_preview_and_the_office_asks_for_the_paper(
     assert 'value="12/UQ"' in refused  # what was typed is still there
     sent_with = {"behalf": "VNPT", "paper-VNPT": "12/UQ"}
     address = carrier.post(f"{preview}/register", sent_with, 303).headers["Location"]
+    assert any("Đã gửi hồ sơ; số hồ sơ là" in text for text in carrier.page(address).text)
+    assert '"behalf": {"VNPT": "12/UQ"}' in officer.get(address).get_data(
+        as_text=True
+    )  # its reason begins so
     page = officer.page(address)
     for said in ("Đã khai nộp thay", "12/UQ", "chưa có văn bản ủy quyền"):
         assert any(said in text for text in page.text), said
@@ -46,7 +50,10 @@ def test_a_carrier_states_it_on_the_preview_and_the_office_asks_for_the_paper(
     paper = {"item": "authorisation", "file": (io.BytesIO(b"%PDF-1.7"), "uy-quyen.pdf")}
     carrier.post(f"{address}/files", paper, 303)
     assert "chưa có văn bản ủy quyền" not in officer.page(address).text
+    chosen = next(e for e in carrier.page(address).all("option") if "selected" in e)
+    assert chosen["value"] != "authorisation"  # the form begins with a paper that is missing
     carrier.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
+    assert any("Đã gửi lại hồ sơ" in text for text in carrier.page(address).text)
 
 
 def test_a_supplement_states_what_was_not_stated_before(app: Flask, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ export function startDesk(map, config, view, source) {
   function filter(verdict) {
     for (const button of filters) button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
     table.filter(verdict);
-    rowMap.filter(verdict);
+    rowMap.filter(config.verdictOrder.includes(verdict) ? verdict : "");
   }
   for (const button of filters) {
     button.addEventListener("click", () => {
@@ -131,7 +131,7 @@ export function startDesk(map, config, view, source) {
   async function apply() {
     const values = new URLSearchParams(location.hash.slice(1));
     const verdict = values.get("show") ?? "";
-    filter(config.verdictOrder.includes(verdict) ? verdict : "");
+    filter(filters.some((button) => button.dataset.verdict === verdict) ? verdict : "");
     const name = values.get("tab") ?? "rows";
     tab(tabs.some((button) => button.dataset.tab === name) ? name : "rows");
     const at = Number(values.get("row")) - 1;

@@ -23,10 +23,12 @@ export class RowTable {
 
   filter(verdict) {
     this.verdict = verdict;
-    this.shown = this.rows.flatMap((row, at) => (!verdict || row.verdict === verdict ? [at] : []));
+    this.shown = this.rows.flatMap((row, at) => (!verdict || this._fits(row, verdict) ? [at] : []));
     this.page = Math.max(0, Math.floor(this.shown.indexOf(this.current) / PAGE));
     this.draw();
   }
+
+  _fits(row, wanted) { return row.verdict === wanted; }
 
   // Marks a row and turns to its page; `focus` puts the keyboard there.
   select(at, { focus = false } = {}) {

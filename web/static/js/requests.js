@@ -55,6 +55,8 @@ async function take(at, answer, options = {}) {
   for (const name of Object.keys(rows[at])) delete rows[at][name];
   Object.assign(rows[at], answer.row, issues ? { issues } : {});
   document.getElementById("decided-number").textContent = String(rows.length - answer.undecided);
+  const left = document.querySelector("[data-verdict=undecided] b");
+  if (left) left.textContent = String(answer.undecided);
   if (answer.state !== config.state || answer.undecided === 0) { location.reload(); return; } // other deeds follow now
   desk.table.filter(desk.table.verdict);
   await desk.choose(at, { push: false, ...options });

@@ -59,7 +59,8 @@ export class DecisionPanel {
       el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
       el("kbd", { "aria-hidden": "true" }, String(k + 1))));
     this.reason = el("textarea", { id: "decision-reason", rows: "1" });
-    this.reason.value = kept?.reason ?? decided?.reason ?? "";
+    const paper = row.other && !decided && row.follows.startsWith("agree") ? this.config.behalf[row.other] : "";
+    this.reason.value = kept?.reason ?? decided?.reason ?? (paper ? `${texts.behalfPaper}: ${paper}` : "");
     this.conditions = el("textarea", { id: "decision-conditions", rows: "1" });
     this.conditions.value = kept?.conditions ?? (decided?.conditions ?? []).join("\n");
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
@@ -81,9 +82,11 @@ export class DecisionPanel {
 
   _needs() {
     const code = this.form.querySelector("input[type=radio]:checked").value;
-    this.needed = code !== this.row.follows;
+    const forAnother = Boolean(this.row.other) && code.startsWith("agree"); // on whose word is it filed?
+    this.needed = code !== this.row.follows || forAnother;
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
+    this.reasonHint.textContent = code === this.row.follows ? this.config.texts.reasonForAnother : this.config.texts.reasonNeeded;
     this.conditionsBox.hidden = code !== "agree_with_conditions";
     return code;
   }

@@ -8,6 +8,13 @@ export class DecidedTable extends RowTable {
     this.chosenRows = new Set();
   }
 
+  // Besides the recommendations: what is not decided yet, and what was decided otherwise.
+  _fits(row, wanted) {
+    if (wanted === "undecided") return !row.decision;
+    if (wanted === "otherwise") return Boolean(row.decision) && row.decision.code !== row.follows;
+    return super._fits(row, wanted);
+  }
+
   _row(at) {
     const line = super._row(at);
     const { config } = this;
