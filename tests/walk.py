@@ -40,6 +40,9 @@ ROLES: dict[str, Role | None] = {
 FEW = 3
 """How many things of a kind are looked into."""
 
+BY_STEPS = frozenset({"security", "field_app"})
+"""Rooms whose pages are steps of something: they are reached by it or not at all."""
+
 STARTS = ("/", "/guide")
 VISITORS_STARTS = ("/guide", "/sign-in", "/report", "/outages/public")
 
@@ -144,7 +147,7 @@ def _beside(
         _, values = urls.match(urlsplit(address.path).path, method="GET")
         for endpoint, rule in page_rules(app).items():
             meant = endpoint in RULES and (RULES[endpoint] is None or role in (RULES[endpoint] or ()))
-            same = rule.arguments == set(values) and _of(endpoint) != "security"  # a deed of its own
+            same = rule.arguments == set(values) and _of(endpoint) not in BY_STEPS
             if endpoint not in seen and meant and same and _of(endpoint) == _of(address.endpoint):
                 path = urls.build(endpoint, values)
                 if path not in met:
