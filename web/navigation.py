@@ -54,8 +54,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     (
         _l("Kiểm tra"),
         (
-            ("field_app.page", _l("Đi kiểm tra")),
             ("campaigns.listed", _l("Đợt kiểm tra")),
+            ("field_app.page", _l("Đi kiểm tra")),  # never first: the phone's app has no bar to come back by
             ("visits.listed", _l("Lượt kiểm tra")),
             ("defects.listed", _l("Tồn tại")),
             ("defects.own", _l("Tồn tại cần khắc phục")),
@@ -104,6 +104,10 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
 )
 
 
+# pages that belong to another part's page: the papers of a request, the rescue file of a visit
+_PART_OF = {"papers": "requests", "field_api": "visits"}
+
+
 def groups(app: Flask, waiting: Callable[[str], int]) -> list[Group]:
     """Return the groups for the present person and page; a group without any page is left out.
 
@@ -130,5 +134,5 @@ def _at(here: str, endpoints: list[str]) -> str:
     if here in endpoints:
         return here
     part = here.split(".", maxsplit=1)[0]
-    part = "requests" if part == "papers" else part  # the papers of a request are a page of it
+    part = _PART_OF.get(part, part)
     return next((endpoint for endpoint in endpoints if endpoint.split(".")[0] == part), "")

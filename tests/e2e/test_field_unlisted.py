@@ -22,6 +22,16 @@ pytestmark = pytest.mark.e2e
 
 CHIEF = Person(name="leader", roles=frozenset({Role.LEADER}))
 
+# what a browser answers on a full disk; it remembers its quota too long to be filled in a test
+FULL = """() => {
+  const open = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+    if (mode === "readwrite") throw new DOMException("full", "QuotaExceededError");
+    return open.call(this, stores, mode, ...more);
+  };
+  window.room = () => { IDBDatabase.prototype.transaction = open; };
+}"""
+
 
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
@@ -126,3 +136,35 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     assert codes_of(registry) == []
     assert "BGG00060" in pages.get(f"/visits/{visit}").get_data(as_text=True)
     registry.close()
+
+
+def test_a_full_phone_says_why_and_goes_on_by_itself(held: Phone) -> None:
+    page = held.page
+    held.open("#/")
+    page.fill("#search", "")
+    page.locator("a.mast").nth(2).click()
+    page.evaluate(FULL)
+    page.get_by_role("button", name="Kiểm tra nhanh").click()
+    warning = page.locator("#unwritten")
+    expect(warning).to_contain_text("Chưa ghi được 1 mục")
+    expect(warning).to_contain_text("Bộ nhớ của máy đã đầy")
+    expect(page.locator("#phrase")).to_have_text("")
+    page.evaluate("window.room()")
+    page.wait_for_selector("main[data-screen=visit]")
+    expect(warning).to_be_hidden()
+
+
+def test_the_app_and_the_office_lead_to_each_other(held: Phone) -> None:
+    page = held.page
+    held.open("#/send")
+    page.get_by_role("link", name="Sang trang của cơ quan").click()
+    expect(page.locator("h1")).to_have_text("Đợt kiểm tra")
+    bar = page.get_by_role("link", name="Kiểm tra", exact=False).first
+    assert bar.get_attribute("href") == "/campaigns", "the app has no bar to come back by"
+    page.get_by_role("link", name="Đi kiểm tra", exact=True).click()
+    page.wait_for_selector("body.field[data-ready]")
+    held.open("#/send")
+    page.get_by_role("link", name="Nhận tệp cứu hộ").click()
+    expect(page.locator("h1")).to_have_text("Nhận tệp cứu hộ")
+    page.get_by_role("link", name="Lượt kiểm tra", exact=True).first.click()
+    expect(page.locator("h1")).to_have_text("Lượt kiểm tra")

@@ -8,7 +8,7 @@ import { showNumber } from "./field_numbers.js";
 import { outboxScreen, phrase } from "./field_outbox.js";
 import { fetchPacks, heldChecklists, heldPacks } from "./field_pack.js";
 import { onChange } from "./field_record.js";
-import { guardWrites, unwritten } from "./field_safe.js";
+import { guardWrites, unwritten, unwrittenCode } from "./field_safe.js";
 import { freeVerified, send, sendSoon, startSending, status } from "./field_send.js";
 import { all, keepForGood, meta, setMeta } from "./field_store.js";
 import { checkCounts, countOnce, sums } from "./field_tally.js";
@@ -107,10 +107,10 @@ function bar() {
   const { counts: n } = app;
   const part = (state) => el("span", { class: `count ${state}` }, `${t(`state.${state}`)} `, el("b", { text: showNumber(n[state], lang) }));
   byId("counts").replaceChildren(...["kept", "received", "verified", ...(n.aside ? ["aside"] : [])].map(part));
-  byId("phrase").textContent = phrase();
+  byId("phrase").textContent = unwritten() ? "" : phrase(); // the warning below says it with its reason
   document.body.dataset.phase = status.phase;
   byId("unwritten").hidden = !unwritten();
-  byId("unwritten-count").textContent = unwritten() ? t("status.unwritten", { count: unwritten() }) : "";
+  byId("unwritten-count").textContent = unwritten() ? `${t("status.unwritten", { count: unwritten() })}. ${saidOfCode(unwrittenCode())}` : "";
   byId("sign-in").hidden = status.phase !== "sign-in";
   const waits = n.kept + n.received + n.aside;
   for (const place of document.querySelectorAll("nav.tabs a")) {

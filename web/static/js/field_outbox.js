@@ -4,7 +4,7 @@ import { leaveCard } from "./field_leave.js";
 import { showNumber, showSize } from "./field_numbers.js";
 import { announce } from "./field_record.js";
 import { handOver, rescueFile } from "./field_rescue.js";
-import { tryNow, unwritten } from "./field_safe.js";
+import { tryNow, unwritten, unwrittenCode } from "./field_safe.js";
 import { freeVerified, send, status } from "./field_send.js";
 import { keepForGood, meta, queued, room, waits } from "./field_store.js";
 import { countsOf } from "./field_tally.js";
@@ -58,6 +58,7 @@ export async function outboxScreen(app) {
       link(t("rescue.import"), "/field/rescue", { class: "tap wide" })),
     leaveCard(),
     el("section", { class: "card" }, el("h2", { text: t("guide.title") }), el("p", { text: t("guide.what") }), link(t("guide.open"), "/guide/kiem-tra", { class: "tap wide" })),
+    el("section", { class: "card" }, el("h2", { text: t("office.title") }), el("p", { text: t("office.what") }), link(t("office.open"), "/campaigns", { class: "tap wide" })),
   ];
 }
 
@@ -73,7 +74,7 @@ async function states(app) {
 function drawn(app, { aside, troubled, photos }) {
   const others = [...new Set([...app.visitsById.values()].filter((visit) => visit.by !== app.user).map((visit) => visit.by))];
   return [
-    unwritten() ? el("div", { class: "warning", role: "alert" }, el("p", { text: saidOfCode("FIELD-PHONE-FULL") }), button(t("send.try-write"), () => tryNow())) : null,
+    unwritten() ? el("div", { class: "warning", role: "alert" }, el("p", { text: saidOfCode(unwrittenCode()) }), button(t("send.try-write"), () => tryNow())) : null,
     counters(app.counts, photos),
     others.length && app.counts.others ? el("p", { class: "warning", text: t("send.others", { count: showNumber(app.counts.others, lang), names: others.join(", ") }) }) : null,
     asideCard(app, aside),

@@ -8,6 +8,7 @@ let pumping = false;
 let timer = null;
 let makeRoom = async () => 0;
 let told = () => {};
+let why = "FIELD-PHONE-STORE";
 
 // `room` frees what may be freed and returns how many bytes; `change(count, code)` hears of what is not written yet.
 export function guardWrites({ room, change }) {
@@ -17,6 +18,7 @@ export function guardWrites({ room, change }) {
 }
 
 export const unwritten = () => waiting.length;
+export const unwrittenCode = () => why; // why the first in line could not be written
 
 // Resolves with the result when `work` has written; other errors than the store's are thrown at once.
 export function surely(work) {
@@ -57,6 +59,7 @@ async function pump() {
     }
   }
   pumping = false;
+  if (failed) why = failed;
   if (failed) timer = setTimeout(() => { timer = null; pump(); }, AGAIN_MS);
   told(waiting.length, failed);
 }
