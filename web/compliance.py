@@ -14,7 +14,7 @@ from registry.model.people import INSIDE
 from registry.model.standing import Fact, Question
 from registry.services.calendar import today
 from registry.services.compliance import GROUP_OF, VIOLATION, ComplianceRun, compliance_run
-from registry.services.compliance_letters import draft_compliance_letters
+from registry.services.compliance_letters import draft_compliance_letters, waiting_letters
 from registry.services.compliance_mast import mast_facts_of
 from registry.services.compliance_penalties import penalties_of
 from registry.services.compliance_rows import (
@@ -130,9 +130,12 @@ def learn_many() -> Any:
 @blueprint.post("/letters")
 @guarded(*OFFICERS)
 def letters() -> Any:
-    """Draft a letter for every carrier, each with its workbook, and go to the drafts."""
-    made = draft_compliance_letters(registry(), who=who(), only=request.form.getlist("operator"))
-    return redirect(url_for("duty_letters.listed", kind="compliance", made=len(made)), 303)
+    """Draft a letter for every carrier that none waits with, each with its workbook, and go to the drafts."""
+    only = request.form.getlist("operator")
+    waiting = {} if only else waiting_letters(registry())
+    made = draft_compliance_letters(registry(), who=who(), only=only)
+    aim = url_for("duty_letters.listed", kind="compliance", made=len(made), waits=len(waiting) or None)
+    return redirect(aim, 303)
 
 
 @blueprint.errorhandler(RefusalError)
@@ -180,6 +183,11 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
         communes_all=len(run.communes),
         robust=_robust_words(lang),
         letters=followed,
+        waiting={
+            name: letter
+            for name, letter in waiting_letters(registry()).items()
+            if not operator or name == operator
+        },
         specialised=_specialised(operator),
         letter_states=words.LETTER_STATES,
         names=_names(),

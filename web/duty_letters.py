@@ -47,7 +47,7 @@ _OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
 @guarded(*READ)
 def listed() -> str | Response:
     """Show the letters of a state and kind, the newest first; or send the list as a workbook."""
-    parameters.known_only(request.args, ("show", "kind", "made", *NAMES))
+    parameters.known_only(request.args, ("show", "kind", "made", "waits", *NAMES))
     every = _own()
     show, kind = request.args.get("show", ""), request.args.get("kind", "")
     chosen = [
@@ -69,6 +69,7 @@ def listed() -> str | Response:
         show=show,
         kind=kind,
         made=parameters.whole(request.args, "made") or 0,
+        waits=parameters.whole(request.args, "waits") or 0,
         kinds=words.LETTER_KINDS,
         states=words.LETTER_STATES,
         names=_names(),

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from registry.columns import column
+from registry.errors import RefusalError
 from registry.messages import Language
-from registry.model.duties import DutyLetter, LetterKind
+from registry.model.duties import DutyLetter, LetterKind, LetterState
 from registry.services.compliance import ASK, VIOLATION, ComplianceRun, compliance_run
 from registry.services.compliance_rows import ComplianceRow, RowFilter, select
 from registry.services.compliance_summary import (
@@ -23,7 +24,7 @@ from registry.services.compliance_summary import (
     sentence,
     summarise,
 )
-from registry.services.duty_letters import Content, draft_letters
+from registry.services.duty_letters import Content, draft_letters, letters_of
 from registry.services.registry import Registry
 from registry.services.table_book import Sheet, sheets_book
 
@@ -46,11 +47,28 @@ UNNAMED = ""
 
 
 def draft_compliance_letters(registry: Registry, *, who: str, only: Collection[str] = ()) -> list[DutyLetter]:
-    """Draft one letter for every carrier about which the run has anything to remedy, explain or complete."""
+    """Draft one letter for every carrier about which the run has anything to remedy, explain or complete.
+
+    A carrier whose letter waits for its answer in time is left out unless ``only`` names it; where that
+    leaves nobody, ``DUTY-ALL-WAIT`` says so.
+    """
     run = compliance_run(registry)
     names = [line.operator for line in summarise(run).operators if line.operator != UNNAMED]
-    contents = {name: content_of(registry, run, name) for name in names if not only or name in only}
+    waiting = waiting_letters(registry)
+    wanted = [name for name in names if (name in only if only else name not in waiting)]
+    if names and not wanted and not only:
+        raise RefusalError("DUTY-ALL-WAIT", letters=", ".join(sorted(one.number for one in waiting.values())))
+    contents = {name: content_of(registry, run, name) for name in wanted}
     return draft_letters(registry, LetterKind.COMPLIANCE, contents, who=who)
+
+
+def waiting_letters(registry: Registry) -> dict[str, DutyLetter]:
+    """Return, by carrier, the newest letter that was sent and whose day to answer is not over."""
+    found: dict[str, DutyLetter] = {}
+    for letter in letters_of(registry, kind=LetterKind.COMPLIANCE):
+        if letter.state is LetterState.SENT:
+            found.setdefault(letter.organisation, letter)
+    return found
 
 
 def content_of(registry: Registry, run: ComplianceRun, operator: str) -> Content:

@@ -138,7 +138,7 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
 
     page.get_by_role("link", name="Xem tác động trước khi công bố").click()
     ready(page)
-    expect(page.locator(".lead")).to_contain_text("1.443 cột hiện có")
+    expect(page.locator(".lead")).to_contain_text("1.417 cột hiện có")
     expect(page.locator("tbody tr").first).to_contain_text("PLN-02")
     assert serious(page) == []
     page.get_by_role("button", name="Công bố 1 vùng").click()

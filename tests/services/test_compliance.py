@@ -23,7 +23,7 @@ from registry.services.compliance_penalties import penalties_of
 from registry.services.compliance_rows import SORTS, RowFilter, select
 from registry.services.compliance_summary import OFFICE_DATA, missing_words, summarise
 from registry.services.duty_documents import letter_document
-from registry.services.duty_letters import book_of
+from registry.services.duty_letters import book_of, record_sent
 from registry.services.mast_facts import facts_stated, state_facts
 from registry.services.registry import Registry
 from registry.store import batches, ledger
@@ -222,6 +222,29 @@ def test_a_fact_that_somebody_read_settles_the_answer_and_can_be_taken_back(eith
     assert permit_of(registry, structure)[1] is Outcome.UNKNOWN
     assert [item.fact for item in facts_stated(registry, structure)] == [Fact.URBAN]
     assert desk.sound(registry)
+
+
+def test_a_carrier_is_not_written_to_again_while_its_letter_waits(office: Registry) -> None:
+    stands(office, "V8", mast_class="A2b", built_on=dt.date(2009, 5, 1), permit="không có")
+    first, *others = draft_compliance_letters(office, who="lan")
+    record_sent(
+        office, first.id, number="5/SKHCN", sent_on=today(), answer_by=today(), who="lan", seen=first.version
+    )
+    if others:
+        again = draft_compliance_letters(office, who="lan")
+        assert first.organisation not in {letter.organisation for letter in again}
+        assert {letter.id for letter in again} == {letter.id for letter in others}
+        for letter in again:
+            record_sent(
+                office, letter.id, number="6/SKHCN", sent_on=today(), answer_by=None, who="lan",
+                seen=letter.version,
+            )  # fmt: skip
+    with pytest.raises(RefusalError) as refused:
+        draft_compliance_letters(office, who="lan")
+    assert refused.value.code == "DUTY-ALL-WAIT"
+    assert "5/SKHCN" in refused.value.params["letters"]
+    (asked,) = draft_compliance_letters(office, who="lan", only=[first.organisation])
+    assert asked.state is LetterState.DRAFT, "who names a carrier means it"
 
 
 def test_a_mast_that_the_list_says_has_no_permit_is_accused_by_verified_law_alone(office: Registry) -> None:
