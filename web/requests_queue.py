@@ -39,12 +39,12 @@ class Seen:
 
 
 def waiting() -> int:
-    """Return how many requests wait for the present carrier to supplement them; none for the office."""
+    """Return how many requests wait: for the present carrier to supplement, for the office to be taken up."""
     own = own_code(current_person())
-    if own is None:
-        return 0
     with registry().database.read() as connection:
         found = load_requests(connection, organisation=own)
+    if own is None:
+        return sum(item.open and not item.officer for item in found) if may_judge() else 0
     return sum(item.state is RequestState.SUPPLEMENT for item in found)
 
 

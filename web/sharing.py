@@ -11,7 +11,14 @@ from registry.model.people import Role
 from registry.services.attachments import file_path
 from registry.services.calendar import today
 from registry.services.request_limits import UNSET
-from registry.services.sharing import ask_to_share, keep_letter, letters_of, record_reply, state_survey
+from registry.services.sharing import (
+    ask_to_share,
+    keep_letter,
+    letters_of,
+    record_reply,
+    sharing_of,
+    state_survey,
+)
 from registry.services.sharing_list import (
     SharingLine,
     matching,
@@ -47,6 +54,14 @@ WRITE = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
 STATUS = {"SHARING-UNKNOWN": 404, "REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def waiting() -> int:
+    """Return how many questions wait for the present carrier's reply; none for the office."""
+    own = own_code(current_person())
+    if own is None:
+        return 0
+    return sum(item.owner == own and not item.answer for item in sharing_of(registry()))
 
 
 @blueprint.get("")
@@ -127,6 +142,8 @@ def ask() -> Any:
     known = {item.code for item in organisations()}
     if asker not in known or owner not in known or asker == owner:
         raise RefusalError("SHARING-SIDES")
+    if owner_of(registry(), form.get("mast", "").strip()) == asker:
+        raise RefusalError("SHARING-OWN", mast=form["mast"].strip()[:80])
     made = ask_to_share(
         registry(),
         asker=asker,

@@ -118,6 +118,11 @@ def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) ->
     way = asked(app)
     owner = visitor(app, "vnpt")
     assert "Chờ tôi trả lời" in owner.page("/sharing").text
+    waits = [e for e in owner.page("/approvals").all("span") if e.get("class") == "waits"]
+    assert len(waits) == 2  # the group's and the page's: a carrier need not open each page to find what waits
+    assert not [
+        e for e in visitor(app, "viettel").page("/approvals").all("span") if e.get("class") == "waits"
+    ]
     form = {"version": "1", "answer": "refuse", "replied_on": today().isoformat()}
     refused = owner.post(f"{way}/reply", form, 400).get_data(as_text=True)
     assert "REQUEST-REASON" in refused
@@ -158,6 +163,7 @@ def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
     "own",
     [
         {"owner": "VTL"},
+        {"asker": "VNPT", "owner": "VMS"},  # asks another for its own mast
         {"owner": "AI"},
         {"mast": " "},
         {"row": "99"},
