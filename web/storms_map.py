@@ -8,6 +8,8 @@ from registry.model.storms import StormTrack, TrackPoint
 from registry.services.storm_actions import BANDS, Actions
 from registry.services.storm_words import moment
 from registry.settings import Settings
+from registry.storm.coast import outlines
+from registry.storm.constants import storm_data
 from web.desk_map import Box
 from web.languages import language
 
@@ -41,11 +43,18 @@ def point_words(point: TrackPoint) -> str:
 
 
 def map_config(settings: Settings, track: StormTrack, urls: dict[str, str], **more: Any) -> dict[str, Any]:
-    """Return the configuration of a storm's map as JSON values."""
+    """Return the configuration of a storm's map as JSON values.
+
+    Where the office has no background map, a rough outline of the land with a few names is drawn: a track
+    over nothing says nothing.
+    """
+    background = bool(settings.tile_url or settings.pmtiles)
     return {
         "lang": language(),
         "urls": urls,
-        "background": bool(settings.tile_url or settings.pmtiles),
+        "background": background,
+        "land": [] if background else outlines(),
+        "places": [] if background else _places(),
         "track": track_points(track),
         "texts": {
             "zoomIn": _("Phóng to"),
@@ -61,11 +70,20 @@ def map_config(settings: Settings, track: StormTrack, urls: dict[str, str], **mo
             "strongest": _("mạnh nhất: %(place)s, giật cấp %(level)s", place="PLACE", level="LEVEL"),
             "failed": _("Chưa tải được dữ liệu bản đồ; bảng bên cạnh vẫn đúng. Tải lại trang để thử lại."),
             "centre": _("tâm bão"),
+            "coast": _("bờ biển vẽ phác, sai số khoảng 20 km"),
             "play": _("Chạy theo thời gian"),
             "stop": _("Dừng"),
         },
         **more,
     }
+
+
+def _places() -> list[dict[str, Any]]:
+    lang = language()
+    return [
+        {"at": place["at"], "name": place[lang], "city": place.get("city", False)}
+        for place in storm_data("places")["place"]
+    ]
 
 
 def band_texts(known: Actions) -> list[dict[str, str]]:

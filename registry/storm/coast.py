@@ -10,6 +10,12 @@ import shapely
 from registry.storm.constants import storm_data
 
 
+def outlines() -> list[list[tuple[float, float]]]:
+    """Return the rough outlines, each a ring of (lat, lon) in EPSG:4326 degrees, as a map draws them."""
+    data = storm_data("coast")
+    return [[(lat, lon) for lon, lat in data[name]] for name in ("mainland", "hainan")]
+
+
 @cache
 def _land() -> Any:
     data = storm_data("coast")

@@ -22,6 +22,33 @@ export function prepare(map, config) {
   map.createPane("track").style.zIndex = 450;
   map.createPane("masts").style.zIndex = 430;
   map.invalidateSize();
+  if (config.land?.length) drawLand(map, config);
+}
+
+// A rough outline of the land with a few names, where there is no background to judge a track by.
+const LAND_CUT = 95.5; // degrees east: the outline of the mainland ends there
+const NAMES_UNTIL = 8; // nearer, the outline is too coarse and the names lie over the masts
+function drawLand(map, { land, places, texts }) {
+  for (const [name, order] of [["land", 340], ["names", 440]]) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = order;
+    pane.style.pointerEvents = "none";
+  }
+  const style = { pane: "land", interactive: false, renderer: L.svg({ pane: "land" }) };
+  for (const ring of land) {
+    L.polygon(ring, { ...style, stroke: false, fillColor: css("--storm-land"), fillOpacity: 1 }).addTo(map);
+    const west = Math.min(...ring.map(([, lon]) => lon));
+    const cut = west < LAND_CUT ? ring.filter(([, lon]) => lon > LAND_CUT) : [...ring, ring[0]]; // an edge is no coast
+    L.polyline(cut, { ...style, color: css("--storm-coast"), weight: 1 }).addTo(map);
+  }
+  for (const place of places) {
+    const icon = L.divIcon({ className: place.city ? "place-name is-city" : "place-name", html: words(place.name), iconSize: [0, 0] });
+    L.marker(place.at, { pane: "names", interactive: false, keyboard: false, icon }).addTo(map);
+  }
+  const far = () => map.getContainer().classList.toggle("is-near", map.getZoom() > NAMES_UNTIL);
+  map.on("zoomend", far);
+  far();
+  map.attributionControl?.addAttribution(texts.coast);
 }
 
 // One line for what was observed, one broken for what is forecast; a dot with words for each point.
