@@ -9,6 +9,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.people import INSIDE
 from registry.services.calendar import today
 from registry.services.data_requests import missing_of, request_data
@@ -133,7 +134,7 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
         ],
         asked={name: values.get(name, "") for name in _ASKED},
         organisations=responsible(),
-        communes=sorted(communes.items(), key=lambda pair: pair[1]),
+        communes=sorted(communes.items(), key=lambda pair: in_alphabet(pair[1])),
         to=to,
         to_name=names().get(to, to),
         gaps=len(gaps),

@@ -15,6 +15,7 @@ from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
 from registry.services import field_reports as reports
 from registry.services import plates
@@ -186,7 +187,7 @@ def _form(refusal: RefusalError | None = None) -> str:
         map=None if made is None else folium_page(made, nonce()),
         kinds=words.REPORT_KINDS,
         dangerous=sorted(DANGEROUS),
-        communes=sorted(f"{unit.kind} {unit.name}" for unit in known.units.communes),
+        communes=sorted((f"{unit.kind} {unit.name}" for unit in known.units.communes), key=in_alphabet),
         most=MOST_PHOTOS,
         longest=LONGEST_WORDS,
         trap=TRAP,

@@ -6,6 +6,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.outages import Damage, Incident, IncidentKind
 from registry.services.calendar import in_vietnam
 from registry.services.outage_incidents import (
@@ -163,7 +164,7 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
     return page(
         "outages/new_incident.html", event=found, names=names(), refusal=errors.said(refusal),
         filled=request.form if request.method == "POST" else {}, operator=chosen,
-        communes=sorted(book.communes.items(), key=lambda item: item[1]),
+        communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         stations=book.of_operator.get(chosen, []),
     )  # fmt: skip
 
@@ -175,7 +176,8 @@ def _page(event: str, incident: str, refusal: RefusalError | None = None) -> str
         "outages/incident.html", event=seen_event(event), line=found, item=found.incident, clock=found.clock,
         names=names(), book=book, refusal=errors.said(refusal),
         filled=request.form if request.method == "POST" else None, may_write=_may_write(),
-        communes=sorted(book.communes.items(), key=lambda item: item[1]), history=_history(found.incident),
+        communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
+        history=_history(found.incident),
         stations=book.of_operator.get(found.incident.operator, []),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import remedy, render
+from registry.model.alphabet import in_alphabet
 from registry.model.outages import (
     BY_OFFICER,
     Cause,
@@ -324,7 +325,7 @@ def _communes_of(operator: str) -> list[tuple[str, str]]:
     """Return (code, name) of every commune, those where the carrier has stations first."""
     book = station_book(registry())
     own = {code for (who_, code), count in book.expected.items() if who_ == operator and count}
-    return sorted(book.communes.items(), key=lambda item: (item[0] not in own, item[1]))
+    return sorted(book.communes.items(), key=lambda item: (item[0] not in own, in_alphabet(item[1])))
 
 
 def _report(event: str, report: str) -> OutageReport:

@@ -11,6 +11,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.people import STAFF, Role
 from registry.services import plates
 from registry.services.campaign_targets import targets_of
@@ -190,7 +191,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         organisations=responsible() if own is None else [],
         communes=sorted(
             ((unit.code, f"{unit.kind} {unit.name}") for unit in known.units.communes),
-            key=lambda pair: pair[1],
+            key=lambda pair: in_alphabet(pair[1]),
         ),
         names=plates.organisation_names(registry()),
         board=board,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import render
+from registry.model.alphabet import in_alphabet
 from registry.model.storm_records import OrderKind, OrderState
 from registry.model.storms import RankedMast
 from registry.services.calendar import today
@@ -183,7 +184,8 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
         "more_communes": len(exposure.communes) - len(shown),
         "carriers": _carriers(exposure),
         "places": sorted(
-            ((item.code, item.name) for item in exposure.communes if item.reached), key=lambda i: i[1]
+            ((item.code, item.name) for item in exposure.communes if item.reached),
+            key=lambda i: in_alphabet(i[1]),
         ),
         "progress": letters if file.storm.closed_at == "" else progress,
         "drafts": sum(item.order.state is OrderState.DRAFT for item in progress),
