@@ -6,7 +6,7 @@ from registry.services.calendar import today
 from registry.services.campaign_targets import progress_of
 from registry.services.campaigns import list_campaigns
 from registry.services.defects import list_defects
-from registry.services.demo_field import SAMPLE
+from registry.services.demo_self_inspection import SAMPLE
 from registry.services.field_pack import pack, packs_of
 from registry.services.inspections import list_inspections
 from registry.services.position_corrections import list_proposals

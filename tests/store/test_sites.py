@@ -18,7 +18,6 @@ from registry.store.sites import (
     load_masts,
     open_sites,
     site_id,
-    standing_sites,
     station_id,
     structure_id,
 )
@@ -121,12 +120,6 @@ def test_an_empty_register_has_no_rows(database: Database) -> None:
     with database.read() as connection:
         masts = load_masts(connection)
     assert (len(masts), masts.lon.dtype, masts.networks.dtype, masts.aliases) == (0, float, np.int64, {})
-
-
-def test_where_an_operator_stands_leaves_out_what_is_dismantled(filled: Database) -> None:
-    with filled.read() as connection:
-        assert standing_sites(connection, "VTL") == {"site-A": "A"}
-        assert standing_sites(connection, "VMS") == {}
 
 
 def test_codes_by_operator_and_of_the_office(filled: Database) -> None:
