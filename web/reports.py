@@ -150,7 +150,7 @@ def chart() -> Response:
         picture = table_chart(registry(), facts, table_of(registry(), facts, kind_of(code), lang), lang)
     else:
         picture = series_chart(registry(), facts, series(registry(), half_years(facts.day, SERIES)), lang)
-    return _file(picture, f"bieu-do-{code or 'cac-ky'}-{facts.day:%Y%m%d}.png", "image/png", attach=False)
+    return _file(picture, f"bieu-do-{code or 'cac-ky'}-{facts.day:%Y%m%d}.png", "image/png")
 
 
 @blueprint.get("/map")
@@ -282,7 +282,7 @@ def _steps(counts: list[int]) -> list[int]:
     )
 
 
-def _file(content: bytes, name: str, mimetype: str, *, attach: bool = True) -> Response:
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=attach, download_name=name)
+def _file(content: bytes, name: str, mimetype: str) -> Response:
+    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

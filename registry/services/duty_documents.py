@@ -28,6 +28,13 @@ SUBJECTS = {
 MONTHLY = {"DUT-EMF": "DUT-EMF-MONTHS", "DUT-STRUCTURE": "DUT-STRUCTURE-MONTHS"}
 """Duties that are owed month by month, with the words for several months."""
 
+COUNTED = {
+    "DUT-EMF": Words("trạm", "station"),
+    "DUT-STRUCTURE": Words("cột", "mast"),
+    "DUT-SEASON": Words("cột", "mast"),
+}
+"""What a duty's number of works counts, one of them."""
+
 PARTS = ("remedy", "explain", "complete")
 _COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
@@ -105,13 +112,20 @@ def _line(line: Mapping[str, Any], lang: Language, day: dt.date) -> dict[str, An
     items = int(line.get("items", 0))
     what = str(line["what_vi" if lang == "vi" else "what_en"])
     return {
-        "what": f"{what} ({number(items, 0, lang)})" if items and due else what,
+        "what": f"{what} ({_counted(line, items, lang)})" if items and due else what,
         "basis": f"{line.get('basis') or '–'}{mark}",
         "due": "" if due is None else f"{due:%d/%m/%Y}",
         "state": "" if due is None else _state((due - day).days, lang),
         "amount": number(items, 0, lang),
         "part": line.get("part", ""),
     }
+
+
+def _counted(line: Mapping[str, Any], items: int, lang: Language) -> str:
+    """Return a number of works with what is counted: "15 trạm"."""
+    word = COUNTED.get(str(line.get("key", "")).partition(":")[0], Words("công trình", "work"))
+    several = "s" if lang == "en" and items != 1 else ""
+    return f"{number(items, 0, lang)} {_say(word, lang)}{several}"
 
 
 def _state(left: int, lang: Language) -> str:

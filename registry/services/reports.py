@@ -75,13 +75,20 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPoint:
-    """The masts of one day, by operator; ``basis`` says how sure."""
+    """The masts of one day, by operator; ``basis`` says how sure.
+
+    Against the point before: ``gained`` and ``lost`` masts, and ``unaged`` ones that are here only because a
+    rebuilt day leaves out masts of unknown age. All three are 0 for the first point.
+    """
 
     day: dt.date
     basis: Basis
     by_operator: Mapping[str, int]
     total: int
     undated: int
+    gained: int = 0
+    lost: int = 0
+    unaged: int = 0
 
 
 @cache
@@ -148,13 +155,22 @@ def rows_behind(facts: ReportFacts, kind: TableKind, row: str, column: str) -> p
 def series(registry: Registry, days: list[dt.date]) -> list[SeriesPoint]:
     """Return the masts on each of some days, by operator; a shared mast counts for each of its networks."""
     found = []
+    before: tuple[Basis, set[str]] | None = None
     for day in days:
         facts = facts_on(registry, day)
         exploded = facts.masts["operator"].explode().dropna()
+        here = set(facts.masts["structure"])
+        gained = lost = unaged = 0
+        if before is not None:
+            come = facts.masts[~facts.masts["structure"].isin(before[1])]
+            if before[0] is Basis.REBUILT and facts.basis is not Basis.REBUILT:
+                unaged = int(come["built_on"].isna().sum())
+            gained, lost = len(come) - unaged, len(before[1] - here)
+        before = facts.basis, here
         found.append(
             SeriesPoint(
                 day, facts.basis, {str(code): int(count) for code, count in exploded.value_counts().items()},
-                len(facts.masts), facts.undated,
+                len(facts.masts), facts.undated, gained, lost, unaged,
             )
         )  # fmt: skip
     return found

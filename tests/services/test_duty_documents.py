@@ -1,9 +1,14 @@
 """What a letter that is followed says of months that are over."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
-from registry.services.duty_documents import months_gathered
+from docx import Document
+
+from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.services.duty_documents import letter_document, months_gathered
+from registry.services.registry import Registry
 
 DAY = dt.date(2026, 11, 26)
 
@@ -30,6 +35,18 @@ def test_months_that_are_over_stand_in_one_line_with_all_their_works() -> None:
     ]  # fmt: skip
     assert found[1]["what_vi"] == "Kiểm định kết cấu cột đến hạn từ tháng 10/2023 đến tháng 11/2023"
     assert not found[1]["verified"]
+
+
+def test_a_number_of_works_says_what_it_counts(office: Registry) -> None:
+    lines = (line("DUT-EMF", "2026-11-30", 15), line("DUT-STRUCTURE", "2026-12-24", 1))
+    letter = DutyLetter(
+        "x", 1, LetterKind.REMINDER, "VTL", DAY, LetterState.DRAFT, lines=lines,
+    )  # fmt: skip
+    for lang, said in (("vi", ("(15 trạm)", "(1 cột)")), ("en", ("(15 stations)", "(1 mast)"))):
+        made = Document(BytesIO(letter_document(office, letter, lang)))
+        cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*cells, *(paragraph.text for paragraph in made.paragraphs)])
+        assert all(words in text for words in said), text
 
 
 def test_one_month_alone_and_other_duties_stay_as_they_are() -> None:
