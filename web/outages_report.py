@@ -3,7 +3,6 @@
 The duty officer uses the same pages for what comes by phone or message, with its source.
 """
 
-import datetime as dt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,11 +16,9 @@ from registry.messages import remedy, render
 from registry.model.alphabet import in_alphabet
 from registry.model.outages import (
     BY_OFFICER,
-    Cause,
     OutageEvent,
     OutageLine,
     OutageReport,
-    ReportSource,
     ReportState,
 )
 from registry.services.attachments import file_path
@@ -29,7 +26,6 @@ from registry.services.calendar import now
 from registry.services.outage_board import board_of, next_cycle
 from registry.services.outage_listing import listed_lines
 from registry.services.outage_reports import (
-    Heading,
     answer_rest,
     discard_draft,
     draft_content,
@@ -40,12 +36,13 @@ from registry.services.outage_reports import (
     send_report,
     send_unchanged,
 )
-from registry.services.outage_statements import Statement, doubted_counts, waiting_of
+from registry.services.outage_statements import doubted_counts, waiting_of
 from registry.services.outage_stations import StationBook, station_book
 from registry.services.outage_template import outage_template
 from registry.services.outages import lines_of
 from registry.storm.outage_cycles import due_moments, first_of_each
 from web import errors, parameters
+from web import outages_typed as typed
 from web import outages_words as words
 from web.accounts_guard import current_person, guarded
 from web.languages import language
@@ -58,14 +55,11 @@ from web.outages_frame import (
     XLSX,
     blueprint,
     check_own,
-    cycle_of,
-    moment_of,
     names,
     operator_asked,
     own_operator,
     page,
     seen_event,
-    whole,
 )
 from web.requests_frame import uploaded, version_of, who
 
@@ -73,7 +67,6 @@ ROWS, COUNTS = 3, 2
 """Empty rows of the form: stations, communes; a script adds more."""
 
 _SHOWN_LINES = 1000
-_JUST_NOW = dt.timedelta(minutes=2)
 
 
 @blueprint.get("/<event>/report")
@@ -89,13 +82,13 @@ def report(event: str) -> str:
 def send(event: str) -> Any:
     """Take a typed report in, or "không thay đổi"."""
     found = seen_event(event)
-    heading = _heading(found)
+    heading = typed.heading(found)
     if request.form.get("kind") == "unchanged":
-        if _typed():
+        if typed.is_typed():
             raise RefusalError("OUTAGE-UNCHANGED-TYPED")
         send_unchanged(registry(), heading)
         return _to_form(found, heading.operator, "sent")
-    statements = _statements(heading.operator)
+    statements = typed.statements(heading.operator)
     doubts = doubted_counts(statements, station_book(registry()), heading.operator, heading.as_of)
     if not set(doubts) <= set(request.form.getlist("meant")):
         g.outage_doubts = doubts
@@ -112,7 +105,7 @@ def send(event: str) -> Any:
 def upload(event: str) -> Any:
     """Take a workbook in as a draft and show what was understood of it."""
     found = seen_event(event)
-    heading = _heading(found, workbook=True)
+    heading = typed.heading(found, workbook=True)
     with uploaded("file") as (path, name):
         made = draft_report(registry(), heading, path, name=name)
     return redirect(url_for("outages.show_report", event=found.id, report=made.id), 303)
@@ -157,13 +150,15 @@ def settle(event: str, report: str) -> Any:
         discard_draft(registry(), found.id, seen=seen, who=who())
         return _to_form(seen_event(event), found.operator)
     if deed == "send":
-        made = send_draft(registry(), found.id, seen=seen, who=who(), answers=_answers())
+        made = send_draft(registry(), found.id, seen=seen, who=who(), answers=typed.answers())
         if not made.rest:
             return _to_form(seen_event(event), found.operator, "sent")
         _say_sent(made)
     elif deed == "answer":
         drop = [key.removeprefix("drop-") for key in request.form if key.startswith("drop-")]
-        left = answer_rest(registry(), found.id, seen=seen, who=who(), answers=_answers(), drop=drop).rest
+        left = answer_rest(
+            registry(), found.id, seen=seen, who=who(), answers=typed.answers(), drop=drop
+        ).rest
         flash(
             _("Đã ghi; còn %(count)s dòng chưa rõ.", count=len(left))
             if left
@@ -185,101 +180,6 @@ def refusal_pages() -> dict[str, errors.Page]:
     }
 
 
-def _heading(event: OutageEvent, *, workbook: bool = False) -> Heading:
-    form, own = request.form, own_operator()
-    source = ReportSource.WORKBOOK if workbook else ReportSource.FORM
-    note = ""
-    if own is None:
-        note = form.get("source_note", "")
-        given = form.get("source", "")
-        if given not in set(BY_OFFICER):
-            raise RefusalError("OUTAGE-SOURCE")
-        source = ReportSource(given)
-        if not note.strip():
-            raise RefusalError("OUTAGE-SOURCE")
-    return Heading(
-        event=event.id,
-        operator=operator_asked(event),
-        due=cycle_of(form.get("due", "")),
-        as_of=_as_of(form.get("as_of")),
-        source=source,
-        source_note=note,
-        note=form.get("note", ""),
-        who=who(),
-    )
-
-
-def _as_of(text: str | None) -> dt.datetime:
-    """Return the moment of the figures; the present minute means now: what follows in it is later."""
-    present, given = now(), moment_of(text)
-    return present if given is None or dt.timedelta(0) <= present - given < _JUST_NOW else given
-
-
-def _statements(operator: str) -> list[Statement]:
-    """Return what the form says: stations that are back, stations, and counts of communes."""
-    form = request.form
-    book = station_book(registry())
-    back_at = form.get("back_at", "")
-    found = []
-    for site in form.getlist("back"):
-        station = book.sites.get((operator, site))
-        if station is None:
-            raise RefusalError("OUTAGE-UNKNOWN")
-        found.append(Statement(f"back-{site}", code=station.code, state="restored", back=back_at))
-    for number in _numbers("code-"):
-        code = form.get(f"code-{number}", "").strip()
-        if code:
-            found.append(
-                Statement(
-                    f"form-{number}", row=number + 1, code=code, state=form.get(f"state-{number}", ""),
-                    cause=_cause(form.get(f"cause-{number}", "")),
-                    generator=True if form.get(f"generator-{number}") else None,
-                    occurred=form.get(f"from-{number}", ""),
-                )
-            )  # fmt: skip
-    for number in _numbers("commune-"):
-        commune = form.get(f"commune-{number}", "").strip()
-        down, restored = whole(form.get(f"down-{number}")), whole(form.get(f"restored-{number}"))
-        if not commune and (down or restored):
-            raise RefusalError("OUTAGE-COUNT-COMMUNE", row=number + 1)
-        if commune and (down is not None or restored is not None):
-            found.append(
-                Statement(
-                    f"count-{number}", row=number + 1, commune=commune, down=down, restored=restored,
-                    generators=whole(form.get(f"generators-{number}")),
-                )
-            )  # fmt: skip
-    return found
-
-
-def _typed() -> bool:
-    """Return whether the form names stations or counts: "nothing changed" beside them would drop them."""
-    form = request.form
-    names = [f"code-{number}" for number in _numbers("code-")]
-    names += [
-        f"{each}-{number}" for number in _numbers("commune-") for each in ("down", "restored", "generators")
-    ]
-    return bool(form.getlist("back")) or any(form.get(name, "").strip() for name in names)
-
-
-def _cause(text: str) -> str:
-    return text if text in set(Cause) else ""
-
-
-def _numbers(prefix: str) -> list[int]:
-    found = [name.removeprefix(prefix) for name in request.form if name.startswith(prefix)]
-    return sorted({int(text) for text in found if text.isdecimal() and len(text) < 5})
-
-
-def _answers() -> dict[str, str]:
-    """Return what was said of waiting rows: the typed answer, else the proposal that was taken."""
-    found = {}
-    for name, value in request.form.items():
-        if name.startswith("answer-") and value.strip():
-            found[name.removeprefix("answer-")] = value.strip()
-    return found
-
-
 def _form_page(event: str, refusal: RefusalError | None = None) -> str:
     found, own = seen_event(event), own_operator()
     asked = request.values.get("operator", "")
@@ -298,8 +198,8 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         refusal=errors.said(refusal),
         filled=filled,
         back=request.form.getlist("back"),
-        rows=range(max([ROWS, *(number + 1 for number in _numbers("code-"))])),
-        counts=range(max([COUNTS, *(number + 1 for number in _numbers("commune-"))])),
+        rows=range(max([ROWS, *(number + 1 for number in typed.numbers("code-"))])),
+        counts=range(max([COUNTS, *(number + 1 for number in typed.numbers("commune-"))])),
         dues=dues[::-1],
         due=next_cycle(registry(), found, operator) if operator else None,
         at=moment,
