@@ -119,7 +119,7 @@ class Writer:
         """
         rows = [self.row(row, office=office) for row in self.file.rows]
         request, appraisal = self.file.request, self.file.appraisal
-        by_decision: dict[str, Sequence[Any]] = {
+        by_decision: dict[str, list[Any]] = {
             "agreed": [row for row in rows if row["chosen"] in _AGREED],
             "refused": [row for row in rows if row["chosen"] is RowDecision.REFUSE],
             "supplement": [row for row in rows if row["chosen"] is RowDecision.SUPPLEMENT],
