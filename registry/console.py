@@ -1,5 +1,6 @@
 """What the command line prints: progress, an appraisal, the outcome of an import."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 out = Console(highlight=False, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 SHOWN_ROWS, SHOWN_ISSUES = 50, 20
+OUTSIDE = "COORD-OUTSIDE"
 VERDICTS = {
     Verdict.AGREE: "Thống nhất",
     Verdict.AGREE_WITH_CONDITIONS: "Thống nhất có điều kiện",
@@ -117,13 +119,18 @@ def print_issues(issues: list[Issue]) -> None:
         place = " ".join(part for part in (issue.sheet, line, issue.column) if part)
         err.print(f"{issue.code}  {place}: {render(issue.code, issue.params)}")
     if len(issues) > SHOWN_ISSUES:
-        err.print(f"… và {len(issues) - SHOWN_ISSUES} lưu ý nữa")
+        tally = " · ".join(f"{code} {n}" for code, n in Counter(issue.code for issue in issues).most_common())
+        err.print(f"… và {len(issues) - SHOWN_ISSUES} lưu ý nữa; tất cả theo mã: {tally}")
 
 
 def print_outcome(outcome: "ImportOutcome", *, asked: bool = False) -> None:
     """Print what an import did, or would do; ``asked``: it was to be committed (``--yes``)."""
     print_issues(list(outcome.issues))
     counts = counted(outcome.counts)
+    places = {(issue.sheet, issue.row) for issue in outcome.issues if issue.code == OUTSIDE}
+    if places:
+        counts += f" · nằm ngoài tỉnh {len(places)}"
+    _warn_outside(len(places), sum(outcome.counts.get(key, 0) for key in ("new", "changed", "unchanged")))
     if outcome.batch:
         out.print(f"Đã ghi lô {outcome.batch}: {counts}", soft_wrap=True)
     elif asked:
@@ -131,6 +138,18 @@ def print_outcome(outcome: "ImportOutcome", *, asked: bool = False) -> None:
     else:
         out.print(f"Xem trước, chưa ghi gì: {counts}", soft_wrap=True)
         out.print("Thêm --yes để ghi vào sổ đăng ký")
+
+
+def _warn_outside(outside: int, masts: int) -> None:
+    """Say it where half of a list or more lies outside: then the whole list or its coordinates are wrong."""
+    if not outside or outside * 2 < masts:
+        return
+    part = f"Cả {masts} cột" if outside >= masts else f"{outside} trong {masts} cột"
+    err.print(
+        f"CHÚ Ý: {part} nằm ngoài tỉnh. Trước khi ghi, kiểm tra: đúng danh sách của tỉnh này không, "
+        "kinh độ và vĩ độ có đổi chỗ không, hệ tọa độ và kinh tuyến trục (VN-2000).",
+        style="bold",
+    )
 
 
 def counted(counts: Mapping[str, int]) -> str:

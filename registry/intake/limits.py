@@ -36,6 +36,10 @@ class FileKind(StrEnum):
     CSV = ".csv"
 
 
+_MAP_FILES = frozenset({".geojson", ".kml", ".kmz", ".shp", ".gpkg", ".gml", ".dxf", ".gpx", ".tab", ".mif"})
+"""Files of maps: no office program saves them as a list, so the advice is another."""
+
+
 def check_file(path: Path) -> FileKind:
     """Return the kind of a file whose limits, extension and first bytes are in order; else refuse it.
 
@@ -44,6 +48,8 @@ def check_file(path: Path) -> FileKind:
     try:
         kind = FileKind(path.suffix.lower())
     except ValueError:
+        if path.suffix.lower() in _MAP_FILES:
+            raise RefusalError("FILE-IS-MAP", name=path.name, extension=path.suffix) from None
         raise RefusalError("FILE-EXTENSION", name=path.name, extension=path.suffix or "-") from None
     try:
         size = path.stat().st_size
