@@ -66,6 +66,9 @@ def _not_asked(row: Proposal, rule: Rule, small_m: float) -> Finding | None:
         return Finding(rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": small_m})
     return None
 
+ONE_PLACE_M = 1_000.0
+"""No list's coordinates are so rough that two rows farther apart than this could be one place."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
@@ -100,8 +103,9 @@ class _Judge:
         return finding
 
     def duplicate(self, place: int, near: Near) -> Finding:
-        """One site may be listed twice."""
-        return self._finding(Outcome.REVIEW, "SPC-03-DUPLICATE", place, near)
+        """One site may be listed twice; so far apart, one of the codes or of the positions is wrong."""
+        code = "SPC-03-CODE-TWICE" if near.distance_m > ONE_PLACE_M else "SPC-03-DUPLICATE"
+        return self._finding(Outcome.REVIEW, code, place, near)
 
     def _accuracy(self, place: int, other: int) -> float:
         return math.hypot(self.others.accuracy_m[place], self.others.accuracy_m[other])

@@ -32,8 +32,8 @@ _NOT_THE_PLACE = (  # beginnings of what such a rule may say wherever the row st
 )  # fmt: skip
 _IF_BEFORE = frozenset(  # what it may go on saying where it says so already
     {
-        "SPC-03-DUPLICATE", "PLN-02-NO-CLASS", "PLN-03-NO-HEIGHT", "PLN-03-NOT-SAID", "PLN-04-NO-SUPPORT",
-        "PLN-04-NO-LAND", "COR-NO-HEIGHT",
+        "SPC-03-CODE-TWICE", "SPC-03-DUPLICATE", "PLN-02-NO-CLASS", "PLN-03-NO-HEIGHT", "PLN-03-NOT-SAID",
+        "PLN-04-NO-SUPPORT", "PLN-04-NO-LAND", "COR-NO-HEIGHT",
     }
 )  # fmt: skip
 _ADJUSTED_FIRST = "PLN-01"  # a move away from the plan asks for the plan to be adjusted first, never less
