@@ -29,7 +29,7 @@ SORTS: dict[str, Any] = {
 
 BUILT: dict[str, Any] = {
     "match": _l("Đúng vị trí đã thống nhất"),
-    "note": _l("Lệch, cần ghi chú"),
+    "note": _l("Lệch so với vị trí đã thống nhất"),
     "review": _l("Lệch nhiều, cần xem xét"),
 }
 

@@ -104,7 +104,7 @@ def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask
     typed = f"{found.lon:.7f} {off:.7f}".replace(".", ",")
     sent = form(app, approval, position=typed, completed_on=today().isoformat())
     asked = pages.post(f"/approvals/{approval}/complete", sent, 200).get_data(as_text=True)
-    assert "Lệch, cần ghi chú" in asked
+    assert "Lệch so với vị trí đã thống nhất" in asked
     assert "do cơ quan tự đặt" in asked
     assert get_approval(opened(app), approval).state is ApprovalState.APPROVED
     confirmed = f"{found.lon:.7f} {off:.7f}"
