@@ -84,6 +84,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
     return render_template(
         "requests/preview.html",
         draft=draft,
+        today_is=today(),
         appraisal=appraisal,
         counts=appraisal.counts if appraisal else {},
         count=lambda value: number(value, 0, language()),

@@ -200,7 +200,7 @@ def choose_day(
     if judged_on not in ("", FILING):
         raise RefusalError("REQUEST-VALUE", value=judged_on)
     if judged_on == FILING and not transition.strip():
-        raise RefusalError("REQUEST-REASON")
+        raise RefusalError("REQUEST-TRANSITION")
     offered = {"judged_on": judged_on, "transition": transition.strip()}
     with action(registry, request, "day", who=who, version=version, offered=offered) as made:
         made.amend(requests, made.request.id, **offered)

@@ -269,8 +269,8 @@ def test_the_filing_day_s_law_is_shown_where_it_says_otherwise_and_may_be_chosen
     assert file.rows[4].computed_verdict is Verdict.REFUSE
     assert file.rows[4].filing_verdict is not Verdict.REFUSE
     assert file.rows[4].verdict is Verdict.REFUSE
-    with pytest.raises(RefusalError, match="REQUEST-REASON"):
-        choose_day(office, request.id, "filing", transition="", who="lan", version=request.version)
+    with pytest.raises(RefusalError, match="REQUEST-TRANSITION"):
+        choose_day(office, request.id, "filing", transition=" ", who="lan", version=request.version)
     choose_day(
         office, request.id, "filing", transition="Điều 31 QĐ 72/2025", who="lan", version=request.version
     )

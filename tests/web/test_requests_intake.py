@@ -59,6 +59,15 @@ def test_a_preview_shows_rows_and_registers_nothing_until_it_is_asked_to(app: Fl
     assert len(overview(opened(app), today())) == 1
 
 
+def test_a_preview_of_what_came_earlier_says_by_which_days_rules_it_is(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    assert not any(
+        "theo quy định của ngày nhận" in said for said in pages.page(previewed(pages, tmp_path)).text
+    )
+    earlier = pages.page(previewed(pages, tmp_path, received_on="2025-11-30"))
+    assert "Kết quả dưới đây theo quy định của ngày nhận 30/11/2025." in earlier.text
+
+
 def test_a_file_that_is_no_list_leaves_nothing_behind(app: Flask, tmp_path: Path) -> None:
     pages = Pages(app)
     pages.post("/requests/new", sent(tmp_path) | {"list": (io.BytesIO(b"PK\x03\x04"), "hỏng.xlsx")}, 400)

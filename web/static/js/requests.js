@@ -26,7 +26,7 @@ const source = {
   },
   instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
   share(at, host) {
-    if (!config.urls.share) return "";
+    if (!config.urls.share || host.operators.includes(rows[at].operator)) return ""; // nobody asks for its own
     return config.urls.share.replace("ROW", at).replace("MAST", encodeURIComponent(host.code ?? ""));
   },
   async readPlace(text) {
