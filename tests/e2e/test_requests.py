@@ -77,7 +77,10 @@ def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
     assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
     with page.expect_download(timeout=60_000) as letter:
         page.get_by_role("link", name="Văn bản trả lời (.docx)").click()
+        expect(page.locator("a[data-drafting][aria-busy]")).to_have_text("Đang soạn, vẽ sơ đồ…")
     assert Path(letter.value.path()).read_bytes().startswith(b"PK")
+    assert letter.value.suggested_filename.endswith(".docx")
+    expect(page.get_by_role("link", name="Văn bản trả lời (.docx)")).to_be_visible()
     page.goto(f"{desk_server}/requests?show=closed")
     expect(page.locator("table.queue")).to_contain_text("Đã ban hành")
 

@@ -145,6 +145,8 @@ document.addEventListener("keydown", (event) => {
 for (const link of document.querySelectorAll("a[href='#tab=file']")) link.addEventListener("click", (event) => { event.preventDefault(); desk.tab("file"); document.getElementById("dossier").scrollIntoView(); });
 
 await desk.apply();
+// where the page is one column, a file just added is shown with its line
+if (location.hash === "#tab=file" && matchMedia("(max-width: 720px)").matches) document.getElementById("dossier").scrollIntoView();
 backHere();
 try { desk.surround(await around); } catch (error) { desk.fault(error); }
 document.body.dataset.ready = String(Math.round(performance.now()));
