@@ -24,7 +24,7 @@ def positions_config(
     """
     return {
         "lang": language(),
-        "urls": {"borders": url_for("map.borders")},
+        "urls": {"borders": url_for("map.borders"), "zones": url_for("map.zones", layer="LAYER")},
         "background": bool(settings.tile_url or settings.pmtiles),
         "points": list(points),
         "joined": joined,

@@ -24,6 +24,13 @@ pytestmark = pytest.mark.e2e
 
 SIZES = [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone")]
 BODY = "Sở Xây dựng"
+NAMED = """() => {
+  const map = document.querySelector(".leaflet-container").getBoundingClientRect();
+  return [...document.querySelectorAll(".commune-name > span")].filter((name) => {
+    const box = name.getBoundingClientRect();
+    return box.left > map.left && box.right < map.right && box.top > map.top && box.bottom < map.bottom;
+  }).length;
+}"""
 
 
 @pytest.fixture
@@ -89,6 +96,8 @@ def test_a_carrier_reports_completion_after_seeing_how_far_off_it_is(
     page = entered(visit, server, "viettel", "/approvals", size)
     sound(page)
     page.get_by_role("link", name=found.code, exact=True).click()
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate(NAMED) > 0, "the map says near which communes the position lies"
     page.fill("#position", f"{found.lat + 45 / 110_700:.6f}, {found.lon:.6f}")
     page.get_by_role("button", name="So với vị trí đã thống nhất").click()
     expect(page.locator("#compare")).to_contain_text("Lệch nhiều, cần xem xét")
