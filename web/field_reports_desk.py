@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
+from registry.model.inspections import Campaign, CampaignKind
 from registry.services import campaign_targets, campaigns, inspections, plates
 from registry.services import field_reports as reports
 from registry.services.calendar import in_vietnam, today
@@ -238,7 +239,8 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         twins=[(other, in_vietnam(other.at)) for other in reports.others_near(registry(), found)],
         contact=reports.contact(registry(), found.id),
         map=None if made is None else folium_page(made, nonce()),
-        campaigns=campaigns.list_campaigns(registry(), person=person, state="open"),
+        campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
+        me=person.name,
         visits=[
             (row, phone_moment(row.inspection.finished_at or row.inspection.started_at))
             for row in inspections.list_inspections(
@@ -256,6 +258,12 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
         reasons=words.CLOSE_REASONS,
         lang=lang,
     )
+
+
+def fitting(open_ones: list[Campaign]) -> list[Campaign]:
+    """Return the campaigns that a report may go into: none of a carrier's own, a control sample last."""
+    ours = [item for item in open_ones if item.kind is not CampaignKind.SELF]
+    return sorted(ours, key=lambda item: item.kind is CampaignKind.SPOT_CHECK)
 
 
 def _points(found: FieldReport, near: list[Near]) -> list[dict[str, Any]]:

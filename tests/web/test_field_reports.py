@@ -1,5 +1,6 @@
 """Field reports by their pages: anybody sends one without script and sees only it; the office answers."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +10,17 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from registry.model.inspections import Campaign, CampaignKind
+from registry.model.people import Person, Role
+from registry.services.calendar import today
+from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_reports import reports
 from registry.services.registry import Registry
 from registry.settings import Settings
 from tests.pages import Pages
 from tests.web.people import sign_in, with_people
 from web.app import create_app
+from web.field_reports_desk import fitting
 
 
 @pytest.fixture
@@ -172,3 +178,22 @@ def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
     desk.post(f"{show}/link", {"version": "2", "plate": plate_of(app).upper()})
     assert by_code
     assert reports(opened(app))[0].structure == by_code
+
+
+def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Flask) -> None:
+    kinds = (CampaignKind.SPOT_CHECK, CampaignKind.SELF, CampaignKind.SEASON, CampaignKind.REINSPECTION)
+    open_ones = [Campaign(kind.value, kind, kind.value) for kind in kinds]
+    assert [item.id for item in fitting(open_ones)] == ["season", "reinspection", "spot_check"]
+    registry, day = opened(app), today()
+    make_campaign(
+        registry,
+        CampaignPlan(
+            CampaignKind.SEASON, "Mùa mưa bão", day, day + dt.timedelta(days=90), sample=3, seed="x"
+        ),
+        person=Person(name="leader", roles=frozenset({Role.LEADER})),
+    )
+    send(visitor(app), mast=plate_of(app), place="", words="Dây co chùng", website="")
+    found = next(one for one in reports(registry) if one.structure and one.words == "Dây co chùng")
+    page = visitor(app, "inspector").page(f"/field-reports/{found.id}")
+    assert "Chưa nêu người: ai trong đợt cũng thấy" in " ".join(page.text)
+    assert [item for item in page.all("option") if "selected" in item], "who gives it is proposed"
