@@ -85,7 +85,14 @@ def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_dow
     held.photograph(2)
     expect(camera).to_have_text("Chụp thêm ảnh")
     held.entry(visit, "lean")
+    held.tap("Nghiêng, cong rõ")
+    expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_be_visible()
     held.tap("Thẳng")
+    expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_have_count(0)
+    kept = page.locator(
+        "#counts .kept b"
+    ).inner_text()  # a corrected answer counts in both places, or in none
+    expect(page.locator(".visit-head + .progress .state.kept")).to_have_text(f"trên máy này {kept}")
     page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
     lacking = page.locator(".warning", has_text="mục còn thiếu ảnh")
     expect(lacking.locator("button")).to_have_text(["Độ thẳng đứng (nhìn)"])

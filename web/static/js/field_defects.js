@@ -39,7 +39,7 @@ export function defectsBox(visitor) {
 }
 
 // Answers of the sheet that say something is wrong and of which no defect was recorded; the inspector decides.
-function noticedIn(visitor) {
+export function noticedIn(visitor) {
   const told = new Set(visitor.rows.filter((row) => row.kind === "defect").map((row) => row.item.entry));
   return visitor.entries.flatMap((entry) => {
     const item = lastReading(visitor.rows, entry)?.item;

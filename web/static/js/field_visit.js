@@ -1,6 +1,6 @@
 // A visit under the mast: the checklist entry by entry or as a list, defects, and the end of it.
 import { answered, entryBox, lastReading, photosOf } from "./field_entry.js";
-import { defectsBox } from "./field_defects.js";
+import { defectsBox, noticedIn } from "./field_defects.js";
 import { button, el, field, link } from "./field_dom.js";
 import { valueWords } from "./field_limits.js";
 import { checklistOf, mastOf, settingsOf } from "./field_pack.js";
@@ -18,7 +18,7 @@ export async function visitScreen(app) {
   const entries = (checklist?.entries ?? []).filter((entry) => suits(entry, mast));
   const visitor = {
     visit, mast, checklist, entries, drafts: await draftsOf(inspection), settings: settingsOf(app), vocabulary: app.pack?.vocabulary ?? null,
-    before: mast?.readings ?? {}, rows: standing(every), busy: new Set(), flush: new Set(), leaving: new Set(), refreshers: new Set(), heard: [],
+    before: mast?.readings ?? {}, rows: standing(every), busy: new Set(), flush: new Set(), leaving: new Set(), refreshers: new Set(), heard: [], every,
     taken(row) { if (!every.some((known) => known.id === row.id)) every.push(row); this.rows = standing(every); this.heard.forEach((tell) => tell()); },
   };
   // Whatever is typed is recorded before one goes on.
@@ -55,12 +55,16 @@ export async function visitScreen(app) {
   const chosen = entries.findIndex((entry) => entry.code === at);
   const index = chosen >= 0 ? chosen : Math.max(0, entries.findIndex((entry) => !answered(visitor.rows, entry)));
   const entry = entries[index];
+  const noticed = el("div", { class: "stack" }); // an answer that tells of a fault leads to where it is recorded
+  const notice = () => noticed.replaceChildren(...(noticedIn(visitor).some((one) => one.entry.code === entry.code) ? [button(t("defect.from-here"), () => go("defects"), { class: "tap wide" })] : []));
+  notice();
+  visitor.heard.push(notice);
   const next = () => go(entries[index + 1]?.code ?? "defects");
   visitor.next = next;
   return [
     head, progress, over,
     el("p", { class: "label" }, `${index + 1} / ${entries.length} · ${said(entry.group)}${entry.optional ? ` · ${t("entry.optional")}` : ""}`),
-    entryBox(visitor, entry),
+    entryBox(visitor, entry), noticed,
     steps(index ? () => go(entries[index - 1].code) : null, t("visit.back"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
     el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () => go("defects"))),
   ];
@@ -82,7 +86,7 @@ function suits(entry, mast) {
 }
 
 function visitStates(visitor) {
-  const count = (state) => visitor.rows.filter((row) => row.state === state).length;
+  const count = (state) => visitor.every.filter((row) => row.state === state).length;
   const part = el("span", { class: "states" });
   const fill = () => part.replaceChildren(...["kept", "received", "verified", "aside"].filter(count).map((state) => el("span", { class: `state ${state}`, text: `${t(`state.${state}`)} ${count(state)}` })));
   fill();
