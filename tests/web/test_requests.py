@@ -346,6 +346,9 @@ def test_every_figure_opens_what_it_counts(app: Flask, tmp_path: Path) -> None:
 def test_the_pages_of_a_request_speak_english(app: Flask, tmp_path: Path) -> None:
     pages = Pages(app)
     address = received(pages, tmp_path)
+    number = f"1/{today().year}/HS-VT"
+    assert f"Đã tiếp nhận hồ sơ số {number}." in pages.page(address).text  # said once
+    assert f"Đã tiếp nhận hồ sơ số {number}." not in pages.page(address).text
     pages.post("/language", {"lang": "en", "next": "/requests"})
     preview = str(pages.post("/requests/new", sent(tmp_path), 303).headers["Location"])
     paper = str(pages.post("/requests/new", {**sent(tmp_path), "paper": "1"}, 303).headers["Location"])
