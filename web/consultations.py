@@ -125,7 +125,9 @@ def answer(consultation: str) -> Any:
     if asked.outcome:
         raise RefusalError("CONSULTATION-ANSWERED")
     form = request.form
-    if form.get("outcome") in ("conditions", "object") and not form.get("answer", "").strip():
+    apart = _apart(asked_one(registry(), current_person(), consultation))
+    every = [(form.get("outcome", ""), form.get("answer", "")), *apart.values()]
+    if any(said in ("conditions", "object") and not words.strip() for said, words in every):
         raise RefusalError("REQUEST-REASON")
     files = []
     sent = request.files.get("file")
@@ -143,6 +145,7 @@ def answer(consultation: str) -> Any:
         who=who(),
         seen=version_of(),
         files=files,
+        apart=apart,
     )
     return redirect(url_for("consultations.show", consultation=consultation), 303)
 
@@ -158,6 +161,16 @@ def refused(error: RefusalError) -> Any:
         return _page(asked_one(registry(), current_person(), consultation), why)
 
     return errors.refused(error, STATUS, page)
+
+
+def _apart(asked: Asked) -> dict[int, tuple[str, str]]:
+    """Return the rows (indices) of which the form says something else than of the others."""
+    found = {}
+    for row in asked.rows:
+        said = request.form.get(f"outcome-{row.place}", "")
+        if said:
+            found[row.place - 1] = (said, request.form.get(f"answer-{row.place}", "").strip())
+    return found
 
 
 def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
@@ -185,8 +198,24 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         files={sha: named(files, sha) for sha in asked.consultation.files},
         epsg=context().metric_epsg,
         today=today(),
+        otherwise=_otherwise(asked),
         map=folium_page(desk_map(settings(), box_around(points), config), nonce()) if points else None,
     )
+
+
+def _otherwise(asked: Asked) -> list[Asked]:
+    """Return what the body's same letter said of other rows."""
+    one = asked.consultation
+    if not one.outcome:
+        return []
+    return [
+        other
+        for other in asked_of(registry(), current_person())
+        if other.consultation.id != one.id
+        and other.consultation.outcome
+        and (other.consultation.request, other.consultation.body, other.consultation.letter_number)
+        == (one.request, one.body, one.letter_number)
+    ]
 
 
 def _bodies_page(refusal: RefusalError | None = None) -> str:

@@ -1,7 +1,8 @@
 """What an officer adds to a request: notes, visits, photos, his own findings, what bodies were asked."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
@@ -11,7 +12,7 @@ from registry.model.findings import Outcome
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.store.changes import new_id
-from registry.store.desk_tables import attachments, consultations, row_notes
+from registry.store.desk_tables import attachments, consultations, request_rows, row_notes
 from registry.store.requests import consultation_of, note_of
 
 WHOLE_LIST = -1
@@ -159,10 +160,18 @@ def record_answer(
     seen: int,
     answer_number: str = "",
     files: Sequence[str] = (),
+    apart: Mapping[int, tuple[str, str]] | None = None,
 ) -> Consultation:
-    """Record what a body answered: ``outcome`` agree, conditions, object or no_answer."""
-    if outcome not in OUTCOMES:
-        raise RefusalError("REQUEST-VALUE", value=outcome)
+    """Record what a body answered: ``outcome`` agree, conditions, object or no_answer.
+
+    ``apart``: rows (indices) of which the same letter says something else, as (outcome, words). They become
+    consultations of their own beside this one, with its letter, day and files, so that each row carries what
+    was said of it. Where that is every row, this one keeps what was said of the first.
+    """
+    aside = dict(apart or {})
+    for value in (outcome, *(said for said, _words in aside.values())):
+        if value not in OUTCOMES:
+            raise RefusalError("REQUEST-VALUE", value=value)
     written = {
         "outcome": outcome,
         "answer": answer.strip(),
@@ -175,9 +184,46 @@ def record_answer(
             raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
         made.check_version(consultations, consultation, seen, written)
         _check_files(made, files)
-        kept = [*(known[consultation]["files"] or []), *files]
-        made.amend(consultations, consultation, **written, files=list(dict.fromkeys(kept)))
+        standing = known[consultation]
+        kept = list(dict.fromkeys([*(standing["files"] or []), *files]))
+        if aside:
+            written["rows"] = _set_apart(made, standing, {**written, "files": kept}, aside)
+        if aside and aside.keys() >= set(written["rows"]):
+            written["outcome"], written["answer"] = aside[written["rows"][0]]
+        made.amend(consultations, consultation, **written, files=kept)
     return _consultation(registry, consultation)
+
+
+def _set_apart(
+    made: Action, standing: dict[str, Any], written: dict[str, Any], aside: Mapping[int, tuple[str, str]]
+) -> list[int]:
+    """Give the rows of ``aside`` consultations of their own, one an answer; return the rows that remain."""
+    rows = standing["rows"] or [
+        row["row"] for row in made.rows(request_rows) if row["list_version"] == standing["list_version"]
+    ]
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row, said in sorted(aside.items()):
+        if row not in rows:
+            raise RefusalError(
+                "REQUEST-ROW", number=made.request.number, rows=made.request.list_rows, row=row + 1
+            )
+        groups.setdefault(said, []).append(row)
+    remain = [row for row in sorted(rows) if row not in aside]
+    if not remain:
+        remain = groups.pop(aside[min(aside)])
+    for (outcome, words), own in groups.items():
+        made.create(
+            consultations,
+            {
+                **{name: value for name, value in standing.items() if name != "version"},
+                **written,
+                "id": new_id(),
+                "rows": own,
+                "outcome": outcome,
+                "answer": words,
+            },
+        )
+    return remain
 
 
 def _add(

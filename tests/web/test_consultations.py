@@ -143,6 +143,44 @@ def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_row
     assert desk.sound(opened(app))
 
 
+def test_a_body_says_something_else_of_one_position_and_each_row_carries_what_was_said_of_it(
+    app: Flask,
+) -> None:
+    found = asked(app, f"UBND {commune_name(app)}", (1, 2, 3))
+    pages = visitor(app, "xa")
+    way = f"/consultations/{found}/answer"
+    form = {
+        "version": "1", "outcome": "agree", "answered_on": today().isoformat(), "answer_number": "9/UBND",
+        "outcome-3": "object",
+    }  # fmt: skip
+    assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
+    assert "REQUEST-ROW" not in pages.page(f"/consultations/{found}").text
+    pages.post(way, {**form, "answer-3": "gần trường học"}, 303)
+    said = {
+        row.index: [(one.outcome, one.answer, one.answer_number) for one in row.consultations]
+        for row in load_request(opened(app), number()).rows
+    }
+    agreed = [("agree", "", "9/UBND")]
+    assert said == {0: [], 1: agreed, 2: [("object", "gần trường học", "9/UBND")], 3: agreed, 4: []}
+    page = " ".join(pages.page(f"/consultations/{found}").text)
+    assert "gần trường học" in page, "what the letter says otherwise stands beside it"
+    assert '<span class="waits">' not in pages.get("/consultations").get_data(as_text=True), "nothing waits"
+    assert desk.sound(opened(app))
+
+
+def test_where_every_position_is_answered_by_itself_nothing_is_said_of_none(app: Flask) -> None:
+    found = asked(app, f"UBND {commune_name(app)}")
+    form = {
+        "version": "1", "outcome": "agree", "answered_on": today().isoformat(),
+        "outcome-2": "object", "answer-2": "vướng chợ", "outcome-3": "conditions", "answer-3": "lùi 10 m",
+    }  # fmt: skip
+    visitor(app, "xa").post(f"/consultations/{found}/answer", form, 303)
+    rows = load_request(opened(app), number()).rows
+    said = {row.index: [(one.outcome, one.answer) for one in row.consultations] for row in rows}
+    assert said[1] == [("object", "vướng chợ")]
+    assert said[2] == [("conditions", "lùi 10 m")]
+
+
 def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> None:
     found = asked(app, ARMY, (0,))
     army, admin = visitor(app, "quandoi"), visitor(app, "admin")
