@@ -40,7 +40,7 @@ from registry.services.outage_statements import doubted_counts, waiting_of
 from registry.services.outage_stations import StationBook, station_book
 from registry.services.outage_template import outage_template
 from registry.services.outages import lines_of
-from registry.storm.outage_cycles import due_moments, first_of_each
+from registry.storm.outage_cycles import due_moments
 from web import errors, parameters
 from web import outages_typed as typed
 from web import outages_words as words
@@ -207,7 +207,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         down=[item for item in lines if item.down and not item.counted],
         listed=lines[:_SHOWN_LINES],
         reports=own_reports[::-1],
-        firsts=first_of_each(own_reports),
+        firsts=board.firsts if board else frozenset(),
         stations=board.book.of_operator.get(operator, []) if board else [],
         communes=_communes_of(operator) if operator else [],
         sources=BY_OFFICER,
@@ -272,7 +272,7 @@ def _report_page(event: str, report: str, refusal: RefusalError | None = None) -
         report=found,
         refusal=errors.said(refusal),
         filled=request.form if request.method == "POST" else {},
-        firsts=first_of_each(reports_of(registry(), event, operator=found.operator)),
+        firsts=board_of(registry(), event).firsts,
         lines=sorted(lines, key=lambda line: _place(line, book))[:_SHOWN_LINES],
         total=len(lines),
         waits=waits,

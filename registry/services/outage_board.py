@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.model.outages import Cause, OutageEvent, OutageReport, ReportState
+from registry.model.outages import Cause, OutageEvent, OutageReport, ReportKind, ReportState
 from registry.services.calendar import now as present_moment
 from registry.services.outage_incidents import IncidentLine, incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outage_stations import StationBook, station_book
-from registry.services.outages import event_of, ordered_lines
+from registry.services.outages import event_of, lines_of, ordered_lines
 from registry.services.registry import Registry
 from registry.store.operators import organisation_names
 from registry.storm.outage_cycles import Reported, cycle_to_report, due_moments, first_of_each, standing
@@ -125,6 +125,7 @@ class CarrierRow:
     """A carrier on the board. ``cycles`` are how it stands in the last cycles, oldest first.
 
     ``waiting`` are rows of its reports that are not understood yet; ``last`` its last report, None for none.
+    ``heard``: it has stated something that is understood; a file of which no row is says nothing.
     """
 
     operator: str
@@ -137,11 +138,7 @@ class CarrierRow:
     last: OutageReport | None
     waiting: int
     causes: Counter[Cause | None]
-
-    @property
-    def heard(self) -> bool:
-        """Whether it has reported at all."""
-        return self.last is not None
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +156,7 @@ class Board:
     picture: Picture
     lines: Ordered  # those that count
     reports: tuple[OutageReport, ...]
+    spoken: tuple[OutageReport, ...]  # those that state something that is understood
     book: StationBook
 
     @property
@@ -168,17 +166,17 @@ class Board:
 
     @property
     def heard(self) -> int:
-        """Carriers that have reported at all; while there is none, no number is known."""
+        """Carriers that have stated something; while there is none, no number is known."""
         return sum(row.heard for row in self.carriers)
 
     @property
     def firsts(self) -> frozenset[str]:
         """The ids of each carrier's first report: "unchanged" in it means that nothing is off the air."""
-        return first_of_each(self.reports)
+        return first_of_each(self.spoken)
 
     def heard_at(self, at: dt.datetime) -> int:
         """Return how many carriers had stated anything as of ``at``; while 0, the curve is not known."""
-        return len({item.operator for item in self.reports if item.as_of <= at})
+        return len({item.operator for item in self.spoken if item.as_of <= at})
 
     @property
     def without_service(self) -> list[CommuneRow]:
@@ -226,7 +224,9 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
     past = [due for due in dues if due <= moment]
     coming = next((due for due in dues if due > moment), None)
     shown = [*past[-SHOWN_CYCLES:], *([coming] if coming else [])]
-    heard = {item.operator for item in reports}
+    with_lines = {line.report for line in lines_of(registry, event)}
+    spoken = tuple(item for item in reports if item.kind is ReportKind.UNCHANGED or item.id in with_lines)
+    heard = {item.operator for item in spoken}
     return Board(
         event=found,
         now=moment,
@@ -234,7 +234,14 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
         coming=coming,
         carriers=tuple(
             _carrier(
-                code, names.get(code, code), picture, reports=reports, book=book, shown=shown, now=moment
+                code,
+                names.get(code, code),
+                picture,
+                reports=reports,
+                book=book,
+                shown=shown,
+                now=moment,
+                heard=code in heard,
             )
             for code in dict.fromkeys([*found.operators, *sorted({line.operator for line in lines})])
         ),
@@ -244,6 +251,7 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
         picture=picture,
         lines=lines,
         reports=tuple(reports),
+        spoken=spoken,
         book=book,
     )
 
@@ -263,6 +271,7 @@ def _carrier(
     book: StationBook,
     shown: list[dt.datetime],
     now: dt.datetime,
+    heard: bool,
 ) -> CarrierRow:
     own = [item for item in reports if item.operator == code]
     came: dict[dt.datetime, list[dt.datetime]] = defaultdict(list)
@@ -280,6 +289,7 @@ def _carrier(
         last=max(own, key=lambda item: item.received_at, default=None),
         waiting=sum(len(item.rest) for item in own),
         causes=causes(picture, code),
+        heard=heard,
     )
 
 

@@ -103,12 +103,17 @@ def draft_content(registry: Registry, report: OutageReport) -> ReadReport:
 def send_draft(
     registry: Registry, report: str, *, seen: int, who: str, answers: Mapping[str, str] | None = None
 ) -> OutageReport:
-    """Send a draft: what is understood counts, also by ``answers`` (key -> what was said), the rest waits."""
+    """Send a draft: what is understood counts, also by ``answers`` (key -> what was said), the rest waits.
+
+    A file that states nothing is refused (``OUTAGE-FILE-SILENT``): it would read as "nothing is off the air".
+    """
     found = report_of(registry, report)
     if found.state is not ReportState.DRAFT:
         raise RefusalError("OUTAGE-SENT-ALREADY")
     content = draft_content(registry, found)
     lines, waiting = _settled(station_book(registry), found, content.waiting, answers or {})
+    if not content.lines and not lines and not waiting:
+        raise RefusalError("OUTAGE-FILE-SILENT", name=found.file_name)
     with registry.database.write() as connection:
         standing = standing_row(connection, outage_reports, report, seen)
         sent = {

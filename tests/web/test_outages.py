@@ -17,6 +17,7 @@ from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.calendar import now
+from registry.services.outage_board import board_of
 from registry.services.outage_incidents import add_incident, incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outages import events, lines_of
@@ -297,6 +298,28 @@ def test_a_file_with_rows_that_wait_is_said_to_be_sent_and_lists_its_rows_by_cod
         text = " ".join(pages.page(address).text)
         assert ("Đã gửi báo cáo lúc" in text) is sent
         assert re.findall(r"BGG0010\d", text)[-3:] == ["BGG00100", "BGG00101", "BGG00102"]
+
+
+def test_a_file_that_says_nothing_is_not_a_report_that_nothing_is_lost(app: Flask, tmp_path: Path) -> None:
+    """A state in the wrong column, or codes that nobody knows: what is off the air stays unknown."""
+    registry = registry_of(app)
+    event = opened(registry, name="Bão gửi tệp trống")
+    pages, desk_ = visitor(app, "viettel"), visitor(app, "truc")
+    for rows, sends in (([("BGG00100", "mất liên lạc", "")], 400), ([("BGG9", "", "mất")], 303)):
+        with workbook(tmp_path / "d.xlsx", rows).open("rb") as file:
+            answer = pages.post(f"/outages/{event.id}/upload", form(event, file=(file, "d.xlsx")))
+        address = answer.headers["Location"]
+        draft = reports_of(registry, event.id)[-1]
+        offered = [each["value"] for each in pages.page(address).all("button") if each.get("name") == "deed"]
+        assert ("send" in offered) is (sends == 303)
+        said = pages.post(address, {"deed": "send", "version": draft.version}, sends).get_data(as_text=True)
+        assert ("OUTAGE-FILE-SILENT" in said) is (sends == 400)
+        board = board_of(registry, event.id)
+        assert board.heard == 0
+        assert {row.service.value for row in board.communes} == {"unknown"}
+        shown = " ".join(desk_.page(f"/outages/{event.id}").text)
+        assert shown.count("Chưa rõ: chưa doanh nghiệp nào báo cáo.") == 4
+    assert "1 dòng chưa rõ" in shown
 
 
 def test_the_public_summary_shows_no_carrier_and_no_number_that_is_one_carriers(app: Flask) -> None:
