@@ -179,7 +179,7 @@ def test_the_first_password_has_to_be_changed_before_anything_else(
     assert "không giống nhau" in change(OWN, OWN + "x")
     assert "Mật khẩu hiện tại không đúng" in change(OWN, OWN, "wrong")
     assert "phải khác" in change(first, first)
-    assert change(OWN, OWN) == "/"
+    assert change(OWN, OWN) == "/start"
     assert client.get("/").status_code == 200
     assert verify(registry).problems == ()
     sign_in(people_app.test_client(), "moi", OWN)
@@ -209,9 +209,9 @@ def test_the_office_can_make_the_app_compulsory_for_staff_only(people_app: Flask
     assert staff.get("/").status_code == 302
     set_up_app(staff)
     assert staff.get("/").status_code == 200
-    assert sign_in(people_app.test_client(), "carrier") == "/"
+    assert sign_in(people_app.test_client(), "carrier") == "/start"
     accounts.set_two_factor_compulsory(registry, compulsory=False, who="test")
-    assert sign_in(people_app.test_client(), "leader") == "/"
+    assert sign_in(people_app.test_client(), "leader") == "/start"
 
 
 def test_a_session_ends_by_signing_out_by_rest_and_by_age(people_app: Flask) -> None:
@@ -238,7 +238,7 @@ def test_disabling_an_account_or_resetting_its_password_ends_its_sessions(
     client = signed_in(people_app, "viewer")
     first = accounts.reset_password(registry, "viewer", who="test")
     assert client.get("/").status_code == 302
-    assert sign_in(people_app.test_client(), "viewer", first) == "/"
+    assert sign_in(people_app.test_client(), "viewer", first) == "/start"
 
 
 def test_the_administrator_manages_accounts_on_a_page(people_app: Flask, registry: Registry) -> None:
@@ -254,7 +254,7 @@ def test_the_administrator_manages_accounts_on_a_page(people_app: Flask, registr
     shown = post("/accounts", 200, name="Moi", role="carrier", organisation="Viettel")
     first = re.search(r"<code>(.*?)</code>", shown)
     assert first
-    assert sign_in(people_app.test_client(), "moi", first.group(1)) == "/"
+    assert sign_in(people_app.test_client(), "moi", first.group(1)) == "/start"
     assert "ACCOUNT-EXISTS" in post("/accounts", 400, name="moi", role="viewer")
     assert "ACCOUNT-ORGANISATION" in post("/accounts", 400, name="khac", role="carrier", organisation="?")
     assert "ACCOUNT-LAST-ADMINISTRATOR" in post("/accounts/administrator", 400, deed="disable")
