@@ -134,6 +134,10 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
     """Record a body's answer with its file, and put it to the rows that waited for it where asked to."""
     file, form = file_of(address), request.form
     found, files = file.request, []
+    apart = {}
+    if form.get("other_rows", "").strip():
+        said = form.get("other_outcome", ""), form.get("other_answer", "").strip()[:TEXT_LIMIT]
+        apart = dict.fromkeys(rows_named(form["other_rows"], [row.proposal for row in file.rows]), said)
     if request.files.get("file"):
         with uploaded("file") as (path, name):
             files.append(attach(registry(), found.id, path, name=name, kind="answer", who=who()))
@@ -148,9 +152,13 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
         who=who(),
         seen=version_of(),
         files=files,
+        apart=apart,
     )
     if form.get("feed") and found.state in _CHANGING:
-        feed_rows(registry(), found.id, consultation, who=who())
+        known = {item.id for item in file.consultations} - {consultation}
+        for item in file_of(address).consultations:
+            if item.id not in known:  # the answer, and what it says otherwise of single rows
+                feed_rows(registry(), found.id, item.id, who=who())
     return _back(address, "asked")
 
 

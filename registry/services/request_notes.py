@@ -172,7 +172,7 @@ def record_answer(
     for value in (outcome, *(said for said, _words in aside.values())):
         if value not in OUTCOMES:
             raise RefusalError("REQUEST-VALUE", value=value)
-    written = {
+    written: dict[str, Any] = {
         "outcome": outcome,
         "answer": answer.strip(),
         "answered_on": answered_on,
@@ -187,9 +187,10 @@ def record_answer(
         standing = known[consultation]
         kept = list(dict.fromkeys([*(standing["files"] or []), *files]))
         if aside:
-            written["rows"] = _set_apart(made, standing, {**written, "files": kept}, aside)
-        if aside and aside.keys() >= set(written["rows"]):
-            written["outcome"], written["answer"] = aside[written["rows"][0]]
+            remain = _set_apart(made, standing, {**written, "files": kept}, aside)
+            written["rows"] = remain
+            if remain[0] in aside:  # nothing is left that the answer as a whole is about
+                written["outcome"], written["answer"] = aside[remain[0]]
         made.amend(consultations, consultation, **written, files=kept)
     return _consultation(registry, consultation)
 

@@ -145,8 +145,8 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
             rules = _changed(old, new)
             if rules:
                 of = decided[index - len(proposals)] if index >= len(proposals) else None
-                built = of is None and row.site_code not in waiting
-                changes.append(WouldChange(row, verdict(old), verdict(new), rules, of, built))
+                stands = of is None and row.site_code not in waiting
+                changes.append(WouldChange(row, verdict(old), verdict(new), rules, of, stands))
     changes.sort(key=lambda item: (not item.worse, item.before is item.after, item.proposal.site_code))
     built = sum(item.site_code not in waiting for item in proposals)
     sent = sum(item.issued for item in decided)

@@ -107,6 +107,28 @@ def test_an_answer_that_came_without_the_officer_is_put_to_its_rows_by_a_button(
     assert "Ghi kết quả vào các vị trí" not in pages.page(f"{address}/papers").text
 
 
+def test_an_answer_that_says_otherwise_of_one_position_feeds_each_with_its_own(
+    app: Flask, address: str
+) -> None:
+    pages, identity = Pages(app), address.rsplit("/", 1)[-1]
+    pages.post(f"{address}/papers/draft", {}, 303)
+    (asked,) = load_request(opened(app), identity).consultations
+    first, *_others, last = asked.rows or range(5)
+    form = {"version": "1", "outcome": "agree", "answer_number": "7/TC", "feed": "1",
+            "other_outcome": "object", "other_answer": "vướng tĩnh không"}  # fmt: skip
+    refused = pages.post(f"{address}/papers/letters/{asked.id}/answer", {**form, "other_rows": "V9"}, 400)
+    assert "vướng tĩnh không" in refused.get_data(as_text=True), "what was typed is still there"
+    said = {**form, "other_rows": f"TT {last + 1}"}
+    pages.post(f"{address}/papers/letters/{asked.id}/answer", said, 303)
+    for row, outcome, words_of in ((first, "pass", "Thống nhất"), (last, "review", "vướng tĩnh không")):
+        (note,) = pages.get(f"{address}/rows/{row}.json").get_json()["notes"]
+        assert (note["kind"], note["rule"], note["outcome"]) == ("manual_check", "AIR-02", outcome)
+        assert words_of in note["text"]
+    answers = {one.outcome: one.rows for one in load_request(opened(app), identity).consultations}
+    assert answers["object"] == (last,)
+    assert last not in answers["agree"]
+
+
 def test_a_body_is_asked_about_rows_by_code_and_a_refusal_keeps_what_was_typed(
     app: Flask, address: str
 ) -> None:
