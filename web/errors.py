@@ -97,14 +97,12 @@ def refused(
 ) -> Answer:
     """Answer a refusal: on the page where the deed was tried, else as every page says it.
 
-    The page is made where a person sent a form about something that is there. Where it cannot be made, the
-    refusal is said plainly: the deed was refused all the same, and whoever tried it has to know why.
+    Where that page cannot be made, because what it is about is not there or for another reason, the refusal
+    is said plainly: the deed was refused all the same, and whoever tried it has to know why.
     """
     if page is not None and request.method == "POST" and not wants_json():
-        status = status_of(error, known)
         try:
-            if status != 404:
-                return page(error), status
+            return page(error), status_of(error, known)
         except RefusalError as missing:  # what the page is about is not there, or not for this person
             error = missing
         except Exception:
