@@ -7,9 +7,10 @@ commune, or of fewer than ``LEAST`` carriers, it could be worked out from the to
 the fewest carriers join it until it is neither. Where even everything together is of fewer carriers, only
 words are shown.
 
-A carrier that has not reported is not taken to be on the air: communes without an outage are "quiet" only
-where every awaited carrier with station sites there has reported, and of the others a line of their own says
-that it is waited (``WAITED``); of every line, whether it may still grow (``waiting``).
+A carrier that has not reported, or of whose reports some rows are not understood yet, is not taken to be on
+the air: communes without an outage are "quiet" only where every awaited carrier with station sites there has
+reported clearly. The others have a line of their own that says so (``WAITED``), and every line says whether
+it may still grow (``waiting``).
 """
 
 import datetime as dt
@@ -28,7 +29,7 @@ QUIET, WAITED = "quiet", "waited"
 class Area:
     """A line of the summary: station sites by the register, affected, off the air; ``name`` "": the rest.
 
-    ``waiting``: a carrier with station sites here has not reported, so the numbers are least numbers.
+    ``waiting``: a carrier with station sites here has not reported, or not clearly: these are least numbers.
     """
 
     name: str
@@ -48,7 +49,8 @@ class Area:
 class PublicSummary:
     """What everybody may read. ``areas`` () and ``total`` None: too few carriers to show numbers.
 
-    ``reported`` of ``awaited`` carriers have reported so far; none is named.
+    ``reported`` of ``awaited`` carriers have reported so far; none is named. ``unclear``: some rows of
+    reports are not understood yet.
     """
 
     name: str
@@ -57,6 +59,7 @@ class PublicSummary:
     total: Area | None
     reported: int
     awaited: int
+    unclear: bool = False
 
 
 def public_summary(board: Board) -> PublicSummary:
@@ -65,17 +68,26 @@ def public_summary(board: Board) -> PublicSummary:
     every = _carriers(rows)
     heard = sum(row.heard for row in board.carriers)
     awaited = len(board.event.operators)
+    unclear = {row.operator for row in board.carriers if row.waiting}
     if len(every) < LEAST:
-        return PublicSummary(board.event.name, board.now, (), None, heard, awaited)
+        return PublicSummary(board.event.name, board.now, (), None, heard, awaited, bool(unclear))
     own, pooled = _split(rows)
-    areas = [_area(row.name, [row]) for row in own if row.affected]
+    areas = [_area(row.name, [row], unclear) for row in own if row.affected]
     areas.sort(key=lambda area: (-area.down, -area.affected, area.name))
     for name, silent in ((QUIET, False), (WAITED, True)):
-        if quiet := [row for row in own if not row.affected and bool(row.silent) is silent]:
-            areas.append(_area(name, quiet))
+        if quiet := [row for row in own if not row.affected and _waits(row, unclear) is silent]:
+            areas.append(_area(name, quiet, unclear))
     if pooled:
-        areas.append(_area("", pooled))
-    return PublicSummary(board.event.name, board.now, tuple(areas), _area("total", rows), heard, awaited)
+        areas.append(_area("", pooled, unclear))
+    return PublicSummary(
+        board.event.name,
+        board.now,
+        tuple(areas),
+        _area("total", rows, unclear),
+        heard,
+        awaited,
+        bool(unclear),
+    )
 
 
 def _split(rows: Sequence[CommuneRow]) -> tuple[list[CommuneRow], list[CommuneRow]]:
@@ -97,12 +109,16 @@ def _carriers(rows: Sequence[CommuneRow]) -> set[str]:
     }
 
 
-def _area(name: str, rows: Sequence[CommuneRow]) -> Area:
+def _waits(row: CommuneRow, unclear: set[str]) -> bool:
+    return bool(row.silent) or any(item.stations and item.operator in unclear for item in row.carriers)
+
+
+def _area(name: str, rows: Sequence[CommuneRow], unclear: set[str]) -> Area:
     return Area(
         name,
         len(rows),
         sum(row.stations for row in rows),
         sum(row.affected for row in rows),
         sum(row.down for row in rows),
-        any(row.silent for row in rows),
+        any(_waits(row, unclear) for row in rows),
     )

@@ -18,11 +18,14 @@ def commune(name: str, *carriers: str, heard: bool = True, down: int = 1) -> Com
     return CommuneRow(name, name, tuple(InCommune(code, 3, down, down, 0, heard) for code in carriers))
 
 
-def summary(*rows: CommuneRow) -> Any:
+def summary(*rows: CommuneRow, unclear: str = "") -> Any:
     every = {item.operator: item.heard for row in rows for item in row.carriers}
     board = SimpleNamespace(
         communes=rows, now=NOW, event=SimpleNamespace(name="Bão", operators=OPERATORS),
-        carriers=[SimpleNamespace(heard=heard) for heard in every.values()],
+        carriers=[
+            SimpleNamespace(operator=code, heard=heard, waiting=int(code == unclear))
+            for code, heard in every.items()
+        ],
     )  # fmt: skip
     return public_summary(board)  # type: ignore[arg-type]
 
@@ -61,6 +64,8 @@ def test_a_commune_is_free_of_outages_only_when_all_of_its_carriers_have_said_so
     assert found.total.waiting
     assert (found.reported, found.awaited) == (3, 5)
     assert [area.name for area in summary(told).areas] == [QUIET]
+    doubted = summary(told, unclear="VTL")  # a row of its report is not understood: it may be here
+    assert ([area.name for area in doubted.areas], doubted.unclear) == ([WAITED], True)
 
 
 def test_with_two_carriers_there_are_words_only() -> None:
