@@ -59,7 +59,7 @@ def test_reminders_to_four_carriers_in_under_two_minutes(
     page.goto(f"{server}/obligations")
     expect(page.locator("a.sub", has_text="15/SKHCN-VT").first).to_be_visible()
     sound(page)
-    page.locator("a.duty").first.click()
+    page.locator("a.duty", has_text="hết hạn").first.click()
     expect(page.locator("main")).to_contain_text("Công trình")
     sound(page)
 

@@ -86,9 +86,9 @@ def test_a_carrier_sees_its_own_and_others_do_not_exist(app: Flask, carrier: Pag
     page = carrier.page("/obligations").text
     assert "Việc phải làm" in page
     assert not any("MobiFone" in text or "VNPT" in text for text in page)
-    assert len(sheet(carrier, "/obligations/export.xlsx")) - 1 == sum(
-        duty.organisation == "VTL" and duty.open for duty in duties
-    )
+    open_ones = [duty for duty in duties if duty.organisation == "VTL" and duty.open]
+    read = [duty for duty in open_ones if duty.state is not DutyState.UNVERIFIED]
+    assert len(sheet(carrier, "/obligations/export.xlsx")) - 1 == len(read) < len(open_ones)
     carrier.get(f"/obligations/{own.key}")
     codes = {str(row[1]) for row in sheet(carrier, f"/obligations/{own.key}/works.xlsx")[1:]}
     assert codes
