@@ -25,7 +25,7 @@ class DataWords:
     """The Vietnamese texts of a register and of the law, which are no texts of the interface."""
 
     def __init__(self, home: Path) -> None:
-        held = {*_of_register(home / "registry.sqlite"), *_of_law()}
+        held = {*_of_register(home / "registry.sqlite"), *_of_law(), *_of_places()}
         found = sorted(
             {" ".join(text.split()) for text in held if _LETTERS.search(text)}, key=len, reverse=True
         )
@@ -56,6 +56,12 @@ def _of_law() -> Iterator[str]:
     for path in sorted(DATA.rglob("*.toml")):
         if path.parent.name != "messages":
             yield from _texts(_named(tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def _of_places() -> Iterator[str]:
+    """Give the English names of cities and islands on a track's map: these have Vietnamese letters too."""
+    places = tomllib.loads((DATA / "storm" / "places.toml").read_text(encoding="utf-8"))["place"]
+    yield from (place["en"] for place in places)
 
 
 def _read(value: str) -> Any:
