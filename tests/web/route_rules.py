@@ -38,8 +38,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         READERS,
         "approvals.export approvals.listed approvals.show requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
-        "requests.rows requests.show requests.start requests.try_at sharing.export sharing.letter sharing.listed "
-        "sharing.show",
+        "requests.rows requests.show requests.start requests.try_at sharing.export sharing.letter "
+        "sharing.listed sharing.show",
     ),
     (
         READERS,
