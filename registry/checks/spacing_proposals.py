@@ -66,6 +66,7 @@ def _not_asked(row: Proposal, rule: Rule, small_m: float) -> Finding | None:
         return Finding(rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": small_m})
     return None
 
+
 ONE_PLACE_M = 1_000.0
 """No list's coordinates are so rough that two rows farther apart than this could be one place."""
 
