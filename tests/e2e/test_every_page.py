@@ -184,6 +184,8 @@ def _arrived(
     watch.errors.clear()
     answer = page.goto(f"{office.address}{one.path}", wait_until="domcontentloaded")
     found = [] if answer is not None and answer.status == 200 else ["does not answer"]
+    if page.locator("#rows table").count():  # a list whose rows a script puts in
+        page.wait_for_selector("body[data-ready]", state="attached")
     found += page.evaluate(SERIOUS, only)
     frame: list[str] = page.evaluate("[...looks.frame(), ...looks.maps()]")
     found += [fault for fault in frame if not ("skip link" in fault and one.endpoint in PAPERS)]
