@@ -21,7 +21,8 @@ LARGEST_PARENT_MIB = 1024
 HEAVY = {"far_cell", "huge_cell", "million_rows", "empty_formatted_rows", "repeated_string", "one_long_line"}
 
 _MEASURE = """
-import json, resource, sys
+import json, sys
+from pathlib import Path
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import read_list
@@ -29,7 +30,10 @@ try:
     code = len(read_list(sys.argv[1], ListKind.SITES).rows)
 except RefusalError as refusal:
     code = refusal.code
-print(json.dumps([code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+# ru_maxrss would keep the size of the process that started this one: it outlives exec
+lines = Path("/proc/self/status").read_text().splitlines()
+peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+print(json.dumps([code, peak / 1024]))
 """
 
 
