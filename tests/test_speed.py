@@ -32,3 +32,10 @@ def test_a_task_with_its_baseline_stands_in_the_readme_as_a_ratio() -> None:
 )
 def test_a_ratio_has_as_many_digits_as_it_deserves(baseline: float | None, said: str) -> None:
     assert results.ratio({**ROW, "baseline_seconds": baseline}) == said
+
+
+def test_both_pages_say_what_was_measured_last() -> None:
+    kept = results.kept()
+    assert results.PAGE.read_text(encoding="utf-8") == results.page(kept)
+    readme = results.README.read_text(encoding="utf-8")
+    assert results.readme(readme, kept) == readme

@@ -4,7 +4,6 @@ With ``--write`` what was measured is kept in ``docs/speed.json`` and told in ``
 README.
 """
 
-import importlib
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import results
+from tests.benchmarks.alone import alone
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
         table.add_column(title)
     for name in [name for name in names if not asked or name in asked]:
         sys.stderr.write(f"running {name} ...\n")
-        rows = importlib.import_module(f"tests.benchmarks.bench_{name}").run()
+        rows = alone(name)
         if "--write" in sys.argv:
             results.keep(name, rows)
         for row in rows:
@@ -40,4 +40,5 @@ def main() -> None:
     Console(width=200).print(table)
 
 
-main()
+if __name__ == "__main__":
+    main()
