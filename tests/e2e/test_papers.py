@@ -51,7 +51,7 @@ def test_a_body_is_asked_answers_and_meets_and_the_minutes_say_it(visit: Visit, 
     page.get_by_text("Ghi trả lời").click()
     page.get_by_label("Kết quả", exact=True).first.select_option("agree")
     page.get_by_label("Số công văn", exact=True).fill("7/TC")
-    page.get_by_label("Nội dung", exact=True).fill("Không ảnh hưởng bay")
+    page.get_by_label("Nội dung", exact=True).first.fill("Không ảnh hưởng bay")
     page.get_by_label("Tệp trả lời").set_input_files(ANSWER)
     page.get_by_role("button", name="Lưu trả lời").click()
     expect(page.locator(".answered")).to_contain_text("Thống nhất · 7/TC")
