@@ -4,7 +4,16 @@ Bad *data* never raises: it becomes an issue (a cell that is not understood) or 
 not met). What raises is a wrong call by a programmer, or a request that has to be refused as a whole.
 """
 
+import zipfile
+import zlib
 from typing import Any
+
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What ``zipfile`` raises of a file that is damaged or not meant for us.
+
+``RuntimeError`` is its word for an encrypted member, and the base of what it says of a compression that it
+does not know; ``ValueError`` is for names and numbers that are none.
+"""
 
 
 class RegistryError(Exception):

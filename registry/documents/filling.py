@@ -19,7 +19,7 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -99,8 +99,7 @@ def _checked(template: Path) -> bytes:
                     raise refused
                 if entry.filename.endswith(".rels") and _LINKED_OUT.search(package.read(entry)):
                     raise refused
-    # NotImplementedError: zipfile says so of a compression that it does not know
-    except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (OSError, *DAMAGED_ZIP) as error:
         raise refused from error
     return content
 

@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 
 MAX_DATA_ROWS = 50_000
 MAX_COLUMNS = 400
@@ -81,8 +81,7 @@ def _check_packed(path: Path, kind: FileKind, head: bytes) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    # NotImplementedError: zipfile says so of a compression that it does not know
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except (OSError, *DAMAGED_ZIP) as error:
         raise RefusalError("FILE-DAMAGED", name=path.name) from error
     if len(entries) > MAX_ENTRIES:
         raise RefusalError("FILE-TOO-MANY-PARTS", name=path.name, parts=len(entries), limit=MAX_ENTRIES)

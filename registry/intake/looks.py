@@ -59,7 +59,7 @@ def _written(exif: Any) -> dict[str, Any]:
             lat, lon = (-lat if gps[1] == "S" else lat), (-lon if gps[3] == "W" else lon)
             if -90 <= lat <= 90 and -180 <= lon <= 180 and (lat, lon) != (0.0, 0.0):
                 found |= {"lat": lat, "lon": lon}
-    except Exception:  # noqa: BLE001 - see above
+    except Exception:  # noqa: BLE001 - tags of cameras hold anything at all; the picture is worth having without
         return found
     return found
 

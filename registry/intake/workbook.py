@@ -1,12 +1,11 @@
 """Reading .xlsx, .xls and .ods with calamine (in the child)."""
 
 import zipfile
-import zlib
 from pathlib import Path
 
 import python_calamine as calamine
 
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.limits import (
     MAX_CELL_TEXT,
     MAX_CELLS,
@@ -41,10 +40,7 @@ def _facts(path: Path, name: str) -> dict[str, SheetFacts]:
                 raise RefusalError("FILE-TOO-MANY-SHEETS", name=name, sheets=len(parts), limit=MAX_SHEETS)
             formats = telling_formats(archive)
             return {sheet: scan_sheet(archive, part, formats, name) for sheet, part in parts.items()}
-    # NotImplementedError: zipfile says so of a compression that it does not know
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, KeyError, ValueError,
-    ) as error:  # fmt: skip
+    except (OSError, KeyError, *DAMAGED_ZIP) as error:
         raise RefusalError("FILE-DAMAGED", name=name) from error
 
 

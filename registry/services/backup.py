@@ -12,13 +12,12 @@ import json
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.services.calendar import now
 from registry.services.registry import Registry
 from registry.settings import Settings
@@ -133,9 +132,7 @@ def _unpack(path: Path, folder: Path) -> None:
             for name, digest in manifest["members"].items():
                 if _extract(archive, name, folder / PurePosixPath(name)) != digest:
                     raise RefusalError("BACKUP-CHANGED", file=path.name, member=name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError) as error:
-        # RuntimeError is zipfile's word for encryption and unknown compression, ValueError for a name
-        # that is no text
+    except (KeyError, *DAMAGED_ZIP) as error:
         raise RefusalError("BACKUP-NOT-A-BACKUP", file=path.name) from error
     snapshot = folder / _SNAPSHOT
     if not copies.sound_file(snapshot):

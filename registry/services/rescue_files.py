@@ -3,13 +3,12 @@
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.services.field_photos import LARGEST_PHOTO
 
 FORMAT = "bts-field-rescue"
@@ -19,7 +18,6 @@ MOST_ITEMS = 20_000
 MOST_PHOTOS = 5_000
 _ITEMS = "items.json"
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def read_rescue(path: Path, folder: Path, *, name: str) -> Rescue:
             with archive.open(listed) as file:
                 said = json.loads(file.read(LARGEST_LIST + 1))
             return _read(said, *_unpacked(archive, said, folder), name)
-    except (KeyError, RecursionError, UnicodeDecodeError, *_DAMAGED) as error:
+    except (OSError, KeyError, *DAMAGED_ZIP) as error:
         raise RefusalError("FIELD-RESCUE", name=name) from error
 
 
@@ -88,7 +86,7 @@ def _unpacked(archive: zipfile.ZipFile, said: Any, folder: Path) -> tuple[list[R
                     if size > LARGEST_PHOTO:
                         raise ValueError("larger than a photo")
                     into.write(piece)
-        except (KeyError, *_DAMAGED):
+        except (OSError, KeyError, *DAMAGED_ZIP):
             skipped += 1
             continue
         found.append(RescuedPhoto(sha256, target, str(entry.get("type") or ""), str(entry.get("by") or "")))

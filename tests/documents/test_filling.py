@@ -91,6 +91,26 @@ def test_a_file_that_is_no_docx_is_refused(tmp_path: Path) -> None:
         fill(tmp_path / "none.docx", {})
 
 
+@pytest.mark.parametrize("harm", ["torn stream", "encrypted", "unknown compression"])
+def test_a_template_whose_parts_cannot_be_unpacked_is_refused(harm: str, tmp_path: Path) -> None:
+    path = written(tmp_path, "x")
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as package:
+        part = next(entry for entry in package.infolist() if entry.filename.endswith(".rels"))
+    name = part.filename.encode()
+    local, listed = content.find(name) - 30, content.rfind(name) - 46  # APPNOTE 4.3.7 and 4.3.12
+    if harm == "torn stream":
+        content[local + 30 + len(name) : local + 36 + len(name)] = b"\xff" * 6
+    elif harm == "encrypted":
+        content[local + 6] |= 1
+        content[listed + 8] |= 1
+    else:
+        content[local + 8] = content[listed + 10] = 97
+    path.write_bytes(bytes(content))
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NOT-READ"):
+        fill(path, {"to": "x"})
+
+
 def test_macros_links_to_the_outside_and_bombs_are_refused(tmp_path: Path) -> None:
     outside = b'<Relationship Type="x/attachedTemplate" Target="http://a.example" TargetMode="External"/>'
     for name, content in (
