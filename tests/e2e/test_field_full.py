@@ -1,6 +1,5 @@
 """A phone that holds very many items: what it reads, how fast it opens, what it lets go and what never."""
 
-import datetime as dt
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,21 +8,17 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from registry.model.inspections import CampaignKind
-from registry.model.people import Person, Role
-from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.registry import open_registry
 from registry.settings import Settings
 from registry.store.field_tables import field_items
 from tests.e2e.conftest import served
+from tests.e2e.field_office import season
 from tests.e2e.field_phone import Phone, phone
 from tests.e2e.field_stock import READS, VISIT, fill, rows_read
-from tests.web.people import with_people
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
-CHIEF = Person(name="leader", roles=frozenset({Role.LEADER}))
 SHOWN = 40  # rows of one kind on the sending screen
 OPEN_S = 2.0
 SLOW = 4  # times slower than an idle machine may this one be
@@ -31,17 +26,7 @@ SLOW = 4  # times slower than an idle machine may this one be
 
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = with_people(demo_settings, tmp_path_factory.mktemp("full") / "home")
-    registry = open_registry(settings)
-    try:
-        plan = CampaignPlan(
-            CampaignKind.SEASON, "Mùa mưa bão", dt.date(2026, 3, 1), dt.date(2027, 5, 31), sample=12,
-            due_on=dt.date(2027, 5, 1), seed="full",
-        )  # fmt: skip
-        make_campaign(registry, plan, person=CHIEF)
-    finally:
-        registry.close()
-    return settings
+    return season(demo_settings, tmp_path_factory.mktemp("full") / "home", sample=12, seed="full")
 
 
 @pytest.fixture(scope="module")

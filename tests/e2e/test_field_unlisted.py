@@ -5,22 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from registry.model.inspections import CampaignKind
-from registry.model.people import Person, Role
 from registry.services import set_aside
-from registry.services.calendar import today
-from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.registry import Registry, open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import served
+from tests.e2e.field_office import CHIEF, season
 from tests.e2e.field_phone import Phone, phone
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
+from tests.web.people import sign_in
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
-
-CHIEF = Person(name="leader", roles=frozenset({Role.LEADER}))
 
 # what a browser answers on a full disk; it remembers its quota too long to be filled in a test
 FULL = """() => {
@@ -35,16 +30,7 @@ FULL = """() => {
 
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The illustrative office with a campaign of six masts."""
-    settings = with_people(demo_settings, tmp_path_factory.mktemp("ngoài danh sách") / "home")
-    registry = open_registry(settings)
-    day = today()
-    plan = CampaignPlan(
-        CampaignKind.SEASON, "Mùa mưa bão", day, day.replace(year=day.year + 1), sample=6, seed="x"
-    )
-    make_campaign(registry, plan, person=CHIEF)
-    registry.close()
-    return settings
+    return season(demo_settings, tmp_path_factory.mktemp("ngoài danh sách") / "home", sample=6, seed="x")
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +75,9 @@ def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_dow
     expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_be_visible()
     held.tap("Thẳng")
     expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_have_count(0)
-    kept = page.locator(
-        "#counts .kept b"
-    ).inner_text()  # a corrected answer counts in both places, or in none
-    expect(page.locator(".visit-head + .progress .state.kept")).to_have_text(f"trên máy này {kept}")
+    # the visit, a reading, two photos, an answer and its correction: each counts, in both places
+    expect(page.locator("#counts .kept b")).to_have_text("6")
+    expect(page.locator(".visit-head + .progress .state.kept")).to_have_text("trên máy này 6")
     page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
     lacking = page.locator(".warning", has_text="mục còn thiếu ảnh")
     expect(lacking.locator("button")).to_have_text(["Độ thẳng đứng (nhìn)"])
