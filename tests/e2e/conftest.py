@@ -15,6 +15,7 @@ import pytest
 import waitress
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from waitress import wasyncore
 
 from registry.settings import Settings
 from web.app import create_app
@@ -32,15 +33,22 @@ Visit = Callable[..., Page]
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """Serve an application on a free port of loopback; yields its address."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    """Serve an application on a free port of loopback; yields its address.
+
+    The server's own thread closes it and its connections: closing a socket that another thread waits on
+    breaks that thread, and a connection that a browser keeps open would keep the thread.
+    """
+    connections: dict[int, wasyncore.dispatcher] = {}
+    server = waitress.create_server(app, map=connections, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
         thread.join(timeout=10)
+        assert not thread.is_alive(), "the server's thread did not end"
+        server.task_dispatcher.shutdown()
         if app.extensions["bts-registry"] is not None:
             app.extensions["bts-registry"].close()
 
