@@ -5,6 +5,8 @@ import functools
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -12,8 +14,11 @@ from flask.testing import FlaskClient
 
 from registry.model.people import Role
 from registry.services.accounts import add_account
-from registry.services.registry import open_registry
+from registry.services.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
+from tests.pages import Pages
+from web import office
+from web.app import create_app
 
 PASSWORD = "mot-mat-khau-du-dai"
 ORGANISATIONS = {Role.CARRIER: "VTL"}
@@ -72,3 +77,27 @@ def signed_in(app: Flask, name: str) -> FlaskClient:
     client = app.test_client()
     sign_in(client, name)
     return client
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Flask]:
+    """Yield the application over a registry, which is closed afterwards."""
+    app = create_app(settings)
+    try:
+        yield app
+    finally:
+        if app.extensions["bts-registry"] is not None:
+            app.extensions["bts-registry"].close()
+
+
+def registry_of(app: Flask) -> Registry:
+    """Return the registry that an application works on."""
+    with app.app_context():
+        return office.registry()
+
+
+def visitor(app: Flask, name: str) -> Pages:
+    """Return somebody who has signed in and looks at every page."""
+    pages = Pages(app)
+    sign_in(pages.client, name)
+    return pages

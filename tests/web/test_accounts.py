@@ -18,7 +18,7 @@ from registry.services.verify import verify
 from registry.settings import Settings
 from registry.store import ledger
 from tests.pages import Pages
-from tests.web.people import PASSWORD, sign_in, signed_in, token, with_people
+from tests.web.people import PASSWORD, running, sign_in, signed_in, token, with_people
 from web.accounts_guard import IDLE_S, LONGEST_S
 from web.app import create_app
 
@@ -32,10 +32,8 @@ def people(demo_settings: Settings, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def people_app(people: Settings) -> Iterator[Flask]:
-    app = create_app(people)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
+    with running(people) as app:
+        yield app
 
 
 @pytest.fixture

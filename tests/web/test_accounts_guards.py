@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from registry.errors import WrongCallError
 from registry.model.people import Role
 from registry.settings import Settings
-from tests.web.people import sign_in, token, with_people
+from tests.web.people import running, sign_in, token, with_people
 from tests.web.route_rules import RULES
 from web.accounts_guard import check_declared, guard_of, guarded
 from web.app import create_app
@@ -29,10 +29,8 @@ SAMPLES = {
 @pytest.fixture(scope="module")
 def people_app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home: Path = tmp_path_factory.mktemp("people") / "home"
-    app = create_app(with_people(demo_settings, home))
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
+    with running(with_people(demo_settings, home)) as app:
+        yield app
 
 
 def address(rule: Rule) -> str:

@@ -16,8 +16,7 @@ from registry.services.map_masts import MapMasts, map_masts
 from registry.services.registry import open_registry
 from registry.services.requests import receive_request
 from registry.settings import Settings
-from tests.web.people import signed_in, token, with_people
-from web.app import create_app
+from tests.web.people import running, signed_in, token, with_people
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +27,8 @@ def people(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def people_app(people: Settings) -> Iterator[Flask]:
-    app = create_app(people)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
+    with running(people) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,9 @@ from registry.services.accounts import add_account
 from registry.services.approvals import approvals_of, get_approval
 from registry.services.calendar import today
 from registry.services.extension_asks import asks_of
-from registry.services.registry import Registry
 from registry.settings import Settings, read_settings
-from tests.pages import Pages
 from tests.services import desk
-from tests.web.people import PASSWORD, sign_in
-from web.app import create_app
+from tests.web.people import PASSWORD, registry_of, running, visitor
 
 ROWS = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0)]
 
@@ -45,31 +42,16 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(settings) as app:
+        yield app
 
 
 def first(app: Flask) -> str:
-    return approvals_of(opened(app))[0].id
+    return approvals_of(registry_of(app))[0].id
 
 
 def form(app: Flask, approval: str, **own: str) -> dict[str, str]:
-    return {"version": str(get_approval(opened(app), approval).version), **own}
+    return {"version": str(get_approval(registry_of(app), approval).version), **own}
 
 
 def test_the_list_says_how_long_there_is_and_by_what_law(app: Flask) -> None:
@@ -94,22 +76,22 @@ def test_a_carrier_sees_and_acts_on_its_own_only(app: Flask) -> None:
     other.post(f"/approvals/{approval}/complete", form(app, approval, **where), 404)
     reader.post(f"/approvals/{approval}/complete", form(app, approval, **where), 403)
     own.post(f"/approvals/{approval}/revoke", form(app, approval, reason="thử"), 403)
-    assert get_approval(opened(app), approval).state is ApprovalState.APPROVED
+    assert get_approval(registry_of(app), approval).state is ApprovalState.APPROVED
 
 
 def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask) -> None:
     approval = first(app)
-    pages, found = visitor(app, "viettel"), get_approval(opened(app), approval)
+    pages, found = visitor(app, "viettel"), get_approval(registry_of(app), approval)
     off = found.lat + 25 / 110_700  # 25 m north: a note, not a review
     typed = f"{found.lon:.7f} {off:.7f}".replace(".", ",")
     sent = form(app, approval, position=typed, completed_on=today().isoformat())
     asked = pages.post(f"/approvals/{approval}/complete", sent, 200).get_data(as_text=True)
     assert "Lệch so với vị trí đã thống nhất" in asked
     assert "do cơ quan tự đặt" in asked
-    assert get_approval(opened(app), approval).state is ApprovalState.APPROVED
+    assert get_approval(registry_of(app), approval).state is ApprovalState.APPROVED
     confirmed = f"{found.lon:.7f} {off:.7f}"
     pages.post(f"/approvals/{approval}/complete", {**sent, "confirmed": confirmed}, 303)
-    built = get_approval(opened(app), approval)
+    built = get_approval(registry_of(app), approval)
     assert built.state is ApprovalState.COMPLETED
     assert built.built_outcome == "note"
     assert built.built_off_m is not None
@@ -142,15 +124,15 @@ def test_a_carrier_asks_for_more_time_and_an_officer_answers(app: Flask) -> None
     again = own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="1", ground="x"), 400)
     assert "EXTENSION-WAITS" in again.get_data(as_text=True)
     assert "Xin gia hạn 3 tháng" in office.page("/approvals").text
-    ask = asks_of(opened(app))[approval][0]
+    ask = asks_of(registry_of(app))[approval][0]
     way = f"/approvals/{approval}/asks/{ask.id}"
     own.post(way, {"version": "1", "answer": "granted"}, 403)
     office.post(way, {"version": "1", "answer": "declined", "reason": ""}, 400)
     office.post(way, {"version": "1", "answer": "granted"}, 303)
     office.post(way, {"version": "1", "answer": "declined", "reason": "muộn"}, 409)
-    assert get_approval(opened(app), approval).extended_months == 3
+    assert get_approval(registry_of(app), approval).extended_months == 3
     assert "Đã gia hạn" in own.page(f"/approvals/{approval}").text
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_a_declined_extension_keeps_its_reason_and_moves_no_day(app: Flask) -> None:
@@ -158,15 +140,15 @@ def test_a_declined_extension_keeps_its_reason_and_moves_no_day(app: Flask) -> N
     visitor(app, "viettel").post(
         f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303
     )
-    before = get_approval(opened(app), approval)
-    ask = asks_of(opened(app))[approval][0]
+    before = get_approval(registry_of(app), approval)
+    ask = asks_of(registry_of(app))[approval][0]
     office = visitor(app, "lan")
     office.post(
         f"/approvals/{approval}/asks/{ask.id}",
         {"version": "1", "answer": "declined", "reason": "không phải bất khả kháng"},
         303,
     )
-    assert get_approval(opened(app), approval).build_by == before.build_by
+    assert get_approval(registry_of(app), approval).build_by == before.build_by
     assert any("không phải bất khả kháng" in text for text in office.page(f"/approvals/{approval}").text)
 
 
@@ -175,7 +157,7 @@ def test_a_revocation_needs_its_reason_and_shows_it(app: Flask) -> None:
     pages = visitor(app, "lan")
     pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason=""), 400)
     pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason="QĐ 12/QĐ-SKHCN"), 303)
-    assert get_approval(opened(app), approval).state is ApprovalState.REVOKED
+    assert get_approval(registry_of(app), approval).state is ApprovalState.REVOKED
     assert "QĐ 12/QĐ-SKHCN" in pages.page(f"/approvals/{approval}").text
     assert "V1" in pages.page("/approvals?show=revoked").text
 

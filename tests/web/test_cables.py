@@ -19,8 +19,7 @@ from registry.settings import Settings
 from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments, cable_troubles
 from tests.pages import Pages
 from tests.services.test_cables import read, tile_at
-from tests.web.people import signed_in, token, with_people
-from web.app import create_app
+from tests.web.people import running, signed_in, token, with_people
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +29,8 @@ def people(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def app(people: Settings) -> Iterator[Flask]:
-    app = create_app(people)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
+    with running(people) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,11 @@ from registry.model.people import OPEN_DESK, Role
 from registry.services import campaign_targets, campaigns
 from registry.services.accounts import add_account
 from registry.services.calendar import today
-from registry.services.registry import Registry, open_registry
+from registry.services.registry import open_registry
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk, field_world
-from tests.web.people import PASSWORD, sign_in, with_people
-from web.app import create_app
+from tests.web.people import PASSWORD, registry_of, running, visitor, with_people
 
 MASTS = {
     f"BGG0010{n}": {
@@ -40,22 +39,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     registry = open_registry(peopled)
     add_account(registry, "hoa", [Role.INSPECTOR], password=PASSWORD, must_change=False, who="t")
     registry.close()
-    made = create_app(peopled)
-    yield made
-    made.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(peopled) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +99,15 @@ def test_masts_are_given_out_late_ones_shown_and_one_left_out_with_its_reason(
 ) -> None:
     way = made(app, officer, forms=["guyed"], due_on="2026-01-31")
     campaign = way.rsplit("/", 1)[1]
-    found = campaign_targets.targets_of(opened(app), campaign, person=OPEN_DESK)
+    found = campaign_targets.targets_of(registry_of(app), campaign, person=OPEN_DESK)
     assert len(found) == 6
     assert "CAMPAIGN-NONE-TICKED" in officer.post(f"{way}/assign", {"assignee": "hoa"}, 400).get_data(True)
     ids = [found[0].id, found[1].id]
     officer.post(f"{way}/assign", {"target": ids, "assignee": "hoa", "due_on": "2099-01-01"})
     officer.post(f"{way}/assign", {"all": "1", "q": "BGG00105", "assignee": "inspector"})
     after = {
-        one.mast.code: one for one in campaign_targets.targets_of(opened(app), campaign, person=OPEN_DESK)
+        one.mast.code: one
+        for one in campaign_targets.targets_of(registry_of(app), campaign, person=OPEN_DESK)
     }
     assert [one.assignee for one in after.values()].count("hoa") + (after["BGG00105"].id in ids) == 2
     assert after["BGG00105"].assignee == "inspector"
@@ -157,7 +143,7 @@ def test_a_specialised_inspection_names_its_decision_team_and_carrier_in_its_min
     assert "Trần Lan" in text
     assert "abc" in text
     campaign = way.rsplit("/", 1)[1]
-    targets = campaign_targets.targets_of(opened(app), campaign, person=OPEN_DESK)
+    targets = campaign_targets.targets_of(registry_of(app), campaign, person=OPEN_DESK)
     assert len(targets) == 2
     assert all(one.organisation == "VTL" for one in targets)
     content = officer.client.get(f"{way}/minutes.docx").get_data()
@@ -169,11 +155,11 @@ def test_a_specialised_inspection_names_its_decision_team_and_carrier_in_its_min
     answer = officer.client.get(link)
     assert answer.get_data() == b"%PDF-1.7"
     answer.close()
-    version = campaigns.get_campaign(opened(app), campaign, person=OPEN_DESK).version
+    version = campaigns.get_campaign(registry_of(app), campaign, person=OPEN_DESK).version
     officer.post(f"{way}/amend", {"version": str(version), "state": "closed"})
     officer.post(f"{way}/amend", {"version": str(version), "state": "closed"}, 409)
     assert any("Trước mùa bão" in text for text in officer.page("/campaigns?state=closed").text)
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_risk_shows_each_part_and_one_request_for_what_is_missing(app: Flask, officer: Pages) -> None:
@@ -210,8 +196,10 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     answer = carrier.post("/campaigns/self", {"file": sheet, "title": "Tự kiểm tra quý 4"}, 200)
     html = answer.get_data(as_text=True)
     assert "BGG99999" in html
-    assert campaigns.list_campaigns(opened(app), person=OPEN_DESK, state="") == [
-        one for one in campaigns.list_campaigns(opened(app), person=OPEN_DESK) if one.kind.value != "self"
+    assert campaigns.list_campaigns(registry_of(app), person=OPEN_DESK, state="") == [
+        one
+        for one in campaigns.list_campaigns(registry_of(app), person=OPEN_DESK)
+        if one.kind.value != "self"
     ]
     from tests.pages import Page
 
@@ -222,9 +210,11 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     visitor(app, "rival").post("/campaigns/self/commit", fields, 400)  # another's preview
     carrier.post("/campaigns/self/commit", fields)
     (made_one,) = [
-        one for one in campaigns.list_campaigns(opened(app), person=OPEN_DESK) if one.kind.value == "self"
+        one
+        for one in campaigns.list_campaigns(registry_of(app), person=OPEN_DESK)
+        if one.kind.value == "self"
     ]
-    targets = campaign_targets.targets_of(opened(app), made_one.id, person=OPEN_DESK)
+    targets = campaign_targets.targets_of(registry_of(app), made_one.id, person=OPEN_DESK)
     assert [one.mast.code for one in targets] == ["BGG00101"]
     assert "SELF-LIST-GONE" in carrier.post("/campaigns/self/commit", fields, 400).get_data(as_text=True)
     page = officer.page(f"/campaigns/new?kind=spot_check&parent={made_one.id}")

@@ -12,14 +12,11 @@ from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.registry import Registry
 from registry.services.request_file import load_request
 from registry.services.request_notes import consult
 from registry.settings import Settings, read_settings
-from tests.pages import Pages
 from tests.services import desk
-from tests.web.people import PASSWORD, sign_in
-from web.app import create_app
+from tests.web.people import PASSWORD, registry_of, running, visitor
 
 ARMY = "Bộ Chỉ huy quân sự tỉnh"
 
@@ -46,23 +43,8 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(settings) as app:
+        yield app
 
 
 def number() -> str:
@@ -70,12 +52,12 @@ def number() -> str:
 
 
 def commune_name(app: Flask) -> str:
-    return full_name(context_for(opened(app), today()).units.communes[0])
+    return full_name(context_for(registry_of(app), today()).units.communes[0])
 
 
 def asked(app: Flask, body: str, rows: tuple[int, ...] = (1, 2), *, sent: bool = True) -> str:
     return consult(
-        opened(app), number(), body=body, question="Vị trí có vướng quy hoạch của xã không?", who="lan",
+        registry_of(app), number(), body=body, question="Vị trí có vướng quy hoạch của xã không?", who="lan",
         rows=rows, letter_number="77/SKHCN-VT", sent_on=today() if sent else None,
     ).id  # fmt: skip
 
@@ -127,7 +109,7 @@ def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_row
     assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
     file = (io.BytesIO(b"%PDF-1.7\n"), "CV 9.pdf")
     pages.post(way, {**form, "answer": "vướng quy hoạch chợ", "file": file}, 303)
-    row = load_request(opened(app), number()).rows[1]
+    row = load_request(registry_of(app), number()).rows[1]
     (answered,) = row.consultations
     assert (answered.outcome, answered.answer, answered.answer_number) == (
         "object", "vướng quy hoạch chợ", "9/UBND",
@@ -140,7 +122,7 @@ def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_row
     answer.close()
     again = pages.post(way, {**form, "outcome": "agree"}, 400).get_data(as_text=True)
     assert "CONSULTATION-ANSWERED" in again
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_a_body_says_something_else_of_one_position_and_each_row_carries_what_was_said_of_it(
@@ -158,14 +140,14 @@ def test_a_body_says_something_else_of_one_position_and_each_row_carries_what_wa
     pages.post(way, {**form, "answer-3": "gần trường học"}, 303)
     said = {
         row.index: [(one.outcome, one.answer, one.answer_number) for one in row.consultations]
-        for row in load_request(opened(app), number()).rows
+        for row in load_request(registry_of(app), number()).rows
     }
     agreed = [("agree", "", "9/UBND")]
     assert said == {0: [], 1: agreed, 2: [("object", "gần trường học", "9/UBND")], 3: agreed, 4: []}
     page = " ".join(pages.page(f"/consultations/{found}").text)
     assert "gần trường học" in page, "what the letter says otherwise stands beside it"
     assert '<span class="waits">' not in pages.get("/consultations").get_data(as_text=True), "nothing waits"
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_where_every_position_is_answered_by_itself_nothing_is_said_of_none(app: Flask) -> None:
@@ -175,7 +157,7 @@ def test_where_every_position_is_answered_by_itself_nothing_is_said_of_none(app:
         "outcome-2": "object", "answer-2": "vướng chợ", "outcome-3": "conditions", "answer-3": "lùi 10 m",
     }  # fmt: skip
     visitor(app, "xa").post(f"/consultations/{found}/answer", form, 303)
-    rows = load_request(opened(app), number()).rows
+    rows = load_request(registry_of(app), number()).rows
     said = {row.index: [(one.outcome, one.answer) for one in row.consultations] for row in rows}
     assert said[1] == [("object", "vướng chợ")]
     assert said[2] == [("conditions", "lùi 10 m")]
@@ -200,9 +182,9 @@ def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> Non
     from registry.services.consulted import asked_of
 
     asked(app, f"UBND {commune_name(app)}")
-    commune = context_for(opened(app), today()).units.communes[0]
+    commune = context_for(registry_of(app), today()).units.communes[0]
     person = Person("xa", frozenset({Role.CONSULTED}), territory=commune.code)
-    (one,) = asked_of(opened(app), person)
+    (one,) = asked_of(registry_of(app), person)
     assert [row.place for row in one.rows] == [2, 3]
     for row in one.rows:
         assert {"lon", "lat", "mast_class"} <= set(row.values)

@@ -9,12 +9,11 @@ from registry.model.areas import Layer
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.coverage import CoverState, coverage
-from registry.services.registry import Registry
 from registry.services.verify import verify
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk
-from web.app import create_app
+from tests.web.people import registry_of, running
 
 LAYER = Layer.HERITAGE_1
 
@@ -24,22 +23,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The pages of an office that has no zones."""
     settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("sổ"))})
     desk.make(settings).close()
-    made = create_app(settings)
-    yield made
-    made.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    """The register behind the pages."""
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
+    with running(settings) as app:
+        yield app
 
 
 def state_of(app: Flask) -> tuple[CoverState, float | None]:
     """How far the layer reaches today, and in which part of the territory it answers."""
-    (found,) = (item for item in coverage(opened(app), today()).layers if item.layer is LAYER)
+    (found,) = (item for item in coverage(registry_of(app), today()).layers if item.layer is LAYER)
     return found.state, found.share
 
 
@@ -66,12 +56,12 @@ def test_the_whole_territory_is_stated_and_withdrawn(app: Flask) -> None:
     pages.post(f"/coverage/complete/{key}/withdraw", {}, 303)
     assert state_of(app)[0] is CoverState.NONE
     pages.post(f"/coverage/complete/{key}/withdraw", {}, 404)
-    assert not verify(opened(app)).problems
+    assert not verify(registry_of(app)).problems
 
 
 def test_some_communes_are_a_part_and_the_same_paper_again_replaces_it(app: Flask) -> None:
     pages = Pages(app)
-    code = context_for(opened(app), today()).units.communes[0].code
+    code = context_for(registry_of(app), today()).units.communes[0].code
     form = {**stated(where="communes"), "commune": code}
     pages.post("/coverage/complete", form, 303)
     state, share = state_of(app)

@@ -18,13 +18,12 @@ from registry.model.defects import Defect
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services import defects as service
 from registry.services.calendar import today
-from registry.services.registry import Registry
 from registry.services.self_inspection import import_self_inspection
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk, field_world
 from tests.services.field_world import OFFICER
-from tests.web.people import sign_in, with_people
+from tests.web.people import registry_of, running, visitor, with_people
 from web.app import create_app
 
 
@@ -45,26 +44,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     old = service.NewDefect("mast-BGG00045", "rust_light", "minor", long_ago, component="guy", note="Để lâu")
     service.enter_defect(registry, old, person=OFFICER)
     registry.close()
-    made = create_app(with_people(settings, tmp_path_factory.mktemp("people") / "home"))
-    yield made
-    made.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(with_people(settings, tmp_path_factory.mktemp("people") / "home")) as app:
+        yield app
 
 
 def of(app: Flask, code: str) -> list[Defect]:
-    return [one for one in service.list_defects(opened(app), person=OPEN_DESK) if one.mast.code == code]
+    return [one for one in service.list_defects(registry_of(app), person=OPEN_DESK) if one.mast.code == code]
 
 
 def picture() -> tuple[io.BytesIO, str]:
@@ -158,7 +143,7 @@ def test_from_the_letter_to_the_end(app: Flask) -> None:
         },
     )  # fmt: skip
     assert next(one for one in of(app, "BGG00077") if one.id == urgent.id).state == "closed"
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_an_officer_changes_severity_and_deadline_with_a_reason(app: Flask) -> None:
@@ -210,7 +195,9 @@ def test_what_carriers_state_is_made_a_defect_with_one_deed(app: Flask, tmp_path
         sheet.append(line)
     made.save(tmp_path / "self.xlsx")
     viettel = Person(name="carrier", roles=frozenset({Role.CARRIER}), organisation="VTL")
-    import_self_inspection(opened(app), tmp_path / "self.xlsx", organisation="VTL", person=viettel, yes=True)
+    import_self_inspection(
+        registry_of(app), tmp_path / "self.xlsx", organisation="VTL", person=viettel, yes=True
+    )
     officer = visitor(app, "appraiser")
 
     def text(path: str) -> str:

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from registry.settings import Settings
 from registry.store.tables import structures
 from tests.pages import Pages
-from tests.web.people import signed_in, with_people
+from tests.web.people import running, signed_in, with_people
 from web.app import create_app
 from web.field_api import LARGEST_SEND
 from web.field_words import texts
@@ -28,10 +28,8 @@ UUID = "00000000-0000-4000-8000-{:012d}"
 
 @pytest.fixture(scope="module")
 def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("field api") / "home"))
-    yield made
-    if made.extensions["bts-registry"] is not None:
-        made.extensions["bts-registry"].close()
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("field api") / "home")) as app:
+        yield app
 
 
 class Phone:

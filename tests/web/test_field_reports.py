@@ -15,26 +15,16 @@ from registry.model.people import Person, Role
 from registry.services.calendar import today
 from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_reports import reports
-from registry.services.registry import Registry
 from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
-from web.app import create_app
+from tests.web.people import registry_of, running, sign_in, with_people
 from web.field_reports_desk import fitting
 
 
 @pytest.fixture
 def app(demo_settings: Settings, tmp_path: Path) -> Iterator[Flask]:
-    made = create_app(with_people(demo_settings, tmp_path / "home"))
-    yield made
-    made.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
+    with running(with_people(demo_settings, tmp_path / "home")) as app:
+        yield app
 
 
 class Street(Pages):
@@ -91,7 +81,7 @@ def test_a_report_from_a_plate_needs_no_script_and_gets_a_receipt(app: Flask) ->
     image = pages.client.get(f"{location}/photos/1.jpg")
     assert b"Exif" not in image.get_data()
     image.close()
-    (found,) = reports(opened(app))
+    (found,) = reports(registry_of(app))
     assert found.structure
     assert found.lon is not None
 
@@ -99,7 +89,7 @@ def test_a_report_from_a_plate_needs_no_script_and_gets_a_receipt(app: Flask) ->
 def test_nobody_sees_the_report_of_another(app: Flask) -> None:
     pages = visitor(app)
     location = send(pages).headers["Location"]
-    (found,) = reports(opened(app))
+    (found,) = reports(registry_of(app))
     pages.get("/report/" + "0" * 20, 404)
     pages.get(f"/report/{found.id}", 404)  # the office's key opens nothing
     for name in ("carrier", "consulted", "viewer"):
@@ -125,7 +115,7 @@ def test_what_is_refused_comes_back_filled_in(app: Flask) -> None:
         assert code in html, own
         assert 'value="0912 345 678"' in html
         assert "http://spam" not in html
-    assert reports(opened(app)) == []
+    assert reports(registry_of(app)) == []
 
 
 def test_too_many_from_one_address_wait_and_keep_what_was_typed(app: Flask) -> None:
@@ -135,7 +125,7 @@ def test_too_many_from_one_address_wait_and_keep_what_was_typed(app: Flask) -> N
     html = send(pages, 429, words="Cái thứ mười ba").get_data(as_text=True)
     assert "REPORT-TOO-MANY" in html
     assert "Cái thứ mười ba" in html
-    assert len(reports(opened(app))) == 12
+    assert len(reports(registry_of(app))) == 12
 
 
 def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask) -> None:
@@ -144,7 +134,7 @@ def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask)
     location = send(
         pages, lon=lon, lat=lat, accuracy="12", source="gps", phone="0912 345 678", words="<b>nghiêng</b>"
     ).headers["Location"]
-    (found,) = reports(opened(app))
+    (found,) = reports(registry_of(app))
     assert found.accuracy_m == 12.0
     bar = next(a for a in desk.page("/field-reports").all("a") if a.get("href") == "/field-reports")
     assert bar
@@ -163,28 +153,28 @@ def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask)
     desk.post(f"{show}/forget", {})
     assert not any("0912" in text for text in desk.page(show).text)
     desk.post(f"{show}/reopen", {"version": "3"})
-    assert reports(opened(app))[0].state == "new"
+    assert reports(registry_of(app))[0].state == "new"
 
 
 def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
     send(visitor(app))
-    (found,) = reports(opened(app))
+    (found,) = reports(registry_of(app))
     desk = visitor(app, "duty_officer")
     show = f"/field-reports/{found.id}"
     refused = desk.post(f"{show}/link", {"version": "1", "plate": "BGG99999"}, 404).get_data(as_text=True)
     assert 'value="BGG99999"' in refused
     desk.post(f"{show}/link", {"version": "1", "plate": "BGG00004"})
-    by_code = reports(opened(app))[0].structure
+    by_code = reports(registry_of(app))[0].structure
     desk.post(f"{show}/link", {"version": "2", "plate": plate_of(app).upper()})
     assert by_code
-    assert reports(opened(app))[0].structure == by_code
+    assert reports(registry_of(app))[0].structure == by_code
 
 
 def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Flask) -> None:
     kinds = (CampaignKind.SPOT_CHECK, CampaignKind.SELF, CampaignKind.SEASON, CampaignKind.REINSPECTION)
     open_ones = [Campaign(kind.value, kind, kind.value) for kind in kinds]
     assert [item.id for item in fitting(open_ones)] == ["season", "reinspection", "spot_check"]
-    registry, day = opened(app), today()
+    registry, day = registry_of(app), today()
     make_campaign(
         registry,
         CampaignPlan(

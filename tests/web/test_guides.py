@@ -18,10 +18,9 @@ from registry.messages import catalogue
 from registry.model.people import Role
 from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
+from tests.web.people import running, sign_in, with_people
 from tests.web.route_rules import RULES
 from tests.web.test_languages import message_ids
-from web.app import create_app
 from web.guides import FOLDER, GUIDES, PICTURES, rendered
 
 CHECKLISTS = Path(__file__).resolve().parents[2] / "data" / "checklists"
@@ -71,10 +70,8 @@ def said() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 @pytest.fixture(scope="module")
 def people_app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("guides") / "home"))
-    yield made
-    if made.extensions["bts-registry"] is not None:
-        made.extensions["bts-registry"].close()
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("guides") / "home")) as app:
+        yield app
 
 
 def client_of(app: Flask, role: Role | None) -> FlaskClient:

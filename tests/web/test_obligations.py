@@ -13,20 +13,16 @@ from registry.model.duties import DutyLetter, DutyState
 from registry.services.calendar import today
 from registry.services.duty_letters import get_letter, letters_of
 from registry.services.obligations import duties_of
-from registry.services.registry import Registry
 from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
-from web.app import create_app
+from tests.web.people import registry_of, running, visitor, with_people
 
 
 @pytest.fixture(scope="module")
 def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The illustrative province with an account for every role: carrier is Viettel, rival VNPT."""
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("duties") / "sổ"))
-    yield made
-    if made.extensions["bts-registry"] is not None:
-        made.extensions["bts-registry"].close()
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("duties") / "sổ")) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +35,10 @@ def carrier(app: Flask) -> Pages:
     return visitor(app, "carrier")
 
 
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
 def reminders(app: Flask) -> dict[str, DutyLetter]:
-    return {letter.organisation: letter for letter in letters_of(opened(app)) if letter.kind == "reminder"}
+    return {
+        letter.organisation: letter for letter in letters_of(registry_of(app)) if letter.kind == "reminder"
+    }
 
 
 def sheet(pages: Pages, path: str) -> list[tuple[object, ...]]:
@@ -65,7 +50,7 @@ def test_the_page_says_who_owes_what_by_what_law(app: Flask, officer: Pages) -> 
     text = " ".join(officer.page("/obligations").text)
     assert "Kiểm định lại trạm" in text
     assert "QĐ 72/2025/QĐ-UBND" in text
-    standing = [duty for duty in duties_of(opened(app)) if duty.open]
+    standing = [duty for duty in duties_of(registry_of(app)) if duty.open]
     every = [duty for duty in standing if duty.state is not DutyState.UNVERIFIED]
     assert len(sheet(officer, "/obligations/export.xlsx")) - 1 == len(every)
     own = [duty for duty in every if duty.organisation == "VNPT"]
@@ -80,7 +65,7 @@ def test_the_page_says_who_owes_what_by_what_law(app: Flask, officer: Pages) -> 
 
 
 def test_a_carrier_sees_its_own_and_others_do_not_exist(app: Flask, carrier: Pages, officer: Pages) -> None:
-    duties = duties_of(opened(app))
+    duties = duties_of(registry_of(app))
     own = next(duty for duty in duties if duty.organisation == "VTL" and duty.items)
     other = next(duty for duty in duties if duty.organisation == "VNPT")
     page = carrier.page("/obligations").text
@@ -128,7 +113,7 @@ def test_one_click_drafts_the_reminders_and_a_carrier_reads_its_own_when_sent(
     listed = carrier.page("/followed-letters").text
     assert not any("VNPT" in text for text in listed)
     carrier.post(f"/followed-letters/{own.id}/answer", {"version": "2", "answer": "x"}, 403)
-    sent = get_letter(opened(app), own.id)
+    sent = get_letter(registry_of(app), own.id)
     empty = officer.post(f"/followed-letters/{own.id}/answer", {"version": str(sent.version)}, 400)
     assert "REQUEST-REASON" in empty.get_data(as_text=True)
     officer.post(
@@ -143,7 +128,7 @@ def test_one_click_drafts_the_reminders_and_a_carrier_reads_its_own_when_sent(
 
 
 def test_a_mark_keeps_what_was_typed_and_shows_its_ground(app: Flask, officer: Pages) -> None:
-    key = next(duty.key for duty in duties_of(opened(app)) if duty.organisation == "VMS" and duty.open)
+    key = next(duty.key for duty in duties_of(registry_of(app)) if duty.organisation == "VMS" and duty.open)
     refused = officer.post(f"/obligations/{key}/done", {"version": "0", "note": " "}, 400)
     assert "DUTY-NOTE" in refused.get_data(as_text=True)
     wrong = {"version": "0", "until": "2000-01-01", "note": "xin lùi vì lũ"}

@@ -11,15 +11,13 @@ from registry.model.desk import RequestKind
 from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
-from registry.services.registry import Registry
 from registry.services.request_queue import queue
 from registry.services.sharing import ask_to_share, sharing_of
 from registry.services.working_days import working_days
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services import desk
-from tests.web.people import PASSWORD, sign_in
-from web.app import create_app
+from tests.web.people import PASSWORD, registry_of, running, sign_in
 
 
 @pytest.fixture
@@ -37,17 +35,8 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
+    with running(settings) as app:
+        yield app
 
 
 def visitor(app: Flask, role: Role) -> Pages:
@@ -57,7 +46,7 @@ def visitor(app: Flask, role: Role) -> Pages:
 
 
 def next_working_day(app: Flask) -> dt.date:
-    return working_days(opened(app)).after(today(), 1)
+    return working_days(registry_of(app)).after(today(), 1)
 
 
 def test_the_year_shows_its_holidays_and_only_an_administrator_a_form(app: Flask) -> None:
@@ -73,28 +62,28 @@ def test_the_year_shows_its_holidays_and_only_an_administrator_a_form(app: Flask
 
 def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> None:
     pages, day = visitor(app, Role.ADMINISTRATOR), next_working_day(app)
-    due = queue(opened(app)).all[0].clock.due_on
-    reply = sharing_of(opened(app))[0].due_on
+    due = queue(registry_of(app)).all[0].clock.due_on
+    reply = sharing_of(registry_of(app))[0].due_on
     assert due is not None
     assert reply is not None
     form = {"day": day.isoformat(), "kind": "rest"}
     asked = pages.post("/office/calendar", form, 200).get_data(as_text=True)
-    moved = working_days(opened(app)).after(due, 1)
+    moved = working_days(registry_of(app)).after(due, 1)
     assert f"{due:%d/%m/%Y}" in asked
     assert f"{moved:%d/%m/%Y}" in asked
     assert "BGG00045" in asked
-    assert queue(opened(app)).all[0].clock.due_on == due
+    assert queue(registry_of(app)).all[0].clock.due_on == due
     pages.post("/office/calendar", {**form, "confirmed": f"{day.isoformat()} rest"}, 303)
-    assert queue(opened(app)).all[0].clock.due_on == moved
-    assert sharing_of(opened(app))[0].due_on != reply
+    assert queue(registry_of(app)).all[0].clock.due_on == moved
+    assert sharing_of(registry_of(app))[0].due_on != reply
     assert "Cơ quan ghi" in pages.page(f"/office/calendar?year={day.year}").text
     cleared = {"day": day.isoformat(), "kind": "none", "confirmed": f"{day.isoformat()} none"}
     pages.post("/office/calendar", cleared, 303)
-    assert queue(opened(app)).all[0].clock.due_on == due
-    assert desk.sound(opened(app))
+    assert queue(registry_of(app)).all[0].clock.due_on == due
+    assert desk.sound(registry_of(app))
 
 
 @pytest.mark.parametrize("form", [{"day": "", "kind": "rest"}, {"day": "2026-12-24", "kind": "half"}, {}])
 def test_what_is_no_day_is_refused_on_the_page(app: Flask, form: dict[str, str]) -> None:
     visitor(app, Role.ADMINISTRATOR).post("/office/calendar", form, 400)
-    assert working_days(opened(app)).rest == frozenset()
+    assert working_days(registry_of(app)).rest == frozenset()

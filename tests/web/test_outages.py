@@ -21,14 +21,12 @@ from registry.services.outage_board import board_of
 from registry.services.outage_incidents import add_incident, incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outages import events, lines_of
-from registry.services.registry import Registry
 from registry.settings import Settings, read_settings
 from registry.store.ledger import VIETNAM
 from tests.pages import Pages
 from tests.services import desk
 from tests.services.outage_world import COMMUNE, OTHER, built, opened, workbook
-from tests.web.people import PASSWORD, sign_in
-from web.app import create_app
+from tests.web.people import PASSWORD, registry_of, running, visitor
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +47,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
-
-
-def registry_of(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(settings) as app:
+        yield app
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from registry.model.people import Role
 from registry.services import seal_jobs
 from registry.services.accounts import add_account
 from registry.services.calendar import today
-from registry.services.registry import Registry, open_registry
+from registry.services.registry import open_registry
 from registry.services.request_file import load_request
 from registry.services.request_notes import record_answer, take_over
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services import desk
-from tests.web.people import PASSWORD, sign_in
+from tests.web.people import PASSWORD, registry_of, sign_in
 from web.app import create_app
 
 BODY = "cơ quan có thẩm quyền chấp thuận độ cao công trình theo NĐ 222/2026/NĐ-CP"
@@ -52,13 +52,6 @@ def app(settings: Settings, address: str) -> Iterator[Flask]:
         app.extensions["bts-registry"].close()
 
 
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
 def words(content: bytes) -> str:
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -69,7 +62,7 @@ def test_one_button_drafts_the_letters_and_an_answer_feeds_the_rows(app: Flask, 
     pages = Pages(app)
     assert BODY in " ".join(pages.page(f"{address}/papers").text)
     pages.post(f"{address}/papers/draft", {"answer_by": today().isoformat()}, 303)
-    (asked,) = load_request(opened(app), address.rsplit("/", 1)[-1]).consultations
+    (asked,) = load_request(registry_of(app), address.rsplit("/", 1)[-1]).consultations
     letter = pages.get(f"{address}/papers/letters/{asked.id}.docx").get_data()
     assert f"trước ngày {today():%d/%m/%Y}" in words(letter)
     form = {"version": "1", "outcome": "agree", "answer": "Không ảnh hưởng", "answer_number": "7/TC",
@@ -89,11 +82,18 @@ def test_an_answer_that_came_without_the_officer_is_put_to_its_rows_by_a_button(
 ) -> None:
     pages, identity = Pages(app), address.rsplit("/", 1)[-1]
     pages.post(f"{address}/papers/draft", {}, 303)
-    (asked,) = load_request(opened(app), identity).consultations
+    (asked,) = load_request(registry_of(app), identity).consultations
     sent = {"version": "1", "letter_number": "9/S", "sent_on": today().isoformat()}
     pages.post(f"{address}/papers/letters/{asked.id}/sent", sent, 303)
     record_answer(
-        opened(app), identity, asked.id, outcome="agree", answer="", answered_on=today(), who="tc", seen=2
+        registry_of(app),
+        identity,
+        asked.id,
+        outcome="agree",
+        answer="",
+        answered_on=today(),
+        who="tc",
+        seen=2,
     )
     (note,) = pages.get(f"{address}/rows/1.json").get_json()["notes"]
     assert (note["kind"], note["id"]) == (
@@ -112,7 +112,7 @@ def test_an_answer_that_says_otherwise_of_one_position_feeds_each_with_its_own(
 ) -> None:
     pages, identity = Pages(app), address.rsplit("/", 1)[-1]
     pages.post(f"{address}/papers/draft", {}, 303)
-    (asked,) = load_request(opened(app), identity).consultations
+    (asked,) = load_request(registry_of(app), identity).consultations
     first, *_others, last = asked.rows or range(5)
     form = {"version": "1", "outcome": "agree", "answer_number": "7/TC", "feed": "1",
             "other_outcome": "object", "other_answer": "vướng tĩnh không"}  # fmt: skip
@@ -124,7 +124,7 @@ def test_an_answer_that_says_otherwise_of_one_position_feeds_each_with_its_own(
         (note,) = pages.get(f"{address}/rows/{row}.json").get_json()["notes"]
         assert (note["kind"], note["rule"], note["outcome"]) == ("manual_check", "AIR-02", outcome)
         assert words_of in note["text"]
-    answers = {one.outcome: one.rows for one in load_request(opened(app), identity).consultations}
+    answers = {one.outcome: one.rows for one in load_request(registry_of(app), identity).consultations}
     assert answers["object"] == (last,)
     assert last not in answers["agree"]
 
@@ -189,7 +189,7 @@ def test_the_print_pages_say_what_the_letters_say_and_draw_the_maps(app: Flask, 
 def test_words_that_name_anothers_mast_are_warned_of(app: Flask, address: str) -> None:
     pages, identity = Pages(app), address.rsplit("/", 1)[-1]
     assert "Lời ghi có mã cột của doanh nghiệp khác" not in pages.page(f"{address}/papers").text
-    take_over(opened(app), identity, 4, "SPC-01", Outcome.FAIL, reason="Sát BGG00045", who="lan")
+    take_over(registry_of(app), identity, 4, "SPC-01", Outcome.FAIL, reason="Sát BGG00045", who="lan")
     shown = pages.page(f"{address}/papers").text
     assert "Lời ghi có mã cột của doanh nghiệp khác" in shown
     answer = pages.client.post(
@@ -205,7 +205,7 @@ def issue(app: Flask, pages: Pages, address: str) -> None:
     pages.post(f"{address}/decide-all", {"version": "1"}, 303)
 
     def version() -> str:
-        return str(load_request(opened(app), identity).request.version)
+        return str(load_request(registry_of(app), identity).request.version)
 
     pages.post(f"{address}/state", {"state": "submitted", "version": version()}, 303)
     form = {"number": "5/SKHCN", "date": today().isoformat(), "version": version()}
@@ -218,7 +218,7 @@ def test_an_issue_starts_the_seal_and_the_page_shows_it(app: Flask, address: str
     pages.post(f"{address}/seal", {}, 400)
     issue(app, pages, address)
     assert pages.get(f"{address}/seal.json").get_json()["state"] in {"working", "sealed"}
-    assert seal_jobs.finish(opened(app))
+    assert seal_jobs.finish(registry_of(app))
     seal = pages.get(f"{address}/seal.json").get_json()
     assert seal["state"] == "sealed"
     page = pages.page(f"{address}/papers")
@@ -233,7 +233,7 @@ def test_an_issue_starts_the_seal_and_the_page_shows_it(app: Flask, address: str
 def test_a_package_that_was_broken_off_is_said_and_made_by_the_button(
     app: Flask, address: str, tmp_path: Path
 ) -> None:
-    registry, pages = opened(app), Pages(app)
+    registry, pages = registry_of(app), Pages(app)
     request = desk.issued(registry, tmp_path, desk.received(registry, tmp_path, [("W1", 2500.0, 0.0)]))
     other = f"/requests/{request.id}"
     assert pages.get(f"{other}/seal.json").get_json() == {"state": "missing"}
@@ -271,7 +271,7 @@ def test_the_administrator_states_the_letterhead_and_takes_a_template(app: Flask
 def test_a_carrier_reads_no_papers_and_its_findings_hide_what_the_officer_wrote(
     app: Flask, address: str
 ) -> None:
-    registry, identity = opened(app), address.rsplit("/", 1)[-1]
+    registry, identity = registry_of(app), address.rsplit("/", 1)[-1]
     take_over(registry, identity, 4, "SPC-01", Outcome.FAIL, reason="Sát BGG00045", who="lan")
     issue(app, Pages(app), address)
     assert seal_jobs.finish(registry)

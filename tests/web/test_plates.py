@@ -11,7 +11,7 @@ from flask import Flask
 
 from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
+from tests.web.people import running, sign_in, with_people
 from web.app import create_app
 
 CODE = "BGG00004"  # Viettel's
@@ -19,9 +19,8 @@ CODE = "BGG00004"  # Viettel's
 
 @pytest.fixture(scope="module")
 def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("plates") / "home"))
-    yield made
-    made.extensions["bts-registry"].close()
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("plates") / "home")) as app:
+        yield app
 
 
 def visitor(app: Flask, name: str = "") -> Pages:

@@ -13,16 +13,14 @@ from registry.model.desk import RequestState
 from registry.model.people import INSIDE, STAFF, Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
-from registry.services.registry import Registry
 from registry.services.request_file import load_request
 from registry.services.request_queue import queue
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services import desk
-from tests.web.people import PASSWORD, sign_in
+from tests.web.people import PASSWORD, registry_of, running, sign_in
 from tests.web.test_languages import VIETNAMESE
 from web.accounts_guard import guard_of
-from web.app import create_app
 
 CITED = re.compile(r"(QĐ|NĐ|TTLT|Luật Xây dựng) [0-9/A-ZĐ-]+|, Điều [0-9()a-zđ, ]+")
 """A text of the law as it is cited in any language."""
@@ -39,18 +37,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The pages over that office."""
-    app = create_app(settings)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    """The register behind the pages."""
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
+    with running(settings) as app:
+        yield app
 
 
 def sent(folder: Path, **own: str) -> dict[str, object]:
@@ -75,13 +63,19 @@ def received(pages: Pages, folder: Path, **own: str) -> str:
 
 def version(app: Flask, address: str) -> int:
     """The version of a request as it stands."""
-    return load_request(opened(app), address.rsplit("/", 1)[-1]).request.version
+    return load_request(registry_of(app), address.rsplit("/", 1)[-1]).request.version
 
 
 def account(app: Flask, name: str, role: Role, organisation: str = "") -> Pages:
     """A visitor with an account of their own, signed in."""
     add_account(
-        opened(app), name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+        registry_of(app),
+        name,
+        [role],
+        organisation=organisation,
+        password=PASSWORD,
+        must_change=False,
+        who="t",
     )
     pages = Pages(app)
     sign_in(pages.client, name)
@@ -136,7 +130,7 @@ def test_the_rows_stand_with_recommendation_and_no_decision_until_there_is_one(
     pages.post(f"{address}/decide-all", {"version": "1"}, 303)
     rows = pages.get(f"{address}/view.json").get_json()["rows"]
     assert [row["decision"]["code"] for row in rows] == [row["follows"] for row in rows]
-    assert load_request(opened(app), address.rsplit("/", 1)[-1]).request.state is RequestState.APPRAISING
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).request.state is RequestState.APPRAISING
 
 
 def decide(pages: Pages, address: str, row: int, status: int, **asked: object) -> dict[str, object]:
@@ -163,7 +157,7 @@ def test_the_second_editor_gets_both_versions_and_writes_nothing(app: Flask, tmp
     decide(pages, address, 0, 200, decision="refuse", seen=0, reason="Bản thứ nhất")
     second = decide(pages, address, 0, 409, decision="supplement", seen=0, reason="Bản thứ hai")
     assert second["standing"]["reason"] == "Bản thứ nhất"  # type: ignore[index]
-    kept = load_request(opened(app), address.rsplit("/", 1)[-1]).decisions
+    kept = load_request(registry_of(app), address.rsplit("/", 1)[-1]).decisions
     assert [item.reason for item in kept] == ["Bản thứ nhất"]
 
 
@@ -185,7 +179,7 @@ def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flas
     assert "REQUEST-UNDECIDED" in pages.post(f"{address}/state", form, 400).get_data(as_text=True)
     pages.post(f"{address}/decide-all", {}, 303)
     pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
-    assert len(queue(opened(app), "", today()).with_leader) == 1
+    assert len(queue(registry_of(app), "", today()).with_leader) == 1
     seen = str(version(app, address))
     letter = {"version": seen, "number": "321/SKHCN-VT", "date": today().isoformat()}
     text = {**letter, "signed": (io.BytesIO(b"text"), "ký.pdf")}
@@ -224,7 +218,7 @@ def test_a_carrier_sends_and_sees_only_its_own_whatever_it_types(app: Flask, tmp
     form = viettel.page("/requests/new")
     assert next(item["value"] for item in form.all("option")) == "VTL"
     address = received(viettel, tmp_path, organisation="VNPT")  # typed by hand: it still speaks for itself
-    assert load_request(opened(app), address.rsplit("/", 1)[-1]).request.organisation == "VTL"
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).request.organisation == "VTL"
     number = f"1/{today().year}/HS-VT"
     assert number in viettel.page("/requests").text
     assert number in officer.page("/requests?show=all").text
@@ -306,7 +300,7 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     assert "Thiếu tọa độ" in " ".join(asked)
     late = {"version": str(version(app, address)), "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
     viettel.post(f"{address}/list", late, 303)
-    file = load_request(opened(app), address.rsplit("/", 1)[-1])
+    file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
     assert len(file.rows) == 4
 

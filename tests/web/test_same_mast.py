@@ -14,6 +14,7 @@ from registry.services.verify import verify
 from registry.settings import Settings, read_settings
 from tests.pages import Page, Pages
 from tests.services.offices import mast, office, write_list
+from tests.web.people import running
 from web.app import create_app
 from web.office import context, registry
 
@@ -21,9 +22,8 @@ from web.office import context, registry
 @pytest.fixture
 def app(copy_demo: Callable[[Path], Settings], tmp_path: Path) -> Iterator[Flask]:
     """An illustrative register that a test may change."""
-    made = create_app(copy_demo(tmp_path / "home"))
-    yield made
-    made.extensions["bts-registry"].close()
+    with running(copy_demo(tmp_path / "home")) as app:
+        yield app
 
 
 def waiting(app: Flask) -> list[Pair]:

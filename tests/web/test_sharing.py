@@ -12,13 +12,10 @@ from flask import Flask
 from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
-from registry.services.registry import Registry
 from registry.services.sharing import sharing_of
 from registry.settings import Settings, read_settings
-from tests.pages import Pages
 from tests.services import desk
-from tests.web.people import PASSWORD, sign_in
-from web.app import create_app
+from tests.web.people import PASSWORD, registry_of, running, visitor
 
 MAST = "BGG00045"  # VNPT's
 
@@ -45,23 +42,8 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(settings) as app:
+        yield app
 
 
 def number() -> str:
@@ -111,7 +93,7 @@ def test_each_side_sees_its_part_and_others_nothing(app: Flask) -> None:
     other.post(f"{way}/reply", form, 404)
     asker.post(f"{way}/reply", form, 400)
     visitor(app, "xem").post(f"{way}/reply", form, 403)
-    assert sharing_of(opened(app))[0].answer == ""
+    assert sharing_of(registry_of(app))[0].answer == ""
 
 
 def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) -> None:
@@ -129,7 +111,7 @@ def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) ->
     letter = (io.BytesIO(b"%PDF-1.7\n"), "CV 55.pdf")
     owner.post(f"{way}/reply", {**form, "reason": "cột hết tải trọng", "file": letter}, 303)
     owner.post(f"{way}/reply", {**form, "answer": "agree"}, 409)
-    found = sharing_of(opened(app))[0]
+    found = sharing_of(registry_of(app))[0]
     assert (found.answer, found.reason) == ("refuse", "cột hết tải trọng")
     for name in ("viettel", "lan"):
         pages = visitor(app, name)
@@ -146,14 +128,14 @@ def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
     way = asked(app, request="", row="", file=(io.BytesIO(b"%PDF-1.7\nhoi"), "Công văn hỏi.pdf"))
     pages = visitor(app, "vnpt")
     assert "Công văn hỏi.pdf" in pages.page(way).text
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
     way = asked(app)
-    before = sharing_of(opened(app))[0].due_on
+    before = sharing_of(registry_of(app))[0].due_on
     visitor(app, "vnpt").post(f"{way}/survey", {"version": "1"}, 303)
-    after = sharing_of(opened(app))[0]
+    after = sharing_of(registry_of(app))[0]
     assert after.survey
     assert before != after.due_on
     assert any("15 ngày vì phải khảo sát" in text for text in visitor(app, "lan").page(way).text)
@@ -178,7 +160,7 @@ def test_what_cannot_be_is_refused_on_the_form_and_stays_typed(app: Flask, own: 
     }  # fmt: skip
     answer = visitor(app, "lan").post("/sharing/new", form, 400).get_data(as_text=True)
     assert 'value="12/VT"' in answer
-    assert sharing_of(opened(app)) == []
+    assert sharing_of(registry_of(app)) == []
 
 
 def test_the_workbook_of_a_carrier_is_as_masked_as_its_page(app: Flask) -> None:

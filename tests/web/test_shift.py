@@ -14,7 +14,6 @@ from registry.services.calendar import now
 from registry.services.outage_incidents import add_incident
 from registry.services.outage_stations import station_book
 from registry.services.outages import open_event
-from registry.services.registry import Registry
 from registry.services.shift import shift_of
 from registry.services.storm_answers import acknowledge
 from registry.services.storm_exposure import kept_ranking
@@ -23,30 +22,14 @@ from registry.services.storms import BulletinText, get_storm, record_storm
 from registry.settings import Settings
 from registry.storm.next_bulletin import NextBulletin
 from registry.storm.shipped import shipped_track
-from tests.pages import Page, Pages
-from tests.web.people import sign_in, with_people
-from web.app import create_app
+from tests.pages import Page
+from tests.web.people import registry_of, running, sign_in, visitor, with_people
 
 
 @pytest.fixture(scope="module")
 def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("ca trực") / "sổ"))
-    yield made
-    if made.extensions["bts-registry"] is not None:
-        made.extensions["bts-registry"].close()
-
-
-def registry_of(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("ca trực") / "sổ")) as app:
+        yield app
 
 
 def text(page: Page) -> str:

@@ -8,8 +8,7 @@ from flask import Flask
 from registry.model.people import Role
 from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import sign_in, with_people
-from web.app import create_app
+from tests.web.people import running, sign_in, with_people
 
 FIRST = {
     Role.CARRIER: "/requests",
@@ -27,10 +26,8 @@ PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile 
 @pytest.fixture(scope="module")
 def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The pages of the illustrative office, with an account for every role."""
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("bắt đầu") / "sổ"))
-    yield made
-    if made.extensions["bts-registry"] is not None:
-        made.extensions["bts-registry"].close()
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("bắt đầu") / "sổ")) as app:
+        yield app
 
 
 @pytest.mark.parametrize(("role", "first"), FIRST.items(), ids=str)

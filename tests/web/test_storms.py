@@ -13,7 +13,7 @@ from flask import Flask
 from registry.services.demo_storm import yagi_bulletin
 from registry.settings import Settings
 from tests.pages import Page, Pages
-from tests.web.people import sign_in, with_people
+from tests.web.people import running, visitor, with_people
 from web.app import create_app
 
 FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
@@ -22,16 +22,8 @@ TABLE = "time,lat,lon,wind\n2026-09-02 00:00,20.0,110.0,60\n2026-09-02 06:00,20.
 
 @pytest.fixture(scope="module")
 def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(with_people(demo_settings, tmp_path_factory.mktemp("bão") / "sổ"))
-    yield made
-    if made.extensions["bts-registry"] is not None:
-        made.extensions["bts-registry"].close()
-
-
-def visitor(app: Flask, name: str) -> Pages:
-    pages = Pages(app)
-    sign_in(pages.client, name)
-    return pages
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("bão") / "sổ")) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,12 @@ from registry.services import inspections, position_corrections, set_aside
 from registry.services.calendar import today
 from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_sends import take_items
-from registry.services.registry import Registry
 from registry.services.selection import Selection
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk
 from tests.services.field_world import HOA, LAN, OFFICER, item, new_id, photo, place
-from tests.web.people import sign_in, with_people
-from web.app import create_app
+from tests.web.people import registry_of, running, sign_in, with_people
 from web.visits_frame import phone_moment
 
 VISIT, OTHER = new_id(), new_id()
@@ -65,16 +63,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     (receipt,) = take_items(registry, [lost], person=LAN, device="d1")
     assert receipt.state.value == "aside"
     registry.close()
-    made = create_app(with_people(settings, tmp_path_factory.mktemp("people") / "home"))
-    yield made
-    made.extensions["bts-registry"].close()
-
-
-def opened(app: Flask) -> Registry:
-    with app.app_context():
-        from web.office import registry
-
-        return registry()
+    with running(with_people(settings, tmp_path_factory.mktemp("people") / "home")) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +128,7 @@ def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
 
 
 def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages) -> None:
-    (one,) = set_aside.list_set_aside(opened(app), person=OPEN_DESK)
+    (one,) = set_aside.list_set_aside(registry_of(app), person=OPEN_DESK)
     way = f"/visits/aside/{one.id}"
     page = officer.page(way)
     assert "mast-khong-co" in " ".join(page.text)
@@ -147,9 +137,9 @@ def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages)
     assert 'value="BGG00045"' in kept
     assert "REQUEST-REASON" in kept
     officer.post(f"{way}/take", {**form, "reason": "Ghi nhầm mã cột"})
-    assert set_aside.list_set_aside(opened(app), person=OPEN_DESK) == []
+    assert set_aside.list_set_aside(registry_of(app), person=OPEN_DESK) == []
     officer.get("/visits/aside/khong-co", 404)
-    assert desk.sound(opened(app))
+    assert desk.sound(registry_of(app))
 
 
 def test_of_two_visits_an_officer_chooses_and_both_stay(app: Flask, officer: Pages) -> None:
@@ -167,19 +157,19 @@ def test_of_two_visits_an_officer_chooses_and_both_stay(app: Flask, officer: Pag
     officer.post(way, {**form, "reason": "Có ảnh rõ hơn"})
     text = " ".join(officer.page(way).text)
     assert "Có ảnh rõ hơn" in text
-    rows = inspections.list_inspections(opened(app), person=OPEN_DESK, structure="mast-BGG00045")
+    rows = inspections.list_inspections(registry_of(app), person=OPEN_DESK, structure="mast-BGG00045")
     assert {row.inspection.id for row in rows} >= {VISIT, OTHER}
 
 
 def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Flask, officer: Pages) -> None:
-    (proposal,) = position_corrections.list_proposals(opened(app), person=OPEN_DESK)
+    (proposal,) = position_corrections.list_proposals(registry_of(app), person=OPEN_DESK)
     assert proposal.distance_m == pytest.approx(80.0, abs=1.0)
     way = f"/visits/positions/{proposal.id}"
     assert "80" in " ".join(officer.page(way).text)
     form = {"version": str(proposal.version), "deed": "refuse", "reason": ""}
     assert "REQUEST-REASON" in officer.post(way, form, 400).get_data(as_text=True)
     officer.post(way, {**form, "reason": "GPS sai dưới mái tôn"})
-    assert position_corrections.list_proposals(opened(app), person=OPEN_DESK) == []
+    assert position_corrections.list_proposals(registry_of(app), person=OPEN_DESK) == []
     again = officer.post(way, {**form, "deed": "accept", "reason": "x"}, 409)
     assert "POSITION-DECIDED" in again.get_data(as_text=True) or "REQUEST-CHANGED" in again.get_data(
         as_text=True
@@ -187,7 +177,7 @@ def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Fl
 
 
 def test_a_visit_is_looked_at_once(app: Flask, officer: Pages) -> None:
-    view = inspections.get_inspection(opened(app), OTHER, person=OPEN_DESK)
+    view = inspections.get_inspection(registry_of(app), OTHER, person=OPEN_DESK)
     form = {"version": str(view.inspection.version), "note": "Được"}
     officer.post(f"/visits/{OTHER}/review", form)
     assert officer.post(f"/visits/{OTHER}/review", form, 409).status_code == 409

@@ -16,7 +16,7 @@ from PIL import Image
 from registry.services.calendar import today
 from registry.settings import Settings
 from tests.pages import Page, Pages
-from tests.web.people import signed_in, with_people
+from tests.web.people import running, signed_in, with_people
 from web.app import create_app
 
 RING = [[106.18, 21.26], [106.22, 21.26], [106.22, 21.29], [106.18, 21.29]]
@@ -25,10 +25,8 @@ TERMS = {"layer": "planning", "decision": "QĐ 5/2026", "valid_from": "2026-12-0
 
 @pytest.fixture
 def own_app(copy_demo: Callable[[Path], Settings], tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(copy_demo(tmp_path / "home"))
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
+    with running(copy_demo(tmp_path / "home")) as app:
+        yield app
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from registry.services.registry import open_registry
 from registry.services.requests import receive_request
 from registry.settings import Settings
 from tests.services.desk import HEADER
-from tests.web.people import PASSWORD, signed_in, with_people
-from web.app import create_app
+from tests.web.people import PASSWORD, running, signed_in, with_people
 
 SEES = {Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER}
 OTHERS = tuple(role.value for role in Role if role not in SEES)
@@ -40,10 +39,8 @@ def people(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def app(people: Settings) -> Iterator[Flask]:
-    app = create_app(people)
-    yield app
-    if app.extensions["bts-registry"] is not None:
-        app.extensions["bts-registry"].close()
+    with running(people) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")
