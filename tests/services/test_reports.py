@@ -184,8 +184,6 @@ def test_a_series_says_what_came_and_went_between_its_days(demo_registry: Regist
     now = facts_on(demo_registry, today()).masts
     of_unknown_age = int(now["built_on"].isna().sum())
     assert points[-1].unaged == of_unknown_age, "a rebuilt day leaves them out, today has them"
-        "a rebuilt day leaves out masts of unknown age, today has them"
-    )
     assert 0 < of_unknown_age <= first.undated
 
 
