@@ -1,6 +1,7 @@
 """What is dear to make and shared by all tests: the illustrative register and a PostgreSQL server."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,28 +29,49 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that ``make`` fills, once for all the processes of a run."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made := shared / f"{name}.made").exists():
+            make(shared / name)
+            made.touch()
+    return shared / name
+
+
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of an illustrative register, made once; nothing may change it (see ``copy_demo``)."""
-    home = tmp_path_factory.mktemp("dữ liệu minh họa")
-    init_registry(read_settings({"BTS_HOME": str(home)}), demo=True)
-    return home
+
+    def make(home: Path) -> None:
+        init_registry(read_settings({"BTS_HOME": str(home)}), demo=True)
+
+    return once(tmp_path_factory, "dữ liệu minh họa", make)
 
 
 @pytest.fixture(scope="session")
 def lived_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of an illustrative register with an office's work in it; nothing may change it."""
-    home = tmp_path_factory.mktemp("lived in") / "home"
-    init_registry(read_settings({"BTS_HOME": str(home)}), demo=True, work=True)
-    return home
+
+    def make(home: Path) -> None:
+        init_registry(read_settings({"BTS_HOME": str(home)}), demo=True, work=True)
+
+    return once(tmp_path_factory, "lived in", make)
 
 
-@pytest.fixture(scope="module")
-def lived_settings(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a copy of the office that is lived in, for the tests of one module."""
-    home = tmp_path_factory.mktemp("lived") / "home"
-    shutil.copytree(lived_home, home)
-    return read_settings({"BTS_HOME": str(home)})
+@pytest.fixture(scope="session")
+def walked_home(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an office that is lived in, with every page of it that its roles reach (tests/walk.py)."""
+    from tests.walk import walk_through  # the application is not for the tests of the core
+
+    def make(home: Path) -> None:
+        shutil.copytree(lived_home, home)
+        walk_through(read_settings({"BTS_HOME": str(home)}))
+
+    return once(tmp_path_factory, "walked", make)
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,11 @@ A page is a GET endpoint that answers a whole HTML document. Ids are those that 
 to, so that whatever the illustrative register holds is walked with its real content.
 """
 
+import json
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import astuple, dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -18,7 +20,10 @@ from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from registry.model.people import Role
 from registry.services.calendar import today
-from tests.web.people import sign_in, token
+from registry.services.demo_accounts import demo_accounts
+from registry.services.registry import open_registry
+from registry.settings import Settings
+from tests.web.people import running, sign_in, token
 from tests.web.route_rules import RULES
 
 VISITOR = ""
@@ -44,6 +49,7 @@ BY_STEPS = frozenset({"security", "field_app"})
 """Rooms whose pages are steps of something: they are reached by it or not at all."""
 
 STARTS = ("/", "/guide")
+WALKED = "walked.json"
 VISITORS_STARTS = ("/guide", "/sign-in", "/report", "/outages/public")
 
 
@@ -54,6 +60,14 @@ class Address:
     endpoint: str
     who: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The pages that each account reaches, and the links that lead nowhere."""
+
+    found: dict[str, list[Address]]
+    dead: list[str]
 
 
 class _Links(HTMLParser):
@@ -92,6 +106,35 @@ def clients(app: Flask, passwords: dict[str, str]) -> dict[str, FlaskClient]:
         if name:
             sign_in(made[name], name, passwords[name])
     return made
+
+
+def passwords_of(settings: Settings) -> dict[str, str]:
+    """Return the password of each account of an illustrative register."""
+    with closing(open_registry(settings)) as opened:
+        return {name: password for name, _, password in demo_accounts(opened)}
+
+
+def walk_through(settings: Settings) -> None:
+    """Send lists to an office and walk through it as each role; what was found is kept in its home."""
+    found: dict[str, list[Address]] = {}
+    dead: list[str] = []
+    with running(settings) as app:
+        for who, client in clients(app, passwords_of(settings)).items():
+            starts: tuple[str, ...] = STARTS if who else VISITORS_STARTS
+            if who == next(iter(ROLES)):
+                starts += lists_sent(client, settings.home / "samples")
+            found[who], nowhere = walk(app, client, who, starts)
+            dead += nowhere
+    kept = {"found": {who: [astuple(one) for one in pages] for who, pages in found.items()}, "dead": dead}
+    (settings.home / WALKED).write_text(json.dumps(kept), encoding="utf-8")
+
+
+def walked(settings: Settings) -> Walked:
+    """Return what a walk through an office found."""
+    kept = json.loads((settings.home / WALKED).read_text(encoding="utf-8"))
+    return Walked(
+        {who: [Address(*one) for one in pages] for who, pages in kept["found"].items()}, kept["dead"]
+    )
 
 
 def walk(

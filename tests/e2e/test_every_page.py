@@ -6,6 +6,7 @@ zoom, narrow, and on paper) and in English on a phone of 390 px. ``looks.js`` lo
 never meet.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,23 +18,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from registry.services.demo_accounts import demo_accounts
-from registry.services.registry import open_registry
-from registry.settings import Settings
+from registry.settings import read_settings
 from tests.e2e.conftest import AXE, DESK, PHONE, Watch, served
 from tests.e2e.data_words import DataWords
-from tests.walk import (
-    ROLES,
-    STARTS,
-    VISITOR,
-    VISITORS_STARTS,
-    Address,
-    chosen,
-    clients,
-    lists_sent,
-    page_rules,
-    walk,
-)
+from tests.walk import ROLES, VISITOR, Address, chosen, page_rules, passwords_of, walked
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -97,21 +85,15 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(lived_settings: Settings) -> Iterator[Office]:
-    """Walk through the office by its links, without a browser."""
-    with closing(open_registry(lived_settings)) as opened:
-        passwords = {name: password for name, _, password in demo_accounts(opened)}
-    app = create_app(lived_settings)
-    found: dict[str, list[Address]] = {}
-    dead: list[str] = []
-    for who, client in clients(app, passwords).items():
-        starts: tuple[str, ...] = STARTS if who else VISITORS_STARTS
-        if who == next(iter(ROLES)):
-            starts += lists_sent(client, lived_settings.home / "samples")
-        found[who], nowhere = walk(app, client, who, starts)
-        dead += nowhere
+def office(walked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Serve the office, every page of which was walked to by its links without a browser."""
+    home = tmp_path_factory.mktemp("walked") / "home"
+    shutil.copytree(walked_home, home)
+    settings = read_settings({"BTS_HOME": str(home)})
+    pages = walked(settings)
+    app = create_app(settings)
     with served(app) as address:
-        yield Office(app, address, passwords, chosen(found), dead, DataWords(lived_settings.home))
+        yield Office(app, address, passwords_of(settings), chosen(pages.found), pages.dead, DataWords(home))
 
 
 def test_every_page_is_walked_or_stands_in_the_list(office: Office) -> None:

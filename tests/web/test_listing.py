@@ -1,10 +1,12 @@
 """Every long list is searched, sorted by its columns, filtered and sent as a workbook, all by its address."""
 
 import re
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,11 +17,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from registry.errors import RefusalError
-from registry.services.demo_accounts import demo_accounts
-from registry.services.registry import open_registry
-from registry.settings import Settings
-from tests.walk import STARTS, clients, page_rules, walk
-from web.app import create_app
+from registry.settings import read_settings
+from tests.walk import Address, clients, page_rules, passwords_of, walked
+from tests.web.people import running
 from web.listing import Column, listing
 
 NO_LONG_LIST = {
@@ -48,24 +48,29 @@ _FILTER = re.compile(r'<select id="(?!sort)|class="queue-list|class="kinds"|clas
 _BOOK = re.compile(r'href="([^"]+)" download>(?:Tải bảng tính|Bảng tính)')
 
 
+@dataclass
+class Office:
+    """The illustrative office in the middle of its work, with everybody signed in and their pages."""
+
+    app: Flask
+    people: dict[str, FlaskClient]
+    pages: dict[str, list[Address]]
+
+
 @pytest.fixture(scope="module")
-def office(lived_settings: Settings) -> Iterator[tuple[Flask, dict[str, FlaskClient]]]:
-    with closing(open_registry(lived_settings)) as opened:
-        passwords = {name: password for name, _, password in demo_accounts(opened)}
-    app = create_app(lived_settings)
-    yield app, clients(app, passwords)
-    app.extensions["bts-registry"].close()
+def office(walked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    home = tmp_path_factory.mktemp("walked") / "home"
+    shutil.copytree(walked_home, home)
+    settings = read_settings({"BTS_HOME": str(home)})
+    with running(settings) as app:
+        yield Office(app, clients(app, passwords_of(settings)), walked(settings).found)
 
 
 @pytest.mark.parametrize("who", ["thamdinh", "viettel", "quantri", "ubndxa"])
-def test_every_list_is_searched_sorted_filtered_and_sent(
-    office: tuple[Flask, dict[str, FlaskClient]], who: str
-) -> None:
-    app, people = office
-    client = people[who]
-    found, _dead = walk(app, client, who, STARTS)
+def test_every_list_is_searched_sorted_filtered_and_sent(office: Office, who: str) -> None:
+    client = office.people[who]
     faults = []
-    for page in found:
+    for page in office.pages[who]:
         text = client.get(page.path).get_data(as_text=True)
         sorts = _SORTS.search(text)
         is_list = page.endpoint.endswith((".listed", ".rows")) or sorts or '<nav class="page' in text
@@ -87,9 +92,8 @@ def test_every_list_is_searched_sorted_filtered_and_sent(
     assert not faults, "\n".join(faults)
 
 
-def test_every_exception_is_still_a_page(office: tuple[Flask, dict[str, FlaskClient]]) -> None:
-    app, _ = office
-    assert {*NO_LONG_LIST, *ALWAYS_SHORT, *BY_THE_NUMBER} <= set(page_rules(app))
+def test_every_exception_is_still_a_page(office: Office) -> None:
+    assert {*NO_LONG_LIST, *ALWAYS_SHORT, *BY_THE_NUMBER} <= set(page_rules(office.app))
 
 
 def _tried(client: FlaskClient, path: str, text: str) -> list[str]:
