@@ -27,7 +27,7 @@ def ahead_is_forecast(reading: TrackReading, now: dt.datetime) -> TrackReading:
     issued = track.issued_at if track.issued_at and track.issued_at <= limit else max(seen, default=None)
     points = tuple(replace(point, forecast=point.forecast or point.at > limit) for point in track.points)
     first = ahead[0].at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
-    said = issue_of("TRACK-AHEAD", row=0, value=first, params={"count": len(ahead)})
+    said = issue_of("TRACK-AHEAD", row=0, params={"count": len(ahead), "first": first})
     return replace(
         reading,
         track=replace(track, points=points, issued_at=issued),

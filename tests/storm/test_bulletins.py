@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.messages import render
 from registry.model.issues import Severity
 from registry.store.storms import track_json, track_of
 from registry.storm.asking import TrackReading
@@ -296,9 +297,10 @@ def test_what_lies_ahead_of_the_clock_is_a_forecast_and_is_said_once() -> None:
     assert reading.track is not None
     assert [point.forecast for point in reading.track.points] == [False, True, True]
     assert reading.track.issued_at == dt.datetime(2024, 9, 6, 21, 0, tzinfo=dt.UTC)
-    assert [(item.code, item.params["count"], item.value) for item in reading.issues] == [
-        ("TRACK-AHEAD", 2, "14:00 07/09/2024")
-    ]
+    (said,) = reading.issues
+    assert render(said.code, said.params, "vi") == (
+        "2 vị trí ở giờ chưa đến (từ 14:00 07/09/2024): coi là dự báo, không phải đã qua"
+    )
     assert reading.track.source == "Trung tâm Dự báo khí tượng thủy văn quốc gia"
     later = read_track(text, now=now + dt.timedelta(days=2))
     assert later.track is not None

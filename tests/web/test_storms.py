@@ -107,6 +107,11 @@ def test_a_file_and_a_typed_table_are_read_like_a_pasted_text(app: Flask) -> Non
     typed = officer.post("/storms/new", {**row, "deed": "read"}, 200).get_data(as_text=True)
     assert "Đã đọc 1 vị trí" in typed
     assert "Hồi 13 giờ 00 ngày 02/09/2026" in typed
+    ahead = officer.post("/storms/new", {**row, "row-0-time": "2090-09-02T13:00", "deed": "read"}, 200)
+    said = ahead.get_data(as_text=True).split('id="faults-title"')[1].split("</section>")[0]
+    assert (
+        '<li class="severity-warning">1 vị trí ở giờ chưa đến (từ 13:00 02/09/2090)' in said
+    )  # no line: of all of it
     refused = officer.post("/storms/new", {**row, "row-0-lat": "?", "deed": "read"}, 400)
     assert "STORM-TABLE-ROW" in refused.get_data(as_text=True)
     assert 'value="107,1"' in refused.get_data(as_text=True)
