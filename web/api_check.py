@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
-from registry.checks.communes import full_name
+from registry.model.areas import full_name
 from registry.model.findings import Finding
 from registry.services.calendar import today
 from registry.services.check_spot import check_spot

@@ -18,6 +18,7 @@ from registry.services.selection import MOST_TARGETS, chosen_rows
 from web import board_words, errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import STATUS, blueprint, map_config, names, plan_of
+from web.communes import communes
 from web.csp import nonce
 from web.desk_map import desk_map
 from web.folium_page import folium_page
@@ -173,10 +174,7 @@ def _form(refusal: RefusalError | None = None) -> str:
         kinds={code: word for code, word in board_words.CAMPAIGN_KINDS.items() if code != "self"},
         parent=form.get("parent") or request.args.get("parent", ""),
         parents=parents,
-        communes=sorted(
-            ((unit.code, f"{unit.kind} {unit.name}") for unit in known.units.communes),
-            key=lambda pair: pair[1],
-        ),
+        communes=communes(),
         operators=known.operators,
         organisations=responsible(),
         organisation=form.get("organisation") or request.args.get("organisation", ""),

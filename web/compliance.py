@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from registry.checks.permit_table import PermitAnswer, later_answers
 from registry.errors import RefusalError
+from registry.model.alphabet import in_alphabet
 from registry.model.duties import DutyLetter
 from registry.model.people import INSIDE
 from registry.model.standing import Fact, Question
@@ -233,7 +234,7 @@ def _rows_page(refusal: RefusalError | None = None) -> str:
         facts=words.FACTS,
         fact_values=words.FACT_VALUES,
         missing_names=_missing_names(run, lang),
-        communes=sorted(commune_names(run).items(), key=lambda item: item[1]),
+        communes=sorted(commune_names(run).items(), key=lambda item: in_alphabet(item[1])),
         operators=sorted({str(name) for name in (*run.masts.operators, *run.stations.operators)}),
         sentence=lambda answer: sentence(answer, lang),
         basis=basis,

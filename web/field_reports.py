@@ -15,16 +15,16 @@ from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
-from registry.model.alphabet import in_alphabet
 from registry.model.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
 from registry.services import field_reports as reports
-from registry.services import plates
+from registry.services import plate_settings, plate_tokens, plates
 from registry.services.calendar import in_vietnam
 from registry.services.field_reports import LONGEST_WORDS, MOST_PHOTOS
 from registry.services.place_names import office_box, place_name
 from web import board_words as words
 from web import errors, parameters
 from web.accounts_guard import guarded
+from web.communes import communes
 from web.csp import nonce
 from web.data_answer import send
 from web.desk_map import desk_map
@@ -157,12 +157,12 @@ def too_many(_error: RateLimitExceeded) -> Any:
 
 def _form(refusal: RefusalError | None = None) -> str:
     filled = dict(request.form) if request.method == "POST" else {}
-    token = plates.read_token(filled.get("mast", "") or request.args.get("mast", ""))
-    structure = plates.structure_of(registry(), token) if token else ""
+    token = plate_tokens.read_token(filled.get("mast", "") or request.args.get("mast", ""))
+    structure = plate_tokens.structure_of(registry(), token) if token else ""
     if token and not structure and refusal is None:
         refusal = RefusalError("PLATE-UNKNOWN")
     known = context()
-    board = plates.board(registry())
+    board = plate_settings.board(registry())
     values: dict[str, Any] = {}
     if structure:
         site = plates.site_of(registry(), structure)
@@ -182,16 +182,16 @@ def _form(refusal: RefusalError | None = None) -> str:
         filled=filled,
         token=token if structure else "",
         typed="" if structure else token,
-        shown=plates.shown(token) if structure else "",
+        shown=plate_tokens.shown(token) if structure else "",
         mast=values,
         map=None if made is None else folium_page(made, nonce()),
         kinds=words.REPORT_KINDS,
         dangerous=sorted(DANGEROUS),
-        communes=sorted((f"{unit.kind} {unit.name}" for unit in known.units.communes), key=in_alphabet),
+        communes=[name for _code, name in communes()],
         most=MOST_PHOTOS,
         longest=LONGEST_WORDS,
         trap=TRAP,
-        office_phone=board.phones.get(plates.OFFICE, ""),
+        office_phone=board.phones.get(plate_settings.OFFICE, ""),
         lang=language(),
     )
 
@@ -219,10 +219,10 @@ def _map_config() -> dict[str, Any]:
 
 
 def _structure(text: str) -> str:
-    token = plates.read_token(text)
+    token = plate_tokens.read_token(text)
     if not token:
         return ""
-    found = plates.structure_of(registry(), token)
+    found = plate_tokens.structure_of(registry(), token)
     if not found:
         raise RefusalError("PLATE-UNKNOWN")
     return found

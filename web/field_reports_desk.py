@@ -88,7 +88,7 @@ def link(identity: str) -> Any:
     structure = request.form.get("structure", "")
     typed = request.form.get("plate", "").strip()
     if typed:
-        structure = plates.structure_of(registry(), typed) or _structure_by_code(typed)
+        structure = plates.structure_named(registry(), current_person(), typed)
         if not structure:
             raise RefusalError("WEB-NO-SITE", site=typed[:40])
     reports.link(registry(), identity, structure, who=who(), seen=version_of())
@@ -284,11 +284,6 @@ def _points(found: FieldReport, near: list[Near]) -> list[dict[str, Any]]:
 def _code(structure: str) -> str:
     site = plates.site_of(registry(), structure) if structure else None
     return str(site["code"]) if site else ""
-
-
-def _structure_by_code(code: str) -> str:
-    found = plates.plates_of(registry(), current_person(), codes=[code])
-    return found[0].structure if found else ""
 
 
 def _back(identity: str) -> Any:

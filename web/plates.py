@@ -10,17 +10,19 @@ from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from registry.documents.qr_codes import qr_path
 from registry.errors import RefusalError
-from registry.model.alphabet import in_alphabet
 from registry.model.people import STAFF, Role
-from registry.services import plates
+from registry.services import plate_settings, plate_tokens, plates
 from registry.services.campaign_targets import targets_of
 from registry.services.disclosed_masts import site_for
 from registry.services.place_names import place_name
-from registry.services.plates import MOST, OFFICE, Plate, count_plates, plates_of
+from registry.services.plate_settings import OFFICE
+from registry.services.plates import MOST, Plate, count_plates, plates_of
 from registry.services.table_book import table_book
 from web import errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
+from web.communes import communes
 from web.defects_frame import defects_of
 from web.languages import language
 from web.listing import Column, Listing, listing
@@ -67,12 +69,12 @@ def printed() -> str:
     with force_locale("vi"):
         return render_template(
             "plates/print.html",
-            items=[(plate, *plates.qr_path(_link(base, plate.token))) for plate in shown],
+            items=[(plate, *qr_path(_link(base, plate.token))) for plate in shown],
             size=_size(),
             names=plates.organisation_names(registry()),
             words=words,
-            token=plates.shown,
-            office_phone=plates.board(registry()).phones.get(OFFICE, ""),
+            token=plate_tokens.shown,
+            office_phone=plate_settings.board(registry()).phones.get(OFFICE, ""),
             back=url_for("plates.chosen", **_kept()),
         )
 
@@ -92,7 +94,7 @@ def listed() -> Response:
         [
             plate.code, names.get(plate.owner, plate.owner),
             ", ".join(names.get(code, code) for code in plate.operators), plate.mast_class, plate.height_m,
-            plate.built, plate.commune, plate.address, plate.phone, plates.shown(plate.token),
+            plate.built, plate.commune, plate.address, plate.phone, plate_tokens.shown(plate.token),
             _link(base, plate.token),
         ]
         for plate in _asked()
@@ -107,7 +109,7 @@ def settle() -> ResponseReturnValue:
     """Set the public address and the telephones that plates carry."""
     form = request.form
     phones = {name[6:]: form[name] for name in form if name.startswith("phone-")}
-    plates.state_board(registry(), address=form.get("address", ""), phones=phones, who=who())
+    plate_settings.state_board(registry(), address=form.get("address", ""), phones=phones, who=who())
     flash(_("Đã lưu."))
     return redirect(url_for("plates.chosen") + "#settings", 303)
 
@@ -117,7 +119,7 @@ def settle() -> ResponseReturnValue:
 def mast(token: str) -> ResponseReturnValue:
     """Show the mast whose plate was read: to the inspector his form, to others what they may see of it."""
     parameters.known_only(request.args, ("sheet",))
-    structure = plates.structure_of(registry(), token)
+    structure = plate_tokens.structure_of(registry(), token)
     site = plates.site_of(registry(), structure) if structure else None
     if site is None:
         raise RefusalError("PLATE-UNKNOWN")
@@ -127,13 +129,13 @@ def mast(token: str) -> ResponseReturnValue:
     known = context()
     standing = next((item for item in site["structures"] if item["id"] == structure), site["structures"][0])
     full = site_for(site, person) if person.name or person.sees_all else None
-    board = plates.board(registry())
+    board = plate_settings.board(registry())
     owner = str(standing["owner"])
     operators = list(dict.fromkeys(station["operator"] for station in standing["stations"]))
     return render_template(
         "plates/mast.html",
-        token=plates.read_token(token),
-        shown=plates.shown(plates.read_token(token)),
+        token=plate_tokens.read_token(token),
+        shown=plate_tokens.shown(plate_tokens.read_token(token)),
         mast=standing,
         operators=operators,
         site=full,
@@ -173,8 +175,8 @@ def field_address(structure: str) -> str:
 
 def _page(refusal: RefusalError | None = None) -> str:
     found, total = _asked((0, SHOWN)), _count()
-    known, own = context(), own_organisation(current_person())
-    board = plates.board(registry())
+    own = own_organisation(current_person())
+    board = plate_settings.board(registry())
     filled = request.form if request.method == "POST" else {}
     base = _address()
     return render_template(
@@ -189,10 +191,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         size=_size(),
         kept=_kept(),
         organisations=responsible() if own is None else [],
-        communes=sorted(
-            ((unit.code, f"{unit.kind} {unit.name}") for unit in known.units.communes),
-            key=lambda pair: in_alphabet(pair[1]),
-        ),
+        communes=communes(),
         names=plates.organisation_names(registry()),
         board=board,
         address=filled.get("address", board.address),
@@ -202,7 +201,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         ],
         base=base,
         secure=base.startswith("https://"),
-        token=plates.shown,
+        token=plate_tokens.shown,
         words=words,
         lang=language(),
     )
@@ -269,7 +268,7 @@ def _size() -> str:
 
 def _address() -> str:
     """Return the beginning of the links on plates: what the office set, else the address of this page."""
-    return plates.board(registry()).address or request.url_root.rstrip("/")
+    return plate_settings.board(registry()).address or request.url_root.rstrip("/")
 
 
 def _link(base: str, token: str) -> str:

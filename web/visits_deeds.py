@@ -45,7 +45,7 @@ def aside_take(aside: str) -> Any:
         if value:
             corrections[name] = value
     code = corrections.get("structure", "")
-    if code and (found := _structure(code)):
+    if code and (found := plates.structure_named(registry(), current_person(), code)):
         corrections["structure"] = found
     person, reason = current_person(), request.form.get("reason", "")
     whole = bool(request.form.get("whole"))
@@ -189,14 +189,6 @@ def _told(content: dict[str, Any]) -> list[tuple[str, str]]:
 def _short(value: Any) -> str:
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
     return text if len(text) <= 300 else f"{text[:300]}…"
-
-
-def _structure(code: str) -> str:
-    found = plates.structure_of(registry(), code)
-    if found:
-        return found
-    plate = plates.plates_of(registry(), current_person(), codes=[code])
-    return plate[0].structure if plate else ""
 
 
 def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from registry.checks.context import Context, Units
 from registry.checks.proposals import Proposals
 from registry.geo.outlines import outlines
-from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.areas import AdminLevel, AdminUnit, full_name
 
 _KINDS = (
     "thi tran",
@@ -190,14 +190,6 @@ def commune_rows(proposals: Proposals, context: Context) -> list[int]:
         kept[key] = rows.tolist()
     found: list[int] = kept[key]
     return found
-
-
-def full_name(unit: AdminUnit) -> str:
-    """Return a unit's kind and name: "Xã Tân Dĩnh"; a name that begins with its kind is not doubled."""
-    # marks and space count: "Phượng Sơn" does not begin with "Phường", though it does once both are folded
-    if not unit.kind or unit.name.casefold().startswith(f"{unit.kind.casefold()} "):
-        return unit.name
-    return f"{unit.kind} {unit.name}"
 
 
 def unit_name(unit: AdminUnit) -> str:

@@ -53,6 +53,17 @@ class AdminUnit:
     source: str = ""
 
 
+def full_name(unit: AdminUnit) -> str:
+    """Return a unit's kind and name: "Xã Tân Dĩnh"; a name that begins with its kind is not doubled."""
+    return with_kind(unit.kind, unit.name)
+
+
+def with_kind(kind: str, name: str) -> str:
+    """Return a name with its kind in front, as ``full_name`` does for a whole unit."""
+    # marks and space count: "Phượng Sơn" does not begin with "Phường", though it does once both are folded
+    return name if not kind or name.casefold().startswith(f"{kind.casefold()} ") else f"{kind} {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A polygon (or line) of a layer with its decision. ``geometry`` is shapely, EPSG:4326.

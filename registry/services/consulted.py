@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from registry.checks.communes import full_name
 from registry.errors import RefusalError
+from registry.model.areas import full_name
 from registry.model.desk_records import Consultation
 from registry.model.people import Person, Role
 from registry.services.accounts import list_accounts
@@ -24,6 +24,7 @@ from registry.store import batches, ledger
 from registry.store import requests as store
 from registry.store.desk_tables import consultations, request_rows
 from registry.store.operators import load_settings, organisation_names, setting_change
+from registry.store.tables import office_settings
 
 SETTING = "consulted_bodies"
 LAYER = "consulted"  # of data/disclosure.toml
@@ -111,11 +112,14 @@ def entered_names(registry: Registry) -> dict[str, list[str]]:
     return entered
 
 
-def enter_names(registry: Registry, account: str, names: Iterable[str], *, who: str) -> None:
+def enter_names(
+    registry: Registry, account: str, names: Iterable[str], *, who: str, seen: Iterable[str] | None = None
+) -> None:
     """Put the names under which the office writes to an account's body in the place of those before.
 
-    Refused for an account that is no consulted body's, a name that is too long, and a name that another
-    account bears: a question goes to one body.
+    Refused for an account that is no consulted body's, a name that is too long, a name that another account
+    bears (a question goes to one body), and where the names are no longer those that the editor has ``seen``
+    (``CONSULTED-NAMES-CHANGED``).
     """
     if account not in {item.name for item in list_accounts(registry) if Role.CONSULTED in item.roles}:
         raise RefusalError("ACCOUNT-UNKNOWN", name=account)
@@ -123,13 +127,16 @@ def enter_names(registry: Registry, account: str, names: Iterable[str], *, who: 
     for name in wanted:
         if len(name) > LONGEST:
             raise RefusalError("REQUEST-VALUE", value=name[:40])
-    entered = entered_names(registry)
-    for other, theirs in entered.items():
-        twice = {_plain(name) for name in theirs} & {_plain(name) for name in wanted}
-        if other != account and twice:
-            raise RefusalError("CONSULTED-NAME-TAKEN", name=min(twice), account=other)
-    value = {**entered, account: wanted}
     with registry.database.write() as connection:
+        entered: dict[str, list[str]] = load_settings(connection).get(SETTING) or {}
+        if seen is not None and list(seen) != entered.get(account, []):
+            by, at = ledger.last_change(connection, office_settings, SETTING)
+            raise RefusalError("CONSULTED-NAMES-CHANGED", account=account, by=by, at=at)
+        for other, theirs in entered.items():
+            twice = {_plain(name) for name in theirs} & {_plain(name) for name in wanted}
+            if other != account and twice:
+                raise RefusalError("CONSULTED-NAME-TAKEN", name=min(twice), account=other)
+        value = {**entered, account: wanted}
         batch = batches.open_batch(
             connection, kind=f"{batches.DESK}settings", who=who, options={"setting": SETTING}
         )

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from registry.model.inspections import MastLabel
 from registry.store.operators import load_operators, load_owners
-from registry.store.tables import admin_units, site_aliases, sites, stations, structures
+from registry.store.tables import site_aliases, sites, stations, structures
+from registry.store.units import commune_names
 
 _CHUNK = 500
 
@@ -73,18 +74,6 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
                 address=row["address"],
             )
     return found
-
-
-def commune_names(connection: Connection) -> dict[str, str]:
-    """Return code -> name with its kind of every commune of the present."""
-    query = sa.select(admin_units.c.code, admin_units.c.name, admin_units.c.kind).where(
-        admin_units.c.level == "commune", admin_units.c.valid_to.is_(None)
-    )
-    return {
-        row.code: row.name if not row.kind or row.name.lower().startswith(row.kind.lower()) else
-        f"{row.kind} {row.name}"
-        for row in connection.execute(query)
-    }  # fmt: skip
 
 
 class Organisations:

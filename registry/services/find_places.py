@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.coordinates import read_pair, read_text
 from registry.geo.formats import format_decimal
 from registry.geo.readings import PositionHints, Reading
 from registry.messages import Language, render
-from registry.model.areas import AdminUnit
+from registry.model.areas import AdminUnit, full_name
 from registry.model.people import OPEN_DESK, Person
 from registry.services.disclosed_masts import masts_for
 from registry.services.map_masts import MapMasts

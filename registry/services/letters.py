@@ -15,6 +15,7 @@ from registry.documents.templates import Kind, template
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, number
+from registry.model.areas import full_name
 from registry.model.desk import RowDecision
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding, Outcome, Stage
@@ -329,10 +330,7 @@ class Writer:
         appraisal = self.file.appraisal
         units = appraisal.context.units.communes if appraisal is not None else ()
         found = next((unit for unit in units if unit.code == row.commune_code), None)
-        if found is None:
-            return row.proposal.commune
-        named = found.name.lower().startswith(found.kind.lower())
-        return found.name if named or not found.kind else f"{found.kind} {found.name}"
+        return row.proposal.commune if found is None else full_name(found)
 
     def _dms(self, proposal: Proposal) -> str:
         lon, lat = proposal.position.lon, proposal.position.lat

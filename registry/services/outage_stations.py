@@ -15,10 +15,11 @@ import numpy as np
 import shapely
 import sqlalchemy as sa
 
-from registry.checks.communes import full_name, names_of
+from registry.checks.communes import names_of
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.crs import to_metric
+from registry.model.areas import full_name
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.registry import Registry

@@ -5,11 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.crs import to_metric
-from registry.model.areas import AdminUnit
+from registry.model.areas import AdminUnit, full_name
 
 # Vietnam's mainland and near sea, for an office that has no boundary yet
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)

@@ -4,10 +4,10 @@ words.
 
 from collections.abc import Mapping, Sequence
 
-from registry.checks.communes import full_name
 from registry.columns import fold
 from registry.errors import WrongCallError
 from registry.messages import Language, Words
+from registry.model.areas import full_name
 from registry.services.report_facts import ReportFacts
 
 UNKNOWN = ""

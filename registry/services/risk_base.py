@@ -21,12 +21,13 @@ from registry.model.positions import Position
 from registry.model.requests import Proposal
 from registry.model.sites import SiteState
 from registry.services.context import context_for, mast_rows
-from registry.services.field_masts import Organisations, commune_names
+from registry.services.field_masts import Organisations
 from registry.services.registry import Registry
 from registry.store import ledger
 from registry.store.requests import NOT_JUDGED_BY
 from registry.store.risk_views import Design, designs
 from registry.store.sites import MastRows
+from registry.store.units import commune_names
 
 STANDING = frozenset({SiteState.IN_SERVICE, SiteState.SUSPENDED, SiteState.UNDER_CONSTRUCTION})
 _CACHE = "risk-base"

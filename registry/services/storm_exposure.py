@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
-from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.checks.wind import Place, looks_like_mean, zone_gusts
 from registry.geo.crs import to_metric
 from registry.law import law_in_force
 from registry.messages import Words
+from registry.model.areas import full_name
 from registry.model.storms import StormTrack
 from registry.services.calendar import today
 from registry.services.context import context_for

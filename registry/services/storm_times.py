@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.checks.communes import full_name
 from registry.checks.context import Context
+from registry.model.areas import full_name
 from registry.model.storms import StormTrack
 from registry.services.registry import Registry
 from registry.storm.exposures import AT_SEA, BASE_S, BULLETIN_S, IN_LAND, felt, to_averaging

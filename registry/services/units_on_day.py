@@ -11,7 +11,7 @@ import shapely
 from registry.checks.context import Territory, Units
 from registry.columns import fold
 from registry.geo.crs import to_metric
-from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.areas import AdminLevel, AdminUnit, full_name
 
 # A former ward or township stands in for an urban area until the office has that layer.
 URBAN_KINDS = frozenset({fold("Phường"), fold("Thị trấn")})
@@ -97,7 +97,7 @@ def units_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> UnitsOnD
         geometries=_array(all_units.metric[unit.id] for unit in communes),
         territory=territory,
         error_m=error,
-        territory_name=", ".join(f"{unit.kind} {unit.name}".strip() for unit in provinces),
+        territory_name=", ".join(full_name(unit) for unit in provinces),
         legacy=legacy,
         current_of=_current_of(all_units, communes),
         former_urban=_array(all_units.metric[unit.id] for unit in urban),

@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 import shapely
 
-from registry.checks.communes import full_name, keys_of
+from registry.checks.communes import keys_of
 from registry.checks.context import Context, Units
 from registry.columns import fold
 from registry.geo.crs import to_metric, to_wgs84
-from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.areas import AdminLevel, AdminUnit, full_name
 from registry.services.zone_places import Places, Spot
 from registry.services.zone_roads import Roads
 from registry.services.zone_sentences import Around, Communes, Named, Part, Road, Sentence, Territory

@@ -10,14 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
-from registry.checks.communes import full_name
 from registry.checks.context import Context
 from registry.columns import fold
 from registry.geo.axes import stretch
 from registry.geo.coordinates import read_text
 from registry.geo.crs import to_metric
 from registry.geo.readings import PositionHints
-from registry.model.areas import AdminUnit
+from registry.model.areas import AdminUnit, full_name
 from registry.model.positions import Confidence
 from registry.services.place_names import office_box
 from registry.services.zone_roads import FoundRoad, Roads

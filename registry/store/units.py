@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.areas import AdminLevel, AdminUnit, with_kind
 from registry.store.tables import admin_units
 
 
@@ -38,6 +38,14 @@ def load_units(
         )
         for row in connection.execute(query)
     ]
+
+
+def commune_names(connection: Connection) -> dict[str, str]:
+    """Return the names with their kind of the communes in force by code, without reading a boundary."""
+    query = sa.select(admin_units.c.code, admin_units.c.kind, admin_units.c.name).where(
+        admin_units.c.level == AdminLevel.COMMUNE, admin_units.c.valid_to.is_(None)
+    )
+    return {code: with_kind(kind, name) for code, kind, name in connection.execute(query)}
 
 
 def unit_row(unit: AdminUnit) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from registry.checks.communes import CommuneNames, full_name, keys_of, names_of, unit_name
+from registry.checks.communes import CommuneNames, keys_of, names_of, unit_name
 from registry.checks.planned_positions import address_key
-from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.areas import AdminLevel, AdminUnit, full_name
 from tests.world import world
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from registry.checks.communes import CommuneNames, names_of
 from registry.checks.context import Context
+from registry.model.areas import full_name
 from registry.services.context import context_for
-from registry.services.place_names import commune_at, full_name, office_box, place_name
+from registry.services.place_names import commune_at, office_box, place_name
 from registry.services.position_hints import hint_source
 from registry.services.registry import Registry
 from tests.services.offices import office

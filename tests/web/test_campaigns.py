@@ -1,6 +1,7 @@
 """Campaigns by their pages: made from criteria with a live count, given out, ended; self-inspections."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -220,3 +221,6 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     page = officer.page(f"/campaigns/new?kind=spot_check&parent={made_one.id}")
     chosen = [v["value"] for v in page.all("option") if "selected" in v]
     assert {"spot_check", made_one.id} <= set(chosen)
+    html = officer.get("/campaigns/new").get_data(as_text=True)
+    communes = re.findall(r">((?:Xã|Phường) [^<]+)</option>", html)
+    assert communes.index("Phường Cảnh Thụy") < communes.index("Phường Chũ") < communes.index("Phường Đa Mai")

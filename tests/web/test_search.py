@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from registry.checks.communes import full_name
 from registry.checks.context import Context
+from registry.model.areas import full_name
 from registry.services.map_masts import MapMasts, map_masts
 from tests.pages import Pages
 from web.office import context, registry
