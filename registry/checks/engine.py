@@ -23,8 +23,12 @@ class Check:
     left them open, source and article from the rule and blocking from the check. A function that names
     its own source (the decision of a zone) names its article too.
 
-    The last four say what it looks at besides the row itself, so that it can be shown where it has data at
-    all: zones of ``layers``, the operators' ``lists`` of masts, their ``plans``, administrative ``units``.
+    ``layers`` to ``units`` say what it looks at besides the row itself, so that it can be shown where it has
+    data at all: zones of ``layers``, operators' ``lists`` of masts, their ``plans``, ``units``.
+
+    ``among`` is empty for a check that answers each row by itself. For one whose answers hang on the other
+    rows of the list too it names every field of a row that the check reads: where none of them differs, no
+    answer does, so that of a list with corrected rows only what can have changed is judged anew.
     """
 
     code: str
@@ -37,6 +41,7 @@ class Check:
     lists: bool = False
     plans: bool = False
     units: bool = False
+    among: tuple[str, ...] = ()
 
 
 def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> list[list[Finding]]:

@@ -32,6 +32,9 @@ from registry.model.requests import Proposal, ProposalKind
 
 OWN_LIST = "own_list"  # a parameter: the other proposal is a row of the same list, which its sender knows
 SAME_SPOT_M = 1.0  # nearer than this, one network's two proposals are one
+_READ = (
+    "sheet", "row", "kind", "position", "site_code", "operator", "shared_with", "mast_height_m", "urban",
+)  # fmt: skip
 _STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
 
 
@@ -138,6 +141,6 @@ class _Judge:
 OPEN_PROPOSAL_CHECKS = (
     Check(
         "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
-        Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,),
+        Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,), among=_READ,
     ),
 )  # fmt: skip

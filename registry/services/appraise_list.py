@@ -1,8 +1,9 @@
 """Appraise a carrier's list: every row gets its findings and a recommended verdict. Changes nothing."""
 
 import datetime as dt
+import operator as operators
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +24,7 @@ from registry.model.requests import Proposal
 from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
 from registry.services.finding_words import finding_json
-from registry.services.judging import judge
+from registry.services.judging import judge, judge_again
 from registry.services.list_doubts import with_doubts
 from registry.services.masking import masked
 from registry.services.position_hints import hint_source
@@ -118,6 +119,22 @@ def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[lis
         for proposal, found in zip(proposals, findings, strict=True)
     ]
     return rows, law
+
+
+@paused_collector()
+def appraise_again(
+    proposals: Sequence[Proposal], before: Sequence[AppraisedRow], context: Context
+) -> list[AppraisedRow]:
+    """Judge a list of which ``before`` was judged in the same context; a row that did not change is kept."""
+    findings = judge_again(
+        proposals, context, [row.proposal for row in before], [row.findings for row in before]
+    )
+    return [
+        old
+        if proposal == old.proposal and all(map(operators.is_, found, old.findings))
+        else AppraisedRow(proposal, found, verdict(found))
+        for proposal, found, old in zip(proposals, findings, before, strict=True)
+    ]
 
 
 def to_json(appraisal: Appraisal, lang: Language = "vi", viewer: str | None = None) -> dict[str, Any]:

@@ -214,13 +214,17 @@ class Drafts:
             name=draft.list_name,
             received_on=draft.day,
         )
-        answered = (*key, json.dumps(draft.answers, sort_keys=True))
-        found = cache.get(answered) or with_answers(base, self._changes(draft, base))
+        answered, latest = (*key, json.dumps(draft.answers, sort_keys=True)), (*key, "latest")
+        since = cache.get(latest)
+        if since is None or since.context is not base.context:
+            since = base
+        found = cache.get(answered) or with_answers(base, self._changes(draft, base), since)
+        kept = {key: base, answered: found} | ({latest: found} if draft.answers else {})
         with self._registry.lock:
-            for name, value in ((key, base), (answered, found)):
+            for name, value in kept.items():
                 cache[name] = value
                 cache.move_to_end(name)
-            while len(cache) > 2 * KEPT_PREVIEWS:
+            while len(cache) > 3 * KEPT_PREVIEWS:
                 cache.popitem(last=False)
         return found
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from registry.appraisal import common_gaps
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestKind, RequestState
-from registry.services.appraise_list import Appraisal, appraise_list, appraise_proposals
+from registry.services.appraise_list import Appraisal, appraise_again, appraise_list
 from registry.services.attachments import attachment_row, keep_file
 from registry.services.calendar import today
 from registry.services.list_doubts import with_doubts
@@ -74,8 +74,12 @@ def preview_request(
     return with_answers(replace(found, filer=operator), {})
 
 
-def with_answers(appraisal: Appraisal, answers: Answers) -> Appraisal:
-    """Return a preview judged anew with some rows corrected, and what is doubtful of its rows now."""
+def with_answers(appraisal: Appraisal, answers: Answers, since: Appraisal | None = None) -> Appraisal:
+    """Return a preview judged anew with some rows corrected, and what is doubtful of its rows now.
+
+    ``since`` is the same list with other answers, judged in the same context: only what differs from it is
+    judged. The result is the same without it.
+    """
     proposals = [
         corrected(row.proposal, answers[index]) if index in answers else row.proposal
         for index, row in enumerate(appraisal.rows)
@@ -84,9 +88,9 @@ def with_answers(appraisal: Appraisal, answers: Answers) -> Appraisal:
     issues = with_doubts(appraisal.issues, proposals, sheets, context, appraisal.filer)
     if not answers:
         return replace(appraisal, issues=issues)
-    rows, law = appraise_proposals(proposals, context)
+    rows = appraise_again(proposals, (since or appraisal).rows, context)
     gaps = common_gaps([row.findings for row in rows])
-    return replace(appraisal, rows=rows, law=law, gaps=gaps, issues=issues)
+    return replace(appraisal, rows=rows, gaps=gaps, issues=issues)
 
 
 def receive_request(
