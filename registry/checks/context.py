@@ -87,6 +87,12 @@ class OpenProposals:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def same(self, other: "OpenProposals") -> bool:
+        """Whether both are the same proposals, in the same order."""
+        return all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__dataclass_fields__
+        )
+
 
 @dataclass(frozen=True)
 class Coverage:

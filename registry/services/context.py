@@ -61,6 +61,7 @@ class _Loaded:
         self.positions: list[PlannedPosition] = plans.load_positions(connection)
         self.days: OrderedDict[tuple[dt.date, str], Context] = OrderedDict()
         self.with_open: OrderedDict[tuple[dt.date, str, str], Context] = OrderedDict()
+        self.formerly_open: OrderedDict[tuple[dt.date, str, str], Context] = OrderedDict()
 
     def check_province(self, code: str) -> None:
         """Refuse the code of a province that no unit bears."""
@@ -121,7 +122,7 @@ def _brought_up(registry: Registry, loaded: _Loaded) -> _Loaded | None:
             return None
         if loaded.open.version != desk_version(connection):
             loaded.open = OpenRows(connection)
-            loaded.with_open.clear()
+            loaded.formerly_open, loaded.with_open = loaded.with_open, OrderedDict()
         loaded.version = ledger.head(connection)
     return loaded
 
@@ -134,7 +135,11 @@ def _with_open(loaded: _Loaded, key: tuple[dt.date, str], leave_out: str) -> Con
     wanted = (*key, leave_out if leave_out in loaded.open.requests else "")
     if wanted not in loaded.with_open:
         found = loaded.open.proposals(base, leave_out)
-        loaded.with_open[wanted] = replace(base, open_proposals=found) if len(found) else base
+        former = loaded.formerly_open.get(wanted)
+        if former is not None and former.open_proposals.same(found):
+            loaded.with_open[wanted] = former  # what was judged in it stands: a request's own rows changed
+        else:
+            loaded.with_open[wanted] = replace(base, open_proposals=found) if len(found) else base
         while len(loaded.with_open) > KEPT_DAYS:
             loaded.with_open.popitem(last=False)
     loaded.with_open.move_to_end(wanted)

@@ -16,7 +16,7 @@ from registry.model.desk_records import SharingRequest
 from registry.model.findings import Finding, Outcome
 from registry.model.issues import Issue
 from registry.model.requests import Proposal, SharingSeen
-from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_proposals
+from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_again, appraise_proposals
 from registry.services.attachments import suffix_of
 from registry.services.context import context_for
 from registry.services.list_doubts import with_doubts
@@ -52,8 +52,11 @@ def judge(registry: Registry, request: str, proposals: Sequence[Proposal], day: 
         found = kept.get((request, day))
     if found is not None and found.context is context and found.proposals == rows:
         return found
-    answered, law = appraise_proposals(list(rows), context)
-    found = Judged(context, law, rows, answered)
+    if found is not None and found.context is context and len(found.proposals) == len(rows):
+        found = Judged(context, found.law, rows, appraise_again(rows, found.rows, context))
+    else:
+        answered, law = appraise_proposals(list(rows), context)
+        found = Judged(context, law, rows, answered)
     with registry.lock:
         kept[request, day] = found
         kept.move_to_end((request, day))

@@ -12,6 +12,7 @@ from registry.services.registry import Registry, open_registry
 from registry.services.request_file import load_request
 from registry.services.request_notes import NoteKind, add_note
 from registry.services.request_queue import clashes_of
+from registry.services.request_rows import correct_row
 from tests.services import desk
 from tests.services.desk import issued, received, to
 
@@ -86,6 +87,31 @@ def test_what_the_desk_writes_does_not_load_the_register_anew(office: Registry, 
     after = context_for(office, today())
     assert after.masts is before.masts
     assert len(after.open_proposals) == len(before.open_proposals) + 2
+
+
+def test_a_correction_costs_the_judging_of_what_it_can_have_changed(office: Registry, tmp_path: Path) -> None:
+    """The other requests' rows are as they were, so the list was judged by nothing else than before."""
+    request = received(office, tmp_path)
+    received(office, tmp_path, NEAR, organisation="VMS")
+    before = load_request(office, request.id)
+    asked = context_for(office, today(), leave_out=request.id)
+    correct_row(office, request.id, 1, {"mast_class": "A2a"}, who="lan", seen=1, reason="công văn 20/VT")
+    assert context_for(office, today(), leave_out=request.id) is asked
+    after = load_request(office, request.id)
+    kept, anew = (
+        [new is old for new, old in zip(after.rows[row].findings, before.rows[row].findings, strict=True)]
+        for row in (0, 1)
+    )
+    assert all(kept)
+    rules = [finding.rule for finding, same in zip(after.rows[1].findings, anew, strict=True) if same]
+    assert rules == ["SPC-03"]  # its class says nothing of who stands near
+    correct_row(office, request.id, 1, {"lon": 106.2, "lat": 21.3}, who="lan", seen=2, reason="đo lại")
+    moved = load_request(office, request.id)
+    registry_anew = open_registry(office.settings)
+    assert [row.findings for row in moved.rows] == [
+        row.findings for row in load_request(registry_anew, request.id).rows
+    ]
+    registry_anew.close()
 
 
 def test_a_request_that_another_process_received_is_seen(office: Registry, tmp_path: Path) -> None:
