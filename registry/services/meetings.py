@@ -20,12 +20,12 @@ from registry.services.consulting import asked_rows, consultation_row
 from registry.services.letter_words import ANSWERS
 from registry.services.letterhead import DEMO, dated
 from registry.services.letters import Writer
+from registry.services.note_rows import write_note
 from registry.services.registry import Registry
 from registry.services.request_actions import action
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import OUTCOMES
-from registry.store.changes import new_id
-from registry.store.desk_tables import consultations, row_notes
+from registry.store.desk_tables import consultations
 
 _NO_CONCLUSION = Words("–", "–")
 
@@ -73,20 +73,10 @@ def record_meeting(
     ``conclusions`` are texts by the index of the row. Refused without a body (``MEETING-NO-BODY``), for one
     named twice (``MEETING-BODY-TWICE``), a day to come (``MEETING-LATER``), an outcome or row that is none.
     """
-    named = [item.body.strip() for item in opinions]
-    if not named or not all(named):
-        raise RefusalError("MEETING-NO-BODY")
-    for body in named:
-        if named.count(body) > 1:
-            raise RefusalError("MEETING-BODY-TWICE", body=body)
-    if held_on > today():
-        raise RefusalError("MEETING-LATER", day=held_on)
-    identity = new_id()
+    _check(opinions, held_on)
     with action(registry, request, "met", who=who) as made:
         asked: list[str] = []
         for item in opinions:
-            if item.outcome not in OUTCOMES:
-                raise RefusalError("REQUEST-VALUE", value=item.outcome)
             for row in item.rows:
                 made.check_row(row)
             opinion = consultation_row(
@@ -97,36 +87,30 @@ def record_meeting(
             made.create(consultations, opinion)
         for at in conclusions:
             made.check_row(at)
-        made.create(
-            row_notes,
-            {
-                "id": identity,
-                "request": made.request.id,
-                "list_version": made.request.list_version,
-                "row": -1,
-                "kind": NoteKind.MEETING.value,
-                "rule": "",
-                "outcome": "",
-                "text": f"{place.strip()}, {held_on:%d/%m/%Y}",
-                "evidence": "",
-                "files": [],
-                "details": {
-                    "held_on": held_on.isoformat(),
-                    "place": place.strip(),
-                    "chair": chair.strip(),
-                    "secretary": secretary.strip(),
-                    "people": [item.people.strip() for item in opinions],
-                    "consultations": asked,
-                    "conclusions": {
-                        str(at): text.strip() for at, text in conclusions.items() if text.strip()
-                    },
-                },
-                "who": made.who,
-                "at": made.at,
-                "withdrawn": False,
-            },
-        )
-    return identity
+        details = {
+            "held_on": held_on.isoformat(),
+            "place": place.strip(),
+            "chair": chair.strip(),
+            "secretary": secretary.strip(),
+            "people": [item.people.strip() for item in opinions],
+            "consultations": asked,
+            "conclusions": {str(at): text.strip() for at, text in conclusions.items() if text.strip()},
+        }
+        return write_note(made, NoteKind.MEETING, f"{place.strip()}, {held_on:%d/%m/%Y}", details=details)
+
+
+def _check(opinions: Sequence[Opinion], held_on: dt.date) -> None:
+    named = [item.body.strip() for item in opinions]
+    if not named or not all(named):
+        raise RefusalError("MEETING-NO-BODY")
+    for body in named:
+        if named.count(body) > 1:
+            raise RefusalError("MEETING-BODY-TWICE", body=body)
+    if held_on > today():
+        raise RefusalError("MEETING-LATER", day=held_on)
+    for item in opinions:
+        if item.outcome not in OUTCOMES:
+            raise RefusalError("REQUEST-VALUE", value=item.outcome)
 
 
 def meetings_of(file: RequestFile) -> list[Meeting]:

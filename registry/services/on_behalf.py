@@ -12,12 +12,11 @@ from registry.model.desk import NoteKind, RowNote
 from registry.model.requests import Proposal
 from registry.services.dossiers import AUTHORISATION, PREFIX
 from registry.services.list_doubts import other_operator
+from registry.services.note_rows import write_note
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.row_texts import shown
-from registry.store.changes import new_id
-from registry.store.desk_tables import row_notes
 
 LONGEST = 300  # characters of the name of a paper
 
@@ -84,25 +83,7 @@ def state_behalf(registry: Registry, request: str, operator: str, paper: str, *,
 def note_behalf(made: Action, stated: Mapping[str, str]) -> None:
     """Add statements (by operator: the paper) to an action, as notes on the whole list."""
     for operator, paper in stated.items():
-        made.create(
-            row_notes,
-            {
-                "id": new_id(),
-                "request": made.request.id,
-                "list_version": made.request.list_version,
-                "row": -1,
-                "kind": NoteKind.BEHALF.value,
-                "rule": "",
-                "outcome": "",
-                "text": paper.strip()[:LONGEST],
-                "evidence": "",
-                "files": [],
-                "details": {"operator": operator},
-                "who": made.who,
-                "at": made.at,
-                "withdrawn": False,
-            },
-        )
+        write_note(made, NoteKind.BEHALF, paper.strip()[:LONGEST], details={"operator": operator})
 
 
 def _stated(notes: Iterable[RowNote]) -> dict[str, RowNote]:

@@ -9,13 +9,13 @@ from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RowNote
 from registry.model.desk_records import Consultation
 from registry.model.findings import Outcome
+from registry.services.note_rows import WHOLE_LIST, write_note
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.store.changes import new_id
 from registry.store.desk_tables import attachments, consultations, request_rows, row_notes
 from registry.store.requests import consultation_of, note_of
 
-WHOLE_LIST = -1
 OUTCOMES = frozenset({"agree", "conditions", "object", "no_answer"})
 """How a consulted body's answer ends."""
 
@@ -243,29 +243,13 @@ def _add(
 ) -> RowNote:
     if rule and rule not in {check.code for check in CHECKS}:
         raise RefusalError("REQUEST-RULE", rule=rule)
-    identity = new_id()
     with action(registry, request, "note", who=who) as made:
         made.check_row(row, whole_list=True)
         _check_files(made, files)
-        made.create(
-            row_notes,
-            {
-                "id": identity,
-                "request": made.request.id,
-                "list_version": made.request.list_version,
-                "row": row,
-                "kind": kind.value,
-                "rule": rule,
-                "outcome": outcome.value if outcome else "",
-                "text": text.strip(),
-                "evidence": evidence.strip(),
-                "files": list(files),
-                "details": details or {},
-                "who": who,
-                "at": made.at,
-                "withdrawn": False,
-            },
-        )
+        identity = write_note(
+            made, kind, text, row=row, rule=rule, outcome=outcome or "", evidence=evidence, files=files,
+            details=details,
+        )  # fmt: skip
     return _note(registry, identity)
 
 

@@ -12,6 +12,7 @@ from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 from registry.services.context import context_for
+from registry.services.note_rows import write_note
 from registry.services.proposal_json import proposal_from_json
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
@@ -19,8 +20,7 @@ from registry.services.request_file import FileRow, load_request
 from registry.services.request_lists import communes_of, decision_id, row_of
 from registry.services.row_texts import FIELDS, shown, texts_of
 from registry.store import ledger
-from registry.store.changes import new_id
-from registry.store.desk_tables import request_rows, row_decisions, row_notes
+from registry.store.desk_tables import request_rows, row_decisions
 from registry.store.requests import decision_of, of_request
 
 FOLLOWS: dict[Verdict, RowDecision] = {
@@ -208,25 +208,8 @@ def write_correction(
     made.amend(request_rows, key, **row_of(after, commune))
     old, new = texts_of(before), texts_of(after)
     differing = [name for name in FIELDS if name in stated or old.get(name, "") != new.get(name, "")]
-    made.create(
-        row_notes,
-        {
-            "id": new_id(),
-            "request": made.request.id,
-            "list_version": made.request.list_version,
-            "row": row,
-            "kind": NoteKind.CORRECTION.value,
-            "rule": "",
-            "outcome": "",
-            "text": reason.strip(),
-            "evidence": "",
-            "files": [],
-            "details": {"fields": {name: [old.get(name, ""), new.get(name, "")] for name in differing}},
-            "who": made.who,
-            "at": made.at,
-            "withdrawn": False,
-        },
-    )
+    both = {name: [old.get(name, ""), new.get(name, "")] for name in differing}
+    write_note(made, NoteKind.CORRECTION, reason, row=row, details={"fields": both})
     return after
 
 

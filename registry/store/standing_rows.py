@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.collector import paused_collector
-from registry.model.standing import Days, Fact, Objects, Small, StandingMasts, StandingStations
+from registry.model.standing import Days, Fact, Ints, Objects, Small, StandingMasts, StandingStations
 from registry.store.changes import stable_id
 from registry.store.duty_tables import mast_facts
 from registry.store.field_tables import inspections, mast_safety, self_inspections
@@ -28,70 +28,83 @@ _STATION = ("structure_id", "operator", "technology", "emf_certificate", "emf_ex
 def load_standing(connection: Connection) -> tuple[StandingMasts, StandingStations]:
     """Read every mast that stands on a site of its own, with its stations; 200,000 in some seconds."""
     with paused_collector():
-        places = columns_of(connection, sites, _PLACE, sites.c.merged_into.is_(None))
-        masts = columns_of(connection, structures, _MAST, structures.c.state.in_(_STATES))
-        place_of = {identity: row for row, identity in enumerate(places["id"])}
-        found = [
-            (places["code"][at], identity, at, row)
-            for row, (identity, site) in enumerate(zip(masts["id"], masts["site_id"], strict=True))
-            if (at := place_of.get(site, -1)) >= 0
-        ]
-        found.sort()
-        sites_of = np.array([item[2] for item in found], dtype=np.int64)
-        rows = np.array([item[3] for item in found], dtype=np.int64)
-        place = {name: objects(values)[sites_of] for name, values in places.items()}
-        mast = {name: objects(values)[rows] for name, values in masts.items()}
-        leading, listed = _listed(connection, dict(zip(places["id"], places["code"], strict=True)))
-        operators = objects([leading.get(site, "") for site in place["id"]])
-        carried = columns_of(connection, stations, _STATION)
+        place, mast, code_of = _standing(connection)
+        leading, listed = _listed(connection, code_of)
         row_of = {identity: row for row, identity in enumerate(mast["id"])}
-        kept = [row for row, key in enumerate(carried["structure_id"]) if key in row_of]
-        station = {name: objects(values)[kept] for name, values in carried.items()}
-        of_mast = np.array([row_of[key] for key in station["structure_id"]], dtype=np.int64)
-        pairs = {(row, operator) for row, operator in zip(of_mast.tolist(), station["operator"], strict=True)}
-        networks = np.zeros(len(rows), dtype=np.int64)
-        np.add.at(networks, np.array([row for row, _ in pairs], dtype=np.int64), 1)
-        return (
-            StandingMasts(
-                structure_ids=mast["id"],
-                site_ids=place["id"],
-                codes=place["code"],
-                operators=operators,
-                owners=texts(mast["owner"]),
-                communes=texts(place["commune_code"]),
-                lon=place["lon"].astype(np.float64),
-                lat=place["lat"].astype(np.float64),
-                accuracy_m=place["accuracy_m"].astype(np.float64),
-                mast_classes=texts(mast["mast_class"]),
-                old_classes=texts(mast["old_class"]),
-                forms=texts(mast["form"]),
-                supports=texts(mast["support"]),
-                mast_height_m=mast["mast_height_m"].astype(np.float64),
-                building_height_m=mast["building_height_m"].astype(np.float64),
-                states=mast["state"],
-                built_on=mast["built_on"].astype("datetime64[D]"),
-                built_year_only=mast["built_year_only"].astype(bool),
-                permits=texts(mast["permit"]),
-                designed_operators=mast["designed_operators"].astype(np.float64),
-                robust=_yes_no(mast["robust"]),
-                networks=networks,
-                listed_on=_days(
-                    listed.get((site, operator))
-                    for site, operator in zip(place["id"], operators, strict=True)
-                ),
-            ),
-            StandingStations(
-                mast=of_mast,
-                operators=station["operator"],
-                technologies=texts(station["technology"]),
-                certificates=texts(station["emf_certificate"]),
-                expires_on=station["emf_expires_on"].astype("datetime64[D]"),
-                listed_on=_days(
-                    listed.get((place["id"][row], operator))
-                    for row, operator in zip(of_mast.tolist(), station["operator"], strict=True)
-                ),
-            ),
+        stands = _stations(connection, row_of, place["id"], listed)
+        operators = objects([leading.get(site, "") for site in place["id"]])
+        masts = StandingMasts(
+            structure_ids=mast["id"],
+            site_ids=place["id"],
+            codes=place["code"],
+            operators=operators,
+            owners=texts(mast["owner"]),
+            communes=texts(place["commune_code"]),
+            lon=place["lon"].astype(np.float64),
+            lat=place["lat"].astype(np.float64),
+            accuracy_m=place["accuracy_m"].astype(np.float64),
+            mast_classes=texts(mast["mast_class"]),
+            old_classes=texts(mast["old_class"]),
+            forms=texts(mast["form"]),
+            supports=texts(mast["support"]),
+            mast_height_m=mast["mast_height_m"].astype(np.float64),
+            building_height_m=mast["building_height_m"].astype(np.float64),
+            states=mast["state"],
+            built_on=mast["built_on"].astype("datetime64[D]"),
+            built_year_only=mast["built_year_only"].astype(bool),
+            permits=texts(mast["permit"]),
+            designed_operators=mast["designed_operators"].astype(np.float64),
+            robust=_yes_no(mast["robust"]),
+            networks=_networks(stands, len(row_of)),
+            listed_on=_days(listed.get(pair) for pair in zip(place["id"], operators, strict=True)),
         )
+        return masts, stands
+
+
+def _standing(connection: Connection) -> tuple[dict[str, Objects], dict[str, Objects], dict[str, str]]:
+    """Return columns of sites and of structures, a row a standing mast in order of codes; code by site."""
+    places = columns_of(connection, sites, _PLACE, sites.c.merged_into.is_(None))
+    masts = columns_of(connection, structures, _MAST, structures.c.state.in_(_STATES))
+    place_of = {identity: row for row, identity in enumerate(places["id"])}
+    found = sorted(
+        (places["code"][at], identity, at, row)
+        for row, (identity, site) in enumerate(zip(masts["id"], masts["site_id"], strict=True))
+        if (at := place_of.get(site, -1)) >= 0
+    )
+    sites_of = np.array([item[2] for item in found], dtype=np.int64)
+    rows = np.array([item[3] for item in found], dtype=np.int64)
+    return (
+        {name: objects(values)[sites_of] for name, values in places.items()},
+        {name: objects(values)[rows] for name, values in masts.items()},
+        dict(zip(places["id"], places["code"], strict=True)),
+    )
+
+
+def _stations(
+    connection: Connection, row_of: dict[str, int], site_ids: Objects, listed: dict[tuple[str, str], Any]
+) -> StandingStations:
+    """Read the stations on masts: ``row_of`` by structure, ``site_ids`` by row, ``listed`` as ``_listed``."""
+    carried = columns_of(connection, stations, _STATION)
+    kept = [row for row, key in enumerate(carried["structure_id"]) if key in row_of]
+    station = {name: objects(values)[kept] for name, values in carried.items()}
+    of_mast = np.array([row_of[key] for key in station["structure_id"]], dtype=np.int64)
+    return StandingStations(
+        mast=of_mast,
+        operators=station["operator"],
+        technologies=texts(station["technology"]),
+        certificates=texts(station["emf_certificate"]),
+        expires_on=station["emf_expires_on"].astype("datetime64[D]"),
+        listed_on=_days(
+            listed.get((site_ids[row], operator))
+            for row, operator in zip(of_mast.tolist(), station["operator"], strict=True)
+        ),
+    )
+
+
+def _networks(stands: StandingStations, masts: int) -> Ints:
+    """Return how many operators have a station on each mast."""
+    pairs = set(zip(stands.mast.tolist(), stands.operators, strict=True))
+    return np.bincount(np.array([row for row, _ in pairs], dtype=np.int64), minlength=masts)
 
 
 def _listed(
