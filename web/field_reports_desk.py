@@ -14,7 +14,7 @@ from registry.model.inspections import Campaign, CampaignKind
 from registry.services import campaign_targets, campaigns, inspections, plates
 from registry.services import field_reports as reports
 from registry.services.calendar import in_vietnam, today
-from registry.services.field_reports import Near
+from registry.services.field_reports_near import Near, nearest, others_near
 from registry.services.place_names import place_name
 from web import board_words as words
 from web import errors, parameters
@@ -193,7 +193,7 @@ def _columns() -> list[Column]:
 
 def _line(found: FieldReport) -> dict[str, Any]:
     known = context()
-    near = reports.nearest(registry(), found, 1)
+    near = nearest(registry(), found, 1)
     place = "" if found.lon is None or found.lat is None else place_name(known, found.lon, found.lat).present
     return {
         "report": found,
@@ -208,7 +208,7 @@ def _line(found: FieldReport) -> dict[str, Any]:
 def _page(identity: str, refusal: RefusalError | None = None) -> str:
     found = reports.report(registry(), identity)
     known, person = context(), current_person()
-    near = reports.nearest(registry(), found)
+    near = nearest(registry(), found)
     lang = language()
     names = plates.organisation_names(registry())
     at = in_vietnam(found.at)
@@ -236,7 +236,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
             for one in near
         ],
         mast=mast,
-        twins=[(other, in_vietnam(other.at)) for other in reports.others_near(registry(), found)],
+        twins=[(other, in_vietnam(other.at)) for other in others_near(registry(), found)],
         contact=reports.contact(registry(), found.id),
         map=None if made is None else folium_page(made, nonce()),
         campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),

@@ -91,7 +91,6 @@ def add_segment(
     if identity in found.segments:
         _leave(found, say, "cable_code", "CABLE-TWICE", first=found.places[identity][1])
         return
-    capacity, spare = _counts(values, say)
     route = found.routes.setdefault(
         route_id(whose, route_code), CableRoute(route_id(whose, route_code), route_code, whose)
     )
@@ -106,21 +105,13 @@ def add_segment(
         owner=whose,
         mount=Mount(mount),
         geometry=shape,
-        state=PlantState(values.get("cable_state") or PlantState.IN_SERVICE),
-        operators=tuple(values.get("cable_operators") or ()),
-        capacity=capacity,
-        spare=spare,
-        unit=values.get("cable_unit") or "",
-        height_m=values.get("cable_height"),
-        built_year=_year(values, say),
         decision=str(values.get("cable_decision") or "")[:300],
-        tagged=values.get("cable_tagged"),
         spare_loop_m=values.get("cable_loop"),
         accuracy_m=accuracy_m,
         from_node=str(values.get("cable_from") or ""),
         to_node=str(values.get("cable_to") or ""),
-        note=str(values.get("note") or "")[:1000],
         attributes=attributes,
+        **_shared(values, say),
     )
 
 
@@ -150,7 +141,6 @@ def add_node(
     if identity in found.nodes:
         _leave(found, say, "node_code", "CABLE-TWICE", first=found.places[identity][1])
         return
-    capacity, spare = _counts(values, say)
     found.places[identity] = at
     found.nodes[identity] = CableNode(
         id=identity,
@@ -159,17 +149,9 @@ def add_node(
         owner=whose,
         lon=round(lon, 8),
         lat=round(lat, 8),
-        state=PlantState(values.get("cable_state") or PlantState.IN_SERVICE),
-        operators=tuple(values.get("cable_operators") or ()),
-        capacity=capacity,
-        spare=spare,
-        unit=values.get("cable_unit") or "",
-        height_m=values.get("cable_height"),
-        built_year=_year(values, say),
-        tagged=values.get("cable_tagged"),
         accuracy_m=accuracy_m,
-        note=str(values.get("note") or "")[:1000],
         attributes=attributes,
+        **_shared(values, say),
     )
 
 
@@ -190,6 +172,22 @@ def measure(found: PlantList) -> None:
         found.segments[item.id] = replace(item, length_m=round(metres, 2))
     used = {item.route for item in found.segments.values()}
     found.routes = {key: route for key, route in found.routes.items() if key in used}
+
+
+def _shared(values: dict[str, Any], say: Say) -> dict[str, Any]:
+    """Return the fields that segments and nodes have in common, from the values of their columns."""
+    capacity, spare = _counts(values, say)
+    return {
+        "state": PlantState(values.get("cable_state") or PlantState.IN_SERVICE),
+        "operators": tuple(values.get("cable_operators") or ()),
+        "capacity": capacity,
+        "spare": spare,
+        "unit": values.get("cable_unit") or "",
+        "height_m": values.get("cable_height"),
+        "built_year": _year(values, say),
+        "tagged": values.get("cable_tagged"),
+        "note": str(values.get("note") or "")[:1000],
+    }
 
 
 def _counts(values: dict[str, Any], say: Say) -> tuple[int | None, int | None]:

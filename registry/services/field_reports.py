@@ -9,12 +9,11 @@ import secrets
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.geo.distances import azimuth_deg, geodesic_m
 from registry.intake.process import run_child
 from registry.model.field_reports import (
     DANGEROUS,
@@ -40,22 +39,9 @@ LONGEST_SIDE = 2560  # pixels of a photo as it is kept
 FORGET_AFTER = dt.timedelta(days=90)
 """How long after its report is closed a reporter's name and telephone are kept."""
 
-NEAR_M = 1500.0
 _COUNTRY = (102.0, 8.0, 110.0, 23.6)  # west, south, east, north: what lies outside was read wrongly
 PUBLIC = "người dân"
 """Who answers in the ledger for what came without an account."""
-
-
-class Near(NamedTuple):
-    """A mast near the place of a report: how far (m) and in which direction (degrees) from the place."""
-
-    structure: str
-    code: str
-    lon: float
-    lat: float
-    owner: str
-    distance_m: float
-    azimuth_deg: float
 
 
 def take_report(
@@ -79,18 +65,7 @@ def take_report(
     (``REPORT-PHOTOS``) or one that is no picture (``REPORT-PHOTO``).
     """
     words, place = words.strip(), " ".join(place.split())
-    if len(words) > LONGEST_WORDS or len(place) > LONGEST_LINE:
-        raise RefusalError(
-            "REPORT-LONG", longest=LONGEST_WORDS if len(words) > LONGEST_WORDS else LONGEST_LINE
-        )
-    if position is not None and not _in_country(*position):
-        raise RefusalError("REPORT-OUTSIDE")
-    if position is None and not place and not structure:
-        raise RefusalError("REPORT-NO-PLACE")
-    if not words and not photos:
-        raise RefusalError("REPORT-EMPTY")
-    if len(photos) > MOST_PHOTOS:
-        raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
+    _check(words, place, position, structure, len(photos))
     kept = [_kept(registry, path, name) for path, name in photos]
     identity, day = new_id(), today()
     row: dict[str, Any] = {
@@ -119,10 +94,23 @@ def take_report(
                 Contact(contact.name.strip()[:LONGEST_LINE], contact.phone.strip()[:40]),
             )
         store.forget_contacts(connection, day - FORGET_AFTER)
-        found = store.get_report(connection, identity)
-    if found is None:
-        raise RefusalError("REPORT-UNKNOWN")
-    return found
+        return _found(store.get_report(connection, identity))
+
+
+def _check(words: str, place: str, position: tuple[float, float] | None, structure: str, photos: int) -> None:
+    """Refuse a report as ``take_report`` says, before anything of it is kept."""
+    if len(words) > LONGEST_WORDS or len(place) > LONGEST_LINE:
+        raise RefusalError(
+            "REPORT-LONG", longest=LONGEST_WORDS if len(words) > LONGEST_WORDS else LONGEST_LINE
+        )
+    if position is not None and not _in_country(*position):
+        raise RefusalError("REPORT-OUTSIDE")
+    if position is None and not place and not structure:
+        raise RefusalError("REPORT-NO-PLACE")
+    if not words and not photos:
+        raise RefusalError("REPORT-EMPTY")
+    if photos > MOST_PHOTOS:
+        raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
 
 
 def reports(registry: Registry, *, structure: str = "") -> list[FieldReport]:
@@ -147,19 +135,13 @@ def waiting(registry: Registry) -> int:
 def report(registry: Registry, identity: str) -> FieldReport:
     """Return a report by its id (``REPORT-UNKNOWN``)."""
     with registry.database.read() as connection:
-        found = store.get_report(connection, identity)
-    if found is None:
-        raise RefusalError("REPORT-UNKNOWN")
-    return found
+        return _found(store.get_report(connection, identity))
 
 
 def report_by_token(registry: Registry, token: str) -> FieldReport:
     """Return the report that a reporter's own address opens (``REPORT-UNKNOWN``)."""
     with registry.database.read() as connection:
-        found = store.by_token(connection, token)
-    if found is None:
-        raise RefusalError("REPORT-UNKNOWN")
-    return found
+        return _found(store.by_token(connection, token))
 
 
 def contact(registry: Registry, identity: str) -> Contact | None:
@@ -179,40 +161,6 @@ def photo_path(registry: Registry, found: FieldReport, index: int) -> Path:
     if not 0 <= index < len(found.photos):
         raise RefusalError("REPORT-UNKNOWN")
     return file_path(registry, found.photos[index].sha256, "photo.jpg")
-
-
-def nearest(registry: Registry, found: FieldReport, most: int = 6) -> list[Near]:
-    """Return the standing masts within ``NEAR_M`` of a report's place, nearest first."""
-    if found.lon is None or found.lat is None:
-        return []
-    lon, lat = found.lon, found.lat
-    with registry.database.read() as connection:
-        rows = store.structures_in(connection, _around(lon, lat))
-    if not rows:
-        return []
-    lons, lats = [row.lon for row in rows], [row.lat for row in rows]
-    distances, turns = geodesic_m(lon, lat, lons, lats), azimuth_deg(lon, lat, lons, lats)
-    near = [
-        Near(row.id, row.code, row.lon, row.lat, row.owner, float(distance), float(turn))
-        for row, distance, turn in zip(rows, distances, turns, strict=True)
-        if distance <= NEAR_M
-    ]
-    return sorted(near, key=lambda one: (one.distance_m, one.code))[:most]
-
-
-def others_near(registry: Registry, found: FieldReport, within_m: float = 200.0) -> list[FieldReport]:
-    """Return the other reports of the same mast or within ``within_m`` of this one that are not closed."""
-    chosen = []
-    for other in reports(registry):
-        if other.id == found.id or other.state is ReportState.CLOSED:
-            continue
-        if found.structure and found.structure == other.structure:
-            chosen.append(other)
-        elif None not in (found.lon, found.lat, other.lon, other.lat):
-            distance = geodesic_m(found.lon, found.lat, other.lon, other.lat)[()]  # type: ignore[arg-type]
-            if float(distance) <= within_m:
-                chosen.append(other)
-    return chosen
 
 
 def link(registry: Registry, identity: str, structure: str, *, who: str, seen: int) -> FieldReport:
@@ -272,10 +220,13 @@ def _change(
             raise RefusalError("REPORT-CHANGED", who=standing.get("who") or "?")
         change = amend(citizen_reports, standing, who=who, handled_at=_now(), **columns)
         _write(connection, change, who, deed)
-        found = store.get_report(connection, identity)
-        if found is None:
-            raise RefusalError("REPORT-UNKNOWN")
-        return found
+        return _found(store.get_report(connection, identity))
+
+
+def _found(report: FieldReport | None) -> FieldReport:
+    if report is None:
+        raise RefusalError("REPORT-UNKNOWN")
+    return report
 
 
 def _kept(registry: Registry, path: Path, name: str) -> dict[str, Any]:
@@ -313,13 +264,6 @@ def _write(connection: Connection, change: Any, who: str, deed: str) -> None:
 def _in_country(lon: float, lat: float) -> bool:
     west, south, east, north = _COUNTRY
     return west <= lon <= east and south <= lat <= north
-
-
-def _around(lon: float, lat: float) -> tuple[float, float, float, float]:
-    """Return a box of degrees that holds all within ``NEAR_M`` (a degree of latitude is 110.6 km or more)."""
-    tall = NEAR_M / 110_000.0
-    wide = NEAR_M / 100_000.0  # a degree of longitude is 101 km and more as far north as 24°
-    return lon - wide, lat - tall, lon + wide, lat + tall
 
 
 def _now() -> str:

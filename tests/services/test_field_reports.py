@@ -14,6 +14,7 @@ from registry.errors import RefusalError
 from registry.model.field_reports import DANGEROUS, CloseReason, Contact, PlaceSource, ReportKind, ReportState
 from registry.services import field_reports as reports
 from registry.services.calendar import today
+from registry.services.field_reports_near import nearest
 from registry.services.registry import Registry
 from registry.settings import read_settings
 from registry.store import citizen_reports as store
@@ -60,12 +61,12 @@ def test_a_report_is_kept_with_number_place_and_the_nearest_mast(registry: Regis
     found = taken(registry)
     assert found.number.startswith(f"PA-{today().year}-")
     assert found.state is ReportState.NEW
-    (near,) = reports.nearest(registry, found)
+    (near,) = nearest(registry, found)
     assert near.code == "BGG00045"
     assert near.distance_m == pytest.approx(40.0, abs=0.5)
     assert near.azimuth_deg == pytest.approx(180.0, abs=1.0)
     far = taken(registry, position=desk.north(5000.0))
-    assert reports.nearest(registry, far) == []
+    assert nearest(registry, far) == []
     assert int(far.number[-4:]) == int(found.number[-4:]) + 1
     assert far.token != found.token
     assert reports.report_by_token(registry, found.token).id == found.id
