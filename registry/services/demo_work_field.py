@@ -37,18 +37,23 @@ def add_field_work(registry: Registry, folder: Path, day: dt.date) -> None:
     for row in list_inspections(registry, person=officer)[::-1][: rules["looked_at"]]:
         found = row.inspection
         review(registry, found.id, note=rules["review"], person=officer, seen=found.version)
-    told = list_defects(registry, person=officer, states=("open", "answered"))
-    if told:
-        whose = told[0].organisation
-        mark_letter(
-            registry, [item.id for item in told if item.organisation == whose],
-            number=f"{rules['told_number']}/{SIGN}", on_day=office_day(registry, day, rules["told_ago"]),
-            person=officer,
-        )  # fmt: skip
+    _told(registry, rules, officer)
     due_on = day + dt.timedelta(days=rules["data_in_days"])
     request_data(registry, rules["data_of"], due_on=due_on, person=officer)
     _self_inspection(registry, folder, officer, day)
     _reports(registry, folder, officer)
+
+
+def _told(registry: Registry, rules: dict[str, Any], officer: Person) -> None:
+    """Tell one carrier of its defects in the days after they were found, while they can still be remedied."""
+    found = list_defects(registry, person=officer, states=("open", "answered"))
+    whose = [item for item in found if item.organisation == found[0].organisation]
+    if not whose:
+        return
+    last = max(item.found_on for item in whose) + dt.timedelta(days=rules["told_within"])
+    on_day = office_day(registry, last, 0)
+    in_time = [item.id for item in whose if item.deadline is None or on_day < item.deadline]
+    mark_letter(registry, in_time, number=f"{rules['told_number']}/{SIGN}", on_day=on_day, person=officer)
 
 
 def _self_inspection(registry: Registry, folder: Path, officer: Person, day: dt.date) -> None:

@@ -9,10 +9,12 @@ from flask import Flask, url_for
 
 from registry.model.desk import RequestState
 from registry.model.desk_records import ApprovalState
+from registry.model.people import OPEN_DESK
 from registry.services.accounts import has_accounts
 from registry.services.approvals import approvals_of, to_be_revoked
 from registry.services.batches import list_batches
 from registry.services.calendar import in_vietnam, now, today
+from registry.services.defects import list_defects
 from registry.services.demo_accounts import PEOPLE, demo_accounts
 from registry.services.initialise import init_registry
 from registry.services.outage_board import board_of
@@ -124,6 +126,15 @@ def test_requests_stand_in_every_state_and_agreed_positions_at_every_stage(offic
     assert len(to_be_revoked(office)) == 1
     assert any(item.build_by and 0 <= (item.build_by - today()).days <= 30 for item in agreed)
     assert {item.answer for item in sharing_of(office)} == {"", "agree", "conditions", "refuse"}
+
+
+def test_a_carrier_is_told_of_its_defects_before_they_have_to_be_remedied(office: Registry) -> None:
+    told = [item for item in list_defects(office, person=OPEN_DESK) if item.letter_number]
+    assert told
+    for item in told:
+        assert item.letter_on is not None
+        assert item.deadline is not None
+        assert item.found_on < item.letter_on < item.deadline
 
 
 def test_the_outage_event_is_understood_but_for_one_row_and_one_carrier_is_awaited(office: Registry) -> None:
