@@ -95,7 +95,8 @@ def export() -> Response:
         _("Mã vị trí"), _("Doanh nghiệp"), _("Hồ sơ"), _("Số văn bản"), _("Ngày văn bản"), _("Kinh độ"),
         _("Vĩ độ"), _("Tình trạng"), _("Hạn xây dựng"), _("Số ngày còn lại"), _("Căn cứ thời hạn"),
         _("Gia hạn (tháng)"), _("Lý do gia hạn"), _("Ngày hoàn thành"), _("Kinh độ hoàn công"),
-        _("Vĩ độ hoàn công"), _("Độ lệch (m)"), _("Kết quả so sánh"), _("Lý do thu hồi"),
+        _("Vĩ độ hoàn công"), _("Độ lệch (m)"), _("Kết quả so sánh"), _("Ghi chú hoàn công"),
+        _("Lý do thu hồi"),
     ]  # fmt: skip
     lang = language()
     rows = [
@@ -106,7 +107,7 @@ def export() -> Response:
             term_words(line.approval, lang), line.approval.extended_months, line.approval.extension_ground,
             line.approval.completed_on, line.approval.built_lon, line.approval.built_lat,
             line.approval.built_off_m, str(words.BUILT.get(line.approval.built_outcome, "")),
-            line.approval.reason,
+            line.built_note, line.approval.reason,
         ]
         for line in lines
     ]  # fmt: skip
@@ -187,7 +188,7 @@ def complete(approval: str) -> Any:
     if request.form.get("confirmed") == f"{lon:.7f} {lat:.7f}":
         report_completion(
             registry(), line.approval.id, lon=lon, lat=lat, completed_on=on, who=who(), seen=version_of(),
-            accuracy_m=accuracy_m,
+            accuracy_m=accuracy_m, note=request.form.get("note", ""),
         )  # fmt: skip
         return _back(approval)
     return _page(line, compared=(lon, lat, on, compare_built(registry(), line.approval, lon, lat), told))

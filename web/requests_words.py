@@ -40,6 +40,8 @@ NOTES: dict[str, Any] = {
     "urban": _l("Xác định khu vực đô thị"),
     "behalf": _l("Nộp thay nhà mạng khác"),
     "correction": _l("Sửa nội dung dòng"),
+    "extension": _l("Xin gia hạn"),
+    "as_built": _l("Ghi chú hoàn công"),
 }
 
 KIND_HINTS: dict[str, Any] = {

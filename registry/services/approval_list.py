@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from registry.columns import fold
 from registry.messages import Language, render
 from registry.model.desk_records import Approval, ApprovalState, HistoryEntry
-from registry.services.approvals import approvals_of
+from registry.services.approvals import approvals_of, built_notes
 from registry.services.calendar import today as present_day
 from registry.services.extension_asks import ExtensionAsk, asks_of
 from registry.services.registry import Registry
@@ -37,6 +37,7 @@ class ApprovalLine:
     number: str
     organisation: str
     asks: tuple[ExtensionAsk, ...] = ()
+    built_note: str = ""
 
     @property
     def waiting(self) -> ExtensionAsk | None:
@@ -54,7 +55,7 @@ def approval_lines(
     day = today or present_day()
     with registry.database.read() as connection:
         found = {request.id: request for request in store.load_requests(connection)}
-    asks = asks_of(registry)
+    asks, notes = asks_of(registry), built_notes(registry)
     lines = []
     for item in approvals_of(registry):
         request = found[item.request]
@@ -62,7 +63,15 @@ def approval_lines(
             continue
         group, left = _group(item, day)
         lines.append(
-            ApprovalLine(item, group, left, request.number, request.organisation, asks.get(item.id, ()))
+            ApprovalLine(
+                item,
+                group,
+                left,
+                request.number,
+                request.organisation,
+                asks.get(item.id, ()),
+                notes.get(item.id, ""),
+            )
         )
     return sorted(lines, key=_urgency)
 

@@ -24,13 +24,15 @@ from registry.services.request_actions import KIND, changed
 from registry.services.request_limits import UNSET, limit_code, limits_with, number_of_limit
 from registry.store import batches, ledger, sites
 from registry.store import requests as store
-from registry.store.changes import amend
-from registry.store.desk_tables import approvals
+from registry.store.changes import amend, create, new_id
+from registry.store.desk_tables import approvals, row_notes
 from registry.store.operators import load_settings
 from registry.store.tables import sites as sites_table
 from registry.store.tables import structures
 
 NOTE, MATCH, REVIEW = "note", "match", "review"
+AS_BUILT = "as_built"  # kind of the note that a report of completion leaves at its row
+LONGEST_NOTE = 2000
 
 
 def approvals_of(
@@ -143,10 +145,12 @@ def report_completion(
     who: str,
     seen: int,
     accuracy_m: float = 10.0,
+    note: str = "",
 ) -> Approval:
     """Record the carrier's report: the mast stands, where it was measured, how far off the approved point.
 
-    The register then holds the mast in service at its as-built position.
+    The register then holds the mast in service at its as-built position. ``note`` is what the report says
+    besides (why it stands apart from the approved point); it stands as a note of the row that was agreed.
     """
     standing = get_approval(registry, approval)
     if not standing.approved_on <= completed_on <= present_day():
@@ -168,7 +172,32 @@ def report_completion(
             made.changes.append(amend(structures, mast, **stands))
             place = {"lon": lon, "lat": lat, "accuracy_m": accuracy_m, "position_reading": "as-built"}
             made.changes.append(amend(sites_table, site, **place))
+        if note.strip():
+            made.changes.append(create(row_notes, _built_note(made.connection, found, note, who)))
     return get_approval(registry, approval)
+
+
+def _built_note(connection: Connection, found: Approval, note: str, who: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "request": found.request,
+        "list_version": store.get_request(connection, found.request).list_version,
+        "row": found.row,
+        "kind": AS_BUILT,
+        "text": note.strip()[:LONGEST_NOTE],
+        "files": [],
+        "details": {"approval": found.id},
+        "who": who,
+        "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "withdrawn": False,
+    }
+
+
+def built_notes(registry: Registry) -> dict[str, str]:
+    """Return what the reports of completion say besides, by approval; those that say nothing are left out."""
+    with registry.database.read() as connection:
+        rows = connection.execute(row_notes.select().where(row_notes.c.kind == AS_BUILT)).mappings()
+        return {str(row["details"]["approval"]): str(row["text"]) for row in rows}
 
 
 def get_approval(registry: Registry, approval: str) -> Approval:

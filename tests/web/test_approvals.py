@@ -14,6 +14,7 @@ from registry.services.accounts import add_account
 from registry.services.approvals import approvals_of, get_approval
 from registry.services.calendar import today
 from registry.services.extension_asks import asks_of
+from registry.services.verify import verify
 from registry.settings import Settings, read_settings
 from tests.services import desk
 from tests.web.people import PASSWORD, registry_of, running, visitor
@@ -84,8 +85,12 @@ def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask
     pages, found = visitor(app, "viettel"), get_approval(registry_of(app), approval)
     off = found.lat + 25 / 110_700  # 25 m north: a note, not a review
     typed = f"{found.lon:.7f} {off:.7f}".replace(".", ",")
-    sent = form(app, approval, position=typed, completed_on=today().isoformat())
+    note = "Chuyển 25 m tránh mương; biên bản 12/BBNT"
+    sent = form(app, approval, position=typed, completed_on=today().isoformat(), note=note)
+    bad = pages.post(f"/approvals/{approval}/complete", {**sent, "position": "?"}, 400).get_data(as_text=True)
+    assert f">{note}</textarea>" in bad
     asked = pages.post(f"/approvals/{approval}/complete", sent, 200).get_data(as_text=True)
+    assert f'name="note" value="{note}"' in asked
     assert "Lệch so với vị trí đã thống nhất" in asked
     assert "do cơ quan tự đặt" in asked
     assert get_approval(registry_of(app), approval).state is ApprovalState.APPROVED
@@ -97,7 +102,11 @@ def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask
     assert built.built_off_m is not None
     assert 24 < built.built_off_m < 26
     shown = pages.page(f"/approvals/{approval}").text
+    assert note in shown
     assert not any(text in {"lan", "giám đốc"} for text in shown), "an officer's name"
+    book = openpyxl.load_workbook(io.BytesIO(pages.client.get("/approvals/export.xlsx?show=all").get_data()))
+    assert note in {cell for row in book.active.iter_rows(values_only=True) for cell in row}
+    assert verify(registry_of(app)).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -121,7 +130,7 @@ def test_a_carrier_asks_for_more_time_and_an_officer_answers(app: Flask) -> None
     own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground=" "), 400)
     own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="9", ground="lũ"), 400)
     own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303)
-    again = own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="1", ground="x"), 400)
+    again = own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="1", ground="x"), 409)
     assert "EXTENSION-WAITS" in again.get_data(as_text=True)
     assert "Xin gia hạn 3 tháng" in office.page("/approvals").text
     ask = asks_of(registry_of(app))[approval][0]
