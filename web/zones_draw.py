@@ -15,7 +15,7 @@ from registry.model.sites import MastClass
 from registry.services import plan_drafts
 from registry.services.disclosed_zones import may_see_layer
 from registry.services.drawn_zones import drawn_shape, read_points, stated_error
-from registry.services.import_zones import LINES, height_limit, layer_of
+from registry.services.zone_features import LINES, height_limit, layer_of
 from registry.services.zone_rows import MADE_BY, SENTENCE
 from registry.services.zone_scans import add_scan, fitted, get_scan, picture_of, pin
 from web import words

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.drafts import DraftState, PlanDraft
 from registry.services.attachments import keep_file
-from registry.services.import_zone_rows import write_zones
+from registry.services.import_zone_rows import write_zone_rows
 from registry.services.plan_drafts import add_zones, create_draft, get_draft, list_drafts
 from registry.services.zone_files import EXTENSIONS, as_draft, drafts_terms, kept, read_zone_file
 from registry.services.zone_rows import RowDefaults, ZoneList
@@ -69,7 +69,7 @@ def file_preview(sha256: str) -> str:
     """Show what a kept file would give: zones on a map, and what is not understood."""
     draft = _draft_of(request.args.get("draft", ""))
     found, name = _read(sha256, request.args, draft)
-    outcome = write_zones(registry(), found, [], yes=False)
+    outcome = write_zone_rows(registry(), found, [], yes=False)
     lines = [
         {"sheet": sheet, "row": row, "zone": zone}
         for (sheet, row), zone in zip(found.rows, found.zones, strict=True)
@@ -104,7 +104,7 @@ def file_commit(sha256: str) -> Any:
     if not found.zones:
         raise RefusalError("DRAFT-NO-ZONES")
     if request.form.get("deed") == "force" and draft is None:
-        outcome = write_zones(registry(), found, [], yes=True, who=who())
+        outcome = write_zone_rows(registry(), found, [], yes=True, who=who())
         flash(
             _(
                 "Đã ghi %(count)s vùng vào sổ (lô %(batch)s).",

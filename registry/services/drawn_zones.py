@@ -14,8 +14,8 @@ from registry.geo.readings import PositionHints
 from registry.model.areas import Layer
 from registry.model.drafts import ZoneScan
 from registry.model.positions import Confidence
-from registry.services.import_zones import LINES
 from registry.services.place_names import office_box
+from registry.services.zone_features import LINES
 from registry.services.zone_scans import fitted
 
 MOST_POINTS = 5000

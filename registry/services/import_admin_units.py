@@ -6,20 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
-from registry.services.batches import present_user
+from registry.services.import_batch import counts_of, preview_rows, write_import
 from registry.services.office_units import unit_id
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
+from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
 from registry.services.vector_files import Feature, VectorFile, read_vectors
-from registry.store import batches, ledger
-from registry.store.changes import Difference, difference
+from registry.store.changes import difference
 from registry.store.tables import admin_units
 from registry.store.units import load_units, unit_row
 
@@ -61,45 +58,31 @@ def import_admin_units(
     found = read_vectors(path, crs=crs)
     if not found.features:
         raise RefusalError("ZONES-EMPTY", name=found.name)
-    who = who or present_user()
-
-    def outcome(connection: Connection, *, write: bool) -> ImportOutcome:
+    options = {
+        "level": level, "valid_from": valid_from.isoformat(),
+        "valid_to": valid_to.isoformat() if valid_to else "",
+    }  # fmt: skip
+    issues = list(found.issues)
+    with registry.database.write() if yes else registry.database.read() as connection:
         standing = [
             unit for unit in load_units(connection, level=chosen) if _meets(unit, valid_from, valid_to)
         ]
-        issues = list(found.issues)
         units = _units(found, chosen, standing, issues, (valid_from, valid_to))
         rows = difference(connection, admin_units, [unit_row(unit) for unit in units.values()])
-        vanished = [unit for unit in standing if unit.id not in units]
-        counts = {
-            "new": len(rows.new),
-            "changed": len(rows.changed),
-            "unchanged": rows.unchanged,
-            "vanished": len(vanished),
-            "not_imported": found.left_out + len(found.features) - len(units),
-        }
-        batch = None
-        if write and rows.changes:
-            batch = batches.open_batch(
-                connection, kind="admin_units", who=who, file_name=name or found.name,
-                file_sha256=found.sha256, summary=counts,
-                options={"level": level, "valid_from": valid_from.isoformat(),
-                         "valid_to": valid_to.isoformat() if valid_to else ""},
-            ).id  # fmt: skip
-            ledger.record(connection, rows.changes, who=who, batch=batch)
-        return ImportOutcome(
-            counts=counts,
-            issues=tuple(issues),
-            rows=tuple(_preview(rows, vanished)),
-            batch=batch,
-            file_name=name or found.name,
-        )
-
-    if not yes:
-        with registry.database.read() as connection:
-            return outcome(connection, write=False)
-    with registry.database.write() as connection:
-        return outcome(connection, write=True)
+        vanished = [unit.code for unit in standing if unit.id not in units]
+        left_out = found.left_out + len(found.features) - len(units)
+        counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
+        batch = write_import(
+            connection, rows.changes if yes else [], kind="admin_units", who=who,
+            file_name=name or found.name, file_sha256=found.sha256, options=options, summary=counts,
+        )  # fmt: skip
+    return ImportOutcome(
+        counts=counts,
+        issues=tuple(issues),
+        rows=preview_rows(rows, vanished),
+        batch=batch,
+        file_name=name or found.name,
+    )
 
 
 def _level(text: str) -> AdminLevel:
@@ -199,12 +182,3 @@ def _named(name: str, kind: str) -> tuple[str, str]:
         if fold(name).startswith(fold(known)) and len(name) > len(known) and name[len(known)] == " ":
             return kind or known, name[len(known) + 1 :].strip()
     return kind, name
-
-
-def _preview(rows: Difference, vanished: list[AdminUnit]) -> list[PreviewRow]:
-    found = [
-        PreviewRow(kind, str((change.after or {}).get("code", "")), field_changes([change]))
-        for kind, changes in ((Kind.NEW, rows.new), (Kind.CHANGED, rows.changed))
-        for change in changes
-    ]
-    return found + [PreviewRow(Kind.VANISHED, unit.code) for unit in vanished]

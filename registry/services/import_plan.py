@@ -15,15 +15,14 @@ from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.plans import PlannedPosition, PlanVersion
-from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
+from registry.services.import_batch import counts_of, preview_rows, write_import
 from registry.services.place_names import commune_at
 from registry.services.position_hints import hint_source
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
+from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import Difference, difference, stable_id
+from registry.store.changes import difference, stable_id
 from registry.store.plans import load_positions, load_versions, position_row, version_id, version_row
 from registry.store.tables import plan_versions, planned_positions
 
@@ -52,45 +51,28 @@ def import_plan(
     version = PlanVersion(version_id(operator, decision, valid_from), operator, decision, valid_from)
     issues = list(parsed.issues)
     positions, left_out = _positions(parsed, version, context, issues)
-    who = who or present_user()
-
-    def outcome(connection: Connection, *, write: bool) -> ImportOutcome:
+    with registry.database.write() if yes else registry.database.read() as connection:
         versions = difference(
-            connection, plan_versions, [version_row(v) for v in _in_line(connection, version)]
+            connection, plan_versions, [version_row(item) for item in _in_line(connection, version)]
         )
         rows = difference(connection, planned_positions, [position_row(item) for item in positions])
         said = {item.id for item in positions}
-        vanished = [item for item in load_positions(connection, [version.id]) if item.id not in said]
-        counts = {
-            "new": len(rows.new),
-            "changed": len(rows.changed),
-            "unchanged": rows.unchanged,
-            "vanished": len(vanished),
-            "not_imported": left_out,
-        }
-        changes = [*versions.changes, *rows.changes]
-        batch = None
-        if write and changes:
-            batch = batches.open_batch(
-                connection, kind="plan", who=who, file_name=name or parsed.name, file_sha256=parsed.sha256,
-                options={"operator": operator, "decision": decision, "valid_from": valid_from.isoformat()},
-                summary=counts,
-            ).id  # fmt: skip
-            ledger.record(connection, changes, who=who, batch=batch)
-        return ImportOutcome(
-            counts=counts,
-            issues=tuple(issues),
-            rows=tuple(_preview(rows, vanished)),
-            batch=batch,
-            file_name=name or parsed.name,
-            operators=(operator,),
-        )
-
-    if not yes:
-        with registry.database.read() as connection:
-            return outcome(connection, write=False)
-    with registry.database.write() as connection:
-        return outcome(connection, write=True)
+        vanished = [item.code for item in load_positions(connection, [version.id]) if item.id not in said]
+        counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
+        changes = [*versions.changes, *rows.changes] if yes else []
+        options = {"operator": operator, "decision": decision, "valid_from": valid_from.isoformat()}
+        batch = write_import(
+            connection, changes, kind="plan", who=who, file_name=name or parsed.name,
+            file_sha256=parsed.sha256, options=options, summary=counts,
+        )  # fmt: skip
+    return ImportOutcome(
+        counts=counts,
+        issues=tuple(issues),
+        rows=preview_rows(rows, vanished),
+        batch=batch,
+        file_name=name or parsed.name,
+        operators=(operator,),
+    )
 
 
 def _in_line(connection: Connection, version: PlanVersion) -> list[PlanVersion]:
@@ -165,12 +147,3 @@ def _commune_code(row: ParsedRow, commune: str, context: Context) -> str:
         return unit.code if unit else ""
     named = names_of(context.units).find(commune, str(row.values.get("district", ""))).rows if commune else ()
     return context.units.communes[named[0]].code if len(named) == 1 else ""
-
-
-def _preview(rows: Difference, vanished: list[PlannedPosition]) -> list[PreviewRow]:
-    found = [
-        PreviewRow(kind, str((change.after or {}).get("code", "")), field_changes([change]))
-        for kind, changes in ((Kind.NEW, rows.new), (Kind.CHANGED, rows.changed))
-        for change in changes
-    ]
-    return found + [PreviewRow(Kind.VANISHED, item.code) for item in vanished]

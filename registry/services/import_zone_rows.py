@@ -4,22 +4,11 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.model.areas import LayerCoverage
-from registry.services.batches import present_user
-from registry.services.import_zones import (
-    COVERAGE,
-    counts_of,
-    coverage_of,
-    import_zones,
-    layer_of,
-    preview_rows,
-)
+from registry.services.import_zones import COVERAGE, import_zones, write_zones
 from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
+from registry.services.zone_features import coverage_of, layer_of
 from registry.services.zone_rows import RowDefaults, ZoneList, read_zone_rows
-from registry.store import batches, ledger
-from registry.store.changes import difference
-from registry.store.tables import layer_coverages, zones
-from registry.store.zones import coverage_row, zone_row
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 
@@ -50,39 +39,15 @@ def import_zone_rows(
         places = [
             coverage_of(layer_of(given.layer), given.decision, given.valid_from, given.valid_to, covers)
         ]
-    return write_zones(registry, found, places, yes=yes, who=who)
+    return write_zone_rows(registry, found, places, yes=yes, who=who)
 
 
-def write_zones(
+def write_zone_rows(
     registry: Registry, found: ZoneList, places: list[LayerCoverage], *, yes: bool, who: str = ""
 ) -> ImportOutcome:
     """Write the zones of a list that was read as one batch, or say what that would do."""
-    rows = [zone_row(zone) for zone in found.zones]
-    covered = [coverage_row(place) for place in places]
-    who = who or present_user()
-    opened = registry.database.write() if yes else registry.database.read()
-    with opened as connection:
-        parts = (
-            difference(connection, zones, rows),
-            difference(connection, layer_coverages, covered),
-        )
-        counts = counts_of(parts, found.left_out)
-        changes = [*parts[0].changes, *parts[1].changes]
-        batch = None
-        if yes and changes:
-            batch = batches.open_batch(
-                connection, kind="zones", who=who, file_name=found.name, file_sha256=found.sha256,
-                options={"made_by": "rows", "layers": ", ".join(sorted({z.layer for z in found.zones}))},
-                summary=counts,
-            ).id  # fmt: skip
-            ledger.record(connection, changes, who=who, batch=batch)
-    return ImportOutcome(
-        counts=counts,
-        issues=tuple(found.issues),
-        rows=tuple(preview_rows(parts[0])),
-        batch=batch,
-        file_name=found.name,
-    )
+    options = {"made_by": "rows", "layers": ", ".join(sorted({zone.layer for zone in found.zones}))}
+    return write_zones(registry, found, places, options=options, yes=yes, who=who)
 
 
 def enter_zones(

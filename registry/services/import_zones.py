@@ -4,42 +4,31 @@ A newer decision is added beside an older one; the older ends only by its own ``
 """
 
 import datetime as dt
-import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Connection
 
-from registry.columns import fold
 from registry.errors import RefusalError
-from registry.geo.crs import to_metric
+from registry.geo.lines import metric_of
 from registry.messages import issue_of
-from registry.model.areas import Layer, LayerCoverage, Zone
+from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
-from registry.model.ledger import Change
-from registry.model.sites import MastClass
-from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
+from registry.services.import_batch import counts_of, preview_rows, write_import
+from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
-from registry.services.vector_files import Feature, VectorFile, read_vectors
-from registry.store import batches, ledger
-from registry.store.changes import Difference, difference
+from registry.services.vector_files import VectorFile, read_vectors
+from registry.services.zone_features import LINES, coverage_in, coverage_of, layer_of, zones_of
+from registry.services.zone_rows import ZoneList
+from registry.store.changes import difference
 from registry.store.tables import layer_coverages, zones
-from registry.store.zones import coverage_row, load_zones, zone_id, zone_row
+from registry.store.zones import coverage_row, load_zones, zone_row
 
 COVERAGE = "coverage:"
-TERRITORY = "territory"
-LINES = frozenset({Layer.POWER_LINE, Layer.ROAD, Layer.RAILWAY, Layer.DYKE})
-_NAME = ("name", "ten", "tenvung", "tenkhuvuc", "tenkhu", "khuvuc", "vung", "ten_vung", "zonename")
-_CLASSES = ("allowedclasses", "allowedcl", "allowedcla", "loaicot", "loaicotchophep", "loaicotduocphep")
-_HEIGHT = ("maxheightm", "maxheight", "maxheigh", "chieucaotoida", "docaotoida", "chieucaotoidam")
-_ARTICLE = ("article", "dieu", "dieukhoan", "khoan")
-_ERROR = ("errorm", "saiso", "saisom")
-_NO_LIMIT = frozenset({"none", "khonggioihan", "khong", "khonghanche", "nolimit"})
 _SHOWN = 10
 
 
@@ -70,241 +59,83 @@ def import_zones(
         raise RefusalError("ZONES-NO-DECISION")
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
-    found = read_vectors(path, crs=crs, lines=chosen in LINES and not of_coverage)
-    if not found.features and not covers:
-        raise RefusalError("ZONES-EMPTY", name=found.name)
-    issues = found.issues
+    read = read_vectors(path, crs=crs, lines=chosen in LINES and not of_coverage)
+    if not read.features and not covers:
+        raise RefusalError("ZONES-EMPTY", name=read.name)
     places = []
     if of_coverage:
-        places.append(_coverage(chosen, decision, valid_from, valid_to, found))
+        places.append(coverage_in(chosen, decision, valid_from, valid_to, read))
     if covers:
         places.append(coverage_of(chosen, decision, valid_from, valid_to, covers, crs=crs))
     made = (
         []
         if of_coverage
-        else zones_of(found, chosen, decision, valid_from=valid_from, valid_to=valid_to, article=article)
+        else zones_of(read, chosen, decision, valid_from=valid_from, valid_to=valid_to, article=article)
     )
-    _say_outside(registry, found, issues)
+    issues = [
+        *read.issues,
+        *_outside(registry, read),
+        *_others(registry, chosen, decision, valid_from),
+    ]
+    found = ZoneList(name or read.name, read.sha256, made, issues=issues, left_out=read.left_out)
     options = {
         "layer": layer, "decision": decision, "valid_from": valid_from.isoformat(),
         "valid_to": valid_to.isoformat() if valid_to else "", "covers": covers or "",
     }  # fmt: skip
+    return write_zones(registry, found, places, options=options, yes=yes, who=who)
 
-    def compare(connection: Connection) -> tuple[Difference, Difference]:
-        return (
-            difference(connection, zones, [zone_row(zone) for zone in made]),
-            difference(connection, layer_coverages, [coverage_row(item) for item in places]),
-        )
 
-    def outcome(parts: tuple[Difference, Difference], batch: str | None = None) -> ImportOutcome:
-        return ImportOutcome(
-            counts=counts_of(parts, found.left_out),
-            issues=tuple(issues),
-            rows=tuple(preview_rows(parts[0])),
-            batch=batch,
-            file_name=name or found.name,
-        )
-
-    if not yes:
-        with registry.database.read() as connection:
-            _say_others(connection, chosen, decision, valid_from, issues)
-            return outcome(compare(connection))
-    with registry.database.write() as connection:
-        _say_others(connection, chosen, decision, valid_from, issues)
-        parts = compare(connection)
-        changes = [*parts[0].changes, *parts[1].changes]
-        if not changes:
-            return outcome(parts)
-        batch = batches.open_batch(
-            connection, kind="zones", who=who or present_user(), file_name=name or found.name,
-            file_sha256=found.sha256, options=options, summary=counts_of(parts, found.left_out),
+def write_zones(
+    registry: Registry,
+    found: ZoneList,
+    places: list[LayerCoverage],
+    *,
+    options: Mapping[str, Any],
+    yes: bool,
+    who: str = "",
+) -> ImportOutcome:
+    """Write zones and coverages as one batch, or say what that would do; ``options`` as ``open_batch``."""
+    rows = [zone_row(zone) for zone in found.zones]
+    covered = [coverage_row(place) for place in places]
+    with registry.database.write() if yes else registry.database.read() as connection:
+        parts = (difference(connection, zones, rows), difference(connection, layer_coverages, covered))
+        counts = counts_of(parts, left_out=found.left_out)
+        changes = [*parts[0].changes, *parts[1].changes] if yes else []
+        batch = write_import(
+            connection, changes, kind="zones", who=who, file_name=found.name, file_sha256=found.sha256,
+            options=options, summary=counts,
         )  # fmt: skip
-        ledger.record(connection, changes, who=who or present_user(), batch=batch.id)
-        return outcome(parts, batch.id)
+    return ImportOutcome(
+        counts=counts,
+        issues=tuple(found.issues),
+        rows=preview_rows(parts[0], named="name"),
+        batch=batch,
+        file_name=found.name,
+    )
 
 
-def layer_of(text: str) -> Layer:
-    """Return the layer of a name; ``LAYER-UNKNOWN`` where there is none."""
-    try:
-        return Layer(text)
-    except ValueError as error:
-        raise RefusalError(
-            "LAYER-UNKNOWN", layer=text, known=", ".join(item.value for item in Layer)
-        ) from error
-
-
-def counts_of(parts: tuple[Difference, Difference], left_out: int) -> dict[str, int]:
-    """Return an import's counts, of zones and coverages together."""
-    return {
-        "new": sum(len(part.new) for part in parts),
-        "changed": sum(len(part.changed) for part in parts),
-        "unchanged": sum(part.unchanged for part in parts),
-        "vanished": 0,
-        "not_imported": left_out,
-    }
-
-
-def preview_rows(part: Difference) -> list[PreviewRow]:
-    """Return the records of a difference by name, the new ones first."""
-
-    def row(kind: Kind, change: Change) -> PreviewRow:
-        return PreviewRow(kind, str((change.after or {}).get("name", "")), field_changes([change]))
-
-    return [row(Kind.NEW, item) for item in part.new] + [row(Kind.CHANGED, item) for item in part.changed]
-
-
-def coverage_of(
-    layer: Layer,
-    decision: str,
-    valid_from: dt.date,
-    valid_to: dt.date | None,
-    covers: str,
-    *,
-    crs: str | None = None,
-) -> LayerCoverage:
-    """Return where a layer is complete: ``covers`` is "territory" or the path of a polygon file."""
-    area = None if covers == TERRITORY else read_vectors(Path(covers), crs=crs)
-    return _coverage(layer, decision, valid_from, valid_to, area)
-
-
-def _coverage(
-    layer: Layer, decision: str, valid_from: dt.date, valid_to: dt.date | None, found: VectorFile | None
-) -> LayerCoverage:
-    area = None
-    if found is not None:
-        if not found.features:
-            raise RefusalError("ZONES-EMPTY", name=found.name)
-        area = shapely.union_all([item.geometry for item in found.features])
-    return LayerCoverage(layer, decision, valid_from, valid_to, area)
-
-
-def zones_of(
-    found: VectorFile,
-    layer: Layer,
-    decision: str,
-    *,
-    valid_from: dt.date,
-    valid_to: dt.date | None,
-    article: str,
-) -> list[Zone]:
-    """Return the zones of a file's features; one that is there twice is left out and said."""
-    made: dict[str, Zone] = {}
-    for item in found.features:
-        named = str(item.get(_NAME) or "")
-        identity = zone_id(layer, decision, item.geometry, named)
-        if identity in made:
-            found.left_out += 1
-            found.issues.append(issue_of("FEATURE-TWICE", row=item.number, params={"number": item.number}))
-            continue
-        made[identity] = Zone(
-            id=identity,
-            layer=layer,
-            name=named,
-            decision=decision,
-            article=str(item.get(_ARTICLE) or article),
-            valid_from=valid_from,
-            valid_to=valid_to,
-            geometry=item.geometry,
-            allowed_classes=_classes(item, found.issues),
-            max_height_m=_height(item, found.issues),
-            error_m=_error(item),
-            attributes=_others(item),
-        )
-    return list(made.values())
-
-
-def _classes(item: Feature, issues: list[Issue]) -> frozenset[str] | None:
-    text = item.get(_CLASSES)
-    if text is None:
-        return None
-    known = {value.value.lower(): value.value for value in MastClass}
-    parts = [part for part in re.split(r"[,;/+\s]+", str(text)) if part]
-    unknown = [part for part in parts if part.lower() not in known]
-    if unknown:
-        issues.append(
-            issue_of(
-                "ZONE-CLASS-UNKNOWN",
-                row=item.number,
-                value=str(text),
-                params={"number": item.number, "value": ", ".join(unknown)},
-            )
-        )
-    found = frozenset(known[part.lower()] for part in parts if part.lower() in known)
-    return found or None
-
-
-def _height(item: Feature, issues: list[Issue]) -> float | None:
-    """A number is the limit, "none" is no limit, nothing is not stated."""
-    value = item.get(_HEIGHT)
-    if value is None:
-        return None
-    number = height_limit(value)
-    if number is None:
-        issues.append(
-            issue_of(
-                "ZONE-HEIGHT-NOT-READ",
-                row=item.number,
-                value=str(value),
-                params={"number": item.number, "value": str(value)},
-            )
-        )
-        return None
-    return number
-
-
-def height_limit(value: Any) -> float | None:
-    """Return the metres that a cell or attribute states as the limit, ``inf`` for none, None where unread."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number = float(value)
-    else:
-        text = str(value).strip()
-        if fold(text) in _NO_LIMIT:
-            return float("inf")
-        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*m?", text)
-        number = float(match.group(1).replace(",", ".")) if match else 0.0
-    return number if 0 < number < 1000 else None
-
-
-def _error(item: Feature) -> float:
-    value = item.get(_ERROR)
-    return float(value) if isinstance(value, int | float) and value > 0 else 0.0
-
-
-def _others(item: Feature) -> dict[str, Any] | None:
-    return dict(item.attributes) or None
-
-
-def _say_outside(registry: Registry, found: VectorFile, issues: list[Issue]) -> None:
+def _outside(registry: Registry, found: VectorFile) -> list[Issue]:
     """Say which features lie wholly outside the territory of today, its boundary's error allowed for."""
-
     context = context_for(registry, today())
     territory = context.units.territory
     if territory is None or not found.features:
-        return
-    shapes = shapely.transform(
-        np.array([item.geometry for item in found.features], dtype=object),
-        lambda p: np.column_stack(to_metric(p[:, 0], p[:, 1], context.metric_epsg)),
+        return []
+    shapes = metric_of(
+        np.array([item.geometry for item in found.features], dtype=object), context.metric_epsg
     )
     far = ~(shapely.distance(shapes, territory) <= context.units.error_m)
     numbers = [item.number for item, out in zip(found.features, far.tolist(), strict=True) if out]
-    if numbers:
-        shown = ", ".join(map(str, numbers[:_SHOWN])) + (" …" if len(numbers) > _SHOWN else "")
-        issues.append(
-            issue_of(
-                "FEATURES-OUTSIDE",
-                params={"count": len(numbers), "numbers": shown, "name": context.units.territory_name},
-            )
-        )
+    if not numbers:
+        return []
+    shown = ", ".join(map(str, numbers[:_SHOWN])) + (" …" if len(numbers) > _SHOWN else "")
+    params = {"count": len(numbers), "numbers": shown, "name": context.units.territory_name}
+    return [issue_of("FEATURES-OUTSIDE", params=params)]
 
 
-def _say_others(
-    connection: Connection, layer: Layer, decision: str, day: dt.date, issues: list[Issue]
-) -> None:
-    others = sorted({zone.decision for zone in load_zones(connection, as_of=day, layer=layer)} - {decision})
-    if others:
-        issues.append(
-            issue_of(
-                "ZONES-OTHER-DECISION",
-                params={"layer": layer.value, "decisions": "; ".join(others), "day": day},
-            )
-        )
+def _others(registry: Registry, layer: Layer, decision: str, day: dt.date) -> list[Issue]:
+    """Say which other decisions have zones of the layer on the day; they stay in force beside the new one."""
+    with registry.database.read() as connection:
+        standing = load_zones(connection, as_of=day, layer=layer)
+    others = sorted({zone.decision for zone in standing} - {decision})
+    params = {"layer": layer.value, "decisions": "; ".join(others), "day": day}
+    return [issue_of("ZONES-OTHER-DECISION", params=params)] if others else []

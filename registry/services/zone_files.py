@@ -13,9 +13,9 @@ from registry.model.drafts import DraftZone, PlanDraft
 from registry.services.attachments import file_path
 from registry.services.calendar import today
 from registry.services.import_zone_rows import SPREADSHEETS
-from registry.services.import_zones import LINES, layer_of, zones_of
 from registry.services.registry import Registry
 from registry.services.vector_files import read_vectors
+from registry.services.zone_features import LINES, layer_of, zones_of
 from registry.services.zone_rows import MADE_BY, RowDefaults, ZoneList, read_zone_rows
 
 VECTORS = (".geojson", ".json", ".gpkg", ".kml", ".gml", ".zip")

@@ -19,8 +19,8 @@ from registry.model.issues import Issue
 from registry.model.sites import MastClass
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.import_zones import height_limit
 from registry.services.registry import Registry
+from registry.services.zone_features import height_limit
 from registry.services.zone_matching import Extent, Matcher
 from registry.services.zone_sentences import parse
 from registry.services.zone_unclear import UnclearError
