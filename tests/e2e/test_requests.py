@@ -1,7 +1,7 @@
 """The desk in a real browser: a list comes in as a request, is decided, submitted and issued."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
-from registry.services.initialise import init_registry
-from registry.settings import Settings, read_settings
+from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
 from tests.web.people import PASSWORD, with_people
 from web.app import create_app
@@ -29,10 +28,11 @@ def clean_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def desk_server(
+    copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of an illustrative registry of this module's own, whose requests its tests make."""
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("desk"))})
-    init_registry(settings, demo=True)
+    settings = copy_demo(tmp_path_factory.mktemp("desk") / "home")
     app: Flask = create_app(settings)
     with served(app) as address:
         yield address

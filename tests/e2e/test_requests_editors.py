@@ -1,7 +1,7 @@
 """Two people at one request, a session that ends, a double click: nothing that was typed is lost."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
-from registry.services.initialise import init_registry
-from registry.settings import Settings, read_settings
+from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
 from tests.e2e.test_requests import receive, sign_in
 from tests.web.people import with_people
@@ -30,10 +29,11 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def desk_server(
+    copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of an illustrative registry of this module's own."""
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("desk"))})
-    init_registry(settings, demo=True)
+    settings = copy_demo(tmp_path_factory.mktemp("desk") / "home")
     with served(create_app(settings)) as address:
         yield address
 

@@ -1,7 +1,11 @@
 """A small office for the desk: one mast of VNPT in Bắc Giang, every list complete, and lists to file."""
 
+import atexit
 import datetime as dt
+import functools
 import math
+import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +20,7 @@ from registry.services.registry import Registry, open_registry
 from registry.services.request_rows import decide_as_recommended
 from registry.services.requests import change_state, issue, receive_request
 from registry.services.verify import verify
-from registry.settings import Settings
+from registry.settings import Settings, read_settings
 from registry.store import batches, ledger
 from registry.store.lists import list_row
 from tests.store.rows import created, mast, site, station
@@ -28,7 +32,25 @@ HEADER = ("Mã vị trí", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Loại 
 
 
 def make(settings: Settings) -> Registry:
-    """Make an office: units, one mast ``BGG00045`` of VNPT, and complete lists of today."""
+    """Make an office: units, one mast ``BGG00045`` of VNPT, and complete lists of today.
+
+    On SQLite it is made once a process and copied from then on.
+    """
+    if settings.database_url != read_settings({"BTS_HOME": str(settings.home)}).database_url:
+        return _made(settings)
+    shutil.copytree(_office(), settings.home, dirs_exist_ok=True)
+    return open_registry(settings)
+
+
+@functools.cache
+def _office() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="office-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    _made(read_settings({"BTS_HOME": str(home)})).close()
+    return home
+
+
+def _made(settings: Settings) -> Registry:
     init_registry(settings)
     registry = open_registry(settings)
     with registry.database.write() as connection:

@@ -1,7 +1,6 @@
 """What a row of a list could do instead: searched by its own day and law, masked for carriers."""
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,15 @@ from registry.model.findings import Verdict
 from registry.services.alternatives import alternatives_for, alternatives_json
 from registry.services.appraise_list import Appraisal, appraise_list
 from registry.services.demo_samples import CLEAN_NAME
-from registry.services.initialise import init_registry
-from registry.services.registry import open_registry
-from registry.settings import read_settings
+from registry.services.registry import Registry
 from registry.siting.nearest import Search
 
 
 @pytest.fixture(scope="module")
-def appraisal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Appraisal]:
+def appraisal(demo_registry: Registry) -> Appraisal:
     """The clean sample list, appraised against the illustrative registry."""
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("office"))})
-    init_registry(settings, demo=True)
-    registry = open_registry(settings)
-    try:
-        samples: Path = settings.home / "samples"
-        yield appraise_list(registry, samples / CLEAN_NAME, operator="VTL")
-    finally:
-        registry.close()
+    samples: Path = demo_registry.settings.home / "samples"
+    return appraise_list(demo_registry, samples / CLEAN_NAME, operator="VTL")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Who may see which column: every column has its line, and no export shows what another operator keeps."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,10 +13,8 @@ from registry.services.disclosed_masts import masts_for, site_for
 from registry.services.disclosure import Audience, blanked, disclosed, disclosed_rows, is_own, policy
 from registry.services.export import WRITERS, export_layer
 from registry.services.export_rows import layer_rows
-from registry.services.initialise import init_registry
 from registry.services.map_masts import map_masts
-from registry.services.registry import Registry, open_registry
-from registry.settings import read_settings
+from registry.services.registry import Registry
 from registry.store import site_views
 
 VTL = Person("viettel", frozenset({Role.CARRIER}), "VTL")
@@ -28,12 +25,8 @@ MACHINE = {"id", "fid", "version", "site_id", "structure_id", "plan_version"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("disclosure"))})
-    init_registry(settings, demo=True)
-    registry = open_registry(settings)
-    yield registry
-    registry.close()
+def demo(demo_registry: Registry) -> Registry:
+    return demo_registry
 
 
 def test_every_column_of_every_list_has_its_line() -> None:

@@ -12,7 +12,6 @@ from registry.model.findings import Finding, Outcome
 from registry.services.appraise_list import Appraisal, appraise_list, issue_json
 from registry.services.demo_samples import MESSY_NAME
 from registry.services.finding_words import finding_json
-from registry.services.initialise import init_registry
 from registry.services.masking import masked
 from registry.services.proposal_json import (
     finding_from_json,
@@ -22,21 +21,15 @@ from registry.services.proposal_json import (
     reading_from_json,
     reading_to_json,
 )
-from registry.services.registry import open_registry
-from registry.settings import read_settings
+from registry.services.registry import Registry
 from tests.world import proposal
 
 
 @pytest.fixture(scope="module")
-def messy(tmp_path_factory: pytest.TempPathFactory) -> Appraisal:
+def messy(demo_registry: Registry) -> Appraisal:
     """The illustrative list with everything that goes wrong in lists, judged in the illustrative province."""
-    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("demo"))})
-    init_registry(settings, demo=True)
-    registry = open_registry(settings)
-    path: Path = next(settings.home.rglob(MESSY_NAME))
-    found = appraise_list(registry, path)
-    registry.close()
-    return found
+    path: Path = next(demo_registry.settings.home.rglob(MESSY_NAME))
+    return appraise_list(demo_registry, path)
 
 
 def through_text(value: object) -> dict[str, object]:
