@@ -25,6 +25,7 @@ class User(UserMixin):
 
     def __init__(self, account: Account) -> None:
         self.account = account
+        self.seen = account.session_key
 
     @property
     def id(self) -> str:  # type: ignore[override]  # read-only here
@@ -137,7 +138,8 @@ class AccountDatastore(UserDatastore):
     def commit(self) -> None:
         """Keep what has changed."""
         for user in g.pop("changed_accounts", {}).values():
-            accounts.keep_secrets(registry(), user.account)
+            accounts.keep_secrets(registry(), user.account, seen=user.seen)
+            user.seen = user.account.session_key
 
     def delete(self, _model: User) -> NoReturn:
         """Never: an account is disabled, and stays as the author of what it did."""

@@ -11,8 +11,9 @@ from registry.model.people import Role
 from registry.services import accounts
 from web import errors, parameters
 from web.accounts_guard import EVERYONE, current_person, guarded
+from web.communes import communes
 from web.listing import NAMES, Column, Listing, listing, wants_book
-from web.office import context, registry
+from web.office import present_number, registry, since_of
 from web.requests_frame import organisations
 from web.words import LAYERS, ROLES
 
@@ -63,12 +64,12 @@ def add() -> Any:
 @guarded(Role.ADMINISTRATOR)
 def change(name: str) -> Any:
     """Disable or enable an account, or give it a new first password, which is shown once."""
-    deed = request.form.get("deed")
+    deed, since = request.form.get("deed"), since_of(request.form)
     if deed == "reset":
-        return _page(issued=(name, accounts.reset_password(registry(), name, who=_who())))
+        return _page(issued=(name, accounts.reset_password(registry(), name, who=_who(), since=since)))
     if deed not in {"disable", "enable"}:
         abort(400)
-    accounts.set_active(registry(), name, active=deed == "enable", who=_who())
+    accounts.set_active(registry(), name, active=deed == "enable", who=_who(), since=since)
     return redirect(url_for("accounts.all_accounts"), 303)
 
 
@@ -92,12 +93,6 @@ def _who() -> str:
     return current_person().name
 
 
-def _communes() -> list[tuple[str, str]]:
-    """Return (code, name) of the communes of today, by name."""
-    found = [(unit.code, f"{unit.kind} {unit.name}") for unit in context().units.communes]
-    return sorted(found, key=lambda pair: pair[1])
-
-
 def _listed() -> Listing:
     columns = [
         Column("name", _("Tên đăng nhập"), lambda one: one.name),
@@ -111,7 +106,7 @@ def _listed() -> Listing:
 
 
 def _page(**values: Any) -> str:
-    shown: dict[str, Any] = {"refusal": None, "issued": None, **values}
+    shown: dict[str, Any] = {"refusal": None, "issued": None, "since": present_number(), **values}
     return render_template(
         "accounts/list.html",
         accounts=(listed := _listed()).items,
@@ -119,7 +114,7 @@ def _page(**values: Any) -> str:
         roles=ROLES,
         form=request.form if shown["refusal"] else {},
         organisations=[item.name for item in organisations()],
-        territories=[*((code, LAYERS[code]) for code in LAYERS), *_communes()],
+        territories=[*((code, LAYERS[code]) for code in LAYERS), *communes()],
         compulsory=accounts.two_factor_compulsory(registry()),
         **shown,
     )

@@ -7,9 +7,11 @@ and answered with a plain page that shows none of it.
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -44,6 +46,29 @@ REFUSAL_STATUS: dict[str, int] = {
     "FILE-TOO-BIG": 413,
     "SAME-MAST-UNKNOWN": 404,
     "SAME-MAST-DECIDED": 409,
+    "ACCOUNT-CHANGED": 409,
+    "APPROVAL-CLOSED": 409,
+    "CAMPAIGN-TARGETS-CHANGED": 409,
+    "CONSULTATION-ANSWERED": 409,
+    "CONSULTATION-SENT": 409,
+    "CONSULTED-NAMES-CHANGED": 409,
+    "DATA-REQUEST-MEANWHILE": 409,
+    "DEFECT-LETTER-CHANGED": 409,
+    "DEFECT-STATED-TAKEN": 409,
+    "DUTY-LETTER-SENT": 409,
+    "DUTY-LETTERS-MEANWHILE": 409,
+    "EXTENSION-WAITS": 409,
+    "LETTER-SETTING-CHANGED": 409,
+    "OUTAGE-OPENED": 409,
+    "REQUEST-CLOSED": 409,
+    "REQUEST-SUBMITTED": 409,
+    "STORE-CHANGED-MEANWHILE": 409,
+    "STORM-CLOSED": 409,
+    "STORM-MAST-CHANGED": 409,
+    "STORM-ORDER-STATE": 409,
+    "STORM-RECORDED": 409,
+    "STORM-SAME-BULLETIN": 409,
+    "WORKING-DAY-CHANGED": 409,
     "BATCH-ALREADY-UNDONE": 409,
     "BATCH-UNDO-CONFLICT": 409,
     "STORE-MISSING": 503,
@@ -54,6 +79,30 @@ REFUSAL_STATUS: dict[str, int] = {
     "STORE-READ-ONLY": 503,
     "STORE-DAMAGED": 503,
     "STORE-DISK-FULL": 507,
+}
+
+
+# fields of forms in which people type sentences: where somebody else was first, the page shows what was typed
+TYPED: dict[str, Any] = {
+    "answer": _l("Nội dung"),
+    "answer_number": _l("Số văn bản"),
+    "article": _l("Điều khoản"),
+    "conclusion": _l("Kết luận"),
+    "decision": _l("Quyết định"),
+    "evidence": _l("Căn cứ"),
+    "ground": _l("Lý do"),
+    "legal_basis": _l("Căn cứ"),
+    "letter_number": _l("Số công văn"),
+    "name": _l("Tên"),
+    "note": _l("Ghi chú"),
+    "number": _l("Số văn bản"),
+    "other_answer": _l("Nội dung"),
+    "question": _l("Nội dung"),
+    "reason": _l("Lý do"),
+    "remedy": _l("Cách khắc phục"),
+    "reply": _l("Trả lời"),
+    "text": _l("Nội dung"),
+    "words": _l("Nội dung"),
 }
 
 
@@ -76,7 +125,18 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
     if refusal is None:
         return None
     message, advice = _words(refusal.code, refusal.params)
-    return {"code": refusal.code, "message": message, "remedy": advice or ""}
+    typed = typed_words() if g.get("refusal_status") == 409 else []
+    return {"code": refusal.code, "message": message, "remedy": advice or "", "typed": typed}
+
+
+def typed_words() -> list[tuple[str, str]]:
+    """Return what was typed in the form that was refused: (what it is, the words)."""
+    found = []
+    for name, text in request.form.items():
+        field = name.partition("-")[0]
+        if field in TYPED and text.strip():
+            found.append((str(TYPED[field]), text.strip()))
+    return found
 
 
 def _words(code: str, params: Mapping[str, object]) -> tuple[str, str | None]:
@@ -102,7 +162,8 @@ def refused(
     """
     if page is not None and request.method == "POST" and not wants_json():
         try:
-            return page(error), status_of(error, known)
+            g.refusal_status = status_of(error, known)
+            return page(error), g.refusal_status
         except RefusalError as missing:  # what the page is about is not there, or not for this person
             error = missing
         except Exception:

@@ -1,6 +1,7 @@
 """The registry behind the pages: opened on first use, shared by all requests of the process."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
@@ -30,6 +31,20 @@ def registry() -> "Registry":
         held["bts-registry"] = open_registry(settings())
     found: Registry = held["bts-registry"]
     return found
+
+
+def present_number() -> int:
+    """Return the number of the ledger's newest entry: a form that carries it says what its page had seen."""
+    from registry.store import ledger
+
+    with registry().database.read() as connection:
+        return ledger.head(connection).seq
+
+
+def since_of(form: Mapping[str, str]) -> int | None:
+    """Return the number that a form's page carried (``present_number``), None where it says none."""
+    text = form.get("since", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def context(as_of: dt.date | None = None) -> "Context":

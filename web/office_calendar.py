@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.services.calendar import today
-from registry.services.calendar_effect import KINDS, MovedDay, changed_calendar, moved_days
-from registry.services.working_days import KnownDay, known_days, set_swapped_days, working_days
+from registry.services.calendar_effect import MovedDay, moved_days
+from registry.services.working_days import KINDS, KnownDay, enter_day, known_days, working_days
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.languages import language
@@ -44,20 +44,23 @@ def change() -> Any:
     day, kind = day_of("day"), request.form.get("kind", "")
     if day is None:
         raise RefusalError("DATE-NOT-READ", value="")
-    calendar = changed_calendar(working_days(registry()), day, kind)
+    standing = working_days(registry())
     if request.form.get("confirmed") != f"{day.isoformat()} {kind}":
-        return _page(day.year, preview=(day, kind, moved_days(registry(), calendar)))
-    set_swapped_days(registry(), work=calendar.work, rest=calendar.rest, who=who())
+        moved = moved_days(registry(), standing.with_day(day, kind))
+        return _page(day.year, preview=(day, kind, standing.entered(day), moved))
+    enter_day(registry(), day, kind, seen=request.form.get("seen", ""), who=who())
     return redirect(url_for("office_calendar.show", year=day.year), 303)
 
 
 @blueprint.errorhandler(RefusalError)
 def refused(error: RefusalError) -> Any:
     """Say a refusal on the page, with what was typed."""
-    return errors.refused(error, page=lambda why: _page(today().year, refusal=why))
+    year = getattr(error.params.get("day"), "year", today().year)
+    shown = year if 1990 <= year < 2100 else today().year
+    return errors.refused(error, page=lambda why: _page(shown, refusal=why))
 
 
-Preview = tuple[dt.date, str, list[MovedDay]]
+Preview = tuple[dt.date, str, str, list[MovedDay]]
 
 
 def _page(year: int, *, preview: Preview | None = None, refusal: RefusalError | None = None) -> str:

@@ -177,10 +177,14 @@ def one_of(words: Any, value: object) -> Any:
 def begin(request_id: str) -> None:
     """Say that a request which was only received is under appraisal, now that somebody judges it."""
     found = load_request(registry(), request_id).request
-    if not found.officer:  # whoever begins has it, until it is given to somebody else
-        found = assign(registry(), request_id, who(), who=who(), version=found.version)
-    if found.state is RequestState.RECEIVED:
-        change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
+    try:
+        if not found.officer:  # whoever begins has it, until it is given to somebody else
+            found = assign(registry(), request_id, who(), who=who(), version=found.version)
+        if found.state is RequestState.RECEIVED:
+            change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
+    except RefusalError as refusal:
+        if refusal.code != "REQUEST-CHANGED":  # else another has just begun, and nothing is missing
+            raise
 
 
 @contextmanager

@@ -109,10 +109,16 @@ def add_account(
     return first
 
 
-def set_active(registry: Registry, name: str, *, active: bool, who: str = "") -> None:
-    """Disable an account, which ends its sessions, or enable it again; refused for the last administrator."""
+def set_active(
+    registry: Registry, name: str, *, active: bool, who: str = "", since: int | None = None
+) -> None:
+    """Disable an account, which ends its sessions, or enable it again; refused for the last administrator.
+
+    ``since`` is the ledger's number when the list of accounts was looked at; refused where somebody changed
+    the account after it (``ACCOUNT-CHANGED``).
+    """
     with registry.database.write() as connection:
-        account = _named(connection, name)
+        account = _named(connection, name, since)
         if not active and Role.ADMINISTRATOR in account.roles and account.active:
             others = [
                 item
@@ -126,11 +132,15 @@ def set_active(registry: Registry, name: str, *, active: bool, who: str = "") ->
             store.write_secrets(connection, account.id, session_key=secrets.token_hex(32))
 
 
-def reset_password(registry: Registry, name: str, *, who: str = "") -> str:
-    """Give an account a new first password and return it; its sessions and its app's key end."""
+def reset_password(registry: Registry, name: str, *, who: str = "", since: int | None = None) -> str:
+    """Give an account a new first password and return it; its sessions and its app's key end.
+
+    ``since`` as of ``set_active``: of two who reset at once one is told, so that no password is handed out
+    which another has ended already.
+    """
     first = new_password()
     with registry.database.write() as connection:
-        account = _named(connection, name)
+        account = _named(connection, name, since)
         _amend(connection, account, who or present_user(), two_factor=False, password_set=_stamped("office"))
         store.write_secrets(
             connection,
@@ -144,12 +154,18 @@ def reset_password(registry: Registry, name: str, *, who: str = "") -> str:
     return first
 
 
-def keep_secrets(registry: Registry, account: Account) -> None:
-    """Write what signing in changed: the password and the app's key. What the ledger may know goes there."""
+def keep_secrets(registry: Registry, account: Account, *, seen: str) -> None:
+    """Write what signing in changed: the password and the app's key. What the ledger may know goes there.
+
+    ``seen`` is the session's key with which the account was read: where the office has reset or disabled the
+    account since, that holds and nothing is written (``ACCOUNT-CHANGED``).
+    """
     with registry.database.write() as connection:
         stands = store.account_by(connection, id=account.id)
         if stands is None:
             return
+        if stands.session_key != seen:
+            raise _changed(connection, stands)
         own: dict[str, Any] = {}
         if bool(account.second_secret and account.second_method) != stands.two_factor:
             own["two_factor"] = not stands.two_factor
@@ -216,11 +232,18 @@ def _organisations(connection: Any) -> dict[str, str]:
     return known
 
 
-def _named(connection: Any, name: str) -> Account:
+def _named(connection: Any, name: str, since: int | None = None) -> Account:
     found = store.account_by(connection, name=name.strip().lower())
     if found is None:
         raise RefusalError("ACCOUNT-UNKNOWN", name=name)
+    if since is not None and ledger.change_after(connection, accounts, [found.id], since) is not None:
+        raise _changed(connection, found)
     return found
+
+
+def _changed(connection: Any, account: Account) -> RefusalError:
+    by, at = ledger.last_change(connection, accounts, account.id)
+    return RefusalError("ACCOUNT-CHANGED", name=account.name, by=by, at=at)
 
 
 def _amend(connection: Any, account: Account, who: str, **columns: Any) -> None:

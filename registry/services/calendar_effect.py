@@ -3,16 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from registry.errors import RefusalError
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
 from registry.services.request_queue import overview
 from registry.services.request_reading import with_reply_limit
 from registry.services.sharing import sharing_of
 from registry.services.working_days import WorkingDays
-
-OFF, WORKED, CLEARED = "rest", "work", "none"
-KINDS = (OFF, WORKED, CLEARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +20,6 @@ class MovedDay:
     mast: str
     before: dt.date
     after: dt.date
-
-
-def changed_calendar(calendar: WorkingDays, day: dt.date, kind: str) -> WorkingDays:
-    """Return the calendar with one day entered as off (``rest``), as worked (``work``), or not at all."""
-    if kind not in KINDS:
-        raise RefusalError("REQUEST-VALUE", value=kind[:40])
-    if not 1990 <= day.year < 2100:
-        raise RefusalError("WORKING-DAYS-YEAR", day=day)
-    own = frozenset({day})
-    return WorkingDays(
-        work=(calendar.work | own) if kind == WORKED else calendar.work - own,
-        rest=(calendar.rest | own) if kind == OFF else calendar.rest - own,
-    )
 
 
 def moved_days(registry: Registry, calendar: WorkingDays, today: dt.date | None = None) -> list[MovedDay]:

@@ -21,7 +21,16 @@ from registry.services.calendar import today
 from registry.services.campaigns import campaign_for, target_row
 from registry.services.field_items import moment_of
 from registry.services.field_masts import labels_of
-from registry.services.field_writes import check_officer, needed, stamp, standing, who_of, words, write
+from registry.services.field_writes import (
+    check_officer,
+    needed,
+    refuse_since,
+    stamp,
+    standing,
+    who_of,
+    words,
+    write,
+)
 from registry.services.registry import Registry
 from registry.services.selection import Selection, choose
 from registry.store import ledger
@@ -160,10 +169,13 @@ def assign(
     person: Person,
     assignee: str | None = None,
     due_on: dt.date | None = None,
+    since: int | None = None,
 ) -> int:
     """Give targets (ids) to an account with the role inspector ("" takes them back), or another due date.
 
-    Returns how many changed. ``CAMPAIGN-INSPECTOR`` for an account that cannot be given any.
+    Returns how many changed. ``CAMPAIGN-INSPECTOR`` for an account that cannot be given any. ``since`` is the
+    ledger's number when they were looked at; refused where somebody changed one of them after it
+    (``CAMPAIGN-TARGETS-CHANGED``).
     """
     check_officer(person)
     known = inspectors(registry)
@@ -176,6 +188,7 @@ def assign(
         wanted["due_on"] = due_on
     with registry.database.write() as connection:
         held = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
+        refuse_since(connection, campaign_targets, targets, since, "CAMPAIGN-TARGETS-CHANGED")
         rows = ledger.rows_by_key(connection, campaign_targets, list(dict.fromkeys(targets)))
         own = [row for row in rows.values() if row["campaign"] == held["id"]]
         changes = [

@@ -9,7 +9,7 @@ from registry.columns import CellType, column
 from registry.messages import Language, Words, number, render
 from registry.model.duties import DutyLetter, LetterKind
 from registry.model.list_changes import ChangeKind, Explained, ListChange, ListPeriod
-from registry.services.duty_letters import Content, draft_letters
+from registry.services.duty_letters import Content, draft_letters, present_head
 from registry.services.duty_sources import quarter_of
 from registry.services.list_changes import list_periods, mark_asked
 from registry.services.registry import Registry
@@ -31,6 +31,7 @@ def draft_change_letters(
     registry: Registry, day: dt.date, *, who: str, only: Collection[str] = ()
 ) -> list[DutyLetter]:
     """Draft one letter for every carrier with changes that nobody explained, and mark them as asked."""
+    since = present_head(registry)
     first, last = quarter_of(day)
     period = f"{first:%d/%m/%Y} - {last:%d/%m/%Y}"
     asked = {
@@ -43,7 +44,7 @@ def draft_change_letters(
         for operator, changes in asked.items()
         if changes
     }
-    letters = draft_letters(registry, LetterKind.CHANGES, contents, who=who)
+    letters = draft_letters(registry, LetterKind.CHANGES, contents, who=who, since=since)
     for letter in letters:
         mark_asked(registry, asked[letter.organisation], letter.id, who=who)
     return letters

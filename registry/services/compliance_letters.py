@@ -24,7 +24,7 @@ from registry.services.compliance_summary import (
     sentence,
     summarise,
 )
-from registry.services.duty_letters import Content, draft_letters, letters_of
+from registry.services.duty_letters import Content, draft_letters, letters_of, present_head
 from registry.services.registry import Registry
 from registry.services.table_book import Sheet, sheets_book
 
@@ -52,14 +52,14 @@ def draft_compliance_letters(registry: Registry, *, who: str, only: Collection[s
     A carrier whose letter waits for its answer in time is left out unless ``only`` names it; where that
     leaves nobody, ``DUTY-ALL-WAIT`` says so.
     """
-    run = compliance_run(registry)
+    since, run = present_head(registry), compliance_run(registry)
     names = [line.operator for line in summarise(run).operators if line.operator != UNNAMED]
     waiting = waiting_letters(registry)
     wanted = [name for name in names if (name in only if only else name not in waiting)]
     if names and not wanted and not only:
         raise RefusalError("DUTY-ALL-WAIT", letters=", ".join(sorted(one.number for one in waiting.values())))
     contents = {name: content_of(registry, run, name) for name in wanted}
-    return draft_letters(registry, LetterKind.COMPLIANCE, contents, who=who)
+    return draft_letters(registry, LetterKind.COMPLIANCE, contents, who=who, since=since)
 
 
 def waiting_letters(registry: Registry) -> dict[str, DutyLetter]:

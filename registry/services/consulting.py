@@ -24,10 +24,10 @@ from registry.services.letter_words import ANSWERS
 from registry.services.letterhead import DEMO, DRAFT, addressees, answer_day, dated
 from registry.services.letters import Writer
 from registry.services.registry import Registry
-from registry.services.request_actions import Action, action
+from registry.services.request_actions import Action, action, changed
 from registry.services.request_file import RequestFile, load_request
 from registry.store.changes import new_id
-from registry.store.desk_tables import consultations, row_notes
+from registry.store.desk_tables import consultations, requests, row_notes
 from registry.store.operators import load_settings
 
 ASKED = frozenset({Outcome.CONSENT, Outcome.REVIEW})
@@ -99,6 +99,9 @@ def draft_consultations(
     file = load_request(registry, request)
     wanted = [body for body in bodies_named(file) if body.drafted is None]
     with action(registry, request, "consulted", who=who) as made:
+        if made.request.list_version != file.request.list_version:  # who is asked, and about which rows
+            standing = made.standing(requests, made.request.id)
+            raise changed(made.connection, requests, made.request.id, standing, {})
         by = answer_by or answer_day(load_settings(made.connection), file.decision_day)
         known = {row["body"] for row in made.rows(consultations) if row["kind"] == "letter"
                  and row["list_version"] == made.request.list_version}  # fmt: skip
@@ -254,6 +257,8 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
     Agreed: ``pass``; agreed with conditions: the consent stays, with the conditions; not agreed: ``fail``
     where the law asks for the body's consent, ``review`` where it was only to be weighed. No answer changes
     nothing. Each is a check by hand of the officer's, with the answer as evidence, and can be taken back.
+    Where the answer stands with its rows already nothing is added; refused where somebody changed it
+    meanwhile (``REQUEST-CHANGED``).
     """
     file = load_request(registry, request)
     item = next((one for one in file.consultations if one.id == consultation), None)
@@ -278,9 +283,19 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
     if not found:
         return 0
     with action(registry, request, "note", who=who) as made:
-        for at, finding in found:
-            made.create(row_notes, _answered(made, at, finding, item, evidence=evidence))
-    return len(found)
+        made.check_version(consultations, consultation, item.version, {"outcome": item.outcome})
+        said = {
+            (note["row"], note["rule"]): (note["outcome"], note["text"])
+            for note in sorted(made.rows(row_notes), key=lambda note: str(note["at"]))
+            if (note["details"] or {}).get("consultation") == consultation and not note["withdrawn"]
+        }
+        notes = [_answered(made, at, finding, item, evidence=evidence) for at, finding in found]
+        new = [
+            note for note in notes if said.get((note["row"], note["rule"])) != (note["outcome"], note["text"])
+        ]
+        for note in new:
+            made.create(row_notes, note)
+    return len(new)
 
 
 def _answered(

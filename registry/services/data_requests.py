@@ -19,7 +19,7 @@ from registry.intake.template import header_text
 from registry.model.people import Person
 from registry.services.calendar import today
 from registry.services.field_masts import labels_of
-from registry.services.field_writes import check_officer, stamp, standing, who_of, write
+from registry.services.field_writes import check_officer, refuse_since, stamp, standing, who_of, write
 from registry.services.registry import Registry
 from registry.services.risk_scores import risk_table
 from registry.services.table_book import table_book
@@ -77,13 +77,20 @@ def missing_of(registry: Registry, *, person: Person, organisation: str) -> list
 
 
 def request_data(
-    registry: Registry, organisation: str, *, due_on: dt.date, person: Person, letter_number: str = ""
+    registry: Registry,
+    organisation: str,
+    *,
+    due_on: dt.date,
+    person: Person,
+    letter_number: str = "",
+    since: int | None = None,
 ) -> tuple[str, bytes]:
     """Make the one request to an organisation: (file name, workbook) with a row for each mast that lacks
     data.
 
     Kept with its hash, the counts and the day; an earlier open request to it is closed by this one. Refused
-    where nothing is missing (``DATA-NOTHING-MISSING``) or the day has passed.
+    where nothing is missing (``DATA-NOTHING-MISSING``), the day has passed, or somebody made one after
+    ``since``, the ledger's number when this was looked at (``DATA-REQUEST-MEANWHILE``).
     """
     check_officer(person)
     if due_on < today():
@@ -112,9 +119,10 @@ def request_data(
         query = sa.select(data_requests.c.id).where(
             data_requests.c.organisation == organisation, data_requests.c.state == "open"
         )
+        open_ids = connection.execute(query).scalars().all()
+        refuse_since(connection, data_requests, open_ids, since, "DATA-REQUEST-MEANWHILE")
         open_ones = [
-            standing(connection, data_requests, key, unknown="DATA-REQUEST-UNKNOWN")
-            for key in connection.execute(query).scalars().all()
+            standing(connection, data_requests, key, unknown="DATA-REQUEST-UNKNOWN") for key in open_ids
         ]
         changes = [amend(data_requests, item, state="closed") for item in open_ones]
         write(

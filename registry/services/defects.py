@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.defects import Defect, DefectState, DefectStep, Severity
+from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep, Severity
 from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.safety.checklists import vocabulary
@@ -30,6 +30,7 @@ from registry.services.field_writes import (
     check_officer,
     check_reader,
     needed,
+    refuse_since,
     stamp,
     standing,
     who_of,
@@ -256,15 +257,31 @@ def set_deadline(
 
 
 def mark_letter(
-    registry: Registry, defects_told: Sequence[str], *, number: str, on_day: dt.date, person: Person
+    registry: Registry,
+    defects_told: Sequence[str],
+    *,
+    number: str,
+    on_day: dt.date,
+    person: Person,
+    organisation: str = "",
+    since: int | None = None,
 ) -> int:
-    """Record the letter that told the organisation of these defects; returns how many."""
+    """Record the letter that told the ``organisation`` of these defects; returns how many.
+
+    ``since`` is the ledger's number when they were looked at; refused where somebody changed one of them
+    after it (``DEFECT-LETTER-CHANGED``), and for one that has ended (``DEFECT-STATE``).
+    """
     check_officer(person)
     named = needed(number)[:80]
     with registry.database.write() as connection:
+        refuse_since(connection, defects, defects_told, since, "DEFECT-LETTER-CHANGED")
         rows = [standing(connection, defects, key, unknown=UNKNOWN) for key in dict.fromkeys(defects_told)]
         changes: list[Change] = []
         for row in rows:
+            if row["state"] not in STANDING_DEFECTS:
+                raise RefusalError("DEFECT-STATE", state=row["state"])
+            if organisation not in ("", row["organisation"]):
+                raise RefusalError(UNKNOWN, id=row["id"])
             changes.append(amend(defects, row, letter_number=named, letter_on=on_day))
             changes.append(create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day)))
         write(connection, changes, "defect-letter", person, number=named)

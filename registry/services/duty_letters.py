@@ -7,16 +7,18 @@ when it is drafted again the one that nobody sent is brought up to date.
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.duties import DutyLetter, LetterKind, LetterState
 from registry.services.attachments import file_path, keep_file
+from registry.services.calendar import in_vietnam
 from registry.services.calendar import today as present_day
 from registry.services.letterhead import answer_day
 from registry.services.registry import Registry
@@ -25,6 +27,7 @@ from registry.services.working_days import calendar_of
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
 from registry.store.duty_tables import duty_letters
+from registry.store.ledger import Head
 from registry.store.operators import load_settings
 
 ANSWER_DAYS = 10
@@ -46,16 +49,27 @@ class Content:
     facts: Mapping[str, Any]
 
 
+def present_head(registry: Registry) -> Head:
+    """Return the ledger's head, to be taken before what letters ask is worked out."""
+    with registry.database.read() as connection:
+        return ledger.head(connection)
+
+
 def draft_letters(
-    registry: Registry, kind: LetterKind, contents: Mapping[str, Content], *, who: str
+    registry: Registry, kind: LetterKind, contents: Mapping[str, Content], *, who: str, since: Head
 ) -> list[DutyLetter]:
-    """Draft a letter of a kind for each organisation that has lines, as one batch."""
+    """Draft a letter of a kind for each organisation that has lines, as one batch.
+
+    ``since`` is the ledger's head from before the contents were worked out: where somebody drafted, sent or
+    answered such a letter of one of them after it, nothing is written (``DUTY-LETTERS-MEANWHILE``).
+    """
     wanted = {name: content for name, content in contents.items() if name and content.lines}
     if not wanted:
         raise RefusalError("DUTY-NOTHING-TO-ASK")
     kept = {name: _keep(registry, content.book) for name, content in wanted.items()}
     day, now = present_day(), ledger.stamp(dt.datetime.now(dt.UTC))
     with registry.database.write() as connection:
+        _refuse_meanwhile(connection, kind, wanted, since)
         settings = load_settings(connection)
         answer_by = answer_day(settings, day) or calendar_of(settings).after(day, ANSWER_DAYS)
         query = sa.select(duty_letters).where(
@@ -193,6 +207,21 @@ def _amend(
             connection, kind=f"{KIND}letter-{deed}", who=who, options={"letter": letter}
         )
         ledger.record(connection, [amend(duty_letters, standing, **offered)], who=who, batch=batch.id)
+
+
+def _refuse_meanwhile(
+    connection: Connection, kind: LetterKind, organisations: Collection[str], since: Head
+) -> None:
+    entries = [
+        item for item in ledger.entries(connection, since=since.seq) if item.change.table == duty_letters.name
+    ]
+    standing = ledger.rows_by_key(connection, duty_letters, [item.change.record for item in entries])
+    for entry in entries:
+        letter = standing.get(entry.change.record, {})
+        if letter.get("kind") == kind.value and letter.get("organisation") in organisations:
+            at = f"{in_vietnam(entry.at):%d/%m/%Y %H:%M}"
+            to = letter["organisation"]
+            raise RefusalError("DUTY-LETTERS-MEANWHILE", organisation=to, by=entry.who, at=at)
 
 
 def _keep(registry: Registry, book: bytes) -> str:

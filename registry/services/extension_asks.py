@@ -41,13 +41,14 @@ class ExtensionAsk:
 
 def ask_extension(registry: Registry, approval: str, months: int, *, ground: str, who: str) -> ExtensionAsk:
     """Record that more time is asked for; refused like the extension itself would be, and while one waits."""
-    found = get_approval(registry, approval)
-    if found.state is not ApprovalState.APPROVED:
-        raise RefusalError("APPROVAL-CLOSED", code=found.code)
-    if any(not item.answer for item in asks_of(registry, [approval]).get(approval, ())):
-        raise RefusalError("EXTENSION-WAITS", code=found.code)
+    request = get_approval(registry, approval).request
     identity = new_id()
-    with action(registry, found.request, "extension-asked", who=who, closed=True, submitted=True) as made:
+    with action(registry, request, "extension-asked", who=who, closed=True, submitted=True) as made:
+        found = get_approval(registry, approval)  # only this action writes now
+        if found.state is not ApprovalState.APPROVED:
+            raise RefusalError("APPROVAL-CLOSED", code=found.code)
+        if any(not item.answer for item in asks_of(registry, [approval]).get(approval, ())):
+            raise RefusalError("EXTENSION-WAITS", code=found.code)
         check_extension(registry, load_settings(made.connection), found, months, ground)
         made.create(
             row_notes,

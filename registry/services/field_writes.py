@@ -3,7 +3,7 @@ first.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -12,6 +12,7 @@ from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.people import Person, Role
 from registry.services.batches import present_user
+from registry.services.calendar import in_vietnam
 from registry.services.request_actions import changed
 from registry.store import batches, images, ledger
 
@@ -70,6 +71,15 @@ def standing(
     if seen is not None and int(found["version"]) != seen:
         raise changed(connection, table, cleaned, found, offered or {})
     return found
+
+
+def refuse_since(
+    connection: Connection, table: Table, records: Collection[str], since: int | None, code: str
+) -> None:
+    """Refuse (``code``) where somebody changed one of the records after a number of the ledger."""
+    entry = None if since is None else ledger.change_after(connection, table, records, since)
+    if entry is not None:
+        raise RefusalError(code, by=entry.who, at=f"{in_vietnam(entry.at):%d/%m/%Y %H:%M}")
 
 
 def write(

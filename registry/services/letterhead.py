@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from registry.errors import RefusalError
 from registry.messages import Language, Words
 from registry.services.registry import Registry
 from registry.services.working_days import calendar_of
 from registry.store import batches, ledger
 from registry.store.operators import load_settings, setting_change
+from registry.store.tables import office_settings
 
 DEMO = Words("DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "ILLUSTRATIVE DATA - WITHOUT LEGAL EFFECT")
 DRAFT = Words("DỰ THẢO", "DRAFT")
@@ -68,12 +71,52 @@ def stated(registry: Registry, lang: Language = "vi") -> list[Stated]:
     return [Stated(name, str(settings.get(f"{PREFIX}{name}") or ""), shown[name]) for name in FIELDS]
 
 
-def state(registry: Registry, values: Mapping[str, str], *, who: str) -> None:
-    """Set fields of the letterhead ("" takes a value back), and ``answer_days``, as one batch of the ledger.
+def state(
+    registry: Registry,
+    values: Mapping[str, str],
+    *,
+    who: str,
+    names: Mapping[str, str] | None = None,
+    seen: Mapping[str, str] | None = None,
+    seen_names: Mapping[str, str] | None = None,
+) -> None:
+    """Set fields of the letterhead ("" takes a value back) and ``answer_days``, as one batch of the ledger.
 
-    Refused for a field that there is not (``REQUEST-VALUE``), a text over 200 characters
-    (``LETTER-SETTING-LONG``), or days to answer outside 1 to 60 (``LETTER-SETTING-DAYS``).
+    ``names`` are to whom letters go where the law names only a competence. ``seen`` and ``seen_names`` are
+    what the editor's page showed: what he left alone keeps what others wrote, and what somebody changed since
+    is refused (``LETTER-SETTING-CHANGED``). Refused too for a field that there is not (``REQUEST-VALUE``), a
+    text over 200 characters (``LETTER-SETTING-LONG``), or days to answer outside 1 to 60
+    (``LETTER-SETTING-DAYS``).
     """
+    written, before = _written(values), None if seen is None else _written(seen)
+    named = {body: " ".join(name.split()) for body, name in (names or {}).items()}
+    if any(len(text) > LONGEST for text in (*named, *named.values())):
+        raise RefusalError("LETTER-SETTING-LONG", value=max(named.values(), key=len)[:40], longest=LONGEST)
+    with registry.database.write() as connection:
+        settings = load_settings(connection)
+        wanted = _edited(connection, settings, written, before)
+        to = addressees(settings)
+        edited = _edited(connection, to, named, seen_names, record=ADDRESSEES)
+        wanted[ADDRESSEES] = {body: name for body, name in {**to, **edited}.items() if name} or None
+        changes = [
+            setting_change(connection, key, value)
+            for key, value in wanted.items()
+            if (settings.get(key) or None) != value
+        ]
+        if changes:
+            batch = batches.open_batch(
+                connection, kind=f"{batches.DESK}settings", who=who, options={"setting": "letter"}
+            )
+            ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def state_addressees(registry: Registry, names: Mapping[str, str], *, who: str) -> None:
+    """State to whom letters go where the law names only a competence; "" takes a name back."""
+    state(registry, {}, names=names, who=who)
+
+
+def _written(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that fields make, as they are kept."""
     written: dict[str, Any] = {}
     for name, text in values.items():
         value = " ".join(text.split())
@@ -89,41 +132,33 @@ def state(registry: Registry, values: Mapping[str, str], *, who: str) -> None:
         if name == "symbol" and value and not value.startswith("/"):
             value = f"/{value}"
         written[f"{PREFIX}{name}"] = value or None
-    with registry.database.write() as connection:
-        standing = load_settings(connection)
-        changes = [
-            setting_change(connection, key, value)
-            for key, value in written.items()
-            if standing.get(key) != value
-        ]
-        if changes:
-            batch = batches.open_batch(
-                connection, kind=f"{batches.DESK}settings", who=who, options={"setting": "letter"}
-            )
-            ledger.record(connection, changes, who=who, batch=batch.id)
+    return written
+
+
+def _edited(
+    connection: Connection,
+    standing: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    seen: Mapping[str, Any] | None,
+    *,
+    record: str = "",
+) -> dict[str, Any]:
+    """Return what an editor changed of what he saw; refused where somebody else changed the same since."""
+    if seen is None:
+        return dict(wanted)
+    found = {key: value for key, value in wanted.items() if (value or None) != (seen.get(key) or None)}
+    for key, value in found.items():
+        now = standing.get(key) or None
+        if now not in (seen.get(key) or None, value or None):
+            by, at = ledger.last_change(connection, office_settings, record or key)
+            raise RefusalError("LETTER-SETTING-CHANGED", by=by, at=at, value=str(now or "–")[:80])
+    return found
 
 
 def addressees(settings: Mapping[str, Any]) -> dict[str, str]:
     """Return the names to which letters go, by the body as the law calls it; {} where none is stated."""
     found = settings.get(ADDRESSEES)
     return {str(body): str(name) for body, name in found.items()} if isinstance(found, dict) else {}
-
-
-def state_addressees(registry: Registry, names: Mapping[str, str], *, who: str) -> None:
-    """State to whom letters go where the law names only a competence; "" takes a name back."""
-    with registry.database.write() as connection:
-        standing = addressees(load_settings(connection))
-        kept = {**standing, **{body: " ".join(name.split()) for body, name in names.items()}}
-        kept = {body: name for body, name in kept.items() if name}
-        if any(len(text) > LONGEST for text in (*kept, *kept.values())):
-            raise RefusalError("LETTER-SETTING-LONG", value=max(kept.values(), key=len)[:40], longest=LONGEST)
-        if kept == standing:
-            return
-        change = setting_change(connection, ADDRESSEES, kept or None)
-        batch = batches.open_batch(
-            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": ADDRESSEES}
-        )
-        ledger.record(connection, [change], who=who, batch=batch.id)
 
 
 def answer_days(settings: Mapping[str, Any]) -> int | None:

@@ -95,7 +95,7 @@ def explain(registry: Registry, day: dt.date, key: str, *, answer: str, who: str
 
 
 def mark_asked(registry: Registry, changes: Iterable[ListChange], letter: str, *, who: str) -> None:
-    """Record that a letter asks about changes that are still open."""
+    """Record that a letter asks about changes; one that somebody explained meanwhile stays explained."""
     _write(registry, [(change, {"state": "asked", "letter": letter}) for change in changes], who=who, seen={})
 
 
@@ -117,6 +117,8 @@ def _write(
             known = int((before or {}).get("version", 0))
             if change.key in seen and known != seen[change.key]:
                 raise changed(connection, change_answers, ids[change.key], before or {}, columns)
+            if columns["state"] == "asked" and (before or {}).get("state") == "explained":
+                continue
             changes.append(
                 amend(change_answers, before, **row)
                 if before is not None

@@ -41,7 +41,8 @@ def open_event(
     """Open an event; ``operators`` () means those whose lists are awaited.
 
     Refused without a name (``OUTAGE-NAME``), for a cycle that is none of ``HOURS`` (``OUTAGE-HOURS``), a
-    start to come (``OUTAGE-START``), a first report before it (``OUTAGE-FIRST-DUE``), an unknown operator.
+    start to come (``OUTAGE-START``), a first report before it (``OUTAGE-FIRST-DUE``), an unknown operator,
+    and where somebody has opened an event of that name and start (``OUTAGE-OPENED``).
     """
     _check_name(name)
     _check_hours(hours)
@@ -51,6 +52,10 @@ def open_event(
     if first_due < started_at:
         raise RefusalError("OUTAGE-FIRST-DUE", due=shown(first_due), start=shown(started_at))
     with registry.database.write() as connection:
+        for known in store.load_events(connection):
+            same = (known.name, known.kind, known.started_at) == (" ".join(name.split()), kind, started_at)
+            if same and known.closed_at is None:
+                raise RefusalError("OUTAGE-OPENED", name=known.name, by=known.who)
         event = OutageEvent(
             id=new_id(),
             name=" ".join(name.split()),

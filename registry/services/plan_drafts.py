@@ -134,19 +134,25 @@ def change_zone(
     return replace(changed, version=found.version + 1)
 
 
-def remove_zone(registry: Registry, draft: str, zone: str, *, who: str = "") -> None:
-    """Take a zone out of a draft; the ledger keeps it."""
+def remove_zone(registry: Registry, draft: str, zone: str, *, seen: int | None = None, who: str = "") -> None:
+    """Take a zone out of a draft; the ledger keeps it. Refused where it changed since version ``seen``."""
     with registry.database.write() as connection:
         standing = _open(connection, draft)
-        _zone(connection, draft, zone)
+        if seen not in (None, _zone(connection, draft, zone).version):
+            raise RefusalError("DRAFT-CHANGED")
         row = ledger.rows_by_key(connection, draft_zones, [zone])[zone]
         _write(connection, [remove(draft_zones, row)], standing, "zone-removed", who)
 
 
-def discard(registry: Registry, draft: str, *, who: str = "") -> None:
-    """Put a draft aside for good; nothing of it was ever in force."""
+def discard(registry: Registry, draft: str, *, seen: str = "", who: str = "") -> None:
+    """Put a draft aside for good; nothing of it was ever in force.
+
+    ``seen`` is its stamp as it was looked at: what somebody added since is not thrown away unseen.
+    """
     with registry.database.write() as connection:
         standing = _open(connection, draft)
+        if seen not in ("", _file(connection, draft).stamp):
+            raise RefusalError("DRAFT-CHANGED")
         row = ledger.rows_by_key(connection, plan_drafts, [draft])[draft]
         after = amend(plan_drafts, row, state=DraftState.DISCARDED.value)
         _write(connection, [after], standing, "discarded", who)

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, LetterState
 from registry.services.compliance import ComplianceRun, compliance_run
-from registry.services.duty_letters import Content, draft_letters, letters_of
+from registry.services.duty_letters import Content, draft_letters, letters_of, present_head
 from registry.services.duty_works import works_of
 from registry.services.obligations import SOON_DAYS, duties_of, title
 from registry.services.registry import Registry
@@ -55,12 +55,12 @@ def draft_reminders(
     registry: Registry, *, who: str, within: int = SOON_DAYS, only: Collection[str] = ()
 ) -> list[DutyLetter]:
     """Draft one letter for every organisation that has anything late or due within so many days."""
-    run = compliance_run(registry)
+    since, run = present_head(registry), compliance_run(registry)
     letters = letters_of(registry, kind=LetterKind.REMINDER)
     duties = duties_of(registry, run.day)
     wanted = to_remind(duties, run.day, within=within, only=only, letters=letters)
     contents = {name: _content(registry, run, duties) for name, duties in wanted.items()}
-    return draft_letters(registry, LetterKind.REMINDER, contents, who=who)
+    return draft_letters(registry, LetterKind.REMINDER, contents, who=who, since=since)
 
 
 def reminder_book(registry: Registry, duties: Sequence[Duty]) -> bytes:

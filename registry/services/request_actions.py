@@ -11,12 +11,11 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
 from registry.model.ledger import Change
-from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
 from registry.store import batches, images, ledger
 from registry.store.changes import amend, create, remove, stable_id
 from registry.store.desk_tables import requests
-from registry.store.requests import entries_of, get_request, of_request
+from registry.store.requests import get_request, of_request
 
 KIND = batches.DESK
 
@@ -132,12 +131,10 @@ def changed(
     offered: Mapping[str, Any],
 ) -> RefusalError:
     """Return the refusal of whoever came second: ``standing`` and ``offered`` say both versions in full."""
-    entries = entries_of(connection, {table.name: [key]})
-    last = entries[-1] if entries else None
-    at = "" if last is None else f"{in_vietnam(last.at):%d/%m/%Y %H:%M}"
+    by, at = ledger.last_change(connection, table, key)
     return RefusalError(
         "REQUEST-CHANGED",
-        by="?" if last is None else last.who,
+        by=by,
         at=at,
         table=table.name,
         record=key,

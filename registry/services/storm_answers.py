@@ -26,11 +26,16 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class MastAnswer:
-    """What is said of one mast, with the reason where it is not done."""
+    """What is said of one mast, with the reason where it is not done.
+
+    ``seen`` is the version of what was said of it before, on the page that is answered (0: nothing); None
+    where whoever says it does not mind.
+    """
 
     structure: str
     state: MastDeed
     note: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,9 @@ def report_masts(
 ) -> int:
     """Record what is done at masts of a sent letter; returns how many answers changed something.
 
-    Refused as a whole for a mast that the letter does not name (``STORM-MAST-UNKNOWN``), and where something
-    is not done without its reason (``STORM-MAST-NOTE``).
+    Refused as a whole for a mast that the letter does not name (``STORM-MAST-UNKNOWN``), where something is
+    not done without its reason (``STORM-MAST-NOTE``), and where somebody else has said something else of a
+    mast meanwhile (``STORM-MAST-CHANGED``).
     """
     source = " ".join(source.split())[:LONGEST]
     if not source:
@@ -105,6 +111,9 @@ def report_masts(
             before = standing.get(key)
             if before is not None and all(before.get(name, "") == value for name, value in said.items()):
                 continue
+            if answer.seen is not None and answer.seen != (0 if before is None else before["version"]):
+                by, at = ledger.last_change(connection, storm_mast_reports, key)
+                raise RefusalError("STORM-MAST-CHANGED", code=codes[answer.structure], by=by, at=at)
             told = {**said, "source": source, "who": who, "at": now}
             if before is None:
                 own = {"id": key, "order": order, "structure": answer.structure, **told}

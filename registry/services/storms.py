@@ -19,6 +19,7 @@ from registry.model.storm_records import Bulletin, StormRecord, StormState
 from registry.model.storms import StormTrack
 from registry.services.attachments import file_path, keep_file
 from registry.services.batches import present_user
+from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store import storms as store
@@ -83,7 +84,8 @@ def record_storm(
 
     ``disaster_level`` is the bulletin's where the track's points do not state it. Refused: a storm without a
     name or number (``STORM-NO-NAME``), a year out of reason (``STORM-YEAR``), a track without a point
-    (``TRACK-NO-POINTS``), with too many (``STORM-MANY-POINTS``), or one that the model cannot follow.
+    (``TRACK-NO-POINTS``), with too many (``STORM-MANY-POINTS``), one that the model cannot follow, and one
+    that somebody recorded with the same bulletin (``STORM-RECORDED``).
     """
     _check(track)
     who = who or present_user()
@@ -102,6 +104,7 @@ def record_storm(
         registry, track, text, disaster_level, id=bulletin, storm=storm, ordinal=1, reason="", who=who
     )
     with registry.database.write() as connection:
+        _refuse_recorded(connection, row, first)
         _write(connection, [create(storms, row), create(storm_bulletins, first)], storm, "recorded", who)
     return get_storm(registry, storm)
 
@@ -191,6 +194,17 @@ def reopen_storm(registry: Registry, storm: str, *, seen: int, who: str = "") ->
             )
             _write(connection, [change], storm, "reopened", who)
     return get_storm(registry, storm).storm
+
+
+def _refuse_recorded(connection: Connection, storm: Mapping[str, Any], first: Mapping[str, Any]) -> None:
+    """Refuse a storm that is watched already from the same bulletin: two officers had it before them."""
+    for known in store.list_storms(connection):
+        same = (known.name, known.number, known.year) == (storm["name"], storm["number"], storm["year"])
+        if not same or known.state is not StormState.OPEN:
+            continue
+        if any(item.sha256 == first["sha256"] for item in store.bulletins_of(connection, known.id)):
+            at = f"{in_vietnam(known.at):%d/%m/%Y %H:%M}"
+            raise RefusalError("STORM-RECORDED", name=known.name or str(known.number), by=known.who, at=at)
 
 
 def text_of(registry: Registry, bulletin: Bulletin) -> str:

@@ -11,14 +11,19 @@ from functools import cache
 from typing import Any
 
 import holidays
+from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.messages import Language
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.operators import load_settings, setting_change
+from registry.store.tables import office_settings
 
 SETTING = "working_days"
+OFF, WORKED, CLEARED = "rest", "work", "none"
+KINDS = (OFF, WORKED, CLEARED)
+"""How a day may be entered: as off, as worked, or not at all."""
 _YEARS = range(1990, 2100)
 
 
@@ -43,6 +48,22 @@ class WorkingDays:
         if day in self.work:
             return True
         return day not in self.rest and day not in _days_off(day.year)
+
+    def entered(self, day: dt.date) -> str:
+        """Return how the office has entered a day (one of ``KINDS``)."""
+        return WORKED if day in self.work else OFF if day in self.rest else CLEARED
+
+    def with_day(self, day: dt.date, kind: str) -> "WorkingDays":
+        """Return the calendar with one day entered as off (``rest``), as worked (``work``), or not at all."""
+        if kind not in KINDS:
+            raise RefusalError("REQUEST-VALUE", value=kind[:40])
+        if day.year not in _YEARS:
+            raise RefusalError("WORKING-DAYS-YEAR", day=day)
+        own = frozenset({day})
+        return WorkingDays(
+            work=(self.work | own) if kind == WORKED else self.work - own,
+            rest=(self.rest | own) if kind == OFF else self.rest - own,
+        )
 
     def after(self, start: dt.date, count: int, paused: Iterable[tuple[dt.date, dt.date]] = ()) -> dt.date:
         """Return the day on which ``count`` working days after ``start`` are full (``start`` not counted).
@@ -96,22 +117,23 @@ def calendar_of(settings: dict[str, Any]) -> WorkingDays:
     return WorkingDays(*(frozenset(map(dt.date.fromisoformat, entered.get(k, []))) for k in ("work", "rest")))
 
 
-def set_swapped_days(
-    registry: Registry, *, work: Iterable[dt.date], rest: Iterable[dt.date], who: str
-) -> WorkingDays:
-    """Put the office's swapped days in the place of those entered before.
+def enter_day(registry: Registry, day: dt.date, kind: str, *, seen: str, who: str) -> WorkingDays:
+    """Enter one day; the days that others entered meanwhile stay.
 
-    Refused where a day is said to be both (``WORKING-DAYS-BOTH``) or lies outside 1990 to 2099.
+    ``seen`` is how the day was entered on the editor's page; refused where somebody has entered that day
+    otherwise since (``WORKING-DAY-CHANGED``).
     """
-    worked, off = sorted(set(work)), sorted(set(rest))
-    both = set(worked) & set(off)
-    if both:
-        raise RefusalError("WORKING-DAYS-BOTH", day=min(both))
-    for day in (*worked, *off):
-        if day.year not in _YEARS:
-            raise RefusalError("WORKING-DAYS-YEAR", day=day)
-    value = {"work": [day.isoformat() for day in worked], "rest": [day.isoformat() for day in off]}
     with registry.database.write() as connection:
-        batch = batches.open_batch(connection, kind="desk-settings", who=who, options={"setting": SETTING})
-        ledger.record(connection, [setting_change(connection, SETTING, value)], who=who, batch=batch.id)
-    return WorkingDays(frozenset(worked), frozenset(off))
+        standing = calendar_of(load_settings(connection))
+        made = standing.with_day(day, kind)
+        if standing.entered(day) != seen:
+            by, at = ledger.last_change(connection, office_settings, SETTING)
+            raise RefusalError("WORKING-DAY-CHANGED", day=day, by=by, at=at)
+        _write(connection, made, who)
+    return made
+
+
+def _write(connection: Connection, made: WorkingDays, who: str) -> None:
+    value = {kind: sorted(day.isoformat() for day in getattr(made, kind)) for kind in (WORKED, OFF)}
+    batch = batches.open_batch(connection, kind="desk-settings", who=who, options={"setting": SETTING})
+    ledger.record(connection, [setting_change(connection, SETTING, value)], who=who, batch=batch.id)

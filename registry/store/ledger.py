@@ -111,6 +111,30 @@ def first_entry(connection: Connection, table: str) -> str | None:
     return None if found is None else str(found)
 
 
+def change_after(
+    connection: Connection, table: Table, records: Collection[str], seq: int
+) -> LedgerEntry | None:
+    """Return the newest entry after number ``seq`` about one of some records, None where there is none."""
+    later = sa.select(ledger).where(ledger.c.table_name == table.name, ledger.c.seq > seq)
+    wanted = set(records)
+    for row in connection.execute(later.order_by(ledger.c.seq.desc())):
+        if row.record in wanted:
+            return entry_of(row)
+    return None
+
+
+def last_change(connection: Connection, table: Table, record: str) -> tuple[str, str]:
+    """Return who changed a record last and when (as people in Vietnam read it); ("?", "") for nobody."""
+    of_record = sa.select(ledger.c.who, ledger.c.at).where(
+        ledger.c.table_name == table.name, ledger.c.record == record
+    )
+    found = connection.execute(of_record.order_by(ledger.c.seq.desc()).limit(1)).first()
+    if found is None:
+        return "?", ""
+    at = dt.datetime.fromisoformat(found.at).astimezone(VIETNAM)
+    return str(found.who), f"{at:%d/%m/%Y %H:%M}"
+
+
 def hash_of(row: Mapping[str, Any]) -> str:
     """Return the hash that a row of the ledger's table must carry.
 

@@ -1,6 +1,7 @@
 """A defect from the phone to its end: deadline by rule, answer, re-inspection; each carrier sees its own."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from registry.services.field_sends import take_items
 from registry.services.field_settings import FieldSettings, set_field_settings
 from registry.services.registry import Registry
 from registry.services.verify import verify
+from registry.store import ledger
 from tests.services.field_world import LAN, MAST, OFFICER, VIETTEL, VNPT, item, new_id
 
 
@@ -208,6 +210,19 @@ def test_a_letter_names_many_defects_at_once(office: Registry) -> None:
         mark_letter(office, [one.id for one in made], number="12/SKHCN", on_day=today(), person=OFFICER) == 3
     )
     assert {one.letter_number for one in list_defects(office, person=VNPT)} == {"12/SKHCN"}
+    told = [one.id for one in made]
+    with office.database.read() as connection:
+        since = ledger.head(connection).seq
+    another = partial(mark_letter, office, number="13/SKHCN", on_day=today(), person=OFFICER)
+    assert another(told[:1], since=since) == 1
+    with pytest.raises(RefusalError, match="DEFECT-LETTER-CHANGED"):  # a colleague recorded one meanwhile
+        another(told, since=since)
+    close_defect(office, told[0], reason="đã sửa", person=OFFICER, seen=3)
+    with pytest.raises(RefusalError, match="DEFECT-STATE"):
+        another(told)
+    assert sorted(one.letter_number for one in list_defects(office, person=VNPT)) == [
+        "12/SKHCN", "12/SKHCN", "13/SKHCN",
+    ]  # fmt: skip
 
 
 def test_a_defect_is_entered_at_the_desk(office: Registry) -> None:

@@ -22,6 +22,7 @@ from registry.services.duty_letters import (
     draft_letters,
     get_letter,
     letters_of,
+    present_head,
     record_answer,
     record_sent,
 )
@@ -291,5 +292,5 @@ def test_one_letter_a_carrier_is_drafted_sent_and_followed(demo_registry: Regist
 
 def test_nothing_to_ask_drafts_nothing(office: Registry) -> None:
     with pytest.raises(RefusalError, match="DUTY-NOTHING-TO-ASK"):
-        draft_letters(office, LetterKind.REMINDER, {}, who="lan")
+        draft_letters(office, LetterKind.REMINDER, {}, who="lan", since=present_head(office))
     assert letters_of(office) == []

@@ -231,7 +231,11 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
     assert report_masts(office, order.id, [done, late], who="viettel") == 0
     progress = next(item for item in progress_of(office, storm.storm.id) if item.order.id == order.id)
     assert (progress.done, progress.not_done, progress.open) == (1, 1, 0)
-    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE)]) == 1
+    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)], who="viettel") == 1
+    with pytest.raises(RefusalError, match="STORM-MAST-CHANGED") as meanwhile:  # an older page
+        report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.NOT_DONE, "chờ xe", seen=1)])
+    assert (meanwhile.value.params["code"], meanwhile.value.params["by"]) == ("A2", "viettel")
+    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)]) == 0
     assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [True]
     newer = drafted(office, storm, [ranked(1, "A1", ["VTL"], 50.0, level=15), *ranking()[1:]])
     assert said_before(office, of(newer, "VTL"))["mast-A1"].state is MastDeed.DONE

@@ -108,11 +108,14 @@ def test_a_storm_is_kept_with_its_text_its_answers_and_its_levels(registry: Regi
     assert found.current.answers == {"time_zone": "+07:00"}
     assert text_of(registry, found.current) == "bản tin 13 giờ"
     assert found.storm in list_storms(registry)
+    with pytest.raises(RefusalError, match="STORM-RECORDED") as twice:  # another has the same bulletin
+        record_storm(registry, track(), text(), who="nam")
+    assert twice.value.params["by"] == "lan"
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays(registry: Registry) -> None:
-    made = record_storm(registry, track(), text(), who="lan")
-    newer = track(points=track().points[:2])
+    made = record_storm(registry, track(name="WIPHA"), text(), who="lan")
+    newer = track(name="WIPHA", points=track().points[:2])
     changed = add_bulletin(
         registry, made.storm.id, newer, text("bản tin 19 giờ"), seen=made.storm.version, who="nam",
         reason="bản tin mới",
@@ -132,7 +135,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(registry: Registry)
 
 
 def test_a_closed_storm_takes_no_bulletin_until_it_is_watched_again(registry: Registry) -> None:
-    made = record_storm(registry, track(), text(), who="lan")
+    made = record_storm(registry, track(name="RAGASA"), text(), who="lan")
     with pytest.raises(RefusalError, match="STORM-CLOSE-REASON"):
         close_storm(registry, made.storm.id, seen=made.storm.version, reason=" ")
     closed = close_storm(registry, made.storm.id, seen=made.storm.version, reason="tin cuối cùng", who="lan")

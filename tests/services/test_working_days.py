@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.services.registry import Registry
-from registry.services.working_days import WorkingDays, set_swapped_days, working_days
+from registry.services.working_days import WorkingDays, enter_day, working_days
 from tests.services import desk
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
@@ -33,21 +33,25 @@ def test_the_days_of_2026(day: dt.date, worked: bool) -> None:
 
 def test_what_the_office_enters_goes_before_what_the_package_knows(office: Registry) -> None:
     saturday, friday = dt.date(2026, 12, 5), dt.date(2026, 12, 4)
-    set_swapped_days(office, work=[saturday], rest=[friday], who="quản trị")
+    enter_day(office, saturday, "work", seen="none", who="quản trị")
+    enter_day(office, friday, "rest", seen="none", who="quản trị")
     calendar = working_days(office)
     assert calendar.is_working(saturday)
     assert not calendar.is_working(friday)
     assert calendar.after(dt.date(2026, 12, 3), 1) == saturday
-    set_swapped_days(office, work=[], rest=[], who="quản trị")
+    enter_day(office, saturday, "rest", seen="work", who="quản trị")
+    assert working_days(office) == WorkingDays(rest=frozenset({friday, saturday}))
+    for day in (friday, saturday):
+        enter_day(office, day, "none", seen="rest", who="quản trị")
     assert working_days(office) == WorkingDays()
     assert desk.sound(office)
 
 
-def test_a_day_cannot_be_both_worked_and_off(office: Registry) -> None:
-    with pytest.raises(RefusalError, match="WORKING-DAYS-BOTH"):
-        set_swapped_days(office, work=[dt.date(2026, 12, 5)], rest=[dt.date(2026, 12, 5)], who="a")
+def test_a_day_of_no_office_year_or_of_no_kind_is_refused(office: Registry) -> None:
     with pytest.raises(RefusalError, match="WORKING-DAYS-YEAR"):
-        set_swapped_days(office, work=[dt.date(3026, 12, 5)], rest=[], who="a")
+        enter_day(office, dt.date(3026, 12, 5), "work", seen="none", who="a")
+    with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+        enter_day(office, dt.date(2026, 12, 5), "half", seen="none", who="a")
 
 
 @given(start=DAYS, count=st.integers(1, 60))

@@ -73,11 +73,15 @@ def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> N
     assert f"{moved:%d/%m/%Y}" in asked
     assert "BGG00045" in asked
     assert queue(registry_of(app)).all[0].clock.due_on == due
-    pages.post("/office/calendar", {**form, "confirmed": f"{day.isoformat()} rest"}, 303)
+    confirmed = {**form, "confirmed": f"{day.isoformat()} rest", "seen": "none"}
+    pages.post("/office/calendar", confirmed, 303)
+    late = pages.post("/office/calendar", confirmed, 409).get_data(as_text=True)
+    assert "WORKING-DAY-CHANGED" in late
+    assert f"Lịch làm việc {day.year}" in late
     assert queue(registry_of(app)).all[0].clock.due_on == moved
     assert sharing_of(registry_of(app))[0].due_on != reply
     assert "Cơ quan ghi" in pages.page(f"/office/calendar?year={day.year}").text
-    cleared = {"day": day.isoformat(), "kind": "none", "confirmed": f"{day.isoformat()} none"}
+    cleared = {"day": day.isoformat(), "kind": "none", "confirmed": f"{day.isoformat()} none", "seen": "rest"}
     pages.post("/office/calendar", cleared, 303)
     assert queue(registry_of(app)).all[0].clock.due_on == due
     assert desk.sound(registry_of(app))
