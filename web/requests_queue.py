@@ -15,14 +15,14 @@ from registry.services.table_book import table_book
 from registry.store.requests import load_requests
 from web import defects, field_reports_desk, parameters, visits
 from web.accounts_guard import SENDERS, current_person, guarded
+from web.downloads import download
 from web.office import context, registry
-from web.requests import READ, blueprint, download
+from web.requests import READ, blueprint
 from web.requests_frame import drafts_of, may_judge, officers, organisations, own_code, who
 from web.requests_words import KINDS, LISTS, SORTS, STATES
 
 __all__ = ["blueprint"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = ("show", "q", "sort", "officer", "organisation", "commune", "kind")
 
 
@@ -124,7 +124,7 @@ def queue_book() -> Response:
         rows.append([*row, item.decided, one.officer] if own is None else row)
     title = _("Hồ sơ đề nghị")
     content = table_book(registry(), title, header, rows)
-    return download(content, f"{title} {today():%Y-%m-%d}.xlsx", XLSX)
+    return download(content, f"{title} {today():%Y-%m-%d}.xlsx")
 
 
 def _seen() -> Seen:
@@ -138,6 +138,7 @@ def _seen() -> Seen:
         "new": [item for item in found.all if not item.request.officer],  # in reach while one has own files
         "due": list(found.due_today),
         "overdue": list(found.overdue),
+        "returned": list(found.returned),
         "waiting": list(found.waiting),
         "leader": list(found.with_leader),
         "all": list(found.all),

@@ -55,6 +55,7 @@ KIND_HINTS: dict[str, Any] = {
 LISTS: dict[str, Any] = {
     "due": _l("Đến hạn hôm nay"),
     "overdue": _l("Quá hạn"),
+    "returned": _l("Vừa bổ sung"),
     "waiting": _l("Chờ bên khác"),
     "leader": _l("Chờ lãnh đạo"),
     "mine": _l("Của tôi"),

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from registry.model.desk import Request, RequestState
-from registry.model.desk_records import Clock
+from registry.model.desk_records import Clock, StateChange
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
 from registry.services.request_clock import clock_of, in_order
@@ -22,7 +23,11 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """A request with its clock, how many rows it has, how many are decided, and their communes' codes."""
+    """A request with its clock, how many rows it has, how many are decided, and their communes' codes.
+
+    ``returned_on`` is the day on which the sender handed in what it was asked to supplement, as long as the
+    request stands as it came back.
+    """
 
     request: Request
     clock: Clock
@@ -30,6 +35,7 @@ class QueueItem:
     decided: int
     waiting_since: dt.date | None
     communes: frozenset[str] = frozenset()
+    returned_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Queue:
     """Open requests, the most urgent first; one may stand in several lists.
 
     ``due_today`` and ``overdue`` are those that the office still has to answer; ``soon`` are due within two
-    working days; ``waiting`` lie with the carrier or a consulted body, ``with_leader`` with the leader.
+    working days; ``waiting`` lie with the carrier or a consulted body, ``with_leader`` with the leader;
+    ``returned`` were supplemented by their sender and wait to be looked at again.
     """
 
     due_today: tuple[QueueItem, ...]
@@ -47,6 +54,7 @@ class Queue:
     with_leader: tuple[QueueItem, ...]
     mine: tuple[QueueItem, ...]
     all: tuple[QueueItem, ...]
+    returned: tuple[QueueItem, ...] = ()
 
 
 def queue(
@@ -74,6 +82,7 @@ def queue(
         with_leader=tuple(item for item in items if item.request.state is RequestState.SUBMITTED),
         mine=tuple(item for item in items if officer and item.request.officer == officer),
         all=tuple(items),
+        returned=tuple(item for item in items if item.returned_on is not None),
     )
 
 
@@ -104,10 +113,16 @@ def overview(
         waits = entered[-1].on_day if request.state in WAITING else None
         shown = replace(limited, due_on=clock.due_on)
         count = decided.get((request.id, request.list_version), 0)
-        items.append(
-            QueueItem(shown, clock, request.list_rows, count, waits, frozenset(communes.get(request.id, ())))
-        )
+        there = frozenset(communes.get(request.id, ()))
+        back = _returned_on(request, entered)
+        items.append(QueueItem(shown, clock, request.list_rows, count, waits, there, back))
     return items
+
+
+def _returned_on(request: Request, entered: Sequence[StateChange]) -> dt.date | None:
+    """Return the day on which a request came back from its sender that stands as it came back."""
+    came_back = len(entered) > 1 and entered[-2].state is RequestState.SUPPLEMENT
+    return entered[-1].on_day if came_back and request.state is RequestState.APPRAISING else None
 
 
 def clashes_of(registry: Registry, request: str) -> Counter[str]:

@@ -43,6 +43,12 @@ def test_what_is_due_overdue_waiting_and_mine(office: Registry) -> None:
     early = queue(office, "lan", WorkingDays().after(START, 8))
     assert numbers(early.soon) == ["1", "2"]
     assert early.soon[0].clock.left_days == 2
+    assert early.returned == ()
+    back = to(office, load_request(office, third.id).request, RequestState.APPRAISING, on_day=START)
+    (returned,) = queue(office, "lan", due).returned
+    assert (numbers((returned,)), returned.returned_on) == (["3"], START)
+    to(office, back, RequestState.CONSULTING, on_day=START)
+    assert queue(office, "lan", due).returned == ()
 
 
 def test_the_most_urgent_comes_first_and_what_has_no_limit_last(office: Registry, tmp_path: Path) -> None:

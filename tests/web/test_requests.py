@@ -261,7 +261,7 @@ def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
     address = received(pages, tmp_path)
     pages.post(f"{address}/decide-all", {}, 303)
     pages.post(f"{address}/state", {"version": str(version(app, address)), "state": "submitted"}, 303)
-    back = {"version": str(version(app, address)), "state": "draft"}
+    back = {"version": str(version(app, address)), "state": "consulting"}
     assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)
     pages.post(f"{address}/state", {**back, "reason": "Xem lại dòng 5"}, 303)
     assert any("Xem lại dòng 5" in text for text in pages.page(address).text)
@@ -299,10 +299,22 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     assert any("Thay danh sách" in text for text in asked)
     assert "Thiếu tọa độ" in " ".join(asked)
     late = {"version": str(version(app, address)), "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
+    said = f"↩ đã bổ sung ngày {today():%d/%m/%Y}"
+    assert said not in officer.page("/requests?show=all").text
     viettel.post(f"{address}/list", late, 303)
     file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
+    assert (file.request.state, len(file.rows)) == (RequestState.SUPPLEMENT, 4)  # it looks at the list first
+    looking = " ".join(viettel.page(address).text)
+    assert "Đã nhận danh sách mới, chưa gửi lại hồ sơ" in looking
+    assert "Đã sửa xong, gửi lại" in looking
+    viettel.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
+    file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
-    assert len(file.rows) == 4
+    assert said in officer.page("/requests?show=returned").text
+    assert said not in viettel.page("/requests?show=all").text
+    form = {"version": str(version(app, address)), "state": "consulting"}
+    officer.post(f"{address}/state", form, 303)
+    assert said not in officer.page("/requests?show=all").text
 
 
 def test_what_a_carrier_is_asked_names_no_other_carriers_mast(app: Flask, tmp_path: Path) -> None:
