@@ -192,15 +192,20 @@ def issue(address: str) -> ResponseReturnValue:
 @blueprint.post("/<address>/list")
 @guarded(*SENDERS)
 def supplement(address: str) -> ResponseReturnValue:
-    """Take a corrected list in; the clock of a request that waited for it runs again."""
+    """Take a corrected list in. An officer's goes on at once; a carrier looks, then hands in."""
     check_own(address)
     found = file_of(address).request
     if not current_person().sees_all and found.state is not RequestState.SUPPLEMENT:
         raise RefusalError("REQUEST-SUBMITTED", number=found.number)
     with uploaded("list") as (path, name):
         made = replace_list(registry(), found.id, path, name=name, who=who(), version=version_of())
-    if made.state is RequestState.SUPPLEMENT:
+    if made.state is not RequestState.SUPPLEMENT:
+        return _back(address)
+    if current_person().sees_all:
         change_state(registry(), found.id, RequestState.APPRAISING, who=who(), version=made.version)
+        flash(_("Đã nhận danh sách đã sửa; thời hạn đếm tiếp từ hôm nay."))
+    else:
+        flash(_("Đã nhận danh sách mới, chưa gửi lại hồ sơ: xem cách đọc, rồi bấm “Đã sửa xong, gửi lại”."))
     return _back(address)
 
 
