@@ -1,7 +1,6 @@
 """Appraise a list: drop it, follow the work, read the findings, take the results away."""
 
 import datetime as dt
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext as _
@@ -43,6 +41,7 @@ from web.appraise_words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, word
 from web.csp import nonce
 from web.data_answer import Payload, json_payload, send
 from web.desk_map import desk_map
+from web.downloads import UNOPENED, made_file
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
@@ -53,7 +52,6 @@ blueprint = Blueprint("appraise", __name__, url_prefix="/appraise")
 
 EXTENSIONS = (".xlsx", ".xls", ".ods", ".csv")
 RECENT = 8
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def desk() -> AppraisalDesk:
@@ -100,7 +98,7 @@ def upload() -> Any:
 @guarded(*SENDERS)
 def template() -> Response:
     """Send the template workbook of a list of proposals."""
-    return _made(lambda path: write_template(ListKind.PROPOSALS, path), "mau-danh-sach-de-nghi.xlsx", XLSX)
+    return made_file(lambda path: write_template(ListKind.PROPOSALS, path), "mau-danh-sach-de-nghi.xlsx")
 
 
 @blueprint.get("/<address>")
@@ -205,7 +203,7 @@ def marked(address: str) -> Response:
     """Send the sender's workbook with its marks."""
     appraisal = _result(address)
     lang = language()
-    return _made(lambda path: write_workbook(appraisal, path, lang=lang), _file_name(appraisal, "xlsx"), XLSX)
+    return made_file(lambda path: write_workbook(appraisal, path, lang=lang), _file_name(appraisal, "xlsx"))
 
 
 @blueprint.get("/<address>/findings.json")
@@ -214,7 +212,7 @@ def contract(address: str) -> Response:
     """Send the JSON that ``bts appraise --json`` writes."""
     appraisal = _result(address)
     lang = language()
-    return _made(
+    return made_file(
         lambda path: write_json(appraisal, path, lang), _file_name(appraisal, "json"), "application/json"
     )
 
@@ -225,10 +223,10 @@ def one_file(address: str) -> Response:
     """Send the map in one file, as a download: it opens without this server."""
     appraisal = _result(address)
     lang = language()
-    return _made(
+    return made_file(
         lambda path: write_map(appraisal, path, lang, current_person()),
         _file_name(appraisal, "html"),
-        "application/octet-stream",  # never shown under our own address
+        UNOPENED,  # never shown under our own address
     )
 
 
@@ -330,18 +328,6 @@ def _kept(key: tuple[str, ...], appraisal: Appraisal, make: Any) -> Payload:
         held = cache[key] = (appraisal, json_payload(make()))
     payload: Payload = held[1]
     return payload
-
-
-def _made(write: Any, name: str, mimetype: str) -> Response:
-    """Write a file aside and send it as a download."""
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = Path(folder) / "made"
-        path = path.with_suffix(Path(name).suffix)
-        write(path)
-        stream = path.open("rb")
-    answer = send_file(stream, mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _file_name(appraisal: Appraisal, extension: str) -> str:

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -39,6 +38,7 @@ from web import errors, parameters
 from web.accounts_guard import READERS, current_person, guarded
 from web.csp import nonce
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
@@ -51,8 +51,6 @@ READ = tuple(role for role in READERS if role != "consulted")
 REPORT = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
 STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404, "REQUEST-CHANGED": 409}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("")
@@ -112,7 +110,7 @@ def export() -> Response:
         for line in lines
     ]  # fmt: skip
     book = table_book(registry(), _("Vị trí đã thống nhất"), header, rows)
-    return _file(book, f"vi-tri-da-thong-nhat-{today():%Y%m%d}.xlsx", XLSX)
+    return download(book, f"vi-tri-da-thong-nhat-{today():%Y%m%d}.xlsx")
 
 
 @blueprint.get("/<approval>")
@@ -202,7 +200,7 @@ def letter(approval: str) -> Response:
     from registry.services.revocation_letters import revocation_letter  # loaded when a letter is asked for
 
     content = revocation_letter(registry(), [line.approval.id], language())
-    return _file(content, f"thu-hoi-{line.approval.code}.docx", DOCX)
+    return download(content, f"thu-hoi-{line.approval.code}.docx")
 
 
 @blueprint.get("/<approval>/extension.docx")
@@ -221,7 +219,7 @@ def extension(approval: str) -> Response:
         granted=granted,
         reason="" if last is None else last.reason,
     )
-    return _file(content, f"gia-han-{line.approval.code}.docx", DOCX)
+    return download(content, f"gia-han-{line.approval.code}.docx")
 
 
 @blueprint.errorhandler(RefusalError)
@@ -355,9 +353,3 @@ def _names() -> dict[str, str]:
 
 def _back(approval: str) -> Any:
     return redirect(url_for("approvals.show", approval=approval), 303)
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    answer_ = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    answer_.headers["Cache-Control"] = "private, no-store"
-    return answer_

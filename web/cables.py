@@ -16,7 +16,6 @@ from registry.store import cables as store
 from registry.store.cables import Filter
 from web import parameters
 from web.accounts_guard import current_person, guarded
-from web.appraise import XLSX
 from web.cables_frame import (
     MOUNTS,
     READ,
@@ -35,14 +34,14 @@ from web.cables_frame import (
 )
 from web.csp import nonce
 from web.data_answer import payload, send
+from web.downloads import made_file
 from web.folium_page import folium_page
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
-from web.zones_frame import made_file
 
 A_PAGE = 50
 MOST_DRAWN = 1500
-_FORMATS = {"xlsx": XLSX, "geojson": "application/geo+json", "gpkg": "application/geopackage+sqlite3"}
+_FORMATS = ("xlsx", "geojson", "gpkg")
 _LAYERS = {"cables": "tuyen-cap", "cable_nodes": "nut-cap"}
 
 
@@ -241,7 +240,6 @@ def export(layer: str, form: str) -> Response:
     return made_file(
         lambda path: export_layer(registry(), layer, path, viewer=current_person()),
         f"{_LAYERS[layer]}.{form}",
-        _FORMATS[form],
     )
 
 
@@ -252,7 +250,7 @@ def template(kind: str) -> Response:
     if kind not in ("cables", "cable_nodes"):
         raise RefusalError("WEB-NOT-FOUND")
     name = "mau-doan-cap.xlsx" if kind == "cables" else "mau-nut-cap.xlsx"
-    return made_file(lambda path: write_template(ListKind(kind), path), name, XLSX)
+    return made_file(lambda path: write_template(ListKind(kind), path), name)
 
 
 def tellers() -> dict[str, Any]:

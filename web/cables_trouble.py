@@ -23,11 +23,11 @@ from web.accounts_guard import guarded
 from web.cables import tellers
 from web.cables_frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
 from web.csp import nonce
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
-from web.papers_view import download
 from web.zones_frame import day_of, uploaded, who
 
 KINDS: dict[str, Any] = {

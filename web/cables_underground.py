@@ -15,13 +15,13 @@ from registry.services.drawn_zones import read_points
 from registry.services.table_book import table_book
 from web import errors, parameters
 from web.accounts_guard import guarded
-from web.appraise import XLSX
 from web.cables import tellers
 from web.cables_frame import READ, STATUS, blueprint, cable_map, line_features, names, own
 from web.csp import nonce
+from web.downloads import made_file
 from web.folium_page import folium_page
 from web.office import context, registry
-from web.zones_frame import day_of, made_file, uploaded, who
+from web.zones_frame import day_of, uploaded, who
 
 STATES: dict[str, Any] = {
     "planned": _l("Chưa thực hiện"),
@@ -103,7 +103,7 @@ def underground_lines(area: str) -> Response:
     header = [_("Chủ sở hữu"), _("Mã đoạn"), _("Doanh nghiệp sử dụng"), _("Chiều dài trong vùng (m)"),
               _("Vùng ngầm hóa"), _("Hạ ngầm trước")]  # fmt: skip
     content = table_book(registry(), _("Cáp treo trong vùng ngầm hóa"), header, rows)
-    return made_file(lambda path: path.write_bytes(content), "cap-treo-vung-ngam-hoa.xlsx", XLSX)
+    return made_file(lambda path: path.write_bytes(content), "cap-treo-vung-ngam-hoa.xlsx")
 
 
 def _shape(form: dict[str, str]) -> Any:

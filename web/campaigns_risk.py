@@ -1,7 +1,7 @@
 """The risk of masts: each part with its weight, what is missing beside it, one request to each carrier."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,21 +9,21 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.alphabet import in_alphabet
 from registry.model.people import INSIDE
 from registry.services.calendar import today
 from registry.services.data_requests import missing_of, request_data
+from registry.services.risk_scores import RiskTable
 from registry.services.selection import Selection, chosen_rows
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import STATUS, blueprint, names
+from web.communes import communes
+from web.downloads import download
 from web.languages import language
 from web.listing import Column, listing, wants_book
-from web.office import context, registry
-from web.papers_view import download
+from web.office import registry
 from web.requests_frame import day_of
 from web.responsible import responsible
-from web.sharing import XLSX
 
 A_PAGE = 25
 ANSWER_DAYS = 15
@@ -50,17 +50,7 @@ def request_missing() -> Any:
         name, content = request_data(registry(), to, due_on=due, person=current_person())
     except RefusalError as error:
         return _page(error), STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
-    return download(content, name, XLSX)
-
-
-def _points(table: Any, at: int) -> Callable[[Any], float | None]:
-    """Return what reads a mast's points of a part, None where they are not known."""
-
-    def read(row: int) -> float | None:
-        points = table.parts(str(table.structures[row]))[at][1]
-        return None if points is None else round(float(points), 1)
-
-    return read
+    return download(content, name)
 
 
 def _page(refusal: RefusalError | None = None) -> str | Response:
@@ -74,10 +64,41 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
             communes=tuple(filter(None, [values.get("commune", "")])),
         ),
     )
-    lang = language()
-    masts, unknown = table.base.masts, table.scores.unknown_points
-    communes = {unit.code: f"{unit.kind} {unit.name}" for unit in context().units.communes}
-    columns = [
+    offered = communes()
+    listed = listing(
+        rows.tolist(), _columns(table, dict(offered)), filters=("code", "organisation", "commune"),
+        searched=True, per_page=A_PAGE, endpoint="campaigns.risk",
+    )  # fmt: skip
+    if wants_book():
+        return listed.book(_("Điểm rủi ro của cột"))
+    to = values.get("organisation", "")
+    gaps = missing_of(registry(), person=person, organisation=to) if to and person.is_staff else []
+    unknown = table.scores.unknown_points
+    known_share = 1.0 - float(np.mean(unknown)) / float(table.scores.weights.sum()) if len(unknown) else 0.0
+    return render_template(
+        "campaigns/risk.html",
+        refusal=errors.said(refusal),
+        items=[_item(table, row, dict(offered)) for row in listed.items],
+        total=len(rows),
+        listed=listed,
+        parts=_parts(table),
+        asked={name: values.get(name, "") for name in _ASKED},
+        organisations=responsible(),
+        communes=offered,
+        to=to,
+        to_name=names().get(to, to),
+        gaps=len(gaps),
+        due=today() + dt.timedelta(days=ANSWER_DAYS),
+        known_share=known_share,
+        form=request.form,
+        staff=person.is_staff,
+    )
+
+
+def _columns(table: RiskTable, named: Mapping[str, str]) -> list[Column]:
+    """Return the columns of the list, one for each part of the score; ``named`` are communes by code."""
+    masts, unknown, lang = table.base.masts, table.scores.unknown_points, language()
+    return [
         Column("code", _("Cột"), lambda row: str(masts.codes[table.base.rows[row]])),
         Column("total", _("Điểm"), lambda row: round(float(table.total[row]), 1), number=True),
         Column("unknown", _("Chưa biết"), lambda row: round(float(unknown[row])), number=True),
@@ -90,56 +111,44 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
         ),
         Column(
             "commune", _("Xã, phường"),
-            lambda row: communes.get(str(masts.commune_codes[table.base.rows[row]]), ""),
+            lambda row: named.get(str(masts.commune_codes[table.base.rows[row]]), ""),
             heading=False, sorts=True,
         ),
     ]  # fmt: skip
-    listed = listing(
-        rows.tolist(), columns, filters=("code", "organisation", "commune"), searched=True, per_page=A_PAGE,
-        endpoint="campaigns.risk",
-    )  # fmt: skip
-    if wants_book():
-        return listed.book(_("Điểm rủi ro của cột"))
-    items: list[dict[str, Any]] = []
-    for row in listed.items:
-        here = table.base.rows[row]
-        parts = table.parts(str(table.structures[row]))
-        items.append(
-            {
-                "code": str(masts.codes[here]),
-                "commune": communes.get(str(masts.commune_codes[here]), ""),
-                "total": float(table.total[row]),
-                "unknown": float(unknown[row]),
-                "parts": [(points, weight) for _code, points, weight in parts],
-            }
-        )
-    to = values.get("organisation", "")
-    gaps = missing_of(registry(), person=person, organisation=to) if to and person.is_staff else []
-    known_share = 1.0 - float(np.mean(unknown)) / float(table.scores.weights.sum()) if len(unknown) else 0.0
-    return render_template(
-        "campaigns/risk.html",
-        refusal=errors.said(refusal),
-        items=items,
-        total=len(rows),
-        listed=listed,
-        parts=[
-            {
-                "code": part.code,
-                "name": part.vi if lang == "vi" else part.en,
-                "weight": part.weight,
-                "basis": part.basis if lang == "vi" else part.basis_en or part.basis,
-                "verified": part.verified,
-            }
-            for part in table.scores.parts
-        ],
-        asked={name: values.get(name, "") for name in _ASKED},
-        organisations=responsible(),
-        communes=sorted(communes.items(), key=lambda pair: in_alphabet(pair[1])),
-        to=to,
-        to_name=names().get(to, to),
-        gaps=len(gaps),
-        due=today() + dt.timedelta(days=ANSWER_DAYS),
-        known_share=known_share,
-        form=request.form,
-        staff=person.is_staff,
-    )
+
+
+def _points(table: RiskTable, at: int) -> Callable[[Any], float | None]:
+    """Return what reads a mast's points of a part, None where they are not known."""
+
+    def read(row: int) -> float | None:
+        points = table.parts(str(table.structures[row]))[at][1]
+        return None if points is None else round(float(points), 1)
+
+    return read
+
+
+def _item(table: RiskTable, row: int, named: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the page shows of one mast (a row of the table)."""
+    here = table.base.rows[row]
+    return {
+        "code": str(table.base.masts.codes[here]),
+        "commune": named.get(str(table.base.masts.commune_codes[here]), ""),
+        "total": float(table.total[row]),
+        "unknown": float(table.scores.unknown_points[row]),
+        "parts": [(points, weight) for _code, points, weight in table.parts(str(table.structures[row]))],
+    }
+
+
+def _parts(table: RiskTable) -> list[dict[str, Any]]:
+    """Return the parts of the score with their weight and what it rests on."""
+    vietnamese = language() == "vi"
+    return [
+        {
+            "code": part.code,
+            "name": part.vi if vietnamese else part.en,
+            "weight": part.weight,
+            "basis": part.basis if vietnamese else part.basis_en or part.basis,
+            "verified": part.verified,
+        }
+        for part in table.scores.parts
+    ]

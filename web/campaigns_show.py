@@ -23,13 +23,12 @@ from web.csp import nonce
 from web.data_answer import json_payload, send
 from web.defects_frame import sent
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import registry, settings
-from web.papers_view import download
 from web.positions_map import box_around
 from web.requests_frame import day_of, uploaded, version_of
-from web.sharing import XLSX
 
 A_PAGE = 50
 SORTS = ("place", "score", "code", "due_on", "assignee")
@@ -75,7 +74,7 @@ def export(campaign: str) -> Response:
         ]
         for one in _chosen(campaign)
     ]  # fmt: skip
-    return download(table_book(registry(), found.name, header, rows), "dot-kiem-tra.xlsx", XLSX)
+    return download(table_book(registry(), found.name, header, rows), "dot-kiem-tra.xlsx")
 
 
 @blueprint.post("/<campaign>/assign")

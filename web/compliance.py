@@ -1,9 +1,8 @@
 """Standing works against the law of their day: a summary first, rows behind every number, letters at once."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -33,6 +32,7 @@ from registry.services.table_book import table_book
 from web import accounts_guard, errors, parameters
 from web import duties_words as words
 from web.accounts_guard import current_person, guarded
+from web.downloads import download
 from web.filters import cited
 from web.languages import language
 from web.office import registry, settings
@@ -45,7 +45,6 @@ READ = tuple(sorted(INSIDE))
 A_PAGE = 50
 MOST_AT_ONCE = 5_000  # masts for which one fact is stated in one go
 STATUS = {"STRUCTURE-UNKNOWN": 404}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILTERS = ("question", "group", "kind", "document", "operator", "commune", "missing", "q")
 
 
@@ -89,7 +88,7 @@ def export() -> Response:
         ]
         for row in _selection(run, request.args).rows()
     ]  # fmt: skip
-    return _file(
+    return download(
         table_book(registry(), _("Rà soát công trình"), header, found), f"ra-soat-{today():%Y%m%d}.xlsx"
     )
 
@@ -333,9 +332,3 @@ def _selection(run: ComplianceRun, asked: Any) -> Selection:
 
 def _names() -> dict[str, str]:
     return {item.code: item.name for item in organisations()}
-
-
-def _file(content: bytes, name: str) -> Response:
-    answer = send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

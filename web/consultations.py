@@ -1,9 +1,8 @@
 """The page of a consulted body: what it was asked, the rows concerned, and its answer; nothing else."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -19,6 +18,7 @@ from web import errors, parameters, words
 from web.accounts_guard import current_person, guarded
 from web.csp import nonce
 from web.desk_map import desk_map
+from web.downloads import UNOPENED, download
 from web.folium_page import folium_page
 from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
@@ -30,7 +30,6 @@ from web.requests_words import ANSWERS
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def waiting() -> int:
@@ -102,7 +101,7 @@ def letter(consultation: str) -> Response:
 
     asked = asked_one(registry(), current_person(), consultation)
     content = consultation_letter(registry(), asked.consultation.request, consultation, language())
-    return _file(content, f"lay-y-kien-{asked.number.replace('/', '-')}.docx", DOCX)
+    return download(content, f"lay-y-kien-{asked.number.replace('/', '-')}.docx")
 
 
 @blueprint.get("/<consultation>/files/<sha256>")
@@ -114,7 +113,7 @@ def answer_file(consultation: str, sha256: str) -> Response:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     name = named(load_request(registry(), asked.request).attachments, sha256)
     content = file_path(registry(), sha256, name).read_bytes()
-    return _file(content, name, "application/octet-stream")
+    return download(content, name, UNOPENED)
 
 
 @blueprint.post("/<consultation>/answer")
@@ -233,9 +232,3 @@ def _bodies_page(refusal: RefusalError | None = None) -> str:
         refusal=errors.said(refusal),
         form=request.form,
     )
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    made = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    made.headers["Cache-Control"] = "private, no-store"
-    return made

@@ -37,14 +37,13 @@ from web.defects_frame import (
 )
 from web.defects_stated import open_count
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.listing import Column, Listing, listing
 from web.office import registry, settings
-from web.papers_view import download
 from web.positions_map import box_around, positions_config
 from web.requests_frame import day_of, kept_aside, one_of, version_of
-from web.sharing import XLSX
 
 READ = (*sorted(INSIDE), Role.CARRIER)
 MOST_DRAWN = 400
@@ -92,7 +91,7 @@ def export() -> Response:
         for one in (line["defect"],)
     ]  # fmt: skip
     book = table_book(registry(), _("Tồn tại"), header, rows)
-    return download(book, f"ton-tai-{today():%Y%m%d}.xlsx", XLSX)
+    return download(book, f"ton-tai-{today():%Y%m%d}.xlsx")
 
 
 @blueprint.get("/overdue.json")

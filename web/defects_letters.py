@@ -12,11 +12,10 @@ from registry.services.defect_letters import addressees_of, chosen_defects, defe
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.defects_frame import blueprint, line_of, names
+from web.downloads import download
 from web.languages import language
 from web.office import registry
-from web.papers_view import download
 from web.requests_frame import day_of
-from web.sharing import XLSX
 
 
 @blueprint.get("/letters")
@@ -45,7 +44,7 @@ def letter_file(form: str) -> Response:
     lang = language()
     if form == "xlsx":
         return download(
-            defect_annex(registry(), to, lang, person=person, ids=ids), f"phu-luc-ton-tai-{to}.xlsx", XLSX
+            defect_annex(registry(), to, lang, person=person, ids=ids), f"phu-luc-ton-tai-{to}.xlsx"
         )
     if form != "docx":
         raise RefusalError("WEB-NOT-FOUND")

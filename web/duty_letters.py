@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.columns import fold
@@ -28,6 +28,7 @@ from registry.services.obligations import duties_of
 from web import duties_words as words
 from web import errors, parameters
 from web.accounts_guard import READERS, current_person, guarded
+from web.downloads import download
 from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import registry
@@ -37,8 +38,6 @@ blueprint = Blueprint("duty_letters", __name__, url_prefix="/followed-letters")
 
 READ = tuple(role for role in READERS if role != "consulted")
 STATUS = {"DUTY-LETTER-UNKNOWN": 404, "REQUEST-CHANGED": 409}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHOWN = 100  # changes of a filled workbook that the page lists
 _OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
 
@@ -113,7 +112,7 @@ def drafts() -> Response:
         for letter in found:
             archive.writestr(f"{_stem(letter)}.docx", _written(letter))
             archive.writestr(f"{_stem(letter)}.xlsx", book_of(registry(), letter))
-    return _file(into.getvalue(), f"cong-van-du-thao-{today():%Y%m%d}.zip", "application/zip")
+    return download(into.getvalue(), f"cong-van-du-thao-{today():%Y%m%d}.zip")
 
 
 @blueprint.get("/<letter>")
@@ -128,7 +127,7 @@ def show(letter: str) -> str:
 def document(letter: str) -> Response:
     """Send the letter."""
     found = _letter(letter)
-    return _file(_written(found), f"{_stem(found)}.docx", DOCX)
+    return download(_written(found), f"{_stem(found)}.docx")
 
 
 @blueprint.get("/<letter>/list.xlsx")
@@ -136,7 +135,7 @@ def document(letter: str) -> Response:
 def book(letter: str) -> Response:
     """Send the workbook that goes with the letter."""
     found = _letter(letter)
-    return _file(book_of(registry(), found), f"{_stem(found)}.xlsx", XLSX)
+    return download(book_of(registry(), found), f"{_stem(found)}.xlsx")
 
 
 @blueprint.post("/<letter>/sent")
@@ -258,9 +257,3 @@ def _stem(letter: DutyLetter) -> str:
 
 def _names() -> dict[str, str]:
     return {item.code: item.name for item in organisations()}
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    made = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    made.headers["Cache-Control"] = "private, no-store"
-    return made

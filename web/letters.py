@@ -22,9 +22,9 @@ from registry.services.storm_orders import POWER
 from registry.store.operators import load_settings
 from web import errors
 from web.accounts_guard import guarded
+from web.downloads import download
 from web.languages import language
 from web.office import registry
-from web.papers_view import download
 from web.requests_frame import uploaded, who
 
 blueprint = Blueprint("letters", __name__, url_prefix="/office/letters")

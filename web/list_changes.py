@@ -3,10 +3,9 @@
 import datetime as dt
 import re
 from collections import Counter
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -19,6 +18,7 @@ from registry.services.duty_sources import quarter_of
 from registry.services.list_changes import explain, list_periods
 from web import errors, parameters
 from web.accounts_guard import current_person, guarded
+from web.downloads import download
 from web.languages import language
 from web.listing import Column, listing
 from web.office import registry
@@ -30,7 +30,6 @@ READ = tuple(sorted(INSIDE))
 QUARTERS = 6
 A_PAGE = 100
 STATUS = {"CHANGE-UNKNOWN": 404, "REQUEST-CHANGED": 409}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILTERS = ("quarter", "operator", "kind", "show")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 KINDS: dict[str, Any] = {
@@ -63,12 +62,7 @@ def export() -> Response:
     day = _day(request.args)
     found = list_periods(registry(), day, operator=request.args.get("operator", ""))
     content = changes_book(registry(), found, language())
-    answer = send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True,
-        download_name=f"bien-dong-danh-sach-{_name(day)}.xlsx",
-    )  # fmt: skip
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download(content, f"bien-dong-danh-sach-{_name(day)}.xlsx")
 
 
 @blueprint.post("/explain")

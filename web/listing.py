@@ -8,22 +8,21 @@ macros of ``listing.html`` write the search box, the headings, the pages and the
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.services.calendar import today
 from registry.services.table_book import table_book
 from web import parameters
+from web.downloads import download
 from web.office import registry
 
 NAMES = ("q", "sort", "page", "file")
 """What a list's address may say, beside the names of the page's own filters."""
 A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 200
 
 
@@ -143,14 +142,8 @@ class Listing:
         """Send all rows with all columns as a workbook called by ``title`` and the day."""
         header = [str(column.label) for column in self.columns]
         rows = [[_cell(column.value(row)) for column in self.columns] for row in self.rows]
-        answer = send_file(
-            BytesIO(table_book(registry(), title, header, rows)),
-            mimetype=XLSX,
-            as_attachment=True,
-            download_name=f"{fold(title).replace(' ', '-')}-{today():%Y%m%d}.xlsx",
-        )
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        name = f"{fold(title).replace(' ', '-')}-{today():%Y%m%d}.xlsx"
+        return download(table_book(registry(), title, header, rows), name)
 
 
 def wants_book() -> bool:

@@ -1,11 +1,10 @@
 """Obligations: who owes what by when; an officer reminds with one click, a carrier sees its own."""
 
 from collections import Counter
-from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -28,6 +27,7 @@ from registry.services.table_book import table_book
 from web import accounts_guard, errors, parameters
 from web import duties_words as words
 from web.accounts_guard import READERS, current_person, guarded
+from web.downloads import download
 from web.filters import cited
 from web.languages import language
 from web.listing import Column, Listing, listing
@@ -38,7 +38,6 @@ blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 
 READ = tuple(role for role in READERS if role != "consulted")
 STATUS = {"DUTY-UNKNOWN": 404, "REQUEST-CHANGED": 409}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WITHIN = (7, 15, 30, 60)
 SHOWN = 200  # works listed on the page of an obligation; all are in its workbook
 _ASKED = ("show", "operator", "kind")
@@ -72,7 +71,7 @@ def export() -> Response:
         ]
         for duty in _listed(_own_duties()).rows
     ]  # fmt: skip
-    return _file(table_book(registry(), _("Nghĩa vụ"), header, rows), f"nghia-vu-{today():%Y%m%d}.xlsx")
+    return download(table_book(registry(), _("Nghĩa vụ"), header, rows), f"nghia-vu-{today():%Y%m%d}.xlsx")
 
 
 @blueprint.post("/remind")
@@ -97,7 +96,7 @@ def show(key: str) -> str:
 @guarded(*READ)
 def works(key: str) -> Response:
     """Send the works behind an obligation as a workbook."""
-    return _file(reminder_book(registry(), [_duty(key)]), f"nghia-vu-{key.replace(':', '-').lower()}.xlsx")
+    return download(reminder_book(registry(), [_duty(key)]), f"nghia-vu-{key.replace(':', '-').lower()}.xlsx")
 
 
 @blueprint.post("/<key>/done")
@@ -293,9 +292,3 @@ def _basis(duty: Duty) -> str:
 
 def _names() -> dict[str, str]:
     return {item.code: item.name for item in organisations()}
-
-
-def _file(content: bytes, name: str) -> Response:
-    answer = send_file(BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

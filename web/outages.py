@@ -1,10 +1,9 @@
 """Outages: the events, the board of one, its deeds, and the rows behind every number."""
 
 import datetime as dt
-from io import BytesIO
 from typing import Any
 
-from flask import Response, flash, redirect, request, send_file, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -35,17 +34,16 @@ from web.accounts_guard import current_person, guarded
 from web.csp import nonce
 from web.data_answer import json_payload, send
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.listing import NAMES, listing, wants_book
 from web.office import context, registry, settings
 from web.outages_chart import restored_chart
 from web.outages_frame import (
-    DOCX,
     DUTY,
     READ,
     STATUS,
-    XLSX,
     blueprint,
     event_columns,
     line_columns,
@@ -214,7 +212,7 @@ def book(event: str) -> Response:
 
     found = board_of(registry(), event)
     content = outage_book(registry(), found, language())
-    return download(content, f"tong-hop-mat-lien-lac-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.xlsx", XLSX)
+    return download(content, f"tong-hop-mat-lien-lac-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.xlsx")
 
 
 @blueprint.get("/<event>/report.docx")
@@ -225,14 +223,7 @@ def letter(event: str) -> Response:
 
     found = board_of(registry(), event)
     content = situation_report(registry(), found, language())
-    return download(content, f"bao-cao-nhanh-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx", DOCX)
-
-
-def download(content: bytes, name: str, mimetype: str) -> Response:
-    """Send a file that is made anew each time."""
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download(content, f"bao-cao-nhanh-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx")
 
 
 @blueprint.errorhandler(RefusalError)

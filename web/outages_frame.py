@@ -37,8 +37,6 @@ STATUS = {
     "OUTAGE-SENT-ALREADY": 409,
 }
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FAR = dt.timedelta(days=3650)
 
 

@@ -13,8 +13,8 @@ from registry.services.outages import event_of, events
 from registry.store.ledger import VIETNAM
 from web import parameters
 from web.accounts_guard import guarded
+from web.downloads import download
 from web.office import registry
-from web.outages import download
 from web.outages_frame import blueprint, page
 
 
@@ -53,7 +53,7 @@ def public_csv(event: str) -> Response:
             _("còn chờ doanh nghiệp") if area.waiting else _("đủ"), at,
         ])  # fmt: skip
     content = into.getvalue().encode("utf-8-sig")
-    return download(content, f"tinh-hinh-mang-{at[:10]}.csv", "text/csv")
+    return download(content, f"tinh-hinh-mang-{at[:10]}.csv")
 
 
 def label(area: Area) -> str:

@@ -45,14 +45,13 @@ from web import errors, parameters
 from web import outages_typed as typed
 from web import outages_words as words
 from web.accounts_guard import current_person, guarded
+from web.downloads import UNOPENED, download
 from web.languages import language
 from web.office import registry
-from web.outages import download
 from web.outages_frame import (
     DUTY,
     READ,
     REPORTERS,
-    XLSX,
     blueprint,
     check_own,
     names,
@@ -120,7 +119,7 @@ def template(event: str) -> Response:
     with TemporaryDirectory(prefix="bts-") as folder:
         path = Path(folder, "template.xlsx")
         outage_template(registry(), operator, path)
-        return download(path.read_bytes(), f"mau-bao-cao-{operator}.xlsx", XLSX)
+        return download(path.read_bytes(), f"mau-bao-cao-{operator}.xlsx")
 
 
 @blueprint.get("/<event>/reports/<report>")
@@ -137,7 +136,7 @@ def report_file(event: str, report: str) -> Response:
     """Send the workbook of a report as it came."""
     found = _report(event, report)
     content = file_path(registry(), found.file_sha256, found.file_name).read_bytes()
-    return download(content, found.file_name, "application/octet-stream")
+    return download(content, found.file_name, UNOPENED)
 
 
 @blueprint.post("/<event>/reports/<report>")

@@ -31,10 +31,11 @@ from registry.services.requests import attach
 from registry.store.operators import load_settings
 from web import errors
 from web.accounts_guard import guarded
+from web.downloads import download
 from web.languages import language
 from web.office import registry
 from web.papers_rows import rows_named
-from web.papers_view import download, seal_view, texts_that_tell
+from web.papers_view import seal_view, texts_that_tell
 from web.requests_frame import (
     OFFICERS,
     day_of,
@@ -253,7 +254,7 @@ def package(address: str) -> Response:
     if kept is None:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=_("gói hồ sơ"))
     content = file_path(registry(), kept.sha256, kept.name).read_bytes()
-    return download(content, kept.name, "application/zip")
+    return download(content, kept.name)
 
 
 @blueprint.post("/<address>/rows/<int:row>/confidential")

@@ -1,9 +1,6 @@
 """The papers of a request as their page reads them: the seal, texts that tell too much, files to send."""
 
-from io import BytesIO
 from typing import Any
-
-from flask import Response, send_file
 
 from registry.messages import render
 from registry.model.desk import RequestState
@@ -13,15 +10,6 @@ from registry.services.request_file import RequestFile
 from registry.services.sealing import sealed_package
 from web.languages import language
 from web.office import registry
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def download(content: bytes, name: str, mimetype: str = DOCX) -> Response:
-    """Send a file to keep, never to be cached on the way."""
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def seal_view(file: RequestFile) -> dict[str, Any]:

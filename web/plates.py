@@ -24,13 +24,12 @@ from web import errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.communes import communes
 from web.defects_frame import defects_of
+from web.downloads import download
 from web.languages import language
 from web.listing import Column, Listing, listing
 from web.office import context, registry
-from web.papers_view import download
 from web.requests_frame import who
 from web.responsible import own_organisation, responsible
-from web.sharing import XLSX
 
 blueprint = Blueprint("plates", __name__)
 
@@ -100,7 +99,7 @@ def listed() -> Response:
         for plate in _asked()
     ]  # fmt: skip
     book = table_book(registry(), _("Biển nhận diện cột"), header, rows)
-    return download(book, "bien-nhan-dien-cot.xlsx", XLSX)
+    return download(book, "bien-nhan-dien-cot.xlsx")
 
 
 @blueprint.post("/plates")

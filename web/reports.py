@@ -1,14 +1,13 @@
 """Reports: the tables of a period, the rows behind every number, charts, a map, and the files to send."""
 
 import datetime as dt
-from io import BytesIO
 from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 import shapely
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -36,6 +35,7 @@ from web.accounts_guard import guarded
 from web.csp import nonce
 from web.data_answer import json_payload, send
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
@@ -43,8 +43,6 @@ from web.office import context, registry, settings
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PERIOD = ("first", "day")
 A_PAGE = 200
 SERIES = 6
@@ -119,7 +117,7 @@ def rows_file() -> Response:
     frame = rows_behind(facts, table.kind, row, column)
     title = _title(table, row, column).replace("/", "-")
     book = rows_book(registry(), facts, table.kind.counts, frame, title=title, lang=language())
-    return _file(book, f"{table.kind.code}-{facts.day:%Y%m%d}.xlsx", XLSX)
+    return download(book, f"{table.kind.code}-{facts.day:%Y%m%d}.xlsx")
 
 
 @blueprint.get("/report.xlsx")
@@ -128,7 +126,7 @@ def book() -> Response:
     """Send every table of the period as a workbook."""
     parameters.known_only(request.args, PERIOD)
     facts = _facts()
-    return _file(report_book(registry(), facts, language()), f"bao-cao-{facts.day:%Y%m%d}.xlsx", XLSX)
+    return download(report_book(registry(), facts, language()), f"bao-cao-{facts.day:%Y%m%d}.xlsx")
 
 
 @blueprint.get("/report.docx")
@@ -137,7 +135,7 @@ def document() -> Response:
     """Send the report of the period as .docx."""
     parameters.known_only(request.args, PERIOD)
     facts = _facts()
-    return _file(report_document(registry(), facts, language()), f"bao-cao-{facts.day:%Y%m%d}.docx", DOCX)
+    return download(report_document(registry(), facts, language()), f"bao-cao-{facts.day:%Y%m%d}.docx")
 
 
 @blueprint.get("/chart.png")
@@ -150,7 +148,7 @@ def chart() -> Response:
         picture = table_chart(registry(), facts, table_of(registry(), facts, kind_of(code), lang), lang)
     else:
         picture = series_chart(registry(), facts, series(registry(), half_years(facts.day, SERIES)), lang)
-    return _file(picture, f"bieu-do-{code or 'cac-ky'}-{facts.day:%Y%m%d}.png", "image/png")
+    return download(picture, f"bieu-do-{code or 'cac-ky'}-{facts.day:%Y%m%d}.png")
 
 
 @blueprint.get("/map")
@@ -280,9 +278,3 @@ def _steps(counts: list[int]) -> list[int]:
     return sorted(
         {above[min(len(above) - 1, len(above) * part // STEPS)] for part in range(1, STEPS)} | {above[-1]}
     )
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

@@ -1,9 +1,8 @@
 """The page of a request: its clock, its rows as a matrix beside the map, and what was decided."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -91,13 +90,6 @@ def findings(address: str, row: int) -> Response:
     if row >= len(file.rows):
         raise RefusalError("REQUEST-ROW", number=file.request.number, rows=len(file.rows), row=row + 1)
     return send(json_payload(one_row(file, row, current_person(), language())))
-
-
-def download(content: bytes, name: str, mimetype: str, *, shown: bool = False) -> Response:
-    """Send what was made, as a file to keep or, ``shown``, in the page; never kept by a proxy."""
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=not shown, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def may_correct(file: RequestFile) -> bool:

@@ -1,10 +1,9 @@
 """The leader's page: what came in and what became of it; every number opens the rows behind it."""
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -14,6 +13,7 @@ from registry.services.request_queue import overview
 from registry.services.table_book import table_book
 from web import parameters
 from web.accounts_guard import guarded
+from web.downloads import download
 from web.office import context, registry
 from web.requests_deeds import blueprint  # requests, then deeds, then figures: one blueprint
 from web.requests_frame import organisations
@@ -28,7 +28,6 @@ _COLUMNS = (
 _ASKED = ("first", "last", "group", "name", "word")
 _MASTS = ("shared", "masts")
 LISTED = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/figures")
@@ -71,12 +70,7 @@ def figures_book() -> Response:
             for name, counts in by_name.items():
                 rows.append([said, names.get(name, name) or "–", *(len(counts[word]) for word in _COLUMNS)])
     book = table_book(registry(), title.replace("/", "-"), header, rows)
-    answer = send_file(
-        BytesIO(book), mimetype=XLSX, as_attachment=True,
-        download_name=f"theo-doi-ho-so-{found.first:%Y%m%d}-{found.last:%Y%m%d}.xlsx",
-    )  # fmt: skip
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return download(book, f"theo-doi-ho-so-{found.first:%Y%m%d}-{found.last:%Y%m%d}.xlsx")
 
 
 def _found() -> tuple[Figures, dict[str, Count], dict[str, str]]:

@@ -20,18 +20,17 @@ from registry.services.request_file import RequestFile
 from registry.services.requests import attach
 from registry.services.returned_workbook import write_workbook
 from web.accounts_guard import SENDERS, current_person, guarded
+from web.downloads import UNOPENED, download
 from web.languages import language
 from web.office import registry
-from web.requests import READ, download
+from web.requests import READ
 from web.requests_frame import file_of, own_code, uploaded, who
 from web.requests_intake import blueprint
 from web.requests_preview import drafts, seen_preview
-from web.requests_queue import XLSX
 from web.requests_view import seen_appraisal
 
 __all__ = ["blueprint"]
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SIZES = {"small": 240, "large": 1600}
 """The longest side of a photo as pages show it, in pixels."""
 
@@ -45,7 +44,7 @@ def attachment(address: str, sha256: str) -> Response:
     if sha256 not in names:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     content = file_path(registry(), sha256, names[sha256]).read_bytes()
-    return download(content, names[sha256], "application/octet-stream")
+    return download(content, names[sha256], UNOPENED)
 
 
 @blueprint.get("/<address>/photos/<size>/<sha256>")
@@ -65,7 +64,7 @@ def photo(address: str, size: str, sha256: str) -> Response:
             drawn.save(into, "JPEG", quality=82)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise RefusalError("ATTACHMENT-NOT-PHOTO", name=named(file.attachments, sha256)) from error
-    answer = download(into.getvalue(), "anh.jpg", "image/jpeg", shown=True)
+    answer = download(into.getvalue(), "anh.jpg", shown=True)
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer
 
@@ -127,7 +126,7 @@ def _marked(appraisal: Appraisal) -> Response:
         content = path.read_bytes()
     stem = Path(appraisal.file_name).stem[:80] or "danh-sach"
     what = _("tham-dinh")  # as the list's own page calls it, in plain letters
-    return download(content, f"{stem} - {what} {appraisal.as_of:%Y-%m-%d}.xlsx", XLSX)
+    return download(content, f"{stem} - {what} {appraisal.as_of:%Y-%m-%d}.xlsx")
 
 
 def _names(file: RequestFile) -> dict[str, str]:
@@ -145,4 +144,4 @@ def _names(file: RequestFile) -> dict[str, str]:
 def _document(address: str, make: Callable[[Registry, str], bytes], title: str) -> Response:
     file = file_of(address)
     content = make(registry(), file.request.id)
-    return download(content, f"{title} {file.request.number.replace('/', '-')}.docx", DOCX)
+    return download(content, f"{title} {file.request.number.replace('/', '-')}.docx")

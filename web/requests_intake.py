@@ -19,9 +19,9 @@ from web.appraise import EXTENSIONS
 from web.appraise_surroundings import surroundings
 from web.appraise_view import FindingsPack, view
 from web.data_answer import json_payload, send
+from web.downloads import UNOPENED, download
 from web.languages import language
 from web.office import context, registry
-from web.requests import download
 from web.requests_desk import with_fields
 from web.requests_frame import (
     day_of,
@@ -50,7 +50,7 @@ def sample() -> Response:
     path = registry().settings.home / "samples" / CLEAN_NAME
     if not context().illustrative or not path.is_file():
         raise RefusalError("WEB-NOT-FOUND")
-    return download(path.read_bytes(), CLEAN_NAME, "application/octet-stream")
+    return download(path.read_bytes(), CLEAN_NAME, UNOPENED)
 
 
 @blueprint.post("/new")

@@ -1,9 +1,8 @@
 """Sharing requests: what was asked of whom, who still owes a reply, and why sharing was refused."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -32,6 +31,7 @@ from registry.store.requests import get_request
 from web import errors, parameters
 from web import sharing_words as words
 from web.accounts_guard import READERS, current_person, guarded
+from web.downloads import UNOPENED, download
 from web.languages import language
 from web.listing import Column, listing
 from web.office import registry
@@ -53,7 +53,6 @@ READ = tuple(role for role in READERS if role != "consulted")
 WRITE = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
 STATUS = {"SHARING-UNKNOWN": 404, "REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def waiting() -> int:
@@ -115,7 +114,7 @@ def export() -> Response:
         for item in (line.asked,)
     ]  # fmt: skip
     book = table_book(registry(), _("Đề nghị dùng chung"), header, rows)
-    return _file(book, f"de-nghi-dung-chung-{today():%Y%m%d}.xlsx", XLSX)
+    return download(book, f"de-nghi-dung-chung-{today():%Y%m%d}.xlsx")
 
 
 @blueprint.get("/new")
@@ -205,7 +204,7 @@ def letter(sharing: str, sha256: str) -> Response:
     if sha256 not in names:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
     content = file_path(registry(), sha256, names[sha256]).read_bytes()
-    return _file(content, names[sha256], "application/octet-stream")
+    return download(content, names[sha256], UNOPENED)
 
 
 @blueprint.errorhandler(RefusalError)
@@ -333,9 +332,3 @@ def _names() -> dict[str, str]:
 
 def _back(sharing: str) -> Any:
     return redirect(url_for("sharing.show", sharing=sharing), 303)
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

@@ -24,9 +24,9 @@ from registry.storm.constants import reinspection_share
 from registry.storm.scales import regions
 from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
+from web.downloads import download
 from web.languages import language
 from web.office import context, registry
-from web.papers_view import download
 from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, ranking_in_use, robust_gaps
 from web.storms_frame import READ, WRITE, blueprint, may_write, outages_of, storm_of
@@ -37,7 +37,6 @@ SHOWN, BELOW, MOST_SHOWN = 120, 20, 1000
 """Rows on the page: at least so many, and so many below the line; the workbook has all."""
 DUE_DAYS = 30
 """How long an inspection after a storm is given where nobody says another day."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<storm>/after")
@@ -73,7 +72,7 @@ def after_book(storm: str) -> Response:
             float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
         ])  # fmt: skip
     book = table_book(registry(), _("Kiểm tra lại"), header, lines)
-    return download(book, f"kiem-tra-lai-sau-bao-{today():%Y%m%d}.xlsx", XLSX)
+    return download(book, f"kiem-tra-lai-sau-bao-{today():%Y%m%d}.xlsx")
 
 
 @blueprint.get("/<storm>/robust.xlsx")
@@ -85,7 +84,7 @@ def robust_book(storm: str) -> Response:
     lines = [[name, _("chưa có trạm trụ vững"), source] for name in gaps.without]
     lines += [[name, _("chưa khai, chưa biết"), source] for name in gaps.unknown]
     book = table_book(registry(), _("Trạm trụ vững"), [_("Xã, phường"), _("Tình trạng"), _("Căn cứ")], lines)
-    return download(book, f"xa-phuong-chua-co-tram-tru-vung-{today():%Y%m%d}.xlsx", XLSX)
+    return download(book, f"xa-phuong-chua-co-tram-tru-vung-{today():%Y%m%d}.xlsx")
 
 
 @blueprint.post("/<storm>/after/share")

@@ -25,9 +25,9 @@ from registry.services.storm_orders import POWER, draft_orders, draft_stand_down
 from registry.services.storm_words import moment, power_reason, storm_name, todo
 from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
+from web.downloads import download
 from web.languages import language
 from web.office import registry, settings
-from web.papers_view import download
 from web.requests_frame import day_of, own_code, version_of, who
 from web.storms_exposure import ranking_in_use, robust_gaps
 from web.storms_frame import (
@@ -44,7 +44,6 @@ from web.storms_frame import (
 
 __all__ = ["blueprint"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 100
 _LONG_OVER = dt.timedelta(days=7)
 
@@ -92,7 +91,7 @@ def letters_zip(storm: str) -> Response:
             name = f"{len(archive.namelist()) // 2 + 1:02d}-{_file_name(item.order)}"
             archive.writestr(f"{name}.docx", order_letter(registry(), item.order.id, lang))
             archive.writestr(f"{name}.xlsx", order_book(registry(), item.order.id, lang))
-    return download(into.getvalue(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip", "application/zip")
+    return download(into.getvalue(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip")
 
 
 @blueprint.post("/<storm>/letters/over")
@@ -128,7 +127,7 @@ def letter_list(order: str) -> Response:
     from registry.services.storm_letters import order_book  # as above
 
     found = order_of(order)
-    return download(order_book(registry(), order, language()), f"{_file_name(found)}.xlsx", XLSX)
+    return download(order_book(registry(), order, language()), f"{_file_name(found)}.xlsx")
 
 
 @blueprint.post("/letters/<order>/sent")

@@ -27,11 +27,11 @@ from web import errors, parameters, storm_words
 from web.accounts_guard import guarded
 from web.csp import nonce
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
 from web.outages_words import span
-from web.papers_view import download
 from web.storms_exposure import change_in_use, cross_check, exposure_in_use, ranking_in_use
 from web.storms_frame import READ, blueprint, may_write, now, outages_of, storm_of
 from web.storms_map import band_texts, map_config, track_box
@@ -43,7 +43,6 @@ MOST_ROWS = 20_000
 LISTED_LEVEL = 6
 STALE_HOURS = 4
 """Bulletins come every three hours or oftener while a storm is near; an older one is pointed out."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILTERS = ("carrier", "commune", "band", "q", "page")
 _HOUR_S = 3600
 
@@ -104,7 +103,7 @@ def ranking_book(storm: str) -> Response:
             ", ".join(str(item) for item in row.missing),
         ])  # fmt: skip
     book = table_book(registry(), _("Xếp hạng"), header, lines)
-    return download(book, f"xep-hang-bao-{today():%Y%m%d}.xlsx", XLSX)
+    return download(book, f"xep-hang-bao-{today():%Y%m%d}.xlsx")
 
 
 def refused_situation(error: RefusalError, storm: str) -> str:

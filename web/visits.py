@@ -30,18 +30,18 @@ from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
 from web.defects_frame import line_of, sent
 from web.desk_map import desk_map
+from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
 from web.listing import NAMES, listing, wants_book
 from web.office import registry, settings
-from web.papers_view import download
 from web.positions_map import box_around, positions_config
 from web.requests_frame import uploaded, version_of
 from web.visits_frame import (
-    CLOCK_OFF_S,
     STATUS,
     blueprint,
     clock_words,
+    item_moment,
     judged_sign,
     moment,
     names,
@@ -234,7 +234,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
                 "reason": _reason(reading.judgement.reason, lang),
                 "item": reading.item,
                 "calibrated": typed_day(reading.item.calibrated_on),
-                "at": phone_moment(reading.item.recorded_at),
+                "at": item_moment(reading.item),
             }
             for reading in view.readings
         ],
@@ -286,8 +286,7 @@ def _reason(code: str, lang: Any) -> str:
 
 def _clock(items: Any) -> str:
     offs = [item.clock_off_s for item in items if item.clock_off_s is not None]
-    worst = max(offs, key=abs, default=0.0)
-    return clock_words(worst) if abs(worst) >= CLOCK_OFF_S else ""
+    return clock_words(max(offs, key=abs, default=None))
 
 
 def _points(view: inspections.InspectionView) -> list[dict[str, Any]]:

@@ -21,8 +21,8 @@ from registry.store.requests import entries_of
 from registry.store.zones import load_zones
 from web import parameters, words
 from web.accounts_guard import READERS, current_person, guarded
-from web.appraise import XLSX
 from web.csp import nonce
+from web.downloads import made_file
 from web.folium_page import folium_page
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
@@ -31,7 +31,6 @@ from web.zones_frame import (
     blueprint,
     classes_text,
     height_text,
-    made_file,
     may_write,
     sentence_of,
     source_of,
@@ -44,7 +43,7 @@ STATES: dict[str, Any] = {
     "ended": _l("Đã hết hiệu lực"),
     "all": _l("Tất cả"),
 }
-_FORMATS = {"xlsx": XLSX, "geojson": "application/geo+json", "gpkg": "application/geopackage+sqlite3"}
+_FORMATS = ("xlsx", "geojson", "gpkg")
 
 
 @blueprint.get("")
@@ -126,7 +125,6 @@ def export(layer: str, form: str) -> Response:
     return made_file(
         lambda path: export_layer(registry(), chosen.value, path, viewer=current_person()),
         f"vung-{chosen.value}.{form}",
-        _FORMATS[form],
     )
 
 
@@ -134,7 +132,7 @@ def export(layer: str, form: str) -> Response:
 @guarded(*READERS)
 def template() -> Response:
     """Send the template workbook of a decision's list of areas and streets."""
-    return made_file(lambda path: write_template(ListKind.ZONES, path), "mau-danh-muc-vung.xlsx", XLSX)
+    return made_file(lambda path: write_template(ListKind.ZONES, path), "mau-danh-muc-vung.xlsx")
 
 
 def tellers() -> dict[str, Any]:

@@ -14,16 +14,16 @@ from registry.services.what_if import WhatIf, WouldChange, what_if
 from registry.services.what_if_book import write_what_if
 from web import errors, parameters, words
 from web.accounts_guard import WORKERS, guarded
-from web.appraise import XLSX
 from web.appraise_words import SIGNS, families
 from web.csp import nonce
+from web.downloads import made_file
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry
 from web.requests_words import DECISIONS
 from web.words import OUTCOMES, VERDICTS
 from web.zones import tellers
-from web.zones_frame import STATUS, WRITERS, blueprint, made_file, may_write, terms_of, who, zones_map
+from web.zones_frame import STATUS, WRITERS, blueprint, may_write, terms_of, who, zones_map
 
 SHOWN = 200
 DRAFT_STATES: dict[str, Any] = {
@@ -106,7 +106,6 @@ def draft_what_if_book(draft: str) -> Response:
     return made_file(
         lambda path: write_what_if(found, file, path, language(), illustrative=context().illustrative),
         "tac-dong-du-thao.xlsx",
-        XLSX,
     )
 
 

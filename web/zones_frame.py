@@ -10,7 +10,7 @@ from typing import Any
 
 import folium
 import shapely
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -83,17 +83,6 @@ def uploaded(name: str) -> Iterator[tuple[Path, str]]:
         path = Path(folder) / f"file{Path(shown).suffix.lower()[:12]}"
         file.save(path)
         yield path, shown
-
-
-def made_file(write: Any, name: str, mimetype: str) -> Response:
-    """Write a file aside and send it as a download."""
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = (Path(folder) / "made").with_suffix(Path(name).suffix)
-        write(path)
-        stream = path.open("rb")
-    answer = send_file(stream, mimetype=mimetype, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def day_of(text: str) -> dt.date | None:
