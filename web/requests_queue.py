@@ -138,6 +138,7 @@ def _seen() -> Seen:
         "new": [item for item in found.all if not item.request.officer],  # in reach while one has own files
         "due": list(found.due_today),
         "overdue": list(found.overdue),
+        "returned": list(found.returned),
         "waiting": list(found.waiting),
         "leader": list(found.with_leader),
         "all": list(found.all),
