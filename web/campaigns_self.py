@@ -3,23 +3,31 @@
 import datetime as dt
 import secrets
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from registry.columns import ListKind
 from registry.errors import RefusalError
+from registry.intake import write_template
+from registry.model.inspections import CampaignKind
 from registry.model.people import Role
+from registry.services import campaigns
 from registry.services.calendar import today
 from registry.services.preview import ImportOutcome
-from registry.services.self_inspection import import_self_inspection
+from registry.services.self_inspection import import_self_inspection, self_inspections_of
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import blueprint
+from web.downloads import made_file
+from web.languages import language
 from web.office import registry, settings
 from web.requests_frame import day_of, settings_limit_mb, uploaded
 from web.responsible import own_organisation, responsible
+from web.self_rows import self_row
 from web.zones_frame import issue_view
 
 SENDERS = (*WORKERS, Role.CARRIER)
@@ -33,6 +41,14 @@ def self_start() -> str:
     """Show the form for a list of self-inspections."""
     parameters.known_only(request.args, ())
     return start_page()
+
+
+@blueprint.get("/self/template.xlsx")
+@guarded(*SENDERS)
+def self_template() -> Response:
+    """Send an empty list of self-inspections, its columns named as they are read."""
+    parameters.known_only(request.args, ())
+    return made_file(lambda path: write_template(ListKind.SELF_INSPECTIONS, path), "mau-tu-kiem-tra.xlsx")
 
 
 @blueprint.post("/self")
@@ -71,7 +87,19 @@ def start_page(refusal: RefusalError | None = None) -> str:
         first=day.replace(day=1).isoformat(),
         last=day.isoformat(),
         limit_mb=settings_limit_mb(),
+        handed_in=_handed_in() if own is not None else [],
     )
+
+
+def _handed_in() -> list[dict[str, Any]]:
+    """Return the lists that a carrier has handed in, with how many masts each has: the newest first."""
+    person = current_person()
+    counts = Counter(row["campaign"] for row in self_inspections_of(registry(), person=person))
+    return [
+        {"campaign": one, "masts": counts[one.id]}
+        for one in campaigns.list_campaigns(registry(), person=person)
+        if one.kind is CampaignKind.SELF and one.id in counts
+    ]
 
 
 def _read(path: Path, name: str, *, yes: bool) -> ImportOutcome:
@@ -101,7 +129,10 @@ def _preview(outcome: ImportOutcome, token: str, name: str) -> str:
         outcome=outcome,
         issues=[issue_view(issue) for issue in outcome.issues[:MOST_SHOWN]],
         total_issues=len(outcome.issues),
-        rows=outcome.rows[:MOST_SHOWN],
+        self_rows=[
+            self_row(row.code, {field.field: field.after for field in row.fields}, language())
+            for row in outcome.rows[:MOST_SHOWN]
+        ],
         token=token,
         file_name=name,
         form=request.form,

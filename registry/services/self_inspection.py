@@ -32,6 +32,7 @@ from registry.store import batches, ledger
 from registry.store.changes import Difference, difference, stable_id
 from registry.store.field_tables import campaign_targets, campaigns, mast_safety, self_inspections
 from registry.store.field_views import Row, rows_by
+from registry.store.operators import load_operators
 from registry.store.sites import codes_of
 from registry.store.tables import structures
 
@@ -154,7 +155,7 @@ def _head(
     return {
         "id": identity,
         "kind": CampaignKind.SELF,
-        "name": words(title, 200) or f"{organisation}: tự kiểm tra {last.year}",
+        "name": words(title, 200) or _title(connection, organisation, last.year),
         "period_from": first,
         "period_to": last,
         "organisation": organisation,
@@ -166,6 +167,12 @@ def _head(
         "who": who_of(person),
         "at": stamp(),
     }
+
+
+def _title(connection: Connection, organisation: str, year: int) -> str:
+    """Return what a list is called whose sender names none: by the organisation's name, not by its code."""
+    known = next((one.name for one in load_operators(connection) if one.code == organisation), organisation)
+    return f"{known}: tự kiểm tra {year}"
 
 
 def _read(

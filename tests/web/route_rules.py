@@ -180,7 +180,11 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "visits.position",
     ),
     (READERS, "defects.export defects.overdue defects.show defects.photo"),
-    (SENDERS, "defects.answer campaigns.self_start campaigns.self_upload campaigns.self_commit"),
+    (
+        SENDERS,
+        "defects.answer campaigns.self_start campaigns.self_template campaigns.self_upload "
+        "campaigns.self_commit",
+    ),
     (frozenset({Role.CARRIER}), "defects.own"),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle"),
     (

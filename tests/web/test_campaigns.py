@@ -17,7 +17,7 @@ from registry.services.accounts import add_account
 from registry.services.calendar import today
 from registry.services.registry import open_registry
 from registry.settings import read_settings
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.services import desk, field_world
 from tests.web.people import PASSWORD, registry_of, running, visitor, with_people
 
@@ -178,7 +178,7 @@ def self_list(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.append(("Mã cột", "Ngày kiểm tra", "Người kiểm tra", "Tồn tại", "Kết quả"))
+    sheet.append(("Mã cột", "Ngày kiểm tra", "Người kiểm tra", "Tồn tại", "Kết quả", "Điện trở tiếp đất (Ω)"))
     for row in rows:
         sheet.append(row)
     into = io.BytesIO()
@@ -190,26 +190,37 @@ def self_list(*rows: tuple[Any, ...]) -> tuple[io.BytesIO, str]:
 def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pages) -> None:
     carrier = visitor(app, "carrier")
     sheet = self_list(
-        ("BGG00101", "20/11/2026", "Nam", "", "Tốt"),
+        ("BGG00101", "20/11/2026", "Nam", "", "Tốt", "6,9"),
         ("BGG00100", "20/11/2026", "Nam", "", "Tốt"),  # MobiFone's
         ("BGG99999", "20/11/2026", "Nam", "", "Tốt"),
     )
+    form = carrier.page("/campaigns/self")
+    assert "Đã nộp" not in form.text
+    empty = carrier.client.get(next(a["href"] for a in form.all("a") if "template" in a["href"]))
+    sheet_of = openpyxl.load_workbook(io.BytesIO(empty.get_data())).worksheets[0]
+    empty.close()
+    headings = [str(cell) for cell in next(sheet_of.values)]
+    assert any(heading.startswith("Điện trở tiếp đất") for heading in headings)
     answer = carrier.post("/campaigns/self", {"file": sheet, "title": "Tự kiểm tra quý 4"}, 200)
     html = answer.get_data(as_text=True)
     assert "BGG99999" in html
+    said = Page(html).text
+    assert {"20/11/2026", "Nam", "6,9 Ω", "Đạt"} <= set(said)  # in words, no key of ours
+    assert not any("earthing" in text or "inspected_on" in text for text in said)
     assert campaigns.list_campaigns(registry_of(app), person=OPEN_DESK, state="") == [
         one
         for one in campaigns.list_campaigns(registry_of(app), person=OPEN_DESK)
         if one.kind.value != "self"
     ]
-    from tests.pages import Page
-
     page = Page(html)
     fields = {v["name"]: v["value"] for v in page.all("input") if v.get("type") == "hidden" and v.get("name")}
     fields.pop("csrf_token", None)
     fields.pop("next", None)
     visitor(app, "rival").post("/campaigns/self/commit", fields, 400)  # another's preview
     carrier.post("/campaigns/self/commit", fields)
+    assert any(
+        "Tự kiểm tra quý 4" in text and "1 cột" in text for text in carrier.page("/campaigns/self").text
+    )
     (made_one,) = [
         one
         for one in campaigns.list_campaigns(registry_of(app), person=OPEN_DESK)
