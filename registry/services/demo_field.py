@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from PIL import Image, ImageDraw
 
 from registry.model.defects import Defect
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget, ItemKind
@@ -21,6 +20,7 @@ from registry.model.people import Person, Role
 from registry.services.campaign_targets import assign, targets_of
 from registry.services.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.defects import answer_defect, list_defects, reinspect_defect
+from registry.services.demo_pictures import dice_of, mast_picture
 from registry.services.demo_places import NOTE, parameters
 from registry.services.field_sends import take_items, take_photo
 from registry.services.registry import Registry
@@ -34,12 +34,7 @@ WHO = "bts init --demo"
 _OFFICER = Person("thamdinh", frozenset({Role.APPRAISER}))
 _NAMESPACE = uuid.UUID("8a1f3f0e-1d8a-5f52-9f0e-6b7b1c2d3e4f")
 _HOUR = dt.timedelta(hours=1)
-
-
-def dice_of(*parts: Any) -> np.random.Generator:
-    """Return a generator that belongs to these parts, so that one thing more changes no other."""
-    code = hashlib.sha256("\x1f".join(map(str, (parameters("field")["seed"], *parts))).encode()).digest()
-    return np.random.default_rng(int.from_bytes(code[:8], "big"))
+_SAME_PICTURE = (6, 9)  # one picture stands for two masts: the board points it out
 
 
 def add_demo_field(registry: Registry, day: dt.date) -> None:
@@ -149,27 +144,8 @@ def _visit(
     dice = dice_of("visit", target.mast.code, str(at))
     moment = dt.datetime.combine(on, dt.time(8), dt.timezone(7 * _HOUR)) + float(dice.uniform(0, 7)) * _HOUR
     visit = str(uuid.uuid5(_NAMESPACE, f"visit {campaign.name} {target.mast.code}"))
-    answers: dict[str, Any] = {
-        "papers": "missing" if fault and fault["defect"] == "certificate_not_posted" else "posted",
-        "signs_fence": str(dice.choice(["good", "good", "partly"])),
-        "lean": "clear" if fault and fault["defect"] == "leaning" else "straight",
-        "guys_anchors": str(dice.choice(["good", "good", "slack"])) if target.mast.form == "guyed" else None,
-        "rust": "heavy" if fault and fault["defect"] == "rust_heavy" else str(dice.choice(["none", "light"])),
-        "foundation": "good",
-        "earthing_lead": "good",
-        "earthing": f"{dice.uniform(10.5, 16):.1f}"
-        if fault and fault["defect"] == "earthing_high"
-        else f"{dice.uniform(1.8, 9):.1f}",
-        "backup": "none"
-        if fault and fault["defect"] == "no_backup"
-        else str(dice.choice(["both", "battery"])),
-        "flood": True,
-        "houses": bool(dice.random() < 0.3),
-        "trees_lines": bool(dice.random() < 0.2),
-    }
-    shown = (
-        f"{campaign.name}" if at in (6, 9) else target.mast.code
-    )  # one picture stands for two masts: the board points it out
+    answers = _answers(target, fault, dice)
+    shown = campaign.name if at in _SAME_PICTURE else target.mast.code
     photos = [_photo(registry, shown, inspector)] if at % 3 == 0 else []
     drift_m = 45.0 if at == 4 else float(dice.normal(0, 3))
     lat = target.mast.lat + drift_m / 111_000
@@ -183,8 +159,8 @@ def _visit(
     told: list[dict[str, Any]] = [
         {"kind": ItemKind.START},
         {"kind": ItemKind.POSITION, "entry": "position", "position": place},
+        {"kind": ItemKind.PHOTO, "entry": "overview", "photos": photos, "position": place},
     ]
-    told.append({"kind": ItemKind.PHOTO, "entry": "overview", "photos": photos, "position": place})
     for entry, value in answers.items():
         if value is not None:
             raw = str(value).replace(".", ",") if entry == "earthing" else ""
@@ -201,6 +177,27 @@ def _visit(
         if own["kind"] is not ItemKind.PHOTO or photos
     ]
     take_items(registry, items, person=inspector, device="demo", by=inspector.name)
+
+
+def _answers(
+    target: CampaignTarget, fault: dict[str, Any] | None, dice: np.random.Generator
+) -> dict[str, Any]:
+    """Return what is answered to the sheet's questions; a fault is among the answers."""
+    found = fault["defect"] if fault else ""
+    return {
+        "papers": "missing" if found == "certificate_not_posted" else "posted",
+        "signs_fence": str(dice.choice(["good", "good", "partly"])),
+        "lean": "clear" if found == "leaning" else "straight",
+        "guys_anchors": str(dice.choice(["good", "good", "slack"])) if target.mast.form == "guyed" else None,
+        "rust": "heavy" if found == "rust_heavy" else str(dice.choice(["none", "light"])),
+        "foundation": "good",
+        "earthing_lead": "good",
+        "earthing": f"{dice.uniform(10.5, 16) if found == 'earthing_high' else dice.uniform(1.8, 9):.1f}",
+        "backup": "none" if found == "no_backup" else str(dice.choice(["both", "battery"])),
+        "flood": True,
+        "houses": bool(dice.random() < 0.3),
+        "trees_lines": bool(dice.random() < 0.2),
+    }
 
 
 def _item(
@@ -244,34 +241,6 @@ def _photo(registry: Registry, shown: str, inspector: Person) -> str:
     name = hashlib.sha256(body).hexdigest()
     take_photo(registry, name, BytesIO(body), person=inspector, device="demo", media_type="image/jpeg")
     return name
-
-
-def mast_picture(shown: str) -> bytes:
-    """Draw a mast under a sky and say that it is an illustration; return a JPEG."""
-    dice = dice_of("photo", shown)
-    picture = Image.new("RGB", (800, 1000), tuple(int(c) for c in dice.integers(120, 230, 3)))
-    pen = ImageDraw.Draw(picture)
-    ground = int(dice.integers(780, 900))
-    pen.rectangle((0, ground, 800, 1000), fill=tuple(int(c) for c in dice.integers(40, 120, 3)))
-    for _ in range(14):  # trees and clouds, so that no two places look alike
-        left, high = int(dice.integers(-60, 760)), int(dice.integers(0, 860))
-        wide, tall = int(dice.integers(60, 320)), int(dice.integers(40, 260))
-        colour = tuple(int(c) for c in dice.integers(30, 250, 3))
-        pen.ellipse((left, high, left + wide, high + tall), fill=colour)
-    x, top, width = int(dice.integers(250, 550)), int(dice.integers(60, 240)), int(dice.integers(18, 46))
-    for height in range(top, ground, 60):
-        pen.polygon(
-            [(x - width, height), (x + width, height), (x + width, height + 60), (x - width, height + 60)],
-            outline="black",
-        )
-        pen.line((x - width, height, x + width, height + 60), fill="black", width=3)
-    for side in (-1, 1):
-        pen.line((x, top + 60, x + side * int(dice.integers(180, 320)), ground), fill="black", width=2)
-    pen.rectangle((20, 930, 780, 990), fill="white")
-    pen.text((40, 945), "Minh hoa", fill="black", font_size=34)
-    body = BytesIO()
-    picture.save(body, "JPEG", quality=80)
-    return body.getvalue()
 
 
 def _ends(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:

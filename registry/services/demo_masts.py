@@ -208,16 +208,12 @@ def _mast(
     state, built_on, dismantled_on = _state(rules, rng, day, operator, built)
     roof = true_class in ("A1a", "A2a") or (true_class == "A1b" and rng.random() < 0.3)
     floors = int(rng.integers(5, 10) if true_class == "A1a" else rng.integers(2, 8))
-    shown = true_class
-    early = FIRST_OLD_CLASS_YEAR <= built.year <= LAST_OLD_CLASS_YEAR
-    if early and state == "in_service" and rng.random() < rules["old_classes"]["share"] * 2:
-        shown = "loại 2" if roof else "loại 1"
+    shown = _shown_class(rules, rng, true_class, built, state=state, roof=roof)
     shared, owner = _sharing(rules, rng, operator, true_class)
     robust = state == "in_service" and true_class == "A2b" and rng.random() < rules["robust"]["share"]
     on_air = state in ("in_service", "suspended")
-    expires = None
-    if on_air and rng.random() < 0.9:
-        expires = day + dt.timedelta(days=int(rng.integers(-60, 1400)))
+    certified = on_air and rng.random() < 0.9
+    expires = day + dt.timedelta(days=int(rng.integers(-60, 1400))) if certified else None
     commune, district = _written(rng, place, built)
     return DemoMast(
         code=code,
@@ -252,6 +248,22 @@ def _mast(
         note=rules["note"],
         permit=_permit(rng, built_on),  # the last to be drawn, so that nothing else of a mast changes
     )
+
+
+def _shown_class(
+    rules: dict[str, Any],
+    rng: np.random.Generator,
+    mast_class: str,
+    built: dt.date,
+    *,
+    state: str,
+    roof: bool,
+) -> str:
+    """Return the class as the list states it: some of the years of the old circular keep its loại 1 and 2."""
+    early = FIRST_OLD_CLASS_YEAR <= built.year <= LAST_OLD_CLASS_YEAR
+    if early and state == "in_service" and rng.random() < rules["old_classes"]["share"] * 2:
+        return "loại 2" if roof else "loại 1"
+    return mast_class
 
 
 def _permit(rng: np.random.Generator, built_on: dt.date | None) -> str:

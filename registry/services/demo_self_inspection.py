@@ -7,8 +7,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from registry.services.demo_field import dice_of
 from registry.services.demo_lists import header, save_workbook
+from registry.services.demo_pictures import dice_of
 from registry.services.demo_places import NOTE
 from registry.services.registry import Registry
 from registry.store.sites import load_masts

@@ -18,7 +18,7 @@ from registry.services.campaign_targets import add_targets, assign, targets_of
 from registry.services.campaigns import CampaignPlan, list_campaigns, make_campaign
 from registry.services.data_requests import request_data
 from registry.services.defects import list_defects, mark_letter
-from registry.services.demo_field import dice_of, mast_picture
+from registry.services.demo_pictures import dice_of, mast_picture
 from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_self_inspection import own_codes, self_inspections, write_self_inspections
 from registry.services.demo_work_requests import SIGN, office_day

@@ -9,7 +9,7 @@ from registry.messages import Language, Words, number
 from registry.model.outages import Cause
 from registry.services.calendar import today
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
-from registry.services.outage_board import Board
+from registry.services.outage_board import Board, CarrierRow, Roaming
 from registry.services.outage_incidents import IncidentLine, damage_table
 from registry.services.outage_words import (
     CAUSES,
@@ -70,17 +70,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "causes": _causes(board, lang),
         "due": shown(board.due),
         "missing": ", ".join(row.name for row in board.missing),
-        "carriers": [
-            {
-                "carrier": row.name,
-                "affected": _number(row.affected, lang, known=row.heard),
-                "down": _number(row.down, lang, known=row.heard),
-                "restored": _number(row.affected - row.down, lang, known=row.heard),
-                "generators": _number(row.generators, lang, known=row.heard),
-                "last": shown(row.last.received_at) if row.last else _say(_NOT_REPORTED, lang),
-            }
-            for row in board.carriers
-        ],
+        "carriers": [_carrier(row, lang) for row in board.carriers],
         "communes": [
             {
                 "commune": row.name,
@@ -89,32 +79,45 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
             }
             for row in board.without_service
         ],
-        "roaming": [
-            {
-                "commune": need.commune.name,
-                "without": ", ".join(
-                    f"{names.get(c.operator, c.operator)} ({_of(c.down, c.stations, lang)})"
-                    for c in need.without
-                ),
-                "live": ", ".join(
-                    f"{names.get(c.operator, c.operator)} ({c.live}/{c.stations})" for c in need.live
-                ),
-            }
-            for need in board.roaming
-        ],
+        "roaming": [_roaming(need, names, lang) for need in board.roaming],
         "incidents": [_incident(line, board, names, lang) for line in board.incidents],
-        "damage": [
-            {
-                "indicator": _say(INDICATORS[kind.value], lang),
-                "damage": _say(DAMAGE[found.value] if found else NOT_CLASSED, lang),
-                "count": number(count, 0, lang),
-            }
-            for (kind, found), count in sorted(
-                damage_table(board.incidents).items(), key=lambda item: (item[0][0], str(item[0][1] or "z"))
-            )
-        ],
+        "damage": _damage(board, lang),
     }
     return fill(template(registry.settings.home / "templates", "situation", lang), values)
+
+
+def _carrier(row: CarrierRow, lang: Language) -> dict[str, str]:
+    return {
+        "carrier": row.name,
+        "affected": _number(row.affected, lang, known=row.heard),
+        "down": _number(row.down, lang, known=row.heard),
+        "restored": _number(row.affected - row.down, lang, known=row.heard),
+        "generators": _number(row.generators, lang, known=row.heard),
+        "last": shown(row.last.received_at) if row.last else _say(_NOT_REPORTED, lang),
+    }
+
+
+def _roaming(need: Roaming, names: dict[str, str], lang: Language) -> dict[str, str]:
+    return {
+        "commune": need.commune.name,
+        "without": ", ".join(
+            f"{names.get(c.operator, c.operator)} ({_of(c.down, c.stations, lang)})" for c in need.without
+        ),
+        "live": ", ".join(f"{names.get(c.operator, c.operator)} ({c.live}/{c.stations})" for c in need.live),
+    }
+
+
+def _damage(board: Board, lang: Language) -> list[dict[str, str]]:
+    """Return the damage by indicator and class, what nobody has classed yet last."""
+    counted = damage_table(board.incidents).items()
+    return [
+        {
+            "indicator": _say(INDICATORS[kind.value], lang),
+            "damage": _say(DAMAGE[found.value] if found else NOT_CLASSED, lang),
+            "count": number(count, 0, lang),
+        }
+        for (kind, found), count in sorted(counted, key=lambda item: (item[0][0], str(item[0][1] or "z")))
+    ]
 
 
 def _causes(board: Board, lang: Language) -> str:
