@@ -22,7 +22,7 @@ from web.languages import language
 from web.office import registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import version_of
-from web.visits_frame import blueprint, judged_sign, moment, names, phone_moment
+from web.visits_frame import blueprint, item_moment, judged_sign, moment, names, phone_moment
 
 READ = tuple(sorted(INSIDE))
 
@@ -217,7 +217,7 @@ def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:
                     "sign": judged_sign(reading.judgement),
                     "note": reading.item.note,
                     "photos": reading.item.photos,
-                    "at": phone_moment(reading.item.recorded_at),
+                    "at": item_moment(reading.item),
                 }
                 for visit, reading in zip(found.inspections, field.readings, strict=True)
             ],

@@ -7,7 +7,8 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from registry.messages import Language, render
-from registry.model.inspections import Inspection, Judgement
+from registry.model.inspections import Inspection, Item, Judgement
+from registry.model.phone_clock import TOLERANCE_S, happened_at
 from registry.services.calendar import in_vietnam
 from registry.services.defect_letters import names_of
 from registry.store.ledger import VIETNAM
@@ -27,8 +28,6 @@ STATUS = {
     "STORE-CHANGED-MEANWHILE": 409,
     "REQUEST-CHANGED": 409,
 }
-CLOCK_OFF_S = 120.0
-"""A phone's clock that is off by less is not worth a word."""
 
 
 def judged_sign(judgement: Judgement) -> tuple[Any, str, str]:
@@ -60,6 +59,11 @@ def phone_moment(at: str) -> str:
     return f"{found:%H:%M %d/%m/%Y}"
 
 
+def item_moment(item: Item) -> str:
+    """Return when an item was recorded, its phone's clock put right, on Vietnam's clock."""
+    return phone_moment(happened_at(item.recorded_at, item.clock_off_s, item.received_at) or item.recorded_at)
+
+
 def typed_day(text: str) -> str:
     """Return a day that a phone sent as people write it; what is no day stays as it was typed."""
     try:
@@ -70,7 +74,7 @@ def typed_day(text: str) -> str:
 
 def clock_words(off_s: float | None) -> str:
     """Return how far a phone's clock was off, "" where that is little or not known."""
-    if off_s is None or abs(off_s) < CLOCK_OFF_S:
+    if off_s is None or abs(off_s) < TOLERANCE_S:
         return ""
     minutes = abs(off_s) / 60
     if minutes < 120:

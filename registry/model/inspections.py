@@ -1,8 +1,9 @@
 """What is inspected, by whom, and what was recorded under a mast.
 
 Days are days in Vietnam; moments are ISO text: in UTC where the server says them, as the phone said them
-(with its offset) in ``recorded_at``, ``started_at`` and ``finished_at``. Positions are EPSG:4326, distances
-metres. What came of it (defects, corrections, reports) is in ``registry.model.defects``.
+(with its offset) in ``recorded_at``, and on Vietnam's clock in ``started_at`` and ``finished_at``, put right
+by how far the phone's clock was off. Positions are EPSG:4326, distances metres. What came of it (defects,
+corrections, reports) is in ``registry.model.defects``.
 """
 
 import datetime as dt
@@ -165,7 +166,8 @@ class Item:
     """One recorded item (mục ghi). ``value`` as the phone sent it (numbers as text), ``raw`` as typed.
 
     ``replaced_by`` names the later item that corrects it; both stay. ``content`` is the whole in canonical
-    JSON. ``clock_off_s``: the phone's clock less the server's when it was sent.
+    JSON. ``clock_off_s``: the phone's clock less the server's when it was sent, or as far as it must have
+    been ahead when this was recorded.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """What inspections and citizens told about outside cable and is not yet followed with its clock."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.model.cables import TroubleKind
 from registry.model.defects import DefectState
 from registry.model.field_reports import ReportKind
+from registry.model.phone_clock import happened_at
 from registry.services.cable_troubles import open_trouble
 from registry.services.calendar import in_vietnam, now
 from registry.services.field_reports import reports, waits
@@ -71,7 +72,8 @@ def _defects(registry: Registry) -> list[Told]:
     query = (
         sa.select(
             defects.c.id, defects.c.defect, defects.c.found_on, defects.c.organisation, defects.c.note,
-            field_items.c.recorded_at, sites.c.lon, sites.c.lat,
+            field_items.c.recorded_at, field_items.c.clock_off_s, field_items.c.received_at,
+            sites.c.lon, sites.c.lat,
         )
         .join_from(defects, structures, structures.c.id == defects.c.structure)
         .join(sites, sites.c.id == structures.c.site_id)
@@ -82,8 +84,8 @@ def _defects(registry: Registry) -> list[Told]:
         rows = connection.execute(query).fetchall()
     return [
         Told(
-            "inspection", row.id, OF_DEFECTS[row.defect], _moment(row.recorded_at, row.found_on), row.lon,
-            row.lat, row.organisation, row.note,
+            "inspection", row.id, OF_DEFECTS[row.defect], _moment(row), row.lon, row.lat, row.organisation,
+            row.note,
         )
         for row in rows
     ]  # fmt: skip
@@ -100,9 +102,11 @@ def _reports(registry: Registry) -> list[Told]:
     ]  # fmt: skip
 
 
-def _moment(recorded_at: str | None, day: dt.date) -> dt.datetime:
-    """Return when a defect was seen: as the phone said, else the end of its day: nobody is late early."""
-    if recorded_at:
-        moment = dt.datetime.fromisoformat(recorded_at)
-        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-    return dt.datetime.combine(day, dt.time(23, 59), VIETNAM)
+def _moment(row: Any) -> dt.datetime:
+    """Return when a defect was seen: as the phone said, its clock put right; else the end of its day.
+
+    Nobody is late early.
+    """
+    if row.recorded_at:
+        return dt.datetime.fromisoformat(happened_at(row.recorded_at, row.clock_off_s, row.received_at))
+    return dt.datetime.combine(row.found_on, dt.time(23, 59), VIETNAM)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from registry.model.defects import DefectState, Severity
 from registry.model.inspections import ItemKind
 from registry.model.ledger import Change
+from registry.model.phone_clock import put_right
 from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import deadline_of
 from registry.services.field_items import moment_of
@@ -110,6 +111,4 @@ def found_at(item: Row, at: dt.datetime) -> dt.datetime:
     Never later than it came in: a deadline does not begin in the future.
     """
     said = moment_of(item["recorded_at"]) or at
-    if item["clock_off_s"] is not None:
-        said -= dt.timedelta(seconds=item["clock_off_s"])
-    return min(said, at)
+    return min(put_right(said, item["clock_off_s"], at), at)

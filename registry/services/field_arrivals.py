@@ -68,7 +68,7 @@ class Arrivals:
 
     def _fields(self, sent: Sent) -> dict[str, Any] | AsideError:
         try:
-            return read_item(sent, self.corrections)
+            return read_item(sent, self.corrections, received=self.at, clock_off_s=self.clock_off_s)
         except AsideError as aside:
             return aside
 
@@ -143,7 +143,7 @@ class Arrivals:
                 "received_at": ledger.stamp(self.at),
                 "sent_by": self.person.name if self.person.name != recorder else "",
             }
-        self._inspections[fields["inspection"]] = _moved(visit, fields["kind"], fields["recorded_at"])
+        self._inspections[fields["inspection"]] = _moved(visit, fields["kind"], fields["happened_at"])
         row = {
             "id": sent.id,
             "inspection": fields["inspection"],
@@ -159,7 +159,7 @@ class Arrivals:
             "person": recorder,
             "device": self.device,
             "received_at": ledger.stamp(self.at),
-            "clock_off_s": self.clock_off_s,
+            "clock_off_s": fields["clock_off_s"],
             "corrected": self.corrections or None,
             "corrected_by": self.person.name if self.corrections else "",
         }
@@ -199,12 +199,12 @@ def _aside_receipt(sent: Sent, row: Mapping[str, Any]) -> Receipt:
     return Receipt(sent.id, ReceiptState.ASIDE, row["sha256"], row["code"], row["params"] or {})
 
 
-def _moved(visit: Row, kind: str, recorded_at: str) -> Row:
-    """Return a visit with the earliest start and the latest end of its items."""
+def _moved(visit: Row, kind: str, happened_at: str) -> Row:
+    """Return a visit with the earliest start and the latest end of its items, by the server's clock."""
     if kind == ItemKind.START:
-        return {**visit, "started_at": _chosen(visit["started_at"], recorded_at, later=False)}
+        return {**visit, "started_at": _chosen(visit["started_at"], happened_at, later=False)}
     if kind == ItemKind.FINISH:
-        return {**visit, "finished_at": _chosen(visit["finished_at"], recorded_at, later=True)}
+        return {**visit, "finished_at": _chosen(visit["finished_at"], happened_at, later=True)}
     return visit
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.model.inspections import FieldPosition, Item, ItemKind
+from registry.model.phone_clock import ahead_s, put_right, written
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.safety.readings import number_of
@@ -67,10 +68,17 @@ def sent_of(value: Any) -> Sent:
     return Sent(content, digest(content), claimed if isinstance(claimed, str) else "", value)
 
 
-def read_item(sent: Sent, corrections: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def read_item(
+    sent: Sent,
+    corrections: Mapping[str, Any] | None = None,
+    *,
+    received: dt.datetime,
+    clock_off_s: float | None = None,
+) -> dict[str, Any]:
     """Return the fields of an item, types made sure of; AsideError for what cannot be one.
 
-    ``corrections`` take the place of single fields (an officer's).
+    ``corrections`` take the place of single fields (an officer's). ``happened_at`` is when it was recorded by
+    the server's clock, ``clock_off_s`` how far the phone's was off as far as that is known.
     """
     if not isinstance(sent.value, Mapping):
         raise AsideError("FIELD-NOT-ITEM")
@@ -100,6 +108,9 @@ def read_item(sent: Sent, corrections: Mapping[str, Any] | None = None) -> dict[
     moment = moment_of(item.get("recorded_at"))
     if moment is None:
         raise AsideError("FIELD-TIME", value=str(item.get("recorded_at"))[:40])
+    item["clock_off_s"] = ahead_s(moment, clock_off_s, received)
+    moment = put_right(moment, clock_off_s, received)
+    item["happened_at"] = written(item["recorded_at"], moment)
     number = item.get("seq")
     item["seq"] = number if isinstance(number, int) and 0 <= number < 2**31 else 0
     _check_checklist(item, moment)
@@ -198,14 +209,16 @@ def item_of(row: Mapping[str, Any], replaced_by: str = "") -> Item:
 
 
 def items_of(rows: Sequence[Mapping[str, Any]]) -> list[Item]:
-    """Return items in the order of recording; each says which later one of the same visit replaces it."""
-    later: dict[str, tuple[str, str]] = {}
+    """Return items in the order of recording; each says which later one of the same visit replaces it.
+
+    A visit's items are counted by the phone: its clock may be set anew between two of them.
+    """
+    later: dict[str, tuple[int, str, str]] = {}
     for row in rows:
         if row["replaces"]:
-            known = later.get(row["replaces"])
-            if known is None or (row["recorded_at"], row["id"]) > known:
-                later[row["replaces"]] = (row["recorded_at"], row["id"])
+            this = (row["seq"] or 0, row["recorded_at"], row["id"])
+            later[row["replaces"]] = max(this, later.get(row["replaces"], this))
     visits = {row["id"]: row["inspection"] for row in rows}
-    replaced = {key: item for key, (_, item) in later.items() if visits.get(key) == visits[item]}
+    replaced = {key: item for key, (_, _, item) in later.items() if visits.get(key) == visits[item]}
     found = [item_of(row, replaced.get(row["id"], "")) for row in rows]
     return sorted(found, key=lambda item: (item.inspection, item.seq, item.recorded_at, item.id))

@@ -67,7 +67,7 @@ inspections = Table(
     Column("checklist_version", Integer),
     text("person"),  # who recorded it: an account's name
     text("device"),
-    text("started_at"),  # as the phone said; the earliest of its starts
+    text("started_at"),  # the earliest of its starts, put right where the phone's clock is known to be off
     text("finished_at"),  # the latest of its ends; "": not finished
     text("received_at"),
     text("sent_by"),  # who sent it, where that is not the person (a rescue file)
@@ -96,7 +96,7 @@ field_items = Table(
     text("person"),
     text("device"),
     text("received_at"),
-    Column("clock_off_s", Double),  # phone's clock less the server's when it was sent; None: not known
+    Column("clock_off_s", Double),  # phone's clock less the server's, as far as known; None: not known
     Column("corrected", Json),  # what an officer put right when it had been set aside: {field: value}
     text("corrected_by"),
     info=PLAIN,

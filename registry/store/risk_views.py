@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.model.phone_clock import happened_at
 from registry.store.field_tables import (
     defects,
     field_choices,
@@ -39,25 +40,25 @@ def facts(connection: Connection) -> dict[str, dict[str, Any]]:
 
 
 def told(connection: Connection, entries: Collection[str]) -> list[tuple[str, str, Any, str]]:
-    """Return (structure, entry, value, recorded_at) of what visits recorded, the oldest first.
+    """Return (structure, entry, value, moment) of what visits recorded, the oldest first.
 
-    What a later item replaces is left out.
+    Moments are put right by how far a phone's clock was off, on Vietnam's clock. What a later item replaces
+    is left out.
     """
     later = field_items.alias("later")
     replaced = sa.exists().where(
         later.c.replaces == field_items.c.id, later.c.inspection == field_items.c.inspection
     )
-    query = (
-        sa.select(
-            field_items.c.structure, field_items.c.entry, field_items.c.content, field_items.c.recorded_at
-        )
-        .where(field_items.c.kind == "reading", field_items.c.entry.in_(sorted(entries)), ~replaced)
-        .order_by(field_items.c.recorded_at, field_items.c.id)
-    )
-    return [
-        (structure, entry, json.loads(content).get("value"), at)
-        for structure, entry, content, at in connection.execute(query)
+    query = sa.select(
+        field_items.c.id, field_items.c.structure, field_items.c.entry, field_items.c.content,
+        field_items.c.recorded_at, field_items.c.clock_off_s, field_items.c.received_at,
+    ).where(field_items.c.kind == "reading", field_items.c.entry.in_(sorted(entries)), ~replaced)  # fmt: skip
+    found = [
+        (happened_at(row.recorded_at, row.clock_off_s, row.received_at), row)
+        for row in connection.execute(query)
     ]
+    found.sort(key=lambda pair: (pair[0], pair[1].id))
+    return [(row.structure, row.entry, json.loads(row.content).get("value"), at) for at, row in found]
 
 
 def chosen(connection: Connection, entries: Collection[str]) -> list[tuple[str, str, Any, str]]:
@@ -81,7 +82,7 @@ def standing_defects(connection: Connection, states: Collection[str]) -> list[tu
 
 
 def last_visits(connection: Connection) -> dict[str, str]:
-    """Return structure id -> when its last finished visit ended, as the phone said."""
+    """Return structure id -> when its last finished visit ended."""
     query = (
         sa.select(inspections.c.structure, sa.func.max(inspections.c.finished_at))
         .where(inspections.c.finished_at != "")

@@ -27,6 +27,7 @@ from registry.messages import render
 from registry.model.inspections import Receipt, ReceiptState
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
+from registry.services.calendar import today
 from registry.services.field_photos import sweep
 from registry.services.field_sends import (
     MOST_ITEMS,
@@ -35,6 +36,7 @@ from registry.services.field_sends import (
     take_items,
     take_photo,
 )
+from registry.services.inspections import list_inspections
 from registry.services.registry import Registry
 from registry.services.verify import verify
 from registry.store.field_tables import (
@@ -45,9 +47,11 @@ from registry.store.field_tables import (
     position_proposals,
     set_aside_items,
 )
+from registry.store.ledger import VIETNAM
+from registry.store.risk_views import last_visits, told
 from registry.store.tables import import_batches, ledger
 from tests.services.desk import LAT, LON
-from tests.services.field_world import HOA, JPEG, LAN, count, item, new_id, place, rows, send
+from tests.services.field_world import HOA, JPEG, LAN, MAST, OFFICER, count, item, new_id, place, rows, send
 
 VERIFIED, RECEIVED, ASIDE = ReceiptState.VERIFIED, ReceiptState.RECEIVED, ReceiptState.ASIDE
 
@@ -184,6 +188,51 @@ def test_a_wrong_clock_is_kept_with_how_wrong_it_is(office: Registry) -> None:
     assert kept["clock_off_s"] > 86_400
     found = rows(office, defects)[0]["found_on"]
     assert found.year < 2031
+
+
+@pytest.mark.parametrize(("hours", "known"), [(1, True), (24, True), (-1, True), (-24, True), (24, False)])
+def test_a_visit_is_dated_by_the_server_s_clock_whatever_the_phone_s_says(
+    office: Registry, hours: int, known: bool
+) -> None:
+    """A phone that is an hour or a day wrong: which visit is the last, its day, and deadlines stay right.
+
+    Where the clock was put right before the sending, what it said ahead of the server is known to be wrong.
+    """
+    now = dt.datetime.now(VIETNAM).replace(microsecond=0)
+    off, ended = dt.timedelta(hours=hours), now - dt.timedelta(minutes=30)
+    truly = ended if known else now  # no more is known than that it was before it came in
+
+    def visit(off: dt.timedelta, at: dt.datetime, houses: str) -> list[dict[str, Any]]:
+        one = new_id()
+        start, looked, fault, end = (
+            (at + off - dt.timedelta(minutes=minutes)).isoformat() for minutes in (20, 10, 9, 0)
+        )
+        return [
+            item("start", visit=one, recorded_at=start, seq=1),
+            item(visit=one, entry="houses", value=houses, recorded_at=looked, seq=2),
+            item("defect", visit=one, defect="rust_light", severity="minor", recorded_at=fault, seq=3),
+            item("finish", visit=one, recorded_at=end, seq=4),
+        ]
+
+    right = visit(dt.timedelta(0), now - dt.timedelta(hours=2), "no")
+    take_items(office, right, person=LAN, device="d0", by="lan", sent_at=now.isoformat())
+    wrong = visit(off, ended, "yes")
+    sent_at = now + (off if known else dt.timedelta(0))
+    take_items(office, wrong, person=LAN, device="d1", by="lan", sent_at=sent_at.isoformat())
+    found = list_inspections(office, person=OFFICER)
+    row = next(one for one in found if one.inspection.id == wrong[0]["inspection"])
+    assert row.clock_off_s is not None
+    assert abs(row.clock_off_s - off.total_seconds()) < (60 if known else 3600)
+    finished = dt.datetime.fromisoformat(row.inspection.finished_at)
+    assert abs(finished - truly) < dt.timedelta(seconds=60)
+    with office.database.read() as connection:
+        assert last_visits(connection)[MAST] == row.inspection.finished_at
+        assert [value for _mast, _entry, value, _at in told(connection, ["houses"])] == ["no", "yes"]
+    said = [json.loads(one["content"])["recorded_at"] for one in rows(office, field_items)]
+    assert wrong[3]["recorded_at"] in said  # what the phone said stays
+    day = next(one["found_on"] for one in rows(office, defects) if one["inspection"] == row.inspection.id)
+    assert day == (ended - dt.timedelta(minutes=9)).date() if known else day in (now.date(), today())
+    assert verify(office).problems == ()
 
 
 def test_a_send_is_one_batch_and_a_repeated_one_is_none(office: Registry) -> None:
