@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.geo.distances import azimuth_words
 from registry.messages import number
 from registry.model.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
-from registry.model.inspections import Campaign, CampaignKind
+from registry.model.inspections import Campaign, CampaignKind, Inspection
 from registry.services import campaign_targets, campaigns, inspections, plates
 from registry.services import field_reports as reports
 from registry.services.calendar import in_vietnam, today
@@ -205,6 +205,14 @@ def _line(found: FieldReport) -> dict[str, Any]:
     }
 
 
+def _made_after(visit: Inspection, at: dt.datetime) -> bool:
+    """Whether a visit ended after a report was made; what came in after it may have been made long before."""
+    try:
+        return in_vietnam(visit.finished_at or visit.started_at) >= at
+    except ValueError:
+        return False
+
+
 def _page(identity: str, refusal: RefusalError | None = None) -> str:
     found = reports.report(registry(), identity)
     known, person = context(), current_person()
@@ -246,6 +254,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
             for row in inspections.list_inspections(
                 registry(), person=person, structure=found.structure, since=at.date()
             )
+            if _made_after(row.inspection, at)
         ]
         if found.structure
         else [],

@@ -16,7 +16,10 @@ from registry.services.calendar import today
 from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_reports import reports
 from registry.settings import Settings
+from registry.store.ledger import VIETNAM
 from tests.pages import Pages
+from tests.services.field_world import item, new_id
+from tests.services.field_world import send as sent_by_phone
 from tests.web.people import registry_of, running, sign_in, with_people
 from web.field_reports_desk import fitting
 
@@ -173,7 +176,7 @@ def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
 def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Flask) -> None:
     kinds = (CampaignKind.SPOT_CHECK, CampaignKind.SELF, CampaignKind.SEASON, CampaignKind.REINSPECTION)
     open_ones = [Campaign(kind.value, kind, kind.value) for kind in kinds]
-    assert [item.id for item in fitting(open_ones)] == ["season", "reinspection", "spot_check"]
+    assert [one.id for one in fitting(open_ones)] == ["season", "reinspection", "spot_check"]
     registry, day = registry_of(app), today()
     make_campaign(
         registry,
@@ -186,4 +189,12 @@ def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Fl
     found = next(one for one in reports(registry) if one.structure and one.words == "Dây co chùng")
     page = visitor(app, "inspector").page(f"/field-reports/{found.id}")
     assert "Chưa nêu người: ai trong đợt cũng thấy" in " ".join(page.text)
-    assert [item for item in page.all("option") if "selected" in item], "who gives it is proposed"
+    assert [one for one in page.all("option") if "selected" in one], "who gives it is proposed"
+    now = dt.datetime.now(VIETNAM)
+    for minutes in (-60 * 24 * 30, 1):  # what comes in after the report may have been made long before
+        at = (now + dt.timedelta(minutes=minutes)).isoformat()
+        same = {"visit": new_id(), "structure": found.structure, "recorded_at": at}
+        sent_by_phone(registry, item("start", **same), item("finish", **same, seq=2))
+    text = " ".join(visitor(app, "inspector").page(f"/field-reports/{found.id}").text)
+    assert f"{now + dt.timedelta(minutes=1):%H:%M %d/%m/%Y}" in text
+    assert f"{now - dt.timedelta(days=30):%d/%m/%Y}" not in text
