@@ -21,7 +21,7 @@ from web.communes import communes
 from web.downloads import download
 from web.languages import language
 from web.listing import Column, listing, wants_book
-from web.office import registry
+from web.office import present_number, registry, since_of
 from web.requests_frame import day_of
 from web.responsible import responsible
 
@@ -47,9 +47,10 @@ def request_missing() -> Any:
     if not to:
         return redirect(url_for("campaigns.risk"), 303)
     try:
-        name, content = request_data(registry(), to, due_on=due, person=current_person())
+        since = since_of(request.form)
+        name, content = request_data(registry(), to, due_on=due, person=current_person(), since=since)
     except RefusalError as error:
-        return _page(error), STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400))
+        return errors.refused(error, STATUS, lambda why: str(_page(why)))
     return download(content, name)
 
 
@@ -86,6 +87,7 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
         organisations=responsible(),
         communes=offered,
         to=to,
+        since=present_number(),
         to_name=names().get(to, to),
         gaps=len(gaps),
         due=today() + dt.timedelta(days=ANSWER_DAYS),

@@ -26,7 +26,7 @@ from web.desk_map import desk_map
 from web.downloads import download
 from web.folium_page import folium_page
 from web.languages import language
-from web.office import registry, settings
+from web.office import present_number, registry, settings, since_of
 from web.positions_map import box_around
 from web.requests_frame import day_of, uploaded, version_of
 
@@ -97,6 +97,7 @@ def assign(campaign: str) -> Any:
         person=current_person(),
         assignee=None if not assignee else "" if assignee == "-" else assignee,
         due_on=due,
+        since=since_of(form),
     )
     flash(_("Đã ghi cho %(n)s cột.", n=count))
     return _back(campaign)
@@ -205,6 +206,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
     return render_template(
         "campaigns/show.html",
         campaign=found,
+        since=present_number(),
         progress=targets.progress_of(registry(), found.id, person=person, day=day),
         items=chosen[(at - 1) * A_PAGE : at * A_PAGE],
         found=len(chosen),

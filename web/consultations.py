@@ -81,8 +81,8 @@ def bodies() -> str:
 @guarded("administrator")
 def enter() -> Any:
     """Put an account's names in the place of those before."""
-    names = request.form.get("names", "").splitlines()
-    enter_names(registry(), request.form.get("account", ""), names, who=who())
+    names, seen = request.form.get("names", "").splitlines(), request.form.get("seen", "").splitlines()
+    enter_names(registry(), request.form.get("account", ""), names, who=who(), seen=seen)
     return redirect(url_for("consultations.bodies"), 303)
 
 

@@ -11,10 +11,10 @@ from registry.services.calendar import today
 from registry.services.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
-from web.defects_frame import blueprint, line_of, names
+from web.defects_frame import STATUS, blueprint, line_of, names
 from web.downloads import download
 from web.languages import language
-from web.office import registry
+from web.office import present_number, registry, since_of
 from web.requests_frame import day_of
 
 
@@ -62,16 +62,19 @@ def letter_sent() -> Any:
     if not number:
         return _page(to, RefusalError("DEFECT-LETTER-NUMBER")), 400
     try:
-        found = chosen_defects(registry(), to, person=current_person(), ids=form.getlist("id"))
+        ids = form.getlist("id")
+        found = chosen_defects(registry(), to, person=current_person(), ids=ids)
         count = service.mark_letter(
             registry(),
-            [one.id for one in found],
+            ids or [one.id for one in found],
             number=number,
             on_day=day_of("on_day") or today(),
             person=current_person(),
+            organisation=to,
+            since=since_of(form),
         )
     except RefusalError as error:
-        return _page(to, error), errors.REFUSAL_STATUS.get(error.code, 400)
+        return errors.refused(error, STATUS, lambda why: _page(to, why))
     flash(_("Đã ghi công văn %(number)s cho %(count)s tồn tại.", number=number, count=count))
     return redirect(url_for("defects.letters"), 303)
 
@@ -82,6 +85,7 @@ def _page(to: str, refusal: RefusalError | None = None) -> str:
     return render_template(
         "defects/letter.html",
         to=to,
+        since=present_number(),
         name=known.get(to, to),
         items=[line_of(one, today(), known) for one in found],
         refusal=errors.said(refusal),

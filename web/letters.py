@@ -17,7 +17,7 @@ from registry.services.letter_templates import (
     try_template,
     withdraw_template,
 )
-from registry.services.letterhead import ANSWER_DAYS, FIELDS, addressees, state, state_addressees, stated
+from registry.services.letterhead import ANSWER_DAYS, FIELDS, addressees, state, stated
 from registry.services.storm_orders import POWER
 from registry.store.operators import load_settings
 from web import errors
@@ -71,13 +71,16 @@ def settings() -> str:
 @guarded("administrator")
 def save() -> ResponseReturnValue:
     """State what letters say of the office."""
-    form = request.form
-    values = {name: form[name] for name in (*FIELDS, "answer_days") if name in form}
-    state(registry(), values, who=who())
-    named = {body.vi: form[f"to-{at}"] for at, body in enumerate(bodies_in_law()) if f"to-{at}" in form}
-    if f"to-{POWER}" in form:
-        named[POWER] = form[f"to-{POWER}"]
-    state_addressees(registry(), named, who=who())
+    fields = (*FIELDS, "answer_days")
+    bodies = {**{str(at): body.vi for at, body in enumerate(bodies_in_law())}, POWER: POWER}
+    state(
+        registry(),
+        {name: request.form[name] for name in fields if name in request.form},
+        names={body: request.form[f"to-{at}"] for at, body in bodies.items() if f"to-{at}" in request.form},
+        seen={name: request.form.get(f"seen-{name}", "") for name in fields},
+        seen_names={body: request.form.get(f"seen-to-{at}", "") for at, body in bodies.items()},
+        who=who(),
+    )
     flash(_("Đã lưu."))
     return redirect(url_for("letters.settings"), 303)
 

@@ -64,11 +64,10 @@ def draft(draft: str) -> str:
 @guarded(*WRITERS)
 def draft_change(draft: str) -> Any:
     """Change a draft's terms, as they were seen."""
-    text = request.form.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    seen = _seen()
 
     def work() -> None:
-        plan_drafts.change_draft(registry(), draft, seen=seen, who=who(), **_terms())
+        plan_drafts.change_draft(registry(), draft, seen=-1 if seen is None else seen, who=who(), **_terms())
 
     return _deed(draft, work, _("Đã lưu thông tin của bản dự thảo."))
 
@@ -78,7 +77,8 @@ def draft_change(draft: str) -> Any:
 def draft_zone_remove(draft: str, zone: str) -> Any:
     """Take a zone out of a draft."""
     done = _("Đã bỏ vùng khỏi bản dự thảo.")
-    return _deed(draft, lambda: plan_drafts.remove_zone(registry(), draft, zone, who=who()), done)
+    seen = _seen()
+    return _deed(draft, lambda: plan_drafts.remove_zone(registry(), draft, zone, seen=seen, who=who()), done)
 
 
 @blueprint.post("/drafts/<draft>/discard")
@@ -86,7 +86,8 @@ def draft_zone_remove(draft: str, zone: str) -> Any:
 def draft_discard(draft: str) -> Any:
     """Put a draft aside."""
     done = _("Đã bỏ bản dự thảo; sổ cái vẫn giữ.")
-    return _deed(draft, lambda: plan_drafts.discard(registry(), draft, who=who()), done)
+    seen = request.form.get("stamp", "")
+    return _deed(draft, lambda: plan_drafts.discard(registry(), draft, seen=seen, who=who()), done)
 
 
 @blueprint.get("/drafts/<draft>/what-if")
@@ -124,6 +125,12 @@ def draft_publish(draft: str) -> Any:
         )
     )
     return redirect(url_for("zones.draft", draft=draft), 303)
+
+
+def _seen() -> int | None:
+    """Return the version that the form's page showed, None where it says none."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _terms() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from registry.checks.communes import full_name
+from registry.model.areas import full_name
 from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.calendar import today
@@ -120,8 +120,10 @@ def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_row
     answer = pages.client.get(link)
     assert answer.get_data() == b"%PDF-1.7\n"
     answer.close()
-    again = pages.post(way, {**form, "outcome": "agree"}, 400).get_data(as_text=True)
+    second = {**form, "outcome": "conditions", "answer": "lùi vào 5 m"}
+    again = pages.post(way, second, 409).get_data(as_text=True)
     assert "CONSULTATION-ANSWERED" in again
+    assert "<dd>lùi vào 5 m</dd>" in again  # the form is gone, and what the second one typed is not
     assert desk.sound(registry_of(app))
 
 
@@ -173,7 +175,11 @@ def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> No
     taken = admin.post("/consultations/bodies", {"account": "xa", "names": ARMY.lower()}, 400)
     assert "CONSULTED-NAME-TAKEN" in taken.get_data(as_text=True)
     admin.post("/consultations/bodies", {"account": "lan", "names": "x"}, 400)
-    admin.post("/consultations/bodies", {"account": "quandoi", "names": ""}, 303)
+    late = admin.post("/consultations/bodies", {"account": "quandoi", "names": "Ban chỉ huy"}, 409)
+    assert "CONSULTED-NAMES-CHANGED" in late.get_data(as_text=True)  # the page that sent it was older
+    assert f"Đang lưu: {ARMY}; BCHQS tỉnh" in late.get_data(as_text=True)
+    form = {"account": "quandoi", "names": "", "seen": f"{ARMY}\r\nBCHQS tỉnh"}
+    admin.post("/consultations/bodies", form, 303)
     army.get(f"/consultations/{found}", 404)
 
 

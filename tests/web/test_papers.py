@@ -250,6 +250,13 @@ def test_the_administrator_states_the_letterhead_and_takes_a_template(app: Flask
     assert page.text.count("chưa đặt") >= 9
     pages.post("/office/letters", {"symbol": "SKHCN-VT", "signer_title": "PHÓ GIÁM ĐỐC"}, 303)
     assert pages.page("/office/letters").one(id="field-symbol")["value"] == "/SKHCN-VT"
+    # a page that was opened before: what it changes of the same is refused, what it leaves alone stays
+    late = pages.post("/office/letters", {"symbol": "STTTT", "signer": "Nguyễn Văn A"}, 409)
+    assert "“/SKHCN-VT”" in late.get_data(as_text=True)
+    assert 'value="Nguyễn Văn A"' in late.get_data(as_text=True)
+    pages.post("/office/letters", {"symbol": "", "signer": "Nguyễn Văn A"}, 303)
+    assert pages.page("/office/letters").one(id="field-symbol")["value"] == "/SKHCN-VT"
+    assert pages.page("/office/letters").one(id="field-signer")["value"] == "Nguyễn Văn A"
     pages.post("/office/letters", {"answer_days": "0"}, 400)
     house = pages.get("/office/letters/templates/reply-vi.docx").get_data()
     form = {"template": (io.BytesIO(house), "mẫu.docx"), "deed": "try"}

@@ -161,13 +161,16 @@ def test_a_storm_that_stays_away_gives_no_orders_and_says_why(app: Flask) -> Non
 
 def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Flask) -> None:
     officer = visitor(app, "duty_officer")
-    own = str(officer.post("/storms/new", {"text": FAR, "deed": "save"}).headers["Location"])
-    newer = FAR.replace("130,0", "128,0")
+    first, newer = FAR.replace("130,0", "131,0"), FAR.replace("130,0", "128,0")
+    own = str(officer.post("/storms/new", {"text": first, "deed": "save"}).headers["Location"])
+    twice = officer.post("/storms/new", {"text": first, "deed": "save"}, 409).get_data(as_text=True)
+    assert "STORM-RECORDED" in twice
+    assert "131,0" in twice
     officer.post(f"{own}/bulletins/new", {"text": newer, "deed": "save", "version": "1", "reason": "14 giờ"})
     page = text(officer.page(f"{own}/bulletins"))
     assert "Bản số 2" in page
     assert "Bản tin số 2 so với bản tin số 1" in text(officer.page(own))
-    assert "130,0 độ Kinh Đông" in page
+    assert "131,0 độ Kinh Đông" in page
     late = officer.post(f"{own}/bulletins/new", {"text": FAR, "deed": "save", "version": "1"}, 409)
     assert "STORM-CHANGED" in late.get_data(as_text=True)
     assert "130,0" in late.get_data(as_text=True)
@@ -289,7 +292,7 @@ def test_what_comes_by_phone_needs_its_source(app: Flask, letters: dict[str, str
     officer.post(f"{address}/acknowledge", {"version": "2", "source": "anh Nam gọi 0912 lúc 2 giờ"})
     assert "anh Nam gọi 0912 lúc 2 giờ" in text(officer.page(address))
     assert "STORM-ORDER-STATE" in officer.post(
-        f"{letters['MobiFone']}/acknowledge", {"version": "1", "source": "x"}, 400
+        f"{letters['MobiFone']}/acknowledge", {"version": "1", "source": "x"}, 409
     ).get_data(as_text=True)
 
 
