@@ -1,8 +1,12 @@
 """The words of the storm pages for codes, in the reader's language."""
 
+import datetime as dt
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from registry.services.storm_words import has_passed, moment
 
 STATES: dict[str, Any] = {"open": _l("đang theo dõi"), "closed": _l("đã kết thúc")}
 ORDER_STATES: dict[str, Any] = {
@@ -56,3 +60,10 @@ MISSING: dict[str, Any] = {
     "robust": _l("có trụ vững hay không"),
     "commune": _l("xã, phường"),
 }
+
+
+def first_work(by: str) -> str:
+    """Say by when the first thing of a letter is to be done, or that this hour has passed."""
+    if has_passed(by, dt.datetime.now(dt.UTC)):
+        return str(_("Việc đầu tiên đã quá giờ %(at)s: làm ngay", at=moment(by)))
+    return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))

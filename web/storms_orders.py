@@ -9,7 +9,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.storm_records import Bulletin, MastDeed, OrderRow, OrderState, StormOrder, StormState
+from registry.model.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
 from registry.services.calendar import in_vietnam, today
 from registry.services.storm_actions import BANDS, actions_of
 from registry.services.storm_answers import (
@@ -22,7 +22,7 @@ from registry.services.storm_answers import (
 )
 from registry.services.storm_order_rows import LETTER_PARTS, holders_of, reach_of
 from registry.services.storm_orders import POWER, draft_orders, draft_stand_down, record_sent, rows_of
-from registry.services.storm_words import moment, power_reason, storm_name, todo
+from registry.services.storm_words import clock_of, moment, power_reason, storm_name, todo
 from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
 from web.downloads import download
@@ -45,7 +45,6 @@ from web.storms_frame import (
 __all__ = ["blueprint"]
 
 A_PAGE = 100
-_LONG_OVER = dt.timedelta(days=7)
 
 
 @blueprint.get("/<storm>/letters")
@@ -98,7 +97,8 @@ def letters_zip(storm: str) -> Response:
 @guarded(*WRITE)
 def stand_down(storm: str) -> Any:
     """Draft the letters that say that the storm is over."""
-    done = draft_stand_down(registry(), storm, who=who())
+    ranking = ranking_in_use(storm_of(storm))
+    done = draft_stand_down(registry(), storm, ranking.with_parts(LETTER_PARTS), who=who())
     flash(_("Đã dự thảo %(count)s văn bản kết thúc ứng phó.", count=len(done.made)))
     return redirect(url_for("storms.letters", storm=storm), 303)
 
@@ -263,7 +263,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         said=said,
         done=sum(item.state is MastDeed.DONE for item in said.values()),
         known=known,
-        todo=lambda row: todo(row, known, lang, _present(bulletin)),
+        todo=lambda row: todo(row, known, lang, clock_of(bulletin, now())),
         power_reason=lambda row: power_reason(row, lang),
         page=page,
         pages=pages,
@@ -279,12 +279,6 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         today=today(),
         first=dt.datetime.fromisoformat(order.at).astimezone(dt.timezone(dt.timedelta(hours=7))).date(),
     )
-
-
-def _present(bulletin: Bulletin) -> dt.datetime | None:
-    """Return the present moment; None for a storm long over, of which nothing is to be done at once."""
-    moment_ = now()
-    return moment_ if moment_ - bulletin.track.points[-1].at < _LONG_OVER else None
 
 
 def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:

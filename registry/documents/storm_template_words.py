@@ -28,14 +28,14 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_when": "Xong trước",
         "storm_all_by": "Việc cuối cùng xong trước",
         "storm_annex_urgent": "PHỤ LỤC 1. CÁC CỘT PHẢI LÀM TRƯỚC",
-        "storm_annex_communes": "PHỤ LỤC 2. VIỆC THEO XÃ, PHƯỜNG, GẤP NHẤT TRƯỚC",
+        "storm_annex_communes": "PHỤ LỤC 2. VIỆC THEO XÃ, PHƯỜNG, NƠI CÓ CỘT NGUY HIỂM NHẤT TRƯỚC",
         "storm_annex_powered": "PHỤ LỤC. TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
         "storm_annex_again": "PHỤ LỤC. CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
         "storm_annex_of": "(Kèm theo Công văn số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
         "storm_estimate": "{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây là mức ít "
         "nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không phải số "
-        "đo, sai số khoảng ± {{ error }} %; thời hạn tính từ lúc ước tính bắt đầu có gió giật và thay đổi "
-        "theo bản tin sau.",
+        "đo, sai số khoảng ± {{ error }} %{% if timed %}; thời hạn tính từ lúc ước tính bắt đầu có gió "
+        "giật và thay đổi theo bản tin sau{% endif %}.",
         "storm_closing": "Đề nghị {{ recipient }} khẩn trương thực hiện./.",
         "power_opening": "Theo {{ bulletin }}{% if disaster %}, cấp độ rủi ro thiên tai: cấp {{ disaster "
         "}}{% endif %}; {{ storm }} có khả năng gây gió giật mạnh trên địa bàn từ khoảng {{ onset }}.",
@@ -49,8 +49,9 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "power_closing": "Rất mong nhận được sự phối hợp của {{ recipient }}./.",
         "over_opening": "Căn cứ {{ ground }}, {{ letterhead.office_name }} thông báo kết thúc ứng phó {{ "
         "storm }} từ {{ ended }}.",
-        "over_one": "Đề nghị {{ recipient }}: 1. Tiếp tục khôi phục các trạm còn mất liên lạc, ưu tiên xã, "
-        "phường không còn trạm hoạt động; báo cáo theo chu kỳ đến khi khôi phục hết.",
+        "over_ask": "Đề nghị {{ recipient }} thực hiện các nội dung sau:",
+        "over_one": "1. Tiếp tục khôi phục các trạm còn mất liên lạc, ưu tiên xã, phường không còn trạm hoạt "
+        "động; báo cáo theo chu kỳ đến khi khôi phục hết.",
         "over_two": "2. Thống kê thiệt hại (cột gãy, nghiêng; nhà trạm; nguồn điện; tuyến cáp, cột treo "
         "cáp), gửi kèm ảnh.",
         "over_three": "3. Kiểm tra lại kết cấu trước khi cho người lên cột{% if again %}; bắt buộc kiểm "
@@ -93,14 +94,14 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_when": "Done by",
         "storm_all_by": "Last thing done by",
         "storm_annex_urgent": "ANNEX 1. MASTS TO ACT AT FIRST",
-        "storm_annex_communes": "ANNEX 2. BY COMMUNE, THE MOST URGENT FIRST",
+        "storm_annex_communes": "ANNEX 2. BY COMMUNE, THAT OF THE MOST ENDANGERED MAST FIRST",
         "storm_annex_powered": "ANNEX. STATIONS TO KEEP POWERED FIRST",
         "storm_annex_again": "ANNEX. MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
         "storm_annex_of": "(To letter {{ number }}, {{ dated }}, of {{ letterhead.office_name }})",
         "storm_estimate": "{% if above %}The bulletin says gusts above level {{ above }}: winds given here "
         "are the least. {% endif %}Winds at masts are estimates of a model from the storm's track, not "
-        "measured, within about ± {{ error }} %; times follow from the estimated begin of gusts and change "
-        "with the next bulletin.",
+        "measured, within about ± {{ error }} %{% if timed %}; times follow from the estimated begin of "
+        "gusts and change with the next bulletin{% endif %}.",
         "storm_closing": "{{ recipient }} is asked to act without delay.",
         "power_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; {{ "
         "storm }} may bring strong gusts from about {{ onset }}.",
@@ -114,8 +115,9 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "power_closing": "With thanks for the co-operation of {{ recipient }}.",
         "over_opening": "On the ground of {{ ground }}, {{ letterhead.office_name }} announces that the "
         "watch over {{ storm }} has ended, {{ ended }}.",
-        "over_one": "{{ recipient }} is asked: 1. To go on restoring stations, first where a commune has "
-        "none on the air, and to report each cycle until all are back.",
+        "over_ask": "{{ recipient }} is asked:",
+        "over_one": "1. To go on restoring stations, first where a commune has none on the air, and to "
+        "report each cycle until all are back.",
         "over_two": "2. To list the damage (masts broken or leaning, shelters, power, cable and poles) "
         "with photographs.",
         "over_three": "3. To inspect structures before anybody climbs{% if again %}; in any case the {{ "

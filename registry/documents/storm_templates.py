@@ -38,7 +38,7 @@ def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["over_opening"])
     tag(document, "if carrier")
-    for part in ("over_one", "over_two", "over_three"):
+    for part in ("over_ask", "over_one", "over_two", "over_three"):
         line(document, words[part])
     tag(document, "if again")
     line(document, words["storm_estimate"], italic=True, size=12)

@@ -47,7 +47,8 @@ class Band:
 class Action:
     """What is to be done: ``by`` the mast's ``owner`` or the ``network`` on it, so many hours before.
 
-    ``forms`` None: for every form; "" among them is a mast whose form nobody stated.
+    ``forms`` None: for every form; "" among them is a mast whose form nobody stated. ``aloft``: on the mast
+    or the roof, so not once gusts blow.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Action:
     hours_before: float
     words: Words
     why: str
+    aloft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ class Actions:
     def words_of(self, code: str) -> Words:
         """Return what an action asks; its code where the file no longer has it."""
         return next((item.words for item in self.actions if item.code == code), Words(code, code))
+
+    def aloft(self, code: str) -> bool:
+        """Return whether somebody has to climb for an action."""
+        return any(item.aloft for item in self.actions if item.code == code)
 
 
 def actions_of(home: Path) -> Actions:
@@ -175,6 +181,7 @@ def _action(item: Mapping[str, Any]) -> Action:
         hours_before=float(item["hours_before"]),
         words=_words(item),
         why=str(item.get("why", "")),
+        aloft=bool(item.get("aloft", False)),
     )
 
 

@@ -11,17 +11,20 @@ from registry.documents.filling import fill
 from registry.documents.templates import Kind, template
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number
-from registry.model.storm_records import OrderKind, OrderRow, OrderState, StormOrder
+from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.attachments import file_path
 from registry.services.letterhead import DEMO, DRAFT, addressees, dated, letterhead
 from registry.services.registry import Registry
 from registry.services.storm_actions import BANDS, Actions, actions_of, reinspect_share
+from registry.services.storm_letter_books import carrier_book, power_book
 from registry.services.storm_orders import POWER, get_order, rows_of
 from registry.services.storm_words import (
-    DESIGNS,
-    FORMS,
     against_design,
+    asked,
     bulletin_name,
+    clock_of,
+    due,
+    has_passed,
     moment,
     open_ended,
     power_reason,
@@ -31,7 +34,6 @@ from registry.services.storm_words import (
     wind,
 )
 from registry.services.storms import StormFile, get_storm
-from registry.services.table_book import table_book
 from registry.store.operators import is_demo, load_settings
 
 URGENT = 15
@@ -57,12 +59,14 @@ _SHELTERED = Words("không có gió giật cấp 8", "no gusts of level 8")
 _COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
 
 
-def order_letter(registry: Registry, order: str, lang: Language = "vi") -> bytes:
-    """Return a letter as .docx."""
+def order_letter(
+    registry: Registry, order: str, lang: Language = "vi", *, now: dt.datetime | None = None
+) -> bytes:
+    """Return a letter as .docx; a draft says of hours that have passed by ``now`` that they have."""
     found = get_order(registry, order)
     if found.state is OrderState.SENT and found.letter_sha256 and lang == "vi":
         return file_path(registry, found.letter_sha256, "cong-van.docx").read_bytes()
-    return _letter(registry, found, lang, number_=found.number, sent_on=found.sent_on)
+    return _letter(registry, found, lang, number_=found.number, sent_on=found.sent_on, now=now)
 
 
 def order_book(registry: Registry, order: str, lang: Language = "vi") -> bytes:
@@ -97,9 +101,10 @@ def _letter(
     *,
     number_: str = "",
     sent_on: dt.date | None = None,
+    now: dt.datetime | None = None,
 ) -> bytes:
     file = get_storm(registry, order.storm)
-    rows = rows_of(registry, order)
+    rows, known = rows_of(registry, order), actions_of(registry.settings.home)
     with registry.database.read() as connection:
         settings, demo = load_settings(connection), is_demo(connection)
     head = letterhead(settings, lang)
@@ -114,27 +119,40 @@ def _letter(
         "recipient": recipient_of(registry, order, lang),
         "copies": [*_COPIES[lang], head["archive"]],
         "crs": "",
-        **_winds(rows, actions_of(registry.settings.home), lang, reinspect_share(settings)),
+        **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
         **_storm(file, order, lang),
     }
     return fill(template(registry.settings.home / "templates", _KINDS[order.kind], lang), values)
 
 
+def _clock(file: StormFile, order: StormOrder, now: dt.datetime | None = None) -> dt.datetime | None:
+    """Return the moment by which a letter says that times have passed: when it was sent, else ``now``."""
+    at = dt.datetime.fromisoformat(order.sent_at) if order.sent_at else now or dt.datetime.now(dt.UTC)
+    return clock_of(_bulletin(file, order), at)
+
+
+def _bulletin(file: StormFile, order: StormOrder) -> Bulletin:
+    return next(item for item in file.bulletins if item.id == order.bulletin)
+
+
 def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]:
     """Return what a letter says of the storm and its bulletin."""
-    bulletin = next(item for item in file.bulletins if item.id == order.bulletin)
+    bulletin = _bulletin(file, order)
     return {
         "storm": storm_name(file.storm, lang),
         "bulletin": bulletin_name(bulletin, lang),
         "disaster": bulletin.disaster_level or "",
         "above": open_ended(bulletin) or "",
         "carrier": order.recipient != POWER,
+        "timed": order.kind is not OrderKind.STAND_DOWN,
         "ground": file.storm.close_reason or bulletin_name(file.bulletins[-1], lang),
         "ended": moment(file.storm.closed_at or order.at, lang),
     }
 
 
-def _winds(rows: list[OrderRow], known: Actions, lang: Language, share: float) -> dict[str, Any]:
+def _winds(
+    rows: list[OrderRow], known: Actions, lang: Language, share: float, now: dt.datetime | None
+) -> dict[str, Any]:
     """Return what a letter says of its masts; from ``share`` of the design gust they are inspected again."""
     strongest = max(rows, key=lambda row: row.gust_ms)
     onsets = [row.onset_at for row in rows if row.onset_at]
@@ -147,20 +165,20 @@ def _winds(rows: list[OrderRow], known: Actions, lang: Language, share: float) -
         "onset": moment(min(onsets), lang) if onsets else say(_SHELTERED, lang),
         "error": number(strongest.error * 100, 0, lang),
         "share": number(share * 100, 0, lang),
-        "communes": _communes(rows, known, lang),
+        "communes": _communes(rows, known, lang, now),
         "urgent": [
             {
                 "row": at,
                 "code": _code(row),
                 "commune": row.commune,
                 "gust": against_design(row, lang),
-                "todo": ". ".join(todo(row, known, lang)),
-                "by": moment(min((act.by for act in row.actions if act.by), default=""), lang),
-                "all_by": moment(max((act.by for act in row.actions if act.by), default=""), lang),
+                "todo": ". ".join(todo(row, known, lang, now)),
+                "by": due(min((act.by for act in asked(row, known, now) if act.by), default=""), lang, now),
+                "all_by": due(max((act.by for act in row.actions if act.by), default=""), lang, now),
             }
             for at, row in enumerate(urgent, 1)
         ],
-        "deeds": _deeds(urgent, known, lang),
+        "deeds": _deeds(urgent, known, lang, now),
         "powered": [
             {
                 "row": at,
@@ -178,25 +196,37 @@ def _winds(rows: list[OrderRow], known: Actions, lang: Language, share: float) -
     }
 
 
-def _deeds(rows: Sequence[OrderRow], known: Actions, lang: Language) -> list[dict[str, Any]]:
+def _deeds(
+    rows: Sequence[OrderRow], known: Actions, lang: Language, now: dt.datetime | None
+) -> list[dict[str, Any]]:
     """Return what is asked at any of the rows, once each, the soonest first, and how long before gusts."""
-    asked = {action.code for row in rows for action in row.actions}
+    latest: dict[str, str] = {}
+    for row in rows:
+        for action in asked(row, known, now):
+            latest[action.code] = max(action.by, latest.get(action.code, ""))
     chosen = sorted(
-        (item for item in known.actions if item.code in asked), key=lambda item: -item.hours_before
+        (item for item in known.actions if item.code in latest), key=lambda item: -item.hours_before
     )
+    at_once = "ngay" if lang == "vi" else "at once"
     before = "{hours} giờ trước khi có gió giật" if lang == "vi" else "{hours} hours before gusts begin"
     gusts = "khi bắt đầu có gió giật" if lang == "vi" else "when gusts begin"
     return [
         {
             "row": at,
             "what": say(item.words, lang),
-            "when": before.format(hours=number(item.hours_before, 0, lang)) if item.hours_before else gusts,
+            "when": at_once
+            if has_passed(latest[item.code], now)
+            else before.format(hours=number(item.hours_before, 0, lang))
+            if item.hours_before
+            else gusts,
         }
         for at, item in enumerate(chosen, 1)
     ]
 
 
-def _communes(rows: Sequence[OrderRow], known: Actions, lang: Language) -> list[dict[str, Any]]:
+def _communes(
+    rows: Sequence[OrderRow], known: Actions, lang: Language, now: dt.datetime | None
+) -> list[dict[str, Any]]:
     """Return a line for each commune in the order of the rows, which is by urgency."""
     places: dict[str, list[OrderRow]] = {}
     for row in rows:
@@ -206,7 +236,7 @@ def _communes(rows: Sequence[OrderRow], known: Actions, lang: Language) -> list[
         worst = min(own, key=lambda row: BANDS.index(row.band))
         strongest = max(own, key=lambda row: row.gust_ms)
         onset = min((row.onset_at for row in own if row.onset_at), default="")
-        by = min((action.by for row in own for action in row.actions if action.by), default="")
+        by = min((act.by for row in own for act in asked(row, known, now) if act.by), default="")
         band = known.bands[worst.band]
         found.append(
             {
@@ -216,63 +246,17 @@ def _communes(rows: Sequence[OrderRow], known: Actions, lang: Language) -> list[
                 "band": f"{band.sign} {say(band.words, lang)}",
                 "gust": wind(strongest.gust_ms, strongest.gust_level, lang),
                 "onset": moment(onset, lang),
-                "by": moment(by, lang),
+                "by": due(by, lang, now),
             }
         )
     return found
 
 
-_BOOK = {
-    "vi": (
-        "TT", "Xã, phường", "Thứ tự gấp", "Mã cột của doanh nghiệp", "Mã trong sổ đăng ký", "Kiểu cột", "Mức",
-        "Gió giật ước tính (m/s)", "Cấp gió giật", "Sai số (± %)", "Gió giật thiết kế (m/s)",
-        "Nguồn gió thiết kế", "Ước tính/thiết kế (%)", "Gió giật cấp 8 từ", "Mạnh nhất lúc",
-        "Việc phải làm và thời hạn", "Đã thực hiện (có/chưa)", "Ghi chú của doanh nghiệp",
-    ),
-    "en": (
-        "No.", "Commune", "Rank", "Operator's code", "Code in the register", "Form", "Exposure",
-        "Estimated gust (m/s)", "Gust level", "Error (± %)", "Design gust (m/s)", "Design from",
-        "Estimate/design (%)", "Gusts of level 8 from", "Strongest at", "What to do, by when",
-        "Done (yes/not yet)", "Operator's remark",
-    ),
-}  # fmt: skip
-_POWER_BOOK = {
-    "vi": (
-        "Thứ tự ưu tiên", "Mã trạm", "Xã, phường", "Kinh độ", "Vĩ độ", "Lý do ưu tiên", "Số mạng",
-        "Gió giật ước tính (m/s)", "Cấp gió giật", "Sai số (± %)", "Gió giật cấp 8 từ",
-    ),
-    "en": (
-        "Order", "Station", "Commune", "Longitude", "Latitude", "Why first", "Networks",
-        "Estimated gust (m/s)", "Gust level", "Error (± %)", "Gusts of level 8 from",
-    ),
-}  # fmt: skip
-
-
 def _book(registry: Registry, order: StormOrder, lang: Language) -> bytes:
     rows, known = rows_of(registry, order), actions_of(registry.settings.home)
     if order.recipient == POWER:
-        title = "Ưu tiên điện lưới" if lang == "vi" else "Grid power first"
-        lines = [
-            [
-                at, row.code, row.commune, row.lon, row.lat, power_reason(row, lang),
-                int(row.dependence.get("networks") or 0), round(row.gust_ms, 1), row.gust_level,
-                round(row.error * 100), moment(row.onset_at, lang),
-            ]
-            for at, row in enumerate(rows, 1)
-        ]  # fmt: skip
-        return table_book(registry, title, _POWER_BOOK[lang], lines)
-    lines = [
-        [
-            at, row.commune, row.rank, row.own_code, row.code, say(FORMS.get(row.form, FORMS[""]), lang),
-            f"{known.bands[row.band].sign} {say(known.bands[row.band].words, lang)}", round(row.gust_ms, 1),
-            row.gust_level, round(row.error * 100), row.design_ms,
-            say(DESIGNS.get(row.design_source, DESIGNS[""]), lang),
-            None if row.ratio is None else round(row.ratio * 100), moment(row.onset_at, lang),
-            moment(row.peak_at, lang), "\n".join(todo(row, known, lang)), "", "",
-        ]
-        for at, row in enumerate(rows, 1)
-    ]  # fmt: skip
-    return table_book(registry, "Việc phải làm" if lang == "vi" else "What to do", _BOOK[lang], lines)
+        return power_book(registry, rows, lang)
+    return carrier_book(registry, rows, known, lang, _clock(get_storm(registry, order.storm), order))
 
 
 def _code(row: OrderRow) -> str:

@@ -8,7 +8,7 @@ unless that was sent; one that would say the same is not made again.
 import datetime as dt
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ from registry.services.attachments import file_path, keep_file
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.registry import Registry
-from registry.services.storm_actions import BANDS, CALM, actions_of
+from registry.services.storm_actions import BANDS, CALM, Actions, actions_of
 from registry.services.storm_order_rows import (
+    MastFacts,
     Reach,
     banded_masts,
     carrier_rows,
@@ -41,6 +42,9 @@ from registry.store.storm_tables import storm_orders
 
 POWER = "power_company"
 _ROWS = "cot-theo-van-ban.json"
+
+Written = tuple[OrderKind, str, str, list[OrderRow]]
+"""What is written to one recipient: the kind of letter, its code, its name, the masts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +83,58 @@ def draft_orders(
     if not met:
         raise RefusalError("STORM-NO-ORDERS", gust=reach.gust_ms, level=reach.level, km=reach.km)
     facts = facts_of(registry, [mast.structure_id for mast, _band in met])
-    bands = {mast.structure_id: band for mast, band in met}
-    sides = recipients_of(registry, [mast for mast, _band in met])
-    written: list[tuple[OrderKind, str, str, list[OrderRow]]] = []
-    for side in sides:
-        codes = own_codes(registry, side.code, side.masts)
-        rows = carrier_rows(side, bands, facts, codes, known)
-        written.append((OrderKind.CARRIER, side.code, side.name, rows))
+    written = _carriers(registry, met, facts, known)
+    wanted = {recipient for _kind, recipient, _name, _rows in written}
     powered = power_rows(met, facts, known)
     if powered:
         written.append((OrderKind.POWER, POWER, "", powered))
     made, unchanged = _write_drafts(registry, file, written, who=who)
-    wanted = {side.code for side in sides}
     return Drafted(made, unchanged, sorted(name for code, name in holders.items() if code not in wanted))
 
 
-def draft_stand_down(registry: Registry, storm: str, *, who: str = "") -> Drafted:
-    """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``)."""
+def _carriers(
+    registry: Registry,
+    met: Sequence[tuple[RankedMast, str]],
+    facts: Mapping[str, MastFacts],
+    known: Actions,
+) -> list[Written]:
+    """Return what is written to each carrier of the masts that meet strong wind."""
+    bands = {mast.structure_id: band for mast, band in met}
+    return [
+        (
+            OrderKind.CARRIER,
+            side.code,
+            side.name,
+            carrier_rows(side, bands, facts, own_codes(registry, side.code, side.masts), known),
+        )
+        for side in recipients_of(registry, [mast for mast, _band in met])
+    ]
+
+
+def draft_stand_down(
+    registry: Registry, storm: str, ranked: Iterable[RankedMast], *, who: str = ""
+) -> Drafted:
+    """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``).
+
+    ``ranked`` is the ranking of the last bulletin: which masts are inspected again follows from what the
+    storm did, not from what was expected of it when the first letter went out.
+    """
     file = get_storm(registry, storm)
     told = {item.recipient: item for item in list_orders(registry, storm) if item.state is OrderState.SENT}
     told = {code: item for code, item in told.items() if item.kind is not OrderKind.STAND_DOWN}
     if not told:
         raise RefusalError("STORM-NOTHING-SENT")
+    known = actions_of(registry.settings.home)
+    met = [(mast, band) for mast, band in banded_masts(ranked, known) if band != CALM]
+    facts = facts_of(registry, [mast.structure_id for mast, _band in met])
+    last = {code: rows for _kind, code, _name, rows in _carriers(registry, met, facts, known)}
     written = [
-        (OrderKind.STAND_DOWN, code, item.recipient_name, rows_of(registry, item))
+        (
+            OrderKind.STAND_DOWN,
+            code,
+            item.recipient_name,
+            [replace(row, actions=()) for row in last.get(code) or rows_of(registry, item)],
+        )
         for code, item in told.items()
     ]
     made, unchanged = _write_drafts(registry, file, written, who=who or present_user())
@@ -187,7 +219,7 @@ def write_deed(connection: Connection, changes: Iterable[Change], order: str, de
 def _write_drafts(
     registry: Registry,
     file: StormFile,
-    written: Sequence[tuple[OrderKind, str, str, list[OrderRow]]],
+    written: Sequence[Written],
     *,
     who: str,
 ) -> tuple[list[StormOrder], list[StormOrder]]:

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from registry.messages import Language, Words, number
-from registry.model.storm_records import Bulletin, OrderRow, StormRecord
+from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
 from registry.services.storm_actions import Actions
 from registry.store.ledger import VIETNAM
+
+_LONG_OVER = dt.timedelta(days=7)
 
 FORMS: dict[str, Words] = {
     "guyed": Words("dây co", "guyed"),
@@ -86,6 +88,29 @@ def against_design(row: OrderRow, lang: Language) -> str:
     return f"≈ {gust} / {design} m/s ({number(row.ratio * 100, 0, lang)} %)"
 
 
+def clock_of(bulletin: Bulletin, now: dt.datetime) -> dt.datetime | None:
+    """Return the moment by which times have passed; None for a storm long over."""
+    return now if now - bulletin.track.points[-1].at < _LONG_OVER else None
+
+
+def has_passed(by: str, now: dt.datetime | None) -> bool:
+    """Whether a moment by which something was to be done has passed; never by a clock that is None."""
+    return bool(by) and now is not None and dt.datetime.fromisoformat(by) <= now
+
+
+def due(by: str, lang: Language, now: dt.datetime | None) -> str:
+    """Write by when something is to be done; an hour that has passed is not asked for any more."""
+    if not has_passed(by, now):
+        return moment(by, lang)
+    return f"ngay (đã quá {moment(by)})" if lang == "vi" else f"at once ({moment(by, lang)} has passed)"
+
+
+def asked(row: OrderRow, known: Actions, now: dt.datetime | None) -> list[OrderAction]:
+    """Return what is still asked at a mast: once gusts blow there nobody is sent up it any more."""
+    gusts = has_passed(row.onset_at, now)
+    return [action for action in row.actions if not (gusts and known.aloft(action.code))]
+
+
 def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None = None) -> list[str]:
     """Return what is to be done at a mast, what has the same time together, the earliest first.
 
@@ -93,8 +118,8 @@ def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None 
     """
     at_once = "Làm ngay" if lang == "vi" else "At once"
     said: dict[str, list[str]] = {}
-    for action in row.actions:
-        late = bool(action.by) and now is not None and dt.datetime.fromisoformat(action.by) <= now
+    for action in asked(row, known, now):
+        late = has_passed(action.by, now)
         before = f"{'Trước' if lang == 'vi' else 'By'} {moment(action.by, lang)}"
         said.setdefault(at_once if late or not action.by else before, []).append(
             say(known.words_of(action.code), lang)

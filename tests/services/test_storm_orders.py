@@ -32,6 +32,7 @@ from registry.services.storm_orders import (
     record_sent,
     rows_of,
 )
+from registry.services.storm_words import moment
 from registry.services.storms import StormFile, add_bulletin, close_storm, record_storm
 from registry.services.verify import verify
 from registry.store import batches, ledger
@@ -128,6 +129,13 @@ def test_each_carrier_gets_one_letter_with_its_own_masts_alone(office: Registry,
     assert "bolts" not in guys
     assert of(found, "VTL").first_by == guys["guys"]
     assert "bolts" in {action.code for action in viettel[1].actions}
+    late = words(order_letter(office, of(found, "VTL").id, now=ONSET - dt.timedelta(hours=8)))
+    assert f"ngay (đã quá {moment(guys['guys'])})" in late  # nobody is asked for an hour that has passed
+    assert "6 giờ trước khi có gió giật" in late
+    assert "căng chỉnh dây co" in late
+    gusts = words(order_letter(office, of(found, "VTL").id, now=ONSET))
+    assert "căng chỉnh dây co" not in gusts  # nobody is sent up a mast while it gusts
+    assert "Dừng mọi việc trên cột" in gusts
     powered = rows_of(office, of(found, POWER))
     assert [row.code for row in powered] == ["A3", "A2"]  # robust, then shared by two networks
     letter = words(order_letter(office, of(found, "VTL").id))
@@ -247,18 +255,21 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
 def test_when_it_is_over_everyone_who_got_a_letter_is_told(office: Registry, storm: StormFile) -> None:
     found = drafted(office, storm)
     with pytest.raises(RefusalError, match="STORM-NOTHING-SENT"):
-        draft_stand_down(office, storm.storm.id)
+        draft_stand_down(office, storm.storm.id, ranking())
     sent(office, of(found, "VTL"))
     sent(office, of(found, POWER))
     close_storm(office, storm.storm.id, seen=storm.storm.version, reason="tin cuối cùng số 30")
-    over = draft_stand_down(office, storm.storm.id, who="trực")
+    calmer = [ranked(1, "A1", ["VTL"], 45.0, level=14), ranked(2, "A2", ["VTL", "VNPT"], 20.0, level=9)]
+    over = draft_stand_down(office, storm.storm.id, calmer, who="trực")
     assert {(item.recipient, item.kind) for item in over.made} == {
         ("VTL", OrderKind.STAND_DOWN),
         (POWER, OrderKind.STAND_DOWN),
     }
     letter = words(order_letter(office, of(over, "VTL").id))
     assert "tin cuối cùng số 30" in letter
-    assert "bắt buộc kiểm tra 2 cột" in letter  # A1 and A2 from 70 % of their design gust
+    assert "bắt buộc kiểm tra 1 cột" in letter  # by the last bulletin A2 met less than 70 %
+    assert "thời hạn" not in letter  # a letter that asks nothing by an hour
+    assert of(over, "VTL").first_by == ""
     assert "điện" in words(order_letter(office, of(over, POWER).id))
 
 
