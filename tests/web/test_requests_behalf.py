@@ -10,7 +10,8 @@ from registry.services.on_behalf import behalves
 from registry.services.request_file import load_request
 from tests.pages import Pages
 from tests.services.test_on_behalf import written
-from tests.web.test_requests import account, app, opened, sent, settings, version
+from tests.web.people import registry_of
+from tests.web.test_requests import account, app, sent, settings, version
 
 __all__ = ["app", "settings"]
 
@@ -65,6 +66,6 @@ def test_a_supplement_states_what_was_not_stated_before(app: Flask, tmp_path: Pa
     carrier.post(f"{address}/behalf", {"operator": "VMS"}, 400)
     carrier.post(f"{address}/behalf", {"operator": "VNPT", "paper": "12/UQ"}, 303)
     carrier.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
-    (one,) = behalves(load_request(opened(app), address.rsplit("/", 1)[-1]))
+    (one,) = behalves(load_request(registry_of(app), address.rsplit("/", 1)[-1]))
     assert one.stated is not None
     assert (one.operator, one.stated.who) == ("VNPT", "viettel")

@@ -15,10 +15,10 @@ from registry.services.request_file import load_request
 from registry.services.request_queue import overview
 from tests.pages import Pages
 from tests.services import desk
+from tests.web.people import registry_of
 from tests.web.test_requests import (  # the office of the desk's pages
     account,
     app,
-    opened,
     received,
     sent,
     settings,
@@ -51,12 +51,12 @@ def test_a_preview_shows_rows_and_registers_nothing_until_it_is_asked_to(app: Fl
     assert pages.get(f"{preview}/rows/4.json").get_json()["rows"][0]
     assert pages.get(f"{preview}/around.json").get_json()["masts"]
     pages.get(f"{preview}/rows/9.json", 404)
-    assert overview(opened(app), today()) == []
+    assert overview(registry_of(app), today()) == []
     assert any(a.get("href") == preview for a in pages.page("/requests/new").all("a"))
     address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
     assert pages.post(f"{preview}/register", {}, 303).headers["Location"] == address
     assert pages.get(preview, 303).headers["Location"] == address
-    assert len(overview(opened(app), today())) == 1
+    assert len(overview(registry_of(app), today())) == 1
 
 
 def test_a_preview_of_what_came_earlier_says_by_which_days_rules_it_is(app: Flask, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_file_that_is_no_list_leaves_nothing_behind(app: Flask, tmp_path: Path
     assert len(pages.get(f"{preview}/view.json").get_json()["rows"]) == 5  # the list that was read stays
     pages.post(f"{preview}/drop", {}, 303)
     pages.get(preview, 404)
-    folder = opened(app).settings.home / "drafts"
+    folder = registry_of(app).settings.home / "drafts"
     assert list(folder.iterdir()) == []
 
 
@@ -94,7 +94,7 @@ def test_a_carrier_previews_its_own_and_nobody_elses(app: Flask, tmp_path: Path)
             other.post(f"{preview}/{path}", {"kind": "position"}, 404)
         told(other, f"{preview}/answers", 404, row=0, texts={"note": "x"})
     own = viettel.post(f"{preview}/register", {}, 303).headers["Location"]
-    assert load_request(opened(app), own.rsplit("/", 1)[-1]).request.organisation == "VTL"
+    assert load_request(registry_of(app), own.rsplit("/", 1)[-1]).request.organisation == "VTL"
 
 
 def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
     told(pages, f"{preview}/answers", 404, row=99, texts={"note": "x"})
     told(pages, f"{preview}/answers", 400, row="x")
     address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
-    file = load_request(opened(app), address.rsplit("/", 1)[-1])
+    file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert (file.request.letter_number, file.request.note) == ("88/VT", "Hồ sơ gấp")
     kept = {(item.name, item.kind) for item in file.attachments}
     assert kept == {("nhầm.pdf", "dossier:land"), ("bản vẽ.pdf", "dossier")}
@@ -148,13 +148,13 @@ def test_an_officer_types_the_rows_of_a_paper_file_or_registers_it_without(
     assert "Thêm danh sách" in pages.page(address).text
     again = {"version": "1", "list": sent(tmp_path)["list"]}
     pages.post(f"{address}/list", again, 303)
-    assert len(load_request(opened(app), address.rsplit("/", 1)[-1]).rows) == 5
+    assert len(load_request(registry_of(app), address.rsplit("/", 1)[-1]).rows) == 5
 
 
 def test_the_queue_filters_and_gives_what_it_shows_as_a_workbook(app: Flask, tmp_path: Path) -> None:
     pages = Pages(app)
     received(pages, tmp_path)
-    other = desk.received(opened(app), tmp_path, organisation="VNPT")
+    other = desk.received(registry_of(app), tmp_path, organisation="VNPT")
     everything = pages.page("/requests?show=all")
     commune = next(v["value"] for v in everything.all("option") if v.get("value", "").isdigit())
     for query, shown in (
@@ -217,7 +217,7 @@ def test_rows_are_corrected_stated_and_decided_together_or_not_at_all(app: Flask
         decision="refuse",
         reason="x",
     )
-    assert len(load_request(opened(app), address.rsplit("/", 1)[-1]).decisions) == 2
+    assert len(load_request(registry_of(app), address.rsplit("/", 1)[-1]).decisions) == 2
     told(pages, f"{address}/decisions", 400, rows=[], decision="refuse")
 
 
@@ -237,7 +237,7 @@ def test_what_could_be_done_instead_is_masked_for_a_carrier_and_tried_without_a_
     lon, lat = desk.north(2500.0)
     assert told(officer, f"{address}/rows/4/try", lon=lon, lat=lat)["row"]["verdict"] != "refuse"  # type: ignore[index]
     told(officer, f"{address}/rows/4/try", 400, lon="x", lat=lat)
-    assert load_request(opened(app), address.rsplit("/", 1)[-1]).rows[4].version == 1
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).rows[4].version == 1
 
 
 def test_a_carrier_corrects_its_rows_only_while_it_was_asked_to_supplement(
@@ -254,7 +254,7 @@ def test_a_carrier_corrects_its_rows_only_while_it_was_asked_to_supplement(
     viettel.post(f"{address}/files", {"item": "land", "file": (io.BytesIO(b"x"), "đất.pdf")}, 303)
     assert "đất.pdf" in viettel.page(address).text
     viettel.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
-    assert load_request(opened(app), address.rsplit("/", 1)[-1]).request.state is RequestState.APPRAISING
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).request.state is RequestState.APPRAISING
 
 
 def test_photos_are_drawn_anew_and_kept_inside_the_office(app: Flask, tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_two_carriers_near_one_another_are_named_in_both_files_inside_the_office
     form = {**sent(tmp_path), "list": (io.BytesIO(beside.read_bytes()), "vnpt.xlsx")}
     preview = vnpt.post("/requests/new", form, 303).headers["Location"]
     two = str(vnpt.post(f"{preview}/register", {}, 303).headers["Location"])
-    numbers = [load_request(opened(app), path.rsplit("/", 1)[-1]).request.number for path in (one, two)]
+    numbers = [load_request(registry_of(app), path.rsplit("/", 1)[-1]).request.number for path in (one, two)]
     for path, other in ((one, numbers[1]), (two, numbers[0])):
         page = officer.page(path)
         link = next(a["href"] for a in page.all("a") if "/numbered/" in a.get("href", ""))

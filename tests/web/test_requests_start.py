@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 
 from registry.model.people import Role
 from registry.services.request_file import load_request
-from tests.web.test_requests import account, app, opened, received, settings, version
+from tests.web.people import registry_of
+from tests.web.test_requests import account, app, received, settings, version
 from tests.web.test_requests_behalf import previewed
 
 __all__ = ["app", "settings"]
@@ -46,7 +47,7 @@ def test_a_request_is_given_in_the_queue_and_at_its_head(app: Flask, tmp_path: P
     assert not any("/officer" in form.get("action", "") for form in reader.page(address).all("form"))
     given = {"officer": "lan", "version": str(version(app, address)), "to": "new"}
     assert leader.post(f"{address}/officer", given, 303).headers["Location"] == "/requests?show=new"
-    assert load_request(opened(app), address.rsplit("/", 1)[-1]).request.officer == "lan"
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).request.officer == "lan"
     assert "Chờ doanh nghiệp bổ sung" in carrier.page("/requests").text
     carrier.get(f"{address}/marked.xlsx")
     assert officer.page("/requests?show=mine").all("table")
