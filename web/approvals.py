@@ -32,6 +32,7 @@ from registry.services.approvals import (
 from registry.services.calendar import today
 from registry.services.extension_asks import answer_extension, ask_extension
 from registry.services.position_hints import hint_source
+from registry.services.request_file import load_request
 from registry.services.table_book import table_book
 from web import approvals_words as words
 from web import errors, parameters
@@ -44,6 +45,8 @@ from web.languages import language
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import OFFICERS, day_of, int_of, organisations, own_code, version_of, who
+from web.requests_view import shared_decision
+from web.words import CLASSES
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 
@@ -259,6 +262,9 @@ def _page(
     person, item, lang = current_person(), line.approval, language()
     carrier = own_code(person) is not None
     open_ = item.state is ApprovalState.APPROVED
+    file = load_request(registry(), item.request)
+    row = file.rows[item.row]
+    decided = shared_decision(row, file, person)
     points = [{"at": [item.lat, item.lon], "label": item.code, "group": line.group}]
     if compared is not None:
         points.append(
@@ -272,6 +278,9 @@ def _page(
         "approvals/show.html",
         line=line,
         item=item,
+        agreed=row.proposal,
+        conditions=decided.conditions if decided is not None else (),
+        classes=CLASSES,
         refusal=errors.said(refusal),
         compared=compared,
         form=request.form,

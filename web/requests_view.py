@@ -88,7 +88,9 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
 def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
     """Return what stands beside a row of the table besides its findings."""
     return {
-        "decision": decision_view(_shared(row, file, person)) if decisions_shown(file, person) else None,
+        "decision": decision_view(shared_decision(row, file, person))
+        if decisions_shown(file, person)
+        else None,
         "follows": FOLLOWS[row.verdict].value,
         "other": shown("operator", row.other),
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
@@ -96,7 +98,7 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
     }
 
 
-def _shared(row: FileRow, file: RequestFile, person: Person) -> DecidedRow | None:
+def shared_decision(row: FileRow, file: RequestFile, person: Person) -> DecidedRow | None:
     """Return a row's decision with the officer's words as the person may read them."""
     if row.decision is None or file.appraisal is None or person.sees_all:
         return row.decision

@@ -8,12 +8,14 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from registry.model.desk import RowDecision
 from registry.model.desk_records import ApprovalState
 from registry.model.people import Role
 from registry.services.accounts import add_account
 from registry.services.approvals import approvals_of, get_approval
 from registry.services.calendar import today
 from registry.services.extension_asks import asks_of
+from registry.services.request_rows import decide_row
 from registry.services.verify import verify
 from registry.settings import Settings, read_settings
 from tests.services import desk
@@ -27,7 +29,10 @@ def settings(tmp_path: Path) -> Settings:
     """An office with one issued request of Viettel's that agreed two positions."""
     settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
     registry = desk.make(settings)
-    desk.issued(registry, tmp_path, desk.received(registry, tmp_path, ROWS))
+    request = desk.received(registry, tmp_path, ROWS)
+    agreed, said = RowDecision.AGREE_WITH_CONDITIONS, ["Sơn cột báo hiệu", "Xa BGG00045"]
+    decide_row(registry, request.id, 0, agreed, who="lan", seen=0, reason="Gần đường", conditions=said)
+    desk.issued(registry, tmp_path, request)
     for name, role, organisation in (
         ("lan", Role.APPRAISER, ""),
         ("viettel", Role.CARRIER, "VTL"),
@@ -62,6 +67,7 @@ def test_the_list_says_how_long_there_is_and_by_what_law(app: Flask) -> None:
     assert any("còn 36" in text for text in page.text)
     shown = pages.page(f"/approvals/{first(app)}")
     assert any("12 tháng" in text and "Điều 4(4)" in text for text in shown.text)
+    assert {"A2b: cột dưới đất · 42,0 m", "Sơn cột báo hiệu", "Xa BGG00045"} <= set(shown.text)
     assert "V1" not in pages.page("/approvals?show=over").text
     assert "V1" not in pages.page("/approvals?show=all&q=V2").text
     pages.get("/approvals?khong=1", 400)
@@ -70,7 +76,8 @@ def test_the_list_says_how_long_there_is_and_by_what_law(app: Flask) -> None:
 def test_a_carrier_sees_and_acts_on_its_own_only(app: Flask) -> None:
     approval = first(app)
     own, other, reader = visitor(app, "viettel"), visitor(app, "vnpt"), visitor(app, "xem")
-    own.get(f"/approvals/{approval}")
+    conditions = set(own.page(f"/approvals/{approval}").text)  # another's mast is not named to it
+    assert {"Sơn cột báo hiệu", "Xa (không nêu mã)"} <= conditions
     other.get(f"/approvals/{approval}", 404)
     assert "V1" not in other.page("/approvals").text
     where = {"position": "21.2914, 106.1946", "completed_on": today().isoformat()}
