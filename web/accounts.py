@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, request, session, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, current_user, password_changed
@@ -47,6 +47,8 @@ _SAID = {
     "TWO_FACTOR_METHOD_NOT_AVAILABLE": "ACCOUNT-METHOD",
 }
 
+_SIGNING_IN = ("security.login", "security.two_factor_token_validation")
+
 # who may use the views that are not ours to mark
 _GUARDS = {
     "static": Guard(public=True),
@@ -82,54 +84,7 @@ class Names(UsernameUtil):
 
 def install(app: Flask) -> None:
     """Add signing in to ``app`` and enforce the guards of its views."""
-    secret = str(app.config["SECRET_KEY"])
-    app.config.update(
-        {
-            "SECURITY_PASSWORD_HASH": "argon2",
-            "SECURITY_PASSWORD_SINGLE_HASH": True,
-            "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-            "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
-            "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_LENGTH,
-            "SECURITY_USERNAME_ENABLE": True,
-            "SECURITY_USERNAME_REQUIRED": True,
-            "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": _name, "case_insensitive": True}}],
-            "SECURITY_RETURN_GENERIC_RESPONSES": True,
-            "SECURITY_FLASH_MESSAGES": False,
-            "SECURITY_DEFAULT_REMEMBER_ME": False,
-            "SECURITY_CHANGEABLE": True,
-            "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
-            "SECURITY_LOGIN_URL": "/sign-in",
-            "SECURITY_POST_LOGIN_VIEW": "/start",
-            "SECURITY_LOGOUT_URL": "/sign-out",
-            "SECURITY_LOGOUT_METHODS": ["POST"],
-            "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
-            "SECURITY_CHANGE_URL": "/account/password",
-            "SECURITY_POST_CHANGE_VIEW": "/start",
-            "SECURITY_VERIFY_URL": "/account/confirm",
-            "SECURITY_FRESHNESS": FRESH,
-            "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
-            "SECURITY_TWO_FACTOR": True,
-            "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-            "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
-            "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
-            "SECURITY_TWO_FACTOR_SETUP_URL": "/account/two-factor",
-            "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",  # an address
-            "SECURITY_TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
-            "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/start",
-            "SECURITY_TWO_FACTOR_ERROR_VIEW": "/sign-in",
-            # the key that encrypts the apps' keys follows from the installation's secret
-            "SECURITY_TOTP_SECRETS": {"1": hashlib.sha256(b"totp:" + secret.encode()).hexdigest()},
-            "SECURITY_TOTP_ISSUER": "BTS",
-            "SECURITY_PASSWORD_SALT": hashlib.sha256(b"salt:" + secret.encode()).hexdigest(),
-            "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-            "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
-            "SECURITY_VERIFY_TEMPLATE": "accounts/confirm.html",
-            "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "accounts/two_factor.html",
-            "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "accounts/code.html",
-            "SECURITY_API_ENABLED_METHODS": ["session"],
-            **{f"SECURITY_MSG_{key}": (code, "error") for key, code in _SAID.items()},
-        }
-    )
+    app.config.update(_settings(str(app.config["SECRET_KEY"])))
     Security(app, AccountDatastore(), login_form=LoginForm, username_util_cls=Names)
     # A session signs in and nothing else: a token in an address would never end, and would stand in logs.
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]  # added by Flask-Security
@@ -143,6 +98,55 @@ def install(app: Flask) -> None:
     accounts_guard.install(app)
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
     password_changed.connect(_first_password_is_changed, app)
+    app.after_request(_by_way_of_the_password)
+
+
+def _settings(secret: str) -> dict[str, Any]:
+    """Return Flask-Security's settings; its own keys follow from the installation's secret."""
+    return {
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SINGLE_HASH": True,
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+        "SECURITY_PASSWORD_LENGTH_MIN": PASSWORD_LENGTH,
+        "SECURITY_USERNAME_ENABLE": True,
+        "SECURITY_USERNAME_REQUIRED": True,
+        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": _name, "case_insensitive": True}}],
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_FLASH_MESSAGES": False,
+        "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_CHANGEABLE": True,
+        "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_POST_LOGIN_VIEW": "/start",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        "SECURITY_CHANGE_URL": "/account/password",
+        "SECURITY_POST_CHANGE_VIEW": "/start",
+        "SECURITY_VERIFY_URL": "/account/confirm",
+        "SECURITY_FRESHNESS": FRESH,
+        "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "SECURITY_TWO_FACTOR_SETUP_URL": "/account/two-factor",
+        "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",  # an address
+        "SECURITY_TWO_FACTOR_RESCUE_URL": "/sign-in/rescue",
+        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/start",
+        "SECURITY_TWO_FACTOR_ERROR_VIEW": "/sign-in",
+        "SECURITY_TOTP_ISSUER": "BTS",
+        "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+        "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/password.html",
+        "SECURITY_VERIFY_TEMPLATE": "accounts/confirm.html",
+        "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "accounts/two_factor.html",
+        "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "accounts/code.html",
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        **{f"SECURITY_MSG_{key}": (code, "error") for key, code in _SAID.items()},
+        "SECURITY_TOTP_SECRETS": {"1": hashlib.sha256(b"totp:" + secret.encode()).hexdigest()},
+        "SECURITY_PASSWORD_SALT": hashlib.sha256(b"salt:" + secret.encode()).hexdigest(),
+    }
 
 
 def limit_spots(app: Flask) -> None:
@@ -188,6 +192,21 @@ def _first_password_is_changed(_app: Flask, user: User, **_: Any) -> None:
     user.account.must_change = False
 
 
+def _by_way_of_the_password(response: Response) -> Response:
+    """Lead whoever signs in with a first password to its change at once, and then where he was going.
+
+    The field app is opened from the phone's own store: it would meet the change only at its next request.
+    """
+    if response.status_code != 302:
+        return response
+    if request.endpoint in _SIGNING_IN and _first_password():
+        session["after_password"] = response.headers["Location"]
+        response.headers["Location"] = url_for("security.change_password")
+    elif request.endpoint == "security.change_password" and "after_password" in session:
+        response.headers["Location"] = session.pop("after_password")
+    return response
+
+
 def _limit(app: Flask) -> None:
     """Count failed attempts of signing in, of the code, and of the present password."""
     limiter = Limiter(get_remote_address, app=app, storage_uri=_storage(app), strategy="moving-window")
@@ -224,8 +243,6 @@ def _keyed(endpoint: str, key: Callable[[], str]) -> Callable[[], str]:
 
 def _tried() -> str:
     """Return the name that is tried, or the account whose code or password is asked for."""
-    from flask import session
-
     name = request.form.get("username") or session.get("tf_user_id") or session.get("_user_id") or ""
     return hashlib.sha256(str(name).strip().lower().encode()).hexdigest()
 
