@@ -96,6 +96,7 @@ def decide_words(_: Any) -> dict[str, str]:
         "reasonForAnother": _("bắt buộc khi thống nhất dòng ghi nhà mạng khác"),
         "behalfPaper": _("Nộp thay theo văn bản ủy quyền"),
         "conditions": _("Điều kiện (mỗi dòng một điều kiện)"),
+        "conditionsNeeded": _("bắt buộc: không quy định nào nêu sẵn điều kiện"),
         "save": _("Lưu quyết định"),
         "saveNext": _("Lưu và sang dòng chưa quyết định"),
         "saved": _("Đã lưu"),

@@ -8,7 +8,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from registry.model.desk import Request, RequestKind, RequestState
+from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.model.findings import Verdict
 from registry.services.demo_accounts import BODY
 from registry.services.demo_corridor_list import COLUMNS
@@ -28,6 +28,7 @@ from registry.services.working_days import working_days
 SIGN: str = parameters("work")["office"]["symbol"].removeprefix("/")
 """The sign of the illustrative office's letters."""
 _THEN = "Theo quy hoạch và quy định có hiệu lực tại ngày ban hành"
+_AS_BUILT = "Báo cáo tọa độ và chiều cao hoàn công khi xây dựng xong"
 
 
 def office_day(registry: Registry, day: dt.date, ago: int) -> dt.date:
@@ -75,6 +76,11 @@ def _lead(
         _issue(registry, folder, made, rules, day)
 
 
+def _bound(decision: RowDecision) -> tuple[str, ...]:
+    """Return the condition of an agreement that only the law of its day bound to anything."""
+    return (_AS_BUILT,) if decision is RowDecision.AGREE_WITH_CONDITIONS else ()
+
+
 def _decide(registry: Registry, made: Request, rules: dict[str, Any], day: dt.date) -> None:
     """Decide every row as recommended; of an old letter, as it was by the law and the plans of its day."""
     officer = parameters("work")["officer"]
@@ -82,7 +88,9 @@ def _decide(registry: Registry, made: Request, rules: dict[str, Any], day: dt.da
         then = load_request(registry, made.id, on_day=office_day(registry, day, rules["issued"]["ago"]))
         now = load_request(registry, made.id)
         choices = [
-            RowChoice(at, FOLLOWS[row.verdict], "" if row.verdict is now.rows[at].verdict else _THEN)
+            RowChoice(at, FOLLOWS[row.verdict])
+            if row.verdict is now.rows[at].verdict
+            else RowChoice(at, FOLLOWS[row.verdict], _THEN, _bound(FOLLOWS[row.verdict]))
             for at, row in enumerate(then.rows)
         ]
         decide_rows(registry, made.id, choices, who=officer)

@@ -43,6 +43,20 @@ def outdated(row: FileRow) -> bool:
     return decided is not None and not decided.reason and decided.decision is not FOLLOWS[row.verdict]
 
 
+def lacks_condition(decision: RowDecision, conditions: Collection[str], row: FileRow) -> bool:
+    """Whether an agreement on conditions names none: neither the officer wrote one nor the findings do."""
+    bound = RowDecision.AGREE_WITH_CONDITIONS
+    return decision is bound and not conditions and FOLLOWS[row.verdict] is not bound
+
+
+def check_conditions(rows: Iterable[FileRow]) -> None:
+    """Refuse a row that is agreed on conditions of which none is named (``REQUEST-CONDITIONS``)."""
+    for row in rows:
+        decided = row.decision
+        if decided is not None and lacks_condition(decided.decision, decided.conditions, row):
+            raise RefusalError("REQUEST-CONDITIONS", row=row.proposal.row)
+
+
 def check_agreed(rows: Iterable[FileRow]) -> None:
     """Refuse agreed rows of another operator than the filer without a reason (``REQUEST-OTHER-REASON``)."""
     for row in rows:
@@ -82,7 +96,8 @@ def decide_row(
 
     ``seen`` is the ``version`` of the decision on the editor's page, 0 where there was none; refused with
     ``REQUEST-CHANGED`` where another stands by now. A decision that does not follow from the recommendation
-    needs its reason (``REQUEST-REASON``).
+    needs its reason (``REQUEST-REASON``), an agreement on conditions at least one of them, the officer's or
+    one that the findings name (``REQUEST-CONDITIONS``).
     """
     choice = RowChoice(row, decision, reason, tuple(conditions), seen)
     return decide_rows(registry, request, [choice], who=who)[0]
@@ -122,7 +137,7 @@ def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list
 
 def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
     reason = choice.reason.strip()
-    offered = {
+    offered: dict[str, Any] = {
         "decision": choice.decision.value,
         "reason": reason,
         "conditions": [text.strip() for text in choice.conditions if text.strip()],
@@ -132,6 +147,8 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
     standing = made.check_version(row_decisions, key, choice.seen, offered)
     if choice.decision is not FOLLOWS[row.verdict] and not reason:
         raise RefusalError("REQUEST-REASON")
+    if lacks_condition(choice.decision, offered["conditions"], row):
+        raise RefusalError("REQUEST-CONDITIONS", row=row.proposal.row)
     if row.other and choice.decision in AGREED and not reason:  # the position would be another operator's
         raise RefusalError(
             "REQUEST-OTHER-REASON", row=row.proposal.row, operator=shown("operator", row.other)

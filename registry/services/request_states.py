@@ -10,7 +10,7 @@ from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, load_request
-from registry.services.request_rows import check_agreed, outdated
+from registry.services.request_rows import check_agreed, check_conditions, outdated
 from registry.store.changes import new_id
 from registry.store.desk_tables import request_states, requests, row_decisions
 from registry.store.requests import get_request
@@ -136,7 +136,8 @@ def check_decided(made: Action) -> None:
 def check_reasons(rows: Iterable[FileRow]) -> None:
     """Refuse decisions without a reason that need one.
 
-    They no longer follow from the recommendation, or agree to a row of another operator than its filer.
+    They no longer follow from the recommendation, or agree to a row of another operator than its filer. An
+    agreement on conditions that nobody named is refused, too.
     """
     rows = tuple(rows)
     found = [row.index + 1 for row in rows if outdated(row)]
@@ -144,6 +145,7 @@ def check_reasons(rows: Iterable[FileRow]) -> None:
         shown = ", ".join(map(str, found[:10])) + (" …" if len(found) > 10 else "")
         raise RefusalError("REQUEST-DECISION-OUTDATED", count=len(found), rows=shown)
     check_agreed(rows)
+    check_conditions(rows)
 
 
 def again(registry: Registry, request: str) -> Request:

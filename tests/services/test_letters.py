@@ -115,8 +115,9 @@ def test_a_row_without_a_position_is_told_once_and_conditional_rows_are_named(
     decide_row(office, request.id, 0, RowDecision.AGREE, reason="Đã đo lại", who="lan", seen=0)
     for row in (1, 2):
         decide_row(
-            office, request.id, row, RowDecision.AGREE_WITH_CONDITIONS, reason="Rào chắn", who="lan", seen=0
-        )
+            office, request.id, row, RowDecision.AGREE_WITH_CONDITIONS, reason="Rào chắn", who="lan", seen=0,
+            conditions=["Có rào chắn"],
+        )  # fmt: skip
     decide_row(office, request.id, 3, RowDecision.SUPPLEMENT, reason="Thiếu tọa độ", who="lan", seen=0)
     said = text(reply_letter(office, request.id, maps=False))
     assert "Trong đó thống nhất có điều kiện: vị trí 2, 3." in said

@@ -50,6 +50,17 @@ def test_a_decision_against_the_recommendation_needs_its_reason(office: Registry
         reason="cột VNPT sẽ tháo dỡ trong quý", conditions=["dùng chung cho 2 doanh nghiệp", " "],
     )  # fmt: skip
     assert (made.conditions, made.recommended) == (("dùng chung cho 2 doanh nghiệp",), "refuse")
+    for conditions in ((), (" ", "")):  # what is refused needs more than a reason to be agreed on conditions
+        with pytest.raises(RefusalError, match="REQUEST-CONDITIONS"):
+            decide_row(
+                office, request.id, 4, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=made.version,
+                reason="cột VNPT sẽ tháo dỡ", conditions=conditions,
+            )  # fmt: skip
+    assert load_request(office, request.id).rows[4].decision == made
+    assert (
+        decide_row(office, request.id, 0, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0).conditions
+        == ()
+    )
     assert decide_row(office, request.id, 4, RowDecision.REFUSE, who="lan", seen=made.version).reason == ""
     assert desk.sound(office)
 

@@ -147,6 +147,9 @@ def test_a_decision_against_the_recommendation_needs_its_reason(app: Flask, tmp_
     address = received(pages, tmp_path)
     refused = decide(pages, address, 4, 400, decision="agree", seen=0)
     assert refused["error"]["code"] == "REQUEST-REASON"  # type: ignore[index]
+    bare = {"decision": "agree_with_conditions", "reason": "Hai bên đã thỏa thuận", "conditions": []}
+    refused = decide(pages, address, 4, 400, **bare, seen=0)
+    assert refused["error"]["code"] == "REQUEST-CONDITIONS"  # type: ignore[index]
     written = decide(pages, address, 4, 200, decision="agree", seen=0, reason="Hai bên đã thỏa thuận")
     assert written["decision"]["version"] == 1  # type: ignore[index]
 
@@ -261,7 +264,7 @@ def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
     address = received(pages, tmp_path)
     pages.post(f"{address}/decide-all", {}, 303)
     pages.post(f"{address}/state", {"version": str(version(app, address)), "state": "submitted"}, 303)
-    back = {"version": str(version(app, address)), "state": "consulting"}
+    back = {"version": str(version(app, address)), "state": "draft"}
     assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)
     pages.post(f"{address}/state", {**back, "reason": "Xem lại dòng 5"}, 303)
     assert any("Xem lại dòng 5" in text for text in pages.page(address).text)
@@ -293,7 +296,7 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     path = desk.write_list(tmp_path / "mới.xlsx", desk.FIVE[:4])
     form = {"version": str(version(app, address))}
     early = {**form, "list": (io.BytesIO(path.read_bytes()), "mới.xlsx")}
-    viettel.post(f"{address}/list", early, 400)
+    viettel.post(f"{address}/list", early, 409)
     officer.post(f"{address}/state", {**form, "state": "supplement", "reason": "Thiếu tọa độ"}, 303)
     asked = viettel.page(address).text
     assert any("Thay danh sách" in text for text in asked)

@@ -1,12 +1,16 @@
 // Several rows chosen by their boxes and decided in one way, all of them or none.
 import { sayFault } from "./requests_api.js";
 
-// `decide(rows, {decision, reason})` writes; `table` draws the boxes and knows the rows that are shown.
+// `decide(rows, {decision, reason, conditions})` writes; `table` draws the boxes and knows the rows that are shown.
 export function chosenRows(config, table, decide) {
   const form = document.getElementById("chosen-rows");
   if (!form) return;
   const chosen = table.chosenRows;
-  const [count, all, reason, refused] = ["chosen-count", "choose-all", "chosen-reason", "chosen-refused"].map((id) => document.getElementById(id));
+  const [count, all, decision, reason, conditions, refused] = ["chosen-count", "choose-all", "chosen-decision", "chosen-reason", "chosen-conditions", "chosen-refused"].map((id) => document.getElementById(id));
+  const bound = () => decision.value === "agree_with_conditions";
+  const ask = () => { conditions.hidden = !bound(); };
+  decision.addEventListener("change", ask);
+  ask(); // a browser keeps what was chosen before the page was loaded again
   function draw() {
     form.hidden = !chosen.size;
     count.textContent = `${chosen.size} ${config.texts.chosen}`;
@@ -31,7 +35,10 @@ export function chosenRows(config, table, decide) {
     const button = form.querySelector("button");
     button.disabled = true;
     try {
-      await decide([...chosen].sort((a, b) => a - b), { decision: document.getElementById("chosen-decision").value, reason: reason.value.trim() });
+      await decide([...chosen].sort((a, b) => a - b), {
+        decision: decision.value, reason: reason.value.trim(),
+        conditions: bound() ? conditions.value.split("\n").map((one) => one.trim()).filter(Boolean) : [],
+      });
     } catch (error) { sayFault(refused, error, config.texts); } finally { button.disabled = false; }
   });
   draw();

@@ -2,6 +2,8 @@
 import { el } from "./appraise_parts.js";
 import { sayFault } from "./requests_api.js";
 
+const BOUND = "agree_with_conditions";
+
 export class DecisionPanel {
   // `decide(at, {decision, reason, conditions}, next)` writes; `next`: go on to the next row without a decision.
   constructor(config, decide) {
@@ -64,7 +66,8 @@ export class DecisionPanel {
     this.conditions = el("textarea", { id: "decision-conditions", rows: "1" });
     this.conditions.value = kept?.conditions ?? (decided?.conditions ?? []).join("\n");
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
-    this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions), this.conditions);
+    this.conditionsHint = el("span", { class: "optional" }, texts.conditionsNeeded);
+    this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions, " ", this.conditionsHint), this.conditions);
     this.refused = el("p", { class: "refused", role: "alert", hidden: true });
     this.form = el("form", { class: "decide" },
       el("fieldset", { class: "choices", title: texts.keys }, el("legend", {}, texts.decision,
@@ -87,7 +90,9 @@ export class DecisionPanel {
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
     this.reasonHint.textContent = code === this.row.follows ? this.config.texts.reasonForAnother : this.config.texts.reasonNeeded;
-    this.conditionsBox.hidden = code !== "agree_with_conditions";
+    this.conditionsBox.hidden = code !== BOUND;
+    this.conditions.required = code === BOUND && this.row.follows !== BOUND; // nothing found is a condition
+    this.conditionsHint.hidden = !this.conditions.required;
     return code;
   }
 
@@ -96,7 +101,7 @@ export class DecisionPanel {
     const code = this._needs();
     const [at, said] = [this.at, this.refused];
     said.hidden = true;
-    const conditions = code === "agree_with_conditions" ? this.conditions.value.split("\n").map((one) => one.trim()).filter(Boolean) : [];
+    const conditions = code === BOUND ? this.conditions.value.split("\n").map((one) => one.trim()).filter(Boolean) : [];
     const buttons = [...this.form.querySelectorAll("button")];
     for (const button of buttons) button.disabled = true;
     try {
