@@ -63,7 +63,7 @@ def label(area: Area) -> str:
     if area.name == QUIET:
         return str(_("Các xã, phường đã đủ báo cáo, không có trạm mất liên lạc"))
     if area.name == WAITED:
-        return str(_("Các xã, phường chưa rõ: chưa thấy trạm mất liên lạc, còn chờ báo cáo"))
+        return str(_("Các xã, phường chưa rõ: chưa thấy trạm mất liên lạc, báo cáo chưa đủ hoặc đang làm rõ"))
     return str(_("Tổng cộng")) if area.name == "total" else area.name
 
 

@@ -139,3 +139,10 @@ def widths(table: Any, millimetres: Sequence[int]) -> None:
     for row in table.rows:
         for cell, width in zip(row.cells, millimetres, strict=True):
             cell.width = Mm(width)
+
+
+def whole_rows(table: Any) -> None:
+    """Keep each row of a table on one page."""
+    for row in table.rows:
+        properties = row._tr.get_or_add_trPr()
+        properties.append(properties.makeelement(qn("w:cantSplit"), {}))

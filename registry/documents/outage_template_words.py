@@ -15,6 +15,7 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_unit": "(Vị trí trạm: các trạm của một doanh nghiệp tại một vị trí. Nơi doanh nghiệp chỉ "
         "báo số lượng theo xã, con số là số ít nhất.)",
         "situation_missing": "Chưa có báo cáo kỳ {{ due }} của: {{ missing }}.",
+        "situation_unclear": "Đang làm rõ, chưa tính vào các số trên: {{ unclear }}.",
         "situation_2": "2. Xã, phường không còn trạm hoạt động ({{ communes|length }})",
         "situation_3": "3. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
         "situation_4": "4. Sự cố và thời hạn xử lý theo QĐ 72/2025/QĐ-UBND, Điều 10 ({{ incidents|length }})",
@@ -52,6 +53,7 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "situation_unit": "(A station site: a carrier's stations at one site. Where a carrier gave counts "
         "of communes only, the numbers are least numbers.)",
         "situation_missing": "Reports of the cycle {{ due }} are missing from: {{ missing }}.",
+        "situation_unclear": "Being cleared up, not in the numbers above: {{ unclear }}.",
         "situation_2": "2. Communes with no station on the air ({{ communes|length }})",
         "situation_3": "3. Roaming needed ({{ roaming|length }})",
         "situation_4": "4. Incidents and their time under QĐ 72/2025/QĐ-UBND, Điều 10 "

@@ -24,6 +24,9 @@ def situation(document: Docx, words: dict[str, str]) -> None:
     tag(document, "if missing")
     line(document, words["situation_missing"])
     tag(document, "endif")
+    tag(document, "if unclear")
+    line(document, words["situation_unclear"])
+    tag(document, "endif")
     _part(document, words, "situation_2", "communes", {"commune": 60, "down": 30, "service": 75})
     _part(document, words, "situation_3", "roaming", {"commune": 50, "without": 57, "live": 58})
     found = {"incident": 45, "carrier": 25, "happened": 30, "found": 30, "term": 35}

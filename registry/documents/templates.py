@@ -24,6 +24,7 @@ from registry.documents.layout import (
     rows_table,
     table,
     tag,
+    whole_rows,
     widths,
 )
 from registry.documents.outage_templates import situation
@@ -83,7 +84,7 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,
 }
-_EDITION = 6  # of the house's templates: a higher one is written beside, and the one before no longer used
+_EDITION = 7  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
 def file_name(kind: Kind, lang: Language) -> str:
@@ -195,8 +196,10 @@ def _note(document: Docx, words: dict[str, str]) -> None:
 
 
 def _signature(document: Docx, words: dict[str, str], *, letter: bool) -> None:
-    document.add_paragraph()
+    for paragraph in (*document.paragraphs[-2:], document.add_paragraph()):
+        paragraph.paragraph_format.keep_with_next = True  # no signature stands on a page of its own
     signed = document.add_table(rows=1, cols=2)
+    whole_rows(signed)
     left, right = signed.rows[0].cells
     widths(signed, (85, 83))
     if letter:

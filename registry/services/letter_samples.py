@@ -112,7 +112,8 @@ def _storm(say: Any) -> dict[str, Any]:
         "gust": say(_TEXT),
         "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
-        "again": [row], "carrier": True, "share": "70", "ground": say(_TEXT), "ended": "00:00 01/01/2000",
+        "again": [row], "carrier": True, "timed": True, "share": "70", "ground": say(_TEXT),
+        "ended": "00:00 01/01/2000",
     }  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def _field(say: Any) -> dict[str, Any]:
 def _situation(say: Any) -> dict[str, Any]:
     text = say(_TEXT)
     return {
-        **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing"), text),
+        **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing", "unclear"), text),
         **dict.fromkeys(("affected", "down", "restored", "generators"), "1"),
         "heard": 1,
         "awaited": 1,

@@ -124,7 +124,8 @@ class Roaming:
 class CarrierRow:
     """A carrier on the board. ``cycles`` are how it stands in the last cycles, oldest first.
 
-    ``waiting`` are rows of its reports that are not understood yet; ``last`` its last report, None for none.
+    ``waiting`` are rows of its reports that are not understood yet, ``unclear`` the last report with such
+    rows; ``last`` its last report, None for none.
     ``heard``: it has stated something that is understood; a file of which no row is says nothing.
     """
 
@@ -137,6 +138,7 @@ class CarrierRow:
     cycles: tuple[tuple[dt.datetime, Reported], ...]
     last: OutageReport | None
     waiting: int
+    unclear: OutageReport | None
     causes: Counter[Cause | None]
     heard: bool
 
@@ -288,6 +290,7 @@ def _carrier(
         cycles=tuple((due, standing(due, came.get(due, ()), now)) for due in shown),
         last=max(own, key=lambda item: item.received_at, default=None),
         waiting=sum(len(item.rest) for item in own),
+        unclear=max((item for item in own if item.rest), key=lambda item: item.received_at, default=None),
         causes=causes(picture, code),
         heard=heard,
     )

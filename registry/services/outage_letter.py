@@ -38,6 +38,7 @@ _BY_CAUSE = Words(
     "Nguyên nhân của các vị trí đang mất: {causes}.", "Causes of what is off the air: {causes}."
 )
 _SILENT = Words("chưa có báo cáo của {names}", "no report of {names}")
+_WAITING = Words("{rows} dòng báo cáo của {carrier}", "{rows} reported rows of {carrier}")
 _TERM = Words("{hours} giờ; {standing}{by}", "{hours} h; {standing}{by}")
 _BY = Words(" {hours} giờ", " by {hours} h")
 
@@ -70,6 +71,11 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "causes": _causes(board, lang),
         "due": shown(board.due),
         "missing": ", ".join(row.name for row in board.missing),
+        "unclear": "; ".join(
+            _say(_WAITING, lang).format(carrier=row.name, rows=number(row.waiting, 0, lang))
+            for row in board.carriers
+            if row.waiting
+        ),
         "carriers": [_carrier(row, lang) for row in board.carriers],
         "communes": [
             {

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from registry.documents.templates import KINDS, Kind, write_template
 
@@ -20,3 +21,9 @@ def test_a_table_states_its_columns_in_the_grid_as_in_its_cells(tmp_path: Path, 
             assert [column.width for column in table.columns] == cells
     # "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in 12 pt bold is 87 mm wide and stands in one line (NĐ 30/2020)
     assert tables[0].columns[1].width >= Mm(87 + 4)
+    signed = [table for table in tables if any("signer" in row.cells[-1].text for row in table.rows)]
+    for table in signed:  # and no signature stands alone on a page, or in two halves
+        assert all(row._tr.trPr is not None and row._tr.trPr.xpath("w:cantSplit") for row in table.rows)
+        above = [Paragraph(item, None) for item in table._tbl.xpath("preceding-sibling::w:p")][-2:]
+        assert [paragraph.paragraph_format.keep_with_next for paragraph in above] == [True, True]
+    assert bool(signed) == (kind not in ("note", "minutes", "inspection"))

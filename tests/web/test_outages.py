@@ -303,6 +303,15 @@ def test_a_file_that_says_nothing_is_not_a_report_that_nothing_is_lost(app: Flas
         shown = " ".join(desk_.page(f"/outages/{event.id}").text)
         assert shown.count("Chưa rõ: chưa doanh nghiệp nào báo cáo.") == 4
     assert "1 dòng chưa rõ" in shown
+    pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))  # the rows of before still wait
+    unclear = next(item for item in reports_of(registry, event.id) if item.rest)
+    waits = f"/outages/{event.id}/reports/{unclear.id}"
+    for page in (f"/outages/{event.id}", "/shift"):
+        assert waits in {link.get("href") for link in desk_.page(page).all("a")}, page
+    paper = zipfile.ZipFile(io.BytesIO(desk_.get(f"/outages/{event.id}/report.docx").get_data()))
+    assert "Đang làm rõ, chưa tính vào các số trên: 1 dòng báo cáo của Viettel." in re.sub(
+        "<[^>]*>", "", paper.read("word/document.xml").decode()
+    )
 
 
 def test_the_public_summary_shows_no_carrier_and_no_number_that_is_one_carriers(app: Flask) -> None:
