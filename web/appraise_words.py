@@ -74,7 +74,7 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "no-datum": _("chuyển từ VN-2000 sang WGS-84"),
             "unreadable": _("không đọc được"),
         },
-        "texts": _texts(_),
+        "texts": {**_list_texts(_), **_row_texts(_), **_moved_texts(_), **_instead_texts(_)},
     }
 
 
@@ -107,7 +107,8 @@ def signs_of_masts(context: Context) -> dict[str, Any]:
     }
 
 
-def _texts(_: Translate) -> dict[str, str]:
+def _list_texts(_: Translate) -> dict[str, str]:
+    """Return the texts about the list: its rows and what was said when it was read."""
     return {
         "failed": _("Không tải được dữ liệu. Kiểm tra kết nối tới máy chủ rồi thử lại."),
         "row": _("Dòng"),
@@ -118,6 +119,28 @@ def _texts(_: Translate) -> dict[str, str]:
         "noCode": _("(không mã)"),
         "hidden": _("dòng bị ẩn trong tệp"),
         "issues": _("lưu ý khi đọc tệp"),
+        "column": _("Cột"),
+        "value": _("Giá trị"),
+        "wholeSheet": _("cả trang tính"),
+        "wholeFile": _("cả tệp"),
+        "proposed": _("Đề nghị"),
+        "didYouMean": _("có phải là"),
+        "noIssues": _("Không có lưu ý nào: mọi ô cần cho thẩm định đều đọc được."),
+        "noIssuesOf": _("Không có lưu ý nào ở mức này."),
+        "toRow": _("Xem dòng này"),
+        "of": _("trên"),
+        "show": _("Hiện"),
+        "zone": _("Vùng"),
+        "page": _("Trang"),
+        "issuesOfRow": _("Lưu ý khi đọc dòng này"),
+        "zoomIn": _("Phóng to"),
+        "zoomOut": _("Thu nhỏ"),
+    }
+
+
+def _row_texts(_: Translate) -> dict[str, str]:
+    """Return the texts about one row: its position, its findings, what is near."""
+    return {
         "position": _("Vị trí"),
         "noPosition": _("Chưa đọc được tọa độ, nên dòng này không có trên bản đồ"),
         "written": _("Trong tệp"),
@@ -145,6 +168,12 @@ def _texts(_: Translate) -> dict[str, str]:
         "approvedOnly": _("đã duyệt, chưa xây"),
         "away": _("cách"),
         "thisRow": _("vị trí đang xem"),
+    }
+
+
+def _moved_texts(_: Translate) -> dict[str, str]:
+    """Return the texts about trying another place."""
+    return {
         "drag": _("Kéo để thử vị trí khác"),
         "moveTitle": _("Thử vị trí khác"),
         "moveHint": _(
@@ -159,19 +188,12 @@ def _texts(_: Translate) -> dict[str, str]:
             "Không đọc được tọa độ này. Ghi như 21,273400; 106,194600 hoặc 21°16'24\"B 106°11'41\"Đ"
         ),
         "limitCircle": _("giới hạn"),
-        "column": _("Cột"),
-        "value": _("Giá trị"),
-        "wholeSheet": _("cả trang tính"),
-        "wholeFile": _("cả tệp"),
-        "proposed": _("Đề nghị"),
-        "didYouMean": _("có phải là"),
-        "noIssues": _("Không có lưu ý nào: mọi ô cần cho thẩm định đều đọc được."),
-        "noIssuesOf": _("Không có lưu ý nào ở mức này."),
-        "toRow": _("Xem dòng này"),
-        "of": _("trên"),
-        "show": _("Hiện"),
-        "zone": _("Vùng"),
-        "page": _("Trang"),
+    }
+
+
+def _instead_texts(_: Translate) -> dict[str, str]:
+    """Return the texts about what could be done instead."""
+    return {
         "instead": _("Thay vào đó"),
         "insteadRadius": _("Tìm trong bán kính (m)"),
         "insteadFind": _("Tìm"),
@@ -188,7 +210,4 @@ def _texts(_: Translate) -> dict[str, str]:
         "insteadHeight": _("đỉnh cao"),
         "insteadFits": _("chưa thấy trở ngại"),
         "insteadHidden": _("Cột của doanh nghiệp khác"),
-        "issuesOfRow": _("Lưu ý khi đọc dòng này"),
-        "zoomIn": _("Phóng to"),
-        "zoomOut": _("Thu nhỏ"),
     }
