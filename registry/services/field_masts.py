@@ -1,10 +1,10 @@
 """How the masts of a campaign, a defect or a report are named, and who answers for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from registry.model.inspections import MastLabel
 from registry.store.operators import load_operators, load_owners
@@ -24,31 +24,11 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
         return {}
     organisations = Organisations(connection)
     communes = commune_names(connection)
-    place, kept = sites.alias("place"), sites.alias("kept")
     found: dict[str, MastLabel] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        carried: dict[str, list[str]] = {}
-        on_masts = sa.select(stations.c.structure_id, stations.c.operator).where(
-            stations.c.structure_id.in_(chunk)
-        )
-        for structure, operator in connection.execute(on_masts.distinct()):
-            carried.setdefault(structure, []).append(operator)
-        query = (
-            sa.select(
-                structures,
-                sa.func.coalesce(kept.c.id, place.c.id).label("site"),
-                sa.func.coalesce(kept.c.fid, place.c.fid).label("fid"),
-                *(
-                    sa.func.coalesce(kept.c[name], place.c[name]).label(name)
-                    for name in ("code", "lon", "lat", "accuracy_m", "commune_code", "address")
-                ),
-            )
-            .join(place, place.c.id == structures.c.site_id)
-            .outerjoin(kept, kept.c.id == place.c.merged_into)
-            .where(structures.c.id.in_(chunk))
-        )
-        rows = connection.execute(query).mappings().all()
+        carried = _carried(connection, chunk)
+        rows = _masts(connection, chunk)
         aliases = _first_aliases(connection, [row["site"] for row in rows])
         for row in rows:
             networks = tuple(sorted(carried.get(row["id"], ())))
@@ -74,6 +54,35 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
                 address=row["address"],
             )
     return found
+
+
+def _carried(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the operators (codes) with a station on each structure."""
+    carried: dict[str, list[str]] = {}
+    query = sa.select(stations.c.structure_id, stations.c.operator).where(stations.c.structure_id.in_(ids))
+    for structure, operator in connection.execute(query.distinct()):
+        carried.setdefault(structure, []).append(operator)
+    return carried
+
+
+def _masts(connection: Connection, ids: Sequence[str]) -> Sequence[RowMapping]:
+    """Return structures with the place of their site, or of the site that theirs was merged into."""
+    place, kept = sites.alias("place"), sites.alias("kept")
+    query = (
+        sa.select(
+            structures,
+            sa.func.coalesce(kept.c.id, place.c.id).label("site"),
+            sa.func.coalesce(kept.c.fid, place.c.fid).label("fid"),
+            *(
+                sa.func.coalesce(kept.c[name], place.c[name]).label(name)
+                for name in ("code", "lon", "lat", "accuracy_m", "commune_code", "address")
+            ),
+        )
+        .join(place, place.c.id == structures.c.site_id)
+        .outerjoin(kept, kept.c.id == place.c.merged_into)
+        .where(structures.c.id.in_(ids))
+    )
+    return connection.execute(query).mappings().all()
 
 
 class Organisations:
