@@ -40,7 +40,7 @@ TEXTS: dict[str, Any] = {
     "status.other-person": _l("Máy chủ đang thấy một tài khoản khác. Máy hỏi lại trước khi gửi."),
     "status.trouble": _l("Máy chủ đang gặp sự cố; máy sẽ thử lại."),
     "status.elsewhere": _l("Một thẻ khác của ứng dụng đang gửi."),
-    "status.done": _l("Lần gửi gần nhất: {time}"),
+    "status.done": _l("Kết nối máy chủ lúc {time}"),
     "status.ready": _l("Sẵn sàng gửi"),
     "list.title": _l("Cột cần kiểm tra"),
     "list.search": _l("Tìm cột"),
@@ -248,6 +248,7 @@ TEXTS: dict[str, Any] = {
     "send.troubled": _l("Máy chủ chưa nhận"),
     "send.try-write": _l("Thử ghi lại"),
     "aside.title": _l("Để riêng"),
+    "aside.items": _l("{count} mục"),
     "aside.what": _l(
         "Máy chủ giữ nguyên các mục này cùng lý do; cán bộ sẽ xử lý. Các mục khác không bị ảnh hưởng."
     ),

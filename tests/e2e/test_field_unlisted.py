@@ -109,6 +109,8 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     held.open("#/send")
     page.get_by_role("button", name="Gửi ngay").click()
     held.shows("aside", 2)
+    expect(page.locator(".tap-line", has_text="BGG99999 · 2 mục")).to_have_count(1)
+    expect(page.locator("#waits")).to_have_text("")  # nothing of it waits for the phone
 
     pages = Pages(create_app(office))
     sign_in(pages.client, "inspector")
@@ -128,6 +130,8 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     assert codes_of(registry) == []
     assert "BGG00060" in pages.get(f"/visits/{visit}").get_data(as_text=True)
     registry.close()
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator("#counts .aside")).to_have_count(0)  # what the office has taken in is no trouble any more
 
 
 def test_a_full_phone_says_why_and_goes_on_by_itself(held: Phone) -> None:

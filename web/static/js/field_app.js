@@ -112,7 +112,7 @@ function bar() {
   byId("unwritten").hidden = !unwritten();
   byId("unwritten-count").textContent = unwritten() ? `${t("status.unwritten", { count: unwritten() })}. ${saidOfCode(unwrittenCode())}` : "";
   byId("sign-in").hidden = status.phase !== "sign-in";
-  const waits = n.kept + n.received + n.aside;
+  const waits = n.kept + n.received; // what was set aside waits for the office, not for this phone
   for (const place of document.querySelectorAll("nav.tabs a")) {
     const here = (location.hash.replace(/^#\/?/, "").split("/")[0] || "") === place.dataset.screen;
     if (here) place.setAttribute("aria-current", "page"); else place.removeAttribute("aria-current");

@@ -11,6 +11,7 @@ import { countsOf } from "./field_tally.js";
 import { lang, said, saidOfCode, showDay, showTime, t } from "./field_words.js";
 
 const SHOWN = 40;
+const ASIDE = 200; // read to be added up by visit
 
 // Where sending stands, in one line.
 export function phrase() {
@@ -39,6 +40,7 @@ export async function outboxScreen(app) {
     line.textContent = phrase();
     now.hidden = status.phase === "sign-in";
     now.disabled = status.phase === "sending";
+    now.classList.toggle("primary", app.counts.kept + app.counts.received + found.photos > 0);
     signIn.hidden = status.phase !== "sign-in";
     const visits = [...app.visitsById.values()].map((visit) => [visit.inspection, visit.counts]);
     refill(live, JSON.stringify([lang, app.counts, found.photos, unwritten(), visits, found.aside.map((row) => row.id), found.troubled.map((row) => [row.id ?? row.sha256, row.code])]), () => drawn(app, found));
@@ -66,7 +68,7 @@ export async function outboxScreen(app) {
 async function states(app) {
   const by = app.user;
   const [aside, troubled, kept, lost, gone] = await Promise.all([
-    queued("items", by, "aside", SHOWN), queued("items", by, "kept", SHOWN, { tries: 1 }), waits("photos", by, "kept"), queued("photos", by, "lost", SHOWN), queued("photos", by, "kept", SHOWN, { tries: 1 }),
+    queued("items", by, "aside", ASIDE), queued("items", by, "kept", SHOWN, { tries: 1 }), waits("photos", by, "kept"), queued("photos", by, "lost", SHOWN), queued("photos", by, "kept", SHOWN, { tries: 1 }),
   ]);
   return { aside, troubled: [...troubled, ...lost, ...gone], photos: kept + lost.length };
 }
@@ -89,16 +91,24 @@ function counters(counted, photos) {
     photos ? el("li", { class: "state kept" }, el("b", { text: showNumber(photos, lang) }), ` ${t("send.photos")}`) : null);
 }
 
+// One line for what a visit has of one reason: nine lines of one strange mast say no more than one.
 function asideCard(app, rows) {
   if (!rows.length) return null;
+  const groups = new Map();
+  for (const row of rows) {
+    const key = `${row.inspection} ${row.code}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
   return el("section", { class: "card" }, el("h2", { text: t("aside.title") }), el("p", { text: t("aside.what") }),
-    el("ul", {}, rows.map((row) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${row.inspection}`, text: nameOf(app, row) }), el("p", { class: "reason", text: `${saidOfCode(row.code, row.message)} · ${row.code}` })))));
+    el("ul", {}, [...groups.values()].slice(0, SHOWN).map((group) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${group[0].inspection}`, text: nameOf(app, group) }), el("p", { class: "reason", text: `${saidOfCode(group[0].code, group[0].message)} · ${group[0].code}` })))));
 }
 
-// A set-aside item by mast, question and time.
-function nameOf(app, row) {
+// A set-aside item by mast, question and time; several of a visit by mast, their number and the time of the first.
+function nameOf(app, group) {
+  const [row] = group;
   const entry = app.checklists.find((list) => list.code === row.item.checklist)?.entries.find((one) => one.code === row.entry);
-  return [app.visitsById.get(row.inspection)?.code, entry ? said(entry.words) : t(`kind.${row.kind}`), `${showDay(row.item.recorded_at)} ${showTime(row.item.recorded_at)}`].filter(Boolean).join(" · ");
+  const what = group.length > 1 ? t("aside.items", { count: showNumber(group.length, lang) }) : entry ? said(entry.words) : t(`kind.${row.kind}`);
+  return [app.visitsById.get(row.inspection)?.code, what, `${showDay(row.item.recorded_at)} ${showTime(row.item.recorded_at)}`].filter(Boolean).join(" · ");
 }
 
 function waiting(app, troubled, photos) {

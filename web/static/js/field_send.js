@@ -196,7 +196,9 @@ async function once() {
     left = error; // photos have a way of their own
   }
   await sendPhotos(run);
-  for await (const rows of parts("items", run.by, "received", () => LARGEST_BATCH)) await askReceipts(run, rows.map((row) => row.id));
+  for (const state of ["received", "aside"]) { // what was set aside may have been put right at the office since
+    for await (const rows of parts("items", run.by, state, () => LARGEST_BATCH)) await askReceipts(run, rows.map((row) => row.id));
+  }
   if (left) throw left;
 }
 
