@@ -106,14 +106,24 @@ JUDGED_ANSWERS: dict[str, tuple[Any, str, str]] = {
 }
 
 # fields of what a phone sends
+ITEM_KINDS: dict[str, Any] = {
+    "start": _l("Bắt đầu lượt kiểm tra"),
+    "reading": _l("Kết quả một mục"),
+    "photo": _l("Ảnh"),
+    "position": _l("Vị trí chân cột"),
+    "defect": _l("Tồn tại"),
+    "note": _l("Ghi chú"),
+    "finish": _l("Kết thúc lượt kiểm tra"),
+}
+
 ITEM_FIELDS: dict[str, Any] = {
     "kind": _l("Loại mục"),
-    "structure": _l("Cột (khóa trong sổ)"),
+    "structure": _l("Mã cột"),
     "campaign": _l("Đợt kiểm tra"),
     "inspection": _l("Lượt kiểm tra"),
-    "checklist": _l("Mã phiếu"),
+    "checklist": _l("Phiếu"),
     "checklist_version": _l("Bản của phiếu"),
-    "entry": _l("Mã mục kiểm tra"),
+    "entry": _l("Mục kiểm tra"),
     "value": _l("Giá trị"),
     "raw": _l("Như đã gõ"),
     "unit": _l("Đơn vị đo"),

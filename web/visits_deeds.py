@@ -2,18 +2,19 @@
 
 from typing import Any
 
-import orjson
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import render
+from registry.geo.distances import azimuth_words
+from registry.messages import Language, number, render
+from registry.model.inspections import SetAside
 from registry.model.people import INSIDE
 from registry.safety import checklists
 from registry.services import campaigns, field_compare, plates, position_corrections, set_aside
 from registry.services.field_items import CORRECTABLE
 from registry.services.field_words import judged_words, limit_words, value_words
-from web import board_words, errors, parameters
+from web import aside_words, errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
 from web.desk_map import desk_map
@@ -44,17 +45,22 @@ def aside_take(aside: str) -> Any:
         value = request.form.get(name, "").strip()
         if value:
             corrections[name] = value
-    code = corrections.get("structure", "")
-    if code and (found := plates.structure_named(registry(), current_person(), code)):
-        corrections["structure"] = found
+    code = corrections.get("structure", "") or request.form.get("near", "")
+    if code:
+        corrections["structure"] = plates.structure_named(registry(), current_person(), code) or code
     person, reason = current_person(), request.form.get("reason", "")
     whole = bool(request.form.get("whole"))
     fellows = set_aside.fellows_of(registry(), aside, person=person) if whole else []
     taken = [(aside, version_of()), *((one.id, one.version) for one in fellows)]
-    for item, seen in taken:
-        set_aside.take_set_aside(
-            registry(), item, corrections=corrections, reason=reason, person=person, seen=seen
-        )
+    try:
+        for item, seen in taken:
+            set_aside.take_set_aside(
+                registry(), item, corrections=corrections, reason=reason, person=person, seen=seen
+            )
+    except RefusalError as refusal:
+        if "told" in refusal.params:  # why it is still not taken, in words
+            raise RefusalError(refusal.params["reason"], **refusal.params["told"]) from refusal
+        raise
     if len(taken) > 1:
         flash(_("Đã nhận %(count)s mục vào sổ; nội dung điện thoại gửi được giữ nguyên.", count=len(taken)))
     else:
@@ -143,26 +149,41 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
     )
     if found is None:
         raise RefusalError("FIELD-ASIDE-UNKNOWN", id=aside[:40])
-    try:
-        content = orjson.loads(found.content)
-    except orjson.JSONDecodeError:
-        content = None
-    plain = content if isinstance(content, dict) else {}
+    plain = aside_words.content_of(found)
+    open_ones = campaigns.list_campaigns(registry(), person=person)
+    fellows = set_aside.fellows_of(registry(), aside, person=person) if found.state == "open" else []
     return render_template(
         "visits/aside.html",
-        fellows=len(set_aside.fellows_of(registry(), aside, person=person)) if found.state == "open" else 0,
+        fellows=len(fellows),
+        near=_near(found, fellows, lang),
         one=found,
         why=render(found.code, dict(found.params), lang),
         remedy=errors.said(RefusalError(found.code, **dict(found.params))),
         received=moment(found.received_at),
         decided=moment(found.decided_at),
-        content=_told(plain) or [("?", found.content[:2000])],
+        content=aside_words.told(plain, {one.id: one.name for one in open_ones}, lang),
+        original=found.content[:2000],
         labels={name: text for name, text in _labels().items() if name in CORRECTABLE},
-        campaigns=campaigns.list_campaigns(registry(), person=person),
+        campaigns=open_ones,
         refusal=errors.said(refusal),
         form=request.form,
         staff=person.is_staff,
     )
+
+
+def _near(one: SetAside, fellows: list[SetAside], lang: Language) -> list[dict[str, str]]:
+    """Return the masts that an unknown one may be, where that is why it was set aside."""
+    if one.code != "FIELD-STRUCTURE-UNKNOWN" or one.state != "open":
+        return []
+    known = names()
+    return [
+        {
+            "code": mast.code,
+            "said": f"{number(mast.distance_m, 0, lang)} m {azimuth_words(mast.azimuth_deg, lang)}",
+            "owner": known.get(mast.owner, mast.owner),
+        }
+        for mast in aside_words.masts_near(registry(), [one, *fellows])
+    ]
 
 
 def _labels() -> dict[str, str]:
@@ -173,22 +194,6 @@ def _labels() -> dict[str, str]:
         "entry": _("Mã mục kiểm tra"),
         "checklist": _("Mã phiếu"),
     }
-
-
-def _told(content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what an item says, in the words of the page; what it leaves empty is left out."""
-    order = list(board_words.ITEM_FIELDS)
-    names = sorted(content, key=lambda name: (order.index(name) if name in order else len(order), name))
-    return [
-        (str(board_words.ITEM_FIELDS.get(name, name)), _short(content[name]))
-        for name in names
-        if content[name] not in ("", None, [], {})
-    ]
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else orjson.dumps(value).decode()
-    return text if len(text) <= 300 else f"{text[:300]}…"
 
 
 def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:

@@ -27,7 +27,11 @@ def nearest(registry: Registry, found: FieldReport, most: int = 6) -> list[Near]
     """Return the standing masts within ``NEAR_M`` of a report's place, nearest first."""
     if found.lon is None or found.lat is None:
         return []
-    lon, lat = found.lon, found.lat
+    return near_place(registry, found.lon, found.lat, most)
+
+
+def near_place(registry: Registry, lon: float, lat: float, most: int = 6) -> list[Near]:
+    """Return the standing masts within ``NEAR_M`` of a place, nearest first."""
     with registry.database.read() as connection:
         rows = store.structures_in(connection, _around(lon, lat))
     if not rows:

@@ -91,7 +91,7 @@ def take_set_aside(
         )
         receipt = arrivals.take(sent, row.get("person", ""))
         if receipt.state is ReceiptState.ASIDE:
-            raise RefusalError("FIELD-ASIDE-STILL", reason=receipt.code)
+            raise RefusalError("FIELD-ASIDE-STILL", reason=receipt.code, told=dict(receipt.params))
         marks = {"state": TAKEN, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
         changes = [*arrivals.changes(), amend(set_aside_items, row, **marks)]
         write(connection, changes, "field-aside", person, aside=row["id"])

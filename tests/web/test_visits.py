@@ -16,7 +16,7 @@ from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_sends import take_items
 from registry.services.selection import Selection
 from registry.settings import read_settings
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.services import desk
 from tests.services.field_world import HOA, LAN, OFFICER, item, new_id, photo, place
 from tests.web.people import registry_of, running, sign_in, with_people
@@ -59,7 +59,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         item("finish", visit=OTHER, **own),
     ]
     take_items(registry, second, person=HOA, device="d2")
-    lost = item(visit=new_id(), structure="mast-khong-co", entry="rust", value="none", raw="none")
+    lost = item(
+        visit=new_id(), **own, structure="mast-khong-co", entry="rust", value="none", raw="none",
+        position=place(lon, lat),
+    )  # fmt: skip
     (receipt,) = take_items(registry, [lost], person=LAN, device="d1")
     assert receipt.state.value == "aside"
     registry.close()
@@ -131,10 +134,19 @@ def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages)
     (one,) = set_aside.list_set_aside(registry_of(app), person=OPEN_DESK)
     way = f"/visits/aside/{one.id}"
     page = officer.page(way)
-    assert "mast-khong-co" in " ".join(page.text)
-    form = {"version": str(one.version), "structure": "BGG00045", "reason": ""}
+    text = " ".join(page.text)
+    assert "mast-khong-co" in text
+    # in the words of the office: the campaign and the form by name, the answer, the place, the phone's time
+    for said in ("Mùa bão", "Kiểm tra nhanh", "Han rỉ", "Không", "± 5 m", "09:30 12/05/2026"):
+        assert said in text, said
+    assert [v["value"] for v in page.all("input") if v.get("name") == "near"][:1] == ["BGG00045"]
+    assert "BGG00045 · 80 m nam" in text
+    wrong = {"version": str(one.version), "structure": "BGG99999", "reason": "Ghi nhầm"}
+    refused = Page(officer.post(f"{way}/take", wrong, 400).get_data(as_text=True))
+    assert any("Sổ đăng ký không có cột BGG99999" in text for text in refused.text)
+    form = {"version": str(one.version), "near": "BGG00045", "structure": "", "reason": ""}
     kept = officer.post(f"{way}/take", form, 400).get_data(as_text=True)
-    assert 'value="BGG00045"' in kept
+    assert 'value="BGG00045" checked' in kept
     assert "REQUEST-REASON" in kept
     officer.post(f"{way}/take", {**form, "reason": "Ghi nhầm mã cột"})
     assert set_aside.list_set_aside(registry_of(app), person=OPEN_DESK) == []
