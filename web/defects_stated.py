@@ -1,4 +1,4 @@
-"""Defects that carriers told of in their self-inspections: an officer makes them defects with one deed."""
+"""Defects that carriers told of in their self-inspections: an officer makes them defects, or says why not."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.safety.checklists import vocabulary
-from registry.services.stated_defects import accept_stated, list_stated
+from registry.services.stated_defects import accept_stated, dismiss_stated, list_stated
 from web import board_words as words
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
@@ -19,7 +19,7 @@ MOST = 200
 
 
 def open_count() -> int:
-    """Return how many statements no officer has made a defect yet; 0 for whoever may not."""
+    """Return how many statements no officer has dealt with yet; 0 for whoever may not."""
     person = current_person()
     if not person.is_staff:
         return 0
@@ -37,16 +37,20 @@ def stated() -> str:
 @blueprint.post("/stated")
 @guarded(*WORKERS)
 def take_stated() -> Any:
-    """Make one statement a defect."""
-    form = request.form
+    """Make one statement a defect, or record with a reason that it is none."""
+    form, person = request.form, current_person()
+    one = form.get("id", "")
     try:
-        made = accept_stated(
-            registry(), form.get("id", ""), form.get("defect", ""), form.get("severity", ""),
-            person=current_person(),
-        )  # fmt: skip
+        if form.get("deed") == "none":
+            made = dismiss_stated(registry(), one, reason=form.get("reason", ""), person=person)
+            said = _("Đã ghi: %(code)s không phải tồn tại.", code=made.mast.code)
+        else:
+            defect, severity = form.get("defect", ""), form.get("severity", "")
+            made = accept_stated(registry(), one, defect, severity, person=person)
+            said = _("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code)
     except RefusalError as refusal:
-        return _page(refusal), 400
-    flash(_("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code))
+        return errors.refused(refusal, page=_page)
+    flash(said)
     return redirect(url_for("defects.stated", **_kept()), 303)
 
 

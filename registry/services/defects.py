@@ -121,14 +121,22 @@ def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defe
     return found[0], steps
 
 
-def enter_defect(registry: Registry, new: NewDefect, *, person: Person, identity: str = "") -> Defect:
-    """Enter a defect at the desk; ``identity`` where its id follows from what it was made of."""
+def enter_defect(
+    registry: Registry, new: NewDefect, *, person: Person, identity: str = "", none_because: str = ""
+) -> Defect:
+    """Enter a defect at the desk; ``identity`` where its id follows from what it was made of.
+
+    ``none_because``: an officer found that it is none, for that reason; it is kept as withdrawn, without a
+    deadline. Refused where somebody has entered the same meanwhile (``DEFECT-STATED-TAKEN``).
+    """
     check_officer(person)
-    _check_words(new.defect, new.severity, new.component)
+    _check_words(new.defect, new.severity or (Severity.MINOR if none_because else ""), new.component)
     if new.found_on > today():
         raise RefusalError("REQUEST-DAY", day=new.found_on, first=dt.date(2000, 1, 1), last=today())
     identity = identity or new_id()
     with registry.database.write() as connection:
+        if rows_by(connection, defects, [identity]):
+            raise RefusalError("DEFECT-STATED-TAKEN")
         if not known_structures(connection, [new.structure]):
             raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=new.structure[:40])
         label = labels_of(connection, [new.structure])[new.structure]
@@ -150,7 +158,13 @@ def enter_defect(registry: Registry, new: NewDefect, *, person: Person, identity
             "who": who_of(person),
             "at": stamp(),
         }
-        write(connection, [create(defects, row)], "defect", person, defect=identity)
+        changes = [create(defects, row)]
+        if none_because:
+            row |= {"state": DefectState.WITHDRAWN, "closed_on": today(), "reason": none_because}
+            row |= {"deadline": None, "deadline_at": "", "deadline_basis": ""}
+            step = step_row(row, "withdrawn", person, words=none_because, on_day=today())
+            changes = [create(defects, row), create(defect_steps, step)]
+        write(connection, changes, "defect", person, defect=identity)
     return get_defect(registry, identity, person=person)[0]
 
 

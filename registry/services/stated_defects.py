@@ -1,5 +1,7 @@
 """Defects that carriers wrote into lists of self-inspections: words, until an officer makes them defects.
 
+Or says, with a reason, that they are none.
+
 Nothing is judged by itself: the words are looked up in the vocabulary of sheets, what fits best is proposed,
 and the officer says which defect it is and how bad. What was accepted is found again by its id, which belongs
 to the row and its words: another list that says the same makes no second one.
@@ -11,14 +13,15 @@ from dataclasses import dataclass
 
 from registry.columns import fold
 from registry.errors import RefusalError
-from registry.model.defects import Defect
+from registry.model.defects import Defect, DefectState
 from registry.model.inspections import MastLabel
 from registry.model.people import Person
 from registry.safety.checklists import vocabulary
 from registry.services.calendar import today
+from registry.services.defect_arrivals import OTHER
 from registry.services.defects import NewDefect, enter_defect
 from registry.services.field_masts import labels_of
-from registry.services.field_writes import check_officer
+from registry.services.field_writes import check_officer, needed
 from registry.services.registry import Registry
 from registry.services.self_inspection import self_inspections_of
 from registry.store.changes import stable_id
@@ -36,7 +39,8 @@ UNKNOWN = "DEFECT-UNKNOWN"
 class StatedDefect:
     """What a carrier wrote of a mast. ``defect`` and ``severity`` are proposed, "" where nothing fits.
 
-    ``taken`` is the id of the defect that an officer made of it, "" before.
+    ``taken`` is the id of the defect that an officer made of it, "" before; ``none_because`` his reason where
+    he found that it is none (``taken`` then names the withdrawn record).
     """
 
     id: str
@@ -48,6 +52,7 @@ class StatedDefect:
     defect: str
     severity: str
     taken: str
+    none_because: str = ""
 
 
 def list_stated(registry: Registry, *, person: Person, campaign: str = "") -> list[StatedDefect]:
@@ -62,10 +67,13 @@ def list_stated(registry: Registry, *, person: Person, campaign: str = "") -> li
         if row["structure"] not in masts:
             continue
         code, severity = proposed(row["defects"])
+        taken = made.get(_id(row))
+        none = taken is not None and taken["state"] == DefectState.WITHDRAWN
         found.append(
             StatedDefect(
                 row["id"], masts[row["structure"]], row["defects"], row["inspected_on"], row["remedied_on"],
-                row["campaign"], code, severity, _id(row) if _id(row) in made else "",
+                row["campaign"], code, severity, taken["id"] if taken else "",
+                taken["reason"] if taken and none else "",
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (bool(one.taken), -(one.inspected_on or dt.date.min).toordinal()))
@@ -76,18 +84,34 @@ def accept_stated(registry: Registry, stated: str, defect: str, severity: str, *
 
     ``DEFECT-UNKNOWN`` where no row says such; ``DEFECT-STATED-TAKEN`` where it was made already.
     """
+    row = _stated(registry, stated, person)
+    return enter_defect(registry, _new(row, defect, severity), person=person, identity=_id(row))
+
+
+def dismiss_stated(registry: Registry, stated: str, *, reason: str, person: Person) -> Defect:
+    """Record that what was stated is no defect, with the reason that the officer has to give.
+
+    It is kept as a withdrawn defect, which its organisation reads, which counts nowhere, and which can be
+    opened again. Refused like ``accept_stated``.
+    """
+    row = _stated(registry, stated, person)
+    new = _new(row, proposed(row["defects"])[0] or OTHER, "")
+    return enter_defect(registry, new, person=person, identity=_id(row), none_because=needed(reason))
+
+
+def _stated(registry: Registry, stated: str, person: Person) -> Row:
     check_officer(person)
     row = next((one for one in self_inspections_of(registry, person=person) if one["id"] == stated), None)
     if row is None or not _says(row):
         raise RefusalError(UNKNOWN, id=stated[:40])
-    with registry.database.read() as connection:
-        if rows_by(connection, defects, [_id(row)]):
-            raise RefusalError("DEFECT-STATED-TAKEN")
-    new = NewDefect(
+    return row
+
+
+def _new(row: Row, defect: str, severity: str) -> NewDefect:
+    return NewDefect(
         row["structure"], defect, severity, min(row["inspected_on"] or today(), today()),
         note=row["defects"], campaign=row["campaign"] or "",
     )  # fmt: skip
-    return enter_defect(registry, new, person=person, identity=_id(row))
 
 
 def proposed(text: str) -> tuple[str, str]:

@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 
 from registry.errors import RefusalError
-from registry.services.defects import list_defects
+from registry.model.defects import DefectState
+from registry.services.defects import get_defect, list_defects, reopen_defect
 from registry.services.registry import Registry
 from registry.services.self_inspection import import_self_inspection
-from registry.services.stated_defects import accept_stated, list_stated, proposed
+from registry.services.stated_defects import accept_stated, dismiss_stated, list_stated, proposed
+from registry.services.verify import verify
 from tests.services.field_world import OFFICER, VNPT, add_masts
 
 DAY = dt.date(2026, 4, 15)
@@ -77,6 +79,25 @@ def test_an_officer_makes_a_defect_of_it_once(masts: Registry, tmp_path: Path) -
     after = {one.mast.code: one.taken for one in list_stated(masts, person=OFFICER)}
     assert after == {"BGG20000": made.id, "BGG20003": ""}
     assert len(list_defects(masts, person=OFFICER)) == 1
+    nest = next(one for one in found if not one.defect)
+    with pytest.raises(RefusalError, match="REQUEST-REASON"):
+        dismiss_stated(masts, nest.id, reason=" ", person=OFFICER)
+    none = dismiss_stated(masts, nest.id, reason="chim làm tổ không ảnh hưởng kết cấu", person=OFFICER)
+    assert (none.state, none.deadline, none.reason) == (
+        DefectState.WITHDRAWN, None, "chim làm tổ không ảnh hưởng kết cấu",
+    )  # fmt: skip
+    for one in (nest, rust):
+        with pytest.raises(RefusalError, match="DEFECT-STATED-TAKEN"):
+            dismiss_stated(masts, one.id, reason="x", person=OFFICER)
+    with pytest.raises(RefusalError, match="DEFECT-STATED-TAKEN"):
+        accept_stated(masts, nest.id, "bent", "minor", person=OFFICER)
+    told = {one.mast.code: (one.taken, one.none_because) for one in list_stated(masts, person=OFFICER)}
+    assert told == {"BGG20000": (made.id, ""), "BGG20003": (none.id, none.reason)}
+    _own, steps = get_defect(masts, none.id, person=VNPT)  # its organisation reads why
+    assert [(step.kind, step.words, step.who) for step in steps] == [("withdrawn", none.reason, "minh")]
+    assert reopen_defect(masts, none.id, reason="xem lại", person=OFFICER, seen=none.version).standing
+    assert not list_stated(masts, person=OFFICER)[1].none_because
+    assert verify(masts).problems == ()
 
 
 def test_what_is_not_stated_and_who_may_not_are_refused(masts: Registry, tmp_path: Path) -> None:

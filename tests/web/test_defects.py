@@ -211,6 +211,10 @@ def test_what_carriers_state_is_made_a_defect_with_one_deed(app: Flask, tmp_path
     form = {"id": stated.group(1), "defect": "nut_missing", "severity": ""}
     refused = officer.post("/defects/stated", form, 400)
     assert 'value="nut_missing" selected' in refused.get_data(as_text=True)
+    none = {"id": form["id"], "deed": "none", "reason": ""}
+    assert "REQUEST-REASON" in officer.post("/defects/stated", none, 400).get_data(as_text=True)
     officer.post("/defects/stated", {**form, "severity": "serious"})
     assert "Đã ghi, xem tồn tại" in text("/defects/stated")
+    late = officer.post("/defects/stated", {**none, "reason": "đai ốc đã siết"}, 409)
+    assert "DEFECT-STATED-TAKEN" in late.get_data(as_text=True)
     assert "Doanh nghiệp tự nêu" not in text("/defects")
