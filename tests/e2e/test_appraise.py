@@ -108,13 +108,19 @@ def test_arrow_keys_walk_through_the_rows_and_back_returns(
     visit: Visit, demo_server: str, clean: Path
 ) -> None:
     page = dropped(visit, demo_server, clean)
-    page.locator("#rows tbody a").first.focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")  # nobody has chosen a row yet
     page.wait_for_selector('body[data-shown="1"]')
     page.keyboard.press("ArrowDown")
     page.wait_for_selector('body[data-shown="2"]')
     expect(page.locator("#chosen-name")).to_contain_text("Dòng 10")
     assert page.evaluate("document.activeElement.closest('tr').dataset.at") == "1"
+    page.locator("#rows tbody tr[data-at='2'] .verdict-cell").click()  # the mouse, then the keyboard from there
+    page.wait_for_selector('body[data-shown="3"]')
+    page.keyboard.press("ArrowUp")
+    page.wait_for_selector('body[data-shown="2"]')
+    page.go_back()
+    page.wait_for_selector('body[data-shown="3"]')
+    page.go_back()
     page.go_back()
     page.wait_for_selector('body[data-shown="1"]')
     page.go_back()

@@ -75,6 +75,7 @@ def test_a_body_is_asked_answers_and_meets_and_the_minutes_say_it(visit: Visit, 
     page.wait_for_selector("body[data-ready]")
     page.locator("#rows tbody tr[data-at='1']").click()
     expect(page.locator("#findings")).to_contain_text("Không ảnh hưởng bay")
+    expect(page.locator("#decision .bodies-said")).to_contain_text("Có rào chắn")
 
 
 def test_the_officer_is_warned_while_he_writes_anothers_code(visit: Visit, papers: str) -> None:

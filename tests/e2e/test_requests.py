@@ -101,7 +101,7 @@ def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
     assert page.evaluate("document.querySelector('#decision-reason').validity.valueMissing")
     page.locator("#decision-reason").fill("Theo kết quả kiểm tra thực địa")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("body[data-ready]")  # the first decision begins the appraisal
+    page.wait_for_selector("body[data-ready][data-shown='2']")  # the appraisal begins; the next row is open
     expect(first.locator(".decision-cell")).to_contain_text("khác đề xuất")
     expect(page.locator(".state")).to_have_text("Đang thẩm định")
     assert serious(page) == []

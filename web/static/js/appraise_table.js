@@ -14,8 +14,9 @@ export class RowTable {
       if (!line) return;
       event.preventDefault();
       chosen(Number(line.dataset.at));
+      this._line(this.current)?.querySelector("a").focus({ preventScroll: true }); // the arrow keys go on from here
     });
-    this.body.addEventListener("keydown", (event) => this._key(event));
+    document.addEventListener("keydown", (event) => this._key(event));
     // On paper every row of the filter stands, not only those of the page.
     window.addEventListener("beforeprint", () => { this.all = true; this.draw(); });
     window.addEventListener("afterprint", () => { this.all = false; this.draw(); });
@@ -102,11 +103,13 @@ export class RowTable {
 
   _key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
-    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-    const line = event.target.closest("tr[data-at]");
-    if (!line) return;
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || !this.shown.length) return;
+    const line = this.body.contains(event.target) && event.target.closest("tr[data-at]");
+    // nobody has chosen a row or a field yet: the arrows begin where the table does
+    const idle = Math.abs(step) === 1 && [document.body, this.body.closest(".table-scroll")].includes(event.target);
+    if (!line && !(idle && this.body.offsetParent)) return;
     event.preventDefault();
-    const place = this.shown.indexOf(Number(line.dataset.at));
+    const place = this.shown.indexOf(line ? Number(line.dataset.at) : this.current);
     const next = Math.min(this.shown.length - 1, Math.max(0, place + step));
     this.chosen(this.shown[next], { focus: true });
   }

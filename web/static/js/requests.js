@@ -1,6 +1,6 @@
 // The page of a request: the desk of any list, and beside each row its decision, its facts and what was noted.
 import { startDesk } from "./appraise_desk.js";
-import { unpack } from "./appraise_parts.js";
+import { el, unpack } from "./appraise_parts.js";
 import { json, post } from "./requests_api.js";
 import { chosenRows } from "./requests_chosen.js";
 import { askWhichVersion, versionOf } from "./requests_conflict.js";
@@ -41,12 +41,26 @@ const source = {
   answer: (issue) => answerTo(config, issue, { reasoned: true, fresh: config.mayCorrect, send: (at, texts, reason) => correct(at, texts, reason) }),
   drawn(at, row) {
     decision.show(at, row);
+    if (row) beside(kept.get(at).notes);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
     if (row && config.mayJudge) markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
     document.getElementById("row-side").scrollTop = 0;
   },
 };
+
+// What bodies answered of a row stands where it is decided, not only among its notes.
+function beside(noted) {
+  const said = noted.filter((note) => note.kind === "consulted" && !note.withdrawn);
+  if (said.length) document.getElementById("decision").prepend(el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text))));
+}
+
+// The address of a row, for a page that is read anew.
+function standAt(at) {
+  const values = new URLSearchParams(location.hash.slice(1));
+  values.set("row", String(at + 1));
+  history.replaceState(null, "", `#${values}`);
+}
 
 // What the server says of a row after a deed takes the place of what the page knew.
 async function take(at, answer, options = {}) {
@@ -77,8 +91,9 @@ async function decide(at, choice, next) {
     (seen) => post(config.urls.decide.replace("ROW", at), { ...choice, seen }), versionOf);
   if (!answer) return;
   const following = next ? undecidedAfter(at) : -1;
+  if (following >= 0 && answer.state !== config.state) standAt(following); // the page is read anew there
   await take(at, answer, { focus: following < 0 });
-  if (following >= 0) await desk.choose(following, { focus: true });
+  if (following >= 0 && answer.state === config.state) await desk.choose(following, { focus: true });
 }
 
 async function decideRows(chosen, choice) {
@@ -134,7 +149,8 @@ desk = startDesk(map, config, view, source);
 chosenRows(config, desk.table, decideRows);
 
 // 1 to 4 choose a decision while the keyboard is in the table; Ctrl+Enter saves it from anywhere beside a field of another form.
-document.getElementById("rows").addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
+  if (event.target !== document.body && !document.getElementById("rows").contains(event.target)) return;
   if (!/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
   if (decision.pick(Number(event.key) - 1)) event.preventDefault();
 });

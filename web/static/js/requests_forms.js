@@ -55,12 +55,18 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   });
 }
 
-// ---- boxes of deeds: one stands open; Escape closes it -----------------------------------------------------
-const boxes = [...document.querySelectorAll(".deed-box")];
+// ---- boxes of deeds: one stands open; Escape, or a click anywhere else, closes it; what was typed in it stays ----
+const boxes = [...document.querySelectorAll(".deed-box, .give")];
 for (const box of boxes) {
   box.addEventListener("toggle", () => { if (box.open) for (const other of boxes) if (other !== box) other.open = false; });
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) { box.open = false; box.querySelector("summary").focus(); } });
 }
+document.addEventListener("keydown", (event) => {
+  const box = event.key === "Escape" && !document.querySelector("dialog[open]") && boxes.find((one) => one.open);
+  if (box) { box.open = false; box.querySelector("summary").focus(); }
+});
+document.addEventListener("pointerdown", (event) => {
+  for (const box of boxes) if (box.open && !box.contains(event.target)) box.open = false;
+});
 document.getElementById("refusal")?.focus();
 if (location.hash === "#dossier") document.querySelector("details#dossier")?.setAttribute("open", "");
 document.body.dataset.forms = "ready";
