@@ -55,6 +55,7 @@ SERVICE: dict[str, tuple[Any, str]] = {
     "no_answer": (_l("Chưa thấy trạm hoạt động, còn chờ báo cáo"), "?"),
     "part": (_l("Mất một phần"), "!"),
     "so_far": (_l("Chưa thấy trạm mất, còn chờ báo cáo"), "?"),
+    "unclear": (_l("Chưa rõ, còn dòng báo cáo chưa hiểu"), "?"),
     "full": (_l("Không có trạm mất liên lạc"), "✓"),
     "unknown": (_l("Chưa ai báo cáo"), "–"),
 }
@@ -127,11 +128,13 @@ def field(at: dt.datetime | None) -> str:
 
 
 def span(length: dt.timedelta) -> str:
-    """Write a span of time: "2 giờ 10 phút", from two days on "3 ngày 4 giờ"."""
+    """Write a span of time: "2 giờ 10 phút", "24 giờ", from two days on "3 ngày 4 giờ"."""
     minutes = int(abs(length).total_seconds()) // 60
     if minutes < 60:
         return str(_("%(minutes)s phút", minutes=minutes))
     hours = minutes // 60
+    if hours < 48 and not minutes % 60:
+        return str(_("%(hours)s giờ", hours=hours))
     if hours < 48:
         return str(_("%(hours)s giờ %(minutes)s phút", hours=hours, minutes=minutes % 60))
     return str(_("%(days)s ngày %(hours)s giờ", days=hours // 24, hours=hours % 24))

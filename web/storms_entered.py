@@ -1,6 +1,7 @@
 """What the form of a bulletin holds: a file, pasted text, rows of its table, and what the officer stated."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 
 from flask import request
@@ -8,6 +9,7 @@ from flask import request
 from registry.errors import RefusalError
 from registry.model.storms import StormTrack
 from registry.services.calendar import today
+from registry.services.storms import StormFile
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track
 from web.storms_frame import whole_of
@@ -28,8 +30,11 @@ class Entered:
     table: list[dict[str, str]] = field(default_factory=list)
 
 
-def entered() -> Entered:
-    """Read the form: a file goes before the text, and rows of the table are added to the text."""
+def entered(watched: StormFile | None) -> Entered:
+    """Read the form: a file goes before the text, and rows of the table are added to the text.
+
+    What a bulletin of a storm that is ``watched`` leaves out (name, number, year) is that storm's.
+    """
     form = request.form
     text, name = form.get("text", "").replace("\r\n", "\n"), form.get("name_of_text", "")
     file = request.files.get("file")
@@ -49,20 +54,28 @@ def entered() -> Entered:
         return Entered(text, name)
     if len(text) > MOST_KB * 1024:
         raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
-    reading = read_track(text, answers(), today().year, dt.datetime.now(dt.UTC))
-    return Entered(text, name, reading, _named(reading.track))
+    reading = read_track(text, answers(watched), today().year, dt.datetime.now(dt.UTC))
+    return Entered(text, name, reading, _named(reading.track, watched))
 
 
-def answers() -> dict[str, str]:
-    """Return what the officer answered to questions about the source."""
-    return {
+def answers(watched: StormFile | None) -> dict[str, str]:
+    """Return what the officer answered to questions about the source; the year is that of a storm watched."""
+    known = {}
+    if watched is not None and watched.current.track.points[-1].at < _year_ends(watched.storm.year):
+        known = {"year": str(watched.storm.year)}
+    return known | {
         name.removeprefix("ask-"): value.strip()
         for name, value in request.form.items()
         if name.startswith("ask-") and value.strip()
     }
 
 
-def _named(track: StormTrack | None) -> StormTrack | None:
+def _year_ends(year: int) -> dt.datetime:
+    """Return from when on the next bulletin of a storm may be of the next year, so that it is asked."""
+    return dt.datetime(year, 12, 20, tzinfo=dt.UTC)
+
+
+def _named(track: StormTrack | None, watched: StormFile | None) -> StormTrack | None:
     """Return the track by the name, number, year and source that the officer stated, where he did.
 
     What the form shows of an earlier reading was not stated by him: another text has a name of its own.
@@ -72,9 +85,12 @@ def _named(track: StormTrack | None) -> StormTrack | None:
     name, source = _stated("storm_name"), _stated("source")
     number = whole_of("number") if _stated("number") is not None else track.number
     year = whole_of("year") if _stated("year") is not None else track.year
+    name = name if name is not None else _international(track)
+    if watched is not None and number is None and not name:
+        name, number = watched.storm.name, watched.storm.number
     return replace(
         track,
-        name=name if name is not None else _international(track),
+        name=name,
         number=number,
         year=year if year is not None else track.year,
         source=source or track.source,
@@ -82,9 +98,13 @@ def _named(track: StormTrack | None) -> StormTrack | None:
 
 
 def _international(track: StormTrack) -> str:
-    """Return the international name that was read, "" for none: "Bão số 3" only repeats the number."""
+    """Return the international name that was read, "" for none.
+
+    "Bão số 3" only repeats the number, and archives put a key of their own (2024244N09137) in a name's place.
+    """
     only_number = track.number is not None and track.name.casefold() == f"bão số {track.number}"
-    return "" if track.name == "?" or only_number else track.name
+    no_name = track.name == "?" or only_number or re.fullmatch(r"\d{7}[NS]\d{5}", track.name)
+    return "" if no_name else track.name
 
 
 def facts_of(track: StormTrack | None) -> dict[str, str]:

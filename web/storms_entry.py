@@ -80,7 +80,7 @@ def refused_entry(error: RefusalError, storm: str = "") -> str:
     """Say a refusal on the form, with everything that was entered still in it."""
     file = storm_of(storm) if storm else None
     try:
-        given = entered()
+        given = entered(file)
     except RefusalError:  # of the text itself, which is kept as it is
         given = Entered(
             request.form.get("text", ""), request.form.get("name_of_text", ""), table=typed_rows()
@@ -89,7 +89,7 @@ def refused_entry(error: RefusalError, storm: str = "") -> str:
 
 
 def _read_and_record(file: StormFile | None) -> Any:
-    given = entered()
+    given = entered(file)
     reading, deed = given.reading, request.form.get("deed") or request.args.get("deed", "read")
     if reading is None:
         raise RefusalError("STORM-EMPTY")
@@ -102,7 +102,7 @@ def _read_and_record(file: StormFile | None) -> Any:
         given.name or "ban-tin.txt",
         given.track.source,
         reading.kind,
-        {key: value for key, value in answers().items() if value},
+        {key: value for key, value in answers(file).items() if value},
     )
     level = whole_of("disaster_level")
     if file is None and (into := request.form.get("into", "")):
@@ -154,7 +154,7 @@ def _page(
         issues=issues,
         faults=sum(item["severity"] == "error" for item in issues),
         questions=questions,
-        answered={key: value for key, value in (filled or answers()).items() if key in _KEYS - asked},
+        answered={key: value for key, value in (filled or answers(file)).items() if key in _KEYS - asked},
         refusal=errors.said(refusal),
         shown=facts,
         read_facts=facts_of(reading.track if reading else None),

@@ -72,7 +72,8 @@ def _made(track: StormTrack, context: Context, now: dt.datetime) -> StormTimes:
     places = [unit.boundary.representative_point() for unit in units]
     lon = np.array([place.x for place in places])
     lat = np.array([place.y for place in places])
-    last_past = max((point.at for point in track.points if not point.forecast), default=track.points[-1].at)
+    before = track.points[0].at - dt.timedelta(seconds=1)  # nobody has seen any of it
+    last_past = max((point.at for point in track.points if not point.forecast), default=before)
     moments = [_moment(found, row, lon, lat, last_past) for row in rows]
     return StormTimes(
         [(unit.kind, unit.name, full_name(unit)) for unit in units],

@@ -1,4 +1,4 @@
-"""What a source tells of hours that have not come: a forecast, in whatever words it was written.
+"""What a source tells of hours that have not come, a forecast in whatever words; and a track long over.
 
 Bulletins say "Hồi 14 giờ" of what was seen. Typed or copied, such words may name an hour that is still ahead:
 nobody has seen that yet, and a letter must not speak of it as the bulletin's hour.
@@ -11,6 +11,7 @@ from registry.messages import issue_of
 from registry.storm.asking import TrackReading
 from registry.storm.units import VIETNAM
 
+OVER = dt.timedelta(days=3)  # so long after its last hour a bulletin is an old one, or its day is wrong
 SLACK = dt.timedelta(minutes=30)  # a clock that is slow, a bulletin that came before its hour
 
 
@@ -33,3 +34,12 @@ def ahead_is_forecast(reading: TrackReading, now: dt.datetime) -> TrackReading:
         track=replace(track, points=points, issued_at=issued),
         issues=(*reading.issues, said),
     )
+
+
+def over_is_said(reading: TrackReading, now: dt.datetime) -> TrackReading:
+    """Return the reading with an issue that says that its track is long over, where it is."""
+    track = reading.track
+    if track is None or not track.points or now - (last := max(point.at for point in track.points)) < OVER:
+        return reading
+    params = {"last": last.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"), "days": (now - last).days}
+    return replace(reading, issues=(*reading.issues, issue_of("TRACK-OVER", row=0, params=params)))

@@ -13,7 +13,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.storms import StormTrack
 from registry.storm import bulletin, record
-from registry.storm.ahead import ahead_is_forecast
+from registry.storm.ahead import ahead_is_forecast, over_is_said
 from registry.storm.asking import Asking, TrackReading
 from registry.storm.checked import LONGEST_GAP, PRESSURE_SPAN, RADIUS_SPAN, WIND_SPAN, Notes, position, within
 from registry.storm.columns import Column, column_of, unit_named
@@ -49,7 +49,7 @@ def read_track(
     (``TRACK-KIND-UNKNOWN``), damaged JSON (``TRACK-JSON``).
     """
     found = _read(content, answers or {}, this_year)
-    return found if now is None else ahead_is_forecast(found, now)
+    return found if now is None else over_is_said(ahead_is_forecast(found, now), now)
 
 
 def _read(content: bytes | str, answers: Mapping[str, str], this_year: int | None) -> TrackReading:

@@ -1,6 +1,7 @@
 """The slider of a storm says the same winds as the exposure, and the bands order masts as they should."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,12 @@ def test_the_slider_begins_now_or_where_it_blows_hardest(demo_registry: Registry
     worst = times.moments[times.start]
     assert sum(worst.levels) == max(sum(moment.levels) for moment in times.moments)
     now = dt.datetime(2024, 9, 7, 1, 20, tzinfo=dt.UTC)
+    ahead = replace(
+        shipped_track(), points=tuple(replace(point, forecast=True) for point in shipped_track().points)
+    )
+    demo_registry.cache.pop("storm-times")
+    seen = times_of(demo_registry, ahead, context_for(demo_registry, today()), now)
+    assert all(moment.forecast for moment in seen.moments), "what nobody has seen yet is never past"
     demo_registry.cache.pop("storm-times")
     coming = times_of(demo_registry, shipped_track(), context_for(demo_registry, today()), now)
     assert abs(coming.moments[coming.start].at - now) <= dt.timedelta(minutes=30)

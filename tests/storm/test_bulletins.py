@@ -306,3 +306,7 @@ def test_what_lies_ahead_of_the_clock_is_a_forecast_and_is_said_once() -> None:
     assert later.track is not None
     assert not any(point.forecast for point in later.track.points)
     assert later.issues == ()
+    (old,) = read_track(text, now=now + dt.timedelta(days=80)).issues
+    assert (
+        render(old.code, old.params, "vi") == "Đường đi đã hết từ 19:00 07/09/2024, 79 ngày trước: bản tin cũ"
+    )

@@ -1,5 +1,6 @@
 """Storms by their pages: a bulletin comes in, the situation, the letters; and each carrier its own alone."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -15,6 +16,7 @@ from registry.settings import Settings
 from tests.pages import Page, Pages
 from tests.web.people import running, visitor, with_people
 from web.app import create_app
+from web.outages_words import span
 
 FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
 TABLE = "time,lat,lon,wind\n2026-09-02 00:00,20.0,110.0,60\n2026-09-02 06:00,20.5,x,55\n2026-09-02 12:00,21.0,106.5,50\n"  # noqa: E501
@@ -170,6 +172,8 @@ def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Fla
     page = text(officer.page(f"{own}/bulletins"))
     assert "Bản số 2" in page
     assert "Bản tin số 2 so với bản tin số 1" in text(officer.page(own))
+    with app.test_request_context():
+        assert (span(dt.timedelta(hours=24)), span(dt.timedelta(hours=2.5))) == ("24 giờ", "2 giờ 30 phút")
     assert "131,0 độ Kinh Đông" in page
     late = officer.post(f"{own}/bulletins/new", {"text": FAR, "deed": "save", "version": "1"}, 409)
     assert "STORM-CHANGED" in late.get_data(as_text=True)
@@ -208,6 +212,15 @@ def test_a_bulletin_of_a_storm_that_is_watched_is_offered_to_it(
     went = officer.post("/storms/new?deed=save", {"text": newer, "into": known, "disaster_level": "4"})
     assert went.headers["Location"] == storm
     assert "Bản số 2" in text(officer.page(f"{storm}/bulletins"))
+    # the next one leaves out what the storm is called and its year: both are known, nobody is asked
+    row = {"row-0-time": "2024-09-08T10:00", "row-0-lat": "21,2", "row-0-lon": "104,9", "row-0-level": "8"}
+    typed = Page(officer.post(f"{storm}/bulletins/new", {**row, "deed": "read"}, 200).get_data(True))
+    assert typed.one(name="storm_name")["value"] == "YAGI"
+    assert typed.one(name="number")["value"] == "3"
+    pasted = "Hồi 10 giờ ngày 08/9, vị trí tâm bão ở khoảng 21,2 độ Vĩ Bắc; 104,9 độ Kinh Đông; mạnh cấp 8."
+    read = officer.post(f"{storm}/bulletins/new", {"text": pasted, "deed": "read"}, 200).get_data(True)
+    assert Page(read).one(name="ask-year")["type"] == "hidden"
+    assert "Lưu và xem ảnh hưởng" in read
     page = officer.get(f"{storm}/letters").get_data(as_text=True)
     assert "theo bản tin trước" in page
     files = zipfile.ZipFile(io.BytesIO(officer.get(f"{storm}/letters.zip").get_data())).namelist()
