@@ -16,7 +16,7 @@ MODULES = sorted([*(ROOT / "registry").rglob("*.py"), *(ROOT / "web").rglob("*.p
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
 # Not message codes: rules of the catalogue, coordinate systems, HTTP and database words.
 NOT_MESSAGES = re.compile(
-    r"^(LOC|PLN|CLS|SPC|SHR|AIR|COR|PRM|WND|EMF|CAB)-\d\d$|^(VN|UTF|SHA|TM|ISO|WGS|X|TT|QD)-|^CP-?\d"
+    r"^(LOC|PLN|CLS|SPC|SHR|AIR|COR|PRM|WND|EMF|CAB)-\d\d$|^(LIM|VN|UTF|SHA|TM|ISO|WGS|X|TT|QD)-|^CP-?\d"
 )
 
 

@@ -12,8 +12,9 @@ from registry.intake import write_template
 from registry.services import cables as service
 from registry.services.cable_tiles import cable_tile, node_kinds
 from registry.services.export import export_layer
+from registry.store import cable_routes
 from registry.store import cables as store
-from registry.store.cables import Filter
+from registry.store.cable_routes import Filter
 from web import parameters
 from web.accounts_guard import current_person, guarded
 from web.cables_frame import (
@@ -58,12 +59,12 @@ def listed() -> str | Response:
         own=own(),
     )
     with registry().database.read() as connection:
-        found = store.count_routes(connection, asked)
+        found = cable_routes.count_routes(connection, asked)
         pages = max(1, -(-found // A_PAGE))
         page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
         whole = wants_book() or bool(request.args.get("sort"))  # else the store brings a page only
         first, many = (0, found) if whole else ((page - 1) * A_PAGE, A_PAGE)
-        lines = store.routes_page(connection, asked, first, many)
+        lines = cable_routes.routes_page(connection, asked, first, many)
         totals = store.count_plant(connection)
         owners = store.owners(connection) if own() is None else []
         dates = store.complete_lists(connection) if own() is None else {}
@@ -104,7 +105,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _spare(line: store.RouteLine) -> str:
+def _spare(line: cable_routes.RouteLine) -> str:
     if line.spare_unknown:
         return str(_("%(count)s đoạn chưa biết", count=line.spare_unknown))
     return str(_("đã khai đủ")) if line.segments else ""
@@ -115,8 +116,8 @@ def _spare(line: store.RouteLine) -> str:
 def route(route: str) -> str:
     """Show one route: its segments on a map and in a table."""
     with registry().database.read() as connection:
-        found = store.get_route(connection, route)
-        segments = store.segments_of_route(connection, route) if found else []
+        found = cable_routes.get_route(connection, route)
+        segments = cable_routes.segments_of_route(connection, route) if found else []
     mine = own()
     if mine is not None:
         segments = [item for item in segments if mine == item.owner or mine in item.operators]

@@ -18,7 +18,7 @@ from registry.services.cable_forms import columns_of
 from registry.services.cable_records import owner_of
 from registry.services.finding_words import finding_json
 from registry.services.import_cables import read_plant
-from registry.store import cables as store
+from registry.store import cable_routes
 from web.accounts_guard import current_person, guarded
 from web.cables import tellers
 from web.cables_frame import (
@@ -58,8 +58,8 @@ def check_page() -> str:
     route, segments, groups = None, [], []
     if wanted:
         with registry().database.read() as connection:
-            route = store.get_route(connection, wanted)
-            segments = store.segments_of_route(connection, wanted) if route else []
+            route = cable_routes.get_route(connection, wanted)
+            segments = cable_routes.segments_of_route(connection, wanted) if route else []
         if route is None or own() not in (None, route.owner):
             raise RefusalError("CABLE-UNKNOWN")
         groups = [

@@ -1,5 +1,6 @@
 """The page of a request: its clock, its rows as a matrix beside the map, and what was decided."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -10,7 +11,7 @@ from registry.model.desk import NEXT_STATES, NoteKind, RequestState
 from registry.services.calendar import today
 from registry.services.consulting import bodies_named
 from registry.services.dossiers import dossier_of
-from registry.services.on_behalf import authorised, behalves
+from registry.services.on_behalf import Behalf, authorised, behalves
 from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_queue import clashes_in
@@ -151,7 +152,22 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         clashes=_clashes(file) if person.sees_all else [],
         amended=number_of(found.amends) if person.sees_all and found.amends else "",
         dossier=dossier,
-        behalves=[
+        missing=[line.item.name[said_in] for line in dossier if not line.files],
+        **_behalf(file, others, names, judges=judges),
+        said_in=said_in,
+        others=[item for item in file.attachments if ":" not in item.kind],
+        **values,
+    )
+
+
+def _behalf(
+    file: RequestFile, others: Sequence[Behalf], names: Mapping[str, str], *, judges: bool
+) -> dict[str, Any]:
+    """Return what the page shows of rows that are filed for other operators."""
+    person, found = current_person(), file.request
+    sends = person.is_one_of(*SENDERS) and not person.sees_all
+    return {
+        "behalves": [
             {
                 "code": one.operator,
                 "name": names.get(one.operator, one.operator),
@@ -160,16 +176,10 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
             }
             for one in others
         ],
-        unstated=any(one.stated is None for one in others),
-        authorised=authorised(file),
-        may_state=found.open
-        and found.state is not RequestState.SUBMITTED
-        and (judges or (sender and not person.sees_all)),
-        missing=[line.item.name[said_in] for line in dossier if not line.files],
-        said_in=said_in,
-        others=[item for item in file.attachments if ":" not in item.kind],
-        **values,
-    )
+        "unstated": any(one.stated is None for one in others),
+        "authorised": authorised(file),
+        "may_state": found.open and found.state is not RequestState.SUBMITTED and (judges or sends),
+    }
 
 
 def _addresses(key: str) -> dict[str, str]:

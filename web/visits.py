@@ -6,8 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import Language, render
-from registry.model.inspections import Item, Judged, Reading
+from registry.messages import render
 from registry.model.people import INSIDE
 from registry.safety import checklists
 from registry.services import (
@@ -23,7 +22,6 @@ from registry.services import (
 from registry.services.attachments import file_path
 from registry.services.calendar import today
 from registry.services.field_counts import kept_while_unchanged, new_visits
-from registry.services.field_words import limit_words, value_words
 from registry.services.visit_minutes import facts_of, visit_minutes
 from web import board_words, errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
@@ -40,15 +38,12 @@ from web.requests_frame import uploaded, version_of
 from web.visits_frame import (
     STATUS,
     blueprint,
-    clock_words,
-    item_moment,
-    judged_sign,
     moment,
     names,
     phone_moment,
-    typed_day,
     visit_columns,
 )
+from web.visits_view import clock_view, points_of, reading_view, row_view
 
 READ = tuple(sorted(INSIDE))
 
@@ -68,7 +63,8 @@ def listed() -> str | Response:
     parameters.known_only(request.args, ("show", *NAMES))
     person, lang = current_person(), language()
     new = inspections.list_inspections(registry(), person=person, reviewed=False)
-    aside = set_aside.list_set_aside(registry(), person=person)
+    groups = set_aside.by_visit(set_aside.list_set_aside(registry(), person=person))
+    aside, fellows = [one for one, _count in groups], {one.id: count for one, count in groups}
     # what the office's readers see is the same for all of them
     conflicts = kept_while_unchanged(
         registry(), "conflicts", lambda: field_compare.conflicts_of(registry(), person=person)
@@ -105,12 +101,17 @@ def listed() -> str | Response:
         lists=[(name, board_words.VISIT_LISTS[name], count) for name, count in counts.items()],
         chosen=chosen,
         listed=found,
-        items=[_row(row, known) for row in (found.items if chosen in ("new", "reviewed") else ())],
+        items=[row_view(row, known) for row in (found.items if chosen in ("new", "reviewed") else ())],
         aside=[
-            (one, render(one.code, dict(one.params), lang), moment(one.received_at)) for one in shown["aside"]
+            (one, render(one.code, dict(one.params), lang), moment(one.received_at), fellows[one.id])
+            for one in shown["aside"]
         ],
         conflicts=shown["compare"],
         proposals=[(one, moment(one.at)) for one in shown["positions"]],
+        codes={
+            row.inspection.id: row.mast.code
+            for row in (inspections.list_inspections(registry(), person=person) if shown["flags"] else ())
+        },
         flags=[(one, render(one.code, dict(one.params), lang)) for one in shown["flags"]],
         empty=not any(counts.values()) and not rows,
     )
@@ -200,7 +201,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
     known = names()
     campaign = campaigns.get_campaign(registry(), one.campaign, person=person) if one.campaign else None
     others = inspections.list_inspections(registry(), person=person, structure=view.mast.structure)
-    points = _points(view)
+    points = points_of(view)
     made = desk_map(
         settings(), box_around(points), positions_config(settings(), points, joined=len(points) > 1)
     )
@@ -222,22 +223,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         campaign=campaign,
         refusal=errors.said(refusal),
         form=request.form,
-        readings=[
-            {
-                "words": reading.words_vi if lang == "vi" else reading.words_en,
-                "value": value_words(reading, sheet, lang),
-                "limit": limit_words(reading.judgement, lang),
-                "basis": _basis(reading, sheet, lang),
-                "judged": judged_sign(reading.judgement),
-                "typed": reading.item.raw if reading.judgement.value is not None else "",
-                "quiet": reading.judgement.judged is Judged.NOT_JUDGED,
-                "reason": _reason(reading.judgement.reason, lang),
-                "item": reading.item,
-                "calibrated": typed_day(reading.item.calibrated_on),
-                "at": item_moment(reading.item),
-            }
-            for reading in view.readings
-        ],
+        readings=[reading_view(reading, sheet, lang) for reading in view.readings],
         left_out=[entry.vi if lang == "vi" else entry.en for entry in inspections.left_out(view)],
         photos=[(sha, found) for sha, found in view.photos.items()],
         defects=[line_of(defect, day, known) for defect in view.defects],
@@ -249,67 +235,9 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         finished=phone_moment(one.finished_at),
         received=moment(one.received_at),
         reviewed=moment(one.reviewed_at),
-        clock=_clock(view.items),
+        clock=clock_view(view.items),
         others=[row for row in others if row.inspection.id != one.id],
         flags=[(flag, render(flag.code, dict(flag.params), lang)) for flag in flags],
         staff=person.is_staff,
         names=known,
     )
-
-
-def _row(row: inspections.InspectionRow, known: dict[str, str]) -> dict[str, Any]:
-    one = row.inspection
-    return {
-        "row": row,
-        "at": phone_moment(one.finished_at or one.started_at),
-        "received": moment(one.received_at),
-        "campaign": known.get(one.campaign, ""),
-        "clock": clock_words(row.clock_off_s),
-        "finished": bool(one.finished_at),
-    }
-
-
-def _basis(reading: Reading, sheet: checklists.Checklist | None, lang: Language) -> str:
-    entry = None if sheet is None else sheet.entry(reading.item.entry)
-    limit = None if entry is None else entry.limit
-    return reading.judgement.basis if lang == "vi" or limit is None else limit.basis_en
-
-
-def _reason(code: str, lang: Any) -> str:
-    if code in {"", "READING-NO-LIMIT"}:
-        return ""
-    try:
-        return render(code, {}, lang)
-    except (KeyError, ValueError):
-        return ""
-
-
-def _clock(items: Any) -> str:
-    offs = [item.clock_off_s for item in items if item.clock_off_s is not None]
-    return clock_words(max(offs, key=abs, default=None))
-
-
-def _points(view: inspections.InspectionView) -> list[dict[str, Any]]:
-    points: list[dict[str, Any]] = [
-        {"at": [view.mast.lat, view.mast.lon], "label": _("trong sổ: %(code)s", code=view.mast.code),
-         "group": "to_build"}
-    ]  # fmt: skip
-    item: Item
-    for item in view.items:
-        place = item.position
-        if item.kind.value == "position" and place is not None and place.usable and not item.replaced_by:
-            label = _("đo được")
-            if place.accuracy_m is not None:
-                label = _("đo được ± %(metres)s m", metres=f"{place.accuracy_m:.0f}")
-            points.append({"at": [place.lat, place.lon], "label": label, "group": "over"})
-    for sha, found in view.photos.items():
-        if found is not None and found.lat is not None and found.lon is not None:
-            points.append(
-                {
-                    "at": [found.lat, found.lon],
-                    "label": _("ảnh"),
-                    "group": "soon",
-                    "url": url_for("visits.photo", sha256=sha),
-                }
-            )
-    return points[:200]

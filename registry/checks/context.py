@@ -9,12 +9,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
@@ -252,24 +253,6 @@ class Territory:
     code: str
     name: str
     geometry: Any = None
-
-
-class DaysWorked(Protocol):
-    """The office's working days, its public holidays and swapped days known."""
-
-    def between(self, start: dt.date, end: dt.date) -> int:
-        """Return how many working days lie after ``start`` up to and with ``end``."""
-
-
-class _Weekdays:
-    """Monday to Friday, for a world without the office's calendar."""
-
-    def between(self, start: dt.date, end: dt.date) -> int:
-        weeks, rest = divmod(max(0, (end - start).days), 7)
-        return weeks * 5 + sum((start + dt.timedelta(days=1 + n)).weekday() < 5 for n in range(rest))
-
-
-WEEKDAYS: DaysWorked = _Weekdays()
 
 
 @dataclass(frozen=True)

@@ -22,17 +22,12 @@ from registry.services.context import context_for
 from registry.services.disclosure import hidden_layers
 from registry.services.registry import Registry
 from registry.settings import DATA
+from registry.store.cable_routes import get_route, segments_of_route
+from registry.store.cable_troubles import load_areas
 from registry.store.cable_windows import node_ids_near, segment_ids_near
-from registry.store.cables import (
-    complete_lists,
-    get_route,
-    load_areas,
-    nodes_by_id,
-    segments_by_id,
-    segments_of_route,
-)
+from registry.store.cables import complete_lists, nodes_by_id, segments_by_id
 
-_OURS = ("CAB-", f"LIM-{'cable'.upper()}")
+_OURS = ("CAB-", "LIM-CABLE")
 REACH_M = 80.0
 _DEGREE_M = 100_000.0
 

@@ -13,11 +13,11 @@ from registry.services.calendar import now
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.cable_tables import cable_troubles
-from registry.store.cables import load_troubles, trouble_of
+from registry.store.cable_troubles import load_troubles, trouble_of
 from registry.store.changes import amend, create, new_id
 
 KIND = "desk-cable-trouble"
-LIMIT = f"LIM-{'cable'.upper()}"  # a rule's code, no message's
+LIMIT = "LIM-CABLE"
 NEAR_M = 60.0
 
 

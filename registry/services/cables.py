@@ -22,6 +22,7 @@ from registry.services.cable_records import LONGEST_M, MOST_VERTICES, SHORTEST_M
 from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.store import batches, cables, ledger
+from registry.store.cable_routes import get_route
 from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
 from registry.store.cable_windows import node_ids_near, segment_ids_near
 from registry.store.changes import amend, create, new_id
@@ -159,7 +160,7 @@ def get_segment(registry: Registry, wanted: str | int) -> tuple[CableSegment, Ca
         if row is None:
             return None
         segment = cables.segment_of(row)
-        route = cables.get_route(connection, segment.route)
+        route = get_route(connection, segment.route)
     assert route is not None
     return segment, route
 

@@ -13,8 +13,9 @@ from registry.services.registry import Registry
 from registry.services.vector_files import read_vectors
 from registry.store import batches, ledger
 from registry.store.cable_tables import underground_areas
+from registry.store.cable_troubles import area_of, load_areas
 from registry.store.cable_windows import segment_ids_near
-from registry.store.cables import area_of, load_areas, segments_by_id
+from registry.store.cables import segments_by_id
 from registry.store.changes import amend, create, new_id
 
 KIND = "cable-underground"

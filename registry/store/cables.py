@@ -2,54 +2,26 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.cables import (
     CableNode,
-    CableRoute,
     CableSegment,
-    CableTrouble,
     Mount,
     PlantState,
-    TroubleKind,
-    TroubleState,
-    UndergroundArea,
-    UndergroundState,
 )
 from registry.store.cable_tables import (
     cable_nodes,
     cable_routes,
     cable_segments,
-    cable_troubles,
-    underground_areas,
 )
 from registry.store.changes import stable_id
 from registry.store.tables import import_batches
 
 _CHUNK = 500
-
-
-class RouteLine(NamedTuple):
-    """A route with what its standing segments come to; ``spare_unknown`` counts those of unknown spare."""
-
-    route: CableRoute
-    segments: int
-    length_m: float
-    mounts: tuple[str, ...]
-    spare_unknown: int
-
-
-class Filter(NamedTuple):
-    """What a list of routes is narrowed by; "" and None: not at all. ``own``: an organisation's own only."""
-
-    asked: str = ""
-    owner: str = ""
-    mount: str = ""
-    state: str = ""
-    own: str | None = None
 
 
 def route_id(owner: str, code: str) -> str:
@@ -177,40 +149,6 @@ def node_of(row: Any) -> CableNode:
     )
 
 
-def route_of(row: Any) -> CableRoute:
-    """Return the route of a row (a mapping)."""
-    return CableRoute(
-        id=row["id"], code=row["code"], owner=row["owner"], name=row["name"], decision=row["decision"],
-        note=row["note"], version=row["version"],
-    )  # fmt: skip
-
-
-def area_of(row: Any) -> UndergroundArea:
-    """Return the undergrounding area of a row (a mapping)."""
-    return UndergroundArea(
-        id=row["id"], name=row["name"], decision=row["decision"], due_on=row["due_on"],
-        geometry=row["geometry"], state=UndergroundState(row["state"]), note=row["note"],
-        version=row["version"],
-    )  # fmt: skip
-
-
-def trouble_of(row: Any) -> CableTrouble:
-    """Return the trouble of a row (a mapping); moments keep the offset they were written with."""
-
-    def moment(text: str) -> dt.datetime | None:
-        return dt.datetime.fromisoformat(text) if text else None
-
-    detected = moment(row["detected_at"]) or dt.datetime.fromisoformat(row["at"])
-    return CableTrouble(
-        id=row["id"], kind=TroubleKind(row["kind"]), owner=row["owner"], lon=row["lon"], lat=row["lat"],
-        detected_at=detected, occurred_at=moment(row["occurred_at"]), state=TroubleState(row["state"]),
-        node=row["node"], segment=row["segment"], source=row["source"], source_ref=row["source_ref"],
-        note=row["note"], remedy=row["remedy"], fixed_at=moment(row["fixed_at"]),
-        alternative=row["alternative"], plan_received_on=row["plan_received_on"],
-        photos=tuple(row["photos"] or ()), who=row["who"], version=row["version"],
-    )  # fmt: skip
-
-
 def segments_by_id(connection: Connection, ids: Sequence[str]) -> list[CableSegment]:
     """Return segments by their ids, in the order of the ids; one that is not there is left out."""
     return [segment_of(row) for row in _by_id(connection, cable_segments, ids)]
@@ -229,21 +167,6 @@ def _by_id(connection: Connection, table: sa.Table, ids: Sequence[str]) -> list[
     return [found[key] for key in ids if key in found]
 
 
-def get_route(connection: Connection, wanted: str) -> CableRoute | None:
-    """Return a route by its id."""
-    row = connection.execute(sa.select(cable_routes).where(cable_routes.c.id == wanted)).mappings().first()
-    return None if row is None else route_of(row)
-
-
-def segments_of_route(connection: Connection, route: str, limit: int = 2000) -> list[CableSegment]:
-    """Return a route's segments by code, retired ones last, at most ``limit``."""
-    t = cable_segments
-    query = (
-        sa.select(t).where(t.c.route == route).order_by(t.c.state == "retired", t.c.code, t.c.id).limit(limit)
-    )
-    return [segment_of(row) for row in connection.execute(query).mappings()]
-
-
 def own_of(table: sa.Table, organisation: str) -> Any:
     """Return the condition that a row is an organisation's own: it owns it, or its cables are on it."""
     written = sa.type_coerce(table.c.operators, sa.Text)  # the canonical JSON itself
@@ -252,64 +175,6 @@ def own_of(table: sa.Table, organisation: str) -> Any:
 
 def _liked(text: str) -> str:
     return text.replace('"', "").replace("%", "").replace("_", "") or "\x01"  # nothing left matches nothing
-
-
-def count_routes(connection: Connection, asked: Filter) -> int:
-    """Return how many routes a filter leaves."""
-    return int(
-        connection.execute(_narrowed(sa.select(sa.func.count()).select_from(cable_routes), asked)).scalar()
-        or 0
-    )
-
-
-def routes_page(connection: Connection, asked: Filter, first: int, limit: int) -> list[RouteLine]:
-    """Return a page of routes by owner and code, each with what its standing segments come to."""
-    query = _narrowed(sa.select(cable_routes), asked)
-    query = query.order_by(cable_routes.c.owner, cable_routes.c.code, cable_routes.c.id)
-    routes = [route_of(row) for row in connection.execute(query.offset(first).limit(limit)).mappings()]
-    t = cable_segments
-    sums: dict[str, list[Any]] = {}
-    for start in range(0, len(routes), _CHUNK):
-        counted = (
-            sa.select(
-                t.c.route, t.c.mount, sa.func.count(), sa.func.sum(t.c.length_m),
-                sa.func.sum(sa.case((t.c.spare.is_(None), 1), else_=0)),
-            )
-            .where(t.c.route.in_([route.id for route in routes[start : start + _CHUNK]]))
-            .where(t.c.state != PlantState.RETIRED.value)
-            .group_by(t.c.route, t.c.mount)
-        )  # fmt: skip
-        for row in connection.execute(counted):
-            sums.setdefault(row[0], []).append(row)
-    return [
-        RouteLine(
-            route,
-            sum(row[2] for row in sums.get(route.id, ())),
-            float(sum(row[3] for row in sums.get(route.id, ()))),
-            tuple(sorted(row[1] for row in sums.get(route.id, ()))),
-            int(sum(row[4] for row in sums.get(route.id, ()))),
-        )
-        for route in routes
-    ]
-
-
-def _narrowed(query: Any, asked: Filter) -> Any:
-    r, t = cable_routes, cable_segments
-    if asked.owner:
-        query = query.where(r.c.owner == asked.owner)
-    if asked.asked:
-        like = f"%{asked.asked.replace('%', '').replace('_', '')}%"
-        query = query.where(sa.or_(r.c.code.ilike(like), r.c.name.ilike(like)))
-    of_route = [t.c.route == r.c.id]
-    if asked.mount:
-        of_route.append(t.c.mount == asked.mount)
-    if asked.state:
-        of_route.append(t.c.state == asked.state)
-    if asked.own is not None:
-        of_route.append(own_of(t, asked.own))
-    if len(of_route) > 1:
-        query = query.where(sa.exists(sa.select(sa.literal(1)).select_from(t).where(*of_route)))
-    return query
 
 
 def owners(connection: Connection) -> list[str]:
@@ -341,24 +206,6 @@ def nodes_of_codes(connection: Connection, owner: str, codes: Iterable[str]) -> 
         if len(own) == 1:
             chosen[code] = own[0]
     return chosen
-
-
-def load_areas(connection: Connection, *, planned_only: bool = False) -> list[UndergroundArea]:
-    """Return the areas to be laid underground, the earliest date first."""
-    t = underground_areas
-    query = sa.select(t).order_by(t.c.due_on.is_(None), t.c.due_on, t.c.name, t.c.id)
-    if planned_only:
-        query = query.where(t.c.state == UndergroundState.PLANNED.value)
-    return [area_of(row) for row in connection.execute(query).mappings()]
-
-
-def load_troubles(connection: Connection, *, open_only: bool = False) -> list[CableTrouble]:
-    """Return the troubles, the newest detected first."""
-    t = cable_troubles
-    query = sa.select(t).order_by(t.c.detected_at.desc(), t.c.id)
-    if open_only:
-        query = query.where(t.c.state == TroubleState.OPEN.value)
-    return [trouble_of(row) for row in connection.execute(query).mappings()]
 
 
 def complete_lists(connection: Connection) -> dict[str, dt.date]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from registry.checks.context import WEEKDAYS, DaysWorked
+from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.checks.proposals import Proposals
 from registry.checks.sharing import date_in, sharing_papers
 from registry.law import law_in_force

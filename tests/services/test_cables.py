@@ -30,8 +30,8 @@ from registry.services.field_reports import take_report
 from registry.services.registry import Registry, open_registry
 from registry.services.verify import verify
 from registry.settings import Settings
+from registry.store.cable_routes import Filter, routes_page
 from registry.store.cable_tables import cable_segments
-from registry.store.cables import Filter, routes_page
 from tests.services.desk import LAT, LON
 
 LINE = shapely.LineString([(LON, LAT), (LON + 0.0005, LAT), (LON + 0.001, LAT + 0.0002)])

@@ -8,16 +8,14 @@ import shapely
 
 from registry.model.cables import CableNode, CableSegment, Mount, PlantState
 from registry.store import batches, ledger
+from registry.store.cable_routes import Filter, count_routes, routes_page
 from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
 from registry.store.cable_windows import all_lines, count_lines, lines_in, points_in
 from registry.store.cables import (
-    Filter,
     complete_lists,
-    count_routes,
     node_row,
     nodes_of_codes,
     route_id,
-    routes_page,
     segment_row,
     segments_by_id,
 )
