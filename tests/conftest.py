@@ -10,10 +10,15 @@ from typing import Any
 
 import pytest
 
+from registry.services.accounts import PASSWORD_COST
 from registry.services.initialise import init_registry
 from registry.services.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests import postgres
+
+FULL_COST = dict(PASSWORD_COST)
+"""What the product spends on a password, 0.15 s of processor; tests make and try them by the thousand."""
+PASSWORD_COST.update(time_cost=1, memory_cost=64, parallelism=1)
 
 _LONG_FIRST = ("tests/e2e/", "tests/web/", "tests/services/")
 

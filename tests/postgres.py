@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -48,21 +48,35 @@ class Server:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self._made: dict[Callable[[str], None], str] = {}
 
     def url(self, database: str) -> str:
         """Return the URL of one of its databases."""
         return f"postgresql://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
     @contextlib.contextmanager
-    def fresh(self, *, postgis: bool = True) -> Iterator[str]:
-        """Yield the URL of an empty database, which is dropped afterwards."""
+    def fresh(self, *, postgis: bool = True, made_by: Callable[[str], None] | None = None) -> Iterator[str]:
+        """Yield the URL of a database, which is dropped afterwards.
+
+        It is empty, or a copy of what ``made_by`` made of an empty one the first time.
+        """
         name = f"t{uuid.uuid4().hex}"
         template = "with_postgis" if postgis else "template1"
+        if made_by is not None:
+            template = self._made_once(made_by)
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield self.url(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _made_once(self, make: Callable[[str], None]) -> str:
+        if make not in self._made:
+            name = f"made_{len(self._made)}"
+            self._run(f"CREATE DATABASE {name} TEMPLATE with_postgis")
+            make(self.url(name))
+            self._made[make] = name
+        return self._made[make]
 
     def _run(self, *statements: str, database: str = "postgres") -> None:
         with psycopg.connect(self.url(database), autocommit=True) as connection:

@@ -16,7 +16,7 @@ from flask_security.forms import LoginForm
 from flask_security.username_util import UsernameUtil
 
 from registry.messages import catalogue, render
-from registry.services.accounts import PASSWORD_LENGTH
+from registry.services.accounts import PASSWORD_COST, PASSWORD_LENGTH
 from registry.store.attempts import FILE
 from web import accounts_guard
 from web.accounts_datastore import AccountDatastore, User
@@ -105,6 +105,9 @@ def _settings(secret: str) -> dict[str, Any]:
     """Return Flask-Security's settings; its own keys follow from the installation's secret."""
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            f"argon2__{name}": value for name, value in PASSWORD_COST.items()
+        },
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from registry.model.people import Role
@@ -10,14 +11,15 @@ from registry.services.consulted import entered_names
 from registry.services.demo_accounts import BODY, demo_accounts
 from registry.services.initialise import init_registry
 from registry.services.registry import open_registry
-from registry.settings import read_settings
+from registry.settings import Settings, read_settings
+
+Copy = Callable[[Path], Settings]
 
 
-def test_the_demo_has_one_account_per_role_with_passwords_of_its_own(tmp_path: Path) -> None:
+def test_the_demo_has_one_account_per_role_with_passwords_of_its_own(copy_demo: Copy, tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
-        settings = read_settings({"BTS_HOME": str(tmp_path / name)})
-        init_registry(settings, demo=True)
+        settings = copy_demo(tmp_path / name)
         registry = open_registry(settings)
         assert not accounts.has_accounts(registry)
         people = demo_accounts(registry)
@@ -41,22 +43,20 @@ def test_a_real_register_gets_no_accounts_of_itself(tmp_path: Path) -> None:
     registry.close()
 
 
-def test_the_consulted_account_of_the_demo_is_reached_by_a_letter(tmp_path: Path) -> None:
-    settings = read_settings({"BTS_HOME": str(tmp_path)})
-    init_registry(settings, demo=True)
+def test_the_consulted_account_of_the_demo_is_reached_by_a_letter(copy_demo: Copy, tmp_path: Path) -> None:
+    settings = copy_demo(tmp_path / "home")
     registry = open_registry(settings)
     demo_accounts(registry)
     assert list(entered_names(registry).values()) == [[BODY]]
     registry.close()
 
 
-def test_a_demo_of_an_earlier_version_keeps_its_names(tmp_path: Path) -> None:
-    settings = read_settings({"BTS_HOME": str(tmp_path)})
-    init_registry(settings, demo=True)
+def test_a_demo_of_an_earlier_version_keeps_its_names(copy_demo: Copy, tmp_path: Path) -> None:
+    settings = copy_demo(tmp_path / "home")
     registry = open_registry(settings)
     names = ["quantri", "thamdinh", "lanhdao", "thanhtra", "trucban", "viettel", "ubndxa", "nguoixem"]
     kept = {name: accounts.new_password() for name in names}
-    (tmp_path / "demo_accounts.json").write_text(json.dumps(kept), encoding="utf-8")
+    (settings.home / "demo_accounts.json").write_text(json.dumps(kept), encoding="utf-8")
     assert [(name, password) for name, _, password in demo_accounts(registry)] == list(kept.items())
     assert {item.name for item in accounts.list_accounts(registry)} == set(names)
     registry.close()

@@ -16,6 +16,7 @@ from registry.store.database import Database
 from registry.store.operators import known_operators
 from registry.store.tables import operators
 from registry.store.verification import verify
+from tests.conftest import FULL_COST
 
 
 @pytest.fixture
@@ -53,6 +54,10 @@ def test_an_account_is_made_found_changed_and_the_ledger_stays_true(registry: Re
         for entry in entries:
             for image in (entry.change.before, entry.change.after):
                 assert not {"password", "session_key", "second_secret"} & set(image or {})
+
+
+def test_a_password_costs_what_rfc_9106_recommends() -> None:
+    assert FULL_COST == {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}
 
 
 def test_first_passwords_are_random_and_long() -> None:
