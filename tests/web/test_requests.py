@@ -256,7 +256,11 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     assert shown["row"]["decision"]["code"] == shown["row"]["follows"]
     assert shown["notes"] == []
     assert "Chỉ để nội bộ đọc" not in viettel.get(address).get_data(as_text=True)
-    assert "321/SKHCN-VT" in " ".join(viettel.page(address).text)
+    page = viettel.page(address)
+    assert "321/SKHCN-VT" in " ".join(page.text)
+    assert "Đề xuất:" in page.text  # the numbers beside it count recommendations, not decisions
+    agreed = next(a["href"] for a in page.all("a") if a.get("href", "").startswith("/approvals?"))
+    assert "V1" in viettel.page(agreed).text
 
 
 def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
