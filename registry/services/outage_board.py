@@ -13,6 +13,7 @@ from registry.model.outages import Cause, OutageEvent, OutageReport, ReportKind,
 from registry.services.calendar import now as present_moment
 from registry.services.outage_incidents import IncidentLine, incidents
 from registry.services.outage_reports import reports_of
+from registry.services.outage_statements import place_of, waiting_of
 from registry.services.outage_stations import StationBook, station_book
 from registry.services.outages import event_of, lines_of, ordered_lines
 from registry.services.registry import Registry
@@ -31,6 +32,7 @@ class Service(StrEnum):
     NO_ANSWER = "no_answer"  # none is known to be on the air, but some carriers have not reported
     PART = "part"  # some are down
     SO_FAR = "so_far"  # nothing down by those that have reported, but some carriers have not
+    UNCLEAR = "unclear"  # nothing known to be down, but rows of reports that may be of it are not understood
     FULL = "full"  # all have reported, nothing down
     UNKNOWN = "unknown"  # nobody has reported yet
 
@@ -39,7 +41,8 @@ class Service(StrEnum):
 class InCommune:
     """A carrier in a commune: station sites by the register, those down, whether it has reported at all.
 
-    ``down`` may exceed ``stations`` where counts do; ``live`` never goes below 0.
+    ``down`` may exceed ``stations`` where counts do; ``live`` never goes below 0. ``unclear``: a row of its
+    reports is not understood yet and may be about this commune.
     """
 
     operator: str
@@ -49,6 +52,7 @@ class InCommune:
     generators: int
     heard: bool
     doubt: bool = False
+    unclear: bool = False
 
     @property
     def live(self) -> int:
@@ -108,7 +112,9 @@ class CommuneRow:
             return Service.NO_ANSWER if self.silent else Service.NONE
         if self.down:
             return Service.PART
-        return Service.SO_FAR if self.silent else Service.FULL
+        if self.silent:
+            return Service.SO_FAR
+        return Service.UNCLEAR if any(item.unclear for item in self.carriers) else Service.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +253,7 @@ def board_of(registry: Registry, event: str, *, now: dt.datetime | None = None) 
             )
             for code in dict.fromkeys([*found.operators, *sorted({line.operator for line in lines})])
         ),
-        communes=tuple(_communes(found, picture, book, heard)),
+        communes=tuple(_communes(found, picture, book, heard, _unclear(reports, book))),
         points=tuple(curve(lines, _moments(found, past, moment))),
         incidents=tuple(incidents(registry, event, now=moment, picture=picture)),
         picture=picture,
@@ -296,7 +302,22 @@ def _carrier(
     )
 
 
-def _communes(event: OutageEvent, picture: Picture, book: StationBook, heard: set[str]) -> list[CommuneRow]:
+def _unclear(reports: list[OutageReport], book: StationBook) -> set[tuple[str, str]]:
+    """Return (carrier, commune) of which rows are not understood yet; commune "": any of the carrier's."""
+    return {
+        (report.operator, place_of(waiting_of(kept), book, report.operator))
+        for report in reports
+        for kept in report.rest
+    }
+
+
+def _communes(
+    event: OutageEvent,
+    picture: Picture,
+    book: StationBook,
+    heard: set[str],
+    unclear: set[tuple[str, str]],
+) -> list[CommuneRow]:
     """Return every commune where a carrier has station sites or said that something is down."""
     by_commune: dict[str, dict[str, InCommune]] = defaultdict(dict)
     pairs = {key for key, count in book.expected.items() if count} | set(picture.communes)
@@ -312,6 +333,7 @@ def _communes(event: OutageEvent, picture: Picture, book: StationBook, heard: se
             generators=state.generators if state else 0,
             heard=operator in heard,
             doubt=state is not None and (state.doubt or state.down > book.expected[operator, commune]),
+            unclear=not unclear.isdisjoint({(operator, commune), (operator, "")}),
         )
     order = {code: n for n, code in enumerate(event.operators)}
     return sorted(

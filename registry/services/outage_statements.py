@@ -101,6 +101,15 @@ def waiting_of(kept: dict[str, Any]) -> Waiting:
     return Waiting(Statement(**kept["statement"]), kept["asks"], Problem(**kept["problem"]))
 
 
+def place_of(waiting: Waiting, book: StationBook, operator: str) -> str:
+    """Return the code of the one commune that a statement which waits is about, "" where it may be any."""
+    said = waiting.statement
+    found = book.find(operator, said.code) if said.code else None
+    if found is not None:
+        return found.commune
+    return book.commune_named(said.commune)[0] if said.commune else ""
+
+
 def answered(waiting: Waiting, answer: str) -> Statement:
     """Return the statement with what was said of it: a station's code, a commune's code, or its state."""
     answer = answer.strip()[:80]

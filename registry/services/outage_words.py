@@ -32,6 +32,7 @@ SERVICE: dict[str, Words] = {
     "no_answer": Words("Chưa thấy trạm hoạt động, còn chờ báo cáo", "None known on the air, reports missing"),
     "part": Words("Mất một phần", "Partly off"),
     "so_far": Words("Chưa thấy trạm mất, còn chờ báo cáo", "None known off the air, reports missing"),
+    "unclear": Words("Chưa rõ, còn dòng báo cáo chưa hiểu", "Not known, rows of reports are not understood"),
     "full": Words("Không có trạm mất liên lạc", "Nothing off the air"),
     "unknown": Words("Chưa ai báo cáo", "Nobody has reported"),
 }

@@ -243,3 +243,28 @@ def test_a_fallen_mast_has_its_six_hours_from_the_occurrence(office: Registry) -
     assert history[1].before is not None
     assert history[1].after is not None
     assert history[1].before["occurred_at"] != history[1].after["occurred_at"]
+
+
+def test_a_commune_is_not_called_quiet_while_a_row_that_may_be_of_it_is_not_understood(
+    office: Registry,
+) -> None:
+    registry = built(office)
+    event = opened(registry)
+    send_unchanged(registry, heading(event, "VNPT"))
+    back = Statement("1", code="BGG00100", state="restored")
+
+    def service() -> dict[str, Service]:
+        found = {row.code: row.service for row in board_of(registry, event.id).communes}
+        return {code: found[code] for code in (COMMUNE, OTHER)}
+
+    anywhere = send_report(
+        registry, heading(event), [back, Statement("2", code="KHONGCO", state="mất liên lạc")]
+    )
+    assert service() == {COMMUNE: Service.UNCLEAR, OTHER: Service.UNCLEAR}
+    answer_rest(registry, anywhere.id, seen=anywhere.version, who="vtl", answers={}, drop=["2"])
+    assert service() == {COMMUNE: Service.FULL, OTHER: Service.FULL}
+    send_report(
+        registry, heading(event, hours_ago=1.0),
+        [back, Statement("2", code="KHONGCO", commune=OTHER, state="mất liên lạc")],
+    )  # fmt: skip
+    assert service() == {COMMUNE: Service.FULL, OTHER: Service.UNCLEAR}

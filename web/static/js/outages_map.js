@@ -4,7 +4,7 @@ import { nameZoom } from "./zoom_words.js";
 const { L } = window;
 const { map, config } = window.btsDesk;
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const FILLS = { none: ["--fail", 0.55], no_answer: ["--cannot", 0.4], part: ["--review", 0.35], so_far: ["--unknown", 0.18], full: ["--agree", 0.14], unknown: ["--unknown", 0.06] };
+const FILLS = { none: ["--fail", 0.55], no_answer: ["--cannot", 0.4], part: ["--review", 0.35], so_far: ["--unknown", 0.18], unclear: ["--unknown", 0.18], full: ["--agree", 0.14], unknown: ["--unknown", 0.06] };
 
 nameZoom(map, config.texts);
 map.attributionControl?.setPrefix(false);
