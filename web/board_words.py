@@ -145,7 +145,7 @@ ITEM_FIELDS: dict[str, Any] = {
 VISIT_LISTS: dict[str, Any] = {
     "new": _l("Mới về"),
     "aside": _l("Để riêng"),
-    "compare": _l("Hai người ghi khác nhau"),
+    "compare": _l("Hai lượt ghi khác nhau"),
     "positions": _l("Đề xuất sửa tọa độ"),
     "flags": _l("Cần xem kỹ"),
     "reviewed": _l("Đã xem"),

@@ -34,7 +34,8 @@ from web.languages import language
 from web.listing import NAMES, listing, wants_book
 from web.office import registry, settings
 from web.positions_map import box_around, positions_config
-from web.requests_frame import uploaded, version_of
+from web.requests_frame import version_of
+from web.uploads import uploaded
 from web.visits_frame import (
     STATUS,
     blueprint,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.inspections import Inspection, Item, ItemKind, MastLabel, Reading
+from registry.model.inspections import CampaignKind, Inspection, Item, ItemKind, MastLabel, Reading
 from registry.model.people import Person
 from registry.safety import checklists
 from registry.safety.readings import number_of
@@ -21,7 +21,7 @@ from registry.services.field_writes import check_officer, check_reader, needed, 
 from registry.services.inspections import inspection_of, readings_of
 from registry.services.registry import Registry
 from registry.store.changes import create, new_id
-from registry.store.field_tables import field_choices, field_items
+from registry.store.field_tables import campaigns, field_choices, field_items
 from registry.store.field_tables import inspections as visits
 from registry.store.field_views import Row, items_of_inspections, rows_by, rows_where
 
@@ -116,7 +116,10 @@ def choose_item(
 
 
 def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> list[tuple[MastLabel, int]]:
-    """Return the masts visited more than once, with how many fields differ and are not chosen yet."""
+    """Return the masts visited more than once, with how many fields differ and are not chosen yet.
+
+    Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: that is its purpose.
+    """
     check_reader(person)
     twice = (
         sa.select(visits.c.structure)
@@ -124,9 +127,21 @@ def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> l
         .group_by(visits.c.structure, visits.c.campaign)
         .having(sa.func.count() > 1)
     )
+    checked = sa.select(visits.c.structure).where(
+        visits.c.campaign.in_(sa.select(campaigns.c.id).where(campaigns.c.kind == CampaignKind.SPOT_CHECK))
+    )
+    beside = (
+        sa.select(visits.c.structure)
+        .where(visits.c.structure.in_(checked))
+        .group_by(visits.c.structure)
+        .having(sa.func.count() > 1)
+    )
     found = []
     with registry.database.read() as connection:
-        structures = sorted(set(connection.execute(twice).scalars()))
+        structures = sorted(
+            {name for query in ((twice,) if campaign else (twice, beside))
+             for name in connection.execute(query).scalars()}
+        )  # fmt: skip
         labels = labels_of(connection, structures)
         by_mast: dict[str, list[Row]] = defaultdict(list)
         for row in rows_where(connection, visits, "structure", structures, order="received_at"):

@@ -48,7 +48,8 @@ def defect_name(code: str, component: str, lang: Language) -> str:
     part = known.components.get(component)
     if part is None:
         return named
-    return f"{named}, {part[0 if lang == 'vi' else 1].lower()}"
+    said = part[0 if lang == "vi" else 1]
+    return f"{named}, {said[:1].lower()}{said[1:]}"  # the first letter only: (M1–M4) stays
 
 
 def deadline_words(defect: Defect) -> str:
@@ -79,6 +80,11 @@ def value_words(reading: Reading, checklist: Checklist | None, lang: Language) -
         option = next((one for one in entry.options if one.code == text), None)
         if option is not None:
             return option.vi if lang == "vi" else option.en
+    if entry is not None and entry.answer == "date":
+        try:
+            return f"{dt.date.fromisoformat(text):%d/%m/%Y}"
+        except ValueError:
+            return text
     if text in _YES_NO:
         return say(_YES_NO[text], lang)
     if reading.judgement.value is not None:

@@ -7,7 +7,7 @@ beside it.
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,14 @@ def fellows_of(registry: Registry, aside: str, *, person: Person) -> list[SetAsi
     if one is None or not visit:
         return []
     return [item for item in every if item.id != aside and item.code == one.code and _visit_of(item) == visit]
+
+
+def by_visit(items: Sequence[SetAside]) -> list[tuple[SetAside, int]]:
+    """Return what was set aside of one visit for one reason as its first item, with how many there are."""
+    groups: dict[tuple[str, str], list[SetAside]] = {}
+    for item in items:
+        groups.setdefault((_visit_of(item) or item.id, item.code), []).append(item)
+    return [(group[0], len(group)) for group in groups.values()]
 
 
 def _visit_of(item: SetAside) -> str:

@@ -3,12 +3,15 @@
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.inspections import Judged
+from registry.model.inspections import CampaignKind, Judged
+from registry.services.calendar import today
+from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_compare import choose_item, compare, conflicts_of
 from registry.services.field_sends import take_items
 from registry.services.inspections import get_inspection, list_inspections, review
 from registry.services.registry import Registry
 from registry.services.risk_scores import risk_table
+from registry.services.selection import Selection
 from registry.services.set_aside import drop_set_aside, list_set_aside, take_set_aside
 from registry.services.verify import verify
 from tests.services.field_world import HOA, LAN, MAST, OFFICER, VNPT, item, new_id
@@ -65,6 +68,14 @@ def test_both_visits_stand_and_the_choice_beside_them(office: Registry) -> None:
     assert (
         conflicts_of(office, person=OFFICER) == []
     )  # outside a campaign a mast may be visited as often as one likes
+    plan = CampaignPlan(CampaignKind.SPOT_CHECK, "Đối chứng", today(), today(), selection=Selection())
+    checking = make_campaign(office, plan, person=OFFICER).id
+    checked = item(
+        visit=new_id(), campaign=checking, checklist="guyed", entry="verticality", value="70", unit="mm"
+    )
+    take_items(office, [checked], person=HOA, device="d2", by="hoa")
+    # a spot check is there to be laid beside what others found, in whichever campaign
+    assert [count for _mast, count in conflicts_of(office, person=OFFICER)] == [1]
     assert verify(office).sound
 
 

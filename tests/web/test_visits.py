@@ -46,9 +46,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             unit="Ω",
             instrument="Kyoritsu 4105A",
         ),
+        item(visit=VISIT, **own, entry="structural_inspection", value="2023-05-11", raw="2023-05-11"),
         item("position", visit=VISIT, **own, position=place(lon, lat, 4.0, fixes=6)),
         item(
-            "defect", visit=VISIT, defect="rust_heavy", component="guy", severity="urgent", note="<b>rỉ</b>"
+            "defect",
+            visit=VISIT,
+            defect="rust_heavy",
+            component="guy_foundation",
+            severity="urgent",
+            note="<b>rỉ</b>",
         ),
         item("finish", visit=VISIT, **own),
     ]
@@ -63,8 +69,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         visit=new_id(), **own, structure="mast-khong-co", entry="rust", value="none", raw="none",
         position=place(lon, lat),
     )  # fmt: skip
-    (receipt,) = take_items(registry, [lost], person=LAN, device="d1")
-    assert receipt.state.value == "aside"
+    fellow = {**lost, "id": new_id(), "entry": "lean", "value": "straight", "raw": "straight", "seq": 2}
+    receipts = take_items(registry, [lost, fellow], person=LAN, device="d1")
+    assert [receipt.state.value for receipt in receipts] == ["aside", "aside"]
     registry.close()
     with running(with_people(settings, tmp_path_factory.mktemp("people") / "home")) as app:
         yield app
@@ -82,6 +89,8 @@ def test_a_visit_shows_readings_limits_photo_place_and_both_times(officer: Pages
     page = officer.page(f"/visits/{VISIT}")
     text = " ".join(page.text)
     assert "14,2 Ω" in text
+    assert "11/05/2023" in text  # a day as people write it
+    assert "Han rỉ nặng, móng co (M1–M4)" in text
     assert "Kyoritsu 4105A" in text
     assert "≤ 10 Ω (*)" in text  # a working limit is marked
     assert "09:30 12/05/2026" in text
@@ -121,6 +130,7 @@ def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
         "BIÊN BẢN KIỂM TRA",
         "BGG00045",
         "14,2 Ω",
+        "11/05/2023",
         "ngoài ngưỡng",
         "nguy hiểm",
         "<b>rỉ</b>",
@@ -131,7 +141,11 @@ def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
 
 
 def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages) -> None:
-    (one,) = set_aside.list_set_aside(registry_of(app), person=OPEN_DESK)
+    waiting = set_aside.list_set_aside(registry_of(app), person=OPEN_DESK)
+    one = next(found for found in waiting if '"rust"' in found.content)
+    board = officer.page("/visits?show=aside")
+    assert sum("/visits/aside/" in a["href"] for a in board.all("a")) == 1  # one line for a visit
+    assert any("2 mục" in text for text in board.text)
     way = f"/visits/aside/{one.id}"
     page = officer.page(way)
     text = " ".join(page.text)
@@ -144,7 +158,7 @@ def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages)
     wrong = {"version": str(one.version), "structure": "BGG99999", "reason": "Ghi nhầm"}
     refused = Page(officer.post(f"{way}/take", wrong, 400).get_data(as_text=True))
     assert any("Sổ đăng ký không có cột BGG99999" in text for text in refused.text)
-    form = {"version": str(one.version), "near": "BGG00045", "structure": "", "reason": ""}
+    form = {"version": str(one.version), "near": "BGG00045", "structure": "", "reason": "", "whole": "1"}
     kept = officer.post(f"{way}/take", form, 400).get_data(as_text=True)
     assert 'value="BGG00045" checked' in kept
     assert "REQUEST-REASON" in kept

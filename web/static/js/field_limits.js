@@ -1,6 +1,6 @@
 // A reading beside its limit: words only. A working number (not verified) never says that anything is wrong.
 import { readNumber, showNumber } from "./field_numbers.js";
-import { lang, said, t } from "./field_words.js";
+import { lang, said, showDay, t } from "./field_words.js";
 
 const SIGN = { "<": "<", "<=": "≤", ">=": "≥", ">": ">" };
 
@@ -43,6 +43,7 @@ export function valueWords(entry, item) {
   if (item.value === "not_seen") return t("entry.not-seen");
   if (entry?.answer === "choice") return said(entry.options?.find((option) => option.code === item.value)?.words) || String(item.value);
   if (typeof item.value === "boolean") return t(item.value ? "entry.yes" : "entry.no");
+  if (entry?.answer === "date") return showDay(String(item.value));
   if (entry?.answer === "number") return `${item.raw || item.value}${item.unit ? ` ${item.unit}` : ""}`;
   return String(item.raw || item.value);
 }
