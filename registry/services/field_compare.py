@@ -118,7 +118,7 @@ def choose_item(
 def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> list[tuple[MastLabel, int]]:
     """Return the masts visited more than once, with how many fields differ and are not chosen yet.
 
-    Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: that is its purpose.
+    Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: its purpose.
     """
     check_reader(person)
     twice = (
