@@ -87,6 +87,7 @@ window.looks = (() => {
     const left = [...document.querySelectorAll(controls)].filter((one) => seen(one));
     found.push(...left.slice(0, 4).map((one) => `on paper: ${name(one)}`));
     found.push(...wide().map((one) => `paper ${one}`));
+    for (const one of document.querySelectorAll("tfoot")) if (getComputedStyle(one).display === "table-footer-group") found.push(`a sum under every sheet: ${name(one)}`);
     for (const one of document.querySelectorAll("main, main *")) {
       if (!seen(one) || inMap(one) || one.matches("input, select, textarea, svg, svg *, canvas, img") || hiddenToEyes(one) || one.closest("[aria-hidden=true]")) continue;
       const style = getComputedStyle(one);

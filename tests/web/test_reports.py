@@ -22,6 +22,7 @@ def test_every_table_has_a_page_a_chart_and_an_english_one(demo_app: Flask, code
     client = demo_app.test_client()
     page = client.get("/reports", query_string={"table": code})
     assert page.status_code == 200
+    assert "Kỳ từ ngày 01/01/" in page.get_data(as_text=True)  # the paper says of what day its figures are
     picture = client.get("/reports/chart.png", query_string={"table": code})
     assert picture.data.startswith(b"\x89PNG")
 
