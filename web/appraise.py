@@ -33,7 +33,7 @@ from registry.services.masking import masked_for
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
 from registry.siting.nearest import RADIUS_M
-from web import errors
+from web import errors, parameters
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise_surroundings import surroundings
 from web.appraise_view import FindingsPack, gaps_with_names, row_view, view
@@ -85,7 +85,7 @@ def upload() -> Any:
         file.stream,
         file.filename,
         operator=_operator(),
-        as_of=_day(request.form.get("as_of", "")),
+        as_of=parameters.written_day(request.form.get("as_of", "")),
         person=current_person(),
     )
     target = url_for("appraise.show", address=address)
@@ -352,17 +352,6 @@ def _operator() -> str:
     if chosen and chosen not in known:
         raise RefusalError("OPERATOR-UNKNOWN", operator=chosen, known=", ".join(known))
     return chosen
-
-
-def _day(text: str) -> dt.date | None:
-    if not text.strip():
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise RefusalError("DATE-NOT-READ", value=text[:40])
 
 
 def _radius() -> float:

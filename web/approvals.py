@@ -44,7 +44,7 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
-from web.requests_frame import OFFICERS, day_of, int_of, organisations, own_code, version_of, who
+from web.requests_frame import OFFICERS, day_of, int_of, organisation_names, own_code, version_of, who
 from web.requests_view import shared_decision
 from web.words import CLASSES
 
@@ -61,7 +61,7 @@ STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404, "REQUEST-CHANGED": 
 def listed() -> str:
     """Show the agreed positions of a group, searched and sorted, on a table and on a map."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
-    every, names = _own_lines(), _names()
+    every, names = _own_lines(), organisation_names()
     chosen = _chosen(every)
     lines = _asked(every, chosen, names)
     pages = max(1, -(-len(lines) // A_PAGE))
@@ -90,7 +90,7 @@ def listed() -> str:
 def export() -> Response:
     """Send the rows that the page lists, all of them, as a workbook."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
-    every, names = _own_lines(), _names()
+    every, names = _own_lines(), organisation_names()
     lines = _asked(every, _chosen(every), names)
     header = [
         _("Mã vị trí"), _("Doanh nghiệp"), _("Hồ sơ"), _("Số văn bản"), _("Ngày văn bản"), _("Kinh độ"),
@@ -288,7 +288,7 @@ def _page(
         built=words.BUILT,
         asked=words.ASKED,
         term=term_words(item, lang),
-        names=_names(),
+        names=organisation_names(),
         left=extension_left(registry(), item),
         may_report=open_ and person.is_one_of(*REPORT),
         may_decide=open_ and person.is_one_of(*OFFICERS),
@@ -354,10 +354,6 @@ def _asked(every: list[ApprovalLine], chosen: str, names: dict[str, str]) -> lis
     elif order == "organisation":
         lines.sort(key=lambda line: names.get(line.approval.operator, line.approval.operator))
     return lines
-
-
-def _names() -> dict[str, str]:
-    return {item.code: item.name for item in organisations()}
 
 
 def _back(approval: str) -> Any:

@@ -36,8 +36,8 @@ from web.csp import nonce
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry
+from web.uploads import uploaded
 from web.words import OUTCOMES
-from web.zones_frame import uploaded
 
 PLAN_WORDS: dict[str, Any] = {
     "position": _l("Vị trí từng cột"),

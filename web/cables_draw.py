@@ -31,7 +31,7 @@ from web.csp import nonce
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry
-from web.zones_frame import day_of, who
+from web.zones_frame import who
 
 MOST_EDITED = 500  # points that a person can move by hand
 
@@ -149,7 +149,7 @@ def retire(kind: str, identity: str) -> Any:
     check_owner(item.owner)
     service.retire(
         registry(), kind, identity, seen=parameters.seen(request.form.get("version")), who=who(),
-        reason=request.form.get("reason", ""), on=day_of(request.form.get("on", "")),
+        reason=request.form.get("reason", ""), on=parameters.written_day(request.form.get("on", "")),
     )  # fmt: skip
     flash(_("Đã ghi nhận thu hồi; bản ghi vẫn được giữ trong sổ."))
     where: dict[str, Any] = {kind: identity}

@@ -13,7 +13,7 @@ from registry.services.cable_records import PlantList
 from registry.services.calendar import today
 from registry.services.import_cables import KIND, SPREADSHEETS, read_plant, write_plant
 from registry.services.zone_files import EXTENSIONS, kept
-from web import errors
+from web import errors, parameters
 from web.accounts_guard import guarded
 from web.cables import tellers
 from web.cables_frame import (
@@ -29,7 +29,8 @@ from web.cables_frame import (
 from web.csp import nonce
 from web.folium_page import folium_page
 from web.office import context, registry
-from web.zones_frame import day_of, issue_view, uploaded, who
+from web.uploads import uploaded
+from web.zones_frame import issue_view, who
 
 TERMS = ("owner", "crs", "complete", "list_date")
 SHOWN_ISSUES = 200
@@ -166,7 +167,7 @@ def _options(values: Any) -> dict[str, Any]:
     owner = own() or values.get("owner", "").strip()
     options: dict[str, Any] = {"owner": owner}
     if values.get("complete"):
-        day = day_of(values.get("list_date", "")) or today()
+        day = parameters.written_day(values.get("list_date", "")) or today()
         if day > today():
             raise RefusalError("LIST-DATE-AHEAD", day=day)
         if not owner:

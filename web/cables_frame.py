@@ -23,7 +23,7 @@ from web.accounts_guard import current_person
 from web.desk_map import Box, desk_map
 from web.languages import language
 from web.office import settings
-from web.requests_frame import organisations
+from web.requests_frame import organisation_names, organisations
 
 blueprint = Blueprint("cables", __name__, url_prefix="/cables")
 
@@ -106,7 +106,7 @@ def kind_word(kind: str) -> str:
 
 def names() -> dict[str, str]:
     """Return the organisations' names by code."""
-    return {item.code: item.name for item in organisations()}
+    return organisation_names()
 
 
 def owners_offered() -> list[tuple[str, str]]:

@@ -28,7 +28,8 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
-from web.zones_frame import day_of, uploaded, who
+from web.uploads import uploaded
+from web.zones_frame import who
 
 KINDS: dict[str, Any] = {
     "broken_pole": _l("Cột gãy, đổ"),
@@ -157,7 +158,7 @@ def trouble_change(trouble: str) -> Any:
                 registry(), trouble, seen=seen, who=who(), alternative=not line.trouble.alternative
             )
         else:
-            day = day_of(request.form.get("plan_on", "")) or today()
+            day = parameters.written_day(request.form.get("plan_on", "")) or today()
             service.change_trouble(registry(), trouble, seen=seen, who=who(), plan_received_on=day)
     except RefusalError as refusal:
         return errors.refused(refusal, STATUS, lambda why: _page(trouble, why))
@@ -311,7 +312,7 @@ def clock_text(clock: Any) -> str:
 
 def _moment(name: str) -> dt.datetime | None:
     """Return a moment of the form: the fields ``<name>_on`` and ``<name>_time``, Vietnam's clock."""
-    day = day_of(request.form.get(f"{name}_on", ""))
+    day = parameters.written_day(request.form.get(f"{name}_on", ""))
     if day is None:
         return None
     text = request.form.get(f"{name}_time", "").strip() or "00:00"

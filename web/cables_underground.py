@@ -21,7 +21,8 @@ from web.csp import nonce
 from web.downloads import made_file
 from web.folium_page import folium_page
 from web.office import context, registry
-from web.zones_frame import day_of, uploaded, who
+from web.uploads import uploaded
+from web.zones_frame import who
 
 STATES: dict[str, Any] = {
     "planned": _l("Chưa thực hiện"),
@@ -45,7 +46,7 @@ def underground_add() -> Any:
     try:
         made = service.add_area(
             registry(), _shape(form), name=form.get("name", ""), decision=form.get("decision", ""),
-            due_on=day_of(form.get("due_on", "")), who=who(), note=form.get("note", ""),
+            due_on=parameters.written_day(form.get("due_on", "")), who=who(), note=form.get("note", ""),
         )  # fmt: skip
     except RefusalError as refusal:
         return errors.refused(refusal, STATUS, lambda why: _list_page(form, why))

@@ -25,9 +25,10 @@ from web.campaigns_frame import blueprint
 from web.downloads import made_file
 from web.languages import language
 from web.office import registry, settings
-from web.requests_frame import day_of, settings_limit_mb, uploaded
+from web.requests_frame import day_of, settings_limit_mb
 from web.responsible import own_organisation, responsible
 from web.self_rows import self_row
+from web.uploads import uploaded
 from web.zones_frame import issue_view
 
 SENDERS = (*WORKERS, Role.CARRIER)

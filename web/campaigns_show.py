@@ -28,7 +28,8 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.office import present_number, registry, settings, since_of
 from web.positions_map import box_around
-from web.requests_frame import day_of, uploaded, version_of
+from web.requests_frame import day_of, version_of
+from web.uploads import uploaded
 
 A_PAGE = 50
 SORTS = ("place", "score", "code", "due_on", "assignee")

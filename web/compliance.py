@@ -36,7 +36,7 @@ from web.downloads import download
 from web.filters import cited
 from web.languages import language
 from web.office import registry, settings
-from web.requests_frame import OFFICERS, organisations, who
+from web.requests_frame import OFFICERS, organisation_names, who
 from web.words import OUTCOMES
 
 blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")
@@ -70,7 +70,7 @@ def export() -> Response:
     """Send all rows that the filter chooses as a workbook."""
     parameters.known_only(request.args, (*_FILTERS, "sort", "down", "page"))
     run, lang = compliance_run(registry()), language()
-    names = _names()
+    names = organisation_names()
     header = [
         _("Mã vị trí"), _("Doanh nghiệp"), _("Chủ sở hữu"), _("Xã, phường"), _("Loại cột"),
         _("Chiều cao (m)"), _("Trạng thái"), _("Ngày xây dựng"), _("Công nghệ"), _("Số GPXD"),
@@ -190,7 +190,7 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
         },
         specialised=_specialised(operator),
         letter_states=words.LETTER_STATES,
-        names=_names(),
+        names=organisation_names(),
         may_write=current_person().is_one_of(*OFFICERS),
     )
 
@@ -237,7 +237,7 @@ def _rows_page(refusal: RefusalError | None = None) -> str:
         operators=sorted({str(name) for name in (*run.masts.operators, *run.stations.operators)}),
         sentence=lambda answer: sentence(answer, lang),
         basis=basis,
-        names=_names(),
+        names=organisation_names(),
         states=words.STATES_OF_MAST,
         may_write=current_person().is_one_of(*OFFICERS),
         form=request.form,
@@ -279,7 +279,7 @@ def _mast_page(structure: str, refusal: RefusalError | None = None) -> str:
         fact_values=words.FACT_VALUES,
         stated={item.fact.value: item for item in facts_stated(registry(), structure)},
         penalties=_penalties(found, run) if officer else [],
-        names=_names(),
+        names=organisation_names(),
         states=words.STATES_OF_MAST,
         may_write=officer,
         form=request.form,
@@ -328,7 +328,3 @@ def _selection(run: ComplianceRun, asked: Any) -> Selection:
         text=asked.get("q", ""),
     )
     return select(run, wanted, sort=sort if sort in SORTS else "code", down=bool(asked.get("down")))
-
-
-def _names() -> dict[str, str]:
-    return {item.code: item.name for item in organisations()}

@@ -24,8 +24,9 @@ from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
-from web.requests_frame import day_of, uploaded, version_of, who
+from web.requests_frame import day_of, version_of, who
 from web.requests_words import ANSWERS
+from web.uploads import uploaded
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 

@@ -43,7 +43,8 @@ from web.languages import language
 from web.listing import Column, Listing, listing
 from web.office import registry, settings
 from web.positions_map import box_around, positions_config
-from web.requests_frame import day_of, kept_aside, one_of, version_of
+from web.requests_frame import day_of, one_of, version_of
+from web.uploads import kept_aside
 
 READ = (*sorted(INSIDE), Role.CARRIER)
 MOST_DRAWN = 400

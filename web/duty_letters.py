@@ -32,7 +32,8 @@ from web.downloads import download
 from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import registry
-from web.requests_frame import OFFICERS, day_of, organisations, own_code, uploaded, version_of, who
+from web.requests_frame import OFFICERS, day_of, organisation_names, own_code, version_of, who
+from web.uploads import uploaded
 
 blueprint = Blueprint("duty_letters", __name__, url_prefix="/followed-letters")
 
@@ -55,7 +56,7 @@ def listed() -> str | Response:
         if (not kind or letter.kind.value == kind)
         and (letter.state in _OPEN if not show else show in ("all", letter.state.value))
     ]
-    found = listing(chosen, _columns(_names()), kept=("show",), filters=("kind",))
+    found = listing(chosen, _columns(organisation_names()), kept=("show",), filters=("kind",))
     if wants_book():
         return found.book(_("Công văn theo dõi"))
     return render_template(
@@ -71,7 +72,7 @@ def listed() -> str | Response:
         waits=parameters.whole(request.args, "waits") or 0,
         kinds=words.LETTER_KINDS,
         states=words.LETTER_STATES,
-        names=_names(),
+        names=organisation_names(),
         drafts=[letter for letter in chosen if letter.state is LetterState.DRAFT],
         is_carrier=own_code(current_person()) is not None,
         may_send=current_person().is_one_of(*OFFICERS),
@@ -229,7 +230,7 @@ def _page(
             "complete": _("Cần bổ sung"),
             "": "–",
         },
-        names=_names(),
+        names=organisation_names(),
         may_send=current_person().is_one_of(*OFFICERS),
         form=request.form,
         today=today(),
@@ -253,7 +254,3 @@ def _written(letter: DutyLetter) -> bytes:
 def _stem(letter: DutyLetter) -> str:
     stems = {"reminder": "don-doc", "compliance": "ra-soat", "changes": "doi-chieu"}
     return f"{stems[letter.kind]}-{fold(letter.organisation)[:24]}-{letter.drafted_on:%Y%m%d}"
-
-
-def _names() -> dict[str, str]:
-    return {item.code: item.name for item in organisations()}

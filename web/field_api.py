@@ -28,7 +28,8 @@ from web.data_answer import json_payload, send
 from web.field_app import release
 from web.languages import language
 from web.office import registry
-from web.requests_frame import uploaded, who
+from web.requests_frame import who
+from web.uploads import uploaded
 
 blueprint = Blueprint("field_api", __name__, url_prefix="/field")
 

@@ -32,7 +32,7 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.map_layers import borders_payload
 from web.office import context, registry, settings
-from web.requests_frame import kept_aside
+from web.uploads import kept_aside
 
 blueprint = Blueprint("field_reports", __name__, url_prefix="/report")
 

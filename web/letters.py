@@ -25,7 +25,8 @@ from web.accounts_guard import guarded
 from web.downloads import download
 from web.languages import language
 from web.office import registry
-from web.requests_frame import uploaded, who
+from web.requests_frame import who
+from web.uploads import uploaded
 
 blueprint = Blueprint("letters", __name__, url_prefix="/office/letters")
 

@@ -22,7 +22,7 @@ from web.downloads import download
 from web.languages import language
 from web.listing import Column, listing
 from web.office import registry
-from web.requests_frame import OFFICERS, organisations, version_of, who
+from web.requests_frame import OFFICERS, organisation_names, version_of, who
 
 blueprint = Blueprint("list_changes", __name__, url_prefix="/list-changes")
 
@@ -102,7 +102,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         and (not chosen["kind"] or change.kind.value == chosen["kind"])
         and (not chosen["show"] or change.explained.value == chosen["show"])
     ]
-    names = {item.code: item.name for item in organisations()}
+    names = organisation_names()
     columns = [
         Column("code", _("Mã vị trí"), lambda one: one.code),
         Column("change", _("Thay đổi"), lambda one: KINDS[one.kind.value]),

@@ -32,7 +32,7 @@ from web.filters import cited
 from web.languages import language
 from web.listing import Column, Listing, listing
 from web.office import registry, settings
-from web.requests_frame import OFFICERS, day_of, int_of, organisations, own_code, version_of, who
+from web.requests_frame import OFFICERS, day_of, int_of, organisation_names, own_code, version_of, who
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 
@@ -57,7 +57,7 @@ def listed() -> str:
 def export() -> Response:
     """Send the obligations that the page lists as a workbook."""
     parameters.known_only(request.args, (*_ASKED, "q", "sort"))
-    names, lang = _names(), language()
+    names, lang = organisation_names(), language()
     header = [
         _("Hạn"), _("Nội dung"), _("Doanh nghiệp"), _("Số công trình"), _("Căn cứ"), _("Tình trạng"),
         _("Đã nhận"), _("Ghi chú"), _("Công văn đôn đốc"),
@@ -135,7 +135,7 @@ def refused(error: RefusalError) -> Any:
 
 
 def _list_page(refusal: RefusalError | None = None) -> str:
-    every, names, lang = _own_duties(), _names(), language()
+    every, names, lang = _own_duties(), organisation_names(), language()
     own = own_code(current_person())
     listed = _listed(every)
     waiting = to_remind(every, today(), letters=_letters()) if own is None else {}
@@ -181,7 +181,7 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
         basis=_basis(duty),
         state=words.STATES[duty.state],
         kind=words.CODES[duty.code],
-        names=_names(),
+        names=organisation_names(),
         works=found[:SHOWN],
         total=len(found),
         link=_link(duty),
@@ -238,7 +238,7 @@ def _chosen(every: list[Duty]) -> list[Duty]:
 
 def _listed(every: list[Duty]) -> Listing:
     """Return what the page lists, by the day it is due unless the address says otherwise."""
-    names, lang = _names(), language()
+    names, lang = organisation_names(), language()
     columns = [
         Column("due", _("Hạn"), lambda duty: duty.due_on),
         Column("title", _("Nội dung"), lambda duty: title(duty, lang)),
@@ -288,7 +288,3 @@ def _basis(duty: Duty) -> str:
     mark = "" if duty.verified else f" ({unverified})"
     day = "" if duty.day_stated else f" · {by_office}"
     return f"{cited(duty.source)}{mark}{day}" if duty.source else day.removeprefix(" · ")
-
-
-def _names() -> dict[str, str]:
-    return {item.code: item.name for item in organisations()}

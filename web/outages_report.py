@@ -60,7 +60,8 @@ from web.outages_frame import (
     page,
     seen_event,
 )
-from web.requests_frame import uploaded, version_of, who
+from web.requests_frame import version_of, who
+from web.uploads import uploaded
 
 ROWS, COUNTS = 3, 2
 """Empty rows of the form: stations, communes; a script adds more."""

@@ -41,12 +41,12 @@ from web.requests_frame import (
     day_of,
     file_of,
     may_judge,
-    organisations,
-    uploaded,
+    organisation_names,
     version_of,
     who,
 )
 from web.requests_words import ANSWERS, STATES
+from web.uploads import uploaded
 
 blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 
@@ -306,9 +306,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         file=file,
         request_=found,
         refusal=None if refusal is None else errors.said(refusal),
-        organisation={item.code: item.name for item in organisations()}.get(
-            found.organisation, found.organisation
-        ),
+        organisation=organisation_names().get(found.organisation, found.organisation),
         states=STATES,
         answers=ANSWERS,
         bodies=bodies,

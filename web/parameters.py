@@ -73,6 +73,22 @@ def day(arguments: Arguments, name: str) -> dt.date | None:
         raise RefusalError("WEB-PARAMETER", name=name, value=text, **_DAY) from error
 
 
+def written_day(text: str) -> dt.date | None:
+    """Return a day as forms send or people type it (ISO or dd/mm/yyyy), None where nothing is written.
+
+    Refused with ``DATE-NOT-READ``.
+    """
+    written = text.strip()
+    if not written:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise RefusalError("DATE-NOT-READ", value=text[:40])
+
+
 def box(arguments: Arguments, name: str = "bbox") -> tuple[float, float, float, float]:
     """Return west, south, east, north of a needed box."""
     text = arguments.get(name, "")

@@ -33,7 +33,7 @@ from web.requests_frame import (
     may_judge,
     number_of,
     officers,
-    organisations,
+    organisation_names,
 )
 from web.requests_view import (
     asked_to_supplement,
@@ -112,7 +112,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         config |= _desk(file, judges=judges)
         config["texts"] |= decide_words(_)
         values = {**desk_values(appraisal, config), "counts": counts_of(file, appraisal)}
-    names = {item.code: item.name for item in organisations()}
+    names = organisation_names()
     sender = person.is_one_of(*SENDERS)
     others = behalves(file)
     dossier = dossier_of(found.kind, file.attachments, behalf=bool(others))

@@ -26,16 +26,15 @@ from web.requests_frame import (
     day_of,
     file_of,
     int_of,
-    kept_aside,
     officers,
     one_of,
-    uploaded,
     version_of,
     who,
 )
 from web.requests_refusals import blueprint
 from web.requests_view import decision_view, one_row
 from web.requests_words import LISTS, OUTCOMES
+from web.uploads import kept_aside, uploaded
 
 __all__ = ["blueprint"]
 

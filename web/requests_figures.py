@@ -16,7 +16,7 @@ from web.accounts_guard import guarded
 from web.downloads import download
 from web.office import context, registry
 from web.requests_deeds import blueprint  # requests, then deeds, then figures: one blueprint
-from web.requests_frame import organisations
+from web.requests_frame import organisation_names
 from web.requests_words import FIGURES
 
 __all__ = ["blueprint"]
@@ -80,7 +80,7 @@ def _found() -> tuple[Figures, dict[str, Count], dict[str, str]]:
     counted: dict[str, Count] = {
         word: decided[word] if word in decided else getattr(found, word) for word in (*WORDS, *_MASTS)
     }
-    names = {item.code: item.name for item in organisations()}
+    names = organisation_names()
     names |= {unit.code: unit.name for unit in context().units.communes}
     names |= {month: f"{month[5:]}/{month[:4]}" for month in found.by_month}
     return found, counted, names

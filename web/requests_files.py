@@ -24,10 +24,11 @@ from web.downloads import UNOPENED, download
 from web.languages import language
 from web.office import registry
 from web.requests import READ
-from web.requests_frame import file_of, own_code, uploaded, who
+from web.requests_frame import file_of, own_code, who
 from web.requests_intake import blueprint
 from web.requests_preview import drafts, seen_preview
 from web.requests_view import seen_appraisal
+from web.uploads import uploaded
 
 __all__ = ["blueprint"]
 

@@ -1,14 +1,9 @@
 """What the pages of requests share: whose requests one sees, who acts, and how a form is read."""
 
 import datetime as dt
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, request
-from werkzeug.datastructures import FileStorage
 
 from registry.errors import RefusalError
 from registry.model.desk import RequestState
@@ -21,6 +16,7 @@ from registry.services.request_file import RequestFile, load_request
 from registry.services.requests import assign, change_state
 from registry.store.operators import load_operators, load_owners
 from registry.store.requests import get_request
+from web import parameters
 from web.accounts_guard import current_person
 from web.office import registry
 from web.requests_words import KINDS
@@ -53,6 +49,11 @@ def organisations() -> list[Organisation]:
             if not item["operator"]
         ]
     return operators + owners
+
+
+def organisation_names() -> dict[str, str]:
+    """Return the names of the organisations by their codes."""
+    return {item.code: item.name for item in organisations()}
 
 
 def own_code(person: Person) -> str | None:
@@ -139,15 +140,7 @@ def settings_limit_mb() -> int:
 
 def day_of(name: str) -> dt.date | None:
     """Return a day of the form, None where it is empty (``DATE-NOT-READ``)."""
-    text = request.form.get(name, "").strip()
-    if not text:
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise RefusalError("DATE-NOT-READ", value=text[:40])
+    return parameters.written_day(request.form.get(name, ""))
 
 
 def version_of() -> int:
@@ -185,23 +178,3 @@ def begin(request_id: str) -> None:
     except RefusalError as refusal:
         if refusal.code != "REQUEST-CHANGED":  # else another has just begun, and nothing is missing
             raise
-
-
-@contextmanager
-def uploaded(name: str) -> Iterator[tuple[Path, str]]:
-    """Keep an uploaded file aside for a while; yields its path and the name that its sender gave it."""
-    file = request.files.get(name)
-    if file is None or not file.filename:
-        raise RefusalError("UPLOAD-EMPTY")
-    with kept_aside(file) as kept:
-        yield kept
-
-
-@contextmanager
-def kept_aside(file: FileStorage) -> Iterator[tuple[Path, str]]:
-    """Keep one uploaded file aside for a while; yields its path and the name that its sender gave it."""
-    shown = Path(file.filename or "").name or "list"
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = Path(folder) / f"file{Path(shown).suffix.lower()[:6]}"
-        file.save(path)
-        yield path, shown

@@ -26,12 +26,12 @@ from web.requests_desk import with_fields
 from web.requests_frame import (
     day_of,
     own_code,
-    uploaded,
     who,
 )
 from web.requests_preview import drafts, new_page, preview_page, seen_preview
 from web.requests_queue import blueprint
 from web.requests_words import KINDS
+from web.uploads import uploaded
 
 __all__ = ["blueprint"]
 

@@ -18,7 +18,7 @@ from web.accounts_guard import SENDERS, current_person, guarded
 from web.downloads import download
 from web.office import context, registry
 from web.requests import READ, blueprint
-from web.requests_frame import drafts_of, may_judge, officers, organisations, own_code, who
+from web.requests_frame import drafts_of, may_judge, officers, organisation_names, own_code, who
 from web.requests_words import KINDS, LISTS, SORTS, STATES
 
 __all__ = ["blueprint"]
@@ -154,7 +154,7 @@ def _seen() -> Seen:
         first = ("leader",) if person.is_one_of(Role.LEADER) and person.name else ()
         order = (*first, "overdue", "due", "mine", "all", *(("closed",) if own is not None else ()))
         chosen = next((name for name in order if lists.get(name)), "all")
-    names = {item.code: item.name for item in organisations()}
+    names = organisation_names()
     communes = {unit.code: unit.name for unit in context().units.communes}
     asked = {name: request.args.get(name, "").strip()[:200] for name in _NAMES}
     items = [item for item in lists[chosen] if _matches(item, asked, names, communes)]

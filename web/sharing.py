@@ -40,12 +40,13 @@ from web.requests_frame import (
     check_own,
     day_of,
     int_of,
+    organisation_names,
     organisations,
     own_code,
-    uploaded,
     version_of,
     who,
 )
+from web.uploads import uploaded
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
 
@@ -68,7 +69,7 @@ def waiting() -> int:
 def listed() -> str:
     """Show the sharing requests of a group, searched, those waited for first."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
-    every, names = _lines(), _names()
+    every, names = _lines(), organisation_names()
     chosen, lines = _asked(every, names)
     listed = listing(lines, _columns(names), kept=("show",), searched=True)
     counts = {name: sum(_in(line, name) for line in every) for name in words.LISTS}
@@ -94,7 +95,7 @@ def listed() -> str:
 def export() -> Response:
     """Send the rows that the page lists, all of them, as a workbook."""
     parameters.known_only(request.args, ("show", "q", "sort", "page"))
-    names = _names()
+    names = organisation_names()
     _chosen, lines = _asked(_lines(), names)
     header = [
         _("Bên đề nghị"), _("Bên được hỏi"), _("Cột"), _("Số công văn"), _("Ngày gửi"), _("Khảo sát"),
@@ -258,7 +259,7 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         item=item,
         refusal=errors.said(refusal),
         form=request.form,
-        names=_names(),
+        names=organisation_names(),
         answers=words.ANSWERS,
         unset=UNSET,
         may_reply=may_reply,
@@ -324,10 +325,6 @@ def _asked(every: list[SharingLine], names: dict[str, str]) -> tuple[str, list[S
         chosen = next((name for name in words.LISTS if any(_in(line, name) for line in every)), "all")
     lines = [line for line in every if _in(line, chosen)]
     return chosen, matching(lines, request.args.get("q", "").strip(), names)
-
-
-def _names() -> dict[str, str]:
-    return {item.code: item.name for item in organisations()}
 
 
 def _back(sharing: str) -> Any:

@@ -25,13 +25,13 @@ from web.desk_config import desk_config
 from web.folium_page import folium_page
 from web.map_layers import ORDER
 from web.office import context, registry, settings
+from web.uploads import uploaded
 from web.zones_frame import (
     WRITERS,
     blueprint,
     box_of,
     height_text,
     sentence_of,
-    uploaded,
     who,
     zones_map,
 )

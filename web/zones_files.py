@@ -17,6 +17,7 @@ from web.accounts_guard import guarded
 from web.csp import nonce
 from web.folium_page import folium_page
 from web.office import context, registry
+from web.uploads import uploaded
 from web.zones import tellers
 from web.zones_frame import (
     STATUS,
@@ -24,7 +25,6 @@ from web.zones_frame import (
     blueprint,
     issue_view,
     terms_of,
-    uploaded,
     who,
     zones_map,
 )

@@ -1,11 +1,6 @@
 """What the pages of zones share: who writes, how a form is read, how a zone is told and drawn."""
 
-import datetime as dt
 import math
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -24,7 +19,7 @@ from registry.model.people import Role
 from registry.services.batches import present_user
 from registry.services.place_names import office_box
 from registry.services.zone_rows import MADE_BY, SENTENCE, RowDefaults
-from web import errors
+from web import errors, parameters
 from web.accounts_guard import current_person
 from web.desk_map import Box, desk_map
 from web.languages import language
@@ -72,39 +67,14 @@ def refused(error: RefusalError) -> Any:
     return errors.refused(error, STATUS)
 
 
-@contextmanager
-def uploaded(name: str) -> Iterator[tuple[Path, str]]:
-    """Keep an uploaded file aside for a while; yields its path and the name that its sender gave it."""
-    file = request.files.get(name)
-    if file is None or not file.filename:
-        raise RefusalError("UPLOAD-EMPTY")
-    shown = Path(file.filename).name[:200] or "tệp"
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = Path(folder) / f"file{Path(shown).suffix.lower()[:12]}"
-        file.save(path)
-        yield path, shown
-
-
-def day_of(text: str) -> dt.date | None:
-    """Return a day of a form (ISO or dd/mm/yyyy), None where none is given."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        if not text.strip():
-            return None
-        try:
-            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise RefusalError("DATE-NOT-READ", value=text[:40])
-
-
 def terms_of(values: Any) -> RowDefaults:
     """Return what a form says of all zones of a file."""
     return RowDefaults(
         layer=values.get("layer", "").strip(),
         decision=values.get("decision", "").strip()[:300],
         article=values.get("article", "").strip()[:200],
-        valid_from=day_of(values.get("valid_from", "")),
-        valid_to=day_of(values.get("valid_to", "")),
+        valid_from=parameters.written_day(values.get("valid_from", "")),
+        valid_to=parameters.written_day(values.get("valid_to", "")),
     )
 
 
