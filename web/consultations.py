@@ -30,6 +30,8 @@ from web.uploads import uploaded
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
+_WITH_WORDS = ("conditions", "object")
+
 STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
 
 
@@ -126,9 +128,11 @@ def answer(consultation: str) -> Any:
         raise RefusalError("CONSULTATION-ANSWERED")
     form = request.form
     apart = _apart(asked_one(registry(), current_person(), consultation))
-    every = [(form.get("outcome", ""), form.get("answer", "")), *apart.values()]
-    if any(said in ("conditions", "object") and not words.strip() for said, words in every):
+    if form.get("outcome") in _WITH_WORDS and not form.get("answer", "").strip():
         raise RefusalError("REQUEST-REASON")
+    for index, (said, words_) in apart.items():
+        if said in _WITH_WORDS and not words_:
+            raise RefusalError("CONSULTATION-REASON", place=index + 1)
     files = []
     sent = request.files.get("file")
     if sent is not None and sent.filename:

@@ -58,7 +58,7 @@ def commune_name(app: Flask) -> str:
 def asked(app: Flask, body: str, rows: tuple[int, ...] = (1, 2), *, sent: bool = True) -> str:
     return consult(
         registry_of(app), number(), body=body, question="Vị trí có vướng quy hoạch của xã không?", who="lan",
-        rows=rows, letter_number="77/SKHCN-VT", sent_on=today() if sent else None,
+        rows=rows, letter_number="77/SKHCN-VT", sent_on=today() if sent else None, answer_by=today(),
     ).id  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) ->
     page = pages.page(f"/consultations/{found}")
     text = " ".join(page.text)
     assert "Vị trí có vướng quy hoạch của xã không?" in text
+    assert f"đề nghị trả lời trước {today():%d/%m/%Y}" in text
     assert "V2" in text
     assert "V3" in text
     assert not any(code in text for code in ("V1", "V4", "V5"))
@@ -137,7 +138,7 @@ def test_a_body_says_something_else_of_one_position_and_each_row_carries_what_wa
         "version": "1", "outcome": "agree", "answered_on": today().isoformat(), "answer_number": "9/UBND",
         "outcome-3": "object",
     }  # fmt: skip
-    assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
+    assert "cho vị trí thứ 3" in pages.post(way, form, 400).get_data(as_text=True)
     assert "REQUEST-ROW" not in pages.page(f"/consultations/{found}").text
     pages.post(way, {**form, "answer-3": "gần trường học"}, 303)
     said = {
