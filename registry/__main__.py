@@ -13,7 +13,17 @@ from registry import commands_same_mast
 from registry.commands_package import seal, verify_package
 from registry.commands_serve import serve
 from registry.commands_user import users
-from registry.console import KINDS, counted, err, out, print_appraisal, print_outcome, working
+from registry.console import (
+    FIRST_STEPS,
+    KINDS,
+    counted,
+    err,
+    out,
+    place_of,
+    print_appraisal,
+    print_outcome,
+    working,
+)
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import remedy, render
 
@@ -63,7 +73,10 @@ def init(
             if_missing=if_missing,
             progress=lambda step: out.print(f"  dữ liệu minh họa: {step}"),
         )
-    out.print(f"{'Đã tạo sổ đăng ký' if created else 'Sổ đăng ký đã có'}: {settings.home}", soft_wrap=True)
+    said = "Đã tạo sổ đăng ký" if created else "Sổ đăng ký đã có"
+    out.print(f"{said}: {place_of(settings)}", soft_wrap=True)
+    if created and not demo:
+        out.print(FIRST_STEPS, soft_wrap=True)
     samples = settings.home / "samples"
     if created and demo and samples.is_dir():
         for sample in sorted(samples.glob("*.xlsx")):
@@ -304,7 +317,7 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
 
     settings = read_settings()
     aside = restore_registry(path, settings)
-    out.print(f"Đã khôi phục vào {settings.home}", soft_wrap=True)
+    out.print(f"Đã khôi phục vào {place_of(settings)}", soft_wrap=True)
     if aside is not None:
         out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
 

@@ -1,5 +1,6 @@
 """What the command line prints: progress, an appraisal, the outcome of an import."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from registry.messages import render
+from registry.messages import remedy, render
 from registry.model.findings import Outcome, Stage, Verdict
 from registry.model.issues import Issue
 from registry.services.finding_words import sentence
@@ -17,12 +18,13 @@ from registry.services.finding_words import sentence
 if TYPE_CHECKING:
     from registry.services.appraise_list import Appraisal, AppraisedRow
     from registry.services.preview import ImportOutcome
+    from registry.settings import Settings
 
 # Texts of files and arguments are printed as they stand: "[/x]" or ":x:" in a cell is no markup of ours.
 out = Console(highlight=False, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 SHOWN_ROWS, SHOWN_ISSUES = 50, 20
-OUTSIDE = "COORD-OUTSIDE"
+OUTSIDE, ALL_OUTSIDE = "COORD-OUTSIDE", "FEATURES-ALL-OUTSIDE"
 VERDICTS = {
     Verdict.AGREE: "Thống nhất",
     Verdict.AGREE_WITH_CONDITIONS: "Thống nhất có điều kiện",
@@ -46,6 +48,12 @@ KINDS = {
     "cable-edit": "sửa mạng cáp",
     "cable-underground": "vùng ngầm hóa",
 }
+FIRST_STEPS = """Bước tiếp theo:
+  bts user add TÊN --role administrator     tài khoản quản trị đầu tiên; sau đó mọi người phải đăng nhập
+  bts import admin-units TỆP --level commune --valid-from 2025-07-01     ranh giới thật của các xã, phường
+  bts import sites TỆP --operator VNPT --complete --list-date NGÀY     danh sách cột của từng doanh nghiệp
+  bts serve     mở trang"""
+"""What a new register needs, in the order of the README (How an office begins)."""
 _COUNTED = {
     "new": "mới",
     "changed": "thay đổi",
@@ -125,7 +133,11 @@ def print_issues(issues: list[Issue]) -> None:
 
 def print_outcome(outcome: "ImportOutcome", *, asked: bool = False) -> None:
     """Print what an import did, or would do; ``asked``: it was to be committed (``--yes``)."""
-    print_issues(list(outcome.issues))
+    print_issues([issue for issue in outcome.issues if issue.code != ALL_OUTSIDE])
+    for issue in outcome.issues:
+        if issue.code == ALL_OUTSIDE:
+            said = f"{render(issue.code, issue.params)}. {remedy(issue.code, issue.params)}"
+            err.print(f"CHÚ Ý: {said}", style="bold", soft_wrap=True)
     counts = counted(outcome.counts)
     places = {(issue.sheet, issue.row) for issue in outcome.issues if issue.code == OUTSIDE}
     if places:
@@ -155,3 +167,11 @@ def _warn_outside(outside: int, masts: int) -> None:
 def counted(counts: Mapping[str, int]) -> str:
     """Return an import's counts as one line: "mới 9 · thay đổi 0"."""
     return " · ".join(f"{_COUNTED.get(key, key)} {value}" for key, value in counts.items())
+
+
+def place_of(settings: "Settings") -> str:
+    """Return where a register lives: its folder, and the database where that is another one."""
+    if settings.database_url.startswith("sqlite"):
+        return str(settings.home)
+    database = re.sub(r"(://[^:/@]*):.*@", r"\1:***@", settings.database_url)
+    return f"{database}, tệp kèm theo ở {settings.home}"

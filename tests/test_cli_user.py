@@ -18,7 +18,10 @@ from tests.test_cli import BTS, bts
 def plain(tmp_path: Path) -> Path:
     """A real register without accounts."""
     folder = tmp_path / "home"
-    assert bts(folder, "init").returncode == 0
+    made = bts(folder, "init")
+    assert made.returncode == 0
+    assert f"Đã tạo sổ đăng ký: {folder}" in made.stdout
+    assert "bts user add TÊN --role administrator" in made.stdout  # what to do next
     return folder
 
 

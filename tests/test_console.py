@@ -1,10 +1,13 @@
 """What the command line says of an import, beyond the counts."""
 
+from pathlib import Path
+
 import pytest
 
-from registry.console import SHOWN_ISSUES, print_outcome
+from registry.console import SHOWN_ISSUES, place_of, print_outcome
 from registry.messages import issue_of
 from registry.services.preview import ImportOutcome
+from registry.settings import Settings
 
 
 def outcome(outside: int, masts: int) -> ImportOutcome:
@@ -30,3 +33,19 @@ def test_a_few_outside_are_counted_and_none_says_nothing(capsys: pytest.CaptureF
     assert "CHÚ Ý" not in said.err
     print_outcome(outcome(0, 122))
     assert "ngoài tỉnh" not in capsys.readouterr().out
+
+
+def test_a_layer_of_another_province_is_named_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    far = {"count": 14, "numbers": "1, 2 …", "name": "Tỉnh Bắc Ninh"}
+    print_outcome(ImportOutcome({"new": 14}, (issue_of("FEATURES-ALL-OUTSIDE", params=far),)))
+    said = capsys.readouterr().err
+    assert said.startswith("CHÚ Ý: Cả 14 đối tượng của tệp nằm ngoài Tỉnh Bắc Ninh")
+    assert "khai lớp là đầy đủ" in said
+
+
+def test_a_register_in_a_database_is_named_with_it_and_without_its_password() -> None:
+    url = "postgresql+psycopg://bts:kin@127.0.0.1/so"
+    assert place_of(Settings(Path("/srv/bts"), url)) == (
+        "postgresql+psycopg://bts:***@127.0.0.1/so, tệp kèm theo ở /srv/bts"
+    )
+    assert place_of(Settings(Path("/srv/bts"), "sqlite:////srv/bts/registry.sqlite")) == "/srv/bts"

@@ -73,8 +73,8 @@ def import_zones(
         else zones_of(read, chosen, decision, valid_from=valid_from, valid_to=valid_to, article=article)
     )
     issues = [
+        *_outside(registry, read),  # before what is said feature by feature, which may be long
         *read.issues,
-        *_outside(registry, read),
         *_others(registry, chosen, decision, valid_from),
     ]
     found = ZoneList(name or read.name, read.sha256, made, issues=issues, left_out=read.left_out)
@@ -129,7 +129,8 @@ def _outside(registry: Registry, found: VectorFile) -> list[Issue]:
         return []
     shown = ", ".join(map(str, numbers[:_SHOWN])) + (" …" if len(numbers) > _SHOWN else "")
     params = {"count": len(numbers), "numbers": shown, "name": context.units.territory_name}
-    return [issue_of("FEATURES-OUTSIDE", params=params)]
+    code = "FEATURES-ALL-OUTSIDE" if len(numbers) == len(found.features) else "FEATURES-OUTSIDE"
+    return [issue_of(code, params=params)]
 
 
 def _others(registry: Registry, layer: Layer, decision: str, day: dt.date) -> list[Issue]:

@@ -204,7 +204,10 @@ def test_coverage_is_stated_for_the_territory_or_by_polygons(registry: Registry,
 
 
 def test_zones_of_elsewhere_are_warned_about(registry: Registry, tmp_path: Path) -> None:
-    path = write_geojson(tmp_path / "z.geojson", [(square(3.87, 43.6), {"name": "Montpellier"})])
+    away, here = (square(3.87, 43.6), {"name": "Montpellier"}), (square(106.3, 21.3), {"name": "Tân Mỹ"})
+    path = write_geojson(tmp_path / "z.geojson", [away])
+    assert codes(load(registry, path, yes=False)) == ["FEATURES-ALL-OUTSIDE"]
+    path = write_geojson(tmp_path / "z.geojson", [here, away])
     assert codes(load(registry, path, yes=False)) == ["FEATURES-OUTSIDE"]
 
 
