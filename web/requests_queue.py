@@ -18,7 +18,7 @@ from web.accounts_guard import SENDERS, current_person, guarded
 from web.downloads import download
 from web.office import context, registry
 from web.requests import READ, blueprint
-from web.requests_frame import drafts_of, may_judge, officers, organisation_names, own_code, who
+from web.requests_frame import drafts_of, may_issue, may_judge, officers, organisation_names, own_code, who
 from web.requests_words import KINDS, LISTS, SORTS, STATES
 
 __all__ = ["blueprint"]
@@ -39,12 +39,16 @@ class Seen:
 
 
 def waiting() -> int:
-    """Return how many requests wait: for the present carrier to supplement, for the office to be taken up."""
+    """Return how many requests wait: for a carrier to supplement, to be taken up, to be issued."""
     own = own_code(current_person())
     with registry().database.read() as connection:
         found = load_requests(connection, organisation=own)
     if own is None:
-        return sum(item.open and not item.officer for item in found) if may_judge() else 0
+        takes, issues = may_judge(), may_issue()
+        return sum(
+            (takes and item.open and not item.officer) or (issues and item.state is RequestState.SUBMITTED)
+            for item in found
+        )
     return sum(item.state is RequestState.SUPPLEMENT for item in found)
 
 
