@@ -60,6 +60,7 @@ class Column:
     ``choices`` names the code table (``data/codes``) of a CHOICE. ``required`` holds the kinds of list
     that cannot do without it (a position may be given in any of its forms).
     ``span`` is the smallest and the largest number that makes sense; what lies beyond it is no value.
+    ``least`` is the smallest length that occurs, 0 apart: a smaller one is most likely in kilometres.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Column:
     required: frozenset[ListKind] = frozenset()
     example: str = ""
     span: tuple[float, float] | None = None
+    least: float = 0.0
 
 
 def _read_columns() -> tuple[Column, ...]:
@@ -90,6 +92,7 @@ def _read_columns() -> tuple[Column, ...]:
             required=frozenset(map(ListKind, item.get("required", ()))),
             example=item.get("example", ""),
             span=(item["span"][0], item["span"][1]) if "span" in item else None,
+            least=item.get("least", 0.0),
         )
         for name, item in table.items()
     )

@@ -36,6 +36,7 @@ _NUMBER = re.compile(
 )
 LENGTHS_M = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
 """Metres in the other units of length that a cell or a header may state."""
+METRES = frozenset({"m", "m.", "mét", "met"})
 _YES = frozenset(
     [
         "co",
@@ -127,6 +128,8 @@ def read_number(cell: Cell, factor: float, *, lengths: bool) -> Read:
     unit = (found["unit"] or "").lower()
     if unit in LENGTHS_M and lengths:
         return value * LENGTHS_M[unit], CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
+    if unit in METRES and lengths:
+        factor = 1.0  # the cell's own word, whatever its header says
     if unit == "km/h" and not lengths:
         return value / 3.6, CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
     if found["about"]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.columns import CellType, Column
 from registry.intake.cells import (
+    LENGTHS_M,
     CellProblem,
     Read,
     read_code,
@@ -33,23 +34,45 @@ def read_column(
     types = set(map(type, cells))
     plain = types == {float} and column.type in {CellType.METRES, CellType.NUMBER} and factor == 1.0
     low, high = column.span or (-math.inf, math.inf)
-    if plain and all(map(math.isfinite, cells)) and low <= min(cells) and max(cells) <= high:
+    if (
+        plain
+        and all(map(math.isfinite, cells))
+        and max(low, column.least or low) <= min(cells)
+        and max(cells) <= high
+    ):
         return list(cells), {}
     # True equals 1.0, so a column that holds both is read cell by cell
     read: Callable[[Cell], Read] = (
         reader if bool in types else {cell: reader(cell) for cell in distinct}.__getitem__
     )
-    found = [_plausible(item, low, high) for item in map(read, cells)]
+    found = [_plausible(item, column, factor) for item in map(read, cells)]
     problems = {n: problem for n, (_, problem) in enumerate(found) if problem is not None}
     return [value for value, _ in found], problems
 
 
-def _plausible(read: Read, low: float, high: float) -> Read:
-    """Take no number that makes no sense: a mast of 0 m would be exempt from what asks of masts."""
-    value = read[0]
-    if type(value) in (int, float) and not low <= value <= high:
-        return None, CellProblem("CELL-NOT-PLAUSIBLE", {"low": low, "high": high})
-    return read
+def _plausible(read: Read, column: Column, factor: float) -> Read:
+    """Take no number that makes no sense: a mast of 0 m would be exempt from what asks of masts.
+
+    Where it does make sense in another unit of length than it was read in, that is proposed.
+    """
+    value, problem = read
+    if type(value) not in (int, float) or _fits(value, column):
+        return read
+    low, high = column.span or (-math.inf, math.inf)
+    if column.type is CellType.METRES:
+        own = problem.params.get("unit") if problem is not None else None
+        number = value / LENGTHS_M.get(own or "", factor)  # as written, without its unit
+        if number != value and _fits(number, column):
+            return None, CellProblem("CELL-UNIT-DOUBTED", {"read": value, "metres": number}, f"{number:g}")
+        metres = round(value * 1000.0, 6)
+        if 0 < value < max(low, column.least) and _fits(metres, column):
+            return None, CellProblem("CELL-KILOMETRES", {"metres": metres}, f"{metres:g}")
+    return None, CellProblem("CELL-NOT-PLAUSIBLE", {"low": max(low, column.least), "high": high})
+
+
+def _fits(value: float, column: Column) -> bool:
+    low, high = column.span or (-math.inf, math.inf)
+    return low <= value <= high and not 0 < value < column.least
 
 
 def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell], Read]:

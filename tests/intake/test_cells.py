@@ -46,6 +46,44 @@ def test_a_mast_of_no_height_or_of_kilometres_states_none(cell: Any) -> None:
     assert one("mast_height_m", cell) == (None, "CELL-NOT-PLAUSIBLE", None)
 
 
+@pytest.mark.parametrize(
+    ("name", "cell", "code", "metres"),
+    [
+        ("mast_height_m", 0.045, "CELL-KILOMETRES", "45"),
+        ("mast_height_m", "0,045", "CELL-KILOMETRES", "45"),
+        ("mast_height_m", "0,045 m", "CELL-KILOMETRES", "45"),
+        ("mast_height_m", 0.1205, "CELL-KILOMETRES", "120.5"),
+        ("top_agl_m", 0.3, "CELL-KILOMETRES", "300"),
+        ("building_height_m", 0.018, "CELL-KILOMETRES", "18"),
+        ("rod_m", 0.003, "CELL-KILOMETRES", "3"),
+        ("guy_radius_m", "0.03", "CELL-KILOMETRES", "30"),
+        ("mast_height_m", "45 km", "CELL-UNIT-DOUBTED", "45"),
+        ("mast_height_m", "45 mm", "CELL-UNIT-DOUBTED", "45"),
+        ("guy_radius_m", "30 km", "CELL-UNIT-DOUBTED", "30"),
+        ("mast_height_m", 0.0001, "CELL-NOT-PLAUSIBLE", None),
+        ("mast_height_m", -0.045, "CELL-NOT-PLAUSIBLE", None),
+    ],
+)
+def test_a_length_in_another_unit_is_asked_about_and_never_taken(
+    name: str, cell: Any, code: str, metres: str | None
+) -> None:
+    assert one(name, cell) == (None, code, metres)
+
+
+@pytest.mark.parametrize(("name", "cell"), [("mast_height_m", "0,045 km"), ("mast_height_m", "4500 cm")])
+def test_a_length_that_states_its_unit_is_converted(name: str, cell: str) -> None:
+    assert one(name, cell) == (45.0, "CELL-UNIT-CONVERTED", None)
+
+
+def test_heights_under_a_header_of_kilometres_are_converted_or_asked_about(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Chiều cao cột (km)"), (*ROWS[0], 0.042), (*ROWS[1], 42), (*ROWS[2], "36 m")]
+    found = issues_of(save(tmp_path / "a.xlsx", ("DS", rows)))
+    assert [row.values.get("mast_height_m") for row in found.rows] == [42.0, None, 36.0]
+    assert [(i.code, i.row, i.proposed) for i in found.issues] == [
+        ("COLUMN-UNIT", 1, None), ("CELL-UNIT-DOUBTED", 3, "42"),
+    ]  # fmt: skip
+
+
 def test_an_accuracy_of_nothing_is_none_while_a_rod_of_nothing_is_one() -> None:
     assert one("accuracy_m", 0.0) == (None, "CELL-NOT-PLAUSIBLE", None)
     assert one("rod_m", 0.0) == (0.0, None, None)
