@@ -11,7 +11,7 @@ from registry.checks.registered import CHECKS
 from registry.columns import column
 from registry.geo.angles import parse_value
 from registry.geo.evidence import near_m
-from registry.intake.parsed import SheetReading
+from registry.intake.parsed import SheetColumn, SheetReading
 from registry.messages import Language, number
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.issues import Issue
@@ -231,16 +231,21 @@ def _sheet(sheet: SheetReading, lang: Language) -> dict[str, Any]:
         "rows": sheet.rows,
         "hidden": sheet.hidden,
         "hidden_rows": sheet.hidden_rows,
-        "columns": [
-            {
-                "letter": item.letter,
-                "header": item.header,
-                "means": _label(item.name, lang),
-                "hidden": item.hidden,
-            }
-            for item in sheet.columns
-        ],
+        "columns": [_column(item, lang) for item in sheet.columns],
     }
+
+
+def _column(item: SheetColumn, lang: Language) -> dict[str, Any]:
+    """Return a column as it was read; ``stated`` where that rests on a person's word, with its request."""
+    found: dict[str, Any] = {
+        "letter": item.letter,
+        "header": item.header,
+        "means": _label(item.name, lang),
+        "hidden": item.hidden,
+    }
+    if item.stated is not None:
+        found["stated"] = {"unit": item.stated.unit, "source": item.stated.source}
+    return found
 
 
 def _label(name: str, lang: Language) -> str:

@@ -125,6 +125,8 @@ def _list_texts(_: Translate) -> dict[str, str]:
         "wholeFile": _("cả tệp"),
         "proposed": _("Đề nghị"),
         "didYouMean": _("có phải là"),
+        "columnStated": _("do người xem danh sách xác định"),
+        "columnStatedBefore": _("như danh sách của hồ sơ"),
         "noIssues": _("Không có lưu ý nào: mọi ô cần cho thẩm định đều đọc được."),
         "noIssuesOf": _("Không có lưu ý nào ở mức này."),
         "toRow": _("Xem dòng này"),

@@ -132,6 +132,19 @@ def draft_answer(address: str) -> ResponseReturnValue:
     return jsonify(ok=True)
 
 
+@blueprint.post("/drafts/<address>/columns")
+@guarded(*SENDERS)
+def draft_column(address: str) -> ResponseReturnValue:
+    """Say which field a column of the list is that is not understood; an empty one takes that back."""
+    asked = request.get_json(silent=True)
+    said = [asked.get(name) for name in ("header", "name", "unit")] if isinstance(asked, dict) else []
+    if len(said) != 3 or not all(isinstance(text, str) for text in said):
+        raise RefusalError("REQUEST-VALUE", value="header, name, unit")
+    header, name, unit = map(str, said)
+    drafts().explain(_draft(address), header, name, unit, who=who())
+    return jsonify(ok=True)
+
+
 @blueprint.post("/drafts/<address>/facts")
 @guarded(*SENDERS)
 def draft_facts(address: str) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from registry.services.masking import masked_for
 from registry.services.request_drafts import TYPED_FIELDS, Draft, Drafts
 from registry.services.request_limits import limit_for, limit_words, limits_on
 from registry.services.row_texts import choice_words
+from registry.services.stated_columns import UNITS, field_choices
 from web import errors
 from web.accounts_guard import current_person
 from web.appraise import EXTENSIONS
@@ -25,7 +26,7 @@ from web.languages import language
 from web.office import registry
 from web.requests_desk import desk_config, desk_values
 from web.requests_frame import drafts_of, number_of, organisations, own_code, settings_limit_mb, who
-from web.requests_words import KIND_HINTS, KINDS, answer_words
+from web.requests_words import KIND_HINTS, KINDS, answer_words, column_words
 
 TYPED_ROWS = 5
 
@@ -73,10 +74,12 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
                     "/0.json", "/ROW.json"
                 ),
                 "answer": url_for("requests.draft_answer", address=address),
+                "column": url_for("requests.draft_column", address=address),
                 "mast": url_for("map.desk") + "#mast=",
             },
         )
-        config["texts"] |= answer_words(_)
+        config["texts"] |= answer_words(_) | column_words(_)
+        config["columnFields"], config["columnUnits"] = field_choices(language()), UNITS
         values = desk_values(appraisal, config)
     others = drafts().others(draft) if appraisal is not None else {}
     lines = _dossier(draft, behalf=bool(others))

@@ -86,6 +86,17 @@ DEEDS: dict[str, Any] = {
 }
 
 
+def column_words(_: Any) -> dict[str, str]:
+    """Return the texts by which a column that is not understood is explained in a preview."""
+    return {
+        "columnIs": _("Cột “%(header)s” là", header="{header}"),
+        "columnUnit": _("Đơn vị của cột “%(header)s”", header="{header}"),
+        "columnUnitKept": _("như tên cột"),
+        "columnSay": _("Xác định cột"),
+        "columnNone": _("Bỏ xác định"),
+    }
+
+
 def decide_words(_: Any) -> dict[str, str]:
     """Return the texts that the scripts of a request's page need besides those of any list."""
     return {
@@ -159,6 +170,8 @@ def answer_words(_: Any) -> dict[str, str]:
         "otherValue": _("Giá trị đúng"),
         "answer": _("Ghi"),
         "answered": _("Đã sửa thành"),
+        "kept": _("Đã giữ"),
+        "placeHint": _("vĩ độ; kinh độ: 21,27340; 106,20300"),
         "answerAgain": _("Sửa lại"),
     }
 

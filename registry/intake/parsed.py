@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.columns import ListKind
 from registry.geo.readings import PositionHints
+from registry.intake.meanings import Meaning
 from registry.model.issues import Issue
 from registry.model.positions import Position
 
@@ -18,12 +19,16 @@ HintSource = Callable[[dict[str, Any]], PositionHints]
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column as found: letter and header as in the file, and the dictionary's name ("" for unknown)."""
+    """A column as found: letter and header as in the file, and the dictionary's name ("" for unknown).
+
+    ``stated`` is what a person said that it is, where the name rests on that.
+    """
 
     letter: str
     header: str
     name: str
     hidden: bool = False
+    stated: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from registry.errors import RefusalError
 from registry.intake.headers import find_header, plain_header
 from registry.intake.limits import MAX_DATA_ROWS, check_file
 from registry.intake.marks import GUIDE_MARK, SUMMARY_MARK
+from registry.intake.meanings import Meanings
 from registry.intake.parsed import HintSource, ParsedList, SheetReading
 from registry.intake.process import run_child
 from registry.intake.raw import RawSheet
@@ -18,13 +19,19 @@ _OURS = (fold(SUMMARY_MARK), fold(GUIDE_MARK))
 
 
 def read_list(
-    path: str | Path, kind: ListKind, *, hints: HintSource | None = None, operator: str = "", name: str = ""
+    path: str | Path,
+    kind: ListKind,
+    *,
+    hints: HintSource | None = None,
+    operator: str = "",
+    name: str = "",
+    meanings: Meanings | None = None,
 ) -> ParsedList:
     """Read a carrier's list (.xlsx, .xls, .ods, .csv) and say everything that was not understood.
 
     ``hints`` gives, for a row's typed values, what is known of its position beforehand (None: the province's
     box alone); ``operator`` is the code taken where a row names none; ``name`` is the file's name as the
-    user knows it.
+    user knows it; ``meanings`` is what a person says of columns whose headers are not understood.
 
     Raises RefusalError (codes FILE-*) for a file that is too large, damaged, encrypted, not what its name
     says, or has no row that looks like a header.
@@ -59,6 +66,7 @@ def read_list(
             operator=operator,
             rows=result.rows,
             issues=result.issues,
+            meanings=meanings,
         )
         readings.append(reader.read())
         if len(result.rows) > MAX_DATA_ROWS:

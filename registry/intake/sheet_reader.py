@@ -12,6 +12,7 @@ from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header, suggestion
 from registry.intake.marks import STATUS_HEADER
+from registry.intake.meanings import Meaning, Meanings, stated_columns
 from registry.intake.parsed import (
     PROVINCE_BOX,
     HintSource,
@@ -24,7 +25,7 @@ from registry.intake.places import PlaceColumns, place_columns, read_place
 from registry.intake.raw import Cell, RawSheet, letter
 from registry.intake.row_kinds import RowKind, row_kinds
 from registry.intake.sheet_xml import shown_text
-from registry.messages import issue_of
+from registry.messages import Words, issue_of
 from registry.model.issues import Issue, Severity
 
 _PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
@@ -43,10 +44,13 @@ class SheetReader:
         operator: str,
         rows: list[ParsedRow],
         issues: list[Issue],
+        meanings: Meanings | None = None,
     ) -> None:
         self.sheet, self.header, self.kind = sheet, header, kind
         self.hints, self.operator = hints, operator
         self.rows, self.issues = rows, issues
+        self.meanings = meanings or {}
+        self.stated: dict[int, Meaning] = {}  # by index of the column
         self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
         self.data: list[int] = []  # indexes of data rows in sheet.rows
         self.numbers: list[int] = []
@@ -70,7 +74,9 @@ class SheetReader:
             read=True,
             header_row=self.sheet.row_number(self.header.last),
             columns=tuple(
-                SheetColumn(self.letters[i], text, names[i], hidden=self.sheet.first_column + i in hidden)
+                SheetColumn(
+                    self.letters[i], text, names[i], self.sheet.first_column + i in hidden, self.stated.get(i)
+                )
                 for i, text in enumerate(self.header.texts)
                 if text
             ),
@@ -96,6 +102,7 @@ class SheetReader:
     def _names(self) -> list[str]:
         """Return the columns' names, with unknown and repeated headers said and repeated ones dropped."""
         names = list(self.header.names)
+        self._state_meanings(names)
         seen: dict[str, int] = {}
         for i, text in enumerate(self.header.texts):
             if fold(text) == fold(STATUS_HEADER):
@@ -129,6 +136,16 @@ class SheetReader:
             else:
                 seen[names[i]] = i
         return names
+
+    def _state_meanings(self, names: list[str]) -> None:
+        """Name the columns of which a person says what they are."""
+        self.stated = stated_columns(self.header.texts, names, self.meanings)
+        for i, said in self.stated.items():
+            names[i] = said.name
+            known = dictionary_column(said.name)
+            params = {"label": Words(known.label_vi, known.label_en), "source": said.source}
+            code = "COLUMN-STATED-BEFORE" if said.source else "COLUMN-STATED"
+            self._say(code, index=self.header.last, column=i, value=self.header.texts[i], params=params)
 
     def _choose_rows(self) -> None:
         kinds = row_kinds(self.sheet, self.header)
@@ -259,7 +276,9 @@ class SheetReader:
             return 1.0
         text = self.header.texts[i].lower().replace("(", " ").replace(")", " ").replace(",", " ")
         unit = next((word for word in text.split() if word in LENGTHS_M), "")
-        if not unit:
+        if i in self.stated and self.stated[i].unit:
+            unit = self.stated[i].unit
+        if unit not in LENGTHS_M:  # "m", or none
             return 1.0
         self._say("COLUMN-UNIT", index=self.header.last, column=i, params={"unit": unit})
         return LENGTHS_M[unit]

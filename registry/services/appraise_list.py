@@ -14,6 +14,7 @@ from registry.appraisal import Gap, common_gaps, verdict
 from registry.checks.context import Context
 from registry.collector import paused_collector
 from registry.columns import ListKind
+from registry.intake.meanings import Meanings
 from registry.intake.parsed import SheetReading
 from registry.intake.reading import read_list
 from registry.law import Law
@@ -80,11 +81,13 @@ def appraise_list(
     as_of: dt.date | None = None,
     name: str | None = None,
     progress: Progress | None = None,
+    columns: Meanings | None = None,
 ) -> Appraisal:
     """Read the list at ``path`` and judge its rows by the law of ``as_of`` (default today).
 
     ``operator`` holds for rows that name none; ``name`` is the sender's file name where the file lies
-    under another. Raises RefusalError for a file that cannot be read as a list.
+    under another; ``columns`` is what a person says of columns that are not understood. Raises
+    RefusalError for a file that cannot be read as a list.
     """
     say = progress or (lambda _step: None)
     day = as_of or today()
@@ -92,7 +95,8 @@ def appraise_list(
     context = context_for(registry, day)
     check_operator(operator, context)
     say("reading")
-    parsed = read_list(path, ListKind.PROPOSALS, hints=hint_source(registry, day), operator=operator)
+    hints = hint_source(registry, day)
+    parsed = read_list(path, ListKind.PROPOSALS, hints=hints, operator=operator, meanings=columns)
     proposals = [proposal_of(row, operator) for row in parsed.rows]
     say("checks")
     appraised, law = appraise_proposals(proposals, context)

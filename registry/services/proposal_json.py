@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from numbers import Integral
 from typing import Any
 
+from registry.intake.meanings import Meaning
 from registry.intake.parsed import SheetColumn, SheetReading
 from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Stage
@@ -84,10 +85,14 @@ def reading_from_json(value: dict[str, Any] | None) -> tuple[list[Issue], tuple[
         for item in value["issues"]
     ]
     sheets = tuple(
-        SheetReading(**{**item, "columns": tuple(SheetColumn(**column) for column in item["columns"])})
-        for item in value["sheets"]
+        SheetReading(**{**item, "columns": tuple(map(_column, item["columns"]))}) for item in value["sheets"]
     )
     return issues, sheets
+
+
+def _column(value: dict[str, Any]) -> SheetColumn:
+    stated = value.get("stated")
+    return SheetColumn(**{**value, "stated": Meaning(**stated) if stated else None})
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ from typing import Any
 
 from registry.columns import column
 from registry.errors import RefusalError
+from registry.intake.meanings import Meaning
 from registry.model.desk import Request, RequestKind
 from registry.services.appraise_list import Appraisal
 from registry.services.attachments import LARGEST_BYTES, suffix_of
@@ -29,6 +30,7 @@ from registry.services.on_behalf import check_stated, others_of
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
+from registry.services.stated_columns import explained, meanings_from_json, meanings_to_json, remembered
 from registry.store.changes import stable_id
 from registry.store.requests import get_request
 
@@ -57,7 +59,8 @@ class DraftFile:
 class Draft:
     """What was handed in so far. Days are ISO text; ``own`` is the carrier whose it is, "" the office's.
 
-    ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field.
+    ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field,
+    ``columns`` what is said of columns that are not understood, by folded header.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Draft:
     typed_rows: list[dict[str, str]] = field(default_factory=list)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     files: list[DraftFile] = field(default_factory=list)
+    columns: dict[str, Meaning] = field(default_factory=dict)
 
     @property
     def day(self) -> dt.date:
@@ -113,9 +117,10 @@ class Drafts:
         check_amends(self._registry, facts, own)
         with self._registry.database.read() as connection:
             check_organisation(connection, facts["organisation"])
+            columns = remembered(connection, facts["organisation"])
         at = now().isoformat(timespec="seconds")
         own_facts: dict[str, Any] = dict(facts)
-        made = Draft(id=secrets.token_hex(12), at=at, who=who, own=own or "", **own_facts)
+        made = Draft(id=secrets.token_hex(12), at=at, who=who, own=own or "", columns=columns, **own_facts)
         self._path(made.id).mkdir(parents=True, mode=0o700)
         try:
             if source is not None:
@@ -192,6 +197,12 @@ class Drafts:
         answers = {**draft.answers, str(row): {**draft.answers.get(str(row), {}), **texts}}
         return self._keep(replace(draft, answers=answers))
 
+    def explain(self, draft: Draft, header: str, name: str, unit: str, *, who: str) -> Draft:
+        """Say which field a column is that is not understood ("": none), and the unit of its lengths."""
+        said = Meaning(name, unit, by=who) if name else None
+        columns = explained(draft.columns, self.as_read(draft).sheets, header, said)
+        return self._keep(replace(draft, columns=columns))
+
     def as_read(self, draft: Draft) -> Appraisal:
         """Return the list as it was read, before any answer; only of a draft with a list."""
         found = self.appraisal(replace(draft, answers={}))
@@ -206,13 +217,15 @@ class Drafts:
         cache: OrderedDict[tuple[str, ...], Appraisal]
         with self._registry.lock:
             cache = self._registry.cache.setdefault("draft-previews", OrderedDict())
-        key = (draft.id, draft.list_kept, draft.organisation, draft.received_on)
+        said = json.dumps(meanings_to_json(draft.columns), sort_keys=True)
+        key = (draft.id, draft.list_kept, draft.organisation, draft.received_on, said)
         base = cache.get(key) or preview_request(
             self._registry,
             self._path(draft.id) / draft.list_kept,
             organisation=draft.organisation,
             name=draft.list_name,
             received_on=draft.day,
+            columns=draft.columns,
         )
         answered, latest = (*key, json.dumps(draft.answers, sort_keys=True)), (*key, "latest")
         since = cache.get(latest)
@@ -270,6 +283,7 @@ class Drafts:
             stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
             files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
             behalf={operator: paper for operator, paper in behalf.items() if operator in others},
+            columns=draft.columns,
         )
         shutil.rmtree(folder, ignore_errors=True)
         return made
@@ -353,4 +367,5 @@ def _kind_of(kind: RequestKind, file: DraftFile) -> str:
 
 def _read(record: Path) -> Draft:
     held = json.loads(record.read_text(encoding="utf-8"))
-    return Draft(**{**held, "files": [DraftFile(**item) for item in held["files"]]})
+    files = [DraftFile(**item) for item in held["files"]]
+    return Draft(**{**held, "files": files, "columns": meanings_from_json(held.get("columns", {}))})

@@ -14,6 +14,7 @@ from registry.appraisal import verdict
 from registry.checks.context import Context
 from registry.columns import ListKind
 from registry.geo.crs import to_metric
+from registry.intake.meanings import Meanings
 from registry.intake.reading import read_list
 from registry.model.requests import Proposal
 from registry.services.appraise_list import appraise_proposals
@@ -50,9 +51,21 @@ class ReadList:
     reading: dict[str, Any]
 
 
-def read_request_list(registry: Registry, path: Path, *, name: str, operator: str, day: dt.date) -> ReadList:
-    """Keep the file, read it and judge it by the law of ``day``. RefusalError where it is no list."""
-    parsed = read_list(path, ListKind.PROPOSALS, hints=hint_source(registry, day), operator=operator)
+def read_request_list(
+    registry: Registry,
+    path: Path,
+    *,
+    name: str,
+    operator: str,
+    day: dt.date,
+    columns: Meanings | None = None,
+) -> ReadList:
+    """Keep the file, read it and judge it by the law of ``day``. RefusalError where it is no list.
+
+    ``columns`` is what a person says of columns whose headers are not understood.
+    """
+    hints = hint_source(registry, day)
+    parsed = read_list(path, ListKind.PROPOSALS, hints=hints, operator=operator, meanings=columns)
     kept = keep_file(registry, path, name)
     context = context_for(registry, day)
     proposals = [proposal_of(row, operator) for row in parsed.rows]

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from registry.appraisal import common_gaps
 from registry.errors import RefusalError
+from registry.intake.meanings import Meanings
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.services.appraise_list import Appraisal, appraise_again, appraise_list
 from registry.services.attachments import attachment_row, keep_file
@@ -29,6 +30,7 @@ from registry.services.request_limits import limit_for, limits_with
 from registry.services.request_lists import list_changes, read_request_list, replaced
 from registry.services.request_rows import corrected, write_correction
 from registry.services.request_states import again, assign, change_state, check_day, enter, state_words
+from registry.services.stated_columns import remembered
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.desk_tables import attachments, requests
@@ -66,11 +68,17 @@ def preview_request(
     organisation: str,
     name: str,
     received_on: dt.date | None = None,
+    columns: Meanings | None = None,
 ) -> Appraisal:
-    """Return what a list would look like as a request; writes nothing. RefusalError for a bad file."""
+    """Return what a list would look like as a request; writes nothing. RefusalError for a bad file.
+
+    ``columns`` is what a person says of columns whose headers are not understood.
+    """
     with registry.database.read() as connection:
         operator = check_organisation(connection, organisation)
-    found = appraise_list(registry, path, operator=operator, as_of=received_on or today(), name=name)
+    found = appraise_list(
+        registry, path, operator=operator, as_of=received_on or today(), name=name, columns=columns
+    )
     return with_answers(replace(found, filer=operator), {})
 
 
@@ -112,14 +120,15 @@ def receive_request(
     stated: Mapping[int, Collection[str]] | None = None,
     files: Sequence[tuple[Path, str, str]] = (),
     behalf: Mapping[str, str] | None = None,
+    columns: Meanings | None = None,
 ) -> Request:
     """Register a request with its list (None: a paper file without one) and return it with its number.
 
     ``answers`` correct rows of the list; ``stated`` are the fields that were answered in each, so that one
     which confirms what was read is kept as answered too. ``files`` are attached as (path, name, kind),
-    ``behalf`` are the operators that rows are filed for, each with the paper that empowers to; all of it is
-    written together or not at all. Under an ``identity`` that was registered before nothing is written: two
-    clicks make one request.
+    ``behalf`` are the operators that rows are filed for, each with the paper that empowers to, ``columns``
+    what was said of columns that are not understood; all of it is written together or not at all. Under an
+    ``identity`` that was registered before nothing is written: two clicks make one request.
 
     ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
     or number) that an amendment changes. Refused for a file that cannot be read as a list, a day to come,
@@ -135,7 +144,9 @@ def receive_request(
     kept = [(keep_file(registry, source, title), title, what) for source, title, what in files]
     read = None
     if path is not None:
-        read = read_request_list(registry, path, name=name or path.name, operator=operator, day=day)
+        read = read_request_list(
+            registry, path, name=name or path.name, operator=operator, day=day, columns=columns
+        )
     identity = identity or new_id()
     with registry.database.write() as connection:
         if ledger.rows_by_key(connection, requests, [identity]):
@@ -190,7 +201,10 @@ def replace_list(
     with registry.database.read() as connection:
         found = get_request(connection, request)
         operator = check_organisation(connection, found.organisation)
-    read = read_request_list(registry, path, name=name, operator=operator, day=found.received_on)
+        columns = remembered(connection, found.organisation)
+    read = read_request_list(
+        registry, path, name=name, operator=operator, day=found.received_on, columns=columns
+    )
     offered = {"file_name": name, "file_sha256": read.sha256}
     with action(registry, found.id, "list", who=who, version=version, offered=offered) as made:
         replaced(made, read, reason=reason.strip(), day=max(today(), found.received_on))

@@ -86,8 +86,9 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "appraise.alternatives appraise.around appraise.contract appraise.findings appraise.marked "
         "appraise.move appraise.one_file appraise.progress appraise.rows appraise.show appraise.start "
         "appraise.template appraise.upload requests.add_file requests.correct requests.draft_answer "
-        "requests.draft_around requests.draft_drop requests.draft_facts requests.draft_file "
-        "requests.draft_file_away requests.draft_findings requests.draft_list requests.draft_rows "
+        "requests.draft_around requests.draft_column requests.draft_drop requests.draft_facts "
+        "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_list "
+        "requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
         "requests.sample requests.supplement requests.supplemented requests.behalf requests.draft_marked",
     ),

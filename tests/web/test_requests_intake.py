@@ -93,6 +93,7 @@ def test_a_carrier_previews_its_own_and_nobody_elses(app: Flask, tmp_path: Path)
         for path in ("register", "drop", "list", "files", "facts", "rows"):
             other.post(f"{preview}/{path}", {"kind": "position"}, 404)
         told(other, f"{preview}/answers", 404, row=0, texts={"note": "x"})
+        told(other, f"{preview}/columns", 404, header="x", name="note", unit="")
     own = viettel.post(f"{preview}/register", {}, 303).headers["Location"]
     assert load_request(registry_of(app), own.rsplit("/", 1)[-1]).request.organisation == "VTL"
 
@@ -123,6 +124,8 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
     assert refused["error"]["code"] == "REQUEST-CELL"  # type: ignore[index]
     told(pages, f"{preview}/answers", 404, row=99, texts={"note": "x"})
     told(pages, f"{preview}/answers", 400, row="x")
+    for said in ({"header": "Ghi chú lạ"}, {"header": "Ghi chú lạ", "name": "note", "unit": ""}):
+        told(pages, f"{preview}/columns", 400, **said)  # nothing of this list is not understood
     address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
     file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert (file.request.letter_number, file.request.note) == ("88/VT", "Hồ sơ gấp")
@@ -130,6 +133,30 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
     assert kept == {("nhầm.pdf", "dossier:land"), ("bản vẽ.pdf", "dossier")}
     assert file.rows[4].proposal.mast_height_m == 30.5
     assert "nhầm.pdf" in pages.page(address).text
+
+
+def test_a_column_that_is_not_understood_is_explained_on_the_preview(app: Flask, tmp_path: Path) -> None:
+    pages = Pages(app)
+    book = load_workbook(desk.write_list(tmp_path / "lạ.xlsx", desk.FIVE))
+    sheet = book.active
+    assert sheet is not None
+    sheet["G1"] = "H thân"  # in the place of the mast's height
+    book.save(tmp_path / "lạ.xlsx")
+    form = sent(tmp_path) | {"list": (io.BytesIO((tmp_path / "lạ.xlsx").read_bytes()), "lạ.xlsx")}
+    preview = str(pages.post("/requests/new", form, 303).headers["Location"])
+
+    def column() -> dict[str, object]:
+        [read] = pages.get(f"{preview}/view.json").get_json()["sheets"]
+        return next(item for item in read["columns"] if item["header"] == "H thân")
+
+    assert (column()["means"], "stated" in column()) == ("", False)
+    assert told(pages, f"{preview}/columns", header="H thân", name="mast_height_m", unit="m")["ok"]
+    assert column()["means"] == "Chiều cao cột"
+    assert column()["stated"] == {"unit": "m", "source": ""}
+    refused = told(pages, f"{preview}/columns", 400, header="H thân", name="giá", unit="")
+    assert refused["error"]["code"] == "COLUMN-FIELD"  # type: ignore[index]
+    address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).rows[0].proposal.mast_height_m == 42.0
 
 
 def test_an_officer_types_the_rows_of_a_paper_file_or_registers_it_without(
@@ -247,7 +274,7 @@ def test_a_carrier_corrects_its_rows_only_while_it_was_asked_to_supplement(
     officer = account(app, "lan", Role.APPRAISER)
     address = received(viettel, tmp_path)
     asked = {"texts": {"mast_height_m": "30"}, "seen": 1, "reason": "Đã đo lại"}
-    told(viettel, f"{address}/rows/0/correction", 400, **asked)
+    told(viettel, f"{address}/rows/0/correction", 409, **asked)
     form = {"version": str(version(app, address)), "state": "supplement", "reason": "Thiếu"}
     officer.post(f"{address}/state", form, 303)
     told(viettel, f"{address}/rows/0/correction", **asked)

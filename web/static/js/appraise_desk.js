@@ -33,7 +33,7 @@ export function startDesk(map, config, view, source) {
     back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
   });
   const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); }, source.answer);
-  drawColumns(config, view.sheets);
+  drawColumns(config, view.sheets, source.explain);
 
   function say(text) {
     byId("map-said").textContent = text;

@@ -59,10 +59,15 @@ export class IssueList {
   }
 }
 
-export function drawColumns(config, sheets) {
+// `explain(column)`, where there is one, gives the element by which a column that is not understood is explained.
+export function drawColumns(config, sheets, explain = null) {
+  const { texts } = config;
   const box = document.getElementById("columns-read");
+  const stated = ({ source, unit }) => el("span", { class: "stated" }, [source ? `${texts.columnStatedBefore} ${source}` : texts.columnStated, unit].filter(Boolean).join(" · "));
   box.replaceChildren(...sheets.map((sheet) => el("section", {},
-    el("h3", {}, `${config.texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${config.texts.rows}` : ""),
+    el("h3", {}, `${texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${texts.rows}` : ""),
     el("ul", { class: "columns" }, ...sheet.columns.map((column) => el("li", { class: column.means ? "" : "unknown-column" },
-      el("span", { class: "letter" }, column.letter), el("span", {}, column.header || "–"), el("span", { class: "means" }, column.means ? `→ ${column.means}` : "→ ?")))))));
+      el("span", { class: "letter" }, column.letter), el("span", {}, column.header || "–"), el("span", { class: "means" }, column.means ? `→ ${column.means}` : "→ ?"),
+      column.stated ? stated(column.stated) : "",
+      explain && (column.stated || !column.means) ? explain(column) : ""))))));
 }

@@ -1,6 +1,6 @@
 // A list that is judged anew loads its page again: the reader comes back to the line where the answer was given.
 const KEY = `bts-stay-${location.pathname}`;
-const PANES = ["#rows", "#pane-issues .table-scroll"];
+const PANES = ["#rows", "#pane-issues .table-scroll", "#columns-read"];
 
 export function reloadHere() {
   const level = document.querySelector("[data-severity][aria-pressed=true]")?.dataset.severity ?? "";
