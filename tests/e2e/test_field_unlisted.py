@@ -1,5 +1,6 @@
 """A mast that nobody listed, and what a phone says while one writes: no dead end, nothing too late."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -72,7 +73,13 @@ def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_dow
     expect(camera).to_have_text("Chụp thêm ảnh")
     held.entry(visit, "lean")
     held.tap("Nghiêng, cong rõ")
-    expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_be_visible()
+    page.get_by_role("button", name="Ghi thành tồn tại").click()  # opens the form for this answer at once
+    expect(page.locator(".picker .answer-of")).to_have_text("Độ thẳng đứng (nhìn): Nghiêng, cong rõ")
+    page.get_by_role("button", name="Thôi").click()  # and leads back to the entry
+    expect(page.locator("[data-entry=lean]")).to_be_visible()
+    page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}/end")
+    expect(page.locator(".warning", has_text="1 câu trả lời cho thấy hư hỏng")).to_be_visible()
+    held.entry(visit, "lean")
     held.tap("Thẳng")
     expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_have_count(0)
     # the visit, a reading, two photos, an answer and its correction: each counts, in both places
@@ -83,6 +90,8 @@ def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_dow
     expect(lacking.locator("button")).to_have_text(["Độ thẳng đứng (nhìn)"])
     page.get_by_role("button", name="Kết thúc, để trống").click()
     page.wait_for_selector("main[data-screen=send]")
+    expect(page.locator("main .good").first).to_contain_text("Đã kết thúc lượt kiểm tra")
+    expect(page.get_by_role("link", name="Cột tiếp theo")).to_have_attribute("href", re.compile("#/mast/"))
     page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}")
     expect(page.locator("main .good")).to_contain_text("Lượt này đã kết thúc")
     assert held.overflow() <= 0
@@ -131,7 +140,9 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     assert "BGG00060" in pages.get(f"/visits/{visit}").get_data(as_text=True)
     registry.close()
     page.get_by_role("button", name="Gửi ngay").click()
-    expect(page.locator("#counts .aside")).to_have_count(0)  # what the office has taken in is no trouble any more
+    expect(page.locator("#counts .aside")).to_have_count(
+        0
+    )  # what the office has taken in is no trouble any more
 
 
 def test_a_full_phone_says_why_and_goes_on_by_itself(held: Phone) -> None:

@@ -7,16 +7,18 @@ import { said, saidOfCode, showTime, t } from "./field_words.js";
 
 export const SEVERITIES = ["urgent", "serious", "minor"];
 
-export function defectsBox(visitor) {
+// `about`: the code of the entry whose answer is to become a defect; `done` goes back to where it was given.
+export function defectsBox(visitor, about = "", done = null) {
   const list = el("ul", { class: "defects" });
   const form = el("div", {});
   const words = visitor.vocabulary ?? { materials: {}, components: {}, defects: {} };
   const noticed = el("div", { class: "stack" });
+  const from = ({ entry, words: what }) => {
+    show(null, { entry: entry.code, material: words.defects[entry.defects?.[0]]?.material ?? "", answer: what });
+    form.querySelector("h3").focus();
+  };
   const fill = () => {
-    noticed.replaceChildren(...noticedIn(visitor).map(({ entry, words: what }) => button(t("defect.from-sheet", { what }), () => {
-      show(null, { entry: entry.code, material: words.defects[entry.defects?.[0]]?.material ?? "", note: what });
-      form.querySelector("h3").focus();
-    }, { class: "tap wide" })));
+    noticed.replaceChildren(...noticedIn(visitor).map((found) => button(t("defect.from-sheet", { what: found.words }), () => from(found), { class: "tap wide" })));
     list.replaceChildren(...visitor.rows.filter((row) => row.kind === "defect").map((row) => el("li", {},
     el("strong", { text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title") }), row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
     row.item.component ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}` : "", row.item.note ? ` · ${row.item.note}` : "",
@@ -25,9 +27,10 @@ export function defectsBox(visitor) {
   };
   const show = (row, draft) => {
     document.body.classList.add("picking");
-    form.replaceChildren(picker(visitor, words, row, draft, () => { shut(); form.replaceChildren(begin); fill(); }));
+    noticed.hidden = true; // one thing at a time
+    form.replaceChildren(picker(visitor, words, row, draft, () => { shut(); if (done) { done(); return; } form.replaceChildren(begin); fill(); }));
   };
-  const shut = () => { document.body.classList.remove("picking"); delete visitor.drafts.defect; dropDraft(visitor.visit, "defect").catch(() => {}); };
+  const shut = () => { document.body.classList.remove("picking"); noticed.hidden = false; delete visitor.drafts.defect; dropDraft(visitor.visit, "defect").catch(() => {}); };
   const open = (row = null) => { show(row, null); form.querySelector("h3").focus(); };
   visitor.leaving.add(() => document.body.classList.remove("picking"));
   const begin = button(t("defect.add"), () => open(), { class: "tap wide" });
@@ -35,6 +38,8 @@ export function defectsBox(visitor) {
   if (draft) show(visitor.rows.find((row) => row.id === draft.replaces) ?? null, draft); else form.append(begin);
   fill();
   visitor.refreshers.add(fill);
+  const asked = noticedIn(visitor).find(({ entry }) => entry.code === about);
+  if (asked && !draft) from(asked);
   return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
 }
 
@@ -57,7 +62,7 @@ function chips(question, options, value, chosen) {
 }
 
 function picker(visitor, words, row, draft, closed) {
-  const held = { component: "", defect: "", severity: "", note: "", photos: [], ...(row ? pick(row.item) : {}), ...draft };
+  const held = { component: "", defect: "", severity: "", note: "", answer: "", photos: [], ...(row ? pick(row.item) : {}), ...draft };
   const remember = () => keepDraft(visitor.visit, "defect", { ...held, material, component: component.value, note: note.value, photos: [...only], replaces: row?.id ?? "" }).catch(() => {});
   const told = el("p", { class: "reason", role: "alert" });
   const what = el("div", {});
@@ -85,16 +90,18 @@ function picker(visitor, words, row, draft, closed) {
   note.addEventListener("input", remember);
   component.addEventListener("change", remember);
   const save = async () => {
-    if (!held.defect && !note.value.trim()) { told.textContent = t("defect.choose"); return; }
+    // the answer says it in words where no defect of the list does; beside one it would only say it twice
+    const described = note.value.trim() || (held.defect ? "" : held.answer);
+    if (!held.defect && !described) { told.textContent = t("defect.choose"); return; }
     try {
-      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? held.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: note.value.trim(), photos: [...only], replaces: row?.id ?? "" }, { draft: draftKey(visitor.visit, "defect") });
+      const made = await record(visitor.visit, { kind: "defect", entry: row?.item.entry ?? held.entry ?? "", component: component.value, defect: held.defect, severity: held.severity, note: described, photos: [...only], replaces: row?.id ?? "" }, { draft: draftKey(visitor.visit, "defect") });
       visitor.taken(made);
       closed();
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   };
   showWhat();
   if (held.defect) showHow();
-  return el("div", { class: "picker" }, el("h3", { tabindex: -1, text: t(row ? "defect.correct" : "defect.add") }),
+  return el("div", { class: "picker" }, el("h3", { tabindex: -1, text: t(row ? "defect.correct" : "defect.add") }), held.answer ? el("p", { class: "answer-of", text: held.answer }) : null,
     chips(t("defect.material"), materials.map(([code, part]) => [code, said(part.words)]), material, (code) => { material = code; showWhat(); remember(); }),
     what, how, field(t("defect.part"), component),
     photoBox(visitor, { code: "", words: t("defect.title"), photos: 0 }, { only, taken: (photo) => { only.push(photo.item.photos[0]); remember(); } }),

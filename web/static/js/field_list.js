@@ -102,7 +102,8 @@ export function routeScreen(app) {
   const { pack } = app;
   if (!pack) return emptyScreen(app);
   const masts = orderOf(pack.masts, app.order ?? "place", lastFix());
-  const head = ["#", t("mast.code"), t("mast.who"), t("mast.where"), t("mast.position"), t("list.due-short"), t("route.done")];
+  const done = (mast) => mast.progress === "visited" || Boolean(progressOf(mast, app.visits).own?.finished_at);
+  const head = [t("route.number"), t("mast.code"), t("mast.who"), t("mast.where"), t("mast.position"), t("list.due-short"), t("route.done")];
   return [
     el("h1", { text: t("route.title") }),
     el("p", { text: `${pack.campaign.name} · ${app.user} · ${showDay(new Date().toISOString())}` }),
@@ -112,7 +113,7 @@ export function routeScreen(app) {
       el("tbody", {}, masts.map((mast, index) => el("tr", {},
         el("td", { class: "number", text: index + 1 }), el("td", { text: mast.code }), el("td", { text: `${mast.who} · ${mast.what}` }),
         el("td", { text: [mast.commune, mast.address].filter(Boolean).join(" · ") }),
-        el("td", { text: `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}` }), el("td", { text: showDay(mast.due_on) }), el("td", { class: "box", text: "☐" })))))),
+        el("td", { text: `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}` }), el("td", { text: showDay(mast.due_on) }), el("td", { class: "box", text: done(mast) ? "☑" : "☐" })))))),
     el("p", { class: "hint", text: said(pack.campaign.note) }),
   ];
 }

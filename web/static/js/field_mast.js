@@ -55,14 +55,17 @@ function risk(mast) {
 }
 
 function starter(app, mast, own) {
-  if (own && !own.finished_at) return link(t("mast.go-on"), `#/visit/${own.inspection}`, { class: "tap primary wide no-print" });
+  if (own && !own.finished_at) {
+    const sheet = app.checklists.find((list) => list.code === own.checklist);
+    return el("div", { class: "no-print" }, link(t("mast.go-on"), `#/visit/${own.inspection}`, { class: "tap primary wide" }), sheet ? el("p", { class: "hint", text: said(sheet.words) }) : null);
+  }
   const lists = checklistsOf(app, mast);
   const begin = (list) => async () => {
     const visit = await startVisit({ structure: mast.id, code: mast.code, name: [mast.who, mast.what].filter(Boolean).join(" · "), campaign: app.pack?.campaign.id ?? "", checklist: list.code, checklist_version: list.version, by: app.user });
     location.hash = `#/visit/${visit.inspection}`;
   };
   if (!lists.length) return el("p", { class: "warning", text: t("mast.no-list") });
-  const parts = lists.map((list, index) => button(lists.length > 1 ? said(list.words) : t("mast.start"), begin(list), { class: `tap wide${index ? "" : " primary"}` }));
-  const before = own ? [link(t("mast.look"), `#/visit/${own.inspection}`, { class: "tap wide" }), el("p", { class: "hint", text: t("mast.again") })] : [];
-  return el("div", { class: "stack no-print" }, lists.length > 1 ? el("p", { class: "label", text: t("mast.which") }) : null, before, parts);
+  const parts = lists.map((list, index) => button(lists.length > 1 ? said(list.words) : t("mast.start"), begin(list), { class: `tap wide${index || own ? "" : " primary"}` }));
+  const before = own ? [link(t("mast.look"), `#/visit/${own.inspection}`, { class: "tap primary wide" }), el("p", { class: "hint", text: t("mast.again") })] : [];
+  return el("div", { class: "stack no-print" }, before, lists.length > 1 && !own ? el("p", { class: "label", text: t("mast.which") }) : null, parts);
 }

@@ -1,7 +1,10 @@
 // What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
 import { button, el, icon, link, refill } from "./field_dom.js";
 import { leaveCard } from "./field_leave.js";
+import { progressOf } from "./field_list.js";
 import { showNumber, showSize } from "./field_numbers.js";
+import { orderOf } from "./field_pack.js";
+import { lastFix } from "./field_position.js";
 import { announce } from "./field_record.js";
 import { handOver, rescueFile } from "./field_rescue.js";
 import { tryNow, unwritten, unwrittenCode } from "./field_safe.js";
@@ -40,15 +43,17 @@ export async function outboxScreen(app) {
     line.textContent = phrase();
     now.hidden = status.phase === "sign-in";
     now.disabled = status.phase === "sending";
-    now.classList.toggle("primary", app.counts.kept + app.counts.received + found.photos > 0);
+    now.classList.toggle("primary", status.phase !== "offline" && app.counts.kept + app.counts.received + found.photos > 0);
     signIn.hidden = status.phase !== "sign-in";
     const visits = [...app.visitsById.values()].map((visit) => [visit.inspection, visit.counts]);
     refill(live, JSON.stringify([lang, app.counts, found.photos, unwritten(), visits, found.aside.map((row) => row.id), found.troubled.map((row) => [row.id ?? row.sha256, row.code])]), () => drawn(app, found));
   };
+  const ended = endedCard(app);
+  app.leave = async () => { app.finished = null; };
   await fill();
   app.refresh = () => fill().catch((error) => console.error(error));
   return [
-    el("h1", { text: t("send.title") }), line, now, signIn, live,
+    el("h1", { text: t("send.title") }), ended, line, now, signIn, live,
     el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),
     el("section", { class: "card" }, el("h2", { text: t("phone.title") }),
       el("p", { class: promised ? "" : "warning", text: t(promised ? "phone.promised" : "phone.refused") }),
@@ -62,6 +67,15 @@ export async function outboxScreen(app) {
     el("section", { class: "card" }, el("h2", { text: t("guide.title") }), el("p", { text: t("guide.what") }), link(t("guide.open"), "/guide/kiem-tra", { class: "tap wide" })),
     el("section", { class: "card" }, el("h2", { text: t("office.title") }), el("p", { text: t("office.what") }), link(t("office.open"), "/campaigns", { class: "tap wide" })),
   ];
+}
+
+// After a visit has ended: that it has, and the next mast in the order of the list; sending goes on by itself.
+function endedCard(app) {
+  if (!app.finished) return null;
+  const open = (mast) => mast.id !== app.finished.structure && mast.progress !== "visited" && !progressOf(mast, app.visits).own?.finished_at;
+  const next = orderOf(app.pack?.masts ?? [], app.order ?? "place", lastFix()).find(open);
+  return el("div", { class: "stack" }, el("p", { class: "good", text: t("send.ended", { code: app.finished.code }) }),
+    next ? link(t("send.next-mast", { code: next.code }), `#/mast/${next.id}`, { class: "tap primary wide" }) : null);
 }
 
 // What is shown, and no more of it than is shown: a phone may hold thousands.

@@ -9,7 +9,7 @@ import { draftsOf, finishVisit, onChange, rowsOf, standing, visitOf } from "./fi
 import { said, saidOfCode, showDay, t } from "./field_words.js";
 
 export async function visitScreen(app) {
-  const [inspection, at] = app.params;
+  const [inspection, at, about] = app.params;
   const visit = await visitOf(inspection);
   if (!visit) return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
   const checklist = await checklistOf(visit.checklist, visit.checklist_version);
@@ -39,7 +39,7 @@ export async function visitScreen(app) {
   app.leave = async () => { unheard(); unfollow(); visitor.leaving.forEach((leave) => leave()); await settle(); };
 
   const go = async (where) => { await settle(); location.hash = `#/visit/${inspection}/${where}`; };
-  const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}` }));
+  const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}`.replace(/(\d) m\b/, "$1\u00a0m") }));
   const doneOf = el("span");
   const tellDone = () => { doneOf.textContent = t("visit.progress", { done: entries.filter((entry) => answered(visitor.rows, entry)).length, all: entries.length }); };
   tellDone();
@@ -50,13 +50,15 @@ export async function visitScreen(app) {
   const finished = visitor.rows.some((row) => row.kind === "finish");
   const over = finished ? el("p", { class: "good", text: t("visit.finished") }) : null;
   if (at === "list" || (!at && finished)) return [head, progress, over, button(t("visit.one-by-one"), () => go(finished ? entries[0]?.code ?? "" : ""), { class: "tap wide" }), ...listOf(visitor, go)];
-  if (at === "defects") return [head, progress, defectsBox(visitor), steps(() => go("list"), t("visit.to-list"), () => go("end"), t("visit.to-end"))];
+  if (at === "defects") return [head, progress, defectsBox(visitor, about, about ? () => go(about) : null), after(visitor, about, go)];
   if (at === "end") return [head, progress, ...tail(app, visitor, go)];
   const chosen = entries.findIndex((entry) => entry.code === at);
   const index = chosen >= 0 ? chosen : Math.max(0, entries.findIndex((entry) => !answered(visitor.rows, entry)));
   const entry = entries[index];
   const noticed = el("div", { class: "stack" }); // an answer that tells of a fault leads to where it is recorded
-  const notice = () => noticed.replaceChildren(...(noticedIn(visitor).some((one) => one.entry.code === entry.code) ? [button(t("defect.from-here"), () => go("defects"), { class: "tap wide" })] : []));
+  const notice = () => noticed.replaceChildren(...(noticedIn(visitor).some((one) => one.entry.code === entry.code)
+    ? [button(t("defect.from-here"), () => go(`defects/${entry.code}`), { class: "tap wide" })]
+    : visitor.rows.filter((row) => row.kind === "defect" && row.item.entry === entry.code).map((row) => el("p", { class: "good", text: `${t("defect.recorded")}: ${said(visitor.vocabulary?.defects[row.item.defect]?.words) || row.item.note}` }))));
   notice();
   visitor.heard.push(notice);
   const next = () => go(entries[index + 1]?.code ?? "defects");
@@ -68,6 +70,14 @@ export async function visitScreen(app) {
     steps(index ? () => go(entries[index - 1].code) : null, t("visit.back"), next, index + 1 < entries.length ? t("visit.next") : t("visit.to-defects")),
     el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), button(t("visit.defects", { count: visitor.rows.filter((row) => row.kind === "defect").length }), () => go("defects"))),
   ];
+}
+
+// After the defects: back to the entry that led here, to what is still open, or to the end.
+function after({ entries, rows }, about, go) {
+  const open = entries.find((entry) => !answered(rows, entry) && !entry.optional);
+  const where = about || (open && open.code);
+  return where ? steps(() => go("list"), t("visit.list"), () => go(where), t(about ? "visit.to-entry" : "visit.go-on"))
+    : steps(() => go("list"), t("visit.list"), () => go("end"), t("visit.to-end"));
 }
 
 // What the server has verified long ago is no longer on the phone; a further look begins a visit of its own.
@@ -117,24 +127,29 @@ function tail(app, visitor, go) {
   const { visit, entries, rows } = visitor;
   // typed before the phone died and not recorded since
   const typed = (entry) => visitor.drafts[entry.code] !== undefined && visitor.drafts[entry.code].trim() !== (lastReading(rows, entry)?.item.raw ?? "").trim();
-  const open = entries.filter((entry) => (!entry.optional && !answered(rows, entry)) || typed(entry));
+  const some = (entry) => entry.answer === "photo" && photosOf(rows, entry).length > 0; // begun: it lacks photos, not an answer
+  const open = entries.filter((entry) => (!entry.optional && !answered(rows, entry) && !some(entry)) || typed(entry));
   const finished = rows.some((row) => row.kind === "finish");
   const unseen = (entry) => lastReading(rows, entry)?.item.value === "not_seen";
-  const bare = entries.filter((entry) => !open.includes(entry) && answered(rows, entry) && !unseen(entry) && photosOf(rows, entry).length < (entry.photos ?? 0));
+  const bare = entries.filter((entry) => !open.includes(entry) && (answered(rows, entry) || some(entry)) && !unseen(entry) && photosOf(rows, entry).length < (entry.photos ?? 0));
   const lines = (found) => el("ul", {}, found.map((entry) => el("li", {}, el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) }, text: said(entry.words) }))));
   const note = el("textarea", { rows: 3, class: "big", value: "" });
   const told = el("p", { class: "reason", role: "alert" });
   const end = async () => {
+  const noticed = noticedIn(visitor);
+  const noted = entries.some((entry) => entry.answer === "text"); // the checklist has a place for notes of its own
     try {
       const row = await finishVisit(visit, note.value.trim());
       visitor.taken(row);
       location.hash = "#/send";
+      app.finished = { code: visit.code, structure: visit.structure };
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   };
   return [
     open.length ? el("div", { class: "warning" }, el("p", { text: t("visit.left", { count: open.length }) }), lines(open)) : el("p", { class: "good", text: t("visit.complete") }),
     bare.length ? el("div", { class: "warning" }, el("p", { text: t("visit.photos-left", { count: bare.length }) }), lines(bare)) : null,
-    finished ? el("p", { class: "good", text: t("visit.finished") }) : field(t("visit.note"), note),
+    noticed.length ? el("div", { class: "warning" }, el("p", { text: t("visit.noticed-left", { count: noticed.length }) }), button(t("visit.see-noticed"), () => go("defects"), { class: "tap wide" })) : null,
+    finished ? el("p", { class: "good", text: t("visit.finished") }) : noted ? null : field(t("visit.note"), note),
     told,
     finished ? null : button(t(open.length ? "visit.finish-anyway" : "visit.finish"), end, { class: "tap primary wide" }),
     el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), link(t("nav.list"), "#/")),
