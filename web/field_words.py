@@ -216,6 +216,7 @@ TEXTS: dict[str, Any] = {
     "defect.correct": _l("Sửa tồn tại"),
     "defect.from-sheet": _l("Ghi thành tồn tại: {what}"),
     "defect.from-here": _l("Ghi thành tồn tại"),
+    "defect.recorded": _l("Đã ghi tồn tại"),
     "defect.material": _l("Ở đâu"),
     "defect.what": _l("Tồn tại gì"),
     "defect.how": _l("Mức độ"),
