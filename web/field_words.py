@@ -238,11 +238,11 @@ TEXTS: dict[str, Any] = {
     "kind.note": _l("Ghi chú"),
     "kind.finish": _l("Kết thúc"),
     "send.title": _l("Gửi về cơ quan"),
+    "send.ended": _l("Đã kết thúc lượt kiểm tra {code}. Máy tự gửi."),
+    "send.next-mast": _l("Cột tiếp theo: {code}"),
     "send.now": _l("Gửi ngay"),
     "send.sign-in": _l("Đăng nhập để gửi tiếp"),
     "send.sign-in-hint": _l("Dữ liệu vẫn ở trên máy này trong lúc đăng nhập."),
-    "send.ended": _l("Đã kết thúc lượt kiểm tra {code}. Máy tự gửi."),
-    "send.next-mast": _l("Cột tiếp theo: {code}"),
     "send.counters": _l("Số mục theo trạng thái"),
     "send.photos": _l("ảnh chưa gửi"),
     "send.others": _l(

@@ -135,14 +135,14 @@ function tail(app, visitor, go) {
   const lines = (found) => el("ul", {}, found.map((entry) => el("li", {}, el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) }, text: said(entry.words) }))));
   const note = el("textarea", { rows: 3, class: "big", value: "" });
   const told = el("p", { class: "reason", role: "alert" });
-  const end = async () => {
   const noticed = noticedIn(visitor);
   const noted = entries.some((entry) => entry.answer === "text"); // the checklist has a place for notes of its own
+  const end = async () => {
     try {
       const row = await finishVisit(visit, note.value.trim());
       visitor.taken(row);
-      location.hash = "#/send";
       app.finished = { code: visit.code, structure: visit.structure };
+      location.hash = "#/send";
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   };
   return [
