@@ -67,3 +67,8 @@ def first_work(by: str) -> str:
     if has_passed(by, dt.datetime.now(dt.UTC)):
         return str(_("Việc đầu tiên đã quá giờ %(at)s: làm ngay", at=moment(by)))
     return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))
+
+
+def source_of(source: str) -> str:
+    """Say who published a bulletin; a text that does not say it is kept as "bản tin", which says nothing."""
+    return source if source.strip() not in ("", "bản tin") else str(_("chưa ghi nguồn"))

@@ -143,11 +143,14 @@ def use(storm: str) -> Any:
 def close(storm: str) -> Any:
     """End the watch over the storm."""
     close_storm(registry(), storm, seen=version_of(), reason=request.form.get("reason", ""), who=who())
+    told = any(order.state is OrderState.SENT for order in list_orders(registry(), storm))
     flash(
         _(
             "Đã kết thúc theo dõi. Dự thảo văn bản kết thúc ứng phó ở trang này; "
             "danh sách kiểm tra lại ở trang Sau bão."
         )
+        if told
+        else _("Đã kết thúc theo dõi. Chưa gửi văn bản nào nên không phải báo kết thúc ứng phó.")
     )
     return redirect(url_for("storms.letters", storm=storm), 303)
 

@@ -29,7 +29,7 @@ from web.languages import language
 from web.office import context, registry
 from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, ranking_in_use, robust_gaps
-from web.storms_frame import READ, WRITE, blueprint, may_write, outages_of, storm_of
+from web.storms_frame import READ, WRITE, blueprint, may_write, now, outages_of, storm_of
 
 __all__ = ["blueprint"]
 
@@ -166,6 +166,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         share=share,
         campaigns=list_campaigns(registry(), person=current_person(), state="open"),
         today=today(),
+        coming=any((peak := exposure.at(row).peak_at) and peak > now() for row in rows[:SHOWN]),
         due_on=today() + dt.timedelta(days=DUE_DAYS),
         default_share=reinspection_share(),
         regions=regions(),

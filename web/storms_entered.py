@@ -115,7 +115,7 @@ def facts_of(track: StormTrack | None) -> dict[str, str]:
         "storm_name": _international(track),
         "number": "" if track.number is None else str(track.number),
         "year": str(track.year),
-        "source": track.source,
+        "source": "" if track.source == "bản tin" else track.source,  # the word for none says nothing
     }
 
 

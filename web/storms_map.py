@@ -66,7 +66,9 @@ def map_config(settings: Settings, track: StormTrack, urls: dict[str, str], **mo
             "level": _("cấp"),
             "ring": _("vùng gió giật từ cấp %(level)s (ước tính, trên đất liền)", level="LEVEL"),
             "calm": _("không xã nào có gió giật từ cấp 6"),
-            "communes": _("%(count)s xã, phường có gió giật từ cấp 8", count="COUNT"),
+            "communes": _(
+                "%(count)s/%(all)s xã, phường của tỉnh có gió giật từ cấp 8", count="COUNT", all="ALL"
+            ),
             "strongest": _("mạnh nhất: %(place)s, giật cấp %(level)s", place="PLACE", level="LEVEL"),
             "failed": _("Chưa tải được dữ liệu bản đồ; bảng bên cạnh vẫn đúng. Tải lại trang để thử lại."),
             "centre": _("tâm bão"),

@@ -227,6 +227,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         today=today(),
         gaps=robust_gaps(file),
         closed=file.storm.state is StormState.CLOSED,
+        any_sent=any(item.order.state is OrderState.SENT for item in progress),
         ordinals={item.id: item.ordinal for item in file.bulletins},
     )
 

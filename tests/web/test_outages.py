@@ -15,6 +15,7 @@ from flask import Flask
 
 from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.people import Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.accounts import add_account
 from registry.services.calendar import now
 from registry.services.outage_board import board_of
@@ -22,7 +23,6 @@ from registry.services.outage_incidents import add_incident, incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outages import events, lines_of
 from registry.settings import Settings, read_settings
-from registry.store.ledger import VIETNAM
 from tests.pages import Pages
 from tests.services import desk
 from tests.services.outage_world import COMMUNE, OTHER, built, opened, workbook
@@ -351,5 +351,9 @@ def test_an_event_is_opened_changed_and_refused_with_what_was_typed(app: Flask) 
     pages.post(address, settings)
     assert "Giông lốc 2" in " ".join(pages.page(address).text)
     pages.post(address, settings, 409)
+    fallen = Incident(id="", event=address.rsplit("/", 1)[-1], operator="VTL", kind=IncidentKind.MAST,
+                      commune=COMMUNE, occurred_at=start)  # fmt: skip
+    add_incident(registry_of(app), fallen, who="trực")
+    assert "0 vị trí trạm còn mất liên lạc và 1 sự cố chưa xử lý xong" in " ".join(pages.page(address).text)
     pages.post(address, {"deed": "close", "version": 2})
     assert "Đã kết thúc" in " ".join(pages.page(address).text)

@@ -159,6 +159,12 @@ def test_a_storm_that_stays_away_gives_no_orders_and_says_why(app: Flask) -> Non
     refused = officer.post(f"{far}/letters", {"version": "1"}, 400).get_data(as_text=True)
     assert "STORM-NO-ORDERS" in refused
     assert "tâm bão gần nhất cách" in refused
+    assert "chưa ghi nguồn" in text(officer.page(far))
+    read = Page(officer.post("/storms/new", {"text": FAR, "deed": "read"}, 200).get_data(as_text=True))
+    assert read.one(id="source")["value"] == ""
+    officer.post(f"{far}/close", {"version": "1", "reason": "bão đi xa"})
+    deeds = {form.get("action", "") for form in officer.page(f"{far}/letters").all("form")}
+    assert f"{far}/letters/over" not in deeds, "nobody got a letter: nobody is told that it is over"
 
 
 def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Flask) -> None:
@@ -309,8 +315,14 @@ def test_what_comes_by_phone_needs_its_source(app: Flask, letters: dict[str, str
     ).get_data(as_text=True)
 
 
-def test_after_the_storm_masts_go_to_a_campaign(app: Flask, storm: str) -> None:
+def test_after_the_storm_masts_go_to_a_campaign(
+    app: Flask, storm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     officer = visitor(app, "duty_officer")
+    assert "Bão chưa qua" not in text(officer.page(f"{storm}/after"))
+    with monkeypatch.context() as before:
+        before.setattr("web.storms_after.now", lambda: dt.datetime(2024, 9, 6, tzinfo=dt.UTC))
+        assert "Bão chưa qua: danh sách này theo dự báo" in text(officer.page(f"{storm}/after"))
     for share in ("x", "5", "140"):
         kept = officer.post(f"{storm}/after/share", {"share": share}, 400).get_data(as_text=True)
         assert "STORM-SHARE" in kept

@@ -56,7 +56,7 @@ function showMoment(at) {
   const strong = moment.levels.filter((level) => level >= 8).length;
   const most = moment.levels.reduce((best, level, at2) => (level > moment.levels[best] ? at2 : best), 0);
   const inside = moment.levels[most] >= 6
-    ? [texts.communes.replace("COUNT", strong), texts.strongest.replace("PLACE", times.communes[most][2]).replace("LEVEL", moment.levels[most])].join("; ")
+    ? [texts.communes.replace("COUNT", strong).replace("ALL", moment.levels.length), texts.strongest.replace("PLACE", times.communes[most][2]).replace("LEVEL", moment.levels[most])].join("; ")
     : texts.calm;
   const sentence = `${moment.time} · ${moment.forecast ? texts.forecast : texts.past} · ${texts.centre} ${texts.level} ${moment.level} · ${inside}`;
   said.textContent = sentence;
