@@ -142,6 +142,11 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
         to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
+        unsent=[
+            item
+            for item in file.consultations
+            if item.kind == "letter" and item.sent_on is None and not item.outcome and judges
+        ],
         objected=[row for row in file.rows if row.objecting] if may_judge() or may_issue() else [],
         typed_issue=request.form if refusal is not None and request.endpoint == "requests.issue" else {},
         today=today(),

@@ -1,6 +1,7 @@
 """Two people at one request, a session that ends, a double click: nothing that was typed is lost."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -204,6 +205,7 @@ def test_an_issue_is_answered_on_the_preview_before_anything_is_registered(
     line = page.locator("#issues tr[data-code=COORD-ZERO]").first
     waiting = page.locator("[data-severity=error] b")
     errors = int(waiting.inner_text())
+    expect(line.locator("form.answer input")).to_have_attribute("placeholder", re.compile("vĩ độ; kinh độ"))
     line.locator("form.answer input").fill("21,3000; 106,2000")
     line.locator("form.answer button").click()
     expect(page.locator("#issues tr[data-code=COORD-ZERO] .answered").first).to_contain_text("106,2")
@@ -212,13 +214,16 @@ def test_an_issue_is_answered_on_the_preview_before_anything_is_registered(
     line.locator("form.answer input").fill("21,3000; 106,3000")
     line.locator("form.answer button").click()
     expect(page.locator("#issues tr[data-code=COORD-ZERO] .answered").first).to_contain_text("106,3")
+    outside = page.locator("#issues tr[data-code=COORD-OUTSIDE]").first
+    outside.get_by_role("button", name="Giữ giá trị này").click()
+    expect(page.locator("#issues tr[data-code=COORD-OUTSIDE] .answered").first).to_contain_text("Đã giữ")
     assert serious(page) == []
     page.reload()
     page.wait_for_selector("body.preview[data-ready]")
-    expect(page.locator(".decided-count")).to_contain_text("1")
+    expect(page.locator(".decided-count")).to_contain_text("2")
     page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
     page.wait_for_selector("body.request:not(.preview)[data-ready]")
-    expect(page.locator("#rows tbody .noted")).to_have_count(1)
+    expect(page.locator("#rows tbody .noted")).to_have_count(2)
 
 
 def test_a_row_that_cannot_be_agreed_is_tried_where_it_could_stand(

@@ -91,6 +91,8 @@ def test_a_question_that_is_not_sent_or_bears_another_name_is_nobodys(app: Flask
     other = asked(app, f"UBND {commune_name(app)} B")
     pages = visitor(app, "xa")
     assert "Chưa có văn bản lấy ý kiến nào" in pages.page("/consultations").text
+    request = load_request(registry_of(app), number()).request.id
+    assert "Công văn lấy ý kiến chưa gửi:" in visitor(app, "lan").page(f"/requests/{request}").text
     for found in (draft, other, "khong-co"):
         pages.get(f"/consultations/{found}", 404)
         pages.post(f"/consultations/{found}/answer", {"outcome": "agree", "version": "1"}, 404)

@@ -32,6 +32,7 @@ def test_a_carrier_states_it_on_the_preview_and_the_office_asks_for_the_paper(
     assert any("2 dòng ghi nhà mạng khác" in text for text in page.text)
     (box,) = (e for e in page.all("input") if e.get("name") == "behalf")
     assert (box["value"], "required" in box, box["form"]) == ("VNPT", True, "register")
+    assert "hoặc sửa ô nhà mạng" in box["data-needed"]  # said where sending stops
     rows = carrier.get(f"{preview}/view.json").get_json()["rows"]
     assert [row.get("other", "") for row in rows] == ["", "VNPT", "VNPT", ""]
     refused = carrier.post(f"{preview}/register", {"paper-VNPT": "12/UQ"}, 400).get_data(as_text=True)
@@ -44,13 +45,13 @@ def test_a_carrier_states_it_on_the_preview_and_the_office_asks_for_the_paper(
         as_text=True
     )  # its reason begins so
     page = officer.page(address)
-    for said in ("Đã khai nộp thay", "12/UQ", "chưa có văn bản ủy quyền"):
+    for said in ("Đã khai nộp thay", "12/UQ", "chưa kèm văn bản ủy quyền"):
         assert any(said in text for text in page.text), said
     ask = {"state": "supplement", "reason": "Bổ sung văn bản ủy quyền", "version": str(version(app, address))}
     officer.post(f"{address}/state", ask, 303)
     paper = {"item": "authorisation", "file": (io.BytesIO(b"%PDF-1.7"), "uy-quyen.pdf")}
     carrier.post(f"{address}/files", paper, 303)
-    assert "chưa có văn bản ủy quyền" not in officer.page(address).text
+    assert "chưa kèm văn bản ủy quyền" not in officer.page(address).text
     chosen = next(e for e in carrier.page(address).all("option") if "selected" in e)
     assert chosen["value"] != "authorisation"  # the form begins with a paper that is missing
     carrier.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)

@@ -75,6 +75,9 @@ def test_a_file_that_is_no_list_leaves_nothing_behind(app: Flask, tmp_path: Path
     bad = {"list": (io.BytesIO(b"no list"), "hỏng.xlsx")}
     pages.post(f"{preview}/list", bad, 400)
     assert len(pages.get(f"{preview}/view.json").get_json()["rows"]) == 5  # the list that was read stays
+    assert f"{preview}/drop" in {
+        form["action"] for form, _names in pages.page("/requests").forms if "action" in form
+    }
     pages.post(f"{preview}/drop", {}, 303)
     pages.get(preview, 404)
     folder = registry_of(app).settings.home / "drafts"

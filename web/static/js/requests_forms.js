@@ -67,6 +67,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("pointerdown", (event) => {
   for (const box of boxes) if (box.open && !box.contains(event.target)) box.open = false;
 });
+// A box that must be ticked says what else could be done; the browser's own words know nothing of that.
+for (const box of document.querySelectorAll("input[data-needed]")) {
+  const tell = () => box.setCustomValidity(box.checked ? "" : box.dataset.needed);
+  box.addEventListener("change", tell);
+  tell();
+}
 document.getElementById("refusal")?.focus();
 if (location.hash === "#dossier") document.querySelector("details#dossier")?.setAttribute("open", "");
 document.body.dataset.forms = "ready";

@@ -17,7 +17,8 @@ export function answerTo(config, issue, { send, reasoned, fresh }) {
   const { texts } = config;
   if (!issue.field) return "";
   if (issue.answered !== undefined) {
-    const said = el("p", { class: "answered" }, `✓ ${texts.answered}: `, el("b", {}, localNumber(issue.answered, config.lang) || texts.empty || "–"));
+    const kept = !issue.proposed && issue.accept && localNumber(issue.accept, config.lang) === localNumber(issue.answered, config.lang);
+    const said = el("p", { class: "answered" }, `✓ ${kept ? texts.kept : texts.answered}: `, el("b", {}, localNumber(issue.answered, config.lang) || texts.empty || "–"));
     if (fresh) { // a slip in an answer is mended where it was made
       said.append(" ", el("button", { class: "again", type: "button", onclick: () => {
         const form = asked(config, { ...issue, accept: undefined }, { send, reasoned }, issue.answered);
@@ -36,7 +37,7 @@ function asked(config, issue, { send, reasoned }, start = issue.accept ?? "") {
   const named = { required: true, "aria-label": `${texts.otherValue}: ${issue.label}` };
   const input = issue.choices
     ? el("select", named, el("option", { value: "" }, "–"), ...issue.choices.map(([code, word]) => el("option", { value: code }, word)))
-    : el("input", { ...named, type: "text", autocomplete: "off" });
+    : el("input", { ...named, type: "text", autocomplete: "off", ...(issue.field === "position" ? { placeholder: texts.placeHint } : {}) });
   const agree = issue.proposed ? texts.accept : texts.keepValue; // nothing is called a proposal that is none
   const line = lineOf(issue);
   const begun = issue.choices ? issue.choices.find((choice) => choice.includes(start))?.[0] ?? "" : localNumber(start, config.lang);
