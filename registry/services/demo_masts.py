@@ -346,9 +346,9 @@ def _address(rules: dict[str, Any], rng: np.random.Generator, place: Place) -> s
     words = rules["words"]
     if place.kind == "Phường":
         street = words["streets"][int(rng.integers(len(words["streets"])))]
-        return f"Số {int(rng.integers(1, 290))} đường {street}, {place.written}"
+        return f"Số {int(rng.integers(1, 290))} đường {street}, {place.written} (cũ)"
     hamlet = words["hamlets"][int(rng.integers(len(words["hamlets"])))]
-    return f"Thôn {hamlet}, {place.written}"
+    return f"Thôn {hamlet}, {place.written} (cũ)"
 
 
 def _second_names(

@@ -33,6 +33,9 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         page = held.page
         assert held.faults() == []
         assert held.overflow() == 0
+        first = page.locator("a.mast").first.bounding_box()
+        assert first is not None
+        assert first["y"] + first["height"] < 600  # the list begins well within the first screen
         codes = [
             text.strip().split(" ")[0] for text in page.locator(".mast-code strong").all_inner_texts()[:3]
         ]
@@ -150,6 +153,11 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         )  # what the sheet noticed is offered as a defect, not made one
         expect(page.locator("ul.defects li")).to_have_count(0)
         page.get_by_role("button", name="Ghi thành tồn tại: Độ thẳng đứng (nhìn): Nghiêng, cong rõ").click()
+        page.get_by_role("button", name="Dùng ảnh đã chụp").click()  # it shows the lean and the defect alike
+        page.get_by_role("button", name="Dùng ảnh chụp lúc").click()
+        expect(page.locator(".photos li")).to_have_count(1)
+        expect(page.get_by_role("button", name="Dùng ảnh đã chụp")).to_be_hidden()
+        assert held.faults() == []
         page.get_by_role("button", name="Ghi tồn tại", exact=True).click()
         expect(page.locator("ul.defects li")).to_have_count(1)
         expect(page.get_by_role("button", name="Ghi thành tồn tại")).to_have_count(0)
@@ -160,6 +168,9 @@ def test_an_ended_sign_in_loses_nothing_and_nobody_sends_anothers_work(
         held.context.set_offline(False)
         expect(page.locator("#content .counters .verified b")).to_have_text("5")
         expect(page.get_by_text("Mọi mục đã được máy chủ xác minh.")).to_be_visible()
+    shown = {item["kind"]: item["photos"] for item in items_of(office, inspection) if item["photos"]}
+    assert set(shown) == {"photo", "defect"}
+    assert shown["photo"] == shown["defect"]
 
 
 def test_the_app_stands_at_twice_the_size_and_in_english(

@@ -9,6 +9,7 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.inspections import ReceiptState
+from registry.services.defects import list_defects
 from registry.services.field_sends import (
     photo_path,
     receipts_of,
@@ -18,7 +19,7 @@ from registry.services.registry import Registry
 from registry.store.field_tables import (
     field_photos,
 )
-from tests.services.field_world import JPEG, LAN, count, item, new_id, photo, send
+from tests.services.field_world import JPEG, LAN, OFFICER, count, item, new_id, photo, send
 
 VERIFIED, RECEIVED, ASIDE = ReceiptState.VERIFIED, ReceiptState.RECEIVED, ReceiptState.ASIDE
 
@@ -47,6 +48,13 @@ def test_a_photo_is_one_file_however_often_it_is_sent(office: Registry) -> None:
     name = photo(office, b"two")
     assert photo(office, b"two") == name
     assert count(office, field_photos) == 1
+    # one photo shows two things of the sheet and two defects: named by each, kept and sent once
+    visit = new_id()
+    told = [item("photo", visit=visit, entry=entry, photos=[name]) for entry in ("lean", "rust")]
+    told += [item("defect", visit=visit, defect=one, photos=[name]) for one in ("rust_light", "guy_slack")]
+    assert [receipt.state for receipt in send(office, *told)] == [VERIFIED] * 4
+    assert count(office, field_photos) == 1
+    assert [tuple(one.photos) for one in list_defects(office, person=OFFICER)] == [(name,), (name,)]
     path, kind = photo_path(office, name)
     assert (path.name, kind) == (f"{name}.jpg", "image/jpeg")
     path.unlink()  # a disk that was put back from before

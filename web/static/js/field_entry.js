@@ -1,5 +1,5 @@
 // One entry of a checklist: a tap or a number is recorded at once; what was recorded is corrected, never overwritten.
-import { el, field, icon, newId } from "./field_dom.js";
+import { button, el, field, icon, newId } from "./field_dom.js";
 import { readNumber, showNumber } from "./field_numbers.js";
 import { judge, limitWords, valueWords } from "./field_limits.js";
 import { positionBox } from "./field_place.js";
@@ -166,8 +166,17 @@ export function photoBox(visitor, entry, about = {}) {
   const wanted = entry.photos ?? 0;
   const input = el("input", { type: "file", accept: "image/*", capture: "environment", multiple: true, class: "visually-hidden", id: newId("camera"), "aria-label": `${t("photo.take")}: ${said(entry.words)}` });
   const label = el("label", { class: "tap camera", for: input.id }, icon("camera"), el("span", { text: t("photo.take") }));
+  const inVisit = () => [...new Map(visitor.rows.filter((row) => row.kind === "photo").map((row) => [row.item.photos[0], row])).values()];
+  const here = () => (about.only ? inVisit().filter((row) => about.only.includes(row.item.photos[0])) : photosOf(visitor.rows, entry));
+  const again = button(t("photo.use"), () => { others.hidden = !others.hidden; fill(); }, { class: "tap wide", "aria-expanded": "false" });
+  const others = el("ul", { class: "photo-choice", hidden: true });
   const fill = async () => {
-    const rows = about.only ? visitor.rows.filter((row) => about.only.includes(row.item.photos[0])) : photosOf(visitor.rows, entry);
+    const rows = here();
+    const shown = new Set(rows.map((row) => row.item.photos[0]));
+    const left = inVisit().filter((row) => !shown.has(row.item.photos[0]));
+    again.hidden = !left.length;
+    again.setAttribute("aria-expanded", String(!others.hidden));
+    others.replaceChildren(...others.hidden ? [] : await Promise.all(left.map(async (row) => el("li", {}, el("button", { type: "button", class: "pick", "aria-label": t("photo.use-at", { time: showTime(row.item.recorded_at) }), on: { click: () => use(row) } }, await pictureOf(row))))));
     label.lastChild.textContent = rows.length < wanted ? t("photo.take-of", { count: wanted - rows.length }) : t(rows.length ? "photo.take-more" : "photo.take");
     strip.replaceChildren(...await Promise.all(rows.map((row) => thumb(row))));
   };
@@ -186,17 +195,31 @@ export function photoBox(visitor, entry, about = {}) {
       await fill();
     }
   });
+  // One photo shows several things: an entry gets an item of its own that names it, a defect its hash.
+  const use = async (row) => {
+    try {
+      if (about.only) about.taken?.(row);
+      else visitor.taken(await record(visitor.visit, { kind: "photo", photos: [...row.item.photos], position: row.item.position, entry: entry.code, component: about.component ?? "" }));
+    } catch (error) {
+      told.textContent = `${saidOfCode(error.code ?? "FIELD-PHONE-STORE")} · ${error.code ?? error.name}`;
+    }
+    others.hidden = true;
+    await fill();
+  };
   fill();
   visitor.refreshers.add(fill);
-  return el("div", { class: "photo-box" }, el("div", { class: "camera-row" }, input, label), told, strip);
+  return el("div", { class: "photo-box" }, el("div", { class: "camera-row" }, input, label, again), others, told, strip);
 }
+
+const smallPicture = (small, row) => (small
+  ? el("img", { src: URL.createObjectURL(small), alt: t("photo.at", { time: showTime(row.item.recorded_at) }), width: 72, height: 72, on: { load: (event) => URL.revokeObjectURL(event.target.src) } })
+  : el("span", { class: "no-picture" }, icon("camera")));
+const pictureOf = async (row) => smallPicture((await get("photos", row.item.photos[0]))?.small ?? null, row);
 
 async function thumb(row) {
   const [sha] = row.item.photos;
   const known = await get("photos", sha);
-  const small = known?.small ?? null;
   const state = row.state === "verified" ? "verified" : known?.state === "returned" ? "received" : row.state === "aside" ? "aside" : "kept";
-  const picture = small ? el("img", { src: URL.createObjectURL(small), alt: t("photo.at", { time: showTime(row.item.recorded_at) }), width: 72, height: 72, on: { load: (event) => URL.revokeObjectURL(event.target.src) } }) : el("span", { class: "no-picture" }, icon("camera"));
-  return el("li", {}, picture, el("span", { class: `state ${state}`, text: t(`state.${state}`) }), known?.code ? el("span", { class: "reason", text: saidOfCode(known.code, known.message) }) : null);
+  return el("li", {}, smallPicture(known?.small ?? null, row), el("span", { class: `state ${state}`, text: t(`state.${state}`) }), known?.code ? el("span", { class: "reason", text: saidOfCode(known.code, known.message) }) : null);
 }
 

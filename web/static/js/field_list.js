@@ -34,7 +34,7 @@ export function listScreen(app) {
   const rows = el("ul", { class: "masts" });
   const told = el("p", { class: "hint", role: "status" });
   const search = el("input", { type: "search", id: "search", class: "big", autocomplete: "off", value: app.asked ?? "", placeholder: t("list.search-hint") });
-  const order = el("select", { id: "order", class: "big", on: { change: () => { app.order = order.value; fill(); } } },
+  const order = el("select", { id: "order", class: "big", "aria-label": t("list.order"), on: { change: () => { app.order = order.value; fill(); } } },
     ["place", "near", "commune"].map((name) => el("option", { value: name, text: t(`list.order-${name}`), selected: name === (app.order ?? "place") })));
   const only = el("input", { type: "checkbox", id: "only-open", checked: app.onlyOpen ?? false, on: { change: () => { app.onlyOpen = only.checked; fill(); } } });
   let shown = PAGE;
@@ -55,24 +55,22 @@ export function listScreen(app) {
   const more = button(t("list.more"), () => { shown += PAGE; fill(); }, { class: "tap wide" });
   fill();
   app.refresh = fill;
+  // The masts begin on the first screen of a phone: the choice of a campaign says its name, fields say what they are by themselves.
   return [
-    el("h1", { text: pack.campaign.name || t("list.title") }),
+    el("h1", { text: (app.packs.length > 1 ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
     !app.promised && app.counts.unverified ? el("p", { class: "warning" }, el("a", { class: "tap-line", href: "#/send", text: t("list.not-promised") })) : null,
     el("p", { class: "hint" }, pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "", t("list.loaded", { day: showDay(pack.at) })),
-    el("div", { class: "tools" },
-      el("div", { class: "field" }, el("label", { for: "search", text: t("list.search") }), search),
-      el("div", { class: "field" }, el("label", { for: "order", text: t("list.order") }), order)),
-    el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") })),
+    el("div", { class: "finding" }, el("label", { class: "visually-hidden", for: "search", text: t("list.search") }), search,
+      order, el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") }))),
     told, rows, more, link(t("unlisted.link"), "#/unlisted", { class: "tap wide" }),
     el("div", { class: "row-buttons" }, link(t("list.route"), "#/route"), button(t("list.reload"), () => app.loadPacks())),
   ];
 }
 
 function campaigns(app) {
-  const choice = el("select", { id: "campaign", class: "big", on: { change: () => app.chooseCampaign(choice.value) } },
+  return el("select", { id: "campaign", class: "big", "aria-label": t("list.campaign"), on: { change: (event) => app.chooseCampaign(event.target.value) } },
     app.packs.map((pack) => el("option", { value: pack.campaign.id, text: pack.campaign.name, selected: pack.campaign.id === app.pack.campaign.id })));
-  return el("div", { class: "field" }, el("label", { for: "campaign", text: t("list.campaign") }), choice);
 }
 
 function rowOf(app, mast) {

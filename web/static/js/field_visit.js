@@ -112,7 +112,8 @@ function steps(back, backText, on, onText) {
 function listOf(visitor, go) {
   const parts = [];
   let group = "";
-  for (const entry of visitor.entries) {
+  const groups = [...new Set(visitor.entries.map((entry) => said(entry.group)))]; // each once, wherever the sheet comes back to it
+  for (const entry of groups.flatMap((one) => visitor.entries.filter((entry) => said(entry.group) === one))) {
     if (said(entry.group) !== group) { group = said(entry.group); parts.push(el("h2", { text: group })); }
     const row = lastReading(visitor.rows, entry);
     parts.push(el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) } },
