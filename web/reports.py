@@ -19,14 +19,13 @@ from registry.services.report_charts import series_chart, table_chart
 from registry.services.report_document import half_year_before, notes, report_document
 from registry.services.report_facts import Basis, ReportFacts, facts_on
 from registry.services.report_rows import rows_header, rows_in_words
+from registry.services.report_series import half_years, series
 from registry.services.reports import (
     ALL,
     ReportTable,
     check_period,
-    half_years,
     kind_of,
     rows_behind,
-    series,
     table_kinds,
     table_of,
 )

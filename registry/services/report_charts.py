@@ -6,7 +6,8 @@ from registry.services.letterhead import DEMO
 from registry.services.registry import Registry
 from registry.services.report_dimensions import COUNTED, SEVERAL
 from registry.services.report_facts import Basis, ReportFacts
-from registry.services.reports import ALL, ReportTable, SeriesPoint
+from registry.services.report_series import SeriesPoint
+from registry.services.reports import ALL, ReportTable
 from registry.store.operators import is_demo
 
 _AS_OF = Words("Số liệu đến ngày {day}", "As of {day}")

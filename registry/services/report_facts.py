@@ -7,6 +7,7 @@ building are left out and counted apart.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -30,6 +31,7 @@ from registry.store.field_tables import campaigns, defects, inspections
 REFORM = dt.date(2025, 7, 1)  # communes of today; districts ended the day before (NQ 202/2025/QH15)
 NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8
+Row = Mapping[str, Any]
 
 
 class Basis(StrEnum):
@@ -72,6 +74,7 @@ def facts_on(registry: Registry, day: dt.date, first: dt.date | None = None) -> 
     """Return what a report of the period to ``day`` counts (visits and defects from ``first``, by default the
     first of the year); kept until the register changes."""
     begin = first or dt.date(day.year, 1, 1)
+    key = (begin, day, today())  # a day that is over is read from the ledger
     with registry.database.read() as connection:
         version = ledger.head(connection)
     held: dict[Any, ReportFacts]
@@ -80,14 +83,14 @@ def facts_on(registry: Registry, day: dt.date, first: dt.date | None = None) -> 
         if stamp != version:
             held = {}
             registry.cache["report-facts"] = (version, held)
-        known = held.get((begin, day))
+        known = held.get(key)
     if known is not None:
         return known
     made = _made(registry, begin, day)
     with registry.lock:
         while len(held) >= KEPT:
             held.pop(next(iter(held)))
-        held[begin, day] = made
+        held[key] = made
     return made
 
 
@@ -103,7 +106,7 @@ def _made(registry: Registry, first: dt.date, day: dt.date) -> ReportFacts:
     wanted = (t.sites, t.structures, t.stations, campaigns, inspections, defects)
     with registry.database.read() as connection:
         began = first_day(connection)
-        basis = _basis(day, began)
+        basis = basis_of(day, began)
         if basis is Basis.LEDGER:
             state = ledger.state_on(connection, day, tables=[table.name for table in wanted])
             rows = {table.name: list(state.get(table.name, {}).values()) for table in wanted}
@@ -126,7 +129,8 @@ def _made(registry: Registry, first: dt.date, day: dt.date) -> ReportFacts:
     )
 
 
-def _basis(day: dt.date, began: dt.date | None) -> Basis:
+def basis_of(day: dt.date, began: dt.date | None) -> Basis:
+    """Return where a day's numbers come from; ``began`` is the day of the register's first mast."""
     if day >= today():
         return Basis.PRESENT
     return Basis.LEDGER if began is not None and began <= day else Basis.REBUILT
@@ -139,30 +143,11 @@ def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
 def _masts(
     rows: dict[str, list[dict[str, Any]]], now: Context, then: Context, day: dt.date, *, rebuilt: bool
 ) -> tuple[pd.DataFrame, int]:
-    sites = {row["id"]: row for row in rows["sites"] if not row.get("merged_into")}
-    carried: dict[str, set[str]] = {}
-    for station in rows["stations"]:
-        carried.setdefault(station["structure_id"], set()).add(station["operator"])
     order = {item.code: at for at, item in enumerate(now.operators)}
+    carried = networks_on(rows["stations"])
     made: list[dict[str, Any]] = []
-    undated = 0
-    for row in rows["structures"]:
-        site = sites.get(row["site_id"])
-        if site is None or row["state"] == "approved":
-            continue
-        built, gone = row["built_on"], row["dismantled_on"]
-        if rebuilt:
-            if gone is not None and gone <= day:
-                continue
-            if row["state"] == "dismantled" and gone is None:
-                continue
-            if built is None:
-                undated += 1
-                continue
-            if built > day:
-                continue
-        elif row["state"] in NOT_STANDING or (gone is not None and gone <= day):
-            continue
+    standing, undated = masts_on(rows["sites"], rows["structures"], day, rebuilt=rebuilt)
+    for row, site in standing:
         networks = tuple(sorted(carried.get(row["id"], ()), key=lambda code: (order.get(code, 99), code)))
         robust = row["robust"]
         made.append(
@@ -181,7 +166,7 @@ def _masts(
                 "sharing": _sharing(len(networks)),
                 "robust": "" if robust is None else "yes" if robust else "no",
                 "permit": "stated" if row["permit"] else "",
-                "built_on": built,
+                "built_on": row["built_on"],
             }
         )
     columns = ["structure", "site", "code", "lon", "lat", "as_written", "operator", "owner", "class", "form",
@@ -189,6 +174,42 @@ def _masts(
     frame = pd.DataFrame(made, columns=columns).sort_values("code", kind="stable", ignore_index=True)
     frame["commune"], frame["district"] = _units(frame, now, then)
     return frame, undated
+
+
+def networks_on(stations: Iterable[Row]) -> dict[str, set[str]]:
+    """Return the operators on each structure."""
+    carried: dict[str, set[str]] = {}
+    for station in stations:
+        carried.setdefault(station["structure_id"], set()).add(station["operator"])
+    return carried
+
+
+def masts_on(
+    sites: Iterable[Row], structures: Iterable[Row], day: dt.date, *, rebuilt: bool
+) -> tuple[list[tuple[Row, Row]], int]:
+    """Return the structures that stand on a day, each with its site, and how many of unknown age are not."""
+    kept = {row["id"]: row for row in sites if not row.get("merged_into")}
+    found: list[tuple[Row, Row]] = []
+    undated = 0
+    for row in structures:
+        site = kept.get(row["site_id"])
+        if site is None or row["state"] == "approved":
+            continue
+        built, gone = row["built_on"], row["dismantled_on"]
+        if rebuilt:
+            if gone is not None and gone <= day:
+                continue
+            if row["state"] == "dismantled" and gone is None:
+                continue
+            if built is None:
+                undated += 1
+                continue
+            if built > day:
+                continue
+        elif row["state"] in NOT_STANDING or (gone is not None and gone <= day):
+            continue
+        found.append((row, site))
+    return found, undated
 
 
 def _sharing(networks: int) -> str:

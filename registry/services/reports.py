@@ -1,4 +1,4 @@
-"""Reports (báo cáo): tables of the register on a day, each number with the rows behind it, and their series.
+"""Reports (báo cáo): tables of the register on a day, each number with the rows behind it.
 
 Which tables there are is data (``data/reports.toml``). A shared mast counts for each of its networks, so a
 row's parts may be more than its total: the total counts every mast once.
@@ -18,7 +18,7 @@ from registry.messages import Language
 from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.report_dimensions import SEVERAL, values_of, word_of
-from registry.services.report_facts import Basis, ReportFacts, facts_on
+from registry.services.report_facts import ReportFacts
 from registry.settings import DATA
 from registry.store.operators import organisation_names
 
@@ -71,24 +71,6 @@ class ReportTable:
     def total(self) -> int:
         """Return how many there are, each counted once."""
         return self.at(ALL, ALL)
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesPoint:
-    """The masts of one day, by operator; ``basis`` says how sure.
-
-    Against the point before: ``gained`` and ``lost`` masts, and ``unaged`` ones that are here only because a
-    rebuilt day leaves out masts of unknown age. All three are 0 for the first point.
-    """
-
-    day: dt.date
-    basis: Basis
-    by_operator: Mapping[str, int]
-    total: int
-    undated: int
-    gained: int = 0
-    lost: int = 0
-    unaged: int = 0
 
 
 @cache
@@ -150,42 +132,6 @@ def rows_behind(facts: ReportFacts, kind: TableKind, row: str, column: str) -> p
         if value != ALL:
             keep &= _having(frame, dimension, value)
     return frame[keep].sort_values("code", kind="stable")
-
-
-def series(registry: Registry, days: list[dt.date]) -> list[SeriesPoint]:
-    """Return the masts on each of some days, by operator; a shared mast counts for each of its networks."""
-    found = []
-    before: tuple[Basis, set[str]] | None = None
-    for day in days:
-        facts = facts_on(registry, day)
-        exploded = facts.masts["operator"].explode().dropna()
-        here = set(facts.masts["structure"])
-        gained = lost = unaged = 0
-        if before is not None:
-            come = facts.masts[~facts.masts["structure"].isin(before[1])]
-            if before[0] is Basis.REBUILT and facts.basis is not Basis.REBUILT:
-                unaged = int(come["built_on"].isna().sum())
-            gained, lost = len(come) - unaged, len(before[1] - here)
-        before = facts.basis, here
-        found.append(
-            SeriesPoint(
-                day, facts.basis, {str(code): int(count) for code, count in exploded.value_counts().items()},
-                len(facts.masts), facts.undated, gained, lost, unaged,
-            )
-        )  # fmt: skip
-    return found
-
-
-def half_years(day: dt.date, count: int) -> list[dt.date]:
-    """Return the last days of the ``count`` half-years that ended before ``day``, the oldest first, and
-    it.
-    """
-    found = [day]
-    year = day.year
-    while len(found) <= count:
-        found += [end for end in (dt.date(year, 12, 31), dt.date(year, 6, 30)) if end < day]
-        year -= 1
-    return sorted(found)[-count - 1 :]
 
 
 def _counted(frame: pd.DataFrame, kind: TableKind) -> tuple[list[str], list[str], dict[tuple[str, str], int]]:

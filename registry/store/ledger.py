@@ -16,12 +16,12 @@ from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.ledger import Change, LedgerEntry
+from registry.model.vietnam_time import VIETNAM
 from registry.store import images
 from registry.store.images import Image
 from registry.store.tables import canonical_json, key_of, ledger
 
 GENESIS = "0" * 64
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
 _CHUNK = 500  # keys in one IN list
 
 
@@ -158,21 +158,46 @@ def state_on(
     ``tables`` names those that are wanted, none of them: all. Rows hold every column that is not derived from
     a position's table key, as Python values.
     """
-    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM).astimezone(dt.UTC)
-    last = (
-        sa.select(sa.func.max(ledger.c.seq))
-        .where(ledger.c.at < stamp(end))
-        .group_by(ledger.c.table_name, ledger.c.record)
-    )
-    if tables:
-        last = last.where(ledger.c.table_name.in_(sorted(tables)))
-    query = sa.select(ledger.c.table_name, ledger.c.record, ledger.c.after).where(
-        ledger.c.seq.in_(last), ledger.c.after.is_not(None)
-    )
-    state: dict[str, dict[str, dict[str, Any]]] = {}
-    for table, key, after in connection.execute(query):
-        state.setdefault(table, {})[key] = images.decode(images.table_of(table), images.parse(after))
-    return state
+    return states_on(connection, [day], tables=tables)[0]
+
+
+def states_on(
+    connection: Connection, days: Sequence[dt.date], *, tables: Collection[str] = ()
+) -> list[dict[str, dict[str, dict[str, Any]]]]:
+    """Return the register as it stood at the end of each of some days (see ``state_on``).
+
+    A row that stood on several of them is read once and is the same object in each.
+    """
+    read: dict[int, tuple[str, str, dict[str, Any]]] = {}
+    entry = sa.select(ledger.c.seq, ledger.c.table_name, ledger.c.record, ledger.c.after)
+    states = []
+    for day in days:
+        end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM).astimezone(dt.UTC)
+        last = (
+            sa.select(sa.func.max(ledger.c.seq))
+            .where(ledger.c.at < stamp(end))
+            .group_by(ledger.c.table_name, ledger.c.record)
+        )
+        if tables:
+            last = last.where(ledger.c.table_name.in_(sorted(tables)))
+        standing = list(connection.execute(last).scalars())
+        new = [seq for seq in standing if seq not in read]
+        wanted = (
+            [ledger.c.seq.in_(last)]  # nothing is read yet
+            if not read
+            else [ledger.c.seq.in_(new[start : start + _CHUNK]) for start in range(0, len(new), _CHUNK)]
+        )
+        for part in wanted:
+            query = entry.where(part, ledger.c.after.is_not(None))
+            for seq, table, key, after in connection.execute(query):
+                read[seq] = table, key, images.decode(images.table_of(table), images.parse(after))
+        state: dict[str, dict[str, dict[str, Any]]] = {}
+        for seq in standing:
+            if seq in read:  # a record that was taken away has no row
+                table, key, row = read[seq]
+                state.setdefault(table, {})[key] = row
+        states.append(state)
+    return states
 
 
 def rows_by_key(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, Image]:

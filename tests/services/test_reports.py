@@ -17,13 +17,12 @@ from registry.services.report_charts import series_chart, table_chart
 from registry.services.report_document import percent, report_document
 from registry.services.report_facts import Basis, ReportFacts, facts_on
 from registry.services.report_rows import rows_header, rows_in_words
+from registry.services.report_series import half_years, series
 from registry.services.reports import (
     ALL,
     check_period,
-    half_years,
     kind_of,
     rows_behind,
-    series,
     table_kinds,
     table_of,
 )
@@ -177,6 +176,10 @@ def test_a_series_says_what_came_and_went_between_its_days(demo_registry: Regist
     first, *points = series(demo_registry, days)
     assert (first.gained, first.lost, first.unaged) == (0, 0, 0)
     before = first
+    for point in (first, *points):
+        masts = facts_on(demo_registry, point.day).masts  # counted apart, with everything known of each
+        assert (point.total, point.basis) == (len(masts), facts_on(demo_registry, point.day).basis)
+        assert point.by_operator == masts["operator"].explode().dropna().value_counts().to_dict()
     for point in points:
         assert point.total == before.total + point.gained + point.unaged - point.lost
         before = point

@@ -215,9 +215,10 @@ def test_the_register_as_it_stood_on_a_day(database: Database, monkeypatch: pyte
     )
     write(dt.datetime(2026, 3, 5, tzinfo=dt.UTC), Change("sites", "site-A", site("A", note="sửa"), None))
     with database.read() as connection:
-        on = {
-            day: ledger.state_on(connection, dt.date(2026, *day)) for day in [(2, 28), (3, 1), (3, 2), (3, 5)]
-        }
+        days = [(2, 28), (3, 1), (3, 2), (3, 5)]
+        on = {day: ledger.state_on(connection, dt.date(2026, *day)) for day in days}
+        together = ledger.states_on(connection, [dt.date(2026, *day) for day in days])
+    assert together == list(on.values())
     assert on[2, 28] == {}
     assert on[3, 1]["sites"]["site-A"]["note"] == ""
     assert on[3, 2]["sites"]["site-A"]["note"] == "sửa"
