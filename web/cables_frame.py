@@ -16,6 +16,7 @@ from registry.checks.context import Context
 from registry.errors import RefusalError
 from registry.intake.choices import choice_table
 from registry.model.people import INSIDE, Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.cable_tiles import node_kinds
 from registry.services.place_names import office_box
 from web import errors
@@ -219,7 +220,7 @@ def entry_view(entry: Any) -> dict[str, Any]:
     kind = "new" if entry.change.before is None else "removed" if entry.change.after is None else "changed"
     changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return {
-        "at": dt.datetime.fromisoformat(entry.at).astimezone(dt.timezone(dt.timedelta(hours=7))),
+        "at": dt.datetime.fromisoformat(entry.at).astimezone(VIETNAM),
         "who": entry.who,
         "batch": entry.batch,
         "kind": kind,

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind, TroubleState
+from registry.model.vietnam_time import VIETNAM
 from registry.services import cable_troubles as service
 from registry.services.attachments import keep_file
 from registry.services.cable_sources import follow, told
@@ -51,7 +52,6 @@ SOURCES: dict[str, Any] = {
     "field_report": _l("phản ánh hiện trường"),
     "operator": _l("doanh nghiệp báo"),
 }
-_VIETNAM = dt.timezone(dt.timedelta(hours=7))
 TELL = (*OFFICE, "carrier")
 
 
@@ -281,7 +281,7 @@ def _columns() -> list[Column]:
 
 
 def _vietnam(at: dt.datetime | None) -> dt.datetime | None:
-    return None if at is None else at.astimezone(_VIETNAM)
+    return None if at is None else at.astimezone(VIETNAM)
 
 
 def _words() -> dict[str, Any]:
@@ -291,7 +291,7 @@ def _words() -> dict[str, Any]:
         "sources": SOURCES,
         "names": names(),
         "clock_text": clock_text,
-        "moment_text": lambda at: at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M"),
+        "moment_text": lambda at: at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M"),
     }
 
 
@@ -320,7 +320,7 @@ def _moment(name: str) -> dt.datetime | None:
         hour = dt.time.fromisoformat(text)
     except ValueError as error:
         raise RefusalError("DATE-NOT-READ", value=text[:40]) from error
-    return dt.datetime.combine(day, hour.replace(tzinfo=None), _VIETNAM)
+    return dt.datetime.combine(day, hour.replace(tzinfo=None), VIETNAM)
 
 
 def _seen() -> int:

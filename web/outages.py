@@ -11,6 +11,7 @@ from registry.checks.communes import drawn
 from registry.errors import RefusalError
 from registry.model.outages import EventKind, ReportState
 from registry.model.people import INSIDE
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import now
 from registry.services.outage_board import Board, board_of
 from registry.services.outage_incidents import damage_table
@@ -26,7 +27,6 @@ from registry.services.outages import (
     open_event,
 )
 from registry.services.place_names import office_box
-from registry.store.ledger import VIETNAM
 from registry.storm.outage_cycles import due_moments, hours_at
 from web import errors, parameters
 from web import outages_words as words

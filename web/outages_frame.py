@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.outages import OutageEvent
 from registry.model.people import INSIDE, Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import now
 from registry.services.outage_listing import ListedLine
 from registry.services.outage_times import read_moment
 from registry.services.outages import event_of
-from registry.store.ledger import VIETNAM
 from registry.store.operators import load_operators
 from web import outages_words as words
 from web.accounts_guard import current_person

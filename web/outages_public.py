@@ -7,10 +7,10 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.vietnam_time import VIETNAM
 from registry.services.outage_board import board_of
 from registry.services.outage_public import LEAST, QUIET, WAITED, Area, PublicSummary, public_summary
 from registry.services.outages import event_of, events
-from registry.store.ledger import VIETNAM
 from web import parameters
 from web.accounts_guard import guarded
 from web.downloads import download

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from registry.store.ledger import VIETNAM
+from registry.model.vietnam_time import VIETNAM, written
 
 KINDS: dict[str, Any] = {
     "storm": _l("Bão, áp thấp nhiệt đới"),
@@ -114,7 +114,7 @@ def unchanged(*, first: bool) -> str:
 
 def moment(at: dt.datetime | None) -> str:
     """Write a moment on Vietnam's clock: 21:30 07/09/2026; "–" for none."""
-    return "–" if at is None else f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return "–" if at is None else written(at)
 
 
 def short(at: dt.datetime) -> str:

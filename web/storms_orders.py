@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import in_vietnam, today
 from registry.services.storm_actions import BANDS, actions_of
 from registry.services.storm_answers import (
@@ -278,7 +279,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         power=POWER,
         power_name=power_name(),
         today=today(),
-        first=dt.datetime.fromisoformat(order.at).astimezone(dt.timezone(dt.timedelta(hours=7))).date(),
+        first=dt.datetime.fromisoformat(order.at).astimezone(VIETNAM).date(),
     )
 
 

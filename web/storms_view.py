@@ -13,6 +13,7 @@ from registry.messages import render
 from registry.model.alphabet import in_alphabet
 from registry.model.storm_records import OrderKind, OrderState
 from registry.model.storms import RankedMast
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import today
 from registry.services.place_names import office_box
 from registry.services.storm_actions import BANDS, Actions, actions_of, band_of, bands_of
@@ -257,7 +258,7 @@ def _onset(exposure: StormExposure) -> dict[str, Any]:
             minutes=int(left % _HOUR_S // 60),
             place=first.name,
         )
-    local = first.onset_at.astimezone(dt.timezone(dt.timedelta(hours=7)))
+    local = first.onset_at.astimezone(VIETNAM)
     return {
         "onset": first.onset_at,
         "onset_short": f"{local:%H:%M} {local:%d/%m}",

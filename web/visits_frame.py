@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from registry.messages import Language, render
 from registry.model.inspections import Inspection, Item, Judgement
 from registry.model.phone_clock import TOLERANCE_S, happened_at
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import in_vietnam
 from registry.services.defect_letters import names_of
-from registry.store.ledger import VIETNAM
 from web import board_words
 from web.listing import Column
 from web.office import registry

@@ -13,6 +13,7 @@ from registry.errors import RefusalError
 from registry.intake import write_template
 from registry.model.areas import Layer, Zone
 from registry.model.drafts import DraftState
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import today
 from registry.services.disclosure import hidden_layers
 from registry.services.export import export_layer
@@ -195,7 +196,7 @@ def _entry(entry: Any) -> dict[str, Any]:
     before, after = change.before or {}, change.after or {}
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return {
-        "at": dt.datetime.fromisoformat(entry.at).astimezone(_VIETNAM),
+        "at": dt.datetime.fromisoformat(entry.at).astimezone(VIETNAM),
         "who": entry.who,
         "batch": entry.batch,
         "kind": kind,
@@ -203,7 +204,6 @@ def _entry(entry: Any) -> dict[str, Any]:
     }
 
 
-_VIETNAM = dt.timezone(dt.timedelta(hours=7))
 _OWN = frozenset({"source_sentence", "made_by", "made_of", "list", "row"})
 
 

@@ -6,8 +6,9 @@ the server takes as long.
 
 import datetime as dt
 
+from registry.model.vietnam_time import VIETNAM
+
 TOLERANCE_S = 120.0
-_VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 
 def ahead_s(said: dt.datetime, off_s: float | None, received: dt.datetime) -> float | None:
@@ -36,13 +37,13 @@ def happened_at(said: str, off_s: float | None, received: str) -> str:
     except ValueError:
         return ""
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_VIETNAM)
+        moment = moment.replace(tzinfo=VIETNAM)
     return written(said, put_right(moment, off_s, came))
 
 
 def written(said: str, moment: dt.datetime) -> str:
     """Return a moment as it is kept and compared as text: on Vietnam's clock, as it was said where it can."""
     own = dt.datetime.fromisoformat(said)
-    if own.tzinfo is not None and own.utcoffset() == _VIETNAM.utcoffset(None) and own == moment:
+    if own.tzinfo is not None and own.utcoffset() == VIETNAM.utcoffset(None) and own == moment:
         return said
-    return moment.astimezone(_VIETNAM).isoformat(timespec="seconds")
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from registry.law import catalogue, law_in_force
 from registry.model.defects import Severity
+from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.settings import DATA
 
 FOLDER = DATA / "deadlines"
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words
 from registry.model.cables import TroubleState
+from registry.model.vietnam_time import VIETNAM, written
 from registry.services.cable_troubles import trouble_line
 from registry.services.calendar import today
 from registry.services.defect_letters import names_of
 from registry.services.field_words import say
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
-from registry.store.ledger import VIETNAM
 from registry.store.operators import is_demo, load_settings
 
 _SUBJECT = Words("khắc phục sự cố cáp, cột treo cáp", "a trouble of cables or cable poles")
@@ -70,4 +70,4 @@ def trouble_letter(registry: Registry, trouble: str, what: str, where: str, lang
 
 
 def _moment(at: dt.datetime | None) -> str:
-    return "–" if at is None else f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return "–" if at is None else written(at)

@@ -10,13 +10,13 @@ from registry.model.cables import TroubleKind
 from registry.model.defects import DefectState
 from registry.model.field_reports import ReportKind
 from registry.model.phone_clock import happened_at
+from registry.model.vietnam_time import VIETNAM
 from registry.services.cable_troubles import open_trouble
 from registry.services.calendar import in_vietnam, now
 from registry.services.field_reports import reports, waits
 from registry.services.registry import Registry
 from registry.store.cable_tables import cable_troubles
 from registry.store.field_tables import defects, field_items
-from registry.store.ledger import VIETNAM
 from registry.store.tables import sites, structures
 
 # the vocabulary of defects (data/checklists/defects.toml) and the kinds of reports, as troubles

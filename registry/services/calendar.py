@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.store.ledger import VIETNAM
+from registry.model.vietnam_time import VIETNAM
 
 
 def today() -> dt.date:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.accounts import list_accounts
 from registry.services.calendar import today
 from registry.services.campaigns import campaign_for, target_row
@@ -37,7 +38,6 @@ from registry.store import ledger
 from registry.store.changes import amend, create
 from registry.store.field_tables import campaign_targets, campaigns, defects, inspections, self_inspections
 from registry.store.field_views import Row, rows_by
-from registry.store.ledger import VIETNAM
 
 PROGRESS = ("open", "begun", "visited", "left_out")
 

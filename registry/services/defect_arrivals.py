@@ -11,6 +11,7 @@ from registry.model.defects import DefectState, Severity
 from registry.model.inspections import ItemKind
 from registry.model.ledger import Change
 from registry.model.phone_clock import put_right
+from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import deadline_of
 from registry.services.field_items import moment_of
@@ -21,7 +22,6 @@ from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
 from registry.store.field_tables import defects, field_items
 from registry.store.field_views import Row, rows_by
-from registry.store.ledger import VIETNAM
 from registry.store.operators import load_settings
 
 OTHER = "other"

@@ -17,6 +17,7 @@ from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep, Severity
 from registry.model.ledger import Change
 from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import deadline_of
 from registry.safety.penalties import Penalty, acts_of, penalties_for
@@ -41,7 +42,6 @@ from registry.services.registry import Registry
 from registry.store.changes import amend, create, new_id
 from registry.store.field_tables import defect_steps, defects
 from registry.store.field_views import known_structures, rows_by, rows_where
-from registry.store.ledger import VIETNAM
 from registry.store.operators import load_settings
 
 Files = Sequence[tuple[Path, str]]

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from registry.model.defects import Defect
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget, ItemKind
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.campaign_targets import assign, targets_of
 from registry.services.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.defects import answer_defect, list_defects, reinspect_defect
@@ -142,7 +143,7 @@ def _visit(
 ) -> None:
     """Record one visit as a phone sends it: start, answers, photos, a position, perhaps a defect, the end."""
     dice = dice_of("visit", target.mast.code, str(at))
-    moment = dt.datetime.combine(on, dt.time(8), dt.timezone(7 * _HOUR)) + float(dice.uniform(0, 7)) * _HOUR
+    moment = dt.datetime.combine(on, dt.time(8), VIETNAM) + float(dice.uniform(0, 7)) * _HOUR
     visit = str(uuid.uuid5(_NAMESPACE, f"visit {campaign.name} {target.mast.code}"))
     answers = _answers(target, fault, dice)
     shown = campaign.name if at in _SAME_PICTURE else target.mast.code

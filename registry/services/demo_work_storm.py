@@ -12,6 +12,7 @@ from typing import Any
 from registry.errors import WrongCallError
 from registry.model.outages import Cause, EventKind, LineState, OutageEvent, ReportSource
 from registry.model.storm_records import MastDeed, StormOrder
+from registry.model.vietnam_time import written
 from registry.services.calendar import now
 from registry.services.demo_places import parameters
 from registry.services.demo_storm import EXERCISE, yagi_bulletin
@@ -20,7 +21,6 @@ from registry.services.outage_board import next_cycle
 from registry.services.outage_reports import Heading, send_report, send_unchanged
 from registry.services.outage_statements import Statement
 from registry.services.outage_stations import station_book
-from registry.services.outage_times import shown
 from registry.services.outages import change_event, open_event
 from registry.services.registry import Registry
 from registry.services.storm_answers import MastAnswer, acknowledge, report_masts
@@ -107,7 +107,7 @@ def _report(registry: Registry, event: OutageEvent, rules: dict[str, Any], who: 
         send_unchanged(registry, heading)
         return
     sites, fallen = _struck(registry, rules["operator"]), rules.get("collapse", 0)
-    fell = shown(event.started_at + dt.timedelta(minutes=35))
+    fell = written(event.started_at + dt.timedelta(minutes=35))
     said = [
         Statement(
             str(at), code=code, state=LineState.DOWN, generator=at % 4 == 0,

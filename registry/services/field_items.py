@@ -13,11 +13,11 @@ from typing import Any
 
 from registry.model.inspections import FieldPosition, Item, ItemKind
 from registry.model.phone_clock import ahead_s, put_right, written
+from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.safety.readings import number_of
 from registry.store import images
-from registry.store.ledger import VIETNAM
 
 LONGEST = 64 * 1024  # characters of one item
 MOST_PHOTOS = 50

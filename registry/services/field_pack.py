@@ -16,6 +16,7 @@ from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, DefectState
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.services.calendar import today
 from registry.services.campaign_targets import inspectors, targets_for
@@ -28,7 +29,6 @@ from registry.services.registry import Registry
 from registry.services.risk_scores import RiskTable, risk_table
 from registry.store.field_tables import defects, inspections
 from registry.store.field_views import Row, items_of_inspections, rows_where
-from registry.store.ledger import VIETNAM
 from registry.store.operators import is_demo, load_operators, load_settings
 
 MOST_MASTS = 2_000

@@ -22,6 +22,7 @@ from registry.model.inspections import (
     Reading,
 )
 from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.safety.readings import judge
 from registry.services.attachments import keep_file
@@ -35,7 +36,6 @@ from registry.services.registry import Registry
 from registry.store.changes import amend
 from registry.store.field_tables import inspections
 from registry.store.field_views import Row, inspections_of, item_rows, items_of_inspections
-from registry.store.ledger import VIETNAM
 from registry.store.ledger import stamp as ledger_stamp
 
 FILE_KINDS = frozenset({"minutes", "signed", "letter"})

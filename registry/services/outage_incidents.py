@@ -24,14 +24,14 @@ from registry.model.outages import (
     OutageLine,
     OutageReport,
 )
+from registry.model.vietnam_time import VIETNAM, written
 from registry.services.calendar import now as present_moment
-from registry.services.outages import shown, standing_row, write
+from registry.services.outages import standing_row, write
 from registry.services.registry import Registry
 from registry.services.request_limits import limits_on
 from registry.store import ledger
 from registry.store import outages as store
 from registry.store.changes import amend, create, new_id, stable_id
-from registry.store.ledger import VIETNAM
 from registry.store.outage_tables import outage_incidents
 from registry.store.requests import entries_of
 from registry.storm.outage_deadlines import IncidentClock, clock_of, known_since
@@ -220,12 +220,14 @@ def _check(incident: Incident) -> None:
     }
     for at in known.values():
         if at is not None and at > latest:
-            raise RefusalError("OUTAGE-MOMENT", at=shown(at))
+            raise RefusalError("OUTAGE-MOMENT", at=written(at))
     start, end = known["occurred_at"] or known["detected_at"], known["resolved_at"]
     if start is not None and end is not None and end < start:
-        raise RefusalError("OUTAGE-ORDER", start=shown(start), end=shown(end))
+        raise RefusalError("OUTAGE-ORDER", start=written(start), end=written(end))
     if known["occurred_at"] and known["detected_at"] and known["detected_at"] < known["occurred_at"]:
-        raise RefusalError("OUTAGE-ORDER", start=shown(known["occurred_at"]), end=shown(known["detected_at"]))
+        raise RefusalError(
+            "OUTAGE-ORDER", start=written(known["occurred_at"]), end=written(known["detected_at"])
+        )
     if not incident.site and not incident.commune and not incident.place.strip():
         raise RefusalError("OUTAGE-PLACE")
     if not 1 <= incident.quantity <= MOST_PIECES:

@@ -24,13 +24,14 @@ from registry.model.outages import (
     ReportSource,
     ReportState,
 )
+from registry.model.vietnam_time import written
 from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import now as present_moment
 from registry.services.outage_incidents import incidents_of_lines, withdrawn_by
 from registry.services.outage_rows import ReadReport, read_report
 from registry.services.outage_statements import Statement, Waiting, answered, meaning_of, waiting_of
 from registry.services.outage_stations import StationBook, station_book
-from registry.services.outages import shown, standing_row, write
+from registry.services.outages import standing_row, write
 from registry.services.registry import Registry
 from registry.store import ledger
 from registry.store import outages as store
@@ -278,9 +279,9 @@ def _check(event: OutageEvent, heading: Heading) -> None:
         raise RefusalError("OUTAGE-NOT-ASKED")
     now = present_moment()
     if heading.as_of > now + _LATER:
-        raise RefusalError("OUTAGE-AS-OF", at=shown(heading.as_of))
+        raise RefusalError("OUTAGE-AS-OF", at=written(heading.as_of))
     if heading.as_of < event.started_at:
-        raise RefusalError("OUTAGE-AS-OF-EARLY", at=shown(heading.as_of), start=shown(event.started_at))
+        raise RefusalError("OUTAGE-AS-OF-EARLY", at=written(heading.as_of), start=written(event.started_at))
     if heading.due not in due_moments(event, now):
         raise RefusalError("OUTAGE-CYCLE")
     if heading.source in BY_OFFICER and not heading.source_note.strip():

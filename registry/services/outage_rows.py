@@ -12,9 +12,9 @@ from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.outages import OutageLine
+from registry.model.vietnam_time import VIETNAM, written
 from registry.services.outage_statements import Problem, Statement, Waiting, meaning_of
 from registry.services.outage_stations import StationBook
-from registry.services.outage_times import shown
 
 MOST_ROWS = 20_000
 _MOST_PROPOSALS = 200  # unknown codes that are compared with all known ones
@@ -118,7 +118,7 @@ def _note(values: dict[str, Any], row: ParsedRow) -> str:
 
 def _moment(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
-        return shown(cell.replace(tzinfo=cell.tzinfo or dt.timezone(dt.timedelta(hours=7))))
+        return written(cell.replace(tzinfo=cell.tzinfo or VIETNAM))
     if isinstance(cell, dt.time):
         return f"{cell:%H:%M}"
     if isinstance(cell, dt.timedelta):  # Excel's times over midnight

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any, NamedTuple
 
-from registry.store.ledger import VIETNAM
+from registry.model.vietnam_time import VIETNAM, written
 
 _LONGEST = 60
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
@@ -45,11 +45,6 @@ def read_moment(cell: Any, as_of: dt.datetime) -> ReadMoment:
         return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
 
 
-def shown(at: dt.datetime) -> str:
-    """Write a moment as it is to be written: "21:30 07/09/2026"."""
-    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
-
-
 def _text(text: str, as_of: dt.datetime) -> ReadMoment:
     if iso := _ISO.fullmatch(text):
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
@@ -81,7 +76,7 @@ def _without_day(time: dt.time, as_of: dt.datetime) -> ReadMoment:
     last = dt.datetime.combine(as_of.astimezone(VIETNAM).date(), time, VIETNAM)
     if last > as_of:
         last -= dt.timedelta(days=1)
-    return ReadMoment(None, "OUTAGE-TIME-NO-DAY", shown(last))
+    return ReadMoment(None, "OUTAGE-TIME-NO-DAY", written(last))
 
 
 def _checked(at: dt.datetime, as_of: dt.datetime) -> ReadMoment:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from registry.messages import Words
-from registry.store.ledger import VIETNAM
+from registry.model.vietnam_time import written
 
 CAUSES: dict[str, Words] = {
     "grid": Words("Mất điện lưới", "No grid power"),
@@ -68,4 +68,4 @@ NOT_CLASSED = Words("Chưa phân loại", "Not classed")
 
 def shown(at: dt.datetime | None) -> str:
     """Write a moment on Vietnam's clock, "" for none."""
-    return "" if at is None else f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return "" if at is None else written(at)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.outages import EventKind, OutageEvent, OutageLine
+from registry.model.vietnam_time import written
 from registry.services.calendar import now as present_moment
 from registry.services.registry import Registry
 from registry.store import batches, ledger
@@ -48,9 +49,9 @@ def open_event(
     _check_hours(hours)
     now = present_moment()
     if started_at > now + dt.timedelta(minutes=1):
-        raise RefusalError("OUTAGE-START", at=shown(started_at))
+        raise RefusalError("OUTAGE-START", at=written(started_at))
     if first_due < started_at:
-        raise RefusalError("OUTAGE-FIRST-DUE", due=shown(first_due), start=shown(started_at))
+        raise RefusalError("OUTAGE-FIRST-DUE", due=written(first_due), start=written(started_at))
     with registry.database.write() as connection:
         for known in store.load_events(connection):
             same = (known.name, known.kind, known.started_at) == (" ".join(name.split()), kind, started_at)
@@ -159,11 +160,6 @@ def _kept(registry: Registry, event: str) -> tuple[list[OutageLine], Ordered]:
     found = (lines, effective(lines))
     registry.cache[key] = (len(lines), found)
     return found
-
-
-def shown(at: dt.datetime) -> str:
-    """Write a moment for a message."""
-    return f"{at.astimezone(ledger.VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def write(connection: Connection, changes: Sequence[Change], kind: str, who: str) -> None:

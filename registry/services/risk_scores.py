@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from registry.model.defects import STANDING_DEFECTS, Severity
+from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import NOT_SEEN, catalogue
 from registry.safety.readings import number_of
 from registry.safety.risk import RiskScores, score
@@ -23,7 +24,6 @@ from registry.services.field_items import moment_of
 from registry.services.registry import Registry
 from registry.services.risk_base import RiskBase, risk_base
 from registry.store import ledger, risk_views
-from registry.store.ledger import VIETNAM
 
 LOOKED_AT_MONTHS = 24
 """How long after a visit or self-inspection "no defects registered" still says something."""

@@ -19,6 +19,7 @@ from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
+from registry.model.vietnam_time import VIETNAM
 from registry.services.attachments import file_path, keep_file
 from registry.services.batches import present_user
 from registry.services.calendar import today
@@ -180,7 +181,7 @@ def record_sent(
     number = " ".join(number.split())[:60]
     if not number:
         raise RefusalError("STORM-ORDER-NUMBER")
-    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(ledger.VIETNAM).date()
+    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()
     if not first <= sent_on <= today():
         raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
     who = who or present_user()

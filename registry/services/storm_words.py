@@ -4,8 +4,8 @@ import datetime as dt
 
 from registry.messages import Language, Words, number
 from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
+from registry.model.vietnam_time import VIETNAM
 from registry.services.storm_actions import Actions
-from registry.store.ledger import VIETNAM
 
 _LONG_OVER = dt.timedelta(days=7)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.ledger import Change, ImportBatch
+from registry.model.vietnam_time import VIETNAM
 from registry.store import images, ledger
 from registry.store.images import Image
 from registry.store.tables import LEDGERED, canonical_json, import_batches, key_of
@@ -235,7 +236,7 @@ def _batch(row: sa.RowMapping) -> ImportBatch:
         file_name=row["file_name"],
         file_sha256=row["file_sha256"],
         who=row["who"],
-        at=dt.datetime.fromisoformat(row["at"]).astimezone(ledger.VIETNAM),
+        at=dt.datetime.fromisoformat(row["at"]).astimezone(VIETNAM),
         summary=row["summary"] or {},
         undone_by=row["undone_by"],
         undoes=row["undoes"],

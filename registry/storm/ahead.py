@@ -8,8 +8,8 @@ import datetime as dt
 from dataclasses import replace
 
 from registry.messages import issue_of
+from registry.model.vietnam_time import written
 from registry.storm.asking import TrackReading
-from registry.storm.units import VIETNAM
 
 OVER = dt.timedelta(days=3)  # so long after its last hour a bulletin is an old one, or its day is wrong
 SLACK = dt.timedelta(minutes=30)  # a clock that is slow, a bulletin that came before its hour
@@ -27,7 +27,7 @@ def ahead_is_forecast(reading: TrackReading, now: dt.datetime) -> TrackReading:
     seen = [point.at for point in track.points if point.at <= limit and not point.forecast]
     issued = track.issued_at if track.issued_at and track.issued_at <= limit else max(seen, default=None)
     points = tuple(replace(point, forecast=point.forecast or point.at > limit) for point in track.points)
-    first = ahead[0].at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+    first = written(ahead[0].at)
     said = issue_of("TRACK-AHEAD", row=0, params={"count": len(ahead), "first": first})
     return replace(
         reading,
@@ -41,5 +41,5 @@ def over_is_said(reading: TrackReading, now: dt.datetime) -> TrackReading:
     track = reading.track
     if track is None or not track.points or now - (last := max(point.at for point in track.points)) < OVER:
         return reading
-    params = {"last": last.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"), "days": (now - last).days}
+    params = {"last": written(last), "days": (now - last).days}
     return replace(reading, issues=(*reading.issues, issue_of("TRACK-OVER", row=0, params=params)))

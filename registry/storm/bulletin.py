@@ -16,11 +16,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.vietnam_time import VIETNAM, written
 from registry.storm.asking import Asking
 from registry.storm.checked import Notes, in_order, position
 from registry.storm.clock import SPOKEN, spoken_clock
 from registry.storm.scales import HIGHEST, least_of, level_of
-from registry.storm.units import KMH_MS, VIETNAM
+from registry.storm.units import KMH_MS
 
 LONGEST = 300_000  # characters; a bulletin has two to six thousand
 AVERAGING_S = 120
@@ -278,7 +279,7 @@ def _merged(found: list[tuple[TrackPoint, int]], notes: Notes) -> list[tuple[Tra
     last_line: dict[dt.datetime, tuple[TrackPoint, int]] = {}
     for point, line in sorted(observed, key=lambda item: (item[0].at, item[1])):
         if point.at in last_line and not _same(last_line[point.at][0], point):
-            notes.add("TRACK-TIME-TWICE", line, point.at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"))
+            notes.add("TRACK-TIME-TWICE", line, written(point.at))
         last_line.setdefault(point.at, (point, line))
     coming: list[tuple[TrackPoint, int]] = []
     dropped = 0
@@ -292,8 +293,8 @@ def _merged(found: list[tuple[TrackPoint, int]], notes: Notes) -> list[tuple[Tra
             notes.add(
                 "TRACK-TIME-BACKWARDS",
                 line,
-                point.at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
-                before=newest.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+                written(point.at),
+                before=written(newest),
             )
     newest_of: dict[dt.datetime, tuple[TrackPoint, int]] = {}
     if len(observed) > 1:  # several bulletins: the forecasts of each, the later text last

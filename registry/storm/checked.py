@@ -11,6 +11,7 @@ from registry.geo.distances import geodesic_m
 from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.storms import TrackPoint
+from registry.model.vietnam_time import written
 
 LAT_SPAN = (0.0, 60.0)
 LON_SPAN = (80.0, 190.0)
@@ -103,11 +104,11 @@ def in_order(found: Iterable[tuple[TrackPoint, int]], notes: Notes) -> tuple[Tra
     kept: list[TrackPoint] = []
     for point, row in rows:
         if kept and point.at == kept[-1].at:
-            notes.add("TRACK-TIME-TWICE", row, _shown(point.at))
+            notes.add("TRACK-TIME-TWICE", row, written(point.at))
         elif kept and point.at < kept[-1].at:
-            notes.add("TRACK-TIME-BACKWARDS", row, _shown(point.at), before=_shown(kept[-1].at))
+            notes.add("TRACK-TIME-BACKWARDS", row, written(point.at), before=written(kept[-1].at))
         elif kept and point.at - kept[-1].at > LONGEST_GAP:
-            notes.add("TRACK-GAP", row, _shown(point.at), before=_shown(kept[-1].at), days=LONGEST_GAP.days)
+            notes.add("TRACK-GAP", row, written(point.at), before=written(kept[-1].at), days=LONGEST_GAP.days)
         else:
             if kept:
                 _check_speed(kept[-1], point, row, notes)
@@ -119,8 +120,4 @@ def _check_speed(before: TrackPoint, point: TrackPoint, row: int, notes: Notes) 
     metres = float(geodesic_m(before.lon, before.lat, point.lon, point.lat))
     seconds = (point.at - before.at).total_seconds()
     if metres > FASTEST_MS * seconds + 25_000:  # both positions may be rounded to a tenth of a degree
-        notes.add("TRACK-TOO-FAST", row, _shown(point.at), speed=metres / seconds * 3.6, km=metres / 1000)
-
-
-def _shown(at: dt.datetime) -> str:
-    return at.astimezone(dt.timezone(dt.timedelta(hours=7))).strftime("%H:%M %d/%m/%Y")
+        notes.add("TRACK-TOO-FAST", row, written(point.at), speed=metres / seconds * 3.6, km=metres / 1000)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from registry.storm.units import VIETNAM
+from registry.model.vietnam_time import VIETNAM
 
 USUAL = dt.timedelta(hours=3)
 _SAID = re.compile(

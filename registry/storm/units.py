@@ -6,11 +6,11 @@
 import datetime as dt
 
 from registry.errors import WrongCallError
+from registry.model.vietnam_time import VIETNAM
 
 KNOT_MS = 1852.0 / 3600.0
 KMH_MS = 1.0 / 3.6
 NAUTICAL_MILE_M = 1852.0
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 WIND_UNITS: dict[str, float] = {"kt": KNOT_MS, "km/h": KMH_MS, "m/s": 1.0}
 LENGTH_UNITS: dict[str, float] = {"nmi": NAUTICAL_MILE_M, "km": 1000.0, "m": 1.0}

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.accounts import add_account
 from registry.services.calendar import now
 from registry.services.registry import open_registry
 from registry.settings import Settings, read_settings
-from registry.store.ledger import VIETNAM
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
 from tests.services import desk
 from tests.services.outage_world import built, workbook

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import now
-from registry.store.ledger import VIETNAM
 from tests.pictures.camera import PHONE, Office, settle
 
 SAMPLE = "bao-cao-mat-lien-lac-viettel.xlsx"

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.inspections import Receipt, ReceiptState
+from registry.model.vietnam_time import VIETNAM
 from registry.safety import checklists
 from registry.safety.item_json import canonical, digest
 from registry.services.calendar import today
@@ -47,7 +48,6 @@ from registry.store.field_tables import (
     position_proposals,
     set_aside_items,
 )
-from registry.store.ledger import VIETNAM
 from registry.store.risk_views import last_visits, told
 from registry.store.tables import import_batches, ledger
 from tests.services.desk import LAT, LON

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.services.outage_times import read_moment, shown
-from registry.store.ledger import VIETNAM
+from registry.model.vietnam_time import VIETNAM, written
+from registry.services.outage_times import read_moment
 
 AS_OF = dt.datetime(2026, 9, 8, 6, 0, tzinfo=VIETNAM)
 SEVENTH = dt.datetime(2026, 9, 7, 21, 30, tzinfo=VIETNAM)
@@ -53,7 +53,7 @@ def test_a_time_alone_is_proposed_for_the_last_such_moment() -> None:
 @given(st.integers(0, 10_000_000))
 def test_what_is_shown_is_read_back(minutes: int) -> None:
     moment = AS_OF - dt.timedelta(minutes=minutes)
-    assert read_moment(shown(moment), AS_OF).at == moment
+    assert read_moment(written(moment), AS_OF).at == moment
 
 
 @given(st.text(max_size=80))

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.issues import Severity
+from registry.model.vietnam_time import VIETNAM
 from registry.store.storms import track_json, track_of
 from registry.storm.asking import TrackReading
 from registry.storm.reading import LARGEST, read_track
 from registry.storm.record import from_record, to_record
 from registry.storm.scales import least_of
-from registry.storm.units import VIETNAM
 
 FULL = """TIN BÃO KHẨN CẤP (CƠN BÃO SỐ 3)
 (Tin phát lúc 11 giờ 00 ngày 07/9/2024)

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from registry.model.vietnam_time import VIETNAM
 from registry.storm.next_bulletin import next_bulletin
-from registry.storm.units import VIETNAM
 
 ISSUED = dt.datetime(2024, 9, 7, 14, 0, tzinfo=VIETNAM)
 

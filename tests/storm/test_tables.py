@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from registry.errors import RefusalError
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
 from registry.storm.record import from_record, to_record
-from registry.storm.units import KMH_MS, KNOT_MS, NAUTICAL_MILE_M, VIETNAM
+from registry.storm.units import KMH_MS, KNOT_MS, NAUTICAL_MILE_M
 
 JTWC = """track_id,season,basin,time,lat,lon,status,wind,slp,sshs_cat
 2024244N09137,2024,WP,2024-09-07 00:00:00,20.5,108.2,TY,110.0,945.0,3

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from registry.model.storms import StormTrack, TrackPoint
-from registry.storm.units import VIETNAM
+from registry.model.vietnam_time import VIETNAM
 
 START = dt.datetime(2026, 9, 7, 0, 0, tzinfo=VIETNAM)
 

@@ -12,11 +12,11 @@ from PIL import Image
 
 from registry.model.inspections import Campaign, CampaignKind
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import today
 from registry.services.campaigns import CampaignPlan, make_campaign
 from registry.services.field_reports import reports
 from registry.settings import Settings
-from registry.store.ledger import VIETNAM
 from tests.pages import Pages
 from tests.services.field_world import item, new_id
 from tests.services.field_world import send as sent_by_phone
