@@ -17,8 +17,11 @@ from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
 _STANDS = (ProposalKind.SHARE, ProposalKind.UPGRADE)
-_ABSENT = re.compile(r"\s*(không|khong|chưa|chua|none|no\b|n/a)", re.IGNORECASE)
-_EMPTY = re.compile(r"[-–.\s]*$")
+SAYS_NONE = re.compile(r"\s*(không|khong|chưa|chua|none|no\b|n/a)", re.IGNORECASE)
+"""How a cell says that there is no certificate."""
+
+NOTHING = re.compile(r"[-–.\s]*$")
+"""A cell that says nothing."""
 
 
 def certificate(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
@@ -27,8 +30,8 @@ def certificate(proposals: Proposals, context: Context, rule: Rule) -> list[Find
 
 
 def _judge(rule: Rule, row: Proposal, day: dt.date) -> Finding:
-    number = "" if _EMPTY.match(row.emf_certificate) else row.emf_certificate.strip()
-    absent = bool(_ABSENT.match(number))
+    number = "" if NOTHING.match(row.emf_certificate) else row.emf_certificate.strip()
+    absent = bool(SAYS_NONE.match(number))
     outcome, code, missing = _answer(row, number, absent=absent, day=day)
     params = {
         "standard": rule.options["standard"],

@@ -19,9 +19,8 @@ from registry.checks.tops import top_of
 from registry.geo.crs import to_wgs84
 from registry.model.requests import Proposal
 
-TALLEST_M = (
-    200.0  # no BTS mast in the country is nearly as high: as far as one whose height is missing may reach
-)
+TALLEST_M = 200.0
+"""No BTS mast in the country is nearly as high: as far as one whose height is missing may reach."""
 CHORDS = 32
 
 

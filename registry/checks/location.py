@@ -55,9 +55,8 @@ def territory(proposals: Proposals, context: Context, rule: Rule) -> list[Findin
             findings.append(position_unreadable(rule, row))
         elif inside[index] and not near[index]:
             finding = Finding(rule.code, Outcome.PASS, "LOC-01-INSIDE", {"name": name}, related=name or None)
-            if repaired[
-                index
-            ]:  # nothing measured at a place that nobody has confirmed makes a plain agreement
+            # nothing measured at a place that nobody has confirmed makes a plain agreement
+            if repaired[index]:
                 finding.outcome, finding.code = Outcome.REVIEW, "LOC-01-REPAIRED"
             findings.append(finding)
         else:

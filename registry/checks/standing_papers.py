@@ -9,10 +9,10 @@ is asked, not called a violation.
 """
 
 import datetime as dt
-import re
 
 import numpy as np
 
+from registry.checks.certificates import NOTHING, SAYS_NONE
 from registry.checks.standing import bits, judged_by, numbered
 from registry.law import Rule
 from registry.model.findings import Outcome
@@ -26,9 +26,6 @@ from registry.model.standing import (
     StandingStations,
 )
 
-_ABSENT = re.compile(r"\s*(không|khong|chưa|chua|none|no\b|n/a)", re.IGNORECASE)
-_EMPTY = re.compile(r"[-–.\s]*$")
-
 
 def standing_emf(
     masts: StandingMasts, stations: StandingStations, rule: Rule | None, *, today: dt.date
@@ -37,8 +34,8 @@ def standing_emf(
     day = np.datetime64(today, "D")
     works = (masts.states == SiteState.IN_SERVICE)[stations.mast]
     texts, different = numbered(stations.certificates)
-    number = np.array([not _EMPTY.match(str(text)) for text in different], dtype=bool)[texts]
-    absent = np.array([bool(_ABSENT.match(str(text))) for text in different], dtype=bool)[texts]
+    number = np.array([not NOTHING.match(str(text)) for text in different], dtype=bool)[texts]
+    absent = np.array([bool(SAYS_NONE.match(str(text))) for text in different], dtype=bool)[texts]
     dated = ~np.isnat(stations.expires_on)
     expired = dated & (stations.expires_on < day)
     known_on = stations.listed_on > stations.expires_on  # False for NaT: nobody said so after it ran out

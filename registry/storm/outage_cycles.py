@@ -25,13 +25,8 @@ def due_moments(event: OutageEvent, now: dt.datetime) -> tuple[dt.datetime, ...]
     """
     end = event.closed_at or now
     found = [event.first_due]
-    changes = sorted(event.changes)
     while found[-1] <= end:
-        hours = event.hours
-        for since, changed in changes:
-            if since <= found[-1]:
-                hours = changed
-        following = found[-1] + dt.timedelta(hours=max(1, hours))
+        following = found[-1] + dt.timedelta(hours=max(1, hours_at(event, found[-1])))
         if event.closed_at is not None and following > end:
             break
         found.append(following)
