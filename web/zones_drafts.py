@@ -17,6 +17,7 @@ from web.accounts_guard import WORKERS, guarded
 from web.appraise_words import SIGNS, families
 from web.csp import nonce
 from web.downloads import made_file
+from web.filters import day as as_day
 from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry
@@ -118,12 +119,9 @@ def draft_publish(draft: str) -> Any:
         batch = plan_drafts.publish(registry(), draft, seen=request.form.get("stamp", ""), who=who())
     except RefusalError as refusal:
         return errors.refused(refusal, STATUS, lambda why: _what_if_page(draft, why))
-    flash(
-        _(
-            "Đã công bố quy hoạch: các vùng nay có hiệu lực theo ngày của quyết định (lô %(batch)s).",
-            batch=batch,
-        )
-    )
+    file = plan_drafts.get_draft(registry(), draft)
+    first = min(day for zone in file.zones if (day := zone.valid_from or file.draft.valid_from))
+    flash(_("Đã công bố quy hoạch (lô %(batch)s): có hiệu lực từ %(day)s.", batch=batch, day=as_day(first)))
     return redirect(url_for("zones.draft", draft=draft), 303)
 
 
@@ -198,7 +196,7 @@ def _groups(found: WhatIf) -> dict[str, tuple[Any, list[WouldChange]]]:
     return {
         "issued": (_("dòng của công văn đã ban hành"), found.of_issued),
         "pending": (_("dòng đã quyết định, chưa ban hành"), found.of_pending),
-        "agreed": (_("vị trí đã thống nhất, chưa xây"), found.of_agreed),
+        "agreed": (_("vị trí đã duyệt, chưa xây (theo danh sách)"), found.of_agreed),
         "masts": (_("cột hiện có"), found.of_masts),
     }
 

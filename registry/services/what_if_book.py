@@ -29,7 +29,7 @@ _HEAD = (
     ("Kinh độ", "Longitude"), ("Vĩ độ", "Latitude"),
 )  # fmt: skip
 _MAST = ("Cột hiện có", "Standing mast")
-_AGREED = ("Vị trí đã thống nhất, chưa xây", "Agreed position, not built")
+_AGREED = ("Vị trí đã duyệt, chưa xây (theo danh sách)", "Approved, not built (by the lists)")
 _ISSUED = ("Dòng của công văn đã ban hành", "Row of an issued letter")
 _PENDING = ("Dòng đã quyết định, chưa ban hành", "Decided row, not issued")
 

@@ -196,13 +196,15 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     assert late["error"]["code"] == "DRAFT-CHANGED"
     tried = own.page(f"{address}/what-if")
     said = text_of(tried)
-    assert re.search(r"Xét 1\.4\d\d cột hiện có, \d+ vị trí đã thống nhất chưa xây, ", said)
+    assert re.search(r"Xét 1\.4\d\d cột hiện có, \d+ vị trí đã duyệt, chưa xây theo danh sách", said)
     assert "PLN-02" in said
     assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
     stamp = tried.one(name="stamp")["value"]
     assert "đã có người sửa" in own.post(f"{address}/publish", {"stamp": "x"}, 409).get_data(as_text=True)
     own.post(f"{address}/publish", {"stamp": stamp})
-    assert "Đã công bố" in text_of(own.page(address))
+    assert re.search(
+        r"Đã công bố quy hoạch \(lô B\d+\): có hiệu lực từ \d\d/\d\d/\d{4}\.", text_of(own.page(address))
+    )
     assert "Khu A sửa" in text_of(own.page("/zones?q=khu+a+sua&state=all"))
     own.post(f"{address}/publish", {"stamp": stamp}, 409)
     own.get(f"{address}/draw", 409)
