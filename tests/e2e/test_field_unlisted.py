@@ -103,6 +103,7 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     page = held.page
     held.open("#/")
     held.context.set_offline(True)
+    expect(page.locator("#phrase")).to_contain_text("Không có mạng")  # at once, with nothing to send
     page.fill("#search", "BGG99999")
     page.get_by_role("link", name="Gặp cột không có trong danh sách").click()
     expect(page.locator("h1")).to_have_text("Cột không có trong danh sách")

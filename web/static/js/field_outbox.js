@@ -43,7 +43,7 @@ export async function outboxScreen(app) {
     line.textContent = phrase();
     now.hidden = status.phase === "sign-in";
     now.disabled = status.phase === "sending";
-    now.classList.toggle("primary", status.phase !== "offline" && app.counts.kept + app.counts.received + found.photos > 0);
+    now.classList.toggle("primary", status.phase !== "offline" && !app.finished && app.counts.kept + app.counts.received + found.photos > 0);
     signIn.hidden = status.phase !== "sign-in";
     const visits = [...app.visitsById.values()].map((visit) => [visit.inspection, visit.counts]);
     refill(live, JSON.stringify([lang, app.counts, found.photos, unwritten(), visits, found.aside.map((row) => row.id), found.troubled.map((row) => [row.id ?? row.sha256, row.code])]), () => drawn(app, found));

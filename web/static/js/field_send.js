@@ -277,6 +277,7 @@ export function sendSoon() {
 
 export function startSending() {
   window.addEventListener("online", () => { wait = 0; send(); });
+  window.addEventListener("offline", () => { if (!running) tell({ phase: "offline" }); }); // said at once, not at the next send
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") send(); });
   return send();
 }
