@@ -66,7 +66,7 @@ def line_of(defect: Defect, day: dt.date, names: dict[str, str]) -> dict[str, An
 def clock_of(defect: Defect, day: dt.date) -> tuple[str, str]:
     """Return the colour's name and the words of a defect's clock."""
     if not defect.standing:
-        return "done", f"{defect.closed_on:%d/%m/%Y}" if defect.closed_on else ""
+        return "done", _("kết thúc %(day)s", day=f"{defect.closed_on:%d/%m/%Y}") if defect.closed_on else ""
     if defect.deadline is None:
         return "none", _("chưa có hạn")
     left = (defect.deadline - day).days

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.model.defects import Defect, DefectState
 from registry.services import defects as service
 from registry.services.calendar import today
 from registry.services.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
@@ -90,6 +91,14 @@ def _page(to: str, refusal: RefusalError | None = None) -> str:
         items=[line_of(one, today(), known) for one in found],
         refusal=errors.said(refusal),
         form=request.form,
-        chosen=request.form.getlist("id") or [one.id for one in found if not one.letter_number] or None,
+        chosen=request.form.getlist("id") or _proposed(found),
+        late=sum(one.untold and one.overdue(today()) for one in found),
         today=today(),
     )
+
+
+def _proposed(found: list[Defect]) -> list[str]:
+    """Return what a letter lists unless an officer says otherwise: what was not told, else all not mended."""
+    return [one.id for one in found if one.untold] or [
+        one.id for one in found if one.state is not DefectState.ANSWERED
+    ]

@@ -68,6 +68,11 @@ class Defect:
         """Whether it still has to be remedied or looked at."""
         return self.state in STANDING_DEFECTS
 
+    @property
+    def untold(self) -> bool:
+        """Whether it stands, nobody says that it is remedied, and no letter has told of it."""
+        return self.standing and not self.letter_number and self.state is not DefectState.ANSWERED
+
     def overdue(self, day: dt.date) -> bool:
         """Whether its deadline has passed on ``day`` while it stands unanswered or not remedied."""
         waits = self.state in (DefectState.OPEN, DefectState.REINSPECTED)

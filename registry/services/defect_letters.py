@@ -62,7 +62,7 @@ def addressees_of(registry: Registry, *, person: Person, day: dt.date | None = N
             len({one.mast.structure for one in of}),
             sum(one.severity == "urgent" for one in of),
             sum(one.overdue(on) for one in of),
-            sum(not one.letter_number for one in of),
+            sum(one.untold for one in of),
         )
         for code, of in by.items()
     ]

@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 
 from registry.errors import RefusalError
+from registry.model.defects import DefectState
 from registry.services import defects as service
 from registry.services.calendar import today
 from registry.services.defect_letters import (
@@ -62,6 +64,9 @@ def test_one_letter_an_organisation_with_the_gravest_first(registry: Registry) -
     found = {one.code: one for one in addressees_of(registry, person=OFFICER)}
     assert {code: one.defects for code, one in found.items()} == {"VTL": MASTS, "VNPT": 1}
     assert (found["VTL"].urgent, found["VTL"].untold) == (1, MASTS)
+    one = service.list_defects(registry, person=OFFICER)[0]
+    said_mended, told = replace(one, state=DefectState.ANSWERED), replace(one, letter_number="1/SKHCN")
+    assert [one.untold, said_mended.untold, told.untold] == [True, False, False]
     content = defect_letter(registry, "VTL", person=OFFICER)
     rows = [
         [cell.text for cell in row.cells]

@@ -89,6 +89,8 @@ def test_penalties_are_for_officers_only(app: Flask) -> None:
 def test_from_the_letter_to_the_end(app: Flask) -> None:
     officer, carrier = visitor(app, "appraiser"), visitor(app, "carrier")
     assert any("2" in text for text in officer.page("/defects/letters").text)
+    past = officer.page(f"/defects/letters/one?to={of(app, 'BGG00045')[0].organisation}")
+    assert any("1 tồn tại đã qua hạn khắc phục mà chưa có công văn nào" in text for text in past.text)
     ids = [one.id for one in of(app, "BGG00077")]
     made = officer.post("/defects/letters/one.docx", {"to": "VTL", "id": ids}, 200)
     letter = docx.Document(io.BytesIO(made.get_data()))
@@ -123,6 +125,8 @@ def test_from_the_letter_to_the_end(app: Flask) -> None:
             "photos": picture(),
         },
     )
+    # of the day it was told and the day it was mended, the second is said only where it is another
+    assert not re.search(r"khắc phục xong \d", " ".join(officer.page(way).text))
     late = carrier.post(f"{way}/answer", {"version": version, "words": "Gửi lần hai"}, 409)
     assert late.status_code == 409
     photo = next(v["src"] for v in officer.page(way).all("img") if "/photos/" in v.get("src", ""))
@@ -143,6 +147,7 @@ def test_from_the_letter_to_the_end(app: Flask) -> None:
         },
     )  # fmt: skip
     assert next(one for one in of(app, "BGG00077") if one.id == urgent.id).state == "closed"
+    assert f"kết thúc {today():%d/%m/%Y}" in " ".join(officer.page(way).text)
     assert desk.sound(registry_of(app))
 
 
