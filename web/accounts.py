@@ -73,11 +73,11 @@ class Names(UsernameUtil):
     def check_username(self, _username: str) -> None:
         """Say nothing of what a name looks like."""
 
-    def normalize(self, username: str) -> str:
-        """Return the name in lower case."""
-        return username.strip().lower()[:200]
+    def normalize(self, username: str | None) -> str:
+        """Return the name in lower case; a form that was sent without one names nobody."""
+        return (username or "").strip().lower()[:200]
 
-    def validate(self, username: str) -> tuple[None, str]:
+    def validate(self, username: str | None) -> tuple[None, str]:
         """Take any text."""
         return None, self.normalize(username)
 

@@ -126,7 +126,11 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(people_app: Flask) -> 
     assert len(said) == 1
 
 
-def test_the_name_may_be_written_with_capitals(people_app: Flask) -> None:
+def test_the_name_may_be_written_with_capitals_and_must_be_written(people_app: Flask) -> None:
+    client = people_app.test_client()
+    bare = client.post("/sign-in", data={"csrf_token": token(client), "password": PASSWORD})
+    assert bare.status_code == 200  # the form again, and nobody signed in
+    assert client.get("/requests").status_code == 302
     sign_in(people_app.test_client(), "Viewer")
 
 
