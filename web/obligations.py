@@ -41,6 +41,7 @@ STATUS = {"DUTY-UNKNOWN": 404, "REQUEST-CHANGED": 409}
 WITHIN = (7, 15, 30, 60)
 SHOWN = 200  # works listed on the page of an obligation; all are in its workbook
 _ASKED = ("show", "operator", "kind")
+_PRESSING = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value})
 _TO_DO = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value, DutyState.LATER.value})
 
 
@@ -103,7 +104,11 @@ def works(key: str) -> Response:
 @guarded(*OFFICERS)
 def done(key: str) -> Any:
     """Mark an obligation as done, with the ground."""
-    mark_done(registry(), key, note=request.form.get("note", ""), who=who(), seen=version_of())
+    form = request.form
+    mark_done(
+        registry(), key, note=form.get("note", ""), number=form.get("number", ""),
+        received_on=day_of("received_on"), who=who(), seen=version_of(),
+    )  # fmt: skip
     return redirect(url_for("obligations.show", key=key), 303)
 
 
@@ -163,6 +168,11 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         is_carrier=own is not None,
         may_remind=current_person().is_one_of(*OFFICERS),
         waiting={name: len(found) for name, found in waiting.items()},
+        reminded_already=max(
+            0,
+            sum(duty.open and bool(duty.organisation) and duty.state.value in _PRESSING for duty in every)
+            - sum(map(len, waiting.values())),
+        ),
         within=WITHIN,
         soon=SOON_DAYS,
         drafts=sum(letter.state == "draft" for letter in letters_of(registry())) if own is None else 0,

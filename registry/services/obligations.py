@@ -65,12 +65,28 @@ def title(duty: Duty, lang: Language = "vi") -> str:
     return render(duty.code, dict(duty.params), lang)
 
 
-def mark_done(registry: Registry, key: str, *, note: str, who: str, seen: int) -> None:
-    """Mark an obligation as done; ``note`` says by what (document, day of receipt)."""
-    if not note.strip():
+def mark_done(
+    registry: Registry,
+    key: str,
+    *,
+    note: str,
+    who: str,
+    seen: int,
+    number: str = "",
+    received_on: dt.date | None = None,
+) -> None:
+    """Mark an obligation as done by what came in: its ``number``, the day on which the office received it.
+
+    What is marked later than it came was done on the day on which it came. Refused without number and note
+    (``DUTY-NOTE``), and for a day that has not come (``DUTY-RECEIVED-DAY``).
+    """
+    said = "; ".join(part for part in (" ".join(number.split())[:60], note.strip()) if part)
+    if not said:
         raise RefusalError("DUTY-NOTE")
+    if received_on is not None and received_on > present_day():
+        raise RefusalError("DUTY-RECEIVED-DAY", day=received_on, last=present_day())
     duty_of(registry, key)
-    _write(registry, key, {"state": "done", "until": None, "note": note.strip()}, who=who, seen=seen)
+    _write(registry, key, {"state": "done", "until": received_on, "note": said}, who=who, seen=seen)
 
 
 def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who: str, seen: int) -> None:
@@ -120,9 +136,11 @@ def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:
     """Lay an officer's mark over an obligation and say where it stands on the day."""
     if mark is not None:
         duty = replace(duty, version=int(mark["version"]), note=str(mark["note"]))
-        on = in_vietnam(mark["at"]).date()
+        marked = in_vietnam(mark["at"]).date()
         if mark["state"] == "done" and duty.state is not DutyState.DONE:
-            said = render("DUT-DONE-MARK", {"day": on})
+            on = mark["until"] or marked
+            code = "DUT-DONE-MARK" if on == marked else "DUT-DONE-RECEIVED"
+            said = render(code, {"day": marked, "received": on})
             return replace(duty, state=DutyState.DONE, done_on=on, done_by=said)
         if mark["state"] == "extended" and mark["until"] is not None and mark["until"] > duty.due_on:
             duty = replace(duty, due_on=mark["until"], extended_from=duty.due_on)

@@ -16,7 +16,7 @@ duty_marks = Table(
     version(),
     Column("duty", TEXT, nullable=False, unique=True),  # key of the derived obligation
     Column("state", TEXT, nullable=False),  # done, extended, open (taken back)
-    Column("until", Date),  # extended: the new last day
+    Column("until", Date),  # extended: the new last day; done: when it came in, null the day of ``at``
     text("note"),
     text("who"),
     text("at"),

@@ -226,9 +226,28 @@ def test_an_officer_marks_extends_and_takes_back_with_the_ground(either_office: 
     assert (longer.due_on, longer.extended_from, longer.note) == (until, duty.due_on, "CV 5/VTL xin lùi")
     with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
         mark_done(registry, key, note="muộn", who="minh", seen=duty.version)
+    tomorrow, before = day + dt.timedelta(days=1), day - dt.timedelta(days=3)
+    with pytest.raises(RefusalError, match="DUTY-RECEIVED-DAY"):
+        mark_done(
+            registry, key, note="", number="12/VTL", received_on=tomorrow, who="lan", seen=longer.version
+        )
     mark_done(registry, key, note="BC 12/VTL", who="lan", seen=longer.version)
     done = duty_of(registry, key)
     assert (done.state, done.done_on, done.note) == (DutyState.DONE, day, "BC 12/VTL")
+    take_mark_back(registry, key, who="lan", seen=done.version)
+    again = duty_of(registry, key)
+    mark_done(
+        registry,
+        key,
+        number=" 12/BC-VTL ",
+        note="đủ phụ lục",
+        received_on=before,
+        who="lan",
+        seen=again.version,
+    )
+    done = duty_of(registry, key)  # done on the day on which it came, whenever it is marked
+    assert (done.done_on, done.note) == (before, "12/BC-VTL; đủ phụ lục")
+    assert done.done_by.startswith(f"Nhận ngày {before:%d/%m/%Y}, cán bộ ghi ngày")
     take_mark_back(registry, key, who="lan", seen=done.version)
     assert duty_of(registry, key).open
     with pytest.raises(RefusalError, match="DUTY-UNKNOWN"):

@@ -135,8 +135,14 @@ def test_a_mark_keeps_what_was_typed_and_shows_its_ground(app: Flask, officer: P
     late = officer.post(f"/obligations/{key}/extend", wrong, 400).get_data(as_text=True)
     assert "DUTY-EXTEND-DAY" in late
     assert "xin lùi vì lũ" in late
-    officer.post(f"/obligations/{key}/done", {"version": "0", "note": "BC 5/VMS"}, 303)
-    assert any("BC 5/VMS" in text for text in officer.page(f"/obligations/{key}").text)
+    early = {"version": "0", "number": "BC 5/VMS", "received_on": "2999-01-01"}
+    kept = officer.post(f"/obligations/{key}/done", early, 400).get_data(as_text=True)
+    assert "DUTY-RECEIVED-DAY" in kept
+    assert 'value="BC 5/VMS"' in kept
+    officer.post(f"/obligations/{key}/done", {**early, "received_on": "2026-01-05"}, 303)
+    shown = " ".join(officer.page(f"/obligations/{key}").text)
+    assert "BC 5/VMS" in shown
+    assert "Nhận ngày 05/01/2026" in shown
     officer.post(f"/obligations/{key}/done", {"version": "0", "note": "muộn"}, 409)
     officer.post(f"/obligations/{key}/back", {"version": "1"}, 303)
     officer.get("/obligations/DUT-NONE:VTL:1", 404)
