@@ -39,6 +39,7 @@ MODULES = (
     "appraise_instead",
     "appraise_findings",
     "appraise_issues",
+    "map_labels",
     "appraise_map",
     "appraise_desk",
     "appraise_standalone",

@@ -38,6 +38,16 @@ def messy(demo_settings: Settings) -> Path:
     return demo_settings.home / "samples" / "danh-sach-mau-lon-xon.xlsx"
 
 
+COVERED = """() => {
+  const labels = [...document.querySelectorAll(".map-label span")]
+    .map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const apart = (a, b) => a.right <= b.left + 1 || a.bottom <= b.top + 1;
+  return labels.flatMap(([name, a], at) => labels.slice(at + 1)
+    .filter(([, b]) => !apart(a, b) && !apart(b, a)).map(([other]) => `${name} / ${other}`));
+}"""
+"""Pairs of the map's labels that cover one another."""
+
+
 def refused(page: Page) -> None:
     """Choose the refused row and wait for its findings."""
     page.locator("#rows tr", has=page.locator(".verdict-word.refuse")).click()
@@ -62,6 +72,12 @@ def test_five_rows_four_to_agree_one_refused_with_its_evidence(
     assert measured in first.inner_text()
     assert page.locator("path[stroke-dasharray]").count() >= 1
     assert page.url.endswith("#row=5")
+    for zoom in (0, -1, -1, -1, -1):  # however near each other the pairs come to lie
+        page.evaluate(
+            "(by) => { const { map } = btsDesk; map.setZoom(map.getZoom() + by, { animate: false }); }", zoom
+        )
+        assert page.locator(".map-label").count() >= 1
+        assert page.evaluate(COVERED) == []
 
 
 def test_the_row_moved_away_is_no_longer_refused_and_comes_back(
@@ -114,7 +130,7 @@ def test_arrow_keys_walk_through_the_rows_and_back_returns(
     page.wait_for_selector('body[data-shown="2"]')
     expect(page.locator("#chosen-name")).to_contain_text("Dòng 10")
     assert page.evaluate("document.activeElement.closest('tr').dataset.at") == "1"
-    page.locator("#rows tbody tr[data-at='2'] .verdict-cell").click()  # the mouse, then the keyboard from there
+    page.locator("#rows tbody tr[data-at='2'] .verdict-cell").click()  # the mouse
     page.wait_for_selector('body[data-shown="3"]')
     page.keyboard.press("ArrowUp")
     page.wait_for_selector('body[data-shown="2"]')

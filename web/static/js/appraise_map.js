@@ -1,5 +1,6 @@
 // The map beside the table: every row by the shape of its verdict, masts and zones around, and why.
 import { circle, el, metres } from "./appraise_parts.js";
+import { MapLabels } from "./map_labels.js";
 import { SignBook } from "./mast_signs.js";
 import { styleOf } from "./zone_layer.js";
 
@@ -38,7 +39,7 @@ export class RowMap {
     this.svg = L.svg({ pane: "evidence", padding: 0.3 });
     this.signs = new SignBook(config);
     this.evidence = L.layerGroup().addTo(map);
-    this.labels = L.layerGroup().addTo(map);
+    this.labels = new MapLabels(map, "labels");
     this.near = L.layerGroup().addTo(map);
     this.dots = new Map();
     this.tip = L.tooltip({ direction: "top", offset: [0, -8], className: "mast-tip" });
@@ -136,7 +137,8 @@ export class RowMap {
   clear() {
     const old = this.at;
     this.at = -1;
-    for (const group of [this.evidence, this.labels, this.near]) group.clearLayers();
+    for (const group of [this.evidence, this.near]) group.clearLayers();
+    this.labels.clear();
     this.handle?.remove();
     this.handle = null;
     this.tip.remove();
@@ -151,11 +153,13 @@ export class RowMap {
     if (!place) return;
     this.dots.get(at)?.redraw();
     if (follow) this._follow(place, findings);
-    this.taken = [this.map.latLngToLayerPoint([place[1], place[0]])];
+    this.labels.keep([place[1], place[0]], 17);
     this._circles(place, findings);
     const order = Object.keys(this.config.outcomes); // the weightiest is labelled first and has the best place
     for (const finding of [...findings].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))) if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
+    this._nameCircles(place, findings);
     this._repair(this.rows[at], place);
+    this.labels.place();
     this._neighbours(place);
     this._grip(place, verdict);
   }
@@ -169,6 +173,7 @@ export class RowMap {
 
   _circles(place, findings) {
     this.shapes = [];
+    this.rings = [];
     const seen = new Set();
     for (const finding of findings) {
       if (!CIRCLES.test(finding.rule) || finding.limit === null || finding.unit !== "m" || finding.outcome === "na") continue;
@@ -178,20 +183,28 @@ export class RowMap {
       const ring = circle(place, finding.limit);
       const layer = L.polygon(ring, { renderer: this.svg, pane: "evidence", interactive: false, color: tint, weight: 1.8, dashArray: "7 5", opacity: 0.95, fillColor: tint, fillOpacity: finding.outcome === "fail" ? 0.07 : 0.03 }).addTo(this.evidence);
       this.shapes.push({ layer, rule: finding.rule, weight: 1.8, fill: finding.outcome === "fail" ? 0.07 : 0.03 });
-      this._label(ring[this._quietSide(place, findings)], `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring");
+      this.rings.push({ ring, finding });
     }
   }
 
-  // The corner of a ring that lies farthest from every line drawn to a mast; north or south where that is clear
-  // enough, for there the wide labels of two rings stand over one another.
-  _quietSide(place, findings) {
+  // Rings are named after the distances, which need their places more.
+  _nameCircles(place, findings) {
+    const corners = this._quietSides(place, findings);
+    for (const { ring, finding } of this.rings) {
+      this._label(`${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring", { on: corners.map((corner) => ring[corner]) });
+    }
+  }
+
+  // The corners of a ring, first that which lies farthest from every line drawn to a mast; north or south where that is
+  // clear enough, for there the wide labels of two rings stand over one another.
+  _quietSides(place, findings) {
     const ways = findings.filter((one) => isLength(one) && !isFar(one)).map(({ evidence: { coordinates: line } }) => {
       const [lon, lat] = line[line.length - 1];
       return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
     });
     const apart = (turn) => Math.min(TAU, ...ways.map((way) => Math.acos(Math.cos(way - turn))));
     const clear = (corner) => Math.min(0.6, apart((corner * Math.PI) / 36));
-    return [0, 36, 18, 54].sort((a, b) => clear(b) - clear(a))[0];
+    return [0, 36, 18, 54, 9, 27, 45, 63].sort((a, b) => clear(b) - clear(a));
   }
 
   _draw(finding) {
@@ -209,18 +222,16 @@ export class RowMap {
     const named = finding.related && (finding.outcome !== "pass" || finding.measured < NEAR_M);
     const length = `${this.format.number(finding.measured, 1)} m`;
     const [start, end] = [from, to].map(([lon, lat]) => this.map.latLngToLayerPoint([lat, lon]));
-    if (named && start.distanceTo(end) < SHORT_PX) { // no room on the line: the mast's own sign must stay in sight
-      this._label([to[1], to[0]], `${finding.related} · ${length}`, finding.outcome, "other length");
+    const beside = [to[1], to[0]];
+    this.labels.keep(beside, 9); // the mast's own sign stays in sight
+    if (named && start.distanceTo(end) < SHORT_PX) { // no room on the line
+      this._label(`${finding.related} · ${length}`, finding.outcome, "other length", { beside });
       return;
     }
     const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
-    for (const step of [1, 0.72, 1.3, 0.5, 1.65]) {
-      const at = [from[1] + (to[1] - from[1]) * share * step, from[0] + (to[0] - from[0]) * share * step];
-      if (share * step > 0.9 || !this._free(at)) continue;
-      this._label(at, length, finding.outcome, "length");
-      break;
-    }
-    if (named) this._label([to[1], to[0]], finding.related, finding.outcome, "other");
+    const steps = [1, 0.72, 1.3, 0.5, 1.65].map((step) => share * step).filter((step) => step <= 0.9);
+    this._label(length, finding.outcome, "length", { on: steps.map((step) => [from[1] + (to[1] - from[1]) * step, from[0] + (to[0] - from[0]) * step]) });
+    if (named) this._label(finding.related, finding.outcome, "other", { beside });
   }
 
   _repair(row, place) {
@@ -229,20 +240,11 @@ export class RowMap {
     const after = [row.at[1], row.at[0]];
     L.polyline([before, after], { renderer: this.svg, pane: "evidence", interactive: false, color: css("--ink-soft"), weight: 2, dashArray: "2 6" }).addTo(this.evidence);
     L.circleMarker(before, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, color: css("--ink-soft"), weight: 2, dashArray: "3 3", fillColor: "#ffffff", fillOpacity: 0.8 }).addTo(this.evidence);
-    this._label(before, `${this.config.texts.writtenPlace} (${this.format.number(metres(row.before, row.at), 0)} m)`, "na", "other");
+    this.labels.keep(before, 8);
+    this._label(`${this.config.texts.writtenPlace} (${this.format.number(metres(row.before, row.at), 0)} m)`, "na", "other", { beside: before });
   }
 
-  // Whether a label fits here without covering another or the row's own sign; the place is then taken.
-  _free(at) {
-    const point = this.map.latLngToLayerPoint(at);
-    if (this.taken.some((other) => Math.abs(other.x - point.x) < 62 && Math.abs(other.y - point.y) < 21)) return false;
-    this.taken.push(point);
-    return true;
-  }
-
-  _label(at, text, outcome, kind) {
-    L.marker(at, { pane: "labels", interactive: false, keyboard: false, icon: L.divIcon({ className: `map-label ${kind} ${outcome}`, html: el("span", {}, text), iconSize: [0, 0] }) }).addTo(this.labels);
-  }
+  _label(text, outcome, kind, where) { this.labels.want(el("span", {}, text), `${kind} ${outcome}`, where); }
 
   _neighbours(place) {
     this.near.clearLayers();
@@ -264,7 +266,7 @@ export class RowMap {
     const movable = Boolean(this.config.urls.move);
     const icon = L.divIcon({ className: `grip-row ${verdict}`, html: el("span", { class: "halo" }), iconSize: [32, 32] });
     this.handle = L.marker([place[1], place[0]], { icon, draggable: movable, keyboard: false, autoPan: true, zIndexOffset: 1000, title: movable ? this.config.texts.drag : this.config.texts.thisRow, alt: this.config.texts.thisRow }).addTo(this.map);
-    this.handle.on("dragstart", () => { this.evidence.clearLayers(); this.labels.clearLayers(); });
+    this.handle.on("dragstart", () => { this.evidence.clearLayers(); this.labels.clear(); });
     this.handle.on("dragend", () => { const at = this.handle.getLatLng(); this.tried([at.lng, at.lat]); });
   }
 
