@@ -31,6 +31,7 @@ from web.desk_map import desk_map
 from web.folium_page import folium_page
 from web.languages import language
 from web.map_layers import borders_payload, legend, zones_payload
+from web.mast_history import mast_history
 from web.office import context, registry, settings
 
 blueprint = Blueprint("map", __name__)
@@ -110,6 +111,7 @@ def site() -> str:
             found = site_views.site_by_number(connection, asked)
         else:
             found = site_views.site_by_code(connection, code)
+        history = mast_history(connection, found) if found and current_person().sees_all else []
     found = found and site_for(found, current_person())
     if found is None:
         raise RefusalError("WEB-NO-SITE", site=code or request.args.get("number", ""))
@@ -118,6 +120,7 @@ def site() -> str:
         "map/site.html",
         found["code"],
         site=found,
+        history=history,
         place=place_name(known, found["lon"], found["lat"], found["commune_as_written"]),
         names={operator.code: operator.name for operator in known.operators},
         colours={operator.code: operator.colour for operator in known.operators},
