@@ -1,4 +1,4 @@
-"""What the ledger says of one mast: who entered or changed what of its site and what stands there, and when."""
+"""What the ledger says of one mast: who entered or changed what of its site, and what stands there."""
 
 import datetime as dt
 from typing import Any
