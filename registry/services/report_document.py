@@ -8,7 +8,7 @@ from typing import Any
 from registry.documents.column_widths import fitted
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
 from registry.services.report_facts import Basis, ReportFacts, facts_on
@@ -52,8 +52,10 @@ _DISTRICTS = Words(
     "the former communes' boundaries (approximate).",
 )
 _EMPTY = Words(
-    "Xã, phường, huyện cũ không có số liệu nào thì không nêu trong bảng.",
-    "Communes and former districts in which nothing is counted are not listed.",
+    "Xã, phường, huyện cũ không có số liệu nào thì không nêu trong bảng, trừ bảng trạm trụ vững: mỗi xã, "
+    "phường phải có ít nhất một trạm.",
+    "Communes and former districts in which nothing is counted are not listed, but in the table of robust "
+    "stations: every commune must have one.",
 )
 _TOTAL = Words("Tổng", "Total")
 _SHARE = Words("Tỷ lệ", "Share")
@@ -69,15 +71,15 @@ def report_document(registry: Registry, facts: ReportFacts, lang: Language = "vi
         "letterhead": head,
         "number": f"       {head['symbol']}",
         "dated": dated(None, lang),
-        "marks": " · ".join(_say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
         "recipient": "",
-        "ground": _say(GROUND, lang),
+        "ground": say(GROUND, lang),
         "day": f"{facts.day:%d/%m/%Y}",
         "first": f"{facts.first:%d/%m/%Y}",
         **_summary(facts, lang),
         **_before(registry, facts, lang),
         "tables": [_table(table, lang) for table in made],
-        "notes": [*notes(facts, lang), _say(_EMPTY, lang)],
+        "notes": [*notes(facts, lang), say(_EMPTY, lang)],
         "copies": [head["archive"]],
     }
     return fitted(fill(template(registry.settings.home / "templates", "report", lang), values))
@@ -96,14 +98,14 @@ def _table(table: ReportTable, lang: Language) -> dict[str, Any]:
 
 def header(table: ReportTable, lang: Language) -> list[str]:
     """Return the words of a table's columns: what its rows are, each column, the total, the share if any."""
-    shared = [_say(_SHARE, lang)] if table.kind.share else []
-    return [table.row_word, *(word for _value, word in table.columns), _say(_TOTAL, lang), *shared]
+    shared = [say(_SHARE, lang)] if table.kind.share else []
+    return [table.row_word, *(word for _value, word in table.columns), say(_TOTAL, lang), *shared]
 
 
 def lines(table: ReportTable, lang: Language) -> list[list[str]]:
     """Return the rows of a table as letters write them; the last one is the total."""
     found = []
-    for value, word in (*table.rows, (ALL, _say(_TOTAL, lang))):
+    for value, word in (*table.rows, (ALL, say(_TOTAL, lang))):
         counts = [table.at(value, column) for column, _word in table.columns]
         line = [word, *(number(count, 0, lang) for count in (*counts, table.at(value, ALL)))]
         if table.kind.share:
@@ -114,10 +116,10 @@ def lines(table: ReportTable, lang: Language) -> list[list[str]]:
 
 def notes(facts: ReportFacts, lang: Language) -> list[str]:
     """Return what a reader has to know of the numbers."""
-    basis = _say(_BASES[facts.basis], lang).format(
+    basis = say(_BASES[facts.basis], lang).format(
         day=f"{facts.day:%d/%m/%Y}", undated=number(facts.undated, 0, lang)
     )
-    return [basis, _say(_SHARED, lang), _say(_DISTRICTS, lang)]
+    return [basis, say(_SHARED, lang), say(_DISTRICTS, lang)]
 
 
 def percent(share: float | None, lang: Language) -> str:
@@ -155,13 +157,9 @@ def _before(registry: Registry, facts: ReportFacts, lang: Language) -> dict[str,
         return {"before_day": f"{day:%d/%m/%Y}", "before": ""}
     masts, stations = len(facts.masts) - len(before.masts), len(facts.stations) - len(before.stations)
     words = Words("{masts} cột, {stations} trạm", "{masts} masts, {stations} stations")
-    said = _say(words, lang).format(masts=_signed(masts, lang), stations=_signed(stations, lang))
+    said = say(words, lang).format(masts=_signed(masts, lang), stations=_signed(stations, lang))
     return {"before_day": f"{day:%d/%m/%Y}", "before": said}
 
 
 def _signed(change: int, lang: Language) -> str:
     return f"{'+' if change > 0 else '−' if change < 0 else ''}{number(abs(change), 0, lang)}"
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

@@ -121,6 +121,9 @@ def test_the_workbook_and_the_document_hold_the_same_numbers(
     texts = [[cell.text for cell in row.cells] for made in document.tables for row in made.rows]
     said = ["Tổng", *(f"{count:,}".replace(",", ".") for count in expected)]
     assert said in texts
+    left_out = " ".join(paragraph.text for paragraph in document.paragraphs)
+    assert "không có số liệu nào thì không nêu trong bảng, trừ bảng trạm trụ vững" in left_out
+    assert any(row[-2:] == ["0", "–"] for row in texts), "it lists communes without a station"
 
 
 def test_a_day_before_the_register_is_rebuilt_and_says_what_it_leaves_out(
