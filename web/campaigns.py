@@ -93,7 +93,7 @@ def new() -> str:
 def make() -> Any:
     """Make the campaign and go to its page."""
     made = service.make_campaign(registry(), plan_of(today()), person=current_person())
-    flash(_("Đã lập đợt kiểm tra."))
+    flash(_("Đã lập đợt kiểm tra. Tiếp theo: giao các cột cho người đi."))
     return redirect(url_for("campaigns.show", campaign=made.id), 303)
 
 

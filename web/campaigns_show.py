@@ -14,11 +14,13 @@ from registry.services import campaigns as service
 from registry.services.attachments import file_path
 from registry.services.calendar import today
 from registry.services.field_words import place_words
+from registry.services.self_inspection import self_inspections_of
 from registry.services.table_book import table_book
 from registry.services.visit_minutes import joint_minutes
 from web import board_words, errors, parameters, words
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import blueprint, map_config, mark_of, names
+from web.communes import communes
 from web.csp import nonce
 from web.data_answer import json_payload, send
 from web.defects_frame import sent
@@ -29,6 +31,7 @@ from web.languages import language
 from web.office import present_number, registry, settings, since_of
 from web.positions_map import box_around
 from web.requests_frame import day_of, version_of
+from web.self_rows import self_row
 from web.uploads import uploaded
 
 A_PAGE = 50
@@ -61,7 +64,7 @@ def export(campaign: str) -> Response:
     found = service.get_campaign(registry(), campaign, person=current_person())
     known = names()
     header = [
-        _("Thứ tự đi"), _("Mã cột"), _("Địa điểm"), _("Xã, phường"), _("Vĩ độ"), _("Kinh độ"),
+        _("Thứ tự trong đợt"), _("Mã cột"), _("Địa điểm"), _("Xã, phường"), _("Vĩ độ"), _("Kinh độ"),
         _("Đơn vị quản lý"), _("Kiểu cột"), _("Chiều cao (m)"), _("Điểm rủi ro"), _("Người đi"), _("Hạn"),
         _("Tiến độ"), _("Trễ hạn"), _("Ngày kiểm tra"), _("Vì sao chọn"), _("Ghi chú"),
     ]  # fmt: skip
@@ -100,8 +103,17 @@ def assign(campaign: str) -> Any:
         due_on=due,
         since=since_of(form),
     )
-    flash(_("Đã ghi cho %(n)s cột.", n=count))
+    flash(_given(count, assignee))
     return _back(campaign)
+
+
+def _given(count: int, assignee: str) -> str:
+    """Say what was done with the ticked masts: given to somebody, taken from all, or only another day."""
+    if not assignee:
+        return str(_("Đã đổi hạn của %(n)s cột.", n=count))
+    if assignee == "-":
+        return str(_("Đã bỏ người đi của %(n)s cột.", n=count))
+    return str(_("Đã giao %(n)s cột cho %(name)s.", n=count, name=assignee))
 
 
 @blueprint.post("/<campaign>/add")
@@ -220,7 +232,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         kinds=board_words.CAMPAIGN_KINDS,
         words=board_words.PROGRESS,
         sorts={
-            "place": _("Thứ tự đi"),
+            "place": _("Thứ tự trong đợt"),
             "score": _("Điểm rủi ro"),
             "code": _("Mã cột"),
             "due_on": _("Hạn"),
@@ -240,8 +252,22 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         specialised=found.kind is CampaignKind.SPECIALISED,
         self_made=found.kind is CampaignKind.SELF,
         selection=_criteria(found.selection),
+        self_rows=_self_rows(found.id) if found.kind is CampaignKind.SELF else [],
         today=day,
     )
+
+
+def _self_rows(campaign: str) -> list[dict[str, Any]]:
+    """Return what a carrier stated of each mast, what is not good first."""
+    person, lang = current_person(), language()
+    code = {
+        one.mast.structure: one.mast.code for one in targets.targets_of(registry(), campaign, person=person)
+    }
+    rows = self_inspections_of(registry(), person=person, campaign=campaign)
+    rows.sort(
+        key=lambda row: (row["result"] == "good" and not row["defects"], code.get(row["structure"], ""))
+    )
+    return [self_row(code.get(row["structure"], "–"), row, lang) for row in rows]
 
 
 def _chosen(campaign: str, form: Any = None) -> list[CampaignTarget]:
@@ -289,12 +315,13 @@ def _chosen(campaign: str, form: Any = None) -> list[CampaignTarget]:
 def _criteria(selection: Any) -> list[tuple[str, str]]:
     """Return the criteria that chose a campaign's masts, in words."""
     said = {
-        "communes": _("Xã, phường (mã)"), "operators": _("Doanh nghiệp"), "organisations": _("Đơn vị"),
+        "communes": _("Xã, phường"), "operators": _("Doanh nghiệp"), "organisations": _("Đơn vị"),
         "classes": _("Loại cột"), "forms": _("Kiểu cột"), "built_before": _("Xây dựng trước"),
         "least_risk": _("Điểm rủi ro từ"), "not_visited_since": _("Chưa kiểm tra từ"),
         "area": _("Khu vực"), "codes": _("Mã cột"), "with_open_defects": _("Còn tồn tại"),
-        "most": _("Số cột rủi ro nhất"), "sample": _("Rút thăm"), "structures": _("Cột chọn trước"),
+        "most": _("Số cột rủi ro cao nhất"), "sample": _("Rút thăm"), "structures": _("Cột chọn trước"),
     }  # fmt: skip
+    called = {"communes": dict(communes()), "operators": names(), "organisations": names()}
     found = []
     for name, label in said.items():
         value = selection.get(name)
@@ -308,7 +335,10 @@ def _criteria(selection: Any) -> list[tuple[str, str]]:
             table = words.FORMS if name == "forms" else words.CLASSES
             text = ", ".join(str(table.get(one, one)) for one in value)
         elif isinstance(value, (list, tuple)):
-            text = ", ".join(map(str, value[:12])) + ("…" if len(value) > 12 else "")
+            known = called.get(name, {})
+            text = ", ".join(known.get(one, str(one)) for one in value[:12]) + (
+                "…" if len(value) > 12 else ""
+            )
         elif value is True:
             text = _("có")
         else:

@@ -91,6 +91,7 @@ TEXTS: dict[str, Any] = {
     "unlisted.name": _l("ngoài danh sách"),
     "unlisted.begun": _l("Cột ngoài danh sách đã ghi trên máy này"),
     "route.title": _l("Lộ trình kiểm tra"),
+    "route.by-way": _l("Xếp theo đường đi: từ mỗi cột sang cột gần nhất còn lại."),
     "route.number": _l("TT"),
     "route.print": _l("In"),
     "route.done": _l("Xong"),

@@ -103,8 +103,13 @@ def test_masts_are_given_out_late_ones_shown_and_one_left_out_with_its_reason(
     found = campaign_targets.targets_of(registry_of(app), campaign, person=OPEN_DESK)
     assert len(found) == 6
     assert "CAMPAIGN-NONE-TICKED" in officer.post(f"{way}/assign", {"assignee": "hoa"}, 400).get_data(True)
+    page = officer.page(way)  # giving out is what comes next: the phone would be empty
+    assert any("Giao 6 cột chưa có người đi" in text for text in page.text)
+    primary = [v for v in page.all("a") + page.all("button") if "primary" in v.get("class", "").split()]
+    assert [v.get("href") for v in primary] == ["#assign"]
     ids = [found[0].id, found[1].id]
     officer.post(f"{way}/assign", {"target": ids, "assignee": "hoa", "due_on": "2099-01-01"})
+    assert any("Đã giao 2 cột cho hoa." in text for text in officer.page(way).text)
     officer.post(f"{way}/assign", {"all": "1", "q": "BGG00105", "assignee": "inspector"})
     after = {
         one.mast.code: one
@@ -228,6 +233,8 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     ]
     targets = campaign_targets.targets_of(registry_of(app), made_one.id, person=OPEN_DESK)
     assert [one.mast.code for one in targets] == ["BGG00101"]
+    shown = officer.page(f"/campaigns/{made_one.id}").text
+    assert {"Kết quả doanh nghiệp ghi", "6,9 Ω", "Đạt"} <= set(shown)  # what was stated, for the office too
     assert "SELF-LIST-GONE" in carrier.post("/campaigns/self/commit", fields, 400).get_data(as_text=True)
     page = officer.page(f"/campaigns/new?kind=spot_check&parent={made_one.id}")
     chosen = [v["value"] for v in page.all("option") if "selected" in v]

@@ -95,16 +95,18 @@ function emptyScreen(app) {
   ];
 }
 
-// The list to print: in the order of the visits, with boxes to tick and places to type into any map.
+// The list to print: by the way from mast to mast unless another order was chosen, with boxes to tick and places to type into any map.
 export function routeScreen(app) {
   const { pack } = app;
   if (!pack) return emptyScreen(app);
-  const masts = orderOf(pack.masts, app.order ?? "place", lastFix());
+  const byWay = (app.order ?? "place") === "place";
+  const masts = orderOf(pack.masts, byWay ? "way" : app.order, lastFix());
   const done = (mast) => mast.progress === "visited" || Boolean(progressOf(mast, app.visits).own?.finished_at);
   const head = [t("route.number"), t("mast.code"), t("mast.who"), t("mast.where"), t("mast.position"), t("list.due-short"), t("route.done")];
   return [
     el("h1", { text: t("route.title") }),
     el("p", { text: `${pack.campaign.name} · ${app.user} · ${showDay(new Date().toISOString())}` }),
+    byWay ? el("p", { class: "hint", text: t("route.by-way") }) : null,
     el("p", { class: "no-print row-buttons" }, button(t("route.print"), () => window.print(), { class: "tap primary" })),
     el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("route.title") }, el("table", { class: "route" },
       el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col", text })))),

@@ -94,7 +94,21 @@ export function orderOf(masts, order, fix) {
     return rows.sort((a, b) => away.get(a) - away.get(b));
   }
   if (order === "commune") return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
+  if (order === "way") return wayThrough(orderOf(masts, "place"), fix);
   return rows.sort((a, b) => (a.place ?? 1e9) - (b.place ?? 1e9) || a.code.localeCompare(b.code));
+}
+
+// From here, or from the campaign's first mast, always on to the nearest one left: no shortest way, but none that turns back.
+function wayThrough(masts, fix) {
+  const left = [...masts];
+  const way = [];
+  for (let at = fix ?? left[0]; left.length;) {
+    const away = (mast) => metresBetween(at.lon, at.lat, mast.lon, mast.lat);
+    at = left.reduce((near, mast) => (away(mast) < away(near) ? mast : near));
+    left.splice(left.indexOf(at), 1);
+    way.push(at);
+  }
+  return way;
 }
 
 export const mastOf = (app, id) => app.pack?.byId.get(id) ?? app.packs.map((pack) => pack.byId.get(id)).find(Boolean) ?? null;
