@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Request, Response, abort, request, session, url_for
+from flask import Flask, Request, Response, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, current_user, password_changed
@@ -95,6 +96,7 @@ def install(app: Flask) -> None:
         app.view_functions[endpoint] = _nothing
     _limit(app)
     app.before_request(_forms_only)
+    app.before_request(_code_out_of_turn)
     accounts_guard.install(app)
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
     password_changed.connect(_first_password_is_changed, app)
@@ -181,6 +183,18 @@ def _forms_only() -> None:
     """Refuse JSON where one signs in: the pages send forms, and Flask-Security trips over a list."""
     if request.is_json and (request.endpoint or "").startswith("security."):
         abort(415)
+
+
+def _code_out_of_turn() -> ResponseReturnValue | None:
+    """Lead on whoever is asked for no code: he is signed in, went back or sent the form twice.
+
+    Flask-Security would end his session.
+    """
+    if request.endpoint != "security.two_factor_token_validation" or not current_user.is_authenticated:
+        return None
+    if session.get("tf_state") == "validating_profile" and session.get("tf_totp_secret"):
+        return None  # he sets the app up
+    return redirect(current_app.config["SECURITY_POST_LOGIN_VIEW"], 303)
 
 
 def _nothing(**_: str) -> Response:

@@ -201,6 +201,12 @@ def test_an_app_is_asked_for_once_it_is_set_up(people_app: Flask, registry: Regi
     assert other.get("/").status_code == 302
     assert other.post("/sign-in/code", data={"csrf_token": form, "code": code_of(key, 1)}).status_code == 302
     assert other.get("/").status_code == 200
+    # whoever goes back to the code, or sends it twice, is in already and stays so
+    late = other.post("/sign-in/code", data={"csrf_token": form, "code": code_of(key, 1)})
+    for answer in (late, other.get("/sign-in/code"), client.get("/sign-in/code")):
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/start")
+    assert (other.get("/").status_code, client.get("/").status_code) == (200, 200)
+    assert people_app.test_client().get("/sign-in/code").headers["Location"].startswith("/sign-in")
     assert [item.two_factor for item in accounts.list_accounts(registry) if item.name == "inspector"] == [
         True
     ]
@@ -259,6 +265,7 @@ def test_the_administrator_manages_accounts_on_a_page(people_app: Flask, registr
     first = re.search(r"<code>(.*?)</code>", shown)
     assert first
     assert sign_in(people_app.test_client(), "moi", first.group(1)) == "/account/password"
+    assert "Doanh nghiệp · Viettel" in pages.get("/accounts").get_data(as_text=True)  # never the bare code
     assert "ACCOUNT-EXISTS" in post("/accounts", 400, name="moi", role="viewer")
     assert "ACCOUNT-ORGANISATION" in post("/accounts", 400, name="khac", role="carrier", organisation="?")
     assert "ACCOUNT-LAST-ADMINISTRATOR" in post("/accounts/administrator", 400, deed="disable")

@@ -43,13 +43,11 @@ def address(rule: Rule) -> str:
 
 def calls(app: Flask) -> list[tuple[str, str, str]]:
     """(endpoint, method, address) of every way in."""
-    found = [
+    return [
         (rule.endpoint, method, address(rule))
         for rule in app.url_map.iter_rules()
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     ]
-    # last, because Flask-Security ends a session that asks for its second step out of turn
-    return sorted(found, key=lambda call: call[0] == "security.two_factor_token_validation")
 
 
 def refused(status: int, location: str, *, visitor: bool) -> bool:

@@ -11,6 +11,19 @@ for (const here of document.querySelectorAll(".places [aria-current], .subplaces
   if (row.scrollWidth > row.clientWidth) row.scrollLeft += at.left - from.left - (from.width - at.width) / 2;
 }
 
+// An empty field of a search stands in no address: what is bookmarked and sent says only what was asked for. The fields
+// themselves stay as they are, so that going back finds them as they were.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if ((target.getAttribute("method") ?? "get").toLowerCase() !== "get") return;
+  for (const name of new Set(formData.keys())) {
+    const said = formData.getAll(name).filter((value) => value !== "");
+    if (said.length === formData.getAll(name).length) continue;
+    formData.delete(name);
+    for (const value of said) formData.append(name, value);
+  }
+});
+if (!location.search && /^[^#]*\?/.test(location.href)) history.replaceState(history.state, "", location.pathname + location.hash);
+
 // What was typed outlives a session that ended meanwhile: it is kept when a form is sent, and put back where the
 // server answered that one has to sign in, or that the form is too old. Forms with data-keep see to themselves.
 const SENT = "bts-sent";
