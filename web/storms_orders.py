@@ -29,7 +29,7 @@ from web.accounts_guard import current_person, guarded
 from web.downloads import download
 from web.languages import language
 from web.office import registry, settings
-from web.requests_frame import day_of, own_code, version_of, who
+from web.requests_frame import day_of, int_of, own_code, version_of, who
 from web.storms_exposure import ranking_in_use, robust_gaps
 from web.storms_frame import (
     ANSWER,
@@ -173,11 +173,7 @@ def acknowledged(order: str) -> Any:
 def masts(order: str) -> Any:
     """Record what is done at the masts that the form names; a mast without an answer is left as it is."""
     order_of(order)
-    answers = [
-        MastAnswer(name.removeprefix("state-"), MastDeed(value), request.form.get(f"note-{name[6:]}", ""))
-        for name, value in request.form.items()
-        if name.startswith("state-") and value in set(MastDeed)
-    ]
+    answers = _mast_answers()
     count = report_masts(registry(), order, answers, source=_source(), who=who())
     flash(_("Đã ghi %(count)s cột.", count=count))
     page = request.form.get("page", "")
@@ -185,6 +181,21 @@ def masts(order: str) -> Any:
     anchor = f"m-{at}" if any(answer.structure == at for answer in answers) else None
     shown = page if page.isdigit() else None
     return redirect(url_for("storms.letter", order=order, page=shown, _anchor=anchor), 303)
+
+
+def _mast_answers() -> list[MastAnswer]:
+    """Return what the form says of masts, but for what its page showed already and nobody touched."""
+    form, found = request.form, []
+    for name, value in form.items():
+        structure = name.removeprefix("state-")
+        if structure == name or value not in set(MastDeed):
+            continue
+        note = form.get(f"note-{structure}", "")
+        if form.get(f"was-{structure}") == f"{value}:{note.strip()}":
+            continue
+        seen = form.get(f"seen-{structure}")
+        found.append(MastAnswer(structure, MastDeed(value), note, None if seen is None else int_of(seen)))
+    return found
 
 
 def refused_letter(error: RefusalError, order: str) -> str:

@@ -295,6 +295,14 @@ def test_a_carrier_acknowledges_and_reports_and_its_words_stay_when_refused(
     said = {f"state-{masts[0]}": "not_done", f"note-{masts[0]}": "đường ngập", f"state-{masts[-1]}": "done"}
     at = carrier.post(f"{address}/masts", {**said, "at": masts[-1]}).headers["Location"]
     assert at.endswith(f"#m-{masts[-1]}")  # back to where one was in a long list
+    stale = {f"seen-{masts[0]}": "0", f"state-{masts[0]}": "done"}  # a colleague's page of before
+    late = carrier.post(f"{address}/masts", stale, 409).get_data(as_text=True)
+    assert "STORM-MAST-CHANGED" in late
+    shown = {v["name"]: v.get("value") for v in Page(late).all("input") if v.get("name")}
+    assert shown[f"seen-{masts[0]}"] == "1"
+    assert shown[f"was-{masts[0]}"] == "not_done:đường ngập"
+    untouched = {**shown, **said, f"seen-{masts[0]}": "0"}  # what nobody touched is not said again
+    carrier.post(f"{address}/masts", {k: v for k, v in untouched.items() if masts[0] in k}, 303)
     office = text(visitor(app, "duty_officer").page(f"{storm}/letters"))
     assert "1 chưa làm được" in office
     assert "bằng tài khoản" in office
