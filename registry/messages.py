@@ -10,7 +10,7 @@ import datetime as dt
 import string
 import tomllib
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from registry.errors import WrongCallError
 from registry.model.issues import Issue, Severity
@@ -34,6 +34,23 @@ class Words(NamedTuple):
 
     vi: str
     en: str
+
+
+class InBothLanguages(Protocol):
+    """Anything that is written in both languages: ``Words``, an entry of a checklist, a part of a score."""
+
+    @property
+    def vi(self) -> str:
+        """In Vietnamese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+def say(words: InBothLanguages, lang: Language = "vi") -> str:
+    """Return words in the reader's language."""
+    return words.vi if lang == "vi" else words.en
 
 
 _SWAPPED = str.maketrans(",.", ".,")
@@ -66,7 +83,7 @@ def catalogue() -> dict[str, Template]:
 def render(code: str, params: dict[str, Any], lang: Language = "vi") -> str:
     """Return the sentence for ``code``; an unknown code or a missing parameter is a wrong call."""
     template = _template(code)
-    return _fill(template.vi if lang == "vi" else template.en, code, params, lang)
+    return _fill(say(template, lang), code, params, lang)
 
 
 def remedy(code: str, params: dict[str, Any], lang: Language = "vi") -> str:
@@ -131,7 +148,7 @@ def _written(value: Any, spec: str, decimals: int | None, lang: Language) -> str
     if not spec and type(value) is str:  # most are
         return value
     if isinstance(value, Words):
-        return value.vi if lang == "vi" else value.en
+        return say(value, lang)
     if decimals is not None:
         return number(float(value), decimals, lang) if isinstance(value, int | float) else str(value)
     if spec == "date":

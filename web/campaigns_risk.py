@@ -9,6 +9,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.model.people import INSIDE
 from registry.services.calendar import today
 from registry.services.data_requests import missing_of, request_data
@@ -106,7 +107,7 @@ def _columns(table: RiskTable, named: Mapping[str, str]) -> list[Column]:
         Column("unknown", _("Chưa biết"), lambda row: round(float(unknown[row])), number=True),
         *(
             Column(
-                part.code, part.vi if lang == "vi" else part.en, _points(table, at), number=True,
+                part.code, say(part, lang), _points(table, at), number=True,
                 heading=False,
             )
             for at, part in enumerate(table.scores.parts)

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.safety.checklists import vocabulary
 from registry.services.stated_defects import accept_stated, dismiss_stated, list_stated
 from web import board_words as words
@@ -68,7 +69,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         count=len(found),
         open_count=sum(not one.taken for one in found),
         names=names(),
-        kinds=[(code, word.vi if lang == "vi" else word.en) for code, word in known.defects.items()],
+        kinds=[(code, say(word, lang)) for code, word in known.defects.items()],
         severities={code: pair for code, pair in words.SEVERITIES.items() if code},
         refusal=errors.said(refusal),
         typed=request.form,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.services.consulting import bodies_in_law
 from registry.services.letter_templates import (
     accept_template,
@@ -138,7 +139,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         words=WORDS,
         answer_days=known.get(ANSWER_DAYS) or "",
         power_company=names.get(POWER, ""),
-        bodies=[(body.vi if lang == "vi" else body.en, names.get(body.vi, "")) for body in bodies_in_law()],
+        bodies=[(say(body, lang), names.get(body.vi, "")) for body in bodies_in_law()],
         templates=template_states(registry()),
         kinds=KINDS,
         form=request.form,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.model.desk import RequestState
 from registry.services import seal_jobs
 from registry.services.attachments import file_path
@@ -313,7 +314,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         to_draft=[body for body in bodies if body.drafted is None],
         nameless=nameless(file),
         fed={note.details.get("consultation") for row in file.rows for note in row.own.values()},
-        named={body.name.vi: body.name.vi if language() == "vi" else body.name.en for body in bodies},
+        named={body.name.vi: say(body.name, language()) for body in bodies},
         addressees=addressees(settings),
         meetings=meetings_of(file),
         letters=[item for item in file.consultations if item.kind == "letter"],

@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.services.calendar import today
 from registry.services.campaigns import list_campaigns
 from registry.services.storm_after import (
@@ -18,7 +19,7 @@ from registry.services.storm_after import (
     state_region,
     state_share,
 )
-from registry.services.storm_words import DESIGNS, FORMS, moment, say, storm_name
+from registry.services.storm_words import DESIGNS, FORMS, moment, storm_name
 from registry.services.table_book import table_book
 from registry.storm.constants import reinspection_share
 from registry.storm.scales import regions

@@ -8,6 +8,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.services.storm_actions import actions_for, actions_of, band_of, bands_of
 from registry.services.storm_times import StormTimes, times_of
 from registry.services.storm_words import moment
@@ -90,10 +91,7 @@ def mast(storm: str, row: int) -> Any:
         known=known,
         commune=masts.commune_of(row)[1],
         operators=[names.get(code, code) for code in masts.operators_on(row)],
-        actions=[
-            (known.words_of(item.code).vi if lang == "vi" else known.words_of(item.code).en, item.by)
-            for item in asked
-        ],
+        actions=[(say(known.words_of(item.code), lang), item.by) for item in asked],
         moment=moment,
         lang=lang,
         words=storm_words,

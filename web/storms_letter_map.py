@@ -10,6 +10,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import say
 from registry.model.storm_records import Bulletin, MastDeed, OrderKind, OrderRow, StormOrder
 from registry.services.place_names import office_box
 from registry.services.storm_actions import BANDS, actions_of
@@ -127,10 +128,7 @@ def letter_mast(order: str, row: int) -> Any:
         commune=seen.commune,
         operators=[seen.own_code] if seen.own_code and seen.own_code != seen.code else [],
         own_only=True,
-        actions=[
-            (known.words_of(item.code).vi if lang == "vi" else known.words_of(item.code).en, item.by)
-            for item in seen.actions
-        ],
+        actions=[(say(known.words_of(item.code), lang), item.by) for item in seen.actions],
         moment=moment,
         lang=lang,
         words=storm_words,

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from registry.messages import say
 from registry.model.storms import StormTrack, TrackPoint
 from registry.services.storm_actions import BANDS, Actions
 from registry.services.storm_words import moment
@@ -95,7 +96,7 @@ def band_texts(known: Actions) -> list[dict[str, str]]:
         {
             "code": code,
             "sign": known.bands[code].sign,
-            "word": known.bands[code].words.vi if lang == "vi" else known.bands[code].words.en,
+            "word": say(known.bands[code].words, lang),
         }
         for code in BANDS
     ]

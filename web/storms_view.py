@@ -9,7 +9,7 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import render
+from registry.messages import render, say
 from registry.model.alphabet import in_alphabet
 from registry.model.storm_records import OrderKind, OrderState
 from registry.model.storms import RankedMast
@@ -78,7 +78,7 @@ def wall(storm: str) -> str:
 @guarded(*READ)
 def ranking_book(storm: str) -> Response:
     """Send the ranking, as filtered on the page, as a workbook of at most 20,000 rows."""
-    from registry.services.storm_words import DESIGNS, say
+    from registry.services.storm_words import DESIGNS
     from registry.services.table_book import table_book
 
     parameters.known_only(request.args, _FILTERS)

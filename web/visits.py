@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.messages import render
+from registry.messages import render, say
 from registry.model.people import INSIDE
 from registry.safety import checklists
 from registry.services import (
@@ -225,7 +225,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         refusal=errors.said(refusal),
         form=request.form,
         readings=[reading_view(reading, sheet, lang) for reading in view.readings],
-        left_out=[entry.vi if lang == "vi" else entry.en for entry in inspections.left_out(view)],
+        left_out=[say(entry, lang) for entry in inspections.left_out(view)],
         photos=[(sha, found) for sha, found in view.photos.items()],
         defects=[line_of(defect, day, known) for defect in view.defects],
         proposals=view.proposals,

@@ -15,7 +15,7 @@ from registry.checks.context import Context
 from registry.documents.maps import MapContent, Mark, Shape, Tone, window_m
 from registry.geo.crs import to_metric
 from registry.geo.vn2000 import CENTRAL_MERIDIANS
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
 from registry.services.context import to_metric_shapes
@@ -81,7 +81,7 @@ def row_map(
         grid=grid_name(epsg, lang),
         shapes=[*_borders(context, area), *_zones(context, area, frozen), *shapes],
         marks=_nearest(_masts(context, area, frozen, viewer), x, y),
-        stamp="" if stamp is None else stamp.vi if lang == "vi" else stamp.en,
+        stamp="" if stamp is None else say(stamp, lang),
     )
     return drawn(home, content, lang)
 

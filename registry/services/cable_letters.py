@@ -10,13 +10,12 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.cables import TroubleState
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.cable_troubles import trouble_line
 from registry.services.calendar import today
 from registry.services.defect_letters import names_of
-from registry.services.field_words import say
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
 from registry.store.operators import is_demo, load_settings

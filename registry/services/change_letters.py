@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from registry.columns import CellType, column
-from registry.messages import Language, Words, number, render
+from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
 from registry.model.list_changes import ChangeKind, Explained, ListChange, ListPeriod
 from registry.services.duty_letters import Content, draft_letters, present_head
@@ -55,7 +55,7 @@ def changes_book(registry: Registry, periods: Collection[ListPeriod], lang: Lang
     header = ("Doanh nghiệp", *_HEADER[1:5], "Tình trạng", "Giải trình")
     rows = [
         [
-            item.operator, item.code, _say(KINDS[item.kind], lang), details(item, lang), item.list_date,
+            item.operator, item.code, say(KINDS[item.kind], lang), details(item, lang), item.list_date,
             item.explained.value, item.answer or reason_words(item, lang),
         ]
         for period in periods
@@ -116,7 +116,7 @@ def _value(name: str, value: object, lang: Language) -> str:
     if value in (None, ""):
         return "–"
     if isinstance(value, bool):
-        return _say(_YES if value else _NO, lang)
+        return say(_YES if value else _NO, lang)
     if isinstance(value, float):
         return number(value, 0 if value.is_integer() else 1, lang)
     try:
@@ -126,7 +126,3 @@ def _value(name: str, value: object, lang: Language) -> str:
     if known.type is CellType.DATE:
         return f"{dt.date.fromisoformat(str(value)):%d/%m/%Y}"
     return choice_words(known, lang).get(str(value), str(value))
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

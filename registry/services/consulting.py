@@ -13,7 +13,7 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.law import catalogue
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.model.desk import NoteKind
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding, Outcome, Stage
@@ -232,7 +232,7 @@ def heights(proposal: Proposal, lang: Language) -> str:
         (proposal.ground_elevation_m, Words("cao độ mặt đất {m} m", "ground at {m} m")),
     ):
         if value is not None:
-            parts.append((words.vi if lang == "vi" else words.en).format(m=number(value, 1, lang)))
+            parts.append(say(words, lang).format(m=number(value, 1, lang)))
     return "; ".join(parts)
 
 

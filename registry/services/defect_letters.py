@@ -14,13 +14,13 @@ from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.geo.formats import format_dms_pair
 from registry.law import catalogue, law_in_force
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.defects import Defect
 from registry.model.people import Person
 from registry.safety import deadlines
 from registry.services import defects as service
 from registry.services.calendar import today
-from registry.services.field_words import SEVERITIES, deadline_words, defect_name, place_words, say
+from registry.services.field_words import SEVERITIES, deadline_words, defect_name, place_words
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
 from registry.services.table_book import table_book

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number, render
+from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
@@ -54,8 +54,8 @@ def letter_document(registry: Registry, letter: DutyLetter, lang: Language = "vi
         "letterhead": head,
         "number": letter.number or f"       {head['symbol']}",
         "dated": dated(letter.sent_on, lang),
-        "marks": " · ".join(_say(mark, lang) for mark in marks),
-        "subject": _say(SUBJECTS[letter.kind], lang),
+        "marks": " · ".join(say(mark, lang) for mark in marks),
+        "subject": say(SUBJECTS[letter.kind], lang),
         "recipient": names.get(letter.organisation, letter.organisation),
         "today": f"{letter.drafted_on:%d/%m/%Y}",
         "answer_by": _day(letter.answer_by, lang),
@@ -125,7 +125,7 @@ def _counted(line: Mapping[str, Any], items: int, lang: Language) -> str:
     """Return a number of works with what is counted: "15 trạm"."""
     word = COUNTED.get(str(line.get("key", "")).partition(":")[0], Words("công trình", "work"))
     several = "s" if lang == "en" and items != 1 else ""
-    return f"{number(items, 0, lang)} {_say(word, lang)}{several}"
+    return f"{number(items, 0, lang)} {say(word, lang)}{several}"
 
 
 def _state(left: int, lang: Language) -> str:
@@ -144,7 +144,3 @@ def _day(day: dt.date | None, lang: Language) -> str:
     if day is None:
         return dated(None, lang)
     return f"ngày {day:%d/%m/%Y}" if lang == "vi" else f"{day:%d/%m/%Y}"
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.messages import Language, Words, number, render
+from registry.messages import Language, Words, number, render, say
 from registry.model.defects import Defect
 from registry.model.inspections import Judged, Judgement, MastLabel, Reading
 from registry.safety.checklists import Checklist, vocabulary
@@ -35,16 +35,11 @@ _YES_NO = {
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
 
 
-def say(words: Words, lang: Language) -> str:
-    """Return words in a language."""
-    return words.vi if lang == "vi" else words.en
-
-
 def defect_name(code: str, component: str, lang: Language) -> str:
     """Return a defect of the vocabulary with its component: "Han rỉ nặng, bu lông neo"."""
     known = vocabulary()
     word = known.defects.get(code)
-    named = code if word is None else (word.vi if lang == "vi" else word.en)
+    named = code if word is None else say(word, lang)
     part = known.components.get(component)
     if part is None:
         return named
@@ -79,7 +74,7 @@ def value_words(reading: Reading, checklist: Checklist | None, lang: Language) -
     if entry is not None and entry.answer == "choice":
         option = next((one for one in entry.options if one.code == text), None)
         if option is not None:
-            return option.vi if lang == "vi" else option.en
+            return say(option, lang)
     if entry is not None and entry.answer == "date":
         try:
             return f"{dt.date.fromisoformat(text):%d/%m/%Y}"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.checks.context import Context
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.findings import Finding
 from registry.model.positions import Position
 from registry.services.masking import masked
@@ -61,7 +61,7 @@ def shareable(
     for start, end, words in sorted(cut, key=lambda item: (item[0], -item[1])):
         if start < at:
             continue
-        made += [text[at:start], words.vi if lang == "vi" else words.en]
+        made += [text[at:start], say(words, lang)]
         at = end
     return "".join([*made, text[at:]])
 

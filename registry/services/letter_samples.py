@@ -1,10 +1,11 @@
 """Values for a trial of a template: every name that a letter may use, about positions that do not exist."""
 
+from functools import partial
 from typing import Any
 
 from registry.documents.templates import Kind
 from registry.geo.formats import format_dms_pair, format_vn2000
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.desk import RequestKind, RowDecision
 from registry.model.findings import Outcome, Verdict
 from registry.services.annex_maps import grid_name
@@ -19,107 +20,105 @@ _PLACE = Words("Phường Mẫu", "Sample Ward")
 def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -> dict[str, Any]:
     """Return what a template of a kind may name, filled with made-up values (``head``: the letterhead)."""
 
-    def say(words: Words) -> str:
-        return words.vi if lang == "vi" else words.en
-
-    rows = [_row(at, choice, say, lang) for at, choice in enumerate(RowDecision)]
+    said = partial(say, lang=lang)
+    rows = [_row(at, choice, said, lang) for at, choice in enumerate(RowDecision)]
     common = {
         "letterhead": head,
         "number": f"       {head['symbol']}",
         "dated": dated(None, lang),
-        "marks": say(_TRIAL),
-        "subject": say(KINDS[RequestKind.POSITION]),
-        "recipient": say(Words("Doanh nghiệp Mẫu", "Sample Operator")),
-        "received": say(_TEXT) + ".",
-        "copies": [say(_TEXT) + ";"],
+        "marks": said(_TRIAL),
+        "subject": said(KINDS[RequestKind.POSITION]),
+        "recipient": said(Words("Doanh nghiệp Mẫu", "Sample Operator")),
+        "received": said(_TEXT) + ".",
+        "copies": [said(_TEXT) + ";"],
         "crs": grid_name(epsg, lang),
         "answer_by": dated(None, lang),
         "rows": rows,
     }
     own: dict[Kind, dict[str, Any]] = {
-        "reply": _reply(rows, say, epsg, lang),
-        "note": _reply(rows, say, epsg, lang),
-        "consultation": {"grounds": [say(_TEXT)], "question": say(_TEXT)},
+        "reply": _reply(rows, said, epsg, lang),
+        "note": _reply(rows, said, epsg, lang),
+        "consultation": {"grounds": [said(_TEXT)], "question": said(_TEXT)},
         "minutes": {
             "request_number": "0/0000/HS-VT", "organisation": common["recipient"], "held_on": "01/01/2000",
-            "place": say(_PLACE), "chair": say(_TEXT), "secretary": say(_TEXT),
-            "attended": [{"body": say(_TEXT), "people": say(_TEXT)}],
-            "opinions": [{"body": say(_TEXT), "labels": "1 (M1)", "opinion": say(_TEXT)}],
-            "conclusions": [{**row, "conclusion": say(_TEXT)} for row in rows],
+            "place": said(_PLACE), "chair": said(_TEXT), "secretary": said(_TEXT),
+            "attended": [{"body": said(_TEXT), "people": said(_TEXT)}],
+            "opinions": [{"body": said(_TEXT), "labels": "1 (M1)", "opinion": said(_TEXT)}],
+            "conclusions": [{**row, "conclusion": said(_TEXT)} for row in rows],
         },
-        "storm_order": _storm(say), "storm_power": _storm(say), "storm_stand_down": _storm(say),
-        "reminder": _duties(say), "compliance": _duties(say), "changes": _duties(say),
-        "defects": _field(say), "inspection": _field(say), "report": _report(say),
-        "situation": _situation(say),
-        "revocation": _approvals(say, lang),
-        "extension": {**_approvals(say, lang), "granted": True, "reason": say(_TEXT)},
+        "storm_order": _storm(said), "storm_power": _storm(said), "storm_stand_down": _storm(said),
+        "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
+        "defects": _field(said), "inspection": _field(said), "report": _report(said),
+        "situation": _situation(said),
+        "revocation": _approvals(said, lang),
+        "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
     }  # fmt: skip
     return {**common, **own[kind]}
 
 
-def _row(at: int, choice: RowDecision, say: Any, lang: Language) -> dict[str, Any]:
+def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, Any]:
     dms = format_dms_pair(106.2, 21.3, lang)
     return {
-        "row": at + 1, "code": f"M{at + 1}", "label": f"{at + 1} (M{at + 1})", "where": say(_PLACE),
+        "row": at + 1, "code": f"M{at + 1}", "label": f"{at + 1} (M{at + 1})", "where": said(_PLACE),
         "position": dms, "wgs84": dms, "vn2000": format_vn2000(2356400.0, 416200.0, lang, 2),
-        "mast": "A2b, 42,0 m", "chosen": choice, "decision": say(DECISIONS[choice]),
-        "decision_reason": say(_TEXT), "verdict": say(VERDICTS[Verdict.AGREE]), "conditions": [say(_TEXT)],
-        "to_check": [say(_TEXT)], "reasons": say(_TEXT), "map": "", "notes": [say(_TEXT)],
+        "mast": "A2b, 42,0 m", "chosen": choice, "decision": said(DECISIONS[choice]),
+        "decision_reason": said(_TEXT), "verdict": said(VERDICTS[Verdict.AGREE]), "conditions": [said(_TEXT)],
+        "to_check": [said(_TEXT)], "reasons": said(_TEXT), "map": "", "notes": [said(_TEXT)],
         "findings": [
-            {"rule": "SPC-01", "outcome": say(OUTCOMES[Outcome.PASS]), "sentence": say(_TEXT), "basis": "–"}
+            {"rule": "SPC-01", "outcome": said(OUTCOMES[Outcome.PASS]), "sentence": said(_TEXT), "basis": "–"}
         ],
     }  # fmt: skip
 
 
-def _reply(rows: list[dict[str, Any]], say: Any, epsg: int, lang: Language) -> dict[str, Any]:  # fmt: skip
+def _reply(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -> dict[str, Any]:  # fmt: skip
     agreed = [row for row in rows if row["chosen"] in (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)]
-    bound = [{"text": say(_TEXT), "label": "2 (M2)"}]
+    bound = [{"text": said(_TEXT), "label": "2 (M2)"}]
     return {
         "agreed": agreed,
         "refused": [row for row in rows if row["chosen"] is RowDecision.REFUSE],
         "supplement": [row for row in rows if row["chosen"] is RowDecision.SUPPLEMENT],
-        "next_stages": [say(_TEXT)],
+        "next_stages": [said(_TEXT)],
         "numbers": {"agreed": 1, "refused": 2, "supplement": 3, "next_stages": 4},
-        "documents": say(_TEXT),
+        "documents": said(_TEXT),
         "total": len(rows),
         "conditioned": "2",
         "conditional": bound,
         "to_check": bound,
         "remarks": [],
-        "officer": say(_TEXT),
+        "officer": said(_TEXT),
         "as_of": "01/01/2000",
         "law_digest": "0" * 12,
         "annex": {"of": "0/0000/HS-VT", "crs": grid_name(epsg, lang), "rows": rows},
     }
 
 
-def _approvals(say: Any, lang: Language) -> dict[str, Any]:
+def _approvals(said: Any, lang: Language) -> dict[str, Any]:
     row = {
-        "row": 1, "code": "M1", "position": format_dms_pair(106.2, 21.3, lang), "approved": say(_TEXT),
+        "row": 1, "code": "M1", "position": format_dms_pair(106.2, 21.3, lang), "approved": said(_TEXT),
         "build_by": "01/01/2000",
     }  # fmt: skip
-    return {"approvals": [row], "today": "01/01/2000", "law": say(_TEXT), "ground": say(_TEXT)}
+    return {"approvals": [row], "today": "01/01/2000", "law": said(_TEXT), "ground": said(_TEXT)}
 
 
-def _storm(say: Any) -> dict[str, Any]:
+def _storm(said: Any) -> dict[str, Any]:
     row = {
-        "row": 1, "code": "M1", "commune": say(_PLACE), "masts": 1, "band": say(_TEXT), "gust": say(_TEXT),
-        "onset": "00:00 01/01/2000", "by": "00:00 01/01/2000", "todo": say(_TEXT), "why": say(_TEXT),
-        "all_by": "00:00 01/01/2000", "what": say(_TEXT), "when": say(_TEXT),
+        "row": 1, "code": "M1", "commune": said(_PLACE), "masts": 1, "band": said(_TEXT), "gust": said(_TEXT),
+        "onset": "00:00 01/01/2000", "by": "00:00 01/01/2000", "todo": said(_TEXT), "why": said(_TEXT),
+        "all_by": "00:00 01/01/2000", "what": said(_TEXT), "when": said(_TEXT),
     }  # fmt: skip
     return {
-        "storm": say(_TEXT), "bulletin": say(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
-        "gust": say(_TEXT),
+        "storm": said(_TEXT), "bulletin": said(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
+        "gust": said(_TEXT),
         "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
-        "again": [row], "carrier": True, "timed": True, "share": "70", "ground": say(_TEXT),
+        "again": [row], "carrier": True, "timed": True, "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000",
     }  # fmt: skip
 
 
-def _duties(say: Any) -> dict[str, Any]:
+def _duties(said: Any) -> dict[str, Any]:
     line = {
-        "row": 1, "what": say(_TEXT), "basis": say(_TEXT), "due": "01/01/2000", "state": say(_TEXT),
+        "row": 1, "what": said(_TEXT), "basis": said(_TEXT), "due": "01/01/2000", "state": said(_TEXT),
         "amount": 2,
     }  # fmt: skip
     return {
@@ -129,30 +128,30 @@ def _duties(say: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _field(say: Any) -> dict[str, Any]:
+def _field(said: Any) -> dict[str, Any]:
     row = {
-        "row": 1, "code": "M1", "where": say(_PLACE), "what": say(_TEXT), "severity": say(_TEXT),
+        "row": 1, "code": "M1", "where": said(_PLACE), "what": said(_TEXT), "severity": said(_TEXT),
         "deadline": "01/01/2000",
     }  # fmt: skip
-    reading = {"entry": say(_TEXT), "value": "1", "limit": "2", "judged": say(_TEXT)}
+    reading = {"entry": said(_TEXT), "value": "1", "limit": "2", "judged": said(_TEXT)}
     return {
-        "campaign": say(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
+        "campaign": said(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
         "cable": False,
-        "urgent": 1, "defects": [row], "more": True, "basis": say(_TEXT), "about": say(_TEXT),
-        "held_on": "01/01/2000", "place": say(_PLACE), "team": [say(_TEXT)], "organisation": say(_TEXT),
-        "representative": "…", "unverified": True, "conclusions": [say(_TEXT)],
+        "urgent": 1, "defects": [row], "more": True, "basis": said(_TEXT), "about": said(_TEXT),
+        "held_on": "01/01/2000", "place": said(_PLACE), "team": [said(_TEXT)], "organisation": said(_TEXT),
+        "representative": "…", "unverified": True, "conclusions": [said(_TEXT)],
     } | {
         "masts": [
             {
-                "row": 1, "code": "M1", "facts": say(_TEXT), "when": "01/01/2000", "readings": [reading],
+                "row": 1, "code": "M1", "facts": said(_TEXT), "when": "01/01/2000", "readings": [reading],
                 "photos": 1,
             }
         ]
     }  # fmt: skip
 
 
-def _situation(say: Any) -> dict[str, Any]:
-    text = say(_TEXT)
+def _situation(said: Any) -> dict[str, Any]:
+    text = said(_TEXT)
     return {
         **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing", "unclear"), text),
         **dict.fromkeys(("affected", "down", "restored", "generators"), "1"),
@@ -167,14 +166,14 @@ def _situation(say: Any) -> dict[str, Any]:
     }
 
 
-def _report(say: Any) -> dict[str, Any]:
+def _report(said: Any) -> dict[str, Any]:
     numbers = ("masts", "stations", "shared", "communes", "robust_communes", "visits", "defects")
     table = {
-        "title": say(_TEXT), "first": say(_TEXT), "rest": [say(_TEXT)] * 3,
-        "rows": [{"first": say(_PLACE), "rest": ["1", "2", "3"]}],
+        "title": said(_TEXT), "first": said(_TEXT), "rest": [said(_TEXT)] * 3,
+        "rows": [{"first": said(_PLACE), "rest": ["1", "2", "3"]}],
     }  # fmt: skip
     return {
-        **dict.fromkeys(numbers, "1"), "shared_share": "50,0%", "ground": say(_TEXT), "day": "31/12/2000",
-        "first": "01/01/2000", "before": say(_TEXT), "before_day": "30/06/2000", "tables": [table],
-        "notes": [say(_TEXT)],
+        **dict.fromkeys(numbers, "1"), "shared_share": "50,0%", "ground": said(_TEXT), "day": "31/12/2000",
+        "first": "01/01/2000", "before": said(_TEXT), "before_day": "30/06/2000", "tables": [table],
+        "notes": [said(_TEXT)],
     }  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from registry.appraisal import conditions
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.findings import Finding, Outcome, Stage
 from registry.services.finding_words import sentence
 from registry.services.letter_words import LACKING, LAYERS, NO_POSITION
@@ -37,7 +37,7 @@ def reasons(findings: Iterable[Finding], lang: Language) -> list[str]:
     grounds: dict[str, dict[str, None]] = {}
     for finding in findings:
         if finding.code == "POSITION-UNREADABLE" or finding.code.endswith("-NO-POSITION"):
-            grounds.setdefault(_say(NO_POSITION, lang), {})
+            grounds.setdefault(say(NO_POSITION, lang), {})
             continue
         said = grounds.setdefault(sentence(finding, lang).rstrip("."), {})
         if finding.source != OFFICE_READING and basis(finding):
@@ -79,9 +79,9 @@ def unsettled(findings: Iterable[Finding], lang: Language) -> list[str]:
         if finding.source and finding.source != OFFICE_READING:
             grounds[finding.source] = None
     if layers:
-        names = ", ".join(_say(LAYERS[name], lang) for name in layers)
-        cited = "; ".join(grounds) or _say(Words("quy định hiện hành", "the rules in force"), lang)
-        said.append(_say(LACKING, lang).format(layers=names, grounds=cited))
+        names = ", ".join(say(LAYERS[name], lang) for name in layers)
+        cited = "; ".join(grounds) or say(Words("quy định hiện hành", "the rules in force"), lang)
+        said.append(say(LACKING, lang).format(layers=names, grounds=cited))
     return said
 
 
@@ -99,7 +99,7 @@ def for_rows(said: str, rows: list[int], agreed: int, lang: Language) -> str:
     if len(rows) == agreed:
         return said
     numbers = ranges(rows)
-    return f"{_say(Words('Vị trí', 'Row' if len(rows) == 1 else 'Rows'), lang)} {numbers}: {said}"
+    return f"{say(Words('Vị trí', 'Row' if len(rows) == 1 else 'Rows'), lang)} {numbers}: {said}"
 
 
 def where(address: str, commune: str) -> str:
@@ -120,7 +120,3 @@ def bound(rows: list[dict[str, Any]], name: str) -> list[dict[str, str]]:
         for text in row[name]:
             found.setdefault(text, {})[str(row["label"])] = None
     return [{"text": text, "label": ", ".join(labels)} for text, labels in found.items()]
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

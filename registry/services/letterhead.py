@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.services.registry import Registry
 from registry.services.working_days import calendar_of
 from registry.store import batches, ledger
@@ -54,8 +54,7 @@ class Stated:
 def letterhead(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
     """Return the words of the letterhead: the office's own (setting ``letter.office``), else the defaults."""
     found = {
-        name: str(settings.get(f"{PREFIX}{name}") or (words.vi if lang == "vi" else words.en))
-        for name, words in _DEFAULTS.items()
+        name: str(settings.get(f"{PREFIX}{name}") or say(words, lang)) for name, words in _DEFAULTS.items()
     }
     short = found["short"]
     if short and not settings.get(f"{PREFIX}symbol"):

@@ -14,7 +14,7 @@ from registry.documents.maps import WIDTH_MM
 from registry.documents.templates import Kind, template
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.model.areas import full_name
 from registry.model.desk import RowDecision
 from registry.model.desk_records import Consultation
@@ -99,7 +99,7 @@ class Writer:
 
     def say(self, words: Words) -> str:
         """Return words in the language of the document."""
-        return words.vi if self.lang == "vi" else words.en
+        return say(words, self.lang)
 
     def document(self, kind: Kind, *, maps: bool, progress: Progress | None = None) -> bytes:
         """Return a document of the kind as .docx."""

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.services.export import ILLUSTRATIVE, as_text
 from registry.services.outage_board import Board
 from registry.services.outage_incidents import IncidentLine
@@ -71,7 +71,7 @@ class _Sheet:
 def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> bytes:
     """Return the workbook (.xlsx) of a board: carriers, communes, statements, incidents."""
 
-    def say(vi: str, en: str) -> str:
+    def word(vi: str, en: str) -> str:
         return vi if lang == "vi" else en
 
     with registry.database.read() as connection:
@@ -80,17 +80,17 @@ def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> byte
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     lines = listed_lines(board)
-    rows_title = say("Từng dòng", "Statements")
+    rows_title = word("Từng dòng", "Statements")
     firsts, first_of = _places(lines)
     sums = _Sheet(
         book,
-        say("Doanh nghiệp", "Carriers"),
+        word("Doanh nghiệp", "Carriers"),
         [
-            say("Doanh nghiệp", "Carrier"), say("Vị trí trạm trong sổ", "Station sites in the register"),
-            say("Bị ảnh hưởng", "Affected"), say("Đang mất liên lạc", "Off the air"),
-            say("Đã khôi phục", "Restored"), say("Chạy máy nổ", "On generators"),
-            say("Kỳ vừa qua", "Last cycle"), say("Báo cáo gần nhất", "Last report"),
-            say("Dòng chưa rõ", "Rows not understood"),
+            word("Doanh nghiệp", "Carrier"), word("Vị trí trạm trong sổ", "Station sites in the register"),
+            word("Bị ảnh hưởng", "Affected"), word("Đang mất liên lạc", "Off the air"),
+            word("Đã khôi phục", "Restored"), word("Chạy máy nổ", "On generators"),
+            word("Kỳ vừa qua", "Last cycle"), word("Báo cáo gần nhất", "Last report"),
+            word("Dòng chưa rõ", "Rows not understood"),
         ],
     )  # fmt: skip
     for row in board.carriers:
@@ -98,15 +98,15 @@ def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> byte
         said: Sequence[Any] = (row.affected, row.down, row.affected - row.down) if row.heard else ("", "", "")
         place = f"'{rows_title}'!A{first_of[row.operator]}" if row.operator in first_of else ""
         sums.add(
-            [row.name, row.stations, *said, row.generators, _say(REPORTED[how.value], lang) if how else "",
+            [row.name, row.stations, *said, row.generators, say(REPORTED[how.value], lang) if how else "",
              shown(row.last.received_at) if row.last else "", row.waiting],
             links={2: place, 3: place, 4: place} if place else None,
         )  # fmt: skip
     sums.row += 1
     for text in (
-        f"{board.event.name}: {say('số liệu đến', 'as of')} {shown(board.now)}",
-        say(_CONFIDENTIAL.vi, _CONFIDENTIAL.en),
-        say("Đơn vị: vị trí trạm (trạm của một doanh nghiệp tại một nơi); số lượng theo xã là số ít nhất",
+        f"{board.event.name}: {word('số liệu đến', 'as of')} {shown(board.now)}",
+        say(_CONFIDENTIAL, lang),
+        word("Đơn vị: vị trí trạm (trạm của một doanh nghiệp tại một nơi); số lượng theo xã là số ít nhất",
             "Unit: station sites (a carrier's stations at one site); counts of communes are least numbers"),
         *([ILLUSTRATIVE] if demo else []),
     ):  # fmt: skip
@@ -156,7 +156,7 @@ def _communes(
         for item in row.carriers:
             note = "" if item.heard else ("chưa báo cáo" if vi else "has not reported")
             if item.doubt:
-                note = _say(DOUBT, lang)
+                note = say(DOUBT, lang)
             first = firsts.get((item.operator, row.code))
             place = f"'{rows_title}'!A{first}" if first else ""
             numbers: Sequence[Any] = (
@@ -166,7 +166,7 @@ def _communes(
             )
             sheet.add(
                 [row.name, names.get(item.operator, item.operator), item.stations, *numbers,
-                 _say(SERVICE[row.service.value], lang), note],
+                 say(SERVICE[row.service.value], lang), note],
                 links={3: place, 4: place, 5: place} if place else None,
             )  # fmt: skip
     sheet.finish()
@@ -190,7 +190,7 @@ def _statements(
         sheet.add([
             names.get(one.operator, one.operator), row.commune,
             "" if row.counted else row.station.code if row.station else one.code,
-            _say(STATES[state], lang), _say(CAUSES[one.cause.value], lang) if one.cause else "",
+            say(STATES[state], lang), say(CAUSES[one.cause.value], lang) if one.cause else "",
             yes if one.generator else one.generators if row.counted else "", shown(one.occurred_at),
             shown(one.restored_at), one.down if row.counted else None, one.restored if row.counted else None,
             shown(one.as_of), one.note, one.reason,
@@ -219,15 +219,11 @@ def _incidents(
         one, clock = line.incident, line.clock
         late = clock.standing.value in ("overdue", "late")
         sheet.add([
-            _say(INCIDENTS[one.kind.value], lang), names.get(one.operator, one.operator), one.code,
+            say(INCIDENTS[one.kind.value], lang), names.get(one.operator, one.operator), one.code,
             board.book.communes.get(one.commune, one.commune), one.place, shown(one.occurred_at),
             shown(one.detected_at), shown(one.resolved_at), clock.hours, shown(clock.due),
-            _say(STANDINGS[clock.standing.value], lang),
+            say(STANDINGS[clock.standing.value], lang),
             round(clock.by.total_seconds() / 3600, 1) if late else None,
-            _say(DAMAGE[one.damage.value], lang) if one.damage else "", one.quantity, clock.source,
+            say(DAMAGE[one.damage.value], lang) if one.damage else "", one.quantity, clock.source,
         ])  # fmt: skip
     sheet.finish()
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

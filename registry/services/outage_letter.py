@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.documents.filling import fill
 from registry.documents.templates import template
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.model.outages import Cause
 from registry.services.calendar import today
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
@@ -54,9 +54,9 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "letterhead": head,
         "number": f"       {head['symbol']}",
         "dated": dated(today(), lang),
-        "marks": " · ".join(_say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": _say(_SUBJECT, lang).format(event=board.event.name),
-        "recipient": _say(_TO, lang),
+        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "subject": say(_SUBJECT, lang).format(event=board.event.name),
+        "recipient": say(_TO, lang),
         "copies": [*_COPIES[lang], head["archive"]],
         "event": board.event.name,
         "started": shown(board.event.started_at),
@@ -72,7 +72,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "due": shown(board.due),
         "missing": ", ".join(row.name for row in board.missing),
         "unclear": "; ".join(
-            _say(_WAITING, lang).format(carrier=row.name, rows=number(row.waiting, 0, lang))
+            say(_WAITING, lang).format(carrier=row.name, rows=number(row.waiting, 0, lang))
             for row in board.carriers
             if row.waiting
         ),
@@ -81,7 +81,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
             {
                 "commune": row.name,
                 "down": _of(row.down, row.stations, lang),
-                "service": _say(SERVICE[row.service.value], lang) + _silent(row.silent, names, lang),
+                "service": say(SERVICE[row.service.value], lang) + _silent(row.silent, names, lang),
             }
             for row in board.without_service
         ],
@@ -99,7 +99,7 @@ def _carrier(row: CarrierRow, lang: Language) -> dict[str, str]:
         "down": _number(row.down, lang, known=row.heard),
         "restored": _number(row.affected - row.down, lang, known=row.heard),
         "generators": _number(row.generators, lang, known=row.heard),
-        "last": shown(row.last.received_at) if row.last else _say(_NOT_REPORTED, lang),
+        "last": shown(row.last.received_at) if row.last else say(_NOT_REPORTED, lang),
     }
 
 
@@ -118,8 +118,8 @@ def _damage(board: Board, lang: Language) -> list[dict[str, str]]:
     counted = damage_table(board.incidents).items()
     return [
         {
-            "indicator": _say(INDICATORS[kind.value], lang),
-            "damage": _say(DAMAGE[found.value] if found else NOT_CLASSED, lang),
+            "indicator": say(INDICATORS[kind.value], lang),
+            "damage": say(DAMAGE[found.value] if found else NOT_CLASSED, lang),
             "count": number(count, 0, lang),
         }
         for (kind, found), count in sorted(counted, key=lambda item: (item[0][0], str(item[0][1] or "z")))
@@ -131,24 +131,24 @@ def _causes(board: Board, lang: Language) -> str:
     for row in board.carriers:
         found.update(row.causes)
     said = [
-        f"{_say(CAUSES[cause.value] if cause else NOT_STATED, lang).lower()} {number(count, 0, lang)}"
+        f"{say(CAUSES[cause.value] if cause else NOT_STATED, lang).lower()} {number(count, 0, lang)}"
         for cause, count in found.most_common()
     ]
-    return _say(_BY_CAUSE, lang).format(causes="; ".join(said)) if said else ""
+    return say(_BY_CAUSE, lang).format(causes="; ".join(said)) if said else ""
 
 
 def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Language) -> dict[str, str]:
     one, clock = line.incident, line.clock
     place = [one.code, board.book.communes.get(one.commune, one.commune), one.place]
     late = clock.standing.value in ("overdue", "late")
-    by = _say(_BY, lang).format(hours=number(clock.by.total_seconds() / 3600, 1, lang)) if late else ""
-    standing = _say(STANDINGS[clock.standing.value], lang).lower()
-    term = _say(_TERM, lang).format(hours=clock.hours, standing=standing, by=by) if clock.hours else standing
+    by = say(_BY, lang).format(hours=number(clock.by.total_seconds() / 3600, 1, lang)) if late else ""
+    standing = say(STANDINGS[clock.standing.value], lang).lower()
+    term = say(_TERM, lang).format(hours=clock.hours, standing=standing, by=by) if clock.hours else standing
     return {
-        "incident": f"{_say(INCIDENTS[one.kind.value], lang)}: {', '.join(filter(None, place))}",
+        "incident": f"{say(INCIDENTS[one.kind.value], lang)}: {', '.join(filter(None, place))}",
         "carrier": names.get(one.operator, one.operator),
-        "happened": shown(one.occurred_at) or _say(_NOT_KNOWN, lang),
-        "found": shown(one.detected_at) or _say(_NOT_KNOWN, lang),
+        "happened": shown(one.occurred_at) or say(_NOT_KNOWN, lang),
+        "found": shown(one.detected_at) or say(_NOT_KNOWN, lang),
         "term": term,
     }
 
@@ -156,17 +156,13 @@ def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Lan
 def _silent(codes: tuple[str, ...], names: dict[str, str], lang: Language) -> str:
     if not codes:
         return ""
-    return f" ({_say(_SILENT, lang).format(names=', '.join(names.get(code, code) for code in codes))})"
+    return f" ({say(_SILENT, lang).format(names=', '.join(names.get(code, code) for code in codes))})"
 
 
 def _of(down: int, stations: int, lang: Language) -> str:
     """Write how many of a place's station sites are down; more than there are is said, not passed on."""
-    return f"{down}/{stations}" + (f"; {_say(DOUBT, lang)}" if down > stations else "")
+    return f"{down}/{stations}" + (f"; {say(DOUBT, lang)}" if down > stations else "")
 
 
 def _number(value: int, lang: Language, *, known: bool) -> str:
-    return number(value, 0, lang) if known else _say(_NOT_KNOWN, lang)
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en
+    return number(value, 0, lang) if known else say(_NOT_KNOWN, lang)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.services.registry import Registry
 from registry.services.report_document import header, notes
 from registry.services.report_facts import ReportFacts
@@ -25,7 +25,7 @@ def report_book(registry: Registry, facts: ReportFacts, lang: Language = "vi") -
     titles = [[f"{at}. {kind.title(lang)}"] for at, kind in enumerate(table_kinds(), 1)]
     period = f"{facts.first:%d/%m/%Y} - {facts.day:%d/%m/%Y}"
     said = [[period], *([note] for note in notes(facts, lang)), *titles]
-    return sheets_book(registry, [*sheets, Sheet(_say(_NOTES, lang), [_say(_NOTES, lang)], said)])
+    return sheets_book(registry, [*sheets, Sheet(say(_NOTES, lang), [say(_NOTES, lang)], said)])
 
 
 def rows_book(
@@ -44,7 +44,7 @@ def rows_book(
 
 def _lines(table: ReportTable, lang: Language) -> list[list[Any]]:
     found: list[list[Any]] = []
-    for value, word in (*table.rows, (ALL, _say(_TOTAL, lang))):
+    for value, word in (*table.rows, (ALL, say(_TOTAL, lang))):
         line: list[Any] = [word, *(table.at(value, column) for column, _word in table.columns)]
         line.append(table.at(value, ALL))
         if table.kind.share:
@@ -52,7 +52,3 @@ def _lines(table: ReportTable, lang: Language) -> list[list[Any]]:
             line.append(None if share is None else round(share, 4))
         found.append(line)
     return found
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

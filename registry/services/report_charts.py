@@ -1,7 +1,7 @@
 """The chart of a report's table, and of the masts over the years, as pictures for a presentation."""
 
 from registry.documents.charts import MOST_BARS, ChartContent, Part, bars, lines
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.services.letterhead import DEMO
 from registry.services.registry import Registry
 from registry.services.report_dimensions import COUNTED, SEVERAL
@@ -34,11 +34,11 @@ def table_chart(registry: Registry, facts: ReportFacts, table: ReportTable, lang
             for value, word in columns
         ]
         if parted
-        else [Part(_say(COUNTED[table.kind.counts], lang), [table.at(row, ALL) for row, _word in shown])]
+        else [Part(say(COUNTED[table.kind.counts], lang), [table.at(row, ALL) for row, _word in shown])]
     )
-    note = _say(_AS_OF, lang).format(day=f"{facts.day:%d/%m/%Y}")
+    note = say(_AS_OF, lang).format(day=f"{facts.day:%d/%m/%Y}")
     if len(rows) > len(shown):
-        note += " · " + _say(_MOST, lang).format(shown=len(shown), all=len(rows))
+        note += " · " + say(_MOST, lang).format(shown=len(shown), all=len(rows))
     content = ChartContent(
         table.kind.title(lang), [word for _value, word in shown], parts, note, _stamp(registry, lang)
     )
@@ -54,14 +54,10 @@ def series_chart(
         Part(name, [point.by_operator.get(code, 0) for point in points], colour)
         for code, name, colour in facts.operators
     ]
-    note = _say(_REBUILT, lang) if any(point.basis is Basis.REBUILT for point in points) else ""
-    return lines(ChartContent(_say(_SERIES, lang), labels, parts, note, _stamp(registry, lang)), lang)
+    note = say(_REBUILT, lang) if any(point.basis is Basis.REBUILT for point in points) else ""
+    return lines(ChartContent(say(_SERIES, lang), labels, parts, note, _stamp(registry, lang)), lang)
 
 
 def _stamp(registry: Registry, lang: Language) -> str:
     with registry.database.read() as connection:
-        return _say(DEMO, lang) if is_demo(connection) else ""
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en
+        return say(DEMO, lang) if is_demo(connection) else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from registry.columns import fold
 from registry.errors import WrongCallError
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.areas import full_name
 from registry.services.report_facts import ReportFacts
 
@@ -125,24 +125,20 @@ def values_of(
     elif dimension == "organisation":
         held = [(code, name) for code, name, _colour in facts.operators if code in set(found)]
     else:
-        held = [(value, _say(words, lang)) for value, words in _WORDS[dimension].items()]
+        held = [(value, say(words, lang)) for value, words in _WORDS[dimension].items()]
     known = {value for value, _word in held}
     others = sorted({value for value in found if value not in known and value != UNKNOWN})
     held += [(value, names.get(value, value)) for value in others]
     if UNKNOWN in set(found):
-        held.append((UNKNOWN, _say(_UNKNOWN_WORDS.get(dimension, _NOT_STATED), lang)))
+        held.append((UNKNOWN, say(_UNKNOWN_WORDS.get(dimension, _NOT_STATED), lang)))
     return held
 
 
 def word_of(dimension: str, lang: Language) -> str:
     """Return what a dimension is called."""
-    return _say(NAMES[dimension], lang)
+    return say(NAMES[dimension], lang)
 
 
 def _by_name(item: tuple[str, str]) -> tuple[str, str]:
     # by the name without the kind of unit: "Phường Đa Mai" stands under Đ
     return fold(item[1].split(" ", 1)[-1]), item[1]
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

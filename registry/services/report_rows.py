@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.services.registry import Registry
 from registry.services.report_dimensions import SEVERAL, values_of, word_of
 from registry.services.report_facts import ReportFacts
@@ -31,8 +31,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 def rows_header(counts: str, lang: Language) -> list[str]:
     """Return the words of the columns of rows: the mast's code first."""
     return [
-        _say(_CODE, lang),
-        *(_say(_DAYS[name], lang) if name in _DAYS else word_of(name, lang) for name in COLUMNS[counts]),
+        say(_CODE, lang),
+        *(say(_DAYS[name], lang) if name in _DAYS else word_of(name, lang) for name in COLUMNS[counts]),
     ]
 
 
@@ -62,7 +62,3 @@ def _word(value: Any, words: Mapping[str, str]) -> str:
 
 def _day(value: Any) -> dt.date | None:
     return value if isinstance(value, dt.date) and not pd.isna(value) else None
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

@@ -11,7 +11,7 @@ from registry.documents.templates import Kind, template
 from registry.errors import RefusalError
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
-from registry.messages import Language, Words
+from registry.messages import Language, Words, say
 from registry.model.desk_records import Approval
 from registry.services.annex_maps import grid_name
 from registry.services.approvals import approvals_of
@@ -99,8 +99,8 @@ def _written(
         "letterhead": head,
         "number": f"       {head['symbol']}",
         "dated": dated(None, lang),
-        "marks": " · ".join(_say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
-        "subject": _say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
+        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "subject": say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
         "recipient": names.get(organisations[0], organisations[0]) or "…",
         "today": f"{day:%d/%m/%Y}",
         "answer_by": f"ngày {by:%d/%m/%Y}"
@@ -121,7 +121,7 @@ def _written(
 def _row(registry: Registry, at: int, item: Approval, lang: Language) -> dict[str, Any]:
     x, y = transformer(4326, registry.settings.metric_epsg).transform(item.lon, item.lat)
     metres = format_vn2000(float(x), float(y), lang, 2)
-    by = f"{item.build_by:%d/%m/%Y}" if item.build_by else _say(_NOT_SET, lang)
+    by = f"{item.build_by:%d/%m/%Y}" if item.build_by else say(_NOT_SET, lang)
     if item.extended_months:
         months = item.extended_months
         by += f" (đã gia hạn {months} tháng)" if lang == "vi" else f" (extended by {months} months)"
@@ -140,17 +140,13 @@ def _law(registry: Registry, settings: dict[str, Any], chosen: Sequence[Approval
     said: dict[str, None] = {}
     for item in chosen:
         if item.limit_source in ("", UNSET):
-            said[_say(_TERM_UNSET, lang)] = None
+            said[say(_TERM_UNSET, lang)] = None
         elif item.limit_source == OFFICE:
-            text = _say(_TERM_OFFICE, lang)
+            text = say(_TERM_OFFICE, lang)
             said[text.format(months=item.limit_months)] = None
         else:
             limits = limits_with(registry, settings, item.approved_on)
             most, _source = number_of_limit(limits, "unbuilt", "extension_months")
-            text = _say(_TERM_LAW, lang)
+            text = say(_TERM_LAW, lang)
             said[text.format(source=item.limit_source, months=item.limit_months, most=most)] = None
     return " ".join(said)
-
-
-def _say(words: Words, lang: Language) -> str:
-    return words.vi if lang == "vi" else words.en

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from registry.messages import Language
+from registry.messages import Language, say
 from registry.model.storm_records import OrderRow
 from registry.services.registry import Registry
 from registry.services.storm_actions import Actions
-from registry.services.storm_words import DESIGNS, FORMS, moment, power_reason, say, todo
+from registry.services.storm_words import DESIGNS, FORMS, moment, power_reason, todo
 from registry.services.table_book import table_book
 
 _BOOK = {

@@ -10,7 +10,7 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import Kind, template
 from registry.errors import RefusalError
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.attachments import file_path
 from registry.services.letterhead import DEMO, DRAFT, addressees, dated, letterhead
@@ -28,7 +28,6 @@ from registry.services.storm_words import (
     moment,
     open_ended,
     power_reason,
-    say,
     storm_name,
     todo,
     wind,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm_actions import Actions
@@ -23,11 +23,6 @@ DESIGNS: dict[str, Words] = {
     "zone-unsure": Words("vùng gió, chưa chắc xã cũ", "wind zone, former commune unsure"),
     "": Words("chưa biết", "not known"),
 }
-
-
-def say(words: Words, lang: Language) -> str:
-    """Return words in a language."""
-    return words.vi if lang == "vi" else words.en
 
 
 def storm_name(storm: StormRecord, lang: Language) -> str:

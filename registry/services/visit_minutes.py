@@ -6,7 +6,7 @@ from typing import Any
 from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.geo.formats import format_dms_pair
-from registry.messages import Language, Words, number
+from registry.messages import Language, Words, number, say
 from registry.model.defects import Defect
 from registry.model.inspections import Campaign, Judged, MastLabel
 from registry.model.people import Person
@@ -21,7 +21,6 @@ from registry.services.field_words import (
     judged_words,
     limit_words,
     place_words,
-    say,
     value_words,
 )
 from registry.services.inspections import InspectionView, left_out
@@ -123,7 +122,7 @@ def _mast(at: int, view: InspectionView, lang: Language) -> dict[str, Any]:
         ]
         + [
             {
-                "entry": entry.vi if lang == "vi" else entry.en,
+                "entry": say(entry, lang),
                 "value": say(_LEFT_OUT, lang),
                 "limit": "",
                 "judged": "",
