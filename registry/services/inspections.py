@@ -45,12 +45,15 @@ FILE_KINDS = frozenset({"minutes", "signed", "letter"})
 class InspectionRow:
     """A visit on the board: counts of what was recorded, and whether the office has looked at it.
 
+    ``answered`` of the ``asked`` entries of its sheet are recorded, counted as the phone counts them.
     ``clock_off_s`` is the largest known difference of the phone's clock, None where none is known.
     """
 
     inspection: Inspection
     mast: MastLabel
     items: int
+    answered: int
+    asked: int
     photos: int
     photos_missing: int
     beyond: int
@@ -117,11 +120,16 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
         readings = readings_of(row, counting, label)
         judged = Counter(reading.judgement.judged for reading in readings)
         offs = [item.clock_off_s for item in items if item.clock_off_s is not None]
+        sheet = checklists.get(row["checklist"], row["checklist_version"])
+        asked = sheet.entries_for(label.form, label.support) if sheet else ()
+        recorded = answered(asked, counting)
         found.append(
             InspectionRow(
                 inspection=inspection_of(row),
                 mast=label,
                 items=len(items),
+                answered=sum(entry.code in recorded for entry in asked),
+                asked=len(asked),
                 photos=len(photos),
                 photos_missing=len(photos - there),
                 beyond=judged[Judged.BEYOND],
@@ -130,6 +138,15 @@ def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
             )
         )
     return found
+
+
+def answered(asked: Sequence[checklists.Entry], counting: Sequence[Item]) -> set[str]:
+    """Return the entries that have what they ask for: a reading, a position, or as many photos as wanted."""
+    said = {item.entry for item in counting if item.kind in (ItemKind.READING, ItemKind.POSITION)}
+    taken = Counter(item.entry for item in counting if item.kind is ItemKind.PHOTO)
+    photos = [entry for entry in asked if entry.answer == "photo"]
+    short = {entry.code for entry in photos if taken[entry.code] < max(1, entry.photos)}
+    return (said | {entry.code for entry in photos}) - short
 
 
 def get_inspection(registry: Registry, inspection: str, *, person: Person) -> InspectionView:

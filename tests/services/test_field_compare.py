@@ -94,6 +94,8 @@ def test_the_board_counts_what_came_in_and_what_is_missing(office: Registry) -> 
     take_items(office, items, person=LAN, device="d1", by="lan")
     (row,) = list_inspections(office, person=OFFICER, reviewed=False)
     assert (row.items, row.photos, row.photos_missing, row.beyond, row.defects) == (6, 1, 1, 0, 1)
+    # one answer, as the phone counts: corrected once, and of two photos that are asked for one is there
+    assert (row.answered, row.asked) == (1, 18)
     assert (row.inspection.started_at[11:16], row.inspection.finished_at[11:16]) == ("09:00", "09:20")
     view = get_inspection(office, visit, person=OFFICER)
     assert [reading.item.value for reading in view.readings] == ["straight"]
