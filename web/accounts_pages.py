@@ -107,14 +107,17 @@ def _listed() -> Listing:
 
 def _page(**values: Any) -> str:
     shown: dict[str, Any] = {"refusal": None, "issued": None, "since": present_number(), **values}
+    known, territories = organisations(), [*((code, LAYERS[code]) for code in LAYERS), *communes()]
     return render_template(
         "accounts/list.html",
         accounts=(listed := _listed()).items,
         listed=listed,
         roles=ROLES,
         form=request.form if shown["refusal"] else {},
-        organisations=[item.name for item in organisations()],
-        territories=[*((code, LAYERS[code]) for code in LAYERS), *communes()],
+        organisations=[item.name for item in known],
+        names={item.code: item.name for item in known},
+        territories=territories,
+        places=dict(territories),
         compulsory=accounts.two_factor_compulsory(registry()),
         **shown,
     )
