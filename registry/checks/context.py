@@ -95,17 +95,26 @@ class OpenProposals:
         )
 
 
+_ROUGH_M = 20.0  # a border drawn with fewer corners, for the question who is surely outside
+
+
 @dataclass(frozen=True)
 class Coverage:
-    """Where absence is known: ``everywhere`` in the territory, or inside ``area`` (metric), or nowhere."""
+    """Where absence is known: ``everywhere`` in the territory, or inside ``area`` (metric), or nowhere.
+
+    ``ground`` is the territory as far as its border may lie (``Units.ground``); None: its border is unknown.
+    """
 
     everywhere: bool = False
     area: Any = None
+    ground: Any = None
 
     def holds(self, x: Floats, y: Floats) -> Bools:
         """Whether each point lies where the layer is known to be complete."""
-        if self.everywhere:
+        if self.everywhere and self.ground is None:
             return np.ones(len(x), dtype=bool)
+        if self.everywhere:
+            return np.asarray(shapely.intersects_xy(self.ground, x, y), dtype=bool)
         if self.area is None:
             return np.zeros(len(x), dtype=bool)
         return np.asarray(shapely.intersects_xy(self.area, x, y), dtype=bool)
@@ -198,6 +207,16 @@ class Units:
         edges = np.asarray(shapely.boundary(self.geometries), dtype=object)
         shapely.prepare(edges)
         return edges
+
+    @cached_property
+    def ground(self) -> Any:
+        """The territory as far as its border may lie (metric, prepared): beyond it nothing is registered."""
+        if self.territory is None:
+            return None
+        slack = self.error_m + _ROUGH_M
+        ground = shapely.buffer(shapely.simplify(self.territory, _ROUGH_M / 2), slack, quad_segs=2)
+        shapely.prepare(ground)
+        return ground
 
     @cached_property
     def territory_edge(self) -> Any:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.checks.context import Bools, Context, Ints
+from registry.checks.context import Bools, Context, Coverage, Ints
 from registry.checks.engine import Check
 from registry.checks.mast_lists import ListGaps, list_gaps
 from registry.checks.networks import OperatorWords, networks_of, operator_codes
@@ -102,6 +102,8 @@ class _Spacing:
             operators=OperatorWords(context),
         )
         self._gaps: dict[int, ListGaps] = {}
+        ground = Coverage(everywhere=True, ground=context.units.ground)
+        self.registered = ground.holds(proposals.x, proposals.y)  # where the lists of masts reach
 
     def findings(self) -> list[Finding]:
         answers: list[Finding | None] = [self._not_asked(row) for row in self.proposals.rows]
@@ -209,6 +211,8 @@ class _Spacing:
             if any(item.level != first.level for item in levels.values()):
                 return self.words.limits_disagree(spot, worst, limit_m)
             return self.words.near(spot, first, limit_m)
+        if not self.registered[index]:
+            return self.words.beyond()
         return self.words.far(spot, first, limit_m, self._list_gaps(spot.networks))
 
     def _list_gaps(self, networks: int) -> ListGaps:

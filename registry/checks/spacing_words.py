@@ -94,6 +94,10 @@ class Words:
         finding.missing = gaps.names if gaps else None
         return finding
 
+    def beyond(self) -> Finding:
+        """Outside the territory the register holds no masts, which proves nothing."""
+        return Finding(self.rule.code, Outcome.UNKNOWN, "SPC-BEYOND")
+
     def limits_disagree(self, spot: Spot, worst: Decided, likely_m: float) -> Finding:
         """Whether the point is urban decides, and that is not certain; ``likely_m`` is the likelier limit."""
         doubt = "" if spot.urban.urban is not None else "-NOT-KNOWN"

@@ -169,7 +169,7 @@ def _context(loaded: _Loaded, as_of: dt.date, province: str, epsg: int) -> Conte
         metric_epsg=epsg,
         operators=loaded.operators,
         masts=_masts(loaded, as_of),
-        zones=_zones(loaded, as_of),
+        zones=_zones(loaded, as_of, territory.units.ground),
         lists=loaded.lists,
         units=territory.units,
         plans=_plans(loaded, as_of, epsg),
@@ -215,7 +215,7 @@ def _masts(loaded: _Loaded, as_of: dt.date) -> Masts:
     )
 
 
-def _zones(loaded: _Loaded, as_of: dt.date) -> dict[Layer, ZoneSet]:
+def _zones(loaded: _Loaded, as_of: dt.date, ground: Any) -> dict[Layer, ZoneSet]:
     found: dict[Layer, ZoneSet] = {}
     for layer in Layer:
         chosen = [row for row, zone in enumerate(loaded.zones) if zone.layer is layer and _valid(zone, as_of)]
@@ -232,7 +232,7 @@ def _zones(loaded: _Loaded, as_of: dt.date) -> dict[Layer, ZoneSet]:
         found[layer] = ZoneSet(
             zones=tuple(loaded.zones[row] for row in chosen),
             geometries=loaded.zone_shapes[chosen],
-            coverage=Coverage(everywhere, area),
+            coverage=Coverage(everywhere, area, ground),
         )
     return found
 

@@ -78,6 +78,10 @@ def test_every_layer_is_covered(registry: Registry) -> None:
     context = context_for(registry, today())
     assert [layer.value for layer in Layer if not context.layer(layer).zones] == []
     assert [layer.value for layer in Layer if not context.layer(layer).coverage.everywhere] == []
+    covered = context.layer(Layer.ROAD).coverage
+    assert covered.holds(context.masts.x, context.masts.y).all()
+    away = context.masts.x, context.masts.y - 200_000  # complete in the territory says nothing there
+    assert not covered.holds(*away).any()
 
 
 def test_the_second_plan_version_is_in_force(registry: Registry) -> None:
