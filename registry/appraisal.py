@@ -71,15 +71,19 @@ def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:
 
     What the office lacks (a layer, an operator's list or plan) counts however many rows meet it. A value that
     the list itself lacks counts where every row that its rules apply to lacks it, and these are two or more:
-    one row's own gap is said at that row. Later stages are not asked for here.
+    one row's own gap is said at that row. Later stages are not asked for here, nor is a layer for a row that
+    is surely outside the territory: no layer of the office reaches there.
     """
     rows: dict[str, set[int]] = defaultdict(set)
     rules: dict[str, dict[str, None]] = defaultdict(dict)
     for index, row in enumerate(findings):
+        beyond = any(item.rule == "LOC-01" and item.outcome is Outcome.FAIL for item in row)
         for finding in row:
             if not finding.missing or finding.stage is not Stage.POSITION:
                 continue
             for missing in filter(None, finding.missing.split(";")):
+                if beyond and missing.startswith("layer:"):
+                    continue
                 rows[missing].add(index)
                 rules[missing][finding.rule] = None
     values = [missing for missing in rows if missing.startswith("value:")]

@@ -168,6 +168,12 @@ def test_one_row_has_nothing_in_common_with_itself_but_what_the_office_lacks() -
     assert [gap.missing for gap in common_gaps([row])] == ["plan:VTL"]
 
 
+def test_no_layer_is_lacking_where_none_of_the_office_reaches() -> None:
+    outside = [finding(Outcome.FAIL, rule="LOC-01"), finding(Outcome.UNKNOWN, missing="layer:road")]
+    assert common_gaps([outside]) == []
+    assert [gap.rows for gap in common_gaps([outside, outside[1:]])] == [1]
+
+
 def test_later_stages_leave_no_gap_yet() -> None:
     row = [finding(Outcome.UNKNOWN, stage=Stage.CONSTRUCTION, missing="value:design_wind_ms")]
     assert common_gaps([row, row]) == []
