@@ -36,6 +36,7 @@ from web.office import registry, settings
 from web.positions_map import box_around, positions_config
 from web.requests_frame import version_of
 from web.uploads import uploaded
+from web.visits_defects import offers
 from web.visits_frame import (
     STATUS,
     blueprint,
@@ -44,7 +45,7 @@ from web.visits_frame import (
     phone_moment,
     visit_columns,
 )
-from web.visits_view import clock_view, points_of, reading_view, row_view
+from web.visits_view import clock_view, place_view, points_of, reading_view, row_view
 
 READ = tuple(sorted(INSIDE))
 
@@ -229,6 +230,8 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         photos=[(sha, found) for sha, found in view.photos.items()],
         defects=[line_of(defect, day, known) for defect in view.defects],
         proposals=view.proposals,
+        offers=offers(view, sheet, lang) if person.is_staff else {"likely": {}},
+        place=place_view(view),
         notes=notes,
         replaced=[item for item in view.items if item.replaced_by],
         map=folium_page(made, nonce()),

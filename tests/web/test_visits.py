@@ -13,6 +13,7 @@ from registry.model.people import OPEN_DESK
 from registry.services import inspections, position_corrections, set_aside
 from registry.services.calendar import today
 from registry.services.campaigns import CampaignPlan, make_campaign
+from registry.services.defects import list_defects
 from registry.services.field_sends import take_items
 from registry.services.selection import Selection
 from registry.settings import read_settings
@@ -103,6 +104,23 @@ def test_a_visit_shows_readings_limits_photo_place_and_both_times(officer: Pages
     answer = officer.client.get(source)
     assert answer.status_code == 200
     answer.close()
+
+
+def test_an_officer_makes_a_defect_of_an_answer_that_has_none(app: Flask, officer: Pages) -> None:
+    page = officer.page(f"/visits/{OTHER}")
+    assert "cách vị trí trong sổ" not in " ".join(page.text)  # that visit measured none
+    assert any("cách vị trí trong sổ 80 m" in text for text in officer.page(f"/visits/{VISIT}").text)
+    asked = [v["value"] for v in page.all("input") if v.get("name") == "entry"]
+    assert asked == ["rust"]
+    way, form = f"/visits/{OTHER}/defects", {"entry": "rust", "defect": "rust_light", "severity": ""}
+    kept = officer.post(way, form, 400).get_data(as_text=True)
+    assert '<option value="rust_light" selected' in kept
+    officer.post(way, {**form, "severity": "minor"})
+    (made,) = [one for one in list_defects(registry_of(app), person=OPEN_DESK) if one.inspection == OTHER]
+    assert (made.entry, made.defect, made.note) == ("rust", "rust_light", "")
+    assert f"{made.found_on:%d/%m/%Y}" == "12/05/2026"  # the day of the visit, not of the desk
+    assert not [v for v in officer.page(f"/visits/{OTHER}").all("input") if v.get("name") == "entry"]
+    assert "DEFECT-STATED-TAKEN" in officer.post(way, {**form, "severity": "minor"}, 409).get_data(True)
 
 
 def test_a_moment_of_a_phone_in_another_zone_stands_on_vietnams_clock() -> None:

@@ -1,0 +1,46 @@
+"""An officer makes a defect of an answer that tells of a fault, on the page of its visit."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from registry.messages import Language, say
+from registry.safety import checklists
+from registry.services.inspections import InspectionView
+from registry.services.visit_defects import make_defect, untold
+from web import board_words
+from web.accounts_guard import WORKERS, current_person, guarded
+from web.office import registry
+from web.visits_frame import blueprint
+
+
+@blueprint.post("/<inspection>/defects")
+@guarded(*WORKERS)
+def make(inspection: str) -> Any:
+    """Make a defect of the answer that is named, of the kind and severity that the officer chose."""
+    form = request.form
+    made = make_defect(
+        registry(), inspection, form.get("entry", ""), form.get("defect", ""), form.get("severity", ""),
+        person=current_person(),
+    )  # fmt: skip
+    flash(_("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code))
+    return redirect(url_for("visits.show", inspection=inspection), 303)
+
+
+def offers(view: InspectionView, sheet: checklists.Checklist | None, lang: Language) -> dict[str, Any]:
+    """Return what the page offers for answers without a defect: by entry, its likely kind; all kinds; grades.
+
+    The likely kind is the first that the sheet names for the entry, with the vocabulary's severity.
+    """
+    known = checklists.vocabulary()
+    likely: dict[str, tuple[str, str]] = {}
+    for code in untold(view):
+        entry = None if sheet is None else sheet.entry(code)
+        first = entry.defects[0] if entry is not None and entry.defects else ""
+        likely[code] = (first, known.defects[first].severity if first in known.defects else "")
+    return {
+        "likely": likely,
+        "kinds": [(code, say(word, lang)) for code, word in known.defects.items()],
+        "severities": [(code, pair[0]) for code, pair in board_words.SEVERITIES.items() if code],
+    }
