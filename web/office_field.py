@@ -12,7 +12,7 @@ from registry.model.people import Role
 from registry.services.field_settings import FieldSettings, field_settings, set_field_settings
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
-from web.office import registry
+from web.office import present_number, registry, since_of
 from web.requests_frame import who
 
 blueprint = Blueprint("office_field", __name__, url_prefix="/office/field")
@@ -65,9 +65,10 @@ def change() -> Any:
     """Write the settings; what cannot be is said with what was typed."""
     try:
         wanted = _typed(field_settings(registry()))
-        set_field_settings(registry(), wanted, person=replace(current_person(), name=who()))
+        person = replace(current_person(), name=who())
+        set_field_settings(registry(), wanted, person=person, since=since_of(request.form))
     except RefusalError as refusal:
-        return _page(field_settings(registry()), refusal), errors.REFUSAL_STATUS.get(refusal.code, 400)
+        return errors.refused(refusal, page=lambda why: _page(field_settings(registry()), why))
     flash(gettext("Đã ghi. Điện thoại nhận thiết lập mới ở lần có mạng sau."))
     return redirect(url_for("office_field.show"), 303)
 
@@ -101,6 +102,7 @@ def _page(settings: FieldSettings, refusal: RefusalError | None = None) -> str:
         values=typed if refusal else values,
         place=PLACE,
         days=DAYS,
+        since=present_number(),
         refusal=errors.said(refusal),
         may_change=current_person().is_one_of(Role.ADMINISTRATOR),
     )

@@ -27,7 +27,7 @@ from web.defects_frame import defects_of
 from web.downloads import download
 from web.languages import language
 from web.listing import Column, Listing, listing
-from web.office import context, registry
+from web.office import context, present_number, registry, since_of
 from web.requests_frame import who
 from web.responsible import own_organisation, responsible
 
@@ -108,7 +108,8 @@ def settle() -> ResponseReturnValue:
     """Set the public address and the telephones that plates carry."""
     form = request.form
     phones = {name[6:]: form[name] for name in form if name.startswith("phone-")}
-    plate_settings.state_board(registry(), address=form.get("address", ""), phones=phones, who=who())
+    address, since = form.get("address", ""), since_of(form)
+    plate_settings.state_board(registry(), address=address, phones=phones, who=who(), since=since)
     flash(_("Đã lưu."))
     return redirect(url_for("plates.chosen") + "#settings", 303)
 
@@ -193,6 +194,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         communes=communes(),
         names=plates.organisation_names(registry()),
         board=board,
+        since=present_number(),
         address=filled.get("address", board.address),
         phones=[
             (code, name, filled.get(f"phone-{code}", board.phones.get(code, "")))

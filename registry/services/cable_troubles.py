@@ -103,7 +103,8 @@ def change_trouble(registry: Registry, trouble: str, *, seen: int, who: str, **c
         if standing is None:
             raise RefusalError("CABLE-TROUBLE-UNKNOWN")
         if standing["version"] != seen:
-            raise RefusalError("CABLE-CHANGED", who=standing.get("who", ""), at=standing.get("at", "")[:16])
+            by, at = ledger.last_change(connection, cable_troubles, trouble)
+            raise RefusalError("CABLE-CHANGED", who=by, at=at)
         _write(connection, amend(cable_troubles, standing, **columns), who)
 
 

@@ -223,10 +223,8 @@ def _standing(connection: Connection, table: Table, identity: str, seen: int) ->
     if standing is None:
         raise RefusalError("CABLE-UNKNOWN")
     if standing["version"] != seen:
-        last = None
-        for entry in _entries(connection, table.name, identity):
-            last = entry
-        raise RefusalError("CABLE-CHANGED", who=last.who if last else "", at=last.at[:16] if last else "")
+        by, at = ledger.last_change(connection, table, identity)
+        raise RefusalError("CABLE-CHANGED", who=by, at=at)
     return standing
 
 

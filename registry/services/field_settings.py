@@ -10,7 +10,7 @@ from registry.safety.deadlines import OfficeDays
 from registry.services.batches import present_user
 from registry.services.registry import Registry
 from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
+from registry.store.operators import load_settings, refuse_settings_since, setting_change
 
 PREFIX = "field_"
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -66,8 +66,13 @@ def field_settings(registry: Registry) -> FieldSettings:
         return settings_of(load_settings(connection))
 
 
-def set_field_settings(registry: Registry, settings: FieldSettings, *, person: Person) -> None:
-    """Set them; ``FIELD-SETTING`` for a number that makes no sense. For administrators."""
+def set_field_settings(
+    registry: Registry, settings: FieldSettings, *, person: Person, since: int | None = None
+) -> None:
+    """Set them; ``FIELD-SETTING`` for a number that makes no sense. For administrators.
+
+    ``since`` is the ledger's number when they were looked at; refused where somebody changed them after it.
+    """
     if not person.is_one_of(Role.ADMINISTRATOR):
         raise RefusalError("FIELD-NOT-ALLOWED")
     for name, (least, most) in _SPANS.items():
@@ -83,6 +88,7 @@ def set_field_settings(registry: Registry, settings: FieldSettings, *, person: P
         raise RefusalError("FIELD-SETTING-ORDER")
     who = person.name or present_user()
     with registry.database.write() as connection:
+        refuse_settings_since(connection, [PREFIX + name for name in asdict(settings)], since)
         changes = [
             setting_change(connection, PREFIX + name, list(value) if isinstance(value, tuple) else value)
             for name, value in asdict(settings).items()

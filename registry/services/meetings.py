@@ -22,10 +22,10 @@ from registry.services.letterhead import DEMO, dated
 from registry.services.letters import Writer
 from registry.services.note_rows import write_note
 from registry.services.registry import Registry
-from registry.services.request_actions import action
+from registry.services.request_actions import Action, action
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import OUTCOMES
-from registry.store.desk_tables import consultations
+from registry.store.desk_tables import consultations, row_notes
 
 _NO_CONCLUSION = Words("–", "–")
 
@@ -75,6 +75,7 @@ def record_meeting(
     """
     _check(opinions, held_on)
     with action(registry, request, "met", who=who) as made:
+        _refuse_recorded(made, held_on, place.strip(), {item.body.strip() for item in opinions})
         asked: list[str] = []
         for item in opinions:
             for row in item.rows:
@@ -111,6 +112,18 @@ def _check(opinions: Sequence[Opinion], held_on: dt.date) -> None:
     for item in opinions:
         if item.outcome not in OUTCOMES:
             raise RefusalError("REQUEST-VALUE", value=item.outcome)
+
+
+def _refuse_recorded(made: Action, held_on: dt.date, place: str, bodies: set[str]) -> None:
+    """Refuse a meeting that somebody recorded already: that day, at that place, with these bodies."""
+    known = {item["id"]: item["body"] for item in made.rows(consultations)}
+    for note in made.rows(row_notes):
+        held = note["details"] or {}
+        if note["kind"] != NoteKind.MEETING or note["withdrawn"]:
+            continue
+        there = {known.get(asked) for asked in held.get("consultations", [])}
+        if (held.get("held_on"), held.get("place"), there) == (held_on.isoformat(), place, bodies):
+            raise RefusalError("MEETING-RECORDED", day=held_on, by=note["who"])
 
 
 def meetings_of(file: RequestFile) -> list[Meeting]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from registry.errors import RefusalError
 from registry.services.registry import Registry
 from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
+from registry.store.operators import load_settings, refuse_settings_since, setting_change
 
 ADDRESS = "plates.address"
 PHONES = "plates.phones"
@@ -43,8 +43,12 @@ def board_with(settings: dict[str, Any]) -> Board:
     )
 
 
-def state_board(registry: Registry, *, address: str, phones: dict[str, str], who: str) -> Board:
+def state_board(
+    registry: Registry, *, address: str, phones: dict[str, str], who: str, since: int | None = None
+) -> Board:
     """Set the address at which the public reaches the register, and the telephones on plates.
+
+    ``since`` is the ledger's number when they were looked at; refused where somebody changed them after it.
 
     Refused where the address is no plain http(s) address without a path (``PLATE-ADDRESS``), or a telephone
     is too long (``PLATE-PHONE``).
@@ -59,6 +63,7 @@ def state_board(registry: Registry, *, address: str, phones: dict[str, str], who
         if len(text) > LONGEST_PHONE:
             raise RefusalError("PLATE-PHONE", value=text[:60])
     with registry.database.write() as connection:
+        refuse_settings_since(connection, (ADDRESS, PHONES), since)
         change_settings(
             connection,
             {ADDRESS: plain or None, PHONES: {code: text for code, text in kept.items() if text} or None},

@@ -68,7 +68,8 @@ def set_state(registry: Registry, area: str, state: UndergroundState, *, seen: i
         if standing is None:
             raise RefusalError("UNDERGROUND-UNKNOWN")
         if standing["version"] != seen:
-            raise RefusalError("CABLE-CHANGED", who="–", at="–")
+            by, at = ledger.last_change(connection, underground_areas, area)
+            raise RefusalError("CABLE-CHANGED", who=by, at=at)
         _write(connection, amend(underground_areas, standing, state=state.value), who)
 
 

@@ -30,8 +30,11 @@ from registry.services.data_requests import list_data_requests, request_data
 from registry.services.duty_letters import Content, draft_letters, letters_of, present_head
 from registry.services.duty_letters import record_sent as letter_sent
 from registry.services.extension_asks import ask_extension, asks_of
+from registry.services.field_settings import FieldSettings, field_settings, set_field_settings
 from registry.services.letterhead import addressees, state
+from registry.services.meetings import Opinion, meetings_of, record_meeting
 from registry.services.outages import events
+from registry.services.plate_settings import board, state_board
 from registry.services.registry import Registry, open_registry
 from registry.services.request_file import load_request
 from registry.services.request_notes import record_answer
@@ -133,6 +136,16 @@ def test_a_body_s_question_is_asked_answered_and_put_to_the_rows_once(
     with either_office.database.read() as connection:
         noted = connection.execute(row_notes.select()).mappings().all()
     assert sorted(row["row"] for row in noted) == [1, 2, 3]
+
+    def meet(own: Registry) -> None:
+        said = [Opinion("UBND xã", outcome="agree"), Opinion("Sở Xây dựng", outcome="object", text="vướng")]
+        record_meeting(
+            own, request, held_on=today(), place="Sở", chair="A", secretary="B", opinions=said,
+            conclusions={}, who="lan",
+        )  # fmt: skip
+
+    assert Counter(at_once(either_office, *[meet] * 3)) == {"": 1, "MEETING-RECORDED": 2}
+    assert len(meetings_of(load_request(either_office, request))) == 1
     assert desk.sound(either_office)
 
 
@@ -243,6 +256,23 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
     with pytest.raises(RefusalError, match="LETTER-SETTING-CHANGED") as told:
         state(either_office, {"signer": "C"}, seen={"signer": ""}, who="e")
     assert (told.value.params["by"], told.value.params["value"]) == ("a", "A")
+
+    since = present_head(either_office).seq
+    administrator = Person("a", frozenset({Role.ADMINISTRATOR}))
+    outcomes = at_once(
+        either_office,
+        lambda own: set_field_settings(own, FieldSettings(minor_days=61), person=administrator, since=since),
+        lambda own: set_field_settings(own, FieldSettings(minor_days=62), person=administrator, since=since),
+    )
+    assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
+    assert field_settings(either_office).minor_days == (61, 62)[outcomes.index("")]
+    outcomes = at_once(
+        either_office,
+        lambda own: state_board(own, address="", phones={"VTL": "1"}, who="a", since=since),
+        lambda own: state_board(own, address="", phones={"VTL": "2"}, who="b", since=since),
+    )
+    assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
+    assert board(either_office).phones == {"VTL": ("1", "2")[outcomes.index("")]}
     assert desk.sound(either_office)
 
 
