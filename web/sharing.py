@@ -263,6 +263,7 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         answers=words.ANSWERS,
         unset=UNSET,
         may_reply=may_reply,
+        knows_mast=person.sees_all or own_code(person) == item.owner,
         letters=letters_of(registry(), item.id),
         history=words.history_lines(sharing_history(registry(), item.id), person, item.reason),
         today=today(),

@@ -82,8 +82,13 @@ def test_each_side_sees_its_part_and_others_nothing(app: Flask) -> None:
     way = asked(app)
     office, asker, owner = (visitor(app, name) for name in ("lan", "viettel", "vnpt"))
     for pages in (office, owner):
-        assert any(MAST in text for text in pages.page(way).text)
+        page = pages.page(way)
+        assert any(MAST in text for text in page.text)
+        assert f"/#mast={MAST}" in {
+            link.get("href") for link in page.all("a")
+        }  # what it carries, how high it is
     assert not any(MAST in text for text in asker.page(way).text)
+    assert not any("#mast=" in link.get("href", "") for link in asker.page(way).all("a"))
     assert any(number() in text for text in asker.page(way).text)
     assert not any(number() in text for text in owner.page(way).text)
     other = visitor(app, "vms")
