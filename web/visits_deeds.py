@@ -13,6 +13,7 @@ from registry.model.people import INSIDE
 from registry.safety import checklists
 from registry.services import campaigns, field_compare, plates, position_corrections, set_aside
 from registry.services.field_items import CORRECTABLE
+from registry.services.field_reports_near import near_place
 from registry.services.field_words import judged_words, limit_words, value_words
 from web import aside_words, errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
@@ -251,6 +252,13 @@ def _position_page(proposal: str, refusal: RefusalError | None = None) -> str:
     found = next((one for one in every if one.id == proposal), None)
     if found is None:
         raise RefusalError("POSITION-UNKNOWN", id=proposal[:40])
+    lang = language()
+    # whoever stands at another mast measures that one: said before the register is moved to it
+    nearer = [
+        mast
+        for mast in near_place(registry(), found.lon, found.lat, 2)
+        if mast.structure != found.mast.structure and mast.distance_m < found.distance_m
+    ]
     points = [
         {"at": [found.registered_lat, found.registered_lon], "label": _("trong sổ"), "group": "to_build"},
         {"at": [found.lat, found.lon], "label": _("đo được"), "group": "over"},
@@ -260,6 +268,7 @@ def _position_page(proposal: str, refusal: RefusalError | None = None) -> str:
         "visits/position.html",
         one=found,
         at=moment(found.at),
+        nearer=[(mast.code, number(mast.distance_m, 0, lang)) for mast in nearer[:1]],
         decided=moment(found.decided_at),
         refusal=errors.said(refusal),
         form=request.form,

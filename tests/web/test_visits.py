@@ -19,7 +19,7 @@ from registry.services.selection import Selection
 from registry.settings import read_settings
 from tests.pages import Page, Pages
 from tests.services import desk
-from tests.services.field_world import HOA, LAN, OFFICER, item, new_id, photo, place
+from tests.services.field_world import HOA, LAN, OFFICER, add_masts, item, new_id, photo, place
 from tests.web.people import registry_of, running, sign_in, with_people
 from web.visits_frame import phone_moment
 
@@ -35,6 +35,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     own = {"campaign": make_campaign(registry, plan, person=OFFICER).id}
     sha = photo(registry, b"anh")
     lon, lat = desk.north(80.0)
+    other = dict(zip(("lon", "lat"), desk.north(120.0), strict=True))
+    add_masts(registry, {"BGG00046": {**other, "form": "guyed", "mast_height_m": 30.0}})
     sent: list[dict[str, Any]] = [
         item("start", visit=VISIT, **own),
         item(visit=VISIT, **own, entry="rust", value="heavy", raw="heavy", photos=[sha]),
@@ -171,7 +173,7 @@ def test_what_was_set_aside_is_put_right_by_its_code(app: Flask, officer: Pages)
     # in the words of the office: the campaign and the form by name, the answer, the place, the phone's time
     for said in ("Mùa bão", "Kiểm tra nhanh", "Han rỉ", "Không", "± 5 m", "09:30 12/05/2026"):
         assert said in text, said
-    assert [v["value"] for v in page.all("input") if v.get("name") == "near"][:1] == ["BGG00045"]
+    assert [v["value"] for v in page.all("input") if v.get("name") == "near"][:2] == ["BGG00046", "BGG00045"]
     assert "BGG00045 · 80 m nam" in text
     wrong = {"version": str(one.version), "structure": "BGG99999", "reason": "Ghi nhầm"}
     refused = Page(officer.post(f"{way}/take", wrong, 400).get_data(as_text=True))
@@ -209,7 +211,9 @@ def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Fl
     (proposal,) = position_corrections.list_proposals(registry_of(app), person=OPEN_DESK)
     assert proposal.distance_m == pytest.approx(80.0, abs=1.0)
     way = f"/visits/positions/{proposal.id}"
-    assert "80" in " ".join(officer.page(way).text)
+    text = " ".join(officer.page(way).text)
+    assert "80" in text
+    assert "Chỗ đo gần cột BGG00046 hơn (40 m)" in text  # another mast was measured, more likely
     form = {"version": str(proposal.version), "deed": "refuse", "reason": ""}
     assert "REQUEST-REASON" in officer.post(way, form, 400).get_data(as_text=True)
     officer.post(way, {**form, "reason": "GPS sai dưới mái tôn"})
