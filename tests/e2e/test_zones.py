@@ -136,7 +136,11 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
     ready(page)
     expect(page.locator("tr[data-zone]")).to_contain_text("vẽ theo bản quét")
 
-    page.get_by_role("link", name="Xem tác động trước khi công bố").click()
+    look = page.get_by_role("link", name="Xem tác động trước khi công bố")
+    said = "one => { one.onclick = () => false; one.click(); return one.textContent }"
+    assert look.evaluate(said) == "Đang xét mọi cột và dòng đã quyết định…"  # it takes seconds, and says so
+    page.reload()
+    look.click()
     ready(page)
     expect(page.locator(".lead")).to_contain_text("1.417 cột hiện có")
     expect(page.locator("tbody tr").first).to_contain_text("PLN-02")

@@ -27,3 +27,15 @@ for (const link of document.querySelectorAll("a[data-drafting]")) {
     }
   });
 }
+
+// A page that is worked out for seconds: its link says so until the page is there.
+for (const link of document.querySelectorAll("a[data-working]")) {
+  const words = link.textContent;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.hasAttribute("aria-busy")) { event.preventDefault(); return; }
+    link.setAttribute("aria-busy", "true");
+    link.textContent = link.dataset.working;
+  });
+  window.addEventListener("pageshow", () => { link.removeAttribute("aria-busy"); link.textContent = words; }); // back again
+}
