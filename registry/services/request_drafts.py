@@ -6,13 +6,14 @@ in the register; it survives a restart, and is thrown away after ``KEPT_FOR`` or
 
 import csv
 import datetime as dt
+import fcntl
 import json
 import re
 import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,7 @@ class Drafts:
         """Write other facts (kind, letter, days, note) to a draft."""
         check_amends(self._registry, facts, draft.own or None)
         own_facts: dict[str, Any] = dict(facts)
-        return self._keep(replace(draft, **own_facts))
+        return self._changed(draft, lambda standing: replace(standing, **own_facts))
 
     def with_list(self, draft: Draft, source: Path, name: str) -> Draft:
         """Put a corrected workbook in the place of the list, with the answers that still fit its rows.
@@ -162,6 +163,9 @@ class Drafts:
         One that cannot be read is refused and changes nothing.
         """
         kept = self._copy(draft.id, source, name)
+        return self._changed(draft, lambda standing: self._with_list(standing, kept, name))
+
+    def _with_list(self, draft: Draft, kept: str, name: str) -> Draft:
         made = replace(draft, list_name=name, list_kept=kept, typed_rows=[], answers={})
         before = self.appraisal(replace(draft, answers={})) if draft.answers else None
         try:
@@ -172,21 +176,24 @@ class Drafts:
         if before is not None and after is not None:
             old, new = ([row.proposal for row in read.rows] for read in (before, after))
             made = replace(made, answers=carried(old, new, draft.answers))
-        return self._keep(made)
+        return made
 
     def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
         """Put rows that were typed in the place of the list."""
-        return self._keep(self._with_rows(draft, rows))
+        return self._changed(draft, lambda standing: self._with_rows(standing, rows))
 
     def with_file(self, draft: Draft, source: Path, name: str, item: str) -> Draft:
         """Add a paper of the dossier."""
         attachment_kind(RequestKind(draft.kind), item)
         added = DraftFile(name, self._copy(draft.id, source, name), item)
-        return self._keep(replace(draft, files=[*draft.files, added]))
+        return self._changed(draft, lambda standing: replace(standing, files=[*standing.files, added]))
 
     def without_file(self, draft: Draft, kept: str) -> Draft:
         """Take a paper out again."""
-        return self._keep(replace(draft, files=[item for item in draft.files if item.kept != kept]))
+        return self._changed(
+            draft,
+            lambda standing: replace(standing, files=[item for item in standing.files if item.kept != kept]),
+        )
 
     def answer(self, draft: Draft, row: int, texts: Mapping[str, str]) -> Draft:
         """Answer what was said of a row: texts by field, read as they will be written."""
@@ -194,14 +201,21 @@ class Drafts:
         if appraisal is None or not 0 <= row < len(appraisal.rows):
             raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
         typed(self._registry, texts, appraisal.rows[row].proposal, draft.day)  # refused before it is kept
-        answers = {**draft.answers, str(row): {**draft.answers.get(str(row), {}), **texts}}
-        return self._keep(replace(draft, answers=answers))
+
+        def answered(standing: Draft) -> Draft:
+            own = {**standing.answers.get(str(row), {}), **texts}
+            return replace(standing, answers={**standing.answers, str(row): own})
+
+        return self._changed(draft, answered)
 
     def explain(self, draft: Draft, header: str, name: str, unit: str, *, who: str) -> Draft:
         """Say which field a column is that is not understood ("": none), and the unit of its lengths."""
         said = Meaning(name, unit, by=who) if name else None
-        columns = explained(draft.columns, self.as_read(draft).sheets, header, said)
-        return self._keep(replace(draft, columns=columns))
+        sheets = self.as_read(draft).sheets
+        return self._changed(
+            draft,
+            lambda standing: replace(standing, columns=explained(standing.columns, sheets, header, said)),
+        )
 
     def as_read(self, draft: Draft) -> Appraisal:
         """Return the list as it was read, before any answer; only of a draft with a list."""
@@ -332,6 +346,22 @@ class Drafts:
 
     def _path(self, address: str) -> Path:
         return self._folder / (address if _ID.match(address) else "-")
+
+    def _changed(self, draft: Draft, change: Callable[[Draft], Draft]) -> Draft:
+        """Write what ``change`` makes of the draft as it stands: what others wrote into it meanwhile stays.
+
+        Refused where somebody put another list in its place since (``REQUEST-DRAFT-CHANGED``).
+        """
+        folder = self._path(draft.id)
+        try:
+            with (folder / "lock").open("w") as held:
+                fcntl.flock(held, fcntl.LOCK_EX)
+                standing = _read(folder / "record.json")
+                if standing.list_kept != draft.list_kept:
+                    raise RefusalError("REQUEST-DRAFT-CHANGED")
+                return self._keep(change(standing))
+        except FileNotFoundError as error:  # registered or thrown away meanwhile
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN") from error
 
     def _keep(self, draft: Draft) -> Draft:
         """Write the record; readers see the old one or the new one, never a part."""

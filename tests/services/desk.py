@@ -1,17 +1,20 @@
 """A small office for the desk: one mast of VNPT in Bắc Giang, every list complete, and lists to file."""
 
 import atexit
+import contextlib
 import datetime as dt
 import functools
 import math
 import shutil
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
+from registry.errors import RefusalError
 from registry.model.areas import OperatorList
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.services.calendar import today
@@ -129,3 +132,25 @@ def issued(registry: Registry, folder: Path, request: Request, *, date: dt.date 
 def sound(registry: Registry) -> bool:
     """Whether the ledger's chain holds and replays to what stands in the tables."""
     return not verify(registry).problems
+
+
+def at_once(registry: Registry, *deeds: Callable[[Registry], Any]) -> list[str]:
+    """Do several things at one moment, each with connections of its own; return "" or a refusal's code."""
+    start = threading.Barrier(len(deeds))
+    outcomes = ["no outcome"] * len(deeds)
+
+    def do(at: int, deed: Callable[[Registry], Any]) -> None:
+        with contextlib.closing(open_registry(registry.settings)) as own:
+            start.wait()
+            try:
+                deed(own)
+                outcomes[at] = ""
+            except RefusalError as refusal:
+                outcomes[at] = refusal.code
+
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes

@@ -19,6 +19,7 @@ from registry.services.request_rows import correct_row
 from registry.services.row_texts import FIELDS, texts_of, typed
 from registry.settings import read_settings
 from tests.services import desk
+from tests.services.desk import at_once
 
 FACTS = {"kind": "position", "organisation": "VTL", "letter_number": "15/VT-KT", "received_on": ""}
 
@@ -88,6 +89,26 @@ def test_a_corrected_workbook_keeps_the_answers_that_still_fit(office: Registry,
         drafts.with_list(after, empty, "rỗng.xlsx")
     assert refused.value.params["name"] == "rỗng.xlsx"
     assert drafts.of(draft.id, None) == after
+
+
+def test_what_two_write_into_one_draft_at_once_is_all_there(office: Registry, tmp_path: Path) -> None:
+    drafts = Drafts(office)
+    draft = made(office, tmp_path)
+    paper = desk.pdf(tmp_path)
+    at_once(
+        office,
+        *(
+            lambda own, row=row: Drafts(own).answer(draft, row, {"address": f"Thôn {row}"})
+            for row in range(4)
+        ),
+        *(lambda own, name=name: Drafts(own).with_file(draft, paper, f"{name}.pdf", "") for name in "ab"),
+    )
+    standing = drafts.of(draft.id, None)
+    assert standing.answers == {str(row): {"address": f"Thôn {row}"} for row in range(4)}
+    assert sorted(item.name for item in standing.files) == ["a.pdf", "b.pdf"]
+    drafts.with_list(standing, desk.write_list(tmp_path / "mới.xlsx", desk.FIVE), "mới.xlsx")
+    with pytest.raises(RefusalError, match="REQUEST-DRAFT-CHANGED"):  # a row of the list of before
+        drafts.answer(draft, 0, {"address": "Thôn 9"})
 
 
 def test_a_second_click_finds_the_same_request(office: Registry, tmp_path: Path) -> None:

@@ -1,12 +1,8 @@
 """Two people at one record at the same moment: nothing twice, nothing lost, and the second one is told."""
 
-import contextlib
 import datetime as dt
-import threading
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import shapely
@@ -35,7 +31,7 @@ from registry.services.letterhead import addressees, state
 from registry.services.meetings import Opinion, meetings_of, record_meeting
 from registry.services.outages import events
 from registry.services.plate_settings import board, state_board
-from registry.services.registry import Registry, open_registry
+from registry.services.registry import Registry
 from registry.services.request_file import load_request
 from registry.services.request_notes import record_answer
 from registry.services.request_rows import decide_row
@@ -46,32 +42,10 @@ from registry.store import ledger
 from registry.store.desk_tables import row_notes
 from registry.store.operators import load_settings
 from tests.services import desk
+from tests.services.desk import at_once
 from tests.services.outage_world import opened
 
 OFFICER = Person("lan", frozenset({Role.APPRAISER}))
-Deed = Callable[[Registry], Any]
-
-
-def at_once(registry: Registry, *deeds: Deed) -> list[str]:
-    """Do several things at one moment, each with connections of its own; return "" or a refusal's code."""
-    start = threading.Barrier(len(deeds))
-    outcomes = ["no outcome"] * len(deeds)
-
-    def do(at: int, deed: Deed) -> None:
-        with contextlib.closing(open_registry(registry.settings)) as own:
-            start.wait()
-            try:
-                deed(own)
-                outcomes[at] = ""
-            except RefusalError as refusal:
-                outcomes[at] = refusal.code
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_a_draft_is_published_once_and_not_thrown_away_besides(either_office: Registry) -> None:
