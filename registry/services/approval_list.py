@@ -88,13 +88,7 @@ def approval_history(registry: Registry, line: ApprovalLine) -> list[HistoryEntr
     """Return what happened to an agreed position, oldest first."""
     records = {approvals.name: [line.approval.id], row_notes.name: [item.id for item in line.asks]}
     with registry.database.read() as connection:
-        return [
-            HistoryEntry(
-                entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
-                entry.change.before, entry.change.after,
-            )
-            for entry in store.entries_of(connection, records)
-        ]  # fmt: skip
+        return store.history_of(connection, records)
 
 
 def term_words(approval: Approval, lang: Language = "vi") -> str:

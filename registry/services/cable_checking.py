@@ -26,6 +26,7 @@ from registry.store.cable_routes import get_route, segments_of_route
 from registry.store.cable_troubles import load_areas
 from registry.store.cable_windows import node_ids_near, segment_ids_near
 from registry.store.cables import complete_lists, nodes_by_id, segments_by_id
+from registry.store.portions import portions
 
 _OURS = ("CAB-", "LIM-CABLE")
 REACH_M = 80.0
@@ -138,8 +139,8 @@ def _beside(connection: Any, box: Any, here: Any, epsg: int) -> list[Beside]:
     shapely.prepare(here)
     found: list[Beside] = []
     ids = segment_ids_near(connection, box)
-    for start in range(0, len(ids), 2000):
-        segments = segments_by_id(connection, ids[start : start + 2000])
+    for part in portions(ids, 2000):
+        segments = segments_by_id(connection, part)
         metric = metric_of(np.array([item.geometry for item in segments], dtype=object), epsg)
         near = shapely.dwithin(metric, here, REACH_M)
         found += [Beside(segments[at], metric[at]) for at in np.flatnonzero(near).tolist()]

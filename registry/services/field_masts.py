@@ -8,10 +8,9 @@ from sqlalchemy import Connection, RowMapping
 
 from registry.model.inspections import MastLabel
 from registry.store.operators import load_operators, load_owners
+from registry.store.portions import portions
 from registry.store.tables import site_aliases, sites, stations, structures
 from registry.store.units import commune_names
-
-_CHUNK = 500
 
 
 def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLabel]:
@@ -25,8 +24,7 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
     organisations = Organisations(connection)
     communes = commune_names(connection)
     found: dict[str, MastLabel] = {}
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    for chunk in portions(ids):
         carried = _carried(connection, chunk)
         rows = _masts(connection, chunk)
         aliases = _first_aliases(connection, [row["site"] for row in rows])

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
@@ -24,6 +23,7 @@ from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import create
 from registry.store.field_tables import field_photos
+from registry.store.field_views import rows_by
 
 LARGEST_PHOTO = 25 * 1024 * 1024
 MEDIA_TYPES: Mapping[str, str] = {
@@ -57,7 +57,7 @@ def take_photo(
     files.mkdir(parents=True, exist_ok=True)
     aside = files / f"{_ASIDE}{secrets.token_hex(12)}"
     with registry.database.read() as connection:
-        known = _rows(connection, [sha256]).get(sha256)
+        known = rows_by(connection, field_photos, [sha256]).get(sha256)
     try:
         size = _write(stream, aside)
         kind = _checked(aside, sha256, size, media_type)
@@ -78,7 +78,9 @@ def take_photo(
 def photo_receipts(registry: Registry, connection: Connection, wanted: Iterable[str]) -> list[PhotoReceipt]:
     """Return the receipts of photos, by a row of the register and a file on the disk; in their order."""
     names = list(wanted)
-    rows = _rows(connection, [name for name in names if isinstance(name, str) and _SHA256.match(name)])
+    rows = rows_by(
+        connection, field_photos, [name for name in names if isinstance(name, str) and _SHA256.match(name)]
+    )
     found = []
     for name in names:
         row = rows.get(name)
@@ -90,14 +92,14 @@ def photo_receipts(registry: Registry, connection: Connection, wanted: Iterable[
 
 def present(registry: Registry, connection: Connection, wanted: Iterable[str]) -> set[str]:
     """Return which of these photos the register has, on the disk too."""
-    rows = _rows(connection, list(wanted))
+    rows = rows_by(connection, field_photos, list(wanted))
     return {name for name, row in rows.items() if photo_file(registry, row).is_file()}
 
 
 def photo_path(registry: Registry, sha256: str) -> tuple[Path, str]:
     """Return where a photo lies and its media type; ``ATTACHMENT-UNKNOWN`` where it is not there."""
     with registry.database.read() as connection:
-        row = _rows(connection, [sha256] if _SHA256.match(sha256) else []).get(sha256)
+        row = rows_by(connection, field_photos, [sha256] if _SHA256.match(sha256) else []).get(sha256)
     path = None if row is None else photo_file(registry, row)
     if row is None or path is None or not path.is_file():
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
@@ -107,7 +109,7 @@ def photo_path(registry: Registry, sha256: str) -> tuple[Path, str]:
 def photos_of(connection: Connection, wanted: Iterable[str]) -> dict[str, FieldPhoto | None]:
     """Return SHA-256 -> photo; None for one that has not come yet."""
     names = list(dict.fromkeys(wanted))
-    rows = _rows(connection, names)
+    rows = rows_by(connection, field_photos, names)
     return {name: photo_of(rows[name]) if name in rows else None for name in names}
 
 
@@ -191,7 +193,7 @@ def _record(
     registry: Registry, sha256: str, kind: str, size: int, *, person: Person, device: str, by: str
 ) -> None:
     with registry.database.write() as connection:
-        if sha256 in _rows(connection, [sha256]):
+        if sha256 in rows_by(connection, field_photos, [sha256]):
             return
         row = {
             "sha256": sha256,
@@ -204,14 +206,6 @@ def _record(
         }
         batch = batches.open_batch(connection, kind=KIND, who=person.name, file_sha256=sha256)
         ledger.record(connection, [create(field_photos, row)], who=person.name, batch=batch.id)
-
-
-def _rows(connection: Connection, names: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for start in range(0, len(names), 500):
-        query = sa.select(field_photos).where(field_photos.c.sha256.in_(names[start : start + 500]))
-        found |= {row["sha256"]: row for row in connection.execute(query).mappings()}
-    return found
 
 
 def photo_file(registry: Registry, row: Any) -> Path:

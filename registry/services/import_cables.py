@@ -30,6 +30,7 @@ from registry.store import batches, ledger
 from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
 from registry.store.cables import node_row, segment_row
 from registry.store.changes import Difference, difference
+from registry.store.portions import portions
 from registry.store.tables import import_batches
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
@@ -141,8 +142,8 @@ def _stated(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
     """Return rows without what the file does not state; what stands keeps its state and accuracy too."""
     standing: set[str] = set()
     keys = [row["id"] for row in rows]
-    for start in range(0, len(keys), 500):
-        query = sa.select(table.c.id).where(table.c.id.in_(keys[start : start + 500]))
+    for part in portions(keys):
+        query = sa.select(table.c.id).where(table.c.id.in_(part))
         standing.update(connection.execute(query).scalars())
     return [
         {

@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.model.standing import Fact
 from registry.services.calendar import in_vietnam
@@ -18,8 +16,8 @@ from registry.services.request_actions import KIND
 from registry.store import batches, ledger
 from registry.store.changes import difference
 from registry.store.duty_tables import mast_facts
+from registry.store.field_views import known_structures
 from registry.store.standing_rows import fact_id, facts_of_mast
-from registry.store.tables import structures
 
 VALUES = ("yes", "no", "")
 """What can be stated of a fact; "" takes it back."""
@@ -68,11 +66,7 @@ def state_facts(
     now = ledger.stamp(dt.datetime.now(dt.UTC))
     with registry.database.write() as connection:
         keys = list(dict.fromkeys(masts))
-        known = set()
-        for start in range(0, len(keys), 500):
-            part = sa.select(structures.c.id).where(structures.c.id.in_(keys[start : start + 500]))
-            known |= set(connection.execute(part).scalars())
-        if not keys or len(known) < len(keys):
+        if not keys or len(known_structures(connection, keys)) < len(keys):
             raise RefusalError("STRUCTURE-UNKNOWN")
         rows = [
             {

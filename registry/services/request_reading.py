@@ -83,13 +83,10 @@ class RequestRead:
             sharing_requests.name: [item.id for item in self.sharing],
         }
         return [
-            HistoryEntry(
-                entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
-                entry.change.before, entry.change.after,
-            )
-            for entry in store.entries_of(connection, records)
-            if entry.change.table != request_rows.name or entry.change.before is not None
-        ]  # fmt: skip
+            entry
+            for entry in store.history_of(connection, records)
+            if entry.what != request_rows.name or entry.before is not None
+        ]
 
 
 def with_limit(registry: Registry, request: Request, settings: Mapping[str, Any]) -> Request:

@@ -86,13 +86,7 @@ def sharing_line(
 def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
     """Return what happened to a sharing request, oldest first."""
     with registry.database.read() as connection:
-        return [
-            HistoryEntry(
-                entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
-                entry.change.before, entry.change.after,
-            )
-            for entry in store.entries_of(connection, {sharing_requests.name: [sharing]})
-        ]  # fmt: skip
+        return store.history_of(connection, {sharing_requests.name: [sharing]})
 
 
 def owner_of(registry: Registry, mast: str) -> str:

@@ -15,11 +15,11 @@ from registry.model.storms import RankedMast
 from registry.services.registry import Registry
 from registry.services.storm_actions import Actions, actions_for, band_of
 from registry.store.operators import load_operators, load_owners
+from registry.store.portions import portions
 from registry.store.tables import site_aliases, sites, structures
 from registry.storm.exposure import StormExposure
 from registry.storm.masts import StormMasts
 
-_CHUNK = 500
 LETTER_PARTS = frozenset({"only_mast"})
 """The parts of a rank that letters rest on: whether a mast is the only one of its commune."""
 
@@ -117,12 +117,8 @@ def facts_of(registry: Registry, structure_ids: Sequence[str]) -> dict[str, Mast
     joined = structures.join(sites, structures.c.site_id == sites.c.id)
     columns = (structures.c.id, sites.c.lon, sites.c.lat, structures.c.form, structures.c.robust)
     with registry.database.read() as connection:
-        for start in range(0, len(structure_ids), _CHUNK):
-            query = (
-                sa.select(*columns)
-                .select_from(joined)
-                .where(structures.c.id.in_(structure_ids[start : start + _CHUNK]))
-            )
+        for part in portions(structure_ids):
+            query = sa.select(*columns).select_from(joined).where(structures.c.id.in_(part))
             for row in connection.execute(query):
                 found[row.id] = MastFacts(row.lon, row.lat, row.form or "", row.robust)
     return found

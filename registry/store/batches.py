@@ -16,6 +16,7 @@ from registry.model.ledger import Change, ImportBatch
 from registry.model.vietnam_time import VIETNAM
 from registry.store import images, ledger
 from registry.store.images import Image
+from registry.store.portions import portions
 from registry.store.tables import LEDGERED, canonical_json, import_batches, key_of
 from registry.store.tables import ledger as entries_table
 
@@ -206,8 +207,8 @@ def _dependants(connection: Connection, nets: Sequence[_Net]) -> list[tuple[str,
         for reference in table.foreign_keys:
             gone = removed.get(reference.column.table.name, [])
             own = set(removed.get(table.name, []))
-            for start in range(0, len(gone), 500):
-                query = sa.select(table).where(reference.parent.in_(gone[start : start + 500]))
+            for part in portions(gone):
+                query = sa.select(table).where(reference.parent.in_(part))
                 for row in connection.execute(query).mappings():
                     key = row[key_of(table)]
                     if key not in own:

@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from registry.model.cables import CableRoute, CableSegment, PlantState
 from registry.store.cable_tables import cable_routes, cable_segments
 from registry.store.cables import own_of, segment_of
-
-_CHUNK = 500
+from registry.store.portions import portions
 
 
 class RouteLine(NamedTuple):
@@ -70,13 +69,13 @@ def routes_page(connection: Connection, asked: Filter, first: int, limit: int) -
     routes = [route_of(row) for row in connection.execute(query.offset(first).limit(limit)).mappings()]
     t = cable_segments
     sums: dict[str, list[Any]] = {}
-    for start in range(0, len(routes), _CHUNK):
+    for part in portions([route.id for route in routes]):
         counted = (
             sa.select(
                 t.c.route, t.c.mount, sa.func.count(), sa.func.sum(t.c.length_m),
                 sa.func.sum(sa.case((t.c.spare.is_(None), 1), else_=0)),
             )
-            .where(t.c.route.in_([route.id for route in routes[start : start + _CHUNK]]))
+            .where(t.c.route.in_(part))
             .where(t.c.state != PlantState.RETIRED.value)
             .group_by(t.c.route, t.c.mount)
         )  # fmt: skip

@@ -19,9 +19,8 @@ from registry.store.cable_tables import (
     cable_segments,
 )
 from registry.store.changes import stable_id
+from registry.store.portions import portions
 from registry.store.tables import import_batches
-
-_CHUNK = 500
 
 
 def route_id(owner: str, code: str) -> str:
@@ -161,8 +160,8 @@ def nodes_by_id(connection: Connection, ids: Sequence[str]) -> list[CableNode]:
 
 def _by_id(connection: Connection, table: sa.Table, ids: Sequence[str]) -> list[Any]:
     found = {}
-    for start in range(0, len(ids), _CHUNK):
-        query = sa.select(table).where(table.c.id.in_(list(ids[start : start + _CHUNK])))
+    for part in portions(ids):
+        query = sa.select(table).where(table.c.id.in_(part))
         found.update({row["id"]: row for row in connection.execute(query).mappings()})
     return [found[key] for key in ids if key in found]
 
@@ -196,8 +195,8 @@ def nodes_of_codes(connection: Connection, owner: str, codes: Iterable[str]) -> 
     """Return nodes by code: those of ``owner``, else the only one of another owner with that code."""
     wanted = list(dict.fromkeys(code for code in codes if code))
     found: dict[str, list[CableNode]] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = sa.select(cable_nodes).where(cable_nodes.c.code.in_(wanted[start : start + _CHUNK]))
+    for part in portions(wanted):
+        query = sa.select(cable_nodes).where(cable_nodes.c.code.in_(part))
         for row in connection.execute(query.order_by(cable_nodes.c.id)).mappings():
             found.setdefault(row["code"], []).append(node_of(row))
     chosen = {}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from registry.errors import RefusalError
-from registry.store import ledger
+from registry.store import ledger_guards
 from registry.store.database import Database
 from registry.store.failures import refusal_of_sqlite
 from registry.store.tables import metadata
@@ -34,7 +34,7 @@ def load(snapshot_path: Path, database: Database) -> None:
     copy = Database(f"sqlite:///{snapshot_path}")
     database.upgrade()
     with contextlib.closing(copy), copy.read() as source, database.write() as target:
-        ledger.drop_guards(target)
+        ledger_guards.drop_guards(target)
         for table in reversed(metadata.sorted_tables):
             target.execute(table.delete())
         _copy_rows(source, target)
@@ -44,7 +44,7 @@ def load(snapshot_path: Path, database: Database) -> None:
                     f"SELECT setval(pg_get_serial_sequence('{table.name}', 'fid'), "  # noqa: S608 - our own names
                     f"coalesce(max(fid), 0) + 1, false) FROM {table.name}"
                 )
-        ledger.make_guards(target)  # the spatial indexes stood all the while
+        ledger_guards.make_guards(target)  # the spatial indexes stood all the while
 
 
 def sound_file(path: Path) -> bool:

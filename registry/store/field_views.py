@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Table
 
 from registry.store import images
 from registry.store.field_tables import field_items, inspections, set_aside_items
+from registry.store.portions import portions
 from registry.store.tables import key_of, structures
 
-_CHUNK = 500
 Row = dict[str, Any]
 
 
@@ -20,8 +20,8 @@ def rows_where(
     """Return the rows whose ``column`` is one of ``values``, by ``order`` (default the table's key)."""
     wanted = list(dict.fromkeys(images.clean(value) for value in values))
     found: list[Row] = []
-    for start in range(0, len(wanted), _CHUNK):
-        query = sa.select(table).where(table.c[column].in_(wanted[start : start + _CHUNK]))
+    for part in portions(wanted):
+        query = sa.select(table).where(table.c[column].in_(part))
         query = query.order_by(table.c[order or key_of(table)])
         found += [dict(row) for row in connection.execute(query).mappings()]
     return found
@@ -65,7 +65,7 @@ def known_structures(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return which of these structures the register holds."""
     wanted = list(dict.fromkeys(images.clean(value) for value in ids))
     found: set[str] = set()
-    for start in range(0, len(wanted), _CHUNK):
-        query = sa.select(structures.c.id).where(structures.c.id.in_(wanted[start : start + _CHUNK]))
+    for part in portions(wanted):
+        query = sa.select(structures.c.id).where(structures.c.id.in_(part))
         found.update(connection.execute(query).scalars())
     return found

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, LargeBinary, Table, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
+from registry.store.portions import portions
+
 SRID = 4326
 _SIDES = ("west", "south", "east", "north")
 
@@ -169,8 +171,8 @@ def rows_meeting(connection: Connection, table: Table, area: Any) -> list[str]:
     return sorted(identity for identity in wanted if shapely.intersects(area, places[identity]))
 
 
-def _chosen(connection: Connection, query: Any, table: Table, ids: list[str], size: int = 500) -> list[Any]:
+def _chosen(connection: Connection, query: Any, table: Table, ids: list[str]) -> list[Any]:
     found: list[Any] = []
-    for start in range(0, len(ids), size):
-        found.extend(connection.execute(query.where(table.c.id.in_(ids[start : start + size]))))
+    for part in portions(ids):
+        found.extend(connection.execute(query.where(table.c.id.in_(part))))
     return found

@@ -19,10 +19,10 @@ from registry.model.ledger import Change, LedgerEntry
 from registry.model.vietnam_time import VIETNAM
 from registry.store import images
 from registry.store.images import Image
+from registry.store.portions import portions
 from registry.store.tables import canonical_json, key_of, ledger
 
 GENESIS = "0" * 64
-_CHUNK = 500  # keys in one IN list
 
 
 class Head(NamedTuple):
@@ -185,7 +185,7 @@ def states_on(
         wanted = (
             [ledger.c.seq.in_(last)]  # nothing is read yet
             if not read
-            else [ledger.c.seq.in_(new[start : start + _CHUNK]) for start in range(0, len(new), _CHUNK)]
+            else [ledger.c.seq.in_(part) for part in portions(new)]
         )
         for part in wanted:
             query = entry.where(part, ledger.c.after.is_not(None))
@@ -204,50 +204,10 @@ def rows_by_key(connection: Connection, table: Table, keys: Sequence[str]) -> di
     """Return the images of the rows that stand under ``keys``."""
     key = table.c[key_of(table)]
     found: dict[str, Image] = {}
-    for start in range(0, len(keys), _CHUNK):
-        chunk = keys[start : start + _CHUNK]
-        for row in connection.execute(sa.select(table).where(key.in_(chunk))).mappings():
+    for part in portions(keys):
+        for row in connection.execute(sa.select(table).where(key.in_(part))).mappings():
             found[row[key.name]] = images.encode(table, dict(row))
     return found
-
-
-def make_guards(connection: Connection) -> None:
-    """Make anew the triggers that forbid changing or removing an entry."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
-        )
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS ledger_guard ON ledger")
-        connection.exec_driver_sql(
-            "CREATE TRIGGER ledger_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()"
-        )
-        return
-    for event in ("update", "delete"):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS ledger_guard_{event}")
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER ledger_guard_{event} BEFORE {event} ON ledger "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-        )
-
-
-def drop_guards(connection: Connection) -> None:
-    """Drop those triggers; only for restoring a backup into PostgreSQL, which empties the tables first."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS ledger_guard ON ledger")
-        return
-    for event in ("update", "delete"):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS ledger_guard_{event}")
-
-
-def guards_stand(connection: Connection) -> bool:
-    """Whether the triggers of ``make_guards`` are there."""
-    if connection.dialect.name == "postgresql":
-        query = "SELECT count(*) FROM pg_trigger WHERE tgname = 'ledger_guard' AND tgenabled <> 'D'"
-        return connection.exec_driver_sql(query).scalar() == 1
-    query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger_guard_%'"
-    return connection.exec_driver_sql(query).scalar() == 2
 
 
 def _prepare(connection: Connection, changes: Sequence[Change]) -> Iterator[_Write]:

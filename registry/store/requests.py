@@ -13,6 +13,7 @@ from registry.model.desk_records import (
     ApprovalState,
     Attachment,
     Consultation,
+    HistoryEntry,
     ListVersion,
     SharingRequest,
     StateChange,
@@ -36,6 +37,7 @@ from registry.store.desk_tables import (
 from registry.store.duty_tables import DUTY_TABLES
 from registry.store.field_tables import FIELD_TABLES
 from registry.store.outage_tables import OUTAGE_TABLES
+from registry.store.portions import portions
 from registry.store.report_tables import REPORT_TABLES
 from registry.store.storm_tables import STORM_TABLES
 from registry.store.tables import import_batches
@@ -108,8 +110,8 @@ def of_requests(
     """Return the rows of a desk table by request, for many requests at once."""
     keys = sorted(set(wanted))
     found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
-    for start in range(0, len(keys), 500):
-        query = sa.select(table).where(table.c.request.in_(keys[start : start + 500]))
+    for part in portions(keys):
+        query = sa.select(table).where(table.c.request.in_(part))
         for row in connection.execute(query).mappings():
             found[row["request"]].append(dict(row))
     return found
@@ -160,12 +162,23 @@ def entries_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> 
     found: list[LedgerEntry] = []
     for table, keys in records.items():
         wanted = sorted(set(keys))
-        for start in range(0, len(wanted), 500):
+        for part in portions(wanted):
             query = sa.select(entries_table).where(
-                entries_table.c.table_name == table, entries_table.c.record.in_(wanted[start : start + 500])
+                entries_table.c.table_name == table, entries_table.c.record.in_(part)
             )
             found += [ledger.entry_of(row) for row in connection.execute(query)]
     return sorted(found, key=lambda entry: entry.seq)
+
+
+def history_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[HistoryEntry]:
+    """Return what happened to these records (by table), oldest first, as pages tell it."""
+    return [
+        HistoryEntry(
+            entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
+            entry.change.before, entry.change.after,
+        )
+        for entry in entries_of(connection, records)
+    ]  # fmt: skip
 
 
 def request_of(row: Mapping[str, Any]) -> Request:

@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from shapely.errors import ShapelyError
 from sqlalchemy import Connection, Table
 
-from registry.store import images, ledger
+from registry.store import images, ledger, ledger_guards
 from registry.store.geometry import derive_box
 from registry.store.ledger import GENESIS
+from registry.store.portions import portions
 from registry.store.tables import LEDGERED, key_of
 from registry.store.tables import ledger as ledger_table
 
 MAX_PROBLEMS = 1000
-_CHUNK = 500
 _UNREADABLE = (ValueError, TypeError, ShapelyError)
 
 
@@ -70,7 +70,7 @@ def verify(connection: Connection, expect: str | None = None) -> Verification:
     The whole register is read: about 100,000 entries in two seconds.
     """
     found = _Found()
-    if not ledger.guards_stand(connection):
+    if not ledger_guards.guards_stand(connection):
         found.add("LEDGER-GUARD-MISSING")
     state: dict[str, dict[str, str]] = {name: {} for name in LEDGERED}
     wanted = expect.strip().lower() if expect else None
@@ -144,8 +144,7 @@ def _rows(connection: Connection, table: Table) -> Iterator[tuple[str, sa.RowMap
     """Yield every row under its key; None where a value is no longer of its column's kind."""
     key = table.c[key_of(table)]
     keys = list(connection.execute(sa.select(key).order_by(key)).scalars())
-    for start in range(0, len(keys), _CHUNK):
-        part = keys[start : start + _CHUNK]
+    for part in portions(keys):
         query = sa.select(table)
         try:
             for row in connection.execute(query.where(key.in_(part))).mappings().all():

@@ -8,7 +8,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 from registry.model.ledger import Change
-from registry.store import ledger
+from registry.store import ledger, ledger_guards
 from registry.store.database import SCHEMA, Database
 from registry.store.geometry import ids_in_box
 from registry.store.migrations import runner
@@ -73,10 +73,10 @@ def test_a_batch_migration_drops_triggers_and_the_runner_makes_them_again(databa
             assert before - indexes(connection) == {
                 f"sites_rtree_{e}" for e in ("insert", "update", "delete")
             }
-            assert not ledger.guards_stand(connection)
+            assert not ledger_guards.guards_stand(connection)
         runner.make_triggers(connection)
     with database.write() as connection:
-        assert ledger.guards_stand(connection)
+        assert ledger_guards.guards_stand(connection)
         assert ids_in_box(connection, sites, EVERYWHERE) == ["site-A"]
         ledger.record(connection, created("sites", site("B", 106.2, 21.2)), who="a", batch="B2")
         assert ids_in_box(connection, sites, (106.15, 21.15, 106.25, 21.25)) == ["site-B"]

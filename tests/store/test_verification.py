@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from registry.messages import render
 from registry.model.ledger import Change
-from registry.store import batches, ledger
+from registry.store import batches, ledger, ledger_guards
 from registry.store.database import Database
 from registry.store.ledger import GENESIS
 from registry.store.verification import Verification, verify
@@ -52,10 +52,10 @@ def checked(database: Database, expect: str | None = None) -> Verification:
 def tamper(database: Database, *statements: str) -> None:
     """Change rows by SQL with the guards dropped, and set the guards up again."""
     with database.write() as connection:
-        ledger.drop_guards(connection)
+        ledger_guards.drop_guards(connection)
         for statement in statements:
             connection.execute(sa.text(statement))
-        ledger.make_guards(connection)
+        ledger_guards.make_guards(connection)
 
 
 def codes(found: Verification) -> set[str]:
@@ -156,7 +156,7 @@ def test_a_tail_cut_together_with_its_rows_is_found_by_the_head_written_down(fil
 def test_a_history_written_anew_is_found_by_the_head_written_down(filled: Database) -> None:
     noted = checked(filled).head
     with filled.write() as connection:
-        ledger.drop_guards(connection)
+        ledger_guards.drop_guards(connection)
         previous = GENESIS
         for row in connection.execute(sa.text("SELECT * FROM ledger ORDER BY seq")).mappings().all():
             fresh = {**row, "who": "không ai", "previous_hash": previous}
@@ -168,7 +168,7 @@ def test_a_history_written_anew_is_found_by_the_head_written_down(filled: Databa
                 ),
                 {**fresh, "hash": previous},
             )
-        ledger.make_guards(connection)
+        ledger_guards.make_guards(connection)
     assert checked(filled).sound
     assert checked(filled, expect=noted).expected == "missing"
 
@@ -215,7 +215,7 @@ def test_a_table_changed_without_the_ledger_is_found(
 
 def test_a_missing_guard_is_found(filled: Database) -> None:
     with filled.write() as connection:
-        ledger.drop_guards(connection)
+        ledger_guards.drop_guards(connection)
     assert codes(checked(filled)) == {"LEDGER-GUARD-MISSING"}
 
 
@@ -236,7 +236,7 @@ def test_damage_of_any_kind_is_a_list_of_problems(
     filled: Database, damage: Callable[[sa.Connection], None]
 ) -> None:
     with filled.write() as connection:
-        ledger.drop_guards(connection)
+        ledger_guards.drop_guards(connection)
         damage(connection)
-        ledger.make_guards(connection)
+        ledger_guards.make_guards(connection)
     assert codes(checked(filled))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from registry.errors import RefusalError
-from registry.store import ledger
+from registry.store import ledger_guards
 from registry.store.geometry import make_spatial_index
 from registry.store.tables import SPATIAL
 
@@ -36,4 +36,4 @@ def make_triggers(connection: Connection) -> None:
     """Make the spatial indexes and the guards of the ledger anew."""
     for table in SPATIAL:
         make_spatial_index(connection, table)
-    ledger.make_guards(connection)
+    ledger_guards.make_guards(connection)
