@@ -53,7 +53,7 @@ TEXTS: dict[str, Any] = {
     "list.found": _l("Hiện {shown} trong {count} cột"),
     "list.none-found": _l("Không có cột nào khớp. Xóa ô tìm hoặc bỏ lọc."),
     "list.more": _l("Hiện thêm"),
-    "list.until": _l("Hạn {day}"),
+    "list.until": _l("Hạn gần nhất {day}"),
     "list.loaded": _l("tải về máy ngày {day}"),
     "list.route": _l("In lộ trình"),
     "list.reload": _l("Tải lại đợt kiểm tra"),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from registry.services import set_aside
+from registry.services import plates, set_aside
+from registry.services.campaign_targets import add_targets
+from registry.services.campaigns import list_campaigns
 from registry.services.registry import Registry, open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import served
@@ -31,7 +33,13 @@ FULL = """() => {
 
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return season(demo_settings, tmp_path_factory.mktemp("ngoài danh sách") / "home", sample=6, seed="x")
+    made = season(demo_settings, tmp_path_factory.mktemp("ngoài danh sách") / "home", sample=6, seed="x")
+    registry = open_registry(made)
+    campaign = next(one.id for one in list_campaigns(registry, person=CHIEF) if one.name == "Mùa mưa bão")
+    near = plates.structure_named(registry, CHIEF, "BGG00004")
+    add_targets(registry, campaign, [near], person=CHIEF, reason="Phản ánh PA-2026-0001: Cột nghiêng")
+    registry.close()
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +62,7 @@ def codes_of(registry: Registry) -> list[str]:
 def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_down(held: Phone) -> None:
     page = held.page
     held.open("#/")
+    expect(page.locator(".mast-reason")).to_have_text("Phản ánh PA-2026-0001: Cột nghiêng")  # why that one
     page.locator("a.mast").first.click()
     visit = held.start_check()
     held.entry(visit, "earthing")

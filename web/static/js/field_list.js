@@ -79,6 +79,7 @@ function rowOf(app, mast) {
   return el("li", {}, el("a", { class: "mast tap", href: `#/mast/${mast.id}` },
     el("span", { class: "mast-code" }, mast.place ? el("b", { class: "place", text: mast.place }) : null, el("strong", { text: mast.code }), ` · ${mast.who}`),
     el("span", { class: "mast-what", text: [mast.what, mast.commune, away].filter(Boolean).join(" · ") }),
+    said(mast.reason) && mast.progress !== "visited" ? el("span", { class: "mast-reason" }, icon("warn"), said(mast.reason)) : null,
     el("span", { class: "mast-state" }, el("span", { text: word }), state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null,
       mast.late ? el("span", { class: "late" }, icon("warn"), t("list.late")) : mast.due_on ? el("span", { text: t("list.due", { day: showDay(mast.due_on) }) }) : null,
       mast.defects.length ? el("span", { text: t("list.defects", { count: mast.defects.length }) }) : null)));
