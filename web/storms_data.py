@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.messages import say
 from registry.services.storm_actions import actions_for, actions_of, band_of, bands_of
 from registry.services.storm_times import StormTimes, times_of
-from registry.services.storm_words import moment
+from registry.services.storm_words import clock_of, has_passed, moment, still_asked
 from registry.storm.exposure import StormExposure
 from web import storm_words
 from web.accounts_guard import guarded
@@ -72,16 +72,19 @@ def times_json(found: StormTimes) -> dict[str, Any]:
 @guarded(*READ)
 def mast(storm: str, row: int) -> Any:
     """Show what one mast meets (a part of the page), by its row in the map's data."""
-    exposure = exposure_in_use(storm_of(storm))
+    file = storm_of(storm)
+    exposure, clock = exposure_in_use(file), clock_of(file.current, now())
     if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
         return redirect(url_for("storms.show", storm=storm))
     if row >= len(exposure):
         raise RefusalError("WEB-NOT-FOUND")
     seen, masts, known = exposure.at(row), exposure.masts, actions_of(settings().home)
     band = band_of(seen.gust_level, seen.ratio, seen.error, known)
-    asked = actions_for(
+    whole = actions_for(
         known, band, str(masts.forms[row]), owner=True, network=True, start=seen.onset_at or seen.peak_at
     )
+    gusts = clock is not None and seen.onset_at is not None and seen.onset_at <= clock
+    asked = still_asked(whole, known, gusts=gusts)
     names = {operator.code: operator.name for operator in context().operators}
     lang = language()
     return render_template(
@@ -91,7 +94,9 @@ def mast(storm: str, row: int) -> Any:
         known=known,
         commune=masts.commune_of(row)[1],
         operators=[names.get(code, code) for code in masts.operators_on(row)],
-        actions=[(say(known.words_of(item.code), lang), item.by) for item in asked],
+        actions=[
+            (say(known.words_of(item.code), lang), item.by, has_passed(item.by, clock)) for item in asked
+        ],
         moment=moment,
         lang=lang,
         words=storm_words,

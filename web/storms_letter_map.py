@@ -17,7 +17,7 @@ from registry.services.storm_actions import BANDS, actions_of
 from registry.services.storm_answers import said_before
 from registry.services.storm_orders import POWER, rows_of
 from registry.services.storm_times import times_of
-from registry.services.storm_words import moment, storm_name
+from registry.services.storm_words import asked, clock_of, has_passed, moment, storm_name
 from web import parameters, storm_words
 from web.accounts_guard import current_person, guarded
 from web.csp import nonce
@@ -114,7 +114,8 @@ def letter_times(order: str) -> Response:
 @guarded(*SEE)
 def letter_mast(order: str, row: int) -> Any:
     """Show what one mast of the letter meets and what to do there (a part of the page)."""
-    rows, lang = rows_of(registry(), order_of(order)), language()
+    found, lang = order_of(order), language()
+    rows, clock = rows_of(registry(), found), clock_of(_bulletin(found), now())
     if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
         return redirect(url_for("storms.letter_map", order=order))
     if row >= len(rows):
@@ -128,7 +129,10 @@ def letter_mast(order: str, row: int) -> Any:
         commune=seen.commune,
         operators=[seen.own_code] if seen.own_code and seen.own_code != seen.code else [],
         own_only=True,
-        actions=[(say(known.words_of(item.code), lang), item.by) for item in seen.actions],
+        actions=[
+            (say(known.words_of(item.code), lang), item.by, has_passed(item.by, clock))
+            for item in asked(seen, known, clock)
+        ],
         moment=moment,
         lang=lang,
         words=storm_words,

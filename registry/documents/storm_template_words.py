@@ -21,7 +21,8 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "khi xảy ra; sự cố cáp: không quá 12 giờ từ khi phát hiện hoặc được báo; cột treo cáp gãy: không "
         "quá 24 giờ (QĐ 72/2025/QĐ-UBND, Điều 10).",
         "storm_five": "5. Không để người ở trong vòng tròn bán kính bằng chiều cao cột khi có gió giật; "
-        "phối hợp UBND xã, phường sơ tán, cảnh báo nơi cột gần nhà ở.",
+        "phối hợp UBND xã, phường sơ tán, cảnh báo nơi cột gần nhà ở.{% if gusts %} Nơi đã có gió giật thì "
+        "không lên cột, lên mái để gia cố nữa.{% endif %}",
         "storm_deeds": "Việc phải làm tại các cột trên, theo kiểu cột và mức gió (bảng tính gửi kèm ghi việc "
         "của từng cột):",
         "storm_what": "Việc",
@@ -87,7 +88,8 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "cable: within 12 hours of detection or notice; a cable pole: within 24 hours (QĐ "
         "72/2025/QĐ-UBND, Điều 10).",
         "storm_five": "5. Let nobody stay within a circle as wide as the mast is high while it gusts; with "
-        "the commune, warn or move people where houses stand near.",
+        "the commune, warn or move people where houses stand near.{% if gusts %} Where it gusts already "
+        "nobody climbs a mast or a roof to strengthen it any more.{% endif %}",
         "storm_deeds": "What to do at these masts, by form and wind (the workbook has what is to be done at "
         "each):",
         "storm_what": "What",

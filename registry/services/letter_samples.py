@@ -111,7 +111,7 @@ def _storm(said: Any) -> dict[str, Any]:
         "gust": said(_TEXT),
         "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
-        "again": [row], "carrier": True, "timed": True, "share": "70", "ground": said(_TEXT),
+        "again": [row], "carrier": True, "timed": True, "gusts": True, "share": "70", "ground": said(_TEXT),
         "ended": "00:00 01/01/2000",
     }  # fmt: skip
 

@@ -162,6 +162,7 @@ def _winds(
         "places": len({row.commune_code for row in rows}),
         "gust": wind(strongest.gust_ms, strongest.gust_level, lang),
         "onset": moment(min(onsets), lang) if onsets else say(_SHELTERED, lang),
+        "gusts": any(has_passed(row.onset_at, now) for row in rows),
         "error": number(strongest.error * 100, 0, lang),
         "share": number(share * 100, 0, lang),
         "communes": _communes(rows, known, lang, now),

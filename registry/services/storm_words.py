@@ -1,6 +1,7 @@
 """How a storm, a moment and a wind are written, the same on pages, letters and workbooks."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from registry.messages import Language, Words, number, say
 from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
@@ -101,9 +102,13 @@ def due(by: str, lang: Language, now: dt.datetime | None) -> str:
 
 
 def asked(row: OrderRow, known: Actions, now: dt.datetime | None) -> list[OrderAction]:
-    """Return what is still asked at a mast: once gusts blow there nobody is sent up it any more."""
-    gusts = has_passed(row.onset_at, now)
-    return [action for action in row.actions if not (gusts and known.aloft(action.code))]
+    """Return what is still asked at a mast of a letter."""
+    return still_asked(row.actions, known, gusts=has_passed(row.onset_at, now))
+
+
+def still_asked(actions: Sequence[OrderAction], known: Actions, *, gusts: bool) -> list[OrderAction]:
+    """Return what is asked at a mast: once ``gusts`` blow there nobody is sent up it any more."""
+    return [action for action in actions if not (gusts and known.aloft(action.code))]
 
 
 def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None = None) -> list[str]:

@@ -136,6 +136,8 @@ def test_each_carrier_gets_one_letter_with_its_own_masts_alone(office: Registry,
     gusts = words(order_letter(office, of(found, "VTL").id, now=ONSET))
     assert "căng chỉnh dây co" not in gusts  # nobody is sent up a mast while it gusts
     assert "Dừng mọi việc trên cột" in gusts
+    assert "Nơi đã có gió giật thì không lên cột, lên mái để gia cố nữa." in gusts
+    assert "Nơi đã có gió giật" not in late
     powered = rows_of(office, of(found, POWER))
     assert [row.code for row in powered] == ["A3", "A2"]  # robust, then shared by two networks
     letter = words(order_letter(office, of(found, "VTL").id))
