@@ -14,6 +14,7 @@ from registry.services.dossiers import dossier_of
 from registry.services.on_behalf import Behalf, authorised, behalves
 from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
+from registry.services.request_lists import revised
 from registry.services.request_queue import clashes_in
 from registry.services.row_texts import field_list
 from registry.services.row_texts import shown as choice_shown
@@ -22,6 +23,7 @@ from web.accounts_guard import READERS, SENDERS, current_person, guarded
 from web.appraise_surroundings import surroundings
 from web.data_answer import json_payload, send
 from web.languages import language
+from web.office import registry
 from web.requests_conflict import versions
 from web.requests_desk import desk_config, desk_values
 from web.requests_frame import (
@@ -142,6 +144,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
         to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
+        revised=revised(registry(), found) if person.sees_all and found.open else None,
         unsent=[
             item
             for item in file.consultations

@@ -16,12 +16,13 @@ from registry.columns import ListKind
 from registry.geo.crs import to_metric
 from registry.intake.meanings import Meanings
 from registry.intake.reading import read_list
+from registry.model.desk import Request
 from registry.model.requests import Proposal
 from registry.services.appraise_list import appraise_proposals
 from registry.services.attachments import keep_file
 from registry.services.context import context_for
 from registry.services.position_hints import hint_source
-from registry.services.proposal_json import proposal_to_json, reading_to_json
+from registry.services.proposal_json import proposal_from_json, proposal_to_json, reading_to_json
 from registry.services.proposals import proposal_of
 from registry.services.registry import Registry
 from registry.services.request_actions import Action
@@ -35,6 +36,7 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
+from registry.store.requests import of_request
 
 Row = dict[str, Any]
 
@@ -180,6 +182,37 @@ def replaced(made: Action, read: ReadList, *, reason: str, day: dt.date) -> None
         requests, request.id, file_name=read.name, file_sha256=read.sha256, list_version=new,
         list_rows=len(read.proposals),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """How a corrected list differs from the one before it: rows (indices) that changed or are new, and what
+    the rows that are gone were called."""
+
+    changed: tuple[int, ...]
+    added: tuple[int, ...]
+    gone: tuple[str, ...]
+
+
+def revised(registry: Registry, request: Request) -> Revised | None:
+    """Return how the list in force differs from the one that it replaced, None where it replaced none."""
+    if request.list_version < 2:
+        return None
+    with registry.database.read() as connection:
+        rows = of_request(connection, request_rows, request.id)
+    before = [row for row in rows if row["list_version"] == request.list_version - 1]
+    now = {row["row"]: row for row in rows if row["list_version"] == request.list_version}
+    moves = _moves(before, [proposal_from_json(now[index]["proposal"]) for index in sorted(now)])
+    changed = sorted(
+        moves[row["row"]]
+        for row in before
+        if row["row"] in moves and _content(row["proposal"]) != _content(now[moves[row["row"]]]["proposal"])
+    )
+    return Revised(
+        tuple(changed),
+        tuple(sorted(set(now) - set(moves.values()))),
+        tuple(row["site_code"] or str(row["sheet_row"]) for row in before if row["row"] not in moves),
+    )
 
 
 def decision_id(request: str, version: int, row: int) -> str:

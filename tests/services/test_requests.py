@@ -14,6 +14,7 @@ from registry.services.batches import list_batches, undo_batch
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.registry import Registry
+from registry.services.request_lists import Revised, revised
 from registry.services.request_rows import decide_as_recommended, decide_row
 from registry.services.requests import (
     assign,
@@ -113,6 +114,7 @@ def test_the_file_is_kept_by_its_hash_and_old_lists_stay(office: Registry, tmp_p
     # V1 to V4 are as they were and stay decided, though a row above them moved them down; V5 moved
     assert decided == {"V0": False, "V1": True, "V2": True, "V3": True, "V4": True, "V5": False}
     assert file.rows[5].verdict is Verdict.AGREE_WITH_CONDITIONS
+    assert revised(office, file.request) == Revised(changed=(5,), added=(0,), gone=())
     assert desk.sound(office)
 
 

@@ -321,6 +321,9 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     viettel.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
     file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
+    seen = officer.page(address).text
+    assert f"Danh sách bản 2, nhận {today():%d/%m/%Y}:" in seen
+    assert any("0 dòng sửa, 0 dòng mới, 1 dòng bỏ so với bản trước" in text for text in seen)
     assert said in officer.page("/requests?show=returned").text
     assert said not in viettel.page("/requests?show=all").text
     form = {"version": str(version(app, address)), "state": "consulting"}
