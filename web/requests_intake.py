@@ -28,7 +28,7 @@ from web.requests_frame import (
     own_code,
     who,
 )
-from web.requests_preview import drafts, new_page, preview_page, seen_preview
+from web.requests_preview import drafts, new_page, preview_page, preview_parts, seen_preview
 from web.requests_queue import blueprint
 from web.requests_words import KINDS
 from web.uploads import uploaded
@@ -122,14 +122,14 @@ def draft_findings(address: str, row: int) -> Response:
 @blueprint.post("/drafts/<address>/answers")
 @guarded(*SENDERS)
 def draft_answer(address: str) -> ResponseReturnValue:
-    """Answer an issue of the list: another value for a field of a row."""
+    """Answer an issue of the list by another value of a row's field; say what stands above the rows now."""
     asked = request.get_json(silent=True)
     texts = asked.get("texts") if isinstance(asked, dict) else None
     row = asked.get("row") if isinstance(asked, dict) else None
     if not isinstance(row, int) or not isinstance(texts, Mapping):
         raise RefusalError("REQUEST-VALUE", value="row, texts")
-    drafts().answer(_draft(address), row, {str(name): str(text) for name, text in texts.items()})
-    return jsonify(ok=True)
+    made = drafts().answer(_draft(address), row, {str(name): str(text) for name, text in texts.items()})
+    return jsonify(ok=True, parts=preview_parts(made))
 
 
 @blueprint.post("/drafts/<address>/columns")

@@ -22,6 +22,7 @@ from registry.services.stated_columns import UNITS, field_choices
 from web import errors
 from web.accounts_guard import current_person
 from web.appraise import EXTENSIONS
+from web.appraise_view import gaps_with_names
 from web.languages import language
 from web.office import registry
 from web.requests_desk import desk_config, desk_values
@@ -81,21 +82,53 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         config["texts"] |= answer_words(_) | column_words(_)
         config["columnFields"], config["columnUnits"] = field_choices(language()), UNITS
         values = desk_values(appraisal, config)
-    others = drafts().others(draft) if appraisal is not None else {}
-    lines = _dossier(draft, behalf=bool(others))
-    names = {item.code: item.name for item in organisations()}
+    told = _told(draft, appraisal)
+    lines = told["dossier"]
     return render_template(
         "requests/preview.html",
-        draft=draft,
-        today_is=today(),
-        appraisal=appraisal,
         counts=appraisal.counts if appraisal else {},
         count=lambda value: number(value, 0, language()),
-        answered=sum(len(texts) for texts in draft.answers.values()),
         refusal=errors.said(refusal),
         replaced=[request.args.get(name, type=int) for name in ("held", "given")],
-        dossier=lines,
-        behalves=[
+        others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
+        amended=number_of(draft.amends),
+        until=in_vietnam(draft.expires.isoformat()),
+        limit=_limit_said(draft),
+        typed=_typed_fields(),
+        typed_rows=[*draft.typed_rows, *({} for _row in range(max(1, TYPED_ROWS - len(draft.typed_rows))))],
+        form={**request.form} or _form_of(draft),
+        **told,
+        **_form_values(own),
+        **values,
+    )
+
+
+def preview_parts(draft: Draft) -> str:
+    """Return what of a preview's page an answer may change beside its rows: notices, gaps, a count."""
+    appraisal = seen_preview(draft)
+    return render_template(
+        "requests/preview_parts.html",
+        gaps=gaps_with_names(appraisal, language()),
+        form={},
+        is_carrier=own_code(current_person()) is not None,
+        **_told(draft, appraisal),
+    )
+
+
+def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
+    """Return what stands above the rows of a preview."""
+    others = drafts().others(draft) if appraisal is not None else {}
+    names = {item.code: item.name for item in organisations()}
+    lines = _dossier(draft, behalf=bool(others))
+    return {
+        "draft": draft,
+        "appraisal": appraisal,
+        "today_is": today(),
+        "answered": sum(len(texts) for texts in draft.answers.values()),
+        "organisation": names.get(draft.organisation, draft.organisation),
+        "dossier": lines,
+        "missing": [line["name"] for line in lines if not line["files"]],
+        "behalves": [
             {
                 "code": code,
                 "name": names.get(code, code),
@@ -103,19 +136,8 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
             }
             for code, rows in others.items()
         ],
-        ticked=request.form.getlist("behalf"),
-        others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
-        missing=[line["name"] for line in lines if not line["files"]],
-        organisation=names.get(draft.organisation, draft.organisation),
-        amended=number_of(draft.amends),
-        until=in_vietnam(draft.expires.isoformat()),
-        limit=_limit_said(draft),
-        typed=_typed_fields(),
-        typed_rows=[*draft.typed_rows, *({} for _row in range(max(1, TYPED_ROWS - len(draft.typed_rows))))],
-        form={**request.form} or _form_of(draft),
-        **_form_values(own),
-        **values,
-    )
+        "ticked": request.form.getlist("behalf"),
+    }
 
 
 def _row_said(appraisal: Appraisal, at: int) -> str:

@@ -278,13 +278,17 @@ def test_a_line_is_answered_without_losing_the_place_or_what_was_typed_elsewhere
     expect(outside.get_by_role("button")).to_have_text("Giữ giá trị này")  # nothing is proposed for it
     outside.locator("input").fill("21,3; 106,3")
     expect(line("CELL-NOT-A-CHOICE").locator("select option")).to_contain_text(["–", "VNPT", "Viettel"])
-    line("COORD-NO-DATUM").scroll_into_view_if_needed()
+    taken = line("COORD-NO-DATUM").get_by_role("button", name="Nhận giá trị đề nghị")
+    taken.scroll_into_view_if_needed()
     before = pane.evaluate("pane => pane.scrollTop")
     assert before > 0
-    taken = line("COORD-NO-DATUM").get_by_role("button", name="Nhận giá trị đề nghị")
-    with page.expect_navigation():
-        taken.click()
-    page.wait_for_selector("body.preview[data-ready]")
+    page.get_by_role("tab", name=re.compile("Lưu ý khi đọc tệp")).evaluate(
+        "tab => { tab.dataset.here = '1'; }"
+    )
+    taken.click()
+    page.wait_for_selector("body.preview[data-answered='1']")
+    expect(page.locator("#tab-issues")).to_have_attribute("data-here", "1")  # the page was not loaded again
+    expect(page.locator(".decided-count")).to_contain_text("1")
     assert pane.evaluate("pane => pane.scrollTop") == before
     expect(line("COORD-OUTSIDE").locator("input")).to_have_value("21,3; 106,3")
     expect(page.get_by_label("Nộp thay VNPT")).to_be_checked()

@@ -122,7 +122,9 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
     scan = {"item": "design", "file": (io.BytesIO(b"x"), "bản vẽ.pdf")}
     pages.post(f"{preview}/files", scan, 303)
     pages.post(f"{preview}/facts", facts, 303)  # a paper that this kind's dossier has not stays a file of it
-    assert told(pages, f"{preview}/answers", row=4, texts={"mast_height_m": "30,5"})["ok"]
+    said = told(pages, f"{preview}/answers", row=4, texts={"mast_height_m": "30,5"})["parts"]
+    assert "đã sửa 1 ô" in str(said)
+    assert "Hồ sơ còn thiếu" in str(said)
     refused = told(pages, f"{preview}/answers", 400, row=4, texts={"mast_height_m": "cao"})
     assert refused["error"]["code"] == "REQUEST-CELL"  # type: ignore[index]
     told(pages, f"{preview}/answers", 404, row=99, texts={"note": "x"})

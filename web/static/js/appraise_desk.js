@@ -158,5 +158,14 @@ export function startDesk(map, config, view, source) {
     const place = table.shown.indexOf(current) + step;
     choose(table.shown[Math.min(table.shown.length - 1, Math.max(0, place))], { focus: true });
   });
-  return { apply, choose, tab, table, surround: (around) => rowMap.surround(around), fault };
+  // Shows the same list judged anew: what one reads, has chosen and has filtered stays.
+  async function renew(next) {
+    const before = rows.splice(0, rows.length, ...next.rows);
+    issues.renew(next);
+    for (const button of filters) button.querySelector("b").textContent = String(next.counts[button.dataset.verdict || "rows"]);
+    rowMap.renew(before);
+    table.filter(table.verdict);
+    if (current >= 0) await choose(current, { push: false, follow: false });
+  }
+  return { apply, choose, renew, tab, table, surround: (around) => rowMap.surround(around), fault };
 }

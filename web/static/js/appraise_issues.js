@@ -7,22 +7,34 @@ const ORDER = ["error", "warning", "info"]; // what could not be used comes firs
 export class IssueList {
   // `answer(issue)`, where there is one, gives the element by which an issue is answered.
   constructor(config, view, toRow, answer = null) {
-    const settled = (issue) => Number(issue.answered !== undefined); // what is answered goes last
-    const issues = [...view.issues].sort((a, b) => settled(a) - settled(b) || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-    Object.assign(this, { config, issues, toRow, answer, level: "", shown: LISTED });
+    Object.assign(this, { config, toRow, answer, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
+    for (const button of document.querySelectorAll("[data-severity]")) button.addEventListener("click", () => this.filter(button.dataset.severity));
+    this.more.addEventListener("click", () => { this.shown += LISTED; this.draw(); });
+    this._take(view);
+    this.filter("");
+  }
+
+  // Says what is said of the rows now; what is shown, and where one reads, stays.
+  renew(view) {
+    const pane = this.body.closest(".table-scroll");
+    const top = pane.scrollTop;
+    this._take(view);
+    this.draw();
+    pane.scrollTop = top; // lines above may have become higher or lower
+  }
+
+  _take(view) {
+    const settled = (issue) => Number(issue.answered !== undefined); // what is answered goes last
+    this.issues = [...view.issues].sort((a, b) => settled(a) - settled(b) || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
     const left = this.issues.filter((issue) => issue.answered === undefined); // what still waits for an answer
     const all = document.querySelector("[data-tab=issues] b");
     if (all) all.textContent = String(left.length);
     for (const button of document.querySelectorAll("[data-severity]")) {
       const level = button.dataset.severity;
-      const count = level ? left.filter((issue) => issue.severity === level).length : left.length;
-      button.querySelector("b").textContent = String(count);
-      button.addEventListener("click", () => this.filter(level));
+      button.querySelector("b").textContent = String(level ? left.filter((issue) => issue.severity === level).length : left.length);
     }
-    this.more.addEventListener("click", () => { this.shown += LISTED; this.draw(); });
-    this.filter("");
   }
 
   ofRow(at) { return this.issues.filter((issue) => issue.at === at); }

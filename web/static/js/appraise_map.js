@@ -44,20 +44,36 @@ export class RowMap {
     this.dots = new Map();
     this.tip = L.tooltip({ direction: "top", offset: [0, -8], className: "mast-tip" });
     this.handle = null;
+    this.around = L.layerGroup().addTo(map);
     // What needs eyes lies on top, and thousands of rows are drawn small until one looks closer.
     const order = rows.map((_, at) => at).sort((a, b) => config.verdictOrder.indexOf(rows[b].verdict) - config.verdictOrder.indexOf(rows[a].verdict));
-    for (const at of order) if (rows[at].at) this._dot(rows[at], at);
+    for (const at of order) if (rows[at].at) this._dot(at);
     map.on("zoomend", () => this._labelsByZoom());
+  }
+
+  // Draws the rows anew that are not what they were `before`.
+  renew(before) {
+    this.rows.forEach((row, at) => {
+      if (String(row.at) !== String(before[at]?.at)) {
+        this.dots.get(at)?.remove();
+        this.dots.delete(at);
+        if (row.at) this._dot(at);
+      } else if (row.verdict !== before[at].verdict) this.dots.get(at)?.redraw();
+    });
   }
 
   // ---- what lies around ------------------------------------------------------------------------------------
   surround({ masts, zones, borders }) {
-    const canvas = { borders: L.canvas({ pane: "borders", padding: 0.3 }), zones: L.canvas({ pane: "zones", padding: 0.3 }) };
+    this.drawn ??= { borders: L.canvas({ pane: "borders", padding: 0.3 }), zones: L.canvas({ pane: "zones", padding: 0.3 }) };
+    const canvas = this.drawn;
+    this.around.clearLayers();
+    this.names?.remove();
+    this.masts.clear();
     for (const border of borders) {
-      L.geoJSON({ type: "Feature", properties: {}, geometry: border.shape }, { renderer: canvas.borders, pane: "borders", interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: [4, 3], fill: !this.config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(this.map);
+      L.geoJSON({ type: "Feature", properties: {}, geometry: border.shape }, { renderer: canvas.borders, pane: "borders", interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: [4, 3], fill: !this.config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(this.around);
     }
     for (const zone of zones) {
-      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) }).addTo(this.map);
+      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) }).addTo(this.around);
     }
     this.names = L.layerGroup(borders.map(({ at, name }) => L.marker([at[1], at[0]], { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ className: "commune-name", html: el("span", {}, name), iconSize: [0, 0] }) })));
     for (const mast of masts) this.masts.set(mast[2], mast);
@@ -84,10 +100,11 @@ export class RowMap {
     if (wanted !== this.map.hasLayer(this.names)) { if (wanted) this.names.addTo(this.map); else this.names.remove(); }
   }
 
-  _dot(row, at) {
-    const dot = new Dot([row.at[1], row.at[0]], { renderer: this.canvas, pane: "rows", radius: 9, draw: (ctx, x, y) => this._drawRow(ctx, x, y, row, at === this.at) });
+  _dot(at) {
+    const row = this.rows[at];
+    const dot = new Dot([row.at[1], row.at[0]], { renderer: this.canvas, pane: "rows", radius: 9, draw: (ctx, x, y) => this._drawRow(ctx, x, y, this.rows[at], at === this.at) });
     dot.on("click", (event) => { L.DomEvent.stopPropagation(event); this.chosen(at); });
-    this._told(dot, () => [`${this.config.texts.row} ${row.row} · ${row.code || this.config.texts.noCode}`, this.config.verdicts[row.verdict]]);
+    this._told(dot, () => [`${this.config.texts.row} ${row.row} · ${this.rows[at].code || this.config.texts.noCode}`, this.config.verdicts[this.rows[at].verdict]]);
     dot.addTo(this.map);
     this.dots.set(at, dot);
   }

@@ -4,6 +4,7 @@ import { unpack } from "./appraise_parts.js";
 import { json, post } from "./requests_api.js";
 import { explainColumn } from "./requests_columns.js";
 import { answerTo } from "./requests_issues.js";
+import { renewParts } from "./requests_parts.js";
 import { backHere, reloadHere } from "./stay.js";
 
 const { map, config } = window.btsDesk;
@@ -24,15 +25,29 @@ function explain(column) {
   } });
 }
 
+// What an answer changes is shown in its place: of the row itself, of rows near it, and above the list.
 async function send(row, texts) {
-  await post(config.urls.answer, { row, texts });
-  reloadHere(); // what it says of other rows changes, too
+  const { parts } = await post(config.urls.answer, { row, texts });
+  const places = (list) => JSON.stringify(list.map(({ at }) => at ?? null));
+  const before = places(view.rows);
+  const next = await json(config.urls.view);
+  kept.clear();
+  await desk.renew(next);
+  renewParts(parts);
+  if (document.activeElement === document.body) document.querySelector("#pane-issues .table-scroll").focus({ preventScroll: true }); // the line that had it is drawn anew
+  document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
+  if (places(next.rows) !== before) await surround(json(config.urls.around)); // something else may lie near it
+}
+
+async function surround(asked) {
+  try { desk.surround(await asked); } catch (error) { desk.fault(error); }
 }
 
 const around = json(config.urls.around);
 around.catch(() => null); // said below
-const desk = startDesk(map, config, await json(config.urls.view), source);
+const view = await json(config.urls.view);
+const desk = startDesk(map, config, view, source);
 await desk.apply();
 backHere();
-try { desk.surround(await around); } catch (error) { desk.fault(error); }
+await surround(around);
 document.body.dataset.ready = String(Math.round(performance.now()));
