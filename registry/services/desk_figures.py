@@ -58,6 +58,12 @@ class Figures:
         return len(self.shared) / len(self.masts) if len(self.masts) else None
 
 
+def _a_year_before(day: dt.date) -> dt.date:
+    """Return the first day of the twelfth month back, that of ``day`` counted."""
+    year, month = divmod(day.year * 12 + day.month - 12, 12)
+    return dt.date(year, month + 1, 1)
+
+
 def figures(
     registry: Registry,
     first: dt.date | None = None,
@@ -66,9 +72,12 @@ def figures(
     today: dt.date | None = None,
     organisation: str | None = None,
 ) -> Figures:
-    """Count the requests received in a period (default: this year to today)."""
+    """Count the requests received in a period.
+
+    Without one: the twelve months to today. Of "this year" January would show nothing.
+    """
     day = today or present_day()
-    begin, end = first or dt.date(day.year, 1, 1), last or day
+    begin, end = first or _a_year_before(day), last or day
     items = [
         item
         for item in overview(registry, day, organisation=organisation)

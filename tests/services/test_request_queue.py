@@ -3,7 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-from registry.model.desk import RequestKind, RequestState, RowDecision
+import pytest
+
+from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.calendar import today
 from registry.services.desk_figures import figures
 from registry.services.registry import Registry
@@ -20,7 +22,7 @@ def numbers(items: tuple[object, ...]) -> list[str]:
     return [item.request.number.split("/")[0] for item in items]  # type: ignore[attr-defined] # QueueItem
 
 
-def sharing(office: Registry, day: dt.date, officer: str = "lan") -> object:
+def sharing(office: Registry, day: dt.date, officer: str = "lan") -> Request:
     return receive_request(
         office, None, kind=RequestKind.SHARING, organisation="VTL", officer=officer, received_on=day
     )
@@ -52,10 +54,9 @@ def test_what_is_due_overdue_waiting_and_mine(office: Registry) -> None:
 
 
 def test_the_most_urgent_comes_first_and_what_has_no_limit_last(office: Registry, tmp_path: Path) -> None:
-    received(office, tmp_path)
-    sharing(office, today())
-    sharing(office, today() - dt.timedelta(days=3))
-    assert numbers(queue(office).all) == ["3", "2", "1"]
+    position = received(office, tmp_path)
+    late, later = sharing(office, today()), sharing(office, today() - dt.timedelta(days=3))
+    assert [item.request.id for item in queue(office).all] == [later.id, late.id, position.id]
 
 
 def test_closed_requests_leave_the_queue_and_the_leader_s_stand_apart(
@@ -112,6 +113,21 @@ def test_the_sharing_ratio_is_that_of_masts_that_stand(office: Registry, tmp_pat
     issued(office, tmp_path, received(office, tmp_path))
     found = figures(office)
     assert (found.masts.ids, found.sharing_ratio) == (("BGG00045",), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (dt.date(2027, 1, 2), dt.date(2026, 2, 1)),
+        (dt.date(2026, 12, 31), dt.date(2026, 1, 1)),
+        (dt.date(2028, 2, 29), dt.date(2027, 3, 1)),
+    ],
+)
+def test_without_a_period_the_twelve_months_to_today_are_counted(
+    office: Registry, day: dt.date, first: dt.date
+) -> None:
+    found = figures(office, today=day)
+    assert (found.first, found.last) == (first, day)
 
 
 def test_a_period_leaves_out_what_was_received_before(office: Registry) -> None:

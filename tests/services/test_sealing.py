@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from registry.__main__ import app
 from registry.documents.package import MANIFEST, verify_package
 from registry.errors import RefusalError
+from registry.services.calendar import today
 from registry.services.letters import Writer
 from registry.services.registry import Registry
 from registry.services.request_file import load_request
@@ -28,13 +29,16 @@ def sealed(office: Registry, tmp_path: Path) -> Sealed:
     return seal_request(office, request.id, who="lan")
 
 
+NUMBER = f"1/{today().year}/HS-VT"
+
+
 def members(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
 def test_the_package_holds_everything_it_was_decided_by(sealed: Sealed, tmp_path: Path) -> None:
-    assert sealed.name == "1-2026-HS-VT.zip"
+    assert sealed.name == f"1-{today().year}-HS-VT.zip"
     held = members(sealed.path)
     assert set(held) == {
         MANIFEST, "received.xlsx", "rules.json", "used.json", "findings.json", "decisions.json",
@@ -57,13 +61,13 @@ def test_the_package_holds_everything_it_was_decided_by(sealed: Sealed, tmp_path
 
 def test_the_package_is_whole_and_the_ledger_knows_its_hash(office: Registry, sealed: Sealed) -> None:
     assert verify_package(sealed.path, sealed.seal).whole
-    kept = [item for item in load_request(office, "1/2026/HS-VT").attachments if item.kind == "package"]
+    kept = [item for item in load_request(office, NUMBER).attachments if item.kind == "package"]
     assert [item.sha256 for item in kept] == [hashlib.sha256(sealed.path.read_bytes()).hexdigest()]
     assert desk.sound(office)
 
 
 def test_sealing_again_gives_the_package_that_is_kept(office: Registry, sealed: Sealed) -> None:
-    assert seal_request(office, "1/2026/HS-VT", who="minh") == sealed
+    assert seal_request(office, NUMBER, who="minh") == sealed
 
 
 def test_a_request_that_is_not_issued_cannot_be_sealed(office: Registry, tmp_path: Path) -> None:
