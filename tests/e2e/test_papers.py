@@ -107,4 +107,8 @@ def test_the_papers_fit_a_phone(visit: Visit, papers: str) -> None:
     for path in ("papers", "print?what=note"):
         page = visit(f"{papers}/{path}", PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path
+        heads = "lines => lines.map(line => getComputedStyle(line).breakAfter)"
+        assert set(page.eval_on_selector_all("h2 + p:has(+ table.found)", heads)) <= {"avoid"}, (
+            "kept with its table"
+        )
         assert serious(page) == []
