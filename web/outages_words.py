@@ -112,9 +112,11 @@ def unchanged(*, first: bool) -> str:
     return str(_("không có trạm nào mất liên lạc") if first else _("không thay đổi"))
 
 
-def moment(at: dt.datetime | None) -> str:
-    """Write a moment on Vietnam's clock: 21:30 07/09/2026; "–" for none."""
-    return "–" if at is None else written(at)
+def moment(at: dt.datetime | str | None) -> str:
+    """Write a moment (as the ledger stamps it, too) on Vietnam's clock: 21:30 07/09/2026; "–" for none."""
+    if not at:
+        return "–"
+    return written(dt.datetime.fromisoformat(at) if isinstance(at, str) else at)
 
 
 def short(at: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from flask import Flask
 
 from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.people import Role
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, written
 from registry.services.accounts import add_account
 from registry.services.calendar import now
 from registry.services.outage_board import board_of
@@ -71,6 +71,13 @@ def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: 
     pages.post(f"/outages/{event.id}/report", sent)
     report = reports_of(registry_of(app), event.id)[-1]
     assert (report.operator, report.source.value, report.who) == ("VTL", "form", "viettel")
+    line = lines_of(registry_of(app), event.id)[-1]
+    corrected = {"code": "", "state": "down", "cause": "flood", "reason": "ngập, không phải mất điện"}
+    pages.post(f"/outages/{event.id}/lines/{line.id}", corrected, 303)
+    made = lines_of(registry_of(app), event.id)[-1]
+    stamped = f"ghi lúc {written(dt.datetime.fromisoformat(made.at))}"
+    for own in (f"/outages/{event.id}/lines/{made.id}", f"/outages/{event.id}/corrections"):
+        assert stamped in " ".join(pages.page(own).text), "a correction says when it was made"
     for typed in ({"code-0": "BGG00104"}, {"commune-0": COMMUNE, "down-0": "3"}):
         refused = pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged", **typed), 400)
         assert "OUTAGE-UNCHANGED-TYPED" in refused.get_data(as_text=True)
