@@ -11,7 +11,8 @@ from registry.errors import RefusalError
 from registry.model.desk import RequestKind
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME
-from registry.services.request_drafts import TYPED_FIELDS, Draft
+from registry.services.draft_records import Draft
+from registry.services.request_drafts import TYPED_FIELDS
 from registry.services.request_limits import limit_for, limits_on
 from registry.services.row_texts import shown
 from web.accounts_guard import SENDERS, current_person, guarded

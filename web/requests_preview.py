@@ -14,8 +14,9 @@ from registry.model.desk import RequestKind
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam, today
 from registry.services.dossiers import items_for
+from registry.services.draft_records import Draft
 from registry.services.masking import masked_for
-from registry.services.request_drafts import TYPED_FIELDS, Draft, Drafts
+from registry.services.request_drafts import TYPED_FIELDS, Drafts
 from registry.services.request_limits import limit_for, limit_words, limits_on
 from registry.services.row_texts import choice_words
 from registry.services.stated_columns import UNITS, field_choices

@@ -14,7 +14,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +24,18 @@ from registry.intake.meanings import Meaning
 from registry.model.desk import Request, RequestKind
 from registry.services.appraise_list import Appraisal
 from registry.services.attachments import LARGEST_BYTES, suffix_of
-from registry.services.calendar import now, today
+from registry.services.calendar import now
 from registry.services.dossiers import attachment_kind, items_for
 from registry.services.draft_answers import carried
+from registry.services.draft_records import Draft, DraftFile, read_draft
 from registry.services.on_behalf import check_stated, others_of
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
-from registry.services.stated_columns import explained, meanings_from_json, meanings_to_json, remembered
+from registry.services.stated_columns import explained, meanings_to_json, remembered
 from registry.store.changes import stable_id
 from registry.store.requests import get_request
 
-KEPT_FOR = dt.timedelta(days=3)
 KEPT_PREVIEWS = 8
 TYPED_NAME = "nhap-tay.csv"
 TYPED_FIELDS = (
@@ -45,52 +45,6 @@ TYPED_FIELDS = (
 """What an officer types of a row of a paper list; the rest is corrected on the request's page."""
 _ID = re.compile(r"^[0-9a-f]{24}$")
 _REGISTERING = threading.Lock()  # a draft's files are read to the end before a second click looks for them
-
-
-@dataclass(frozen=True, slots=True)
-class DraftFile:
-    """A paper of the dossier: what the sender called it, the name under which it is kept, and the paper."""
-
-    name: str
-    kept: str
-    item: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was handed in so far. Days are ISO text; ``own`` is the carrier whose it is, "" the office's.
-
-    ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field,
-    ``columns`` what is said of columns that are not understood, by folded header.
-    """
-
-    id: str
-    at: str
-    who: str
-    own: str
-    kind: str
-    organisation: str
-    letter_number: str = ""
-    letter_date: str = ""
-    received_on: str = ""
-    amends: str = ""
-    note: str = ""
-    list_name: str = ""
-    list_kept: str = ""
-    typed_rows: list[dict[str, str]] = field(default_factory=list)
-    answers: dict[str, dict[str, str]] = field(default_factory=dict)
-    files: list[DraftFile] = field(default_factory=list)
-    columns: dict[str, Meaning] = field(default_factory=dict)
-
-    @property
-    def day(self) -> dt.date:
-        """The day on which it counts as received."""
-        return dt.date.fromisoformat(self.received_on) if self.received_on else today()
-
-    @property
-    def expires(self) -> dt.datetime:
-        """When it is thrown away."""
-        return dt.datetime.fromisoformat(self.at) + KEPT_FOR
 
 
 class Drafts:
@@ -138,14 +92,14 @@ class Drafts:
         record = self._path(address) / "record.json"
         if not _ID.match(address) or not record.is_file():
             raise RefusalError("REQUEST-DRAFT-UNKNOWN")
-        found = _read(record)
+        found = read_draft(record)
         if found.own != (own or "") or found.expires < now():
             raise RefusalError("REQUEST-DRAFT-UNKNOWN")
         return found
 
     def open_for(self, own: str | None, who: str) -> list[Draft]:
         """Return the drafts that a person began and did not register, newest first."""
-        found = [_read(path) for path in self._folder.glob("*/record.json")]
+        found = [read_draft(path) for path in self._folder.glob("*/record.json")]
         mine = [
             item for item in found if item.own == (own or "") and item.who == who and item.expires > now()
         ]
@@ -314,7 +268,7 @@ class Drafts:
     def sweep(self) -> None:
         """Throw away what has lain longer than ``KEPT_FOR``."""
         for record in self._folder.glob("*/record.json"):
-            if _read(record).expires < now():
+            if read_draft(record).expires < now():
                 shutil.rmtree(record.parent, ignore_errors=True)
 
     def _changes(self, draft: Draft, base: Appraisal) -> dict[int, dict[str, Any]]:
@@ -356,7 +310,7 @@ class Drafts:
         try:
             with (folder / "lock").open("w") as held:
                 fcntl.flock(held, fcntl.LOCK_EX)
-                standing = _read(folder / "record.json")
+                standing = read_draft(folder / "record.json")
                 if standing.list_kept != draft.list_kept:
                     raise RefusalError("REQUEST-DRAFT-CHANGED")
                 return self._keep(change(standing))
@@ -393,9 +347,3 @@ def _kind_of(kind: RequestKind, file: DraftFile) -> str:
     """Return the kind of an attachment; what this kind does not ask for is a plain file."""
     known = {item.code for item in items_for(kind, behalf=True)}
     return attachment_kind(kind, file.item if file.item in known else "")
-
-
-def _read(record: Path) -> Draft:
-    held = json.loads(record.read_text(encoding="utf-8"))
-    files = [DraftFile(**item) for item in held["files"]]
-    return Draft(**{**held, "files": files, "columns": meanings_from_json(held.get("columns", {}))})

@@ -11,8 +11,9 @@ from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RequestKind
 from registry.services.calendar import today
 from registry.services.dossiers import dossier_of, items_for
+from registry.services.draft_records import KEPT_FOR, Draft
 from registry.services.registry import Registry
-from registry.services.request_drafts import KEPT_FOR, Draft, Drafts
+from registry.services.request_drafts import Drafts
 from registry.services.request_file import load_request
 from registry.services.request_queue import overview
 from registry.services.request_rows import correct_row

@@ -9,8 +9,9 @@ from openpyxl import Workbook
 from registry.errors import RefusalError
 from registry.intake.meanings import Meaning
 from registry.services.calendar import today
+from registry.services.draft_records import Draft
 from registry.services.registry import Registry
-from registry.services.request_drafts import Draft, Drafts
+from registry.services.request_drafts import Drafts
 from registry.services.request_file import load_request
 from registry.services.requests import replace_list
 from registry.settings import read_settings
