@@ -1,5 +1,6 @@
 """What an officer decides about visits: what was set aside, two visits that differ, a measured position."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -165,6 +166,7 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
         content=aside_words.told(plain, {one.id: one.name for one in open_ones}, lang),
         original=found.content[:2000],
         labels={name: text for name, text in _labels().items() if name in CORRECTABLE},
+        rarely=_rarely(found.code, request.form),
         campaigns=open_ones,
         refusal=errors.said(refusal),
         form=request.form,
@@ -185,6 +187,13 @@ def _near(one: SetAside, fellows: list[SetAside], lang: Language) -> list[dict[s
         }
         for mast in aside_words.masts_near(registry(), [one, *fellows])
     ]
+
+
+def _rarely(code: str, form: Mapping[str, str]) -> set[str]:
+    """Return the fields that stand folded: the mast was wrong, and nothing was typed in the others."""
+    if code != "FIELD-STRUCTURE-UNKNOWN":
+        return set()
+    return {name for name in ("campaign", "entry", "checklist") if not form.get(name)}
 
 
 def _labels() -> dict[str, str]:

@@ -197,13 +197,16 @@ def test_a_rescue_file_is_taken_in_on_a_page(phone: Phone, app: Flask, tmp_path:
     pages.client = signed_in(app, "leader")
     assert "Nhận tệp cứu hộ" in pages.get("/field/rescue").get_data(as_text=True)
     sent = item(30, mast(app))
-    said = {"format": "bts-field-rescue", "version": 1, "device": "d9", "items": [sent],
-            "by": {sent["id"]: "inspector"}, "photos": []}  # fmt: skip
+    strange = [{**item(40 + n, mast(app)), "structure": "CŨ-12"} for n in range(2)]
+    said = {"format": "bts-field-rescue", "version": 1, "device": "d9", "items": [sent, *strange],
+            "by": {one["id"]: "inspector" for one in (sent, *strange)}, "photos": []}  # fmt: skip
     path = tmp_path / "rescue.json"
     path.write_text(json.dumps(said), encoding="utf-8")
     with path.open("rb") as file:
         shown = pages.post("/field/rescue", {"file": (file, "rescue.json")}, 200).get_data(as_text=True)
-    assert "1 mục: 1 đã xác minh" in shown
+    assert "3 mục: 1 đã xác minh" in shown
+    assert "<tr><td>2</td><td>để riêng</td><td>Sổ đăng ký không có cột CŨ-12" in shown  # one line a reason
+    assert "/visits?show=aside" in shown  # and the way to where it is put right
     assert f"/visits/{sent['inspection']}" in shown
     with (tmp_path / "no.zip").open("wb") as file:
         file.write(b"PK nothing")
