@@ -6,10 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from registry.messages import Language, number
+from registry.messages import Language, number, say
 from registry.model.inspections import SetAside
 from registry.safety import checklists
 from registry.services.field_reports_near import Near, near_place
+from registry.services.field_words import YES_NO
 from registry.services.registry import Registry
 from web import board_words
 from web.visits_frame import phone_moment, typed_day
@@ -87,7 +88,7 @@ def _entry(sheet: checklists.Checklist | None, code: str, lang: Language) -> str
 def _value(sheet: checklists.Checklist | None, code: Any, value: Any, lang: Language) -> Any:
     entry = None if sheet is None else sheet.entry(str(code))
     if isinstance(value, bool):
-        return _("có") if value else _("không")
+        return say(YES_NO["true" if value else "false"], lang)
     option = next((one for one in entry.options if one.code == value), None) if entry is not None else None
     return value if option is None else _either(option.vi, option.en, lang)
 

@@ -25,12 +25,12 @@ ANSWERS: dict[Judged, Words] = {
 }
 """Of an answer that is no number: there is no limit to lie within."""
 
-_YES_NO = {
-    "true": Words("có", "yes"),
-    "yes": Words("có", "yes"),
-    "false": Words("không", "no"),
-    "no": Words("không", "no"),
-    "not_seen": Words("không quan sát được", "could not be seen"),
+YES_NO = {
+    "true": Words("Có", "Yes"),
+    "yes": Words("Có", "Yes"),
+    "false": Words("Không", "No"),
+    "no": Words("Không", "No"),
+    "not_seen": Words("Không xem được", "Could not be seen"),
 }
 _SIGNS = {"<": "<", "<=": "≤", ">=": "≥"}
 
@@ -80,8 +80,8 @@ def value_words(reading: Reading, checklist: Checklist | None, lang: Language) -
             return f"{dt.date.fromisoformat(text):%d/%m/%Y}"
         except ValueError:
             return text
-    if text in _YES_NO:
-        return say(_YES_NO[text], lang)
+    if text in YES_NO:
+        return say(YES_NO[text], lang)
     if reading.judgement.value is not None:
         unit = reading.item.unit or reading.judgement.unit
         return f"{plain(reading.judgement.value, lang)} {unit}".strip()

@@ -50,6 +50,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             instrument="Kyoritsu 4105A",
         ),
         item(visit=VISIT, **own, entry="structural_inspection", value="2023-05-11", raw="2023-05-11"),
+        item(visit=VISIT, **own, entry="houses", value="not_seen", raw=""),
         item("position", visit=VISIT, **own, position=place(lon, lat, 4.0, fixes=6)),
         item(
             "defect",
@@ -93,6 +94,7 @@ def test_a_visit_shows_readings_limits_photo_place_and_both_times(officer: Pages
     text = " ".join(page.text)
     assert "14,2 Ω" in text
     assert "11/05/2023" in text  # a day as people write it
+    assert "Không xem được" in text  # in the words of the phone
     assert "Han rỉ nặng, móng co (M1–M4)" in text
     assert "Kyoritsu 4105A" in text
     assert "≤ 10 Ω (*)" in text  # a working limit is marked
@@ -194,6 +196,7 @@ def test_of_two_visits_an_officer_chooses_and_both_stay(app: Flask, officer: Pag
     way = "/visits/compare/mast-BGG00045"
     page = officer.page(way)
     text = " ".join(page.text)
+    assert "(*) ngưỡng làm việc" in text  # what the mark beside a limit means
     assert "lan" in text
     assert "hoa" in text
     items = [v["value"] for v in page.all("input") if v.get("name") == "item"]
