@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import argon2
+from sqlalchemy import Connection
 
 from registry.errors import RefusalError
+from registry.model.areas import Layer
 from registry.model.people import Role
 from registry.services.batches import present_user
 from registry.services.registry import Registry
@@ -23,6 +25,7 @@ from registry.store.account_tables import accounts
 from registry.store.accounts import Account
 from registry.store.changes import amend, create
 from registry.store.operators import load_operators, load_owners, load_settings, setting_change
+from registry.store.units import commune_names
 
 PASSWORD_LENGTH = 12
 TWO_FACTOR_STAFF = "two_factor_staff"
@@ -79,7 +82,7 @@ def add_account(
     """Make an account and return its first password, which is kept nowhere.
 
     Refused for a name that cannot be used or is taken, a carrier without an organisation that the register
-    knows, and a consulted body without a territory.
+    knows, and a consulted body without a territory: a layer, or a commune of today.
     """
     name = name.strip().lower()
     if not _NAME.match(name):
@@ -96,6 +99,7 @@ def add_account(
         organisation = _organisation(connection, chosen, organisation.strip())
         if Role.CONSULTED in chosen and not territory.strip():
             raise RefusalError("ACCOUNT-NO-TERRITORY")
+        _check_territory(connection, territory.strip())
         identity = secrets.token_hex(8)
         row = {
             "id": identity,
@@ -116,6 +120,14 @@ def add_account(
             must_change=must_change,
         )
     return first
+
+
+def _check_territory(connection: Connection, territory: str) -> None:
+    """Refuse a territory that is no layer and no commune of today: its account would never see anything."""
+    if not territory or territory in set(Layer):
+        return
+    if territory not in commune_names(connection):
+        raise RefusalError("ACCOUNT-TERRITORY", value=territory[:40])
 
 
 def set_active(

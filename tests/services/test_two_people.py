@@ -201,7 +201,7 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
     assert working_days(either_office).entered(days[0]) == ("work", "none")[outcomes.index("")]
 
     for name in ("xa1", "xa2", "xa3"):
-        accounts.add_account(either_office, name, [Role.CONSULTED], territory="07213", who="a")
+        accounts.add_account(either_office, name, [Role.CONSULTED], territory="urban_area", who="a")
     outcomes = at_once(
         either_office,
         *(

@@ -268,6 +268,10 @@ def test_the_administrator_manages_accounts_on_a_page(people_app: Flask, registr
     assert "Doanh nghiệp · Viettel" in pages.get("/accounts").get_data(as_text=True)  # never the bare code
     assert "ACCOUNT-EXISTS" in post("/accounts", 400, name="moi", role="viewer")
     assert "ACCOUNT-ORGANISATION" in post("/accounts", 400, name="khac", role="carrier", organisation="?")
+    former = {"name": "ubnd", "role": "consulted", "territory": "07213"}  # a ward until 30/06/2025
+    assert "ACCOUNT-TERRITORY" in post("/accounts", 400, **former)
+    post("/accounts", 200, **{**former, "territory": "07210"})
+    assert "Cơ quan được lấy ý kiến · Phường Bắc Giang" in pages.get("/accounts").get_data(as_text=True)
     assert "ACCOUNT-LAST-ADMINISTRATOR" in post("/accounts/administrator", 400, deed="disable")
     post("/accounts/moi", 303, deed="disable")
     assert "đã khóa" in pages.get("/accounts").get_data(as_text=True)
