@@ -15,7 +15,7 @@ from registry.services.on_behalf import Behalf, authorised, behalves
 from registry.services.request_file import FILING, RequestFile
 from registry.services.request_limits import limit_words
 from registry.services.request_lists import revised
-from registry.services.request_queue import clashes_in
+from registry.services.request_queue import clashes_in, handed_back
 from registry.services.row_texts import field_list
 from registry.services.row_texts import shown as choice_shown
 from web import errors
@@ -144,6 +144,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
         to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
+        handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if person.sees_all and found.open else None,
         unsent=[
             item

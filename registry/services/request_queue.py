@@ -25,8 +25,8 @@ SOON_DAYS = 2
 class QueueItem:
     """A request with its clock, how many rows it has, how many are decided, and their communes' codes.
 
-    ``returned_on`` is the day on which the sender handed in what it was asked to supplement, as long as the
-    request stands as it came back.
+    ``returned_on`` is the day on which the sender handed in what it was asked to supplement, and
+    ``handed_back_on`` that on which a leader gave it back, as long as the request stands as it came back.
     """
 
     request: Request
@@ -36,6 +36,7 @@ class QueueItem:
     waiting_since: dt.date | None
     communes: frozenset[str] = frozenset()
     returned_on: dt.date | None = None
+    handed_back_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ def overview(
         shown = replace(limited, due_on=clock.due_on)
         count = decided.get((request.id, request.list_version), 0)
         there = frozenset(communes.get(request.id, ()))
-        back = _returned_on(request, entered)
-        items.append(QueueItem(shown, clock, request.list_rows, count, waits, there, back))
+        back, handed = _returned_on(request, entered), handed_back(request, entered)
+        handed_on = handed.on_day if handed is not None else None
+        items.append(QueueItem(shown, clock, request.list_rows, count, waits, there, back, handed_on))
     return items
 
 
@@ -123,6 +125,12 @@ def _returned_on(request: Request, entered: Sequence[StateChange]) -> dt.date | 
     """Return the day on which a request came back from its sender that stands as it came back."""
     came_back = len(entered) > 1 and entered[-2].state is RequestState.SUPPLEMENT
     return entered[-1].on_day if came_back and request.state is RequestState.APPRAISING else None
+
+
+def handed_back(request: Request, entered: Sequence[StateChange]) -> StateChange | None:
+    """Return how a leader handed a request back that stands as it was handed back, with the reason."""
+    was_there = len(entered) > 1 and entered[-2].state is RequestState.SUBMITTED
+    return entered[-1] if was_there and request.open else None
 
 
 def clashes_of(registry: Registry, request: str) -> Counter[str]:

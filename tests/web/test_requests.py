@@ -275,7 +275,9 @@ def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
     back = {"version": str(version(app, address)), "state": "draft"}
     assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)
     pages.post(f"{address}/state", {**back, "reason": "Xem lại dòng 5"}, 303)
-    assert any("Xem lại dòng 5" in text for text in pages.page(address).text)
+    seen = pages.page(address).text
+    assert seen[seen.index(f"Lãnh đạo trả lại ngày {today():%d/%m/%Y}:") + 1] == "Xem lại dòng 5"
+    assert f"↩ lãnh đạo trả lại ngày {today():%d/%m/%Y}" in pages.page("/requests?show=all").text
 
 
 def test_a_check_by_hand_needs_its_evidence_and_changes_what_counts(app: Flask, tmp_path: Path) -> None:
