@@ -129,6 +129,7 @@ def fill_rows(table: Any, loop: str, fields: Sequence[str]) -> None:
     for cell, field in zip(table.add_row().cells, fields, strict=True):
         in_cell(cell, [(f"{{{{ {field} }}}}", 11, False, False)], centre=False)
     table.add_row().cells[0].text = "{%tr endfor %}"
+    whole_rows(table)
 
 
 def widths(table: Any, millimetres: Sequence[int]) -> None:

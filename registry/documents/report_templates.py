@@ -7,7 +7,7 @@ from typing import Any
 from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from registry.documents.layout import CENTRE, in_cell, line, tag
+from registry.documents.layout import CENTRE, in_cell, line, tag, whole_rows
 
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -31,6 +31,7 @@ def report(document: Docx, words: dict[str, str]) -> None:
     made.rows[1].cells[0].text = "{%tr for row in item.rows %}"
     _line(made.rows[2].cells, "row.first", "text in row.rest", bold=False)
     made.rows[3].cells[0].text = "{%tr endfor %}"
+    whole_rows(made)
     tag(document, "endfor")
     tag(document, "for note in notes")
     line(document, words["report_note"], italic=True, size=11)
