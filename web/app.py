@@ -166,6 +166,7 @@ _WAITING = {
     "defects.listed": defects_pages.waiting,
     "defects.own": defects_pages.waiting,
     "requests.start": requests_waiting,
+    "approvals.listed": approvals.waiting,
     "sharing.listed": sharing.waiting,
     "consultations.listed": consultations.waiting,
     "storms.listed": storms.waiting,

@@ -30,7 +30,7 @@ from registry.services.approvals import (
     revoke,
 )
 from registry.services.calendar import today
-from registry.services.extension_asks import answer_extension, ask_extension
+from registry.services.extension_asks import answer_extension, ask_extension, asks_of
 from registry.services.position_hints import hint_source
 from registry.services.request_file import load_request
 from registry.services.table_book import table_book
@@ -54,6 +54,17 @@ READ = tuple(role for role in READERS if role != "consulted")
 REPORT = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
 STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+
+
+def waiting() -> int:
+    """Return how many requests for more time wait for the office's answer; none for a carrier."""
+    if not current_person().is_one_of(*OFFICERS):
+        return 0
+    open_asks = any(not ask_.answer for asks in asks_of(registry()).values() for ask_ in asks)
+    if not open_asks:
+        return 0
+    lines = approval_lines(registry())
+    return sum(line.waiting is not None and line.approval.state is ApprovalState.APPROVED for line in lines)
 
 
 @blueprint.get("")

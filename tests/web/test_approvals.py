@@ -1,6 +1,7 @@
 """Agreed positions by their pages: whose they are, how long there is to build, what was built where."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,12 +140,17 @@ def test_a_carrier_asks_for_more_time_and_an_officer_answers(app: Flask) -> None
     own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303)
     again = own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="1", ground="x"), 409)
     assert "EXTENSION-WAITS" in again.get_data(as_text=True)
-    assert "Xin gia hạn 3 tháng" in office.page("/approvals").text
+    page = office.get("/approvals").get_data(as_text=True)
+    assert "Xin gia hạn 3 tháng" in page
+    assert re.search(
+        r'href="/approvals"[^>]*>[^<]*<span class="waits">1', page
+    )  # the bar of every page says so
     ask = asks_of(registry_of(app))[approval][0]
     way = f"/approvals/{approval}/asks/{ask.id}"
     own.post(way, {"version": "1", "answer": "granted"}, 403)
     office.post(way, {"version": "1", "answer": "declined", "reason": ""}, 400)
     office.post(way, {"version": "1", "answer": "granted"}, 303)
+    assert '<span class="waits">' not in office.get("/approvals").get_data(as_text=True)
     office.post(way, {"version": "1", "answer": "declined", "reason": "muộn"}, 409)
     assert get_approval(registry_of(app), approval).extended_months == 3
     assert "Đã gia hạn" in own.page(f"/approvals/{approval}").text
