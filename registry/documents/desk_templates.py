@@ -3,17 +3,26 @@
 from docx.document import Document as Docx
 from docx.shared import Mm
 
-from registry.documents.layout import CENTRE, fill_rows, in_cell, line, rows_table, table, tag, widths
+from registry.documents.layout import (
+    CENTRE,
+    fill_rows,
+    in_cell,
+    line,
+    list_table,
+    rows_table,
+    table,
+    tag,
+    widths,
+)
 
-_COLUMNS = ("row", "code", "wgs84", "vn2000", "mast", "where")
-_COLUMNS_MM = (10, 22, 35, 32, 27, 39)
+_COLUMNS = {"row": 10, "code": 22, "wgs84": 35, "vn2000": 32, "mast": 27, "where": 39}
 
 
 def consultation(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a body about some positions."""
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["consult_opening"])
-    _rows(document, words)
+    list_table(document, words, "rows", _COLUMNS)
     tag(document, "if crs")
     line(document, words["consult_crs"], italic=True, size=11)
     tag(document, "endif")
@@ -41,7 +50,7 @@ def minutes(document: Docx, words: dict[str, str]) -> None:
     fill_rows(made, "item in attended", ["item.body", "item.people"])
     widths(made, (70, 95))
     line(document, words["minutes_rows"], bold=True)
-    _rows(document, words)
+    list_table(document, words, "rows", _COLUMNS)
     line(document, words["minutes_opinions"], bold=True)
     tag(document, "if opinions")
     made = table(document, [words[f"column_{name}"] for name in ("body", "asked", "opinion")])
@@ -98,12 +107,6 @@ def extension(document: Docx, words: dict[str, str]) -> None:
     tag(document, "endif")
     line(document, words["extend_law"])
     line(document, words["closing"])
-
-
-def _rows(document: Docx, words: dict[str, str]) -> None:
-    made = table(document, [words[f"column_{name}"] for name in _COLUMNS])
-    fill_rows(made, "row in rows", [f"row.{name}" for name in _COLUMNS])
-    widths(made, _COLUMNS_MM)
 
 
 def _approvals(document: Docx, words: dict[str, str]) -> None:

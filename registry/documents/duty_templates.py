@@ -2,14 +2,19 @@
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, fill_rows, line, table, tag, widths
+from registry.documents.layout import CENTRE, line, list_table, tag
+
+_HEADING = "duty_column_"
+_REMINDED = {"row": 10, "what": 70, "basis": 40, "due": 22, "state": 26}
+_FOUND = {"row": 10, "what": 88, "basis": 52, "amount": 18}
+_CHANGED = {"row": 10, "what": 130, "amount": 28}
 
 
 def reminder(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that reminds a carrier of what is due (công văn đôn đốc)."""
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["duty_opening"])
-    _table(document, words, "lines", ("row", "what", "basis", "due", "state"), (10, 70, 40, 22, 26))
+    list_table(document, words, "lines", _REMINDED, heading=_HEADING)
     _unverified(document, words)
     line(document, words["duty_ask"])
     line(document, words["closing"])
@@ -22,7 +27,7 @@ def compliance(document: Docx, words: dict[str, str]) -> None:
     for part in ("remedy", "explain", "complete"):
         tag(document, f"if {part}")
         line(document, words[f"run_{part}"], bold=True)
-        _table(document, words, part, ("row", "what", "basis", "amount"), (10, 88, 52, 18))
+        list_table(document, words, part, _FOUND, heading=_HEADING)
         tag(document, "endif")
     _unverified(document, words)
     line(document, words["run_ask"])
@@ -34,17 +39,9 @@ def changes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks what became of the masts of a list."""
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["changes_opening"])
-    _table(document, words, "lines", ("row", "what", "amount"), (10, 130, 28))
+    list_table(document, words, "lines", _CHANGED, heading=_HEADING)
     line(document, words["changes_ask"])
     line(document, words["closing"])
-
-
-def _table(
-    document: Docx, words: dict[str, str], rows: str, columns: tuple[str, ...], wide: tuple[int, ...]
-) -> None:
-    made = table(document, [words[f"duty_column_{name}"] for name in columns])
-    fill_rows(made, f"row in {rows}", [f"row.{name}" for name in columns])
-    widths(made, wide)
 
 
 def _unverified(document: Docx, words: dict[str, str]) -> None:

@@ -2,8 +2,9 @@
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, fill_rows, in_cell, line, table, tag, widths
+from registry.documents.layout import CENTRE, in_cell, line, list_table, tag
 
+_HEADING = "field_column_"
 _DEFECTS = {"row": 10, "code": 25, "where": 38, "what": 50, "severity": 20, "deadline": 25}
 _READINGS = {"entry": 68, "value": 40, "limit": 32, "judged": 28}
 
@@ -12,7 +13,7 @@ def defects(document: Docx, words: dict[str, str]) -> None:
     """Lay out the letter that asks a carrier to remedy its defects (công văn yêu cầu khắc phục)."""
     line(document, words["to"], align=CENTRE, size=14)
     line(document, words["defects_opening"])
-    _table(document, words, "row in defects", _DEFECTS)
+    list_table(document, words, "defects", _DEFECTS, heading=_HEADING)
     tag(document, "if more")
     line(document, words["defects_more"], italic=True)
     tag(document, "elif not cable")
@@ -47,7 +48,7 @@ def inspection(document: Docx, words: dict[str, str]) -> None:
     tag(document, "for mast in masts")
     line(document, words["visit_mast"], bold=True)
     tag(document, "if mast.readings")
-    _table(document, words, "item in mast.readings", _READINGS)
+    list_table(document, words, "mast.readings", _READINGS, heading=_HEADING, item="item")
     tag(document, "else")
     line(document, words["visit_nothing"])
     tag(document, "endif")
@@ -60,7 +61,7 @@ def inspection(document: Docx, words: dict[str, str]) -> None:
     tag(document, "endif")
     line(document, words["visit_defects"], bold=True)
     tag(document, "if defects")
-    _table(document, words, "row in defects", _DEFECTS)
+    list_table(document, words, "defects", _DEFECTS, heading=_HEADING)
     tag(document, "else")
     line(document, words["visit_no_defects"])
     tag(document, "endif")
@@ -78,10 +79,3 @@ def inspection(document: Docx, words: dict[str, str]) -> None:
         signed.rows[0].cells, (words["visit_signed_by"], words["visit_led_by"]), strict=True
     ):
         in_cell(cell, [(title, 12, True, False), *[("", 13, False, False)] * 4])
-
-
-def _table(document: Docx, words: dict[str, str], loop: str, columns: dict[str, int]) -> None:
-    """Add a table with a line for each of ``loop`` ("row in rows"); ``columns``: millimetres by name."""
-    made = table(document, [words[f"field_column_{name}"] for name in columns])
-    fill_rows(made, loop, [f"{loop.split(maxsplit=1)[0]}.{name}" for name in columns])
-    widths(made, list(columns.values()))

@@ -4,7 +4,7 @@ The form is that of official letters in NĐ 30/2020/NĐ-CP (Phụ lục I): A4, 
 Roman 13, the issuing office at the left of the state's name and motto.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx import Document
@@ -106,9 +106,26 @@ COLUMN_MM = {"row": 10, "code": 27, "where": 38, "position": 52, "mast": 38, "re
 
 def rows_table(document: Docx, words: dict[str, str], rows: str, columns: Sequence[str]) -> None:
     """Add a table with a line for each of ``rows`` (the name of a list among the values)."""
-    made = table(document, [words[f"column_{name}"] for name in columns])
-    fill_rows(made, f"row in {rows}", [f"row.{name}" for name in columns])
-    widths(made, [COLUMN_MM[name] for name in columns])
+    list_table(document, words, rows, {name: COLUMN_MM[name] for name in columns})
+
+
+def list_table(
+    document: Docx,
+    words: dict[str, str],
+    rows: str,
+    columns: Mapping[str, int],
+    *,
+    heading: str = "column_",
+    item: str = "row",
+) -> None:
+    """Add a table with a line for each of ``rows`` (the name of a list among the values).
+
+    ``columns``: millimetres by the names of a line's values; ``heading``: what stands before such a name
+    where the words of its heading are looked up; ``item``: what the template calls a line.
+    """
+    made = table(document, [words[f"{heading}{name}"] for name in columns])
+    fill_rows(made, f"{item} in {rows}", [f"{item}.{name}" for name in columns])
+    widths(made, list(columns.values()))
 
 
 # python-docx types its tables in part only, hence Any

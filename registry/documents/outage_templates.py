@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, fill_rows, line, table, tag, widths
+from registry.documents.layout import CENTRE, line, list_table, tag
 
 _CARRIERS = {"carrier": 35, "affected": 25, "down": 25, "restored": 25, "generators": 22, "last": 33}
 
@@ -19,7 +19,7 @@ def situation(document: Docx, words: dict[str, str]) -> None:
     tag(document, "else")
     line(document, words["situation_unknown"])
     tag(document, "endif")
-    _rows(document, words, "carriers", _CARRIERS)
+    list_table(document, words, "carriers", _CARRIERS)
     line(document, words["situation_unit"], italic=True, size=11)
     tag(document, "if missing")
     line(document, words["situation_missing"])
@@ -45,13 +45,7 @@ def _part(
 ) -> None:
     line(document, words[title], bold=True)
     tag(document, f"if {rows}")
-    _rows(document, words, rows, columns)
+    list_table(document, words, rows, columns)
     tag(document, "else")
     line(document, words["situation_none"])
     tag(document, "endif")
-
-
-def _rows(document: Docx, words: dict[str, str], rows: str, columns: Mapping[str, int]) -> None:
-    made = table(document, [words[f"column_{name}"] for name in columns])
-    fill_rows(made, f"row in {rows}", [f"row.{name}" for name in columns])
-    widths(made, list(columns.values()))

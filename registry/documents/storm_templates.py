@@ -2,15 +2,14 @@
 
 from docx.document import Document as Docx
 
-from registry.documents.layout import CENTRE, fill_rows, line, table, tag, widths
+from registry.documents.layout import CENTRE, line, list_table, tag
 
-_COMMUNES = ("row", "commune", "masts", "band", "gust", "onset", "by")
-_COMMUNES_MM = (10, 36, 14, 33, 24, 24, 24)
-_URGENT = ("row", "code", "commune", "gust", "by", "all_by")
-_URGENT_MM = (10, 26, 36, 41, 26, 26)
-_AGAIN = ("row", "code", "commune", "gust")
-_POWERED = ("row", "code", "commune", "why", "onset")
-_POWERED_MM = (10, 30, 40, 55, 30)
+_HEADING = "storm_"
+_COMMUNES = {"row": 10, "commune": 36, "masts": 14, "band": 33, "gust": 24, "onset": 24, "by": 24}
+_URGENT = {"row": 10, "code": 26, "commune": 36, "gust": 41, "by": 26, "all_by": 26}
+_DEEDS = {"row": 10, "what": 110, "when": 45}
+_AGAIN = {"row": 10, "code": 40, "commune": 60, "gust": 55}
+_POWERED = {"row": 10, "code": 30, "commune": 40, "why": 55, "onset": 30}
 
 
 def storm_order(document: Docx, words: dict[str, str]) -> None:
@@ -52,24 +51,24 @@ def storm_stand_down(document: Docx, words: dict[str, str]) -> None:
 def storm_order_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the lists of the letter to a carrier behind its signature, so that the letter is one page."""
     _annex(document, words, "storm_annex_urgent")
-    _list(document, words, "urgent", _URGENT, _URGENT_MM)
+    list_table(document, words, "urgent", _URGENT, heading=_HEADING)
     line(document, words["storm_deeds"], bold=True)
-    _list(document, words, "deeds", ("row", "what", "when"), (10, 110, 45))
+    list_table(document, words, "deeds", _DEEDS, heading=_HEADING)
     _annex(document, words, "storm_annex_communes")
-    _list(document, words, "communes", _COMMUNES, _COMMUNES_MM)
+    list_table(document, words, "communes", _COMMUNES, heading=_HEADING)
 
 
 def storm_power_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the list of the letter to the power company behind its signature."""
     _annex(document, words, "storm_annex_powered")
-    _list(document, words, "powered", _POWERED, _POWERED_MM)
+    list_table(document, words, "powered", _POWERED, heading=_HEADING)
 
 
 def storm_stand_down_annexes(document: Docx, words: dict[str, str]) -> None:
     """Lay out the masts to inspect again behind the signature; nothing where there are none."""
     tag(document, "if carrier and again")
     _annex(document, words, "storm_annex_again")
-    _list(document, words, "again", _AGAIN, (10, 40, 60, 55))
+    list_table(document, words, "again", _AGAIN, heading=_HEADING)
     tag(document, "endif")
 
 
@@ -81,11 +80,3 @@ def _annex(document: Docx, words: dict[str, str], title: str) -> None:
     tag(document, "if marks")
     line(document, "{{ marks }}", align=CENTRE, bold=True)
     tag(document, "endif")
-
-
-def _list(
-    document: Docx, words: dict[str, str], rows: str, columns: tuple[str, ...], mm: tuple[int, ...]
-) -> None:
-    made = table(document, [words[f"storm_{name}"] for name in columns])
-    fill_rows(made, f"row in {rows}", [f"row.{name}" for name in columns])
-    widths(made, mm)

@@ -78,7 +78,7 @@ LONGEST = 80  # characters of a number or a date; patterns are never let loose o
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """What is wrong with one distinct cell value; ``used`` tells whether a value was still taken."""
+    """What is wrong with one distinct cell value, or noteworthy of one that was taken; see ``Read``."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)

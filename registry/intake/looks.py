@@ -12,10 +12,11 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from registry.intake.exif import moment_taken, place_taken
+
 MOST_PIXELS = 120_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _WIDTH, _HEIGHT = 9, 8
-_EXIF, _GPS, _TAKEN = 0x8769, 0x8825, 0x9003
 
 
 def looks(request: dict[str, Any]) -> list[dict[str, Any]]:
@@ -48,22 +49,6 @@ def _look(path: Path) -> dict[str, Any]:
 
 def _written(exif: Any) -> dict[str, Any]:
     """Return when and where the camera says it was; what it does not say is left out."""
-    found: dict[str, Any] = {}
-    try:
-        taken = exif.get_ifd(_EXIF).get(_TAKEN)
-        if isinstance(taken, str):
-            found["taken_at"] = taken[:19]
-        gps = exif.get_ifd(_GPS)
-        if {1, 2, 3, 4} <= set(gps):
-            lat, lon = _degrees(gps[2]), _degrees(gps[4])
-            lat, lon = (-lat if gps[1] == "S" else lat), (-lon if gps[3] == "W" else lon)
-            if -90 <= lat <= 90 and -180 <= lon <= 180 and (lat, lon) != (0.0, 0.0):
-                found |= {"lat": lat, "lon": lon}
-    except Exception:  # noqa: BLE001 - tags of cameras hold anything at all; the picture is worth having without
-        return found
-    return found
-
-
-def _degrees(parts: Any) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)
-    return degrees + minutes / 60 + seconds / 3600
+    taken, place = moment_taken(exif), place_taken(exif)
+    found: dict[str, Any] = {"taken_at": taken} if taken else {}
+    return found if place is None else found | {"lon": place[0], "lat": place[1]}

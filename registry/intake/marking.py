@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import zipfile
-import zlib
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.columns import fold
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
@@ -60,16 +59,7 @@ def mark(request: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     if kind == ".xlsx":
         try:
             book = _loaded(source)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            KeyError,
-            ValueError,
-            TypeError,
-            IndexError,
-            OSError,
-            ParseError,
-        ):
+        except (*DAMAGED_ZIP, KeyError, TypeError, IndexError, OSError, ParseError):
             # calamine read what openpyxl cannot (broken styles, a million formatted empty rows): the cells
             # come back, the looks do not
             book, titles = _rebuilt(source, kind, request["name"])

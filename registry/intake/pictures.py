@@ -1,6 +1,5 @@
 """Pictures from outside made anew: decoded within limits, turned upright, without anything but the pixels."""
 
-import math
 import re
 import warnings
 from pathlib import Path
@@ -9,13 +8,12 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from registry.errors import RefusalError
+from registry.intake.exif import moment_taken, place_taken
 
 MOST_PIXELS = 80_000_000
 LONGEST_SIDE = 4096  # of the picture that pages show
 _FORMATS = ("PNG", "JPEG")
 _QUALITY = 88
-_EXIF, _GPS = 0x8769, 0x8825  # the directories of EXIF 2.32
-_ORIGINAL, _CHANGED = 0x9003, 0x0132
 _AT = re.compile(r"\d{4}:\d\d:\d\d \d\d:\d\d:\d\d")
 
 
@@ -51,31 +49,12 @@ def _taken(opened: Image.Image) -> dict[str, Any]:
 
     Each only where it is there and can be; a picture whose metadata is broken is still a picture.
     """
-    try:
-        exif = opened.getexif()
-        at = str(exif.get_ifd(_EXIF).get(_ORIGINAL) or exif.get(_CHANGED) or "")
-        place = exif.get_ifd(_GPS)
-        lat = _degrees(place.get(2), place.get(1), "S", 90.0)
-        lon = _degrees(place.get(4), place.get(3), "W", 180.0)
-    except (ValueError, TypeError, KeyError, SyntaxError, OSError, ZeroDivisionError, ArithmeticError):
-        return {}
+    exif = opened.getexif()
+    at, place = moment_taken(exif, or_changed=True), place_taken(exif)
     found: dict[str, Any] = {}
     if _AT.fullmatch(at):
         found["at"] = f"{at[:10].replace(':', '-')} {at[11:]}"
-    if lat is not None and lon is not None and (lat, lon) != (0.0, 0.0):
-        found |= {"lon": lon, "lat": lat}
-    return found
-
-
-def _degrees(parts: Any, side: Any, negative: str, most: float) -> float | None:
-    """Return degrees from EXIF's three rationals, None where they are none."""
-    if parts is None or len(parts) != 3:
-        return None
-    degrees, minutes, seconds = (float(part) for part in parts)
-    value = degrees + minutes / 60 + seconds / 3600
-    if not (math.isfinite(value) and 0 <= value <= most):
-        return None
-    return -value if str(side).strip("\0 ").upper() == negative else value
+    return found if place is None else found | {"lon": place[0], "lat": place[1]}
 
 
 def _check_size(name: str, width: int, height: int) -> None:

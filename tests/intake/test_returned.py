@@ -176,3 +176,18 @@ def test_a_million_formatted_empty_rows_come_back_as_the_list_alone(tmp_path: Pa
     _, book, issues = returned(source, tmp_path / "back.xlsx")
     assert "WORKBOOK-MADE-NEW" in {issue.code for issue in issues}
     assert book.worksheets[0].max_row < 900
+
+
+def test_a_workbook_with_an_unreadable_part_that_holds_no_cells_comes_back_as_the_list_alone(
+    tmp_path: Path,
+) -> None:
+    source = save(tmp_path / "a.xlsx", ("DS", (HEAD, *ROWS)))
+    raw = bytearray(source.read_bytes())
+    with zipfile.ZipFile(source) as archive:
+        start = archive.start_dir
+    at = raw.find(b"xl/theme/theme1.xml", start) - 46  # the part's entry in the directory of the package
+    raw[at + 10] = 9  # packed in a way that Windows knows and Python does not
+    source.write_bytes(bytes(raw))
+    _, book, issues = returned(source, tmp_path / "back.xlsx")
+    assert "WORKBOOK-MADE-NEW" in {issue.code for issue in issues}
+    assert book["DS"].max_row == 1 + len(ROWS)
