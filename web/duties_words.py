@@ -27,6 +27,20 @@ CODES: dict[str, Any] = {
     "DUT-DEFECT": _l("Khắc phục tồn tại"),
 }
 
+_REPORT = _l("Gửi báo cáo bằng văn bản cho cơ quan; cơ quan ghi số, ngày nhận thì việc này xong.")
+_CHECKED = _l(
+    "Kiểm định xong thì ghi kết quả, ngày vào danh sách quý gửi cơ quan: nhập danh sách xong là việc này xong."
+)
+# what a carrier does about what it owes, where no page of the product takes it
+OWN_NEXT: dict[str, Any] = {
+    "DUT-LIST": _l("Gửi danh sách quý (bảng tính) kèm văn bản cho cơ quan; nhập xong là việc này xong."),
+    "DUT-YEAR": _REPORT,
+    "DUT-HALF": _REPORT,
+    "DUT-EMF": _CHECKED,
+    "DUT-STRUCTURE": _CHECKED,
+    "DUT-SEASON": _REPORT,
+}
+
 LETTER_KINDS: dict[str, Any] = {
     "reminder": _l("Đôn đốc"),
     "compliance": _l("Rà soát công trình"),

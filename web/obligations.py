@@ -191,6 +191,7 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
         basis=_basis(duty),
         state=words.STATES[duty.state],
         kind=words.CODES[duty.code],
+        own_next=words.OWN_NEXT.get(duty.code) if duty.open and own_code(current_person()) else None,
         names=organisation_names(),
         works=found[:SHOWN],
         total=len(found),
