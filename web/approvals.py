@@ -44,7 +44,16 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
 from web.positions_map import box_around, positions_config
-from web.requests_frame import OFFICERS, day_of, int_of, organisation_names, own_code, version_of, who
+from web.requests_frame import (
+    OFFICERS,
+    day_of,
+    int_of,
+    may_judge,
+    organisation_names,
+    own_code,
+    version_of,
+    who,
+)
 from web.requests_view import shared_decision
 from web.words import CLASSES
 
@@ -58,13 +67,16 @@ STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404, "REQUEST-CHANGED": 
 
 def waiting() -> int:
     """Return how many requests for more time wait for the office's answer; none for a carrier."""
-    if not current_person().is_one_of(*OFFICERS):
+    if not may_judge():
         return 0
     open_asks = any(not ask_.answer for asks in asks_of(registry()).values() for ask_ in asks)
     if not open_asks:
         return 0
-    lines = approval_lines(registry())
-    return sum(line.waiting is not None and line.approval.state is ApprovalState.APPROVED for line in lines)
+    return sum(_to_answer(line) for line in approval_lines(registry()))
+
+
+def _to_answer(line: ApprovalLine) -> bool:
+    return line.waiting is not None and line.approval.state is ApprovalState.APPROVED
 
 
 @blueprint.get("")
@@ -91,6 +103,7 @@ def listed() -> str:
         built=words.BUILT,
         names=names,
         total=len(every),
+        to_answer=[line for line in every if _to_answer(line)] if may_judge() else [],
         is_carrier=own_code(current_person()) is not None,
         map=_map(lines) if lines else None,
     )

@@ -142,6 +142,7 @@ def test_a_carrier_asks_for_more_time_and_an_officer_answers(app: Flask) -> None
     assert "EXTENSION-WAITS" in again.get_data(as_text=True)
     page = office.get("/approvals").get_data(as_text=True)
     assert "Xin gia hạn 3 tháng" in page
+    assert f'<a href="/approvals/{approval}#ask-title">' in page  # whichever group is looked at
     assert re.search(
         r'href="/approvals"[^>]*>[^<]*<span class="waits">1', page
     )  # the bar of every page says so
