@@ -1,5 +1,6 @@
 """The app's parts in a real browser against their counterparts in Python."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from registry.safety.item_json import canonical, digest
 from registry.safety.readings import number_of
+from registry.services.calendar import today
 from registry.settings import Settings
 from tests.e2e.conftest import served
 from tests.web.people import with_people
@@ -91,6 +93,23 @@ def test_the_mean_of_fixes_leaves_out_the_stray_one_and_claims_no_more_than_they
     assert found["accuracy_m"] == 7
     assert call(page, "field_position", "meanPosition", [broken]) is None
     assert call(page, "field_position", "meanPosition", [stray])["fixes"] == 1
+
+
+def test_what_presses_comes_before_the_campaigns_order_and_the_way_turns_back_nowhere(
+    page: Page,
+) -> None:
+    def mast(code: str, place: int, lat: float, days: int, progress: str = "open") -> dict[str, object]:
+        due = (today() + dt.timedelta(days=days)).isoformat()
+        return {"code": code, "place": place, "lon": 106.2, "lat": lat, "due_on": due, "progress": progress}
+
+    masts = [mast("A", 1, 21.1, 9), mast("B", 2, 21.4, 9), mast("C", 3, 21.22, 9), mast("D", 4, 21.3, 1)]
+    gone = mast("E", 5, 21.5, 1, "visited")
+
+    def order(name: str) -> list[str]:
+        return [one["code"] for one in call(page, "field_pack", "orderOf", [*masts, gone], name, None)]
+
+    assert order("place") == ["D", "A", "B", "C", "E"]
+    assert order("way") == ["D", "C", "A", "B", "E"]
 
 
 def test_distances_agree_with_the_ellipsoid_as_far_as_they_claim(page: Page) -> None:

@@ -95,7 +95,10 @@ export function orderOf(masts, order, fix) {
   }
   if (order === "commune") return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
   if (order === "way") return wayThrough(orderOf(masts, "place"), fix);
-  return rows.sort((a, b) => (a.place ?? 1e9) - (b.place ?? 1e9) || a.code.localeCompare(b.code));
+  // what is due by the day after tomorrow comes before the campaign's order: a citizen's report was last of all
+  const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
+  const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && mast.progress !== "visited");
+  return rows.sort((a, b) => presses(b) - presses(a) || (a.place ?? 1e9) - (b.place ?? 1e9) || a.code.localeCompare(b.code));
 }
 
 // From here, or from the campaign's first mast, always on to the nearest one left: no shortest way, but none that turns back.
