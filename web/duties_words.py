@@ -29,7 +29,7 @@ CODES: dict[str, Any] = {
 
 _REPORT = _l("Gửi báo cáo bằng văn bản cho cơ quan; cơ quan ghi số, ngày nhận thì việc này xong.")
 _CHECKED = _l(
-    "Kiểm định xong thì ghi kết quả, ngày vào danh sách quý gửi cơ quan: nhập danh sách xong là việc này xong."
+    "Kiểm định xong thì ghi kết quả, ngày vào danh sách quý gửi cơ quan; nhập danh sách là việc này xong."
 )
 # what a carrier does about what it owes, where no page of the product takes it
 OWN_NEXT: dict[str, Any] = {
