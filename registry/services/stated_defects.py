@@ -8,6 +8,7 @@ to the row and its words: another list that says the same makes no second one.
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,20 +116,24 @@ def _new(row: Row, defect: str, severity: str) -> NewDefect:
 
 
 def proposed(text: str) -> tuple[str, str]:
-    """Return the defect of the vocabulary that a text names best and its suggested severity, "" for none."""
+    """Return the defect of the vocabulary that a text names best and its suggested severity, "" for none.
+
+    A word that is written with its marks is only that word (dỡ is not đổ); one without may be any.
+    """
     said = set(_words(text))
     best = ("", "")
     highest = 0.0
     for code, word in vocabulary().defects.items():
         named = _words(word.vi)
-        share = sum(one in said for one in named) / len(named)
+        share = sum(one in said or fold(one) in said for one in named) / len(named)
         if share >= ENOUGH and share > highest:
             best, highest = (code, word.severity), share
     return best
 
 
 def _words(text: str) -> Sequence[str]:
-    return [folded for part in text.split() if (folded := fold(part))]
+    words = unicodedata.normalize("NFC", text).casefold().split()
+    return [word for part in words if (word := "".join(filter(str.isalnum, part)))]
 
 
 def _says(row: Row) -> bool:

@@ -49,6 +49,8 @@ def masts(office: Registry) -> Registry:
         ("HAN RI NHE", "rust_light"),
         ("Thiếu đai ốc chân cột", "nut_missing"),
         ("chim làm tổ", ""),
+        ("Chim làm tổ trên đỉnh cột, chưa dỡ được", ""),  # not "Cột gãy, đổ"
+        ("cot nghieng", "leaning"),
         ("", ""),
     ],
 )
