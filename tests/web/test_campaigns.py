@@ -233,7 +233,9 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     ]
     targets = campaign_targets.targets_of(registry_of(app), made_one.id, person=OPEN_DESK)
     assert [one.mast.code for one in targets] == ["BGG00101"]
-    shown = officer.page(f"/campaigns/{made_one.id}").text
+    stated = officer.page(f"/campaigns/{made_one.id}")
+    assert not [v for v in stated.all("input") if v.get("name") == "target"]  # nothing to give out there
+    shown = stated.text
     assert {"Kết quả doanh nghiệp ghi", "6,9 Ω", "Đạt"} <= set(shown)  # what was stated, for the office too
     assert "SELF-LIST-GONE" in carrier.post("/campaigns/self/commit", fields, 400).get_data(as_text=True)
     page = officer.page(f"/campaigns/new?kind=spot_check&parent={made_one.id}")
