@@ -82,6 +82,32 @@ def track_of(rows: Rows, asking: Asking, notes: Notes, this_year: int | None = N
     )
 
 
+def _choice(rows: Rows, storm: str, own: Sequence[int], *, name: str, time: str, wind: str) -> Choice:
+    """Return a storm of the file to choose, with what tells it from the others."""
+    winds = [number_of(rows.cells[row].get(wind)) or 0.0 for row in own] if wind else []
+    strongest = max(winds, default=0.0)
+    return Choice(
+        storm,
+        "TRACK-CHOICE-STORM" if strongest else "TRACK-CHOICE-STORM-NO-WIND",
+        {
+            "storm": storm,
+            "name": str(rows.cells[own[0]].get(name, "")) if name else "",
+            "first": _day(str(rows.cells[own[0]].get(time, ""))),
+            "last": _day(str(rows.cells[own[-1]].get(time, ""))),
+            "strongest": strongest,
+            "points": len(own),
+        },
+    )
+
+
+def _day(written: str) -> str:
+    """Return the day of a moment as people write it; what is no moment as it stands."""
+    try:
+        return f"{dt.datetime.fromisoformat(written.strip()):%d/%m/%Y}"
+    except ValueError:
+        return written
+
+
 def _one_storm(rows: Rows, asking: Asking) -> Sequence[int] | None:
     """Return the rows of the storm that is meant; None where several are there and none was chosen."""
     header = rows.header("storm")
@@ -98,20 +124,7 @@ def _one_storm(rows: Rows, asking: Asking) -> Sequence[int] | None:
         found.items(), key=lambda item: str(rows.cells[item[1][-1]].get(time, "")), reverse=True
     )
     choices = tuple(
-        Choice(
-            storm,
-            "TRACK-CHOICE-STORM",
-            {
-                "storm": storm,
-                "name": str(rows.cells[own[0]].get(name, "")) if name else "",
-                "first": str(rows.cells[own[0]].get(time, "")),
-                "last": str(rows.cells[own[-1]].get(time, "")),
-                "strongest": max((number_of(rows.cells[row].get(wind)) or 0.0 for row in own), default=0.0)
-                if wind
-                else 0.0,
-                "points": len(own),
-            },
-        )
+        _choice(rows, storm, own, name=name, time=time, wind=wind)
         for storm, own in newest_first[:MOST_STORMS]
     )
     given = asking.choose("storm", "TRACK-ASK-STORM", choices)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.messages import render
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
@@ -48,7 +49,11 @@ def test_the_two_layouts_of_ibtracs_are_asked_for_their_units() -> None:
 def test_the_user_chooses_among_several_storms() -> None:
     (question,) = [q for q in read_track(WMO).questions if q.key == "storm"]
     assert [choice.value for choice in question.choices] == ["2024244N09137", "2016207N17116"]
-    assert question.choices[0].params["points"] == 2
+    said = [render(choice.code, choice.params, "vi") for choice in question.choices]
+    assert said[0] == "2024244N09137  (07/09/2024 đến 08/09/2024; 2 điểm; gió mạnh nhất ghi 85)"
+    (calm,) = [q for q in read_track(WMO.replace("55.0,", ",")).questions if q.key == "storm"]
+    said = [render(choice.code, choice.params, "vi") for choice in calm.choices]
+    assert said[1].endswith("1 điểm; không ghi sức gió)")  # a blank is not a calm
     answers = {"wind_unit": "kt", "averaging": "600", "time_zone": "UTC", "storm": "2016207N17116"}
     track = read_track(WMO, answers).track
     assert track is not None
