@@ -79,7 +79,7 @@ TEXTS: dict[str, Any] = {
     "list.begun": _l("Đang kiểm tra"),
     "list.done": _l("Đã kiểm tra"),
     "list.visited": _l("Đã kiểm tra {day}"),
-    "list.begun-elsewhere": _l("Người khác đang kiểm tra"),
+    "list.begun-elsewhere": _l("Đang kiểm tra trên máy khác"),
     "unlisted.link": _l("Gặp cột không có trong danh sách"),
     "unlisted.title": _l("Cột không có trong danh sách"),
     "unlisted.what": _l(
