@@ -5,7 +5,6 @@ them, so that they can be thrown away at any time. States: ``waiting -> working 
 """
 
 import datetime as dt
-import hashlib
 import json
 import re
 import secrets
@@ -17,18 +16,17 @@ from pathlib import Path
 from typing import IO
 
 from registry.errors import RefusalError
-from registry.geo.evidence import near_m
 from registry.model.people import OPEN_DESK, Person
-from registry.model.positions import Confidence, Position
-from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list, appraise_proposals
+from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list
+from registry.services.attachments import keep_stream, suffix_of
 from registry.services.calendar import now
 from registry.services.context import context_for
 from registry.services.disclosure import hidden_layers
 from registry.services.masking import masked_for
 from registry.services.registry import Registry
+from registry.services.try_position import try_position
 
 KEPT_IN_MEMORY = 12
-LISTED_NEAR_M = 5_000.0  # further rows of a list do not touch one that is tried elsewhere
 _ID = re.compile(r"^[0-9a-f]{24}$")
 
 
@@ -81,25 +79,13 @@ class AppraisalDesk:
         person: Person = OPEN_DESK,
     ) -> str:
         """Keep the file by its hash, start its appraisal, and return the address under which it is found."""
-        files = self._registry.settings.files
-        files.mkdir(parents=True, exist_ok=True)
         self._folder.mkdir(parents=True, exist_ok=True)
-        suffix = Path(name).suffix.lower()[:6]
-        temporary = files / f".{secrets.token_hex(8)}"
-        digest = hashlib.sha256()
-        try:
-            with temporary.open("wb") as target:
-                while chunk := stream.read(1 << 20):
-                    digest.update(chunk)
-                    target.write(chunk)
-            temporary.replace(files / f"{digest.hexdigest()}{suffix}")
-        finally:
-            temporary.unlink(missing_ok=True)
+        kept = keep_stream(self._registry, stream, name)
         received_at = now()
         received = Received(
             id=secrets.token_hex(12),
             name=Path(name).name or "list",
-            sha256=digest.hexdigest(),
+            sha256=kept.sha256,
             operator=operator,
             as_of=(as_of or received_at.date()).isoformat(),
             at=received_at.isoformat(timespec="milliseconds"),
@@ -178,22 +164,10 @@ class AppraisalDesk:
         return future.result(timeout)
 
     def moved(self, address: str, row: int, lon: float, lat: float) -> AppraisedRow:
-        """Judge one row (its index in the list) as if it stood at another position (EPSG:4326)."""
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+        """Judge one row (its index) as if it stood elsewhere (EPSG:4326), by the register as it is now."""
         appraisal = self.result(address)
-        if not 0 <= row < len(appraisal.rows):
-            raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row, rows=len(appraisal.rows))
-        position = Position(lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED)
-        moved = replace(appraisal.rows[row].proposal, position=position)
-        around = [
-            item.proposal
-            for index, item in enumerate(appraisal.rows)
-            if index != row and _near(item.proposal.position, lon, lat)
-        ]
-        context = context_for(self._registry, appraisal.as_of)
-        rows, _law = appraise_proposals([moved, *around], context)
-        return rows[0]
+        present = replace(appraisal, context=context_for(self._registry, appraisal.as_of))
+        return try_position(present, row, lon, lat)
 
     def close(self) -> None:
         """Stop taking lists; the one being judged is finished."""
@@ -210,7 +184,7 @@ class AppraisalDesk:
 
     def _work(self, received: Received, progress: Progress) -> Appraisal:
         progress.state = "working"
-        path = self._registry.settings.files / f"{received.sha256}{Path(received.name).suffix.lower()[:6]}"
+        path = self._registry.settings.files / f"{received.sha256}{suffix_of(received.name)}"
 
         def say(step: str) -> None:
             progress.step = step
@@ -248,11 +222,3 @@ class AppraisalDesk:
 def _may_see(received: Received, person: Person) -> bool:
     """Whether a list is the office's to see, or was handed in by the person's own organisation."""
     return person.sees_all or (person.organisation != "" and received.organisation == person.organisation)
-
-
-def _near(position: Position, lon: float, lat: float) -> bool:
-    return (
-        position.lon is not None
-        and position.lat is not None
-        and near_m(position.lon, position.lat, lon, lat) <= LISTED_NEAR_M
-    )

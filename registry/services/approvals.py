@@ -19,6 +19,7 @@ from registry.model.desk_records import Approval, ApprovalState
 from registry.model.ledger import Change
 from registry.model.sites import SiteState
 from registry.services.calendar import today as present_day
+from registry.services.check_spot import check_place
 from registry.services.registry import Registry
 from registry.services.request_actions import KIND, changed
 from registry.services.request_limits import UNSET, limit_code, limits_with, number_of_limit
@@ -124,8 +125,7 @@ def compare_built(registry: Registry, approval: Approval, lon: float, lat: float
     ``match`` to 10 m, ``note`` above, ``review`` above 30 m: settings of the office, unverified (no text that
     was read states a tolerance).
     """
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+    check_place(lon, lat)
     with registry.database.read() as connection:
         law = limits_with(registry, load_settings(connection), present_day())
     rule = law.rules[limit_code("as-built")]

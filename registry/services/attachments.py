@@ -3,9 +3,8 @@
 import datetime as dt
 import hashlib
 import secrets
-import shutil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.desk_records import Attachment
@@ -32,24 +31,39 @@ def keep_file(registry: Registry, source: Path, name: str = "") -> KeptFile:
     Refused where it is larger than 50 MiB (``ATTACHMENT-TOO-LARGE``) or cannot be read.
     """
     name = name or source.name
-    files = registry.settings.files
-    files.mkdir(parents=True, exist_ok=True)
-    temporary = files / f".{secrets.token_hex(8)}"
     try:
         size = source.stat().st_size
         if size > LARGEST_BYTES:
             raise RefusalError("ATTACHMENT-TOO-LARGE", name=name, size=size, largest=LARGEST_BYTES)
-        shutil.copyfile(source, temporary)
-        with temporary.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        target = files / f"{digest}{suffix_of(name)}"
+        with source.open("rb") as stream:
+            return keep_stream(registry, stream, name)
+    except OSError as error:
+        raise RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "") from error
+
+
+def keep_stream(registry: Registry, stream: IO[bytes], name: str) -> KeptFile:
+    """Write what a stream still holds into the register's files under its SHA-256, kept once.
+
+    Refused where it cannot be read or written (``ATTACHMENT-NOT-READ``, ``STORE-DISK-FULL``).
+    """
+    files = registry.settings.files
+    files.mkdir(parents=True, exist_ok=True)
+    temporary = files / f".{secrets.token_hex(8)}"
+    digest = hashlib.sha256()
+    try:
+        with temporary.open("wb") as aside:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+                aside.write(chunk)
+            size = aside.tell()
+        target = files / f"{digest.hexdigest()}{suffix_of(name)}"
         temporary.replace(target)
     except OSError as error:
         not_read = RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "")
         raise refusal_of_disk(error, str(files)) or not_read from error
     finally:
         temporary.unlink(missing_ok=True)
-    return KeptFile(digest, size, target)
+    return KeptFile(digest.hexdigest(), size, target)
 
 
 def suffix_of(name: str) -> str:

@@ -22,7 +22,7 @@ from registry.services.context import context_for
 from registry.services.disclosure import hidden_layers
 from registry.services.registry import Registry
 from registry.settings import DATA
-from registry.store.cable_routes import get_route, segments_of_route
+from registry.store.cable_routes import route_codes, segments_of_route
 from registry.store.cable_troubles import load_areas
 from registry.store.cable_windows import node_ids_near, segment_ids_near
 from registry.store.cables import complete_lists, nodes_by_id, segments_by_id
@@ -116,8 +116,7 @@ def plant_near(registry: Registry, line: Any, epsg: int) -> Plant:
     here = metric_of(line, epsg)
     with registry.database.read() as connection:
         segments = _beside(connection, box, here, epsg)
-        routes = {item.segment.route for item in segments}
-        codes = {key: found.code for key in routes if (found := get_route(connection, key)) is not None}
+        codes = route_codes(connection, {item.segment.route for item in segments})
         nodes = nodes_by_id(connection, node_ids_near(connection, box))
         areas = load_areas(connection, planned_only=True)
         lists = complete_lists(connection)

@@ -1,19 +1,23 @@
 """Cable troubles (sự cố cáp): told, followed by their clocks, repaired, linked to the plant nearest."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.cables import CableTrouble, TroubleKind, TroubleState
+from registry.model.vietnam_time import written
 from registry.safety.cable_clocks import POLES, Clock, clock_of
 from registry.services.cable_checking import rules_today
-from registry.services.cables import NearPlant, get_node, get_segment, nearest_plant
+from registry.services.cables import NearPlant, nearest_plant
 from registry.services.calendar import now
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.cable_tables import cable_troubles
 from registry.store.cable_troubles import load_troubles, trouble_of
+from registry.store.cables import nodes_by_id, segments_by_id
 from registry.store.changes import amend, create, new_id
 
 KIND = "desk-cable-trouble"
@@ -54,9 +58,9 @@ def open_trouble(
     """
     moment = now()
     if detected_at > moment + dt.timedelta(minutes=5):
-        raise RefusalError("CABLE-TROUBLE-AHEAD", at=_written(detected_at))
+        raise RefusalError("CABLE-TROUBLE-AHEAD", at=written(detected_at))
     if occurred_at is not None and occurred_at > detected_at:
-        raise RefusalError("CABLE-TROUBLE-TURNED", first=_written(occurred_at), last=_written(detected_at))
+        raise RefusalError("CABLE-TROUBLE-TURNED", first=written(occurred_at), last=written(detected_at))
     if not (node or segment) and lon is not None and lat is not None:
         near = nearest_of(registry, kind, lon, lat)
         if near is not None:
@@ -114,11 +118,11 @@ def fix_trouble(
     """Record that a trouble is repaired, when and how."""
     found = trouble_line(registry, trouble).trouble
     if fixed_at > now() + dt.timedelta(minutes=5):
-        raise RefusalError("CABLE-TROUBLE-AHEAD", at=_written(fixed_at))
+        raise RefusalError("CABLE-TROUBLE-AHEAD", at=written(fixed_at))
     if fixed_at < (found.occurred_at or found.detected_at):
         raise RefusalError(
-            "CABLE-TROUBLE-TURNED", first=_written(found.occurred_at or found.detected_at),
-            last=_written(fixed_at),
+            "CABLE-TROUBLE-TURNED", first=written(found.occurred_at or found.detected_at),
+            last=written(fixed_at),
         )  # fmt: skip
     change_trouble(
         registry, trouble, seen=seen, who=who, state=TroubleState.FIXED.value,
@@ -131,12 +135,16 @@ def trouble_lines(
 ) -> list[TroubleLine]:
     """Return the troubles (of one owner, or all) with their clocks: the most overdue first, the done last."""
     with registry.database.read() as connection:
-        found = load_troubles(connection, open_only=open_only)
+        found = [
+            item
+            for item in load_troubles(connection, open_only=open_only)
+            if owner is None or item.owner == owner
+        ]
+        plant = _plant_codes(connection, found)
     rule, moment = rules_today(registry).get(LIMIT), now()
     lines = [
-        TroubleLine(item, clock_of(item, rule, moment), _plant(registry, item))
+        TroubleLine(item, clock_of(item, rule, moment), plant.get(item.node or item.segment, ""))
         for item in found
-        if owner is None or item.owner == owner
     ]
     far = dt.timedelta(days=100_000)
 
@@ -152,26 +160,20 @@ def trouble_line(registry: Registry, trouble: str) -> TroubleLine:
     query = cable_troubles.select().where(cable_troubles.c.id == trouble)
     with registry.database.read() as connection:
         row = connection.execute(query).mappings().first()
-    if row is None:
-        raise RefusalError("CABLE-TROUBLE-UNKNOWN")
-    found = trouble_of(row)
-    return TroubleLine(
-        found, clock_of(found, rules_today(registry).get(LIMIT), now()), _plant(registry, found)
-    )
+        if row is None:
+            raise RefusalError("CABLE-TROUBLE-UNKNOWN")
+        found = trouble_of(row)
+        plant = _plant_codes(connection, [found])
+    clock = clock_of(found, rules_today(registry).get(LIMIT), now())
+    return TroubleLine(found, clock, plant.get(found.node or found.segment, ""))
 
 
-def _plant(registry: Registry, trouble: CableTrouble) -> str:
-    if trouble.node:
-        node = get_node(registry, trouble.node)
-        return node.code if node else ""
-    if trouble.segment:
-        found = get_segment(registry, trouble.segment)
-        return found[0].code if found else ""
-    return ""
-
-
-def _written(moment: dt.datetime) -> str:
-    return moment.strftime("%d/%m/%Y %H:%M")
+def _plant_codes(connection: Connection, troubles: Iterable[CableTrouble]) -> dict[str, str]:
+    """Return the codes of what troubles are about, by the ids of nodes and segments."""
+    about = list(troubles)
+    nodes = nodes_by_id(connection, sorted({item.node for item in about if item.node}))
+    segments = segments_by_id(connection, sorted({item.segment for item in about if item.segment}))
+    return {node.id: node.code for node in nodes} | {segment.id: segment.code for segment in segments}
 
 
 def _write(connection: Any, change: Any, who: str) -> None:

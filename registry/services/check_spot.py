@@ -14,6 +14,12 @@ from registry.services.judging import judge
 from registry.services.registry import Registry
 
 
+def check_place(lon: float, lat: float) -> None:
+    """Refuse what is no place on earth in degrees (``SPOT-POSITION``)."""
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+
+
 def spot_proposal(
     lon: float,
     lat: float,
@@ -25,8 +31,7 @@ def spot_proposal(
     **fields: Any,
 ) -> Proposal:
     """Build the proposal that a spot stands for; raises RefusalError naming the parameter that is wrong."""
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+    check_place(lon, lat)
     if height_m is not None and not 0 < height_m < 1000:
         raise RefusalError("SPOT-HEIGHT", height=height_m)
     try:

@@ -32,15 +32,9 @@ _ITEMS = (
     "STT", "Mã vị trí", "Xã, phường", "Loại cột", "Chủ sở hữu", "Ngày xây dựng", "Công nghệ", "Nội dung",
     "Căn cứ", "Giải trình, kết quả khắc phục",
 )  # fmt: skip
-_COLUMNS = {
-    "permit": "permit",
-    "built_on": "built_on",
-    "support": "support",
-    "mast_class": "mast_class",
-    "designed_operators": "designed_operators",
-    "emf_certificate": "emf_certificate",
-    "emf_expires_on": "emf_expires_on",
-}
+_COLUMNS = frozenset(
+    ("permit", "built_on", "support", "mast_class", "designed_operators", "emf_certificate", "emf_expires_on")
+)
 """Data that a list of masts has a column for; the rest gets a column with its own words."""
 _OF_STATIONS = ("emf_certificate", "emf_expires_on", "emf_renewal", "own_list")
 UNNAMED = ""
@@ -122,11 +116,9 @@ def compliance_book(registry: Registry, run: ComplianceRun, operator: str, found
         if rows:
             sheets.append(Sheet(name, _ITEMS, rows, frozenset((at, 9) for at in range(len(rows)))))
     asked = [item.name for item in found.missing if item.name not in OFFICE_DATA]
-    for names, title in (
-        ([name for name in asked if name not in _OF_STATIONS], "Bổ sung về cột"),
-        ([name for name in asked if name in _OF_STATIONS], "Bổ sung về trạm"),
-    ):
-        sheet = _to_complete(run, operator, names, title)
+    for stations, title in ((False, "Bổ sung về cột"), (True, "Bổ sung về trạm")):
+        names = [name for name in asked if (name in _OF_STATIONS) is stations]
+        sheet = _to_complete(run, operator, names, title, stations=stations)
         if sheet is not None:
             sheets.append(sheet)
     return sheets_book(registry, sheets or [Sheet("Kết quả", ("Không có nội dung",), [])])
@@ -143,17 +135,18 @@ def item_cells(row: ComplianceRow, lang: Language = "vi") -> list[Any]:
 
 def label_of(name: str) -> str:
     """Return the header under which a datum is asked for in the workbook."""
-    return column(_COLUMNS[name]).label_vi if name in _COLUMNS else missing_words(name)
+    return column(name).label_vi if name in _COLUMNS else missing_words(name)
 
 
-def _to_complete(run: ComplianceRun, operator: str, names: list[str], title: str) -> Sheet | None:
+def _to_complete(
+    run: ComplianceRun, operator: str, names: list[str], title: str, *, stations: bool
+) -> Sheet | None:
     """Return a sheet with one row a mast (or station) and a coloured cell for each datum that it lacks."""
-    stations = title.endswith("trạm")
     lacking: dict[tuple[int, str], set[str]] = defaultdict(set)
     for judged in run.judged.values():
         wanted = [
             [name for name in answer.missing if name in names]
-            if judged.question is not None and answer.outcome.value in ("unknown", "review", "fail")
+            if answer.outcome.value in ("unknown", "review", "fail")
             else []
             for answer in judged.answers
         ]

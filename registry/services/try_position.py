@@ -6,6 +6,7 @@ from registry.errors import RefusalError
 from registry.geo.evidence import near_m
 from registry.model.positions import Confidence, Position
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_proposals
+from registry.services.check_spot import check_place
 
 LISTED_NEAR_M = 5_000.0  # further rows of a list do not touch one that is tried elsewhere
 
@@ -15,8 +16,7 @@ def try_position(appraisal: Appraisal, row: int, lon: float, lat: float) -> Appr
 
     By the day, register and law of the appraisal. ``SPOT-POSITION`` for a place that is none.
     """
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
+    check_place(lon, lat)
     if not 0 <= row < len(appraisal.rows):
         raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row, rows=len(appraisal.rows))
     position = Position(lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED)

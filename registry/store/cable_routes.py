@@ -1,5 +1,6 @@
 """Routes of outside cable: what a list of them shows, and the segments of one."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -43,6 +44,15 @@ def get_route(connection: Connection, wanted: str) -> CableRoute | None:
     """Return a route by its id."""
     row = connection.execute(sa.select(cable_routes).where(cable_routes.c.id == wanted)).mappings().first()
     return None if row is None else route_of(row)
+
+
+def route_codes(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the codes of routes by their ids."""
+    found: dict[str, str] = {}
+    for part in portions(sorted(ids)):
+        query = sa.select(cable_routes.c.id, cable_routes.c.code).where(cable_routes.c.id.in_(part))
+        found |= {row.id: row.code for row in connection.execute(query)}
+    return found
 
 
 def segments_of_route(connection: Connection, route: str, limit: int = 2000) -> list[CableSegment]:
