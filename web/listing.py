@@ -142,7 +142,8 @@ class Listing:
         """Send all rows with all columns as a workbook called by ``title`` and the day."""
         header = [str(column.label) for column in self.columns]
         rows = [[_cell(column.value(row)) for column in self.columns] for row in self.rows]
-        name = f"{fold(title).replace(' ', '-')}-{today():%Y%m%d}.xlsx"
+        words = "-".join(filter(None, map(fold, title.split())))  # folding takes what divides words, too
+        name = f"{words}-{today():%Y%m%d}.xlsx"
         return download(table_book(registry(), title, header, rows), name)
 
 

@@ -146,6 +146,13 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
         handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if person.sees_all and found.open else None,
+        awaited=[
+            item
+            for item in file.consultations
+            if item.kind == "letter" and item.sent_on is not None and not item.outcome and found.open
+        ]
+        if person.sees_all
+        else [],
         unsent=[
             item
             for item in file.consultations

@@ -67,11 +67,16 @@ def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) ->
     pages = visitor(app, "xa")
     listed = pages.get("/consultations").get_data(as_text=True)
     assert "77/SKHCN-VT" in listed
+    kept = pages.get("/consultations?file=xlsx").headers["Content-Disposition"]
+    assert f"van-ban-lay-y-kien-{today():%Y%m%d}.xlsx" in kept
     assert '<span class="waits">1' in listed  # the bar of every page says that a question waits
     page = pages.page(f"/consultations/{found}")
     text = " ".join(page.text)
     assert "Vị trí có vướng quy hoạch của xã không?" in text
     assert f"đề nghị trả lời trước {today():%d/%m/%Y}" in text
+    request = load_request(registry_of(app), number()).request.id
+    office = " ".join(visitor(app, "lan").page(f"/requests/{request}").text)
+    assert f"(trả lời trước {today():%d/%m/%Y})" in office  # for whom the request waits, until when
     assert "V2" in text
     assert "V3" in text
     assert not any(code in text for code in ("V1", "V4", "V5"))
