@@ -127,6 +127,7 @@ def consult(
         for row in rows:
             made.check_row(row)
         _check_files(made, files)
+        _refuse_recorded(made, body.strip(), letter_number.strip())
         made.create(
             consultations,
             {
@@ -146,6 +147,14 @@ def consult(
             },
         )
     return _consultation(registry, identity)
+
+
+def _refuse_recorded(made: Action, body: str, letter_number: str) -> None:
+    """Refuse a letter to a body that somebody recorded already under its number."""
+    for item in made.rows(consultations):
+        same = (item["body"], item["letter_number"], item["list_version"])
+        if letter_number and same == (body, letter_number, made.request.list_version):
+            raise RefusalError("CONSULTATION-RECORDED", number=letter_number, body=body, by=item["who"])
 
 
 def record_answer(

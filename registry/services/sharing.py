@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
 from registry.model.ledger import Change
@@ -52,6 +54,7 @@ def ask_to_share(
         found = store.get_request(connection, request) if request else None
         if found is not None and row is not None and not 0 <= row < found.list_rows:
             raise RefusalError("REQUEST-ROW", number=found.number, rows=found.list_rows, row=row + 1)
+        _refuse_recorded(connection, asker.strip(), owner.strip(), mast.strip(), letter_number.strip())
         written = {
             "id": identity,
             "request": found.id if found else None,
@@ -71,6 +74,19 @@ def ask_to_share(
         }
         _write(connection, create(sharing_requests, written), "sharing", who)
     return _one(registry, identity)
+
+
+def _refuse_recorded(connection: Connection, asker: str, owner: str, mast: str, letter_number: str) -> None:
+    """Refuse a letter about a mast that somebody recorded already under its number."""
+    of_letter = sharing_requests.select().where(
+        sharing_requests.c.asker == asker,
+        sharing_requests.c.owner == owner,
+        sharing_requests.c.mast == mast,
+        sharing_requests.c.letter_number == letter_number,
+    )
+    known = connection.execute(of_letter).mappings().first() if letter_number else None
+    if known is not None:
+        raise RefusalError("SHARING-RECORDED", number=letter_number, mast=mast, by=known["who"])
 
 
 def record_reply(

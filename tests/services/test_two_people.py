@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,11 @@ from registry.services.outages import events
 from registry.services.plate_settings import board, state_board
 from registry.services.registry import Registry
 from registry.services.request_file import load_request
-from registry.services.request_notes import record_answer
+from registry.services.request_notes import consult, record_answer
 from registry.services.request_rows import decide_row
 from registry.services.requests import change_state
 from registry.services.selection import Selection
+from registry.services.sharing import ask_to_share
 from registry.services.working_days import enter_day, working_days
 from registry.store import ledger
 from registry.store.desk_tables import row_notes
@@ -119,6 +121,11 @@ def test_a_body_s_question_is_asked_answered_and_put_to_the_rows_once(
         )  # fmt: skip
 
     assert Counter(at_once(either_office, *[meet] * 3)) == {"": 1, "MEETING-RECORDED": 2}
+    ask = [lambda own: consult(own, request, body="Sở X", question="?", letter_number="7", who="lan")] * 2
+    assert sorted(at_once(either_office, *ask)) == ["", "CONSULTATION-RECORDED"]
+    letter = partial(ask_to_share, asker="VTL", owner="VNPT", mast="BGG00045", letter_number="8/VT")
+    share = [lambda own: letter(own, sent_on=today(), who="lan")] * 2
+    assert sorted(at_once(either_office, *share)) == ["", "SHARING-RECORDED"]
     assert len(meetings_of(load_request(either_office, request))) == 1
     assert desk.sound(either_office)
 
