@@ -118,6 +118,10 @@ def written_place(position: Position) -> list[float] | None:
     return None if far else [round(lon, STEP), round(lat, STEP)]
 
 
+_DECIMALS = 5
+"""So many that the page, which shows one, does not round a second time and contradict the sentence."""
+
+
 class FindingsPack:
     """Findings of many rows with shared texts and shapes standing once.
 
@@ -150,7 +154,7 @@ class FindingsPack:
             _RANK[finding.outcome],
             self._text(finding.stage.value),
             self._text(self._sentence(finding)),
-            None if finding.measured is None else round(float(finding.measured), 2),
+            None if finding.measured is None else round(float(finding.measured), _DECIMALS),
             None if finding.limit is None else float(finding.limit),
             self._text(finding.unit),
             self._text(cited(finding.source, self.lang)),
