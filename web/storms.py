@@ -35,7 +35,7 @@ from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.requests_frame import version_of, who
-from web.storms_frame import READ, SEE, STATUS, WRITE, blueprint, may_write, own_orders, storm_of
+from web.storms_frame import READ, SEE, STATUS, WRITE, blueprint, may_write, own_orders, storm_of, superseded
 
 __all__ = ["blueprint", "storms_data", "storms_letter_map"]
 
@@ -59,11 +59,14 @@ class OwnLetter:
     order: StormOrder
     name: str
     closed: bool
+    newer: StormOrder | None
 
 
 def waiting() -> int:
     """Return how many letters of a running storm a carrier has not acknowledged; the bar says it."""
-    open_ones = [order for order in own_orders() if not order.acknowledged]
+    own = own_orders()
+    replaced = superseded(own)
+    open_ones = [order for order in own if not order.acknowledged and order.id not in replaced]
     if not open_ones:
         return 0
     closed = {storm.id for storm in list_storms(registry()) if storm.state is StormState.CLOSED}
@@ -78,11 +81,16 @@ def listed() -> str | Response:
     lang = language()
     if not current_person().sees_all:
         storms = {item.id: item for item in list_storms(registry())}
+        own = own_orders()
+        replaced = superseded(own)
         items = [
             OwnLetter(
-                order, storm_name(storms[order.storm], lang), storms[order.storm].state is StormState.CLOSED
+                order,
+                storm_name(storms[order.storm], lang),
+                storms[order.storm].state is StormState.CLOSED,
+                replaced.get(order.id),
             )
-            for order in own_orders()
+            for order in own
         ]
         return render_template("storms/mine.html", items=items, words=storm_words, moment=moment)
     lines = []

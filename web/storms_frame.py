@@ -1,6 +1,7 @@
 """What the pages of storms share: who may do what, whose letters one sees, and refusals said in place."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from flask import Blueprint, request
 
@@ -63,6 +64,18 @@ def own_orders() -> list[StormOrder]:
     """Return the letters that were sent to the carrier that asks, the newest first."""
     own = own_code(current_person())
     return list_orders(registry(), recipient=own, sent_only=True) if own else []
+
+
+def superseded(orders: Iterable[StormOrder]) -> dict[str, StormOrder]:
+    """Return, by the id of a letter that was sent, the last one of its storm that takes its place."""
+    newest: dict[tuple[str, str], StormOrder] = {}
+    sent = [order for order in orders if order.state is OrderState.SENT]
+    for order in sent:
+        held = newest.get((order.storm, order.recipient))
+        if held is None or order.sent_at > held.sent_at:
+            newest[order.storm, order.recipient] = order
+    last = {order.id: newest[order.storm, order.recipient] for order in sent}
+    return {identity: order for identity, order in last.items() if order.id != identity}
 
 
 def outages_of(storm: str) -> list[OutageEvent]:

@@ -22,7 +22,14 @@ from registry.services.storm_answers import (
     said_before,
 )
 from registry.services.storm_order_rows import LETTER_PARTS, holders_of, reach_of
-from registry.services.storm_orders import POWER, draft_orders, draft_stand_down, record_sent, rows_of
+from registry.services.storm_orders import (
+    POWER,
+    draft_orders,
+    draft_stand_down,
+    list_orders,
+    record_sent,
+    rows_of,
+)
 from registry.services.storm_words import clock_of, moment, power_reason, storm_name, todo
 from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
@@ -41,6 +48,7 @@ from web.storms_frame import (
     now,
     order_of,
     storm_of,
+    superseded,
 )
 
 __all__ = ["blueprint"]
@@ -239,6 +247,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         today=today(),
         gaps=robust_gaps(file),
         closed=file.storm.state is StormState.CLOSED,
+        replaced=superseded(item.order for item in progress),
         any_sent=any(item.order.state is OrderState.SENT for item in progress),
         ordinals={item.id: item.ordinal for item in file.bulletins},
     )
@@ -276,6 +285,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         said=said,
         done=sum(item.state is MastDeed.DONE for item in said.values()),
         known=known,
+        newer=superseded(list_orders(registry(), order.storm, recipient=order.recipient)).get(order.id),
         todo=lambda row: todo(row, known, lang, clock_of(bulletin, now())),
         power_reason=lambda row: power_reason(row, lang),
         page=page,

@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from registry.model.storm_records import OrderState
 from registry.services.demo_storm import yagi_bulletin
+from registry.services.storm_orders import list_orders
 from registry.settings import Settings
 from tests.pages import Page, Pages
-from tests.web.people import running, visitor, with_people
+from tests.web.people import registry_of, running, visitor, with_people
 from web.app import create_app
 from web.outages_words import span
 
@@ -404,3 +406,26 @@ def test_a_carrier_sees_its_own_masts_on_a_map_and_in_a_table_alone(
         visitor(app, "duty_officer").get(f"{address}/{path}", 302 if path == "masts/0" else 200)
     assert "Không có cột nào khớp." in text(own.page(f"{address}/map?q=khong-co"))
     own.get(f"{address}/map?sort=1", 400)
+
+
+def test_a_newer_letter_takes_the_place_of_the_one_before(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    officer, own = visitor(app, "duty_officer"), visitor(app, "carrier")
+    newest = re.sub(r"Hồi \d+ giờ ngày 08/09/2024", "Hồi 6 giờ ngày 08/09/2024", yagi_bulletin())
+    seen = version(officer, f"{storm}/bulletins/new")
+    officer.post(f"{storm}/bulletins/new", {"text": newest, "deed": "save", "version": seen})
+    officer.post(f"{storm}/letters", {"version": version(officer, f"{storm}/letters")})
+    (draft,) = [
+        order
+        for order in list_orders(registry_of(app), storm.rsplit("/", maxsplit=1)[-1], recipient="VTL")
+        if order.state is OrderState.DRAFT
+    ]
+    said = "Đã có văn bản mới hơn, số 77/VTL: làm theo văn bản đó."
+    assert said not in text(own.page(letters["Viettel"]))
+    officer.post(f"/storms/letters/{draft.id}/sent", {"version": str(draft.version), "number": "77/VTL"})
+    assert said in text(own.page(letters["Viettel"]))
+    assert text(own.page("/storms")).count(said) == 1
+    assert said not in text(own.page(f"/storms/letters/{draft.id}"))
+    older = officer.get(f"{storm}/letters").get_data(as_text=True).split("51/Viettel")[1].split("</tr>")[0]
+    assert ("đã có văn bản mới hơn, số 77/VTL" in older) is ("Đã nhận" not in older)
