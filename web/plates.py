@@ -27,6 +27,7 @@ from web.defects_frame import defects_of
 from web.downloads import download
 from web.languages import language
 from web.listing import Column, Listing, listing
+from web.mast_history import mast_history
 from web.office import context, present_number, registry, since_of
 from web.requests_frame import who
 from web.responsible import own_organisation, responsible
@@ -139,6 +140,7 @@ def mast(token: str) -> ResponseReturnValue:
         mast=standing,
         operators=operators,
         site=full,
+        history=_history(site) if person.sees_all else [],
         structure=structure,
         place=place_name(known, site["lon"], site["lat"], site["commune_as_written"]),
         names=plates.organisation_names(registry()),
@@ -150,6 +152,12 @@ def mast(token: str) -> ResponseReturnValue:
         office_phone=board.phones.get(OFFICE, ""),
         inspects=field_address(structure) if person.is_one_of(Role.INSPECTOR) else "",
     )
+
+
+def _history(site: dict[str, Any]) -> list[Any]:
+    """Return what the ledger holds of the mast, as its sheet on the map shows it."""
+    with registry().database.read() as connection:
+        return mast_history(connection, site)
 
 
 @blueprint.errorhandler(RefusalError)
