@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.desk import NEXT_STATES, NoteKind, RequestState
+from registry.model.people import Person
 from registry.services.calendar import today
 from registry.services.consulting import bodies_named
 from registry.services.dossiers import dossier_of
@@ -115,7 +116,6 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         config["texts"] |= decide_words(_)
         values = {**desk_values(appraisal, config), "counts": counts_of(file, appraisal)}
     names = organisation_names()
-    sender = person.is_one_of(*SENDERS)
     others = behalves(file)
     dossier = dossier_of(found.kind, file.attachments, behalf=bool(others))
     said_in = 0 if lang == "vi" else 1
@@ -133,39 +133,18 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         answers=ANSWERS,
         following=[state for state in RequestState if state in NEXT_STATES[found.state]],
         limit=limit_words(file.clock.limit_days, found.limit_date, file.clock.source, lang),
-        judges=judges,
-        may_move=may_judge() and found.open,
-        may_issue=may_issue() and found.state is RequestState.SUBMITTED,
-        may_supplement=found.state is RequestState.SUPPLEMENT and sender,
-        may_attach=found.open and sender,
-        letters=may_judge() and bool(file.rows),
-        office=person.sees_all,
+        **_rights(file, person, judges=judges),
         decisions_shown=decisions_shown(file, person),
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
-        to_consult=[body for body in bodies_named(file) if body.drafted is None] if judges else [],
+        **_to_be_done(file, person, judges=judges),
         handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if person.sees_all and found.open else None,
-        awaited=[
-            item
-            for item in file.consultations
-            if item.kind == "letter" and item.sent_on is not None and not item.outcome and found.open
-        ]
-        if person.sees_all
-        else [],
-        unsent=[
-            item
-            for item in file.consultations
-            if item.kind == "letter" and item.sent_on is None and not item.outcome and judges
-        ],
-        objected=[row for row in file.rows if row.objecting] if may_judge() or may_issue() else [],
         typed_issue=request.form if refusal is not None and request.endpoint == "requests.issue" else {},
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],
         filing=FILING,
-        differing=[row.index for row in file.rows if row.differs] if person.sees_all else [],
-        clashes=_clashes(file) if person.sees_all else [],
         amended=number_of(found.amends) if person.sees_all and found.amends else "",
         dossier=dossier,
         missing=[line.item.name[said_in] for line in dossier if not line.files],
@@ -174,6 +153,35 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         others=[item for item in file.attachments if ":" not in item.kind],
         **values,
     )
+
+
+def _rights(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any]:
+    """Return what of the page's deeds the person may do with the request as it is."""
+    found, sender = file.request, person.is_one_of(*SENDERS)
+    return {
+        "judges": judges,
+        "may_move": may_judge() and found.open,
+        "may_issue": may_issue() and found.state is RequestState.SUBMITTED,
+        "may_supplement": found.state is RequestState.SUPPLEMENT and sender,
+        "may_attach": found.open and sender,
+        "letters": may_judge() and bool(file.rows),
+        "office": person.sees_all,
+    }
+
+
+def _to_be_done(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any]:
+    """Return what waits: bodies to ask and to hear, rows that are objected to, differ by day, or clash."""
+    office = person.sees_all
+    letters = [item for item in file.consultations if item.kind == "letter" and not item.outcome]
+    heard = office and file.request.open
+    return {
+        "to_consult": [body for body in bodies_named(file) if body.drafted is None] if judges else [],
+        "awaited": [item for item in letters if item.sent_on is not None] if heard else [],
+        "unsent": [item for item in letters if item.sent_on is None] if judges else [],
+        "objected": [row for row in file.rows if row.objecting] if may_judge() or may_issue() else [],
+        "differing": [row.index for row in file.rows if row.differs] if office else [],
+        "clashes": _clashes(file) if office else [],
+    }
 
 
 def _behalf(

@@ -113,6 +113,34 @@ def decide_words(_: Any) -> dict[str, str]:
         "saved": _("Đã lưu"),
         "asRecommended": _("theo đề xuất"),
         "differs": _("khác đề xuất"),
+        "conflict": _("Có người đã sửa trước"),
+        "theirs": _("Bản đang lưu"),
+        "yours": _("Bản bạn vừa nhập"),
+        "keepTheirs": _("Giữ bản đang lưu"),
+        "keepYours": _("Ghi bản của tôi"),
+        "decidedBy": _("Người quyết định"),
+        "keys": _("Phím 1–4 chọn quyết định, mũi tên hoặc J K chuyển dòng, Ctrl+Enter lưu"),
+        "edit": _("Sửa"),
+        "empty": _("(trống)"),
+        "filing": _("Ngày nộp"),
+        "decisionDay": _("Ngày quyết định"),
+        "differsTitle": _("Hai ngày cho kết quả khác nhau"),
+        "chosen": _("dòng đang chọn"),
+        "decideChosen": _("Quyết định các dòng đã chọn"),
+        "chooseRow": _("Chọn dòng"),
+        "chooseAll": _("Chọn mọi dòng đang hiện"),
+        "signInAgain": _("Phiên làm việc đã kết thúc; nội dung bạn nhập vẫn ở đây."),
+        "signInLink": _("Đăng nhập ở cửa sổ khác rồi bấm lưu lại"),
+        "photoOpen": _("Xem ảnh"),
+        **_note_words(_),
+        **_correct_words(_),
+        **answer_words(_),
+    }
+
+
+def _note_words(_: Any) -> dict[str, str]:
+    """Return the texts by which a row is noted, checked by hand and judged otherwise."""
+    return {
         "notes": _("Ghi chú, căn cứ"),
         "noNotes": _("Chưa có ghi chú nào cho dòng này."),
         "addNote": _("Thêm ghi chú"),
@@ -129,13 +157,12 @@ def decide_words(_: Any) -> dict[str, str]:
         "cancel": _("Thôi"),
         "wholeList": _("cả danh sách"),
         "forWhole": _("Cho mọi dòng mà quy định này còn để ngỏ"),
-        "conflict": _("Có người đã sửa trước"),
-        "theirs": _("Bản đang lưu"),
-        "yours": _("Bản bạn vừa nhập"),
-        "keepTheirs": _("Giữ bản đang lưu"),
-        "keepYours": _("Ghi bản của tôi"),
-        "decidedBy": _("Người quyết định"),
-        "keys": _("Phím 1–4 chọn quyết định, mũi tên hoặc J K chuyển dòng, Ctrl+Enter lưu"),
+    }
+
+
+def _correct_words(_: Any) -> dict[str, str]:
+    """Return the texts by which a row's cells are corrected."""
+    return {
         "correct": _("Sửa nội dung dòng"),
         "correctReason": _("Lý do sửa"),
         "correctSave": _("Lưu nội dung đã sửa"),
@@ -146,19 +173,6 @@ def decide_words(_: Any) -> dict[str, str]:
         "urbanNo": _("Ngoài đô thị"),
         "urbanUnstated": _("chưa xác định"),
         "urbanSave": _("Xác định"),
-        "edit": _("Sửa"),
-        "empty": _("(trống)"),
-        "filing": _("Ngày nộp"),
-        "decisionDay": _("Ngày quyết định"),
-        "differsTitle": _("Hai ngày cho kết quả khác nhau"),
-        "chosen": _("dòng đang chọn"),
-        "decideChosen": _("Quyết định các dòng đã chọn"),
-        "chooseRow": _("Chọn dòng"),
-        "chooseAll": _("Chọn mọi dòng đang hiện"),
-        "signInAgain": _("Phiên làm việc đã kết thúc; nội dung bạn nhập vẫn ở đây."),
-        "signInLink": _("Đăng nhập ở cửa sổ khác rồi bấm lưu lại"),
-        "photoOpen": _("Xem ảnh"),
-        **answer_words(_),
     }
 
 

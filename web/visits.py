@@ -76,10 +76,10 @@ def listed() -> str | Response:
     flags = kept_while_unchanged(
         registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
     )
-    counts = {
-        "new": len(new), "aside": len(aside), "compare": len(conflicts), "positions": len(proposals),
-        "flags": len(flags), "reviewed": 0,
+    held: dict[str, Any] = {
+        "new": new, "aside": aside, "compare": conflicts, "positions": proposals, "flags": flags,
     }  # fmt: skip
+    counts = {name: len(found) for name, found in held.items()} | {"reviewed": 0}
     chosen = request.args.get("show", "")
     if chosen not in counts:
         chosen = next((name for name, count in counts.items() if count), "reviewed")
@@ -89,10 +89,7 @@ def listed() -> str | Response:
         else new
     )
     known = {one.id: one.name for one in campaigns.list_campaigns(registry(), person=person)}
-    held: dict[str, Any] = {
-        "new": rows, "reviewed": rows, "aside": aside, "compare": conflicts, "positions": proposals,
-        "flags": flags,
-    }  # fmt: skip
+    held["reviewed"] = rows
     found = listing(held[chosen], visit_columns(chosen, known, lang), kept=("show",))
     if wants_book():
         return found.book(_("Lượt kiểm tra %(which)s", which=board_words.VISIT_LISTS[chosen]))

@@ -1,11 +1,12 @@
 """Reading a list: limits, child process, headers, rows, cells, positions; every data row once."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from registry.columns import ListKind, fold
 from registry.errors import RefusalError
-from registry.intake.headers import find_header, plain_header
+from registry.intake.headers import Header, find_header, plain_header
 from registry.intake.limits import MAX_DATA_ROWS, check_file
 from registry.intake.marks import GUIDE_MARK, SUMMARY_MARK
 from registry.intake.meanings import Meanings
@@ -44,13 +45,8 @@ def read_list(
     )
     result = ParsedList(shown_name, _sha256(path), kind, (), [], [])
     sheets = [sheet for sheet in raw if not _is_ours(sheet)]
-    headers = [find_header(sheet, kind) for sheet in sheets]
-    if not any(headers):
-        headers = [plain_header(sheet, kind) for sheet in sheets]
-    if not any(headers):
-        raise RefusalError("FILE-NO-HEADER", name=shown_name)
     readings: list[SheetReading] = []
-    for sheet, header in zip(sheets, headers, strict=True):
+    for sheet, header in zip(sheets, _headers(sheets, kind, shown_name), strict=True):
         if header is None:
             readings.append(SheetReading(sheet.name, read=False, hidden=not sheet.visible))
             if sheet.rows:
@@ -77,6 +73,16 @@ def read_list(
     if not result.rows:
         result.issues.append(issue_of("LIST-EMPTY"))
     return result
+
+
+def _headers(sheets: Sequence[RawSheet], kind: ListKind, name: str) -> list[Header | None]:
+    """Return the header of each sheet, None where it has none; plain words count where no sheet has one."""
+    found = [find_header(sheet, kind) for sheet in sheets]
+    if not any(found):
+        found = [plain_header(sheet, kind) for sheet in sheets]
+    if not any(found):
+        raise RefusalError("FILE-NO-HEADER", name=name)
+    return found
 
 
 def _sha256(path: Path) -> str:

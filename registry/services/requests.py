@@ -26,8 +26,8 @@ from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FILING, load_request
 from registry.services.request_issuing import issue
-from registry.services.request_limits import limit_for, limits_with
-from registry.services.request_lists import list_changes, read_request_list, replaced
+from registry.services.request_limits import Limit, limit_for, limits_with
+from registry.services.request_lists import ReadList, list_changes, read_request_list, replaced
 from registry.services.request_rows import corrected, write_correction
 from registry.services.request_states import again, assign, change_state, check_day, enter, state_words
 from registry.services.stated_columns import remembered
@@ -135,59 +135,75 @@ def receive_request(
     and a kind that no text knew on the day of receipt (commencement notices before 01/07/2026).
     """
     day = received_on or today()
-    check_day(day, dt.date(2000, 1, 1), today())
-    who = who or officer
-    with registry.database.read() as connection:
-        operator = check_organisation(connection, organisation)
-        limit = limit_for(limits_with(registry, load_settings(connection), day), kind, day)
-        amended = get_request(connection, amends).id if amends else ""
+    operator, limit, amended = _checked(registry, kind, organisation, day, amends)
     kept = [(keep_file(registry, source, title), title, what) for source, title, what in files]
-    read = None
-    if path is not None:
-        read = read_request_list(
-            registry, path, name=name or path.name, operator=operator, day=day, columns=columns
-        )
+    read = None if path is None else read_request_list(
+        registry, path, name=name or path.name, operator=operator, day=day, columns=columns
+    )  # fmt: skip
     identity = identity or new_id()
     with registry.database.write() as connection:
         if ledger.rows_by_key(connection, requests, [identity]):
             return get_request(connection, identity)
-        ordinal = next_ordinal(connection, day.year)
-        row = {
-            "id": identity,
-            "number": number_of(ordinal, day.year),
-            "year": day.year,
-            "ordinal": ordinal,
-            "kind": kind.value,
-            "organisation": organisation,
-            "letter_number": letter_number.strip(),
-            "letter_date": letter_date,
-            "received_on": day,
-            "state": RequestState.RECEIVED.value,
-            "officer": officer,
-            "file_name": read.name if read else "",
-            "file_sha256": read.sha256 if read else "",
-            "list_version": 1 if read else 0,
-            "list_rows": len(read.proposals) if read else 0,
-            "limit_days": limit.days,
-            "limit_date": limit.on,
-            "limit_source": limit.source,
-            "note": note.strip(),
-            "amends": amended,
-        }
-        made = Action(connection, request_of(row), who, ledger.stamp(dt.datetime.now(dt.UTC)))
+        row = _new_row(
+            connection, identity, day, read, limit, kind=kind.value, organisation=organisation,
+            letter_number=letter_number.strip(), letter_date=letter_date, officer=officer,
+            note=note.strip(), amends=amended,
+        )  # fmt: skip
+        made = Action(connection, request_of(row), who or officer, ledger.stamp(dt.datetime.now(dt.UTC)))
         made.create(requests, row)
         enter(made, RequestState.RECEIVED, day, "", first=True)
         if read is not None:
             list_changes(made, read, version=1, day=day)
         for held, title, what in kept:
-            made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=who))
+            made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=made.who))
         note_behalf(made, behalf or {})
         write(made, "received")
-        for index, changes in sorted((answers or {}).items()):
-            said = (stated or {}).get(index, ())
-            write_correction(made, registry, index, changes, reason=ANSWERED, stated=said)
-        write(made, "corrected")
+        _correct(made, registry, answers or {}, stated or {})
         return get_request(connection, identity)
+
+
+def _checked(
+    registry: Registry, kind: RequestKind, organisation: str, day: dt.date, amends: str
+) -> tuple[str, Limit, str]:
+    """Return the operator of a new request, its limit and the id of what it amends, or refuse it."""
+    check_day(day, dt.date(2000, 1, 1), today())
+    with registry.database.read() as connection:
+        operator = check_organisation(connection, organisation)
+        limit = limit_for(limits_with(registry, load_settings(connection), day), kind, day)
+        return operator, limit, get_request(connection, amends).id if amends else ""
+
+
+def _new_row(
+    connection: Connection, identity: str, day: dt.date, read: ReadList | None, limit: Limit, **own: Any
+) -> dict[str, Any]:
+    """Return the row of a request under the next number of its year; ``own`` are the columns it is told."""
+    ordinal = next_ordinal(connection, day.year)
+    return {
+        "id": identity,
+        "number": number_of(ordinal, day.year),
+        "year": day.year,
+        "ordinal": ordinal,
+        "received_on": day,
+        "state": RequestState.RECEIVED.value,
+        "file_name": read.name if read else "",
+        "file_sha256": read.sha256 if read else "",
+        "list_version": 1 if read else 0,
+        "list_rows": len(read.proposals) if read else 0,
+        "limit_days": limit.days,
+        "limit_date": limit.on,
+        "limit_source": limit.source,
+        **own,
+    }
+
+
+def _correct(
+    made: Action, registry: Registry, answers: Answers, stated: Mapping[int, Collection[str]]
+) -> None:
+    """Correct rows as they were answered before the request had its number, each beside its reason."""
+    for index, changes in sorted(answers.items()):
+        said = stated.get(index, ())
+        write_correction(made, registry, index, changes, reason=ANSWERED, stated=said)
+    write(made, "corrected")
 
 
 def replace_list(

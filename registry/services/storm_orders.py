@@ -246,31 +246,11 @@ def _write_drafts(
                 if item.state is OrderState.DRAFT:
                     row = ledger.rows_by_key(connection, storm_orders, [item.id])[item.id]
                     changes.append(amend(storm_orders, row, state=OrderState.REPLACED.value))
-            identity = new_id()
-            made.append(identity)
-            due = [action.by for row in rows for action in row.actions if action.by]
-            changes.append(
-                create(
-                    storm_orders,
-                    {
-                        "id": identity,
-                        "storm": storm,
-                        "bulletin": file.current.id,
-                        "kind": kind.value,
-                        "recipient": recipient,
-                        "recipient_name": name,
-                        "state": OrderState.DRAFT.value,
-                        "masts": len(rows),
-                        "bands": {
-                            band: count for band in BANDS if (count := sum(row.band == band for row in rows))
-                        },
-                        "first_by": min(due, default=""),
-                        "rows_sha256": sha256,
-                        "who": who,
-                        "at": now,
-                    },
-                )
-            )
+            draft = _draft(file, kind, recipient, name, rows) | {
+                "rows_sha256": sha256, "who": who, "at": now
+            }  # fmt: skip
+            made.append(draft["id"])
+            changes.append(create(storm_orders, draft))
         if changes:
             batch = batches.open_batch(
                 connection, kind=f"{KIND}orders", who=who, options={"storm": storm},
@@ -279,6 +259,25 @@ def _write_drafts(
             ledger.record(connection, changes, who=who, batch=batch.id)
     found = {item.id: item for item in list_orders(registry, storm)}
     return [found[one] for one in made], [found[one] for one in unchanged]
+
+
+def _draft(
+    file: StormFile, kind: OrderKind, recipient: str, name: str, rows: Sequence[OrderRow]
+) -> dict[str, Any]:
+    """Return what the row of a new letter says of it: to whom, about how many masts, by when first."""
+    due = [action.by for row in rows for action in row.actions if action.by]
+    return {
+        "id": new_id(),
+        "storm": file.storm.id,
+        "bulletin": file.current.id,
+        "kind": kind.value,
+        "recipient": recipient,
+        "recipient_name": name,
+        "state": OrderState.DRAFT.value,
+        "masts": len(rows),
+        "bands": {band: count for band in BANDS if (count := sum(row.band == band for row in rows))},
+        "first_by": min(due, default=""),
+    }
 
 
 def _kept_rows(registry: Registry, rows: Sequence[OrderRow]) -> str:
