@@ -119,7 +119,7 @@ def _list_texts(_: Translate) -> dict[str, str]:
         "noCode": _("(không mã)"),
         "hidden": _("dòng bị ẩn trong tệp"),
         "issues": _("lưu ý khi đọc tệp"),
-        "column": _("Cột"),
+        "column": _("Cột bảng tính"),
         "value": _("Giá trị"),
         "wholeSheet": _("cả trang tính"),
         "wholeFile": _("cả tệp"),

@@ -41,6 +41,7 @@ def test_the_english_texts_are_english_and_keep_their_parameters() -> None:
     for vietnamese, text in english().items():
         assert not VIETNAMESE.search(text), text
         assert re.findall(r"%\(\w+\)s", text) == re.findall(r"%\(\w+\)s", vietnamese)
+    assert (english()["Cột"], english()["Cột bảng tính"]) == ("Mast", "Column")  # one word, two things
 
 
 def shown(page: Page) -> Iterator[str]:
