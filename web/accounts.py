@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Request, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -19,7 +19,7 @@ from flask_security.username_util import UsernameUtil
 from registry.messages import catalogue, render
 from registry.services.accounts import PASSWORD_COST, PASSWORD_LENGTH
 from registry.store.attempts import FILE
-from web import accounts_guard
+from web import accounts_guard, errors
 from web.accounts_datastore import AccountDatastore, User
 from web.accounts_guard import EVERYONE, Guard
 from web.languages import language
@@ -101,6 +101,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
     password_changed.connect(_first_password_is_changed, app)
     app.after_request(_by_way_of_the_password)
+    app.after_request(_not_kept)
 
 
 def _settings(secret: str) -> dict[str, Any]:
@@ -222,6 +223,12 @@ def _by_way_of_the_password(response: Response) -> Response:
     elif request.endpoint == "security.change_password" and "after_password" in session:
         response.headers["Location"] = session.pop("after_password")
     return response
+
+
+def _not_kept(response: Response) -> Response:
+    """Say that what was changed of an account was not kept: the office changed the account meanwhile."""
+    refusal = g.pop("account_refusal", None)
+    return response if refusal is None else current_app.make_response(errors.refused(refusal))
 
 
 def _limit(app: Flask) -> None:

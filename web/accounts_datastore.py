@@ -6,7 +6,7 @@ from flask import g
 from flask_security import RoleMixin, UserMixin
 from flask_security.datastore import UserDatastore
 
-from registry.errors import WrongCallError
+from registry.errors import RefusalError, WrongCallError
 from registry.model.people import Person
 from registry.services import accounts
 from registry.store.accounts import Account
@@ -136,9 +136,12 @@ class AccountDatastore(UserDatastore):
         return model
 
     def commit(self) -> None:
-        """Keep what has changed."""
+        """Keep what has changed; a refusal waits in ``g``, because by now the answer is on its way."""
         for user in g.pop("changed_accounts", {}).values():
-            accounts.keep_secrets(registry(), user.account, seen=user.seen)
+            try:
+                accounts.keep_secrets(registry(), user.account, seen=user.seen)
+            except RefusalError as refusal:
+                g.account_refusal = refusal
             user.seen = user.account.session_key
 
     def delete(self, _model: User) -> NoReturn:
