@@ -99,6 +99,8 @@ def test_nobody_sees_the_report_of_another(app: Flask) -> None:
         visitor(app, name).get(f"/field-reports/{found.id}", 403)
         visitor(app, name).get("/field-reports", 403)
     visitor(app).get("/field-reports", 302)
+    words = visitor(app, "appraiser").page(f"/field-reports/{found.id}").text
+    assert "Mã cột, mã trên biển" in words  # no coordinates, so no mast to choose: no "or" either
     visitor(app, "appraiser").get(f"/field-reports/{location.removeprefix('/report/')}", 404)
 
 
