@@ -122,6 +122,8 @@ def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(
     held.entry(visit, "papers")
     held.tap("Không có")
     page.get_by_role("button", name="Mục tiếp theo").click()
+    held.open("#/")
+    expect(page.get_by_role("link", name="Gặp cột không có trong danh sách (1)")).to_be_visible()
     held.open("#/unlisted")
     expect(page.get_by_role("link", name="BGG99999 · Đang kiểm tra")).to_be_visible()
     held.context.set_offline(False)

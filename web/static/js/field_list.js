@@ -1,7 +1,7 @@
 // The masts of an assignment: which one is next, what was done, and what of it the server has.
 import { button, el, icon, link, refill } from "./field_dom.js";
 import { metresBetween, showNumber } from "./field_numbers.js";
-import { orderOf, textOf } from "./field_pack.js";
+import { mastOf, orderOf, textOf } from "./field_pack.js";
 import { lastFix } from "./field_position.js";
 import { countsOf } from "./field_tally.js";
 import { showDay, t, said, lang } from "./field_words.js";
@@ -52,6 +52,7 @@ export function listScreen(app) {
     more.hidden = found.length <= shown;
   }
 
+  const strange = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure)).length;
   const more = button(t("list.more"), () => { shown += PAGE; fill(); }, { class: "tap wide" });
   fill();
   app.refresh = fill;
@@ -63,7 +64,7 @@ export function listScreen(app) {
     el("p", { class: "hint" }, pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "", t("list.loaded", { day: showDay(pack.at) })),
     el("div", { class: "finding" }, el("label", { class: "visually-hidden", for: "search", text: t("list.search") }), search,
       order, el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") }))),
-    told, rows, more, link(t("unlisted.link"), "#/unlisted", { class: "tap wide" }),
+    told, rows, more, link(strange ? `${t("unlisted.link")} (${strange})` : t("unlisted.link"), "#/unlisted", { class: "tap wide" }),
     el("div", { class: "row-buttons" }, link(t("list.route"), "#/route"), button(t("list.reload"), () => app.loadPacks())),
   ];
 }

@@ -6,7 +6,7 @@ import { placeOf, record } from "./field_record.js";
 import { lang, showTime, t } from "./field_words.js";
 
 const metres = (value) => `${showNumber(value, lang, value < 10 ? 1 : 0)} m`;
-const FAR_M = 1000; // further than any slip of a register: more likely another mast
+const FAR_M = 500; // more than twice what a wrong datum shifts a position by: more likely another mast
 export const lastPosition = (rows) => rows.filter((row) => row.kind === "position").at(-1) ?? null;
 
 export function positionBox(visitor, entry) {
@@ -17,16 +17,16 @@ export function positionBox(visitor, entry) {
   let end = null;
 
   function away(place) {
-    if (!mast) return "";
+    if (!mast) return null;
     const distance = metresBetween(Number(place.lon), Number(place.lat), mast.lon, mast.lat);
     const unsure = Number(place.accuracy_m) + (mast.accuracy_m || 0);
     const says = distance > FAR_M + unsure ? "place.far" : distance > unsure ? "place.differs" : "";
-    return `${t("place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`;
+    return el("span", { class: `block${says === "place.far" ? " late" : ""}`, text: `${t("place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}` });
   }
 
   function show() {
     const row = lastPosition(visitor.rows);
-    kept.replaceChildren(...(row ? [el("p", {}, el("strong", { text: `${row.item.position.lat}, ${row.item.position.lon} (±${metres(Number(row.item.position.accuracy_m))})` }), el("span", { class: "block", text: away(row.item.position) }),
+    kept.replaceChildren(...(row ? [el("p", {}, el("strong", { text: `${row.item.position.lat}, ${row.item.position.lon} (±${metres(Number(row.item.position.accuracy_m))})` }), away(row.item.position),
       el("span", { class: "block" }, `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `, el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) })))] : []));
     buttons.replaceChildren(button(t(row ? "place.again" : "place.measure"), start, { class: `tap wide${row ? "" : " primary"}` }));
   }
