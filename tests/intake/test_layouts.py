@@ -250,3 +250,11 @@ def test_csv_in_any_encoding_and_delimiter(tmp_path: Path, encoding: str, delimi
     assert found.rows[0].position.lon == 106.19461
     assert found.rows[0].values["note"] == "gần chợ và sông"
     assert found.rows[1].values["site_code"] == "BGG00002"
+
+
+def test_the_reply_to_a_sharing_request_is_known_under_the_name_that_lists_give_it(tmp_path: Path) -> None:
+    head = (*HEAD, "Văn bản đề nghị dùng chung", "Trả lời đề nghị dùng chung")
+    rows = [(*row, "12/VT ngày 01/10/2026", "không có cột") for row in ROWS]
+    found = read(save(tmp_path / "a.xlsx", ("DS", (head, *rows))), ListKind.PROPOSALS)
+    said = found.rows[0].values
+    assert (said["sharing_sent"], said["sharing_replied"]) == ("12/VT ngày 01/10/2026", "không có cột")
