@@ -98,6 +98,8 @@ def test_one_click_drafts_the_reminders_and_a_carrier_reads_its_own_when_sent(
     archive = zipfile.ZipFile(io.BytesIO(officer.get("/followed-letters/drafts.zip?kind=reminder").data))
     assert len(archive.namelist()) == 8
     own, other = found["VTL"], found["VNPT"]
+    told = " ".join(officer.page("/followed-letters?kind=reminder").text)
+    assert f"{len(own.lines)} việc" in told  # the letter joins months of one kind in a row
     for letter in (own, other):
         for path in ("", "/letter.docx", "/list.xlsx"):
             carrier.get(f"/followed-letters/{letter.id}{path}", 404)  # nobody sent it yet
