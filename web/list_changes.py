@@ -12,9 +12,8 @@ from flask_babel import lazy_gettext as _l
 from registry.errors import RefusalError
 from registry.model.list_changes import ChangeKind, Explained, ListPeriod
 from registry.model.people import INSIDE
-from registry.services.calendar import today
+from registry.services.calendar import quarter_of, today
 from registry.services.change_letters import changes_book, details, draft_change_letters, reason_words
-from registry.services.duty_sources import quarter_of
 from registry.services.list_changes import explain, list_periods
 from web import errors, parameters
 from web.accounts_guard import current_person, guarded

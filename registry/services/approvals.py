@@ -4,7 +4,6 @@ Nothing lapses by itself. What is not built when its months are over stands in t
 (QĐ 72/2025 Điều 4(4); for letters before 01/12/2025 the office's setting, if any).
 """
 
-import calendar
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from registry.geo.distances import geodesic_m
 from registry.model.desk_records import Approval, ApprovalState
 from registry.model.ledger import Change
 from registry.model.sites import SiteState
+from registry.services.calendar import months_after
 from registry.services.calendar import today as present_day
 from registry.services.check_spot import check_place
 from registry.services.registry import Registry
@@ -208,13 +208,6 @@ def get_approval(registry: Registry, approval: str) -> Approval:
     if row is None:
         raise RefusalError("APPROVAL-UNKNOWN")
     return _with_term(registry, store.approval_of(dict(row)), settings)
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """Return the same day some months later, or that month's last where it has no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _longest_extension(registry: Registry, settings: dict[str, Any], approved_on: dt.date) -> int | None:

@@ -1,5 +1,6 @@
-"""The present day, as the province's clocks show it."""
+"""The present day, as the province's clocks show it, and days counted by months and quarters."""
 
+import calendar
 import datetime as dt
 
 from registry.model.vietnam_time import VIETNAM
@@ -18,3 +19,18 @@ def now() -> dt.datetime:
 def in_vietnam(at: str) -> dt.datetime:
     """Return a moment of the ledger (ISO 8601 with its offset) on Vietnam's clock."""
     return dt.datetime.fromisoformat(at).astimezone(VIETNAM)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months later, or that month's last where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def quarter_of(day: dt.date, back: int = 0) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the quarter of a day, or of one so many quarters back."""
+    index = day.year * 4 + (day.month - 1) // 3 - back
+    year, quarter = divmod(index, 4)
+    month = quarter * 3 + 3
+    return dt.date(year, month - 2, 1), dt.date(year, month, calendar.monthrange(year, month)[1])

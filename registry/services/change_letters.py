@@ -9,8 +9,8 @@ from registry.columns import CellType, column
 from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
 from registry.model.list_changes import ChangeKind, Explained, ListChange, ListPeriod
+from registry.services.calendar import quarter_of
 from registry.services.duty_letters import Content, draft_letters, present_head
-from registry.services.duty_sources import quarter_of
 from registry.services.list_changes import list_periods, mark_asked
 from registry.services.registry import Registry
 from registry.services.row_texts import choice_words

@@ -23,6 +23,7 @@ from registry.services.letter_sentences import with_basis
 from registry.services.letter_words import ANSWERS
 from registry.services.letterhead import DEMO, DRAFT, addressees, answer_day, dated
 from registry.services.letters import Writer
+from registry.services.note_rows import write_note
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, changed
 from registry.services.request_file import RequestFile, load_request
@@ -289,37 +290,22 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
             for note in sorted(made.rows(row_notes), key=lambda note: str(note["at"]))
             if (note["details"] or {}).get("consultation") == consultation and not note["withdrawn"]
         }
-        notes = [_answered(made, at, finding, item, evidence=evidence) for at, finding in found]
-        new = [
-            note for note in notes if said.get((note["row"], note["rule"])) != (note["outcome"], note["text"])
-        ]
-        for note in new:
-            made.create(row_notes, note)
+        answered = [(at, finding, *_answered(finding, item)) for at, finding in found]
+        new = [one for one in answered if said.get((one[0], one[1].rule)) != one[2:]]
+        for at, finding, outcome, text in new:
+            write_note(
+                made, NoteKind.MANUAL_CHECK, text, row=at, rule=finding.rule, outcome=outcome,
+                evidence=evidence, files=item.files, details={"consultation": item.id},
+            )  # fmt: skip
     return len(new)
 
 
-def _answered(
-    made: Action, row: int, finding: Finding, item: Consultation, *, evidence: str
-) -> dict[str, Any]:
+def _answered(finding: Finding, item: Consultation) -> tuple[str, str]:
+    """Return what a body's answer makes of a finding that waited for it, and the sentence that says so."""
     said = ANSWERS[item.outcome].vi + (f": {item.answer}" if item.answer else "")
     objected = Outcome.FAIL if finding.outcome is Outcome.CONSENT else Outcome.REVIEW
     outcome = {"agree": Outcome.PASS, "conditions": Outcome.CONSENT, "object": objected}[item.outcome]
-    return {
-        "id": new_id(),
-        "request": made.request.id,
-        "list_version": made.request.list_version,
-        "row": row,
-        "kind": NoteKind.MANUAL_CHECK.value,
-        "rule": finding.rule,
-        "outcome": outcome.value,
-        "text": f"{item.body}: {said}",
-        "evidence": evidence,
-        "files": list(item.files),
-        "details": {"consultation": item.id},
-        "who": made.who,
-        "at": made.at,
-        "withdrawn": False,
-    }
+    return outcome.value, f"{item.body}: {said}".strip()
 
 
 def bodies_in_law() -> list[Words]:

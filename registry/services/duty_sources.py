@@ -4,7 +4,6 @@ Each source yields what is owed as the register stands; nothing is stored. Marks
 by ``registry.services.obligations``.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,10 +20,11 @@ from registry.model.duties import Duty, DutyState, LetterState
 from registry.model.sites import SiteState
 from registry.model.standing import Days, Ints, Question, as_day
 from registry.services.approvals import approvals_of
+from registry.services.calendar import quarter_of
 from registry.services.compliance import ComplianceRun
 from registry.services.duty_letters import letters_of
 from registry.services.registry import Registry
-from registry.services.request_limits import UNSET, cited
+from registry.services.request_limits import OFFICE, UNSET, cited
 from registry.services.sharing import sharing_of
 from registry.store.desk_tables import requests
 from registry.store.field_tables import defects
@@ -161,14 +161,6 @@ def _lists(sources: Sources) -> Iterator[Duty]:
             yield own
 
 
-def quarter_of(day: dt.date, back: int = 0) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of the quarter of a day, or of one so many quarters back."""
-    index = day.year * 4 + (day.month - 1) // 3 - back
-    year, quarter = divmod(index, 4)
-    month = quarter * 3 + 3
-    return dt.date(year, month - 2, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _reports(sources: Sources) -> Iterator[Duty]:
     for code in ("DUT-YEAR", "DUT-HALF"):
         rule = sources.law.get(code)
@@ -270,8 +262,8 @@ def _positions(sources: Sources) -> Iterator[Duty]:
         if item.build_by is not None and item.build_by <= ahead:
             yield Duty(
                 f"DUT-BUILD:{item.operator}:{item.id}", "DUT-BUILD", item.operator, item.build_by,
-                DutyState.LATER, source="" if item.limit_source == "office" else item.limit_source,
-                verified=item.limit_source != "office", day_stated=item.limit_source != "office",
+                DutyState.LATER, source="" if item.limit_source == OFFICE else item.limit_source,
+                verified=item.limit_source != OFFICE, day_stated=item.limit_source != OFFICE,
                 params={"code": item.code}, link=("approval", item.id),
             )  # fmt: skip
 

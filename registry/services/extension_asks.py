@@ -11,10 +11,11 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.desk_records import Approval, ApprovalState
 from registry.services.approvals import changing, check_extension, get_approval, lengthen
+from registry.services.note_rows import write_note
 from registry.services.registry import Registry
 from registry.services.request_actions import action, changed
 from registry.store import ledger
-from registry.store.changes import amend, new_id
+from registry.store.changes import amend
 from registry.store.desk_tables import row_notes
 from registry.store.operators import load_settings
 
@@ -42,7 +43,6 @@ class ExtensionAsk:
 def ask_extension(registry: Registry, approval: str, months: int, *, ground: str, who: str) -> ExtensionAsk:
     """Record that more time is asked for; refused like the extension itself would be, and while one waits."""
     request = get_approval(registry, approval).request
-    identity = new_id()
     with action(registry, request, "extension-asked", who=who, closed=True, submitted=True) as made:
         found = get_approval(registry, approval)  # only this action writes now
         if found.state is not ApprovalState.APPROVED:
@@ -50,22 +50,8 @@ def ask_extension(registry: Registry, approval: str, months: int, *, ground: str
         if any(not item.answer for item in asks_of(registry, [approval]).get(approval, ())):
             raise RefusalError("EXTENSION-WAITS", code=found.code)
         check_extension(registry, load_settings(made.connection), found, months, ground)
-        made.create(
-            row_notes,
-            {
-                "id": identity,
-                "request": found.request,
-                "list_version": made.request.list_version,
-                "row": found.row,
-                "kind": EXTENSION,
-                "text": ground.strip(),
-                "files": [],
-                "details": {"approval": approval, "months": months},
-                "who": who,
-                "at": made.at,
-                "withdrawn": False,
-            },
-        )
+        details = {"approval": approval, "months": months}
+        identity = write_note(made, EXTENSION, ground, row=found.row, details=details)
     return _one(registry, approval, identity)
 
 

@@ -4,7 +4,7 @@ The state that follows does not depend on the order in which items come, nor on 
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -76,10 +76,10 @@ class Arrivals:
         """Take one item, or set it aside, and return its receipt."""
         known = self._items.get(sent.id)
         if known is not None and known["sha256"] == sent.sha256:
-            return self._receipt(known)
+            return receipt_of(known, self._there)
         held = self._asides.get(_aside_key(sent))
         if held is not None and not self.retaking:
-            return _aside_receipt(sent, held)
+            return aside_receipt(sent.id, held)
         if known is not None:
             return self._set_aside(sent, AsideError("FIELD-SAME-ID", id=sent.id), by)
         fields = self._read[sent.id, sent.sha256]
@@ -164,7 +164,7 @@ class Arrivals:
             "corrected_by": self.person.name if self.corrections else "",
         }
         self._new[sent.id] = self._items[sent.id] = row
-        return self._receipt(row)
+        return receipt_of(row, self._there)
 
     def _set_aside(self, sent: Sent, aside: AsideError, by: str) -> Receipt:
         key = _aside_key(sent)
@@ -183,20 +183,23 @@ class Arrivals:
         if key not in self._asides:
             self.aside += 1
             self._asides[key] = self._new_aside[key] = row
-        return _aside_receipt(sent, row)
-
-    def _receipt(self, row: Mapping[str, Any]) -> Receipt:
-        missing = tuple(name for name in row["photos"] or () if name not in self._there)
-        state = ReceiptState.RECEIVED if missing else ReceiptState.VERIFIED
-        return Receipt(row["id"], state, row["sha256"], missing=missing)
+        return aside_receipt(sent.id, row)
 
 
 def _aside_key(sent: Sent) -> str:
     return stable_id("aside", images.clean(sent.id), sent.sha256)
 
 
-def _aside_receipt(sent: Sent, row: Mapping[str, Any]) -> Receipt:
-    return Receipt(sent.id, ReceiptState.ASIDE, row["sha256"], row["code"], row["params"] or {})
+def receipt_of(row: Mapping[str, Any], there: Collection[str]) -> Receipt:
+    """Return the receipt of an item that stands; ``there`` are the photos (SHA-256) that have come."""
+    missing = tuple(name for name in row["photos"] or () if name not in there)
+    state = ReceiptState.RECEIVED if missing else ReceiptState.VERIFIED
+    return Receipt(row["id"], state, row["sha256"], missing=missing)
+
+
+def aside_receipt(item: str, row: Mapping[str, Any]) -> Receipt:
+    """Return the receipt of an item (its id as sent) that was set aside as a row."""
+    return Receipt(item, ReceiptState.ASIDE, row["sha256"], row["code"], row["params"] or {})
 
 
 def _moved(visit: Row, kind: str, happened_at: str) -> Row:

@@ -14,7 +14,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.inspections import PhotoReceipt, Receipt, ReceiptState
 from registry.model.people import Person, Role
-from registry.services.field_arrivals import Arrivals
+from registry.services.field_arrivals import Arrivals, aside_receipt, receipt_of
 from registry.services.field_items import Sent, moment_of, sent_of
 from registry.services.field_photos import (
     LARGEST_PHOTO,
@@ -81,12 +81,9 @@ def receipts_of(
         found = []
         for identity in wanted:
             if identity in rows:
-                found.append(_receipt(rows[identity], there))
+                found.append(receipt_of(rows[identity], there))
             elif identity in aside:
-                row = aside[identity]
-                found.append(
-                    Receipt(identity, ReceiptState.ASIDE, row["sha256"], row["code"], row["params"] or {})
-                )
+                found.append(aside_receipt(identity, aside[identity]))
             else:
                 found.append(Receipt(identity, ReceiptState.UNKNOWN))
         return found, photo_receipts(registry, connection, photos)
@@ -151,9 +148,3 @@ def _take(
             )  # fmt: skip
             ledger.record(connection, changes, who=person.name, batch=batch.id)
     return receipts
-
-
-def _receipt(row: Mapping[str, Any], there: set[str]) -> Receipt:
-    missing = tuple(name for name in row["photos"] or () if name not in there)
-    state = ReceiptState.RECEIVED if missing else ReceiptState.VERIFIED
-    return Receipt(row["id"], state, row["sha256"], missing=missing)

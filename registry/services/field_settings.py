@@ -1,5 +1,6 @@
 """What the office sets for the field: accuracy gate, averaging, photos, days for defects."""
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -13,7 +14,7 @@ from registry.store import batches, ledger
 from registry.store.operators import load_settings, refuse_settings_since, setting_change
 
 PREFIX = "field_"
-_DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_COMMON_YEAR = 2001  # a season does not begin on 29 February
 _SPANS = {
     "accuracy_gate_m": (1.0, 500.0),
     "fixes": (1, 60),
@@ -80,7 +81,7 @@ def set_field_settings(
         if not isinstance(value, int | float) or not least <= value <= most:
             raise RefusalError("FIELD-SETTING", name=name, least=least, most=most, value=str(value)[:20])
     month, day = settings.thunder_from
-    if not 1 <= month <= 12 or not 1 <= day <= _DAYS_IN_MONTH[month - 1]:
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(_COMMON_YEAR, month)[1]:
         raise RefusalError(
             "FIELD-SETTING", name="thunder_from", least="1/1", most="31/12", value=f"{day}/{month}"
         )

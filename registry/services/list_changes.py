@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
 from registry.model.list_changes import ChangeKind, Explained, ListChange, ListPeriod
-from registry.services.duty_sources import quarter_of
+from registry.services.calendar import quarter_of
 from registry.services.registry import Registry
 from registry.services.request_actions import KIND, changed
 from registry.store import batches, ledger

@@ -6,7 +6,7 @@ be stated for one mast or for many at once, changed, and taken back; the ledger 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.errors import RefusalError
 from registry.model.standing import Fact
@@ -85,10 +85,7 @@ def state_facts(
         if not found.changes:
             return 0
         changes = [
-            type(change)(
-                change.table, change.record, change.before, {**(change.after or {}), "who": who, "at": now}
-            )
-            for change in found.changes
+            replace(change, after={**(change.after or {}), "who": who, "at": now}) for change in found.changes
         ]
         batch = batches.open_batch(
             connection, kind=f"{KIND}mast-facts", who=who, summary={"facts": len(changes)}

@@ -14,12 +14,11 @@ from registry.services.approvals import (
     approvals_of,
     compare_built,
     extend,
-    months_after,
     report_completion,
     revoke,
     to_be_revoked,
 )
-from registry.services.calendar import today
+from registry.services.calendar import months_after, today
 from registry.services.context import context_for
 from registry.services.registry import Registry
 from registry.services.request_limits import UNSET

@@ -14,7 +14,7 @@ from registry.model.areas import OperatorList
 from registry.model.desk import RequestKind
 from registry.model.duties import Duty, DutyState, LetterKind, LetterState
 from registry.services.approvals import approvals_of, report_completion
-from registry.services.calendar import today
+from registry.services.calendar import quarter_of, today
 from registry.services.duty_documents import letter_document, months_gathered
 from registry.services.duty_letters import (
     book_of,
@@ -26,7 +26,6 @@ from registry.services.duty_letters import (
     record_answer,
     record_sent,
 )
-from registry.services.duty_sources import quarter_of
 from registry.services.obligations import (
     duties_of,
     duty_of,
