@@ -1,9 +1,13 @@
 """A code with its parameters is a sentence in the reader's language; what is missing is a fault of ours."""
 
+import ast
 import datetime as dt
+import string
+from pathlib import Path
 
 import pytest
 
+from registry import messages
 from registry.errors import WrongCallError
 from registry.messages import Words, _written, issue_of, number, render, severity
 from registry.model.issues import Severity
@@ -52,3 +56,41 @@ def test_every_kind_of_value_is_written_by_its_format() -> None:
     for value, spec, written in values:
         decimals = int(spec[1:]) if spec.startswith("m") else None
         assert _written(value, spec, decimals, "vi") == written
+
+
+def test_every_call_gives_what_its_sentence_needs() -> None:
+    """A refusal or an issue whose sentence cannot be filled is a fault of the server for whoever meets it."""
+    root, lacking, seen = Path(messages.__file__).parent, [], 0
+    for path in (*root.rglob("*.py"), *(root.parent / "web").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or (given := _given(call)) is None:
+                continue
+            code, names = given
+            seen += 1
+            if needed := _needed(code) - names:
+                lacking.append(f"{path.name}:{call.lineno} {code} {sorted(needed)}")
+    assert lacking == []
+    assert seen > 500
+
+
+def _given(call: ast.Call) -> tuple[str, set[str]] | None:
+    """Return the code of a call that names one, and what it gives; None where that is not written there."""
+    code = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if code not in messages.catalogue() or name not in {"RefusalError", "issue_of"}:
+        return None
+    words = {word.arg: word.value for word in call.keywords}
+    if None in words:  # **more
+        return None
+    if name == "RefusalError":
+        return code, {str(word) for word in words}
+    given = words.get("params", ast.Dict(keys=[], values=[]))
+    if not isinstance(given, ast.Dict) or not all(isinstance(key, ast.Constant) for key in given.keys):
+        return None
+    return code, {str(key.value) for key in given.keys if isinstance(key, ast.Constant)}
+
+
+def _needed(code: str) -> set[str]:
+    texts = messages.catalogue()[code]
+    every = (texts.vi, texts.en, texts.remedy_vi, texts.remedy_en)
+    return {name for text in every for _, name, _, _ in string.Formatter().parse(text or "") if name}
