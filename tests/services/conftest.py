@@ -1,7 +1,7 @@
 """Registers for tests of services: one on SQLite, and where asked for one on each backend."""
 
 import contextlib
-import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,20 +24,10 @@ def server() -> Iterator[postgres.Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an office that nobody has used yet; copied, never opened."""
-    home = tmp_path_factory.mktemp("office")
-    desk.make(read_settings({"BTS_HOME": str(home)})).close()
-    return home
-
-
 @pytest.fixture
-def office(office_home: Path, tmp_path: Path) -> Iterator[Registry]:
+def office(tmp_path: Path) -> Iterator[Registry]:
     """An office of one's own, on SQLite."""
-    home = tmp_path / "sổ"
-    shutil.copytree(office_home, home)
-    with contextlib.closing(open_registry(read_settings({"BTS_HOME": str(home)}))) as opened:
+    with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(tmp_path / "sổ")}))) as opened:
         yield opened
 
 
@@ -47,7 +37,12 @@ def either_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Re
     if request.param == "sqlite":
         yield request.getfixturevalue("office")
         return
-    with request.getfixturevalue("server").fresh() as url:
+    with request.getfixturevalue("server").fresh(made_by=_office_in) as url:
         settings = read_settings({"BTS_HOME": str(tmp_path / "sổ"), "BTS_DATABASE_URL": url})
-        with contextlib.closing(desk.make(settings)) as made:
-            yield made
+        with contextlib.closing(open_registry(settings)) as opened:
+            yield opened
+
+
+def _office_in(url: str) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        desk.fill(read_settings({"BTS_HOME": home, "BTS_DATABASE_URL": url}))

@@ -1,12 +1,8 @@
 """A small office for the desk: one mast of VNPT in Bắc Giang, every list complete, and lists to file."""
 
-import atexit
 import contextlib
 import datetime as dt
-import functools
 import math
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,6 +22,7 @@ from registry.services.verify import verify
 from registry.settings import Settings, read_settings
 from registry.store import batches, ledger
 from registry.store.lists import list_row
+from tests.copied import copied
 from tests.store.rows import created, mast, site, station
 
 LON, LAT = 106.1946, 21.2734
@@ -37,26 +34,19 @@ HEADER = ("Mã vị trí", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Loại 
 def make(settings: Settings) -> Registry:
     """Make an office: units, one mast ``BGG00045`` of VNPT, and complete lists of today.
 
-    On SQLite it is made once a process and copied from then on.
+    On SQLite it is a copy of one that is made once.
     """
-    if settings.database_url != read_settings({"BTS_HOME": str(settings.home)}).database_url:
-        return _made(settings)
-    shutil.copytree(_office(), settings.home, dirs_exist_ok=True)
+    if settings.database_url == read_settings({"BTS_HOME": str(settings.home)}).database_url:
+        copied(fill, settings.home)
+    else:
+        fill(settings)
     return open_registry(settings)
 
 
-@functools.cache
-def _office() -> Path:
-    home = Path(tempfile.mkdtemp(prefix="office-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    _made(read_settings({"BTS_HOME": str(home)})).close()
-    return home
-
-
-def _made(settings: Settings) -> Registry:
+def fill(settings: Settings) -> None:
+    """Make the office of ``make`` anew."""
     init_registry(settings)
-    registry = open_registry(settings)
-    with registry.database.write() as connection:
+    with contextlib.closing(open_registry(settings)) as registry, registry.database.write() as connection:
         batch = batches.open_batch(connection, kind="sites", who="lan")
         rows = [
             *created("sites", site("BGG00045", LON, LAT)),
@@ -66,7 +56,6 @@ def _made(settings: Settings) -> Registry:
         for code in ("VNPT", "VTL", "VMS", "VNM"):
             rows += created("operator_lists", list_row(OperatorList(code, today(), True, batch.id)))
         ledger.record(connection, rows, who="lan", batch=batch.id)
-    return registry
 
 
 def north(metres: float, east: float = 0.0) -> tuple[float, float]:

@@ -9,7 +9,8 @@ import openpyxl
 
 from registry.services.initialise import init_registry
 from registry.services.registry import Registry, open_registry
-from registry.settings import read_settings
+from registry.settings import Settings
+from tests.copied import copied
 
 HEADER = (
     "Mã trạm",
@@ -25,9 +26,11 @@ HEADER = (
 
 def office(home: Path) -> Registry:
     """A register with operators and units, and nothing else."""
-    settings = read_settings({"BTS_HOME": str(home)})
+    return open_registry(copied(_bare, home))
+
+
+def _bare(settings: Settings) -> None:
     init_registry(settings)
-    return open_registry(settings)
 
 
 def write_list(path: Path, rows: Sequence[Sequence[Any]], header: Sequence[str] = HEADER) -> Path:

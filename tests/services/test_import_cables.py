@@ -1,5 +1,6 @@
 """Outside cable comes in from workbooks and map files: issues, preview, one batch, and out again the same."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from registry.services.export import export_layer
 from registry.services.import_cables import import_cables
 from registry.services.registry import Registry
 from registry.services.verify import verify
+from registry.settings import read_settings
 from registry.store.cable_tables import cable_nodes, cable_segments
 from registry.store.cables import segment_of
+from tests.services import desk
 from tests.services.desk import LAT, LON
 
 NODES = ["STT", "Mã cột", "Loại", "Chủ sở hữu", "Kinh độ", "Vĩ độ", "Độ cao (m)"]
@@ -182,15 +185,9 @@ SEGMENT = st.fixed_dictionaries(
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(SEGMENT, min_size=1, max_size=5))
 def test_what_is_exported_comes_in_again_the_same(
-    office_home: Path, tmp_path_factory: pytest.TempPathFactory, drawn: list[dict[str, Any]]
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[dict[str, Any]]
 ) -> None:
     """Through a workbook and through a map file, into registers that are empty."""
-    import contextlib
-    import shutil
-
-    from registry.services.registry import open_registry
-    from registry.settings import read_settings
-
     folder = tmp_path_factory.mktemp("vòng")
     features = []
     for number, values in enumerate(drawn):
@@ -204,8 +201,7 @@ def test_what_is_exported_comes_in_again_the_same(
     source = geojson(folder / "nguồn.geojson", *features)
 
     def register(name: str, path: Path, owner: str = "") -> dict[str, Any]:
-        shutil.copytree(office_home, folder / name)
-        with contextlib.closing(open_registry(read_settings({"BTS_HOME": str(folder / name)}))) as opened:
+        with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(folder / name)}))) as opened:
             outcome = import_cables(opened, path, owner=owner, yes=True)
             assert [i for i in outcome.issues if i.severity == "error"] == []
             for extension in ("xlsx", "gpkg"):
