@@ -424,7 +424,9 @@ def test_a_newer_letter_takes_the_place_of_the_one_before(
     said = "Đã có văn bản mới hơn, số 77/VTL: làm theo văn bản đó."
     assert said not in text(own.page(letters["Viettel"]))
     officer.post(f"/storms/letters/{draft.id}/sent", {"version": str(draft.version), "number": "77/VTL"})
-    assert said in text(own.page(letters["Viettel"]))
+    before = own.page(letters["Viettel"])
+    assert said in text(before)
+    assert not [form for form in before.all("form") if form.get("action", "").endswith("/acknowledge")]
     assert text(own.page("/storms")).count(said) == 1
     assert said not in text(own.page(f"/storms/letters/{draft.id}"))
     older = officer.get(f"{storm}/letters").get_data(as_text=True).split("51/Viettel")[1].split("</tr>")[0]
