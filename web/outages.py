@@ -13,7 +13,8 @@ from registry.model.outages import EventKind, ReportState
 from registry.model.people import INSIDE
 from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import now
-from registry.services.outage_board import Board, board_of
+from registry.services.outage_board import board_of
+from registry.services.outage_board_rows import Board
 from registry.services.outage_incidents import damage_table
 from registry.services.outage_listing import STATES, listed_lines
 from registry.services.outage_reports import reports_of

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+REFORM = dt.date(2025, 7, 1)
+"""The first day of today's provinces and communes; districts ended the day before.
+
+NQ 202/2025/QH15 (provinces merged), NQ 1658/NQ-UBTVQH15 (communes).
+"""
+
 
 class AdminLevel(StrEnum):
     """Level of an administrative unit (đơn vị hành chính); districts ended on 1/7/2025."""

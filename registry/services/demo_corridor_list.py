@@ -15,10 +15,11 @@ import shapely
 
 from registry.model.areas import Layer
 from registry.model.requests import ProposalKind
-from registry.services.demo_masts import demo_masts, elevation_m
+from registry.services.demo_masts import demo_masts
 from registry.services.demo_places import Place, degrees, read_places
 from registry.services.demo_proposals import DemoProposal
 from registry.services.demo_samples import CLEAN_COLUMNS, write_proposals
+from registry.services.demo_terrain import elevation_m
 from registry.services.demo_zones import demo_zones, outline
 
 CORRIDOR_NAME = "danh-sach-mau-hanh-lang.xlsx"

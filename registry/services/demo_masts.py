@@ -6,19 +6,17 @@ in ``data/demo/masts.toml``.
 """
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
-import shapely
 
 from registry.geo.crs import to_wgs84
-from registry.model.areas import Layer
-from registry.services.demo_places import METRIC_EPSG, Place, degrees, parameters, read_places
-from registry.services.demo_zones import demo_zones, outline, road_lines
+from registry.services.demo_mast_spots import address_of, mast_spots, place_as_written
+from registry.services.demo_places import METRIC_EPSG, Place, degrees, parameters
+from registry.services.demo_terrain import elevation_m
 
 FIRST_OLD_CLASS_YEAR, LAST_OLD_CLASS_YEAR = 2006, 2013
 
@@ -79,7 +77,7 @@ def demo_masts(day: dt.date) -> tuple[DemoMast, ...]:
     """Return the masts as they stand on ``day``; the same ones for a given day, always."""
     rules = parameters("masts")
     rng = np.random.default_rng(rules["seed"])
-    x, y, homes = _positions(rules, rng)
+    x, y, homes = mast_spots(rules, rng)
     lon, lat = to_wgs84(x, y, METRIC_EPSG)
     lon, lat = np.round(lon, 6), np.round(lat, 6)
     operators = _operators(rules, rng, len(x))
@@ -99,84 +97,6 @@ def demo_masts(day: dt.date) -> tuple[DemoMast, ...]:
         own = np.random.default_rng([rules["seed"], index])  # a mast looks alike from one day to the next
         masts.append(_mast(rules, own, day=day, code=code, operator=operator, place=place, spot=spot))
     return (*masts, *_second_names(rules, rng, masts, counters))
-
-
-def elevation_m(lon: Any, lat: Any, rng: np.random.Generator | None = None) -> Any:
-    """Return a rough elevation above sea level in metres (illustrative: a plane rising to the east)."""
-    rules = parameters("masts")["terrain"]
-    rise = np.maximum(lon - rules["west_lon"], 0) * rules["per_degree_east"]
-    rise = rise + np.maximum(lat - rules["north_lat"], 0) * rules["per_degree_north"]
-    noise = 0.0 if rng is None else rng.normal(0, rules["noise_m"], np.shape(lon))
-    return np.round(np.maximum(rules["base_m"] + rise + noise, 2.0), 1)
-
-
-def _positions(rules: dict[str, Any], rng: np.random.Generator) -> tuple[Any, Any, list[Place]]:
-    """Place the masts one by one: round a commune's centre or along a road, seldom near another."""
-    placing = rules["placing"]
-    places = read_places()
-    roads = road_lines()
-    centres = np.array([(p.x, p.y) for p in places])
-    town = shapely.union_all([z.geometry for z in demo_zones() if z.layer is Layer.URBAN_AREA])
-    land = outline().buffer(-200)
-    shapely.prepare([town, land])
-    xs: list[float] = []
-    ys: list[float] = []
-    homes: list[Place] = []
-    for district, wanted in rules["districts"].items():
-        own = [index for index, p in enumerate(places) if p.district == district]
-        near_roads = _road_points(roads, centres[own])
-        weight = np.array([_draw(places[i], placing) for i in own])
-        weight /= weight.sum()
-        made = 0
-        while made < wanted:
-            if len(near_roads) and rng.random() < placing["along_roads"]:
-                x, y = near_roads[int(rng.integers(len(near_roads)))]
-                angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(*placing["road_offset_m"])
-                x, y = x + offset * np.cos(angle), y + offset * np.sin(angle)
-            else:
-                home = places[own[int(rng.choice(len(own), p=weight))]]
-                spread = _spread(home, placing)
-                x, y = rng.normal(home.x, spread), rng.normal(home.y, spread)
-            if not shapely.contains_xy(land, x, y):
-                continue
-            if xs:
-                nearest = float(np.sqrt(np.min((np.array(xs) - x) ** 2 + (np.array(ys) - y) ** 2)))
-                limit = placing["urban_limit_m" if shapely.contains_xy(town, x, y) else "rural_limit_m"]
-                kept = rng.random() < placing["close_chance"]
-                if nearest < placing["nearest_m"] or (nearest < limit and not kept):
-                    continue
-            nearest_own = own[int(np.argmin((centres[own, 0] - x) ** 2 + (centres[own, 1] - y) ** 2))]
-            xs.append(float(x))
-            ys.append(float(y))
-            homes.append(places[nearest_own])
-            made += 1
-    return np.array(xs), np.array(ys), homes
-
-
-def _draw(place: Place, placing: dict[str, Any]) -> float:
-    """How strongly a commune draws masts: wards and townships more, large communes a little more."""
-    return float((placing["ward_weight"] if place.urban else 1.0) * np.clip(place.half_m / 1800, 0.7, 1.5))
-
-
-def _spread(place: Place, placing: dict[str, Any]) -> float:
-    """Return the standard deviation in metres of masts about a commune's centre."""
-    reach = 1000 * math.sqrt(place.present_area_km2 / math.pi)
-    wide = place.half_m * placing["spread"]
-    if not place.urban:
-        wide = max(wide, reach * placing["rural_reach"])
-    return float(np.clip(wide, placing["spread_min_m"], placing["spread_max_m"]))
-
-
-def _road_points(roads: Sequence[Any], centres: Any) -> Any:
-    """Return points every 150 m along the roads that pass within 2.5 km of one of the centres."""
-    points = []
-    for road in roads:
-        stops = np.arange(0, road.length, 150)
-        points.append(shapely.get_coordinates(shapely.line_interpolate_point(road, stops)))
-    every = np.vstack(points)
-    tree = shapely.STRtree(shapely.points(centres))
-    hit = tree.query(shapely.points(every), predicate="dwithin", distance=2500)[0]
-    return every[np.unique(hit)]
 
 
 def _operators(rules: dict[str, Any], rng: np.random.Generator, n: int) -> list[str]:
@@ -214,7 +134,7 @@ def _mast(
     on_air = state in ("in_service", "suspended")
     certified = on_air and rng.random() < 0.9
     expires = day + dt.timedelta(days=int(rng.integers(-60, 1400))) if certified else None
-    commune, district = _written(rng, place, built)
+    commune, district = place_as_written(rng, place, built)
     return DemoMast(
         code=code,
         operator=operator,
@@ -242,7 +162,7 @@ def _mast(
         emf_expires_on=expires,
         robust=robust,
         robust_basis=rules["robust"]["basis"] if robust else "",
-        address=_address(rules, rng, place),
+        address=address_of(rules, rng, place),
         commune=commune,
         district=district,
         note=rules["note"],
@@ -333,22 +253,6 @@ def _form(rules: dict[str, Any], rng: np.random.Generator, mast_class: str, roof
     if mast_class == "A1b":
         return "disguised"
     return "roof_pole" if roof else "monopole"
-
-
-def _written(rng: np.random.Generator, place: Place, built: dt.date) -> tuple[str, str]:
-    """Return commune and district as the list writes them: old lists keep the names of before 1/7/2025."""
-    if built.year < 2025 and rng.random() < 0.45:
-        return place.written, place.district
-    return place.present, ""
-
-
-def _address(rules: dict[str, Any], rng: np.random.Generator, place: Place) -> str:
-    words = rules["words"]
-    if place.kind == "Phường":
-        street = words["streets"][int(rng.integers(len(words["streets"])))]
-        return f"Số {int(rng.integers(1, 290))} đường {street}, {place.written} (cũ)"
-    hamlet = words["hamlets"][int(rng.integers(len(words["hamlets"])))]
-    return f"Thôn {hamlet}, {place.written} (cũ)"
 
 
 def _second_names(

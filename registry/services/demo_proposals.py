@@ -15,8 +15,9 @@ import shapely
 
 from registry.model.areas import Layer
 from registry.model.requests import ProposalKind
-from registry.services.demo_masts import DemoMast, demo_masts, elevation_m
+from registry.services.demo_masts import DemoMast, demo_masts
 from registry.services.demo_places import Place, degrees, metric_line, read_places
+from registry.services.demo_terrain import elevation_m
 from registry.services.demo_zones import demo_zones, outline
 
 OPERATOR = "VTL"

@@ -19,9 +19,9 @@ from registry.model.sites import MastClass, MastForm, Support
 from registry.services.appraise_list import appraise_proposals
 from registry.services.context import context_for
 from registry.services.demo_corridor_list import corridor_proposals
-from registry.services.demo_masts import elevation_m
 from registry.services.demo_plans import DemoPosition, demo_plans
 from registry.services.demo_proposals import DemoProposal, demo_proposals
+from registry.services.demo_terrain import elevation_m
 from registry.services.registry import Registry
 
 APART_M = 1_200.0  # between two positions of the illustrative requests, and from those of the sample lists

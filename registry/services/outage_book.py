@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from registry.messages import Language, Words, say
 from registry.services.export import ILLUSTRATIVE, as_text
-from registry.services.outage_board import Board
+from registry.services.outage_board_rows import Board
 from registry.services.outage_incidents import IncidentLine
 from registry.services.outage_listing import ListedLine, listed_lines
 from registry.services.outage_words import (

@@ -9,7 +9,7 @@ from registry.messages import Language, Words, number, say
 from registry.model.outages import Cause
 from registry.services.calendar import today
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
-from registry.services.outage_board import Board, CarrierRow, Roaming
+from registry.services.outage_board_rows import Board, CarrierRow, Roaming
 from registry.services.outage_incidents import IncidentLine, damage_table
 from registry.services.outage_words import (
     CAUSES,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from registry.model.outages import LineState, OutageLine
-from registry.services.outage_board import Board
+from registry.services.outage_board_rows import Board
 from registry.services.outage_stations import StationSite
 from registry.storm.outage_fold import effective
 

@@ -17,7 +17,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.services.outage_board import Board, CommuneRow
+from registry.services.outage_board_rows import Board, CommuneRow
 
 LEAST = 3
 

@@ -18,7 +18,8 @@ from registry.services.accounts import list_accounts
 from registry.services.calendar import now as present_moment
 from registry.services.defects import list_defects
 from registry.services.letterhead import addressees
-from registry.services.outage_board import Board, CarrierRow, board_of
+from registry.services.outage_board import board_of
+from registry.services.outage_board_rows import Board, CarrierRow
 from registry.services.outage_incidents import IncidentLine
 from registry.services.outages import events
 from registry.services.registry import Registry

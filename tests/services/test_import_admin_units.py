@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.areas import REFORM, AdminLevel, AdminUnit
 from registry.services.context import context_for
 from registry.services.import_admin_units import import_admin_units
-from registry.services.office_units import REFORM
 from registry.services.registry import Registry
 from registry.services.verify import verify
 from registry.store.units import load_units

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.model.areas import AdminLevel
+from registry.model.areas import REFORM, AdminLevel
 from registry.services.batches import list_batches
 from registry.services.context import context_for
 from registry.services.initialise import DEMO_MAKING, init_registry
-from registry.services.office_units import REFORM
 from registry.services.registry import open_registry
 from registry.services.verify import verify
 from registry.settings import ROOT, read_settings

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.services.outage_board import CommuneRow, InCommune
+from registry.services.outage_board_rows import CommuneRow, InCommune
 from registry.services.outage_public import LEAST, QUIET, WAITED, _split, public_summary
 
 NOW = dt.datetime(2026, 9, 8, tzinfo=dt.UTC)

@@ -18,7 +18,8 @@ from registry.model.outages import (
 )
 from registry.services.calendar import now
 from registry.services.demo_outages import SAMPLE
-from registry.services.outage_board import Board, CarrierRow, Service, board_of
+from registry.services.outage_board import board_of
+from registry.services.outage_board_rows import Board, CarrierRow, Service
 from registry.services.outage_incidents import change_incident, damage_table, incident_history, incidents
 from registry.services.outage_reports import (
     Correction,

@@ -1,0 +1,188 @@
+"""What an operator's lists changed, mast by mast, from the ledger's batches, and what explains itself."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.geo.distances import geodesic_m
+from registry.model.list_changes import ChangeKind, Explained, ListChange
+from registry.store import ledger
+from registry.store.tables import site_aliases, sites, stations, structures
+
+ROUNDING_M = 10.0
+"""A position that moves by no more than this is written more exactly, not moved: the accuracy of a file that
+states none."""
+
+_ASKED = (
+    "mast_class", "old_class", "form", "support", "mast_height_m", "building_height_m", "top_agl_m", "owner",
+    "state", "designed_operators",
+)  # fmt: skip
+"""Columns of a mast whose change is asked about; others are brought up to date by the list itself."""
+_ASKED_IF_KNOWN = ("built_on", "permit")
+"""Filled in, they are new knowledge; changed, they are asked about."""
+_NOT_SHOWN = frozenset(
+    {
+        "id", "version", "site_id", "structure_id", "position_raw", "position_reading", "position_crs",
+        "position_confidence", "built_year_only", "accuracy_m", "robust_basis", "lon", "lat", "commune_code",
+    }
+)  # fmt: skip
+
+
+@dataclass
+class _OfSite:
+    """What the batches of a period did to one site."""
+
+    made: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, tuple[object, object]] = field(default_factory=dict)
+    stations: list[str] = field(default_factory=list)
+    batch: str = ""
+
+
+def differences(
+    connection: Connection,
+    operator: str,
+    lists: list[dict[str, Any]],
+    agreed: Mapping[str, tuple[str, dt.date]],
+) -> list[ListChange]:
+    """Return the masts that an operator's lists made, moved, changed or left out, in this order, by code.
+
+    ``agreed`` holds by site the letter that agreed its position, and its day.
+    """
+    own = {
+        row.site_id: row
+        for row in connection.execute(
+            sa.select(site_aliases).where(
+                site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
+            )
+        )
+    }
+    touched = _touched(connection, [item["batch"] for item in lists], set(own))
+    date_of = {item["batch"]: item["list_date"] for item in lists}
+    found = []
+    for site, what in touched.items():
+        code = own[site].code
+        for kind, metres, fields in _kinds(what):
+            change = ListChange(
+                key=f"{operator}:{site}:{kind.value}:{what.batch}",
+                kind=kind, operator=operator, site=site, code=code, explained=Explained.OPEN,
+                batch=what.batch, list_date=date_of.get(what.batch), metres=metres, fields=fields,
+            )  # fmt: skip
+            found.append(_by_itself(change, agreed.get(site)))
+    found += _vanished(connection, operator, lists)
+    order = list(ChangeKind)
+    return sorted(found, key=lambda item: (order.index(item.kind), item.code))
+
+
+def _touched(connection: Connection, wanted: list[str], own: set[str]) -> dict[str, _OfSite]:
+    """Return what the batches did to the operator's sites, their masts and stations, as one net change."""
+    site_of = {
+        row.id: row.site_id for row in connection.execute(sa.select(structures.c.id, structures.c.site_id))
+    }
+    found: dict[str, _OfSite] = defaultdict(_OfSite)
+    for batch in wanted:
+        for entry in ledger.entries(connection, batch=batch):
+            change = entry.change
+            image = change.after or change.before or {}
+            if change.table == sites.name:
+                site = change.record
+            elif change.table == structures.name:
+                site = str(image.get("site_id", ""))
+            elif change.table == stations.name:
+                site = site_of.get(str(image.get("structure_id", "")), "")
+            else:
+                continue
+            if site not in own:
+                continue
+            what = found[site]
+            what.batch = batch
+            if change.table == sites.name:
+                what.made |= change.before is None
+                what.before = what.before or dict(change.before or {})
+                what.after = dict(change.after or {})
+            if change.table == stations.name and change.before is None:
+                what.stations.append(str(image.get("technology", "")))
+            elif change.before is not None:
+                _gather(what, change.before, change.after or {})
+    return found
+
+
+def _gather(what: _OfSite, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    for name in dict.fromkeys([*before, *after]):
+        if name in _NOT_SHOWN or before.get(name) == after.get(name):
+            continue
+        first = what.fields[name][0] if name in what.fields else before.get(name)
+        what.fields[name] = (first, after.get(name))
+
+
+def _kinds(what: _OfSite) -> list[tuple[ChangeKind, float | None, tuple[tuple[str, object, object], ...]]]:
+    if what.made:
+        return [(ChangeKind.NEW, None, ())]
+    found: list[tuple[ChangeKind, float | None, tuple[tuple[str, object, object], ...]]] = []
+    if what.before and what.after:
+        metres = float(
+            geodesic_m(what.before["lon"], what.before["lat"], what.after["lon"], what.after["lat"])
+        )
+        if metres > 0.0:
+            found.append((ChangeKind.MOVED, round(metres, 1), ()))
+    fields = tuple((name, *values) for name, values in what.fields.items() if values[0] != values[1])
+    if what.stations:
+        fields += (("technology", None, ", ".join(filter(None, what.stations)) or None),)
+    if fields:
+        found.append((ChangeKind.CHANGED, None, fields))
+    return found
+
+
+def _by_itself(change: ListChange, agreed: tuple[str, dt.date] | None) -> ListChange:
+    """Explain a change by what the register knows, or leave it open."""
+    reason = ""
+    params: tuple[tuple[str, object], ...] = ()
+    if change.kind is ChangeKind.NEW and agreed is not None:
+        reason, params = "LIST-CHANGE-AGREED", (("number", agreed[0]), ("day", agreed[1]))
+    elif change.kind is ChangeKind.MOVED and (change.metres or 0.0) <= ROUNDING_M:
+        reason, params = "LIST-CHANGE-ROUNDING", (("limit", ROUNDING_M),)
+    elif change.kind is ChangeKind.CHANGED and not any(_is_asked(item) for item in change.fields):
+        reason = "LIST-CHANGE-UPDATED"
+    if not reason:
+        return change
+    return replace(change, explained=Explained.ITSELF, reason=reason, params=params)
+
+
+def _is_asked(item: tuple[str, object, object]) -> bool:
+    name, before, _after = item
+    return name in _ASKED or (name in _ASKED_IF_KNOWN and before not in (None, ""))
+
+
+def _vanished(connection: Connection, operator: str, lists: list[dict[str, Any]]) -> list[ListChange]:
+    """Return the masts that the newest complete list of the period leaves out."""
+    newest = next((item for item in reversed(lists) if item["complete"]), None)
+    if newest is None:
+        return []
+    query = (
+        sa.select(site_aliases.c.site_id, site_aliases.c.code, site_aliases.c.last_listed)
+        .join(sites, sites.c.id == site_aliases.c.site_id)
+        .join(structures, structures.c.site_id == sites.c.id)
+        .where(
+            site_aliases.c.operator == operator,
+            site_aliases.c.former.is_(False),
+            sites.c.merged_into.is_(None),
+            structures.c.state != "dismantled",
+            site_aliases.c.last_listed < newest["list_date"],
+        )
+        .distinct()
+    )
+    return [
+        ListChange(
+            key=f"{operator}:{row.site_id}:vanished:{newest['batch']}",
+            kind=ChangeKind.VANISHED, operator=operator, site=row.site_id, code=row.code,
+            explained=Explained.OPEN, batch=newest["batch"], list_date=newest["list_date"],
+            fields=(("last_listed", row.last_listed.isoformat(), None),),
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
