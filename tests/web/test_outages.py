@@ -359,6 +359,11 @@ def test_an_event_is_opened_changed_and_refused_with_what_was_typed(app: Flask) 
     pages.post(address, settings)
     assert "Giông lốc 2" in " ".join(pages.page(address).text)
     pages.post(address, settings, 409)
+    made = next(item for item in events(registry_of(app)) if item.id == address.rsplit("/", 1)[-1])
+    phoned = {"operator": "VTL", "source": "phone", "source_note": "anh Nam, 0912", "kind": "unchanged"}
+    pages.post(f"{address}/report", form(made, **phoned), 303)
+    shift = " ".join(pages.page("/shift").text)
+    assert "Chưa đến kỳ báo cáo đầu tiên; 1/2 doanh nghiệp đã báo cáo trước." in shift
     fallen = Incident(id="", event=address.rsplit("/", 1)[-1], operator="VTL", kind=IncidentKind.MAST,
                       commune=COMMUNE, occurred_at=start)  # fmt: skip
     add_incident(registry_of(app), fallen, who="trực")
