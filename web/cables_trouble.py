@@ -6,7 +6,6 @@ from typing import Any
 import shapely
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind, TroubleState
@@ -23,6 +22,7 @@ from web import errors, parameters
 from web.accounts_guard import guarded
 from web.cables import tellers
 from web.cables_frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
+from web.cables_trouble_words import KINDS, SOURCES, STATES, clock_text, trouble_words
 from web.csp import nonce
 from web.downloads import download
 from web.folium_page import folium_page
@@ -32,26 +32,6 @@ from web.office import context, registry
 from web.uploads import uploaded
 from web.zones_frame import who
 
-KINDS: dict[str, Any] = {
-    "broken_pole": _l("Cột gãy, đổ"),
-    "leaning_pole": _l("Cột nghiêng"),
-    "broken_cable": _l("Đứt cáp, mất truyền dẫn"),
-    "low_cable": _l("Cáp võng, thấp"),
-    "bundle": _l("Bó cáp rối, cáp bỏ không"),
-    "open_cover": _l("Nắp bể hỏng, mất"),
-    "other": _l("Khác"),
-}
-STATES: dict[str, Any] = {
-    "open": _l("Chưa khắc phục"),
-    "fixed": _l("Đã khắc phục"),
-    "dropped": _l("Không phải sự cố"),
-}
-SOURCES: dict[str, Any] = {
-    "office": _l("cơ quan ghi nhận"),
-    "inspection": _l("kiểm tra hiện trường"),
-    "field_report": _l("phản ánh hiện trường"),
-    "operator": _l("doanh nghiệp báo"),
-}
 TELL = (*OFFICE, "carrier")
 
 
@@ -77,7 +57,7 @@ def troubles() -> str | Response:
         total=len(every),
         told=told(registry()) if own() is None else [],
         over=sum(line.clock.group == "over" for line in every),
-        **_words(),
+        **trouble_words(),
     )
 
 
@@ -246,7 +226,7 @@ def _page(trouble: str, refusal: RefusalError | None = None) -> str:
         map=folium_page(made, nonce()),
         office=own() is None,
         now=now(),
-        **_words(),
+        **trouble_words(),
         **tellers(),
     )
 
@@ -261,7 +241,7 @@ def _new_page(form: dict[str, str], refusal: RefusalError | None = None) -> str:
         own_only=own() is not None,
         map=folium_page(made, nonce()),
         now=now(),
-        **_words(),
+        **trouble_words(),
     )
 
 
@@ -282,32 +262,6 @@ def _columns() -> list[Column]:
 
 def _vietnam(at: dt.datetime | None) -> dt.datetime | None:
     return None if at is None else at.astimezone(VIETNAM)
-
-
-def _words() -> dict[str, Any]:
-    return {
-        "trouble_kinds": KINDS,
-        "trouble_states": STATES,
-        "sources": SOURCES,
-        "names": names(),
-        "clock_text": clock_text,
-        "moment_text": lambda at: at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M"),
-    }
-
-
-def clock_text(clock: Any) -> str:
-    """Return what is left of a clock, or by how much it is over, in words."""
-    if clock.met is not None:
-        return str(_("trong hạn") if clock.met else _("quá hạn"))
-    if clock.left is None:
-        return str(_("không có thời hạn trong văn bản"))
-    minutes = int(abs(clock.left).total_seconds() // 60)
-    days, rest = divmod(minutes, 1440)
-    hours, minutes = divmod(rest, 60)
-    text = (
-        _("%(d)s ngày %(h)s giờ", d=days, h=hours) if days else _("%(h)s giờ %(m)s phút", h=hours, m=minutes)
-    )
-    return str(_("còn %(text)s", text=text) if clock.left >= dt.timedelta() else _("quá %(text)s", text=text))
 
 
 def _moment(name: str) -> dt.datetime | None:

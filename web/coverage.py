@@ -12,8 +12,9 @@ from registry.messages import render
 from registry.model.findings import Stage
 from registry.model.people import INSIDE
 from registry.services.calendar import today
-from registry.services.coverage import Coverage, CoverState, RuleCover, coverage
+from registry.services.coverage import coverage
 from registry.services.coverage_area import area_geojson
+from registry.services.coverage_records import Coverage, CoverState, RuleCover
 from registry.services.disclosed_zones import context_for_eyes
 from registry.services.disclosure import hidden_layers
 from registry.services.layer_completeness import stated_complete

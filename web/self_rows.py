@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from registry.columns import column
 from registry.messages import Language
 from registry.services.field_words import plain
-from registry.services.self_inspection import READINGS
+from registry.services.self_inspection_rows import READINGS
 
 RESULTS: dict[str, Any] = {
     "good": _l("Đạt"),

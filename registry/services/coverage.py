@@ -8,7 +8,6 @@ facts that the checks read (``registry.checks.context``) are told, with what the
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
 from registry.checks.context import Context
 from registry.checks.engine import Check
@@ -18,6 +17,15 @@ from registry.law import Law, Rule, law_in_force
 from registry.model.areas import Layer
 from registry.services.context import context_for
 from registry.services.coverage_area import known_area, shares
+from registry.services.coverage_records import (
+    Coverage,
+    CoverState,
+    LayerCover,
+    ListCover,
+    PlanCover,
+    RuleCover,
+    UnitsCover,
+)
 from registry.services.coverage_words import effect_of, weight_of
 from registry.services.registry import Registry
 from registry.store import lists
@@ -27,113 +35,7 @@ KEPT = "coverage"  # the one answer that is kept
 DEFAULT_MONTHS = 3  # how old a list may be where the day's law does not say
 
 
-class CoverState(StrEnum):
-    """How far the data behind a rule, a layer or a list reaches; the first are the worst."""
-
-    NONE = "none"  # chưa có
-    PARTIAL = "partial"  # có nhưng chưa đủ
-    STAND_IN = "stand_in"  # gần đúng, hoặc dùng dữ liệu thay tạm
-    COMPLETE = "complete"  # đủ
-    ROW = "row"  # chỉ cần số liệu của dòng
-
-
 _WORST = list(CoverState)
-
-
-@dataclass(frozen=True, slots=True)
-class LayerCover:
-    """One layer: its zones by decision, where it is complete, how far edges may be off, and what stands in.
-
-    ``share`` is the part of the territory (0 to 1) in which the layer answers: where it is complete, and
-    inside its zones; None where the territory's boundary is not known. ``errors_m`` are the least and the
-    largest error of approximate zones; ``stand_ins`` counts former wards and townships, off by
-    ``stand_in_error_m``.
-    """
-
-    layer: Layer
-    zones: int
-    decisions: tuple[tuple[str, dt.date, int], ...]
-    complete_by: tuple[tuple[str, dt.date, bool], ...]  # decision, first day, whole territory
-    approximate: int
-    errors_m: tuple[float, float] | None
-    share: float | None
-    stand_ins: int
-    stand_in_error_m: float
-    state: CoverState
-
-
-@dataclass(frozen=True, slots=True)
-class ListCover:
-    """One operator's list: the newest complete one (None: there is none), and a newer incomplete one."""
-
-    operator: str
-    name: str
-    awaited: bool
-    complete_on: dt.date | None
-    age_days: int | None
-    stale: bool
-    incomplete_on: dt.date | None
-    state: CoverState
-
-
-@dataclass(frozen=True, slots=True)
-class PlanCover:
-    """One operator's plan in force on the day, if any, with its positions."""
-
-    operator: str
-    name: str
-    decision: str
-    valid_from: dt.date | None
-    positions: int
-    entered: bool  # some version is entered, though none may be in force
-    state: CoverState
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsCover:
-    """The communes in force: how many have a boundary, and how far it may be off (0: as surveyed)."""
-
-    communes: int
-    bounded: int
-    error_m: float
-    state: CoverState
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCover:
-    """One rule on the day: the law that asks it (None: not in force), what it reads and how far that reaches.
-
-    ``effect`` and ``weight`` are message codes: what absence does to the finding, and to the verdict.
-    ``share`` is the part of the territory (0 to 1) where everything that it reads is there (None: it reads
-    nothing but the row). ``met``: the lists and plans that it reads are complete, so that the place decides.
-    """
-
-    check: Check
-    rule: Rule | None
-    state: CoverState
-    share: float | None
-    met: bool
-    effect: str
-    weight: str
-
-    @property
-    def code(self) -> str:
-        """Return the rule's code."""
-        return self.check.code
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Everything on the page of coverage, as of one day; ``months`` is how old a list may be."""
-
-    as_of: dt.date
-    context: Context
-    rules: tuple[RuleCover, ...]
-    layers: tuple[LayerCover, ...]
-    lists: tuple[ListCover, ...]
-    plans: tuple[PlanCover, ...]
-    units: UnitsCover
-    months: int
 
 
 def coverage(registry: Registry, as_of: dt.date) -> Coverage:

@@ -14,6 +14,7 @@ from registry.model.phone_clock import put_right
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import deadline_of
+from registry.services.defect_deeds import deadline_row
 from registry.services.field_items import moment_of
 from registry.services.field_masts import labels_of
 from registry.services.field_settings import office_days
@@ -96,9 +97,7 @@ def _row(
         "note": text("note"),
         "photos": item["photos"],
         "found_on": found.astimezone(VIETNAM).date(),
-        "deadline": deadline.day if deadline else None,
-        "deadline_at": deadline.at.isoformat() if deadline and deadline.at else "",
-        "deadline_basis": deadline.rule if deadline else "",
+        **deadline_row(deadline),
         "state": DefectState.OPEN,
         "who": item["person"],
         "at": ledger.stamp(at),

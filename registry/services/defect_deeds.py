@@ -9,16 +9,21 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.defects import STANDING_DEFECTS, Defect, DefectState
+from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, Severity
 from registry.model.ledger import Change
 from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
+from registry.safety.checklists import vocabulary
+from registry.safety.deadlines import Deadline, deadline_of
 from registry.services.calendar import today
 from registry.services.field_masts import labels_of
+from registry.services.field_settings import office_days
 from registry.services.field_writes import check_officer, stamp, standing, who_of, write
 from registry.services.registry import Registry
 from registry.store.changes import amend, create, new_id
 from registry.store.field_tables import defect_steps, defects
 from registry.store.field_views import Row
+from registry.store.operators import load_settings
 
 UNKNOWN = "DEFECT-UNKNOWN"
 
@@ -135,3 +140,32 @@ def defects_of(connection: Connection, rows: Sequence[Row], person: Person) -> l
 def fields_of(row: Mapping[str, Any], kind: type) -> dict[str, Any]:
     """Return what of a row a record of the model holds."""
     return {name: row[name] for name in kind.__slots__ if name in row}  # type: ignore[attr-defined]
+
+
+def check_words(defect: str, severity: str, component: str) -> None:
+    """Refuse codes that the vocabulary has not (``REQUEST-VALUE``); ``component`` "" is none."""
+    known = vocabulary()
+    if defect not in known.defects or severity not in set(Severity):
+        raise RefusalError("REQUEST-VALUE", value=f"{defect} {severity}"[:60])
+    if component and component not in known.components:
+        raise RefusalError("REQUEST-VALUE", value=component[:60])
+
+
+def deadline_columns(
+    registry: Registry, connection: Connection, defect: str, severity: str, found_on: dt.date
+) -> dict[str, Any]:
+    """Return the columns of a deadline by rule, counted from noon of the day of finding."""
+    found = dt.datetime.combine(found_on, dt.time(12), VIETNAM)
+    days = office_days(load_settings(connection))
+    return deadline_row(
+        deadline_of(defect, severity, found, province=registry.settings.province, office=days)
+    )
+
+
+def deadline_row(deadline: Deadline | None) -> dict[str, Any]:
+    """Return the columns of a deadline: its day, its moment where hours count, on what it rests."""
+    return {
+        "deadline": deadline.day if deadline else None,
+        "deadline_at": deadline.at.isoformat() if deadline and deadline.at else "",
+        "deadline_basis": deadline.rule if deadline else "",
+    }

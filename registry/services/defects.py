@@ -6,64 +6,42 @@ said of a defect is overwritten without a step that says who, when and why.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep, Severity
+from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
 from registry.model.ledger import Change
 from registry.model.people import Person
-from registry.model.vietnam_time import VIETNAM
-from registry.safety.checklists import vocabulary
-from registry.safety.deadlines import deadline_of
 from registry.safety.penalties import Penalty, acts_of, penalties_for
 from registry.services.attachments import keep_file
 from registry.services.calendar import today
-from registry.services.defect_deeds import UNKNOWN, deed_of, defects_of, fields_of, own_defect, step_row
-from registry.services.field_masts import labels_of
+from registry.services.defect_deeds import (
+    UNKNOWN,
+    check_words,
+    deadline_columns,
+    deed_of,
+    defects_of,
+    fields_of,
+    own_defect,
+    step_row,
+)
 from registry.services.field_photos import picture_kind
-from registry.services.field_settings import office_days
 from registry.services.field_writes import (
     check_officer,
     check_reader,
     needed,
     refuse_since,
-    stamp,
     standing,
-    who_of,
-    words,
     write,
 )
 from registry.services.registry import Registry
-from registry.store.changes import amend, create, new_id
+from registry.store.changes import amend, create
 from registry.store.field_tables import defect_steps, defects
-from registry.store.field_views import known_structures, rows_by, rows_where
-from registry.store.operators import load_settings
+from registry.store.field_views import rows_by, rows_where
 
 Files = Sequence[tuple[Path, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class NewDefect:
-    """A defect that an officer enters; one that a phone recorded is made when its item comes in.
-
-    ``photos`` are SHA-256 of photos that the register has.
-    """
-
-    structure: str
-    defect: str
-    severity: str
-    found_on: dt.date
-    component: str = ""
-    entry: str = ""
-    note: str = ""
-    photos: Sequence[str] = ()
-    campaign: str = ""
-    inspection: str = ""
 
 
 def list_defects(
@@ -119,53 +97,6 @@ def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defe
         DefectStep(**{**fields_of(step, DefectStep), "photos": tuple(step["photos"] or ())}) for step in rows
     ]
     return found[0], steps
-
-
-def enter_defect(
-    registry: Registry, new: NewDefect, *, person: Person, identity: str = "", none_because: str = ""
-) -> Defect:
-    """Enter a defect at the desk; ``identity`` where its id follows from what it was made of.
-
-    ``none_because``: an officer found that it is none, for that reason; it is kept as withdrawn, without a
-    deadline. Refused where somebody has entered the same meanwhile (``DEFECT-STATED-TAKEN``).
-    """
-    check_officer(person)
-    _check_words(new.defect, new.severity or (Severity.MINOR if none_because else ""), new.component)
-    if new.found_on > today():
-        raise RefusalError("REQUEST-DAY", day=new.found_on, first=dt.date(2000, 1, 1), last=today())
-    identity = identity or new_id()
-    with registry.database.write() as connection:
-        if rows_by(connection, defects, [identity]):
-            raise RefusalError("DEFECT-STATED-TAKEN")
-        if not known_structures(connection, [new.structure]):
-            raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=new.structure[:40])
-        label = labels_of(connection, [new.structure])[new.structure]
-        row = {
-            "id": identity,
-            "structure": new.structure,
-            "inspection": new.inspection,
-            "campaign": new.campaign,
-            "organisation": label.organisation,
-            "entry": words(new.entry, 60),
-            "component": new.component,
-            "defect": new.defect,
-            "severity": new.severity,
-            "note": words(new.note),
-            "photos": list(new.photos),
-            "found_on": new.found_on,
-            **_deadline(registry, connection, new.defect, new.severity, new.found_on),
-            "state": DefectState.OPEN,
-            "who": who_of(person),
-            "at": stamp(),
-        }
-        changes = [create(defects, row)]
-        if none_because:
-            row |= {"state": DefectState.WITHDRAWN, "closed_on": today(), "reason": none_because}
-            row |= {"deadline": None, "deadline_at": "", "deadline_basis": ""}
-            step = step_row(row, "withdrawn", person, words=none_because, on_day=today())
-            changes = [create(defects, row), create(defect_steps, step)]
-        write(connection, changes, "defect", person, defect=identity)
-    return get_defect(registry, identity, person=person)[0]
 
 
 def answer_defect(
@@ -249,10 +180,10 @@ def set_severity(
     """State another severity; the deadline follows from it, counted from the finding as before."""
     told = needed(reason)
     with deed_of(registry, defect, "severity", person, seen) as deed:
-        _check_words(deed.row["defect"], severity, deed.row.get("component", ""))
+        check_words(deed.row["defect"], severity, deed.row.get("component", ""))
         deed.set(
             severity=severity,
-            **_deadline(registry, deed.connection, deed.row["defect"], severity, deed.found_on),
+            **deadline_columns(registry, deed.connection, deed.row["defect"], severity, deed.found_on),
         )
         deed.step(words=told, result=severity, on_day=today())
     return get_defect(registry, defect, person=person)[0]
@@ -324,27 +255,6 @@ def _end(
         deed.set(state=state, closed_on=today(), reason=told)
         deed.step(words=told, on_day=today())
     return get_defect(registry, defect, person=person)[0]
-
-
-def _check_words(defect: str, severity: str, component: str) -> None:
-    known = vocabulary()
-    if defect not in known.defects or severity not in set(Severity):
-        raise RefusalError("REQUEST-VALUE", value=f"{defect} {severity}"[:60])
-    if component and component not in known.components:
-        raise RefusalError("REQUEST-VALUE", value=component[:60])
-
-
-def _deadline(
-    registry: Registry, connection: Connection, defect: str, severity: str, found_on: dt.date
-) -> dict[str, Any]:
-    found = dt.datetime.combine(found_on, dt.time(12), VIETNAM)
-    days = office_days(load_settings(connection))
-    deadline = deadline_of(defect, severity, found, province=registry.settings.province, office=days)
-    return {
-        "deadline": deadline.day if deadline else None,
-        "deadline_at": deadline.at.isoformat() if deadline and deadline.at else "",
-        "deadline_basis": deadline.rule if deadline else "",
-    }
 
 
 def _kept(registry: Registry, photos: Files) -> list[dict[str, str]]:

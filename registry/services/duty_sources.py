@@ -17,12 +17,12 @@ from registry.messages import render
 from registry.model.desk import RequestKind
 from registry.model.desk_records import ApprovalState
 from registry.model.duties import Duty, DutyState, LetterState
-from registry.model.sites import SiteState
-from registry.model.standing import Days, Ints, Question, as_day
+from registry.model.standing import Question, as_day
 from registry.services.approvals import approvals_of
 from registry.services.calendar import quarter_of
 from registry.services.compliance import ComplianceRun
 from registry.services.duty_letters import letters_of
+from registry.services.duty_works import AHEAD_DAYS, expiring, unseen
 from registry.services.registry import Registry
 from registry.services.request_limits import OFFICE, UNSET, cited
 from registry.services.sharing import sharing_of
@@ -32,11 +32,8 @@ from registry.store.lists import load_lists
 from registry.store.plans import load_versions
 from registry.store.tables import sites, structures
 
-AHEAD_DAYS = 60
-"""How far ahead obligations are shown; a choice of this program."""
 SEASON_BACK_DAYS = 200
 """How long after its day a check before the storm season still counts as owed: to the end of the season."""
-_CERTIFIED = frozenset({"valid", "expired", "expired_since"})
 
 
 @dataclass(frozen=True)
@@ -192,25 +189,6 @@ def _certificates(sources: Sources) -> Iterator[Duty]:
             yield sources.duty(rule, operator, month, due, params=params, items=len(days), link=("works", ""))
 
 
-def expiring(run: ComplianceRun, rule: Rule, question: Question, day: dt.date) -> tuple[Ints, Days]:
-    """Return the items of a question whose paper has run out or does so within the days ahead, and when."""
-    judged = run.judged[question]
-    if judged.days is None or not len(judged):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype="datetime64[D]")
-    days = judged.days.astype("datetime64[D]")
-    if question is Question.EMF:
-        kinds = np.array([answer.kind in _CERTIFIED for answer in judged.answers], dtype=bool)
-        asked, ends = kinds[judged.answer], days
-    else:
-        months = int(rule.threshold("months").value or 0)
-        month = days.astype("datetime64[M]")
-        ends = (month + months).astype("datetime64[D]") + (days - month.astype("datetime64[D]"))
-        asked = (run.masts.states == SiteState.IN_SERVICE)[judged.mast]
-    ahead = np.datetime64(day + dt.timedelta(days=AHEAD_DAYS), "D")
-    rows = np.flatnonzero(asked & ~np.isnat(ends) & (ends <= ahead))
-    return rows, ends[rows]
-
-
 def _season(sources: Sources) -> Iterator[Duty]:
     """Masts that nobody looked at in the months before the storm season begins."""
     rule = sources.law.get("DUT-SEASON")
@@ -229,16 +207,6 @@ def _season(sources: Sources) -> Iterator[Duty]:
                 link=("works", ""),
             )  # fmt: skip
             yield own if own.items else _with(own, state=DutyState.DONE, done_on=sources.day)
-
-
-def unseen(run: ComplianceRun, rule: Rule, due: dt.date) -> Ints:
-    """Return the masts in service that nobody looked at within the rule's months before a day."""
-    months = int(rule.threshold("months").value or 0)
-    month = np.datetime64(due, "M") - months
-    first = month.astype("datetime64[D]") + (due.day - 1)
-    looked = run.known.looked_at_on
-    works = run.masts.states == SiteState.IN_SERVICE
-    return np.flatnonzero(works & (np.isnat(looked) | (looked < first)))
 
 
 def _sharing(sources: Sources) -> Iterator[Duty]:

@@ -20,7 +20,7 @@ from registry.model.people import Person
 from registry.safety.checklists import vocabulary
 from registry.services.calendar import today
 from registry.services.defect_arrivals import OTHER
-from registry.services.defects import NewDefect, enter_defect
+from registry.services.defect_entry import NewDefect, enter_defect
 from registry.services.field_masts import labels_of
 from registry.services.field_writes import check_officer, needed
 from registry.services.registry import Registry

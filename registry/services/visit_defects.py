@@ -7,7 +7,7 @@ from registry.model.defects import Defect
 from registry.model.inspections import Judged, Reading
 from registry.model.people import Person
 from registry.services.calendar import in_vietnam, today
-from registry.services.defects import NewDefect, enter_defect
+from registry.services.defect_entry import NewDefect, enter_defect
 from registry.services.inspections import InspectionView, get_inspection
 from registry.services.registry import Registry
 from registry.store.changes import stable_id

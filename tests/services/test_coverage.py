@@ -10,8 +10,9 @@ import pytest
 from registry.checks.registered import CHECKS
 from registry.messages import render
 from registry.model.areas import Layer
-from registry.services.coverage import Coverage, CoverState, LayerCover, RuleCover, coverage
+from registry.services.coverage import coverage
 from registry.services.coverage_area import area_geojson
+from registry.services.coverage_records import Coverage, CoverState, LayerCover, RuleCover
 from registry.services.import_sites import import_sites
 from registry.services.import_zones import import_zones
 from registry.services.registry import Registry

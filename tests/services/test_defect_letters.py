@@ -15,6 +15,7 @@ from registry.errors import RefusalError
 from registry.model.defects import DefectState
 from registry.services import defects as service
 from registry.services.calendar import today
+from registry.services.defect_entry import NewDefect, enter_defect
 from registry.services.defect_letters import (
     LONGEST_LIST,
     addressees_of,
@@ -42,15 +43,13 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
         field_world.add_masts(made, masts)
         for n, code in enumerate(masts):
             severity = "urgent" if n == MASTS - 1 else "minor"
-            service.enter_defect(
+            enter_defect(
                 made,
-                service.NewDefect(f"mast-{code}", "rust_light", severity, today(), component="guy",
+                NewDefect(f"mast-{code}", "rust_light", severity, today(), component="guy",
                                   note=f"=1+{n}"),
                 person=OFFICER,
             )  # fmt: skip
-        service.enter_defect(
-            made, service.NewDefect("mast-BGG00045", "rust_heavy", "serious", today()), person=OFFICER
-        )
+        enter_defect(made, NewDefect("mast-BGG00045", "rust_heavy", "serious", today()), person=OFFICER)
         yield made
 
 

@@ -10,11 +10,10 @@ import pytest
 from registry.errors import RefusalError
 from registry.model.defects import Defect, DefectState
 from registry.services.calendar import today
+from registry.services.defect_entry import NewDefect, enter_defect
 from registry.services.defects import (
-    NewDefect,
     answer_defect,
     close_defect,
-    enter_defect,
     get_defect,
     list_defects,
     mark_letter,

@@ -14,7 +14,8 @@ from registry.model.outages import EventKind
 from registry.model.people import OPEN_DESK
 from registry.model.storms import StormTrack
 from registry.services.calendar import now, today
-from registry.services.defects import NewDefect, enter_defect, list_defects
+from registry.services.defect_entry import NewDefect, enter_defect
+from registry.services.defects import list_defects
 from registry.services.import_sites import import_sites
 from registry.services.outages import open_event
 from registry.services.registry import Registry, open_registry

@@ -8,7 +8,8 @@ from flask import Flask
 from registry.model.areas import Layer
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.coverage import CoverState, coverage
+from registry.services.coverage import coverage
+from registry.services.coverage_records import CoverState
 from registry.services.verify import verify
 from registry.settings import read_settings
 from tests.pages import Pages

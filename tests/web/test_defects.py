@@ -18,6 +18,7 @@ from registry.model.defects import Defect
 from registry.model.people import OPEN_DESK, Person, Role
 from registry.services import defects as service
 from registry.services.calendar import today
+from registry.services.defect_entry import NewDefect, enter_defect
 from registry.services.self_inspection import import_self_inspection
 from registry.settings import read_settings
 from tests.pages import Pages
@@ -38,11 +39,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         ("mast-BGG00077", "rust_light", "minor", "Chỉ của Viettel"),
         ("mast-BGG00077", "rust_heavy", "urgent", "Dây co sắp đứt"),
     ):
-        new = service.NewDefect(structure, defect, severity, today(), component="guy", note=note)
-        service.enter_defect(registry, new, person=OFFICER)
+        new = NewDefect(structure, defect, severity, today(), component="guy", note=note)
+        enter_defect(registry, new, person=OFFICER)
     long_ago = today() - dt.timedelta(days=200)
-    old = service.NewDefect("mast-BGG00045", "rust_light", "minor", long_ago, component="guy", note="Để lâu")
-    service.enter_defect(registry, old, person=OFFICER)
+    old = NewDefect("mast-BGG00045", "rust_light", "minor", long_ago, component="guy", note="Để lâu")
+    enter_defect(registry, old, person=OFFICER)
     registry.close()
     with running(with_people(settings, tmp_path_factory.mktemp("people") / "home")) as app:
         yield app
