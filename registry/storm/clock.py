@@ -20,6 +20,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _AFTERNOON = {"chiều", "tối"}
+_YEARS = range(1800, 2300)  # of a storm; at the ends of the calendar a zone or "24 giờ" leads out of it
 
 
 class Clock(NamedTuple):
@@ -44,7 +45,8 @@ def clock_of(text: str, year: int | None = None) -> Clock | None:
     except ValueError:
         pass
     else:
-        return Clock(found, True, found.tzinfo is not None) if len(text) > 10 else None
+        known = found if found.year in _YEARS else None
+        return Clock(known, True, found.tzinfo is not None) if len(text) > 10 else None
     match = SPOKEN.fullmatch(text) or _DAY_FIRST.match(text)
     return spoken_clock(match, year) if match else None
 
@@ -60,7 +62,7 @@ def spoken_clock(match: re.Match[str], year: int | None = None) -> Clock:
         day = dt.datetime(stated or 2000, int(groups["month"]), int(groups["day"]))  # noqa: DTZ001
     except ValueError:
         return Clock(None, bool(groups["year"]), False)
-    if hour > 24 or int(groups["minute"] or 0) > 59:
+    if day.year not in _YEARS or hour > 24 or int(groups["minute"] or 0) > 59:
         return Clock(None, bool(groups["year"]), False)
     moment = day + dt.timedelta(hours=hour, minutes=int(groups["minute"] or 0))  # "24 giờ" is midnight
     return Clock(moment, bool(groups["year"]), False)

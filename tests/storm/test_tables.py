@@ -320,3 +320,15 @@ def test_units_survive_a_table_in_any_unit(
         assert len(found.radii) == len(point.radii)
         for one, other in zip(found.radii, point.radii, strict=True):
             assert [x or 0.0 for x in one.quadrants] == pytest.approx([x or 0.0 for x in other.quadrants])
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone"), [("0001-01-01T00:00:00", "+07:00"), ("9999-12-31T23:00:00", "UTC")]
+)
+def test_a_moment_at_the_end_of_the_calendar_is_no_moment_of_a_storm(moment: str, zone: str) -> None:
+    text = json.dumps({"points": [{"timestamp": moment, "lat": 20, "lon": 107}]})
+    read = read_track(text, {"time_zone": zone})
+    assert read.track is None
+    assert [issue.code for issue in read.issues] == ["TRACK-TIME-IMPOSSIBLE"]
+    spoken = "Hồi 24 giờ ngày 31/12/9999: 20,4N-108,7E mạnh cấp 14."
+    assert [issue.code for issue in read_track(spoken).issues] == ["TRACK-TIME-IMPOSSIBLE"]
