@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from registry.model.vietnam_time import VIETNAM, written
 
 _LONGEST = 60
+_FIRST_YEAR = 2000
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
 _TIME = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*(?::|h|g(?:iờ|io)?|giờ)\s*(\d{1,2})?(?!\s*[/.-]\s*\d)", re.IGNORECASE
@@ -80,6 +81,8 @@ def _without_day(time: dt.time, as_of: dt.datetime) -> ReadMoment:
 
 
 def _checked(at: dt.datetime, as_of: dt.datetime) -> ReadMoment:
+    if at.year < _FIRST_YEAR:  # a slip of the finger; at the calendar's end no other zone can write it
+        return ReadMoment(None, "OUTAGE-TIME-NOT-READ")
     if at > as_of + dt.timedelta(minutes=1):  # forms write whole minutes
         return ReadMoment(None, "OUTAGE-TIME-AHEAD")
     return ReadMoment(at.astimezone(dt.UTC))

@@ -37,6 +37,7 @@ def test_a_day_without_its_year_is_the_last_one() -> None:
         ("2026-09-07", "OUTAGE-TIME-NO-HOUR"), ("tối qua", "OUTAGE-TIME-NOT-READ"),
         ("25:10 07/09/2026", "OUTAGE-TIME-NOT-READ"), ("10:00 31/02/2026", "OUTAGE-TIME-NOT-READ"),
         ("07:30 08/09/2026", "OUTAGE-TIME-AHEAD"), ("9" * 400, "OUTAGE-TIME-NOT-READ"),
+        ("0001-01-01T00:00", "OUTAGE-TIME-NOT-READ"), ("9999-12-31T23:59", "OUTAGE-TIME-AHEAD"),
     ],
 )  # fmt: skip
 def test_what_is_not_whole_is_said(cell: object, code: str) -> None:
