@@ -18,6 +18,7 @@ _NUMBER = {"wanted_vi": "một số, dấu chấm thập phân", "wanted_en": "a
 _WHOLE = {"wanted_vi": "một số nguyên", "wanted_en": "a whole number"}
 _INTEGER = 2**31 - 1
 _DAY = {"wanted_vi": "một ngày dạng 2026-11-24", "wanted_en": "a day written as 2026-11-24"}
+_YEARS = range(1900, 2200)  # of what the register knows; far off, months before or after are no days
 _BOX = {
     "wanted_vi": "bốn số tây,nam,đông,bắc theo độ thập phân",
     "wanted_en": "four numbers west,south,east,north in decimal degrees",
@@ -63,14 +64,17 @@ def seen(text: object) -> int:
 
 
 def day(arguments: Arguments, name: str) -> dt.date | None:
-    """Return a day written as ISO 8601, None where it is not given."""
+    """Return a day written as ISO 8601, None where it is not given; none at the ends of the calendar."""
     text = arguments.get(name, "").strip()
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError as error:
         raise RefusalError("WEB-PARAMETER", name=name, value=text, **_DAY) from error
+    if found.year not in _YEARS:
+        raise RefusalError("WEB-PARAMETER", name=name, value=text, **_DAY)
+    return found
 
 
 def written_day(text: str) -> dt.date | None:
@@ -83,9 +87,11 @@ def written_day(text: str) -> dt.date | None:
         return None
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
+            found = dt.datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        if found.year in _YEARS:
+            return found
     raise RefusalError("DATE-NOT-READ", value=text[:40])
 
 

@@ -54,7 +54,8 @@ def test_a_rule_is_chosen_by_its_address_and_an_unknown_one_is_refused(pages: Pa
     shown = [item for item in page.all("article") if "data-panel" in item and "hidden" not in item]
     assert [item["data-panel"] for item in shown] == ["AIR-02"]
     assert pages.client.get("/coverage?rule=XYZ-99").status_code == 400
-    assert pages.client.get("/coverage?as_of=hôm-qua").status_code == 400
+    for odd in ("hôm-qua", "0001-01-01", "9999-12-31"):  # no law and no list is of such a day
+        assert pages.client.get(f"/coverage?as_of={odd}").status_code == 400
     assert pages.client.get("/coverage?day=2026-01-01").status_code == 400
 
 

@@ -137,7 +137,7 @@ def test_a_mark_keeps_what_was_typed_and_shows_its_ground(app: Flask, officer: P
     late = officer.post(f"/obligations/{key}/extend", wrong, 400).get_data(as_text=True)
     assert "DUTY-EXTEND-DAY" in late
     assert "xin lùi vì lũ" in late
-    early = {"version": "0", "number": "BC 5/VMS", "received_on": "2999-01-01"}
+    early = {"version": "0", "number": "BC 5/VMS", "received_on": "2099-01-01"}
     kept = officer.post(f"/obligations/{key}/done", early, 400).get_data(as_text=True)
     assert "DUTY-RECEIVED-DAY" in kept
     assert 'value="BC 5/VMS"' in kept
