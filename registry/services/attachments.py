@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import io
 import secrets
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -32,13 +33,17 @@ def keep_file(registry: Registry, source: Path, name: str = "") -> KeptFile:
     """
     name = name or source.name
     try:
-        size = source.stat().st_size
-        if size > LARGEST_BYTES:
-            raise RefusalError("ATTACHMENT-TOO-LARGE", name=name, size=size, largest=LARGEST_BYTES)
+        _not_too_large(source.stat().st_size, name)
         with source.open("rb") as stream:
             return keep_stream(registry, stream, name)
     except OSError as error:
         raise RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "") from error
+
+
+def keep_bytes(registry: Registry, content: bytes, name: str) -> KeptFile:
+    """Write what the register itself has made into its files, refused as `keep_file` does."""
+    _not_too_large(len(content), name)
+    return keep_stream(registry, io.BytesIO(content), name)
 
 
 def keep_stream(registry: Registry, stream: IO[bytes], name: str) -> KeptFile:
@@ -64,6 +69,11 @@ def keep_stream(registry: Registry, stream: IO[bytes], name: str) -> KeptFile:
     finally:
         temporary.unlink(missing_ok=True)
     return KeptFile(digest.hexdigest(), size, target)
+
+
+def _not_too_large(size: int, name: str) -> None:
+    if size > LARGEST_BYTES:
+        raise RefusalError("ATTACHMENT-TOO-LARGE", name=name, size=size, largest=LARGEST_BYTES)
 
 
 def suffix_of(name: str) -> str:

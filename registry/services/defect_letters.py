@@ -20,7 +20,7 @@ from registry.model.people import Person
 from registry.safety import deadlines
 from registry.services import defects as service
 from registry.services.calendar import today
-from registry.services.field_words import SEVERITIES, deadline_words, defect_name, place_words
+from registry.services.field_words import SEVERITIES, defect_name, defect_row, place_words
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.registry import Registry
 from registry.services.table_book import table_book
@@ -122,7 +122,7 @@ def defect_letter(
         "total": len(found),
         "mast_count": len({one.mast.structure for one in found}),
         "urgent": sum(one.severity == "urgent" for one in found),
-        "defects": [_row(at, one, lang) for at, one in enumerate(listed, 1)],
+        "defects": [defect_row(at, one, lang) for at, one in enumerate(listed, 1)],
         "more": len(found) > len(listed),
         "basis": "; ".join(basis_of(registry, found)),
         "copies": ["Như trên;" if lang == "vi" else "As above;", head["archive"]],
@@ -173,18 +173,6 @@ def names_of(registry: Registry) -> dict[str, str]:
         names = {name: name for name in owners}
         names |= {str(row["id"]): name for name, row in owners.items()}
         return names | {operator.code: operator.name for operator in load_operators(connection)}
-
-
-def _row(at: int, defect: Defect, lang: Language) -> dict[str, Any]:
-    what = defect_name(defect.defect, defect.component, lang)
-    return {
-        "row": at,
-        "code": defect.mast.code,
-        "where": place_words(defect.mast),
-        "what": f"{what}: {defect.note}" if defect.note else what,
-        "severity": say(SEVERITIES[defect.severity], lang),
-        "deadline": deadline_words(defect),
-    }
 
 
 _HEADER_VI = (

@@ -6,10 +6,8 @@ when it is drafted again the one that nobody sent is brought up to date.
 """
 
 import datetime as dt
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +15,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.duties import DutyLetter, LetterKind, LetterState
-from registry.services.attachments import file_path, keep_file
+from registry.services.attachments import file_path, keep_bytes
 from registry.services.calendar import in_vietnam
 from registry.services.calendar import today as present_day
 from registry.services.letterhead import answer_day
@@ -66,7 +64,7 @@ def draft_letters(
     wanted = {name: content for name, content in contents.items() if name and content.lines}
     if not wanted:
         raise RefusalError("DUTY-NOTHING-TO-ASK")
-    kept = {name: _keep(registry, content.book) for name, content in wanted.items()}
+    kept = {name: keep_bytes(registry, content.book, BOOK).sha256 for name, content in wanted.items()}
     day, now = present_day(), ledger.stamp(dt.datetime.now(dt.UTC))
     with registry.database.write() as connection:
         _refuse_meanwhile(connection, kind, wanted, since)
@@ -222,13 +220,6 @@ def _refuse_meanwhile(
             at = f"{in_vietnam(entry.at):%d/%m/%Y %H:%M}"
             to = letter["organisation"]
             raise RefusalError("DUTY-LETTERS-MEANWHILE", organisation=to, by=entry.who, at=at)
-
-
-def _keep(registry: Registry, book: bytes) -> str:
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = Path(folder) / BOOK
-        path.write_bytes(book)
-        return keep_file(registry, path, BOOK).sha256
 
 
 def _letter(row: Mapping[str, Any], day: dt.date) -> DutyLetter:

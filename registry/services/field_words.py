@@ -1,6 +1,7 @@
 """The words of letters and minutes for severities, judgements and readings, in both languages."""
 
 import datetime as dt
+from typing import Any
 
 from registry.messages import Language, Words, number, render, say
 from registry.model.defects import Defect
@@ -116,3 +117,16 @@ def plain(value: float, lang: Language) -> str:
 
 _BARE = frozenset({"READING-NOT-SEEN", "READING-NO-HEIGHT", "READING-NOT-A-NUMBER"})
 """Reasons that need no parameters and are short enough for a table."""
+
+
+def defect_row(at: int, defect: Defect, lang: Language) -> dict[str, Any]:
+    """Return the cells of a defect in the list of a letter or of minutes, ``at`` its number in it."""
+    what = defect_name(defect.defect, defect.component, lang)
+    return {
+        "row": at,
+        "code": defect.mast.code,
+        "where": place_words(defect.mast),
+        "what": f"{what}: {defect.note}" if defect.note else what,
+        "severity": say(SEVERITIES[defect.severity], lang),
+        "deadline": deadline_words(defect),
+    }

@@ -20,7 +20,7 @@ from registry.geo.crs import to_metric
 from registry.law import Law
 from registry.model.desk import RequestState
 from registry.services.annex_maps import SAME_M
-from registry.services.attachments import KeptFile, attachment_row, file_path, keep_file
+from registry.services.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.finding_words import finding_json
 from registry.services.frozen_evidence import NEAR_M, USED, USED_NAME
 from registry.services.letters import Progress, reply_letter
@@ -114,10 +114,7 @@ def keep_used(registry: Registry, file: RequestFile) -> KeptFile | None:
     """
     if file.appraisal is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / USED_NAME
-        path.write_bytes(_json(_used(file.appraisal.context, file)))
-        return keep_file(registry, path, USED_NAME)
+    return keep_bytes(registry, _json(_used(file.appraisal.context, file)), USED_NAME)
 
 
 def package_members(

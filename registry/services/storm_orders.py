@@ -6,10 +6,8 @@ unless that was sent; one that would say the same is not made again.
 """
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -20,7 +18,7 @@ from registry.model.ledger import Change
 from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM
-from registry.services.attachments import file_path, keep_file
+from registry.services.attachments import file_path, keep_bytes
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -186,8 +184,8 @@ def record_sent(
         raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
     who = who or present_user()
     files = {
-        "letter_sha256": _kept(registry, letter, "cong-van.docx"),
-        "book_sha256": _kept(registry, book, "danh-sach.xlsx"),
+        "letter_sha256": keep_bytes(registry, letter, "cong-van.docx").sha256,
+        "book_sha256": keep_bytes(registry, book, "danh-sach.xlsx").sha256,
     }
     with registry.database.write() as connection:
         standing = standing_order(connection, order, seen, OrderState.DRAFT)
@@ -281,11 +279,4 @@ def _draft(
 
 
 def _kept_rows(registry: Registry, rows: Sequence[OrderRow]) -> str:
-    return _kept(registry, orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS), _ROWS)
-
-
-def _kept(registry: Registry, content: bytes, name: str) -> str:
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(content)
-        return keep_file(registry, path, name).sha256
+    return keep_bytes(registry, orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS), _ROWS).sha256

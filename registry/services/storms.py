@@ -5,7 +5,6 @@ the one in use. The text as it came is kept by its SHA-256. Every deed is a batc
 """
 
 import datetime as dt
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.storm_records import Bulletin, StormRecord, StormState
 from registry.model.storms import StormTrack
-from registry.services.attachments import file_path, keep_file
+from registry.services.attachments import file_path, keep_bytes
 from registry.services.batches import present_user
 from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
@@ -236,10 +235,7 @@ def _bulletin_row(
     if disaster_level is not None and not 1 <= disaster_level <= 5:
         raise RefusalError("STORM-DISASTER-LEVEL", level=disaster_level)
     name = Path(text.file_name).name or "ban-tin.txt"
-    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
-        path = Path(folder) / "text"
-        path.write_text(text.text, encoding="utf-8")
-        kept = keep_file(registry, path, name)
+    kept = keep_bytes(registry, text.text.encode(), name)
     return {
         **own,
         "file_name": name,

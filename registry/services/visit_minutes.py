@@ -7,7 +7,6 @@ from registry.documents.filling import fill
 from registry.documents.templates import template
 from registry.geo.formats import format_dms_pair
 from registry.messages import Language, Words, number, say
-from registry.model.defects import Defect
 from registry.model.inspections import Campaign, Judged, MastLabel
 from registry.model.people import Person
 from registry.safety import checklists
@@ -15,9 +14,7 @@ from registry.services import campaigns, inspections
 from registry.services.calendar import in_vietnam
 from registry.services.defect_letters import names_of
 from registry.services.field_words import (
-    SEVERITIES,
-    deadline_words,
-    defect_name,
+    defect_row,
     judged_words,
     limit_words,
     place_words,
@@ -95,7 +92,7 @@ def _written(
         "representative": _BLANK,
         "masts": masts,
         "unverified": any("(*)" in str(item["limit"]) for mast in masts for item in mast["readings"]),
-        "defects": [_defect(at, one, lang) for at, one in enumerate(standing, 1)],
+        "defects": [defect_row(at, one, lang) for at, one in enumerate(standing, 1)],
         "conclusions": [say(_REMEDY if standing else _NONE, lang)],
     }
     return fill(template(registry.settings.home / "templates", "inspection", lang), values)
@@ -140,18 +137,6 @@ def facts_of(mast: MastLabel, lang: Language) -> str:
     return ", ".join(
         filter(None, (mast.mast_class, metres, place_words(mast), format_dms_pair(mast.lon, mast.lat, lang)))
     )
-
-
-def _defect(at: int, defect: Defect, lang: Language) -> dict[str, Any]:
-    what = defect_name(defect.defect, defect.component, lang)
-    return {
-        "row": at,
-        "code": defect.mast.code,
-        "where": place_words(defect.mast),
-        "what": f"{what}: {defect.note}" if defect.note else what,
-        "severity": say(SEVERITIES[defect.severity], lang),
-        "deadline": deadline_words(defect),
-    }
 
 
 def _basis(campaign: Campaign | None, lang: Language) -> str:
