@@ -4,10 +4,10 @@ Nothing here is kept: a package that was broken off (the process killed, the dis
 and is made again by ``resume`` at the next start, by the button of the request's page, or by ``bts seal``.
 """
 
+import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any
 
 from registry.errors import RefusalError
 from registry.services.registry import Registry
@@ -94,11 +94,17 @@ def _work(registry: Registry) -> None:
         except RefusalError as error:
             _ended(registry, jobs, request, error)
         except OSError as error:  # the disk, the folder: said on the page, tried again from there
-            reason: Any = error.strerror or str(error)
-            _ended(registry, jobs, request, RefusalError("PACKAGE-NOT-WRITTEN", number="", reason=reason))
+            _ended(registry, jobs, request, _not_written(error.strerror or str(error)))
+        except Exception as error:  # a fault of one package must not end the thread: the others wait for it
+            logging.getLogger(__name__).exception("the package of %s cannot be made", request)
+            _ended(registry, jobs, request, _not_written(type(error).__name__))
         else:
             with registry.lock:
                 jobs.states.pop(request, None)
+
+
+def _not_written(reason: str) -> RefusalError:
+    return RefusalError("PACKAGE-NOT-WRITTEN", number="", reason=reason)
 
 
 def _ended(registry: Registry, jobs: _Jobs, request: str, refusal: RefusalError) -> None:

@@ -71,6 +71,25 @@ def test_what_was_broken_off_midway_leaves_no_trace_and_is_made_again(
     assert len(packages(office, issued)) == 1
 
 
+def test_a_fault_in_one_package_is_said_and_the_next_is_sealed_all_the_same(
+    office: Registry, issued: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_given: object, **_named: object) -> None:
+        raise KeyError("a fault of the programme")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(seal_jobs, "seal_request", faulty)
+        seal_jobs.start(office, issued.id, who="lan")
+        assert seal_jobs.finish(office)
+    state = seal_jobs.progress(office, issued.id)
+    assert state is not None
+    assert state.refusal is not None
+    assert state.refusal.params["reason"] == "KeyError"
+    seal_jobs.start(office, issued.id, who="lan")
+    assert seal_jobs.finish(office)
+    assert len(packages(office, issued)) == 1
+
+
 def test_a_folder_that_takes_no_file_is_said_and_tried_again(office: Registry, issued: Request) -> None:
     files = office.settings.files
     aside = files.with_name("aside")
