@@ -72,11 +72,7 @@ def waiting() -> int:
     open_asks = any(not ask_.answer for asks in asks_of(registry()).values() for ask_ in asks)
     if not open_asks:
         return 0
-    return sum(_to_answer(line) for line in approval_lines(registry()))
-
-
-def _to_answer(line: ApprovalLine) -> bool:
-    return line.waiting is not None and line.approval.state is ApprovalState.APPROVED
+    return sum(line.waiting is not None for line in approval_lines(registry()))
 
 
 @blueprint.get("")
@@ -103,7 +99,7 @@ def listed() -> str:
         built=words.BUILT,
         names=names,
         total=len(every),
-        to_answer=[line for line in every if _to_answer(line)] if may_judge() else [],
+        to_answer=[line for line in every if line.waiting] if may_judge() else [],
         is_carrier=own_code(current_person()) is not None,
         map=_map(lines) if lines else None,
     )
@@ -310,7 +306,7 @@ def _page(
         form=request.form,
         group=words.GROUPS[line.group],
         built=words.BUILT,
-        asked=words.ASKED,
+        asked=words.ASKED if open_ else words.ASKED | {"": words.NEEDLESS},
         term=term_words(item, lang),
         names=organisation_names(),
         left=extension_left(registry(), item),

@@ -39,6 +39,8 @@ ASKED: dict[str, Any] = {
     "declined": _l("Không gia hạn"),
 }
 
+NEEDLESS = _l("Không còn phải trả lời")  # asked, then built or taken back before anybody answered
+
 
 def history_lines(entries: list[HistoryEntry], person: Person) -> list[dict[str, str]]:
     """Return what happened, newest first; who in the office did it is for the office."""

@@ -41,7 +41,9 @@ class ApprovalLine:
 
     @property
     def waiting(self) -> ExtensionAsk | None:
-        """Return the request for more time that nobody answered yet."""
+        """Return the request for more time that nobody answered yet; none once there is nothing to extend."""
+        if self.approval.state is not ApprovalState.APPROVED:
+            return None
         return next((item for item in self.asks if not item.answer), None)
 
 

@@ -94,6 +94,8 @@ def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask
     off = found.lat + 25 / 110_700  # 25 m north: a note, not a review
     typed = f"{found.lon:.7f} {off:.7f}".replace(".", ",")
     note = "Chuyển 25 m tránh mương; biên bản 12/BBNT"
+    pages.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303)
+    assert "Chờ trả lời" in pages.page(f"/approvals/{approval}").text
     sent = form(app, approval, position=typed, completed_on=today().isoformat(), note=note)
     bad = pages.post(f"/approvals/{approval}/complete", {**sent, "position": "?"}, 400).get_data(as_text=True)
     assert f">{note}</textarea>" in bad
@@ -111,6 +113,10 @@ def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask
     assert 24 < built.built_off_m < 26
     shown = pages.page(f"/approvals/{approval}").text
     assert note in shown
+    assert "Không còn phải trả lời" in shown, "nobody owes an answer about a mast that stands"
+    completed = pages.page("/approvals?show=completed").text
+    assert "Lệch so với vị trí đã thống nhất" in completed
+    assert "Xin gia hạn 3 tháng" not in completed
     assert not any(text in {"lan", "giám đốc"} for text in shown), "an officer's name"
     book = openpyxl.load_workbook(io.BytesIO(pages.client.get("/approvals/export.xlsx?show=all").get_data()))
     assert note in {cell for row in book.active.iter_rows(values_only=True) for cell in row}
