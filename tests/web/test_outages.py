@@ -313,6 +313,7 @@ def test_a_file_that_says_nothing_is_not_a_report_that_nothing_is_lost(app: Flas
     pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))  # the rows of before still wait
     unclear = next(item for item in reports_of(registry, event.id) if item.rest)
     waits = f"/outages/{event.id}/reports/{unclear.id}"
+    assert "chưa dòng nào được tính" in " ".join(pages.page(waits).text)
     for page in (f"/outages/{event.id}", "/shift"):
         assert waits in {link.get("href") for link in desk_.page(page).all("a")}, page
     paper = zipfile.ZipFile(io.BytesIO(desk_.get(f"/outages/{event.id}/report.docx").get_data()))
