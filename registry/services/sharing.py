@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
@@ -134,10 +135,13 @@ def sharing_of(
         query = query.where(sharing_requests.c.request == request)
     if mast:
         query = query.where(sharing_requests.c.mast == mast)
+    return _read(registry, query, today or present_day())
+
+
+def _read(registry: Registry, query: sa.Select[Any], day: dt.date) -> list[SharingRequest]:
     with registry.database.read() as connection:
         calendar = calendar_of(load_settings(connection))
         rows = [store.sharing_of(dict(row)) for row in connection.execute(query).mappings()]
-    day = today or present_day()
     return [with_reply_limit(registry, row, calendar, day) for row in rows]
 
 
@@ -198,4 +202,5 @@ def _write(connection: Any, change: Change, kind: str, who: str) -> None:
 
 
 def _one(registry: Registry, sharing: str) -> SharingRequest:
-    return next(item for item in sharing_of(registry) if item.id == sharing)
+    own = sharing_requests.select().where(sharing_requests.c.id == sharing)
+    return _read(registry, own, present_day())[0]
