@@ -30,6 +30,7 @@ def mine() -> Any:
         "accounts/mine.html",
         account=current_user.account,
         roles=ROLES,
+        names={item.code: item.name for item in organisations()},
         may_manage=current_person().is_one_of(Role.ADMINISTRATOR),
     )
 

@@ -23,7 +23,7 @@ from registry.services.campaigns import sheets_for
 from registry.services.field_writes import stamp, who_of, words
 from registry.services.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.registry import Registry
-from registry.services.self_inspection_rows import FoundRows, read_rows
+from registry.services.self_inspection_rows import FoundRows, read_rows, say_outside
 from registry.store import batches, ledger
 from registry.store.changes import Difference, difference, stable_id
 from registry.store.field_tables import campaign_targets, campaigns, mast_safety, self_inspections
@@ -59,6 +59,8 @@ def import_self_inspection(
             connection, parsed, organisation, campaign=campaign, title=title, period=period, person=person
         )
         found = read_rows(connection, parsed, organisation, head["id"], person)
+        if period is not None:
+            say_outside(found, parsed, *period)
         parts = [
             difference(connection, campaigns, [head] if campaign == "" else []),
             difference(connection, self_inspections, found.rows.values()),

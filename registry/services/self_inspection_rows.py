@@ -92,6 +92,39 @@ def read_rows(
     return found
 
 
+def say_outside(found: FoundRows, parsed: ParsedList, first: dt.date, last: dt.date) -> None:
+    """Say once of a list which of its inspections were not made in the period that it is handed in for.
+
+    They are taken all the same: the day of a mast is in its row, and the period only names the round.
+    """
+    out = [row for row in found.rows.values() if not first <= row["inspected_on"] <= last]
+    if not out:
+        return
+    days = sorted(row["inspected_on"] for row in out)
+    earliest = min(out, key=lambda row: (row["inspected_on"], row["sheet"], row["row"]))
+    at = next(
+        (c for s in parsed.sheets if s.name == earliest["sheet"] for c in s.columns if c.name == _DAYS[0]),
+        None,
+    )
+    found.issues.append(
+        issue_of(
+            "SELF-OUTSIDE",
+            sheet=earliest["sheet"],
+            row=earliest["row"],
+            column=at.header if at else "",
+            letter=at.letter if at else "",
+            value=f"{days[0]:%d/%m/%Y}",
+            params={
+                "count": len(out),
+                "earliest": days[0],
+                "latest": days[-1],
+                "first": first,
+                "last": last,
+            },
+        )
+    )
+
+
 def _masts(connection: Connection) -> dict[str, str]:
     """Return site -> the structure that stands on it (a dismantled one where no other does)."""
     query = sa.select(structures.c.site_id, structures.c.id, structures.c.state)

@@ -106,6 +106,14 @@ def test_a_list_is_previewed_then_becomes_a_campaign(masts: Registry, tmp_path: 
         ("SELF-TWICE", 7, "A"),
         ("SELF-NO-DAY", 8, "B"),
     }
+    period = (DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=9))
+    early = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, period=period)
+    told = next(issue for issue in early.issues if issue.code == "SELF-OUTSIDE")
+    assert (told.row, told.letter, told.value) == (2, "B", "15/04/2026")
+    assert (told.params["count"], early.counts["new"]) == (2, 2), "said, and taken all the same"
+    period = (DAY, DAY)
+    fits = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, period=period)
+    assert "SELF-OUTSIDE" not in {issue.code for issue in fits.issues}
     done = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)
     assert done.batch is not None
     again = import_self_inspection(masts, path, organisation="VNPT", person=VNPT, yes=True)

@@ -220,7 +220,9 @@ def test_the_office_can_make_the_app_compulsory_for_staff_only(people_app: Flask
     assert staff.get("/").status_code == 302
     set_up_app(staff)
     assert staff.get("/").status_code == 200
-    assert sign_in(people_app.test_client(), "carrier") == "/start"
+    carrier = people_app.test_client()
+    assert sign_in(carrier, "carrier") == "/start"
+    assert "<dd>Viettel" in carrier.get("/account").get_data(as_text=True), "the name, not the code VTL"
     accounts.set_two_factor_compulsory(registry, compulsory=False, who="test")
     assert sign_in(people_app.test_client(), "leader") == "/start"
 
