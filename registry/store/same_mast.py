@@ -1,7 +1,8 @@
 """The question *same mast?* (có phải cùng một cột?): raised, merged or kept apart, and reversible by undo.
 
-Merging takes nothing away: the site that is given up points to the one that stays, and its aliases and
-stations move there, each as a change of the batch; undoing the batch parts them again.
+Merging takes no fact away: the site that is given up points to the one that stays, and its aliases and
+stations move there, each as a change of the batch; undoing the batch parts them again. A station that both
+lists named is one afterwards.
 """
 
 import datetime as dt
@@ -19,7 +20,7 @@ from registry.store import ledger
 from registry.store.changes import amend, create, remove, stable_id
 from registry.store.images import Image
 from registry.store.sites import alias_row
-from registry.store.tables import same_mast, site_aliases, sites, stations, structures
+from registry.store.tables import antennas, same_mast, site_aliases, sites, stations, structures
 
 OPEN, MERGED, APART = "open", "merged", "apart"
 
@@ -112,15 +113,51 @@ def merge_changes(
         changes.append(create(site_aliases, alias_row(keep, "", own)))
     if kept_masts:
         target = min(kept_masts, key=lambda row: (row.get("state") == "dismantled", row["id"]))["id"]
-        for mast in gone_masts:
-            carried = _where(connection, stations, stations.c.structure_id == mast["id"])
-            changes += [amend(stations, row, structure_id=target) for row in carried]
+        changes += _stations_together(connection, target, [mast["id"] for mast in gone_masts])
     else:
         changes += [amend(structures, row, site_id=keep) for row in gone_masts]
     before = _where(connection, sites, sites.c.merged_into == gone)
     changes += [amend(sites, row, merged_into=keep) for row in before]
     changes += _asked_of_the_other(connection, asked["id"], gone, places[keep])
     return [*changes, _decide(asked, MERGED, who, day, evidence)]
+
+
+def _stations_together(connection: Connection, target: str, masts: list[str]) -> list[Change]:
+    """Return the changes that bring the stations of ``masts`` to the mast ``target``, each once.
+
+    What another network's list names as sharing the mast is a station of unknown technology. Where the
+    network's own technologies are known it is one of them (as an import takes it, services/site_rows), and
+    the same technology twice is one. Only a station that holds nothing else is given up.
+    """
+    standing = _where(connection, stations, stations.c.structure_id == target)
+    moving = _where(connection, stations, stations.c.structure_id.in_(masts))
+    bare = {row["id"] for row in _bare(connection, [*standing, *moving])}
+    named = {row["operator"] for row in (*standing, *moving) if row.get("technology")}
+    given_up = [
+        row
+        for row in (*standing, *moving)
+        if not row.get("technology") and row["operator"] in named and row["id"] in bare
+    ]
+    there = {(row["operator"], row.get("technology", "")) for row in standing if row not in given_up}
+    given_up += [
+        row
+        for row in moving
+        if row not in given_up and (row["operator"], row.get("technology", "")) in there and row["id"] in bare
+    ]
+    return [
+        *(remove(stations, row) for row in given_up),
+        *(amend(stations, row, structure_id=target) for row in moving if row not in given_up),
+    ]
+
+
+def _bare(connection: Connection, rows: list[Image]) -> list[Image]:
+    """Return the stations that hold no fact but whose they are, and carry no antenna."""
+    keys = [row["id"] for row in rows]
+    carrying = set(
+        connection.execute(sa.select(antennas.c.station_id).where(antennas.c.station_id.in_(keys))).scalars()
+    )
+    facts = ("on_air_on", "emf_certificate", "emf_expires_on")
+    return [row for row in rows if row["id"] not in carrying and not any(row.get(name) for name in facts)]
 
 
 def _asked_of_the_other(connection: Connection, decided: str, gone: str, stays: Image) -> list[Change]:

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.store import batches, ledger
@@ -10,6 +12,7 @@ from registry.store.database import Database
 from registry.store.operators import known_operators
 from registry.store.same_mast import apart_changes, asked_pairs, load_questions, merge_changes, question_row
 from registry.store.sites import alias_row, codes_of, load_masts
+from registry.store.tables import stations
 from registry.store.verification import verify
 from tests.store.rows import created, mast, site, station
 
@@ -68,6 +71,46 @@ def test_merged_sites_are_one_mast_with_both_networks_and_all_codes(asked: Datab
         assert [bin(mask).count("1") for mask in masts.networks] == [1, 1]
         assert masts.in_question.all()
         assert verify(connection).sound
+
+
+def test_a_station_that_both_lists_name_is_one_afterwards_and_an_undo_parts_it_again(asked: Database) -> None:
+    """Viettel's list names MobiFone as sharing, MobiFone's own its technology; and so on."""
+    more = [
+        station("A", "VMS"), station("B", "VMS", technology="4G"),
+        station("A", "VNM", technology="4G"), station("B", "VNM"),
+        station("A", "GTEL", technology="2G"), station("B", "GTEL", technology="2G"),
+        station("A", "VNPT"), station("B", "VTL", technology="5G", emf_certificate="12/KĐ"),
+    ]  # fmt: skip
+    with asked.write() as connection:
+        ledger.record(connection, created("stations", *more), who="a", batch="more")
+        before = _stations(connection)
+    batch = decide(asked, merge_changes, keep="site-A")
+    with asked.read() as connection:
+        after = _stations(connection)
+        assert sorted(after) == [
+            ("mast-A", "GTEL", "2G"), ("mast-A", "VMS", "4G"), ("mast-A", "VNM", "4G"),
+            ("mast-A", "VNPT", ""), ("mast-A", "VTL", "5G"),
+        ]  # fmt: skip
+    with asked.write() as connection:
+        batches.undo(connection, batch, who="lan")
+        assert _stations(connection) == before
+        assert verify(connection).sound
+
+
+def _stations(connection: Connection) -> list[tuple[str, str, str]]:
+    columns = (stations.c.structure_id, stations.c.operator, stations.c.technology)
+    rows = connection.execute(sa.select(*columns).order_by(*columns))
+    return [(row.structure_id, row.operator, row.technology) for row in rows]
+
+
+def test_a_station_that_holds_a_fact_of_its_own_stays(asked: Database) -> None:
+    more = [station("A", "VMS", emf_certificate="12/KĐ"), station("B", "VMS", technology="4G")]
+    with asked.write() as connection:
+        ledger.record(connection, created("stations", *more), who="a", batch="more")
+    decide(asked, merge_changes, keep="site-A")
+    with asked.read() as connection:
+        found = [row for row in _stations(connection) if row[1] == "VMS"]
+    assert found == [("mast-A", "VMS", ""), ("mast-A", "VMS", "4G")]
 
 
 def test_sites_kept_apart_are_no_longer_in_question(asked: Database) -> None:
