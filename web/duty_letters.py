@@ -211,6 +211,7 @@ def _page(
         upload=upload,
         why=lambda issue: render(issue.code, {}, lang),
         shown=SHOWN,
+        is_carrier=own_code(current_person()) is not None,
         letter=letter,
         kind=words.LETTER_KINDS[letter.kind],
         state=words.LETTER_STATES[letter.state],

@@ -139,7 +139,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         asked=asked_to_supplement(file, person, lang),
         **_to_be_done(file, person, judges=judges),
         handed_back=handed_back(found, file.states) if person.sees_all else None,
-        revised=revised(registry(), found) if person.sees_all and found.open else None,
+        revised=revised(registry(), found) if found.open else None,
         typed_issue=request.form if refusal is not None and request.endpoint == "requests.issue" else {},
         today=today(),
         verdict_words=VERDICT_WORDS,

@@ -66,7 +66,7 @@ def test_the_page_says_who_owes_what_by_what_law(app: Flask, officer: Pages) -> 
 
 def test_a_carrier_sees_its_own_and_others_do_not_exist(app: Flask, carrier: Pages, officer: Pages) -> None:
     duties = duties_of(registry_of(app))
-    own = next(duty for duty in duties if duty.organisation == "VTL" and duty.items)
+    own = next(duty for duty in duties if (duty.organisation, duty.code) == ("VTL", "DUT-EMF") and duty.items)
     other = next(duty for duty in duties if duty.organisation == "VNPT")
     page = carrier.page("/obligations").text
     assert "Việc phải làm" in page
@@ -74,7 +74,10 @@ def test_a_carrier_sees_its_own_and_others_do_not_exist(app: Flask, carrier: Pag
     open_ones = [duty for duty in duties if duty.organisation == "VTL" and duty.open]
     read = [duty for duty in open_ones if duty.state is not DutyState.UNVERIFIED]
     assert len(sheet(carrier, "/obligations/export.xlsx")) - 1 == len(read) < len(open_ones)
-    assert "nhập danh sách là việc này xong" in " ".join(carrier.page(f"/obligations/{own.key}").text)
+    shown = carrier.page(f"/obligations/{own.key}").text
+    assert "nhập danh sách là việc này xong" in " ".join(shown)
+    assert "Số trạm, mỗi công nghệ một trạm" in shown, "a mast with 4G and 5G is two of them"
+    assert any(text.startswith("ngày đến hạn sớm nhất trong tháng") for text in shown)
     codes = {str(row[1]) for row in sheet(carrier, f"/obligations/{own.key}/works.xlsx")[1:]}
     assert codes
     for path in (f"/obligations/{other.key}", f"/obligations/{other.key}/works.xlsx"):
@@ -114,6 +117,8 @@ def test_one_click_drafts_the_reminders_and_a_carrier_reads_its_own_when_sent(
     carrier.get(f"/followed-letters/{other.id}", 404)
     listed = carrier.page("/followed-letters").text
     assert not any("VNPT" in text for text in listed)
+    assert "12/SKHCN-VT" in carrier.page("/followed-letters").words["a"]  # by its number, not by its own name
+    assert "Công văn 12/SKHCN-VT" in carrier.page(f"/followed-letters/{own.id}").text
     carrier.post(f"/followed-letters/{own.id}/answer", {"version": "2", "answer": "x"}, 403)
     sent = get_letter(registry_of(app), own.id)
     empty = officer.post(f"/followed-letters/{own.id}/answer", {"version": str(sent.version)}, 400)

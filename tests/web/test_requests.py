@@ -320,6 +320,7 @@ def test_a_carrier_supplements_and_the_request_is_appraised_again(app: Flask, tm
     looking = " ".join(viettel.page(address).text)
     assert "Đã nhận danh sách mới, chưa gửi lại hồ sơ" in looking
     assert "Đã sửa xong, gửi lại" in looking
+    assert "0 dòng sửa, 0 dòng mới, 1 dòng bỏ so với bản trước" in looking  # a wrong file shows
     viettel.post(f"{address}/supplemented", {"version": str(version(app, address))}, 303)
     file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert file.request.state is RequestState.APPRAISING
