@@ -1,15 +1,15 @@
 """The ``bts`` command line: parses, calls one service, prints. The one module that may import web."""
 
-import datetime as dt
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from registry import commands_same_mast
+from registry.commands_import import ListFile, Operator, imports
 from registry.commands_package import seal, verify_package
 from registry.commands_serve import serve
 from registry.commands_user import users
@@ -17,18 +17,16 @@ from registry.console import (
     FIRST_STEPS,
     KINDS,
     counted,
+    day_of,
     err,
+    opened,
     out,
     place_of,
     print_appraisal,
-    print_outcome,
     working,
 )
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import remedy, render
-
-if TYPE_CHECKING:
-    from registry.services.registry import Registry
 
 app = typer.Typer(
     name="bts",
@@ -37,10 +35,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-imports = typer.Typer(
-    help="Nhập danh sách, vùng, kế hoạch, địa giới · import a list, zones, a plan, units.",
-    no_args_is_help=True,
-)
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
 app.add_typer(commands_same_mast.app, name="same-mast")
@@ -48,10 +42,6 @@ app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
 
-ListFile = Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv.")]
-Operator = Annotated[str, typer.Option(help="Operator of rows that name none: VNPT, VTL, VMS, VNM, GTEL.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Commit; without it only the preview is shown.")]
-Decision = Annotated[str, typer.Option(help="Number and date of the decision.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law holds (default today).")]
 
 
@@ -95,8 +85,8 @@ def appraise(
     """Judge a list of proposed positions. Changes nothing in the registry."""
     from registry.services.appraise_list import appraise_list, write_json
 
-    day = _day(as_of)
-    with _registry() as registry, working("Đang đọc và thẩm định") as say:
+    day = day_of(as_of)
+    with opened() as registry, working("Đang đọc và thẩm định") as say:
         appraisal = appraise_list(registry, path, operator=operator, as_of=day, progress=say)
         if json is not None:
             with _writing(json):
@@ -119,116 +109,12 @@ def appraise(
             out.print(f"→ {written}", soft_wrap=True)
 
 
-@imports.command("sites")
-def import_sites_command(
-    path: ListFile,
-    operator: Operator = "",
-    complete: Annotated[
-        bool, typer.Option("--complete", help="The list holds all masts of its operators.")
-    ] = False,
-    list_date: Annotated[str | None, typer.Option(help="The day the list describes (default today).")] = None,
-    yes: Yes = False,
-) -> None:
-    """Import a list of standing masts and stations; nothing is ever deleted by a list."""
-    from registry.services.import_sites import import_sites
-
-    day = _day(list_date)
-    with _registry() as registry, working("Đang đọc danh sách"):
-        outcome = import_sites(registry, path, operator=operator, complete=complete, list_date=day, yes=yes)
-    print_outcome(outcome, asked=yes)
-
-
-@imports.command("zones")
-def import_zones_command(
-    path: Annotated[
-        Path, typer.Argument(help="Any vector file that GDAL reads, or a list of areas and streets.")
-    ],
-    layer: Annotated[str, typer.Option(help="planning, urban_area, heritage_1, …, or coverage:<layer>.")],
-    decision: Decision,
-    valid_from: Annotated[str, typer.Option(help="First day of validity.")],
-    valid_to: Annotated[str | None, typer.Option(help="Last day of validity.")] = None,
-    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the file names no CRS.")] = None,
-    covers: Annotated[
-        str | None, typer.Option(help="'territory' or a polygon file: where the layer is complete.")
-    ] = None,
-    yes: Yes = False,
-) -> None:
-    """Import the zones of one layer with their decision."""
-    from registry.services.import_zone_rows import enter_zones
-    from registry.services.zone_rows import RowDefaults
-
-    given = RowDefaults(layer, decision, "", _day(valid_from), _day(valid_to))
-    with _registry() as registry, working("Đang đọc vùng"):
-        outcome = enter_zones(registry, path, given, crs=crs, covers=covers, yes=yes)
-    print_outcome(outcome, asked=yes)
-
-
-@imports.command("cables")
-def import_cables_command(
-    path: Annotated[
-        Path, typer.Argument(help="A list of segments or nodes, or any vector file of lines and points.")
-    ],
-    owner: Annotated[str, typer.Option(help="Whose the rows are that name no owner.")] = "",
-    crs: Annotated[str | None, typer.Option(help="EPSG:n, where the file names no CRS.")] = None,
-    complete: Annotated[
-        bool, typer.Option("--complete", help="The file holds all cable of its owner.")
-    ] = False,
-    list_date: Annotated[str | None, typer.Option(help="The day the list describes (default today).")] = None,
-    yes: Yes = False,
-) -> None:
-    """Import segments and nodes of outside cable; nothing is ever deleted by a list."""
-    from registry.services.import_cables import import_cables
-
-    day = _day(list_date)
-    with _registry() as registry, working("Đang đọc mạng cáp"):
-        outcome = import_cables(
-            registry, path, owner=owner, crs=crs, complete=complete, list_date=day, yes=yes
-        )
-    print_outcome(outcome, asked=yes)
-
-
-@imports.command("plan")
-def import_plan_command(
-    path: ListFile,
-    operator: Annotated[str, typer.Option(help="The operator whose plan it is.")],
-    decision: Decision,
-    valid_from: Annotated[str, typer.Option(help="First day of this version.")],
-    yes: Yes = False,
-) -> None:
-    """Import one version of an operator's plan."""
-    from registry.services.import_plan import import_plan
-
-    first = _day(valid_from)
-    assert first is not None
-    with _registry() as registry, working("Đang đọc kế hoạch"):
-        outcome = import_plan(registry, path, operator=operator, decision=decision, valid_from=first, yes=yes)
-    print_outcome(outcome, asked=yes)
-
-
-@imports.command("admin-units")
-def import_admin_units_command(
-    path: Annotated[Path, typer.Argument(help="Any vector file with code, name, parent, predecessors.")],
-    level: Annotated[str, typer.Option(help="commune, district or province.")],
-    valid_from: Annotated[str, typer.Option(help="First day of validity.")],
-    valid_to: Annotated[str | None, typer.Option(help="Last day of validity.")] = None,
-    yes: Yes = False,
-) -> None:
-    """Import real boundaries of administrative units in place of the approximate ones."""
-    from registry.services.import_admin_units import import_admin_units
-
-    first, last = _day(valid_from), _day(valid_to)
-    assert first is not None
-    with _registry() as registry, working("Đang đọc địa giới"):
-        outcome = import_admin_units(registry, path, level=level, valid_from=first, valid_to=last, yes=yes)
-    print_outcome(outcome, asked=yes)
-
-
 @app.command()
 def batches() -> None:
     """List the imports, newest first."""
     from registry.services.batches import list_batches
 
-    with _registry() as registry:
+    with opened() as registry:
         found = list_batches(registry)
     for batch in reversed(found):
         undone = f"  (đã hoàn tác bởi {batch.undone_by})" if batch.undone_by else ""
@@ -244,7 +130,7 @@ def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.
     """Undo one import as a unit; the undo is itself a batch."""
     from registry.services.batches import undo_batch
 
-    with _registry() as registry:
+    with opened() as registry:
         made = undo_batch(registry, batch)
     out.print(f"Đã hoàn tác {batch} bằng lô {made.id}", soft_wrap=True)
 
@@ -259,7 +145,7 @@ def export_command(
     """Export one layer."""
     from registry.services.export import export_layer
 
-    with _registry() as registry, _writing(path):
+    with opened() as registry, _writing(path):
         count = export_layer(registry, layer, path)
     out.print(f"Đã xuất {count} bản ghi → {path}", soft_wrap=True)
 
@@ -289,7 +175,7 @@ def verify(
     """Check the ledger's chain, replay it against the tables, print the head."""
     from registry.services.verify import verify as verify_registry
 
-    with _registry() as registry, working("Đang kiểm tra sổ cái"):
+    with opened() as registry, working("Đang kiểm tra sổ cái"):
         result = verify_registry(registry, expect=expect)
     for problem in result.problems:
         err.print(f"{problem.code}: {render(problem.code, problem.params)}")
@@ -304,7 +190,7 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
     """Write the whole registry to one file."""
     from registry.services.backup import backup as backup_registry
 
-    with _registry() as registry, _writing(path):
+    with opened() as registry, _writing(path):
         backup_registry(registry, path)
     out.print(f"→ {path}", soft_wrap=True)
 
@@ -320,28 +206,6 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.
     out.print(f"Đã khôi phục vào {place_of(settings)}", soft_wrap=True)
     if aside is not None:
         out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            continue
-    raise RefusalError("DATE-NOT-READ", value=text)
-
-
-@contextmanager
-def _registry() -> Iterator["Registry"]:
-    from registry.services.registry import open_registry
-
-    registry = open_registry()
-    try:
-        yield registry
-    finally:
-        registry.close()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from registry.console import err, out
+from registry.console import err, opened, out
 from registry.messages import render
 
 
@@ -33,17 +33,15 @@ def seal(
     request: Annotated[str, typer.Argument(help="The request's number or id, e.g. 12/2026/HS-VT.")],
 ) -> None:
     """Seal an issued request in its package, or say where the package lies; draws one map per row."""
-    import contextlib
 
     from registry.services.batches import present_user
-    from registry.services.registry import open_registry
     from registry.services.sealing import seal_request
 
     def told(done: int, total: int) -> None:
         if done == total or done % 10 == 0:
             err.print(f"đang đóng gói {done}/{total}", markup=False, highlight=False)
 
-    with contextlib.closing(open_registry()) as registry:
+    with opened() as registry:
         made = seal_request(registry, request, who=present_user(), progress=told)
     params = {"request": request, "path": str(made.path), "seal": made.seal}
     out.print(render("PACKAGE-SEALED", params), markup=False, soft_wrap=True)

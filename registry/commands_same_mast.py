@@ -1,11 +1,10 @@
 """``bts same-mast``: the open questions, and an officer's answers to them."""
 
-import contextlib
 from typing import Annotated
 
 import typer
 
-from registry.console import out
+from registry.console import opened, out
 from registry.errors import RefusalError
 
 app = typer.Typer(help="Có phải cùng một cột? · are two listed masts the same one?")
@@ -29,9 +28,8 @@ def listed(context: typer.Context) -> None:
     from registry.services.calendar import today
     from registry.services.context import context_for
     from registry.services.mast_pairs import Side, pairs
-    from registry.services.registry import open_registry
 
-    with contextlib.closing(open_registry()) as registry:
+    with opened() as registry:
         known = context_for(registry, today())
         waiting = pairs(registry, known)
     names = {operator.code: operator.name for operator in known.operators}
@@ -60,10 +58,9 @@ def merge_command(
     from registry.services.calendar import today
     from registry.services.context import context_for
     from registry.services.mast_pairs import pair_of
-    from registry.services.registry import open_registry
     from registry.services.same_mast import merge
 
-    with contextlib.closing(open_registry()) as registry:
+    with opened() as registry:
         pair = pair_of(registry, context_for(registry, today()), question)
         wanted = keep.strip().casefold()
         chosen = [side for side in pair.sides if wanted == side.code.casefold()] or [
@@ -81,10 +78,9 @@ def apart_command(question: Identity, note: Note = "") -> None:
     from registry.services.calendar import today
     from registry.services.context import context_for
     from registry.services.mast_pairs import pair_of
-    from registry.services.registry import open_registry
     from registry.services.same_mast import keep_apart
 
-    with contextlib.closing(open_registry()) as registry:
+    with opened() as registry:
         pair = pair_of(registry, context_for(registry, today()), question)
         batch = keep_apart(registry, pair.question.id, evidence=note)
     out.print(f"{pair.a.code} và {pair.b.code} là hai cột khác nhau. Đã ghi lô {batch.id}", soft_wrap=True)

@@ -1,16 +1,11 @@
 """``bts user``: accounts from the command line, the first administrator among them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from registry.console import out
+from registry.console import opened, out
 from registry.model.people import Role
-
-if TYPE_CHECKING:
-    from registry.services.registry import Registry
 
 users = typer.Typer(
     help="Tài khoản · accounts: add, list, disable, enable, reset a password.", no_args_is_help=True
@@ -33,7 +28,7 @@ def add(
     """Make an account and print its first password, once; it is changed at the first sign-in."""
     from registry.services.accounts import add_account
 
-    with _registry() as registry:
+    with opened() as registry:
         first = add_account(registry, name, role, organisation=organisation, territory=territory)
     _print_password(name, first)
 
@@ -43,7 +38,7 @@ def list_all() -> None:
     """List every account with its roles and what it is bound to."""
     from registry.services.accounts import list_accounts
 
-    with _registry() as registry:
+    with opened() as registry:
         found = list_accounts(registry)
     for account in found:
         bound = " ".join(filter(None, (account.organisation, account.territory)))
@@ -74,7 +69,7 @@ def reset(name: Name) -> None:
     """Print a new first password; the old one, the sessions and the authenticator app end."""
     from registry.services.accounts import reset_password
 
-    with _registry() as registry:
+    with opened() as registry:
         first = reset_password(registry, name)
     _print_password(name, first)
 
@@ -88,7 +83,7 @@ def two_factor(
     """Make the authenticator app compulsory for staff, or leave it to them."""
     from registry.services.accounts import set_two_factor_compulsory
 
-    with _registry() as registry:
+    with opened() as registry:
         set_two_factor_compulsory(registry, compulsory=compulsory)
     said = "bắt buộc với cán bộ" if compulsory else "do cán bộ tự chọn"
     out.print(f"Xác thực hai bước: {said}", soft_wrap=True)
@@ -101,16 +96,5 @@ def _print_password(name: str, first: str) -> None:
 def _set_active(name: str, *, active: bool) -> None:
     from registry.services.accounts import set_active
 
-    with _registry() as registry:
+    with opened() as registry:
         set_active(registry, name, active=active)
-
-
-@contextmanager
-def _registry() -> Iterator["Registry"]:
-    from registry.services.registry import open_registry
-
-    registry = open_registry()
-    try:
-        yield registry
-    finally:
-        registry.close()

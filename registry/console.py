@@ -1,15 +1,17 @@
-"""What the command line prints: progress, an appraisal, the outcome of an import."""
+"""What the commands share: the registry, days as they are typed, progress, what is printed of a list."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.findings import Outcome, Stage, Verdict
 from registry.model.issues import Issue
@@ -18,6 +20,7 @@ from registry.services.finding_words import sentence
 if TYPE_CHECKING:
     from registry.services.appraise_list import Appraisal, AppraisedRow
     from registry.services.preview import ImportOutcome
+    from registry.services.registry import Registry
     from registry.settings import Settings
 
 # Texts of files and arguments are printed as they stand: "[/x]" or ":x:" in a cell is no markup of ours.
@@ -66,6 +69,34 @@ _COUNTED = {
     "records": "bản ghi",
 }
 _WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
+
+
+@contextmanager
+def opened() -> Iterator["Registry"]:
+    """Open the registry of this machine for one command."""
+    from registry.services.registry import open_registry  # noqa: PLC0415 - late: the command starts fast
+
+    registry = open_registry()
+    try:
+        yield registry
+    finally:
+        registry.close()
+
+
+@overload
+def day_of(text: str) -> dt.date: ...
+@overload
+def day_of(text: str | None) -> dt.date | None: ...
+def day_of(text: str | None) -> dt.date | None:
+    """Return the day of an option ("2026-11-26", "26/11/2026"); ``DATE-NOT-READ`` for what is none."""
+    if text is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            continue
+    raise RefusalError("DATE-NOT-READ", value=text)
 
 
 @contextmanager
