@@ -89,6 +89,7 @@ DEEDS: dict[str, Any] = {
 def column_words(_: Any) -> dict[str, str]:
     """Return the texts by which a column that is not understood is explained in a preview."""
     return {
+        "columnChoose": _("Chọn trường"),
         "columnIs": _("Cột “%(header)s” là", header="{header}"),
         "columnUnit": _("Đơn vị của cột “%(header)s”", header="{header}"),
         "columnUnitKept": _("như tên cột"),

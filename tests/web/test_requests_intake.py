@@ -1,6 +1,7 @@
 """The preview, the dossier, the queue's filters and what is done to rows, by their answers."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,8 @@ def test_a_column_that_is_not_understood_is_explained_on_the_preview(app: Flask,
         return next(item for item in read["columns"] if item["header"] == "H thân")
 
     assert (column()["means"], "stated" in column()) == ("", False)
+    unchosen = json.dumps("Chọn trường")  # says what to do where no field is chosen yet
+    assert f'"columnChoose": {unchosen}' in pages.get(preview).get_data(as_text=True)
     assert told(pages, f"{preview}/columns", header="H thân", name="mast_height_m", unit="m")["ok"]
     assert column()["means"] == "Chiều cao cột"
     assert column()["stated"] == {"unit": "m", "source": ""}

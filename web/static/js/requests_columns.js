@@ -17,7 +17,7 @@ export function explainColumn(config, { header, near, stated }, { send }) {
     return el("div", { class: "answered explain" }, back, said);
   }
   const field = el("select", { "aria-label": label(texts.columnIs), required: true },
-    el("option", { value: "" }, "?"), ...columnFields.map(({ name, label: word, vi }) => el("option", { value: name, selected: vi === near }, word)));
+    el("option", { value: "" }, texts.columnChoose), ...columnFields.map(({ name, label: word, vi }) => el("option", { value: name, selected: vi === near }, word)));
   const unit = el("select", { "aria-label": label(texts.columnUnit) },
     el("option", { value: "" }, texts.columnUnitKept), ...columnUnits.map((one) => el("option", { value: one }, one)));
   const say = el("button", { class: "button" }, texts.columnSay);
