@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Request, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Request, Response, abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, current_user, password_changed
@@ -99,7 +100,7 @@ def install(app: Flask) -> None:
     app.before_request(_code_out_of_turn)
     accounts_guard.install(app)
     app.jinja_env.globals.update(account_says=says, first_password=_first_password)
-    password_changed.connect(_first_password_is_changed, app)
+    password_changed.connect(_password_is_changed, app)
     app.after_request(_by_way_of_the_password)
     app.after_request(_not_kept)
 
@@ -129,7 +130,7 @@ def _settings(secret: str) -> dict[str, Any]:
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
         "SECURITY_CHANGE_URL": "/account/password",
-        "SECURITY_POST_CHANGE_VIEW": "/start",
+        "SECURITY_POST_CHANGE_VIEW": "/account",  # where it is said
         "SECURITY_VERIFY_URL": "/account/confirm",
         "SECURITY_FRESHNESS": FRESH,
         "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
@@ -206,7 +207,9 @@ def _first_password() -> bool:
     return bool(current_user.is_authenticated and current_user.account.must_change)
 
 
-def _first_password_is_changed(_app: Flask, user: User, **_: Any) -> None:
+def _password_is_changed(_app: Flask, user: User, **_event: Any) -> None:
+    if not user.account.must_change:  # whoever changes a first password is led on to work
+        flash(_("Đã đổi mật khẩu."))
     user.account.must_change = False
 
 
