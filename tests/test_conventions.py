@@ -34,6 +34,19 @@ def test_a_module_is_short_enough_to_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_what_is_typed_into_a_form_is_never_cut_in_silence() -> None:
+    """It is taken whole or refused (registry/typed_text)."""
+    cut = re.compile(r"(form|fields|asked)(\.get\(|\[)[^()\n]*[)\]]+( or \"\"\))?(\.strip\(\))?\[:")
+    assert cut.search('"note": request.form.get("note", "").strip()[:2000],')
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in MODULES
+        for line in path.read_text("utf-8").splitlines()
+        if cut.search(line) and "Error(" not in line and "file_name" not in line
+    ]
+    assert found == []
+
+
 def strings(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {

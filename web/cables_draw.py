@@ -12,6 +12,7 @@ from registry.services import cables as service
 from registry.services.cable_forms import NODE_FIELDS, SEGMENT_FIELDS, columns_of
 from registry.services.cable_rows import points_of
 from registry.services.drawn_zones import read_points
+from registry.typed_text import within
 from web import errors, parameters
 from web.accounts_guard import guarded
 from web.cables import tellers
@@ -80,7 +81,7 @@ def draw_save() -> Any:
     if not isinstance(fields, dict):
         raise RefusalError("CABLE-NO-LINE")
     columns = columns_of(fields, SEGMENT_FIELDS)
-    route = str(fields.get("cable_route", ""))[:120]
+    route = within(fields.get("cable_route"), 120)
     points = asked.get("points")
     line = None if points is None else line_of(points)
     wanted = str(asked.get("segment") or "")

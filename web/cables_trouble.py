@@ -18,6 +18,7 @@ from registry.services.calendar import now, today
 from registry.services.drawn_zones import read_points
 from registry.services.place_names import place_name
 from registry.store.cable_tables import cable_nodes, cable_segments
+from registry.typed_text import within
 from web import errors, parameters
 from web.accounts_guard import guarded
 from web.cables import tellers
@@ -131,7 +132,7 @@ def trouble_change(trouble: str) -> Any:
         elif deed == "dropped":
             service.change_trouble(
                 registry(), trouble, seen=seen, who=who(), state=TroubleState.DROPPED.value,
-                remedy=request.form.get("remedy", "")[:1000],
+                remedy=within(request.form.get("remedy"), 1000),
             )  # fmt: skip
         elif deed == "alternative":
             service.change_trouble(

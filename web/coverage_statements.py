@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.layer_completeness import state_complete, withdraw_complete
+from registry.typed_text import within
 from web import errors
 from web.accounts_guard import guarded
 from web.coverage import blueprint, coverage_page
@@ -32,7 +33,7 @@ def state() -> Any:
     state_complete(
         registry(),
         one_of(Layer, form.get("layer")),
-        decision=form.get("decision", "")[:200],
+        decision=within(form.get("decision"), 200),
         valid_from=first,
         valid_to=day_of("valid_to"),
         communes=communes,

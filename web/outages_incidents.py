@@ -21,6 +21,7 @@ from registry.services.outage_stations import station_book
 from registry.services.outages import ordered_lines
 from registry.store import outages as store
 from registry.storm.outage_fold import fold
+from registry.typed_text import within
 from web import errors, parameters
 from web.accounts_guard import current_person, guarded
 from web.office import registry
@@ -123,13 +124,13 @@ def _values(operator: str, standing: Incident | None = None) -> dict[str, Any]:
         "site": station.site if station else "",
         "code": code,
         "commune": station.commune if station else commune,
-        "place": form.get("place", "").strip()[:200],
+        "place": within(form.get("place"), 200),
         **{name: _moment(name, standing) for name in MOMENTS},
-        "resolution": form.get("resolution", "").strip()[:300],
+        "resolution": within(form.get("resolution"), 300),
         "damage": one_of(Damage, damage) if damage else None,
         "quantity": whole(form.get("quantity")) or 1,
         "withdrawn": bool(form.get("withdrawn")),
-        "description": form.get("description", "").strip()[:1000],
+        "description": within(form.get("description"), 1000),
     }
 
 

@@ -30,6 +30,7 @@ from registry.services.request_file import RequestFile
 from registry.services.request_notes import consult, record_answer
 from registry.services.requests import attach
 from registry.store.operators import load_settings
+from registry.typed_text import within
 from web import errors
 from web.accounts_guard import guarded
 from web.downloads import download
@@ -84,7 +85,7 @@ def ask(address: str) -> ResponseReturnValue:
         registry(),
         found.id,
         body=form.get("body", ""),
-        question=form.get("question", "")[:TEXT_LIMIT],
+        question=within(form.get("question"), TEXT_LIMIT),
         who=who(),
         rows=rows_named(form.get("rows", ""), [row.proposal for row in file_of(address).rows]),
         answer_by=day_of("answer_by"),
@@ -112,7 +113,7 @@ def sent(address: str, consultation: str) -> ResponseReturnValue:
         registry(),
         file_of(address).request.id,
         consultation,
-        letter_number=request.form.get("letter_number", "")[:80],
+        letter_number=within(request.form.get("letter_number"), 80),
         sent_on=day_of("sent_on") or today(),
         answer_by=day_of("answer_by"),
         who=who(),
@@ -138,7 +139,7 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
     found, files = file.request, []
     apart = {}
     if form.get("other_rows", "").strip():
-        said = form.get("other_outcome", ""), form.get("other_answer", "").strip()[:TEXT_LIMIT]
+        said = form.get("other_outcome", ""), within(form.get("other_answer"), TEXT_LIMIT)
         apart = dict.fromkeys(rows_named(form["other_rows"], [row.proposal for row in file.rows]), said)
     if request.files.get("file"):
         with uploaded("file") as (path, name):
@@ -148,7 +149,7 @@ def answer(address: str, consultation: str) -> ResponseReturnValue:
         found.id,
         consultation,
         outcome=form.get("outcome", ""),
-        answer=form.get("answer", "")[:TEXT_LIMIT],
+        answer=within(form.get("answer"), TEXT_LIMIT),
         answered_on=day_of("answered_on") or today(),
         answer_number=form.get("answer_number", ""),
         who=who(),
@@ -181,16 +182,16 @@ def meet(address: str) -> ResponseReturnValue:
     opinions = [
         Opinion(
             body=form.get(f"body-{at}", ""),
-            people=form.get(f"people-{at}", "")[:TEXT_LIMIT],
+            people=within(form.get(f"people-{at}"), TEXT_LIMIT),
             rows=tuple(rows_named(form.get(f"rows-{at}", ""), listed)),
             outcome=form.get(f"outcome-{at}", "no_answer"),
-            text=form.get(f"text-{at}", "")[:TEXT_LIMIT],
+            text=within(form.get(f"text-{at}"), TEXT_LIMIT),
         )
         for at in range(MOST_BODIES)
         if form.get(f"body-{at}", "").strip() and _attended(at)
     ]
     conclusions = {
-        row.index: text[:TEXT_LIMIT]
+        row.index: within(text, TEXT_LIMIT)
         for row in file.rows
         if (text := form.get(f"conclusion-{row.index}", "").strip())
     }
@@ -263,7 +264,7 @@ def package(address: str) -> Response:
 def confidential_words(address: str, row: int) -> Response:
     """Say which words of a text are codes that the request's carrier may not learn."""
     file = file_of(address)
-    text = str((request.get_json(silent=True) or {}).get("text", ""))[:TEXT_LIMIT]
+    text = within((request.get_json(silent=True) or {}).get("text"), TEXT_LIMIT)
     if file.appraisal is None or row >= len(file.rows):
         return jsonify(codes=[])
     viewer = file.request.organisation

@@ -15,6 +15,7 @@ from registry.services.draft_records import Draft
 from registry.services.request_drafts import TYPED_FIELDS
 from registry.services.request_limits import limit_for, limits_on
 from registry.services.row_texts import shown
+from registry.typed_text import within
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise import EXTENSIONS
 from web.appraise_surroundings import surroundings
@@ -244,11 +245,11 @@ def _facts(own: str | None) -> dict[str, str]:
     return {
         "kind": kind,
         "organisation": form.get("organisation", "") if own is None else own,
-        "letter_number": form.get("letter_number", "").strip()[:80],
+        "letter_number": within(form.get("letter_number"), 80),
         "letter_date": letter_date.isoformat() if letter_date else "",
         "received_on": received.isoformat(),
-        "amends": form.get("amends", "").strip()[:80] if kind == RequestKind.AMENDMENT else "",
-        "note": form.get("note", "").strip()[:2000],
+        "amends": within(form.get("amends"), 80) if kind == RequestKind.AMENDMENT else "",
+        "note": within(form.get("note"), 2000),
     }
 
 

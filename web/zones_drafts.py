@@ -12,6 +12,7 @@ from registry.services import plan_drafts
 from registry.services.finding_words import sentence
 from registry.services.what_if import WhatIf, WouldChange, what_if
 from registry.services.what_if_book import write_what_if
+from registry.typed_text import within
 from web import errors, parameters, words
 from web.accounts_guard import WORKERS, guarded
 from web.appraise_words import SIGNS, families
@@ -134,8 +135,8 @@ def _seen() -> int | None:
 def _terms() -> dict[str, Any]:
     given = terms_of(request.form)
     return {
-        "name": request.form.get("name", "").strip()[: plan_drafts.LONGEST_NAME],
-        "note": request.form.get("note", "").strip()[:2000],
+        "name": within(request.form.get("name"), plan_drafts.LONGEST_NAME),
+        "note": within(request.form.get("note"), 2000),
         "decision": given.decision,
         "article": given.article,
         "valid_from": given.valid_from,

@@ -18,6 +18,7 @@ from registry.services.drawn_zones import drawn_shape, read_points, stated_error
 from registry.services.zone_features import LINES, height_limit, layer_of
 from registry.services.zone_rows import MADE_BY, SENTENCE
 from registry.services.zone_scans import add_scan, fitted, get_scan, picture_of, pin
+from registry.typed_text import within
 from web import words
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
@@ -111,7 +112,7 @@ def draw_save(draft: str) -> Response:
         beneath = next((item for item in file.scans if item.sha256 == under), None)
         terms["error_m"] = stated_error(known, beneath, terms["error_m"])
     if asked.get("sentence"):
-        attributes[SENTENCE] = str(asked["sentence"])[:2000]
+        attributes[SENTENCE] = within(asked["sentence"], 2000)
     terms |= {"layer": layer, "attributes": attributes}
     if standing is None:
         plan_drafts.add_zones(registry(), draft, [DraftZone(id="", draft=draft, **terms)], who=who())
@@ -175,7 +176,7 @@ def _json() -> dict[str, Any]:
 
 
 def _terms(asked: dict[str, Any]) -> dict[str, Any]:
-    name = str(asked.get("name", "")).strip()[: plan_drafts.LONGEST_NAME]
+    name = within(asked.get("name"), plan_drafts.LONGEST_NAME)
     if not name:
         raise RefusalError("DRAWN-NO-NAME")
     written = str(asked.get("height", "")).strip()
@@ -189,7 +190,7 @@ def _terms(asked: dict[str, Any]) -> dict[str, Any]:
     error = asked.get("error_m")
     return {
         "name": name,
-        "article": str(asked.get("article", "")).strip()[:200],
+        "article": within(asked.get("article"), 200),
         "max_height_m": height,
         "allowed_classes": classes,
         "error_m": float(error) if isinstance(error, int | float) and not isinstance(error, bool) else None,

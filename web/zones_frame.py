@@ -19,6 +19,7 @@ from registry.model.people import Role
 from registry.services.batches import present_user
 from registry.services.place_names import office_box
 from registry.services.zone_rows import MADE_BY, SENTENCE, RowDefaults
+from registry.typed_text import within
 from web import errors, parameters
 from web.accounts_guard import current_person
 from web.desk_map import Box, desk_map
@@ -71,8 +72,8 @@ def terms_of(values: Any) -> RowDefaults:
     """Return what a form says of all zones of a file."""
     return RowDefaults(
         layer=values.get("layer", "").strip(),
-        decision=values.get("decision", "").strip()[:300],
-        article=values.get("article", "").strip()[:200],
+        decision=within(values.get("decision"), 300),
+        article=within(values.get("article"), 200),
         valid_from=parameters.written_day(values.get("valid_from", "")),
         valid_to=parameters.written_day(values.get("valid_to", "")),
     )

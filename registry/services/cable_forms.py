@@ -8,6 +8,7 @@ from registry.errors import RefusalError
 from registry.intake.column_values import read_column
 from registry.services.cable_records import FIRST_YEAR, owner_of
 from registry.services.calendar import today
+from registry.typed_text import within
 
 # the dictionary's column: the row's
 SEGMENT_FIELDS: dict[str, str] = {
@@ -57,7 +58,7 @@ def columns_of(form: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, 
     for name, row_name in fields.items():
         if name not in form:
             continue
-        text = str(form[name] or "").strip()[:_LONGEST]
+        text = within(form[name], _LONGEST)
         item = column(name)
         values, problems = read_column(item, [text]) if text else ([None], {})
         value = values[0]

@@ -19,6 +19,7 @@ from registry.store.cable_tables import cable_troubles
 from registry.store.cable_troubles import load_troubles, trouble_of
 from registry.store.cables import nodes_by_id, segments_by_id
 from registry.store.changes import amend, create, new_id
+from registry.typed_text import within
 
 KIND = "desk-cable-trouble"
 LIMIT = "LIM-CABLE"
@@ -80,7 +81,7 @@ def open_trouble(
             "node": node, "segment": segment, "lon": lon, "lat": lat,
             "occurred_at": occurred_at.isoformat() if occurred_at else "",
             "detected_at": detected_at.isoformat(), "source": source, "source_ref": source_ref,
-            "note": note[:2000], "alternative": False, "photos": list(photos), "who": who,
+            "note": within(note, 2000), "alternative": False, "photos": list(photos), "who": who,
             "at": ledger.stamp(moment),
         }  # fmt: skip
         _write(connection, create(cable_troubles, row), who)
@@ -126,7 +127,7 @@ def fix_trouble(
         )  # fmt: skip
     change_trouble(
         registry, trouble, seen=seen, who=who, state=TroubleState.FIXED.value,
-        fixed_at=fixed_at.isoformat(), remedy=remedy.strip()[:1000],
+        fixed_at=fixed_at.isoformat(), remedy=within(remedy, 1000),
     )  # fmt: skip
 
 

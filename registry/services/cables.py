@@ -27,6 +27,7 @@ from registry.store.cable_tables import cable_nodes, cable_routes, cable_segment
 from registry.store.cable_windows import node_ids_near, segment_ids_near
 from registry.store.changes import amend, create, new_id
 from registry.store.tables import ledger as entries_table
+from registry.typed_text import within
 
 KIND = "cable-edit"
 _DEGREE_M = 110_000.0
@@ -128,7 +129,7 @@ def retire(
     table = TABLES[kind]
     with registry.database.write() as connection:
         standing = _standing(connection, table, identity, seen)
-        note = f"{standing.get('note', '')}\n{day:%d/%m/%Y}: {reason.strip()[:500]}".strip()
+        note = f"{standing.get('note', '')}\n{day:%d/%m/%Y}: {within(reason, 500)}".strip()
         changed = amend(table, standing, state=PlantState.RETIRED.value, retired_on=day, note=note)
         _write(connection, [changed], who)
 

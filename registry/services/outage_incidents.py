@@ -36,6 +36,7 @@ from registry.store.outage_tables import outage_incidents
 from registry.store.requests import entries_of
 from registry.storm.outage_deadlines import IncidentClock, clock_of, known_since
 from registry.storm.outage_fold import Picture
+from registry.typed_text import line_within
 
 MOST_PIECES = 10_000
 
@@ -107,7 +108,7 @@ def change_incident(
     with registry.database.write() as connection:
         standing = standing_row(connection, outage_incidents, incident, seen)
         before = store.get_incident(connection, incident)
-        after = replace(before, **values, reason=" ".join(reason.split())[:300], who=who)
+        after = replace(before, **values, reason=line_within(reason, 300), who=who)
         _check(after)
         moments = ("occurred_at", "detected_at", "resolved_at")
         moved = any(getattr(before, name) not in (None, getattr(after, name)) for name in moments)

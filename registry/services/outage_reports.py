@@ -38,6 +38,7 @@ from registry.store import outages as store
 from registry.store.changes import amend, create, new_id
 from registry.store.outage_tables import outage_lines, outage_reports
 from registry.storm.outage_cycles import due_moments
+from registry.typed_text import line_within, within
 
 MOST_STATEMENTS = 500
 _LATER = dt.timedelta(minutes=2)
@@ -221,7 +222,7 @@ def correct_line(
             restored=max(0, correction.restored) if not old.site else 0,
             generators=correction.generators if not old.site else None,
             corrects=old.id,
-            reason=" ".join(reason.split())[:300],
+            reason=line_within(reason, 300),
             who=who,
             at=ledger.stamp(dt.datetime.now(dt.UTC)),
         )
@@ -267,8 +268,8 @@ def _report(
         kind=kind,
         source=heading.source,
         state=state,
-        source_note=" ".join(heading.source_note.split())[:200],
-        note=heading.note.strip()[:500],
+        source_note=line_within(heading.source_note, 200),
+        note=within(heading.note, 500),
         rest=tuple(item.kept() for item in waiting),
         who=heading.who,
     )

@@ -18,6 +18,7 @@ from registry.model.requests import Proposal
 from registry.model.sites import OldMastClass
 from registry.services.position_hints import hint_source
 from registry.services.registry import Registry
+from registry.typed_text import within
 
 POSITION = "position"
 FIELDS: tuple[str, ...] = (
@@ -111,7 +112,7 @@ def typed(registry: Registry, texts: Mapping[str, Any], proposal: Proposal, day:
     for name, value in texts.items():
         if name not in FIELDS:
             raise RefusalError("REQUEST-VALUE", value=name[:40])
-        text = str(value).strip()[:500]
+        text = within(value, 500)
         if name == POSITION:
             changes |= _place(registry, text, proposal, day)
         else:

@@ -25,6 +25,7 @@ from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
 from registry.store.storm_tables import storm_bulletins, storms
 from registry.storm.moments import vortices
+from registry.typed_text import within
 
 KIND = f"{batches.DESK}storm-"
 LONGEST_NAME = 80
@@ -135,7 +136,7 @@ def add_bulletin(
         id=bulletin,
         storm=storm,
         ordinal=0,
-        reason=reason.strip()[:500],
+        reason=within(reason, 500),
         who=who,
     )
     with registry.database.write() as connection:
@@ -176,7 +177,7 @@ def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: 
             state=StormState.CLOSED.value,
             closed_at=_now(),
             closed_by=who,
-            close_reason=reason.strip()[:500],
+            close_reason=within(reason, 500),
         )
         _write(connection, [change], storm, "closed", who)
     return get_storm(registry, storm).storm
@@ -240,7 +241,7 @@ def _bulletin_row(
         **own,
         "file_name": name,
         "sha256": kept.sha256,
-        "source": text.source.strip()[:300] or track.source,
+        "source": within(text.source, 300) or track.source,
         "reader": text.reader,
         "answers": dict(text.answers),
         "track": store.track_json(track),

@@ -17,6 +17,7 @@ from registry.store.cable_troubles import area_of, load_areas
 from registry.store.cable_windows import segment_ids_near
 from registry.store.cables import segments_by_id
 from registry.store.changes import amend, create, new_id
+from registry.typed_text import within
 
 KIND = "cable-underground"
 
@@ -45,8 +46,8 @@ def add_area(
         raise RefusalError("UNDERGROUND-NO-AREA")
     identity = new_id()
     row = {
-        "id": identity, "name": name.strip()[:200], "decision": decision.strip()[:300], "due_on": due_on,
-        "state": UndergroundState.PLANNED.value, "note": note.strip()[:1000], "geometry": shape,
+        "id": identity, "name": within(name, 200), "decision": within(decision, 300), "due_on": due_on,
+        "state": UndergroundState.PLANNED.value, "note": within(note, 1000), "geometry": shape,
     }  # fmt: skip
     with registry.database.write() as connection:
         _write(connection, create(underground_areas, row), who)

@@ -140,6 +140,10 @@ def test_a_body_is_asked_about_rows_by_code_and_a_refusal_keeps_what_was_typed(
     assert 'value="UBND xã Tân Dĩnh"' in refused
     assert 'value="V3, V9"' in refused
     assert ">Có ngõ vào không?</textarea>" in refused
+    long = pages.post(f"{address}/papers/ask", {**form, "question": "Hỏi" * 1400}, 400).get_data(as_text=True)
+    assert "TEXT-LONG" in long
+    assert "4200" in long or "4.200" in long
+    assert f">{'Hỏi' * 1400}</textarea>" in long
     two = pages.post(f"{address}/papers/ask", {**form, "rows": "5"}, 400).get_data(as_text=True)
     assert "dòng 5 của danh sách (V4) hoặc số thứ tự 5 trong công văn (V5)" in two  # neither is guessed
     pages.post(f"{address}/papers/ask", {**form, "rows": "V3, TT 5"}, 303)

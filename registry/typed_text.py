@@ -1,0 +1,19 @@
+"""What a person typed, taken whole or refused: a text is never cut in silence."""
+
+from registry.errors import RefusalError
+
+
+def within(text: object, longest: int) -> str:
+    """Return a text without the blanks around it; refuse one of more than ``longest`` characters.
+
+    ``TEXT-LONG`` names its beginning, so that whoever typed several texts finds the one that is meant.
+    """
+    typed = str(text or "").strip()
+    if len(typed) > longest:
+        raise RefusalError("TEXT-LONG", beginning=typed[:40], length=len(typed), longest=longest)
+    return typed
+
+
+def line_within(text: object, longest: int) -> str:
+    """Return a text of one line, its blanks made single; refused like ``within``."""
+    return within(" ".join(str(text or "").split()), longest)
