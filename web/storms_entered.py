@@ -131,7 +131,7 @@ def typed_rows() -> list[dict[str, str]]:
     """Return the rows of the table in which something was typed."""
     found = []
     for at in range(TABLE_ROWS):
-        row = {name: request.form.get(f"row-{at}-{name}", "").strip()[:40] for name in _CELLS}
+        row = {name: request.form.get(f"row-{at}-{name}", "").strip() for name in _CELLS}
         row["forecast"] = request.form.get(f"row-{at}-forecast", "")
         if any(row[name] for name in _CELLS):
             found.append(row)
