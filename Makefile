@@ -29,7 +29,7 @@ run: setup ## create the illustrative registry (once) and serve the map on 127.0
 	@$(BIN)/bts serve --port $(PORT)
 
 test: setup ## run all tests that need nothing outside the clone
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-real: setup ## run the tests on the real files of ../shared
 	@$(BIN)/python -m pytest -m real
