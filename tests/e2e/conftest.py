@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from waitress import wasyncore
 
 from registry.settings import Settings
@@ -29,6 +29,7 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 Visit = Callable[..., Page]
+_CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 
 
 @contextmanager
@@ -86,15 +87,23 @@ class Watch:
         ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Close the pages of a test before its servers: a page that still loads would find none."""
+    for context in item.stash.get(_CONTEXTS, []):
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open an address in a fresh context; at the end nothing foreign was asked for and nothing broke.
 
     ``visit(url, size=DESK, expected=())``: ``expected`` are beginnings of console errors that the test is
     about. Waits until the desk says that it is ready.
     """
     opened: list[tuple[str, Watch, tuple[str, ...]]] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
+    request.node.stash[_CONTEXTS] = contexts
 
     def open_page(url: str, size: dict[str, int] | None = None, expected: tuple[str, ...] = ()) -> Page:
         size = size or DESK
@@ -111,8 +120,6 @@ def visit(browser: Browser) -> Iterator[Visit]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
     for url, watch, expected in opened:
         assert watch.foreign(url) == []
         assert [error for error in watch.errors if not error.startswith(expected or ("\0",))] == []
