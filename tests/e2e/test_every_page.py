@@ -166,6 +166,11 @@ def _arrived(
     watch.errors.clear()
     answer = page.goto(f"{office.address}{one.path}", wait_until="domcontentloaded")
     found = [] if answer is not None and answer.status == 200 else ["does not answer"]
+    if page.locator(
+        "#waiting"
+    ).count():  # a list that is still judged: its page is opened anew when that is done
+        page.wait_for_selector("body:not(:has(#waiting)) main", state="attached", timeout=120_000)
+        page.wait_for_load_state("domcontentloaded")
     if page.locator("#rows table").count():  # a list whose rows a script puts in
         page.wait_for_selector("body[data-ready]", state="attached")
     found += page.evaluate(SERIOUS, only)
