@@ -171,7 +171,7 @@ def refused(
             return page(error), g.refusal_status
         except RefusalError as missing:  # what the page is about is not there, or not for this person
             error = missing
-        except Exception:
+        except Exception:  # any fault of that page, kept in the log: the refusal itself must still be said
             current_app.logger.exception("the page of a refusal (%s) cannot be made", error.code)
     return answer(status_of(error, known), error.code, dict(error.params))
 

@@ -17,7 +17,7 @@ def moment_taken(exif: Any, *, or_changed: bool = False) -> str:
     """
     try:
         taken = exif.get_ifd(_EXIF).get(_ORIGINAL) or (exif.get(_CHANGED) if or_changed else "")
-    except Exception:  # noqa: BLE001 - see above
+    except Exception:  # noqa: BLE001 - Pillow parses a broken directory into any error; no day is then known
         return ""
     return taken[:19] if isinstance(taken, str) else ""
 
@@ -28,7 +28,7 @@ def place_taken(exif: Any) -> tuple[float, float] | None:
         place = exif.get_ifd(_GPS)
         lat = _degrees(place.get(2), place.get(1), "S", 90.0)
         lon = _degrees(place.get(4), place.get(3), "W", 180.0)
-    except Exception:  # noqa: BLE001 - see above
+    except Exception:  # noqa: BLE001 - rationals of a broken tag divide by 0 or are text; no place is then known
         return None
     return None if lat is None or lon is None or (lat, lon) == (0.0, 0.0) else (lon, lat)
 
