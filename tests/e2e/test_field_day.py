@@ -1,6 +1,5 @@
 """A day in the field at 390 px, from the first mast to what the office holds."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,23 +7,11 @@ from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
 from registry.store.field_tables import field_photos, inspections
-from tests.e2e.conftest import served
-from tests.e2e.field_office import items_of, rows, season
+from tests.e2e.field_office import address, items_of, office, rows
 from tests.e2e.field_phone import phone
-from web.app import create_app
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return season(demo_settings, tmp_path_factory.mktemp("field") / "home", sample=12, seed="field")
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found
+__all__ = ["address", "office"]  # of these tests too
 
 
 def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tmp_path: Path) -> None:
