@@ -1,6 +1,6 @@
-"""Nothing that a phone sent is lost, doubled or changed: in any order, however often, whatever is wrong.
+"""Nothing that a phone sent is lost, doubled or changed, whatever is wrong with it.
 
-The threads named are where users of other field tools told how they lost their work.
+In any order and however often: test_field_order. The threads named are where users of other field tools told how they lost their work.
 """
 
 import datetime as dt
