@@ -1,6 +1,7 @@
 """Nothing that a phone sent is lost, doubled or changed, whatever is wrong with it.
 
-In any order and however often: test_field_order. The threads named are where users of other field tools told how they lost their work.
+In any order and however often: test_field_order. The threads named are where users of other field tools told
+how they lost their work.
 """
 
 import datetime as dt
