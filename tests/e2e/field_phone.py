@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Page, expect
 
 from tests.e2e.conftest import AXE, FLAGS, PHONE
 from tests.web.people import PASSWORD
@@ -48,13 +48,15 @@ class Phone:
             self.folder, executable_path=found, args=[*FLAGS, *self.flags], **self.options
         )
         self.page = self.context.pages[0]
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda said: self._heard(said.text) if said.type == "error" else None)
+        self.page.on(
+            "pageerror", lambda error: self.errors.append(f"{self.page.url}: {error.stack or error}")
+        )
+        self.page.on("console", lambda said: self._heard(said) if said.type == "error" else None)
 
-    def _heard(self, text: str) -> None:
+    def _heard(self, said: ConsoleMessage) -> None:
         # the network's own complaints are what these tests are about
-        if "Failed to load resource" not in text and "net::ERR" not in text:
-            self.errors.append(text)
+        if "Failed to load resource" not in said.text and "net::ERR" not in said.text:
+            self.errors.append(f"{self.page.url}: {said.text} {said.location}")
 
     def restart(self, *, offline: bool = False) -> None:
         """End the browser and start it again, without a network where asked."""
@@ -161,4 +163,4 @@ def phone(kind: BrowserType, folder: Path, address: str, *flags: str, **options:
         yield made
     finally:
         made.context.close()
-    assert made.errors == []
+    assert made.errors == [], made.errors  # said in full: pytest rewrites no assert outside test files
