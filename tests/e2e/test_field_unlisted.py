@@ -30,6 +30,16 @@ FULL = """() => {
   window.room = () => { IDBDatabase.prototype.transaction = open; };
 }"""
 
+# goes to one screen and after some milliseconds, more each time, to the other
+HASTE = """async ([first, second]) => {
+  for (let wait = 0; wait < 30; wait += 1) {
+    location.hash = first;
+    await new Promise((done) => { setTimeout(done, wait); });
+    location.hash = second;
+    await new Promise((done) => { setTimeout(done, 40); });
+  }
+}"""
+
 
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
@@ -171,6 +181,20 @@ def test_a_full_phone_says_why_and_goes_on_by_itself(held: Phone) -> None:
     page.evaluate("window.room()")
     page.wait_for_selector("main[data-screen=visit]")
     expect(warning).to_be_hidden()
+
+
+def test_a_screen_that_is_left_while_it_is_read_takes_nothing_from_the_next(held: Phone) -> None:
+    page = held.page
+    held.open("#/")
+    page.locator("a.mast").nth(1).click()
+    visit = held.start_check()
+    page.evaluate(HASTE, [f"#/visit/{visit}/list", "#/send"])
+    expect(page.locator("main[data-screen=send] h1")).to_have_text("Gửi về cơ quan")
+    page.evaluate(HASTE, ["#/send", f"#/visit/{visit}/list"])
+    expect(page.locator("main[data-screen=visit] h1")).to_be_visible()
+    held.open("#/mast/%E0%A4%A")
+    expect(page.locator("h1")).to_have_text("Không có cột này trên máy")
+    assert held.errors == []
 
 
 def test_the_app_and_the_office_lead_to_each_other(held: Phone) -> None:

@@ -20,7 +20,7 @@ const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: ou
 
 const app = {
   user: "", packs: [], pack: null, checklists: [], visits: new Map(), visitsById: new Map(), status,
-  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, params: [], promised: true, refresh: null, leave: null, afterShow: null, soon,
+  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, promised: true, soon,
   chooseCampaign(id) { setMeta("campaign", id); app.pack = app.packs.find((pack) => pack.campaign.id === id) ?? app.packs[0] ?? null; show(); },
   loadPacks,
 };
@@ -74,29 +74,42 @@ function say(text) {
 }
 
 // ---- screens ---------------------------------------------------------------------------------------------------
+// What a screen was asked for and what it leaves to be done: told anew when states change, once it stands, and before
+// it goes. Each has its own, so that one that is overtaken while it still reads takes nothing from the next.
+const place = (params = []) => ({ params, refresh: null, afterShow: null, leave: null });
+let here = place();
 let shown = 0;
+
+async function leave(left) {
+  const ends = left.leave;
+  left.leave = null;
+  await ends?.();
+}
+
+const plain = (part) => { try { return decodeURIComponent(part); } catch { return part; } };
 
 async function show() {
   const mine = (shown += 1);
-  const [name, ...params] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const leave = app.leave;
-  Object.assign(app, { params, refresh: null, leave: null, afterShow: null });
-  await leave?.();
+  const [name, ...params] = location.hash.replace(/^#\/?/, "").split("/").map(plain);
+  const [before, next] = [here, place(params)];
+  here = next;
+  await leave(before);
   if (mine !== shown) return;
   try {
     await look();
-    const parts = await (SCREENS[name] ?? listScreen)(app);
-    if (mine !== shown) { await app.leave?.(); return; }
+    const parts = await (SCREENS[name] ?? listScreen)(app, next);
+    if (mine !== shown) { await leave(next); return; }
     const main = byId("content");
     main.dataset.screen = document.body.dataset.screen = name || "list";
     main.replaceChildren(...parts.flat().filter((part) => part !== null && part !== undefined && part !== false));
-    app.afterShow?.();
+    next.afterShow?.();
     const heading = main.querySelector("h1");
     heading.tabIndex = -1;
     if (mine > 1) { heading.focus({ preventScroll: true }); window.scrollTo(0, 0); }
     document.title = `${heading.textContent} · ${t("app.name")}`;
   } catch (error) {
     console.error(error);
+    if (mine !== shown) return; // another screen stands there by now
     byId("content").replaceChildren(el("h1", { text: t("app.trouble") }), el("p", { class: "warning", text: error.code ? `${saidOfCode(error.code)} · ${error.code}` : error.message }), el("button", { type: "button", class: "tap primary wide", text: t("app.again"), on: { click: () => show() } }));
   }
   bar();
@@ -158,7 +171,7 @@ async function changed(what) {
 async function refresh() {
   await look().catch(() => {});
   bar();
-  await app.refresh?.();
+  await here.refresh?.();
 }
 
 // ---- start -----------------------------------------------------------------------------------------------------
@@ -172,8 +185,7 @@ async function worker() {
     byId("update-text").textContent = t("app.update");
     byId("update-now").textContent = t("app.update-now");
     byId("update-now").onclick = async () => {
-      await app.leave?.();
-      app.leave = null;
+      await leave(here);
       if (unwritten()) return;
       replacing = true;
       found.postMessage("take-over");

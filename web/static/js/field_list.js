@@ -28,7 +28,7 @@ function distance(mast) {
   return metres < 1000 ? `${showNumber(metres, lang, 0)} m` : `${showNumber(metres / 1000, lang, 1)} km`;
 }
 
-export function listScreen(app) {
+export function listScreen(app, here) {
   const { pack } = app;
   if (!pack) return emptyScreen(app);
   const rows = el("ul", { class: "masts" });
@@ -55,7 +55,7 @@ export function listScreen(app) {
   const strange = [...app.visits.values()].flat().filter((visit) => !mastOf(app, visit.structure)).length;
   const more = button(t("list.more"), () => { shown += PAGE; fill(); }, { class: "tap wide" });
   fill();
-  app.refresh = fill;
+  here.refresh = fill;
   // The masts begin on the first screen of a phone: the choice of a campaign says its name, fields say what they are by themselves.
   return [
     el("h1", { text: (app.packs.length > 1 ? "" : pack.campaign.name) || t("list.title") }),

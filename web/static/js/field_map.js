@@ -23,11 +23,11 @@ function markOf(mast, app) {
   return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
 }
 
-export function mapScreen(app) {
+export function mapScreen(app, here) {
   const { L } = window;
   const place = el("div", { class: "map", id: "map", tabindex: 0, role: "application", "aria-label": t("map.label") });
   const told = el("p", { class: "map-told", role: "status", text: t("map.hint") });
-  app.afterShow = () => {
+  here.afterShow = () => {
     const map = L.map(place, { attributionControl: false, zoomSnap: 0.5, minZoom: 7, maxZoom: 19, preferCanvas: true, zoomControl: false });
     map.setView([21.3, 106.3], 10, { animate: false }); // canvas layers need a view to be added to
     L.control.zoom({ position: "bottomright", zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);
@@ -51,7 +51,7 @@ export function mapScreen(app) {
       L.circle([fix.lat, fix.lon], { radius: fix.accuracy_m, renderer: canvas, color: css("--accent"), weight: 1, fillOpacity: 0.12, interactive: false }).addTo(map);
       L.circleMarker([fix.lat, fix.lon], { renderer: canvas, radius: 6, color: "#fff", weight: 2, fillColor: css("--accent"), fillOpacity: 1, interactive: false }).addTo(map);
     }
-    const chosen = app.params[0] && app.pack?.masts.find((mast) => mast.id === app.params[0]);
+    const chosen = here.params[0] && app.pack?.masts.find((mast) => mast.id === here.params[0]);
     if (chosen) { map.setView([chosen.lat, chosen.lon], 15, { animate: false }); choose(chosen); } else if (bounds.isValid()) map.fitBounds(bounds, { animate: false, padding: [30, 30], maxZoom: 16 });
     const byZoom = () => {
       const zoom = map.getZoom();
@@ -61,7 +61,7 @@ export function mapScreen(app) {
     map.on("zoomend", byZoom);
     byZoom();
     place.dataset.ready = "";
-    app.leave = () => map.remove();
+    here.leave = () => map.remove();
   };
 
   function choose(mast) {

@@ -17,8 +17,8 @@ export function directions(mast) {
 
 const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { text: value })] : []);
 
-export function mastScreen(app) {
-  const mast = mastOf(app, app.params[0]);
+export function mastScreen(app, here) {
+  const mast = mastOf(app, here.params[0]);
   if (!mast) return [el("h1", { text: t("mast.unknown") }), el("p", { text: t("mast.unknown-hint") }), link(t("nav.list"), "#/", { class: "tap wide" })];
   const { own, state, word } = progressOf(mast, app.visits);
   const fix = lastFix();

@@ -31,7 +31,7 @@ export function phrase() {
   return status.lastAt ? t("status.done", { time: showTime(status.lastAt) }) : t("status.ready");
 }
 
-export async function outboxScreen(app) {
+export async function outboxScreen(app, here) {
   const [skew, space, promised] = [await meta("skew", 0), await room(), await keepForGood()];
   const line = el("p", { class: "phrase", role: "status" });
   const now = button(t("send.now"), () => send(), { class: "tap primary wide" }, icon("send"));
@@ -49,9 +49,9 @@ export async function outboxScreen(app) {
     refill(live, JSON.stringify([lang, app.counts, found.photos, unwritten(), visits, found.aside.map((row) => row.id), found.troubled.map((row) => [row.id ?? row.sha256, row.code])]), () => drawn(app, found));
   };
   const ended = endedCard(app);
-  app.leave = async () => { app.finished = null; };
+  here.leave = async () => { app.finished = null; };
   await fill();
-  app.refresh = () => fill().catch((error) => console.error(error));
+  here.refresh = () => fill().catch((error) => console.error(error));
   return [
     el("h1", { text: t("send.title") }), ended, line, now, signIn, live,
     el("section", { class: "card" }, el("h2", { text: t("rescue.title") }), el("p", { text: t("rescue.what") }), rescueButton()),

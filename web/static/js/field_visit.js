@@ -8,8 +8,8 @@ import { follow, unfollow } from "./field_position.js";
 import { draftsOf, finishVisit, onChange, rowsOf, standing, visitOf } from "./field_record.js";
 import { said, saidOfCode, showDay, t } from "./field_words.js";
 
-export async function visitScreen(app) {
-  const [inspection, at, about] = app.params;
+export async function visitScreen(app, here) {
+  const [inspection, at, about] = here.params;
   const visit = await visitOf(inspection);
   if (!visit) return [el("h1", { text: t("visit.unknown") }), link(t("nav.list"), "#/", { class: "tap wide" })];
   const checklist = await checklistOf(visit.checklist, visit.checklist_version);
@@ -36,7 +36,7 @@ export async function visitScreen(app) {
     if (what.inspection && what.inspection !== inspection) return;
     if (["status", "small"].includes(what.kind)) app.soon(again);
   });
-  app.leave = async () => { unheard(); unfollow(); visitor.leaving.forEach((leave) => leave()); await settle(); };
+  here.leave = async () => { unheard(); unfollow(); visitor.leaving.forEach((leave) => leave()); await settle(); };
 
   const go = async (where) => { await settle(); location.hash = `#/visit/${inspection}/${where}`; };
   const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}`.replace(/(\d) m\b/, "$1\u00a0m") }));
