@@ -24,7 +24,8 @@ from registry.store import batches, ledger
 from registry.store.account_tables import accounts
 from registry.store.accounts import Account
 from registry.store.changes import amend, create
-from registry.store.operators import load_operators, load_owners, load_settings, setting_change
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_operators, load_owners, load_settings
 from registry.store.units import commune_names
 
 PASSWORD_LENGTH = 12
@@ -214,9 +215,8 @@ def two_factor_compulsory(registry: Registry) -> bool:
 def set_two_factor_compulsory(registry: Registry, *, compulsory: bool, who: str = "") -> None:
     """Set whether staff must use an authenticator app; asked for at their next sign-in."""
     with registry.database.write() as connection:
-        change = setting_change(connection, TWO_FACTOR_STAFF, compulsory or None)
-        if change.before is not None or change.after is not None:
-            _record(connection, [change], who or present_user())
+        values = {TWO_FACTOR_STAFF: compulsory or None}
+        write_settings(connection, values, about=TWO_FACTOR_STAFF, who=who or present_user())
 
 
 def new_password() -> str:

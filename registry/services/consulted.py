@@ -20,11 +20,10 @@ from registry.services.context import context_for
 from registry.services.disclosure import disclosed
 from registry.services.letterhead import addressees
 from registry.services.registry import Registry
-from registry.store import batches, ledger
 from registry.store import requests as store
 from registry.store.desk_tables import consultations, request_rows
-from registry.store.operators import load_settings, organisation_names, setting_change
-from registry.store.tables import office_settings
+from registry.store.office_settings import last_set, write_settings
+from registry.store.operators import load_settings, organisation_names
 
 SETTING = "consulted_bodies"
 LAYER = "consulted"  # of data/disclosure.toml
@@ -130,19 +129,15 @@ def enter_names(
     with registry.database.write() as connection:
         entered: dict[str, list[str]] = load_settings(connection).get(SETTING) or {}
         if seen is not None and list(seen) != entered.get(account, []):
-            by, at = ledger.last_change(connection, office_settings, SETTING)
+            by, at = last_set(connection, SETTING)
             raise RefusalError("CONSULTED-NAMES-CHANGED", account=account, by=by, at=at)
         for other, theirs in entered.items():
             twice = {_plain(name) for name in theirs} & {_plain(name) for name in wanted}
             if other != account and twice:
                 raise RefusalError("CONSULTED-NAME-TAKEN", name=min(twice), account=other)
         value = {**entered, account: wanted}
-        batch = batches.open_batch(
-            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": SETTING}
-        )
-        change = setting_change(connection, SETTING, {key: own for key, own in value.items() if own} or None)
-        if change.before is not None or change.after is not None:
-            ledger.record(connection, [change], who=who, batch=batch.id)
+        left = {key: own for key, own in value.items() if own} or None
+        write_settings(connection, {SETTING: left}, about=SETTING, who=who)
 
 
 def _concerned(row: dict[str, Any], item: Consultation) -> bool:

@@ -10,8 +10,8 @@ from registry.model.people import Person, Role
 from registry.safety.deadlines import OfficeDays
 from registry.services.batches import present_user
 from registry.services.registry import Registry
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, refuse_settings_since, setting_change
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_settings
 
 PREFIX = "field_"
 _COMMON_YEAR = 2001  # a season does not begin on 29 February
@@ -88,11 +88,9 @@ def set_field_settings(
     if not settings.urgent_days <= settings.serious_days <= settings.minor_days:
         raise RefusalError("FIELD-SETTING-ORDER")
     who = person.name or present_user()
+    values = {
+        PREFIX + name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(settings).items()
+    }
     with registry.database.write() as connection:
-        refuse_settings_since(connection, [PREFIX + name for name in asdict(settings)], since)
-        changes = [
-            setting_change(connection, PREFIX + name, list(value) if isinstance(value, tuple) else value)
-            for name, value in asdict(settings).items()
-        ]
-        batch = batches.open_batch(connection, kind=f"{batches.DESK}settings", who=who)
-        ledger.record(connection, changes, who=who, batch=batch.id)
+        write_settings(connection, values, about="field", who=who, since=since)

@@ -16,8 +16,8 @@ from registry.services.attachments import keep_file
 from registry.services.letter_samples import sample_values
 from registry.services.letterhead import letterhead
 from registry.services.registry import Registry
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_settings
 
 PREFIX = "letter.template."
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -117,12 +117,7 @@ def withdraw_template(registry: Registry, kind: Kind, lang: Language, *, who: st
 def _note(registry: Registry, kind: Kind, lang: Language, value: dict[str, str] | None, *, who: str) -> None:
     key = _key(kind, lang)
     with registry.database.write() as connection:
-        if load_settings(connection).get(key) == value:
-            return
-        batch = batches.open_batch(
-            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": key}
-        )
-        ledger.record(connection, [setting_change(connection, key, value)], who=who, batch=batch.id)
+        write_settings(connection, {key: value}, about=key, who=who)
 
 
 def _key(kind: Kind, lang: Language) -> str:

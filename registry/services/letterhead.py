@@ -15,9 +15,8 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.services.registry import Registry
 from registry.services.working_days import calendar_of
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
-from registry.store.tables import office_settings
+from registry.store.office_settings import last_set, write_settings
+from registry.store.operators import load_settings
 
 DEMO = Words("DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "ILLUSTRATIVE DATA - WITHOUT LEGAL EFFECT")
 DRAFT = Words("DỰ THẢO", "DRAFT")
@@ -97,16 +96,7 @@ def state(
         to = addressees(settings)
         edited = _edited(connection, to, named, seen_names, record=ADDRESSEES)
         wanted[ADDRESSEES] = {body: name for body, name in {**to, **edited}.items() if name} or None
-        changes = [
-            setting_change(connection, key, value)
-            for key, value in wanted.items()
-            if (settings.get(key) or None) != value
-        ]
-        if changes:
-            batch = batches.open_batch(
-                connection, kind=f"{batches.DESK}settings", who=who, options={"setting": "letter"}
-            )
-            ledger.record(connection, changes, who=who, batch=batch.id)
+        write_settings(connection, wanted, about="letter", who=who)
 
 
 def state_addressees(registry: Registry, names: Mapping[str, str], *, who: str) -> None:
@@ -149,7 +139,7 @@ def _edited(
     for key, value in found.items():
         now = standing.get(key) or None
         if now not in (seen.get(key) or None, value or None):
-            by, at = ledger.last_change(connection, office_settings, record or key)
+            by, at = last_set(connection, record or key)
             raise RefusalError("LETTER-SETTING-CHANGED", by=by, at=at, value=str(now or "–")[:80])
     return found
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.services.registry import Registry
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, refuse_settings_since, setting_change
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_settings
 
 ADDRESS = "plates.address"
 PHONES = "plates.phones"
+ABOUT = "plates"
+"""What the journal calls a change of these settings."""
 OFFICE = "office"
 """The office's own telephone among ``PHONES``; the others are under the codes of organisations."""
 
@@ -62,13 +62,9 @@ def state_board(
     for text in kept.values():
         if len(text) > LONGEST_PHONE:
             raise RefusalError("PLATE-PHONE", value=text[:60])
+    values = {ADDRESS: plain or None, PHONES: {code: text for code, text in kept.items() if text} or None}
     with registry.database.write() as connection:
-        refuse_settings_since(connection, (ADDRESS, PHONES), since)
-        change_settings(
-            connection,
-            {ADDRESS: plain or None, PHONES: {code: text for code, text in kept.items() if text} or None},
-            who,
-        )
+        write_settings(connection, values, about=ABOUT, who=who, since=since)
     return board(registry)
 
 
@@ -80,18 +76,3 @@ def _is_address(text: str) -> bool:
         return False
     more = parts.path or parts.query or parts.fragment or "@" in parts.netloc
     return parts.scheme in {"http", "https"} and bool(parts.netloc) and not more and len(text) <= LONGEST
-
-
-def change_settings(connection: sa.Connection, values: dict[str, Any], who: str) -> None:
-    """Write settings of plates as one batch of the ledger; nothing where all of them stand already."""
-    standing = load_settings(connection)
-    changes = [
-        setting_change(connection, name, value)
-        for name, value in values.items()
-        if standing.get(name) != value
-    ]
-    if changes:
-        batch = batches.open_batch(
-            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": "plates"}
-        )
-        ledger.record(connection, changes, who=who, batch=batch.id)

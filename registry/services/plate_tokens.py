@@ -11,9 +11,10 @@ import secrets
 import sqlalchemy as sa
 
 from registry.services.batches import present_user
-from registry.services.plate_settings import change_settings
+from registry.services.plate_settings import ABOUT
 from registry.services.registry import Registry
 from registry.store import ledger
+from registry.store.office_settings import write_settings
 from registry.store.operators import load_settings
 from registry.store.tables import structures
 
@@ -53,7 +54,7 @@ def plate_key(registry: Registry) -> bytes:
             text = load_settings(connection).get(KEY)
             if not text:
                 text = secrets.token_hex(32)
-                change_settings(connection, {KEY: text}, present_user())
+                write_settings(connection, {KEY: text}, about=ABOUT, who=present_user())
     made = bytes.fromhex(str(text))
     registry.cache[KEY] = made
     return made

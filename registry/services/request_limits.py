@@ -11,8 +11,8 @@ from registry.messages import Language, render
 from registry.model.desk import RequestKind
 from registry.services.registry import Registry
 from registry.settings import DATA
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_settings
 
 OFFICE, UNSET = "office", "unset"
 SHARING_REPLY = "SHR-02"  # the check that also asks for replies; its numbers are in data/law
@@ -102,11 +102,7 @@ def set_office_number(registry: Registry, key: str, value: int | None, *, who: s
     if value is not None and not 1 <= value <= 3650:
         raise RefusalError("REQUEST-VALUE", value=str(value))
     with registry.database.write() as connection:
-        change = setting_change(connection, key, value)
-        batch = batches.open_batch(
-            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": key}
-        )
-        ledger.record(connection, [change], who=who, batch=batch.id)
+        write_settings(connection, {key: value}, about=key, who=who)
 
 
 def number_of_limit(law: Law, what: str, name: str) -> tuple[int | None, str]:

@@ -16,8 +16,8 @@ from registry.services.campaigns import CampaignPlan, get_campaign, make_campaig
 from registry.services.registry import Registry
 from registry.services.selection import Selection
 from registry.services.storm_actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_settings
 from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
@@ -59,8 +59,8 @@ def state_budget(registry: Registry, a_day: str, days: str, *, who: str) -> Budg
         if plain and not (plain.isascii() and plain.isdigit() and len(plain) < 6 and 1 <= int(plain) <= most):
             raise RefusalError("STORM-BUDGET", value=plain[:20], a_day=MOST_A_DAY, days=MOST_DAYS)
         read.append(int(plain) if plain else None)
-    for key, value in zip((A_DAY, DAYS), read, strict=True):
-        _set(registry, key, value, who)
+    with registry.database.write() as connection:
+        write_settings(connection, dict(zip((A_DAY, DAYS), read, strict=True)), about=A_DAY, who=who)
     return budget_in_use(registry)
 
 
@@ -82,7 +82,8 @@ def state_share(registry: Registry, percent: str, *, who: str) -> float:
         if not LEAST_SHARE <= value <= MOST_SHARE:
             raise _out_of_reason(percent)
         value = round(value, 4)
-    _set(registry, SHARE, value, who)
+    with registry.database.write() as connection:
+        write_settings(connection, {SHARE: value}, about=SHARE, who=who)
     return share_in_use(registry)
 
 
@@ -90,7 +91,8 @@ def state_region(registry: Registry, region: str, *, who: str) -> None:
     """Set the region of the cross-check (a key of ``registry.storm.scales.regions``); "" the default."""
     if region and region not in regions():
         raise RefusalError("STORM-REGION", region=region[:40])
-    _set(registry, REGION, region or None, who)
+    with registry.database.write() as connection:
+        write_settings(connection, {REGION: region or None}, about=REGION, who=who)
 
 
 def masts_to_inspect(ranking: Ranking, share: float) -> list[int]:
@@ -153,13 +155,3 @@ def _out_of_reason(percent: str) -> RefusalError:
     return RefusalError(
         "STORM-SHARE", value=percent[:20], least=round(LEAST_SHARE * 100), most=round(MOST_SHARE * 100)
     )
-
-
-def _set(registry: Registry, key: str, value: float | str | None, who: str) -> None:
-    with registry.database.write() as connection:
-        if load_settings(connection).get(key) == value:
-            return
-        batch = batches.open_batch(
-            connection, kind=f"{batches.DESK}settings", who=who, options={"setting": key}
-        )
-        ledger.record(connection, [setting_change(connection, key, value)], who=who, batch=batch.id)

@@ -11,14 +11,12 @@ from functools import cache
 from typing import Any
 
 import holidays
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.messages import Language
 from registry.services.registry import Registry
-from registry.store import batches, ledger
-from registry.store.operators import load_settings, setting_change
-from registry.store.tables import office_settings
+from registry.store.office_settings import last_set, write_settings
+from registry.store.operators import load_settings
 
 SETTING = "working_days"
 OFF, WORKED, CLEARED = "rest", "work", "none"
@@ -127,13 +125,8 @@ def enter_day(registry: Registry, day: dt.date, kind: str, *, seen: str, who: st
         standing = calendar_of(load_settings(connection))
         made = standing.with_day(day, kind)
         if standing.entered(day) != seen:
-            by, at = ledger.last_change(connection, office_settings, SETTING)
+            by, at = last_set(connection, SETTING)
             raise RefusalError("WORKING-DAY-CHANGED", day=day, by=by, at=at)
-        _write(connection, made, who)
+        value = {kind: sorted(day.isoformat() for day in getattr(made, kind)) for kind in (WORKED, OFF)}
+        write_settings(connection, {SETTING: value}, about=SETTING, who=who)
     return made
-
-
-def _write(connection: Connection, made: WorkingDays, who: str) -> None:
-    value = {kind: sorted(day.isoformat() for day in getattr(made, kind)) for kind in (WORKED, OFF)}
-    batch = batches.open_batch(connection, kind="desk-settings", who=who, options={"setting": SETTING})
-    ledger.record(connection, [setting_change(connection, SETTING, value)], who=who, batch=batch.id)

@@ -1,17 +1,13 @@
 """Operators and owners of infrastructure, and the values that the office sets."""
 
-import datetime as dt
 import tomllib
-from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.sites import Operator
-from registry.model.vietnam_time import VIETNAM
 from registry.settings import DATA
 from registry.store import ledger
 from registry.store.changes import stable_id
@@ -87,14 +83,6 @@ def load_settings(connection: Connection) -> dict[str, Any]:
 def setting_change(connection: Connection, key: str, value: Any) -> Change:
     """Return the change that sets a value of the office; None takes it away."""
     return _value_change(connection, office_settings, key, value)
-
-
-def refuse_settings_since(connection: Connection, keys: Collection[str], since: int | None) -> None:
-    """Refuse (``SETTINGS-CHANGED``) where somebody changed one of the settings after an entry's number."""
-    entry = None if since is None else ledger.change_after(connection, office_settings, keys, since)
-    if entry is not None:
-        at = dt.datetime.fromisoformat(entry.at).astimezone(VIETNAM)
-        raise RefusalError("SETTINGS-CHANGED", by=entry.who, at=f"{at:%d/%m/%Y %H:%M}")
 
 
 def load_meta(connection: Connection) -> dict[str, Any]:
