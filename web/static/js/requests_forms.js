@@ -73,6 +73,8 @@ for (const box of document.querySelectorAll("input[data-needed]")) {
   box.addEventListener("change", tell);
   tell();
 }
+// What is missing in a folded note unfolds it: a field out of sight cannot say what it lacks.
+document.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
 document.getElementById("refusal")?.focus();
 if (location.hash === "#dossier") document.querySelector("details#dossier")?.setAttribute("open", "");
 document.body.dataset.forms = "ready";
