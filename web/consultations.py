@@ -183,6 +183,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
             "at": [row.values["lat"], row.values["lon"]],
             "label": str(row.values.get("site_code") or row.place),
             "group": "asked",
+            "number": row.place,
         }
         for row in asked.rows
         if row.values.get("lon") is not None and row.values.get("lat") is not None

@@ -19,7 +19,8 @@ def positions_config(
 ) -> dict[str, Any]:
     """Return the configuration as JSON values.
 
-    A point has ``at`` (lat, lon), ``label``, ``group`` (its colour, see the styles) and perhaps ``url``.
+    A point has ``at`` (lat, lon), ``label``, ``group`` (its colour, see the styles) and perhaps ``url``, or
+    the ``number`` that it bears in the list beside the map.
     ``joined`` draws a line from the first point to each other.
     """
     return {

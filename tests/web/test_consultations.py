@@ -78,6 +78,8 @@ def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) ->
     office = " ".join(visitor(app, "lan").page(f"/requests/{request}").text)
     assert f"(trả lời trước {today():%d/%m/%Y})" in office  # for whom the request waits, until when
     assert "V2" in text
+    # a row and its dot on the map bear one number
+    assert '"number": 2' in pages.get(f"/consultations/{found}").get_data(as_text=True)
     assert "V3" in text
     assert not any(code in text for code in ("V1", "V4", "V5"))
     for way in (

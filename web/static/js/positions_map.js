@@ -23,6 +23,13 @@ function words(text) {
   return made;
 }
 
+// A mark that bears the number of its row.
+function numbered(number, colour) {
+  const dot = words(number);
+  dot.style.background = colour;
+  return L.divIcon({ className: "numbered", html: dot, iconSize: [26, 26] });
+}
+
 const [first] = config.points;
 const bounds = L.latLngBounds(config.points.map((point) => point.at));
 // nearer than this the eye tells two positions apart at no zoom: the words say how far, the map says where
@@ -33,7 +40,9 @@ if (config.joined) {
 }
 for (const point of [...config.points].reverse()) {
   const colour = css(COLOURS[point.group] ?? "--accent");
-  const mark = L.circleMarker(point.at, { radius: 8, color: "#fff", weight: 2, fillColor: colour, fillOpacity: 0.95, interactive: true });
+  const mark = point.number
+    ? L.marker(point.at, { icon: numbered(point.number, colour), keyboard: false })
+    : L.circleMarker(point.at, { radius: 8, color: "#fff", weight: 2, fillColor: colour, fillOpacity: 0.95, interactive: true });
   mark.bindTooltip(words(point.label), { direction: "top", offset: [0, -8], permanent: config.points.length <= 2 && (apart || point === first) });
   if (point.url) mark.on("click", () => { location.assign(point.url); });
   mark.addTo(map);
