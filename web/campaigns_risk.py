@@ -56,6 +56,7 @@ def request_missing() -> Any:
 
 
 def _page(refusal: RefusalError | None = None) -> str | Response:
+    since = present_number()  # before what it covers is read
     values, person = request.args, current_person()
     code = values.get("code", "").strip()
     table, rows = chosen_rows(
@@ -88,7 +89,7 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
         organisations=responsible(),
         communes=offered,
         to=to,
-        since=present_number(),
+        since=since,
         to_name=names().get(to, to),
         gaps=len(gaps),
         due=today() + dt.timedelta(days=ANSWER_DAYS),

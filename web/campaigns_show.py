@@ -206,6 +206,7 @@ def minutes(campaign: str) -> Response:
 
 def page(campaign: str, refusal: RefusalError | None = None) -> str:
     """Render the page of a campaign, with a refusal where a deed on it was refused."""
+    since = present_number()  # before what it covers is read
     person, day, values = current_person(), today(), request.args
     found = service.get_campaign(registry(), campaign, person=person)
     chosen = _chosen(campaign)
@@ -219,7 +220,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
     return render_template(
         "campaigns/show.html",
         campaign=found,
-        since=present_number(),
+        since=since,
         progress=targets.progress_of(registry(), found.id, person=person, day=day),
         items=chosen[(at - 1) * A_PAGE : at * A_PAGE],
         found=len(chosen),

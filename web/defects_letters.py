@@ -81,12 +81,13 @@ def letter_sent() -> Any:
 
 
 def _page(to: str, refusal: RefusalError | None = None) -> str:
+    since = present_number()  # before what it covers is read
     found = chosen_defects(registry(), to, person=current_person())
     known = names()
     return render_template(
         "defects/letter.html",
         to=to,
-        since=present_number(),
+        since=since,
         name=known.get(to, to),
         items=[line_of(one, today(), known) for one in found],
         refusal=errors.said(refusal),

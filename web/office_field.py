@@ -56,7 +56,7 @@ DAYS: tuple[tuple[str, Any, Any, Any, int, int], ...] = (
 def show() -> str:
     """Show the settings."""
     parameters.known_only(request.args, ())
-    return _page(field_settings(registry()))
+    return _page()
 
 
 @blueprint.post("")
@@ -68,7 +68,7 @@ def change() -> Any:
         person = replace(current_person(), name=who())
         set_field_settings(registry(), wanted, person=person, since=since_of(request.form))
     except RefusalError as refusal:
-        return errors.refused(refusal, page=lambda why: _page(field_settings(registry()), why))
+        return errors.refused(refusal, page=_page)
     flash(gettext("Đã ghi. Điện thoại nhận thiết lập mới ở lần có mạng sau."))
     return redirect(url_for("office_field.show"), 303)
 
@@ -92,7 +92,8 @@ def _typed(standing: FieldSettings) -> FieldSettings:
     return replace(standing, **found, thunder_from=(int(month), int(day)))
 
 
-def _page(settings: FieldSettings, refusal: RefusalError | None = None) -> str:
+def _page(refusal: RefusalError | None = None) -> str:
+    since, settings = present_number(), field_settings(registry())  # the number first: it covers what is read
     month, day = settings.thunder_from
     values = {name: f"{getattr(settings, name):g}".replace(".", ",") for name, *_ in (*PLACE, *DAYS)}
     values["thunder_from"] = f"{day}/{month}"
@@ -102,7 +103,7 @@ def _page(settings: FieldSettings, refusal: RefusalError | None = None) -> str:
         values=typed if refusal else values,
         place=PLACE,
         days=DAYS,
-        since=present_number(),
+        since=since,
         refusal=errors.said(refusal),
         may_change=current_person().is_one_of(Role.ADMINISTRATOR),
     )

@@ -182,6 +182,7 @@ def field_address(structure: str) -> str:
 
 
 def _page(refusal: RefusalError | None = None) -> str:
+    since = present_number()  # before what it covers is read
     found, total = _asked((0, SHOWN)), _count()
     own = own_organisation(current_person())
     board = plate_settings.board(registry())
@@ -202,7 +203,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         communes=communes(),
         names=plates.organisation_names(registry()),
         board=board,
-        since=present_number(),
+        since=since,
         address=filled.get("address", board.address),
         phones=[
             (code, name, filled.get(f"phone-{code}", board.phones.get(code, "")))

@@ -27,7 +27,7 @@ from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
 from web.downloads import download
 from web.languages import language
-from web.office import context, registry
+from web.office import context, present_number, registry, since_of
 from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, ranking_in_use, robust_gaps
 from web.storms_frame import READ, WRITE, blueprint, may_write, now, outages_of, storm_of
@@ -92,7 +92,7 @@ def robust_book(storm: str) -> Response:
 @guarded(*WRITE)
 def after_share(storm: str) -> Any:
     """Set the share of the design gust from which masts are inspected again."""
-    state_share(registry(), request.form.get("share", ""), who=who())
+    state_share(registry(), request.form.get("share", ""), who=who(), since=since_of(request.form))
     flash(_("Đã lưu."))
     return redirect(url_for("storms.after", storm=storm), 303)
 
@@ -101,7 +101,8 @@ def after_share(storm: str) -> Any:
 @guarded(*WRITE)
 def after_budget(storm: str) -> Any:
     """Set how many masts a day, in how many days, the office inspects after a storm."""
-    state_budget(registry(), request.form.get("a_day", ""), request.form.get("days", ""), who=who())
+    form = request.form
+    state_budget(registry(), form.get("a_day", ""), form.get("days", ""), who=who(), since=since_of(form))
     return redirect(url_for("storms.after", storm=storm), 303)
 
 
@@ -109,7 +110,7 @@ def after_budget(storm: str) -> Any:
 @guarded(*WRITE)
 def after_region(storm: str) -> Any:
     """Set the region by which the disaster level is cross-checked."""
-    state_region(registry(), request.form.get("region", ""), who=who())
+    state_region(registry(), request.form.get("region", ""), who=who(), since=since_of(request.form))
     flash(_("Đã lưu."))
     return redirect(url_for("storms.after", storm=storm), 303)
 
@@ -139,6 +140,7 @@ def refused_after(error: RefusalError, storm: str) -> str:
 
 
 def _page(storm: str, refusal: RefusalError | None = None) -> str:
+    since = present_number()  # before what it covers is read
     file, lang = storm_of(storm), language()
     ranking, share = ranking_in_use(file), share_in_use(registry())
     exposure, budget = ranking.exposure, budget_in_use(registry())
@@ -150,6 +152,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         outages=outages_of(storm),
         refusal=errors.said(refusal),
+        since=since,
         form=request.form,
         into=request.args.get("into", ""),
         total=len(rows),

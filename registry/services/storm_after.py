@@ -51,16 +51,20 @@ def budget_in_use(registry: Registry) -> Budget:
     return Budget(int(settings.get(A_DAY) or own["visits_a_day"]), int(settings.get(DAYS) or own["days"]))
 
 
-def state_budget(registry: Registry, a_day: str, days: str, *, who: str) -> Budget:
-    """Set both; "" takes the default back (``STORM-BUDGET`` where one is no number within reason)."""
+def state_budget(registry: Registry, a_day: str, days: str, *, who: str, since: int | None = None) -> Budget:
+    """Set both; "" takes the default back (``STORM-BUDGET`` where one is no number within reason).
+
+    ``since``, here and below, is the ledger's number when they were looked at (``SETTINGS-CHANGED``).
+    """
     read = []
     for text, most in ((a_day, MOST_A_DAY), (days, MOST_DAYS)):
         plain = text.strip()
         if plain and not (plain.isascii() and plain.isdigit() and len(plain) < 6 and 1 <= int(plain) <= most):
             raise RefusalError("STORM-BUDGET", value=plain[:20], a_day=MOST_A_DAY, days=MOST_DAYS)
         read.append(int(plain) if plain else None)
+    values = dict(zip((A_DAY, DAYS), read, strict=True))
     with registry.database.write() as connection:
-        write_settings(connection, dict(zip((A_DAY, DAYS), read, strict=True)), about=A_DAY, who=who)
+        write_settings(connection, values, about=A_DAY, who=who, since=since)
     return budget_in_use(registry)
 
 
@@ -70,7 +74,7 @@ def share_in_use(registry: Registry) -> float:
         return reinspect_share(load_settings(connection))
 
 
-def state_share(registry: Registry, percent: str, *, who: str) -> float:
+def state_share(registry: Registry, percent: str, *, who: str, since: int | None = None) -> float:
     """Set that share, given in percent; "" takes the office's own back (``STORM-SHARE`` out of reason)."""
     text = percent.strip().replace(",", ".").removesuffix("%").strip()
     value: float | None = None
@@ -83,16 +87,16 @@ def state_share(registry: Registry, percent: str, *, who: str) -> float:
             raise _out_of_reason(percent)
         value = round(value, 4)
     with registry.database.write() as connection:
-        write_settings(connection, {SHARE: value}, about=SHARE, who=who)
+        write_settings(connection, {SHARE: value}, about=SHARE, who=who, since=since)
     return share_in_use(registry)
 
 
-def state_region(registry: Registry, region: str, *, who: str) -> None:
+def state_region(registry: Registry, region: str, *, who: str, since: int | None = None) -> None:
     """Set the region of the cross-check (a key of ``registry.storm.scales.regions``); "" the default."""
     if region and region not in regions():
         raise RefusalError("STORM-REGION", region=region[:40])
     with registry.database.write() as connection:
-        write_settings(connection, {REGION: region or None}, about=REGION, who=who)
+        write_settings(connection, {REGION: region or None}, about=REGION, who=who, since=since)
 
 
 def masts_to_inspect(ranking: Ranking, share: float) -> list[int]:

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from registry.services import plate_settings
+from registry.services.registry import Registry
 from registry.settings import Settings
 from tests.pages import Pages
 from tests.web.people import running, sign_in, with_people
@@ -90,9 +92,21 @@ def test_a_carrier_prints_no_other_carriers_masts(app: Flask) -> None:
     visitor(app).get("/plates", 302)
 
 
-def test_the_address_of_the_codes_is_the_offices_own(app: Flask) -> None:
+def test_the_address_of_the_codes_is_the_offices_own(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     admin = visitor(app, "administrator")
     form = {"address": "https://bts.bacninh.gov.vn", "phone-VTL": "1800 8098", "phone-office": "0204 1234"}
+
+    def set_meanwhile(own: Registry) -> plate_settings.Board:
+        monkeypatch.undo()
+        read = plate_settings.board(own)  # what the page shows; another writes before it is there
+        plate_settings.state_board(own, address="", phones={"VTL": "1"}, who="khác")
+        return read
+
+    monkeypatch.setattr(plate_settings, "board", set_meanwhile)
+    page = admin.get("/plates").get_data(as_text=True)
+    since = re.search(r'name="since" value="(\d+)"', page)[1]  # type: ignore[index]
+    assert "SETTINGS-CHANGED" in admin.post("/plates", {**form, "since": since}, 409).get_data(as_text=True)
+
     refused = admin.post("/plates", {**form, "address": "bts"}, 400).get_data(as_text=True)
     assert 'value="bts"' in refused
     assert 'value="1800 8098"' in refused
