@@ -38,9 +38,11 @@ from web import (
     letters,
     list_changes,
     navigation,
-    obligations,
+    obligations_pages,
     office_calendar,
     office_field,
+    open_data,
+    open_data_office,
     outages_pages,
     papers_print,
     plates,
@@ -110,12 +112,13 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         shift, start,
         coverage_statements, papers_print, letters, zones_pages, cables_pages,
         reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
-        field_app, field_api, obligations, duty_letters, compliance, list_changes,
-        outages_pages, guides,
+        field_app, field_api, obligations_pages, duty_letters, compliance, list_changes,
+        outages_pages, guides, open_data, open_data_office,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
     plates.limit(app)
+    open_data.limit(app)
     _add_page_values(app)
     accounts_guard.check_declared(app)
     return app

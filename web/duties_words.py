@@ -27,13 +27,19 @@ CODES: dict[str, Any] = {
     "DUT-DEFECT": _l("Khắc phục tồn tại"),
 }
 
-_REPORT = _l("Gửi báo cáo bằng văn bản cho cơ quan; cơ quan ghi số, ngày nhận thì việc này xong.")
+REPORT_STATES: dict[str, Any] = {
+    "handed_in": _l("Đã nộp, cơ quan chưa xem"),
+    "taken": _l("Cơ quan đã nhận"),
+    "returned": _l("Cơ quan trả lại"),
+}
+
+_REPORT = _l("Nộp báo cáo ngay dưới đây; nộp rồi là việc này xong, trừ khi cơ quan trả lại.")
 _CHECKED = _l(
     "Kiểm định xong thì ghi kết quả, ngày vào danh sách quý gửi cơ quan; nhập danh sách là việc này xong."
 )
 # what a carrier does about what it owes, where no page of the product takes it
 OWN_NEXT: dict[str, Any] = {
-    "DUT-LIST": _l("Gửi danh sách quý (bảng tính) kèm văn bản cho cơ quan; nhập xong là việc này xong."),
+    "DUT-LIST": _l("Nộp danh sách quý (bảng tính) ngay dưới đây; nộp rồi là việc này xong, trừ khi cơ quan trả lại."),
     "DUT-YEAR": _REPORT,
     "DUT-HALF": _REPORT,
     "DUT-EMF": _CHECKED,

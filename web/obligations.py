@@ -8,10 +8,11 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
-from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind
+from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, ReportState
 from registry.services.calendar import today
 from registry.services.compliance import compliance_run
 from registry.services.duty_letters import letters_of
+from registry.services.duty_reports import ENDINGS, HANDED_IN_FOR, reports_of
 from registry.services.duty_works import works_of
 from registry.services.obligations import (
     SOON_DAYS,
@@ -37,7 +38,8 @@ from web.requests_frame import OFFICERS, day_of, int_of, organisation_names, own
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 
 READ = tuple(role for role in READERS if role != "consulted")
-STATUS = {"DUTY-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"DUTY-UNKNOWN": 404, "DUTY-REPORT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+HANDED_IN = "handed_in"  # reports that nobody of the office has looked at
 WITHIN = (7, 15, 30, 60)
 SHOWN = 200  # works listed on the page of an obligation; all are in its workbook
 _ASKED = ("show", "operator", "kind")
@@ -145,6 +147,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     listed = _listed(every)
     waiting = to_remind(every, today(), letters=_letters()) if own is None else {}
     states = Counter(duty.state.value for duty in every)
+    handed_in = _to_look_at()
     return render_template(
         "obligations/list.html",
         refusal=errors.said(refusal),
@@ -157,6 +160,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         listed=listed,
         states=words.STATES,
         counts=states,
+        handed_in=sum(duty.key in handed_in for duty in every) if own is None else 0,
         codes={code: words.CODES[code] for code in words.CODES if any(d.code == code for d in every)},
         by_carrier=_by_carrier(every),
         chosen=_asked(),
@@ -192,6 +196,11 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
         state=words.STATES[duty.state],
         kind=words.CODES[duty.code],
         own_next=words.OWN_NEXT.get(duty.code) if duty.open and own_code(current_person()) else None,
+        reports=reports_of(registry(), duty.key),
+        report_states=words.REPORT_STATES,
+        endings=ENDINGS,
+        may_hand_in=duty.code in HANDED_IN_FOR and accounts_guard.may_use(current_app, "obligations.hand"),
+        is_carrier=own_code(current_person()) is not None,
         names=organisation_names(),
         works=found[:SHOWN],
         total=len(found),
@@ -237,14 +246,24 @@ def _asked() -> dict[str, str]:
 def _chosen(every: list[Duty]) -> list[Duty]:
     """Return what the page is asked for; without a state everything open that rests on verified numbers."""
     asked = _asked()
+    handed_in = _to_look_at() if asked["show"] == HANDED_IN else frozenset()
     wanted = {asked["show"]} if asked["show"] in set(DutyState) else _TO_DO
     return [
         duty
         for duty in every
-        if (asked["show"] == "all" or duty.state.value in wanted)
+        if (
+            duty.key in handed_in
+            if asked["show"] == HANDED_IN
+            else asked["show"] == "all" or duty.state.value in wanted
+        )
         and (not asked["operator"] or (duty.organisation or "office") == asked["operator"])
         and (not asked["kind"] or duty.code == asked["kind"])
     ]
+
+
+def _to_look_at() -> frozenset[str]:
+    """Return the obligations with a report that nobody of the office has looked at."""
+    return frozenset(item.duty for item in reports_of(registry()) if item.state is ReportState.HANDED_IN)
 
 
 def _listed(every: list[Duty]) -> Listing:

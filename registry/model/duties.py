@@ -35,6 +35,14 @@ class LetterState(StrEnum):
     DISCARDED = "discarded"
 
 
+class ReportState(StrEnum):
+    """What became of a report that was handed in."""
+
+    HANDED_IN = "handed_in"  # nobody of the office has looked at it
+    TAKEN = "taken"
+    RETURNED = "returned"  # with the reason: what is owed is owed again
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One obligation of an organisation ("" the office's own), derived from the rules and the register.
@@ -69,6 +77,27 @@ class Duty:
     def days_left(self, day: dt.date) -> int:
         """Return the days to the last day in time; negative where it is over."""
         return (self.due_on - day).days
+
+
+@dataclass(frozen=True, slots=True)
+class DutyReport:
+    """A report that was handed in for an obligation: a file with what its sender said of it."""
+
+    id: str
+    version: int
+    duty: str
+    organisation: str
+    number: str
+    note: str
+    name: str
+    sha256: str
+    size_bytes: int
+    who: str
+    at: dt.datetime
+    state: ReportState
+    reason: str = ""
+    looked_by: str = ""
+    looked_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

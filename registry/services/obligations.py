@@ -1,6 +1,7 @@
 """Obligations (nghĩa vụ): who owes what by when, as the rules in force and the register say on the day.
 
-Derived on every look, so that nothing goes stale: what was received closes it. An officer may mark one as
+Derived on every look, so that nothing goes stale: what was received closes it, a report that a carrier handed
+in too unless the office returned it. An officer may mark one as
 done, or extended, with the ground; the mark stands in the ledger and can be taken back.
 """
 
@@ -15,10 +16,11 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
 from registry.messages import Language, render
-from registry.model.duties import Duty, DutyState
+from registry.model.duties import Duty, DutyReport, DutyState
 from registry.services.calendar import in_vietnam
 from registry.services.calendar import today as present_day
 from registry.services.compliance import DUTIES, compliance_run
+from registry.services.duty_reports import load_reports, standing_by_duty
 from registry.services.duty_sources import Sources, every_duty
 from registry.services.registry import Registry
 from registry.services.request_actions import KIND, changed
@@ -40,10 +42,10 @@ def duties_of(
     run = compliance_run(registry, day)
     law = law_in_force(registry.settings.province, day, rules=catalogue(DUTIES))
     with registry.database.read() as connection:
-        marks = _marks(connection)
+        marks, reports = _marks(connection), standing_by_duty(load_reports(connection))
         sources = Sources(registry, connection, day, law, run, _first_day(connection, day))
         found = [
-            _stated(duty, marks.get(duty.key), day)
+            _stated(_handed_in(duty, reports.get(duty.key), day), marks.get(duty.key), day)
             for duty in every_duty(sources)
             if organisation is None or duty.organisation == organisation
         ]
@@ -130,6 +132,15 @@ def _first_day(connection: Connection, day: dt.date) -> dt.date:
     """Return the register's first day, at most the day asked about."""
     first = connection.execute(sa.select(sa.func.min(import_batches.c.at))).scalar()
     return min(day, in_vietnam(first).date()) if first else day
+
+
+def _handed_in(duty: Duty, report: DutyReport | None, day: dt.date) -> Duty:
+    """Close an obligation by the report that was handed in for it up to the day."""
+    if report is None or duty.state is DutyState.DONE or report.at.date() > day:
+        return duty
+    on = report.at.date()
+    said = render("DUT-DONE-REPORT", {"day": on, "number": report.number or report.name})
+    return replace(duty, state=DutyState.DONE, done_on=on, done_by=said)
 
 
 def _stated(duty: Duty, mark: Mapping[str, Any] | None, day: dt.date) -> Duty:

@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 from registry.errors import RefusalError
 from registry.store.failures import refusal_of
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """The revision of ``registry/store/migrations`` that this program writes and reads."""
 
 _WRITER_LOCK = 0x62747372  # "btsr": the advisory lock of PostgreSQL that stands for "the writer"

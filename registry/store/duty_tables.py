@@ -1,11 +1,11 @@
-"""The tables of obligations: what an officer marked, the letters that remind, what was learnt of masts.
+"""The tables of obligations: what an officer marked, reports handed in, letters, what was learnt of masts.
 
 All are ledgered like the others (see ``registry.store.tables``). What is owed by whom and when is derived
 from the register and the rules on every look (``registry.services.obligations``); only what people said of it
 is kept here, so nothing can go stale.
 """
 
-from sqlalchemy import Boolean, Column, Date, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Integer, Table, UniqueConstraint
 
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, reference, text, version
 
@@ -20,6 +20,27 @@ duty_marks = Table(
     text("note"),
     text("who"),
     text("at"),
+    info=PLAIN,
+)
+
+duty_reports = Table(
+    "duty_reports",
+    metadata,
+    key(),
+    version(),
+    Column("duty", TEXT, nullable=False, index=True),  # key of the derived obligation
+    Column("organisation", TEXT, nullable=False),
+    text("number"),  # of the document that it came with
+    text("note"),
+    Column("name", TEXT, nullable=False),  # as the sender called the file
+    Column("sha256", TEXT, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    text("who"),
+    text("at"),
+    Column("state", TEXT, nullable=False),  # see registry.model.duties.ReportState
+    text("reason"),  # returned: why
+    text("looked_by"),
+    text("looked_at"),
     info=PLAIN,
 )
 
@@ -74,5 +95,5 @@ change_answers = Table(
     info=PLAIN,
 )
 
-DUTY_TABLES: tuple[Table, ...] = (duty_marks, duty_letters, mast_facts, change_answers)
+DUTY_TABLES: tuple[Table, ...] = (duty_marks, duty_reports, duty_letters, mast_facts, change_answers)
 """The tables of this part; proposals are not judged by them."""

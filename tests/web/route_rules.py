@@ -21,7 +21,7 @@ ZONES = frozenset({Role.ADMINISTRATOR, Role.APPRAISER})
 _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         EVERYBODY,
-        "guides.listed guides.picture guides.show "
+        "guides.listed guides.picture guides.show open_data.catalogue open_data.file open_data.show "
         "outages.public outages.public_csv outages.public_list static languages.switch "
         "api_check.check security.login security.logout security.static "
         "security.tf_select security.two_factor_rescue security.two_factor_setup "
@@ -44,7 +44,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         READERS,
         "duty_letters.book duty_letters.document duty_letters.listed duty_letters.show obligations.export "
-        "obligations.listed obligations.show obligations.works",
+        "obligations.listed obligations.report obligations.show obligations.works",
     ),
     (
         INSIDE,
@@ -57,7 +57,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "duty_letters.filled "
         "list_changes.answer list_changes.letters "
         "duty_letters.put_away duty_letters.sent obligations.back obligations.done obligations.extend "
-        "obligations.remind",
+        "obligations.remind obligations.send_back obligations.take_report",
     ),
     (
         INSIDE | {Role.CARRIER},
@@ -71,6 +71,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "cables.file_commit cables.file_preview cables.file_start cables.file_upload cables.node_form "
         "cables.node_save cables.retire",
     ),
+    (OFFICERS | {Role.CARRIER}, "obligations.hand"),
     (STAFF | {Role.CARRIER}, "cables.trouble_add cables.trouble_new"),
     (STAFF, "cables.trouble_follow cables.trouble_letter"),
     (ZONES | {Role.CARRIER, Role.DUTY_OFFICER, Role.INSPECTOR}, "cables.trouble_change"),
@@ -96,7 +97,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         STAFF,
         "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
         "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts "
-        "zones.scan_picture",
+        "zones.scan_picture open_data_office.listed open_data_office.preview open_data_office.show",
     ),
     (
         OFFICERS,
@@ -140,6 +141,10 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STORMS | DUTY, "shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
     (frozenset({Role.LEADER}), "requests.issue"),
+    (
+        frozenset({Role.LEADER, Role.ADMINISTRATOR}),
+        "open_data_office.decide open_data_office.take_back",
+    ),
     (
         OFFICERS | {Role.CARRIER},
         "approvals.complete sharing.ask sharing.new sharing.reply sharing.survey",

@@ -12,6 +12,7 @@ from flask import Flask
 from registry.model.duties import DutyLetter, DutyState
 from registry.services.calendar import today
 from registry.services.duty_letters import get_letter, letters_of
+from registry.services.duty_reports import reports_of
 from registry.services.obligations import duties_of
 from registry.settings import Settings
 from tests.pages import Pages
@@ -153,6 +154,54 @@ def test_a_mark_keeps_what_was_typed_and_shows_its_ground(app: Flask, officer: P
     officer.post(f"/obligations/{key}/done", {"version": "0", "note": "muộn"}, 409)
     officer.post(f"/obligations/{key}/back", {"version": "1"}, 303)
     officer.get("/obligations/DUT-NONE:VTL:1", 404)
+
+
+def test_a_carrier_hands_in_its_report_and_the_office_returns_or_takes_it(
+    app: Flask, carrier: Pages, officer: Pages
+) -> None:
+    standing = [
+        duty for duty in duties_of(registry_of(app)) if duty.code in ("DUT-YEAR", "DUT-LIST") and duty.open
+    ]
+    key = next(duty.key for duty in standing if duty.organisation == "VTL")
+    other = next(duty.key for duty in standing if duty.organisation == "VNPT")
+    page = f"/obligations/{key}"
+    assert "Nộp báo cáo" in carrier.page(page).text
+
+    def sent(where: str, status: int, name: str = "Báo cáo năm.pdf", content: bytes = b"%PDF-1") -> str:
+        form = {"file": (io.BytesIO(content), name), "number": "7/BC-VTL", "note": "kèm phụ lục"}
+        return carrier.post(f"/obligations/{where}/reports", form, status).get_data(as_text=True)
+
+    sent(other, 404)
+    kept = sent(key, 400, "báo cáo.exe")
+    assert "DUTY-REPORT-FILE" in kept
+    assert 'value="7/BC-VTL"' in kept
+    assert "DUTY-REPORT-FILE" in carrier.post(f"{page}/reports", {}, 400).get_data(as_text=True)
+    visitor(app, "viewer").post(f"{page}/reports", {}, 403)
+    sent(key, 303)
+    shown = " ".join(carrier.page(page).text)
+    assert "Đã nộp, cơ quan chưa xem" in shown
+    assert "Doanh nghiệp nộp báo cáo 7/BC-VTL ngày" in shown
+    report = re.search(rf'href="{re.escape(page)}/reports/([^"]+)"', carrier.get(page).get_data(as_text=True))
+    assert report is not None
+    file = f"{page}/reports/{report.group(1)}"
+    assert carrier.get(file).data == officer.get(file).data == b"%PDF-1"
+    visitor(app, "rival").get(file, 404)
+    carrier.post(f"{file}/take", {"version": "1"}, 403)
+    assert "Báo cáo mới nộp, chưa xem" in officer.page("/obligations").text
+    assert len(sheet(officer, "/obligations/export.xlsx?show=handed_in")) == 2
+    assert "DUTY-NOTE" in officer.post(f"{file}/return", {"version": "1"}, 400).get_data(as_text=True)
+    officer.post(f"/obligations/{other}/reports/{report.group(1)}/take", {"version": "1"}, 404)
+    officer.post(f"{file}/return", {"version": "1", "reason": "Thiếu số liệu cáp"}, 303)
+    back = " ".join(carrier.page(page).text)
+    assert "Lý do trả lại: Thiếu số liệu cáp" in back
+    assert "Nộp thêm, nộp lại báo cáo" in back
+    assert "DUTY-REPORT-AGAIN" in sent(key, 400)
+    sent(key, 303, content=b"%PDF-2")
+    second = next(item for item in reports_of(registry_of(app), key) if item.version == 1)
+    officer.post(f"{page}/reports/{second.id}/take", {"version": "1"}, 303)
+    officer.post(f"{page}/reports/{second.id}/take", {"version": "1"}, 409)
+    assert "Cơ quan đã nhận" in " ".join(carrier.page(page).text)
+    assert "Báo cáo mới nộp, chưa xem" not in officer.page("/obligations").text
 
 
 def test_every_number_of_the_compliance_run_leads_to_its_rows(officer: Pages) -> None:
