@@ -11,6 +11,7 @@ from registry.checks.registered import CHECKS
 from registry.columns import column
 from registry.geo.angles import parse_value
 from registry.geo.evidence import near_m
+from registry.intake.meanings import is_ours
 from registry.intake.parsed import SheetColumn, SheetReading
 from registry.messages import Language, number
 from registry.model.findings import Finding, Outcome, Stage
@@ -244,15 +245,20 @@ def _column(item: SheetColumn, lang: Language) -> dict[str, Any]:
     found: dict[str, Any] = {
         "letter": item.letter,
         "header": item.header,
-        "means": _label(item.name, lang),
+        "means": label(item.name, lang),
         "hidden": item.hidden,
     }
+    if is_ours(item.header):
+        found["ours"] = True
     if item.stated is not None:
         found["stated"] = {"unit": item.stated.unit, "source": item.stated.source}
+        if not item.stated.field:
+            found["unused"] = True
     return found
 
 
-def _label(name: str, lang: Language) -> str:
+def label(name: str, lang: Language) -> str:
+    """Return what a column of the dictionary, or a part of one, is called; "" for none."""
     if not name:
         return ""
     found = column(name.partition(":")[0])  # "lat:degrees": a part of a position over several columns

@@ -15,11 +15,12 @@ from registry.services.draft_records import Draft
 from registry.services.request_drafts import TYPED_FIELDS
 from registry.services.request_limits import limit_for, limits_on
 from registry.services.row_texts import shown
+from registry.services.stated_columns import ColumnPlace
 from registry.typed_text import within
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.appraise import EXTENSIONS
 from web.appraise_surroundings import surroundings
-from web.appraise_view import FindingsPack, view
+from web.appraise_view import FindingsPack, label, view
 from web.data_answer import json_payload, send
 from web.downloads import UNOPENED, download
 from web.languages import language
@@ -99,6 +100,9 @@ def draft_rows(address: str) -> Response:
     for other, rows in drafts().others(draft).items():
         for at in rows:
             found["rows"][at]["other"] = shown("operator", other)
+    for sheet, told in zip(appraisal.sheets, found["sheets"], strict=True):
+        for item, line in zip(sheet.columns, told["columns"], strict=True):
+            line |= {"sheet": sheet.name, "own": label(item.own, language()), "samples": item.samples}
     return send(json_payload(with_fields(found, appraisal, [row.proposal for row in read.rows], answered)))
 
 
@@ -137,13 +141,13 @@ def draft_answer(address: str) -> ResponseReturnValue:
 @blueprint.post("/drafts/<address>/columns")
 @guarded(*SENDERS)
 def draft_column(address: str) -> ResponseReturnValue:
-    """Say which field a column of the list is that is not understood; an empty one takes that back."""
-    asked = request.get_json(silent=True)
-    said = [asked.get(name) for name in ("header", "name", "unit")] if isinstance(asked, dict) else []
-    if len(said) != 3 or not all(isinstance(text, str) for text in said):
-        raise RefusalError("REQUEST-VALUE", value="header, name, unit")
-    header, name, unit = map(str, said)
-    drafts().explain(_draft(address), header, name, unit, who=who())
+    """Say which field a column of the list is, or that it is not used; an empty name takes that back."""
+    asked, names = request.get_json(silent=True), ("sheet", "letter", "header", "name", "unit")
+    said = [asked.get(name) for name in names] if isinstance(asked, dict) else []
+    if not said or not all(isinstance(text, str) for text in said):
+        raise RefusalError("REQUEST-VALUE", value=", ".join(names))
+    sheet, letter, header, name, unit = map(str, said)
+    drafts().explain(_draft(address), ColumnPlace(sheet, letter, header), name, unit, who=who())
     return jsonify(ok=True)
 
 

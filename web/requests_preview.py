@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from registry.columns import column
 from registry.errors import RefusalError
+from registry.intake.meanings import NOT_USED
 from registry.messages import number
 from registry.model.desk import RequestKind
 from registry.services.appraise_list import Appraisal, AppraisedRow
@@ -82,6 +83,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         )
         config["texts"] |= answer_words(_) | column_words(_)
         config["columnFields"], config["columnUnits"] = field_choices(language()), UNITS
+        config["columnNotUsed"] = NOT_USED
         values = desk_values(appraisal, config)
     told = _told(draft, appraisal)
     lines = told["dossier"]

@@ -87,7 +87,7 @@ DEEDS: dict[str, Any] = {
 
 
 def column_words(_: Any) -> dict[str, str]:
-    """Return the texts by which a column that is not understood is explained in a preview."""
+    """Return the texts by which a column is given its field in a preview."""
     return {
         "columnChoose": _("Chọn trường"),
         "columnIs": _("Cột “%(header)s” là", header="{header}"),
@@ -95,6 +95,8 @@ def column_words(_: Any) -> dict[str, str]:
         "columnUnitKept": _("như tên cột"),
         "columnSay": _("Xác định cột"),
         "columnNone": _("Bỏ xác định"),
+        "columnChange": _("Đổi trường"),
+        "columnSamples": _("Ví dụ"),
     }
 
 

@@ -21,7 +21,9 @@ HintSource = Callable[[dict[str, Any]], PositionHints]
 class SheetColumn:
     """A column as found: letter and header as in the file, and the dictionary's name ("" for unknown).
 
-    ``stated`` is what a person said that it is, where the name rests on that.
+    ``stated`` is what a person said that it is; the name rests on that, or is "" where another column has
+    the field already. ``own`` is what its header and cells tell without that. ``samples`` are a few of its
+    values; they are not kept with the list, whose rows have them.
     """
 
     letter: str
@@ -29,6 +31,8 @@ class SheetColumn:
     name: str
     hidden: bool = False
     stated: Meaning | None = None
+    own: str = ""
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

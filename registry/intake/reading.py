@@ -32,7 +32,7 @@ def read_list(
 
     ``hints`` gives, for a row's typed values, what is known of its position beforehand (None: the province's
     box alone); ``operator`` is the code taken where a row names none; ``name`` is the file's name as the
-    user knows it; ``meanings`` is what a person says of columns whose headers are not understood.
+    user knows it; ``meanings`` is what a person says of columns.
 
     Raises RefusalError (codes FILE-*) for a file that is too large, damaged, encrypted, not what its name
     says, or has no row that looks like a header.
@@ -46,7 +46,7 @@ def read_list(
     result = ParsedList(shown_name, _sha256(path), kind, (), [], [])
     sheets = [sheet for sheet in raw if not _is_ours(sheet)]
     readings: list[SheetReading] = []
-    for sheet, header in zip(sheets, _headers(sheets, kind, shown_name), strict=True):
+    for ordinal, (sheet, header) in enumerate(zip(sheets, _headers(sheets, kind, shown_name), strict=True)):
         if header is None:
             readings.append(SheetReading(sheet.name, read=False, hidden=not sheet.visible))
             if sheet.rows:
@@ -63,6 +63,7 @@ def read_list(
             rows=result.rows,
             issues=result.issues,
             meanings=meanings,
+            ordinal=ordinal,
         )
         readings.append(reader.read())
         if len(result.rows) > MAX_DATA_ROWS:

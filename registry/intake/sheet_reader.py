@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from registry.columns import OF_MASTS, CellType, Column, ListKind, fold
+from registry.columns import OF_MASTS, CellType, Column, ListKind
 from registry.columns import column as dictionary_column
 from registry.intake.cells import LENGTHS_M, CellProblem, shown
 from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header, suggestion
-from registry.intake.marks import STATUS_HEADER
-from registry.intake.meanings import Meaning, Meanings, stated_columns
+from registry.intake.meanings import Meaning, Meanings, column_keys, is_ours, stated_columns
 from registry.intake.parsed import (
     PROVINCE_BOX,
     HintSource,
@@ -28,6 +27,8 @@ from registry.intake.sheet_xml import shown_text
 from registry.messages import Words, issue_of
 from registry.model.issues import Issue, Severity
 
+SAMPLES = 3
+_SAMPLED_ROWS = 500
 _PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
 
 
@@ -45,12 +46,14 @@ class SheetReader:
         rows: list[ParsedRow],
         issues: list[Issue],
         meanings: Meanings | None = None,
+        ordinal: int = 0,
     ) -> None:
         self.sheet, self.header, self.kind = sheet, header, kind
         self.hints, self.operator = hints, operator
         self.rows, self.issues = rows, issues
-        self.meanings = meanings or {}
+        self.meanings, self.ordinal = meanings or {}, ordinal
         self.stated: dict[int, Meaning] = {}  # by index of the column
+        self.own: list[str] = []  # what headers and cells tell without a person's word
         self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
         self.data: list[int] = []  # indexes of data rows in sheet.rows
         self.numbers: list[int] = []
@@ -75,10 +78,16 @@ class SheetReader:
             header_row=self.sheet.row_number(self.header.last),
             columns=tuple(
                 SheetColumn(
-                    self.letters[i], text, names[i], self.sheet.first_column + i in hidden, self.stated.get(i)
+                    self.letters[i],
+                    text,
+                    names[i],
+                    self.sheet.first_column + i in hidden,
+                    self.stated.get(i),
+                    self.own[i],
+                    _samples(cells, i),
                 )
                 for i, text in enumerate(self.header.texts)
-                if text
+                if text or i in self.stated or self._holds(i)
             ),
             rows=len(self.data),
             hidden=not self.sheet.visible,
@@ -99,16 +108,25 @@ class SheetReader:
             )
         )
 
+    def _holds(self, i: int) -> bool:
+        """Whether a column holds anything below the header."""
+        return any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :])
+
     def _names(self) -> list[str]:
         """Return the columns' names, with unknown and repeated headers said and repeated ones dropped."""
-        names = list(self.header.names)
+        names = [
+            "" if is_ours(text) else name
+            for text, name in zip(self.header.texts, self.header.names, strict=True)
+        ]
+        self.own = list(names)
         self._state_meanings(names)
         seen: dict[str, int] = {}
         for i, text in enumerate(self.header.texts):
-            if fold(text) == fold(STATUS_HEADER):
-                names[i] = ""
+            if is_ours(text):
                 continue
             if not names[i]:
+                if i in self.stated:  # said with the meaning
+                    continue
                 if text:
                     near = suggestion(text, self.kind)
                     level = Severity.WARNING if near else Severity.INFO
@@ -120,7 +138,7 @@ class SheetReader:
                         proposed=near,
                         severity=level,
                     )
-                elif any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :]):
+                elif self._holds(i):
                     self._say("HEADER-EMPTY", index=self.header.last, column=i)
                 continue
             if names[i] in seen:
@@ -138,14 +156,25 @@ class SheetReader:
         return names
 
     def _state_meanings(self, names: list[str]) -> None:
-        """Name the columns of which a person says what they are."""
-        self.stated = stated_columns(self.header.texts, names, self.meanings)
+        """Name the columns of which a person says what they are; what cannot hold leaves it unread."""
+        texts = self.header.texts
+        keys = column_keys(self.ordinal, zip(self.letters, texts, strict=True))
+        self.stated, refused = stated_columns(keys, names, self.meanings)
         for i, said in self.stated.items():
-            names[i] = said.name
-            known = dictionary_column(said.name)
-            params = {"label": Words(known.label_vi, known.label_en), "source": said.source}
-            code = "COLUMN-STATED-BEFORE" if said.source else "COLUMN-STATED"
-            self._say(code, index=self.header.last, column=i, value=self.header.texts[i], params=params)
+            told = _label(names[i])
+            params: dict[str, Any] = {"label": _label(said.field), "own": told, "source": said.source}
+            if i in refused:
+                other = refused[i]
+                code = "COLUMN-STATED-TAKEN"
+                params |= {"letter": self.letters[other], "header": texts[other] or "–"}
+            elif not said.field:
+                code = "COLUMN-NOT-USED-BEFORE" if said.source else "COLUMN-NOT-USED"
+            elif names[i] in ("", said.field):
+                code = "COLUMN-STATED-BEFORE" if said.source else "COLUMN-STATED"
+            else:
+                code = "COLUMN-INSTEAD-BEFORE" if said.source else "COLUMN-INSTEAD"
+            names[i] = "" if i in refused else said.field
+            self._say(code, index=self.header.last, column=i, value=texts[i], params=params)
 
     def _choose_rows(self) -> None:
         kinds = row_kinds(self.sheet, self.header)
@@ -167,16 +196,16 @@ class SheetReader:
     def _read_by_content(self, names: list[str], cells: Sequence[list[Cell]]) -> None:
         """ "Loại cột" holds classes in one list and forms (dây co, tự đứng) in another: the cells decide."""
         for name, other in (("mast_class", "form"), ("form", "mast_class")):
-            if name not in names or other in names:
+            i = names.index(name) if name in names else -1
+            if i < 0 or other in names or i in self.stated:
                 continue
-            i = names.index(name)
             texts = {cell_text(row[i]) for row in cells} - {""}
             own, theirs = (
                 sum(1 for text in texts if choice_table(dictionary_column(n).choices).code(text))
                 for n in (name, other)
             )
             if theirs > own:
-                names[i] = other
+                names[i] = self.own[i] = other
                 label = dictionary_column(other).label_vi
                 self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
                 return
@@ -191,7 +220,7 @@ class SheetReader:
         columns = [
             self.letters[i]
             for i, text in enumerate(self.header.texts)
-            if text and sheet.first_column + i in sheet.hidden_columns
+            if (text or i in self.stated) and sheet.first_column + i in sheet.hidden_columns
         ]
         if columns:
             self._say("COLUMNS-HIDDEN", params={"count": len(columns), "letters": ", ".join(columns)})
@@ -205,7 +234,7 @@ class SheetReader:
             n, i = at.get(row), column - sheet.first_column
             return (
                 None
-                if n is None or not 0 <= i < len(self.header.texts) or not self.header.texts[i]
+                if n is None or not 0 <= i < len(names) or not (self.header.texts[i] or names[i])
                 else (n, i)
             )
 
@@ -350,6 +379,24 @@ class SheetReader:
             key if not key or count[key] == 1 else f"{key} ({self.letters[i]})"
             for i, key in enumerate(name or text for name, text in zip(names, self.header.texts, strict=True))
         )
+
+
+def _label(name: str) -> Words:
+    if not name:
+        return Words("", "")
+    known = dictionary_column(name.partition(":")[0])
+    return Words(known.label_vi, known.label_en)
+
+
+def _samples(cells: Sequence[list[Cell]], i: int) -> tuple[str, ...]:
+    """Return the first different values of a column, so that one can tell what it is."""
+    found: dict[str, None] = {}
+    for at, row in enumerate(cells):
+        if i < len(row) and row[i] != "":
+            found[shown(row[i])] = None
+        if len(found) == SAMPLES or (found and at > _SAMPLED_ROWS):
+            break
+    return tuple(found)
 
 
 def _year_name(name: str) -> str:

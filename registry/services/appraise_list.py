@@ -86,7 +86,7 @@ def appraise_list(
     """Read the list at ``path`` and judge its rows by the law of ``as_of`` (default today).
 
     ``operator`` holds for rows that name none; ``name`` is the sender's file name where the file lies
-    under another; ``columns`` is what a person says of columns that are not understood. Raises
+    under another; ``columns`` is what a person says of columns. Raises
     RefusalError for a file that cannot be read as a list.
     """
     say = progress or (lambda _step: None)

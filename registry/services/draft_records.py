@@ -26,7 +26,7 @@ class Draft:
     """What was handed in so far. Days are ISO text; ``own`` is the carrier whose it is, "" the office's.
 
     ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field,
-    ``columns`` what is said of columns that are not understood, by folded header.
+    ``columns`` what is said of columns, by their keys.
     """
 
     id: str

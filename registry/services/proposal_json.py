@@ -72,7 +72,9 @@ def reading_to_json(issues: list[Issue], sheets: tuple[SheetReading, ...]) -> di
     """Return what was said when a list was read."""
     return {
         "issues": [{**asdict(item), "params": _plain(item.params)} for item in issues],
-        "sheets": [asdict(item) for item in sheets],
+        "sheets": [
+            {**asdict(item), "columns": [_plain_column(own) for own in item.columns]} for item in sheets
+        ],
     }
 
 
@@ -88,6 +90,11 @@ def reading_from_json(value: dict[str, Any] | None) -> tuple[list[Issue], tuple[
         SheetReading(**{**item, "columns": tuple(map(_column, item["columns"]))}) for item in value["sheets"]
     )
     return issues, sheets
+
+
+def _plain_column(item: SheetColumn) -> dict[str, Any]:
+    """Return a column without its samples: the rows are kept, and what is not used is not shown again."""
+    return {name: value for name, value in asdict(item).items() if name != "samples"}
 
 
 def _column(value: dict[str, Any]) -> SheetColumn:

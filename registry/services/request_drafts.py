@@ -32,7 +32,7 @@ from registry.services.on_behalf import check_stated, others_of
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
-from registry.services.stated_columns import explained, meanings_to_json, remembered
+from registry.services.stated_columns import ColumnPlace, explained, meanings_to_json, remembered
 from registry.store.changes import stable_id
 from registry.store.requests import get_request
 
@@ -162,13 +162,13 @@ class Drafts:
 
         return self._changed(draft, answered)
 
-    def explain(self, draft: Draft, header: str, name: str, unit: str, *, who: str) -> Draft:
-        """Say which field a column is that is not understood ("": none), and the unit of its lengths."""
+    def explain(self, draft: Draft, place: ColumnPlace, name: str, unit: str, *, who: str) -> Draft:
+        """Say which field a column is, that it is not used, or ("") nothing more; and a length's unit."""
         said = Meaning(name, unit, by=who) if name else None
         sheets = self.as_read(draft).sheets
         return self._changed(
             draft,
-            lambda standing: replace(standing, columns=explained(standing.columns, sheets, header, said)),
+            lambda standing: replace(standing, columns=explained(standing.columns, sheets, place, said)),
         )
 
     def as_read(self, draft: Draft) -> Appraisal:

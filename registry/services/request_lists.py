@@ -64,7 +64,7 @@ def read_request_list(
 ) -> ReadList:
     """Keep the file, read it and judge it by the law of ``day``. RefusalError where it is no list.
 
-    ``columns`` is what a person says of columns whose headers are not understood.
+    ``columns`` is what a person says of columns.
     """
     hints = hint_source(registry, day)
     parsed = read_list(path, ListKind.PROPOSALS, hints=hints, operator=operator, meanings=columns)

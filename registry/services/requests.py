@@ -72,7 +72,7 @@ def preview_request(
 ) -> Appraisal:
     """Return what a list would look like as a request; writes nothing. RefusalError for a bad file.
 
-    ``columns`` is what a person says of columns whose headers are not understood.
+    ``columns`` is what a person says of columns.
     """
     with registry.database.read() as connection:
         operator = check_organisation(connection, organisation)
@@ -127,7 +127,7 @@ def receive_request(
     ``answers`` correct rows of the list; ``stated`` are the fields that were answered in each, so that one
     which confirms what was read is kept as answered too. ``files`` are attached as (path, name, kind),
     ``behalf`` are the operators that rows are filed for, each with the paper that empowers to, ``columns``
-    what was said of columns that are not understood; all of it is written together or not at all. Under an
+    what was said of columns; all of it is written together or not at all. Under an
     ``identity`` that was registered before nothing is written: two clicks make one request.
 
     ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
@@ -217,7 +217,7 @@ def replace_list(
     with registry.database.read() as connection:
         found = get_request(connection, request)
         operator = check_organisation(connection, found.organisation)
-        columns = remembered(connection, found.organisation)
+        columns = remembered(connection, found.organisation, found.id)
     read = read_request_list(
         registry, path, name=name, operator=operator, day=found.received_on, columns=columns
     )

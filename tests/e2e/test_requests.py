@@ -230,6 +230,13 @@ def test_a_cell_of_a_received_list_is_corrected_with_the_mouse(
     page = visit(f"{desk_server}/requests/new", size)
     receive(page, clean_list.with_name(MESSY_NAME))
     page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
+    for level in ("error", "warning"):  # each level as one goes down its sheets, whatever is said of a row
+        places = page.locator(f"#issues tbody tr:has(.severity.{level}) td:nth-child(2)").all_inner_texts()
+        found = [re.match(r"Dòng (\d+)\s+(.+)", text) for text in places]
+        rows = [(match[2], int(match[1])) for match in found if match]
+        sheets = list(dict.fromkeys(sheet for sheet, _row in rows))
+        assert len(rows) > 2
+        assert rows == sorted(rows, key=lambda item: (sheets.index(item[0]), item[1]))
     note = page.locator("#issues tbody tr", has_text="Mạng ảo ABC")
     note.locator("select").select_option(label="Viettel")
     note.locator("input").fill("Theo công văn đính chính")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,10 @@ def test_every_finding_says_the_same_afterwards_in_both_languages(messy: Apprais
 def test_every_issue_and_sheet_comes_back(messy: Appraisal) -> None:
     assert messy.issues
     issues, sheets = reading_from_json(through_text(reading_to_json(messy.issues, messy.sheets)))
-    assert sheets == messy.sheets
+    bare = [
+        replace(sheet, columns=tuple(replace(c, samples=()) for c in sheet.columns)) for sheet in messy.sheets
+    ]
+    assert sheets == tuple(bare)  # samples are for whoever explains a column, before the list is kept
     for before, after in zip(messy.issues, issues, strict=True):
         assert issue_json(after) == issue_json(before)
         assert issue_json(after, "en") == issue_json(before, "en")

@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -97,7 +98,7 @@ def test_a_carrier_previews_its_own_and_nobody_elses(app: Flask, tmp_path: Path)
         for path in ("register", "drop", "list", "files", "facts", "rows"):
             other.post(f"{preview}/{path}", {"kind": "position"}, 404)
         told(other, f"{preview}/answers", 404, row=0, texts={"note": "x"})
-        told(other, f"{preview}/columns", 404, header="x", name="note", unit="")
+        told(other, f"{preview}/columns", 404, sheet="", letter="A", header="x", name="note", unit="")
     own = viettel.post(f"{preview}/register", {}, 303).headers["Location"]
     assert load_request(registry_of(app), own.rsplit("/", 1)[-1]).request.organisation == "VTL"
 
@@ -130,8 +131,9 @@ def test_facts_papers_and_answers_of_a_preview_come_with_the_request(app: Flask,
     assert refused["error"]["code"] == "REQUEST-CELL"  # type: ignore[index]
     told(pages, f"{preview}/answers", 404, row=99, texts={"note": "x"})
     told(pages, f"{preview}/answers", 400, row="x")
-    for said in ({"header": "Ghi chú lạ"}, {"header": "Ghi chú lạ", "name": "note", "unit": ""}):
-        told(pages, f"{preview}/columns", 400, **said)  # nothing of this list is not understood
+    lacking = {"sheet": "DS", "letter": "Z", "header": "Ghi chú lạ", "name": "note"}
+    for said in (lacking, {**lacking, "unit": ""}):
+        told(pages, f"{preview}/columns", 400, **said)  # the list has no such column
     address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
     file = load_request(registry_of(app), address.rsplit("/", 1)[-1])
     assert (file.request.letter_number, file.request.note) == ("88/VT", "Hồ sơ gấp")
@@ -151,17 +153,19 @@ def test_a_column_that_is_not_understood_is_explained_on_the_preview(app: Flask,
     form = sent(tmp_path) | {"list": (io.BytesIO((tmp_path / "lạ.xlsx").read_bytes()), "lạ.xlsx")}
     preview = str(pages.post("/requests/new", form, 303).headers["Location"])
 
-    def column() -> dict[str, object]:
+    def column() -> dict[str, Any]:
         [read] = pages.get(f"{preview}/view.json").get_json()["sheets"]
         return next(item for item in read["columns"] if item["header"] == "H thân")
 
     assert (column()["means"], "stated" in column()) == ("", False)
     unchosen = json.dumps("Chọn trường")  # says what to do where no field is chosen yet
     assert f'"columnChoose": {unchosen}' in pages.get(preview).get_data(as_text=True)
-    assert told(pages, f"{preview}/columns", header="H thân", name="mast_height_m", unit="m")["ok"]
+    assert column()["samples"] == ["42"]
+    place = {name: column()[name] for name in ("sheet", "letter", "header")}
+    assert told(pages, f"{preview}/columns", **place, name="mast_height_m", unit="m")["ok"]
     assert column()["means"] == "Chiều cao cột"
     assert column()["stated"] == {"unit": "m", "source": ""}
-    refused = told(pages, f"{preview}/columns", 400, header="H thân", name="giá", unit="")
+    refused = told(pages, f"{preview}/columns", 400, **place, name="giá", unit="")
     assert refused["error"]["code"] == "COLUMN-FIELD"  # type: ignore[index]
     address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
     assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).rows[0].proposal.mast_height_m == 42.0

@@ -27,7 +27,9 @@ export class IssueList {
 
   _take(view) {
     const settled = (issue) => Number(issue.answered !== undefined); // what is answered goes last
-    this.issues = [...view.issues].sort((a, b) => settled(a) - settled(b) || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    const sheets = view.sheets.map(({ name }) => name);
+    this.issues = [...view.issues].sort((a, b) => settled(a) - settled(b) || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)
+      || sheets.indexOf(a.sheet) - sheets.indexOf(b.sheet) || a.row - b.row); // then as one goes down the list
     const left = this.issues.filter((issue) => issue.answered === undefined); // what still waits for an answer
     const all = document.querySelector("[data-tab=issues] b");
     if (all) all.textContent = String(left.length);
@@ -71,15 +73,17 @@ export class IssueList {
   }
 }
 
-// `explain(column)`, where there is one, gives the element by which a column that is not understood is explained.
+// `explain(column)`, where there is one, gives the element by which a column is given its field.
 export function drawColumns(config, sheets, explain = null) {
   const { texts } = config;
   const box = document.getElementById("columns-read");
   const stated = ({ source, unit }) => el("span", { class: "stated" }, [source ? `${texts.columnStatedBefore} ${source}` : texts.columnStated, unit].filter(Boolean).join(" · "));
+  const means = (column) => (column.ours ? texts.columnOurs : column.unused ? `→ ${texts.columnUnused}` : column.means ? `→ ${column.means}` : "→ ?");
   box.replaceChildren(...sheets.map((sheet) => el("section", {},
     el("h3", {}, `${texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${texts.rows}` : ""),
-    el("ul", { class: "columns" }, ...sheet.columns.map((column) => el("li", { class: column.means ? "" : "unknown-column" },
-      el("span", { class: "letter" }, column.letter), el("span", {}, column.header || "–"), el("span", { class: "means" }, column.means ? `→ ${column.means}` : "→ ?"),
+    el("ul", { class: "columns" }, ...sheet.columns.map((column) => el("li", { class: column.means || column.ours || column.unused ? "" : "unknown-column" },
+      el("span", { class: "letter" }, column.letter), el("span", {}, column.header || texts.columnNameless), el("span", { class: "means" }, means(column)),
       column.stated ? stated(column.stated) : "",
-      explain && (column.stated || !column.means) ? explain(column) : ""))))));
+      column.own && column.own !== column.means ? el("span", { class: "stated" }, `${texts.columnOwn}: ${column.own}`) : "",
+      explain && !column.ours ? explain(column) : ""))))));
 }

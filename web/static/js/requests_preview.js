@@ -8,19 +8,27 @@ import { renewParts } from "./requests_parts.js";
 import { backHere, reloadHere } from "./stay.js";
 
 const { map, config } = window.btsDesk;
+const OPEN_COLUMNS = new Set(["HEADER-UNKNOWN", "HEADER-EMPTY", "HEADER-TWICE", "COLUMN-STATED-TAKEN"]);
 const kept = new Map();
 const source = {
   async findings(at) {
     if (!kept.has(at)) kept.set(at, unpack(await json(config.urls.row.replace("ROW", at)), 0));
     return kept.get(at);
   },
-  answer: (issue) => (issue.code === "HEADER-UNKNOWN" ? explain({ header: issue.column, near: issue.proposed }) : answerTo(config, issue, { send, reasoned: false, fresh: true })),
+  answer: (issue) => {
+    const column = OPEN_COLUMNS.has(issue.code) && columnOf(issue);
+    return column ? explain(column, issue.proposed) : answerTo(config, issue, { send, reasoned: false, fresh: true });
+  },
   explain,
 };
 
-function explain(column) {
-  return explainColumn(config, column, { send: async (header, name, unit) => {
-    await post(config.urls.column, { header, name, unit });
+function columnOf({ sheet, letter }) {
+  return view.sheets.find(({ name }) => name === sheet)?.columns.find((column) => column.letter === letter);
+}
+
+function explain(column, near) {
+  return explainColumn(config, column, { near, send: async ({ sheet, letter, header }, name, unit) => {
+    await post(config.urls.column, { sheet, letter, header, name, unit });
     reloadHere(); // the list is read anew
   } });
 }
