@@ -22,6 +22,7 @@ from registry.services import (
 from registry.services.attachments import file_path
 from registry.services.calendar import today
 from registry.services.field_counts import kept_while_unchanged, new_visits
+from registry.services.measured_place import measured_place
 from registry.services.visit_minutes import facts_of, visit_minutes
 from web import board_words, errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
@@ -45,7 +46,7 @@ from web.visits_frame import (
     phone_moment,
     visit_columns,
 )
-from web.visits_view import clock_view, place_view, points_of, reading_view, row_view
+from web.visits_view import clock_view, points_of, reading_view, row_view
 
 READ = tuple(sorted(INSIDE))
 
@@ -228,7 +229,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         defects=[line_of(defect, day, known) for defect in view.defects],
         proposals=view.proposals,
         offers=offers(view, sheet, lang) if person.is_staff else {"likely": {}},
-        place=place_view(view),
+        place=measured_place(view),
         notes=notes,
         replaced=[item for item in view.items if item.replaced_by],
         map=folium_page(made, nonce()),

@@ -31,14 +31,17 @@ def make(inspection: str) -> Any:
 def offers(view: InspectionView, sheet: checklists.Checklist | None, lang: Language) -> dict[str, Any]:
     """Return what the page offers for answers without a defect: by entry, its likely kind; all kinds; grades.
 
-    The likely kind is the first that the sheet names for the entry, with the vocabulary's severity.
+    The likely kind, with the vocabulary's severity, is the one that the sheet names for the entry and that is
+    called as the answer ("loose": earthing_loose), else the sheet's first.
     """
     known = checklists.vocabulary()
     likely: dict[str, tuple[str, str]] = {}
-    for code in untold(view):
+    for code, reading in untold(view).items():
         entry = None if sheet is None else sheet.entry(code)
-        first = entry.defects[0] if entry is not None and entry.defects else ""
-        likely[code] = (first, known.defects[first].severity if first in known.defects else "")
+        offered = entry.defects if entry is not None else ()
+        said = [kind for kind in offered if kind.endswith(f"_{reading.item.value}")]
+        kind = next(iter([*said, *offered]), "")
+        likely[code] = (kind, known.defects[kind].severity if kind in known.defects else "")
     return {
         "likely": likely,
         "kinds": [(code, say(word, lang)) for code, word in known.defects.items()],

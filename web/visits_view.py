@@ -5,7 +5,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from registry.geo.distances import geodesic_m
 from registry.messages import Language, render
 from registry.model.inspections import Item, Judged, Reading
 from registry.safety import checklists
@@ -95,16 +94,3 @@ def points_of(view: inspections.InspectionView) -> list[dict[str, Any]]:
                 }
             )
     return points[:200]
-
-
-def place_view(view: inspections.InspectionView) -> dict[str, Any] | None:
-    """Return the measured position that counts and how far it lies from the registered one; None for none."""
-    for item in reversed(view.items):
-        place = item.position
-        if item.kind.value != "position" or item.replaced_by or place is None or not place.usable:
-            continue
-        if place.lon is None or place.lat is None:
-            continue
-        away = geodesic_m(view.mast.lon, view.mast.lat, [place.lon], [place.lat])
-        return {"lat": place.lat, "lon": place.lon, "accuracy_m": place.accuracy_m, "away_m": float(away[0])}
-    return None

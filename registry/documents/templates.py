@@ -84,7 +84,7 @@ _ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
     "storm_power": storm_power_annexes,
     "storm_stand_down": storm_stand_down_annexes,
 }
-_EDITION = 8  # of the house's templates: a higher one is written beside, and the one before no longer used
+_EDITION = 9  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
 def file_name(kind: Kind, lang: Language) -> str:

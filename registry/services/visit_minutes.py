@@ -22,6 +22,7 @@ from registry.services.field_words import (
 )
 from registry.services.inspections import InspectionView, left_out
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.measured_place import measured_words
 from registry.services.registry import Registry
 from registry.store.operators import is_demo, load_settings
 
@@ -105,6 +106,7 @@ def _mast(at: int, view: InspectionView, lang: Language) -> dict[str, Any]:
         "row": at,
         "code": view.mast.code,
         "facts": facts_of(view.mast, lang),
+        "measured": measured_words(view, lang),
         "when": f"{'Người kiểm tra' if lang == 'vi' else 'By'}: {one.person or '?'}, {_day(view) or '?'}.",
         "readings": [
             {

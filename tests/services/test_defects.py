@@ -47,6 +47,7 @@ def found(registry: Registry, **fields: Any) -> Defect:
         ("leaning", "urgent", "2026-05-12", ("2026-05-15", "DEF-URGENT")),
         ("earthing_high", "minor", "2026-02-20", ("2026-03-31", "DEF-EARTHING")),
         ("earthing_high", "minor", "2026-05-12", ("2026-08-10", "DEF-MINOR")),  # the season is there already
+        ("earthing_loose", "minor", "2026-02-20", ("2026-03-31", "DEF-EARTHING")),  # as a broken one
         ("fallen", "urgent", "2026-05-12", ("2026-05-12", "DEF-FALLEN")),
         ("pole_broken", "urgent", "2026-05-12", ("2026-05-13", "DEF-POLE")),
         ("fallen", "urgent", "2025-05-12", ("2025-05-15", "DEF-URGENT")),  # before QĐ 72/2025

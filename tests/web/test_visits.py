@@ -153,6 +153,8 @@ def test_minutes_hold_what_was_recorded_and_no_penalty(officer: Pages) -> None:
         "BGG00045",
         "14,2 Ω",
         "11/05/2023",
+        "Tọa độ đo tại chân cột: 21°",
+        "cách vị trí trong sổ 80 m",
         "ngoài ngưỡng",
         "nguy hiểm",
         "<b>rỉ</b>",
