@@ -92,6 +92,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("cables.listed", _l("Cáp ngoại vi")),
             ("coverage.show", _l("Phạm vi dữ liệu")),
             ("same_mast.listed", _l("Cùng một cột?")),
+            ("open_data_office.listed", _l("Dữ liệu mở")),
         ),
     ),
     (

@@ -47,7 +47,10 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
     """Return the rows of ``sites``, ``stations``, ``plan``, ``units`` or a zone layer."""
     match layer:
         case "sites":
-            return _sites(connection)
+            return [
+                {name: value for name, value in row.items() if name != "commune_code"}
+                for row in mast_rows(connection)
+            ]
         case "stations":
             return _stations(connection)
         case "plan":
@@ -68,8 +71,11 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
     return _zones(connection, zone_layer)
 
 
-def _sites(connection: Connection) -> Rows:
-    """One row a structure: the network whose code it bears with its technologies, the others as shared."""
+def mast_rows(connection: Connection) -> Rows:
+    """Return one row a structure: the network whose code it bears with its technologies, others as shared.
+
+    ``commune_code`` is the register's own finding, which lists of masts do not carry.
+    """
     carried: dict[str, dict[str, set[str]]] = {}
     for row in connection.execute(
         sa.select(t.stations.c.structure_id, t.stations.c.operator, t.stations.c.technology).order_by(
@@ -109,6 +115,7 @@ def _sites(connection: Connection) -> Rows:
                 "accuracy_m": found[t.sites.c.accuracy_m],
                 "address": found[t.sites.c.address],
                 "commune": found[t.sites.c.commune_as_written],
+                "commune_code": found[t.sites.c.commune_code],
                 "mast_class": found[t.structures.c.mast_class] or found[t.structures.c.old_class],
                 **{name: found[t.structures.c[name]] for name in _STRUCTURE_COLUMNS},
                 "technology": ", ".join(heard),

@@ -111,6 +111,15 @@ def first_entry(connection: Connection, table: str) -> str | None:
     return None if found is None else str(found)
 
 
+def newest_of(connection: Connection, tables: Collection[str]) -> tuple[int, str]:
+    """Return the number and the time of the newest entry about some tables; (0, "") where there is none."""
+    last = sa.select(sa.func.max(ledger.c.seq)).where(ledger.c.table_name.in_(sorted(tables)))
+    found = connection.execute(
+        sa.select(ledger.c.seq, ledger.c.at).where(ledger.c.seq == last.scalar_subquery())
+    ).first()
+    return (0, "") if found is None else (int(found.seq), str(found.at))
+
+
 def change_after(
     connection: Connection, table: Table, records: Collection[str], seq: int
 ) -> LedgerEntry | None:
