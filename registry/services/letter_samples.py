@@ -143,8 +143,8 @@ def _field(said: Any) -> dict[str, Any]:
     } | {
         "masts": [
             {
-                "row": 1, "code": "M1", "facts": said(_TEXT), "measured": said(_TEXT), "when": "01/01/2000", "readings": [reading],
-                "photos": 1,
+                "row": 1, "code": "M1", "facts": said(_TEXT), "measured": said(_TEXT),
+                "when": "01/01/2000", "readings": [reading], "photos": 1,
             }
         ]
     }  # fmt: skip
