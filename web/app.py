@@ -168,6 +168,8 @@ _WAITING = {
     "field_reports_desk.listed": field_reports_desk.waiting,
     "defects.listed": defects_pages.waiting,
     "defects.own": defects_pages.waiting,
+    "visits.listed": visits_pages.waiting,
+    "obligations.listed": obligations_pages.waiting,
     "requests.start": requests_waiting,
     "approvals.listed": approvals.waiting,
     "sharing.listed": sharing.waiting,

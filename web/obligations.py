@@ -20,6 +20,7 @@ from registry.services.obligations import (
     duty_of,
     extend_duty,
     mark_done,
+    overdue_duties,
     take_mark_back,
     title,
 )
@@ -45,6 +46,11 @@ SHOWN = 200  # works listed on the page of an obligation; all are in its workboo
 _ASKED = ("show", "operator", "kind")
 _PRESSING = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value})
 _TO_DO = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value, DutyState.LATER.value})
+
+
+def waiting() -> int:
+    """Return how many obligations are overdue, a carrier's own only; the bar of every page says it."""
+    return overdue_duties(registry(), own_code(current_person()))
 
 
 @blueprint.get("")

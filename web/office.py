@@ -64,6 +64,7 @@ def warm(app: Flask) -> None:
     from registry.services.batches import present_user
     from registry.services.cable_overview import overview
     from registry.services.check_spot import check_spot
+    from registry.services.compliance import compliance_run
     from registry.services.map_masts import map_masts
     from registry.services.storm_exposure import exposure_of
     from registry.services.storms import get_storm, list_storms
@@ -77,4 +78,5 @@ def warm(app: Flask) -> None:
         for storm in list_storms(found):
             if storm.state is StormState.OPEN:
                 exposure_of(found, get_storm(found, storm.id).current.track)
+        compliance_run(found)  # the bar counts overdue obligations by it
         seal_jobs.resume(found, who=present_user())  # what an end of the process broke off

@@ -88,6 +88,12 @@ def compliance_run(registry: Registry, day: dt.date | None = None) -> Compliance
         return made
 
 
+def kept_run(registry: Registry) -> ComplianceRun | None:
+    """Return the run that was made last, whatever was written since; None where none was made yet."""
+    kept: tuple[object, ComplianceRun] | None = registry.cache.get("compliance")
+    return None if kept is None else kept[1]
+
+
 def _run(registry: Registry, day: dt.date) -> ComplianceRun:
     context = context_for(registry, day)
     with registry.database.read() as connection:

@@ -6,6 +6,7 @@ done, or extended, with the ground; the mark stands in the ledger and can be tak
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from registry.messages import Language, render
 from registry.model.duties import Duty, DutyReport, DutyState
 from registry.services.calendar import in_vietnam
 from registry.services.calendar import today as present_day
-from registry.services.compliance import DUTIES, compliance_run
+from registry.services.compliance import DUTIES, ComplianceRun, compliance_run, kept_run
 from registry.services.duty_reports import load_reports, standing_by_duty
 from registry.services.duty_sources import Sources, every_duty
 from registry.services.registry import Registry
@@ -28,6 +29,7 @@ from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
 from registry.store.duty_tables import duty_marks
 from registry.store.tables import import_batches
+from registry.typed_text import line_within
 
 SOON_DAYS = 15
 """How many days before its day an obligation is called near; a choice of this program."""
@@ -35,11 +37,18 @@ _ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.UNVERIFIED, DutyState.LAT
 
 
 def duties_of(
-    registry: Registry, day: dt.date | None = None, *, organisation: str | None = None
+    registry: Registry,
+    day: dt.date | None = None,
+    *,
+    organisation: str | None = None,
+    run: ComplianceRun | None = None,
 ) -> list[Duty]:
-    """Return every obligation in sight on a day, the most urgent first; of one organisation where named."""
+    """Return every obligation in sight on a day, the most urgent first; of one organisation where named.
+
+    ``run``: what is known of masts and certificates, where not the register as it stands.
+    """
     day = day or present_day()
-    run = compliance_run(registry, day)
+    run = run or compliance_run(registry, day)
     law = law_in_force(registry.settings.province, day, rules=catalogue(DUTIES))
     with registry.database.read() as connection:
         marks, reports = _marks(connection), standing_by_duty(load_reports(connection))
@@ -50,6 +59,26 @@ def duties_of(
             if organisation is None or duty.organisation == organisation
         ]
     return sorted(found, key=lambda duty: (_ORDER.index(duty.state), duty.due_on, duty.key))
+
+
+def overdue_duties(registry: Registry, organisation: str | None = None) -> int:
+    """Return how many obligations are overdue today; of one organisation where named.
+
+    The bar of every page asks, and a run over a national register takes seconds: masts and certificates are
+    those of the run made last, all else is as it stands. None are counted before the first run.
+    """
+    run, day = kept_run(registry), present_day()
+    if run is None:
+        return 0
+    with registry.database.read() as connection:
+        version = (ledger.head(connection), day)
+    held: tuple[object, ComplianceRun, Counter[str]] | None = registry.cache.get("overdue_duties")
+    if held is None or held[0] != version or held[1] is not run:
+        found = Counter(
+            duty.organisation for duty in duties_of(registry, day, run=run) if duty.state is DutyState.OVERDUE
+        )
+        held = registry.cache["overdue_duties"] = (version, run, found)
+    return held[2].total() if organisation is None else held[2][organisation]
 
 
 def duty_of(
@@ -82,7 +111,7 @@ def mark_done(
     What is marked later than it came was done on the day on which it came. Refused without number and note
     (``DUTY-NOTE``), and for a day that has not come (``DUTY-RECEIVED-DAY``).
     """
-    said = "; ".join(part for part in (" ".join(number.split())[:60], note.strip()) if part)
+    said = "; ".join(part for part in (line_within(number, 60), note.strip()) if part)
     if not said:
         raise RefusalError("DUTY-NOTE")
     if received_on is not None and received_on > present_day():

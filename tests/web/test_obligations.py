@@ -54,6 +54,12 @@ def test_the_page_says_who_owes_what_by_what_law(app: Flask, officer: Pages) -> 
     standing = [duty for duty in duties_of(registry_of(app)) if duty.open]
     every = [duty for duty in standing if duty.state is not DutyState.UNVERIFIED]
     assert len(sheet(officer, "/obligations/export.xlsx")) - 1 == len(every)
+    # the bar of every page says how many are overdue, and to a carrier its own
+    late = [duty.organisation for duty in every if duty.state is DutyState.OVERDUE]
+    assert late.count("VTL")
+    for pages, count in ((officer, len(late)), (visitor(app, "carrier"), late.count("VTL"))):
+        html = pages.get("/approvals").get_data(as_text=True)
+        assert re.search(r'href="/obligations"[^>]*>[^<]*<span class="waits">(\d+)', html)[1] == str(count)  # type: ignore[index]
     own = [duty for duty in every if duty.organisation == "VNPT"]
     assert len(sheet(officer, "/obligations/export.xlsx?operator=VNPT")) - 1 == len(own)
     officer.get("/obligations?khong=1", 400)

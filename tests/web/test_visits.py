@@ -1,6 +1,7 @@
 """Visits by their pages: what came in, what was set aside and put right, two people, a measured position."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -233,7 +234,18 @@ def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Fl
 def test_a_visit_is_looked_at_once(app: Flask, officer: Pages) -> None:
     view = inspections.get_inspection(registry_of(app), OTHER, person=OPEN_DESK)
     form = {"version": str(view.inspection.version), "note": "Được"}
+
+    def new() -> int:
+        """Return how many new visits the bar counts."""
+        found = re.search(
+            r'href="/visits"[^>]*>[^<]*<span class="waits">(\d+)',
+            officer.get("/campaigns").get_data(as_text=True),
+        )
+        return int(found[1]) if found else 0
+
+    before = new()
     officer.post(f"/visits/{OTHER}/review", form)
+    assert new() == before - 1
     assert officer.post(f"/visits/{OTHER}/review", form, 409).status_code == 409
     assert any("hoa" in text for text in officer.page("/visits?show=reviewed").text)
     officer.get("/visits/khong-co", 404)
