@@ -28,6 +28,27 @@ FLAGS = [
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
+# The next answer from an address with ``holdBack`` in it waits until ``LET_GO``: ``body[data-late]``.
+# What it says is read already: all that follows on it is done before the next task.
+LATE = """() => {
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const held = window.holdBack && String(asked[0]).includes(window.holdBack);
+    if (held) window.holdBack = "";
+    const answer = await ask(...asked);
+    if (!held) return answer;
+    const text = await answer.text();
+    await new Promise((go) => { window.late = go; document.body.dataset.late = "1"; });
+    const { ok, status } = answer;
+    return { ok, status, text: async () => text, json: async () => JSON.parse(text) };
+  };
+}"""
+LET_GO = """() => {
+  delete document.body.dataset.late;
+  window.late();
+  return new Promise((done) => { setTimeout(done); });
+}"""
+
 Visit = Callable[..., Page]
 _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 

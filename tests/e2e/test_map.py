@@ -10,7 +10,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -120,6 +120,33 @@ def test_evidence_is_drawn_where_a_rule_is_not_met(visit: Visit, demo_server: st
     expect(page.locator(".leaflet-evidence-pane path").nth(3)).to_be_attached()
 
 
+def test_what_was_asked_for_last_stands_whatever_answers_after_it(visit: Visit, demo_server: str) -> None:
+    chosen = "Object.values(window.btsDesk.map._layers).find((one) => one.drawn).selected"
+    view = "[window.btsDesk.map.getZoom(), window.btsDesk.map.getCenter().lat]"
+    page = visit(f"{demo_server}/#at=21.27340,106.19460,14&list=1")
+    page.evaluate(LATE)
+    masts = page.locator("#sheet [data-site]")
+    second = masts.nth(1).inner_text()
+    page.evaluate("() => { window.holdBack = '/site'; }")
+    masts.nth(0).click()
+    page.wait_for_selector("body[data-late]")
+    masts.nth(1).click()
+    expect(page.locator("#sheet h2")).to_have_text(second)
+    site = page.evaluate(chosen)
+    assert site >= 0
+    page.evaluate(LET_GO)
+    assert page.evaluate(chosen) == site
+    page.evaluate("() => { window.holdBack = '/spot'; }")
+    page.fill("#search-text", "21.35, 106.3")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("body[data-late]")
+    page.click("#show-list")
+    expect(page.locator(".listed h2")).to_be_visible()
+    before = page.evaluate(view)
+    page.evaluate(LET_GO)
+    assert page.evaluate(view) == before
+
+
 def test_search_by_old_name_code_and_coordinate_with_the_keyboard(visit: Visit, demo_server: str) -> None:
     page = visit(demo_server)
     page.focus("#search-text")
@@ -135,6 +162,11 @@ def test_search_by_old_name_code_and_coordinate_with_the_keyboard(visit: Visit, 
     page.keyboard.press("Enter")
     expect(page.locator(".spot h2")).to_be_visible()
     assert "spot=21.273400,106.194600" in page.url
+    page.fill("#search-text", "tan yen")
+    expect(page.locator("#hits li").first).to_contain_text("Tân Yên")
+    page.fill("#search-text", "BGG00004")  # what is written counts, not what the list still shows
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet h2")).to_have_text("BGG00004")
     page.fill("#search-text", "không có nơi này đâu")
     expect(page.locator("#hits li")).to_contain_text("Không tìm thấy")
 

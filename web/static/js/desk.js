@@ -84,6 +84,7 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
   const query = code === null ? { number } : { code };
   evidence.clear();
   const part = await sheet.showPart(`${config.urls.site}?${new URLSearchParams(query)}`, config.texts);
+  if (part === undefined) return; // what was chosen meanwhile keeps its halo
   if (!part?.dataset.code) { mastLayer.select(-1); return; }
   const place = [Number(part.dataset.lat), Number(part.dataset.lon)];
   settle({ mast: part.dataset.code, push });
@@ -121,6 +122,7 @@ async function openSpot(spot, { push = true, move = false, keepFocus = false } =
   evidence.mark(spot);
   settle({ spot, push });
   const part = await sheet.showPart(`${config.urls.spot}?${query}`, config.texts, { keepFocus });
+  if (part === undefined) return;
   if (part?.classList.contains("spot")) evidence.draw(part, spot);
   show([spot.lat, spot.lon], push, move ? 15 : null);
 }
@@ -175,10 +177,13 @@ map.on("mouseout", () => tip.remove());
 map.on("movestart", () => tip.remove());
 const cables = new CableLayer(config);
 cables.on("failed", () => fault());
+let clicks = 0;
 map.on("click", async (event) => {
+  const [mine, before] = [clicks += 1, sheet.asked()];
   const item = mastLayer.hit(event.containerPoint, sheet.narrow.matches ? 16 : 5);
   if (!item && map.hasLayer(cables)) {
     const found = await cables.hit(event.latlng, sheet.narrow.matches ? 14 : 6);
+    if (mine !== clicks || before !== sheet.asked()) return; // one clicked or chose on while the tile came
     if (found) { openCable(found); return; }
   }
   if (!item) openSpot({ lat: event.latlng.lat, lon: event.latlng.lng });
@@ -224,7 +229,9 @@ sheet.bodyOf().addEventListener("click", async (event) => {
   if (!target) return;
   if (target.dataset.site) { event.preventDefault(); openSite({ code: target.dataset.site }, { move: true }); }
   if (target.dataset.ask) { const [lon, lat] = target.dataset.ask.split(",").map(Number); openSpot({ lat, lon }); }
-  if (target.dataset.copy) { await navigator.clipboard?.writeText(target.dataset.copy); target.title = config.texts.copied; }
+  if (target.dataset.copy && navigator.clipboard) { // there is none on an address that is not encrypted
+    await navigator.clipboard.writeText(target.dataset.copy).then(() => { target.title = config.texts.copied; }, () => {});
+  }
 });
 sheet.bodyOf().addEventListener("change", (event) => {
   if (!event.target.closest("#ask") || !view.spot) return;

@@ -5,11 +5,15 @@ const said = document.getElementById("search-said");
 
 export function startFinder(config, choose) {
   let hits = [];
+  let found = ""; // the text that the hits are of
   let active = -1;
   let timer = 0;
   let turn = 0;
+  let going = false; // one has asked to go to the first hit
 
   const shut = () => {
+    turn += 1; // an answer on its way would open the list over what was chosen
+    clearTimeout(timer);
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -51,38 +55,41 @@ export function startFinder(config, choose) {
     return item;
   };
 
+  // Whether the list shows what is written now; false where one wrote on, or left, before the answer came.
   const search = async () => {
     const text = input.value.trim();
     turn += 1;
     const mine = turn;
-    if (!text) { shut(); return; }
-    let found = null;
+    if (!text) { shut(); return false; }
+    let answered = null;
     try {
       const answer = await fetch(`${config.urls.search}?${new URLSearchParams({ q: text, lang: config.lang })}`);
-      if (answer.ok) found = (await answer.json()).hits;
+      if (answer.ok) answered = (await answer.json()).hits;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
     }
-    if (mine !== turn) return;
-    hits = found ?? [];
+    if (mine !== turn) return false;
+    hits = answered ?? [];
+    found = text;
     list.replaceChildren(...hits.map(line));
     if (!hits.length) {
       const none = document.createElement("li");
       none.className = "none";
       none.setAttribute("role", "option");
       none.setAttribute("aria-disabled", "true");
-      none.textContent = found ? config.texts.noHits : config.texts.failed;
+      none.textContent = answered ? config.texts.noHits : config.texts.failed;
       list.append(none);
     }
     said.textContent = hits.length ? `${hits.length} ${config.texts.hits}` : list.textContent;
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark(hits.length ? 0 : -1);
+    return true;
   };
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 140); });
   input.addEventListener("focus", () => { if (input.value.trim() && hits.length) { list.hidden = false; input.setAttribute("aria-expanded", "true"); } });
-  input.addEventListener("blur", shut);
+  input.addEventListener("blur", () => { if (!going) shut(); });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -92,7 +99,11 @@ export function startFinder(config, choose) {
   document.getElementById("search").addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    if (list.hidden || active < 0) await search();
-    pick(Math.max(0, active));
+    // the list may still be that of a shorter text: its first hit is not what was asked for
+    const fresh = !list.hidden && active >= 0 && found === input.value.trim();
+    going = true;
+    let there = fresh;
+    try { there ||= await search(); } finally { going = false; }
+    if (there) pick(Math.max(0, active));
   });
 }

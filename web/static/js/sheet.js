@@ -7,7 +7,8 @@ export const narrow = window.matchMedia("(max-width: 720px)");
 
 let turn = 0;
 
-// Shows the part of a page at `url`; `said` is the text where it cannot be had. Returns its article or null.
+// Shows the part of a page at `url`; `said` is the text where it cannot be had. Returns its article, null for a refusal
+// that it shows, undefined where something else was asked for meanwhile: the sheet is no longer this one's.
 export async function showPart(url, said, { keepFocus = false } = {}) {
   turn += 1;
   const mine = turn;
@@ -23,7 +24,7 @@ export async function showPart(url, said, { keepFocus = false } = {}) {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // fetch says "no connection" by a TypeError
   }
-  if (mine !== turn) return null; // something else was asked for meanwhile
+  if (mine !== turn) return undefined;
   body.removeAttribute("aria-busy");
   open();
   if (html === null) {
@@ -53,6 +54,8 @@ export function close() {
   document.body.classList.remove("with-sheet");
 }
 
+// Which part was asked for last; another number later means that the sheet is another one's.
+export const asked = () => turn;
 export const isOpen = () => !sheet.hidden;
 export const bodyOf = () => body;
 
