@@ -105,8 +105,8 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
 )
 
 
-# pages that belong to another part's page: the papers of a request, the rescue file of a visit
-_PART_OF = {"papers": "requests", "field_api": "visits"}
+# pages that belong to another part's page: the papers of a request, the rescue file of a visit, what is open
+_PART_OF = {"papers": "requests", "field_api": "visits", "open_data": "open_data_office"}
 
 
 def groups(app: Flask, waiting: Callable[[str], int]) -> list[Group]:
