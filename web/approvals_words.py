@@ -9,7 +9,7 @@ from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
 from registry.store.desk_tables import row_notes
 from web.filters import number
-from web.requests_view import moment
+from web.requests_view import happened
 
 GROUPS: dict[str, Any] = {
     "over": _l("Xem xét thu hồi"),
@@ -49,8 +49,20 @@ def history_lines(entries: list[HistoryEntry], person: Person) -> list[dict[str,
         text = _ask(entry) if entry.what == row_notes.name else _approval(entry)
         if text:
             who = entry.who if person.sees_all else ""
-            lines.append({"at": moment(entry.at), "who": who, "text": text})
+            lines.append({**happened(entry.at, _day(entry)), "who": who, "text": text})
     return lines[::-1]
+
+
+def _day(entry: HistoryEntry) -> object:
+    """Return the day of the letter that agreed, or on which the mast was built; None for anything else."""
+    before: dict[str, Any] = entry.before or {}
+    after: dict[str, Any] = entry.after or {}
+    if entry.what == row_notes.name:
+        return None
+    if entry.before is None:
+        return after.get("approved_on")
+    built = after.get("state") == "completed" and before.get("state") != "completed"
+    return after.get("completed_on") if built else None
 
 
 def _ask(entry: HistoryEntry) -> str:

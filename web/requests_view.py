@@ -4,6 +4,7 @@ A carrier reads the program's findings on its own list, masked, until the letter
 was decided. Notes, drafts and the names of officers stay in the office.
 """
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -23,6 +24,7 @@ from registry.services.masking import masked_for
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.request_rows import FOLLOWS
 from registry.services.row_texts import label_of, shown, texts_of
+from registry.typed_text import beginning
 from web.appraise_view import FindingsPack, row_view, view
 from web.requests_desk import with_fields
 from web.requests_words import ANSWERS, DECISIONS, DEEDS, STATES
@@ -209,6 +211,17 @@ def moment(at: str) -> str:
     return f"{in_vietnam(at):%d/%m/%Y %H:%M}" if at else ""
 
 
+def happened(at: str, on: object) -> dict[str, str]:
+    """Return when something happened, for a line of a history: its own day, where that was not the ledger's.
+
+    An office enters what came on paper days later: then ``recorded`` is the ledger's moment, else "".
+    """
+    day = dt.date.fromisoformat(str(on)) if on else None
+    if day is None or not at or day == in_vietnam(at).date():
+        return {"at": moment(at), "recorded": ""}
+    return {"at": f"{day:%d/%m/%Y}", "recorded": moment(at)}
+
+
 def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
     """Return how many rows are recommended and decided how."""
     decided = Counter(row.decision.decision.value for row in file.rows if row.decision is not None)
@@ -280,7 +293,7 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         said = str(_("Khai nộp thay %(operator)s", operator=other))
         return f"{said} – {paper}" if paper else said
     if what == "row_notes":
-        return f"{deed}: {after.get('text') or ''}"[:160]
+        return beginning(f"{deed}: {after.get('text') or ''}", 160)
     if what == "attachments":
         return f"{deed}: {after.get('name') or ''}"
     if what == "consultations":

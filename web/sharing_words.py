@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
-from web.requests_view import moment
+from web.requests_view import happened
 
 LISTS: dict[str, Any] = {
     "to_answer": _l("Chờ tôi trả lời"),
@@ -31,12 +31,14 @@ def history_lines(entries: list[HistoryEntry], person: Person, reason: str) -> l
         before: dict[str, Any] = entry.before or {}
         after: dict[str, Any] = entry.after or {}
         if entry.before is None:
-            text = str(_("Gửi đề nghị dùng chung"))
+            text, on = str(_("Gửi đề nghị dùng chung")), after.get("sent_on")
         elif after.get("answer") and after.get("answer") != before.get("answer"):
             text = str(ANSWERS.get(str(after["answer"]), after["answer"])) + (f": {reason}" if reason else "")
+            on = after.get("replied_on")
         elif after.get("survey") and not before.get("survey"):
-            text = str(_("Cần khảo sát kỹ thuật: thời hạn 15 ngày"))
+            text, on = str(_("Cần khảo sát kỹ thuật: thời hạn 15 ngày")), None
         else:
             continue
-        lines.append({"at": moment(entry.at), "who": entry.who if person.sees_all else "", "text": text})
+        who = entry.who if person.sees_all else ""
+        lines.append({**happened(entry.at, on), "who": who, "text": text})
     return lines[::-1]

@@ -1,5 +1,6 @@
 """Sharing requests by their pages: each side its part, the clock, the letters, and what a reply needs."""
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,8 +138,12 @@ def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
 
 
 def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
-    way = asked(app)
+    sent = today() - dt.timedelta(days=3)
+    way = asked(app, sent_on=sent.isoformat())
     before = sharing_of(registry_of(app))[0].due_on
+    steps = visitor(app, "lan").page(way).text
+    assert f"{sent:%d/%m/%Y}" in steps  # the step has the letter's day, though the office entered it later
+    assert any(text.startswith(f"ghi vào sổ {today():%d/%m/%Y}") for text in steps)
     visitor(app, "vnpt").post(f"{way}/survey", {"version": "1"}, 303)
     after = sharing_of(registry_of(app))[0]
     assert after.survey
