@@ -12,8 +12,9 @@ from registry.services.attachments import file_path, named
 from registry.services.calendar import today
 from registry.services.consulted import Asked, asked_of, asked_one, enter_names, entered_names, written_names
 from registry.services.request_file import load_request
-from registry.services.request_notes import record_answer
+from registry.services.request_notes import LONGEST_ANSWER, record_answer
 from registry.services.requests import attach
+from registry.typed_text import within
 from web import errors, parameters, words
 from web.accounts_guard import current_person, guarded
 from web.csp import nonce
@@ -127,8 +128,9 @@ def answer(consultation: str) -> Any:
     if asked.outcome:
         raise RefusalError("CONSULTATION-ANSWERED")
     form = request.form
+    said_of_all = within(form.get("answer"), LONGEST_ANSWER)  # before its file is kept
     apart = _apart(asked_one(registry(), current_person(), consultation))
-    if form.get("outcome") in _WITH_WORDS and not form.get("answer", "").strip():
+    if form.get("outcome") in _WITH_WORDS and not said_of_all:
         raise RefusalError("REQUEST-REASON")
     for index, (said, words_) in apart.items():
         if said in _WITH_WORDS and not words_:
@@ -143,7 +145,7 @@ def answer(consultation: str) -> Any:
         asked.request,
         consultation,
         outcome=form.get("outcome", ""),
-        answer=form.get("answer", ""),
+        answer=said_of_all,
         answered_on=day_of("answered_on") or today(),
         answer_number=form.get("answer_number", ""),
         who=who(),
@@ -173,7 +175,7 @@ def _apart(asked: Asked) -> dict[int, tuple[str, str]]:
     for row in asked.rows:
         said = request.form.get(f"outcome-{row.place}", "")
         if said:
-            found[row.place - 1] = (said, request.form.get(f"answer-{row.place}", "").strip())
+            found[row.place - 1] = (said, within(request.form.get(f"answer-{row.place}"), LONGEST_ANSWER))
     return found
 
 

@@ -15,9 +15,12 @@ from registry.services.request_actions import Action, action
 from registry.store.changes import new_id
 from registry.store.desk_tables import attachments, consultations, request_rows, row_notes
 from registry.store.requests import consultation_of, note_of
+from registry.typed_text import within
 
 OUTCOMES = frozenset({"agree", "conditions", "object", "no_answer"})
 """How a consulted body's answer ends."""
+LONGEST_ANSWER, LONGEST_NUMBER = 4000, 80
+"""Characters of an answer, as a whole or of one row, and of its letter's number."""
 
 
 def add_note(
@@ -175,17 +178,18 @@ def record_answer(
 
     ``apart``: rows (indices) of which the same letter says something else, as (outcome, words). They become
     consultations of their own beside this one, with its letter, day and files, so that each row carries what
-    was said of it. Where that is every row, this one keeps what was said of the first.
+    was said of it. Where that is every row, this one keeps what was said of the first. ``TEXT-LONG`` for a text
+    that is too long.
     """
-    aside = dict(apart or {})
+    aside = {row: (said, within(words, LONGEST_ANSWER)) for row, (said, words) in (apart or {}).items()}
     for value in (outcome, *(said for said, _words in aside.values())):
         if value not in OUTCOMES:
             raise RefusalError("REQUEST-VALUE", value=value)
     written: dict[str, Any] = {
         "outcome": outcome,
-        "answer": answer.strip(),
+        "answer": within(answer, LONGEST_ANSWER),
         "answered_on": answered_on,
-        "answer_number": answer_number.strip(),
+        "answer_number": within(answer_number, LONGEST_NUMBER),
     }
     with action(registry, request, "answered", who=who, submitted=True) as made:
         known = {item["id"]: item for item in made.rows(consultations)}

@@ -117,6 +117,8 @@ def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_row
         "answer_number": "9/UBND",
     }
     assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
+    for long in ({"answer": "x" * 4001}, {"outcome": "agree", "outcome-2": "object", "answer-2": "x" * 4001}):
+        assert "TEXT-LONG" in pages.post(way, {**form, **long}, 400).get_data(as_text=True)
     file = (io.BytesIO(b"%PDF-1.7\n"), "CV 9.pdf")
     pages.post(way, {**form, "answer": "vướng quy hoạch chợ", "file": file}, 303)
     row = load_request(registry_of(app), number()).rows[1]
