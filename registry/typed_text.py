@@ -14,6 +14,12 @@ def within(text: object, longest: int) -> str:
     return typed
 
 
+def beginning(text: object, longest: int) -> str:
+    """Return a text as it is shown where there is little room: what was left off is told by its "…"."""
+    plain = str(text)
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
 def line_within(text: object, longest: int) -> str:
     """Return a text of one line, its blanks made single; refused like ``within``."""
     return within(" ".join(str(text or "").split()), longest)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.typed_text import line_within, within
+from registry.typed_text import beginning, line_within, within
 
 
 @given(st.text(), st.integers(0, 30))
@@ -22,4 +22,5 @@ def test_a_text_is_taken_whole_or_refused(text: str, longest: int) -> None:
 
 def test_nothing_typed_is_an_empty_text_and_a_line_has_single_blanks() -> None:
     assert within(None, 5) == ""
+    assert (beginning("trạm", 4), beginning("trạm 1", 4)) == ("trạm", "trạ…")
     assert line_within(" hai \n dòng ", 8) == "hai dòng"

@@ -15,10 +15,11 @@ from registry.safety.cable_plant import PLAN_ITEMS
 from registry.safety.cable_rules import TITLES
 from registry.services.cable_checking import check_line, check_route
 from registry.services.cable_forms import columns_of
-from registry.services.cable_records import owner_of
+from registry.services.cable_records import LONGEST_OWNER, owner_of
 from registry.services.finding_words import finding_json
 from registry.services.import_cables import read_plant
 from registry.store import cable_routes
+from registry.typed_text import line_within
 from web.accounts_guard import current_person, guarded
 from web.cables import tellers
 from web.cables_frame import (
@@ -102,7 +103,7 @@ def check_run() -> Response:
         mount = Mount(text.get("cable_mount", ""))
     except ValueError as error:
         raise RefusalError("CABLE-NO-MOUNT") from error
-    owner = own() or owner_of(text.get("cable_owner", ""))
+    owner = own() or line_within(owner_of(text.get("cable_owner", "")), LONGEST_OWNER)
     if not owner:
         raise RefusalError("CABLE-NO-OWNER")
     facts = columns_of(text, _FIELDS)

@@ -14,7 +14,6 @@ from registry.settings import DATA
 _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
 _NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
 _CLOSE = 0.7
-_LONGEST = 300
 
 
 class ChoiceTable:
@@ -33,7 +32,7 @@ class ChoiceTable:
 
     def read(self, cell: Cell, *, suggest: bool = True) -> Read:
         """Read one cell (see ``cells.Read``)."""
-        text = " ".join(cell_text(cell)[:_LONGEST].split())
+        text = " ".join(cell_text(cell).split())
         code = self.code(text)
         if code is not None:
             return code, None
@@ -44,7 +43,7 @@ class ChoiceTable:
 
     def read_several(self, cell: Cell, *, suggest: bool = True) -> Read:
         """Read one cell with several choices separated by , ; / + & or "và"."""
-        text = " ".join(cell_text(cell)[:_LONGEST].split())
+        text = " ".join(cell_text(cell).split())
         if missing(text) or fold(text) in _NOBODY:
             return None, None
         codes: list[str] = []

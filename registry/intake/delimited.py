@@ -27,6 +27,7 @@ def read_delimited(path: Path, name: str) -> list[RawSheet]:
     csv.field_size_limit(MAX_TEXT)
     rows: list[list[str]] = []
     lines: list[int] = []
+    cut: list[tuple[int, int, int]] = []
     width = filled = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
@@ -43,6 +44,7 @@ def read_delimited(path: Path, name: str) -> list[RawSheet]:
                 raise RefusalError("FILE-TOO-MANY-COLUMNS", name=name, columns=width, limit=MAX_COLUMNS)
             if filled * width > MAX_CELLS:
                 raise RefusalError("FILE-SPARSE", name=name, cells=filled * width, limit=MAX_CELLS)
+            cut += [(len(rows), i, len(cell)) for i, cell in enumerate(row) if len(cell) > MAX_CELL_TEXT]
             rows.append([cell[:MAX_CELL_TEXT] for cell in row])
             lines.append(start)
     except csv.Error as error:
@@ -50,7 +52,7 @@ def read_delimited(path: Path, name: str) -> list[RawSheet]:
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
-    return [RawSheet(name=Path(name).stem, rows=rows, lines=lines)]
+    return [RawSheet(name=Path(name).stem, rows=rows, cut=cut, lines=lines)]
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -11,6 +11,7 @@ from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header, suggestion
+from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.meanings import Meaning, Meanings, column_keys, is_ours, stated_columns
 from registry.intake.parsed import (
     PROVINCE_BOX,
@@ -244,6 +245,14 @@ class SheetReader:
         for row, column in sheet.uncached:
             if found := place(row, column):
                 self._say("CELL-FORMULA-EMPTY", index=self.data[found[0]], column=found[1])
+        for row, column, length in sheet.cut:
+            if found := place(row, column):
+                self._say(
+                    "CELL-TEXT-CUT",
+                    index=self.data[found[0]],
+                    column=found[1],
+                    params={"length": length, "longest": MAX_CELL_TEXT},
+                )
         for (row, column), code in sheet.shown.items():
             found = place(row, column)
             if not found:

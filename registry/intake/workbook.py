@@ -71,12 +71,13 @@ def _sheets(path: Path, name: str, facts: dict[str, SheetFacts]) -> list[RawShee
             rows_left -= filled
             if rows_left < 0:
                 raise RefusalError("FILE-TOO-MANY-ROWS", name=name, rows=filled, limit=MAX_DATA_ROWS)
-            characters += _trim(rows)
+            first_row, first_column = sheet.start or (0, 0)
+            of_sheet, cut = _trim(rows, first_row, first_column)
+            characters += of_sheet
             if characters > MAX_TEXT:
                 raise RefusalError("FILE-TOO-MUCH-TEXT", name=name, limit=MAX_TEXT)
             merged = sheet.merged_cell_ranges or []
             fact = facts.get(meta.name, SheetFacts())
-            first_row, first_column = sheet.start or (0, 0)
             found.append(
                 RawSheet(
                     name=meta.name,
@@ -90,19 +91,28 @@ def _sheets(path: Path, name: str, facts: dict[str, SheetFacts]) -> list[RawShee
                     uncached=fact.uncached,
                     errors=fact.errors,
                     shown=fact.shown,
+                    cut=cut,
                 )
             )
     return found
 
 
-def _trim(rows: list[list[Cell]]) -> int:
-    """Cut texts longer than Excel allows, and count characters."""
+def _trim(
+    rows: list[list[Cell]], first_row: int, first_column: int
+) -> tuple[int, list[tuple[int, int, int]]]:
+    """Cut texts longer than Excel allows; return how many characters there were, and which were cut."""
     total = 0
-    for row in rows:
+    cut: list[tuple[int, int, int]] = []
+    for at, row in enumerate(rows, first_row):
         lengths = [len(cell) for cell in row if type(cell) is str]
         if not lengths:
             continue
         total += sum(lengths)
         if max(lengths) > MAX_CELL_TEXT:
+            cut += [
+                (at, i, len(cell))
+                for i, cell in enumerate(row, first_column)
+                if type(cell) is str and len(cell) > MAX_CELL_TEXT
+            ]
             row[:] = [cell[:MAX_CELL_TEXT] if type(cell) is str else cell for cell in row]
-    return total
+    return total, cut

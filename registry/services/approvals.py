@@ -30,6 +30,7 @@ from registry.store.desk_tables import approvals, row_notes
 from registry.store.operators import load_settings
 from registry.store.tables import sites as sites_table
 from registry.store.tables import structures
+from registry.typed_text import within
 
 NOTE, MATCH, REVIEW = "note", "match", "review"
 AS_BUILT = "as_built"  # kind of the note that a report of completion leaves at its row
@@ -184,7 +185,7 @@ def _built_note(connection: Connection, found: Approval, note: str, who: str) ->
         "list_version": store.get_request(connection, found.request).list_version,
         "row": found.row,
         "kind": AS_BUILT,
-        "text": note.strip()[:LONGEST_NOTE],
+        "text": within(note, LONGEST_NOTE),
         "files": [],
         "details": {"approval": found.id},
         "who": who,

@@ -6,9 +6,9 @@ from typing import Any
 from registry.columns import CellType, column
 from registry.errors import RefusalError
 from registry.intake.column_values import read_column
-from registry.services.cable_records import FIRST_YEAR, owner_of
+from registry.services.cable_records import FIRST_YEAR, LONGEST_OWNER, owner_of
 from registry.services.calendar import today
-from registry.typed_text import within
+from registry.typed_text import line_within, within
 
 # the dictionary's column: the row's
 SEGMENT_FIELDS: dict[str, str] = {
@@ -65,7 +65,7 @@ def columns_of(form: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, 
         if problems or (text and value is None and item.type is not CellType.TEXT):
             raise RefusalError("CABLE-VALUE", value=text[:60], label=item.label_vi)
         if name == "cable_owner" and value:
-            value = owner_of(str(value))
+            value = line_within(owner_of(str(value)), LONGEST_OWNER)
         if name == "cable_operators":
             value = list(value or ())
         if name == "cable_year" and value is not None and not FIRST_YEAR <= value <= today().year + 5:

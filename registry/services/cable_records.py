@@ -19,7 +19,7 @@ from registry.store.geometry import wkb_hex
 SHORTEST_M, LONGEST_M = 0.5, 50_000.0
 MOST_VERTICES = 5_000
 FIRST_YEAR = 1950
-_LONGEST_NAME = 120
+LONGEST_OWNER = 120
 
 Say = Callable[[str, str, dict[str, Any]], None]
 """Says an issue of the present row: the dictionary's column ("" for the row), the code, its parameters."""
@@ -49,7 +49,7 @@ class PlantList:
 
 def owner_of(text: str) -> str:
     """Return an operator's code for any of its names, else the owner as written (power, lighting ...)."""
-    written = " ".join(text.split())[:_LONGEST_NAME]
+    written = " ".join(text.split())
     return choice_table("operators").code(written) or written
 
 
@@ -74,6 +74,9 @@ def add_segment(
     Its length is set later for all at once (``measure``).
     """
     whose = owner_of(str(values.get("cable_owner") or "")) or owner
+    if len(whose) > LONGEST_OWNER:
+        _leave(found, say, "cable_owner", "CELL-TEXT-LONG", length=len(whose), longest=LONGEST_OWNER)
+        return
     mount = values.get("cable_mount")
     if not whose:
         _leave(found, say, "cable_owner", "CABLE-NO-OWNER")
@@ -94,7 +97,7 @@ def add_segment(
     route = found.routes.setdefault(
         route_id(whose, route_code), CableRoute(route_id(whose, route_code), route_code, whose)
     )
-    name = str(values.get("cable_route_name") or "").strip()[:200]
+    name = _text(values, "cable_route_name", 200, say)
     if name and not route.name:
         found.routes[route.id] = CableRoute(route.id, route_code, whose, name)
     found.places[identity] = at
@@ -105,7 +108,7 @@ def add_segment(
         owner=whose,
         mount=Mount(mount),
         geometry=shape,
-        decision=str(values.get("cable_decision") or "")[:300],
+        decision=_text(values, "cable_decision", 300, say),
         spare_loop_m=values.get("cable_loop"),
         accuracy_m=accuracy_m,
         from_node=str(values.get("cable_from") or ""),
@@ -129,6 +132,9 @@ def add_node(
 ) -> None:
     """Add a node at a place (EPSG:4326), or leave it out with its issue."""
     whose = owner_of(str(values.get("cable_owner") or "")) or owner
+    if len(whose) > LONGEST_OWNER:
+        _leave(found, say, "cable_owner", "CELL-TEXT-LONG", length=len(whose), longest=LONGEST_OWNER)
+        return
     kind = values.get("node_kind")
     if not whose:
         _leave(found, say, "cable_owner", "CABLE-NO-OWNER")
@@ -186,8 +192,17 @@ def _shared(values: dict[str, Any], say: Say) -> dict[str, Any]:
         "height_m": values.get("cable_height"),
         "built_year": _year(values, say),
         "tagged": values.get("cable_tagged"),
-        "note": str(values.get("note") or "")[:1000],
+        "note": _text(values, "note", 1000, say),
     }
+
+
+def _text(values: dict[str, Any], name: str, longest: int, say: Say) -> str:
+    """Return the text of a column whole; one that is too long is not taken in, and that is said."""
+    text = str(values.get(name) or "").strip()
+    if len(text) <= longest:
+        return text
+    say(name, "CELL-TEXT-LONG", {"length": len(text), "longest": longest})
+    return ""
 
 
 def _counts(values: dict[str, Any], say: Say) -> tuple[int | None, int | None]:

@@ -26,6 +26,7 @@ from registry.services.place_names import office_box
 from registry.services.position_hints import MARGIN_DEG
 from registry.services.registry import Registry
 from registry.store.cables import nodes_of_codes
+from registry.typed_text import beginning
 
 _SHAPES = (
     "cable_vertices", "cable_from_at", "cable_to_at", "cable_from_lon", "cable_to_lon", "cable_from",
@@ -83,7 +84,7 @@ class _Rows:
             at = self._columns.get(row.sheet, {}).get(name)
             self.found.say(
                 code, sheet=row.sheet, row=row.row, column=at.header if at else "",
-                letter=at.letter if at else "", value=row.raw.get(name, "")[:200], params=params,
+                letter=at.letter if at else "", value=beginning(row.raw.get(name, ""), 200), params=params,
                 proposed=proposed,
             )  # fmt: skip
 

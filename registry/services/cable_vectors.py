@@ -10,6 +10,7 @@ from registry.columns import fold as folded
 from registry.intake.column_values import read_column
 from registry.services.cable_records import PlantList, add_node, add_segment, measure, owner_of
 from registry.services.vector_files import LINES_AND_POINTS, Feature, VectorFile, read_vectors
+from registry.typed_text import beginning
 
 _NOT_ATTRIBUTES = frozenset({"lon", "lat", "position", "northing", "easting", "ordinal", "cable_vertices"})
 _OUR_EXPORTS = frozenset({"lengthm", "datamark", "chieudaim", "nhandulieu"})
@@ -44,7 +45,7 @@ def _add(found: PlantList, file: VectorFile, features: list[Feature], kind: List
             continue
         read, problems = read_column(column(name), cells)
         for number, problem in problems.items():
-            said = str(cells[number])[:120]
+            said = beginning(cells[number], 120)
             found.say(
                 problem.code, row=features[number].number, column=text, value=said,
                 params={"value": said, **problem.params}, proposed=problem.proposed,
@@ -70,7 +71,7 @@ def _add_one(
     def say(name: str, code: str, params: dict[str, Any]) -> None:
         found.say(
             code, row=item.number, column=column(name).label_vi if name else "",
-            value=str(values.get(name, ""))[:120], params=params,
+            value=beginning(values.get(name, ""), 120), params=params,
         )  # fmt: skip
 
     parts = shapely.get_parts(item.geometry)

@@ -29,7 +29,10 @@ from registry.store.changes import difference
 from registry.store.duty_tables import mast_facts
 from registry.store.standing_rows import fact_id
 from registry.store.tables import site_aliases, stations, structures
+from registry.typed_text import beginning
 
+LONGEST = 200  # characters of a number, a name or a certificate
+LONGEST_EVIDENCE = 1000
 _YES = re.compile(r"\s*(có|co|yes|đúng|dung|x)\b", re.IGNORECASE)
 _NO = re.compile(r"\s*(không|khong|chưa|chua|no)\b", re.IGNORECASE)
 _FACTS = tuple(fact.value for fact in Fact)
@@ -182,7 +185,11 @@ class _Reader:
                 return
             values = {name: int(number)}
         else:
-            values = {name: " ".join(str(cell).split())[:200]}
+            text = " ".join(str(cell).split())
+            if len(text) > LONGEST:
+                self._issue(row, name, cell, "ANSWER-LONG")
+                return
+            values = {name: text}
         self._masts.setdefault(mast["id"], {"id": mast["id"]}).update(values)
         self._show(row.code, name, mast.get(name), values[name])
 
@@ -193,13 +200,16 @@ class _Reader:
         if station is None:
             self._issue(row, name, cell, "ANSWER-STATION")
             return
-        value: Any = " ".join(str(cell).split())[:200]
+        value: Any = " ".join(str(cell).split())
         if name == "emf_expires_on":
             days, _years, problems, _first = read_dates([cell])
             if days[0] is None or problems:
                 self._issue(row, name, cell, "ANSWER-DATE")
                 return
             value = days[0]
+        elif len(value) > LONGEST:
+            self._issue(row, name, cell, "ANSWER-LONG")
+            return
         self._stations.setdefault(station["id"], {"id": station["id"]})[name] = value
         self._show(f"{row.code} {technology}".strip(), name, station.get(name), value)
 
@@ -208,13 +218,17 @@ class _Reader:
         if not value:
             self._issue(row, name, text, "ANSWER-YES-NO")
             return
+        said = " ".join(text.split())
+        if len(said) > LONGEST_EVIDENCE:
+            self._issue(row, name, text, "ANSWER-LONG")
+            return
         key = fact_id(mast["id"], Fact(name))
         self._facts[key] = {
             "id": key, "structure": mast["id"], "fact": name, "value": value,
-            "evidence": f"{self.evidence}: {' '.join(text.split())[:160]}", "who": self.who,
+            "evidence": f"{self.evidence}: {said}", "who": self.who,
             "at": ledger.stamp(dt.datetime.now(dt.UTC)),
         }  # fmt: skip
-        self._show(row.code, name, None, " ".join(text.split()))
+        self._show(row.code, name, None, said)
 
     def _show(self, code: str, name: str, before: Any, after: Any) -> None:
         if before != after:
@@ -222,7 +236,7 @@ class _Reader:
 
     def _issue(self, row: AnswerRow, name: str, value: Any, code: str) -> None:
         label = column("site_code").label_vi if name == "site_code" else label_of(name)
-        self.issues.append(AnswerIssue(row.sheet, row.row, label, str(value)[:60], code))
+        self.issues.append(AnswerIssue(row.sheet, row.row, label, beginning(value, 60), code))
 
 
 def _text(value: Any) -> str:

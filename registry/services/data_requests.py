@@ -25,6 +25,7 @@ from registry.services.risk_scores import risk_table
 from registry.services.table_book import table_book
 from registry.store.changes import amend, create, new_id
 from registry.store.field_tables import data_requests
+from registry.typed_text import line_within
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "form": ("form",),
@@ -110,7 +111,7 @@ def request_data(
         "gaps": dict(gaps),
         "file_name": name,
         "file_sha256": hashlib.sha256(body).hexdigest(),
-        "letter_number": letter_number.strip()[:80],
+        "letter_number": line_within(letter_number, 80),
         "state": "open",
         "who": who_of(person),
         "at": stamp(),

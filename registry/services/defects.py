@@ -40,6 +40,7 @@ from registry.services.registry import Registry
 from registry.store.changes import amend, create
 from registry.store.field_tables import defect_steps, defects
 from registry.store.field_views import rows_by, rows_where
+from registry.typed_text import line_within
 
 Files = Sequence[tuple[Path, str]]
 
@@ -217,7 +218,7 @@ def mark_letter(
     after it (``DEFECT-LETTER-CHANGED``), and for one that has ended (``DEFECT-STATE``).
     """
     check_officer(person)
-    named = needed(number)[:80]
+    named = line_within(needed(number), 80)
     with registry.database.write() as connection:
         refuse_since(connection, defects, defects_told, since, "DEFECT-LETTER-CHANGED")
         rows = [standing(connection, defects, key, unknown=UNKNOWN) for key in dict.fromkeys(defects_told)]

@@ -31,10 +31,12 @@ from registry.store import batches, ledger
 from registry.store import citizen_reports as store
 from registry.store.changes import amend, create, new_id
 from registry.store.report_tables import citizen_reports
+from registry.typed_text import within
 
 MOST_PHOTOS = 4
 LONGEST_WORDS = 2000
 LONGEST_LINE = 200
+LONGEST_PHONE = 40
 LONGEST_SIDE = 2560  # pixels of a photo as it is kept
 FORGET_AFTER = dt.timedelta(days=90)
 """How long after its report is closed a reporter's name and telephone are kept."""
@@ -91,7 +93,7 @@ def take_report(
             store.keep_contact(
                 connection,
                 identity,
-                Contact(contact.name.strip()[:LONGEST_LINE], contact.phone.strip()[:40]),
+                Contact(within(contact.name, LONGEST_LINE), within(contact.phone, LONGEST_PHONE)),
             )
         store.forget_contacts(connection, day - FORGET_AFTER)
         return _found(store.get_report(connection, identity))

@@ -19,7 +19,7 @@ from registry.geo.lines import metric_of
 from registry.model.cables import CableRoute
 from registry.model.ledger import Change
 from registry.services.batches import present_user
-from registry.services.cable_records import PlantList, owner_of
+from registry.services.cable_records import LONGEST_OWNER, PlantList, owner_of
 from registry.services.cable_rows import read_plant_rows
 from registry.services.cable_vectors import read_plant_vectors
 from registry.services.calendar import today
@@ -32,6 +32,7 @@ from registry.store.cables import node_row, segment_row
 from registry.store.changes import Difference, difference
 from registry.store.portions import portions
 from registry.store.tables import import_batches
+from registry.typed_text import line_within
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 KIND = "cables"
@@ -76,6 +77,7 @@ def import_cables(
         raise RefusalError("LIST-DATE-AHEAD", day=day)
     if complete and not owner:
         raise RefusalError("CABLE-COMPLETE-OWNER")
+    owner = line_within(owner, LONGEST_OWNER)
     found = read_plant(registry, path, owner=owner, crs=crs, name=name)
     options: dict[str, Any] = {"owner": owner_of(owner)}
     if complete:

@@ -17,6 +17,7 @@ from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.row_texts import shown
+from registry.typed_text import within
 
 LONGEST = 300  # characters of the name of a paper
 
@@ -83,7 +84,7 @@ def state_behalf(registry: Registry, request: str, operator: str, paper: str, *,
 def note_behalf(made: Action, stated: Mapping[str, str]) -> None:
     """Add statements (by operator: the paper) to an action, as notes on the whole list."""
     for operator, paper in stated.items():
-        write_note(made, NoteKind.BEHALF, paper.strip()[:LONGEST], details={"operator": operator})
+        write_note(made, NoteKind.BEHALF, within(paper, LONGEST), details={"operator": operator})
 
 
 def _stated(notes: Iterable[RowNote]) -> dict[str, RowNote]:

@@ -303,7 +303,7 @@ def _settled(
         if meaning.line is not None:
             line = meaning.line
             if said != item.statement.code and item.statement.code:
-                line = replace(line, note=f"[{item.statement.code[:40]}] {line.note}".strip()[:300])
+                line = replace(line, note=f"[{item.statement.code}] {line.note}".strip())
             lines.append(line)
         elif meaning.waiting is not None:
             left.append(meaning.waiting)

@@ -15,6 +15,7 @@ from registry.model.outages import OutageLine
 from registry.model.vietnam_time import VIETNAM, written
 from registry.services.outage_statements import Problem, Statement, Waiting, meaning_of
 from registry.services.outage_stations import StationBook
+from registry.typed_text import beginning
 
 MOST_ROWS = 20_000
 _MOST_PROPOSALS = 200  # unknown codes that are compared with all known ones
@@ -59,7 +60,7 @@ def read_report(
             issue_of(
                 problem.code, sheet=row.sheet, row=row.row, column=at.header if at else "",
                 letter=at.letter if at else "", proposed=problem.proposed, params=problem.params,
-                value=row.raw.get(_COLUMNS.get(problem.field, ""), "")[:120],
+                value=beginning(row.raw.get(_COLUMNS.get(problem.field, ""), ""), 120),
             )
         )  # fmt: skip
 
@@ -112,8 +113,8 @@ def _note(values: dict[str, Any], row: ParsedRow) -> str:
     texts = [str(values.get("note") or "")]
     for name in ("outage_state", "outage_cause"):
         if name not in values and row.raw.get(name, "").strip(" -–?"):
-            texts.append(f"[{row.raw[name][:80]}]")
-    return " ".join(text for text in texts if text)[:300]
+            texts.append(f"[{row.raw[name]}]")
+    return " ".join(text for text in texts if text)
 
 
 def _moment(cell: Any) -> str:

@@ -14,8 +14,8 @@ from registry.messages import Words
 from registry.model.outages import Cause, LineState, OutageLine
 from registry.services.outage_stations import StationBook
 from registry.services.outage_times import read_moment
+from registry.typed_text import beginning
 
-LONGEST = 300
 _BACK, _OFF = Words("đã khôi phục", "restored"), Words("mất liên lạc", "off the air")
 STATION, COMMUNE, STATE = "station", "commune", "state"
 """What is to be said of a statement that waits."""
@@ -112,7 +112,7 @@ def place_of(waiting: Waiting, book: StationBook, operator: str) -> str:
 
 def answered(waiting: Waiting, answer: str) -> Statement:
     """Return the statement with what was said of it: a station's code, a commune's code, or its state."""
-    answer = answer.strip()[:80]
+    answer = answer.strip()
     if waiting.asks == STATION:
         return replace(waiting.statement, code=answer)
     if waiting.asks == COMMUNE:
@@ -157,7 +157,7 @@ def _station(
     if found is None:
         near = book.nearest(operator, said.code) if propose else None
         problem = Problem(
-            "code", "OUTAGE-STATION-UNKNOWN", {"code": said.code[:40]}, near.code if near else None
+            "code", "OUTAGE-STATION-UNKNOWN", {"code": beginning(said.code, 40)}, near.code if near else None
         )
         return Meaning(None, Waiting(said, STATION, problem))
     problems = []
@@ -176,8 +176,8 @@ def _station(
         read = read_moment(text, as_of)
         moments[name] = read.at
         if read.problem:
-            problems.append(Problem(name, read.problem, {"value": text[:60]}, read.proposed))
-            left.append(f"[{text[:60]}]")  # what was written stays with the line
+            problems.append(Problem(name, read.problem, {"value": beginning(text, 60)}, read.proposed))
+            left.append(f"[{text}]")  # what was written stays with the line
     start, back = moments["occurred"], moments["back"]
     if start is not None and back is not None and back < start:
         problems.append(Problem("back", "OUTAGE-TIMES-ORDER", {"value": said.back}))
@@ -189,13 +189,13 @@ def _station(
         state=LineState(state),
         commune=found.commune,
         site=found.site,
-        code=said.code[:80],
+        code=said.code,
         cause=Cause(said.cause) if said.cause else None,
         generator=said.generator,
         occurred_at=start,
         detected_at=moments["detected"],
         restored_at=back,
-        note=" ".join(left)[:LONGEST],
+        note=" ".join(left),
     )
     return Meaning(line, problems=tuple(problems))
 
@@ -203,7 +203,9 @@ def _station(
 def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.datetime) -> Meaning:
     code, proposed = book.commune_named(said.commune)
     if not code:
-        problem = Problem("commune", "OUTAGE-COMMUNE-UNKNOWN", {"commune": said.commune[:60]}, proposed)
+        problem = Problem(
+            "commune", "OUTAGE-COMMUNE-UNKNOWN", {"commune": beginning(said.commune, 60)}, proposed
+        )
         return Meaning(None, Waiting(said, COMMUNE, problem))
     problems = []
     expected = book.expected[operator, code]
@@ -220,12 +222,12 @@ def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.dateti
         as_of=as_of,
         state=LineState.COUNT,
         commune=code,
-        code=said.commune[:80],
+        code=said.commune,
         cause=Cause(said.cause) if said.cause else None,
         down=max(0, said.down or 0),
         restored=max(0, said.restored or 0),
         generators=said.generators,
-        note=note[:LONGEST],
+        note=note,
     )
     return Meaning(line, problems=tuple(problems))
 

@@ -19,6 +19,7 @@ from registry.store.operators import load_operators
 from registry.store.outage_tables import outage_events
 from registry.storm.outage_cycles import due_moments
 from registry.storm.outage_fold import Ordered, effective
+from registry.typed_text import within
 
 HOURS = (6, 12, 24)
 """The cycles that the office may set."""
@@ -65,7 +66,7 @@ def open_event(
             first_due=first_due,
             hours=hours,
             operators=_operators(connection, operators),
-            storm=storm.strip()[:80],
+            storm=within(storm, 80),
             note=note.strip(),
             who=who,
             at=ledger.stamp(dt.datetime.now(dt.UTC)),

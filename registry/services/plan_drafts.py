@@ -20,6 +20,7 @@ from registry.store.changes import amend, create, difference, new_id, remove
 from registry.store.tables import zones as zones_table
 from registry.store.zone_tables import draft_zones, plan_drafts
 from registry.store.zones import zone_id, zone_row
+from registry.typed_text import within
 
 KIND = "zone-draft"
 LONGEST_NAME = 200
@@ -67,7 +68,7 @@ def create_draft(
     """Make an empty draft; a name is needed (``DRAFT-NO-NAME``), days must be in order."""
     made = PlanDraft(
         id=new_id(),
-        name=name.strip()[:LONGEST_NAME],
+        name=within(name, LONGEST_NAME),
         decision=decision.strip(),
         article=article.strip(),
         valid_from=valid_from,

@@ -17,6 +17,7 @@ from registry.store import ledger
 from registry.store import storms as store
 from registry.store.changes import amend, create, stable_id
 from registry.store.storm_tables import storm_mast_reports, storm_orders
+from registry.typed_text import line_within, within
 
 ACCOUNT = "account"
 """How an answer came that a carrier gave in its own account."""
@@ -60,7 +61,7 @@ def acknowledge(
     ``source``: by its own account, else who said so and how (``STORM-ACK-SOURCE`` where that is missing).
     Only a letter that was sent can be acknowledged; a second acknowledgement changes nothing.
     """
-    source = " ".join(source.split())[:LONGEST]
+    source = line_within(source, LONGEST)
     if not source:
         raise RefusalError("STORM-ACK-SOURCE")
     who = who or present_user()
@@ -69,7 +70,7 @@ def acknowledge(
         if not standing.get("acknowledged_at"):
             change = amend(
                 storm_orders, standing, acknowledged_at=ledger.stamp(dt.datetime.now(dt.UTC)),
-                acknowledged_by=who, ack_source=source, ack_note=note.strip()[:LONGEST],
+                acknowledged_by=who, ack_source=source, ack_note=within(note, LONGEST),
             )  # fmt: skip
             write_deed(connection, [change], order, "acknowledged", who)
     return get_order(registry, order)
@@ -89,7 +90,7 @@ def report_masts(
     not done without its reason (``STORM-MAST-NOTE``), and where somebody else has said something else of a
     mast meanwhile (``STORM-MAST-CHANGED``).
     """
-    source = " ".join(source.split())[:LONGEST]
+    source = line_within(source, LONGEST)
     if not source:
         raise RefusalError("STORM-ACK-SOURCE")
     who = who or present_user()
@@ -107,7 +108,7 @@ def report_masts(
         standing = ledger.rows_by_key(connection, storm_mast_reports, list(keys))
         changes = []
         for key, answer in keys.items():
-            said = {"state": answer.state.value, "note": answer.note.strip()[:LONGEST]}
+            said = {"state": answer.state.value, "note": within(answer.note, LONGEST)}
             before = standing.get(key)
             if before is not None and all(before.get(name, "") == value for name, value in said.items()):
                 continue

@@ -38,6 +38,7 @@ from registry.store import batches, ledger
 from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
 from registry.store.storm_tables import storm_orders
+from registry.typed_text import line_within
 
 POWER = "power_company"
 _ROWS = "cot-theo-van-ban.json"
@@ -176,7 +177,7 @@ def record_sent(
 
     Refused: no number (``STORM-ORDER-NUMBER``), a day before the draft or after today (``STORM-ORDER-DAY``).
     """
-    number = " ".join(number.split())[:60]
+    number = line_within(number, 60)
     if not number:
         raise RefusalError("STORM-ORDER-NUMBER")
     first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()

@@ -25,7 +25,7 @@ from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
 from registry.store.storm_tables import storm_bulletins, storms
 from registry.storm.moments import vortices
-from registry.typed_text import within
+from registry.typed_text import line_within, within
 
 KIND = f"{batches.DESK}storm-"
 LONGEST_NAME = 80
@@ -92,7 +92,7 @@ def record_storm(
     storm, bulletin = new_id(), new_id()
     row = {
         "id": storm,
-        "name": track.name.strip()[:LONGEST_NAME],
+        "name": line_within(track.name, LONGEST_NAME),
         "number": track.number,
         "year": track.year,
         "state": StormState.OPEN.value,

@@ -25,6 +25,7 @@ from registry.services.zone_matching import Extent, Matcher
 from registry.services.zone_sentences import parse
 from registry.services.zone_unclear import UnclearError
 from registry.store.zones import zone_id
+from registry.typed_text import beginning
 
 MOST_ROWS = 5000
 SENTENCE, MADE_BY, OF = "source_sentence", "made_by", "made_of"
@@ -141,9 +142,10 @@ class _Rows:
     def _keep(self, row: ParsedRow, terms: "_Terms", sentence: str, extent: Extent) -> None:
         for code, params in dict.fromkeys((c, tuple(p.items())) for c, p in extent.notes):
             self._say(row, "zone_extent", code, dict(params))
-        name = str(row.values.get("zone_name") or "").strip() or sentence[:120]
+        named = str(row.values.get("zone_name") or "").strip()
+        name = named or beginning(sentence, 120)
         shape = self._matcher(terms.first).degrees(extent.shape)
-        identity = zone_id(terms.layer, terms.decision, shape, name)
+        identity = zone_id(terms.layer, terms.decision, shape, named or sentence[:120])
         if identity in self._ids:
             self._leave(row, "zone_extent", "ZONE-ROW-TWICE", {"first": self._ids[identity]})
             return

@@ -73,7 +73,7 @@ def track_of(rows: Rows, asking: Asking, notes: Notes, this_year: int | None = N
     number = number_of(first.get(rows.header("number"), ""))
     year = number_of(season)
     return StormTrack(
-        name=str(name if not blank(name) else storm if not blank(storm) else "?").strip()[:60],
+        name=str(name if not blank(name) else storm if not blank(storm) else "?").strip(),
         year=int(year) if year and 1800 < year < 2300 else points[0].at.year,
         averaging_s=stated.averaging_s,
         points=points,

@@ -234,6 +234,12 @@ def test_error_cells_and_formulas_without_a_result_are_issues(tmp_path: Path) ->
         ("CELL-ERROR", "F", 2, "#REF!"), ("CELL-FORMULA-EMPTY", "F", 3, ""),
     ]  # fmt: skip
     assert all("mast_height_m" not in row.values for row in found.rows)
+    path = tmp_path / "a.csv"
+    path.write_text(f"Mã trạm,Vĩ độ,Kinh độ,Ghi chú\nA1,21.27341,106.1946,{'g' * 32_768}\n", encoding="utf-8")
+    [cut] = issues_of(path).issues
+    assert (cut.code, cut.letter, cut.row, cut.params) == (
+        "CELL-TEXT-CUT", "D", 2, {"length": 32_768, "longest": 32_767},
+    )  # fmt: skip
 
 
 def test_a_code_is_what_excel_shows_and_a_number_that_shows_another_value_is_said(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ def test_those_of_the_column_shared_with_come_first_and_none_twice(tmp_path: Pat
     head, row = (*HEAD, "Dùng chung với"), (1, "A1", "Viettel, VNPT, MobiFone", 106.19, 21.27, "VNPT")
     (found,) = read_list(save(tmp_path / "a.xlsx", ("DS", (head, row))), ListKind.PROPOSALS).rows
     assert found.values["shared_with"] == ("VNPT", "VMS")
+    long = (1, "A1", "Viettel, " * 60 + "VNPT, MobiFone", 106.19, 21.27, "")  # the last ones count too
+    (found,) = read_list(save(tmp_path / "b.xlsx", ("DS", (head, long))), ListKind.PROPOSALS).rows
+    assert found.values["shared_with"] == ("VNPT", "VMS")
 
 
 def test_one_known_and_one_unknown_name_are_no_choice_as_before(tmp_path: Path) -> None:

@@ -284,8 +284,11 @@ def test_a_carriers_filled_workbook_settles_what_it_answers(either_office: Regis
         ("V7", "Số GCN kiểm định"): "KĐ-77",
         ("V7", "Ngày hết hạn"): dt.date(2031, 5, 4),
     }
+    long = filled(registry, tmp_path / "dai.xlsx", dict.fromkeys(list(cells)[:2], "có " + "x" * 1000))
     path = filled(registry, tmp_path / "tra loi.xlsx", cells)
     given: dict[str, Any] = {"operator": "VTL", "evidence": "CV 9/VTL", "who": "lan", "name": path.name}
+    cut = take_answers(registry, long, **given)
+    assert (cut.changes, [item.code for item in cut.issues]) == ([], ["ANSWER-LONG"] * 2)
     shown = take_answers(registry, path, **given)
     assert {(item.code, item.after) for item in shown.changes} == {
         ("V7", "15/GPXD ngày 2/3/2012"), ("V7", "có, QĐ 12/2010"), ("V7", "KĐ-77"), ("V7", "04/05/2031"),

@@ -62,7 +62,7 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
     office = either_office
     assert import_cables(office, nodes(tmp_path), yes=True).counts["new"] == 3
     path = book(
-        tmp_path / "đoạn.xlsx", SEGMENTS,
+        tmp_path / "đoạn.xlsx", [*SEGMENTS, "Ghi chú"],
         (1, "T", "T/1", "Vinaphone", "treo", "C1", "C2", None, None, None, 24, 8, "sợi", 2019),
         (2, "T", "T/2", "VNPT", "cống bể", None, None, at(0, 0), at(0.001, 0), None, 4, None, "lỗ", 2020),
         (3, "T", "T/3", "VNPT", "chôn", None, None, None, None,
@@ -70,9 +70,10 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
         (4, "T", "T/4", "VNPT", "bay", "C1", "C2", None, None, None, 24, 8, "sợi", 2019),
         (5, "T", "T/5", "VNPT", "treo", "C1", "C9", None, None, None, 24, 8, "sợi", 2019),
         (6, "T", "T/6", "VNPT", "treo", None, None, "đâu đó", at(0, 0), None, 24, 8, "sợi", 2019),
-        (7, "T", "T/7", "VNPT", "treo", "C1", "C2", None, None, None, 24, 30, "sợi", 19),
+        (7, "T", "T/7", "VNPT", "treo", "C1", "C2", None, None, None, 24, 30, "sợi", 19, "g" * 1001),
         (8, "T", "T/1", "VNPT", "treo", "C1", "C2", None, None, None, 24, 8, "sợi", 2019),
         (9, "T", "T/9", "VNPT", "treo", "C1", "C1", None, None, None, 24, 8, "sợi", 2019),
+        (10, "T", "T/10", "V" * 121, "treo", None, None, at(0, 0), at(0.001, 0), *(None,) * 5),
     )  # fmt: skip
     preview = import_cables(office, path)
     assert preview.batch is None
@@ -83,15 +84,16 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
         ("CELL-NOT-A-CHOICE", 5, "Hình thức"), ("CABLE-NO-MOUNT", 5, "Hình thức"),
         ("CABLE-NODE-UNKNOWN", 6, "Nút cuối"), ("CABLE-POINT-NOT-READ", 7, "Điểm đầu"),
         ("CABLE-SPARE-OVER", 8, "Còn dư"), ("CABLE-YEAR", 8, "Năm lắp đặt"), ("CABLE-TWICE", 9, "Mã đoạn"),
-        ("CABLE-LENGTH", 10, ""),
+        ("CABLE-LENGTH", 10, ""), ("CELL-TEXT-LONG", 8, "Ghi chú"), ("CELL-TEXT-LONG", 11, SEGMENTS[3]),
     } <= places  # fmt: skip
-    assert (done.counts["new"], done.counts["not_imported"]) == (4, 5)
+    assert (done.counts["new"], done.counts["not_imported"]) == (4, 6)
     found = standing(office)
     assert sorted(found) == ["T/1", "T/2", "T/3", "T/7"]
     assert found["T/1"].owner == "VNPT"  # by its old name
     assert found["T/1"].length_m == pytest.approx(51.9, abs=0.5)
     assert len(found["T/3"].geometry.coords) == 3
     assert (found["T/7"].spare, found["T/7"].built_year) == (None, None)  # never taken for 0
+    assert found["T/7"].note == ""  # whole or not at all, and said
     assert found["T/2"].spare is None
     again = import_cables(office, path, yes=True)
     assert (again.batch, again.counts["unchanged"]) == (None, 4)

@@ -55,9 +55,10 @@ def test_from_a_workbook_to_what_waits_to_a_correction(either_office: Registry, 
     registry = built(either_office)
     event = opened(registry)
     since = now() - dt.timedelta(hours=3)
+    unclear = "21h30 theo lời kể của người dân gần đó " * 20
     path = workbook(tmp_path / "bao cao.xlsx", [
         ("BGG00100", "", "mất liên lạc", "mất điện", "không", f"{since:%H:%M %d/%m/%Y}"),
-        ("BGG00l01", "", "mất liên lạc", "đứt cáp", "", "21h30"),
+        ("BGG00l01", "", "mất liên lạc", "đứt cáp", "", unclear),
         ("", "Tiền Phong", "", "", "", "", "", 4, 1),
         ("BGG00104", "", "mất liên lạc"),  # VNPT's: to Viettel a code that is not its own
         ("BGG00102", "", "", ""),
@@ -85,7 +86,7 @@ def test_from_a_workbook_to_what_waits_to_a_correction(either_office: Registry, 
     assert viettel.causes == {Cause.GRID: 1, Cause.FIBRE: 1, Cause.COLLAPSE: 1, None: 4}
     cable = next(line for line in board.lines if line.cause is Cause.FIBRE)
     assert cable.occurred_at is None  # a time without a day is kept, not completed
-    assert "21h30" in cable.note
+    assert cable.note == f"[BGG00l01] [{unclear.strip()}]"  # all that was written
 
     waiting = sent.rest[0]["statement"]["key"]
     assert refused(lambda: answer_rest(registry, sent.id, seen=sent.version, who="vtl", answers={})) == (
