@@ -23,6 +23,14 @@ function markOf(mast, app) {
   return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
 }
 
+// A zoom that is under way ends on a map: one that is taken away meanwhile fails at it.
+function leaveMap(map) {
+  if (moving.has(map)) map.once("zoomend", () => setTimeout(() => map.remove()));
+  else map.remove();
+}
+
+const moving = new WeakSet();
+
 export function mapScreen(app, here) {
   const { L } = window;
   const place = el("div", { class: "map", id: "map", tabindex: 0, role: "application", "aria-label": t("map.label") });
@@ -58,10 +66,11 @@ export function mapScreen(app, here) {
       if (zoom >= 12.5) names.addTo(map); else names.remove();
       rings.forEach((ring) => { ring.setRadius(zoom < 10 ? 5 : zoom < 12 ? 7 : 11); ring.setStyle({ weight: zoom < 12 ? 3 : 4 }); });
     };
-    map.on("zoomend", byZoom);
+    map.on("zoomanim", () => moving.add(map));
+    map.on("zoomend", () => { moving.delete(map); byZoom(); });
     byZoom();
     place.dataset.ready = "";
-    here.leave = () => map.remove();
+    here.leave = () => leaveMap(map);
   };
 
   function choose(mast) {
