@@ -12,6 +12,7 @@ from registry.geo.coordinates import read_pair, read_text
 from registry.messages import render
 from registry.model.desk_records import ApprovalState
 from registry.model.people import Role
+from registry.services.agreed_rows import agreed_rows
 from registry.services.approval_list import (
     GROUPS,
     ApprovalLine,
@@ -101,8 +102,18 @@ def listed() -> str:
         total=len(every),
         to_answer=[line for line in every if line.waiting] if may_judge() else [],
         is_carrier=own_code(current_person()) is not None,
+        **_of_request(request.args.get("q", "").strip(), every),
         map=_map(lines) if lines else None,
     )
+
+
+def _of_request(asked: str, every: list[ApprovalLine]) -> dict[str, Any]:
+    """Return what became of the agreed rows of a request whose number is searched, where one may see it."""
+    found = next((line.approval.request for line in every if line.number == asked), "")
+    file = load_request(registry(), found) if found else None
+    if file is None or own_code(current_person()) not in (None, file.request.organisation):
+        return {"agreed_made": None}  # who operates a position that another asked for sees the position only
+    return {"agreed_made": agreed_rows(registry(), file), "request_": file.request}
 
 
 @blueprint.get("/export.xlsx")

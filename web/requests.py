@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.desk import NEXT_STATES, NoteKind, RequestState
 from registry.model.people import Person
+from registry.services.agreed_rows import agreed_rows
 from registry.services.calendar import today
 from registry.services.consulting import bodies_named
 from registry.services.dossiers import dossier_of
@@ -140,6 +141,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         **_to_be_done(file, person, judges=judges),
         handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if found.open else None,
+        agreed_made=agreed_rows(registry(), file),
         typed_issue=request.form if refusal is not None and request.endpoint == "requests.issue" else {},
         today=today(),
         verdict_words=VERDICT_WORDS,

@@ -28,8 +28,10 @@ from registry.store.operators import load_settings
 from registry.store.tables import site_aliases, stations, structures
 from registry.store.tables import sites as sites_table
 
-_ENTERS = frozenset({RequestKind.POSITION, RequestKind.AMENDMENT})
-_NEW = frozenset({ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE})
+ENTERS = frozenset({RequestKind.POSITION, RequestKind.AMENDMENT})
+"""Kinds of requests whose agreed rows enter the register."""
+STANDS_NEW = frozenset({ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE})
+"""Proposals of a mast that stands anew: each is a position of its own."""
 
 
 def issue(
@@ -84,7 +86,7 @@ def issue(
             limit_days=file.request.limit_days, limit_date=file.request.limit_date,
             limit_source=file.request.limit_source,
         )  # fmt: skip
-        if made.request.kind in _ENTERS:
+        if made.request.kind in ENTERS:
             _enter_register(registry, made, file, number.strip(), date)
         write(made, "issued", issued_number=number.strip())
     return again(registry, request)
@@ -109,7 +111,7 @@ def _enter_register(registry: Registry, made: Action, file: RequestFile, number:
     for row in file.rows:
         proposal = row.proposal
         agreed = row.decision is not None and row.decision.decision in AGREED
-        if not agreed or proposal.kind not in _NEW or not proposal.position.known:
+        if not agreed or proposal.kind not in STANDS_NEW or not proposal.position.known:
             continue
         code = proposal.site_code or f"{proposal.operator or 'X'}@{number}:{row.index + 1}"
         site = _site_of(made, proposal.operator, code)

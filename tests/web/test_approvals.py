@@ -22,12 +22,12 @@ from registry.settings import Settings, read_settings
 from tests.services import desk
 from tests.web.people import PASSWORD, registry_of, running, visitor
 
-ROWS = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0)]
+ROWS = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0), ("V2", 3002.0, 0.0)]
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """An office with one issued request of Viettel's that agreed two positions."""
+    """An office with one issued request of Viettel's that agreed two positions, one of them in two rows."""
     settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
     registry = desk.make(settings)
     request = desk.received(registry, tmp_path, ROWS)
@@ -69,6 +69,14 @@ def test_the_list_says_how_long_there_is_and_by_what_law(app: Flask) -> None:
     shown = pages.page(f"/approvals/{first(app)}")
     assert any("12 tháng" in text and "Điều 4(4)" in text for text in shown.text)
     assert {"A2b: cột dưới đất · 42,0 m", "Sơn cột báo hiệu", "Xa BGG00045"} <= set(shown.text)
+    # three rows were agreed and two positions entered: which row made none, and why
+    request = approvals_of(registry_of(app))[0].request
+    number = f"1/{today().year}/HS-VT"
+    for way in (f"/requests/{request}", f"/approvals?show=all&q={number}"):
+        text = " ".join(pages.page(way).text)
+        assert "3 dòng được thống nhất, 2 vị trí vào sổ" in text, way
+        assert "Dòng 4 · V2 : cùng mã với dòng 3, là một vị trí" in text, way
+    assert "vị trí vào sổ" not in " ".join(pages.page("/approvals").text)
     assert "V1" not in pages.page("/approvals?show=over").text
     assert "V1" not in pages.page("/approvals?show=all&q=V2").text
     pages.get("/approvals?khong=1", 400)
