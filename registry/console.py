@@ -64,6 +64,7 @@ _COUNTED = {
     "vanished": "không còn trong danh sách",
     "not_imported": "không nhập được",
     "questions": "câu hỏi cột trùng",
+    "coverages": "phạm vi đủ dữ liệu",
     "operators": "doanh nghiệp",
     "units": "đơn vị hành chính",
     "records": "bản ghi",

@@ -99,7 +99,10 @@ def write_zones(
     covered = [coverage_row(place) for place in places]
     with registry.database.write() if yes else registry.database.read() as connection:
         parts = (difference(connection, zones, rows), difference(connection, layer_coverages, covered))
-        counts = counts_of(parts, left_out=found.left_out)
+        counts = counts_of(parts[:1], left_out=found.left_out)  # zones: where a layer is complete is no zone
+        stated = len(parts[1].new) + len(parts[1].changed)
+        if stated:
+            counts["coverages"] = stated
         changes = [*parts[0].changes, *parts[1].changes] if yes else []
         batch = write_import(
             connection, changes, kind="zones", who=who, file_name=found.name, file_sha256=found.sha256,

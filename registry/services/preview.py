@@ -41,7 +41,8 @@ class ImportOutcome:
     """The outcome of an import. ``batch`` is None where nothing was written.
 
     ``counts`` holds ``new``, ``changed``, ``unchanged``, ``vanished`` and ``not_imported`` (rows kept as
-    issues), and ``questions`` where *same mast?* was asked.
+    issues), ``questions`` where *same mast?* was asked, and ``coverages`` where an import of zones stated
+    where a layer is complete.
     """
 
     counts: Mapping[str, int]

@@ -159,8 +159,12 @@ def test_the_same_file_twice_changes_nothing_and_the_import_is_undone_whole(
     path = write_geojson(tmp_path / "z.geojson", [(square(LON, LAT), {"name": "Khu A"})])
     assert load(registry, path, yes=False).batch is None
     first = load(registry, path, covers="territory")
+    assert (first.counts["new"], first.counts["coverages"]) == (
+        1,
+        1,
+    )  # one zone, one statement, never "2 new"
     again = load(registry, path, covers="territory")
-    assert (again.batch, again.counts["unchanged"]) == (None, 2)
+    assert (again.batch, again.counts["unchanged"]) == (None, 1)
     assert first.batch is not None
     undo_batch(registry, first.batch)
     assert context_for(registry, DAY).zones == {}
