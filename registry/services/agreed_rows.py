@@ -29,6 +29,7 @@ class AgreedRows:
     agreed: int
     positions: int
     without: tuple[NoPosition, ...]
+    sheet: str = ""  # the list's first: a row of another one is named with its own
 
 
 def agreed_rows(registry: Registry, file: RequestFile) -> AgreedRows | None:
@@ -43,7 +44,7 @@ def agreed_rows(registry: Registry, file: RequestFile) -> AgreedRows | None:
         for row in agreed
         if row.index not in made
     )
-    return AgreedRows(len(agreed), len(made), without)
+    return AgreedRows(len(agreed), len(made), without, file.rows[0].proposal.sheet if file.rows else "")
 
 
 def _named(row: FileRow) -> tuple[str, str]:
