@@ -3,7 +3,6 @@
 import datetime as dt
 import secrets
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,17 @@ from flask_babel import gettext as _
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.intake import write_template
-from registry.model.inspections import CampaignKind
 from registry.model.people import Role
-from registry.services import campaigns
-from registry.services.calendar import today
+from registry.services.attachments import file_path
+from registry.services.calendar import in_vietnam, today
 from registry.services.preview import ImportOutcome
-from registry.services.self_inspection import import_self_inspection, self_inspections_of
+from registry.services.self_handed import handed_in, handed_list
+from registry.services.self_inspection import import_self_inspection
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.campaigns_frame import blueprint
+from web.campaigns_show import stated_rows
+from web.defects_frame import sent
 from web.downloads import made_file
 from web.languages import language
 from web.office import registry, settings
@@ -52,6 +53,33 @@ def self_template() -> Response:
     return made_file(lambda path: write_template(ListKind.SELF_INSPECTIONS, path), "mau-tu-kiem-tra.xlsx")
 
 
+@blueprint.get("/self/<handed>")
+@guarded(*SENDERS)
+def self_shown(handed: str) -> str:
+    """Show a list that was handed in: when, by whom, its file, its rows, and what became of it."""
+    parameters.known_only(request.args, ())
+    person, one = current_person(), handed_list(registry(), handed, current_person())
+    return render_template(
+        "campaigns/self_shown.html",
+        one=one,
+        campaign=one.campaign,
+        at=in_vietnam(one.campaign.at),
+        carrier=own_organisation(person) is not None,
+        self_rows=stated_rows(one.campaign.id),
+    )
+
+
+@blueprint.get("/self/<handed>/files/<sha256>")
+@guarded(*SENDERS)
+def self_file(handed: str, sha256: str) -> Response:
+    """Send the list as it was handed in."""
+    files = handed_list(registry(), handed, current_person()).campaign.files
+    name = next((item["name"] for item in files if item["sha256"] == sha256), None)
+    if name is None:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return sent(file_path(registry(), sha256, name), "", name)
+
+
 @blueprint.post("/self")
 @guarded(*SENDERS)
 def self_upload() -> Any:
@@ -70,9 +98,16 @@ def self_commit() -> Any:
     name = Path(request.form.get("file_name", "")).name[:200]
     outcome = _read(path, name, yes=True)
     path.unlink(missing_ok=True)
-    flash(_("Đã nhận danh sách tự kiểm tra: %(n)s dòng.", n=outcome.counts.get("new", 0)))
     if current_person().sees_all:
+        flash(_("Đã nhận danh sách tự kiểm tra: %(n)s dòng.", n=outcome.counts.get("new", 0)))
         return redirect(url_for("campaigns.listed"), 303)
+    flash(
+        _(
+            "Đã nộp danh sách tự kiểm tra: %(n)s dòng. Cơ quan có thể rút một số cột để kiểm tra đối chứng; "
+            "danh sách đã nộp xem lại được ở dưới.",
+            n=outcome.counts.get("new", 0),
+        )
+    )
     return redirect(url_for("campaigns.self_start"), 303)
 
 
@@ -88,19 +123,8 @@ def start_page(refusal: RefusalError | None = None) -> str:
         first=day.replace(day=1).isoformat(),
         last=day.isoformat(),
         limit_mb=settings_limit_mb(),
-        handed_in=_handed_in() if own is not None else [],
+        handed_in=handed_in(registry(), current_person()) if own is not None else [],
     )
-
-
-def _handed_in() -> list[dict[str, Any]]:
-    """Return the lists that a carrier has handed in, with how many masts each has: the newest first."""
-    person = current_person()
-    counts = Counter(row["campaign"] for row in self_inspections_of(registry(), person=person))
-    return [
-        {"campaign": one, "masts": counts[one.id]}
-        for one in campaigns.list_campaigns(registry(), person=person)
-        if one.kind is CampaignKind.SELF and one.id in counts
-    ]
 
 
 def _read(path: Path, name: str, *, yes: bool) -> ImportOutcome:

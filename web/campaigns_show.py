@@ -253,12 +253,12 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         specialised=found.kind is CampaignKind.SPECIALISED,
         self_made=found.kind is CampaignKind.SELF,
         selection=_criteria(found.selection),
-        self_rows=_self_rows(found.id) if found.kind is CampaignKind.SELF else [],
+        self_rows=stated_rows(found.id) if found.kind is CampaignKind.SELF else [],
         today=day,
     )
 
 
-def _self_rows(campaign: str) -> list[dict[str, Any]]:
+def stated_rows(campaign: str) -> list[dict[str, Any]]:
     """Return what a carrier stated of each mast, what is not good first."""
     person, lang = current_person(), language()
     code = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -157,6 +157,7 @@ def ask() -> Any:
         letter_number=form.get("letter_number", ""),
         files=_letters(wanted),
     )
+    flash(words.asked(_line(made.id).asked, organisation_names(), by_carrier=own is not None))
     return _back(made.id)
 
 
@@ -183,6 +184,7 @@ def reply(sharing: str) -> Any:
         reason=request.form.get("reason", ""),
         files=_letters(_request_of(sharing)),
     )
+    flash(words.replied(_line(sharing).asked, organisation_names(), by_carrier=line.to_answer))
     return _back(sharing)
 
 
@@ -193,6 +195,7 @@ def survey(sharing: str) -> Any:
     line = _line(sharing)
     _check_side(line)
     state_survey(registry(), sharing, who=who(), seen=version_of())
+    flash(words.surveyed(_line(sharing).asked))
     return _back(sharing)
 
 

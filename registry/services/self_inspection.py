@@ -18,6 +18,7 @@ from registry.intake.reading import read_list
 from registry.model.inspections import CampaignKind
 from registry.model.ledger import Change
 from registry.model.people import Person
+from registry.services.attachments import keep_file
 from registry.services.calendar import today
 from registry.services.campaigns import sheets_for
 from registry.services.field_writes import stamp, who_of, words
@@ -53,6 +54,8 @@ def import_self_inspection(
     if not person.is_staff and (not person.organisation or person.organisation != organisation):
         raise RefusalError("FIELD-NOT-ALLOWED")
     parsed = read_list(path, ListKind.SELF_INSPECTIONS, name=name)
+    if yes:  # the campaign's first file: its sender and the office open it again
+        keep_file(registry, path, parsed.name)
     opened = registry.database.write() if yes else registry.database.read()
     with opened as connection:
         head = _head(

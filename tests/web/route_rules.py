@@ -189,7 +189,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         SENDERS,
         "defects.answer campaigns.self_start campaigns.self_template campaigns.self_upload "
-        "campaigns.self_commit",
+        "campaigns.self_commit campaigns.self_shown campaigns.self_file",
     ),
     (frozenset({Role.CARRIER}), "defects.own"),
     (frozenset({Role.ADMINISTRATOR}), "plates.settle"),

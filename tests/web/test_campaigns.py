@@ -199,6 +199,7 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
         ("BGG00100", "20/11/2026", "Nam", "", "Tốt"),  # MobiFone's
         ("BGG99999", "20/11/2026", "Nam", "", "Tốt"),
     )
+    handed = sheet[0].getvalue()
     form = carrier.page("/campaigns/self")
     assert "Đã nộp" not in form.text
     empty = carrier.client.get(next(a["href"] for a in form.all("a") if "template" in a["href"]))
@@ -223,9 +224,21 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     fields.pop("next", None)
     visitor(app, "rival").post("/campaigns/self/commit", fields, 400)  # another's preview
     carrier.post("/campaigns/self/commit", fields)
-    assert any(
-        "Tự kiểm tra quý 4" in text and "1 cột" in text for text in carrier.page("/campaigns/self").text
+    start = carrier.page("/campaigns/self")
+    assert any(text.startswith("Đã nộp danh sách tự kiểm tra: 1 dòng") for text in start.text)
+    way = next(
+        a["href"] for a in start.all("a") if a["href"].startswith("/campaigns/self/") and "." not in a["href"]
     )
+    again = carrier.page(way)
+    assert {"Tự kiểm tra quý 4", "carrier", "6,9 Ω", "cơ quan chưa kiểm tra đối chứng cột nào"} <= set(
+        again.text
+    )
+    assert any("2 dòng không nhận được" in text for text in again.text)
+    file = carrier.client.get(next(a["href"] for a in again.all("a") if "/files/" in a["href"]))
+    assert file.get_data() == handed
+    file.close()
+    for hidden in (way, next(a["href"] for a in again.all("a") if "/files/" in a["href"])):
+        visitor(app, "rival").get(hidden, 404)
     (made_one,) = [
         one
         for one in campaigns.list_campaigns(registry_of(app), person=OPEN_DESK)

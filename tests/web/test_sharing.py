@@ -116,6 +116,8 @@ def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) ->
     assert "REQUEST-REASON" in refused
     letter = (io.BytesIO(b"%PDF-1.7\n"), "CV 55.pdf")
     owner.post(f"{way}/reply", {**form, "reason": "cột hết tải trọng", "file": letter}, 303)
+    said = [text for text in owner.page(way).text if text.startswith("Đã gửi trả lời cho Viettel")]
+    assert "trả lời đã gửi không sửa được" in said[0]
     owner.post(f"{way}/reply", {**form, "answer": "agree"}, 409)
     found = sharing_of(registry_of(app))[0]
     assert (found.answer, found.reason) == ("refuse", "cột hết tải trọng")
@@ -132,6 +134,14 @@ def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) ->
 
 def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
     way = asked(app, request="", row="", file=(io.BytesIO(b"%PDF-1.7\nhoi"), "Công văn hỏi.pdf"))
+    asker = visitor(app, "viettel")  # asks by itself: it is told what comes next and until when
+    own = asker.post("/sharing/new", {"owner": "VNPT", "mast": MAST, "sent_on": today().isoformat()}, 303)
+    due = next(
+        item.due_on for item in sharing_of(registry_of(app)) if own.headers["Location"].endswith(item.id)
+    )
+    assert due is not None
+    said = [text for text in asker.page(own.headers["Location"]).text if text.startswith("Đã gửi đề nghị")]
+    assert f"Hạn trả lời của VNPT: hết ngày {due:%d/%m/%Y}" in said[0]
     pages = visitor(app, "vnpt")
     assert "Công văn hỏi.pdf" in pages.page(way).text
     assert desk.sound(registry_of(app))
@@ -144,10 +154,14 @@ def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
     steps = visitor(app, "lan").page(way).text
     assert f"{sent:%d/%m/%Y}" in steps  # the step has the letter's day, though the office entered it later
     assert any(text.startswith(f"ghi vào sổ {today():%d/%m/%Y}") for text in steps)
-    visitor(app, "vnpt").post(f"{way}/survey", {"version": "1"}, 303)
+    owner = visitor(app, "vnpt")
+    owner.post(f"{way}/survey", {"version": "1"}, 303)
     after = sharing_of(registry_of(app))[0]
     assert after.survey
     assert before != after.due_on
+    assert after.due_on is not None
+    new = f"Đã ghi: phải khảo sát kỹ thuật. Hạn trả lời mới: hết ngày {after.due_on:%d/%m/%Y}."
+    assert new in owner.page(way).text
     assert any("15 ngày vì phải khảo sát" in text for text in visitor(app, "lan").page(way).text)
 
 
