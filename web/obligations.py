@@ -15,6 +15,7 @@ from registry.services.duty_letters import letters_of
 from registry.services.duty_reports import ENDINGS, HANDED_IN_FOR, reports_of
 from registry.services.duty_works import works_of
 from registry.services.obligations import (
+    IN_WORKING_DAYS,
     SOON_DAYS,
     duties_of,
     duty_of,
@@ -26,6 +27,7 @@ from registry.services.obligations import (
 )
 from registry.services.reminders import draft_reminders, reminder_book, to_remind
 from registry.services.table_book import table_book
+from registry.services.working_days import working_days
 from web import accounts_guard, errors, parameters
 from web import duties_words as words
 from web.accounts_guard import READERS, current_person, guarded
@@ -187,6 +189,8 @@ def _list_page(refusal: RefusalError | None = None) -> str:
         soon=SOON_DAYS,
         drafts=sum(letter.state == "draft" for letter in letters_of(registry())) if own is None else 0,
         today=today(),
+        calendar=working_days(registry()),
+        in_working_days=IN_WORKING_DAYS,
     )
 
 
@@ -201,6 +205,7 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
         basis=_basis(duty),
         state=words.STATES[duty.state],
         kind=words.CODES[duty.code],
+        in_working_days=IN_WORKING_DAYS,
         own_next=words.OWN_NEXT.get(duty.code) if duty.open and own_code(current_person()) else None,
         reports=reports_of(registry(), duty.key),
         report_states=words.REPORT_STATES,

@@ -33,6 +33,8 @@ from registry.typed_text import line_within
 
 SOON_DAYS = 15
 """How many days before its day an obligation is called near; a choice of this program."""
+IN_WORKING_DAYS = frozenset({"DUT-SHARE"})
+"""Obligations whose limit counts working days (QĐ 72/2025 Điều 7(4)); all others count every day."""
 _ORDER = (DutyState.OVERDUE, DutyState.SOON, DutyState.UNVERIFIED, DutyState.LATER, DutyState.DONE)
 
 

@@ -9,9 +9,10 @@ from registry.model.duties import Duty, DutyLetter, DutyState, LetterKind, Lette
 from registry.services.compliance import ComplianceRun, compliance_run
 from registry.services.duty_letters import Content, draft_letters, letters_of, present_head
 from registry.services.duty_works import works_of
-from registry.services.obligations import SOON_DAYS, duties_of, title
+from registry.services.obligations import IN_WORKING_DAYS, SOON_DAYS, duties_of, title
 from registry.services.registry import Registry
 from registry.services.table_book import Sheet, sheets_book
+from registry.services.working_days import working_days
 
 HEADER = ("STT", "Nội dung", "Căn cứ", "Thời hạn", "Tình trạng", "Số công trình", "Kết quả, số văn bản")
 WORKS = (
@@ -87,9 +88,12 @@ def _content(registry: Registry, run: ComplianceRun, duties: Sequence[Duty]) -> 
 def _book(registry: Registry, run: ComplianceRun, duties: Sequence[Duty]) -> bytes:
     rows: list[list[Any]] = []
     works: list[list[Any]] = []
+    calendar = working_days(registry)
     for at, duty in enumerate(duties, 1):
-        left = duty.days_left(run.day)
-        state = f"quá hạn {-left} ngày" if left < 0 else f"còn {left} ngày"
+        working = duty.code in IN_WORKING_DAYS
+        left = calendar.left(run.day, duty.due_on) if working else duty.days_left(run.day)
+        unit = "ngày làm việc" if working else "ngày"
+        state = f"quá hạn {-left} {unit}" if left < 0 else f"còn {left} {unit}"
         mark = "" if duty.verified and duty.day_stated else " (chưa kiểm chứng)"
         rows.append(
             [at, title(duty), f"{duty.source or '–'}{mark}", duty.due_on, state, duty.items or None, None]

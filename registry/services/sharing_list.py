@@ -64,8 +64,7 @@ def sharing_lines(
             continue
         left = None
         if item.due_on is not None:
-            left = calendar.between(day, item.due_on) - calendar.between(item.due_on, day)
-            left = min(left, -1) if item.overdue else left  # late by a weekend is late
+            left = calendar.left(day, item.due_on)
         number = numbers.get(item.request, "") if viewer in (None, item.asker) else ""
         seen = item if viewer is None else _masked(registry, item, viewer, day, lang)
         lines.append(SharingLine(seen, number, left, viewer is not None and viewer == item.owner))

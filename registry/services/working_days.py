@@ -82,6 +82,12 @@ class WorkingDays:
         span = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
         return sum(self._counts(day, breaks) for day in span)
 
+    def left(self, day: dt.date, due: dt.date) -> int:
+        """Return how many working days are left on ``day``; less than 0 where it is over, if by a weekend."""
+        if day > due:
+            return min(-self.between(due, day), -1)
+        return self.between(day, due)
+
     def _counts(self, day: dt.date, paused: list[tuple[dt.date, dt.date]]) -> bool:
         return self.is_working(day) and not any(first < day <= last for first, last in paused)
 

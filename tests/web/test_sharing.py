@@ -147,6 +147,17 @@ def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
     assert desk.sound(registry_of(app))
 
 
+def test_one_matter_is_late_by_one_number_wherever_it_is_said(app: Flask) -> None:
+    asked(app, sent_on=(today() - dt.timedelta(days=40)).isoformat())
+    office = visitor(app, "lan")
+    (late,) = (text for text in office.page("/sharing").text if text.startswith("quá hạn "))
+    assert late.endswith("ngày làm việc")
+    listed = office.page("/obligations?kind=DUT-SHARE")
+    assert late in listed.text
+    (way,) = (a["href"] for a in listed.all("a") if a["href"].startswith("/obligations/DUT-SHARE"))
+    assert any("đếm theo ngày làm việc" in text for text in office.page(way).text)
+
+
 def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
     sent = today() - dt.timedelta(days=3)
     way = asked(app, sent_on=sent.isoformat())
