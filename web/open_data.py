@@ -39,13 +39,21 @@ DOUBTS: dict[str, Callable[[int], str]] = {
     "waiting": lambda n: _("%(count)s dòng còn chờ báo cáo, con số có thể tăng", count=n),
 }
 FORMS: dict[str, str] = {"csv": "CSV", "xlsx": "Excel (.xlsx)", "geojson": "GeoJSON"}
-LINES: dict[str, Any] = {
-    "commune": _l("một xã, phường"),
-    "pooled": _l("Các xã, phường có ít doanh nghiệp (gộp)"),
-    "quiet": _l("Các xã, phường đã đủ báo cáo, không có trạm mất liên lạc"),
-    "waited": _l("Các xã, phường chưa rõ: chưa thấy trạm mất liên lạc, báo cáo chưa đủ hoặc đang làm rõ"),
-    "total": _l("Tổng cộng"),
+_IN_WORDS: dict[str, dict[str, Any]] = {
+    "mast_class": words.CLASSES,
+    "support": words.SUPPORTS,
+    "state": words.STATES,
+    "layer": words.LAYERS,
+    "line": {
+        "commune": _l("Xã, phường"),
+        "pooled": _l("Các xã, phường có ít doanh nghiệp (gộp)"),
+        "quiet": _l("Các xã, phường đã đủ báo cáo, không có trạm mất liên lạc"),
+        "waited": _l("Các xã, phường chưa rõ: chưa thấy trạm mất liên lạc, báo cáo chưa đủ hoặc đang làm rõ"),
+        "total": _l("Tổng cộng"),
+    },
+    "reports": {"complete": _l("đủ"), "waiting": _l("còn chờ doanh nghiệp")},
 }
+"""The reader's words for what tables write in words of their own."""
 
 
 @blueprint.get("")
@@ -148,21 +156,12 @@ def limit(app: Flask) -> None:
         app.view_functions[endpoint] = limited(view)
 
 
-def _values(name: str) -> list[Any]:
-    """Return the words for what may stand in a column that is written in code, () for any other column."""
-    hidden = {layer.value for layer in hidden_layers(VISITOR)}
-    match name:
-        case "mast_class":
-            return [word for code, word in words.CLASSES.items() if code]
-        case "support":
-            return list(words.SUPPORTS.values())
-        case "state":
-            return [word for code, word in words.STATES.items() if code != "approved"]
-        case "layer":
-            return [word for code, word in words.LAYERS.items() if code not in hidden]
-        case "line":
-            return list(LINES.values())
-    return []
+def _values(name: str) -> list[tuple[str, str, Any]]:
+    """Return what may stand in a column that is written in code: the code, the tables' word, the reader's."""
+    hidden = {layer.value for layer in hidden_layers(VISITOR)} | {"approved", ""}
+    return [
+        (code, cell(name, code), word) for code, word in _IN_WORDS.get(name, {}).items() if code not in hidden
+    ]
 
 
 def _office(lang: Language) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from registry.model.people import Person, Role
 from registry.services.calendar import today
 from registry.services.demo_places import NOTE, parameters
 from registry.services.demo_work_approvals import add_agreed, add_sharing
@@ -18,6 +19,7 @@ from registry.services.demo_work_plans import add_drafts, answer_pairs
 from registry.services.demo_work_requests import add_requests
 from registry.services.demo_work_storm import add_outage, add_storm
 from registry.services.letterhead import state as state_letterhead
+from registry.services.open_data_decisions import Typed, open_set
 from registry.services.registry import Registry
 from registry.services.request_limits import set_office_number
 from registry.store import batches, ledger
@@ -55,6 +57,7 @@ def _steps(registry: Registry, day: dt.date) -> list[tuple[str, str, Callable[[]
         ("letters", "Nghĩa vụ, công văn theo dõi", lambda: add_letters(registry, day)),
         ("storm", "Diễn tập ứng phó bão", lambda: add_storm(registry, day)),
         ("outage", "Báo cáo mất liên lạc", lambda: add_outage(registry)),
+        ("open", "Dữ liệu mở", lambda: _open_data(registry, day)),
     ]
 
 
@@ -84,3 +87,13 @@ def _after(registry: Registry, day: dt.date) -> None:
 def _data(registry: Registry, day: dt.date) -> None:
     answer_pairs(registry)
     add_drafts(registry, day)
+
+
+def _open_data(registry: Registry, day: dt.date) -> None:
+    work = parameters("work")
+    leader = Person(work["leader"], frozenset({Role.LEADER}))
+    for one in work["open"]:
+        decided_on = day - dt.timedelta(days=one["decided"])
+        opens = day - dt.timedelta(days=one["opens"])
+        typed = Typed(one["decision"], decided_on, opens, None, one["terms"], one["contact"])
+        open_set(registry, one["set"], typed, person=leader)
