@@ -44,6 +44,14 @@ def test_the_english_texts_are_english_and_keep_their_parameters() -> None:
     assert (english()["Cột"], english()["Cột bảng tính"]) == ("Mast", "Column")  # one word, two things
 
 
+def test_a_company_is_called_a_carrier_and_a_network_on_a_mast_an_operator() -> None:
+    """A page that says both of one thing is read as speaking of two."""
+    networks = {"doanh nghiệp sử dụng", "Doanh nghiệp sử dụng", "Doanh nghiệp có mạng trên cột"}
+    texts = {vi: re.sub(r"%\(\w+\)s", "", en) for vi, en in english().items() if "doanh nghiệp" in vi.lower()}
+    assert networks < set(texts)
+    assert {vi for vi, en in texts.items() if "operator" in en.lower()} == networks
+
+
 def shown(page: Page) -> Iterator[str]:
     """Texts a reader sees or hears: text, titles, labels, placeholders."""
     yield from page.text
