@@ -178,8 +178,8 @@ def record_answer(
 
     ``apart``: rows (indices) of which the same letter says something else, as (outcome, words). They become
     consultations of their own beside this one, with its letter, day and files, so that each row carries what
-    was said of it. Where that is every row, this one keeps what was said of the first. ``TEXT-LONG`` for a text
-    that is too long.
+    was said of it. Where that is every row, this one keeps what was said of the first.
+    ``TEXT-LONG`` for a text that is too long.
     """
     aside = {row: (said, within(words, LONGEST_ANSWER)) for row, (said, words) in (apart or {}).items()}
     for value in (outcome, *(said for said, _words in aside.values())):
