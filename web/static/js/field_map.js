@@ -23,10 +23,13 @@ function markOf(mast, app) {
   return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
 }
 
-// A zoom that is under way ends on a map: one that is taken away meanwhile fails at it.
+// A zoom begins in the next frame and ends on its map, and so does a drawing that waits: a map that is taken away
+// meanwhile fails at it. (Leaflet forgets a waiting frame when it draws at once, and so cannot call it off.)
 function leaveMap(map) {
-  if (moving.has(map)) map.once("zoomend", () => setTimeout(() => map.remove()));
-  else map.remove();
+  requestAnimationFrame(() => {
+    if (moving.has(map)) map.once("zoomend", () => leaveMap(map));
+    else map.remove();
+  });
 }
 
 const moving = new WeakSet();
