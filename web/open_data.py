@@ -68,7 +68,7 @@ def show() -> str:
             (one := dataset(name), found, open_table(registry(), one, moment))
             for name, found in open_on(registry(), moment.date()).items()
         ],
-        office=_office(language()),
+        office=_office("vi"),
         staff=current_person().is_staff,
         **tellers(),
     )
