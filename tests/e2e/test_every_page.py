@@ -51,6 +51,7 @@ NOT_WALKED = {
     "guides.picture": "a picture",
     "map.site": "a part of a page",
     "map.spot": "a part of a page",
+    "obligations.report": "a file",
     "outages.report_file": "a file",
     "requests.numbered": "leads to a request",
     "search.search": "answers data",
