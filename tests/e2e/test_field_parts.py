@@ -81,6 +81,47 @@ def test_both_sides_read_a_number_alike(page: Page, text: str) -> None:
     assert call(page, "field_numbers", "readNumber", text) == number_of(text)
 
 
+def test_a_second_tap_begins_nothing_twice(page: Page) -> None:
+    """Two taps on "begin the check" made two visits of a mast."""
+    script = """async () => {
+      const { button } = await import('/static/js/field_dom.js');
+      const begun = [];
+      const made = button("x", () => new Promise((done) => { begun.push(done); }));
+      const counts = [];
+      const tap = async () => { made.click(); await null; counts.push(begun.length); };
+      await tap(); await tap();
+      begun[0](); await new Promise((done) => { setTimeout(done); });
+      await tap();
+      location.hash = "#/elsewhere";  // what it led to is not there yet
+      begun[1](); await new Promise((done) => { setTimeout(done); });
+      await tap();
+      return counts;
+    }"""
+    assert page.evaluate(script) == [1, 1, 2, 2]
+
+
+def test_whoever_leaves_while_the_place_is_measured_is_followed_no_longer(page: Page) -> None:
+    script = """async () => {
+      const { follow, measure, unfollow } = await import('/static/js/field_position.js');
+      const open = new Set();
+      const { geolocation, permissions } = navigator;
+      geolocation.watchPosition = () => { open.add(open.size + 1); return open.size; };
+      geolocation.clearWatch = (watch) => { open.delete(watch); };
+      geolocation.getCurrentPosition = () => {};
+      let answer = null;
+      permissions.query = () => new Promise((done) => { answer = () => done({ state: "granted" }); });
+      const counts = [];
+      const answered = async () => {
+        answer(); await new Promise((done) => { setTimeout(done); }); counts.push(open.size);
+      };
+      follow(); await answered();
+      const end = measure({ onFix() {}, onEnd() {} });
+      end(); unfollow(); await answered();
+      return counts;
+    }"""
+    assert page.evaluate(script) == [1, 0]
+
+
 def test_the_mean_of_fixes_leaves_out_the_stray_one_and_claims_no_more_than_they_do(page: Page) -> None:
     near = [{"lon": 106.19 + k * 1e-5, "lat": 21.27, "accuracy_m": 5 + k} for k in range(5)]
     stray = {"lon": 106.29, "lat": 21.27, "accuracy_m": 6}

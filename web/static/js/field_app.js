@@ -213,7 +213,7 @@ async function start() {
   guardWrites({ room: async () => (await freeVerified()).bytes, change: () => bar() });
   worker().catch(() => { document.body.dataset.offline = "failed"; });
   keepForGood().then((promised) => { app.promised = promised; });
-  onChange((what) => { changed(what); });
+  onChange((what) => { changed(what).catch((error) => console.error(error)); });
   window.addEventListener("hashchange", () => show());
   await countOnce().catch(() => {});
   await take().catch(() => {});

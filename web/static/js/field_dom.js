@@ -39,7 +39,19 @@ export function icon(name) {
 let ids = 0;
 export const newId = (stem) => `${stem}-${(ids += 1)}`;
 
-export const button = (text, click, attributes = {}, ...before) => el("button", { type: "button", class: "tap", on: { click }, ...attributes }, ...before, el("span", { text }));
+// A tap that comes again while its work goes on, or after it has led to another screen, is the same tap: nothing is
+// begun, ended or recorded twice.
+function once(work) {
+  let busy = false;
+  return async (event) => {
+    if (busy) return;
+    const from = window.location.hash;
+    busy = true;
+    try { await work(event); } finally { busy = window.location.hash !== from; }
+  };
+}
+
+export const button = (text, click, attributes = {}, ...before) => el("button", { type: "button", class: "tap", on: { click: click && once(click) }, ...attributes }, ...before, el("span", { text }));
 export const link = (text, href, attributes = {}, ...before) => el("a", { class: "tap", href, ...attributes }, ...before, el("span", { text }));
 
 // A field with its label: field(label, input, hint).

@@ -170,15 +170,20 @@ export function photoBox(visitor, entry, about = {}) {
   const here = () => (about.only ? inVisit().filter((row) => about.only.includes(row.item.photos[0])) : photosOf(visitor.rows, entry));
   const again = button(t("photo.use"), () => { others.hidden = !others.hidden; fill(); }, { class: "tap wide", "aria-expanded": "false" });
   const others = el("ul", { class: "photo-choice", hidden: true });
+  let turn = 0;
   const fill = async () => {
+    const mine = (turn += 1);
     const rows = here();
     const shown = new Set(rows.map((row) => row.item.photos[0]));
     const left = inVisit().filter((row) => !shown.has(row.item.photos[0]));
     again.hidden = !left.length;
     again.setAttribute("aria-expanded", String(!others.hidden));
-    others.replaceChildren(...others.hidden ? [] : await Promise.all(left.map(async (row) => el("li", {}, el("button", { type: "button", class: "pick", "aria-label": t("photo.use-at", { time: showTime(row.item.recorded_at) }), on: { click: () => use(row) } }, await pictureOf(row))))));
+    const offered = others.hidden ? [] : await Promise.all(left.map(async (row) => el("li", {}, el("button", { type: "button", class: "pick", "aria-label": t("photo.use-at", { time: showTime(row.item.recorded_at) }), on: { click: () => use(row) } }, await pictureOf(row)))));
+    const taken = await Promise.all(rows.map((row) => thumb(row)));
+    if (mine !== turn) return; // a photo was taken or chosen meanwhile; that one knows more
+    others.replaceChildren(...offered);
     label.lastChild.textContent = rows.length < wanted ? t("photo.take-of", { count: wanted - rows.length }) : t(rows.length ? "photo.take-more" : "photo.take");
-    strip.replaceChildren(...await Promise.all(rows.map((row) => thumb(row))));
+    strip.replaceChildren(...taken);
   };
   input.addEventListener("change", async () => {
     const files = [...input.files];

@@ -141,10 +141,12 @@ const stamp = (at) => new Date(at.getTime() + 7 * 3600e3).toISOString().slice(0,
 function rescueButton() {
   const told = el("p", { role: "status", class: "hint" });
   return el("div", {}, button(t("rescue.make"), async () => {
-    const file = await rescueFile();
-    if (!file) { told.textContent = t("rescue.nothing"); return; }
-    const how = await handOver(file, `bts-cuu-ho-${stamp(new Date())}.zip`);
-    told.textContent = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
+    try {
+      const file = await rescueFile();
+      if (!file) { told.textContent = t("rescue.nothing"); return; }
+      const how = await handOver(file, `bts-cuu-ho-${stamp(new Date())}.zip`);
+      told.textContent = how ? t(`rescue.${how}`, { size: showSize(file.size, lang) }) : "";
+    } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   }, { class: "tap wide" }), told);
 }
 

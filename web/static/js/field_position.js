@@ -64,17 +64,20 @@ export function measure({ wanted = 8, seconds = 60, onFix, onEnd }) {
 
 let last = null;
 let following = null;
+let asked = 0;
 
 // Follows the place quietly while a visit is open, so that a photo can carry it without waiting; only where the
 // person has allowed it before.
 export async function follow() {
   if (following !== null || !navigator.geolocation) return;
+  const mine = (asked += 1);
   const state = await navigator.permissions?.query({ name: "geolocation" }).then((found) => found.state, () => "prompt");
-  if (state !== "granted" || following !== null) return;
+  if (state !== "granted" || mine !== asked) return; // the visit may have been left meanwhile
   following = navigator.geolocation.watchPosition((found) => { last = fixOf(found); }, () => {}, { enableHighAccuracy: true, maximumAge: 10000 });
 }
 
 export function unfollow() {
+  asked += 1;
   if (following !== null) navigator.geolocation.clearWatch(following);
   following = null;
 }

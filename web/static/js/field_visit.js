@@ -36,7 +36,12 @@ export async function visitScreen(app, here) {
     if (what.inspection && what.inspection !== inspection) return;
     if (["status", "small"].includes(what.kind)) app.soon(again);
   });
-  here.leave = async () => { unheard(); unfollow(); visitor.leaving.forEach((leave) => leave()); await settle(); };
+  here.leave = async () => {
+    unheard();
+    visitor.leaving.forEach((leave) => leave());
+    unfollow(); // last: a measurement that ends goes on to follow
+    await settle();
+  };
 
   const go = async (where) => { await settle(); location.hash = `#/visit/${inspection}/${where}`; };
   const head = el("div", { class: "visit-head" }, el("h1", { text: `${visit.code} · ${visit.name}`.replace(/(\d) m\b/, "$1\u00a0m") }));
