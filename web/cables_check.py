@@ -26,7 +26,6 @@ from web.cables_frame import (
     READ,
     blueprint,
     cable_map,
-    json_body,
     line_features,
     line_of,
     names,
@@ -35,6 +34,7 @@ from web.cables_frame import (
 )
 from web.csp import nonce
 from web.folium_page import folium_page
+from web.json_bodies import json_body
 from web.languages import language
 from web.office import context, registry
 from web.uploads import uploaded

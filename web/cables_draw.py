@@ -23,13 +23,13 @@ from web.cables_frame import (
     cable_map,
     check_own,
     check_owner,
-    json_body,
     line_of,
     own,
     owners_offered,
 )
 from web.csp import nonce
 from web.folium_page import folium_page
+from web.json_bodies import json_body
 from web.languages import language
 from web.office import context, registry
 from web.zones_frame import who

@@ -6,9 +6,8 @@ from functools import cache
 from typing import Any
 
 import folium
-import orjson
 import shapely
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -190,17 +189,6 @@ def cable_map(context: Context, shapes: Sequence[Any], **more: Any) -> folium.Ma
     """Return a map over shapes for the scripts."""
     west, south, east, north = box = box_of(context, shapes)
     return desk_map(settings(), box, map_config(box=[[south, west], [north, east]], **more))
-
-
-def json_body() -> dict[str, Any]:
-    """Return the JSON object that a script sent."""
-    try:
-        asked = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise RefusalError("DRAWN-NOT-A-SHAPE", reason="JSON")
-    return asked
 
 
 def line_of(points: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import orjson
 import shapely
 from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -24,6 +23,7 @@ from web.accounts_guard import WORKERS, current_person, guarded
 from web.csp import nonce
 from web.desk_config import desk_config
 from web.folium_page import folium_page
+from web.json_bodies import json_body
 from web.map_layers import ORDER
 from web.office import context, registry, settings
 from web.uploads import uploaded
@@ -90,7 +90,7 @@ def draw(draft: str) -> str:
 @guarded(*WRITERS)
 def draw_save(draft: str) -> Response:
     """Keep what was drawn (JSON) as a zone of the draft: a new one, or one that was edited."""
-    asked = _json()
+    asked = json_body()
     known = context()
     file = plan_drafts.get_draft(registry(), draft)
     layer = layer_of(str(asked.get("layer", "")))
@@ -147,7 +147,7 @@ def scan_picture(scan: str) -> Response:
 @guarded(*WRITERS)
 def scan_pin(scan: str) -> Response:
     """Keep the pins of a scan (JSON ``pins``, ``seen``) and say how it lies now."""
-    asked = _json()
+    asked = json_body()
     pins = asked.get("pins")
     seen = asked.get("seen")
     try:
@@ -162,17 +162,7 @@ def scan_pin(scan: str) -> Response:
 @guarded(*WRITERS)
 def draw_points() -> Response:
     """Read typed or pasted positions, one a line; answers [longitude, latitude] pairs."""
-    return jsonify(points=read_points(context(), str(_json().get("text", ""))))
-
-
-def _json() -> dict[str, Any]:
-    try:
-        asked = orjson.loads(request.get_data())
-    except orjson.JSONDecodeError:
-        asked = None
-    if not isinstance(asked, dict):
-        raise RefusalError("DRAWN-NOT-A-SHAPE", reason="JSON")
-    return asked
+    return jsonify(points=read_points(context(), str(json_body().get("text", ""))))
 
 
 def _terms(asked: dict[str, Any]) -> dict[str, Any]:
