@@ -131,17 +131,17 @@ async function openList({ push = true } = {}) {
   mastLayer.select(-1);
   evidence.clear();
   settle({ list: true, push });
-  await refreshList();
+  await refreshList({ keepFocus: false });
 }
 
-async function refreshList() {
+async function refreshList({ keepFocus = true } = {}) {
   const box = map.getBounds();
   const query = new URLSearchParams({ bbox: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((v) => v.toFixed(6)).join(",") });
   const { operators, classes, states, everyone } = mastLayer.filter;
   if (!everyone) query.set("operators", operators);
   query.set("classes", classes);
   query.set("states", states);
-  await sheet.showPart(`${config.urls.list}?${query}`, config.texts);
+  await sheet.showPart(`${config.urls.list}?${query}`, config.texts, { keepFocus });
 }
 
 function shut({ push = true } = {}) {

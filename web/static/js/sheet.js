@@ -7,12 +7,19 @@ export const narrow = window.matchMedia("(max-width: 720px)");
 
 let turn = 0;
 
+// How what has the focus in the sheet is found again once the sheet is filled anew.
+function focusedPart() {
+  const at = document.activeElement;
+  if (!body.contains(at)) return null;
+  if (at.id) return `#${CSS.escape(at.id)}`;
+  return at.dataset.site ? `[data-site="${CSS.escape(at.dataset.site)}"]` : null;
+}
+
 // Shows the part of a page at `url`; `said` is the text where it cannot be had. Returns its article, null for a refusal
 // that it shows, undefined where something else was asked for meanwhile: the sheet is no longer this one's.
 export async function showPart(url, said, { keepFocus = false } = {}) {
   turn += 1;
   const mine = turn;
-  const focused = keepFocus ? document.activeElement?.id : "";
   body.setAttribute("aria-busy", "true");
   let html = null;
   let refused = said.failed;
@@ -35,9 +42,10 @@ export async function showPart(url, said, { keepFocus = false } = {}) {
     body.replaceChildren(note);
     return null;
   }
+  const focused = keepFocus ? focusedPart() : null;
   body.innerHTML = html; // made by our own templates, every value escaped
   body.scrollTop = keepFocus ? body.scrollTop : 0;
-  if (keepFocus && focused) document.getElementById(focused)?.focus();
+  if (focused) body.querySelector(focused)?.focus({ preventScroll: true });
   return body.firstElementChild;
 }
 
