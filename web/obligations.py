@@ -51,8 +51,12 @@ _TO_DO = frozenset({DutyState.OVERDUE.value, DutyState.SOON.value, DutyState.LAT
 
 
 def waiting() -> int:
-    """Return how many obligations are overdue, a carrier's own only; the bar of every page says it."""
-    return overdue_duties(registry(), own_code(current_person()))
+    """Return what the bar of every page says: how many obligations are overdue, a carrier's own only.
+
+    Whoever takes and returns reports is told of those handed in as well.
+    """
+    overdue = overdue_duties(registry(), own_code(current_person()))
+    return overdue + (len(_to_look_at()) if current_person().is_one_of(*OFFICERS) else 0)
 
 
 @blueprint.get("")

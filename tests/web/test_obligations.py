@@ -184,6 +184,13 @@ def test_a_carrier_hands_in_its_report_and_the_office_returns_or_takes_it(
     assert "DUTY-REPORT-FILE" in carrier.post(f"{page}/reports", {}, 400).get_data(as_text=True)
     visitor(app, "viewer").post(f"{page}/reports", {}, 403)
     sent(key, 303)
+    overdue = sum(duty.state is DutyState.OVERDUE for duty in duties_of(registry_of(app)))
+    bar = re.search(
+        r'href="/obligations"[^>]*>[^<]*<span class="waits">(\d+)',
+        officer.get("/obligations").get_data(as_text=True),
+    )
+    assert bar is not None
+    assert int(bar[1]) == overdue + 1, "and one to look at"
     shown = " ".join(carrier.page(page).text)
     assert "Đã nộp, cơ quan chưa xem" in shown
     assert "Doanh nghiệp nộp báo cáo 7/BC-VTL ngày" in shown
