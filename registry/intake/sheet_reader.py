@@ -11,7 +11,6 @@ from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header, suggestion
-from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.meanings import Meaning, Meanings, column_keys, is_ours, stated_columns
 from registry.intake.parsed import (
     PROVINCE_BOX,
@@ -24,12 +23,10 @@ from registry.intake.parsed import (
 from registry.intake.places import PlaceColumns, place_columns, read_place
 from registry.intake.raw import Cell, RawSheet, letter
 from registry.intake.row_kinds import RowKind, row_kinds
-from registry.intake.sheet_xml import shown_text
+from registry.intake.sheet_facts import samples, say_cells, say_hidden
 from registry.messages import Words, issue_of
 from registry.model.issues import Issue, Severity
 
-SAMPLES = 3
-_SAMPLED_ROWS = 500
 _PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
 
 
@@ -65,8 +62,8 @@ class SheetReader:
         self._choose_rows()
         cells = [self.sheet.rows[i] for i in self.data]
         self._read_by_content(names, cells)
-        self._state_hidden()
-        self._cell_facts(names, cells)
+        say_hidden(self.sheet, self._shown(), self.data, self._say)
+        say_cells(self.sheet, self.header.texts, names, data=self.data, cells=cells, say=self._say)
         places = place_columns(names, cells)
         self._state_places(places)
         columns, years = self._columns(names, cells)
@@ -85,7 +82,7 @@ class SheetReader:
                     self.sheet.first_column + i in hidden,
                     self.stated.get(i),
                     self.own[i],
-                    _samples(cells, i),
+                    samples(cells, i),
                 )
                 for i, text in enumerate(self.header.texts)
                 if text or i in self.stated or self._holds(i)
@@ -108,6 +105,10 @@ class SheetReader:
                 **fields,
             )
         )
+
+    def _shown(self) -> dict[int, str]:
+        """Return the letters of the columns that have a header or a meaning, by index."""
+        return {i: self.letters[i] for i, text in enumerate(self.header.texts) if text or i in self.stated}
 
     def _holds(self, i: int) -> bool:
         """Whether a column holds anything below the header."""
@@ -210,72 +211,6 @@ class SheetReader:
                 label = dictionary_column(other).label_vi
                 self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
                 return
-
-    def _state_hidden(self) -> None:
-        sheet = self.sheet
-        if not sheet.visible:
-            self._say("SHEET-HIDDEN")
-        rows = [sheet.row_number(i) for i in self.data if sheet.first_row + i in sheet.hidden_rows]
-        if rows:
-            self._say("ROWS-HIDDEN", params={"count": len(rows), "rows": _ranges(rows)})
-        columns = [
-            self.letters[i]
-            for i, text in enumerate(self.header.texts)
-            if (text or i in self.stated) and sheet.first_column + i in sheet.hidden_columns
-        ]
-        if columns:
-            self._say("COLUMNS-HIDDEN", params={"count": len(columns), "letters": ", ".join(columns)})
-
-    def _cell_facts(self, names: Sequence[str], cells: Sequence[list[Cell]]) -> None:
-        """Say cells that show an error, hold no result, or show another number than they hold."""
-        sheet = self.sheet
-        at = {sheet.first_row + index: n for n, index in enumerate(self.data)}
-
-        def place(row: int, column: int) -> tuple[int, int] | None:
-            n, i = at.get(row), column - sheet.first_column
-            return (
-                None
-                if n is None or not 0 <= i < len(names) or not (self.header.texts[i] or names[i])
-                else (n, i)
-            )
-
-        for (row, column), text in sheet.errors.items():
-            if found := place(row, column):
-                self._say("CELL-ERROR", index=self.data[found[0]], column=found[1], value=text)
-        for row, column in sheet.uncached:
-            if found := place(row, column):
-                self._say("CELL-FORMULA-EMPTY", index=self.data[found[0]], column=found[1])
-        for row, column, length in sheet.cut:
-            if found := place(row, column):
-                self._say(
-                    "CELL-TEXT-CUT",
-                    index=self.data[found[0]],
-                    column=found[1],
-                    params={"length": length, "longest": MAX_CELL_TEXT},
-                )
-        for (row, column), code in sheet.shown.items():
-            found = place(row, column)
-            if not found:
-                continue
-            n, i = found
-            cell = cells[n][i] if i < len(cells[n]) else ""
-            if type(cell) is not float:
-                continue
-            as_shown = shown_text(cell, code)
-            if as_shown is None:
-                params = {"format": code, "value": cell_text(cell)}
-                self._say(
-                    "CELL-SHOWN-DIFFERENTLY",
-                    index=self.data[n],
-                    column=i,
-                    value=cell_text(cell),
-                    params=params,
-                )
-            elif names[i] and dictionary_column(names[i].split(":")[0]).type in {
-                CellType.CODE,
-                CellType.TEXT,
-            }:
-                cells[n][i] = as_shown  # a code is what Excel shows: 00123, not 123
 
     def _state_places(self, places: PlaceColumns) -> None:
         if places.decided:
@@ -397,28 +332,5 @@ def _label(name: str) -> Words:
     return Words(known.label_vi, known.label_en)
 
 
-def _samples(cells: Sequence[list[Cell]], i: int) -> tuple[str, ...]:
-    """Return the first different values of a column, so that one can tell what it is."""
-    found: dict[str, None] = {}
-    for at, row in enumerate(cells):
-        if i < len(row) and row[i] != "":
-            found[shown(row[i])] = None
-        if len(found) == SAMPLES or (found and at > _SAMPLED_ROWS):
-            break
-    return tuple(found)
-
-
 def _year_name(name: str) -> str:
     return f"{name.removesuffix('_on')}_year_only"
-
-
-def _ranges(rows: Sequence[int]) -> str:
-    """Write row numbers as 3–5, 9; at most ten pieces."""
-    pieces: list[list[int]] = []
-    for row in rows:
-        if pieces and row == pieces[-1][1] + 1:
-            pieces[-1][1] = row
-        else:
-            pieces.append([row, row])
-    texts = [str(a) if a == b else f"{a}–{b}" for a, b in pieces[:10]]
-    return ", ".join(texts) + (" …" if len(pieces) > 10 else "")
