@@ -19,7 +19,7 @@ from registry.errors import RefusalError
 from registry.intake.choices import choice_table
 from registry.services.export import ILLUSTRATIVE, as_text
 from registry.services.open_data import Dataset
-from registry.services.open_data_rows import OpenTable, open_table
+from registry.services.open_data_rows import OpenTable, building, open_table
 from registry.services.registry import Registry
 from registry.services.table_book import table_book
 
@@ -59,7 +59,11 @@ def open_file(registry: Registry, dataset: Dataset, form: str, now: dt.datetime)
     """Return a set as a file of a form (``EXPORT-FORMAT``); the same object while its rows are."""
     if form not in dataset.forms:
         raise RefusalError("EXPORT-FORMAT", extension=form[:20], known=" ".join(dataset.forms))
-    table = open_table(registry, dataset, now)
+    with building(registry):
+        return _file(registry, dataset, form, open_table(registry, dataset, now))
+
+
+def _file(registry: Registry, dataset: Dataset, form: str, table: OpenTable) -> OpenFile:
     key = ("open-data-file", dataset.name, form)
     held: tuple[OpenTable, OpenFile] | None = registry.cache.get(key)
     if held is not None and held[0].rows is table.rows:
@@ -68,8 +72,7 @@ def open_file(registry: Registry, dataset: Dataset, form: str, now: dt.datetime)
     content = plain if form != "xlsx" else _xlsx(registry, dataset, table)
     digest = hashlib.sha256(form.encode() + plain).hexdigest()[:24]  # a workbook holds when it was made
     made = OpenFile(content, digest, TYPES[form], f"{_SLUGS[dataset.name]}.{form}")
-    with registry.lock:
-        registry.cache[key] = table, made
+    registry.cache[key] = table, made
     return made
 
 

@@ -5,6 +5,7 @@ chosen from what it lets a visitor see. Built once while what they are made of s
 """
 
 import datetime as dt
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from registry.services.disclosed_zones import may_see_layer
 from registry.services.disclosure import disclosed_rows
 from registry.services.export import ILLUSTRATIVE, MARK
 from registry.services.export_rows import layer_rows, mast_rows
-from registry.services.open_data import Dataset
+from registry.services.open_data import Dataset, dataset
 from registry.services.outage_board import board_of
 from registry.services.outage_public import QUIET, WAITED, Area, public_summary
 from registry.services.outages import events
@@ -60,23 +61,34 @@ class OpenTable:
     version: tuple[Any, ...]
 
 
-def open_table(registry: Registry, dataset: Dataset, now: dt.datetime) -> OpenTable:
+def building(registry: Registry) -> Any:
+    """Return the lock under which tables and files are made: many who ask at once make each of them once."""
+    with registry.lock:
+        return registry.cache.setdefault("open-data-building", threading.RLock())
+
+
+def open_table(registry: Registry, one: Dataset, now: dt.datetime) -> OpenTable:
     """Return the rows of a set at a moment; the same object while they cannot have changed."""
+    with building(registry):
+        return _table(registry, one, now)
+
+
+def _table(registry: Registry, one: Dataset, now: dt.datetime) -> OpenTable:
     # numbers of outages are as of a minute, names of communes as of a day
-    moment = f"{now:%Y-%m-%d %H:%M}" if dataset.name == "outages" else f"{now:%Y-%m-%d}"
-    key = ("open-data", dataset.name)
+    moment = f"{now:%Y-%m-%d %H:%M}" if one.name == "outages" else f"{now:%Y-%m-%d}"
+    key = ("open-data", one.name)
     held: OpenTable | None = registry.cache.get(key)
     with registry.database.read() as connection:
         head = ledger.head(connection).hash
         if held is not None and held.version[1:] == (head, moment):
             return held
-        seq, at = ledger.newest_of(connection, _TABLES[dataset.name])
+        seq, at = ledger.newest_of(connection, _TABLES[one.name])
         illustrative = is_demo(connection)
     if held is not None and (held.version[0], held.version[2]) == (seq, moment):
         made = replace(held, version=(seq, head, moment))
     else:
-        fields = [field.name for field in dataset.fields]
-        rows = [_narrow(row, fields) for row in _ROWS[dataset.name](registry, now)]
+        fields = [field.name for field in one.fields]
+        rows = [_narrow(row, fields) for row in _ROWS[one.name](registry, now)]
         if illustrative:
             rows = [{**row, MARK: ILLUSTRATIVE} for row in rows]
         made = OpenTable(
@@ -86,8 +98,7 @@ def open_table(registry: Registry, dataset: Dataset, now: dt.datetime) -> OpenTa
             illustrative=illustrative,
             version=(seq, head, moment),
         )
-    with registry.lock:
-        registry.cache[key] = made
+    registry.cache[key] = made
     return made
 
 
@@ -119,7 +130,8 @@ def _masts(registry: Registry, _now: dt.datetime) -> Rows:
 
 
 def _counts(registry: Registry, now: dt.datetime) -> Rows:
-    found = Counter(tuple(row[name] for name in _COUNTED) for row in _masts(registry, now))
+    masts = open_table(registry, dataset("masts"), now).rows
+    found = Counter(tuple(row[name] for name in _COUNTED) for row in masts)
     return [dict(zip(_COUNTED, key, strict=True)) | {"count": count} for key, count in sorted(found.items())]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from registry.services.extension_asks import ask_extension, asks_of
 from registry.services.field_settings import FieldSettings, field_settings, set_field_settings
 from registry.services.letterhead import addressees, state
 from registry.services.meetings import Opinion, meetings_of, record_meeting
+from registry.services.open_data_decisions import Typed, open_on, open_set
 from registry.services.outages import events
 from registry.services.plate_settings import board, state_board
 from registry.services.registry import Registry
@@ -254,6 +256,15 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
     )
     assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
     assert board(either_office).phones == {"VTL": ("1", "2")[outcomes.index("")]}
+    opening = Typed("12/QĐ", today(), today(), None, "Ghi nguồn.", "Phòng A")
+    outcomes = at_once(
+        either_office,
+        lambda own: open_set(own, "masts", opening, person=administrator, since=since),
+        lambda own: open_set(own, "masts", replace(opening, contact="B"), person=administrator, since=since),
+    )
+    assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
+    decided = open_on(either_office, today())["masts"]
+    assert decided.contact == ("Phòng A", "B")[outcomes.index("")]
     assert desk.sound(either_office)
 
 
