@@ -9,19 +9,7 @@ import pytest
 
 from registry.services.registry import Registry, open_registry
 from registry.settings import read_settings
-from tests import postgres
 from tests.services import desk
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
-    reason = postgres.missing()
-    if reason is not None:
-        if postgres.all_required():
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with postgres.running() as running:
-        yield running
 
 
 @pytest.fixture

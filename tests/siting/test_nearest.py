@@ -23,6 +23,13 @@ LAYERS = ["power_line", "road", "railway", "dyke", "heritage_1", "heritage_2", "
 CORRIDORS = {"COR-01", "COR-02", "COR-03", "COR-04", "COR-05", "COR-06", "COR-07"}
 
 
+VICINITY = {
+    "layer": "aerodrome_vicinity", "north_m": 260.0, "half_m": 200.0,
+    "attributes": {"class": "2C", "elevation_m": 0.0, "limit_m": 30.0, "verified": "yes"},
+}  # fmt: skip
+"""An aerodrome's vicinity north of the row, with a limit of 30 m."""
+
+
 def law_of(context: Context) -> Law:
     return law_in_force(context.province, context.as_of)
 
@@ -207,16 +214,12 @@ def test_none_is_said_where_the_radius_is_full() -> None:
 
 def test_a_zone_that_would_ask_for_consent_is_not_moved_into() -> None:
     """The shortest way from the mast leads into an aerodrome's vicinity where the mast would be too high."""
-    vicinity = {
-        "layer": "aerodrome_vicinity", "north_m": 260.0, "half_m": 200.0,
-        "attributes": {"class": "2C", "elevation_m": 0.0, "limit_m": 30.0, "verified": "yes"},
-    }  # fmt: skip
     spec: dict[str, Any] = {
         "masts": [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"]}],
         "coverage": {"urban_area": "everywhere", "aerodrome_vicinity": "everywhere"},
     }
     asked = row(ground_elevation_m=10.0, top_agl_m=60.0)
-    without, with_it = world(spec), world(spec | {"zones": [vicinity]})
+    without, with_it = world(spec), world(spec | {"zones": [VICINITY]})
     law = law_of(without)
     _, plain = nearest_place(asked, [], without, law)
     _, moved = nearest_place(asked, [], with_it, law)
@@ -269,14 +272,10 @@ def test_beside_a_railway_the_legal_distance_holds_however_full_the_ground_is() 
 
 def test_that_there_is_none_is_not_called_proof_where_a_vicinity_was_kept_out_of_as_a_whole() -> None:
     """Every place far enough from the mast lies in a vicinity, of which only one spot was asked."""
-    vicinity = {
-        "layer": "aerodrome_vicinity", "north_m": 260.0, "half_m": 200.0,
-        "attributes": {"class": "2C", "elevation_m": 0.0, "limit_m": 30.0, "verified": "yes"},
-    }  # fmt: skip
     spec: dict[str, Any] = {
         "masts": [{"distance_m": 150.0, "bearing_deg": 180.0, "operators": ["VNPT"]}],
         "coverage": {"urban_area": "everywhere", "aerodrome_vicinity": "everywhere"},
-        "zones": [vicinity],
+        "zones": [VICINITY],
     }
     context, asked = world(spec), row(ground_elevation_m=10.0, top_agl_m=60.0)
     found = nearest_place(asked, [], context, law_of(context), radius_m=150.0)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from registry.checks.context import Context
+from registry.services.map_masts import MapMasts, map_masts
 from registry.settings import Settings
 from tests.pages import Pages
 from web.app import create_app
+from web.office import context, registry
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,17 @@ def demo_app(demo_settings: Settings) -> Iterator[Flask]:
 def pages(demo_app: Flask) -> Pages:
     """A fresh visitor who looks at every page."""
     return Pages(demo_app)
+
+
+@pytest.fixture
+def masts(demo_app: Flask) -> MapMasts:
+    """The masts of the demo as the map has them."""
+    with demo_app.app_context():
+        return map_masts(registry())
+
+
+@pytest.fixture
+def known(demo_app: Flask) -> Context:
+    """What the checks know of the demo today."""
+    with demo_app.app_context():
+        return context()

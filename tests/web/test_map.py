@@ -12,7 +12,6 @@ import folium
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from folium.plugins import HeatMap
 
 from registry.checks.context import Context
@@ -27,23 +26,9 @@ from tests.pages import Page, Pages, elsewhere
 from web.app import create_app
 from web.folium_page import folium_page, new_map
 from web.map_layers import forbids, grade, legend
-from web.office import context, registry
+from web.office import registry
 
 PART = {"X-Part": "1"}
-
-
-@pytest.fixture
-def masts(demo_app: Flask) -> MapMasts:
-    """The masts of the demo as the map has them."""
-    with demo_app.app_context():
-        return map_masts(registry())
-
-
-@pytest.fixture
-def known(demo_app: Flask) -> Context:
-    """What the checks know of the demo today."""
-    with demo_app.app_context():
-        return context()
 
 
 def test_the_page_names_no_other_host_and_holds_no_data(pages: Pages, masts: MapMasts) -> None:

@@ -3,33 +3,17 @@
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from registry.checks.context import Context
 from registry.model.areas import full_name
-from registry.services.map_masts import MapMasts, map_masts
+from registry.services.map_masts import MapMasts
 from tests.pages import Pages
-from web.office import context, registry
 
 
 def hits(pages: Pages, text: str) -> list[dict[str, Any]]:
     """What the search answers for a text."""
     found: list[dict[str, Any]] = pages.get("/search", query_string={"q": text}).get_json()["hits"]
     return found
-
-
-@pytest.fixture
-def masts(demo_app: Flask) -> MapMasts:
-    """The masts of the demo as the map has them."""
-    with demo_app.app_context():
-        return map_masts(registry())
-
-
-@pytest.fixture
-def known(demo_app: Flask) -> Context:
-    """What the checks know of the demo today."""
-    with demo_app.app_context():
-        return context()
 
 
 def test_a_site_is_found_by_its_code_in_any_case(pages: Pages, masts: MapMasts) -> None:
