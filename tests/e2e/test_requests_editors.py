@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from registry.services.calendar import today
 from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served
 from tests.e2e.test_requests import receive, sign_in
 from tests.web.people import with_people
 from web.app import create_app
@@ -241,8 +241,16 @@ def test_rows_are_chosen_and_decided_together_and_the_keyboard_goes_from_row_to_
     visit: Visit, desk_server: str, lists: Path
 ) -> None:
     page = opened(visit, desk_server, lists)
+    page.wait_for_selector("body[data-ready]")
+    page.evaluate(LATE)
+    page.evaluate("() => { window.holdBack = '/rows/1'; }")
     page.keyboard.press("j")
+    page.wait_for_selector("body[data-late]")
+    page.keyboard.press("Control+Enter")  # the form is still the row's before: nothing is decided by it
+    assert page.evaluate("document.getElementById('row-side').inert") is True
+    page.evaluate(LET_GO)
     page.wait_for_selector("body[data-shown='2']")
+    expect(page.locator("#decided-number")).to_have_text("0")
     page.keyboard.press("k")
     page.wait_for_selector("body[data-shown='1']")
     for at in (0, 1):

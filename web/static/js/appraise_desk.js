@@ -17,6 +17,7 @@ export function startDesk(map, config, view, source) {
   nameZoom(map, config.texts);
   let asked = 0;
   let current = -1;
+  let shown = -1; // the row whose findings, decision and map are there: while another one's come it is not the current one
   let own = []; // findings at the list's own position
 
   const rowMap = new RowMap(map, config, rows, { chosen: (at) => choose(at), tried: (place) => tryAt(place) });
@@ -35,6 +36,8 @@ export function startDesk(map, config, view, source) {
   const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); }, source.answer);
   drawColumns(config, view.sheets, source.explain);
 
+  const side = byId("row-side") ?? byId("findings");
+
   function say(text) {
     byId("map-said").textContent = text;
     byId("map-said").hidden = !text;
@@ -47,14 +50,34 @@ export function startDesk(map, config, view, source) {
     current = at;
     table.select(at, { focus });
     if (push) remember();
+    side.inert = shown !== at; // what stands there is another row's: nothing is to be decided or tried on it
     let found;
-    try { found = await source.findings(at); } catch (error) { if (mine === asked) fault(error); return; }
+    try { found = await source.findings(at); } catch (error) {
+      if (mine === asked) { clear(); fault(error); }
+      return;
+    }
     if (mine !== asked) return;
     say("");
+    shown = at;
+    side.inert = false;
     own = found;
     draw(own, null, { follow });
     table.select(at); // the panel below has its height now
-    if (narrow.matches && push && !focus) (byId("row-side") ?? byId("findings")).scrollIntoView({ block: "start" });
+    if (narrow.matches && push && !focus) side.scrollIntoView({ block: "start" });
+  }
+
+  // Takes away what stands of a row; which one is chosen in the table stays.
+  function clear() {
+    shown = -1;
+    side.inert = false;
+    panel.clear();
+    rowMap.clear();
+    source.drawn?.(-1, null);
+  }
+  function none() {
+    current = -1;
+    asked += 1;
+    clear();
   }
 
   function draw(findings, tried = null, { follow = false } = {}) {
@@ -65,6 +88,7 @@ export function startDesk(map, config, view, source) {
   }
 
   async function tryAt(place) {
+    if (shown !== current) return; // dragged while another row was coming, which is drawn in a moment
     asked += 1;
     const mine = asked;
     try {
@@ -94,7 +118,7 @@ export function startDesk(map, config, view, source) {
     button.addEventListener("click", () => {
       filter(button.dataset.verdict);
       tab("rows");
-      if (current >= 0 && !table.shown.includes(current)) { current = -1; asked += 1; panel.clear(); rowMap.clear(); source.drawn?.(-1, null); }
+      if (current >= 0 && !table.shown.includes(current)) none();
       if (current < 0) rowMap.whole();
       remember();
     });
@@ -136,7 +160,7 @@ export function startDesk(map, config, view, source) {
     tab(tabs.some((button) => button.dataset.tab === name) ? name : "rows");
     const at = Number(values.get("row")) - 1;
     if (Number.isInteger(at) && rows[at]) await choose(at, { push: false });
-    else { current = -1; asked += 1; panel.clear(); rowMap.clear(); source.drawn?.(-1, null); rowMap.whole(); }
+    else { none(); rowMap.whole(); }
   }
   window.addEventListener("popstate", apply);
   const toggle = byId("map-toggle");
@@ -145,7 +169,7 @@ export function startDesk(map, config, view, source) {
     toggle.setAttribute("aria-expanded", String(open));
     byId("map-box").classList.toggle("closed", !open);
     map.invalidateSize({ pan: false, animate: false });
-    if (open && current >= 0) rowMap.show(current, rowMap.findings, { place: rowMap.place });
+    if (open && shown >= 0) rowMap.show(shown, rowMap.findings, { place: rowMap.place });
   });
   byId("map-whole").addEventListener("click", () => rowMap.whole());
   new ResizeObserver(() => map.invalidateSize({ pan: false, animate: false })).observe(map.getContainer());
@@ -167,5 +191,5 @@ export function startDesk(map, config, view, source) {
     table.filter(table.verdict);
     if (current >= 0) await choose(current, { push: false, follow: false });
   }
-  return { apply, choose, renew, tab, table, surround: (around) => rowMap.surround(around), fault };
+  return { apply, choose, chosen: () => current, renew, tab, table, surround: (around) => rowMap.surround(around), fault };
 }

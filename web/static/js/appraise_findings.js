@@ -132,7 +132,13 @@ export class FindingsPanel {
       el("div", { class: "mover-line" }, input, el("button", { class: "button" }, texts.moveTitle)), said);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const read = readPlace(input.value) ?? await this.tools.readPlace(input.value);
+      let read = readPlace(input.value);
+      try { read ??= await this.tools.readPlace(input.value); } catch (error) {
+        said.hidden = false;
+        said.textContent = error.said ?? texts.failed;
+        return;
+      }
+      if (!form.isConnected) return; // another row is shown by now
       said.hidden = Boolean(read);
       said.textContent = read ? "" : texts.badPosition;
       if (read) this.tools.move(read);

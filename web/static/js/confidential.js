@@ -3,7 +3,7 @@ const place = document.getElementById("confidential");
 const token = document.querySelector("input[name=csrf_token]")?.value ?? "";
 const BOXES = "#decision textarea, #findings textarea, #notes textarea";
 const PAUSE_MS = 500;
-let timer = 0;
+const timers = new Map(); // a timer for each box: writing on in another one must not put the first one's off for good
 
 function warning(field) {
   const id = `${field.id || "text"}-tells`;
@@ -24,12 +24,13 @@ async function look(field) {
   const text = field.value;
   let codes = [];
   if (/\d/.test(text)) {
-    const answer = await fetch(place.dataset.url.replace("/0/", `/${at}/`), {
+    const request = fetch(place.dataset.url.replace("/0/", `/${at}/`), {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
       body: JSON.stringify({ text }),
     });
-    if (!answer.ok || field.value !== text) return;
+    const answer = await request.catch(() => null); // without a network nothing can be said
+    if (!answer?.ok || field.value !== text || !field.isConnected) return;
     ({ codes } = await answer.json());
   }
   const line = codes.length ? warning(field) : document.getElementById(`${field.id || "text"}-tells`);
@@ -39,6 +40,6 @@ async function look(field) {
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLTextAreaElement) || !field.matches(BOXES)) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => look(field), PAUSE_MS);
+  clearTimeout(timers.get(field));
+  timers.set(field, setTimeout(() => { timers.delete(field); look(field); }, PAUSE_MS));
 });

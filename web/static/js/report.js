@@ -7,9 +7,10 @@ const photos = document.getElementById("photos");
 const LONGEST = 2048;
 const desk = window.btsDesk;
 
-if (desk) await startPlace(desk.map, desk.config);
 const texts = desk?.config.texts;
+let choices = 0;
 photos.addEventListener("change", shrink);
+if (desk) await startPlace(desk.map, desk.config);
 document.body.dataset.ready = "1";
 
 async function startPlace(map, config) {
@@ -61,12 +62,14 @@ async function startPlace(map, config) {
 }
 
 async function shrink() {
+  const mine = (choices += 1);
   const chosen = [...photos.files];
-  if (!chosen.length || typeof DataTransfer === "undefined") { said.textContent = ""; return; }
+  if (!chosen.length || typeof DataTransfer === "undefined") { said.textContent = ""; form.querySelector("button.primary").disabled = false; return; }
   form.querySelector("button.primary").disabled = true;
   if (texts) said.textContent = texts.smaller;
   const kept = new DataTransfer();
   for (const file of chosen) kept.items.add(await smaller(file).catch(() => file));
+  if (mine !== choices) return; // others were chosen meanwhile; these are not to be sent in their place
   photos.files = kept.files;
   form.querySelector("button.primary").disabled = false;
   const size = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;

@@ -73,6 +73,7 @@ async function take(at, answer, options = {}) {
   if (left) left.textContent = String(answer.undecided);
   if (answer.state !== config.state || answer.undecided === 0) { location.reload(); return; } // other deeds follow now
   desk.table.filter(desk.table.verdict);
+  if (desk.chosen() !== at) return; // one went on to another row while this one was written
   await desk.choose(at, { push: false, ...options });
 }
 const refresh = async (at) => { kept.delete(at); await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true }); };
@@ -92,8 +93,9 @@ async function decide(at, choice, next) {
   if (!answer) return;
   const following = next ? undecidedAfter(at) : -1;
   if (following >= 0 && answer.state !== config.state) standAt(following); // the page is read anew there
+  const there = desk.chosen() === at;
   await take(at, answer, { focus: following < 0 });
-  if (following >= 0 && answer.state === config.state) await desk.choose(following, { focus: true });
+  if (there && following >= 0 && answer.state === config.state) await desk.choose(following, { focus: true });
 }
 
 async function decideRows(chosen, choice) {

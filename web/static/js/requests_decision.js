@@ -23,6 +23,7 @@ export class DecisionPanel {
 
   // Chooses the k-th decision as a click would.
   pick(k) {
+    if (this._stale()) return false;
     const radio = this.box.querySelectorAll("input[type=radio]")[k];
     if (!radio) return false;
     radio.checked = true;
@@ -33,10 +34,13 @@ export class DecisionPanel {
 
   // Saves what is chosen, as the first button does.
   save() {
-    if (!this.form?.isConnected) return false;
+    if (!this.form?.isConnected || this._stale()) return false;
     this.form.requestSubmit();
     return true;
   }
+
+  // Whether the form is that of the row before: the one chosen in the table is still on its way.
+  _stale() { return Boolean(this.box.closest("[inert]")); }
 
   _said(row) {
     const { texts, decisions } = this.config;

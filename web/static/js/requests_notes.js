@@ -37,7 +37,7 @@ export class NotesPanel {
       note.files.length ? el("div", { class: "note-files" }, ...note.files.map((file) => this._file(file, urls))) : "",
       mayJudge && note.id && !note.withdrawn && note.kind !== "correction" ? el("p", { class: "note-deeds" },
         el("button", { type: "button", class: "quiet", onclick: (event) => this._edit(at, note, event.target) }, texts.edit),
-        el("button", { type: "button", class: "quiet", onclick: (event) => { event.target.disabled = true; return this.tools.withdraw(at, note); } }, texts.withdraw)) : "");
+        el("button", { type: "button", class: "quiet", onclick: (event) => this._withdraw(at, note, event.target) }, texts.withdraw)) : "");
   }
 
   _file(file, urls) {
@@ -45,6 +45,16 @@ export class NotesPanel {
     const at = (size) => urls.photo.replace("SIZE", size).replace("SHA", file.sha256);
     return el("a", { class: "photo", href: at("large"), target: "_blank", rel: "noopener", title: `${this.config.texts.photoOpen}: ${file.name}` },
       el("img", { src: at("small"), alt: file.name, loading: "lazy", width: "120", height: "90" }));
+  }
+
+  async _withdraw(at, note, button) {
+    button.disabled = true;
+    try { await this.tools.withdraw(at, note); } catch (error) {
+      button.disabled = false;
+      const line = button.closest("li");
+      const said = line.querySelector(":scope > .refused") ?? line.appendChild(el("p", { class: "refused", role: "alert" }));
+      sayFault(said, error, this.config.texts);
+    }
   }
 
   _edit(at, note, button) {

@@ -33,6 +33,7 @@ let index = 0;
 const LEVEL_FILL = (level) => (level >= 12 ? css("--level-12") : level >= 10 ? css("--level-10") : level >= 8 ? css("--level-8") : level >= 6 ? css("--level-6") : null);
 
 function showMoment(at) {
+  if (!times) return; // not there yet, or not to be had
   index = Math.min(Math.max(at, 0), times.moments.length - 1);
   const moment = times.moments[index];
   slider.value = String(index);
@@ -77,6 +78,7 @@ let timer = 0;
 function stop() { clearInterval(timer); timer = 0; play.setAttribute("aria-pressed", "false"); play.textContent = texts.play; }
 play.addEventListener("click", () => {
   if (timer) { stop(); return; }
+  if (!times) return;
   play.setAttribute("aria-pressed", "true");
   play.textContent = texts.stop;
   if (index === times.moments.length - 1) showMoment(0);
@@ -86,9 +88,11 @@ slider.addEventListener("input", () => { stop(); showMoment(Number(slider.value)
 document.getElementById("back").addEventListener("click", () => { stop(); showMoment(index - 1); });
 document.getElementById("forward").addEventListener("click", () => { stop(); showMoment(index + 1); });
 
+let opened = 0;
 async function openMast(i) {
+  const mine = (opened += 1);
   const html = await fetch(`${config.urls.mast}${i}`, { headers: { "X-Part": "1" } }).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
-  if (!html) return;
+  if (!html || mine !== opened) return;
   const part = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   L.popup({ maxWidth: 320, autoPanPadding: [16, 16] }).setLatLng(placeOf(layer.masts, i)).setContent(part).openOn(map);
 }
