@@ -23,16 +23,10 @@ function markOf(mast, app) {
   return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
 }
 
-// A zoom begins in the next frame and ends on its map, and so does a drawing that waits: a map that is taken away
-// meanwhile fails at it. (Leaflet forgets a waiting frame when it draws at once, and so cannot call it off.)
-function leaveMap(map) {
-  requestAnimationFrame(() => {
-    if (moving.has(map)) map.once("zoomend", () => leaveMap(map));
-    else map.remove();
-  });
-}
-
-const moving = new WeakSet();
+// A zoom of a quarter of a second and a drawing that waits for the next frame end on their map, and fail at one that is
+// taken away meanwhile: it goes when it has long been still. (Leaflet forgets a waiting frame when it draws at once.)
+const STILL_MS = 1500;
+const leaveMap = (map) => { setTimeout(() => map.remove(), STILL_MS); };
 
 export function mapScreen(app, here) {
   const { L } = window;
@@ -69,8 +63,7 @@ export function mapScreen(app, here) {
       if (zoom >= 12.5) names.addTo(map); else names.remove();
       rings.forEach((ring) => { ring.setRadius(zoom < 10 ? 5 : zoom < 12 ? 7 : 11); ring.setStyle({ weight: zoom < 12 ? 3 : 4 }); });
     };
-    map.on("zoomanim", () => moving.add(map));
-    map.on("zoomend", () => { moving.delete(map); byZoom(); });
+    map.on("zoomend", byZoom);
     byZoom();
     place.dataset.ready = "";
     here.leave = () => leaveMap(map);
