@@ -39,7 +39,9 @@ _CHECKED = _l(
 )
 # what a carrier does about what it owes, where no page of the product takes it
 OWN_NEXT: dict[str, Any] = {
-    "DUT-LIST": _l("Nộp danh sách quý (bảng tính) ngay dưới đây; nộp rồi là việc này xong, trừ khi cơ quan trả lại."),
+    "DUT-LIST": _l(
+        "Nộp danh sách quý (bảng tính) ngay dưới đây; nộp rồi là việc này xong, trừ khi cơ quan trả lại."
+    ),
     "DUT-YEAR": _REPORT,
     "DUT-HALF": _REPORT,
     "DUT-EMF": _CHECKED,

@@ -44,6 +44,7 @@ shows. The rest of its rules read the same markup as on the desk."""
 NOT_WALKED = {
     "api_check.check": "answers data",
     "cables.part": "a part of a page",
+    "campaigns.self_shown": "the illustrative office was handed none: tests/web/test_campaigns.py",
     "field_api.slash": "leads to the field app",
     "field_api.token": "answers data",
     "field_app.shell": "the field app without a network: tests/e2e/test_field_day.py",

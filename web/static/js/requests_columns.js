@@ -12,7 +12,7 @@ export function explainColumn(config, column, { send, near = null }) {
     button.disabled = true;
     try { await send(column, name, measure); } catch (error) { button.disabled = false; sayFault(said, error, texts); }
   };
-  const samples = column.samples?.length ? el("p", { class: "samples" }, `${texts.columnSamples}: ${column.samples.join(" · ")}`) : "";
+  const samples = column.samples?.length ? el("p", { class: "samples" }, `${texts.columnSamples}: `, el("span", { lang: "vi" }, column.samples.join(" · "))) : "";
   const form = fieldForm(config, column, named, near, write);
   const deeds = el("p", { class: "column-deeds" });
   if (column.stated) {
