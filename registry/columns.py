@@ -76,6 +76,12 @@ class Column:
     span: tuple[float, float] | None = None
     least: float = 0.0
 
+    def with_unit(self, lang: str) -> str:
+        """Return the label in a language ("vi", "en") with its unit; only the degree has a word for it."""
+        label = self.label_en if lang == "en" else self.label_vi
+        unit = "°" if lang == "en" and self.unit == "độ" else self.unit
+        return f"{label} ({unit})" if unit else label
+
 
 def _read_columns() -> tuple[Column, ...]:
     table = tomllib.loads((DATA / "codes" / "columns.toml").read_text(encoding="utf-8"))

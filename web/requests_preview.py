@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED
-from registry.messages import Language, number
+from registry.messages import number
 from registry.model.desk import RequestKind
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam, today
@@ -194,21 +194,15 @@ def _form_of(draft: Draft) -> dict[str, str]:
     return {**{name: str(getattr(draft, name)) for name in names}, "amends": number_of(draft.amends)}
 
 
-def _unit(unit: str, lang: Language) -> str:
-    """Return a unit as a language writes it; only the degree has a word of its own."""
-    return "°" if lang == "en" and unit == "độ" else unit
-
-
 def _typed_fields() -> list[dict[str, Any]]:
     lang = language()
     found = []
     for name in TYPED_FIELDS:
         known = column(name)
-        label = known.label_en if lang == "en" else known.label_vi
         found.append(
             {
                 "name": name,
-                "label": f"{label} ({_unit(known.unit, lang)})" if known.unit else label,
+                "label": known.with_unit(lang),
                 "choices": list(choice_words(known, lang).items()),
             }
         )

@@ -28,12 +28,10 @@ def field_choices(lang: Language) -> list[dict[str, Any]]:
     """Return the fields that a column can be: name, label with its unit, whether it is a length."""
     found = []
     for item in _FIELDS:
-        label = item.label_en if lang == "en" else item.label_vi
-        unit = f" ({item.unit})" if item.unit else ""
         found.append(
             {
                 "name": item.name,
-                "label": label + unit,
+                "label": item.with_unit(lang),
                 "length": item.type is CellType.METRES,
                 "vi": item.label_vi,
             }

@@ -27,6 +27,7 @@ NO_LONG_LIST = {
     "cables.underground": "a province has a few areas",
     "consultations.bodies": "one form for each body with an account",
     "guides.listed": "one guide for each role",
+    "open_data_office.listed": "one row for each set that can be opened",
     "map.listed": "what the map shows: searched and filtered there, in order of its code",
     "storms.letter_map": "the map of a letter's masts; the letter has them as a list and a workbook",
     "storms.show": "the masts in the order of danger, which is what the list says; its workbook has all",
