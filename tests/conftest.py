@@ -35,10 +35,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return a folder that ``make`` fills, once for all the processes of a run."""
+    """Return a folder that ``make`` fills, once for all the processes of a run.
+
+    ``BTS_TESTS_KEEP=FOLDER`` keeps it there for the next run, too: for somebody at work on a few tests who
+    would else wait for the illustrative office each time. Whoever changes what it holds empties the folder.
+    """
     shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
+    if kept := os.environ.get("BTS_TESTS_KEEP"):
+        shared = Path(kept)
+        shared.mkdir(parents=True, exist_ok=True)
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made := shared / f"{name}.made").exists():
