@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.provinces import DEFAULT, metric_plane
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -18,17 +19,20 @@ class Settings:
 
     ``province`` is the GSO code of the province on the day of use (24, Bắc Ninh since 1/7/2025; before that
     day the same code meant Bắc Giang alone, so a code is always read together with a date).
-    ``metric_epsg`` is the one CRS in which metric work is done: VN-2000 / TM-3 107°00' (old Bắc Giang).
     """
 
     home: Path
     database_url: str
-    province: str = "24"
-    metric_epsg: int = 9214
+    province: str = DEFAULT
     secret_key: str | None = None
     tile_url: str | None = None
     pmtiles: Path | None = None
     proxies: int = 0
+
+    @property
+    def metric_epsg(self) -> int:
+        """The one CRS in which metric work is done: the province's own VN-2000 plane."""
+        return metric_plane(self.province)
 
     @property
     def files(self) -> Path:
@@ -46,7 +50,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         home=home,
         database_url=env.get("BTS_DATABASE_URL") or f"sqlite:///{home / 'registry.sqlite'}",
-        province=env.get("BTS_PROVINCE") or "24",
+        province=(env.get("BTS_PROVINCE") or "").strip() or DEFAULT,
         secret_key=env.get("BTS_SECRET_KEY") or None,
         tile_url=env.get("BTS_TILE_URL") or None,
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,

@@ -266,6 +266,5 @@ PLANNING_CHECKS = (
         False,
         urban_siting,
         layers=(Layer.URBAN_AREA,),
-        by_kind=True,
     ),
 )

@@ -195,7 +195,6 @@ SHARING_CHECKS = (
         False,
         shared_design,
         lists=True,
-        by_kind=True,
     ),
     Check(
         "SHR-02",
@@ -204,6 +203,5 @@ SHARING_CHECKS = (
         Stage.POSITION,
         False,
         sharing_papers,
-        by_kind=True,
     ),
 )

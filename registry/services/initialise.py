@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.provinces import is_province
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.office_units import starting_units
@@ -21,6 +22,7 @@ from registry.store.operators import known_operators, load_meta, meta_change
 from registry.store.tables import admin_units, operators
 from registry.store.units import unit_row
 
+DEMO_PROVINCE = "24"  # the illustrative roads, zones and masts are Bắc Ninh's
 DEMO_MAKING = "demo_making"  # the day of a demo, as long as it is not whole
 _MAKING = ".making"
 _LEFT_BEHIND_S = 600.0
@@ -51,8 +53,13 @@ def init_registry(
     (``REGISTRY-EXISTS``), unless ``if_missing`` asks to leave it as it is. A register whose making was cut
     short is finished by the next call, as what is written first is not there until all of it is; on
     PostgreSQL, and in a file that stood empty, half a demo bears a mark until it is whole: ``demo`` finishes
-    it, else it is refused (``REGISTRY-DEMO-HALF``).
+    it, else it is refused (``REGISTRY-DEMO-HALF``). Refused before anything is written or opened: a code of
+    no province (``PROVINCE-UNKNOWN``), ``demo`` for another than its own (``DEMO-OTHER-PROVINCE``).
     """
+    if not is_province(settings.province):
+        raise RefusalError("PROVINCE-UNKNOWN", province=settings.province[:40])
+    if demo and settings.province != DEMO_PROVINCE:
+        raise RefusalError("DEMO-OTHER-PROVINCE", province=settings.province, demo=DEMO_PROVINCE)
     wanted = _Wanted(demo, demo and work, progress)
     database = Database(settings.database_url)
     try:
@@ -79,7 +86,7 @@ def init_registry(
 def _make(settings: Settings, wanted: _Wanted) -> None:
     units = starting_units(settings.province)
     if not units:
-        raise RefusalError("PROVINCE-UNKNOWN", province=settings.province)
+        raise RefusalError("PROVINCE-UNKNOWN", province=settings.province[:40])
     database = Database(settings.database_url)
     try:
         database.upgrade()

@@ -71,6 +71,35 @@ def test_a_province_that_does_not_exist_is_refused_before_anything_is_written(tm
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize("province", ["20", "01", "96"])
+def test_the_demo_of_another_province_is_refused_at_once_and_leaves_nothing(
+    province: str, tmp_path: Path
+) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path / "home"), "BTS_PROVINCE": province})
+    began = time.monotonic()
+    with pytest.raises(RefusalError, match="DEMO-OTHER-PROVINCE") as refused:
+        init_registry(settings, demo=True)
+    assert time.monotonic() - began < 2
+    assert refused.value.params["province"] == province
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("province", ["99", "abc", "024", "27", "24; --", "../..", "2\x01"])
+@pytest.mark.parametrize("demo", [False, True])
+def test_no_value_of_the_setting_that_is_no_province_makes_anything(
+    province: str, demo: bool, tmp_path: Path
+) -> None:
+    settings = read_settings({"BTS_HOME": str(tmp_path / "home"), "BTS_PROVINCE": province})
+    with pytest.raises(RefusalError, match="PROVINCE-UNKNOWN"):
+        init_registry(settings, demo=demo)
+    assert not (tmp_path / "home").exists()
+
+
+def test_blanks_around_the_province_are_not_part_of_it() -> None:
+    assert read_settings({"BTS_PROVINCE": " 20 "}).province == "20"
+    assert read_settings({"BTS_PROVINCE": "  "}).province == "24"
+
+
 def test_a_demo_whose_making_is_killed_is_made_whole_by_the_next_call(tmp_path: Path) -> None:
     environ = {**os.environ, "BTS_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "registry", "init", "--demo", "--if-missing"]
