@@ -61,6 +61,7 @@ class Column:
     that cannot do without it (a position may be given in any of its forms).
     ``span`` is the smallest and the largest number that makes sense; what lies beyond it is no value.
     ``least`` is the smallest length that occurs, 0 apart: a smaller one is most likely in kilometres.
+    ``empty`` is the choice that an empty cell stands for: then only an empty one is taken so, not "không rõ".
     """
 
     name: str
@@ -75,6 +76,7 @@ class Column:
     example: str = ""
     span: tuple[float, float] | None = None
     least: float = 0.0
+    empty: str = ""
 
     def with_unit(self, lang: str) -> str:
         """Return the label in a language ("vi", "en") with its unit; only the degree has a word for it."""
@@ -99,6 +101,7 @@ def _read_columns() -> tuple[Column, ...]:
             example=item.get("example", ""),
             span=(item["span"][0], item["span"][1]) if "span" in item else None,
             least=item.get("least", 0.0),
+            empty=item.get("empty", ""),
         )
         for name, item in table.items()
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask_security import current_user
 
 from registry.errors import RefusalError, WrongCallError
@@ -41,24 +41,30 @@ _BEFORE_THE_PASSWORD_IS_OWN = {"security.change_password", "security.logout", "s
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Who may use a view: everybody where ``public``, else whoever has one of ``roles``."""
+    """Who may use a view: everybody where ``public``, else whoever has one of ``roles``.
+
+    ``exact``: a parameter that it does not know is refused although it is public, because a misspelt one
+    would be answered by a number for something else than was asked.
+    """
 
     roles: frozenset[Role] = frozenset()
     public: bool = False
+    exact: bool = False
 
     def allows(self, person: Person) -> bool:
         """Whether the person may use the view."""
         return self.public or not self.roles.isdisjoint(person.roles)
 
 
-def guarded(*roles: Role | str, public: bool = False) -> Callable[[View], View]:
+def guarded(*roles: Role | str, public: bool = False, exact: bool = False) -> Callable[[View], View]:
     """Declare who may use a view; stands below the line that routes to it.
 
-    Roles may be given as words ("appraiser"); a word that is no role is a ValueError at import.
+    Roles may be given as words ("appraiser"); a word that is no role is a ValueError at import. ``exact`` is
+    for a public view that programs ask (see ``Guard``).
     """
     if public == bool(roles):
         raise WrongCallError("a guard names roles, or is public")
-    guard = Guard(frozenset(Role(role) for role in roles), public)
+    guard = Guard(frozenset(Role(role) for role in roles), public, exact)
 
     def mark(view: View) -> View:
         setattr(view, _MARK, guard)
@@ -72,6 +78,14 @@ def guard_of(app: Flask, endpoint: str) -> Guard | None:
     declared: dict[str, Guard] = app.extensions.setdefault("bts-guards", {})
     found: Guard | None = declared.get(endpoint) or getattr(app.view_functions[endpoint], _MARK, None)
     return found
+
+
+def takes_any_parameter() -> bool:
+    """Whether the present page is for everybody: what hangs on its address is not the reader's fault."""
+    if not has_request_context() or request.endpoint is None:
+        return False
+    guard = guard_of(current_app, request.endpoint)
+    return guard is not None and guard.public and not guard.exact
 
 
 def declare(app: Flask, endpoint: str, guard: Guard) -> None:

@@ -41,7 +41,7 @@ def spot_findings(arguments: parameters.Arguments) -> tuple[dict[str, Any], list
 
 
 @blueprint.get("/api/check")
-@guarded(public=True)
+@guarded(public=True, exact=True)
 def check() -> Response:
     """Answer the findings for one spot as JSON, in the contract's form."""
     asked, findings = spot_findings(request.args)

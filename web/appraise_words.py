@@ -57,6 +57,7 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "replace": _("Thay thế"),
             "relocate": _("Di dời"),
             "upgrade": _("Nâng cấp"),
+            "unknown": _("Chưa rõ hình thức"),
         },
         "families": families(_),
         "rules": {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS},

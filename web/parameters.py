@@ -1,4 +1,8 @@
-"""Parameters of an address, read strictly: one that cannot be used is refused, with what is wanted."""
+"""Parameters of an address, read strictly: one that cannot be used is refused, with what is wanted.
+
+A page for everybody drops what it does not know, for a citizen did not write it: Zalo, Facebook and mailing
+programs hang their own marks on a link that is passed on.
+"""
 
 import datetime as dt
 import math
@@ -7,6 +11,7 @@ from collections.abc import Iterable
 from werkzeug.datastructures import MultiDict
 
 from registry.errors import RefusalError
+from web.accounts_guard import takes_any_parameter
 
 Arguments = MultiDict[str, str]
 
@@ -24,12 +29,30 @@ _BOX = {
     "wanted_en": "four numbers west,south,east,north in decimal degrees",
 }
 
+_MARKS = frozenset({
+    "_ga", "_gl", "dclid", "fbclid", "gbraid", "gclid", "gclsrc", "igsh", "igshid", "li_fat_id", "mc_cid",
+    "mc_eid", "mibextid", "msclkid", "sfnsn", "srsltid", "ttclid", "twclid", "wbraid", "yclid", "zalo_source",
+    "zarsrc",
+})  # fmt: skip
+_CAMPAIGN_MARK = "utm_"
+
+
+def is_mark(name: str) -> bool:
+    """Whether a parameter is a mark that a program put there to follow a link, not a wish of the reader."""
+    return name.lower() in _MARKS or name.lower().startswith(_CAMPAIGN_MARK)
+
 
 def known_only(arguments: Arguments, names: Iterable[str]) -> None:
-    """Refuse a parameter that is not among ``names``: a misspelt one must not be dropped in silence."""
+    """Refuse a parameter that is not among ``names``: a misspelt one must not be dropped in silence.
+
+    Marks that follow a link are no wish and are dropped everywhere; on a page for everybody, by its own
+    declaration (``web.accounts_guard``), so is all else that it does not know.
+    """
+    if takes_any_parameter():
+        return
     known = sorted({*names, "lang"})
     for name in arguments:
-        if name not in known:
+        if name not in known and not is_mark(name):
             raise RefusalError("WEB-PARAMETER-UNKNOWN", name=name, known=", ".join(known))
 
 

@@ -48,7 +48,7 @@ KIND_HINTS: dict[str, Any] = {
     "position": _l("Danh sách vị trí xin thống nhất, mỗi dòng một cột."),
     "annual_plan": _l("Nộp trước hết ngày 30/11; Sở trình phê duyệt trước ngày 30/12."),
     "sharing": _l("Danh sách cột muốn dùng chung, kèm thỏa thuận với chủ cột."),
-    "commencement": _l("Từ ngày 1/7/2026, thông báo khởi công thay giấy phép xây dựng."),
+    "commencement": _l("Từ ngày 1/1/2026, thông báo khởi công thay giấy phép xây dựng."),
     "amendment": _l("Đổi vị trí hoặc thông số của hồ sơ đã giải quyết; ghi số hồ sơ được điều chỉnh."),
 }
 

@@ -1,7 +1,7 @@
 """The engine: an explicit tuple of checks, run over all proposals; one finding per check and proposal."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from registry.checks.context import Context
 from registry.checks.proposals import Proposals
@@ -9,7 +9,7 @@ from registry.errors import WrongCallError
 from registry.law import Law, Rule
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal
+from registry.model.requests import Proposal, ProposalKind
 
 Function = Callable[[Proposals, Context, Rule], list[Finding]]
 
@@ -29,6 +29,9 @@ class Check:
     ``among`` is empty for a check that answers each row by itself. For one whose answers hang on the other
     rows of the list too it names every field of a row that the check reads: where none of them differs, no
     answer does, so that of a list with corrected rows only what can have changed is judged anew.
+
+    ``by_kind``: whether what it answers hangs on what is asked for (a new mast, a shared one), so that it has
+    no answer for a row whose kind was not understood.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Check:
     plans: bool = False
     units: bool = False
     among: tuple[str, ...] = ()
+    by_kind: bool = False
 
 
 def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> list[list[Finding]]:
@@ -49,9 +53,11 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
 
     A check without a rule in force answers ``na``; one whose law on that day is not in the catalogue
     (a gap) answers ``review`` with the rule's note, never a number. A fail of a rule or threshold that
-    is not verified, or at a position that a repair proposed, becomes a review.
+    is not verified, or at a position that a repair proposed, becomes a review. Of a row whose kind was not
+    understood see ``_without_kind``.
     """
     proposals = Proposals.of(rows, context)
+    unread = [index for index, row in enumerate(rows) if row.kind is ProposalKind.UNKNOWN]
     answers: list[list[Finding]] = [[] for _ in rows]
     for check in checks:
         rule = law.get(check.code)
@@ -68,6 +74,8 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
             found = check.function(proposals, context, rule)
         if len(found) != len(rows):
             raise WrongCallError(f"{check.code} gave {len(found)} findings for {len(rows)} proposals")
+        if unread:
+            _without_kind(check, found, [(index, rows[index]) for index in unread], context, rule)
         repaired = proposals.repaired.tolist()
         for index, finding in enumerate(found):
             finding.stage = check.stage
@@ -82,6 +90,27 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
                 _soften(finding, repaired=repaired[index])
             answers[index].append(finding)
     return answers
+
+
+def _without_kind(
+    check: Check,
+    found: list[Finding],
+    unread: Iterable[tuple[int, Proposal]],
+    context: Context,
+    rule: Rule | None,
+) -> None:
+    """Leave open what hangs on the kind of rows that nobody knows it of; it blocks, so nothing is agreed.
+
+    Nor is such a row refused by what would not stand against one that shares a mast, of which least is asked.
+    """
+    for index, row in unread:
+        hangs = check.by_kind
+        if not hangs and rule is not None and found[index].outcome is Outcome.FAIL:
+            shared = Proposals.of([replace(row, kind=ProposalKind.SHARE)], context)
+            hangs = check.function(shared, context, rule)[0].outcome is not Outcome.FAIL
+        if hangs:
+            open_ = Finding(check.code, Outcome.UNKNOWN, "KIND-UNREAD", blocking=True, missing="value:kind")
+            found[index] = open_
 
 
 def _soften(finding: Finding, *, repaired: bool) -> None:

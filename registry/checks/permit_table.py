@@ -110,7 +110,7 @@ def permit_needed(
         return _unread(base, (), ())
     if base.options["asks"] == PermitAnswer.NOTICE:
         return PermitNeed(PermitAnswer.NOTICE, base.document, base.article, base.verified)
-    grounds = tuple(_ground(rule, facts) for rule in others if rule.gap or "exempts" in rule.options)
+    grounds = tuple(_ground(rule, facts) for rule in others if _is_ground(rule))
     held = [ground for ground in grounds if ground.holds]
     if held:
         best = max(held, key=lambda ground: ground.rule.verified)
@@ -171,6 +171,11 @@ def _unread(rule: Rule, missing: tuple[str, ...], grounds: tuple[Ground, ...]) -
         rule.note_vi,
         rule.note_en,
     )
+
+
+def _is_ground(rule: Rule) -> bool:
+    """Return whether a part of the rule may exempt: it names facts, or nobody has read what it names."""
+    return "exempts" in rule.options or (rule.gap and "says" not in rule.options)
 
 
 def _ground(rule: Rule, facts: MastFacts) -> Ground:

@@ -266,5 +266,6 @@ PLANNING_CHECKS = (
         False,
         urban_siting,
         layers=(Layer.URBAN_AREA,),
+        by_kind=True,
     ),
 )

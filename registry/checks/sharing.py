@@ -195,6 +195,7 @@ SHARING_CHECKS = (
         False,
         shared_design,
         lists=True,
+        by_kind=True,
     ),
     Check(
         "SHR-02",
@@ -203,5 +204,6 @@ SHARING_CHECKS = (
         Stage.POSITION,
         False,
         sharing_papers,
+        by_kind=True,
     ),
 )

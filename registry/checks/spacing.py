@@ -226,10 +226,10 @@ class _Spacing:
 SPACING_CHECKS = (
     Check(
         "SPC-01", "Khoảng cách đến cột của mạng khác", "Distance to masts of other networks",
-        Stage.POSITION, True, other_networks, layers=(Layer.URBAN_AREA,), lists=True,
+        Stage.POSITION, True, other_networks, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
     ),
     Check(
         "SPC-02", "Khoảng cách đến cột cùng mạng", "Distance to masts of the same network",
-        Stage.POSITION, True, same_network, layers=(Layer.URBAN_AREA,), lists=True,
+        Stage.POSITION, True, same_network, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
     ),
 )  # fmt: skip

@@ -35,7 +35,8 @@ SAME_SPOT_M = 1.0  # nearer than this, one network's two proposals are one
 _READ = (
     "sheet", "row", "kind", "position", "site_code", "operator", "shared_with", "mast_height_m", "urban",
 )  # fmt: skip
-_STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
+# one whose kind was not understood may be a new mast: the others are told of it
+_STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE, ProposalKind.UNKNOWN)
 
 
 def other_proposals(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
@@ -141,6 +142,6 @@ class _Judge:
 OPEN_PROPOSAL_CHECKS = (
     Check(
         "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
-        Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,), among=_READ,
+        Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,), among=_READ, by_kind=True,
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ than agreed is for review; and a plan that was never entered proves nothing.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -77,11 +78,18 @@ def standing_sharing(masts: StandingMasts, rules: Sequence[Rule]) -> Judged:
 
 
 def standing_as_built(
-    masts: StandingMasts, known: KnownFacts, limits: Rule, *, agreed_since: dt.date
+    masts: StandingMasts,
+    known: KnownFacts,
+    limits: Rule,
+    *,
+    agreed_since: dt.date,
+    ground: Rule | None = None,
 ) -> Judged:
     """Judge where a mast stands against where it was agreed: ``note_m`` and ``review_m`` of the office.
 
-    Masts from ``agreed_since`` on without an agreement in the register are asked for its letter.
+    Masts from ``agreed_since`` on without an agreement in the register are asked for its letter. ``ground``
+    is the law on works without a permit that differ from their design (Luật Xây dựng 135/2025 Điều 54(1)đ):
+    it is named for masts built since it is in force. It speaks of designs, not of metres: it never fails.
     """
     note, review = limits.threshold("note_m"), limits.threshold("review_m")
     metres = np.full(len(masts), np.nan)
@@ -92,14 +100,19 @@ def standing_as_built(
     off = metres > (note.value or np.inf)
     doubtful = far & (np.abs(metres - (review.value or 0.0)) < masts.accuracy_m)
     recent = masts.built_on >= np.datetime64(agreed_since, "D")
-    params = {"note": note.value, "review": review.value}
+    params: dict[str, Any] = {"note": note.value, "review": review.value}
+    by_design = np.zeros(len(masts), dtype=bool)
+    if ground is not None:
+        by_design = which_rule([ground], masts.built_on) == 1
+        params["ground"] = f"{ground.document}, {ground.article}"
 
     def answer_of(row: int) -> Answer:
         if not known.approved[row]:
             if recent[row]:
                 return Answer(Question.AS_BUILT, "no_letter", Outcome.UNKNOWN, missing=("approval",))
             return Answer(Question.AS_BUILT, "before_letters", Outcome.NA)
-        kind = "measure_again" if doubtful[row] else "far_off" if far[row] else "off" if off[row] else "there"
+        far_off = "far_off_design" if by_design[row] else "far_off"
+        kind = "measure_again" if doubtful[row] else far_off if far[row] else "off" if off[row] else "there"
         outcome = Outcome.REVIEW if far[row] else Outcome.PASS
         missing = ("as_built",) if far[row] else ()
         return Answer(
@@ -113,7 +126,7 @@ def standing_as_built(
             params,
         )
 
-    parts = [bits(known.approved, far, off, doubtful, recent)]
+    parts = [bits(known.approved, far, off, doubtful, recent, by_design)]
     return judged_by(Question.AS_BUILT, parts, answer_of, metres=metres)
 
 

@@ -72,6 +72,7 @@ _NO = frozenset(
         "khuvucnongthon",
     ]
 )
+_NOTHING = frozenset("-–—.\u200b\ufeff")  # dashes, points, and what has no width
 _SHOWN_LIMIT = 120
 LONGEST = 80  # characters of a number or a date; patterns are never let loose on more
 
@@ -87,6 +88,11 @@ class CellProblem:
 
 Read = tuple[Any, CellProblem | None]
 """A value (None: nothing) and what there is to say about it."""
+
+
+def blank(cell: Cell) -> bool:
+    """Whether a cell is empty or holds nothing but dashes and points: it says not even "không rõ"."""
+    return type(cell) is str and all(mark.isspace() or mark in _NOTHING for mark in cell)
 
 
 def missing(cell: Cell) -> bool:

@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 
 from registry.columns import fold
@@ -30,13 +31,13 @@ class ChoiceTable:
         """Return the code for a word as lists write it; None where it is not known."""
         return self._codes.get(fold(text))
 
-    def read(self, cell: Cell, *, suggest: bool = True) -> Read:
-        """Read one cell (see ``cells.Read``)."""
+    def read(self, cell: Cell, *, suggest: bool = True, nothing: Callable[[Cell], bool] = missing) -> Read:
+        """Read one cell (see ``cells.Read``); ``nothing`` tells which cells say nothing."""
         text = " ".join(cell_text(cell).split())
         code = self.code(text)
         if code is not None:
             return code, None
-        if not text or missing(text):
+        if not text or nothing(text):
             return None, None
         params = {"known": ", ".join(dict.fromkeys(self.labels.values()))}
         return None, CellProblem("CELL-NOT-A-CHOICE", params, self.suggestion(text) if suggest else None)

@@ -10,6 +10,8 @@ from registry.intake.cells import (
     LENGTHS_M,
     CellProblem,
     Read,
+    blank,
+    missing,
     read_code,
     read_integer,
     read_number,
@@ -86,7 +88,9 @@ def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell],
         return read_yes_no
     if column.type is CellType.CHOICE:
         table = choice_table(column.choices)
-        return partial(table.read_first if column.name == "operator" else table.read, suggest=suggest)
+        if column.name == "operator":
+            return partial(table.read_first, suggest=suggest)
+        return partial(table.read, suggest=suggest, nothing=blank if column.empty else missing)
     if column.type is CellType.CHOICES:
         return partial(choice_table(column.choices).read_several, suggest=suggest)
     return read_text_cell

@@ -63,7 +63,8 @@ class ParsedRow:
 
     METRES and NUMBER are float (metres, m/s), INTEGER int, DATE ``datetime.date`` (a bare year is its first
     day, and ``<name>_year_only`` is True: ``built_year_only`` for ``built_on``), YESNO bool, CHOICE the code,
-    CHOICES a tuple of codes, TEXT and CODE str. ``row`` is the number that Excel shows.
+    CHOICES a tuple of codes, TEXT and CODE str. ``row`` is the number that Excel shows. ``unread`` are
+    the names whose cells say something that was not understood: a value that nobody may assume.
     """
 
     sheet: str
@@ -73,6 +74,7 @@ class ParsedRow:
     position: Position
     cells: list[Any] = field(repr=False, default_factory=list)
     keys: tuple[str, ...] = field(repr=False, default=())
+    unread: frozenset[str] = frozenset()
 
     @property
     def raw(self) -> dict[str, str]:

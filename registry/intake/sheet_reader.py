@@ -55,6 +55,7 @@ class SheetReader:
         self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
         self.data: list[int] = []  # indexes of data rows in sheet.rows
         self.numbers: list[int] = []
+        self.unread: dict[int, frozenset[str]] = {}  # names of columns by the place of the row in data
 
     def read(self) -> SheetReading:
         """Append the sheet's rows and issues, and say how it was read."""
@@ -67,6 +68,7 @@ class SheetReader:
         places = place_columns(names, cells)
         self._state_places(places)
         columns, years = self._columns(names, cells)
+        self._without_result(names)
         self._append(names, cells, columns, years, places)
         width = max((len(row) for row in self.sheet.rows), default=0)
         hidden = self.sheet.hidden_columns
@@ -241,7 +243,20 @@ class SheetReader:
                 values[i], problems = read_column(column, data, self._factor(column, i))
             for n, problem in problems.items():
                 self._problem(problem, n, i, data[n])
+                if values[i][n] is None:
+                    self._unread(n, name)
         return values, years
+
+    def _without_result(self, names: Sequence[str]) -> None:
+        """Count cells that show an error, or hold a formula without its result, as not understood."""
+        at = {self.sheet.first_row + index: n for n, index in enumerate(self.data)}
+        for row, column in (*self.sheet.errors, *self.sheet.uncached):
+            i = column - self.sheet.first_column
+            if row in at and 0 <= i < len(names) and names[i]:
+                self._unread(at[row], names[i])
+
+    def _unread(self, n: int, name: str) -> None:
+        self.unread[n] = self.unread.get(n, frozenset()) | {name}
 
     def _factor(self, column: Column, i: int) -> float:
         """A header may carry another unit of length than metres; it is converted, and that is said."""
@@ -313,6 +328,7 @@ class SheetReader:
                     position=reading.position,
                     cells=row,
                     keys=keys,
+                    unread=self.unread.get(n, frozenset()),
                 )
             )
 

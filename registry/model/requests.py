@@ -16,6 +16,11 @@ class ProposalKind(StrEnum):
     REPLACE = "replace"  # thay thế
     RELOCATE = "relocate"  # di dời
     UPGRADE = "upgrade"  # nâng cấp
+    UNKNOWN = "unknown"  # chưa rõ: the list says something that was not understood; never taken for another
+
+
+ASKED_KINDS = tuple(kind for kind in ProposalKind if kind is not ProposalKind.UNKNOWN)
+"""The kinds that a person can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Proposal:
     ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated), and so are ``permit`` (giấy
     phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the request that holds
     the row is itself a notice of commencement. ``sharing`` is what the register holds of sharing requests
-    about the row; a list never states it.
+    about the row; a list never states it. ``kind`` is ``new`` where the list leaves it empty, ``unknown``
+    where what the list says of it was not understood.
     """
 
     sheet: str

@@ -102,6 +102,7 @@ def _message(found: Alternatives, lang: Language) -> str:
         Search.NONE: "ALT-NONE",
         Search.UNPROVEN: "ALT-NONE-UNPROVEN",
         Search.NO_POSITION: "ALT-NO-POSITION",
+        Search.NO_KIND: "ALT-NO-KIND",
     }[found.search]
     if (
         found.search is Search.FOUND

@@ -6,7 +6,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.findings import Finding
 from registry.model.positions import Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
@@ -40,9 +40,9 @@ def spot_proposal(
         known = ", ".join(item.value for item in MastClass)
         raise RefusalError("SPOT-CLASS", value=str(mast_class), known=known) from error
     try:
-        asked = ProposalKind(kind)
+        asked = ASKED_KINDS[ASKED_KINDS.index(ProposalKind(kind))]
     except ValueError as error:
-        known = ", ".join(item.value for item in ProposalKind)
+        known = ", ".join(item.value for item in ASKED_KINDS)
         raise RefusalError("SPOT-KIND", value=kind, known=known) from error
     if chosen in (MastClass.A1A, MastClass.A2A):
         fields.setdefault("support", Support.ROOF)

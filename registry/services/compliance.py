@@ -110,7 +110,13 @@ def _run(registry: Registry, day: dt.date) -> ComplianceRun:
         standing_permits(masts, known, today=day, territory=territory),
         standing_emf(masts, stations, law.get("EMF-01"), today=day),
         standing_structure(masts, known, duties.get("DUT-STRUCTURE"), today=day),
-        standing_as_built(masts, known, limits.rules[limit_code("as-built")], agreed_since=since),
+        standing_as_built(
+            masts,
+            known,
+            limits.rules[limit_code("as-built")],
+            agreed_since=since,
+            ground=law.get("PRM-01/as-built"),
+        ),
         standing_plan(masts, known, rules_of("PLN-01", territory), planned),
         standing_sharing(masts, sharing),
     )

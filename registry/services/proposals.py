@@ -45,7 +45,7 @@ def proposal_of(row: ParsedRow, operator: str = "") -> Proposal:
         row=row.row,
         position=row.position,
         operator=values.get("operator") or operator,
-        kind=ProposalKind(values.get("kind", ProposalKind.NEW)),
+        kind=_kind(row),
         mast_class=mast_class,
         old_class=old_class,
         form=MastForm(values["form"]) if "form" in values else None,
@@ -54,6 +54,13 @@ def proposal_of(row: ParsedRow, operator: str = "") -> Proposal:
         hidden=row.hidden,
         **own,
     )
+
+
+def _kind(row: ParsedRow) -> ProposalKind:
+    """Return what is asked for: an empty cell asks for a new mast, one not understood for nothing known."""
+    if "kind" in row.unread:
+        return ProposalKind.UNKNOWN
+    return ProposalKind(row.values.get("kind", ProposalKind.NEW))
 
 
 def _classes(code: str | None) -> tuple[MastClass | None, OldMastClass | None]:

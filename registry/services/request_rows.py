@@ -57,10 +57,19 @@ def check_conditions(rows: Iterable[FileRow]) -> None:
             raise RefusalError("REQUEST-CONDITIONS", row=row.proposal.row)
 
 
+def check_kind(decision: RowDecision, row: FileRow) -> None:
+    """Refuse to agree to a row of which nobody knows what it asks for (``REQUEST-KIND-UNREAD``)."""
+    if decision in AGREED and row.proposal.kind is ProposalKind.UNKNOWN:
+        raise RefusalError("REQUEST-KIND-UNREAD", row=row.proposal.row)
+
+
 def check_agreed(rows: Iterable[FileRow]) -> None:
-    """Refuse agreed rows of another operator than the filer without a reason (``REQUEST-OTHER-REASON``)."""
+    """Refuse agreed rows of another operator than the filer without a reason (``REQUEST-OTHER-REASON``),
+    and those that ask for nobody knows what (``check_kind``)."""
     for row in rows:
         decided = row.decision
+        if decided is not None:
+            check_kind(decided.decision, row)
         if row.other and decided is not None and decided.decision in AGREED and not decided.reason:
             raise RefusalError(
                 "REQUEST-OTHER-REASON", row=row.proposal.row, operator=shown("operator", row.other)
@@ -145,6 +154,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
     version = made.request.list_version
     key = decision_id(made.request.id, version, choice.row)
     standing = made.check_version(row_decisions, key, choice.seen, offered)
+    check_kind(choice.decision, row)
     if choice.decision is not FOLLOWS[row.verdict] and not reason:
         raise RefusalError("REQUEST-REASON")
     if lacks_condition(choice.decision, offered["conditions"], row):

@@ -132,7 +132,7 @@ def receive_request(
 
     ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
     or number) that an amendment changes. Refused for a file that cannot be read as a list, a day to come,
-    and a kind that no text knew on the day of receipt (commencement notices before 01/07/2026).
+    and a kind that no text knew on the day of receipt (commencement notices before 01/01/2026).
     """
     day = received_on or today()
     operator, limit, amended = _checked(registry, kind, organisation, day, amends)

@@ -14,7 +14,7 @@ from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words, render
 from registry.model.issues import Issue
 from registry.model.positions import Confidence
-from registry.model.requests import Proposal
+from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import OldMastClass
 from registry.services.position_hints import hint_source
 from registry.services.registry import Registry
@@ -84,7 +84,7 @@ def texts_of(proposal: Proposal, lang: Language = "vi") -> dict[str, str]:
         value = getattr(proposal, name)
         if name == "mast_class":
             value = value or proposal.old_class
-        if value in (None, "", ()):
+        if value in (None, "", (), ProposalKind.UNKNOWN):
             continue
         if isinstance(value, float):
             plain = f"{value:.2f}".rstrip("0").rstrip(".")

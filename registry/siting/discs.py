@@ -22,7 +22,7 @@ from registry.model.requests import Proposal, ProposalKind
 Pair = tuple[float, float]  # limits in metres: urban, outside
 SURE, MAYBE, OUTSIDE = 0, 1, 2  # columns of ``Discs.radius_m``
 PRECISE_M = 100.0  # masts placed more coarsely than this are few, and looked through one by one
-STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
+STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE, ProposalKind.UNKNOWN)  # or may
 UNRULED = (ProposalKind.SHARE, ProposalKind.UPGRADE)
 
 

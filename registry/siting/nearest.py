@@ -26,7 +26,7 @@ from registry.geo.distances import azimuth_deg
 from registry.law import Law
 from registry.model.findings import Finding, Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M
-from registry.model.requests import Proposal
+from registry.model.requests import Proposal, ProposalKind
 from registry.siting.avoided import avoided_zones, kept_out
 from registry.siting.curves import Circles, candidates, segments_of
 from registry.siting.discs import discs_around
@@ -51,6 +51,7 @@ class Search(StrEnum):
     NONE = "none"  # no such place within the radius: what is forbidden covers it
     UNPROVEN = "unproven"  # none was found, but that there is none is not shown
     NO_POSITION = "no_position"
+    NO_KIND = "no_kind"  # what is asked for is not known, so neither is what a place has to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def nearest_place(
     """
     if not row.position.known:
         return Search.NO_POSITION, None
+    if row.kind is ProposalKind.UNKNOWN:
+        return Search.NO_KIND, None
     old = judge(row, around, context, law) if before is None else before
     looked = _Looked(row, around, context, law, radius_m=radius_m, old=old)
     for clear in (True, False):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.appraisal import verdict
 from registry.checks.context import Context
 from registry.checks.engine import Check, run
 from registry.checks.proposals import Proposals
@@ -15,8 +16,9 @@ from registry.checks.registered import CHECKS
 from registry.errors import WrongCallError
 from registry.law import Law, Rule, law_in_force
 from registry.messages import Language, render
-from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal
+from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.requests import Proposal, ProposalKind
+from registry.services import judging
 from tests.scale import scale_context, scale_proposals
 from tests.world import proposal, world
 
@@ -174,3 +176,70 @@ def test_a_world_without_anything_in_it_judges_without_a_fault() -> None:
     ]
     found = run(rows, empty, law_in_force("24", DAY), CHECKS)
     assert all(item.outcome is not Outcome.FAIL for row in found for item in row)
+
+
+KINDS = [kind for kind in ProposalKind if kind is not ProposalKind.UNKNOWN]
+
+
+def at_random(draw: st.DrawFn) -> tuple[Proposal, Context]:
+    """Return a row somewhere among a few masts, and what it is judged in, on one of three days of law."""
+    masts = [
+        {"east_m": draw(st.integers(-600, 600)), "north_m": draw(st.integers(-600, 600)), "operators": [who]}
+        for who in draw(st.lists(st.sampled_from(["VNPT", "VTL"]), max_size=3))
+    ]
+    row = proposal(
+        north_m=draw(st.sampled_from([0, 30_000])),  # in the territory, and out of it
+        mast_class=draw(st.sampled_from(["A1a", "A2b", "A2c"])),
+        support=draw(st.sampled_from(["roof", "ground"])),
+        mast_height_m=draw(st.sampled_from([3.0, 42.0, 120.0])),
+        designed_operators=draw(st.sampled_from([None, 1, 3])),
+        accuracy_m=draw(st.sampled_from([0.0, 300.0])),
+    )
+    day = draw(st.sampled_from([dt.date(2024, 6, 1), dt.date(2025, 12, 15), DAY]))
+    return row, world({"masts": masts}, as_of=day)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_row_whose_kind_was_not_understood_is_never_agreed_and_refused_only_whatever_it_asks(
+    data: st.DataObject,
+) -> None:
+    row, context = at_random(data.draw)
+
+    def found(kind: ProposalKind) -> list[Finding]:
+        return judging.judge([dataclasses.replace(row, kind=kind)], context)[0][0]
+
+    known = [found(kind) for kind in KINDS]
+    open_ = found(ProposalKind.UNKNOWN)
+    assert verdict(open_) in {Verdict.CANNOT_ASSESS, Verdict.REFUSE}
+    for at, finding in enumerate(open_):
+        if finding.outcome is Outcome.FAIL:
+            assert Outcome.FAIL in {each[at].outcome for each in known}
+            shared = known[KINDS.index(ProposalKind.SHARE)][at]
+            assert shared.outcome is Outcome.FAIL, finding.rule
+    if verdict(open_) is Verdict.REFUSE:
+        assert all(verdict(each) is Verdict.REFUSE for each in known)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_a_check_says_that_it_hangs_on_the_kind_where_what_kind_it_is_turns_a_fail(
+    data: st.DataObject,
+) -> None:
+    """Each rule that a known kind can fail is open for an unknown one, or fails for sharing too."""
+    row, context = at_random(data.draw)
+    rows = [dataclasses.replace(row, kind=kind) for kind in ProposalKind]
+    alone = {kind: judging.judge([one], context)[0][0] for kind, one in zip(ProposalKind, rows, strict=True)}
+    for at, check in enumerate(CHECKS):
+        if check.by_kind:
+            assert alone[ProposalKind.UNKNOWN][at].code == "KIND-UNREAD"
+            assert alone[ProposalKind.UNKNOWN][at].outcome is Outcome.UNKNOWN
+
+
+def test_a_row_of_an_unknown_kind_is_still_a_neighbour_for_the_others() -> None:
+    first = proposal(row=2, site_code="V1")
+    other = proposal(row=3, site_code="V2", operator="VMS", east_m=60, kind="unknown")
+    said = judging.judge([first, other], world())[0]
+    clash = next(item for item in said[0] if item.rule == "SPC-03")
+    assert clash.outcome is Outcome.REVIEW
+    assert clash.measured is not None

@@ -87,7 +87,7 @@ def test_the_later_law_is_asked_too_as_lang_son_did() -> None:
     assert asked[dt.date(2012, 5, 1)].answer is PermitAnswer.PERMIT
     assert asked[dt.date(2015, 1, 1)].answer is PermitAnswer.EXEMPT
     assert asked[dt.date(2021, 1, 1)].answer is PermitAnswer.PERMIT
-    assert asked[dt.date(2026, 7, 1)].answer is PermitAnswer.NOTICE
+    assert asked[dt.date(2026, 1, 1)].answer is PermitAnswer.NOTICE
     assert sorted(asked) == list(asked)
 
 

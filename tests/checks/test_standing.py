@@ -141,6 +141,33 @@ def test_as_built_against_agreed_is_for_review_at_most(
 
 
 @pytest.mark.parametrize(
+    ("built_on", "kind"),
+    [
+        (dt.date(2026, 6, 30), "far_off"),
+        (dt.date(2026, 7, 1), "far_off_design"),
+        (None, "far_off"),
+    ],
+)
+def test_that_an_exempt_work_follows_its_design_is_named_since_the_law_says_so(
+    built_on: dt.date | None, kind: str
+) -> None:
+    """Luật Xây dựng 135/2025 Điều 54(1)đ is not among what Điều 94(2) brings forward to 01/01/2026."""
+    row = {"lat": 21.3, "accuracy_m": 1.0, "approved_at": (106.2, 21.301), "built_on": built_on}
+    answer = first(
+        standing_as_built(
+            standing.masts([row]),
+            standing.known([row]),
+            as_built_limits(),
+            agreed_since=dt.date(2025, 12, 1),
+            ground=law_in_force("24", TODAY).get("PRM-01/as-built"),
+        )
+    )
+    assert (answer.kind, answer.outcome, answer.verified) == (kind, Outcome.REVIEW, False)
+    words = render(f"CMP-AS-BUILT-{kind.upper().replace('_', '-')}", answer.params)
+    assert ("Điều 54(1)đ" in words) == (kind == "far_off_design")
+
+
+@pytest.mark.parametrize(
     ("built_on", "expected"),
     [(OLD, ("before_letters", Outcome.NA)), (RECENT, ("no_letter", Outcome.UNKNOWN))],
 )

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RequestKind, RequestState, RowDecision
@@ -32,7 +33,8 @@ from registry.services.request_rows import (
     decide_row,
     decide_rows,
 )
-from registry.services.requests import attach, replace_list
+from registry.services.requests import attach, receive_request, replace_list
+from registry.services.row_texts import texts_of
 from tests.services import desk
 from tests.services.desk import FIVE, issued, north, pdf, received, to, write_list
 
@@ -355,3 +357,41 @@ def test_own_findings_stay_with_an_issued_request(office: Registry, tmp_path: Pa
         load_request(office, request.id, on_day=today() + dt.timedelta(days=400)).rows[4].findings
         == row.findings
     )
+
+
+def write_kinds(path: Path, *kinds: str) -> Path:
+    """Write a list of rows far from every mast, each with what it says of its kind."""
+    lists = write_list(path, [(f"V{at}", 2000.0 + 1000.0 * at, 0.0) for at in range(1, len(kinds) + 1)])
+    book = load_workbook(lists)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(1, 9, "Hình thức")
+    for row, kind in enumerate(kinds, 2):
+        sheet.cell(row, 9, kind)
+    book.save(lists)
+    return lists
+
+
+def test_a_row_whose_kind_was_not_understood_cannot_be_agreed_to_until_it_is_answered(
+    office: Registry, tmp_path: Path
+) -> None:
+    path = write_kinds(tmp_path / "ds.xlsx", "cột mới", "Nâng cấp 5G")
+    request = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", name=path.name,
+        letter_number="16/VT-KT", letter_date=today(),
+    )  # fmt: skip
+    row = load_request(office, request.id).rows[1]
+    assert (row.proposal.kind, row.verdict) == (ProposalKind.UNKNOWN, Verdict.CANNOT_ASSESS)
+    assert texts_of(row.proposal).get("kind") is None
+    for decision in (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS):
+        with pytest.raises(RefusalError, match="REQUEST-KIND-UNREAD"):
+            decide_row(
+                office, request.id, 1, decision, who="lan", seen=0, reason="đã hỏi", conditions=["đo lại"]
+            )
+    decide_as_recommended(office, request.id, who="lan")
+    assert [made.decision for made in load_request(office, request.id).decisions][
+        -1
+    ] is RowDecision.SUPPLEMENT
+    correct_row(office, request.id, 1, {"kind": "upgrade"}, who="lan", seen=row.version, reason="VTL trả lời")
+    assert load_request(office, request.id).rows[1].verdict is not Verdict.CANNOT_ASSESS
+    assert desk.sound(office)

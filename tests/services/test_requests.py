@@ -152,7 +152,7 @@ def test_what_is_no_list_is_refused_and_takes_no_number(office: Registry, tmp_pa
         ({"organisation": "XYZ"}, "REQUEST-ORGANISATION"),
         ({"received_on": dt.date(2100, 1, 1)}, "REQUEST-DAY"),
         (
-            {"kind": RequestKind.COMMENCEMENT, "received_on": dt.date(2026, 6, 30)},
+            {"kind": RequestKind.COMMENCEMENT, "received_on": dt.date(2025, 12, 31)},
             "REQUEST-KIND-NOT-IN-FORCE",
         ),
         ({"amends": "77/2020/HS-VT"}, "REQUEST-UNKNOWN"),
@@ -164,10 +164,10 @@ def test_a_request_that_cannot_be_is_refused(office: Registry, own: dict[str, ob
         receive_request(office, None, **given)  # type: ignore[arg-type] # the cases differ in what they give
 
 
-def test_a_commencement_notice_exists_from_1_july_2026(office: Registry) -> None:
+def test_a_commencement_notice_exists_from_1_january_2026(office: Registry) -> None:
     request = receive_request(
         office, None, kind=RequestKind.COMMENCEMENT, organisation="VTL", officer="lan",
-        received_on=dt.date(2026, 7, 1),
+        received_on=dt.date(2026, 1, 1),
     )  # fmt: skip
     assert (request.limit_days, request.limit_source) == (None, "unset")
 

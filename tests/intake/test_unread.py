@@ -1,0 +1,76 @@
+"""What a cell says and nobody understood is never taken for what an empty one stands for."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.columns import ListKind, column
+from registry.intake import read_list
+from registry.intake.cells import blank
+from registry.intake.choices import choice_table
+from registry.intake.column_values import read_column
+from registry.intake.parsed import ParsedRow, cell_text
+from registry.model.positions import Position
+from registry.model.requests import Proposal, ProposalKind
+from registry.services.proposals import proposal_of
+from tests.intake.books import HEAD, ROWS, save
+
+
+def proposals(folder: Path, *kinds: Any) -> list[Proposal]:
+    rows = [(*ROWS[0][:1], f"V{at}", *ROWS[0][2:], kind) for at, kind in enumerate(kinds)]
+    path = save(folder / "a.xlsx", ("DS", ((*HEAD, "Hình thức"), *rows)))
+    found = read_list(path, ListKind.PROPOSALS)
+    told = [issue.row for issue in found.issues if issue.column == "Hình thức"]
+    assert told == [row.row for row in found.rows if "kind" in row.unread]
+    return [proposal_of(row) for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nâng cấp 5G",
+        "không rõ",
+        "chưa rõ",
+        "?",
+        "Cột mới, dùng chung",
+        "Lắp thêm",
+        "#REF!",
+        "=A1&B1",
+        1,
+        True,
+        "n/a",
+        "0",
+    ],
+)
+def test_a_kind_that_was_not_understood_is_unknown(tmp_path: Path, said: Any) -> None:
+    assert [item.kind for item in proposals(tmp_path, said)] == [ProposalKind.UNKNOWN]
+
+
+def test_only_an_empty_kind_is_a_new_mast(tmp_path: Path) -> None:
+    kinds = [item.kind for item in proposals(tmp_path, None, "-", "—", " ", "cột mới", "Nâng cấp")]
+    assert kinds == [ProposalKind.NEW] * 5 + [ProposalKind.UPGRADE]
+
+
+CELLS = st.one_of(
+    st.text(max_size=20), st.sampled_from(["-", "–", " . ", "n/a", "?"]), st.floats(), st.booleans()
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(CELLS)
+def test_a_kind_is_new_only_by_an_empty_cell_or_by_its_word(cell: Any) -> None:
+    """Whatever stands in the cell: taken by its word, empty, or an issue and unread."""
+    [value], problems = read_column(column("kind"), [cell])
+    unread = frozenset({"kind"} if 0 in problems and value is None else ())
+    row = ParsedRow(
+        "DS", 2, False, {} if value is None else {"kind": value}, Position(None, None), unread=unread
+    )
+    kind = proposal_of(row).kind
+    word = choice_table("kinds").code(cell_text(cell))
+    if word is None and not blank(cell):
+        assert (kind, problems[0].code) == (ProposalKind.UNKNOWN, "CELL-NOT-A-CHOICE")
+    else:
+        assert kind == (word or "new")
