@@ -119,7 +119,10 @@ def test_today_spacing_is_120_250_and_300_450_m_and_airspace_counts_from_100_m()
         ("EMF-01", dt.date(2023, 6, 30), dt.date(2023, 7, 1)),
         ("COR-01", dt.date(2025, 3, 3), dt.date(2025, 3, 4)),
         ("COR-02", dt.date(2024, 12, 31), dt.date(2025, 1, 1)),
+        ("COR-03", dt.date(2025, 12, 31), dt.date(2026, 1, 1)),
+        ("COR-03", dt.date(2026, 1, 13), dt.date(2026, 1, 14)),
         ("COR-05", dt.date(2025, 6, 30), dt.date(2025, 7, 1)),
+        ("COR-05", dt.date(2025, 8, 31), dt.date(2025, 9, 1)),
     ],
 )
 def test_a_rule_changes_overnight(code: str, last: dt.date, first: dt.date) -> None:
@@ -131,11 +134,25 @@ def test_a_rule_changes_overnight(code: str, last: dt.date, first: dt.date) -> N
     assert after.valid_from == first
 
 
-def test_of_all_falls_only_the_railway_s_is_a_number_of_a_law_that_was_read() -> None:
+@pytest.mark.parametrize(
+    ("day", "verified"),
+    [
+        (dt.date(2018, 7, 1), {"COR-03"}),
+        (dt.date(2025, 12, 31), {"COR-03"}),
+        (dt.date(2026, 1, 1), set()),  # the Railway Law of 2017 has ended
+        (dt.date(2026, 1, 14), set()),  # NĐ 16/2026 has not been read
+        (TODAY, set()),
+    ],
+)
+def test_of_all_falls_only_the_railway_s_was_ever_a_number_of_a_law_that_was_read(
+    day: dt.date, verified: set[str]
+) -> None:
     falls = {
-        rule.code: rule.threshold("fall_heights") for rule in catalogue() if "fall_heights" in rule.thresholds
+        code: rule.threshold("fall_heights")
+        for code, rule in law(day).rules.items()
+        if "fall_heights" in rule.thresholds
     }
-    assert {code for code, fall in falls.items() if fall.verified} == {"COR-03"}
+    assert {code for code, fall in falls.items() if fall.verified} == verified
     assert falls["COR-03"].value == 1.3
 
 

@@ -33,21 +33,23 @@ class State(IntEnum):
 
     CLEAR = 0
     UNKNOWN = 1  # its fall circle may reach, the height is not stated
-    FALL = 2  # only the fall circle reaches
-    GUYS = 3  # an anchor may stand within
-    MAY = 4  # the base may stand within
-    SURE = 5  # the base stands within
-    BROKEN = 6  # a legal distance is not kept
+    NEAR = 2  # outside it, but so near that what surrounds it may be touched
+    FALL = 3  # only the fall circle reaches
+    GUYS = 4  # an anchor may stand within
+    MAY = 5  # the base may stand within
+    SURE = 6  # the base stands within
+    SHORT = 7  # a legal distance is not kept: less of it needs somebody's agreement
 
 
 _OUTCOMES = {
     State.CLEAR: Outcome.PASS,
     State.UNKNOWN: Outcome.UNKNOWN,
+    State.NEAR: Outcome.REVIEW,
     State.FALL: Outcome.REVIEW,
     State.GUYS: Outcome.REVIEW,
     State.MAY: Outcome.REVIEW,
     State.SURE: Outcome.CONSENT,
-    State.BROKEN: Outcome.FAIL,
+    State.SHORT: Outcome.CONSENT,
 }
 
 
@@ -105,6 +107,25 @@ class Question(NamedTuple):
     context: Context
     rule: Rule
     what: Words
+
+
+def asks_consent(rule: Rule) -> bool:
+    """Whether the rule's text asks for a written consent; else its body is only to be heard (``asks``)."""
+    return bool(rule.options.get("asks", "consent") == "consent")
+
+
+def asked_of(rule: Rule, body: str = "body") -> dict[str, Any]:
+    """Return whose word is asked, and what it is called, as message parameters.
+
+    ``body`` is the beginning of the options that name it (a relic's rank decides whose it is).
+    """
+    vi, en = str(rule.options[f"{body}_vi"]), str(rule.options[f"{body}_en"])
+    asked = (
+        Words(f"văn bản đồng ý của {vi}", f"the written consent of {en}")
+        if asks_consent(rule)
+        else Words(f"ý kiến của {vi}", f"the opinion of {en}")
+    )
+    return {"body_vi": vi, "body_en": en, "asked": asked}
 
 
 def findings_of(question: Question, sources: Sequence[Source], claims: list[Claim]) -> list[Finding]:
@@ -172,6 +193,11 @@ def _said(rule: Rule, sources: Sequence[Source], own: list[Claim], *, upgraded: 
     if claim.state >= State.SURE and zone.error_m > 0:
         finding.outcome = Outcome.REVIEW
         finding.notes += (("COR-APPROXIMATE", {"error": zone.error_m}),)
+    if claim.state >= State.SURE and not (claim.verified and rule.verified):
+        finding.outcome = Outcome.REVIEW  # what nobody has read is asked about, never demanded
+        finding.notes += (("COR-NOT-READ", {}),) if asks_consent(rule) else ()
+    if claim.state >= State.GUYS and "says" in rule.options:
+        finding.notes += ((f"COR-SAYS-{rule.options['says']}", {}),)
     others = [other for other in own[1:] if other.state > State.CLEAR]
     for other in others[:NOTED]:
         source = sources[other.source]

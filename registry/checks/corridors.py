@@ -1,9 +1,10 @@
 """COR: corridors and protected land: power lines, roads, dykes, relics, defence and forest land.
 
 The base within the protection that surely belongs to a zone asks for its body's written consent. Where the
-number is not verified, the zone's attributes leave it open, or the zone is only approximate, it is a review;
-and so it is where only the fall circle or an anchor of the guys would reach. Within the zone as it is drawn
-no number is needed. Railways have a legal distance of their own: ``registry.checks.railways``.
+number or the rule is not verified, the zone's attributes leave it open, or the zone is only approximate, it
+is a review; and so it is where only the fall circle or an anchor of the guys would reach, and near a relic.
+Within the zone as it is drawn no number is needed. Railways have a legal distance of their own:
+``registry.checks.railways``.
 """
 
 from functools import partial
@@ -13,7 +14,16 @@ import numpy as np
 
 from registry.checks.context import Bools, Context, Floats
 from registry.checks.corridor_distances import Pairs, pairs_within, within_by
-from registry.checks.corridor_findings import INFORM_M, Claim, Kind, Question, Source, State, findings_of
+from registry.checks.corridor_findings import (
+    INFORM_M,
+    Claim,
+    Kind,
+    Question,
+    Source,
+    State,
+    asked_of,
+    findings_of,
+)
 from registry.checks.corridor_widths import Widths, rank_of, widths_of
 from registry.checks.engine import Check
 from registry.checks.fall_circle import Falls, falls_of
@@ -62,7 +72,8 @@ def corridors(asked: Asked, proposals: Proposals, context: Context, rule: Rule) 
         layer = kind.layer
         zones = context.layer(layer)
         widths = widths_of(zones, layer, rule)
-        reach = widths.widest_m + np.maximum(falls.most_m * heights, falls.guys_m) + proposals.accuracy_m
+        farthest = np.maximum(np.maximum(falls.most_m * heights, falls.guys_m), near_of(rule))
+        reach = widths.widest_m + farthest + proposals.accuracy_m
         source = Source(kind, zones, reach)
         sources.append(source)
         pairs = pairs_within(proposals, zones, reach + INFORM_M)
@@ -93,12 +104,17 @@ class _Layer:
         self.number, self.source, self.widths, self.rule = number, source, widths, rule
         fall = rule.threshold("fall_heights")
         self.heights, self.fall_verified = fall.value or 0.0, fall.verified
+        self.near_m = near_of(rule)
 
     def body(self, zone: Zone) -> dict[str, Any]:
-        """Return whose consent is asked, as message parameters: by the relic's rank, else the rule's body."""
-        options = self.rule.options
-        name = rank_of(zone) if "national_vi" in options else "body"
-        return {"body_vi": str(options[f"{name}_vi"]), "body_en": str(options[f"{name}_en"])}
+        """Return whose word is asked, as message parameters: by the relic's rank, else the rule's body."""
+        return asked_of(self.rule, rank_of(zone) if "national_vi" in self.rule.options else "body")
+
+
+def near_of(rule: Rule) -> float:
+    """Return how far outside a zone, in metres, its surroundings are asked about too; 0: they are not."""
+    near = rule.thresholds.get("near_m")
+    return 0.0 if near is None else near.value or 0.0
 
 
 def _claims(
@@ -117,6 +133,7 @@ def _claims(
     _, may = within_by(proposals, layer.source.zones, pairs, far_m)
     state = np.full(len(pairs), State.CLEAR, dtype=np.int64)
     state[(most_m > fall_m) & (metres < far_m + most_m + error)] = State.UNKNOWN
+    state[(layer.near_m > 0) & (metres < far_m + layer.near_m + error)] = State.NEAR
     state[metres < far_m + fall_m + error] = State.FALL
     state[(guys_m > 0) & (metres < far_m + guys_m + error)] = State.GUYS
     state[may] = State.MAY
@@ -141,10 +158,12 @@ def _claim(layer: _Layer, item: _Item) -> Claim:
     row, zone, state, metres, inside, error, sure, far, fall, guys, beside, in_town, missing = item
     place = (row, state, metres, layer.number, zone)
     if state is State.CLEAR:
-        return Claim(*place, "COR-CLEAR", far + max(fall, guys))
+        return Claim(*place, "COR-CLEAR", far + max(fall, guys, layer.near_m))
     body = layer.body(layer.source.zones.zones[zone])
     if state is State.UNKNOWN:
         return Claim(*place, "COR-NO-HEIGHT", None, params=body, missing=f"value:{missing}", verified=False)
+    if state is State.NEAR:
+        return Claim(*place, "COR-NEAR", far + layer.near_m, params=body, verified=False)
     if state is State.FALL:
         limit = far + fall
         params: dict[str, Any] = {"height": fall / layer.heights, "width": far, **body}
@@ -184,7 +203,8 @@ def keep_away_m(widths: Widths, rule: Rule, height_m: float, guys_m: float) -> t
     The combined error is not in it. Railways: ``registry.checks.railways.keep_away_m``.
     """
     base = widths.may_m + widths.axis_m
-    return base, base + max(height_m * (rule.threshold("fall_heights").value or 0.0), guys_m)
+    falls_m = height_m * (rule.threshold("fall_heights").value or 0.0)
+    return base, base + max(falls_m, guys_m, near_of(rule))
 
 
 ASKED: dict[str, tuple[Layer, ...]] = {

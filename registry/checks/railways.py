@@ -1,8 +1,9 @@
 """COR-03: the base of a mast stands 1.3 times its height, and at least 5 m, from a railway.
 
-NĐ 56/2018 Điều 28 speaks of the mast's height: with the mast alone, as the row states it, a distance that is
-too short is a fail. Whether the rod and a building count it does not say: where only they make the difference
-it is a review.
+Nearer it may stand by the Minister's agreement (NĐ 56/2018 Điều 28(1)đ): such a distance asks for it, and
+fails nobody. The decree speaks of the mast's height: it is the mast alone, as the row states it, that counts.
+Whether the rod and a building do it does not say: where only they make the difference it is a review. Since
+01/01/2026 nothing of it is verified (NĐ 16/2026, which took its place, has not been read): a review too.
 """
 
 import math
@@ -11,7 +12,16 @@ import numpy as np
 
 from registry.checks.context import Context, Floats
 from registry.checks.corridor_distances import Pairs, pairs_within
-from registry.checks.corridor_findings import INFORM_M, Claim, Kind, Question, Source, State, findings_of
+from registry.checks.corridor_findings import (
+    INFORM_M,
+    Claim,
+    Kind,
+    Question,
+    Source,
+    State,
+    asked_of,
+    findings_of,
+)
 from registry.checks.corridor_widths import Widths, widths_of
 from registry.checks.engine import Check
 from registry.checks.fall_circle import Falls, falls_of
@@ -41,7 +51,7 @@ def railways(proposals: Proposals, context: Context, rule: Rule) -> list[Finding
 def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Claim]:
     times, least = rule.threshold("fall_heights").value or 0.0, rule.threshold("least_m").value or 0.0
     verified = rule.threshold("fall_heights").verified and rule.threshold("least_m").verified
-    body = {name: str(rule.options[name]) for name in ("body_vi", "body_en")}
+    body = asked_of(rule)
     metres, error, point = pairs.metres, pairs.error_m, pairs.point
     more = widths.may_m[pairs.zone] + widths.axis_m[pairs.zone]
     known = widths.sure_m[pairs.zone]  # half of what is drawn as its axis, where that is stated
@@ -53,7 +63,7 @@ def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Clai
     state[(most > high) & (metres < most + error)] = State.UNKNOWN
     state[metres < guys + np.where(guys > 0, error, 0.0)] = State.GUYS
     state[metres < np.maximum(alone, high) + error] = State.MAY
-    state[(metres <= alone - error) & (metres < alone)] = State.BROKEN
+    state[(metres <= alone - error) & (metres < alone)] = State.SHORT
     found = []
     for row, zone, kind, away, off, inside, low, top, anchors, missing, wide in zip(
         point.tolist(), pairs.zone.tolist(), map(State, state.tolist()), metres.tolist(), error.tolist(),
@@ -73,7 +83,7 @@ def _claims(pairs: Pairs, widths: Widths, falls: Falls, rule: Rule) -> list[Clai
                 Claim(*place, "COR-GUYS", anchors, flips=away > anchors - off, params=params, verified=False,
                       radius_m=params["guys"])
             )  # fmt: skip
-        elif kind is State.BROKEN:
+        elif kind is State.SHORT:
             found.append(Claim(*place, "COR-RAIL-NEAR", low, params=params, inside=inside, verified=verified))
         else:
             beside = abs(away - low) < off or (away >= low and away > top - off)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from registry.checks.context import Context, Coverage, Masts, ZoneSet
 from registry.geo.lines import degrees_of
 from registry.law import Rule, catalogue, law_in_force
+from registry.messages import render
 from registry.model.areas import Layer, Zone
 from registry.model.cables import CableSegment, Mount, PlantState, UndergroundArea
 from registry.model.findings import Finding, Outcome
@@ -200,6 +201,53 @@ def test_protected_land_asks_its_body_and_unverified_widths_ask_for_a_look() -> 
     assert found[None].outcome is Outcome.PASS
     underground = of("CAB-05", asked(mount=Mount.DUCT, accuracy_m=0.5), Plant(), context)
     assert "power_line" not in {finding.params.get("layer") for finding in underground}
+
+
+@pytest.mark.parametrize(
+    ("north", "mount", "height_m", "outcome"),
+    [
+        (10.0, Mount.AERIAL, None, Outcome.REVIEW),  # a pole of 12 m keeps 15.6 m
+        (30.0, Mount.AERIAL, None, Outcome.PASS),
+        (30.0, Mount.AERIAL, 25.0, Outcome.REVIEW),  # a line that hangs 25 m high stands on such poles
+        (10.0, Mount.DUCT, None, Outcome.PASS),
+    ],
+)
+def test_the_poles_of_a_line_keep_the_railway_s_distance_as_masts_do(
+    north: float, mount: Mount, height_m: float | None, outcome: Outcome
+) -> None:
+    rails = line((-200, north + 2), (700, north + 2)).buffer(2, cap_style="flat")
+    found = of("CAB-05", asked(mount=mount, height_m=height_m), Plant(), world((Layer.RAILWAY, rails, {})))
+    railway = [finding for finding in found if finding.params.get("layer") == "railway"]
+    assert [finding.outcome for finding in railway] == ([] if outcome is Outcome.PASS else [outcome])
+    for finding in railway:
+        assert finding.params["body"].vi == "Bộ trưởng Bộ Xây dựng"
+        assert "chấp thuận" in render(finding.code, finding.params)
+
+
+@pytest.mark.parametrize(
+    ("north", "mount", "outcome"),
+    [
+        (900.0, Mount.DUCT, Outcome.CONSENT),
+        (1004.0, Mount.DUCT, Outcome.REVIEW),  # 1 km and the protected 5 m, within the error of 2 m
+        (1100.0, Mount.DUCT, None),
+        (900.0, Mount.AERIAL, None),
+    ],
+)
+def test_underground_works_within_a_kilometre_of_a_dyke_need_the_province_s_permit(
+    north: float, mount: Mount, outcome: Outcome | None
+) -> None:
+    dyke = line((-200, north + 4), (700, north + 4)).buffer(4, cap_style="flat")
+    context = world((Layer.DYKE, dyke, {"dyke_class": "III"}))
+    found = of("CAB-05", asked(mount=mount), Plant(), context)
+    below = [finding for finding in found if finding.code == "CAB-DYKE-UNDERGROUND"]
+    assert [finding.outcome for finding in below] == ([] if outcome is None else [outcome])
+
+
+def test_a_line_on_land_whose_body_s_consent_no_text_asks_for_is_a_review() -> None:
+    forest = (Layer.FOREST, shapely.box(X - 100, Y - 100, X + 600, Y + 100), {"corridor_m": 5})
+    found = of("CAB-05", asked(accuracy_m=0.5), Plant(), world(forest))
+    (inside,) = [finding for finding in found if finding.params.get("layer") == "forest"]
+    assert (inside.outcome, inside.code, inside.verified) == (Outcome.REVIEW, "CAB-CORRIDOR-ASK", False)
 
 
 def test_an_area_to_be_laid_underground_names_its_day() -> None:
