@@ -6,7 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.model.storms import WindRadii
 from registry.services.storm_words import has_passed, moment
+from registry.storm.scales import level_of
 
 STATES: dict[str, Any] = {"open": _l("đang theo dõi"), "closed": _l("đã kết thúc")}
 ORDER_STATES: dict[str, Any] = {
@@ -67,6 +69,15 @@ def first_work(by: str) -> str:
     if has_passed(by, dt.datetime.now(dt.UTC)):
         return str(_("Việc đầu tiên đã quá giờ %(at)s: làm ngay", at=moment(by)))
     return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))
+
+
+def reach_of(radii: WindRadii) -> str:
+    """Say how far a wind reaches from the centre, on the side where it reaches farthest; "" where unknown."""
+    known = [metres for metres in radii.quadrants if metres]
+    if not known:
+        return ""
+    level, km = level_of(radii.wind_ms), round(max(known) / 1000)
+    return str(_("gió cấp %(level)s tới %(km)s km", level=level, km=km))
 
 
 def source_of(source: str) -> str:

@@ -98,7 +98,7 @@ def due(by: str, lang: Language, now: dt.datetime | None) -> str:
     """Write by when something is to be done; an hour that has passed is not asked for any more."""
     if not has_passed(by, now):
         return moment(by, lang)
-    return f"ngay (đã quá {moment(by)})" if lang == "vi" else f"at once ({moment(by, lang)} has passed)"
+    return "ngay" if lang == "vi" else "at once"
 
 
 def asked(row: OrderRow, known: Actions, now: dt.datetime | None) -> list[OrderAction]:

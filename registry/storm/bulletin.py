@@ -1,9 +1,10 @@
 """Vietnamese storm bulletins (tin bão), typed or pasted, and news that quotes them.
 
 The text is cut at the moments it names ("Hồi 10 giờ ngày 07/9", "22h/07/9"); a piece with a position is a
-point of the track, and what else stands in the piece belongs to it: level, speeds beside it, gust, radii,
-disaster level. Hours are Vietnam's (UTC+7) and winds 2-minute means, as QĐ 18/2021/QĐ-TTg (Điều 5) defines
-them for bulletins. What is told of a later day ("đến 22 giờ", "dự báo") is a forecast.
+point of the track, and what is said of the centre there belongs to it: level, speeds beside it, gust, radii,
+disaster level (``passages`` says where that ends, ``strength`` what it means). Hours are Vietnam's (UTC+7)
+and winds 2-minute means, as QĐ 18/2021/QĐ-TTg (Điều 5) defines them for bulletins. What is told of a later
+day ("đến 22 giờ", "dự báo") is a forecast.
 
 Bulletins may be pasted one after the other: what was observed replaces what was forecast for the same time,
 and a forecast for a time before the newest observation is dropped.
@@ -15,12 +16,14 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM, written
 from registry.storm.asking import Asking
 from registry.storm.checked import Notes, in_order, position
 from registry.storm.clock import SPOKEN, spoken_clock
-from registry.storm.scales import HIGHEST, least_of, level_of
+from registry.storm.passages import ends_of
+from registry.storm.scales import HIGHEST, level_of
+from registry.storm.strength import WIDEST_GUST, radii_of, risk_of, strength_of
 from registry.storm.units import KMH_MS
 
 LONGEST = 300_000  # characters; a bulletin has two to six thousand
@@ -37,32 +40,10 @@ _POSITION = re.compile(rf"(?<![\d.,]){_DEG}{_NORTH}[\s;,:/–—-]{{0,4}}(?:và\
 _NAMED = re.compile(
     rf"vĩ độ\s{{0,2}}:?\s{{0,2}}{_DEG}[^\d\n]{{0,25}}kinh độ\s{{0,2}}:?\s{{0,2}}{_DEG}", re.IGNORECASE
 )
-_TO = r"(?:\s{0,2}(?:[-–]\s{0,2}(?:cấp\s{0,2})?|,\s{0,2}cấp\s{0,2})(\d{1,2}))?"  # "10-11", "cấp 10, cấp 11"
-_GUST = re.compile(
-    rf"giật(?:\s{{1,2}}(?:mạnh|trên|tới|lên|đến)){{0,2}}\s{{0,2}}(?:>\s{{0,2}})?(?:cấp\s{{0,2}})?(?:>\s{{0,2}})?"
-    rf"(\d{{1,2}}){_TO}",
-    re.IGNORECASE,
-)
-_ABOVE = re.compile(r"\btrên\b|>", re.IGNORECASE)
-_RISK = re.compile(r"rủi\s{1,2}ro[^\d.;|\n]{0,60}?(\d)(?!\d)", re.IGNORECASE)
-_LEVEL = re.compile(rf"(dưới\s{{1,2}}|<\s{{0,2}})?(?:cấp|mạnh)\s{{0,2}}(\d{{1,2}}){_TO}", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"^[\s(,;]{0,3}(?:tức là\s)?(?:khoảng\s)?(?:từ\s)?(\d{2,3})(?:\s{0,2}(?:[-–]|đến)\s{0,2}(\d{2,3}))?"
-    r"\s{0,2}km\s{0,2}/?\s{0,2}(?:một\s)?(?:giờ|h)",
-    re.IGNORECASE,
-)
-_RADIUS = (
-    re.compile(
-        r"cấp\s{0,2}(\d{1,2})(?:\s{1,2}trở\slên)?[^.;|\d]{0,40}bán kính[^.;|\d]{0,30}(\d{2,4})\s{0,2}km",
-        re.IGNORECASE,
-    ),
-    re.compile(r"bán kính[^.;|\d]{0,40}cấp\s{0,2}(\d{1,2})[^.;|\d]{0,40}(\d{2,4})\s{0,2}km", re.IGNORECASE),
-)
 _OBSERVED = re.compile(r"(?:hồi|lúc|vào hồi|vào lúc)\s{0,3}$", re.IGNORECASE)
 _COMING = re.compile(r"(?:đến|tới|dự báo(?: đến)?)[\s:,]{0,3}(?:khoảng\s)?(?:lúc\s)?$", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:phát|phát hành|phát lúc|tin tiếp theo|được phát vào)[^.\n]{0,20}$", re.IGNORECASE)
 _HEADING = re.compile(r"dự báo (?:diễn biến|quỹ đạo|vị trí)|thời điểm dự báo", re.IGNORECASE)
-_RISK_CELL = re.compile(r"cấp\s{0,2}([1-5])(?!\d)", re.IGNORECASE)
 _RISK_COLUMN = re.compile(r"cấp độ\s{1,2}(?:rủi ro|rrtt)", re.IGNORECASE)
 _NUMBER = re.compile(r"bão\s{1,2}số\s{1,2}0?(\d{1,2})(?!\d)", re.IGNORECASE)
 _NAMES = (
@@ -81,10 +62,11 @@ _YEAR = re.compile(r"năm\s{1,2}(20\d\d|19\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The text from one named moment to the next; ``line`` counts from 1."""
+    """The text from one named moment to the next, of which ``own`` is about it; ``line`` counts from 1."""
 
     at: dt.datetime
     text: str
+    own: str
     line: int
     forecast: bool
 
@@ -155,6 +137,7 @@ def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list
     if stray:
         notes.add("TRACK-POSITION-WITHOUT-TIME", bisect_right(starts, stray.start()), stray[0])
     observed_at = -1
+    ends = ends_of(text, [match.span() for match in matches])
     for index, match in enumerate(matches):
         line = bisect_right(starts, match.start())
         end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
@@ -176,7 +159,8 @@ def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list
             if forecast or observed:
                 notes.add("TRACK-MOMENT-WITHOUT-POSITION", line, match[0])
             continue
-        pieces.append(_Piece(at, body, line, forecast))
+        own = text[match.end() : ends[index]]
+        pieces.append(_Piece(at, body, own if looks_like_bulletin(own) else body, line, forecast))
         for further in list(_POSITION.finditer(body))[1:]:
             notes.add(
                 "TRACK-POSITION-WITHOUT-TIME", bisect_right(starts, match.end() + further.start()), further[0]
@@ -185,91 +169,46 @@ def _pieces(text: str, starts: list[int], year: int, notes: Notes) -> tuple[list
 
 
 def _point(piece: _Piece, risk_column: bool, notes: Notes) -> TrackPoint | None:
-    text = piece.text
-    match = _POSITION.search(text) or _NAMED.search(text)
+    match = _POSITION.search(piece.own) or _NAMED.search(piece.own)
     if match is None:
         return None
     place = position(_degrees(match[2]), _degrees(match[1]), piece.line, notes)
     if place is None:
         return None
-    after = text[match.end() :]
-    gust_match = _GUST.search(after)
-    gust = _higher(gust_match, 1) if gust_match else None
-    above = gust_match is not None and _ABOVE.search(gust_match[0]) is not None
-    risks = [int(found[1]) for found in _RISK.finditer(after) if 1 <= int(found[1]) <= 5]
-    radii = _radii(after)
-    plain = _blanked(after)
-    level_match = _LEVEL.search(plain)
-    level = _level(level_match) if level_match else None
-    if not risks and risk_column and (gust_match or level_match):
-        told = max(found.end() for found in (gust_match, level_match) if found)
-        later = _RISK_CELL.search(after, told)
-        risks = [int(later[1])] if later else []
-    span = _speeds(plain[level_match.end() :]) if level_match else None
+    after = piece.own[match.end() :]
+    named = piece.own if piece.forecast else piece.own[: match.start()]  # what may become of it is no fact
+    told = strength_of(after, named=named, risk_column=risk_column)
+    level, gust, span = told.level, told.gust, told.span_ms
     for name, value in (("level", level), ("gust", gust)):
         if value is not None and not 0 < value <= HIGHEST:
             notes.add("TRACK-LEVEL-IMPOSSIBLE", piece.line, value, most=HIGHEST)
             level, gust, span = (None, gust, None) if name == "level" else (level, None, span)
     if span and level and abs(level_of(span[1]) - level) > 1:
         notes.add("TRACK-LEVEL-DIFFERS", piece.line, level, low=span[0] / KMH_MS, high=span[1] / KMH_MS)
+    if told.words:
+        notes.add("TRACK-LEVEL-WORDS", piece.line, told.words, level=told.level)
     if level is None:
         notes.add("TRACK-NO-LEVEL", piece.line, match[0])
+    elif gust is not None and not 0 <= gust - level <= WIDEST_GUST:
+        notes.add("TRACK-GUST-DOUBTED", piece.line, gust, level=level)
     return TrackPoint(
         at=piece.at,
         lon=place[0],
         lat=place[1],
         wind_ms=(span[0] + span[1]) / 2 if span else None,
-        radii=radii,
+        radii=radii_of(after),
         level=level,
         gust_level=gust,
-        disaster_level=max(risks) if risks else None,
+        disaster_level=risk_of(piece.text, after, risk_column=risk_column),
         forecast=piece.forecast,
         where=str(piece.line),
         wind_range_ms=span if span and span[0] < span[1] else None,
-        gust_above=above and gust is not None,
+        gust_above=told.gust_above and gust is not None,
     )
 
 
 def _degrees(text: str) -> float:
     return float(text.replace(",", "."))
-
-
-def _higher(match: re.Match[str], first: int) -> int:
-    return max(int(match[first]), int(match[first + 1] or 0))
-
-
-def _level(match: re.Match[str]) -> int:
-    level = _higher(match, 2)
-    return level - 1 if match[1] else level  # "dưới cấp 6" is at most 5
-
-
-def _blanked(text: str) -> str:
-    """Return the text without gusts, disaster levels and radii, so that the level left is the mean wind's."""
-    for pattern in (_GUST, _RISK, *_RADIUS):
-        text = pattern.sub(lambda match: " " * len(match[0]), text)
-    return text
-
-
-def _speeds(text: str) -> tuple[float, float] | None:
-    match = _BESIDE.match(text)
-    if match is None:
-        return None
-    low, high = sorted((int(match[1]) * KMH_MS, int(match[2] or match[1]) * KMH_MS))
-    return low, high
-
-
-def _radii(text: str) -> tuple[WindRadii, ...]:
-    """Return the radii of winds of a level, the same on all sides; the widest level last."""
-    found: dict[int, float] = {}
-    for pattern in _RADIUS:
-        for match in pattern.finditer(text):
-            level, metres = int(match[1]), float(match[2]) * 1000.0
-            if 6 <= level <= HIGHEST:
-                found.setdefault(level, metres)
-    return tuple(
-        WindRadii(least_of(level), metres, metres, metres, metres)
-        for level, metres in sorted(found.items(), reverse=True)
-    )
 
 
 def _merged(found: list[tuple[TrackPoint, int]], notes: Notes) -> list[tuple[TrackPoint, int]]:

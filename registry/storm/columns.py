@@ -86,6 +86,8 @@ def column_of(header: str) -> Column | None:
             return Column("gust", unit)  # "Giật (km/h)"
         if field == "wind" and name == "usawind":
             return Column(field, unit, seconds or 60)  # IBTrACS: winds of the US agencies are 1-minute means
+        if name == "isotime":
+            return Column("time", zone="UTC")  # IBTrACS: its ISO_TIME is universal time
         if field:
             return Column(field, unit, seconds, _zone(inside) if field == "time" else "")
     return None

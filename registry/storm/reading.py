@@ -29,7 +29,7 @@ _LAYOUTS: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
     (frozenset({"track_id", "slp"}), {"wind_unit": "kt", "averaging": "600", "time_zone": "UTC"}),
     (
         frozenset({"iso_time"}),
-        {"wind_unit": "kt", "averaging": "600", "time_zone": "UTC", "length_unit": "nmi"},
+        {"wind_unit": "kt", "averaging": "600", "length_unit": "nmi"},
     ),
     (frozenset({"r34_quadrants"}), {"averaging": "60", "time_zone": "UTC"}),
 )

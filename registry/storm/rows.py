@@ -23,6 +23,7 @@ from registry.storm.checked import (
 from registry.storm.clock import clock_of
 from registry.storm.columns import QUADRANTS, Column
 from registry.storm.scales import HIGHEST
+from registry.storm.strength import bare_level, below
 from registry.storm.units import AVERAGING, ZONES, length_m, speed_ms
 
 MOST_STORMS = 400
@@ -246,11 +247,12 @@ class _Cells:
         )
 
     def whole(self, name: str, most: int) -> int | None:
-        """Return a level as a whole number; "8-9" is its higher one."""
+        """Return a level as a whole number; "8-9" is its higher one, "<6" is 5."""
         for header, column in self.rows.columns.items():
             if column.field != name or blank(self.cells.get(header)):
                 continue
-            text = _ABOVE.sub(" ", str(self.cells[header]).lower().replace("cấp", " ").replace("–", "-"))
+            cell = str(self.cells[header])
+            text = bare_level(_ABOVE.sub(" ", cell.lower().replace("–", "-")))
             parts = [number_of(part) for part in text.split("-")]
             known = [part for part in parts if part is not None and part == int(part) and 0 <= part <= most]
             if len(known) != len(parts):
@@ -258,7 +260,7 @@ class _Cells:
                     "TRACK-LEVEL-IMPOSSIBLE", self.line, self.cells[header], column=header, most=most
                 )
                 return None
-            return int(max(known))
+            return int(max(known)) - below(cell)
         return None
 
     def above(self, name: str) -> bool:

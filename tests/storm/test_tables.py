@@ -71,8 +71,8 @@ def test_a_row_of_units_and_the_columns_of_ibtracs_4() -> None:
         " , , ,degrees_north,degrees_east,kts,mb,nmile,nmile,nmile,nmile,nmile\n"
         "2024244N09137,YAGI,2024-09-07 00:00:00,20.5,108.2,110,945,15,130,120,125, \n"
     )
-    assert keys(text) == {"time_zone": "UTC"}  # the winds of US agencies are 1-minute means
-    track = read_track(text, {"time_zone": "UTC"}).track
+    assert keys(text) == {}  # the winds of US agencies are 1-minute means, ISO_TIME is universal time
+    track = read_track(text).track
     assert track is not None
     (point,) = track.points
     assert (track.name, track.averaging_s) == ("YAGI", 60)
