@@ -112,6 +112,9 @@ def visit(identity: str) -> Any:
     reason = _(
         "Phản ánh %(number)s: %(kind)s", number=found.number, kind=words.REPORT_KINDS[found.kind.value]
     )
+    campaign_targets.refuse_visited(
+        registry(), chosen.id, [structure], person=person, since=in_vietnam(found.at).date()
+    )
     campaign_targets.add_targets(registry(), chosen.id, [structure], person=person, reason=str(reason))
     target = next(
         one

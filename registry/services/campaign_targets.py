@@ -161,6 +161,26 @@ def add_targets(
     return len(new)
 
 
+def refuse_visited(
+    registry: Registry, campaign: str, structures: Sequence[str], *, person: Person, since: dt.date
+) -> None:
+    """Refuse to have masts looked at again in a campaign that counts them as visited before or on ``since``.
+
+    There they would be taken for done: what happened that day (a storm, a citizen's report) needs a campaign
+    in which they are not (``CAMPAIGN-VISITED``). A visit after it is what was wanted.
+    """
+    again = set(structures)
+    found = [
+        item.mast.code
+        for item in targets_of(registry, campaign, person=person)
+        if item.visited_on is not None and item.visited_on <= since and item.mast.structure in again
+    ]
+    if found:
+        raise RefusalError(
+            "CAMPAIGN-VISITED", count=len(found), codes=", ".join(sorted(found)[:5]), day=f"{since:%d/%m/%Y}"
+        )
+
+
 def assign(
     registry: Registry,
     campaign: str,

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
 from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import today
-from registry.services.campaign_targets import add_targets
+from registry.services.campaign_targets import add_targets, refuse_visited
 from registry.services.campaigns import CampaignPlan, get_campaign, make_campaign
 from registry.services.registry import Registry
 from registry.services.selection import Selection
@@ -129,13 +130,17 @@ def hand_over(
 
     ``campaign`` is the id of an open one (the season's, say), "" for one of its own kind ("phúc tra") named
     ``name`` that runs from today to ``due_on``; ``most`` of the riskiest, None all of them. Refused where no
-    mast saw that much (``CAMPAIGN-EMPTY``).
+    mast saw that much (``CAMPAIGN-EMPTY``), and where the campaign already counts one of them as visited
+    (``CAMPAIGN-VISITED``): a visit before the storm would hide it.
     """
     rows = masts_to_inspect(ranking, share_in_use(registry))[:most]
     structures = tuple(str(ranking.exposure.masts.structure_ids[row]) for row in rows)
     if not structures:
         raise RefusalError("CAMPAIGN-EMPTY")
     if campaign:
+        peaks = [at for row in rows if (at := ranking.exposure.at(row).peak_at) is not None]
+        passed = max(peaks).astimezone(VIETNAM).date() if peaks else today()
+        refuse_visited(registry, campaign, structures, person=person, since=passed)
         added = add_targets(registry, campaign, structures, person=person, reason=name)
         return get_campaign(registry, campaign, person=person), added
     plan = CampaignPlan(

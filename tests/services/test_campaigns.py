@@ -18,6 +18,7 @@ from registry.services.campaign_targets import (
     assign,
     leave_out,
     progress_of,
+    refuse_visited,
     take_back,
     targets_of,
 )
@@ -207,6 +208,43 @@ def test_progress_is_read_from_the_visits(masts: Registry) -> None:
     late = item("finish", visit=new_id(), structure=second.mast.structure, campaign=made.id)
     assert take_items(masts, [late], person=LAN, device="d", by="lan")[0].state == "verified"  # closed or not
     assert verify(masts).sound
+
+
+def test_a_visit_counts_for_the_one_campaign_in_which_it_was_made(masts: Registry) -> None:
+    """Two campaigns open at once hold the same masts; a visit of none counts for neither."""
+    season = make_campaign(masts, plan(), person=OFFICER)
+    again = make_campaign(masts, plan(kind=CampaignKind.REINSPECTION, name="Sau bão số 9"), person=OFFICER)
+    worst, other = targets_of(masts, season.id, person=OFFICER)[:2]
+    for target, campaign in ((worst, season.id), (other, "")):
+        visit = new_id()
+        sent = [
+            item(kind, visit=visit, structure=target.mast.structure, campaign=campaign, seq=n)
+            for n, kind in enumerate(("start", "finish"))
+        ]
+        take_items(masts, sent, person=LAN, device="d", by="lan")
+
+    def counted(campaign: str) -> set[str]:
+        targets = targets_of(masts, campaign, person=OFFICER)
+        packed = pack(masts, campaign, person=OFFICER)
+        shown = {one["structure"] for one in packed["masts"] if one["progress"] == "visited"}
+        assert shown == {one.mast.structure for one in targets if one.progress == "visited"}
+        assert (
+            packed["campaign"]["visited"]
+            == len(shown)
+            == progress_of(masts, campaign, person=OFFICER).visited
+        )
+        return shown
+
+    assert counted(season.id) == {worst.mast.structure}
+    assert counted(again.id) == set()
+    worst_on = dt.date(2026, 5, 12)
+    with pytest.raises(RefusalError, match="CAMPAIGN-VISITED") as refused:
+        refuse_visited(masts, season.id, [worst.mast.structure], person=OFFICER, since=worst_on)
+    assert refused.value.params["codes"] == worst.mast.code
+    refuse_visited(masts, season.id, [other.mast.structure], person=OFFICER, since=worst_on)
+    refuse_visited(masts, again.id, [worst.mast.structure], person=OFFICER, since=worst_on)
+    before = worst_on - dt.timedelta(days=1)
+    refuse_visited(masts, season.id, [worst.mast.structure], person=OFFICER, since=before)
 
 
 def test_masts_are_given_to_inspectors_and_packed_for_their_phones(masts: Registry) -> None:

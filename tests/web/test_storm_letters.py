@@ -10,9 +10,12 @@ import pytest
 from flask import Flask
 
 from registry.model.storm_records import OrderState
+from registry.services.campaign_targets import targets_of
 from registry.services.demo_storm import yagi_bulletin
+from registry.services.field_sends import take_items
 from registry.services.storm_orders import list_orders
 from tests.pages import Page
+from tests.services.field_world import LAN, OFFICER, item, new_id
 from tests.web.people import registry_of, visitor
 from tests.web.test_storms import app, letters, storm, text, version
 
@@ -153,6 +156,21 @@ def test_after_the_storm_masts_go_to_a_campaign(
         item["value"] for item in page.all("option") if "selected" in item and len(item["value"]) > 12
     ]
     assert made.endswith(chosen), "a second tap adds to the same campaign, and makes no other"
+    early = targets_of(registry_of(app), chosen, person=OFFICER)[0]
+    visit = new_id()
+    for n, kind in enumerate(("start", "finish")):  # the season's own visit, before the storm
+        sent = item(
+            kind,
+            visit=visit,
+            structure=early.mast.structure,
+            campaign=chosen,
+            seq=n,
+            recorded_at="2024-08-01T09:00:00+07:00",
+        )
+        take_items(registry_of(app), [sent], person=LAN, device="d", by="lan")
+    kept = officer.post(f"{storm}/after/campaign", {"campaign": chosen}, 400).get_data(as_text=True)
+    assert "CAMPAIGN-VISITED" in kept
+    assert early.mast.code in kept
     officer.post(f"{storm}/after/campaign", {"which": "all"})
     assert f"Đã đưa {count} cột" in text(officer.page(f"{storm}/after"))
     officer.post(f"{storm}/after/region", {"region": "viet_bac"})

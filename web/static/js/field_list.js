@@ -1,25 +1,12 @@
 // The masts of an assignment: which one is next, what was done, and what of it the server has.
 import { button, el, icon, link, refill } from "./field_dom.js";
 import { metresBetween, showNumber } from "./field_numbers.js";
-import { mastOf, orderOf, textOf } from "./field_pack.js";
+import { mastOf, textOf } from "./field_pack.js";
 import { lastFix } from "./field_position.js";
-import { countsOf } from "./field_tally.js";
+import { doneOf, inOrder, isDone, progressOf } from "./field_progress.js";
 import { showDay, t, said, lang } from "./field_words.js";
 
 const PAGE = 60;
-
-// What is shown of a mast's visits: {word, tone} from the visits on this phone and what the pack says of others'.
-export function progressOf(mast, visits) {
-  const own = (visits.get(mast.id) ?? []).at(-1);
-  if (own) {
-    const waits = countsOf(own);
-    const state = waits.aside ? "aside" : waits.kept ? "kept" : waits.received ? "received" : "verified";
-    return { word: t(own.finished_at ? "list.done" : "list.begun"), state, own };
-  }
-  if (mast.progress === "visited") return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own: null };
-  if (mast.progress === "begun") return { word: t("list.begun-elsewhere"), state: "", own: null };
-  return { word: t("list.open"), state: "", own: null };
-}
 
 function distance(mast) {
   const fix = lastFix();
@@ -32,6 +19,7 @@ export function listScreen(app, here) {
   const { pack } = app;
   if (!pack) return emptyScreen(app);
   const rows = el("ul", { class: "masts" });
+  const progress = el("b", { class: "done-of" });
   const told = el("p", { class: "hint", role: "status" });
   const search = el("input", { type: "search", id: "search", class: "big", autocomplete: "off", value: app.asked ?? "", placeholder: t("list.search-hint") });
   const order = el("select", { id: "order", class: "big", "aria-label": t("list.order"), on: { change: () => { app.order = order.value; fill(); } } },
@@ -42,12 +30,14 @@ export function listScreen(app, here) {
 
   function fill() {
     const wanted = textOf(search.value);
-    const found = orderOf(pack.masts, app.order ?? "place", lastFix())
+    const found = inOrder(app)
       .filter((mast) => !wanted || mast.text.includes(wanted))
-      .filter((mast) => !app.onlyOpen || !progressOf(mast, app.visits).own?.finished_at);
+      .filter((mast) => !app.onlyOpen || !isDone(mast, app.visits));
     const few = found.slice(0, shown);
     const says = few.map((mast) => { const { word, state } = progressOf(mast, app.visits); return [mast.id, word, state, distance(mast)]; });
     refill(rows, JSON.stringify([lang, says]), () => few.map((mast) => rowOf(app, mast)));
+    const { done, all } = doneOf(app);
+    progress.textContent = t("list.progress", { done: showNumber(done, lang), all: showNumber(all, lang) });
     told.textContent = found.length ? t("list.found", { shown: Math.min(shown, found.length), count: found.length }) : t("list.none-found");
     more.hidden = found.length <= shown;
   }
@@ -61,7 +51,7 @@ export function listScreen(app, here) {
     el("h1", { text: (app.packs.length > 1 ? "" : pack.campaign.name) || t("list.title") }),
     app.packs.length > 1 && campaigns(app),
     !app.promised && app.counts.unverified ? el("p", { class: "warning" }, el("a", { class: "tap-line", href: "#/send", text: t("list.not-promised") })) : null,
-    el("p", { class: "hint" }, pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "", t("list.loaded", { day: showDay(pack.at) })),
+    el("p", { class: "hint" }, progress, " · ", pack.campaign.due ? `${t("list.until", { day: showDay(pack.campaign.due) })} · ` : "", t("list.loaded", { day: showDay(pack.at) })),
     el("div", { class: "finding" }, el("label", { class: "visually-hidden", for: "search", text: t("list.search") }), search,
       order, el("label", { class: "check tap", for: "only-open" }, only, el("span", { text: t("list.only-open") }))),
     told, rows, more, link(strange ? `${t("unlisted.link")} (${strange})` : t("unlisted.link"), "#/unlisted", { class: "tap wide" }),
@@ -80,7 +70,7 @@ function rowOf(app, mast) {
   return el("li", {}, el("a", { class: "mast tap", href: `#/mast/${mast.id}` },
     el("span", { class: "mast-code" }, mast.place ? el("b", { class: "place", text: mast.place }) : null, el("strong", { text: mast.code }), ` · ${mast.who}`),
     el("span", { class: "mast-what", text: [mast.what, mast.commune, away].filter(Boolean).join(" · ") }),
-    said(mast.reason) && mast.progress !== "visited" ? el("span", { class: "mast-reason" }, icon("warn"), said(mast.reason)) : null,
+    said(mast.reason) && !isDone(mast, app.visits) ? el("span", { class: "mast-reason" }, icon("warn"), said(mast.reason)) : null,
     el("span", { class: "mast-state" }, el("span", { text: word }), state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null,
       mast.late ? el("span", { class: "late" }, icon("warn"), t("list.late")) : mast.due_on ? el("span", { text: t("list.due", { day: showDay(mast.due_on) }) }) : null,
       mast.defects.length ? el("span", { text: t("list.defects", { count: mast.defects.length }) }) : null)));
@@ -102,8 +92,7 @@ export function routeScreen(app) {
   const { pack } = app;
   if (!pack) return emptyScreen(app);
   const byWay = (app.order ?? "place") === "place";
-  const masts = orderOf(pack.masts, byWay ? "way" : app.order, lastFix());
-  const done = (mast) => mast.progress === "visited" || Boolean(progressOf(mast, app.visits).own?.finished_at);
+  const masts = inOrder(app, byWay ? "way" : app.order);
   const head = [t("route.number"), t("mast.code"), t("mast.who"), t("mast.where"), t("mast.position"), t("list.due-short"), t("route.done")];
   return [
     el("h1", { text: t("route.title") }),
@@ -115,7 +104,7 @@ export function routeScreen(app) {
       el("tbody", {}, masts.map((mast, index) => el("tr", {},
         el("td", { class: "number", text: index + 1 }), el("td", { text: mast.code }), el("td", { text: `${mast.who} · ${mast.what}` }),
         el("td", { text: [mast.commune, mast.address].filter(Boolean).join(" · ") }),
-        el("td", { text: `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}` }), el("td", { text: showDay(mast.due_on) }), el("td", { class: "box", text: done(mast) ? "☑" : "☐" })))))),
+        el("td", { text: `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}` }), el("td", { text: showDay(mast.due_on) }), el("td", { class: "box", text: isDone(mast, app.visits) ? "☑" : "☐" })))))),
     el("p", { class: "hint", text: said(pack.campaign.note) }),
   ];
 }

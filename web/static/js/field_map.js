@@ -1,7 +1,7 @@
 // The map of the assigned area, drawn from the pack alone: no tile, no network.
 import { el } from "./field_dom.js";
-import { progressOf } from "./field_list.js";
 import { lastFix } from "./field_position.js";
+import { isDone, progressOf } from "./field_progress.js";
 import { t } from "./field_words.js";
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -20,7 +20,7 @@ const LEGEND = [["open", "map.open"], ["done", "map.done"], ["own", "map.own"], 
 function markOf(mast, app) {
   const { own, state } = progressOf(mast, app.visits);
   const colour = !own ? (mast.late ? css("--fail") : css("--deep")) : state === "aside" ? css("--fail") : css("--pass");
-  return { radius: 11, color: colour, weight: 4, fillColor: own?.finished_at || mast.progress === "visited" ? colour : "#fff", fillOpacity: 1 };
+  return { radius: 11, color: colour, weight: 4, fillColor: isDone(mast, app.visits) ? colour : "#fff", fillOpacity: 1 };
 }
 
 // A zoom of a quarter of a second and a drawing that waits for the next frame end on their map, and fail at one that is

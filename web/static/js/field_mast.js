@@ -1,12 +1,12 @@
 // A mast's sheet: what it is, why it comes early, what was found before; and the way to it.
 import { button, el, icon, link } from "./field_dom.js";
-import { progressOf } from "./field_list.js";
 import { metresBetween, showNumber } from "./field_numbers.js";
 import { checklistsOf, mastOf } from "./field_pack.js";
 import { startVisit } from "./field_record.js";
 import { sheetPicture } from "./field_picture.js";
 import { handOver } from "./field_rescue.js";
 import { lastFix } from "./field_position.js";
+import { progressOf } from "./field_progress.js";
 import { lang, said, showDay, t } from "./field_words.js";
 
 // The phone's own map opens on the place: geo: where the system knows it, Apple's scheme on its phones.
@@ -20,7 +20,7 @@ const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { tex
 export function mastScreen(app, here) {
   const mast = mastOf(app, here.params[0]);
   if (!mast) return [el("h1", { text: t("mast.unknown") }), el("p", { text: t("mast.unknown-hint") }), link(t("nav.list"), "#/", { class: "tap wide" })];
-  const { own, state, word } = progressOf(mast, app.visits);
+  const { own, other, state, word } = progressOf(mast, app.visits);
   const fix = lastFix();
   const away = fix ? metresBetween(fix.lon, fix.lat, mast.lon, mast.lat) : null;
   return [
@@ -28,6 +28,7 @@ export function mastScreen(app, here) {
     el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
     el("p", {}, el("span", { text: word }), " ", state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null),
     starter(app, mast, own),
+    other ? el("p", { class: "no-print" }, el("a", { class: "tap-line", href: `#/visit/${other.inspection}`, text: t("mast.look-other", { day: showDay(other.started_at) }) })) : null,
     el("div", { class: "row-buttons no-print" },
       link(t("mast.directions"), directions(mast), {}, icon("place")), link(t("nav.map"), `#/map/${mast.id}`, {}, icon("map"))),
     el("section", { class: "card" }, el("h2", { text: t("mast.facts") }), el("dl", { class: "facts" },
@@ -61,7 +62,7 @@ function starter(app, mast, own) {
   }
   const lists = checklistsOf(app, mast);
   const begin = (list) => async () => {
-    const visit = await startVisit({ structure: mast.id, code: mast.code, name: [mast.who, mast.what].filter(Boolean).join(" · "), campaign: app.pack?.campaign.id ?? "", checklist: list.code, checklist_version: list.version, by: app.user });
+    const visit = await startVisit({ structure: mast.id, code: mast.code, name: [mast.who, mast.what].filter(Boolean).join(" · "), campaign: mast.campaign, checklist: list.code, checklist_version: list.version, by: app.user });
     location.hash = `#/visit/${visit.inspection}`;
   };
   if (!lists.length) return el("p", { class: "warning", text: t("mast.no-list") });

@@ -1,10 +1,8 @@
 // What is on this phone and what the server has: counts, reasons, the way to send, to sign in, to rescue.
 import { button, el, icon, link, refill } from "./field_dom.js";
 import { leaveCard } from "./field_leave.js";
-import { progressOf } from "./field_list.js";
 import { showNumber, showSize } from "./field_numbers.js";
-import { orderOf } from "./field_pack.js";
-import { lastFix } from "./field_position.js";
+import { nextAfter } from "./field_progress.js";
 import { announce } from "./field_record.js";
 import { handOver, rescueFile } from "./field_rescue.js";
 import { tryNow, unwritten, unwrittenCode } from "./field_safe.js";
@@ -72,8 +70,7 @@ export async function outboxScreen(app, here) {
 // After a visit has ended: that it has, and the next mast in the order of the list; sending goes on by itself.
 function endedCard(app) {
   if (!app.finished) return null;
-  const open = (mast) => mast.id !== app.finished.structure && mast.progress !== "visited" && !progressOf(mast, app.visits).own?.finished_at;
-  const next = orderOf(app.pack?.masts ?? [], app.order ?? "place", lastFix()).find(open);
+  const next = nextAfter(app, app.finished.structure);
   return el("div", { class: "stack" }, el("p", { class: "good", text: t("send.ended", { code: app.finished.code }) }),
     next ? link(t("send.next-mast", { code: next.code }), `#/mast/${next.id}`, { class: "tap primary wide" }) : null);
 }

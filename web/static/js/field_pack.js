@@ -51,7 +51,7 @@ function shaped({ data, at }) {
   const forms = data.forms ?? {};
   const parts = Object.fromEntries((data.risk_parts ?? []).map((part) => [part.code, part]));
   const vocabulary = vocabularyOf(data.vocabulary);
-  const masts = (data.masts ?? []).map((mast) => shapedMast(mast, { names, forms, parts, vocabulary }));
+  const masts = (data.masts ?? []).map((mast) => shapedMast(mast, { names, forms, parts, vocabulary, campaign: data.campaign?.id ?? "" }));
   return {
     at, campaign: data.campaign, lists: (data.checklists ?? []).map((list) => list.code), masts, settings: { ...DEFAULTS, ...data.settings }, illustrative: Boolean(data.illustrative),
     area: areaOf(data.map ?? {}), others: data.map?.others ?? [], vocabulary, byId: new Map(masts.map((mast) => [mast.id, mast])),
@@ -70,13 +70,13 @@ function vocabularyOf(vocabulary) {
 
 export const textOf = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase().trim();
 
-function shapedMast(mast, { names, forms, parts, vocabulary }) {
+function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
   const operators = (mast.operators ?? []).map((code) => names[code] ?? code);
   const who = operators.join(", ") || names[mast.organisation] || mast.organisation || "";
   const height = mast.top_agl_m ?? mast.mast_height_m ?? null;
   const form = words(forms[mast.form]);
   const made = {
-    ...mast, id: mast.structure ?? mast.id, operators, who, height_m: mast.mast_height_m ?? height,
+    ...mast, id: mast.structure ?? mast.id, campaign, operators, who, height_m: mast.mast_height_m ?? height,
     organisation: names[mast.organisation] ?? mast.organisation ?? "",
     get what() { return [said(form) || mast.mast_class, height ? `${showNumber(height, lang, 1)} m` : ""].filter(Boolean).join(" "); },
     risk: (mast.risk ?? []).map((part) => ({ ...parts[part.code], ...part, words: words(part.vi ? part : parts[part.code]) })),
@@ -87,17 +87,18 @@ function shapedMast(mast, { names, forms, parts, vocabulary }) {
   return made;
 }
 
-export function orderOf(masts, order, fix) {
+// `done`: whether a mast is done, where more is known of it than what the office said; what is not and presses comes first.
+export function orderOf(masts, order, fix, done = (mast) => mast.progress === "visited") {
   const rows = [...masts];
   if (order === "near" && fix) {
     const away = new Map(rows.map((mast) => [mast, metresBetween(fix.lon, fix.lat, mast.lon, mast.lat)]));
     return rows.sort((a, b) => away.get(a) - away.get(b));
   }
   if (order === "commune") return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
-  if (order === "way") return wayThrough(orderOf(masts, "place"), fix);
+  if (order === "way") return wayThrough(orderOf(masts, "place", fix, done), fix);
   // what is due by the day after tomorrow comes before the campaign's order: a citizen's report was last of all
   const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
-  const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && mast.progress !== "visited");
+  const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && !done(mast));
   return rows.sort((a, b) => presses(b) - presses(a) || (a.place ?? 1e9) - (b.place ?? 1e9) || a.code.localeCompare(b.code));
 }
 
