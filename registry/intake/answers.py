@@ -10,8 +10,8 @@ from pathlib import Path
 from registry.columns import column, fold
 from registry.errors import RefusalError
 from registry.intake.limits import check_file
-from registry.intake.process import run_child
 from registry.intake.raw import Cell, RawSheet
+from registry.intake.sheets import raw_sheets
 
 _HEADER_ROWS = 10  # a header that somebody pushed down stands within these
 
@@ -33,7 +33,7 @@ def read_answers(path: Path, headers: Mapping[str, str], *, name: str) -> list[A
     (``FILE-NO-HEADER``).
     """
     kind = check_file(path)
-    sheets: list[RawSheet] = run_child("read", {"path": str(path.resolve()), "kind": kind.value}, name=name)
+    sheets = raw_sheets(path, kind, name)
     names = {fold(text): code for text, code in headers.items()}
     found: list[AnswerRow] = []
     ours = False

@@ -21,6 +21,13 @@ MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 60
 RATIO_MATTERS_FROM_BYTES = 40 * 1024 * 1024  # a small file of formatted empty rows packs very well
 MAX_SHEETS = 60
+
+# Of map files: 100,000 lines of nine points as GeoJSON are 40 MB; the 99 communes of a province 3.6 MB.
+MAX_MAP_BYTES = 250 * 1024 * 1024
+MAX_MAP_UNPACKED = 500 * 1024 * 1024
+MAX_MAP_RATIO = 60
+MAX_FEATURES = 300_000
+MAX_POINTS = 6_000_000
 MAX_MERGED = 20_000
 
 _ZIP = b"PK\x03\x04"

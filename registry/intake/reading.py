@@ -11,9 +11,9 @@ from registry.intake.limits import MAX_DATA_ROWS, check_file
 from registry.intake.marks import GUIDE_MARK, SUMMARY_MARK
 from registry.intake.meanings import Meanings
 from registry.intake.parsed import HintSource, ParsedList, SheetReading
-from registry.intake.process import run_child
 from registry.intake.raw import RawSheet
 from registry.intake.sheet_reader import SheetReader
+from registry.intake.sheets import raw_sheets
 from registry.messages import issue_of
 
 _OURS = (fold(SUMMARY_MARK), fold(GUIDE_MARK))
@@ -40,9 +40,7 @@ def read_list(
     path = Path(path)
     shown_name = name or path.name
     file_kind = check_file(path)
-    raw: list[RawSheet] = run_child(
-        "read", {"path": str(path.resolve()), "kind": file_kind.value}, name=shown_name
-    )
+    raw = raw_sheets(path, file_kind, shown_name)
     result = ParsedList(shown_name, _sha256(path), kind, (), [], [])
     sheets = [sheet for sheet in raw if not _is_ours(sheet)]
     readings: list[SheetReading] = []

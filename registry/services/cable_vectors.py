@@ -8,8 +8,8 @@ import shapely
 from registry.columns import CellType, ListKind, column, header_index
 from registry.columns import fold as folded
 from registry.intake.column_values import read_column
+from registry.intake.map_file import LINES_AND_POINTS, Feature, MapFile, read_map_file
 from registry.services.cable_records import PlantList, add_node, add_segment, measure, owner_of
-from registry.services.vector_files import LINES_AND_POINTS, Feature, VectorFile, read_vectors
 from registry.typed_text import beginning
 
 _NOT_ATTRIBUTES = frozenset({"lon", "lat", "position", "northing", "easting", "ordinal", "cable_vertices"})
@@ -23,7 +23,7 @@ def read_plant_vectors(
 
     ``owner`` is whose the features are that name no owner. A line of several parts gives a segment for each.
     """
-    file = read_vectors(path, crs=crs, wanted=LINES_AND_POINTS)
+    file = read_map_file(path, crs=crs, wanted=LINES_AND_POINTS)
     found = PlantList(name or file.name, file.sha256, issues=list(file.issues), left_out=file.left_out)
     for kind, dimension in ((ListKind.CABLES, 1), (ListKind.CABLE_NODES, 0)):
         features = [item for item in file.features if shapely.get_dimensions(item.geometry) == dimension]
@@ -33,7 +33,7 @@ def read_plant_vectors(
     return found
 
 
-def _add(found: PlantList, file: VectorFile, features: list[Feature], kind: ListKind, owner: str) -> None:
+def _add(found: PlantList, file: MapFile, features: list[Feature], kind: ListKind, owner: str) -> None:
     index = header_index(kind)
     names = {text: index.get(folded(text), "") for text in file.columns}
     values: list[dict[str, Any]] = [{} for _ in features]

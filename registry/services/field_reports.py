@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.intake.process import run_child
+from registry.limited import run_child
 from registry.model.field_reports import (
     DANGEROUS,
     CloseReason,
@@ -238,7 +238,7 @@ def _kept(registry: Registry, path: Path, name: str) -> dict[str, Any]:
         target = Path(folder) / "photo.jpg"
         try:
             size = run_child(
-                "picture",
+                "registry.intake.pictures:remake",
                 {"path": str(path.resolve()), "target": str(target), "webp": True, "longest": LONGEST_SIDE},
                 name=shown,
             )

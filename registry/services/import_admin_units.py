@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.intake.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
@@ -15,7 +16,6 @@ from registry.services.import_batch import counts_of, preview_rows, write_import
 from registry.services.office_units import unit_id
 from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
-from registry.services.vector_files import Feature, VectorFile, read_vectors
 from registry.store.changes import difference
 from registry.store.tables import admin_units
 from registry.store.units import load_units, unit_row
@@ -55,7 +55,7 @@ def import_admin_units(
     chosen = _level(level)
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
-    found = read_vectors(path, crs=crs)
+    found = read_map_file(path, crs=crs)
     if not found.features:
         raise RefusalError("ZONES-EMPTY", name=found.name)
     options = {
@@ -100,7 +100,7 @@ def _meets(unit: AdminUnit, first: dt.date, last: dt.date | None) -> bool:
 
 
 def _units(
-    found: VectorFile,
+    found: MapFile,
     level: AdminLevel,
     standing: list[AdminUnit],
     issues: list[Issue],

@@ -13,6 +13,7 @@ import shapely
 
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
+from registry.intake.map_file import MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
@@ -21,7 +22,6 @@ from registry.services.context import context_for
 from registry.services.import_batch import counts_of, preview_rows, write_import
 from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
-from registry.services.vector_files import VectorFile, read_vectors
 from registry.services.zone_features import LINES, coverage_in, coverage_of, layer_of, zones_of
 from registry.services.zone_rows import ZoneList
 from registry.store.changes import difference
@@ -59,7 +59,7 @@ def import_zones(
         raise RefusalError("ZONES-NO-DECISION")
     if valid_to is not None and valid_to < valid_from:
         raise RefusalError("VALIDITY-TURNED", first=valid_from, last=valid_to)
-    read = read_vectors(path, crs=crs, lines=chosen in LINES and not of_coverage)
+    read = read_map_file(path, crs=crs, lines=chosen in LINES and not of_coverage)
     if not read.features and not covers:
         raise RefusalError("ZONES-EMPTY", name=read.name)
     places = []
@@ -117,7 +117,7 @@ def write_zones(
     )
 
 
-def _outside(registry: Registry, found: VectorFile) -> list[Issue]:
+def _outside(registry: Registry, found: MapFile) -> list[Issue]:
     """Say which features lie wholly outside the territory of today, its boundary's error allowed for."""
     context = context_for(registry, today())
     territory = context.units.territory

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from registry.errors import RefusalError
-from registry.intake.process import run_child
+from registry.limited import run_child
 from registry.services.batches import present_user
 from registry.services.field_photos import photo_file
 from registry.services.registry import Registry
@@ -78,7 +78,7 @@ def look_at_photos(registry: Registry, *, most: int = 200, wall_s: float = _WALL
 def _looks(registry: Registry, rows: list[dict[str, Any]], wall_s: float) -> dict[str, dict[str, Any]]:
     paths = [str(photo_file(registry, row)) for row in rows]
     try:
-        seen = run_child("looks", {"paths": paths}, name="ảnh", wall_s=wall_s)
+        seen = run_child("registry.intake.looks:looks", {"paths": paths}, name="ảnh", wall_s=wall_s)
     except RefusalError:
         if len(rows) == 1:
             return {rows[0]["sha256"]: {}}

@@ -8,9 +8,9 @@ import shapely
 
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
+from registry.intake.map_file import read_map_file
 from registry.model.cables import CableSegment, Mount, PlantState, UndergroundArea, UndergroundState
 from registry.services.registry import Registry
-from registry.services.vector_files import read_vectors
 from registry.store import batches, ledger
 from registry.store.cable_tables import underground_areas
 from registry.store.cable_troubles import area_of, load_areas
@@ -56,7 +56,7 @@ def add_area(
 
 def area_from_file(path: Path, crs: str | None = None) -> Any:
     """Return the union of a vector file's areas in EPSG:4326."""
-    found = read_vectors(path, crs=crs)
+    found = read_map_file(path, crs=crs)
     if not found.features:
         raise RefusalError("UNDERGROUND-NO-AREA")
     return shapely.union_all([item.geometry for item in found.features])

@@ -9,11 +9,11 @@ import shapely
 
 from registry.columns import fold
 from registry.errors import RefusalError
+from registry.intake.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
 from registry.model.sites import MastClass
-from registry.services.vector_files import Feature, VectorFile, read_vectors
 from registry.store.zones import zone_id
 
 TERRITORY = "territory"
@@ -46,12 +46,12 @@ def coverage_of(
     crs: str | None = None,
 ) -> LayerCoverage:
     """Return where a layer is complete: ``covers`` is "territory" or the path of a polygon file."""
-    area = None if covers == TERRITORY else read_vectors(Path(covers), crs=crs)
+    area = None if covers == TERRITORY else read_map_file(Path(covers), crs=crs)
     return coverage_in(layer, decision, valid_from, valid_to, area)
 
 
 def coverage_in(
-    layer: Layer, decision: str, valid_from: dt.date, valid_to: dt.date | None, found: VectorFile | None
+    layer: Layer, decision: str, valid_from: dt.date, valid_to: dt.date | None, found: MapFile | None
 ) -> LayerCoverage:
     """Return that a layer is complete inside the areas of a file that was read; None: in the territory."""
     area = None
@@ -63,7 +63,7 @@ def coverage_in(
 
 
 def zones_of(
-    found: VectorFile,
+    found: MapFile,
     layer: Layer,
     decision: str,
     *,

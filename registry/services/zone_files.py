@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.intake.map_file import read_map_file
 from registry.model.areas import Zone
 from registry.model.drafts import DraftZone, PlanDraft
 from registry.services.attachments import file_path
 from registry.services.calendar import today
 from registry.services.import_zone_rows import SPREADSHEETS
 from registry.services.registry import Registry
-from registry.services.vector_files import read_vectors
 from registry.services.zone_features import LINES, layer_of, zones_of
 from registry.services.zone_rows import MADE_BY, RowDefaults, ZoneList, read_zone_rows
 
@@ -44,7 +44,7 @@ def read_zone_file(
     if not (defaults.layer and defaults.decision and defaults.valid_from):
         raise RefusalError("ZONE-FILE-TERMS", name=name)
     layer = layer_of(defaults.layer)
-    found = read_vectors(path, crs=crs or None, lines=layer in LINES)
+    found = read_map_file(path, crs=crs or None, lines=layer in LINES)
     made = zones_of(
         found, layer, defaults.decision, valid_from=defaults.valid_from, valid_to=defaults.valid_to,
         article=defaults.article,

@@ -12,7 +12,7 @@ import numpy as np
 from registry.errors import RefusalError
 from registry.geo.affine import Affine, fit_affine
 from registry.geo.crs import to_metric, to_wgs84
-from registry.intake.process import run_child
+from registry.limited import run_child
 from registry.model.drafts import DraftState, ZoneScan
 from registry.model.ledger import Change
 from registry.services.attachments import file_path, is_pdf, keep_file
@@ -49,7 +49,9 @@ def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str 
         _check_open(connection, draft)
     with tempfile.TemporaryDirectory(prefix="bts-scan-") as folder:
         target = Path(folder) / "scan.jpg"
-        size = run_child("picture", {"path": str(path.resolve()), "target": str(target)}, name=name)
+        size = run_child(
+            "registry.intake.pictures:remake", {"path": str(path.resolve()), "target": str(target)}, name=name
+        )
         sent, shown = keep_file(registry, path, name), keep_file(registry, target, "scan.jpg")
     made = ZoneScan(
         new_id(), draft, Path(name).name[:200], sent.sha256, shown.sha256, size["width"], size["height"]

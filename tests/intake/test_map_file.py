@@ -1,0 +1,201 @@
+"""Map files from outside: read in the limited child, by named drivers, with no way to fetch anything."""
+
+import http.server
+import json
+import socket
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+
+from registry.errors import RefusalError
+from registry.intake import map_file
+from registry.intake.map_file import DRIVERS, read_map_file
+from registry.limited import run_child
+
+SQUARE = shapely.box(106.1, 21.2, 106.11, 21.21)
+
+
+class Listener:
+    """A server on this machine that counts who asks it for anything."""
+
+    def __init__(self) -> None:
+        asked: list[str] = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                asked.append(self.path)
+                self.send_response(200)
+                self.end_headers()
+
+            do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as above
+                pass
+
+        self.asked = asked
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    made = Listener()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def fetching(address: str) -> dict[str, str]:
+    """Files that are no shapes but an address to fetch them from, under names that look harmless."""
+    wfs = f"<OGRWFSDataSource><URL>{address}/x</URL></OGRWFSDataSource>"
+    capabilities = (
+        '<wfs:WFS_Capabilities version="1.1.0" xmlns:wfs="http://www.opengis.net/wfs" '
+        'xmlns:ows="http://www.opengis.net/ows" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        '<ows:OperationsMetadata><ows:Operation name="GetFeature"><ows:DCP><ows:HTTP>'
+        f'<ows:Get xlink:href="{address}/wfs?"/></ows:HTTP></ows:DCP></ows:Operation>'
+        "</ows:OperationsMetadata>"
+        "<wfs:FeatureTypeList><wfs:FeatureType><wfs:Name>a</wfs:Name>"
+        "<wfs:DefaultSRS>urn:ogc:def:crs:EPSG::4326</wfs:DefaultSRS></wfs:FeatureType></wfs:FeatureTypeList>"
+        "</wfs:WFS_Capabilities>"
+    )
+    gml = (
+        '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        f'xsi:schemaLocation="http://a {address}/schema.xsd"><gml:featureMember>'
+        f'<a gml:id="a.1"><gml:polygonProperty xlink:href="{address}/part.gml#p"/></a>'
+        "</gml:featureMember></gml:FeatureCollection>"
+    )
+    kml = (
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink><Link>'
+        f"<href>{address}/more.kml</href></Link></NetworkLink></Document></kml>"
+    )
+    return {
+        "a.geojson": wfs,
+        "b.kml": wfs,
+        "c.gml": capabilities,
+        "d.gml": gml,
+        "e.kml": kml,
+        "f.geojson": address + "/x.geojson",
+        "g.json": json.dumps(
+            {"links": [{"rel": "self", "href": f"{address}/collections"}], "collections": []}
+        ),
+        "h.shp": f"<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/vsicurl/{address}/x"
+        "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        "i.gdalg.json": json.dumps(
+            {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline read /vsicurl/{address}/y"}
+        ),
+        "j.geojson": f"<OGRWFSDataSource><URL>{address.replace('http', 'ftp')}/x</URL></OGRWFSDataSource>",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(fetching("")))
+def test_a_file_that_names_an_address_is_refused_and_nobody_is_asked(
+    name: str, listener: Listener, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(fetching(listener.address)[name], encoding="utf-8")
+    with pytest.raises(RefusalError):
+        read_map_file(path)
+    assert listener.asked == []
+
+
+def test_the_drivers_alone_fetch_nothing_where_the_system_lets_no_process_leave_its_network(
+    listener: Listener, tmp_path: Path
+) -> None:
+    """The first lock of two: without ``leave_network`` the drivers that fetch are still not there."""
+    path = tmp_path / "a.geojson"
+    path.write_text(fetching(listener.address)["a.geojson"], encoding="utf-8")
+    assert pyogrio.list_drivers()["WFS"] == "r", "GDAL itself would ask"
+    kept = map_file._environment()
+    assert not set(kept["GDAL_SKIP"].split(",")) & set(DRIVERS)
+    found = run_child("tests.intake.test_map_file:drivers_left", {}, name="x", environment=kept)
+    assert set(found) <= set(DRIVERS)
+    assert {"GeoJSON", "GPKG", "ESRI Shapefile"} <= set(found)
+
+
+def drivers_left(request: dict[str, object]) -> list[str]:
+    return sorted(pyogrio.list_drivers())
+
+
+def reaches(request: dict[str, int]) -> bool:
+    with socket.socket() as one:
+        one.settimeout(2)
+        return one.connect_ex(("127.0.0.1", request["port"])) == 0
+
+
+def test_a_child_reaches_no_address(listener: Listener) -> None:
+    port = listener.server.server_port
+    assert reaches({"port": port}), "the test itself does"
+    assert not run_child("tests.intake.test_map_file:reaches", {"port": port}, name="x")
+
+
+def test_an_address_that_never_answers_holds_nobody(tmp_path: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        path = tmp_path / "a.geojson"
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        path.write_text(fetching(address)["a.geojson"], encoding="utf-8")
+        begun = time.monotonic()
+        with pytest.raises(RefusalError, match="VECTOR-NOT-READ"):
+            read_map_file(path)
+        assert time.monotonic() - begun < 30
+
+
+def test_a_small_zip_of_very_many_shapes_is_refused(tmp_path: Path) -> None:
+    """Attack H3: 1.8 million polygons in about 1 MB held the server for minutes."""
+    one = json.dumps({"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(SQUARE)})
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.geojson", "w") as file:
+        file.write(b'{"type":"FeatureCollection","features":[')
+        file.write(",".join([one] * 1000).encode())
+        for _ in range(400):
+            file.write(("," + ",".join([one] * 1000)).encode())
+        file.write(b"]}")
+    assert path.stat().st_size < 2 << 20
+    with pytest.raises(RefusalError, match="VECTOR-TOO-BIG"):
+        read_map_file(path)
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_FEATURES", 3), ("MAX_POINTS", 15)])
+def test_too_many_features_or_points_are_refused_by_number(
+    limit: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from registry.intake import map_reader
+
+    path = tmp_path / "a.geojson"
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(SQUARE)} for _ in range(4)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    asked = {"path": str(path), "name": "a.geojson", "crs": None, "wanted": frozenset({2})}
+    assert len(map_reader.read(asked)["shapes"]) == 4
+    monkeypatch.setattr(map_reader, limit, value)
+    with pytest.raises(RefusalError, match="VECTOR-TOO-MANY"):
+        map_reader.read(asked)
+
+
+@pytest.mark.parametrize(
+    ("driver", "suffix"),
+    [("GeoJSON", "geojson"), ("GPKG", "gpkg"), ("ESRI Shapefile", "shp"), ("KML", "kml"),
+     ("FlatGeobuf", "fgb"), ("GML", "gml"), ("MapInfo File", "tab"), ("GeoJSONSeq", "geojsonl")],
+)  # fmt: skip
+def test_every_ordinary_format_comes_through_the_child(driver: str, suffix: str, tmp_path: Path) -> None:
+    (tmp_path / "bản đồ").mkdir()
+    path = tmp_path / "bản đồ" / f"a.{suffix}"
+    names = np.array(["Khu A"], dtype=object)
+    pyogrio.raw.write(
+        path, shapely.to_wkb(np.array([SQUARE])), [names], ["name"],
+        geometry_type="Polygon", crs="EPSG:4326", driver=driver,
+    )  # fmt: skip
+    (found,) = read_map_file(path).features
+    assert found.get(["name"]) == "Khu A"
+    assert found.geometry.symmetric_difference(SQUARE).area < 1e-9
