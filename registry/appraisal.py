@@ -63,7 +63,7 @@ class Gap:
         return self.missing.partition(":")[2]
 
 
-_NAMED = frozenset({"list", "plan"})  # one sentence for all operators; layers and fields have their own
+_NAMED = frozenset({"list", "plan", "law"})  # a sentence a kind; layers and fields have their own
 
 
 def common_gaps(findings: Sequence[Sequence[Finding]]) -> list[Gap]:

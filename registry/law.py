@@ -1,5 +1,8 @@
 """Dated law: rules with their thresholds, and the rules in force at a place on a day.
 
+A rule of the whole country holds everywhere until one of a province takes its place there. What some province
+has laid down on a day, and nobody has read for another, is a gap of that other one: it may have its own text.
+
 Rules are data (``data/law/*.toml``, one file a document, see the README there); checks are code and read
 their numbers here. A law file that does not keep its form is a fault of the catalogue: it raises
 WrongCallError with the file's name, before any carrier asks.
@@ -61,10 +64,16 @@ class Rule:
 
     def in_force(self, territory: str, as_of: dt.date) -> bool:
         """Whether the rule applies in the province ``territory`` on the day ``as_of``."""
-        return (
-            (not self.territory or territory in self.territory)
-            and (self.valid_from is None or self.valid_from <= as_of)
-            and (self.valid_to is None or as_of <= self.valid_to)
+        return self.at(territory) and self.on(as_of)
+
+    def at(self, territory: str) -> bool:
+        """Whether the rule is one of the province ``territory`` or of the whole country, on whatever day."""
+        return not self.territory or territory in self.territory
+
+    def on(self, as_of: dt.date) -> bool:
+        """Whether the day ``as_of`` is one of the rule's, wherever it applies."""
+        return (self.valid_from is None or self.valid_from <= as_of) and (
+            self.valid_to is None or as_of <= self.valid_to
         )
 
 
@@ -181,20 +190,32 @@ def _share_a_day(one: Rule, other: Rule) -> bool:
 
 
 def _share_a_place(one: Rule, other: Rule) -> bool:
-    return not one.territory or not other.territory or not set(one.territory).isdisjoint(other.territory)
+    """Whether neither goes before the other anywhere: a province's rule goes before the whole country's."""
+    if not one.territory or not other.territory:
+        return one.territory == other.territory
+    return not set(one.territory).isdisjoint(other.territory)
 
 
 @dataclass(frozen=True)
 class Law:
-    """The rules in force at one place on one day, one per code."""
+    """The rules in force at one place on one day, one per code.
+
+    ``gaps`` are the codes that have none here although some province has: by code, the documents of those
+    that have one. Their law may have a text of its own that nobody has read, so a check answers ``review``.
+    """
 
     territory: str
     as_of: dt.date
     rules: Mapping[str, Rule]
+    gaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def get(self, code: str) -> Rule | None:
         """Return the rule in force for a check's code, or None."""
         return self.rules.get(code)
+
+    def agrees_with(self, other: "Law") -> bool:
+        """Whether both places are judged alike on the day."""
+        return self.rules == other.rules and self.gaps == other.gaps
 
     @cached_property
     def digest(self) -> str:
@@ -209,25 +230,30 @@ def law_in_force(
     rules: Iterable[Rule] | None = None,
     office: Mapping[str, float] | None = None,
 ) -> Law:
-    """Select the rules in force. Two rules of one code on one day are a fault of the catalogue and raise.
+    """Select the rules in force. Two rules of one code, place and day are a fault of the catalogue and raise.
 
     ``office`` holds the office's own working numbers ("AIR-03.consent_from_m": 45) for thresholds that the
     catalogue does not know; they stay unverified, and are part of the digest like any other number.
     """
     chosen: dict[str, Rule] = {}
+    elsewhere: dict[str, dict[str, None]] = {}
     for rule in catalogue() if rules is None else rules:
-        if not rule.in_force(territory, as_of):
+        if not rule.on(as_of):
             continue
-        if rule.code in chosen:
-            raise WrongCallError(
-                f"{rule.code} stands twice on {as_of}: {chosen[rule.code].document} and {rule.document}"
-            )
-        chosen[rule.code] = rule
+        if not rule.at(territory):
+            elsewhere.setdefault(rule.code, {})[rule.document] = None
+            continue
+        held = chosen.get(rule.code)
+        if held is not None and bool(held.territory) == bool(rule.territory):
+            raise WrongCallError(f"{rule.code} stands twice on {as_of}: {held.document} and {rule.document}")
+        if held is None or rule.territory:
+            chosen[rule.code] = rule
     for key, value in (office or {}).items():
         code, _, name = key.partition(".")
         if code in chosen and name in chosen[code].thresholds:
             chosen[code] = _with_office_number(chosen[code], name, float(value))
-    return Law(territory, as_of, chosen)
+    gaps = {code: tuple(sorted(documents)) for code, documents in elsewhere.items() if code not in chosen}
+    return Law(territory, as_of, chosen, gaps)
 
 
 def read_office_numbers(path: Path) -> dict[str, float]:

@@ -156,9 +156,49 @@ def test_of_all_falls_only_the_railway_s_was_ever_a_number_of_a_law_that_was_rea
     assert falls["COR-03"].value == 1.3
 
 
-def test_the_province_s_own_numbers_hold_in_no_other_province() -> None:
-    assert law(TODAY, "01").get("SPC-01") is None
-    assert law(TODAY, "01").get("AIR-01") is not None
+def test_the_province_s_own_numbers_hold_in_no_other_province_where_they_are_a_gap() -> None:
+    there = law(TODAY, "01")
+    assert there.get("SPC-01") is None
+    assert there.gaps["SPC-01"] == ("QĐ 72/2025/QĐ-UBND",)
+    assert there.get("AIR-01") is not None
+    assert law(TODAY).gaps == {}
+
+
+@given(st.dates(dt.date(2005, 1, 1), dt.date(2035, 1, 1)), st.sampled_from(["01", "20", "24", "27"]))
+def test_what_some_province_lays_down_is_never_nothing_in_another(day: dt.date, province: str) -> None:
+    """A code has no rule and is no gap only on a day on which nobody in the country has one."""
+    found = law(day, province)
+    asked = {rule.code for rule in catalogue() if rule.on(day)}
+    assert asked == set(found.rules) | set(found.gaps)
+    assert not set(found.rules) & set(found.gaps)
+
+
+@given(st.dates(dt.date(2024, 7, 1), dt.date(2035, 1, 1)))
+def test_a_rule_of_the_country_holds_until_a_province_s_takes_its_place_there(day: dt.date) -> None:
+    here, there = law(day).get("PLN-01"), law(day, "20").get("PLN-01")
+    assert here is not None
+    assert there is not None
+    assert there.document == "Luật Viễn thông 24/2023/QH15"
+    assert (here.document == "QĐ 72/2025/QĐ-UBND") == (day >= dt.date(2025, 12, 1))
+
+
+def test_the_wind_table_is_read_for_two_provinces_and_a_gap_in_the_others() -> None:
+    for province in ("24", "27"):
+        assert numbers(law(dt.date(2024, 6, 1), province).get("WND-01"))["gust_zone_2_ms"] == 44.0
+    there = law(TODAY, "20").get("WND-01")
+    assert there is not None
+    assert there.gap
+
+
+def test_a_province_goes_before_the_country_whichever_is_read_first(tmp_path: Path) -> None:
+    text = '[[rule]]\ncode = "SPC-01"\narticle = "Điều 1"\n'
+    rules = read_document(written(tmp_path, text + text.replace("Điều 1", "Điều 2") + 'territory = ["24"]\n'))
+    assert overlaps(rules) == []
+    for order in (rules, rules[::-1]):
+        assert [law_in_force(place, TODAY, order).rules["SPC-01"].article for place in ("24", "20")] == [
+            "Điều 2",
+            "Điều 1",
+        ]
 
 
 def test_the_digest_is_the_same_on_two_readings() -> None:

@@ -264,7 +264,8 @@ class Plans:
 
 @dataclass(frozen=True)
 class Territory:
-    """A part of the office's territory that had its own law: its GSO code on the day, name and area (metric).
+    """A part of the office's territory that had its own law: its GSO code on the day, full name and area
+    (metric).
 
     Since 1/7/2025 there is one; before that day old Bắc Giang (24) and old Bắc Ninh (27).
     """
@@ -305,6 +306,11 @@ class Context:
             return known[0].code if len(known) == 1 else self.province
         at = shapely.Point(x, y)
         return min(known, key=lambda part: float(shapely.distance(part.geometry, at))).code
+
+    def name_of(self, territory: str) -> str:
+        """Return a province's name as it stands inside a sentence, its code where the name is not known."""
+        name = next((part.name for part in self.territories if part.code == territory), "")
+        return name[:1].lower() + name[1:] if name else f"tỉnh {territory}"
 
     def operator_index(self, code: str) -> int:
         """Return the bit of an operator's code, -1 where it is not known."""

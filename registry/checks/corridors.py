@@ -25,7 +25,7 @@ from registry.checks.corridor_findings import (
     findings_of,
 )
 from registry.checks.corridor_widths import Widths, rank_of, widths_of
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.fall_circle import Falls, falls_of
 from registry.checks.proposals import Proposals
 from registry.checks.railways import RAILWAY_CHECKS
@@ -34,6 +34,7 @@ from registry.law import Rule
 from registry.messages import Words
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Note, Stage
+from registry.model.requests import ProposalKind
 
 
 class Asked(NamedTuple):
@@ -223,7 +224,10 @@ ASKED: dict[str, tuple[Layer, ...]] = {
 
 def _check(code: str, title_vi: str, title_en: str, asked: Asked) -> Check:
     layers = tuple(kind.layer for kind in asked.kinds)
-    return Check(code, title_vi, title_en, Stage.POSITION, False, partial(corridors, asked), layers)
+    shared = na_for("COR-SHARE", ProposalKind.SHARE)
+    return Check(
+        code, title_vi, title_en, Stage.POSITION, False, partial(corridors, asked), layers, unasked=shared
+    )
 
 
 CORRIDOR_CHECKS = (

@@ -1,17 +1,19 @@
 """The engine: an explicit tuple of checks, run over all proposals; one finding per check and proposal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.checks.context import Context
 from registry.checks.proposals import Proposals
 from registry.errors import WrongCallError
 from registry.law import Law, Rule
+from registry.messages import Words
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
 Function = Callable[[Proposals, Context, Rule], list[Finding]]
+Unasked = Callable[[Proposals, Context], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class Check:
 
     ``by_kind``: whether what it answers hangs on what is asked for (a new mast, a shared one), so that it has
     no answer for a row whose kind was not understood.
+
+    ``unasked`` names the rows that the question does not concern whatever the law says (a shared mast keeps
+    no distance): by index, the message code of their ``na``. It is asked where there is no rule to read.
     """
 
     code: str
@@ -46,30 +51,34 @@ class Check:
     units: bool = False
     among: tuple[str, ...] = ()
     by_kind: bool = False
+    unasked: Unasked | None = None
+
+
+def na_for(code: str, *kinds: ProposalKind) -> Unasked:
+    """Return an ``unasked`` for a check that does not concern proposals of some kinds."""
+
+    def unasked(proposals: Proposals, _context: Context) -> dict[int, str]:
+        return {index: code for index, row in enumerate(proposals.rows) if row.kind in kinds}
+
+    return unasked
 
 
 def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[Check]) -> list[list[Finding]]:
     """Judge ``rows`` (n proposals) by ``checks``; returns n lists of findings in the order of the checks.
 
     A check without a rule in force answers ``na``; one whose law on that day is not in the catalogue
-    (a gap) answers ``review`` with the rule's note, never a number. A fail of a rule or threshold that
-    is not verified, or at a position that a repair proposed, becomes a review. Of a row whose kind was not
-    understood see ``_without_kind``.
+    (a gap) answers ``review`` with the rule's note, never a number, and so does one that only other provinces
+    have a rule for; but what does not concern a row is ``na`` first (``Check.unasked``). A fail of a rule or
+    threshold that is not verified, or at a position that a repair proposed, becomes a review. Of a row whose kind
+    was not understood see ``_without_kind``.
     """
     proposals = Proposals.of(rows, context)
     unread = [index for index, row in enumerate(rows) if row.kind is ProposalKind.UNKNOWN]
     answers: list[list[Finding]] = [[] for _ in rows]
     for check in checks:
         rule = law.get(check.code)
-        if rule is None:
-            found = [Finding(check.code, Outcome.NA, "RULE-NOT-IN-FORCE", {"day": law.as_of}) for _ in rows]
-        elif rule.gap:
-            found = [
-                Finding(
-                    check.code, Outcome.REVIEW, "RULE-GAP", {"note_vi": rule.note_vi, "note_en": rule.note_en}
-                )
-                for _ in rows
-            ]
+        if rule is None or rule.gap:
+            found = _without_rule(check, rule, proposals, context, law)
         else:
             found = check.function(proposals, context, rule)
         if len(found) != len(rows):
@@ -111,6 +120,33 @@ def _without_kind(
         if hangs:
             open_ = Finding(check.code, Outcome.UNKNOWN, "KIND-UNREAD", blocking=True, missing="value:kind")
             found[index] = open_
+
+
+def _without_rule(
+    check: Check, rule: Rule | None, proposals: Proposals, context: Context, law: Law
+) -> list[Finding]:
+    """Answer a check whose law is not in force, or not in the catalogue, for this place and day."""
+    code = check.code
+    if rule is None and code not in law.gaps:
+        return [Finding(code, Outcome.NA, "RULE-NOT-IN-FORCE", {"day": law.as_of}) for _ in proposals.rows]
+    unasked = {} if check.unasked is None else check.unasked(proposals, context)
+    return [
+        Finding(code, Outcome.NA, unasked[index]) if index in unasked else _gap(check, rule, context, law)
+        for index in range(len(proposals))
+    ]
+
+
+def _gap(check: Check, rule: Rule | None, context: Context, law: Law) -> Finding:
+    if rule is not None:
+        notes = {"note_vi": rule.note_vi, "note_en": rule.note_en}
+        return Finding(check.code, Outcome.REVIEW, "RULE-GAP", notes)
+    place = context.name_of(law.territory)
+    params = {
+        "question": Words(check.title_vi, check.title_en),
+        "place": place,
+        "documents": ", ".join(law.gaps[check.code]),
+    }
+    return Finding(check.code, Outcome.REVIEW, "RULE-GAP-HERE", params, missing=f"law:{place}")
 
 
 def _soften(finding: Finding, *, repaired: bool) -> None:

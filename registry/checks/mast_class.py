@@ -7,7 +7,7 @@ says enough.
 """
 
 from registry.checks.context import Context
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.proposals import Proposals
 from registry.law import Rule, Threshold
 from registry.model.findings import Finding, Outcome, Stage
@@ -112,6 +112,6 @@ def suggested_class(rule: Rule, row: Proposal) -> MastClass | None:
 CLASS_CHECKS = (
     Check(
         "CLS-01", "Loại cột khớp vị trí đặt, chiều cao", "Class, support and heights agree",
-        Stage.POSITION, False, class_agrees,
+        Stage.POSITION, False, class_agrees, unasked=na_for("CLS-01-SHARE", ProposalKind.SHARE),
     ),
 )  # fmt: skip

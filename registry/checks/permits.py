@@ -9,7 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from registry.checks.context import Context
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.permit_table import MastFacts, PermitAnswer, PermitNeed, permit_needed, sayings
 from registry.checks.proposals import Proposals
 from registry.checks.urban import Urban, urban_of
@@ -168,5 +168,6 @@ PERMIT_CHECKS = (
         False,
         permit,
         layers=(Layer.URBAN_AREA,),
+        unasked=na_for("PRM-01-SHARE", ProposalKind.SHARE),
     ),
 )

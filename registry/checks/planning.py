@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 
 from registry.checks.context import Context, ZoneSet
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.holding import NONE_HELD, Held, holding
 from registry.checks.planned_positions import planned_position
 from registry.checks.proposals import Proposals, position_unreadable
@@ -16,7 +16,7 @@ from registry.checks.urban import Urban, UrbanBasis, urban_of
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Stage
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests import ASKED_KINDS, Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
 
 PUBLIC = "public"  # code of data/codes/choices.toml, land_types
@@ -239,6 +239,7 @@ PLANNING_CHECKS = (
         False,
         planned_position,
         plans=True,
+        unasked=na_for("PLN-01-SHARE", ProposalKind.SHARE),
     ),
     Check(
         "PLN-02",
@@ -248,6 +249,7 @@ PLANNING_CHECKS = (
         False,
         allowed_class,
         layers=(Layer.PLANNING,),
+        unasked=na_for("PLN-NO-NEW-MAST", ProposalKind.SHARE),
     ),
     Check(
         "PLN-03",
@@ -257,6 +259,7 @@ PLANNING_CHECKS = (
         False,
         zone_height,
         layers=(Layer.PLANNING,),
+        unasked=na_for("PLN-NO-NEW-MAST", ProposalKind.SHARE),
     ),
     Check(
         "PLN-04",
@@ -267,5 +270,6 @@ PLANNING_CHECKS = (
         urban_siting,
         layers=(Layer.URBAN_AREA,),
         by_kind=True,
+        unasked=na_for("PLN-04-NOT-NEW", *(kind for kind in ASKED_KINDS if kind is not ProposalKind.NEW)),
     ),
 )

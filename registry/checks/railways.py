@@ -23,13 +23,14 @@ from registry.checks.corridor_findings import (
     findings_of,
 )
 from registry.checks.corridor_widths import Widths, widths_of
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.fall_circle import Falls, falls_of
 from registry.checks.proposals import Proposals
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Stage
+from registry.model.requests import ProposalKind
 
 RAILWAY = Kind(Layer.RAILWAY, "đường sắt", "the railway", "duongsat")
 RAILWAYS = Words("đường sắt", "railways")
@@ -110,5 +111,6 @@ RAILWAY_CHECKS = (
         False,
         railways,
         (Layer.RAILWAY,),
+        unasked=na_for("COR-SHARE", ProposalKind.SHARE),
     ),
 )

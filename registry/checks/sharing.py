@@ -10,7 +10,7 @@ import math
 import re
 
 from registry.checks.context import Context
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.proposals import Proposals
 from registry.law import Rule
 from registry.messages import Words
@@ -43,7 +43,7 @@ def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
     A row that names who will share the mast shows it as well as the number does.
     """
     least = int(rule.threshold("operators").value or 0)
-    hosted = _hosted(proposals, context, rule)
+    hosted = _hosted(proposals, context, rule.threshold("host_m").value or 0.0)
     return [
         Finding(rule.code, Outcome.REVIEW, "SHR-01-NO-HOST")
         if row.kind is ProposalKind.SHARE and not hosted.get(index, True)
@@ -52,13 +52,23 @@ def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
     ]
 
 
-def _hosted(proposals: Proposals, context: Context, rule: Rule) -> dict[int, bool]:
+def _builds_nothing(proposals: Proposals, context: Context) -> dict[int, str]:
+    """Return the rows that build no mast: of those that share, the ones whose mast the register has."""
+    hosted = _hosted(proposals, context, 0.0)
+    return {
+        index: "SHR-NO-NEW-MAST"
+        for index, row in enumerate(proposals.rows)
+        if row.kind is ProposalKind.UPGRADE or hosted.get(index, False)
+    }
+
+
+def _hosted(proposals: Proposals, context: Context, reach_m: float) -> dict[int, bool]:
     """Return, for rows that share and have a position, whether the register has a mast there.
 
-    A mast named by its code is taken for the one meant wherever it is; else one within ``host_m`` and the
-    error of both positions.
+    A mast named by its code is taken for the one meant wherever it is; else one within ``reach_m`` metres and
+    the error of both positions.
     """
-    masts, reach_m = context.masts, rule.threshold("host_m").value or 0.0
+    masts = context.masts
     asked = [
         index for index in proposals.known_rows.tolist() if proposals.rows[index].kind is ProposalKind.SHARE
     ]
@@ -196,6 +206,7 @@ SHARING_CHECKS = (
         shared_design,
         lists=True,
         by_kind=True,
+        unasked=_builds_nothing,
     ),
     Check(
         "SHR-02",
@@ -205,5 +216,6 @@ SHARING_CHECKS = (
         False,
         sharing_papers,
         by_kind=True,
+        unasked=na_for("SHR-NO-NEW-MAST", ProposalKind.SHARE, ProposalKind.UPGRADE),
     ),
 )

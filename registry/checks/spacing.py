@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from registry.checks.context import Bools, Context, Coverage, Ints
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.mast_lists import ListGaps, list_gaps
 from registry.checks.networks import OperatorWords, networks_of, operator_codes
 from registry.checks.proposals import Proposals
@@ -227,9 +227,11 @@ SPACING_CHECKS = (
     Check(
         "SPC-01", "Khoảng cách đến cột của mạng khác", "Distance to masts of other networks",
         Stage.POSITION, True, other_networks, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
+        unasked=na_for("SPC-SHARE", ProposalKind.SHARE),
     ),
     Check(
         "SPC-02", "Khoảng cách đến cột cùng mạng", "Distance to masts of the same network",
         Stage.POSITION, True, same_network, layers=(Layer.URBAN_AREA,), lists=True, by_kind=True,
+        unasked=na_for("SPC-SHARE", ProposalKind.SHARE),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from registry.checks.context import Context
-from registry.checks.engine import Check
+from registry.checks.engine import Check, na_for
 from registry.checks.networks import OperatorWords, networks_of
 from registry.checks.open_proposals import (
     LaidOut,
@@ -143,5 +143,6 @@ OPEN_PROPOSAL_CHECKS = (
     Check(
         "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
         Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,), among=_READ, by_kind=True,
+        unasked=na_for("SPC-03-NOT-NEW", ProposalKind.SHARE, ProposalKind.UPGRADE),
     ),
 )  # fmt: skip

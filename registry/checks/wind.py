@@ -63,9 +63,8 @@ class _ZoneThree:
             keys_of(entry["district"])[-1]: {keys_of(name)[-1] for name in entry["communes"]}
             for entry in rule.options.get("zone_3", ())
         }
-        known = {
-            (names.district_of(unit), keys_of(unit.name)[-1]) for unit in names.units.legacy if unit.name
-        }
+        units = (*names.units.legacy, *names.units.communes)  # before the reform they have not ended yet
+        known = {(names.district_of(unit), keys_of(unit.name)[-1]) for unit in units if keys_of(unit.name)}
         # districts with a commune of zone III that is not among the units: what holds it today is not known
         self.unsure = {
             district
@@ -197,6 +196,14 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
     return finding
 
 
+def _builds_nothing(proposals: Proposals, _context: Context) -> dict[int, str]:
+    return {
+        index: "WND-01-SHARE"
+        for index, row in enumerate(proposals.rows)
+        if row.kind is ProposalKind.SHARE and row.design_wind_ms is None
+    }
+
+
 WIND_CHECKS = (
     Check(
         "WND-01",
@@ -206,5 +213,6 @@ WIND_CHECKS = (
         False,
         design_wind,
         units=True,
+        unasked=_builds_nothing,
     ),
 )

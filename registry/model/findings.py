@@ -46,7 +46,8 @@ class Finding:
     the outcome. ``code`` and ``params`` are rendered by ``registry.messages``. ``related_operator`` lets
     the masked form drop the rest. ``notes`` are further (code, params) sentences. ``blocking`` None means
     "as the check says". ``missing`` names what was lacking, so that it can be said once for a list:
-    ``layer:planning``, ``list:VNPT``, ``plan:VTL`` or ``value:support`` (a field of the proposal), several
+    ``layer:planning``, ``list:VNPT``, ``plan:VTL``, ``law:tỉnh Lạng Sơn`` (a place whose texts are not in the
+    catalogue) or ``value:support`` (a field of the proposal), several
     of them separated by ``;``. See ``registry.appraisal.common_gaps``.
     """
 

@@ -128,12 +128,12 @@ def _run(registry: Registry, day: dt.date) -> ComplianceRun:
 
 
 def rules_of(code: str, territory: str) -> list[Rule]:
-    """Return the rules of a code at the office's place, over all days, whose text was read."""
-    return [
-        rule
-        for rule in catalogue()
-        if rule.code == code and not rule.gap and (not rule.territory or territory in rule.territory)
-    ]
+    """Return the rules of a code at the office's place, over all days, whose text was read.
+
+    Those of the province come last: on a day that a rule of the whole country has too, they go before it.
+    """
+    found = [rule for rule in catalogue() if rule.code == code and not rule.gap and rule.at(territory)]
+    return sorted(found, key=lambda rule: bool(rule.territory))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from registry.checks.context import Context
 from registry.checks.engine import Check
 from registry.checks.mast_lists import list_gaps
 from registry.checks.registered import CHECKS
-from registry.law import Law, Rule, law_in_force
+from registry.law import Law, law_in_force
 from registry.model.areas import Layer
 from registry.services.context import context_for
 from registry.services.coverage_area import known_area, shares
@@ -74,7 +74,7 @@ def _coverage(registry: Registry, context: Context, as_of: dt.date) -> Coverage:
         "units": units.state,
     }
     needs = Needs({item.layer: item.state for item in layers}, reached)
-    rules = tuple(_rule(check, law.get(check.code), context, needs) for check in CHECKS)
+    rules = tuple(_rule(check, law, context, needs) for check in CHECKS)
     return Coverage(as_of, context, rules, layers, operators, plans, units, months)
 
 
@@ -208,11 +208,12 @@ class Needs:
         )
 
 
-def _rule(check: Check, rule: Rule | None, context: Context, needs: Needs) -> RuleCover:
+def _rule(check: Check, law: Law, context: Context, needs: Needs) -> RuleCover:
     state = min(needs.states(check), key=_WORST.index, default=CoverState.ROW)
     share = None
     if state is not CoverState.ROW:
         share = (
             shares(context, known_area(context, check.layers, units=check.units)) if needs.met(check) else 0.0
         )
-    return RuleCover(check, rule, state, share, needs.met(check), effect_of(check), weight_of(check))
+    words = (effect_of(check), weight_of(check), law.gaps.get(check.code, ()))
+    return RuleCover(check, law.get(check.code), state, share, needs.met(check), *words)

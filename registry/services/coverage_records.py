@@ -83,6 +83,8 @@ class UnitsCover:
 class RuleCover:
     """One rule on the day: the law that asks it (None: not in force), what it reads and how far that reaches.
 
+    ``elsewhere``: none is known here, but these documents hold in other provinces.
+
     ``effect`` and ``weight`` are message codes: what absence does to the finding, and to the verdict.
     ``share`` is the part of the territory (0 to 1) where everything that it reads is there (None: it reads
     nothing but the row). ``met``: the lists and plans that it reads are complete, so that the place decides.
@@ -95,6 +97,7 @@ class RuleCover:
     met: bool
     effect: str
     weight: str
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

@@ -58,7 +58,7 @@ def _judged(
 ) -> tuple[list[list[Finding]], Law]:
     own = _law(context, context.province)
     others = [_law(context, part.code) for part in context.territories if part.code != own.territory]
-    differing = {law.territory: law for law in others if law.rules != own.rules}
+    differing = {law.territory: law for law in others if not law.agrees_with(own)}
     findings = run(rows, context, own, checks)
     if differing:
         proposals = Proposals.of(rows, context)

@@ -155,7 +155,7 @@ def _gusts(context: Context, province: str, masts: MastRows, rows: npt.NDArray[n
     law = law_in_force(province, context.as_of, office=context.office_numbers)
     rule = law.get("WND-01")
     codes = masts.commune_codes[rows]
-    if rule is None or not len(rows):
+    if rule is None or rule.gap or not len(rows):
         return np.full(len(rows), np.nan)
     texts = np.array([code or "" for code in codes], dtype=object).astype(str)
     names, first, where = np.unique(texts, return_index=True, return_inverse=True)

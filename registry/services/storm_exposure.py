@@ -239,6 +239,8 @@ def _designs(
     doubted = np.zeros(len(stated), dtype=bool)
     rule = law_in_force(context.province, context.as_of, office=context.office_numbers).get(_ZONE_RULE)
     least = float("nan")
+    if rule is not None and rule.gap:
+        rule = None  # a table that nobody has read for this place or day gives no gust
     if rule is not None:
         least = rule.threshold("gust_zone_2_ms").value or float("nan")
         places = [Place(name, "", int(row)) for name, row in zip(written, commune, strict=True)]

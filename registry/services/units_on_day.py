@@ -104,7 +104,7 @@ def units_on(all_units: UnitsOfAllDays, day: dt.date, province: str) -> UnitsOnD
         former_urban_error_m=max((unit.boundary_error_m for unit in urban), default=0.0),
         districts=tuple(unit for unit in all_units.units if unit.level is AdminLevel.DISTRICT),
     )
-    parts = tuple(Territory(unit.code, unit.name, all_units.metric[unit.id]) for unit in provinces)
+    parts = tuple(Territory(unit.code, full_name(unit), all_units.metric[unit.id]) for unit in provinces)
     return UnitsOnDay(units, parts)
 
 

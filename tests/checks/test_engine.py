@@ -100,6 +100,30 @@ def test_a_rule_that_is_not_in_force_does_not_apply() -> None:
     assert (found.outcome, found.code) == (Outcome.NA, "RULE-NOT-IN-FORCE")
 
 
+def test_a_rule_that_only_other_provinces_have_is_a_gap_that_is_named() -> None:
+    elsewhere = dataclasses.replace(RULE, territory=("20",))
+    found = judge(check_that_says(**FAIL), elsewhere)
+    assert (found.outcome, found.source, found.missing) == (Outcome.REVIEW, "", "law:tỉnh 24")
+    said = render(found.code, found.params, "en")
+    assert said.startswith("Territory: ")
+    assert "QĐ 1" in said
+
+
+@pytest.mark.parametrize("place", ["20", "24"])
+@pytest.mark.parametrize("day", [dt.date(2024, 1, 1), dt.date(2025, 11, 30), dt.date(2026, 11, 24)])
+def test_a_row_that_shares_keeps_no_distance_whatever_law_was_read(place: str, day: dt.date) -> None:
+    """What the kind rules out is ``na`` on every day and everywhere, before a gap of the law is looked at."""
+    context = world({"masts": [{"code": "BGG00045", "operators": ["VNPT"]}]}, day)
+    rows = [proposal(kind="share", site_code="BGG00045"), proposal(kind="share", distance_m=5_000.0)]
+    law = law_in_force(place, day)
+    known, unknown = ({f.rule: f for f in row} for row in run(rows, context, law, CHECKS))
+    for rule in ("SPC-01", "SPC-02", "SPC-03", "SHR-02", "PLN-04", "CLS-01"):
+        assert known[rule].outcome is Outcome.NA, rule
+        assert known[rule].code not in {"RULE-NOT-IN-FORCE", "RULE-GAP"}, rule
+    assert known["SHR-01"].outcome is Outcome.NA
+    assert unknown["SHR-01"].outcome is Outcome.REVIEW  # sharing frees it, so the mast must be there
+
+
 def test_a_check_that_leaves_out_a_proposal_is_a_wrong_call() -> None:
     with pytest.raises(WrongCallError, match="LOC-01 gave 2 findings for 1 proposals"):
         judge(check_that_says(count=2, **FAIL))
