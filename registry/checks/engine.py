@@ -69,8 +69,8 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
     A check without a rule in force answers ``na``; one whose law on that day is not in the catalogue
     (a gap) answers ``review`` with the rule's note, never a number, and so does one that only other provinces
     have a rule for; but what does not concern a row is ``na`` first (``Check.unasked``). A fail of a rule or
-    threshold that is not verified, or at a position that a repair proposed, becomes a review. Of a row whose kind
-    was not understood see ``_without_kind``.
+    threshold that is not verified, or at a position that a repair proposed, becomes a review. Of a row whose
+    kind was not understood see ``_without_kind``.
     """
     proposals = Proposals.of(rows, context)
     unread = [index for index, row in enumerate(rows) if row.kind is ProposalKind.UNKNOWN]

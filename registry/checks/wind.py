@@ -55,12 +55,20 @@ class _Zone(NamedTuple):
 
 
 class _ZoneThree:
-    """The former communes of wind zone III, by folded names, as the rule lists them."""
+    """The former communes of wind zone III, by folded names, as the rule lists them.
+
+    ``others`` of a district are its communes of zone II when the table was made: what still bears their name
+    is sure even where a commune of zone III has been merged away.
+    """
 
     def __init__(self, rule: Rule, names: CommuneNames) -> None:
         self.names = names
         self.communes: dict[str, set[str]] = {
             keys_of(entry["district"])[-1]: {keys_of(name)[-1] for name in entry["communes"]}
+            for entry in rule.options.get("zone_3", ())
+        }
+        self.others = {
+            keys_of(entry["district"])[-1]: {keys_of(name)[-1] for name in entry.get("others", ())}
             for entry in rule.options.get("zone_3", ())
         }
         units = (*names.units.legacy, *names.units.communes)  # before the reform they have not ended yet
@@ -79,7 +87,9 @@ class _ZoneThree:
 
     def unsure_about(self, unit: AdminUnit) -> bool:
         """Whether a commune of zone III that the units do not know may have become part of this one."""
-        return self.names.district_of(unit) in self.unsure
+        district = self.names.district_of(unit)
+        kept = any(key in self.others.get(district, ()) for key in keys_of(unit.name))
+        return district in self.unsure and not kept and not self.holds(unit)
 
     def stated(self, row: _Written) -> bool:
         """Whether the row itself names a former commune of zone III together with its district."""
@@ -193,6 +203,9 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
         finding.outcome, finding.code = Outcome.REVIEW, "WND-01-MEAN"
     elif not zone.sure and wind >= (lower.value or 0.0):
         finding.outcome, finding.code, finding.flips = Outcome.REVIEW, "WND-01-UNSURE", True
+    elif not zone.sure:  # too low in either zone, and surely only by the lower number
+        finding.limit, finding.verified = lower.value, lower.verified
+        params |= {"limit": lower.value, "zone": "II"}
     return finding
 
 
