@@ -1,7 +1,9 @@
 """Fill a template (mẫu văn bản) with plain values: a .docx with Jinja tags in, a .docx out.
 
 A template may come from the office, so it runs in Jinja's sandbox with no functions, a short list of filters
-and no way to multiply text; values are escaped, and what they hold is never read as a tag.
+and no way to multiply text; values are escaped, and what they hold is never read as a tag. No sandbox knows
+how long a loop will be or how much text it joins: all but the house's own templates are filled in the limited
+child process.
 """
 
 import io
@@ -20,7 +22,13 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from registry.errors import DAMAGED_ZIP, RefusalError
+from registry.limited import run_child
 
+HOUSE = "house"
+"""The folder of the house's own templates, which only ``documents.templates`` writes."""
+
+WALL_S = 60.0
+LARGEST_MADE = 64 * 1024 * 1024
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
 _FILTERS = ("e", "escape", "upper", "lower", "title", "default", "length", "join", "first", "last", "trim")
@@ -56,10 +64,33 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
     """Return the document that a template and its values (texts, numbers, lists, ``Picture``) make.
 
     Refused where the template is no plain .docx (``LETTER-TEMPLATE-NOT-READ``), asks for what the sandbox
-    forbids (``LETTER-TEMPLATE-REFUSED``), or names a value that there is not (``LETTER-TEMPLATE-WRONG``).
+    forbids (``LETTER-TEMPLATE-REFUSED``), names a value that there is not (``LETTER-TEMPLATE-WRONG``), or
+    needs more time, memory or pages than a letter can (``LETTER-TEMPLATE-TOO-MUCH``).
     """
-    name = template.name
-    content = _checked(template)
+    if template.parent.name == HOUSE:
+        return _filled(template, template.name, values)
+    request = {"path": str(template.resolve()), "values": dict(values)}
+    try:
+        made: bytes = run_child(
+            "registry.documents.filling:fill_in_child", request, name=template.name, wall_s=WALL_S
+        )
+    except RefusalError as refusal:
+        if refusal.code.startswith("LETTER-"):
+            raise
+        raise RefusalError("LETTER-TEMPLATE-TOO-MUCH", name=template.name) from refusal
+    return made
+
+
+def fill_in_child(request: dict[str, Any]) -> bytes:
+    """Do the child's part of ``fill``."""
+    made = _filled(Path(request["path"]), request["name"], request["values"])
+    if len(made) > LARGEST_MADE:
+        raise RefusalError("LETTER-TEMPLATE-TOO-MUCH", name=request["name"])
+    return made
+
+
+def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
+    content = _checked(template, name)
     try:
         document = DocxTemplate(io.BytesIO(content))
         document.init_docx()
@@ -76,6 +107,8 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
         TypeError,
         ValueError,
         ArithmeticError,
+        AttributeError,
+        LookupError,
         SyntaxError,
         RecursionError,
     ) as error:
@@ -83,9 +116,9 @@ def fill(template: Path, values: Mapping[str, Any]) -> bytes:
     return made.getvalue()
 
 
-def _checked(template: Path) -> bytes:
+def _checked(template: Path, name: str) -> bytes:
     """Return the bytes of a template after looking for macros, links to the outside and bombs."""
-    refused = RefusalError("LETTER-TEMPLATE-NOT-READ", name=template.name)
+    refused = RefusalError("LETTER-TEMPLATE-NOT-READ", name=name)
     try:
         if template.stat().st_size > LARGEST_BYTES:
             raise refused

@@ -14,6 +14,7 @@ from docx.enum.text import WD_BREAK
 from registry.documents.desk_templates import consultation, extension, minutes, revocation
 from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.field_templates import defects, inspection
+from registry.documents.filling import HOUSE
 from registry.documents.layout import (
     CENTRE,
     fill_rows,
@@ -100,7 +101,7 @@ def template(folder: Path, kind: Kind, lang: Language) -> Path:
 
 def house_template(folder: Path, kind: Kind, lang: Language) -> Path:
     """Return the house's template of a kind and language; written below ``folder`` on first use."""
-    path = folder / "house" / f"{_NAMES[kind]}-{lang}.{_EDITION}.docx"
+    path = folder / HOUSE / f"{_NAMES[kind]}-{lang}.{_EDITION}.docx"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.part")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from registry.documents.filling import fill
+from registry.documents import filling
+from registry.documents.filling import HOUSE, fill
 from registry.errors import RefusalError
 
 
@@ -71,6 +72,7 @@ def test_what_reaches_out_of_the_sandbox_is_refused(tmp_path: Path, tag: str) ->
         "{{ to + 1 }}",
         "{{ 1 / 0 }}",
         "{{ to() }}",
+        "{{ to.encode('rot13') }}",
     ],
 )
 def test_what_cannot_be_filled_is_refused_with_its_reason(tmp_path: Path, tag: str) -> None:
@@ -78,6 +80,33 @@ def test_what_cannot_be_filled_is_refused_with_its_reason(tmp_path: Path, tag: s
         fill(written(tmp_path, tag), {"to": "x"})
     assert refused.value.code == "LETTER-TEMPLATE-WRONG"
     assert refused.value.params["reason"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set a = 'aaaaaaaaaaaaaaaa' %}" + "{% set a = a ~ a %}" * 28 + "{{ a }}",
+        "{% for a in many %}{% for b in many %}{% for c in many %}x{% endfor %}{% endfor %}{% endfor %}",
+        "{{ 'a'.ljust(2000000000) }}",
+        "{{ many | join('aaaaaaaaaa'.ljust(9000000)) }}",
+    ],
+    ids=["doubling", "nested loops", "padding", "joining"],
+)
+def test_a_template_that_never_ends_or_grows_is_stopped_and_the_server_lives(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack M4: an office's template took the server down, out of memory or for over 40 s."""
+    monkeypatch.setattr(filling, "WALL_S", 8.0)
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-TOO-MUCH"):
+        fill(written(tmp_path, text), {"many": list(range(1500))})
+
+
+def test_the_house_s_own_template_is_filled_at_once_and_like_any_other(tmp_path: Path) -> None:
+    path = written(tmp_path, "Kính gửi: {{ to }}")
+    (tmp_path / HOUSE).mkdir()
+    own = tmp_path / HOUSE / path.name
+    own.write_bytes(path.read_bytes())
+    assert read(fill(own, {"to": "Viettel"})) == read(fill(path, {"to": "Viettel"})) == ["Kính gửi: Viettel"]
 
 
 def test_a_file_that_is_no_docx_is_refused(tmp_path: Path) -> None:
