@@ -10,6 +10,9 @@ from registry.errors import RefusalError
 if TYPE_CHECKING:
     from registry.settings import Settings
 
+NOBODY_ANSWERS = """Chưa có người quản trị: mọi trang bị từ chối, trừ trang đăng nhập.
+  bts user add TÊN --role administrator     lập người quản trị; không phải khởi động lại máy chủ"""
+
 
 def serve(
     host: Annotated[
@@ -22,10 +25,11 @@ def serve(
 
     from registry.settings import read_settings
     from web.app import create_app
+    from web.machine import is_loopback
     from web.office import warm
 
     settings = read_settings()
-    beyond = not _loopback(host)
+    beyond = not is_loopback(host)
     if beyond and not _administered(settings):
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
     people = _demo_people(settings)
@@ -33,18 +37,20 @@ def serve(
     with working("Đang nạp sổ đăng ký"):
         warm(application)
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+        server = waitress.create_server(
+            application, host=host, port=port, threads=8, ident=None,
+            clear_untrusted_proxy_headers=False,  # the pages judge them: who asks, whether encrypted
+        )  # fmt: skip
     except OSError as error:
         raise RefusalError(
             "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
         ) from error
-    reach = "máy khác cũng truy cập được" if beyond else "chỉ máy này truy cập được"
-    out.print(f"Mở trình duyệt tại http://{host}:{port}/  ({reach}; Ctrl+C để dừng)", soft_wrap=True)
+    out.print(f"{_reach(settings, host, port, beyond=beyond)}; Ctrl+C để dừng)", soft_wrap=True)
+    if settings.proxies and not people and not _administered(settings):
+        out.print(NOBODY_ANSWERS, soft_wrap=True)
     if people:
-        out.print(
-            "Không đăng nhập thì bàn làm việc để mở; đăng nhập để thử từng vai trò (tên, mật khẩu, vai trò):",
-            soft_wrap=True,
-        )
+        said = "Không đăng nhập thì bàn làm việc để mở; đăng" if application.config["OPEN_DEMO"] else "Đăng"
+        out.print(f"{said} nhập để thử từng vai trò (tên, mật khẩu, vai trò):", soft_wrap=True)
     for name, role, password in people:
         out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
     server.run()  # type: ignore[no-untyped-call, unused-ignore]
@@ -77,10 +83,12 @@ def _demo_people(settings: "Settings") -> list[tuple[str, str, str]]:
         registry.close()
 
 
-def _loopback(host: str) -> bool:
-    import ipaddress
-
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name: where it leads is not this programme's to decide
-        return False
+def _reach(settings: "Settings", host: str, port: int, *, beyond: bool) -> str:
+    """Return where the pages are and who can reach them; the end of the bracket is the caller's."""
+    if settings.proxies:
+        return (
+            f"Mở trình duyệt tại https://{settings.public_names[0]}/  "
+            f"(qua proxy, máy chủ nghe tại {host}:{port}; máy khác truy cập được"
+        )
+    reach = "máy khác cũng truy cập được" if beyond else "chỉ máy này truy cập được"
+    return f"Mở trình duyệt tại http://{host}:{port}/  ({reach}"

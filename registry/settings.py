@@ -1,6 +1,7 @@
 """Settings, read once from the environment and then frozen."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from registry.provinces import DEFAULT, metric_plane
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 _PROXIES = tuple("0123456789")
+_HOST = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Settings:
 
     ``province`` is the GSO code of the province on the day of use (24, Bắc Ninh since 1/7/2025; before that
     day the same code meant Bắc Giang alone, so a code is always read together with a date).
+    ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
     """
 
     home: Path
@@ -28,6 +31,7 @@ class Settings:
     tile_url: str | None = None
     pmtiles: Path | None = None
     proxies: int = 0
+    public_names: tuple[str, ...] = ()
 
     @property
     def metric_epsg(self) -> int:
@@ -43,7 +47,8 @@ class Settings:
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``BTS_HOME``, ``BTS_DATABASE_URL``, ``BTS_PROVINCE`` and the settings of the web.
 
-    Raises RefusalError (``SETTING-NUMBER``) for a number that is none.
+    Raises RefusalError for a number that is none (``SETTING-NUMBER``) and a name that no host can have
+    (``SETTING-PUBLIC-NAME``).
     """
     env = os.environ if environ is None else environ
     home = Path(env.get("BTS_HOME") or DATA / "local").expanduser().resolve()
@@ -55,6 +60,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         tile_url=env.get("BTS_TILE_URL") or None,
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,
         proxies=_proxies(env.get("BTS_PROXIES") or "0"),
+        public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
 
 
@@ -62,3 +68,11 @@ def _proxies(text: str) -> int:
     if text not in _PROXIES:
         raise RefusalError("SETTING-NUMBER", name="BTS_PROXIES", value=text[:40], most=_PROXIES[-1])
     return int(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.lower() for name in text.replace(",", " ").split())
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise RefusalError("SETTING-PUBLIC-NAME", value=name[:80])
+    return names

@@ -1,7 +1,8 @@
 """Who may use which address: declared at the view, enforced before every request.
 
 A view says ``@guarded(*roles)`` or ``@guarded(public=True)``; an application with a view that says neither
-is not made at all. While the register has no account the desk is open (and on loopback only).
+is not made at all. While the register has no account the desk is open to the machine itself. Any other is
+refused everything but signing in until somebody answers for the accounts (an administrator).
 """
 
 import time
@@ -11,10 +12,11 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask_security import current_user
+from werkzeug.exceptions import SecurityError
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.people import INSIDE, OPEN_DESK, STAFF, VISITOR, Person, Role
-from web import errors
+from web import errors, machine
 from web.office import registry
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -35,6 +37,12 @@ SENDERS = (*WORKERS, Role.CARRIER)
 IDLE_S = 2 * 3600
 LONGEST_S = 12 * 3600
 """A session ends two hours after its last page, and twelve hours after signing in, whatever is done."""
+
+_WITHOUT_AN_ADMINISTRATOR = {
+    "static", "languages.switch", "security.login", "security.logout", "security.change_password",
+    "security.two_factor_setup", "security.two_factor_setup_validate", "security.two_factor_token_validation",
+}  # fmt: skip
+"""What another machine may reach of a register for whose accounts nobody answers; it shows nothing of it."""
 
 _BEFORE_THE_PASSWORD_IS_OWN = {"security.change_password", "security.logout", "static", "languages.switch"}
 
@@ -102,7 +110,7 @@ def check_declared(app: Flask) -> None:
 
 def current_person() -> Person:
     """Return who asks: the account signed in, a visitor, or the open desk of a register without accounts."""
-    found: Person = g.get("person", OPEN_DESK)
+    found: Person = g.get("person", VISITOR)
     return found
 
 
@@ -118,10 +126,27 @@ def accounts_exist(app: Flask) -> bool:
     return bool(app.extensions["bts-has-accounts"])
 
 
+def administered(app: Flask) -> bool:
+    """Whether an administrator can sign in; asked until one can, and then known."""
+    if not app.extensions.get("bts-administered"):
+        from registry.services.accounts import has_administrator
+
+        try:
+            app.extensions["bts-administered"] = has_administrator(registry())
+        except RefusalError:  # no register yet
+            return False
+    return bool(app.extensions["bts-administered"])
+
+
+def stands_open(app: Flask) -> bool:
+    """Whether the desk is open without signing in: no account yet, and asked on this machine itself."""
+    return not accounts_exist(app) and machine.from_this_machine()
+
+
 def may_use(app: Flask, endpoint: str) -> bool:
     """Whether the present person may use a view; for links that would lead to a refusal."""
     guard = guard_of(app, endpoint)
-    return not accounts_exist(app) or (guard is not None and guard.allows(current_person()))
+    return stands_open(app) or (guard is not None and guard.allows(current_person()))
 
 
 def is_for(app: Flask, endpoint: str) -> bool:
@@ -131,15 +156,19 @@ def is_for(app: Flask, endpoint: str) -> bool:
 
 
 def install(app: Flask) -> None:
-    """Enforce the guards of ``app`` before every request."""
+    """Enforce the guards of ``app`` before every request, and before anything else is said of it."""
 
-    @app.before_request
     def enforce() -> Any:
-        if not accounts_exist(app):
+        if isinstance(request.routing_exception, SecurityError):
+            raise request.routing_exception  # asked by a name that is not ours: no page can be made for it
+        here = machine.from_this_machine()
+        if not here and not administered(app) and request.endpoint not in _WITHOUT_AN_ADMINISTRATOR:
+            return errors.answer(403, "ACCOUNT-NO-ADMINISTRATOR", {})
+        if here and not accounts_exist(app):
             g.person = OPEN_DESK
             return None
         # Nothing in an illustrative register is real: on this machine it stays open without signing in.
-        unknown = OPEN_DESK if app.config["OPEN_DEMO"] else VISITOR
+        unknown = OPEN_DESK if here and app.config["OPEN_DEMO"] else VISITOR
         g.person = unknown
         if request.endpoint == "static":
             return None
@@ -162,6 +191,9 @@ def install(app: Flask) -> None:
         if guard.allows(g.person):
             return None
         return _ask_to_sign_in() if g.person is VISITOR else abort(403)
+
+    # Before the tokens of forms, too: whoever may not see a form is told that, and no page with his desk.
+    app.before_request_funcs.setdefault(None, []).insert(0, enforce)
 
 
 def _ask_to_sign_in() -> Any:

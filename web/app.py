@@ -1,11 +1,10 @@
 """The Flask application: one factory that puts the pages, their policy and their errors together."""
 
-import ipaddress
 import os
 import secrets
 from pathlib import Path
 
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -37,6 +36,7 @@ from web import (
     languages,
     letters,
     list_changes,
+    machine,
     navigation,
     obligations_pages,
     office_calendar,
@@ -66,6 +66,7 @@ from web.requests_queue import waiting as requests_waiting
 
 UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
+OWN_NAMES = ("localhost", "127.0.0.1")
 
 
 def create_app(settings: Settings | None = None, *, any_host: bool = False, open_demo: bool = False) -> Flask:
@@ -73,8 +74,11 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
 
     ``any_host`` takes requests by whatever name the machine is known: only for a register with accounts.
     ``open_demo`` leaves an illustrative register open to whoever has not signed in, on this machine only.
+    Behind a proxy the names under which the office is known have to be given (``SERVE-NO-PUBLIC-NAME``).
     """
     chosen = settings or read_settings()
+    if chosen.proxies and not chosen.public_names:
+        raise RefusalError("SERVE-NO-PUBLIC-NAME", proxies=chosen.proxies)
     app = Flask(__name__)
     app.json_provider_class = JsonBodies  # Flask-Security makes its own of it
     app.json = JsonBodies(app)
@@ -90,9 +94,9 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=0,  # browsers ask again and get "not changed" by ETag
         TEMPLATES_AUTO_RELOAD=False,
-        OPEN_DEMO=open_demo and not any_host,
+        OPEN_DEMO=open_demo and not any_host and not chosen.proxies,
         # A page elsewhere must not reach a server without accounts by naming it (DNS rebinding).
-        TRUSTED_HOSTS=None if chosen.proxies or any_host else ["localhost", "127.0.0.1", "[::1]", "::1"],
+        TRUSTED_HOSTS=None if any_host and not chosen.public_names else [*chosen.public_names, *OWN_NAMES],
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -155,11 +159,10 @@ def _add_page_values(app: Flask) -> None:
             "navigation": navigation.groups(app, _waiting),
             "may_use": lambda endpoint: accounts_guard.may_use(app, endpoint),
             "illustrative": _illustrative,
-            "loopback_only": not app.config["SESSION_COOKIE_SECURE"]
-            and not accounts_guard.accounts_exist(app),
+            "loopback_only": accounts_guard.stands_open(app),
             "person": accounts_guard.current_person(),
             "may_sign_in": accounts_guard.accounts_exist(app) and not accounts_guard.current_person().name,
-            "insecure": not request.is_secure and not _from_this_machine(),
+            "insecure": not machine.encrypted_or_here(),
         }
 
 
@@ -178,13 +181,6 @@ _WAITING = {
     "outages.listed": outages_waiting,
 }
 """Which pages of the bar say how much waits there."""
-
-
-def _from_this_machine() -> bool:
-    try:
-        return ipaddress.ip_address(request.remote_addr or "127.0.0.1").is_loopback
-    except ValueError:
-        return False
 
 
 def _waiting(endpoint: str) -> int:

@@ -8,8 +8,9 @@ import re
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
+YEAR_S = 365 * 24 * 3600
 _OPENING = re.compile(r"<(script|style)\b(?![^>]*\bnonce=)")
 
 
@@ -64,6 +65,8 @@ def install(app: Flask, tile_url: str | None) -> None:
         headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if request.is_secure:  # from then on a browser asks for this name by encryption only
+            headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "private, no-cache")

@@ -202,7 +202,9 @@ def install(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def untrusted_host(_error: SecurityError) -> Response:
         # Asked by a name that is not ours: no page, no cookie, no address can be made for it.
-        return Response("400", 400, mimetype="text/plain")
+        code = "WEB-HOST-NAME"
+        said = (code, render(code, {}, "vi"), render(code, {}, "en"), "")
+        return Response("\n".join(said), 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Answer | HTTPException:

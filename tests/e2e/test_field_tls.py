@@ -136,7 +136,7 @@ def people(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def secure(people: Settings, authority: Authority) -> Iterator[int]:
-    with served(create_app(replace(people, proxies=1))) as address:
+    with served(create_app(replace(people, proxies=1, public_names=(NAME,)))) as address:
         front = Front(authority, int(address.rpartition(":")[2]))
         yield front.port
         front.close()

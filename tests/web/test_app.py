@@ -84,9 +84,9 @@ def test_a_page_elsewhere_cannot_reach_the_server_by_another_name(demo_app: Flas
 
 
 def test_behind_a_proxy_its_headers_are_read_and_cookies_are_secure(demo_settings: Settings) -> None:
-    app = create_app(replace(demo_settings, proxies=1))
+    app = create_app(replace(demo_settings, proxies=1, public_names=("bts.example",)))
     answer = app.test_client().get(
-        "/",
+        "/sign-in",
         headers={
             "X-Forwarded-Proto": "https",
             "X-Forwarded-Host": "bts.example",

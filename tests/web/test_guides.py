@@ -24,6 +24,7 @@ from tests.web.test_languages import message_ids
 from web.guides import FOLDER, GUIDES, PICTURES, rendered
 
 CHECKLISTS = Path(__file__).resolve().parents[2] / "data" / "checklists"
+SETTINGS = Path(__file__).resolve().parents[2] / "registry" / "settings.py"
 NAMES = [guide.name for guide in GUIDES]
 OWN = {guide.name: next(iter(guide.roles), None) for guide in GUIDES}
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
@@ -111,6 +112,8 @@ def test_codes_and_commands_are_those_of_the_product(name: str) -> None:
             assert code in catalogue()
         elif code.startswith("bts "):
             assert code.split()[1] in commands.commands
+        elif code.startswith("BTS_"):
+            assert f'"{code}"' in SETTINGS.read_text(encoding="utf-8")
         else:
             assert code.startswith(("/", "--")) or code == "bts", code
 
