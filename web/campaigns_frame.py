@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.inspections import CampaignKind, CampaignTarget
+from registry.model.numbers import plain_number
 from registry.services.campaigns import CampaignPlan
 from registry.services.defect_letters import names_of
 from registry.services.selection import Selection
@@ -109,14 +110,11 @@ def whole(name: str) -> int | None:
 
 def real(name: str) -> float | None:
     """Return a number of the form as Vietnamese or English write it, None where it is empty."""
-    text = request.form.get(name, "").strip().replace(",", ".")
+    text = request.form.get(name, "").strip()
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise RefusalError("REQUEST-VALUE", value=text[:40]) from error
-    if not 0 <= value <= 1000:
+    value = plain_number(text)
+    if value is None or not 0 <= value <= 1000:
         raise RefusalError("REQUEST-VALUE", value=text[:40])
     return value
 

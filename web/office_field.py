@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
+from registry.model.numbers import plain_number
 from registry.model.people import Role
 from registry.services.field_settings import FieldSettings, field_settings, set_field_settings
 from web import errors, parameters
@@ -76,12 +77,9 @@ def change() -> Any:
 def _typed(standing: FieldSettings) -> FieldSettings:
     found: dict[str, Any] = {}
     for name, _label, _unit, _hint, least, most in (*PLACE, *DAYS):
-        text = request.form.get(name, "").strip().replace(",", ".")
-        try:
-            value = float(text)
-        except ValueError as error:
-            raise RefusalError("FIELD-SETTING", name=name, least=least, most=most, value=text[:20]) from error
-        if name != "accuracy_gate_m" and value != int(value):
+        text = request.form.get(name, "").strip()
+        value = plain_number(text)
+        if value is None or (name != "accuracy_gate_m" and value != int(value)):
             raise RefusalError("FIELD-SETTING", name=name, least=least, most=most, value=text[:20])
         found[name] = value if name == "accuracy_gate_m" else int(value)
     day, _slash, month = request.form.get("thunder_from", "").strip().partition("/")

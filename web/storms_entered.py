@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from flask import request
 
 from registry.errors import RefusalError
+from registry.model.numbers import plain_number
 from registry.model.storms import StormTrack
 from registry.services.calendar import today
 from registry.services.storms import StormFile
@@ -142,11 +143,14 @@ def _line(row: dict[str, str], at: int) -> str:
     """Write a row of the table as a bulletin says it, so that one reader reads everything."""
     try:
         when = dt.datetime.fromisoformat(row["time"])
-        numbers = {name: row[name].replace(",", ".") for name in _CELLS[1:]}
-        lat, lon = float(numbers["lat"]), float(numbers["lon"])
-        level, gust, radius = (int(numbers[name]) if numbers[name] else None for name in _CELLS[3:])
     except ValueError as error:
         raise RefusalError("STORM-TABLE-ROW", row=at) from error
+    lat, lon = plain_number(row["lat"]), plain_number(row["lon"])
+    whole = [plain_number(row[name]) if row[name] else None for name in _CELLS[3:]]
+    unread = any(row[name] and number is None for name, number in zip(_CELLS[3:], whole, strict=True))
+    if lat is None or lon is None or unread or any(number is not None and number % 1 for number in whole):
+        raise RefusalError("STORM-TABLE-ROW", row=at)
+    level, gust, radius = (None if number is None else int(number) for number in whole)
     begin = "Dự báo đến" if row["forecast"] else "Hồi"
     said = f"{begin} {when.hour} giờ {when.minute:02d} ngày {when:%d/%m/%Y}, vị trí tâm bão ở khoảng "
     said += f"{lat:g} độ Vĩ Bắc; {lon:g} độ Kinh Đông"

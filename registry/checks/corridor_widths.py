@@ -25,6 +25,7 @@ from registry.columns import fold
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Note
+from registry.model.numbers import plain_number
 
 _YES = frozenset({"true", "1", "10", "yes", "co", "x"})
 _NO = frozenset({"false", "0", "00", "no", "khong"})
@@ -123,11 +124,8 @@ def attributes_of(zone: Zone) -> dict[str, Any]:
 def number_of(stated: Mapping[str, Any], *names: str) -> float | None:
     """Return an attribute as a number that makes sense (0 or more), None where it is none."""
     text = _text(stated, *names).strip().lower().removesuffix("kv").removesuffix("m").strip()
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return value if 0 <= value < 1e6 else None
+    value = plain_number(text)
+    return value if value is not None and 0 <= value < 1e6 else None
 
 
 def _text(stated: Mapping[str, Any], *names: str) -> str:

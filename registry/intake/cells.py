@@ -1,13 +1,14 @@
 """One cell as text, code, number with its unit, or yes and no."""
 
-import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from registry.columns import fold
 from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell
+from registry.model.numbers import LONGEST, grouped_number, likely_number, plain_number, written
 
 MISSING = frozenset(
     {
@@ -31,7 +32,8 @@ MISSING = frozenset(
     }
 )
 _NUMBER = re.compile(
-    r"(?P<about>[~≈≤≥<>]|khoảng|cao)?\s*(?P<number>[-+]?\d[\d\s.,]*)\s*(?P<unit>m|mét|met|cm|km|mm|ft|feet|m/s|mps|độ|°|km/h|m\.)?\s*",
+    r"(?P<about>[~≈≤≥<>]|khoảng|cao)?\s*(?P<number>[-+]?[ ]?[.,]?\d(?:[\d .,']*[\d.,])?)\s*"
+    r"(?P<unit>m|mét|met|cm|km|mm|ft|feet|m/s|mps|độ|°|km/h|m\.)?\s*",
     re.IGNORECASE,
 )
 LENGTHS_M = {"cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
@@ -74,7 +76,7 @@ _NO = frozenset(
 )
 _NOTHING = frozenset("-–—.\u200b\ufeff")  # dashes, points, and what has no width
 _SHOWN_LIMIT = 120
-LONGEST = 80  # characters of a number or a date; patterns are never let loose on more
+_LARGEST = 1e300  # no number of a cell is beyond it, whatever unit it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class CellProblem:
     proposed: str | None = None
 
 
+Fits = Callable[[float], bool]
+"""Whether a number makes sense where it stands."""
 Read = tuple[Any, CellProblem | None]
 """A value (None: nothing) and what there is to say about it."""
 
@@ -112,25 +116,31 @@ def read_code(cell: Cell) -> Read:
     return (None if text.lower() in MISSING else text), None
 
 
-def read_number(cell: Cell, factor: float, *, lengths: bool) -> Read:
-    """Read a number times ``factor``; with ``lengths`` its unit may be one of ``LENGTHS_M``, else km/h."""
+def read_number(cell: Cell, factor: float, *, lengths: bool, fits: Fits | None = None) -> Read:
+    """Read a number times ``factor``; with ``lengths`` its unit may be one of ``LENGTHS_M``, else km/h.
+
+    ``fits`` tells which numbers make sense: "1.234" is 1.234 or, by groups, 1234, and where only one of them
+    makes sense it is that one; where both do, it is asked (``CELL-NUMBER-TWO-WAYS``).
+    """
     if isinstance(cell, bool):
         return None, CellProblem("CELL-NOT-NUMBER")
     if isinstance(cell, int | float):
-        return (float(cell) * factor, None) if math.isfinite(cell) else (None, CellProblem("CELL-NOT-NUMBER"))
+        return (cell * factor, None) if abs(cell) < _LARGEST else (None, CellProblem("CELL-NOT-NUMBER"))
     if type(cell) is not str:
         # a height typed as "1.5" that Excel took for a date
         return None, CellProblem("CELL-DATE-FOR-NUMBER")
-    text = cell.strip()
+    text = written(cell)
     if text.lower() in MISSING:
         return None, None
     found = _NUMBER.fullmatch(text) if len(text) <= LONGEST else None
-    if not found:
-        first = re.search(r"\d+(?:[.,]\d+)?", text[:LONGEST])
-        return None, CellProblem("CELL-NOT-NUMBER", proposed=first[0] if first else None)
-    value = plain_number(found["number"])
-    if value is None:
-        return None, CellProblem("CELL-NOT-NUMBER")
+    value = plain_number(found["number"]) if found else None
+    if found is None or value is None:
+        return None, CellProblem("CELL-NOT-NUMBER", proposed=likely_number(text))
+    grouped = grouped_number(found["number"]) if fits else None
+    if fits and grouped is not None and fits(grouped * factor):
+        if fits(value * factor):
+            return None, CellProblem("CELL-NUMBER-TWO-WAYS", {"one": value, "other": grouped})
+        value = grouped
     unit = (found["unit"] or "").lower()
     if unit in LENGTHS_M and lengths:
         return value * LENGTHS_M[unit], CellProblem("CELL-UNIT-CONVERTED", {"unit": unit})
@@ -143,27 +153,9 @@ def read_number(cell: Cell, factor: float, *, lengths: bool) -> Read:
     return value * factor, None
 
 
-def plain_number(text: str) -> float | None:
-    """Read a number with point or comma as the decimal sign; 1.234.567 and 1,234,567.8 are grouped."""
-    text = re.sub(r"\s+", "", text).rstrip(".,")
-    commas, points = text.count(","), text.count(".")
-    if commas and points:
-        decimal = "," if text.rfind(",") > text.rfind(".") else "."
-        text = text.replace("." if decimal == "," else ",", "").replace(decimal, ".")
-    elif commas > 1 or points > 1:
-        text = text.replace(",", "").replace(".", "")
-    else:
-        text = text.replace(",", ".")
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def read_integer(cell: Cell) -> Read:
-    """Read a whole number."""
-    value, problem = read_number(cell, 1.0, lengths=False)
+def read_integer(cell: Cell, fits: Fits | None = None) -> Read:
+    """Read a whole number; ``fits`` as for ``read_number``."""
+    value, problem = read_number(cell, 1.0, lengths=False, fits=fits)
     if value is None:
         return None, problem
     if value != int(value):

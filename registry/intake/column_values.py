@@ -81,9 +81,11 @@ def _reader(column: Column, factor: float, *, suggest: bool) -> Callable[[Cell],
     if column.type is CellType.CODE:
         return read_code
     if column.type in {CellType.METRES, CellType.NUMBER}:
-        return lambda cell: read_number(cell, factor, lengths=column.type is CellType.METRES)
+        lengths = column.type is CellType.METRES
+        fits = partial(_fits, column=column) if lengths else None
+        return partial(read_number, factor=factor, lengths=lengths, fits=fits)
     if column.type is CellType.INTEGER:
-        return read_integer
+        return partial(read_integer, fits=lambda value: value == int(value) and _fits(value, column))
     if column.type is CellType.YESNO:
         return read_yes_no
     if column.type is CellType.CHOICE:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from registry.intake.cells import LONGEST, CellProblem, missing
+from registry.intake.cells import CellProblem, missing
 from registry.intake.raw import Cell
+from registry.model.numbers import LONGEST
 
 _DAY_MONTH = re.compile(
     r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?.*)?"
@@ -21,6 +22,7 @@ _YEAR = re.compile(r"(?:năm\s*)?(\d{4})(?:\.0+)?", re.IGNORECASE)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _SERIALS = (15_000, 80_000)  # 1941 to 2119 as Excel counts days
 _YEARS = (1900, 2100)
+_LARGEST = 1e6  # neither a year nor a day of Excel's
 
 
 def read_dates(cells: Sequence[Cell]) -> tuple[list[dt.date | None], set[int], dict[int, CellProblem], bool]:
@@ -61,7 +63,7 @@ def _read(cell: Cell, *, month_first: bool) -> tuple[dt.date | None, bool, CellP
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None, False, CellProblem("CELL-NOT-DATE")
     if isinstance(cell, int | float):
-        return _number(float(cell))
+        return _number(cell)
     text = cell.strip()
     if len(text) > LONGEST:
         return None, False, CellProblem("CELL-NOT-DATE")
@@ -91,6 +93,8 @@ def _read(cell: Cell, *, month_first: bool) -> tuple[dt.date | None, bool, CellP
 
 
 def _number(value: float) -> tuple[dt.date | None, bool, CellProblem | None]:
+    if not abs(value) < _LARGEST:  # infinite, or not a number
+        return None, False, CellProblem("CELL-NOT-DATE")
     if value == 0:
         return None, False, None  # 0 stands for an unknown year in real lists
     if value == int(value) and _YEARS[0] <= value <= _YEARS[1]:

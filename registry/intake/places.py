@@ -12,10 +12,10 @@ from typing import Any
 from registry.geo.coordinates import read_metres, read_pair, read_text
 from registry.geo.evidence import near_m
 from registry.geo.readings import PositionHints, Problem, Reading, unreadable
-from registry.intake.cells import plain_number
 from registry.intake.headers import DMS_PARTS
 from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell
+from registry.model.numbers import plain_number
 from registry.model.positions import Position
 
 _DIFFER_M = 30.0

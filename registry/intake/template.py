@@ -11,11 +11,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.columns import CellType, Column, ListKind, columns_for
-from registry.intake.cells import plain_number
 from registry.intake.choices import choice_table
 from registry.intake.limits import MAX_DATA_ROWS
 from registry.intake.marks import GUIDE_MARK
 from registry.intake.row_kinds import EXAMPLE_MARK
+from registry.model.numbers import plain_number
 
 LIST_TITLE = "Danh sách"
 _LISTS_TITLE = "Danh mục"

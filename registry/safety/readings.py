@@ -5,16 +5,14 @@ limit that follows from the mast's height is not judged where the height is miss
 neither.
 """
 
-import math
-import re
 from typing import Any
 
 from registry.model.inspections import Judged, Judgement
+from registry.model.numbers import plain_number
 from registry.safety.checklists import NOT_SEEN, Entry
 
-_NUMBER = re.compile(r"^[+-]?[\d.,]*\d[\d.,]*$")
-_GROUPS = re.compile(r"^[+-]?\d{1,3}([.,]\d{3})+$")
 _MM = 1000.0
+_LARGEST = 1e300
 
 
 def number_of(text: Any) -> float | None:
@@ -25,26 +23,8 @@ def number_of(text: Any) -> float | None:
     if isinstance(text, bool) or text is None:
         return None
     if isinstance(text, int | float):
-        return float(text) if math.isfinite(text) else None
-    raw = re.sub(r"\s+", "", str(text)).replace("\u2212", "-")
-    if len(raw) > 40 or not raw.isascii() or not _NUMBER.match(raw):
-        return None
-    points, commas = raw.count("."), raw.count(",")
-    if points and commas:
-        mark = raw[max(raw.rfind("."), raw.rfind(","))]
-        whole, _, rest = raw.rpartition(mark)
-        if mark in whole or not _GROUPS.match(whole) or not rest.isdigit():
-            return None
-        raw = re.sub(r"[.,]", "", whole) + "." + rest
-    elif points + commas > 1:
-        if not _GROUPS.match(raw):
-            return None
-        raw = re.sub(r"[.,]", "", raw)
-    try:
-        value = float(raw.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+        return float(text) if abs(text) < _LARGEST else None
+    return plain_number(str(text))
 
 
 def judge(entry: Entry, value: Any, *, unit: str = "", mast_height_m: float | None = None) -> Judgement:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
+from registry.model.numbers import plain_number
 from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import today
@@ -77,16 +78,13 @@ def share_in_use(registry: Registry) -> float:
 
 def state_share(registry: Registry, percent: str, *, who: str, since: int | None = None) -> float:
     """Set that share, given in percent; "" takes the office's own back (``STORM-SHARE`` out of reason)."""
-    text = percent.strip().replace(",", ".").removesuffix("%").strip()
+    text = percent.strip().removesuffix("%").strip()
     value: float | None = None
     if text:
-        try:
-            value = float(text) / 100.0
-        except ValueError as error:
-            raise _out_of_reason(percent) from error
-        if not LEAST_SHARE <= value <= MOST_SHARE:
+        number = plain_number(text)
+        if number is None or not LEAST_SHARE <= number / 100.0 <= MOST_SHARE:
             raise _out_of_reason(percent)
-        value = round(value, 4)
+        value = round(number / 100.0, 4)
     with registry.database.write() as connection:
         write_settings(connection, {SHARE: value}, about=SHARE, who=who, since=since)
     return share_in_use(registry)

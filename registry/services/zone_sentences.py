@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from registry.model.numbers import grouped_number, plain_number
+
 LONGEST = 2000
 _NUMBER = r"(?P<n>\d+(?:[.,]\d+)*)\s*(?P<u>km|m|met|ki ?lo ?met)\b"
 _FROM = r"(?P<from>\s*,?\s*(?:tinh\s+)?(?:tu|ke tu)\s+(?:tim|mep|chi gioi)[\w\s]*)?\s*\)?\s*$"
@@ -149,11 +151,15 @@ def parse(text: str) -> Sentence:
 
 
 def metres(match: "re.Match[str]") -> float:
-    """Return the length that a match of a number with its unit states ("1.200 m", "0,5 km")."""
+    """Return the length that a match of a number with its unit states ("1.200 m", "0,5 km"); nan for none.
+
+    A decision is written in Vietnamese, where one point before three digits parts thousands.
+    """
     digits = match["n"]
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
-        digits = digits.replace(".", "")
-    value = float(digits.replace(",", ".", 1).replace(",", "")) if digits.count(".") <= 1 else float("nan")
+    grouped = grouped_number(digits) if "." in digits else None
+    value = grouped if grouped is not None else plain_number(digits)
+    if value is None:
+        return float("nan")
     return value * (1000.0 if match["u"].startswith("k") else 1.0)
 
 

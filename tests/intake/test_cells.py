@@ -9,12 +9,12 @@ import pytest
 from registry.columns import ListKind
 from registry.columns import column as dictionary_column
 from registry.intake import ParsedList, read_list
-from registry.intake.cells import plain_number
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.sheet_xml import shown_text
 from registry.messages import remedy, render
 from registry.model.issues import Severity
+from registry.model.numbers import plain_number
 from tests.intake.books import HEAD, ROWS, save
 
 

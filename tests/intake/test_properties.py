@@ -1,17 +1,26 @@
 """Whatever bytes come under whatever name: rows or a coded refusal, never a traceback; and no row is lost."""
 
+import math
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from registry.columns import ListKind
+from registry.columns import CellType, ListKind, columns_for
 from registry.errors import RefusalError
 from registry.intake import read_list
-from registry.messages import render
+from registry.intake.headers import find_header
+from registry.intake.parsed import ParsedRow
+from registry.intake.raw import RawSheet
+from registry.intake.sheet_reader import SheetReader
+from registry.messages import remedy, render
+from registry.model.issues import Issue
+from registry.services.outage_rows import statement_of
+from registry.services.proposals import proposal_of
 from tests.intake.bombs import OLE
 from tests.intake.books import HEAD, ROWS, save
 
@@ -119,3 +128,74 @@ def test_a_position_written_by_a_person_is_read_back(
     path = save(tmp_path / "a.xlsx", ("DS", (HEAD, (1, "BGG00001", "VTL", *texts))))
     position = read_list(path, ListKind.SITES).rows[0].position
     assert (position.lon, position.lat) == (lon, lat)
+
+
+ANY_CELL = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["", "1e999", "9" * 90, "40..5", "31/02/2026", "năm 0000", "24h", "2026-13-45", "00:00"]),
+    st.floats(),
+    st.sampled_from([1e308, -1e308, 5e-324, float("inf"), float("-inf"), float("nan"), 2958466.0]),
+    st.integers(-(10**400), 10**400),
+    st.booleans(),
+    st.datetimes(),
+    st.dates(),
+    st.times(),
+    st.timedeltas(),
+)
+UNITS = ("", " (m)", " (km)", " (mm)", " (độ)")
+
+
+@pytest.mark.parametrize("kind", list(ListKind))
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_no_reader_of_a_column_is_broken_by_any_cell(kind: ListKind, data: st.DataObject) -> None:
+    """H4: an infinite number under "Năm xây dựng" was a traceback; so is nothing else anywhere."""
+    columns = columns_for(kind)
+    unit = data.draw(st.sampled_from(UNITS))
+    head = [
+        f"{column.label_vi}{unit}" if column.type is CellType.METRES else column.label_vi
+        for column in columns
+    ]
+    rows = [[data.draw(ANY_CELL) for _ in columns] for _ in range(3)]
+    sheet = RawSheet("DS", [list(head), *rows])
+    header = find_header(sheet, kind)
+    assert header is not None
+    found: list[ParsedRow] = []
+    said: list[Issue] = []
+    SheetReader(sheet, header, kind=kind, hints=None, operator="", rows=found, issues=said).read()
+    for issue in said:
+        assert all(render(issue.code, issue.params, lang) for lang in ("vi", "en"))
+        remedy(issue.code, issue.params, "vi")
+    for row in found:
+        numbers = [value for value in row.values.values() if isinstance(value, float)]
+        assert all(math.isfinite(number) for number in numbers)
+        assert isinstance(row.raw, dict)
+        if kind is ListKind.PROPOSALS:
+            assert proposal_of(row).row == row.row
+        if kind is ListKind.OUTAGES:
+            statement_of(row)
+
+
+def with_infinity(path: Path, column: str) -> Path:
+    """Write a list whose cell of a column holds the number 1e999."""
+    save(path, ("DS", ((*HEAD, column), (*ROWS[0], 987654))))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data.replace(b"<v>987654</v>", b"<v>1e999</v>"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("column", "code"),
+    [
+        ("Năm xây dựng", "CELL-NOT-DATE"),
+        ("Chiều cao cột", "CELL-NOT-NUMBER"),
+        ("Số doanh nghiệp thiết kế", "CELL-NOT-NUMBER"),
+    ],
+)
+def test_a_number_without_end_in_a_workbook_is_an_issue(tmp_path: Path, column: str, code: str) -> None:
+    found = read_list(with_infinity(tmp_path / "a.xlsx", column), ListKind.SITES)
+    assert [(issue.code, issue.row) for issue in found.issues if issue.column == column] == [(code, 2)]
+    assert len(found.rows) == 1

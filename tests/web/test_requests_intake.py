@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -347,3 +348,37 @@ def test_a_session_that_ended_is_said_as_json_and_writes_nothing(
     answer = officer.client.post(f"{address}/{path}", json={}, headers={"Accept": "application/json"})
     assert answer.status_code in {400, 401}
     assert answer.get_json()["error"]["code"] in {"ACCOUNT-SIGN-IN", "WEB-STALE-FORM"}
+
+
+def without_end(folder: Path) -> bytes:
+    """A list whose column of days holds the number 1e999."""
+    path = desk.write_list(folder / "vô hạn.xlsx", desk.FIVE)
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(1, 9, "Ngày hết hạn")
+    sheet.cell(2, 9, 987654)
+    book.save(path)
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<v>987654</v>", b"<v>1e999</v>"))
+    return made.getvalue()
+
+
+def test_a_workbook_with_a_number_without_end_is_read_and_says_so(app: Flask, tmp_path: Path) -> None:
+    """It answered 500."""
+    pages = Pages(app)
+    data = without_end(tmp_path)
+    preview = previewed(pages, tmp_path)
+    pages.post(f"{preview}/list", {"list": (io.BytesIO(data), "vô hạn.xlsx")}, 303)
+    shown = pages.get(f"{preview}/view.json").get_json()
+    assert len(shown["rows"]) == 5
+    assert "CELL-NOT-DATE" in json.dumps(shown["issues"])
+    address = pages.post(f"{preview}/register", {}, 303).headers["Location"]
+    asked = {"state": "supplement", "reason": "Thiếu năm", "version": str(version(app, address))}
+    pages.post(f"{address}/state", asked, 303)
+    again = {"list": (io.BytesIO(data), "vô hạn.xlsx"), "version": str(version(app, address))}
+    pages.post(f"{address}/list", again, 303)
+    said = load_request(registry_of(app), address.rsplit("/", 1)[-1]).appraisal.issues
+    assert "CELL-NOT-DATE" in {issue.code for issue in said}

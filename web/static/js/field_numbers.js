@@ -1,22 +1,19 @@
 // Numbers as people type them, and as they are shown; distances on the ellipsoid.
 
-// Reads "8,4", "8.4", "1.234,5", "1,234.5", "- 3"; null where it is no number. One lone separator is a decimal sign.
+// Reads "8,4", "8.4", "1.234,5", "1 234,5", "1'234.5", "- 3"; null where it is no number: grouping marks stand before groups
+// of three digits only. One lone point or comma is a decimal sign. The desk reads by the same rules (registry/model/numbers.py).
+const WIDE = /[\uff10-\uff19\uff0e\uff0c\uff0b\uff0d]/g;
+const PLAIN = /^[+-]? ?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)$/;
+const GROUPED = /^([+-]? ?)([1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]*))?$/;
+
 export function readNumber(text) {
-  const raw = String(text).trim().replace(/\s+/g, "").replace(/−/g, "-");
-  if (!/^[+-]?[\d.,]*\d[\d.,]*$/.test(raw)) return null;
-  const marks = raw.replace(/[^.,]/g, "");
-  const last = Math.max(raw.lastIndexOf("."), raw.lastIndexOf(","));
-  const mixed = marks.includes(".") && marks.includes(",");
-  if (marks.length > 1 && !mixed) { // 1.234.567: groups of three, and nothing after them
-    return /^[+-]?\d{1,3}([.,]\d{3})+$/.test(raw) ? Number(raw.replace(/[.,]/g, "")) : null;
-  }
-  if (mixed) {
-    const decimal = raw[last];
-    const whole = raw.slice(0, last);
-    if (whole.includes(decimal) || !/^[+-]?\d{1,3}([.,]\d{3})+$/.test(whole) || !/^\d+$/.test(raw.slice(last + 1))) return null;
-    return Number(`${whole.replace(/[.,]/g, "")}.${raw.slice(last + 1)}`);
-  }
-  const value = Number(raw.replace(",", "."));
+  const raw = String(text)
+    .replace(WIDE, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
+    .replace(/\u2212/g, "-").replace(/\u2019/g, "'").replace(/[\u00a0\u2007\u2009\u202f]/g, " ").replace(/[\u200b\ufeff]/g, "").trim();
+  if (raw.length > 80) return null;
+  const found = GROUPED.exec(raw);
+  if (!PLAIN.test(raw) && !found) return null;
+  const value = Number(PLAIN.test(raw) ? raw.replaceAll(" ", "").replace(",", ".") : `${found[1].trim()}${found[2].replace(/[^0-9]/g, "")}.${found[4] || "0"}`);
   return Number.isFinite(value) ? value : null;
 }
 

@@ -1,0 +1,67 @@
+"""A number as people write it: grouping marks stand before groups of exactly three digits, or it is none.
+
+One lone point or comma is a decimal sign ("42,5", "42.5"); several of one kind, a blank or an apostrophe are
+grouping marks ("1.234.567", "1 234,5", "1'234.5"), and then the decimal sign is the other one. Whatever is
+written otherwise ("40..5", "4.2.5", "42 45") is no number: read as one, it would be another than was meant.
+The phone reads by the same rules (``field_numbers.js``).
+"""
+
+import math
+import re
+
+LONGEST = 80  # characters; patterns are never let loose on more
+_WRITTEN = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},  # full-width digits
+        "．": ".", "，": ",", "＋": "+", "－": "-", "\u2212": "-", "’": "'",
+        "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
+        "\u200b": None, "\ufeff": None,
+    }
+)  # fmt: skip
+_PLAIN = re.compile(r"[+-]? ?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
+_GROUPED = re.compile(
+    r"(?P<sign>[+-]? ?)(?P<whole>[1-9][0-9]{0,2}(?P<group>[.,' ])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
+    r"(?:(?!(?P=group))[.,](?P<rest>[0-9]*))?"
+)
+_ONE_GROUP = re.compile(r"[+-]? ?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_TOKEN = re.compile(r"[0-9](?:[0-9.,' ]*[0-9])?")
+
+
+def written(text: str) -> str:
+    """Return a text in plain digits, signs and blanks: full-width ones are usual."""
+    return text.translate(_WRITTEN).strip()
+
+
+def plain_number(text: str) -> float | None:
+    """Return the number that a text writes; None where it writes none, or one that has no end."""
+    text = written(text)
+    if len(text) > LONGEST:
+        return None
+    found = _GROUPED.fullmatch(text)
+    if _PLAIN.fullmatch(text):
+        value = float(text.replace(" ", "").replace(",", "."))
+    elif found:
+        whole = re.sub(r"[^0-9]", "", found["whole"])
+        value = float(f"{found['sign'].strip()}{whole}.{found['rest'] or '0'}")
+    else:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def grouped_number(text: str) -> float | None:
+    """Return what a text of one mark before three digits writes by groups: 1234 of "1.234"; else None."""
+    text = written(text)
+    if len(text) > LONGEST or not _ONE_GROUP.fullmatch(text):
+        return None
+    return float(re.sub(r"[ .,]", "", text))
+
+
+def likely_number(text: str) -> str | None:
+    """Return the one number that a text which is none can mean, as text; None where that is not sure."""
+    text = written(text[:LONGEST])
+    found = _TOKEN.findall(text)
+    if len(found) != 1:
+        return None
+    once = re.sub(r"([.,])\1+", r"\1", found[0])  # a key that was pressed twice
+    doubled = once != found[0] and grouped_number(once) is not None
+    return None if plain_number(once) is None or doubled else once
