@@ -177,3 +177,40 @@ def test_distances_agree_with_the_ellipsoid_as_far_as_they_claim(page: Page) -> 
     for lon, lat in ((106.1905, 21.27), (106.19, 21.2745), (106.2, 21.28)):
         found = call(page, "field_numbers", "metresBetween", 106.19, 21.27, lon, lat)
         assert found == pytest.approx(geodesic_m(106.19, 21.27, lon, lat), rel=1e-5)
+
+
+def test_both_sides_judge_a_number_alike(page: Page) -> None:
+    """Every limit of every sheet, for a mast whose height is known and one whose only top is."""
+    from registry.safety import checklists
+    from registry.safety.readings import judge
+
+    judged = 0
+    for sheet in checklists.all_current(today()):
+        for entry, sent in zip(sheet.entries, checklists.as_json(sheet)["entries"], strict=True):
+            if entry.answer != "number":
+                continue
+            for height in (None, 42.0, 30.5):
+                bounds = (
+                    [value for value in (entry.limit.value, entry.limit.lower) if value]
+                    if entry.limit
+                    else []
+                )
+                if entry.limit and entry.limit.height_over and height:
+                    bounds.append(height * 1000 / entry.limit.height_over)
+                near = [bound + step for bound in bounds for step in (-0.5, 0, 0.5)]
+                for raw in (
+                    "-3",
+                    "0",
+                    "185",
+                    "12,5",
+                    "khoảng 9",
+                    *(f"{value:g}".replace(".", ",") for value in near),
+                ):
+                    ours = judge(entry, raw, mast_height_m=height)
+                    theirs = call(page, "field_limits", "judge", sent, {"height_m": height}, raw)
+                    wanted = {"within": "within", "beyond": "beyond"}.get(ours.judged.value, "")
+                    assert theirs["word"] == wanted, (sheet.code, entry.code, height, raw)
+                    if wanted:
+                        assert theirs["firm"] is ours.verified
+                        judged += 1
+    assert judged > 100

@@ -1,7 +1,7 @@
 // Defects in the vocabulary of inspection sheets: where, what, how bad, with photos.
-import { lastReading, photoBox } from "./field_entry.js";
+import { photoBox } from "./field_entry.js";
 import { button, el, field, newId } from "./field_dom.js";
-import { valueWords } from "./field_limits.js";
+import { noticeCard, noticedIn } from "./field_notice.js";
 import { draftKey, dropDraft, keepDraft, record } from "./field_record.js";
 import { said, saidOfCode, showTime, t } from "./field_words.js";
 
@@ -13,12 +13,12 @@ export function defectsBox(visitor, about = "", done = null) {
   const form = el("div", {});
   const words = visitor.vocabulary ?? { materials: {}, components: {}, defects: {} };
   const noticed = el("div", { class: "stack" });
-  const from = ({ entry, words: what }) => {
-    show(null, { entry: entry.code, material: words.defects[entry.defects?.[0]]?.material ?? "", answer: what });
+  const from = ({ entry, words: what, measured }) => { // what was measured stands in the defect's own words too
+    show(null, { entry: entry.code, material: words.defects[entry.defects?.[0]]?.material ?? "", answer: what, note: measured });
     form.querySelector("h3").focus();
   };
   const fill = () => {
-    noticed.replaceChildren(...noticedIn(visitor).map((found) => button(t("defect.from-sheet", { what: found.words }), () => from(found), { class: "tap wide" })));
+    noticed.replaceChildren(...noticedIn(visitor).map((found) => noticeCard(visitor, found, () => from(found), fill, t("defect.from-here"))));
     list.replaceChildren(...visitor.rows.filter((row) => row.kind === "defect").map((row) => el("li", {},
     el("strong", { text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title") }), row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
     row.item.component ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}` : "", row.item.note ? ` · ${row.item.note}` : "",
@@ -41,16 +41,6 @@ export function defectsBox(visitor, about = "", done = null) {
   const asked = noticedIn(visitor).find(({ entry }) => entry.code === about);
   if (asked && !draft) from(asked);
   return el("section", { class: "entry" }, el("h2", { text: t("defect.title") }), list, noticed, form);
-}
-
-// Answers of the sheet that say something is wrong and of which no defect was recorded; the inspector decides.
-export function noticedIn(visitor) {
-  const told = new Set(visitor.rows.filter((row) => row.kind === "defect").map((row) => row.item.entry));
-  return visitor.entries.flatMap((entry) => {
-    const item = lastReading(visitor.rows, entry)?.item;
-    const good = entry.answer === "choice" ? entry.options?.find((option) => option.code === item?.value)?.good : typeof item?.value === "boolean" && typeof entry.good === "boolean" ? item.value === entry.good : null;
-    return good === false && !told.has(entry.code) ? [{ entry, words: `${said(entry.words)}: ${valueWords(entry, item)}` }] : [];
-  });
 }
 
 // Chips of one question; the choice is told to `chosen` at once.

@@ -33,8 +33,9 @@ export function judge(entry, mast, raw) {
   const limit = limitOf(entry, mast);
   const value = readNumber(raw);
   if (!limit || value === null || limit.value === null || limit.value === undefined) return { word: "", firm: false };
-  const holds = { "<": value < limit.value, "<=": value <= limit.value, ">=": value >= limit.value, ">": value > limit.value, between: value >= limit.lower && value <= limit.value }[limit.relation];
-  return { word: holds === undefined ? "" : holds ? "within" : "beyond", firm: Boolean(limit.verified) };
+  const held = { "<": value < limit.value, "<=": value <= limit.value, ">=": value >= limit.value, ">": value > limit.value, between: (limit.lower === null || limit.lower === undefined || value >= limit.lower) && value <= limit.value }[limit.relation];
+  if (held === undefined || (held && value < 0)) return { word: "", firm: false }; // a length or a resistance below nothing: a slip, never a pass
+  return { word: held ? "within" : "beyond", firm: Boolean(limit.verified) };
 }
 
 // A reading as people read it: the option's words, yes or no, the number with its unit.

@@ -76,7 +76,7 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
   const height = mast.top_agl_m ?? mast.mast_height_m ?? null;
   const form = words(forms[mast.form]);
   const made = {
-    ...mast, id: mast.structure ?? mast.id, campaign, operators, who, height_m: mast.mast_height_m ?? height,
+    ...mast, id: mast.structure ?? mast.id, campaign, operators, who, height_m: mast.mast_height_m ?? null,
     organisation: names[mast.organisation] ?? mast.organisation ?? "",
     get what() { return [said(form) || mast.mast_class, height ? `${showNumber(height, lang, 1)} m` : ""].filter(Boolean).join(" "); },
     risk: (mast.risk ?? []).map((part) => ({ ...parts[part.code], ...part, words: words(part.vi ? part : parts[part.code]) })),

@@ -1,12 +1,15 @@
 // A visit under the mast: the checklist entry by entry or as a list, defects, and the end of it.
 import { answered, entryBox, lastReading, photosOf } from "./field_entry.js";
-import { defectsBox, noticedIn } from "./field_defects.js";
+import { defectsBox } from "./field_defects.js";
 import { button, el, field, link } from "./field_dom.js";
 import { valueWords } from "./field_limits.js";
+import { noneBecause, noticeCard, noticedIn } from "./field_notice.js";
 import { checklistOf, mastOf, settingsOf } from "./field_pack.js";
 import { follow, unfollow } from "./field_position.js";
 import { draftsOf, finishVisit, onChange, rowsOf, standing, visitOf } from "./field_record.js";
 import { said, saidOfCode, showDay, t } from "./field_words.js";
+
+const offered = new Set(); // ids of readings whose offer was brought into view
 
 export async function visitScreen(app, here) {
   const [inspection, at, about] = here.params;
@@ -61,12 +64,28 @@ export async function visitScreen(app, here) {
   const index = chosen >= 0 ? chosen : Math.max(0, entries.findIndex((entry) => !answered(visitor.rows, entry)));
   const entry = entries[index];
   const noticed = el("div", { class: "stack" }); // an answer that tells of a fault leads to where it is recorded
-  const notice = () => noticed.replaceChildren(...(noticedIn(visitor).some((one) => one.entry.code === entry.code)
-    ? [button(t("defect.from-here"), () => go(`defects/${entry.code}`), { class: "tap wide" })]
-    : visitor.rows.filter((row) => row.kind === "defect" && row.item.entry === entry.code).map((row) => el("p", { class: "good", text: `${t("defect.recorded")}: ${said(visitor.vocabulary?.defects[row.item.defect]?.words) || row.item.note}` }))));
+  const waiting = () => noticedIn(visitor).find((one) => one.entry.code === entry.code);
+  const notice = () => {
+    const one = waiting();
+    const none = noneBecause(visitor, entry);
+    noticed.replaceChildren(...(one ? [noticeCard(visitor, one, () => go(`defects/${entry.code}`))]
+      : [...visitor.rows.filter((row) => row.kind === "defect" && row.item.entry === entry.code).map((row) => el("p", { class: "good", text: `${t("defect.recorded")}: ${said(visitor.vocabulary?.defects[row.item.defect]?.words) || row.item.note}` })),
+        ...(none === null ? [] : [el("p", { class: "good", text: none })])]));
+  };
   notice();
   visitor.heard.push(notice);
-  const next = () => go(entries[index + 1]?.code ?? "defects");
+  // What tells of a fault is not passed by unseen: the first tap that would leave it brings it into view.
+  const next = async () => {
+    await settle();
+    const one = waiting();
+    if (one && !offered.has(one.item.id)) {
+      offered.add(one.item.id);
+      noticed.scrollIntoView({ block: "center" });
+      noticed.querySelector("button").focus({ preventScroll: true });
+      return;
+    }
+    await go(entries[index + 1]?.code ?? "defects");
+  };
   visitor.next = next;
   return [
     head, progress, over,
@@ -141,7 +160,14 @@ function tail(app, visitor, go) {
   const lines = (found) => el("ul", {}, found.map((entry) => el("li", {}, el("button", { type: "button", class: "tap line", on: { click: () => go(entry.code) }, text: said(entry.words) }))));
   const note = el("textarea", { rows: 3, class: "big", value: "" });
   const told = el("p", { class: "reason", role: "alert" });
-  const noticed = noticedIn(visitor);
+  const undecided = el("div", {}); // complete only where nothing waits to be decided
+  const decide = () => {
+    const noticed = noticedIn(visitor);
+    undecided.className = noticed.length ? "warning" : "";
+    undecided.replaceChildren(...(noticed.length ? [el("p", { text: t("visit.noticed-left", { count: noticed.length }) }), ...noticed.map((one) => noticeCard(visitor, one, () => go(`defects/${one.entry.code}`)))]
+      : open.length ? [] : [el("p", { class: "good", text: t("visit.complete") })]));
+  };
+  const ending = () => t(open.length ? "visit.finish-anyway" : noticedIn(visitor).length ? "visit.finish-undecided" : "visit.finish");
   const noted = entries.some((entry) => entry.answer === "text"); // the checklist has a place for notes of its own
   const end = async () => {
     try {
@@ -151,13 +177,16 @@ function tail(app, visitor, go) {
       location.hash = "#/send";
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   };
+  const finish = finished ? null : button(ending(), end, { class: "tap primary wide" });
+  visitor.heard.push(() => { decide(); if (finish) finish.lastChild.textContent = ending(); });
+  decide();
   return [
-    open.length ? el("div", { class: "warning" }, el("p", { text: t("visit.left", { count: open.length }) }), lines(open)) : el("p", { class: "good", text: t("visit.complete") }),
+    open.length ? el("div", { class: "warning" }, el("p", { text: t("visit.left", { count: open.length }) }), lines(open)) : null,
+    undecided,
     bare.length ? el("div", { class: "warning" }, el("p", { text: t("visit.photos-left", { count: bare.length }) }), lines(bare)) : null,
-    noticed.length ? el("div", { class: "warning" }, el("p", { text: t("visit.noticed-left", { count: noticed.length }) }), button(t("visit.see-noticed"), () => go("defects"), { class: "tap wide" })) : null,
     finished ? el("p", { class: "good", text: t("visit.finished") }) : noted ? null : field(t("visit.note"), note),
     told,
-    finished ? null : button(t(open.length ? "visit.finish-anyway" : "visit.finish"), end, { class: "tap primary wide" }),
+    finish,
     el("div", { class: "row-buttons" }, button(t("visit.list"), () => go("list")), link(t("nav.list"), "#/")),
   ];
 }
