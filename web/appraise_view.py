@@ -10,7 +10,7 @@ from typing import Any
 from registry.checks.registered import CHECKS
 from registry.columns import column
 from registry.geo.angles import parse_value
-from registry.geo.evidence import near_m
+from registry.geo.areas import near_m
 from registry.intake.meanings import is_ours
 from registry.intake.parsed import SheetColumn, SheetReading
 from registry.messages import Language, number

@@ -85,7 +85,7 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
             raise WrongCallError(f"{check.code} gave {len(found)} findings for {len(rows)} proposals")
         if unread:
             _without_kind(check, found, [(index, rows[index]) for index in unread], context, rule)
-        repaired = proposals.repaired.tolist()
+        firm = proposals.firm.tolist()
         for index, finding in enumerate(found):
             finding.stage = check.stage
             if finding.blocking is None:
@@ -95,8 +95,8 @@ def run(rows: Sequence[Proposal], context: Context, law: Law, checks: Sequence[C
                     finding.source = rule.document
                     finding.article = finding.article or rule.article
                 finding.verified = finding.verified and rule.verified
-            if finding.outcome is Outcome.FAIL and (repaired[index] or not finding.verified):
-                _soften(finding, repaired=repaired[index])
+            if finding.outcome is Outcome.FAIL and not (firm[index] and finding.verified):
+                _soften(finding, repaired=not firm[index])
             answers[index].append(finding)
     return answers
 

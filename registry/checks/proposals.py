@@ -35,6 +35,7 @@ class Proposals:
     accuracy_m: Floats
     known: Bools
     repaired: Bools
+    firm: Bools
     operator: Ints  # index in Context.operators, -1 not known
     worked_out: dict[int, Any] = field(default_factory=dict)  # zones by layer: registry.checks.holding
     urban_answers: list[Any] | None = None  # registry.checks.urban
@@ -92,6 +93,7 @@ class Proposals:
             accuracy_m=np.array([r.position.accuracy_m for r in rows], dtype=float),
             known=known,
             repaired=np.array([r.position.confidence is Confidence.PROPOSED for r in rows], dtype=bool),
+            firm=np.array([r.position.firm for r in rows], dtype=bool),
             operator=np.array([context.operator_index(r.operator) for r in rows], dtype=np.int64),
         )
 

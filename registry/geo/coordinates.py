@@ -13,9 +13,10 @@ from registry.geo.angles import Angle, Axis, is_missing, parse_value, read_angle
 from registry.geo.degrees import finish, judge_degrees
 from registry.geo.evidence import may_lack_datum
 from registry.geo.formats import format_decimal, format_degrees, format_dms, format_dms_pair, format_vn2000
+from registry.geo.planes import is_easting, is_northing
 from registry.geo.readings import Field, PositionHints, Problem, Reading, unreadable
 from registry.geo.splitting import splits
-from registry.geo.vn2000 import Grid, is_easting, is_northing
+from registry.geo.vn2000 import Grid
 from registry.model.positions import Position
 
 __all__ = [
@@ -174,7 +175,7 @@ def _both_in_one(
         if text.strip() and (is_missing(other) or other.strip() == text.strip()):
             reading = read_text(text, hints, stated_accuracy_m=stated_m)
             if reading.position.known:
-                return Reading(replace(reading.position, raw=raw), reading.problems)
+                return replace(reading, position=replace(reading.position, raw=raw))
     northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
     if northing is not None and easting is not None:
         metres = _metres(northing, easting, raw, hints, stated_m)
@@ -231,24 +232,27 @@ def _metres(
         northing, easting = easting, northing
     elif not (is_northing(northing) and is_easting(easting)):
         return None
-    if hints is None or not hints.epsgs:
-        return None if only_inside else unreadable(raw, Problem("COORD-NO-MERIDIAN"))
     grid = Grid(northing, easting)
-    grid.choose(hints)
+    if hints is None or not grid.choose(hints):
+        if only_inside:
+            return None
+        return replace(unreadable(raw, Problem("COORD-NO-MERIDIAN")), metres=grid.metres)
     if only_inside and not hints.holds(grid.lon, grid.lat):
         return None
     if swapped:
         grid.proposed = True
-        grid.reading = "swapped"
+        grid.reading = grid.reading if grid.doubt_m else "swapped"
         grid.problems.insert(
             0,
             Problem("COORD-SWAPPED-METRES", {"northing": northing, "easting": easting},
                     f"X {northing:.3f}; Y {easting:.3f}", "northing"),
         )  # fmt: skip
-    return finish(
+    reading = finish(
         Position(grid.lon, grid.lat, raw, grid.reading, f"EPSG:{grid.epsg}"),
         grid.problems,
         proposed=grid.proposed,
         digits_m=0.0,
         stated_m=stated_m,
+        doubt_m=grid.doubt_m,
     )
+    return replace(reading, metres=grid.metres)

@@ -9,7 +9,8 @@ import math
 from dataclasses import replace
 
 from registry.geo.angles import Angle
-from registry.geo.evidence import METRES_PER_DEGREE, datum_claim, may_lack_datum
+from registry.geo.areas import METRES_PER_DEGREE
+from registry.geo.evidence import datum_claim, may_lack_datum
 from registry.geo.readings import Field, PositionHints, Problem, Reading, plain, plain_pair, unreadable
 from registry.geo.repairs import Case, bring_inside, is_valid, make_valid, swapped
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
@@ -67,11 +68,20 @@ def judge_degrees(
 
 
 def finish(
-    position: Position, problems: list[Problem], *, proposed: bool, digits_m: float, stated_m: float | None
+    position: Position,
+    problems: list[Problem],
+    *,
+    proposed: bool,
+    digits_m: float,
+    stated_m: float | None,
+    doubt_m: float = 0.0,
 ) -> Reading:
-    """Return the reading with its accuracy: stated, else 10 m, or coarser where the digits say so."""
+    """Return the reading with its accuracy: stated, else 10 m, or coarser where the digits say so.
+
+    A position is no surer than its readings lie apart (``doubt_m``).
+    """
     given = stated_m if stated_m is not None and math.isfinite(stated_m) and stated_m > 0 else None
-    accuracy = max(DEFAULT_ACCURACY_M if given is None else given, digits_m)
+    accuracy = max(DEFAULT_ACCURACY_M if given is None else given, digits_m, doubt_m)
     confidence = Confidence.STATED
     if digits_m > max(DEFAULT_ACCURACY_M, given or 0.0):
         confidence = Confidence.COARSE

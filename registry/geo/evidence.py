@@ -4,26 +4,19 @@ A skipped datum shift or a wrong meridian leaves coordinates that look right; th
 something else that is known agrees with the repair.
 """
 
-import math
-
+from registry.geo.areas import near_m
 from registry.geo.readings import PositionHints, Problem, plain_pair
+from registry.messages import Words
 
 DATUM_SHIFT_M = (195.0, 255.0)  # VN-2000 taken for WGS 84 is 223 to 226 m off anywhere in the country
 AGREES_M = 15.0
-METRES_PER_DEGREE = 111_320.0
-
-
-def near_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Return metres between near points on the sphere: within 1% below 50 km, enough to weigh evidence."""
-    dx = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2.0))
-    return math.hypot(dx, lat2 - lat1) * METRES_PER_DEGREE
+BY_CODE = Words("trùng vị trí đã đăng ký của mã này", "it agrees with the registered position of this code")
+BY_COMMUNE = Words("vị trí nằm trong địa bàn đã ghi ở dòng", "it lies in the commune that the row names")
 
 
 def in_commune(lon: float, lat: float, hints: PositionHints) -> bool:
-    """Whether a point lies within the radius of the commune that the row names."""
-    if hints.commune is None:
-        return False
-    return near_m(lon, lat, hints.commune[0], hints.commune[1]) <= hints.commune[2]
+    """Whether a point lies in the commune that the row names, as far as its border may lie."""
+    return hints.commune is not None and hints.commune.holds(lon, lat)
 
 
 def agrees(lon: float, lat: float, hints: PositionHints) -> str:
@@ -38,10 +31,9 @@ def may_lack_datum(lon: float, lat: float, hints: PositionHints) -> bool:
     or the point lies outside its commune by no more than that."""
     if hints.registered is not None:
         return DATUM_SHIFT_M[0] <= near_m(lon, lat, *hints.registered) <= DATUM_SHIFT_M[1]
-    if hints.commune is None:
+    if hints.commune is None or hints.commune.holds(lon, lat):
         return False
-    beyond = near_m(lon, lat, hints.commune[0], hints.commune[1]) - hints.commune[2]
-    return 0.0 < beyond <= DATUM_SHIFT_M[1]
+    return hints.commune.beyond_m(lon, lat) <= DATUM_SHIFT_M[1]
 
 
 def datum_claim(
@@ -50,7 +42,7 @@ def datum_claim(
     """Weigh a point against itself with the datum shift: (problem, whether the shifted one is to be used).
 
     With the registered position the claim is strong (it agrees within 15 m) and the shifted point is used;
-    the commune is a circle of kilometres and only raises the question, the point stays as stated.
+    the commune is kilometres wide and only raises the question, the point stays as stated.
     """
     supported = agrees(*shifted, hints)
     if not supported or (supported == "commune" and agrees(*stated, hints)):

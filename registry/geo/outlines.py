@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from registry.geo.evidence import METRES_PER_DEGREE
+from registry.geo.areas import METRES_PER_DEGREE
 
 TOLERANCE_M = 2.0
 MOST_VERTICES = 300

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from registry.geo.angles import Angle
-from registry.geo.evidence import METRES_PER_DEGREE, agrees
+from registry.geo.areas import METRES_PER_DEGREE
+from registry.geo.evidence import BY_CODE, BY_COMMUNE, agrees
+from registry.geo.planes import MERIDIANS, NATIONAL, plane_words
 from registry.geo.readings import PositionHints, Problem, plain, plain_pair
-from registry.geo.vn2000 import CENTRAL_MERIDIANS
 
 
 @dataclass(slots=True)
@@ -168,13 +169,15 @@ def _other_meridian(case: Case, hints: PositionHints) -> None:
 
     A neighbouring province is as far away, so only the registered position or the commune can say this.
     """
-    meridians = [CENTRAL_MERIDIANS[epsg] for epsg in hints.epsgs if epsg in CENTRAL_MERIDIANS]
-    for right in meridians:
-        for wrong in meridians:
-            moved = case.lon + right - wrong
-            if right != wrong and hints.holds(moved, case.lat) and agrees(moved, case.lat, hints):
-                off = abs(right - wrong) * METRES_PER_DEGREE * math.cos(math.radians(case.lat))
-                params = {"d": off / 1000.0, "meridian": right}
+    for right in hints.epsgs:
+        for wrong in dict.fromkeys((*hints.epsgs, *NATIONAL)):
+            off = MERIDIANS[right] - MERIDIANS[wrong]
+            moved = case.lon + off
+            told = agrees(moved, case.lat, hints) if off and hints.holds(moved, case.lat) else ""
+            if told:
+                km = abs(off) * METRES_PER_DEGREE * math.cos(math.radians(case.lat)) / 1000.0
+                why = BY_CODE if told == "registered" else BY_COMMUNE
+                params = {"plane": plane_words(right), "own": plane_words(wrong), "d": km, "why": why}
                 problem = Problem("COORD-WRONG-MERIDIAN", params, plain_pair(moved, case.lat))
                 case.repair(moved, case.lat, "wrong-meridian", problem)
                 return

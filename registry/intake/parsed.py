@@ -9,9 +9,11 @@ from registry.geo.readings import PositionHints
 from registry.intake.meanings import Meaning
 from registry.model.issues import Issue
 from registry.model.positions import Position
+from registry.provinces import DEFAULT, planes_of
 
-PROVINCE_BOX = PositionHints(105.85, 20.95, 107.05, 21.65)
-"""The box of the province (Bắc Ninh since 1/7/2025) and a little more, where nothing better is known."""
+PROVINCE_BOX = PositionHints(105.85, 20.95, 107.05, 21.65, planes_of(DEFAULT))
+"""The box of the default province (Bắc Ninh since 1/7/2025) and a little more, its planes, where nobody gives
+what is known; the office's services always do."""
 
 HintSource = Callable[[dict[str, Any]], PositionHints]
 """Gives what is known beforehand of a row with these values (province box, commune, registered position)."""

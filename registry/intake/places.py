@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from registry.geo.areas import near_m
 from registry.geo.coordinates import read_metres, read_pair, read_text
-from registry.geo.evidence import near_m
 from registry.geo.readings import PositionHints, Problem, Reading, unreadable
 from registry.intake.headers import DMS_PARTS
 from registry.intake.parsed import cell_text
@@ -121,7 +121,7 @@ def read_place(
         text = _text(row[columns.position])
         reading = read_text(_without_wkt(text), hints, stated_accuracy_m=stated_accuracy_m)
         if reading.position.raw != (text,):
-            reading = Reading(replace(reading.position, raw=(text,)), reading.problems)
+            reading = replace(reading, position=replace(reading.position, raw=(text,)))
         readings.append(reading)
     if columns.northing is not None and columns.easting is not None:
         northing, easting = row[columns.northing], row[columns.easting]
@@ -157,7 +157,7 @@ def _compared(readings: Sequence[Reading]) -> Reading:
         if distance > limit:
             params: dict[str, Any] = {"metres": round(distance), "other": ", ".join(other.position.raw)}
             problems.append(Problem("COORD-FORMS-DIFFER", params))
-    return Reading(best.position, tuple(problems))
+    return replace(best, problems=tuple(problems))
 
 
 def _apart_m(one: Position, two: Position) -> float:

@@ -1,11 +1,13 @@
 """Reading one sheet below its header: data rows, hidden parts, cells, positions, and every issue of them."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from registry.columns import OF_MASTS, CellType, Column, ListKind
 from registry.columns import column as dictionary_column
+from registry.geo.planes import plane_words
+from registry.geo.readings import Reading
 from registry.intake.cells import LENGTHS_M, CellProblem, shown
 from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
@@ -20,7 +22,8 @@ from registry.intake.parsed import (
     SheetReading,
     cell_text,
 )
-from registry.intake.places import PlaceColumns, place_columns, read_place
+from registry.intake.place_reading import header_plane, read_places
+from registry.intake.places import PlaceColumns, place_columns
 from registry.intake.raw import Cell, RawSheet, letter
 from registry.intake.row_kinds import RowKind, row_kinds
 from registry.intake.sheet_facts import samples, say_cells, say_hidden
@@ -295,8 +298,8 @@ class SheetReader:
         table = zip(*(columns[i] for i in order), strict=True) if order else iter([()] * len(cells))
         hidden_rows, first_row = self.sheet.hidden_rows, self.sheet.first_row
         year_names = {_year_name(names[i]): rows for i, rows in years.items() if rows}
-        hints: Callable[[dict[str, Any]], Any] = self.hints or (lambda _: PROVINCE_BOX)
-        for n, (row, read) in enumerate(zip(cells, table, strict=True)):
+        all_values: list[dict[str, Any]] = []
+        for n, read in enumerate(table):
             values = {name: value for name, value in zip(value_names, read, strict=True) if value is not None}
             if isinstance(values.get("operator"), tuple):  # the first asks, the others share its mast
                 values["operator"], *others = values["operator"]
@@ -306,7 +309,9 @@ class SheetReader:
                     values[name] = True
             if self.operator and "operator" not in values:
                 values["operator"] = self.operator
-            reading = read_place(row, places, hints(values), values.get("accuracy_m"))
+            all_values.append(values)
+        readings = self._read_places(cells, places, all_values)
+        for n, (row, values, reading) in enumerate(zip(cells, all_values, readings, strict=True)):
             for problem in reading.problems:
                 column = places.column_of(problem.field, row)
                 value = ", ".join(reading.position.raw) if column is None else shown(row[column])
@@ -331,6 +336,20 @@ class SheetReader:
                     unread=self.unread.get(n, frozenset()),
                 )
             )
+
+    def _read_places(
+        self, cells: Sequence[list[Cell]], places: PlaceColumns, values: Sequence[dict[str, Any]]
+    ) -> list[Reading]:
+        """Read the positions of all rows, and say what is known of their plane."""
+        hints: HintSource = self.hints or (lambda _: PROVINCE_BOX)
+        stated = header_plane(self.sheet, self.header.first, self.header.texts)
+        accuracies = [row.get("accuracy_m") for row in values]
+        found = read_places(cells, places, map(hints, values), accuracies, stated)
+        if found.plane:
+            code = "COORD-PLANE-STATED" if found.stated else "COORD-PLANE-ASSUMED"
+            params = {"plane": plane_words(found.plane), "text": shown(found.stated), "count": found.assumed}
+            self._say(code, index=self.header.last, params=params)
+        return found.readings
 
     def _keys(self, names: Sequence[str]) -> tuple[str, ...]:
         """Keys of ``ParsedRow.raw``: the dictionary's name, else the header, made unique by its letter."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DEFAULT_ACCURACY_M = 10.0
+UNSURE_PLANE = "unsure-plane"
+"""The reading of metres for which several planes are as likely; even accepted, it never leads to a fail."""
 
 
 class Confidence(StrEnum):
@@ -12,6 +14,7 @@ class Confidence(StrEnum):
     STATED = "stated"  # read as written
     COARSE = "coarse"  # read as written, but its digits say less than 10 m
     PROPOSED = "proposed"  # a repair we propose; never leads to a fail
+    ACCEPTED = "accepted"  # a proposed repair that a person took for right; still read as it was
     UNREADABLE = "unreadable"  # no position: lon and lat are None
 
 
@@ -37,3 +40,8 @@ class Position:
     def known(self) -> bool:
         """Whether there is a point at all."""
         return self.lon is not None and self.lat is not None
+
+    @property
+    def firm(self) -> bool:
+        """Whether a rule may fail by it: no repair that nobody took for right, no plane that is not sure."""
+        return self.confidence is not Confidence.PROPOSED and self.reading != UNSURE_PLANE

@@ -14,7 +14,7 @@ import shapely
 from registry.checks.context import Context
 from registry.documents.maps import MapContent, Mark, Shape, Tone, window_m
 from registry.geo.crs import to_metric
-from registry.geo.vn2000 import CENTRAL_MERIDIANS
+from registry.geo.planes import CENTRAL_MERIDIANS
 from registry.messages import Language, Words, say
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal

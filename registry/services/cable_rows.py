@@ -14,7 +14,7 @@ import shapely
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_pair, read_text
-from registry.geo.readings import PositionHints, Reading
+from registry.geo.readings import Reading
 from registry.intake.limits import check_file
 from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
@@ -22,8 +22,7 @@ from registry.model.positions import Confidence
 from registry.services.cable_records import PlantList, add_node, add_segment, measure, owner_of
 from registry.services.calendar import today
 from registry.services.context import context_for
-from registry.services.place_names import office_box
-from registry.services.position_hints import MARGIN_DEG
+from registry.services.position_hints import office_hints
 from registry.services.registry import Registry
 from registry.store.cables import nodes_of_codes
 from registry.typed_text import beginning
@@ -109,10 +108,7 @@ class _Nodes(_Rows):
 
 class _Segments(_Rows):
     def read(self) -> PlantList:
-        west, south, east, north = office_box(context_for(self.registry, today()))
-        self.hints = PositionHints(
-            west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG
-        )
+        self.hints = office_hints(context_for(self.registry, today()))
         self._find_nodes()
         for row in self.parsed.rows:
             say = self.say_at(row)

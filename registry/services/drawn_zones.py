@@ -10,11 +10,10 @@ from registry.checks.context import Context
 from registry.errors import RefusalError
 from registry.geo.coordinates import read_text
 from registry.geo.crs import to_metric, to_wgs84
-from registry.geo.readings import PositionHints
 from registry.model.areas import Layer
 from registry.model.drafts import ZoneScan
 from registry.model.positions import Confidence
-from registry.services.place_names import office_box
+from registry.services.position_hints import office_hints
 from registry.services.zone_features import LINES
 from registry.services.zone_scans import fitted
 
@@ -92,9 +91,7 @@ def read_points(context: Context, text: str) -> list[tuple[float, float]]:
 
     What is not read with certainty is refused with its line (``POINTS-NOT-READ``).
     """
-    west, south, east, north = office_box(context)
-    box = (west - _MARGIN_DEG, south - _MARGIN_DEG, east + _MARGIN_DEG, north + _MARGIN_DEG)
-    hints = PositionHints(*box)
+    hints = office_hints(context, _MARGIN_DEG)
     found = []
     for number, line in enumerate(text[:200_000].splitlines(), 1):
         if not line.strip():

@@ -14,7 +14,7 @@ from registry.model.areas import AdminUnit, full_name
 from registry.model.people import OPEN_DESK, Person
 from registry.services.disclosed_masts import masts_for
 from registry.services.map_masts import MapMasts
-from registry.services.place_names import office_box
+from registry.services.position_hints import office_hints
 from registry.services.registry import Registry
 from registry.store import site_views
 
@@ -92,7 +92,7 @@ def _rank(wanted: str, names: list[str] | tuple[str, ...]) -> int:
 def _positions(context: Context, text: str, lang: Language) -> Iterator[Hit]:
     if sum(letter.isdigit() for letter in text) < 4:
         return
-    hints = PositionHints(*office_box(context))
+    hints = office_hints(context, margin_deg=0.0)
     reading = read_text(text, hints)
     parts = text.split()
     if len(parts) == 2 and not _holds(hints, reading):

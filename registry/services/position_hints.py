@@ -1,74 +1,117 @@
 """What the register knows of a row before its position is read: its commune's place, its code's position."""
 
 import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import shapely
 
-from registry.checks.communes import names_of
-from registry.checks.context import Context
-from registry.geo.crs import to_wgs84
+from registry.checks.communes import keys_of, names_of
+from registry.checks.context import Context, Units
+from registry.geo.areas import Area, area_of
+from registry.geo.crs import to_metric
 from registry.geo.readings import PositionHints
 from registry.intake.parsed import HintSource
+from registry.model.areas import AdminLevel, AdminUnit
+from registry.model.positions import DEFAULT_ACCURACY_M
+from registry.provinces import plane_of_former, planes_of
 from registry.services.context import context_for
 from registry.services.place_names import office_box
 from registry.services.registry import Registry
 
 MARGIN_DEG = 0.03  # about 3 km: the box comes from approximate boundaries
-OLD_BAC_GIANG, OLD_BAC_NINH = 9214, 9209  # VN-2000 / TM-3 107°00' and 105°30'
+
+
+def office_hints(context: Context, margin_deg: float = MARGIN_DEG) -> PositionHints:
+    """Return what is known of every place of the office: the box of its communes, the province's planes."""
+    west, south, east, north = office_box(context)
+    return PositionHints(
+        west - margin_deg,
+        south - margin_deg,
+        east + margin_deg,
+        north + margin_deg,
+        epsgs=planes_of(context.province),
+    )
 
 
 def hint_source(registry: Registry, day: dt.date) -> HintSource:
     """Return what gives, for a row's values, the province's box and evidence of where the row should lie.
 
-    The evidence is the commune that the row names, by its old or new name (centre and the radius that holds
-    it, its boundary's own error included), and the position on record for its code. The VN-2000 plane of the
-    commune's former province comes first.
+    The evidence is the commune that the row names, by its old or new name, else the district that it names,
+    as far as the border may lie, and the position on record for its code. The VN-2000 plane of the former
+    province comes first.
     """
     context = context_for(registry, day)
-    west, south, east, north = office_box(context)
-    box = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
-    plain = PositionHints(*box)
-    circles: dict[tuple[str, str], tuple[tuple[float, float, float] | None, tuple[int, ...]]] = {}
+    plain = replace(office_hints(context), territory=_territory(context))
+    places: dict[tuple[str, str], PositionHints] = {("", ""): plain}
 
     def hints(values: dict[str, Any]) -> PositionHints:
-        commune, district = values.get("commune", ""), values.get("district", "")
+        asked = (values.get("commune", ""), values.get("district", ""))
+        if asked not in places:
+            places[asked] = _of_place(context, plain, *asked)
         row = context.masts.aliases.get(values.get("site_code", ""))
-        if not commune and row is None:
-            return plain
-        asked = (commune, district)
-        if asked not in circles:
-            circles[asked] = _circle(context, commune, district) if commune else (None, plain.epsgs)
-        circle, planes = circles[asked]
-        registered = None
-        if row is not None:
-            registered = (float(context.masts.lon[row]), float(context.masts.lat[row]))
-        return PositionHints(*box, epsgs=planes, commune=circle, registered=registered)
+        if row is None:
+            return places[asked]
+        registered = (float(context.masts.lon[row]), float(context.masts.lat[row]))
+        return replace(places[asked], registered=registered)
 
     return hints
 
 
-def _circle(
-    context: Context, commune: str, district: str
-) -> tuple[tuple[float, float, float] | None, tuple[int, ...]]:
-    rows = names_of(context.units).find(commune, district).rows
-    shapes = [
-        shape for row in rows if (shape := context.units.geometries[row]) is not None and not shape.is_empty
-    ]
-    planes = (OLD_BAC_GIANG, OLD_BAC_NINH)
-    if not shapes:
-        return None, planes
-    area = shapely.union_all(shapes)
-    centre = area.centroid
-    reach = float(shapely.hausdorff_distance(centre, area))
-    error = max(context.units.communes[row].boundary_error_m for row in rows)
-    lon, lat = to_wgs84(np.array([centre.x]), np.array([centre.y]), context.metric_epsg)
-    if any(_of_old_bac_ninh(context.units.communes[row].code) for row in rows):
-        planes = (OLD_BAC_NINH, OLD_BAC_GIANG)
-    return (float(lon[0]), float(lat[0]), reach + error), planes
+def _of_place(context: Context, plain: PositionHints, commune: str, district: str) -> PositionHints:
+    """Return the hints of a row that names a commune, or only a district that is known."""
+    units = context.units
+    named = names_of(units).find(commune, district)
+    places = [units.communes[row] for row in named.rows]
+    origins = [named.former] if named.former else list(_former(units, named.rows))
+    if not places and district:
+        wanted = set(keys_of(district))
+        places = origins = [unit for unit in units.districts if wanted & set(keys_of(unit.name))]
+    planes = dict.fromkeys((*_planes(units, origins), *plain.epsgs))
+    return replace(plain, commune=_area(places), epsgs=tuple(planes))
 
 
-def _of_old_bac_ninh(code: str) -> bool:
-    """GSO numbers communes province by province: old Bắc Ninh's begin at 09163, old Bắc Giang's end below."""
-    return code.isdecimal() and int(code) >= 9163
+def _area(units: Sequence[AdminUnit]) -> Area | None:
+    drawn = [unit for unit in units if unit.boundary is not None and not unit.boundary.is_empty]
+    if not drawn:
+        return None
+    return area_of([unit.boundary for unit in drawn], max(unit.boundary_error_m for unit in drawn))
+
+
+def _former(units: Units, rows: Iterable[int]) -> Iterator[AdminUnit]:
+    """Yield the former communes that communes in force came from; where none is known, the one whose code it
+    bears (a commune of today has the code of one of those that it was made of)."""
+    names = names_of(units)
+    for row in rows:
+        unit = units.communes[row]
+        came = names.predecessors(row) or [
+            old for old in units.legacy if old.level is AdminLevel.COMMUNE and old.code == unit.code
+        ]
+        yield from came or [unit]
+
+
+def _planes(units: Units, origins: Iterable[AdminUnit]) -> Iterator[int]:
+    """Yield the planes of the former provinces in which communes or districts lay."""
+    province_of = {unit.code: unit.parent for unit in units.districts}
+    for unit in origins:
+        province = unit.parent if unit.level is AdminLevel.DISTRICT else province_of.get(unit.parent, "")
+        plane = plane_of_former(province)
+        if plane is not None:
+            yield plane
+
+
+def _territory(context: Context) -> Callable[[float, float], bool] | None:
+    """Return what says of a point whether LOC-01 would not call it outside; None where no border is known."""
+    ground = context.units.territory
+    if ground is None:
+        return None
+    slack = math.hypot(context.units.error_m, DEFAULT_ACCURACY_M)
+
+    def holds(lon: float, lat: float) -> bool:
+        x, y = to_metric(np.array([lon]), np.array([lat]), context.metric_epsg)
+        return bool(shapely.dwithin(ground, shapely.Point(x[0], y[0]), slack))
+
+    return holds

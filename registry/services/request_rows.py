@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from registry.errors import RefusalError
+from registry.geo.areas import near_m
 from registry.model.desk import DecidedRow, NoteKind, RowDecision
 from registry.model.findings import Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
@@ -201,8 +202,10 @@ def correct_row(
     """Correct what a row says, as the carrier answered, and return the proposal as it stands now.
 
     ``changes`` hold fields of ``Proposal`` by name, and ``lon`` and ``lat`` (EPSG:4326 degrees) with, if it
-    is known, ``accuracy_m``; None takes a value away. ``seen`` is the row's ``version``. ``stated`` are the
-    fields (``row_texts.FIELDS``) that were typed: one that says what was read already is kept as confirmed.
+    is known, ``accuracy_m``, and ``read`` where what was typed needed a repair itself; None takes a value
+    away. A proposed repair that is kept as it is stays read as it was, marked as accepted. ``seen`` is the
+    row's ``version``. ``stated`` are the fields (``row_texts.FIELDS``) that were typed: one that says what
+    was read already is kept as confirmed.
     A decision on the row is taken back, because it was made on something else.
     """
     if not reason.strip():
@@ -245,13 +248,14 @@ def corrected(proposal: Proposal, changes: Mapping[str, Any]) -> Proposal:
     own = dict(changes)
     known = {item.name for item in fields(Proposal)}
     lon, lat, accuracy = own.pop("lon", None), own.pop("lat", None), own.pop("accuracy_m", None)
+    read: Position | None = own.pop("read", None)
     values: dict[str, Any] = {}
     for name, value in own.items():
         if name not in known:
             raise RefusalError("REQUEST-VALUE", value=name)
         values[name] = _value(name, value)
     if lon is not None or lat is not None:
-        values["position"] = _position(proposal.position, lon, lat, accuracy)
+        values["position"] = _position(proposal.position, lon, lat, accuracy, read)
     return replace(proposal, **values)
 
 
@@ -283,7 +287,10 @@ def _metres(value: Any) -> float:
     return number
 
 
-def _position(before: Position, lon: Any, lat: Any, accuracy: Any) -> Position:
+_SAME_PLACE_M = 0.2  # a proposal is written with seven decimals, one centimetre; a person may keep six
+
+
+def _position(before: Position, lon: Any, lat: Any, accuracy: Any, read: Position | None = None) -> Position:
     try:
         place = (float(lon), float(lat))
         accuracy_m = DEFAULT_ACCURACY_M if accuracy is None else float(accuracy)
@@ -291,6 +298,21 @@ def _position(before: Position, lon: Any, lat: Any, accuracy: Any) -> Position:
         raise RefusalError("REQUEST-VALUE", value=f"{lon}; {lat}") from error
     if not (-180 <= place[0] <= 180 and -90 <= place[1] <= 90 and 0 < accuracy_m < 100_000):
         raise RefusalError("REQUEST-VALUE", value=f"{lon}; {lat}")
+    if _is_kept(before, *place):
+        return replace(before, confidence=Confidence.ACCEPTED)
+    if read is not None:
+        return replace(read, raw=before.raw)
     return Position(
         *place, raw=before.raw, reading="corrected", accuracy_m=accuracy_m, confidence=Confidence.STATED
+    )
+
+
+def _is_kept(before: Position, lon: float, lat: float) -> bool:
+    """Whether a corrected position is a proposed repair taken as it is: how it was read stays with it."""
+    if before.confidence not in (Confidence.PROPOSED, Confidence.ACCEPTED):
+        return False
+    return (
+        before.lon is not None
+        and before.lat is not None
+        and (near_m(lon, lat, before.lon, before.lat) <= _SAME_PLACE_M)
     )

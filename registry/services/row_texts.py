@@ -139,7 +139,9 @@ def _cell(known: Column, text: str) -> dict[str, Any]:
 
 
 def _place(registry: Registry, text: str, proposal: Proposal, day: dt.date) -> dict[str, Any]:
-    hints: PositionHints = hint_source(registry, day)({"commune": proposal.commune})
+    hints: PositionHints = hint_source(registry, day)(
+        {"commune": proposal.commune, "district": proposal.district}
+    )
     reading = read_text(text, hints)
     position = reading.position
     if position.lon is None or position.lat is None or position.confidence is Confidence.UNREADABLE:
@@ -150,7 +152,9 @@ def _place(registry: Registry, text: str, proposal: Proposal, day: dt.date) -> d
             value=text[:80],
             reason=_both(problem.code, text, problem.params) if problem else "",
         )
-    return {"lon": position.lon, "lat": position.lat, "accuracy_m": position.accuracy_m}
+    place = {"lon": position.lon, "lat": position.lat, "accuracy_m": position.accuracy_m}
+    # what had to be repaired when it was read is a proposal still, whoever typed it
+    return place | ({"read": position} if position.confidence is Confidence.PROPOSED else {})
 
 
 def _both(code: str, text: str, params: Mapping[str, Any]) -> Words:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from registry.errors import RefusalError
-from registry.geo.evidence import near_m
+from registry.geo.areas import near_m
 from registry.model.positions import Confidence, Position
 from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_proposals
 from registry.services.check_spot import check_place

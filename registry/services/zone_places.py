@@ -15,10 +15,9 @@ from registry.columns import fold
 from registry.geo.axes import stretch
 from registry.geo.coordinates import read_text
 from registry.geo.crs import to_metric
-from registry.geo.readings import PositionHints
 from registry.model.areas import AdminUnit, full_name
 from registry.model.positions import Confidence
-from registry.services.place_names import office_box
+from registry.services.position_hints import office_hints
 from registry.services.zone_roads import FoundRoad, Roads
 from registry.services.zone_sentences import commune_place, crossing, plain
 from registry.services.zone_unclear import UnclearError
@@ -143,9 +142,7 @@ class Places:
             sum(letter.isdigit() for letter in body) < 8 or re.search(r"[a-zA-Z]{3}", plain(body))
         ):
             return None
-        west, south, east, north = office_box(self.context)
-        box = (west - _MARGIN_DEG, south - _MARGIN_DEG, east + _MARGIN_DEG, north + _MARGIN_DEG)
-        position = read_text(body, PositionHints(*box)).position
+        position = read_text(body, office_hints(self.context, _MARGIN_DEG)).position
         if position.lon is None or position.lat is None or position.confidence is Confidence.PROPOSED:
             raise UnclearError("ZONE-ROW-COORDINATES", value=body)
         x, y = to_metric(np.array([position.lon]), np.array([position.lat]), self.context.metric_epsg)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.geo.areas import Area
 from registry.geo.coordinates import (
     PositionHints,
     Reading,
@@ -23,7 +24,7 @@ from registry.geo.distances import geodesic_m
 from registry.messages import Language, remedy, render
 from registry.model.positions import Confidence
 
-PROVINCE = PositionHints(105.8, 20.95, 107.1, 21.65)
+PROVINCE = PositionHints(105.8, 20.95, 107.1, 21.65, (9214, 9209))
 LONGITUDES, LATITUDES = st.floats(105.81, 107.09), st.floats(20.96, 21.64)
 LANGUAGES = st.sampled_from(["vi", "en"])
 
@@ -199,7 +200,7 @@ def test_digits_without_separators_are_a_missing_point_or_minutes_and_seconds() 
     assert at(doubted, 106.1206, 21.1629)
     assert codes(doubted)[-1] == "COORD-POINT-OR-DMS"
     assert doubted.problems[-1].proposed == "21.2747222, 106.2016667"
-    backed = read_pair("1061206", "211629", replace(PROVINCE, commune=(*packed, 2000.0)))
+    backed = read_pair("1061206", "211629", replace(PROVINCE, commune=Area(*packed, 2000.0)))
     assert at(backed, *packed)
     assert backed.problems[0].proposed == "21.1629, 106.1206"
     assert backed.position.confidence is Confidence.PROPOSED

@@ -11,7 +11,7 @@ from pyproj import CRS
 from registry.errors import WrongCallError
 from registry.geo import crs
 from registry.geo.distances import geodesic_m
-from registry.geo.vn2000 import CENTRAL_MERIDIANS
+from registry.geo.planes import CENTRAL_MERIDIANS
 
 # QĐ 05/2007/QĐ-BTNMT, Điều 1: metres, arc seconds, parts per million.
 PUBLISHED = {

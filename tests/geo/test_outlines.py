@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from registry.geo.evidence import METRES_PER_DEGREE
+from registry.geo.areas import METRES_PER_DEGREE
 from registry.geo.outlines import MOST_VERTICES, TOLERANCE_M, outlines
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.geo.areas import Area
 from registry.geo.coordinates import PositionHints, read_metres, read_pair, read_text
 from registry.geo.crs import transformer
-from registry.geo.vn2000 import zone_of
+from registry.geo.planes import zone_of
 from registry.model.positions import Confidence
 from tests.geo.test_coordinates import LATITUDES, LONGITUDES, PROVINCE, at, codes
 
@@ -59,7 +60,7 @@ def test_two_planes_that_both_land_inside_are_told_apart_by_evidence_or_left_in_
 
 
 def test_a_wide_box_cannot_choose_between_meridians_and_says_so() -> None:
-    wide = PositionHints(104.0, 20.0, 109.0, 22.0)
+    wide = PositionHints(104.0, 20.0, 109.0, 22.0, (9214, 9209))
     reading = read_metres(f"{NORTH:.2f}", f"{EAST:.2f}", wide)
     assert at(reading, LON, LAT, 0.02)
     assert codes(reading) == ["COORD-MERIDIAN-UNSURE"]
@@ -165,7 +166,7 @@ def test_a_skipped_datum_is_claimed_where_the_registered_position_agrees() -> No
 
 
 def test_a_registered_position_speaks_louder_than_the_commune_that_holds_both_points() -> None:
-    known = replace(PROVINCE, registered=(LON, LAT), commune=(LON, LAT, 5_000.0))
+    known = replace(PROVINCE, registered=(LON, LAT), commune=Area(LON, LAT, 5_000.0))
     reading = read_pair(f"{UNSHIFTED[0]:.6f}", f"{UNSHIFTED[1]:.6f}", known)
     assert codes(reading) == ["COORD-NO-DATUM"]
 
@@ -193,7 +194,7 @@ def test_the_commune_only_raises_the_question_of_the_datum() -> None:
     beyond = (LON - UNSHIFTED[0], LAT - UNSHIFTED[1])  # the commune lies where the shift would lead
     centre = (LON + 10 * beyond[0], LAT + 10 * beyond[1])
     reading = read_pair(
-        f"{UNSHIFTED[0]:.6f}", f"{UNSHIFTED[1]:.6f}", replace(PROVINCE, commune=(*centre, 2350.0))
+        f"{UNSHIFTED[0]:.6f}", f"{UNSHIFTED[1]:.6f}", replace(PROVINCE, commune=Area(*centre, 2350.0))
     )
     assert codes(reading) == ["COORD-DATUM-POSSIBLE"]
     assert at(reading, *UNSHIFTED, 0.2)
@@ -203,6 +204,6 @@ def test_the_commune_only_raises_the_question_of_the_datum() -> None:
 def test_degrees_made_with_the_wrong_meridian_are_claimed_only_with_evidence() -> None:
     alone = read_pair("104.69460", "21.27340", PROVINCE)
     assert codes(alone) == ["COORD-OUTSIDE"]
-    backed = read_pair("104.69460", "21.27340", replace(PROVINCE, commune=(106.2, 21.27, 3000.0)))
+    backed = read_pair("104.69460", "21.27340", replace(PROVINCE, commune=Area(106.2, 21.27, 3000.0)))
     assert codes(backed) == ["COORD-WRONG-MERIDIAN"]
     assert at(backed, LON, LAT)

@@ -18,7 +18,7 @@ from tests.real import SHARED
 pytestmark = pytest.mark.real
 
 REAL = SHARED / "data" / "real"
-PROVINCE = PositionHints(105.8, 20.95, 107.1, 21.65)
+PROVINCE = PositionHints(105.8, 20.95, 107.1, 21.65, (9214, 9209))
 
 
 def codes(reading: Reading) -> set[str]:

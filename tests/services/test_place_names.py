@@ -110,8 +110,7 @@ def test_hints_give_the_commune_s_circle_and_its_meridian_first(registry: Regist
     north = hints({"commune": "TT Vôi", "district": "Lạng Giang"})
     assert north.epsgs == (9214, 9209)
     assert north.commune is not None
-    lon, lat, radius = north.commune
-    assert (lon, lat) == pytest.approx((106.27, 21.36), abs=0.03)
-    assert 2_600 < radius < 15_000
+    assert (north.commune.lon, north.commune.lat) == pytest.approx((106.27, 21.36), abs=0.03)
+    assert 2_600 < north.commune.reach_m < 15_000
     assert hints({"commune": "phường Từ Sơn"}).epsgs == (9209, 9214)
     assert hints({}).commune is None
