@@ -1,6 +1,7 @@
 """Appraise a list: drop it, follow the work, read the findings, take the results away."""
 
 import datetime as dt
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -322,10 +323,10 @@ def _result_page(address: str, appraisal: Appraisal) -> str:
 def _kept(key: tuple[str, ...], appraisal: Appraisal, make: Any) -> Payload:
     cache = registry().cache
     held = cache.get(key)
-    if held is None or held[0] is not appraisal:
+    if held is None or held[0]() is not appraisal:  # weakly: what the desk lets go must not stay for this
         for old in [k for k in cache if isinstance(k, tuple) and k[0] == key[0]][:-7]:
             del cache[old]  # as many as the desk keeps open at once on a busy day
-        held = cache[key] = (appraisal, json_payload(make()))
+        held = cache[key] = (weakref.ref(appraisal), json_payload(make()))
     payload: Payload = held[1]
     return payload
 

@@ -7,6 +7,7 @@ content-security-policy by hash lets nothing else run. The fonts are those of th
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from markupsafe import Markup
 
 from registry.errors import WrongCallError
 from registry.messages import Language, number
+from registry.model.findings import Verdict
 from registry.model.people import OPEN_DESK, Person
-from registry.services.appraise_list import Appraisal
+from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.place_names import office_box
 from web.appraise_surroundings import surroundings
 from web.appraise_view import FindingsPack, gaps_with_names, view
@@ -28,6 +30,8 @@ from web.assets import TRANSLATIONS
 
 WEB = Path(__file__).resolve().parent
 STATIC = WEB / "static"
+DRAWN_ROWS = 5_000
+"""A file of more rows opens in no browser of an office, and takes more memory to make than a server has."""
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/appraise.css")
 # in the order in which they need each other
 MODULES = (
@@ -60,7 +64,8 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
     """Return the file's HTML, with the masts that ``person`` may see."""
     translate = _translations(lang).gettext
     pack = FindingsPack(lang)
-    for row in appraisal.rows:
+    drawn = replace(appraisal, rows=_most_urgent(appraisal.rows))
+    for row in drawn.rows:
         pack.add(row.findings)
     west, south, east, north = office_box(appraisal.context)
     spoken = words(translate, lang)
@@ -73,8 +78,8 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
     }
     data = {
         "config": config,
-        "view": view(appraisal, lang),
-        "around": surroundings(appraisal, person),
+        "view": view(drawn, lang),
+        "around": surroundings(drawn, person),
         "findings": pack.data(),
     }
     style, leaflet, script = _style(), _leaflet(), _script()
@@ -91,6 +96,7 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
             map_body=Markup('<div id="map"></div>'),
             appraisal=appraisal,
             counts=appraisal.counts,
+            drawn=len(drawn.rows),
             count=lambda value: number(value, 0, lang),
             verdicts=[(code, spoken["shortVerdicts"][code]) for code in VERDICTS],
             outcomes=[(code, SIGNS[code], spoken["outcomes"][code]["word"]) for code in SIGNS],
@@ -100,6 +106,18 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
             downloads=False,
         )
     )
+
+
+def _most_urgent(rows: list[AppraisedRow]) -> list[AppraisedRow]:
+    """Return the rows to draw, in their order: all, or of a very long list those that most need a look."""
+    if len(rows) <= DRAWN_ROWS:
+        return rows
+    weight = {code: rank for rank, code in enumerate(_BY_URGENCY)}
+    chosen = sorted(range(len(rows)), key=lambda at: (weight[rows[at].verdict], at))[:DRAWN_ROWS]
+    return [rows[at] for at in sorted(chosen)]
+
+
+_BY_URGENCY = (Verdict.REFUSE, Verdict.CANNOT_ASSESS, Verdict.AGREE_WITH_CONDITIONS, Verdict.AGREE)
 
 
 def embedded(data: Any) -> Markup:

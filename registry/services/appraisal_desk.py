@@ -27,6 +27,8 @@ from registry.services.registry import Registry
 from registry.services.try_position import try_position
 
 KEPT_IN_MEMORY = 12
+KEPT_ROWS = 60_000
+"""So many rows of finished lists, together, are kept in memory: each takes about 12 kB with its findings."""
 _ID = re.compile(r"^[0-9a-f]{24}$")
 
 
@@ -68,6 +70,7 @@ class AppraisalDesk:
         self._lock = threading.Lock()
         self._progress: dict[str, Progress] = {}
         self._results: OrderedDict[str, Future[Appraisal]] = OrderedDict()
+        self._masked: dict[tuple[object, ...], tuple[Appraisal, Appraisal]] = {}
 
     def receive(
         self,
@@ -111,17 +114,16 @@ class AppraisalDesk:
         hidden = hidden_layers(person)
         if person.sees_all and not hidden:
             return appraisal
-        key = ("masked-appraisal", address, person.organisation, person.sees_all, hidden)
-        held = self._registry.cache.get(key)
+        key = (address, person.organisation, person.sees_all, hidden)
+        with self._lock:
+            held = self._masked.get(key)
         if held is None or held[0] is not appraisal:
             rows = [replace(row, findings=masked_for(row.findings, person)) for row in appraisal.rows]
-            with self._registry.lock:
-                cache = self._registry.cache
-                for old in [k for k in cache if isinstance(k, tuple) and k[0] == key[0]][:-7]:
-                    del cache[old]
-                held = cache[key] = (appraisal, replace(appraisal, rows=rows))
-        shown: Appraisal = held[1]
-        return shown
+            held = (appraisal, replace(appraisal, rows=rows))
+            with self._lock:
+                if address in self._results:  # else it was let go meanwhile, and so is this
+                    self._masked[key] = held
+        return held[1]
 
     def received(self, address: str) -> Received:
         """Return the record of a list; RefusalError APPRAISAL-NOT-FOUND for an address nobody gave."""
@@ -161,6 +163,7 @@ class AppraisalDesk:
                 self._start(received)
             future = self._results[address]
             self._results.move_to_end(address)
+            self._let_go()
         return future.result(timeout)
 
     def moved(self, address: str, row: int, lon: float, lat: float) -> AppraisedRow:
@@ -177,10 +180,25 @@ class AppraisalDesk:
         """Begin a list's appraisal (the lock is held); the oldest finished ones make room."""
         progress = self._progress[received.id] = Progress()
         self._results[received.id] = self._pool.submit(self._work, received, progress)
-        finished = [address for address, future in self._results.items() if future.done()]
-        for address in finished[: max(0, len(self._results) - KEPT_IN_MEMORY)]:
-            del self._results[address], self._progress[address]
+        self._let_go()
         return progress
+
+    def _let_go(self) -> None:
+        """Let finished lists go beyond what is kept, those asked for longest ago first (the lock is held)."""
+        finished = [address for address, future in self._results.items() if future.done()]
+        rows = {address: self._rows(address) for address in finished}
+        for address in finished[:-1]:
+            if len(self._results) <= KEPT_IN_MEMORY and sum(rows.values()) <= KEPT_ROWS:
+                return
+            del self._results[address], self._progress[address], rows[address]
+            self._masked = {key: held for key, held in self._masked.items() if key[0] != address}
+
+    def _rows(self, address: str) -> int:
+        """Return how many rows a finished list holds in memory, with those of its masked forms."""
+        future = self._results[address]
+        if future.cancelled() or future.exception() is not None:
+            return 0
+        return len(future.result().rows) * (1 + sum(key[0] == address for key in self._masked))
 
     def _work(self, received: Received, progress: Progress) -> Appraisal:
         progress.state = "working"

@@ -34,6 +34,8 @@ from registry.services.registry import Registry
 
 Progress = Callable[[str], None]
 INDENTED_ROWS = 1_000
+SHARED_FROM_ROWS = 10_000
+"""From so many rows on, findings that are equal are kept once: memory counts then, time before."""
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
 
 
@@ -118,11 +120,27 @@ def appraise_list(
 def appraise_proposals(proposals: list[Proposal], context: Context) -> tuple[list[AppraisedRow], Law]:
     """Judge proposals that are already read; returns them in order with the law they were judged by."""
     findings, law = judge(proposals, context)
+    if len(proposals) >= SHARED_FROM_ROWS:
+        findings = _shared(findings)
     rows = [
         AppraisedRow(proposal, found, verdict(found))
         for proposal, found in zip(proposals, findings, strict=True)
     ]
     return rows, law
+
+
+def _shared(findings: list[list[Finding]]) -> list[list[Finding]]:
+    """Return the findings with equal ones being one object: most rows of a long list are told the same."""
+    kept: dict[Any, Finding] = {}
+
+    def one(finding: Finding) -> Finding:
+        if finding.evidence is not None:  # of this row alone
+            return finding
+        key = (finding.rule, finding.code, finding.measured, finding.related, repr(finding.params))
+        known = kept.setdefault(key, finding)
+        return known if known == finding else finding
+
+    return [[one(finding) for finding in row] for row in findings]
 
 
 @paused_collector()

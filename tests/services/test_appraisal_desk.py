@@ -2,15 +2,18 @@
 
 import contextlib
 import datetime as dt
+import gc
 import io
 import json
+import weakref
 from collections.abc import Iterator
 
 import pytest
 
 from registry.errors import RefusalError
 from registry.model.findings import Outcome, Verdict
-from registry.services import appraisal_desk
+from registry.model.people import Person, Role
+from registry.services import appraisal_desk, appraise_list
 from registry.services.appraisal_desk import AppraisalDesk
 from registry.services.registry import Registry
 
@@ -144,3 +147,36 @@ def test_a_record_of_an_earlier_version_is_still_read(
     del record["counts"]
     path.write_text(json.dumps(record), encoding="utf-8")
     assert desk.received(address).counts is None
+
+
+def test_lists_are_let_go_by_the_rows_that_they_hold_and_come_back_when_asked_for(
+    desk: AppraisalDesk, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack M6: twelve long lists were held at once, and each again in its masked form."""
+    first = desk.receive(io.BytesIO(content), NAME)
+    rows = len(desk.result(first, 60).rows)
+    monkeypatch.setattr(appraisal_desk, "KEPT_ROWS", 2 * rows)
+    own = Person("viettel", frozenset({Role.CARRIER}), "VTL")
+    second = desk.receive(io.BytesIO(content), NAME, operator="VTL", person=own)
+    kept = weakref.ref(desk.result(first, 60))
+    assert desk.result_for(second, own).rows
+    desk.result(second, 60)
+    gc.collect()
+    assert kept() is None, "the masked form of the second list counts like a list"
+    assert desk.known_state(first) == ""
+    assert len(desk.result(first, 60).rows) == rows
+    assert desk.progress(first).state == "done"
+
+
+def test_findings_of_a_long_list_are_the_same_as_those_of_a_short_one(
+    desk: AppraisalDesk, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = desk.result(desk.receive(io.BytesIO(content), NAME), 60)
+    monkeypatch.setattr(appraise_list, "SHARED_FROM_ROWS", 1)
+    long = desk.result(desk.receive(io.BytesIO(content), NAME), 60)
+    assert [row.findings for row in long.rows] == [row.findings for row in short.rows]
+
+    def kept(appraisal: appraise_list.Appraisal) -> int:
+        return len({id(finding) for row in appraisal.rows for finding in row.findings})
+
+    assert kept(long) < kept(short)
