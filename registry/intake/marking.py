@@ -1,7 +1,6 @@
 """Marking a workbook (in the child): status column, fills, comments and a summary sheet, with openpyxl."""
 
 import datetime as dt
-import re
 import zipfile
 from copy import copy
 from pathlib import Path
@@ -22,13 +21,13 @@ from registry.intake.delimited import read_delimited
 from registry.intake.limits import MAX_CELL_TEXT
 from registry.intake.marks import STATUS_HEADER, SUMMARY_MARK, SUMMARY_TITLE, CellMark, WorkbookMarks
 from registry.intake.raw import RawSheet
+from registry.intake.sheet_titles import free_title
 from registry.intake.sheet_xml import cells_to_lay_out
 from registry.intake.workbook import read_workbook
 from registry.messages import render
 
 _AUTHOR = "Thẩm định BTS"
 _COMMENT_LIMIT = 3_000
-_TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _MOST_CELLS = 1_500_000  # the longest list has 50,000 rows; openpyxl lays out 60,000 cells a second
 _MOST_MERGED = 10_000
 _STATUS_WIDTH = 34.0
@@ -115,7 +114,7 @@ def _rebuilt(source: Path, kind: str, name: str) -> tuple[Workbook, dict[str, st
     book.remove(book.worksheets[0])
     titles: dict[str, str] = {}
     for raw in sheets:
-        sheet = book.create_sheet(_free_title(book, raw.name))
+        sheet = book.create_sheet(free_title(book, raw.name))
         titles[raw.name] = sheet.title
         if not raw.visible:
             sheet.sheet_state = "hidden"
@@ -131,19 +130,8 @@ def _rebuilt(source: Path, kind: str, name: str) -> tuple[Workbook, dict[str, st
                 start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
             )
     if all(sheet.sheet_state == "hidden" for sheet in book.worksheets):
-        book.create_sheet(_free_title(book, SUMMARY_TITLE)).cell(1, 1, SUMMARY_MARK)
+        book.create_sheet(free_title(book, SUMMARY_TITLE)).cell(1, 1, SUMMARY_MARK)
     return book, titles
-
-
-def _free_title(book: Workbook, name: str) -> str:
-    """Return a title that Excel accepts and the workbook does not have yet."""
-    base = _TITLE_FORBIDDEN.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", name)).strip("' ")[:31] or "Trang"
-    taken = {title.lower() for title in book.sheetnames}
-    title, number = base, 2
-    while title.lower() in taken:
-        ending = f" ({number})"
-        title, number = base[: 31 - len(ending)] + ending, number + 1
-    return title
 
 
 def _put(cell: Any, value: Any) -> None:
@@ -262,7 +250,7 @@ def _summary(book: Workbook, marks: WorkbookMarks, notes: list[tuple[str, dict[s
     for sheet in list(book.worksheets):
         if sheet.cell(1, 1).value == SUMMARY_MARK:
             book.remove(sheet)
-    sheet = book.create_sheet(_free_title(book, SUMMARY_TITLE))
+    sheet = book.create_sheet(free_title(book, SUMMARY_TITLE))
     _put(sheet.cell(1, 1), SUMMARY_MARK)
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     lines = [*marks.summary, *((render(code, params, "vi"),) for code, params in notes)]

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from registry.columns import column
+from registry.intake.sheet_titles import free_title
 from registry.model.areas import Layer
 from registry.services.demo_masts import DemoMast
 from registry.services.demo_places import NOTE
@@ -118,7 +119,7 @@ def _site_row(index: int, mast: DemoMast) -> dict[str, Any]:
 
 def _write(path: Path, title: str, names: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
+    sheet = book.create_sheet(free_title(book, title))
     for index, name in enumerate(names, 1):
         sheet.column_dimensions[get_column_letter(index)].width = max(11, len(header(name)) + 2)
     sheet.append([header(name) for name in names])

@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import shapely
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from pyogrio import read_info
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
@@ -24,6 +25,7 @@ from registry.columns import COLUMNS
 from registry.errors import RefusalError
 from registry.geo.crs import WGS84
 from registry.intake.choices import choice_table
+from registry.intake.sheet_titles import free_title
 from registry.model.people import OPEN_DESK, Person
 from registry.services.disclosure import disclosed_rows, hidden_layers
 from registry.services.export_rows import LABELS, layer_rows
@@ -72,10 +74,14 @@ def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person =
 
 
 def as_text(value: Any) -> Any:
-    """Return a cell's value; a text that a spreadsheet would run as a formula gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+    """Return a cell's value; a text that a spreadsheet would run as a formula gets an apostrophe.
+
+    Signs that no workbook can hold are left out.
+    """
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def _columns(rows: Rows) -> list[str]:
@@ -117,7 +123,7 @@ def _day(value: Any) -> Any:
 def _write_xlsx(rows: Rows, path: Path, layer: str) -> None:
     names = _columns(rows)
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(layer[:31].replace(":", " "))
+    sheet = book.create_sheet(free_title(book, layer))
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, _label(name), bold=True) for name in names])
     for row in rows:

@@ -11,6 +11,7 @@ import openpyxl
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from registry.intake.sheet_titles import free_title
 from registry.messages import Language, Words, say
 from registry.services.export import ILLUSTRATIVE, as_text
 from registry.services.outage_board_rows import Board
@@ -42,7 +43,7 @@ class _Sheet:
     """A sheet that is filled row by row; numbers may lead to a place of another sheet."""
 
     def __init__(self, book: openpyxl.Workbook, title: str, header: Sequence[str]) -> None:
-        self.sheet: Any = book.create_sheet(title[:31])
+        self.sheet: Any = book.create_sheet(free_title(book, title))
         self.row = 0
         self.lengths = [len(text) for text in header]
         self.add(header, bold=True)

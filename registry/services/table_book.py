@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from registry.intake.sheet_titles import free_title
 from registry.services.export import ILLUSTRATIVE, as_text
 from registry.services.registry import Registry
 from registry.store.operators import is_demo
@@ -48,7 +49,7 @@ def sheets_book(registry: Registry, sheets: Sequence[Sheet]) -> bytes:
 
 
 def _add(book: Any, one: Sheet, *, illustrative: bool) -> None:
-    sheet = book.create_sheet(one.title[:31])
+    sheet = book.create_sheet(free_title(book, one.title))
     sheet.freeze_panes = "A2"
     header = [*one.header, ILLUSTRATIVE] if illustrative else list(one.header)
     lengths = [

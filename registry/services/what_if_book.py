@@ -7,6 +7,7 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from registry.intake.sheet_titles import free_title
 from registry.messages import Language
 from registry.model.findings import Outcome
 from registry.services.export import ILLUSTRATIVE, as_text
@@ -40,7 +41,7 @@ def write_what_if(
     """Write the changes to ``path`` (.xlsx): the draft and the day above, then a line for each rule."""
     at = 0 if lang == "vi" else 1
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Tác động" if lang == "vi" else "What if")
+    sheet = book.create_sheet(free_title(book, "Tác động" if lang == "vi" else "What if"))
     title = f"{file.draft.name} · {found.day:%d/%m/%Y}" + (f" · {ILLUSTRATIVE}" if illustrative else "")
     sheet.append([_cell(sheet, title, bold=True)])
     sheet.append([_cell(sheet, pair[at], bold=True) for pair in _HEAD])

@@ -257,3 +257,12 @@ def test_a_carrier_hands_in_its_own_list_after_a_preview(app: Flask, officer: Pa
     html = officer.get("/campaigns/new").get_data(as_text=True)
     communes = re.findall(r">((?:Xã|Phường) [^<]+)</option>", html)
     assert communes.index("Phường Cảnh Thụy") < communes.index("Phường Chũ") < communes.index("Phường Đa Mai")
+
+
+@pytest.mark.parametrize("name", ["Kiểm tra quý 4/2026", "Đợt [1]: cột nguy hiểm?", "'History'", "Đợt\x0b 2"])
+def test_a_campaign_of_any_name_is_exported(app: Flask, officer: Pages, name: str) -> None:
+    way = made(app, officer, name=name)
+    content = officer.client.get(f"{way}/export.xlsx").get_data()
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert sheet.max_row > 1
+    assert sheet.title.casefold() != "history"
