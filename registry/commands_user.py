@@ -77,7 +77,7 @@ def reset(name: Name) -> None:
 @users.command("two-factor")
 def two_factor(
     compulsory: Annotated[
-        bool, typer.Option("--compulsory/--optional", help="For the office's staff, from their next sign-in.")
+        bool, typer.Option("--compulsory/--optional", help="For the office's staff, who are signed in too.")
     ],
 ) -> None:
     """Make the authenticator app compulsory for staff, or leave it to them."""

@@ -20,7 +20,7 @@ from flask_security.username_util import UsernameUtil
 from registry.messages import catalogue, render
 from registry.services.accounts import PASSWORD_COST, PASSWORD_LENGTH
 from registry.store.attempts import FILE
-from web import accounts_guard, errors
+from web import accounts_guard, errors, sessions
 from web.accounts_datastore import AccountDatastore, User
 from web.accounts_guard import EVERYONE, Guard
 from web.languages import language
@@ -87,7 +87,14 @@ class Names(UsernameUtil):
 def install(app: Flask) -> None:
     """Add signing in to ``app`` and enforce the guards of its views."""
     app.config.update(_settings(str(app.config["SECRET_KEY"])))
-    Security(app, AccountDatastore(), login_form=LoginForm, username_util_cls=Names)
+    Security(
+        app,
+        AccountDatastore(),
+        login_form=LoginForm,
+        username_util_cls=Names,
+        totp_cls=sessions.CodesOnce,
+    )
+    sessions.install(app)
     # A session signs in and nothing else: a token in an address would never end, and would stand in logs.
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]  # added by Flask-Security
     for endpoint, guard in _GUARDS.items():
@@ -136,6 +143,7 @@ def _settings(secret: str) -> dict[str, Any]:
         "SECURITY_FRESHNESS_GRACE_PERIOD": FRESH,
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": sessions.CODE_WINDOW_S,
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
         "SECURITY_TWO_FACTOR_SETUP_URL": "/account/two-factor",

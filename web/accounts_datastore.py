@@ -97,6 +97,10 @@ class User(UserMixin):
         """Whether the office makes the app compulsory for this account."""
         return self.person.is_staff and accounts.two_factor_compulsory(registry())
 
+    def second_step_missing(self) -> bool:
+        """Whether the app is compulsory and not set up: also for whoever signed in before it was."""
+        return not self.tf_primary_method and self.second_step_compulsory()
+
     def check_tf_required(
         self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
     ) -> tuple[bool, list[tuple[str, str]]]:

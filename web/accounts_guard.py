@@ -5,7 +5,6 @@ is not made at all. While the register has no account the desk is open to the ma
 refused everything but signing in until somebody answers for the accounts (an administrator).
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ from werkzeug.exceptions import SecurityError
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.people import INSIDE, OPEN_DESK, STAFF, VISITOR, Person, Role
-from web import errors, machine
+from web import errors, machine, sessions
 from web.office import registry
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,10 +33,6 @@ WORKERS = tuple(sorted(STAFF))
 SENDERS = (*WORKERS, Role.CARRIER)
 """Who may hand in a list: the staff, and a carrier its own."""
 
-IDLE_S = 2 * 3600
-LONGEST_S = 12 * 3600
-"""A session ends two hours after its last page, and twelve hours after signing in, whatever is done."""
-
 _WITHOUT_AN_ADMINISTRATOR = {
     "static", "languages.switch", "security.login", "security.logout", "security.change_password",
     "security.two_factor_setup", "security.two_factor_setup_validate", "security.two_factor_token_validation",
@@ -45,6 +40,13 @@ _WITHOUT_AN_ADMINISTRATOR = {
 """What another machine may reach of a register for whose accounts nobody answers; it shows nothing of it."""
 
 _BEFORE_THE_PASSWORD_IS_OWN = {"security.change_password", "security.logout", "static", "languages.switch"}
+
+_BEFORE_THE_SECOND_STEP = {
+    "security.two_factor_setup_validate",
+    "security.verify",
+    "security.change_password",
+}
+"""With what is public, all that is left to whoever has to set an authenticator app up first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def install(app: Flask) -> None:
         if request.endpoint == "static":
             return None
         if current_user.is_authenticated:
-            if _session_is_over():
+            if sessions.is_over(current_user.id):
                 session.clear()
                 return _ask_to_sign_in()
             g.person = current_user.person
@@ -188,6 +190,10 @@ def install(app: Flask) -> None:
             return None
         if g.person is OPEN_DESK and request.endpoint.startswith("accounts."):
             return _ask_to_sign_in()  # whoever keeps the accounts has one, at an open desk too
+        if g.person is not unknown and not guard.public and current_user.second_step_missing():
+            if request.endpoint not in _BEFORE_THE_SECOND_STEP:
+                return _ask_for_the_app()
+            return None
         if guard.allows(g.person):
             return None
         return _ask_to_sign_in() if g.person is VISITOR else abort(403)
@@ -196,20 +202,20 @@ def install(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, enforce)
 
 
+def _is_a_page() -> bool:
+    """Whether a page is asked for, which can lead elsewhere: no part of one, no deed, not by a program."""
+    return request.method in {"GET", "HEAD"} and not errors.wants_json() and not request.headers.get("X-Part")
+
+
+def _ask_for_the_app() -> Any:
+    if not _is_a_page():
+        return errors.answer(401, "ACCOUNT-SECOND-STEP", {})
+    return redirect(url_for("security.two_factor_setup"))
+
+
 def _ask_to_sign_in() -> Any:
-    if errors.wants_json() or request.method not in {"GET", "HEAD"} or request.headers.get("X-Part"):
+    if not _is_a_page():
         return errors.answer(401, "ACCOUNT-SIGN-IN", {})
     asked = request.full_path.rstrip("?")
     # the bare address is nobody's wish for the map: who signs in there starts where the own day begins
     return redirect(url_for("security.login", next=asked) if asked != "/" else url_for("security.login"))
-
-
-def _session_is_over() -> bool:
-    """Whether the session has lasted too long or was left idle; notes that it is in use."""
-    now = int(time.time())
-    since, seen = session.setdefault("since", now), session.get("seen", now)
-    if now - seen > IDLE_S or now - since > LONGEST_S:
-        return True
-    if now - seen > 60 or "seen" not in session:  # the cookie is not sent again with every tile
-        session["seen"] = now
-    return False

@@ -213,7 +213,7 @@ def two_factor_compulsory(registry: Registry) -> bool:
 
 
 def set_two_factor_compulsory(registry: Registry, *, compulsory: bool, who: str = "") -> None:
-    """Set whether staff must use an authenticator app; asked for at their next sign-in."""
+    """Set whether staff must use an authenticator app; whoever is signed in is asked for it at once."""
     with registry.database.write() as connection:
         values = {TWO_FACTOR_STAFF: compulsory or None}
         write_settings(connection, values, about=TWO_FACTOR_STAFF, who=who or present_user())

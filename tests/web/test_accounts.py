@@ -20,8 +20,8 @@ from registry.settings import Settings
 from registry.store import ledger
 from tests.pages import Pages
 from tests.web.people import PASSWORD, running, sign_in, signed_in, token, with_people
-from web.accounts_guard import IDLE_S, LONGEST_S
 from web.app import create_app
+from web.sessions import IDLE_S, LONGEST_S
 
 OWN = "mot mat khau cua rieng toi"
 
