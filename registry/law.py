@@ -232,8 +232,9 @@ def law_in_force(
 ) -> Law:
     """Select the rules in force. Two rules of one code, place and day are a fault of the catalogue and raise.
 
-    ``office`` holds the office's own working numbers ("AIR-03.consent_from_m": 45) for thresholds that the
-    catalogue does not know; they stay unverified, and are part of the digest like any other number.
+    ``office`` holds the office's own working numbers ("LIM-POSITION.days": 15) for thresholds that the
+    catalogue does not know; they stay unverified, and are part of the digest like any other number. One that
+    no rule asks for any more ("AIR-03.consent_from_m") changes nothing.
     """
     chosen: dict[str, Rule] = {}
     elsewhere: dict[str, dict[str, None]] = {}

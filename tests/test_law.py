@@ -113,6 +113,8 @@ def test_today_spacing_is_120_250_and_300_450_m_and_airspace_counts_from_100_m()
     [
         ("SPC-01", dt.date(2025, 11, 30), dt.date(2025, 12, 1)),
         ("AIR-01", dt.date(2026, 6, 30), dt.date(2026, 7, 1)),
+        ("AIR-03", dt.date(2025, 6, 30), dt.date(2025, 7, 1)),
+        ("AIR-03", dt.date(2025, 8, 21), dt.date(2025, 8, 22)),
         ("PRM-01", dt.date(2025, 12, 31), dt.date(2026, 1, 1)),
         ("PRM-01/dossier", dt.date(2026, 6, 30), dt.date(2026, 7, 1)),
         ("WND-01", dt.date(2023, 3, 25), dt.date(2023, 3, 26)),

@@ -76,11 +76,13 @@ LAYERS: dict[str, Any] = {
     "heritage_1": _l("Di tích, khu vực bảo vệ I"),
     "heritage_2": _l("Di tích, khu vực bảo vệ II"),
     "aerodrome_vicinity": _l("Vùng lân cận sân bay"),
+    "navigation_aid": _l("Đài dẫn đường hàng không"),
     "power_line": _l("Hành lang lưới điện"),
     "road": _l("Đường bộ"),
     "railway": _l("Đường sắt"),
     "dyke": _l("Đê điều"),
     "military": _l("Đất quốc phòng"),
+    "air_defence": _l("Trận địa phòng không"),
     "forest": _l("Đất rừng"),
 }
 

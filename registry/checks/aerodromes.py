@@ -9,45 +9,33 @@ the largest military rectangle, and reaches at least half the short side of the 
 the runway lies. Nearer than that a point is surely inside, farther than the former from every known
 aerodrome it is surely outside; in between nothing is known. Which rectangles hold for civil aerodromes has
 not been read, so all are taken alike.
+
+An aerodrome whose surfaces are not published (Gia Bình) has a provisional reach, from the day on which the
+rule names one (``provisional``): within it a row is a review, whatever the layer says, until the office has a
+zone of that name.
 """
 
 import math
-import tomllib
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from registry.checks.airspace import body_of, height_missing, rod_note
-from registry.checks.context import Context, Floats, ZoneSet
+from registry.checks.aerodrome_points import aerodromes, distances_m
+from registry.checks.airspace import days_note, height_missing, rod_note
+from registry.checks.consents import body_of
+from registry.checks.context import Context, ZoneSet
 from registry.checks.engine import Check
 from registry.checks.holding import NONE_HELD, Held, holding
 from registry.checks.proposals import Proposals
 from registry.checks.tops import top_of
-from registry.geo.distances import geodesic_m
+from registry.columns import fold
 from registry.law import Rule
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
-from registry.settings import DATA
 
 _WORST_FIRST = (Outcome.CONSENT, Outcome.REVIEW, Outcome.UNKNOWN, Outcome.PASS)
 LAYER = "layer:aerodrome_vicinity"
-
-
-class Aerodrome(NamedTuple):
-    """An aerodrome's name and reference point (EPSG:4326)."""
-
-    name: str
-    lon: float
-    lat: float
-
-
-@cache
-def aerodromes() -> tuple[Aerodrome, ...]:
-    """Return the aerodromes of ``data/codes/aerodromes.toml``."""
-    table = tomllib.loads((DATA / "codes" / "aerodromes.toml").read_text(encoding="utf-8"))
-    return tuple(Aerodrome(item["name"], item["lon"], item["lat"]) for item in table.values())
 
 
 def near_aerodrome(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
@@ -58,19 +46,46 @@ def near_aerodrome(proposals: Proposals, context: Context, rule: Rule) -> list[F
     known = proposals.known.tolist()
     open_rows = [i for i in range(len(proposals)) if known[i] and not covered[i] and i not in held]
     by_point = dict(zip(open_rows, _without_layer(proposals, open_rows, layer, rule), strict=True))
+    provisional = _provisional(proposals, layer, rule)
     answers = []
     for index, row in enumerate(proposals.rows):
         if not known[index]:
             answers.append(
                 Finding(rule.code, Outcome.UNKNOWN, "AIR-02-NO-POSITION", missing="value:position")
             )
-        elif index in by_point:
-            answers.append(by_point[index])
+            continue
+        if index in by_point:
+            found = [by_point[index]]
         else:
             found = [_in_zone(row, layer, item, rule) for item in held.get(index, NONE_HELD)]
-            outside = Finding(rule.code, Outcome.PASS, "AIR-02-OUTSIDE")
-            answers.append(min(found, key=lambda item: _WORST_FIRST.index(item.outcome), default=outside))
+        found += [provisional[index]] if index in provisional else []
+        outside = Finding(rule.code, Outcome.PASS, "AIR-02-OUTSIDE")
+        answers.append(min(found, key=lambda item: _WORST_FIRST.index(item.outcome), default=outside))
     return answers
+
+
+def _provisional(proposals: Proposals, layer: ZoneSet, rule: Rule) -> dict[int, Finding]:
+    """Return a review for each row within the provisional reach of an aerodrome without known surfaces."""
+    if "asked_vi" not in rule.options:
+        return {}
+    named = {fold(zone.name) for zone in layer.zones}
+    body = body_of(rule, "asked")
+    radius, above = (rule.threshold(name).value for name in ("horizontal_m", "horizontal_above_m"))
+    rows = np.flatnonzero(proposals.known)
+    found: dict[int, Finding] = {}
+    for place in aerodromes():
+        if not place.provisional_m or any(fold(place.name) in name for name in named):
+            continue
+        metres = distances_m(proposals.lon[rows], proposals.lat[rows], [place])[0]
+        for row, away in zip(rows.tolist(), metres.tolist(), strict=True):
+            if away <= place.provisional_m:
+                params = {"aerodrome": place.name, "distance": away / 1000, "radius": (radius or 0.0) / 1000,
+                          "above": above, **body}  # fmt: skip
+                found[row] = Finding(
+                    rule.code, Outcome.REVIEW, "AIR-02-PROVISIONAL", params, related=place.name,
+                    verified=False,
+                )  # fmt: skip
+    return found
 
 
 def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule) -> Finding:
@@ -101,18 +116,23 @@ def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule) -> Finding:
     params |= {"measured": finding.measured, "limit": limit_m}
     if finding.measured < limit_m:
         finding.outcome, finding.code = Outcome.PASS, "AIR-02-BELOW"
+        if "below" in rule.options and _verified(zone):
+            finding.notes += (("AIR-02-PROVINCE", {"article": str(rule.options["below"])}),)
         return finding
     finding.code, finding.verified, finding.flips = "AIR-02-CONSENT", _verified(zone), held.near
     notes = [] if finding.verified else ["AIR-02-CLASS-UNVERIFIED"]
     notes += ["AIR-02-EDGE"] if held.near else []
     finding.outcome = Outcome.REVIEW if notes else Outcome.CONSENT
-    finding.notes += tuple((code, {}) for code in notes)
+    finding.notes += (*((code, {}) for code in notes), *days_note(rule))
     return finding
 
 
 def _limit_above_sea_m(zone: Zone, rule: Rule) -> float | None:
     elevation = _number(zone, "elevation_m")
     above = _number(zone, "limit_m")
+    area_2a = rule.thresholds.get("area_2a_above_m")
+    if area_2a is not None and fold(str((zone.attributes or {}).get("area", ""))) in ("2a", "vung2a"):
+        above = area_2a.value if above is None else above
     if above is None:
         above = rule.threshold("above_aerodrome_m").value
     return None if elevation is None or above is None else elevation + above
@@ -145,8 +165,8 @@ def _without_layer(proposals: Proposals, rows: list[int], layer: ZoneSet, rule: 
         for name in ("longest_side_km", "longest_width_km", "shortest_width_km")
     )
     reach_km = math.hypot(side, width)
-    known = aerodromes()
-    km = np.stack([_distances_km(proposals.lon[rows], proposals.lat[rows], item) for item in known])
+    known = [place for place in aerodromes() if not place.provisional_m]
+    km = distances_m(proposals.lon[rows], proposals.lat[rows], known) / 1000
     answers = []
     for nearest, distance in zip(km.argmin(axis=0).tolist(), km.min(axis=0).tolist(), strict=True):
         params = {"aerodrome": known[nearest].name, "distance": distance, "reach": reach_km, **body_of(rule)}
@@ -165,10 +185,6 @@ def _without_layer(proposals: Proposals, rows: list[int], layer: ZoneSet, rule: 
             )
         )
     return answers
-
-
-def _distances_km(lon: Floats, lat: Floats, to: Aerodrome) -> Floats:
-    return geodesic_m(lon, lat, to.lon, to.lat) / 1000
 
 
 AERODROME_CHECKS = (

@@ -1,39 +1,49 @@
-"""AIR-01 and AIR-03: heights above ground from which a body outside the office must consent.
+"""AIR-01: heights above ground from which a body outside the office must consent, and stations by aids.
 
 The lightning rod belongs to the height. A row that does not state it is told so; it is never assumed.
+A radio station near an aid of navigation asks whatever its height (NĐ 222/2026 Điều 82(4), Phụ lục IV:
+``registry.checks.navigation_aids``).
 """
 
-from typing import Any
-
+from registry.checks.consents import body_of, counted
 from registry.checks.context import Context
 from registry.checks.engine import Check
+from registry.checks.navigation_aids import AidClaim, aid_claims
 from registry.checks.proposals import Proposals
 from registry.checks.tops import Top, top_of
 from registry.law import Rule
+from registry.model.areas import Layer
 from registry.model.findings import Finding, Note, Outcome, Stage
 
+DAYS = ("one_days", "some_days", "many_days")
 
-def height_above_ground(proposals: Proposals, _context: Context, rule: Rule) -> list[Finding]:
+
+def height_above_ground(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """AIR-01: top above ground in metres against the height from which consent is needed.
 
     Where the rule names a height from which to measure (44 m under the 45 m of NĐ 32/2016), a top between
-    the two is a review: many masts are specified just below the limit, and the rod decides.
+    the two is a review: many masts are specified just below the limit, and the rod decides. Where it names a
+    radius about aids of navigation (NĐ 222/2026), a station within it asks for consent at any height.
     """
-    limit = rule.threshold("consent_from_m")
-    measure = rule.thresholds.get("measure_from_m")
+    aids = aid_claims(proposals, context, rule)
     return [
-        _above_ground(top_of(row), rule, limit.value, measure.value if measure else None)
-        for row in proposals.rows
+        _with_aid(_above_ground(top_of(row), rule), aids.get(index), rule)
+        for index, row in enumerate(proposals.rows)
     ]
 
 
-def _above_ground(top: Top, rule: Rule, limit_m: float | None, measure_m: float | None) -> Finding:
+def _above_ground(top: Top, rule: Rule) -> Finding:
+    limit = rule.threshold("consent_from_m")
+    limit_m = limit.value
+    measure = rule.thresholds.get("measure_from_m")
+    measure_m = measure.value if measure else None
     if limit_m is None or top.at_least_m is None or (top.missing and top.at_least_m < limit_m):
         return height_missing(top, rule, limit_m)
-    verified = rule.threshold("consent_from_m").verified
     if top.at_least_m >= limit_m:
-        outcome = Outcome.CONSENT if verified else Outcome.REVIEW
-        return _measured(rule, outcome, "AIR-01-CONSENT", top, limit_m)
+        outcome = Outcome.CONSENT if limit.verified else Outcome.REVIEW
+        finding = _measured(rule, outcome, "AIR-01-CONSENT", top, limit_m)
+        finding.notes = (*finding.notes, *_marking(top.at_least_m, rule), *days_note(rule))
+        return finding
     if measure_m is not None and top.at_least_m >= measure_m:
         finding = _measured(rule, Outcome.REVIEW, "AIR-01-MEASURE", top, limit_m)
         finding.flips = True
@@ -41,38 +51,44 @@ def _above_ground(top: Top, rule: Rule, limit_m: float | None, measure_m: float 
     return _measured(rule, Outcome.PASS, "AIR-01-BELOW", top, limit_m)
 
 
-def air_defence(proposals: Proposals, _context: Context, rule: Rule) -> list[Finding]:
-    """AIR-03: top above ground in metres against the height that the office works with, if it states one.
-
-    The decree's own number is not in the catalogue. Without the office's the answer is unknown; with it, a
-    top below passes and any other is for the military command to say, since the number is unverified.
-    """
-    limit_m = rule.threshold("consent_from_m").value
-    return [_defence(top_of(row), rule, limit_m) for row in proposals.rows]
+def _marking(height_m: float, rule: Rule) -> tuple[Note, ...]:
+    """Say that day marks and lights are to be considered, from the height that the rule names."""
+    mark = rule.thresholds.get("marking_from_m")
+    if mark is None or mark.value is None or height_m < mark.value:
+        return ()
+    return (("AIR-01-MARKING", {"from": mark.value}),)
 
 
-def _defence(top: Top, rule: Rule, limit_m: float | None) -> Finding:
-    if limit_m is None:
-        return Finding(
-            rule.code,
-            Outcome.UNKNOWN,
-            "AIR-03-NOT-KNOWN",
-            body_of(rule),
-            missing="number:air_defence",
-            verified=False,
-        )
-    if top.at_least_m is None or (top.missing and top.at_least_m < limit_m):
-        return height_missing(top, rule, limit_m)
-    below = top.at_least_m < limit_m
-    outcome, code = (Outcome.PASS, "AIR-03-BELOW") if below else (Outcome.REVIEW, "AIR-03-ASK")
-    finding = _measured(rule, outcome, code, top, limit_m)
-    finding.verified = rule.threshold("consent_from_m").verified
-    return finding
+def days_note(rule: Rule) -> tuple[Note, ...]:
+    """Say how many days the body has, for one station and for many at once."""
+    if any(name not in rule.thresholds for name in DAYS):
+        return ()
+    one, some, many = (counted(rule.threshold(name)) for name in DAYS)
+    return (("AIR-SAYS-DAYS", {"one": one, "some": some, "many": many}),)
 
 
-def body_of(rule: Rule) -> dict[str, Any]:
-    """Return the consenting body's name in both languages, as message parameters."""
-    return {"body_vi": str(rule.options["body_vi"]), "body_en": str(rule.options["body_en"])}
+def _with_aid(finding: Finding, aid: AidClaim | None, rule: Rule) -> Finding:
+    """Return the weightier of what the height and an aid ask; what the height asks names the aid too."""
+    if aid is None:
+        return finding
+    params = {"measured": aid.metres, "limit": aid.radius_m, "related": aid.name, **body_of(rule)}
+    if finding.outcome is Outcome.CONSENT:
+        finding.notes = (*finding.notes, ("AIR-01-AID-TOO", params))
+        return finding
+    return Finding(
+        rule.code,
+        Outcome.CONSENT if aid.sure else Outcome.REVIEW,
+        aid.code,
+        params,
+        measured=aid.metres,
+        limit=aid.radius_m,
+        unit="m",
+        related=aid.name,
+        flips=aid.flips,
+        verified=aid.verified,
+        missing=aid.missing,
+        notes=((finding.code, finding.params), *finding.notes, *days_note(rule)),
+    )
 
 
 def height_missing(top: Top, rule: Rule, limit_m: float | None) -> Finding:
@@ -103,13 +119,11 @@ def _measured(rule: Rule, outcome: Outcome, code: str, top: Top, limit_m: float)
 AIRSPACE_CHECKS = (
     Check(
         "AIR-01",
-        "Chiều cao so với mặt đất",
-        "Height above ground",
+        "Chiều cao so với mặt đất, gần đài dẫn đường",
+        "Height above ground, aids of navigation",
         Stage.POSITION,
         False,
         height_above_ground,
+        layers=(Layer.NAVIGATION_AID,),
     ),
-)
-AIR_DEFENCE_CHECKS = (
-    Check("AIR-03", "Phòng không nhân dân", "Air defence", Stage.POSITION, False, air_defence),
 )

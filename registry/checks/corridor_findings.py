@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
+from registry.checks.consents import asks_consent
 from registry.checks.context import Context, Coverage, Floats, ZoneSet
 from registry.checks.fall_circle import circles
 from registry.checks.proposals import Proposals, position_unreadable
@@ -107,25 +108,6 @@ class Question(NamedTuple):
     context: Context
     rule: Rule
     what: Words
-
-
-def asks_consent(rule: Rule) -> bool:
-    """Whether the rule's text asks for a written consent; else its body is only to be heard (``asks``)."""
-    return bool(rule.options.get("asks", "consent") == "consent")
-
-
-def asked_of(rule: Rule, body: str = "body") -> dict[str, Any]:
-    """Return whose word is asked, and what it is called, as message parameters.
-
-    ``body`` is the beginning of the options that name it (a relic's rank decides whose it is).
-    """
-    vi, en = str(rule.options[f"{body}_vi"]), str(rule.options[f"{body}_en"])
-    asked = (
-        Words(f"văn bản đồng ý của {vi}", f"the written consent of {en}")
-        if asks_consent(rule)
-        else Words(f"ý kiến của {vi}", f"the opinion of {en}")
-    )
-    return {"body_vi": vi, "body_en": en, "asked": asked}
 
 
 def findings_of(question: Question, sources: Sequence[Source], claims: list[Claim]) -> list[Finding]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from registry.checks.consents import asked_of
 from registry.checks.context import Bools, Context, Floats
 from registry.checks.corridor_distances import Pairs, pairs_within, within_by
 from registry.checks.corridor_findings import (
@@ -21,7 +22,6 @@ from registry.checks.corridor_findings import (
     Question,
     Source,
     State,
-    asked_of,
     findings_of,
 )
 from registry.checks.corridor_widths import Widths, rank_of, widths_of

@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from registry.checks.consents import asked_of
 from registry.checks.context import Context, Floats
 from registry.checks.corridor_distances import Pairs, pairs_within
 from registry.checks.corridor_findings import (
@@ -19,7 +20,6 @@ from registry.checks.corridor_findings import (
     Question,
     Source,
     State,
-    asked_of,
     findings_of,
 )
 from registry.checks.corridor_widths import Widths, widths_of

@@ -4,7 +4,8 @@ A code is never used again for another question. A rule of ``data/law`` without 
 """
 
 from registry.checks.aerodromes import AERODROME_CHECKS
-from registry.checks.airspace import AIR_DEFENCE_CHECKS, AIRSPACE_CHECKS
+from registry.checks.air_defence import AIR_DEFENCE_CHECKS
+from registry.checks.airspace import AIRSPACE_CHECKS
 from registry.checks.certificates import CERTIFICATE_CHECKS
 from registry.checks.corridors import CORRIDOR_CHECKS
 from registry.checks.engine import Check

@@ -28,11 +28,13 @@ class Layer(StrEnum):
     HERITAGE_1 = "heritage_1"
     HERITAGE_2 = "heritage_2"
     AERODROME_VICINITY = "aerodrome_vicinity"
+    NAVIGATION_AID = "navigation_aid"
     POWER_LINE = "power_line"
     ROAD = "road"
     RAILWAY = "railway"
     DYKE = "dyke"
     MILITARY = "military"
+    AIR_DEFENCE = "air_defence"
     FOREST = "forest"
 
 

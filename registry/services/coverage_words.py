@@ -4,7 +4,9 @@ from registry.checks.engine import Check
 from registry.model.areas import Layer
 from registry.model.findings import Stage
 
-_OWN_EFFECTS = frozenset({"LOC-01", "LOC-02", "PRM-01", "SHR-01", "SPC-01", "SPC-02", "SPC-03", "WND-01"})
+_OWN_EFFECTS = frozenset(
+    {"AIR-01", "LOC-01", "LOC-02", "PRM-01", "SHR-01", "SPC-01", "SPC-02", "SPC-03", "WND-01"}
+)
 _OWN_LAYERS = frozenset({Layer.URBAN_AREA, Layer.PLANNING, Layer.AERODROME_VICINITY})
 
 

@@ -28,11 +28,9 @@ from registry.services.import_sites import import_sites
 from registry.services.import_zones import import_zones
 from registry.services.registry import Registry
 from registry.store import batches, ledger
-from registry.store.operators import is_demo, meta_change, setting_change
+from registry.store.operators import is_demo, meta_change
 
 WHO = "bts init --demo"
-# The decree's own threshold is not in the catalogue; an office would state the number that it works with.
-OFFICE_NUMBERS = {"AIR-03.consent_from_m": 45.0}
 SOURCES = "nguon"
 Progress = Callable[[str], None]
 
@@ -73,9 +71,7 @@ def _mark(registry: Registry) -> None:
         if is_demo(connection):  # a demo whose making was cut short
             return
         batch = batches.open_batch(connection, kind="demo", who=WHO, file_name=NOTE)
-        changes = [meta_change(connection, "demo", True)]
-        changes += [setting_change(connection, key, value) for key, value in OFFICE_NUMBERS.items()]
-        ledger.record(connection, changes, who=WHO, batch=batch.id)
+        ledger.record(connection, [meta_change(connection, "demo", True)], who=WHO, batch=batch.id)
 
 
 def _add_zones(registry: Registry, sources: Path) -> None:

@@ -136,6 +136,10 @@ def _boxes(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone
         "verified": "không",
     }
     yield DemoZone(Layer.AERODROME_VICINITY, kep["name"], shape, extra)
+    for key, layer in (("navigation_aid", Layer.NAVIGATION_AID), ("air_defence", Layer.AIR_DEFENCE)):
+        for item in areas[key]:
+            (x, y) = metric_line([item["centre"]])[0]
+            yield DemoZone(layer, item["name"], shapely.Point(x, y).buffer(item["radius_m"]))
 
 
 def _urban(areas: dict[str, Any], rng: np.random.Generator) -> Iterator[DemoZone]:

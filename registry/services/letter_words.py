@@ -54,11 +54,15 @@ LAYERS: dict[str, Words] = {
     "heritage_1": Words("khu vực bảo vệ I của di tích", "relics' protection zones I"),
     "heritage_2": Words("khu vực bảo vệ II của di tích", "relics' protection zones II"),
     "aerodrome_vicinity": Words("vùng phụ cận sân bay", "aerodrome vicinities"),
+    "navigation_aid": Words("đài dẫn đường, giám sát hàng không", "aids of air navigation"),
     "power_line": Words("đường dây điện", "power lines"),
     "road": Words("đường bộ", "roads"),
     "railway": Words("đường sắt", "railways"),
     "dyke": Words("đê điều", "dykes"),
     "military": Words("khu quân sự", "military areas"),
+    "air_defence": Words(
+        "vùng trận địa phòng không do Bộ Chỉ huy quân sự tỉnh cung cấp", "air-defence zones"
+    ),
     "forest": Words("đất rừng", "forest land"),
 }
 """What a letter calls the layers that the office may lack."""

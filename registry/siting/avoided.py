@@ -1,4 +1,4 @@
-"""Avoided zones: aerodrome vicinities that the row is not in now and that would ask for more.
+"""Avoided zones: aerodromes' and air-defence zones that the row is not in now and that would ask for more.
 
 What such a zone asks hangs on heights and on its decision, so the full rule set is asked at a place inside:
 where a rule says worse there than at the row's own place, the zone is kept out of.
@@ -18,7 +18,10 @@ from registry.model.findings import Finding, Stage
 from registry.siting.grounds import Asked, grown
 from registry.siting.judging import OF_PLACE, WEIGHT, judge, placed
 
-_LAID = (Layer.AERODROME_VICINITY,)  # all others are laid out exactly: ``grounds`` and ``protected``
+_LAID = (
+    Layer.AERODROME_VICINITY,
+    Layer.AIR_DEFENCE,
+)  # all others are laid out exactly: ``grounds`` and ``protected``
 
 
 def avoided_zones(

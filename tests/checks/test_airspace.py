@@ -3,11 +3,16 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from registry.checks.aerodromes import AERODROME_CHECKS, aerodromes
+from registry.checks.aerodrome_points import aerodromes
+from registry.checks.aerodromes import AERODROME_CHECKS
 from registry.checks.engine import run
+from registry.checks.registered import CHECKS
 from registry.checks.tops import top_of
 from registry.errors import RefusalError
 from registry.law import law_in_force, read_office_numbers
@@ -68,13 +73,36 @@ def test_a_finding_inside_a_vicinity_can_be_written_as_json() -> None:
 def test_an_office_number_fills_only_what_the_catalogue_does_not_know(tmp_path: Path) -> None:
     path = tmp_path / "office.toml"
     assert read_office_numbers(path) == {}
-    path.write_text('[thresholds]\n"AIR-03.consent_from_m" = 45\n"AIR-01.consent_from_m" = 5\n')
+    path.write_text('[thresholds]\n"AIR-02.above_aerodrome_m" = 45\n"AIR-01.consent_from_m" = 5\n')
     numbers = read_office_numbers(path)
     law, plain = law_in_force("24", DAY, office=numbers), law_in_force("24", DAY)
-    filled = law.rules["AIR-03"].threshold("consent_from_m")
+    filled = law.rules["AIR-02"].threshold("above_aerodrome_m")
     assert (filled.value, filled.verified) == (45.0, False)
     assert law.rules["AIR-01"].threshold("consent_from_m").value == pytest.approx(100.0)
     assert law.digest != plain.digest
+
+
+@given(
+    st.floats(0.1, 400.0),
+    st.one_of(st.none(), st.floats(0.5, 300.0)),
+    st.dates(dt.date(2025, 8, 22), dt.date(2027, 6, 30)),
+    st.sampled_from([{}, {"coverage": {"air_defence": "everywhere"}}, {"zones": [{"layer": "air_defence"}]}]),
+)
+def test_no_height_and_no_number_of_an_office_turns_air_defence(
+    stated_m: float, top_m: float | None, day: dt.date, spec: dict[str, Any]
+) -> None:
+    """A number that an office stated before 01/12/2026 has no effect, breaks nothing, and that is said."""
+    check = [item for item in CHECKS if item.code == "AIR-03"]
+    number = {"AIR-03.consent_from_m": stated_m}
+    law = law_in_force("24", day, office=number)
+    assert law.digest == law_in_force("24", day).digest
+    bare = run([proposal()], world(spec, day), law, check)[0][0]
+    context = world({**spec, "office_numbers": number}, day)
+    found = run([proposal(top_agl_m=top_m)], context, law, check)[0][0]
+    assert (found.outcome, found.code, found.missing) == (bare.outcome, bare.code, bare.missing)
+    assert [note for note in found.notes if note not in bare.notes] == [
+        ("AIR-03-NUMBER-UNUSED", {"value": stated_m})
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.services import desk
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
-BODY = "cơ quan có thẩm quyền chấp thuận độ cao công trình theo NĐ 222/2026/NĐ-CP"
+BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
 ANSWER = {"name": "trả lời.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 
 

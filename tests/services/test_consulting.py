@@ -27,7 +27,7 @@ from registry.services.request_file import load_request
 from registry.services.request_notes import record_answer, withdraw_note
 from tests.services import desk
 
-BODY = "cơ quan có thẩm quyền chấp thuận độ cao công trình theo NĐ 222/2026/NĐ-CP"
+BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
 GROUND = "NĐ 222/2026/NĐ-CP, Điều 82, Phụ lục Ib"
 
 

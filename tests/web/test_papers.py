@@ -24,7 +24,7 @@ from tests.services import desk
 from tests.web.people import PASSWORD, registry_of, sign_in
 from web.app import create_app
 
-BODY = "cơ quan có thẩm quyền chấp thuận độ cao công trình theo NĐ 222/2026/NĐ-CP"
+BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
 
 
 @pytest.fixture

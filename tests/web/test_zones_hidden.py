@@ -104,11 +104,14 @@ def corner(zone: Zone) -> str:
     return f"{lon:.4f}"
 
 
-def test_the_policy_hides_defence_land_from_all_but_those_named() -> None:
-    assert restricted_layers() == {Layer.MILITARY: frozenset(SEES)}
-    assert hidden_layers(VISITOR) == {Layer.MILITARY}
-    assert hidden_layers(Person(roles=frozenset({Role.CONSULTED}), territory="military")) == set()
-    assert hidden_layers(Person(roles=frozenset({Role.CONSULTED}), territory="forest")) == {Layer.MILITARY}
+def test_the_policy_hides_defence_from_all_but_those_named() -> None:
+    both = {Layer.MILITARY, Layer.AIR_DEFENCE}
+    assert restricted_layers() == dict.fromkeys(both, frozenset(SEES))
+    assert hidden_layers(VISITOR) == both
+    assert hidden_layers(Person(roles=frozenset({Role.CONSULTED}), territory="military")) == {
+        Layer.AIR_DEFENCE
+    }
+    assert hidden_layers(Person(roles=frozenset({Role.CONSULTED}), territory="forest")) == both
 
 
 def test_those_named_see_the_zone(app: Flask, zone: Zone, request_id: str) -> None:

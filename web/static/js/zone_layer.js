@@ -9,10 +9,12 @@ const STYLES = {
   heritage_2: { line: "#8a3d00", fill: "rgba(214, 144, 78, 0.20)", width: 1.1, dash: [2, 3] },
   aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.025)", width: 1.4, dash: [10, 5] },
   military: { line: "#45512a", fill: "rgba(69, 81, 42, 0.14)", width: 1.4, hatch: "rgba(69, 81, 42, 0.6)", forbid: "rgba(69, 81, 42, 0.12)", forbidLine: "#45512a" },
+  navigation_aid: { line: "#33658a", fill: "rgba(51, 101, 138, 0.10)", width: 1.4, dash: [2, 3] },
   power_line: { line: "#a48000", fill: "rgba(230, 190, 40, 0.28)", width: 1.2 },
   railway: { line: "#4a4a4a", fill: "rgba(74, 74, 74, 0.14)", width: 1.8, dash: [8, 4] },
   road: { line: "#b4b9bd", fill: "rgba(170, 178, 184, 0.45)", width: 1.6 },
   dyke: { line: "#6f6a2f", fill: "rgba(111, 106, 47, 0.16)", width: 1.2, dash: [3, 2] },
+  air_defence: { line: "#45512a", fill: "rgba(69, 81, 42, 0.06)", width: 1.2, dash: [10, 5] },
   forest: { line: "#4c8052", fill: "rgba(76, 128, 82, 0.14)", width: 1 },
 };
 const BORDER = { line: "#7d8a93", width: 1, dash: [4, 3] };
