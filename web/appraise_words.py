@@ -72,6 +72,7 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "missing-point": _("thêm dấu thập phân"),
             "no-point": _("thêm dấu thập phân"),
             "wrong-meridian": _("kinh tuyến trục khác"),
+            "link": _("theo đường liên kết bản đồ"),
             "unsure-plane": _("chưa rõ kinh tuyến trục, múi chiếu"),
             "no-datum": _("chuyển từ VN-2000 sang WGS-84"),
             "unreadable": _("không đọc được"),

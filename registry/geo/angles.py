@@ -23,7 +23,7 @@ class Angle(NamedTuple):
     ``degrees`` is not yet held against a range: a missing point gives 21273400. ``notation``: ``decimal``,
     ``decimal-comma``, ``dms``, ``dm``. ``resolution`` is one unit of the last digit written, in degrees.
     ``axis`` is what a letter or a label says. ``digits`` are the digits of a decimal, sign in front, for
-    putting a point elsewhere.
+    putting a point elsewhere. ``number``: it stood in a cell as a number, which keeps no zeros at its end.
     """
 
     degrees: float | None
@@ -34,6 +34,7 @@ class Angle(NamedTuple):
     problem: str = ""
     sign_doubt: bool = False
     digits: str = ""
+    number: bool = False
 
     @property
     def vietnamese(self) -> bool:
@@ -109,11 +110,14 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-_ASIDE = re.compile(r"\(([^0-9()]*)\)|(?<![^\W_])(?:wgs ?-?84|epsg:? ?4326)(?![^\W_])")
+_FRAME = r"(?:wgs ?-?84|epsg:? ?4326|vn ?-?2000)"
+_ASIDE = re.compile(
+    rf"\(\s*(?:hệ\s+(?:tọa độ|toạ độ)?\s*)?{_FRAME}[^()]*\)|\(([^0-9()]*)\)|(?<![^\W_]){_FRAME}(?![^\W_])"
+)
 
 
 def without_asides(body: str) -> str:
-    """Drop words in brackets and the name of WGS 84 from a clean text; a letter in brackets is a half."""
+    """Drop words in brackets and the name of a frame from a clean text; a letter in brackets is a half."""
     return _ASIDE.sub(lambda found: f" {found[1]} " if (found[1] or "").strip() in _HALVES else " ", body)
 
 
@@ -244,7 +248,7 @@ def read_metres_value(text: str | None) -> float | None:
     """Read a length in metres; ``417.000`` is four hundred thousand, because no grid coordinate is 417."""
     if text is None or len(text) > LONGEST:
         return None
-    body = _METRE_LABEL.sub("", clean(text).strip("()[]{}<> ;'"))
+    body = _METRE_LABEL.sub("", without_asides(clean(text)).strip("()[]{}<> ;'"))
     body = _PREFIX.sub("", body)
     body = re.sub(r"\s*(?:m|met|mét|metres?|meters?)\.?$", "", body)
     sign = -1.0 if body.startswith("-") else 1.0

@@ -9,13 +9,15 @@ import math
 import re
 from dataclasses import replace
 
-from registry.geo.angles import Angle, Axis, is_missing, parse_value, read_angle, read_metres_value
+from registry.geo.angles import LONGEST, Angle, Axis, is_missing, parse_value, read_angle, read_metres_value
 from registry.geo.degrees import finish, judge_degrees
 from registry.geo.evidence import may_lack_datum
 from registry.geo.formats import format_decimal, format_degrees, format_dms, format_dms_pair, format_vn2000
+from registry.geo.links import LinkPlace, of_link, read_link
+from registry.geo.plane_statements import stated_planes
 from registry.geo.planes import is_easting, is_northing
 from registry.geo.readings import Field, PositionHints, Problem, Reading, unreadable
-from registry.geo.splitting import splits
+from registry.geo.splitting import splits, without_height
 from registry.geo.vn2000 import Grid
 from registry.model.positions import Position
 
@@ -49,8 +51,12 @@ def read_pair(
     hints: PositionHints | None = None,
     *,
     stated_accuracy_m: float | None = None,
+    numbers: tuple[bool, bool] = (False, False),
 ) -> Reading:
-    """Read longitude and latitude from their two cells; degrees in, EPSG:4326 out."""
+    """Read longitude and latitude from their two cells; degrees in, EPSG:4326 out.
+
+    ``numbers`` says of each whether it stood there as a number, which keeps no zeros at its end.
+    """
     lon_text, lat_text = lon_text or "", lat_text or ""
     if stated_accuracy_m is None:
         lon_match, lat_match = _ORDINARY.fullmatch(lon_text), _ORDINARY.fullmatch(lat_text)
@@ -60,7 +66,8 @@ def read_pair(
                 reading_name = "decimal" if lon_match[2] == "." else "decimal-comma"
                 return Reading(Position(lon, lat, (lon_text, lat_text), reading_name))
     raw = (lon_text, lat_text)
-    lon_angle, lat_angle = read_angle(lon_text), read_angle(lat_text)
+    lon_angle = read_angle(lon_text)._replace(number=numbers[0])
+    lat_angle = read_angle(lat_text)._replace(number=numbers[1])
     if lon_angle.degrees is None or lat_angle.degrees is None:
         return _both_in_one(raw, lon_angle, lat_angle, hints, stated_accuracy_m)
     if min(abs(lon_angle.degrees), abs(lat_angle.degrees)) > _LEAST_METRES:
@@ -70,17 +77,51 @@ def read_pair(
         if metres is not None:
             return metres
     reading = judge_degrees(lon_angle, lat_angle, raw, hints, stated_accuracy_m=stated_accuracy_m)
+    if _SAYS_VN2000.search(lon_text) or _SAYS_VN2000.search(lat_text):
+        return _off_vn2000(reading)
     return reading if reading.position.known else _plausible_metres(reading, raw, hints, stated_accuracy_m)
 
 
 def read_text(
     text: str | None, hints: PositionHints | None = None, *, stated_accuracy_m: float | None = None
 ) -> Reading:
-    """Read a position from one cell: degrees or VN-2000 metres, either one first."""
+    """Read a position from one cell: degrees or VN-2000 metres, either one first; a map's link; a height
+    behind them, which is left out. What the cell itself says of the plane of metres holds for it."""
     text = text or ""
     raw = (text,)
     if is_missing(text):
         return unreadable(raw, Problem("COORD-MISSING"))
+    link = read_link(text)
+    if link is not None:
+        return _of_link(link, raw, hints, stated_accuracy_m)
+    planes = stated_planes([text]) if hints is not None and len(text) <= LONGEST else {}
+    if hints is not None and len(planes) == 1:  # the cell says its plane: no other row has a say in it
+        [plane] = planes
+        reading = _of_two(text, raw, replace(hints, stated=plane), stated_accuracy_m)
+        return replace(reading, metres=None)
+    reading = _of_two(text, raw, hints, stated_accuracy_m)
+    parted = None if reading.position.known else without_height(text)
+    if parted is None:
+        return reading
+    place, height = parted
+    rest = _of_two(place, raw, hints, stated_accuracy_m)
+    if not rest.position.known or not _inside(rest, hints):
+        return reading  # three numbers of which nothing else says what they are
+    return replace(rest, problems=(*rest.problems, Problem("COORD-HEIGHT-LEFT", {"value": height})))
+
+
+def _of_link(
+    link: LinkPlace, raw: tuple[str, ...], hints: PositionHints | None, stated_m: float | None
+) -> Reading:
+    stated_m = link.accuracy_m if stated_m is None else stated_m
+    if link.text:
+        return of_link(link, raw, _of_two(link.text, raw, hints, stated_m))
+    return of_link(link, raw, read_pair(link.lon, link.lat, hints, stated_accuracy_m=stated_m))
+
+
+def _of_two(
+    text: str, raw: tuple[str, ...], hints: PositionHints | None, stated_accuracy_m: float | None
+) -> Reading:
     seen: list[str] = []
     for first, second, lon_first in splits(text):
         one, two = read_angle(first), read_angle(second)
@@ -164,7 +205,8 @@ def _needs_no_judging(lon: float, lat: float, hints: PositionHints | None) -> bo
     if hints is None:
         return abs(lon) <= 180.0 and abs(lat) <= 90.0 and lon != 0.0 and lat != 0.0
     inside = hints.west <= lon <= hints.east and hints.south <= lat <= hints.north
-    return inside and not may_lack_datum(lon, lat, hints)
+    named = hints.commune is None or hints.commune.holds(lon, lat)
+    return inside and named and not may_lack_datum(lon, lat, hints)
 
 
 def _both_in_one(

@@ -12,8 +12,11 @@ from registry.geo.angles import Angle
 from registry.geo.areas import METRES_PER_DEGREE
 from registry.geo.evidence import datum_claim, may_lack_datum
 from registry.geo.readings import Field, PositionHints, Problem, Reading, plain, plain_pair, unreadable
-from registry.geo.repairs import Case, bring_inside, is_valid, make_valid, swapped
+from registry.geo.repairs import Case, bring_inside, dotted, is_valid, make_valid, swapped
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
+
+_LOST_ZEROS = 3  # one number in a thousand ends in so many by chance
+_THREE_DECIMALS = 0.001 * 1.0001  # degrees
 
 
 def judge_degrees(
@@ -50,8 +53,10 @@ def judge_degrees(
         if not make_valid(case, lon, lat, hints, lettered):
             value, where = (raw[0], "lon") if abs(case.lon) > 180.0 or len(raw) < 2 else (raw[-1], "lat")
             return unreadable(raw, Problem("COORD-RANGE", {"value": value}, field=_field(where, raw)))
-    elif hints is not None and not case.proposed and not hints.holds(case.lon, case.lat):
-        bring_inside(case, lon, lat, hints, lettered)
+    elif hints is not None:
+        dotted(case, lon, lat, hints)
+        if not case.proposed and not hints.holds(case.lon, case.lat):
+            bring_inside(case, lon, lat, hints, lettered)
     _north_or_south(case, lon, lat, hints)
     if hints is not None:
         if hints.holds(case.lon, case.lat):
@@ -95,12 +100,18 @@ def digits_accuracy_m(lon: Angle, lat: Angle) -> float:
     """Return how far rounding to the digits written can move a point, in metres.
 
     Half a unit of the last digit on each axis, together: hypot(u_lat / 2, u_lon / 2 cos lat) x 111,320 m.
-    At 21° north 21,27 gives 760 m, whole seconds 21 m, four decimals 7.6 m. A spreadsheet drops a zero at
-    the end of a number, so where one axis has one digit less than the other, the finer one counts for both.
+    At 21° north 21,27 gives 760 m, whole seconds 21 m, four decimals 7.6 m. A spreadsheet drops zeros at the
+    end of a number: where one axis has a digit less than the other, or up to three in a number that still
+    has three decimals, the finer one counts for both. Fewer decimals are not taken for dropped zeros (106.3
+    beside 21.261284 would be five, one in 100,000): somebody may have written no more.
     """
     assert lat.degrees is not None
-    coarse, fine = max(lon.resolution, lat.resolution), min(lon.resolution, lat.resolution)
-    u_lon, u_lat = (fine, fine) if coarse <= fine * 10.0001 else (lon.resolution, lat.resolution)
+    coarse, fine = sorted((lon, lat), key=lambda angle: -angle.resolution)
+    lost = _LOST_ZEROS if coarse.number and coarse.resolution <= _THREE_DECIMALS else 1
+    if coarse.resolution <= fine.resolution * 10.0**lost * 1.0001:
+        u_lon = u_lat = fine.resolution
+    else:
+        u_lon, u_lat = lon.resolution, lat.resolution
     narrowing = math.cos(math.radians(min(abs(lat.degrees), 90.0)))
     return math.hypot(u_lat / 2.0, u_lon / 2.0 * narrowing) * METRES_PER_DEGREE
 

@@ -7,6 +7,7 @@ order is fixed (axes, sign, point, meridian), so that the same cells always give
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from registry.geo.angles import Angle
 from registry.geo.areas import METRES_PER_DEGREE
@@ -53,38 +54,81 @@ def make_valid(case: Case, lon: Angle, lat: Angle, hints: PositionHints | None, 
             _turn(case, hints)
         case.repair(case.lon, case.lat, "swapped", swapped(case.lon, case.lat))
         return True
-    if pointed is None:
-        return False
-    _put_points(case, pointed)
-    if hints is not None:
-        _packed(case, lon, lat, hints)
-    return True
+    if pointed is not None:
+        _put_points(case, pointed)
+    if hints is not None and _packed(case, lon, lat, hints, pointed):
+        return True
+    return pointed is not None
 
 
-def _packed(case: Case, lon: Angle, lat: Angle, hints: PositionHints) -> None:
-    """Say where digits without a point may be degrees, minutes and seconds: 1061206 and 211629.
+def _packed(
+    case: Case, lon: Angle, lat: Angle, hints: PositionHints, pointed: tuple[float, float] | None
+) -> bool:
+    """Say where digits may be degrees, minutes and seconds without their marks (1061206 and 211629), or
+    degrees and minutes as a receiver writes them (10613.2365 and 2115.6770, NMEA). False where they are none.
 
-    Both readings land in the province and are kilometres apart; only the commune or the registered position
-    can choose the second one.
+    These and the digits with a point elsewhere (``pointed``) are kilometres apart: the commune or the
+    registered position chooses. Where neither does, a point that is written stands where it should.
     """
-    packed = (_packed_degrees(lon, 7), _packed_degrees(lat, 6))
-    if packed[0] is None or packed[1] is None or not hints.holds(packed[0], packed[1]):
-        return
-    other = (packed[0], packed[1])
-    if agrees(*other, hints) and not agrees(case.lon, case.lat, hints):
-        other = (case.lon, case.lat)
-        case.lon, case.lat, case.reading = packed[0], packed[1], "dms"
-        case.problems = [problem for problem in case.problems if problem.code != "COORD-NO-POINT"]
-    params = {"lat": case.lat, "lon": case.lon, "other": plain_pair(*other)}
-    case.problems.append(Problem("COORD-POINT-OR-DMS", params, plain_pair(*other)))
+    for read, notation, likelier in ((_packed_degrees, "dms", False), (_nmea_degrees, "dm", True)):
+        x, y = read(lon, 3), read(lat, 2)
+        if x is None or y is None or not hints.holds(x, y):
+            continue
+        if pointed is None:
+            params: dict[str, Any] = {"lat": y, "lon": x}
+            case.repair(x, y, notation, Problem("COORD-NO-MARKS", params, plain_pair(x, y)))
+            return True
+        told, against = agrees(x, y, hints), agrees(case.lon, case.lat, hints)
+        if (told and not against) or (likelier and bool(told) == bool(against)):
+            case.lon, case.lat, case.reading = x, y, notation
+            case.problems = [problem for problem in case.problems if problem.code != "COORD-NO-POINT"]
+            other, shown = pointed, (x, y)
+        else:
+            other = shown = (x, y)
+        params = {"lat": case.lat, "lon": case.lon, "other": plain_pair(*other)}
+        case.problems.append(Problem("COORD-POINT-OR-DMS", params, plain_pair(*shown)))
+        return True
+    return False
 
 
-def _packed_degrees(angle: Angle, length: int) -> float | None:
+def _packed_degrees(angle: Angle, whole: int) -> float | None:
     digits = angle.digits
-    if angle.resolution != 1.0 or len(digits) != length or not digits.isdecimal():
+    if angle.resolution != 1.0 or len(digits) != whole + 4 or not digits.isdecimal():
         return None
     minutes, seconds = int(digits[-4:-2]), int(digits[-2:])
     return int(digits[:-4]) + minutes / 60 + seconds / 3600 if max(minutes, seconds) < 60 else None
+
+
+def _nmea_degrees(angle: Angle, whole: int) -> float | None:
+    value = angle.degrees
+    if value is None or not _has_point(angle) or not 10.0 ** (whole + 1) <= value < 10.0 ** (whole + 2):
+        return None
+    degrees, minutes = divmod(value, 100.0)
+    return degrees + minutes / 60 if minutes < 60 else None
+
+
+def dotted(case: Case, lon: Angle, lat: Angle, hints: PositionHints) -> None:
+    """Propose degrees, minutes and seconds written behind one point (106.1314 for 106°13'14"), as surveyors'
+    instruments do, where the row's commune or code backs that and not the decimal degrees."""
+    if case.proposed or not hints.may_place or agrees(case.lon, case.lat, hints):
+        return
+    x, y = _dotted_degrees(lon), _dotted_degrees(lat)
+    told = agrees(x, y, hints) if x is not None and y is not None else ""
+    if x is not None and y is not None and told:
+        why = BY_CODE if told == "registered" else BY_COMMUNE
+        params = {"lat": y, "lon": x, "why": why}
+        case.repair(x, y, "dms", Problem("COORD-DOTTED-DMS", params, plain_pair(x, y)))
+
+
+def _dotted_degrees(angle: Angle) -> float | None:
+    if not _has_point(angle) or angle.degrees is None or angle.degrees < 0.0:
+        return None
+    whole = str(int(angle.degrees))
+    behind = angle.digits[len(whole) :].ljust(4, "0") if angle.digits.startswith(whole) else ""
+    if not 4 <= len(behind) <= 8:
+        return None
+    minutes, seconds = int(behind[:2]), float(f"{behind[2:4]}.{behind[4:] or 0}")
+    return int(whole) + minutes / 60 + seconds / 3600 if minutes < 60 and seconds < 60 else None
 
 
 def _put_points(case: Case, pointed: tuple[float, float]) -> None:

@@ -26,6 +26,23 @@ _DEGREE = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?\s*°")
 _PREAMBLE = re.compile(
     r"^(?:(?:hệ|tọa độ|toạ độ|toa do|gps|vn ?-?2000|coordinates?|koordinat)\s*[:=(),]*\s*)+"
 )
+_THREE = re.compile(r"\s*[;|/]\s*|\s*,\s+|\s+,\s*|\s+")
+_CALLED = r"(?:h|z|alt|altitude|elev|elevation|cao độ|độ cao|cao)"
+_HEIGHT = re.compile(rf"^{_CALLED}?\s*[:=]?\s*(-?[0-9]{{1,4}}(?:[.,][0-9]{{1,3}})?)\s*(?:m|mét)?$")
+_HEIGHT_WORDS = re.compile(rf"(?<=[\s,;]){_CALLED}\s*[:=]?\s*(?=-?[0-9])")
+
+
+def without_height(text: str) -> tuple[str, str] | None:
+    """Part "latitude, longitude, height" into the first two and the third; None where it is not that."""
+    if len(text) > LONGEST:
+        return None
+    body = _PREAMBLE.sub("", without_asides(clean(text)).strip(" ,:;()[]"))
+    body = _HEIGHT_WORDS.sub("", re.sub(r"(?<=[0-9])\s+(?=(?:m|mét)$)", "", body))
+    parts = [part for part in _THREE.split(body) if part]
+    if len(parts) == 1 and body.count(",") == 2 and "." in body:
+        parts = body.split(",")
+    height = _HEIGHT.match(parts[2]) if len(parts) == 3 else None
+    return (f"{parts[0]}; {parts[1]}", height[1]) if height else None
 
 
 def splits(text: str) -> Iterator[tuple[str, str, bool]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.geo.areas import near_m
 from registry.geo.coordinates import read_metres, read_pair, read_text
+from registry.geo.links import LONGEST_LINK
 from registry.geo.readings import PositionHints, Problem, Reading, unreadable
 from registry.intake.headers import DMS_PARTS
 from registry.intake.parsed import cell_text
@@ -112,7 +113,10 @@ def read_place(
     if columns.lon is not None and columns.lat is not None:
         lon, lat = row[columns.lon], row[columns.lat]
         if lon != "" or lat != "":
-            readings.append(read_pair(_text(lon), _text(lat), hints, stated_accuracy_m=stated_accuracy_m))
+            numbers = (type(lon) is float, type(lat) is float)
+            readings.append(
+                read_pair(_text(lon), _text(lat), hints, stated_accuracy_m=stated_accuracy_m, numbers=numbers)
+            )
     if "lat:degrees" in columns.parts and "lon:degrees" in columns.parts and not _known(readings):
         lon_text, lat_text = _joined(row, columns.parts, "lon"), _joined(row, columns.parts, "lat")
         if lon_text or lat_text:
@@ -138,7 +142,8 @@ def read_place(
 
 def _text(cell: Cell) -> str:
     """A coordinate's text, cut where nobody writes one that long."""
-    return cell_text(cell)[:_LONGEST]
+    text = cell_text(cell)
+    return text[: LONGEST_LINK if "://" in text else _LONGEST]
 
 
 def _known(readings: Sequence[Reading]) -> bool:

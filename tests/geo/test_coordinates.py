@@ -202,7 +202,7 @@ def test_digits_without_separators_are_a_missing_point_or_minutes_and_seconds() 
     assert doubted.problems[-1].proposed == "21.2747222, 106.2016667"
     backed = read_pair("1061206", "211629", replace(PROVINCE, commune=Area(*packed, 2000.0)))
     assert at(backed, *packed)
-    assert backed.problems[0].proposed == "21.1629, 106.1206"
+    assert backed.problems[0].proposed == "21.2747222, 106.2016667"  # never what the commune is against
     assert backed.position.confidence is Confidence.PROPOSED
 
 
