@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from registry import commands_same_mast
+from registry.commands_clock import clock
 from registry.commands_import import ListFile, Operator, imports
 from registry.commands_package import seal, verify_package
 from registry.commands_serve import serve
@@ -41,6 +42,7 @@ app.add_typer(commands_same_mast.app, name="same-mast")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
+app.command()(clock)
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law holds (default today).")]
 
@@ -179,6 +181,8 @@ def verify(
         result = verify_registry(registry, expect=expect)
     for problem in result.problems:
         err.print(f"{problem.code}: {render(problem.code, problem.params)}")
+        if advice := remedy(problem.code, problem.params):
+            err.print(f"  {advice}")
     out.print(f"head {result.head}")
     if result.problems:
         raise typer.Exit(1)

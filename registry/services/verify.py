@@ -1,11 +1,13 @@
 """Whether the register can still be trusted."""
 
+import datetime as dt
 import re
+from dataclasses import replace
 
 from registry.errors import RefusalError
 from registry.services.registry import Registry
-from registry.store import verification
-from registry.store.verification import Verification
+from registry.store import ledger, ledger_clock, verification
+from registry.store.verification import Problem, Verification
 
 _HEAD = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -18,4 +20,9 @@ def verify(registry: Registry, *, expect: str | None = None) -> Verification:
     if expect is not None and not _HEAD.fullmatch(expect.strip()):
         raise RefusalError("LEDGER-NO-HEAD", given=expect)
     with registry.database.read() as connection:
-        return verification.verify(connection, expect)
+        found = verification.verify(connection, expect)
+        doubt = ledger_clock.doubt(ledger.head(connection).at, dt.datetime.now(dt.UTC))
+    if doubt is None or doubt.code != "STORE-CLOCK-BEHIND":  # a register that rested is sound
+        return found
+    ahead = Problem("LEDGER-AHEAD", {"newest": doubt.params["newest"], "clock": doubt.params["clock"]})
+    return replace(found, problems=(*found.problems, ahead), count=found.count + 1)

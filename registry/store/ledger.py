@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError, WrongCallError
 from registry.model.ledger import Change, LedgerEntry
 from registry.model.vietnam_time import VIETNAM
-from registry.store import images
+from registry.store import images, ledger_clock
 from registry.store.images import Image
 from registry.store.portions import portions
 from registry.store.tables import canonical_json, key_of, ledger
@@ -50,21 +50,25 @@ def head(connection: Connection) -> Head:
     return Head(0, GENESIS, "") if found is None else Head(found.seq, found.hash, found.at)
 
 
-def record(connection: Connection, changes: Iterable[Change], *, who: str, batch: str) -> Head:
+def record(
+    connection: Connection, changes: Iterable[Change], *, who: str, batch: str, clock_right: bool = False
+) -> Head:
     """Write rows and their ledger entries together; returns the new head.
 
     ``changes`` name each record once; ``before`` and ``after`` hold columns as Python has them (dates,
     shapely geometries, StrEnums), ``after`` in full: a column left out becomes empty. A change that changes
     nothing is left out. Every column given in ``before`` must still stand so in the table, else the whole is
-    refused (``STORE-CHANGED-MEANWHILE``), as is a record that is new but stands already. Must run inside
-    ``Database.write``. 100,000 changes take seconds.
+    refused (``STORE-CHANGED-MEANWHILE``), as is a record that is new but stands already, and a clock that
+    cannot be right (``ledger_clock``), unless these changes state that it is (``clock_right``). Must run
+    inside ``Database.write``. 100,000 changes take seconds.
     """
     writes = list(_prepare(connection, list(changes)))
     newest = head(connection)
     if not writes:
         return newest
+    at = _moment(newest, clock_right=clock_right)
     _write_rows(connection, writes)
-    return _append(connection, writes, newest, who, batch)
+    return _append(connection, writes, newest._replace(at=at), who, batch)
 
 
 def entries(connection: Connection, *, batch: str | None = None, since: int = 0) -> Iterator[LedgerEntry]:
@@ -175,16 +179,18 @@ def states_on(
 ) -> list[dict[str, dict[str, dict[str, Any]]]]:
     """Return the register as it stood at the end of each of some days (see ``state_on``).
 
-    A row that stood on several of them is read once and is the same object in each.
+    A row that stood on several of them is read once and is the same object in each. What stood before the
+    last entry of a day stood on it, also where a clock far ahead gave it a later time.
     """
     read: dict[int, tuple[str, str, dict[str, Any]]] = {}
     entry = sa.select(ledger.c.seq, ledger.c.table_name, ledger.c.record, ledger.c.after)
     states = []
     for day in days:
         end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), VIETNAM).astimezone(dt.UTC)
+        end_seq = sa.select(sa.func.max(ledger.c.seq)).where(ledger.c.at < stamp(end)).scalar_subquery()
         last = (
             sa.select(sa.func.max(ledger.c.seq))
-            .where(ledger.c.at < stamp(end))
+            .where(ledger.c.seq <= end_seq)
             .group_by(ledger.c.table_name, ledger.c.record)
         )
         if tables:
@@ -291,9 +297,19 @@ def _is_key(table: Table) -> Any:
     return table.c[key_of(table)] == sa.bindparam("_key")
 
 
+def _moment(newest: Head, *, clock_right: bool) -> str:
+    """Return the time of the next entries; a clock set back a little does not turn time back."""
+    now = dt.datetime.now(dt.UTC)
+    if clock_right:
+        return stamp(now)
+    doubt = ledger_clock.doubt(newest.at, now)
+    if doubt is not None:
+        raise doubt
+    return max(newest.at, stamp(now))
+
+
 def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who: str, batch: str) -> Head:
     seq, previous, at = newest
-    at = max(at, stamp(dt.datetime.now(dt.UTC)))  # a clock set back does not turn time back
     who, batch = images.clean(who), images.clean(batch)
     rows: list[dict[str, Any]] = []
     for table, key, before, after in writes:
