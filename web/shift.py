@@ -10,7 +10,7 @@ from registry.model.people import Role
 from registry.services.calendar import today
 from registry.services.shift import preparation, shift_of
 from registry.services.storm_orders import POWER
-from registry.services.storm_words import storm_name
+from registry.services.storm_words import storm_name, unfinished_words
 from registry.services.storms import list_storms
 from web import outages_words, parameters, storm_words
 from web.accounts_guard import current_person, guarded
@@ -40,6 +40,7 @@ def show() -> str:
         shift=found,
         prepare=preparation(registry(), person=current_person()) if found.quiet else None,
         storm_name=lambda storm: storm_name(storm, lang),
+        unfinished=lambda found: unfinished_words(found, lang),
         storms={item.id: item for item in list_storms(registry())} if found.farewells else {},
         line=lambda defect: line_of(defect, today(), known),
         power=POWER,

@@ -22,6 +22,8 @@ ORDER_KINDS: dict[str, Any] = {
     "stand_down": _l("Kết thúc ứng phó"),
 }
 DEEDS: dict[str, Any] = {"done": _l("Đã làm"), "not_done": _l("Chưa làm được")}
+# how far the strong gusts at a mast are by the last position seen
+WHEN: dict[str, Any] = {"gone": _l("đã qua"), "blowing": _l("đang thổi"), "coming": _l("còn tới")}
 READERS: dict[str, Any] = {
     "bulletin": _l("bản tin tiếng Việt"),
     "table": _l("bảng CSV"),

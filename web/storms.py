@@ -8,16 +8,17 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.storm_records import Bulletin, OrderState, StormOrder, StormRecord, StormState
+from registry.services.storm_file import StormFile
 from registry.services.storm_orders import list_orders
-from registry.services.storm_words import moment, storm_name
+from registry.services.storm_words import moment, storm_name, unfinished_words
 from registry.services.storms import (
-    StormFile,
     close_storm,
     get_storm,
     list_storms,
     reopen_storm,
     text_of,
     use_bulletin,
+    withdraw_bulletin,
 )
 from web import (
     errors,
@@ -35,6 +36,7 @@ from web.languages import language
 from web.listing import NAMES, Column, listing, wants_book
 from web.office import context, registry
 from web.requests_frame import version_of, who
+from web.storms_exposure import exposure_in_use
 from web.storms_frame import READ, SEE, STATUS, WRITE, blueprint, may_write, own_orders, storm_of, superseded
 
 __all__ = ["blueprint", "storms_data", "storms_letter_map"]
@@ -141,9 +143,26 @@ def bulletins(storm: str) -> str:
 @blueprint.post("/<storm>/bulletins/use")
 @guarded(*WRITE)
 def use(storm: str) -> Any:
-    """Take another version of the bulletin into use."""
+    """Let a bulletin that was withdrawn count again."""
     use_bulletin(registry(), storm, request.form.get("bulletin", ""), seen=version_of(), who=who())
     return redirect(url_for("storms.show", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/bulletins/withdraw")
+@guarded(*WRITE)
+def withdraw(storm: str) -> Any:
+    """Withdraw a bulletin, which then is no part of the storm."""
+    form = request.form
+    withdraw_bulletin(
+        registry(),
+        storm,
+        form.get("bulletin", ""),
+        seen=version_of(),
+        reason=form.get("reason", ""),
+        who=who(),
+    )
+    flash(_("Đã rút bản tin; tình hình tính lại theo các bản còn lại."))
+    return redirect(url_for("storms.bulletins", storm=storm), 303)
 
 
 @blueprint.post("/<storm>/close")
@@ -187,7 +206,7 @@ def _where_it_was_tried(error: RefusalError) -> str:
         return storms_orders.refused_letter(error, order)
     if request.endpoint in {"storms.draft", "storms.stand_down"}:
         return storms_orders.refused_letters(error, storm)
-    if request.endpoint in {"storms.close", "storms.use", "storms.reopen"}:
+    if request.endpoint in {"storms.close", "storms.use", "storms.withdraw", "storms.reopen"}:
         return _bulletins_page(storm_of(storm), error)
     if storm and str(request.endpoint).startswith("storms.after"):
         return storms_after.refused_after(error, storm)
@@ -203,6 +222,40 @@ def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str
         words=storm_words,
         moment=moment,
         may_write=may_write(),
+        part_of=lambda bulletin: _part_of(file, bulletin),
+        unfinished=unfinished_words(exposure_in_use(file).unfinished, language()),
         refusal=errors.said(refusal),
         form=request.form,
     )
+
+
+def _part_of(file: StormFile, bulletin: Bulletin) -> list[str]:
+    """Say what of a bulletin is part of the storm: positions, forecast, and what another tells otherwise."""
+    told, ordinal = file.folded, bulletin.ordinal
+    points = [
+        point for point, source in zip(told.track.points, told.sources, strict=True) if source == ordinal
+    ]
+    seen = [point.at for point in points if not point.forecast]
+    said = []
+    if seen:
+        said.append(
+            _("Vị trí đã qua: %(first)s.", first=moment(seen[0]))
+            if len(seen) == 1
+            else _(
+                "%(count)s vị trí đã qua, từ %(first)s đến %(last)s.",
+                count=len(seen),
+                first=moment(seen[0]),
+                last=moment(seen[-1]),
+            )
+        )
+    if told.forecast_of == ordinal:
+        last = moment(told.track.points[-1].at)
+        said.append(_("Dự báo đang dùng, đến %(last)s.", last=last))
+    elif any(point.forecast for point in bulletin.track.points):
+        said.append(_("Dự báo đã được bản mới hơn thay."))
+    said += [
+        _("Vị trí lúc %(at)s: bản số %(by)s ghi khác và được dùng.", at=moment(item.at), by=item.by)
+        for item in told.replaced
+        if item.of == ordinal
+    ]
+    return said

@@ -19,9 +19,10 @@ from registry.services.storm_after import (
     state_region,
     state_share,
 )
-from registry.services.storm_words import DESIGNS, FORMS, moment, storm_name
+from registry.services.storm_words import DESIGNS, FORMS, moment, storm_name, unfinished_words
 from registry.services.table_book import table_book
 from registry.storm.constants import reinspection_share
+from registry.storm.exposure import StormExposure
 from registry.storm.scales import regions
 from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
@@ -31,6 +32,7 @@ from web.office import context, present_number, registry, since_of
 from web.requests_frame import day_of, who
 from web.storms_exposure import cross_check, ranking_in_use, robust_gaps
 from web.storms_frame import READ, WRITE, blueprint, may_write, now, outages_of, storm_of
+from web.storms_view import GONE, TO_COME, unfinished_line
 
 __all__ = ["blueprint"]
 
@@ -59,7 +61,7 @@ def after_book(storm: str) -> Response:
         _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
         _("Gió giật ước tính (m/s)"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
         _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Mạnh nhất lúc"), _("Kinh độ"), _("Vĩ độ"),
-        _("Trong khả năng kiểm tra của cơ quan"),
+        _("Trong khả năng kiểm tra của cơ quan"), _("Đã qua hay còn tới"),
     ]  # fmt: skip
     lines = []
     for at, row in enumerate(masts_to_inspect(ranking, share), 1):
@@ -71,7 +73,9 @@ def after_book(storm: str) -> Response:
             round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
             None if seen.ratio is None else round(seen.ratio * 100), moment(seen.peak_at),
             float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
+            str(storm_words.WHEN[GONE if _is_gone(exposure, row) else TO_COME]),
         ])  # fmt: skip
+    lines += unfinished_line(exposure, len(header))
     book = table_book(registry(), _("Kiểm tra lại"), header, lines)
     return download(book, f"kiem-tra-lai-sau-bao-{today():%Y%m%d}.xlsx")
 
@@ -130,6 +134,12 @@ def after_campaign(storm: str) -> Any:
     return redirect(url_for("storms.after", storm=storm, into=campaign.id), 303)
 
 
+def _is_gone(exposure: StormExposure, row: int) -> bool:
+    """Whether the strongest gust at a mast has blown by the last position seen; else it is a forecast's."""
+    peak, present = exposure.at(row).peak_at, exposure.present_at
+    return peak is not None and present is not None and peak <= present
+
+
 def _visits() -> int:
     return budget_in_use(registry()).visits
 
@@ -162,6 +172,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
                 "commune": exposure.masts.commune_of(row)[1],
                 "operators": [names.get(code, code) for code in exposure.masts.operators_on(row)],
                 "design": say(DESIGNS.get(str(exposure.masts.design_source[row]), DESIGNS[""]), lang),
+                "state": GONE if _is_gone(exposure, row) else TO_COME,
             }
             for row in rows[: max(SHOWN, min(budget.visits + BELOW, MOST_SHOWN))]
         ],
@@ -171,6 +182,9 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         campaigns=list_campaigns(registry(), person=current_person(), state="open"),
         today=today(),
         coming=any((peak := exposure.at(row).peak_at) and peak > now() for row in rows[:SHOWN]),
+        borne=sum(_is_gone(exposure, row) for row in rows),
+        present_at=exposure.present_at,
+        unfinished=unfinished_words(exposure.unfinished, lang),
         due_on=today() + dt.timedelta(days=DUE_DAYS),
         default_share=reinspection_share(),
         regions=regions(),

@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.messages import say
 from registry.services.storm_actions import actions_for, actions_of, band_of, bands_of
 from registry.services.storm_times import StormTimes, times_of
-from registry.services.storm_words import clock_of, has_passed, moment, still_asked
+from registry.services.storm_words import clock_of, has_passed, moment, still_asked, unfinished_words
 from registry.storm.exposure import StormExposure
 from web import storm_words
 from web.accounts_guard import guarded
@@ -45,8 +45,10 @@ def masts_data(storm: str) -> Response:
 @guarded(*READ)
 def times_data(storm: str) -> Response:
     """Send the moments of the track: centre, rings of strong gusts, gust level of each commune."""
-    found = times_of(registry(), storm_of(storm).current.track, context(), now())
-    return send(json_payload(times_json(found)))
+    file = storm_of(storm)
+    found = times_of(registry(), file.track, context(), now())
+    unfinished = unfinished_words(exposure_in_use(file).unfinished, language())
+    return send(json_payload({**times_json(found), "unfinished": unfinished}))
 
 
 def times_json(found: StormTimes) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def times_json(found: StormTimes) -> dict[str, Any]:
 def mast(storm: str, row: int) -> Any:
     """Show what one mast meets (a part of the page), by its row in the map's data."""
     file = storm_of(storm)
-    exposure, clock = exposure_in_use(file), clock_of(file.current, now())
+    exposure, clock = exposure_in_use(file), clock_of(file.track, now())
     if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
         return redirect(url_for("storms.show", storm=storm))
     if row >= len(exposure):

@@ -10,7 +10,7 @@ from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.storms import StormTrack
 from registry.services.calendar import today
-from registry.services.storms import StormFile
+from registry.services.storm_file import StormFile
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track
 from web.storms_frame import whole_of
@@ -62,7 +62,7 @@ def entered(watched: StormFile | None) -> Entered:
 def answers(watched: StormFile | None) -> dict[str, str]:
     """Return what the officer answered to questions about the source; the year is that of a storm watched."""
     known = {}
-    if watched is not None and watched.current.track.points[-1].at < _year_ends(watched.storm.year):
+    if watched is not None and watched.track.points[-1].at < _year_ends(watched.storm.year):
         known = {"year": str(watched.storm.year)}
     return known | {
         name.removeprefix("ask-"): value.strip()

@@ -6,11 +6,12 @@ from flask import redirect, render_template, request, url_for
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
-from registry.model.storm_records import StormRecord, StormState
+from registry.model.storm_records import Bulletin, StormRecord, StormState
 from registry.model.storms import StormTrack
 from registry.services.demo_storm import SOURCE, STORM_NAME, yagi_bulletin
+from registry.services.storm_file import StormFile
 from registry.services.storm_words import moment, storm_name
-from registry.services.storms import BulletinText, StormFile, add_bulletin, list_storms, record_storm
+from registry.services.storms import BulletinText, add_bulletin, list_storms, record_storm
 from registry.storm.asking import TrackReading
 from web import errors, storm_words
 from web.accounts_guard import guarded
@@ -114,6 +115,7 @@ def _read_and_record(file: StormFile | None) -> Any:
             registry(), file.storm.id, given.track, text, who=who(),
             seen=file.storm.version if request.form.get("into") else version_of(),
             reason=request.form.get("reason", ""), disaster_level=level,
+            instead=request.form.get("instead", ""),
         )  # fmt: skip
     return redirect(url_for("storms.show", storm=made.storm.id), 303)
 
@@ -139,6 +141,7 @@ def _page(
 ) -> str:
     track, reading = given.track, given.reading
     watched = _watched(track, file)
+    corrects = _corrected(file)
     issues, questions = _issues(reading), _questions(reading)
     facts = facts_of(track)
     if refusal:  # what was typed stays as it was typed
@@ -159,6 +162,8 @@ def _page(
         shown=facts,
         read_facts=facts_of(reading.track if reading else None),
         watched=watched,
+        corrects=corrects,
+        instead="instead" in request.form or request.form.get("deed") in {None, "read"},
         watched_name=storm_name(watched, language()) if watched else "",
         form={**(filled or {}), **typed},
         map=None if track is None else _map(track),
@@ -170,6 +175,13 @@ def _page(
         most_kb=MOST_KB,
         example=EXAMPLE,
     )
+
+
+def _corrected(file: StormFile | None) -> Bulletin | None:
+    """Return the bulletin that is being corrected into a new one; None where it is just a further one."""
+    wanted = request.values.get("corrects") or request.args.get("from", "")
+    found = (item for item in (file.in_use if file else []) if str(item.ordinal) == wanted)
+    return next(found, None)
 
 
 def _issues(reading: TrackReading | None) -> list[dict[str, Any]]:

@@ -1,17 +1,19 @@
-"""What the bulletin in use does to the register's masts, as the pages of a storm ask for it."""
+"""What a storm does to the register's masts by all its bulletins, as the pages of a storm ask for it."""
 
 from dataclasses import dataclass
 
 from registry.model.storm_records import Bulletin
 from registry.services.storm_after import REGION
 from registry.services.storm_exposure import exposure_of, kept_ranking
-from registry.services.storms import StormFile
+from registry.services.storm_file import StormFile
+from registry.services.storm_words import clock_of
 from registry.store.operators import load_settings
 from registry.storm.bulletin_change import BulletinChange, change_between
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
 from registry.storm.scales import DisasterLevel, regions
 from web.office import registry
+from web.storms_frame import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +25,31 @@ class RobustGaps:
 
 
 def exposure_in_use(file: StormFile) -> StormExposure:
-    """Return what the masts meet from the bulletin in use."""
-    return exposure_of(registry(), file.current.track)
+    """Return what the masts meet from the whole storm, what has blown and what is still to come."""
+    return exposure_of(registry(), file.track)
 
 
 def change_in_use(file: StormFile) -> tuple[Bulletin, BulletinChange] | None:
-    """Return the version before the bulletin in use, and what differs for the masts; None for a first one."""
-    current = file.current
-    before = max(
-        (item for item in file.bulletins if item.ordinal < current.ordinal),
-        key=lambda item: item.ordinal,
-        default=None,
-    )
-    if before is None:
+    """Return the bulletin before the current one, and what differs for the masts; None for a single one."""
+    before, track = file.before, file.track_before()
+    if before is None or track is None:
         return None
-    return before, change_between(exposure_of(registry(), before.track), exposure_in_use(file))
+    return before, change_between(exposure_of(registry(), track), exposure_in_use(file))
 
 
 def ranking_in_use(file: StormFile) -> Ranking:
-    """Return the masts that the bulletin in use reaches, the most urgent first."""
-    return kept_ranking(registry(), file.current.track)
+    """Return the masts that the storm reaches, by the strongest of the whole storm, most urgent first."""
+    return kept_ranking(registry(), file.track)
+
+
+def is_rehearsal(file: StormFile) -> bool:
+    """Whether a storm is of the past, so that its letters are drafted for practice, by the whole of it."""
+    return clock_of(file.track, now()) is None
+
+
+def ranking_for_letters(file: StormFile) -> Ranking:
+    """Return the masts that strong gusts are still to come to or blow at, by these: what to prepare for."""
+    return kept_ranking(registry(), file.track, to_come=not is_rehearsal(file))
 
 
 def cross_check(exposure: StormExposure) -> DisasterLevel:

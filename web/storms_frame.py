@@ -10,8 +10,9 @@ from registry.model.outages import OutageEvent
 from registry.model.people import INSIDE, Role
 from registry.model.storm_records import OrderState, StormOrder
 from registry.services.outages import events
+from registry.services.storm_file import StormFile
 from registry.services.storm_orders import get_order, list_orders
-from registry.services.storms import StormFile, get_storm
+from registry.services.storms import get_storm
 from web.accounts_guard import current_person
 from web.office import registry
 from web.requests_frame import own_code

@@ -46,6 +46,7 @@ def letter_map(order: str) -> str:
     found = order_of(order)
     file, lang, known = storm_of(found.storm), language(), actions_of(settings().home)
     bulletin, rows = _bulletin(found), rows_of(registry(), found)
+    track = file.track_of(bulletin)
     chosen = _matching(rows)
     pages = max(1, -(-len(chosen) // A_PAGE))
     page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
@@ -56,9 +57,7 @@ def letter_map(order: str) -> str:
         "mast": url_for("storms.letter_mast", order=order, row=0).rsplit("/", maxsplit=1)[0] + "/",
     }
     box = _box(rows) or office_box(context())
-    config = map_config(
-        settings(), bulletin.track, urls, bands=band_texts(known), bulletin=bulletin.id, office=box
-    )
+    config = map_config(settings(), track, urls, bands=band_texts(known), bulletin=bulletin.id, office=box)
     said = said_before(registry(), found)
     counts = {code: sum(row.band == code for row in rows) for code in BANDS}
     return render_template(
@@ -84,7 +83,7 @@ def letter_map(order: str) -> str:
         words=storm_words,
         own=own_code(current_person()),
         carrier=found.kind is OrderKind.CARRIER,
-        map=folium_page(desk_map(settings(), track_box(bulletin.track, box), config), nonce()),
+        map=folium_page(desk_map(settings(), track_box(track, box), config), nonce()),
     )
 
 
@@ -105,8 +104,9 @@ def letter_masts(order: str) -> Response:
 @blueprint.get("/letters/<order>/times.json")
 @guarded(*SEE)
 def letter_times(order: str) -> Response:
-    """Send the moments of the letter's bulletin: no mast is in them."""
-    track = _bulletin(order_of(order)).track
+    """Send the moments of the storm as the letter's bulletin left it: no mast is in them."""
+    found = order_of(order)
+    track = storm_of(found.storm).track_of(_bulletin(found))
     return send(json_payload(times_json(times_of(registry(), track, context(), now()))))
 
 
@@ -115,7 +115,7 @@ def letter_times(order: str) -> Response:
 def letter_mast(order: str, row: int) -> Any:
     """Show what one mast of the letter meets and what to do there (a part of the page)."""
     found, lang = order_of(order), language()
-    rows, clock = rows_of(registry(), found), clock_of(_bulletin(found), now())
+    rows, clock = rows_of(registry(), found), clock_of(_bulletin(found).track, now())
     if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
         return redirect(url_for("storms.letter_map", order=order))
     if row >= len(rows):

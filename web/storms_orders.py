@@ -30,14 +30,27 @@ from registry.services.storm_orders import (
     record_sent,
     rows_of,
 )
-from registry.services.storm_words import clock_of, moment, power_reason, storm_name, todo
+from registry.services.storm_words import (
+    clock_of,
+    moment,
+    power_reason,
+    storm_name,
+    todo,
+    unfinished_words,
+)
 from web import errors, storm_words
 from web.accounts_guard import current_person, guarded
 from web.downloads import download
 from web.languages import language
 from web.office import registry, settings
 from web.requests_frame import day_of, int_of, own_code, version_of, who
-from web.storms_exposure import ranking_in_use, robust_gaps
+from web.storms_exposure import (
+    exposure_in_use,
+    is_rehearsal,
+    ranking_for_letters,
+    ranking_in_use,
+    robust_gaps,
+)
 from web.storms_frame import (
     ANSWER,
     READ,
@@ -66,11 +79,11 @@ def letters(storm: str) -> str:
 @blueprint.post("/<storm>/letters")
 @guarded(*WRITE)
 def draft(storm: str) -> Any:
-    """Draft the letters to carriers and the power company from the ranking of the bulletin in use."""
+    """Draft the letters to carriers and the power company from the ranking of what is still to come."""
     file = storm_of(storm)
-    ranking = ranking_in_use(file)
+    ranking = ranking_for_letters(file)
     done = draft_orders(
-        registry(), storm, ranking.with_parts(LETTER_PARTS), reach=reach_of(ranking.exposure),
+        registry(), storm, ranking.with_parts(LETTER_PARTS), reach=reach_of(exposure_in_use(file)),
         holders=holders_of(registry(), ranking.exposure.masts), seen=version_of(), who=who(),
     )  # fmt: skip
     if done.nothing_for:
@@ -228,6 +241,8 @@ def _source() -> str:
 def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
     file, lang = storm_of(storm), language()
     known, progress = actions_of(settings().home), progress_of(registry(), storm)
+    exposure = exposure_in_use(file)
+    ahead = len((exposure if is_rehearsal(file) else exposure.to_come).reached)
     current = [item for item in progress if item.order.bulletin == file.current.id]
     return render_template(
         "storms/letters.html",
@@ -235,7 +250,11 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         name=storm_name(file.storm, lang),
         refusal=errors.said(refusal),
         progress=progress,
-        outdated=bool(progress) and not current and file.storm.state is StormState.OPEN,
+        outdated=bool(progress) and not current and ahead > 0 and file.storm.state is StormState.OPEN,
+        to_come=ahead,
+        reached=len(exposure.reached),
+        present_at=exposure.present_at,
+        unfinished=unfinished_words(exposure.unfinished, lang),
         known=known,
         bands=BANDS,
         lang=lang,
@@ -286,7 +305,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         done=sum(item.state is MastDeed.DONE for item in said.values()),
         known=known,
         newer=superseded(list_orders(registry(), order.storm, recipient=order.recipient)).get(order.id),
-        todo=lambda row: todo(row, known, lang, clock_of(bulletin, now())),
+        todo=lambda row: todo(row, known, lang, clock_of(bulletin.track, now())),
         power_reason=lambda row: power_reason(row, lang),
         page=page,
         pages=pages,

@@ -12,15 +12,15 @@ from registry.errors import RefusalError
 from registry.messages import render, say
 from registry.model.alphabet import in_alphabet
 from registry.model.storm_records import OrderKind, OrderState
-from registry.model.storms import RankedMast
+from registry.model.storms import Exposure, RankedMast
 from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import today
 from registry.services.place_names import office_box
 from registry.services.storm_actions import BANDS, Actions, actions_of, band_of, bands_of
 from registry.services.storm_answers import latest_sent, progress_of
+from registry.services.storm_file import StormFile
 from registry.services.storm_orders import POWER
-from registry.services.storm_words import moment, open_ended, storm_name
-from registry.services.storms import StormFile
+from registry.services.storm_words import moment, open_ended, storm_name, unfinished_words
 from registry.storm.constants import action_level
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
@@ -33,7 +33,13 @@ from web.folium_page import folium_page
 from web.languages import language
 from web.office import context, registry, settings
 from web.outages_words import span
-from web.storms_exposure import change_in_use, cross_check, exposure_in_use, ranking_in_use
+from web.storms_exposure import (
+    change_in_use,
+    cross_check,
+    exposure_in_use,
+    is_rehearsal,
+    ranking_in_use,
+)
 from web.storms_frame import READ, blueprint, may_write, now, outages_of, storm_of
 from web.storms_map import band_texts, map_config, track_box
 
@@ -44,25 +50,29 @@ MOST_ROWS = 20_000
 LISTED_LEVEL = 6
 STALE_HOURS = 4
 """Bulletins come every three hours or oftener while a storm is near; an older one is pointed out."""
-_FILTERS = ("carrier", "commune", "band", "q", "page")
+_FILTERS = ("carrier", "commune", "band", "when", "q", "page")
+GONE, TO_COME = "gone", "coming"
+"""Which masts of the ranking: those where strong gusts have passed, those where they blow or are to come."""
 _HOUR_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A ranked mast as the page shows it."""
+    """A ranked mast as the page shows it; ``ahead`` is what it still meets, ``state`` how far its wind is."""
 
     mast: RankedMast
     band: str
     operators: list[str]
     parts: list[dict[str, Any]]
     missing: list[str]
+    ahead: Exposure
+    state: str
 
 
 @blueprint.get("/<storm>")
 @guarded(*READ)
 def show(storm: str) -> str:
-    """Show the situation; ``carrier``, ``commune``, ``band``, ``q`` and ``page`` choose of the ranking."""
+    """Show the situation; the query (``_FILTERS``) chooses of the ranking."""
     parameters.known_only(request.args, _FILTERS)
     return situation_page(storm_of(storm), "storms/show.html")
 
@@ -89,7 +99,7 @@ def ranking_book(storm: str) -> Response:
         _("Thứ tự"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Mức"),
         _("Gió giật ước tính (m/s)"), _("Cấp gió giật"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
         _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Giật cấp 8 từ"), _("Mạnh nhất lúc"),
-        _("Điểm"), _("Các phần của điểm"), _("Chưa biết"),
+        _("Điểm"), _("Các phần của điểm"), _("Chưa biết"), _("Đã qua hay còn tới"), _("Cấp gió giật còn tới"),
     ]  # fmt: skip
     lines = []
     for row in _rows(ranking, places, known):
@@ -101,10 +111,18 @@ def ranking_book(storm: str) -> Response:
             None if seen.ratio is None else round(seen.ratio * 100), moment(seen.onset_at),
             moment(seen.peak_at), round(row.mast.score, 3),
             "; ".join(f"{part['sentence']} × {part['factor']:.2f}" for part in row.parts),
-            ", ".join(str(item) for item in row.missing),
+            ", ".join(str(item) for item in row.missing), str(storm_words.WHEN[row.state]),
+            row.ahead.gust_level,
         ])  # fmt: skip
+    lines += unfinished_line(ranking.exposure, len(header))
     book = table_book(registry(), _("Xếp hạng"), header, lines)
     return download(book, f"xep-hang-bao-{today():%Y%m%d}.xlsx")
+
+
+def unfinished_line(exposure: StormExposure, width: int) -> list[list[Any]]:
+    """Return the last line of a list of masts whose track ends before its storm: the list is not all."""
+    said = unfinished_words(exposure.unfinished, language())
+    return [["!", said, *[""] * (width - 2)]] if said else []
 
 
 def refused_situation(error: RefusalError, storm: str) -> str:
@@ -128,10 +146,10 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
         "mast": url_for("storms.mast", storm=storm, row=0).rsplit("/", maxsplit=1)[0] + "/",
     }
     config = map_config(
-        settings(), file.current.track, urls, bands=band_texts(known), bulletin=file.current.id,
+        settings(), file.track, urls, bands=band_texts(known), bulletin=file.current.id,
         office=office_box(context()),
     )  # fmt: skip
-    made = desk_map(settings(), track_box(file.current.track, office_box(context())), config)
+    made = desk_map(settings(), track_box(file.track, office_box(context())), config)
     view = _view(file, exposure, ranking, known) | {
         "page": page,
         "pages": pages,
@@ -169,7 +187,8 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
     return {
         **_strongest(exposure),
         **_onset(exposure),
-        "gust_above": open_ended(file.current),
+        **_apart(file, exposure),
+        "gust_above": open_ended(file.track),
         "total": len(exposure),
         "reached": len(ranking),
         "error": exposure.error,
@@ -192,10 +211,26 @@ def _view(file: StormFile, exposure: StormExposure, ranking: Ranking, known: Act
         "sent": len(carriers),
         "acknowledged": sum(order.acknowledged for order in carriers),
         "silent": [order.recipient_name for order in silent],
-        "outdated": bool(letters) and all(item.order.bulletin != file.current.id for item in letters),
+        "outdated": bool(letters)
+        and (is_rehearsal(file) or len(exposure.to_come.reached) > 0)
+        and all(item.order.bulletin != file.current.id for item in letters),
         "power_name": _power_name(),
         "stale_hours": _stale_hours(file),
         "change": _change(file),
+    }
+
+
+def _apart(file: StormFile, exposure: StormExposure) -> dict[str, Any]:
+    """Return what has blown, what is still to come and by whose forecast, and what is not known."""
+    told, ordinals = file.folded, {item.ordinal for item in file.in_use}
+    return {
+        "gone": 0 if exposure.gone is None else len(exposure.gone.reached),
+        "to_come": len(exposure.to_come.reached),
+        "to_guard": len((exposure if is_rehearsal(file) else exposure.to_come).reached),
+        "present_at": exposure.present_at,
+        "forecast_of": told.forecast_of if told.forecast_of in ordinals - {told.newest} else None,
+        "bulletins": len(file.in_use),
+        "unfinished": unfinished_words(exposure.unfinished, language()),
     }
 
 
@@ -216,7 +251,7 @@ def _change(file: StormFile) -> dict[str, Any] | None:
 
 def _stale_hours(file: StormFile) -> int:
     """Return how old the bulletin of a storm that is still coming is, in hours; 0 while it is fresh."""
-    track = file.current.track
+    track = file.track
     if track.issued_at is None or track.points[-1].at < now() or file.storm.closed_at:
         return 0
     hours = int((now() - track.issued_at).total_seconds() // _HOUR_S)
@@ -248,7 +283,7 @@ def _onset(exposure: StormExposure) -> dict[str, Any]:
         (item for item in exposure.communes if item.onset_at), key=lambda i: i.onset_at or now(), default=None
     )
     if first is None or first.onset_at is None:
-        return {"onset": None, "onset_short": "", "onset_place": "", "countdown": ""}
+        return {"onset": None, "onset_short": "", "onset_place": "", "countdown": "", "begun": False}
     left = (first.onset_at - now()).total_seconds()
     countdown = ""
     if 0 < left < 96 * _HOUR_S:
@@ -264,6 +299,7 @@ def _onset(exposure: StormExposure) -> dict[str, Any]:
         "onset_short": f"{local:%H:%M} {local:%d/%m}",
         "onset_place": first.name,
         "countdown": countdown,
+        "begun": exposure.present_at is not None and first.onset_at <= exposure.present_at,
     }
 
 
@@ -287,6 +323,10 @@ def _matching(ranking: Ranking, known: Actions) -> np.ndarray:
     if (band := request.args.get("band", "")) in BANDS:
         found = bands_of(exposure.gust_level[rows], exposure.ratio[rows], exposure.error, known)
         chosen &= found == BANDS.index(band)
+    if (when := request.args.get("when", "")) in {GONE, TO_COME}:
+        ahead = np.zeros(len(exposure), dtype=bool)
+        ahead[exposure.to_come.reached] = True
+        chosen &= ahead[rows] == (when == TO_COME)
     if text := request.args.get("q", "").strip().upper():
         chosen &= np.array([text in str(masts.codes[row]).upper() for row in rows], dtype=bool)
     return np.flatnonzero(chosen)
@@ -294,6 +334,7 @@ def _matching(ranking: Ranking, known: Actions) -> np.ndarray:
 
 def _rows(ranking: Ranking, places: np.ndarray, known: Actions) -> list[Row]:
     lang, names = language(), dict(_carriers(ranking.exposure))
+    exposure, to_come = ranking.exposure, ranking.exposure.to_come
     found = []
     for place in places:
         mast = ranking[int(place)]
@@ -304,5 +345,16 @@ def _rows(ranking: Ranking, places: np.ndarray, known: Actions) -> list[Row]:
             for part in mast.parts
         ]
         missing = [str(storm_words.MISSING.get(name, name)) for name in mast.missing]
-        found.append(Row(mast, band, [names.get(code, code) for code in mast.operators], parts, missing))
+        ahead = to_come.at(int(ranking.rows[place]))
+        names_on = [names.get(code, code) for code in mast.operators]
+        found.append(
+            Row(mast, band, names_on, parts, missing, ahead, _state(seen, ahead, exposure.present_at))
+        )
     return found
+
+
+def _state(seen: Exposure, ahead: Exposure, present: dt.datetime | None) -> str:
+    """Return how far the strong gusts at a mast are: to come, blowing at the last position, or gone."""
+    if ahead.onset_at is None:
+        return GONE
+    return "blowing" if present and seen.onset_at and seen.onset_at <= present else TO_COME

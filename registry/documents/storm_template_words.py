@@ -33,10 +33,11 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_annex_powered": "PHỤ LỤC. TRẠM CẦN ƯU TIÊN ĐIỆN LƯỚI",
         "storm_annex_again": "PHỤ LỤC. CỘT PHẢI KIỂM TRA LẠI TRƯỚC KHI CHO NGƯỜI LÊN",
         "storm_annex_of": "(Kèm theo Công văn số {{ number }} {{ dated }} của {{ letterhead.office_name }})",
-        "storm_estimate": "{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây là mức ít "
-        "nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không phải số "
-        "đo, sai số khoảng ± {{ error }} %{% if timed %}; thời hạn tính từ lúc ước tính bắt đầu có gió "
-        "giật và thay đổi theo bản tin sau{% endif %}.",
+        "storm_estimate": "{% if unfinished %}{{ unfinished }}; danh sách này có thể chưa đủ và được bổ sung "
+        "theo bản tin sau. {% endif %}{% if above %}Bản tin ghi gió giật trên cấp {{ above }}: gió nêu ở đây "
+        "là mức ít nhất. {% endif %}Gió tại từng cột là ước tính từ đường đi của bão bằng mô hình, không "
+        "phải số đo, sai số khoảng ± {{ error }} %{% if timed %}; thời hạn tính từ lúc ước tính bắt đầu có "
+        "gió giật và thay đổi theo bản tin sau{% endif %}.",
         "storm_closing": "Đề nghị {{ recipient }} khẩn trương thực hiện./.",
         "power_opening": "Theo {{ bulletin }}{% if disaster %}, cấp độ rủi ro thiên tai: cấp {{ disaster "
         "}}{% endif %}; {{ storm }} có khả năng gây gió giật mạnh trên địa bàn từ khoảng {{ onset }}.",
@@ -100,10 +101,11 @@ STORM_WORDS: dict[Language, dict[str, str]] = {
         "storm_annex_powered": "ANNEX. STATIONS TO KEEP POWERED FIRST",
         "storm_annex_again": "ANNEX. MASTS TO INSPECT BEFORE ANYBODY CLIMBS",
         "storm_annex_of": "(To letter {{ number }}, {{ dated }}, of {{ letterhead.office_name }})",
-        "storm_estimate": "{% if above %}The bulletin says gusts above level {{ above }}: winds given here "
-        "are the least. {% endif %}Winds at masts are estimates of a model from the storm's track, not "
-        "measured, within about ± {{ error }} %{% if timed %}; times follow from the estimated begin of "
-        "gusts and change with the next bulletin{% endif %}.",
+        "storm_estimate": "{% if unfinished %}{{ unfinished }}; this list may not be all and is carried on "
+        "by the next bulletin. {% endif %}{% if above %}The bulletin says gusts above level {{ above }}: "
+        "winds given here are the least. {% endif %}Winds at masts are estimates of a model "
+        "from the storm's track, not measured, within about ± {{ error }} %{% if timed %}; times follow "
+        "from the estimated begin of gusts and change with the next bulletin{% endif %}.",
         "storm_closing": "{{ recipient }} is asked to act without delay.",
         "power_opening": "By {{ bulletin }}{% if disaster %}, disaster level {{ disaster }}{% endif %}; {{ "
         "storm }} may bring strong gusts from about {{ onset }}.",

@@ -25,10 +25,11 @@ from registry.services.outages import change_event, open_event
 from registry.services.registry import Registry
 from registry.services.storm_answers import MastAnswer, acknowledge, report_masts
 from registry.services.storm_exposure import ranking_of
+from registry.services.storm_file import StormFile
 from registry.services.storm_letters import papers_to_send
 from registry.services.storm_order_rows import holders_of, reach_of
 from registry.services.storm_orders import draft_orders, record_sent, rows_of
-from registry.services.storms import BulletinText, StormFile, record_storm
+from registry.services.storms import BulletinText, record_storm
 from registry.storm.reading import read_track
 
 _SCRIPT = "kich-ban-dien-tap-bao.txt"
@@ -39,7 +40,7 @@ def add_storm(registry: Registry, day: dt.date) -> None:
     """Record the storm, send letters to some carriers, take their answers; the other letters stay drafts."""
     rules, who = parameters("work")["storm"], parameters("work")["duty"]
     file = _recorded(registry, rules, day, who)
-    ranking = ranking_of(registry, file.current.track, as_of=day)
+    ranking = ranking_of(registry, file.track, as_of=day, to_come=True)
     drafted = draft_orders(
         registry, file.storm.id, ranking, reach=reach_of(ranking.exposure),
         holders=holders_of(registry, ranking.exposure.masts), seen=file.storm.version, who=who,

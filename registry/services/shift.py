@@ -25,12 +25,14 @@ from registry.services.outages import events
 from registry.services.registry import Registry
 from registry.services.storm_answers import progress_of
 from registry.services.storm_exposure import storm_masts
+from registry.services.storm_file import StormFile
 from registry.services.storm_orders import POWER, list_orders
-from registry.services.storms import StormFile, get_storm, list_storms, text_of
+from registry.services.storms import get_storm, list_storms, text_of
 from registry.store.operators import load_operators, load_settings
 from registry.storm.next_bulletin import NextBulletin, next_bulletin
 from registry.storm.outage_deadlines import Standing
 from registry.storm.ranking import Ranking
+from registry.storm.unfinished import Unfinished
 
 UNFINISHED = frozenset({Standing.OVERDUE, Standing.RUNNING, Standing.NO_START, Standing.NO_LIMIT})
 """How an incident stands on which something is still to be done."""
@@ -51,8 +53,10 @@ class WeakMast:
 class StormOnWatch:
     """A storm that is watched. ``coming`` is None once its track is over; ``issued`` where it is not stated.
 
+    ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; ``unfinished``: its
+    track ends before it does, so that more may come.
     ``drafts`` are letters that were not sent, ``silent`` those sent that nobody acknowledged, the longest
-    waiting first; ``undrafted``: masts are reached, and no letter of the bulletin in use was drafted.
+    waiting first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
     ``weak`` are standing defects on the masts that it reaches, the most exposed first.
     """
 
@@ -61,6 +65,8 @@ class StormOnWatch:
     issued: dt.datetime | None
     coming: NextBulletin | None
     reached: int
+    to_come: int
+    unfinished: Unfinished | None
     undrafted: bool
     drafts: tuple[StormOrder, ...]
     silent: tuple[StormOrder, ...]
@@ -184,7 +190,8 @@ def _on_watch(
     standing: Sequence[Defect],
     now: dt.datetime,
 ) -> StormOnWatch:
-    track, ranking = file.current.track, rank(file)
+    track, ranking = file.track, rank(file)
+    ahead = len(ranking.exposure.to_come.reached)
     issued = track.issued_at or max((item.at for item in track.points if not item.forecast), default=None)
     over = track.points[-1].at + OVER < now
     orders = [item.order for item in progress_of(registry, file.storm.id)]
@@ -195,7 +202,9 @@ def _on_watch(
         issued=issued,
         coming=None if over or issued is None else next_bulletin(text_of(registry, file.current), issued),
         reached=len(ranking),
-        undrafted=len(ranking) > 0 and all(item.bulletin != file.current.id for item in letters),
+        to_come=ahead,
+        unfinished=ranking.exposure.unfinished,
+        undrafted=ahead > 0 and all(item.bulletin != file.current.id for item in letters),
         drafts=tuple(item for item in orders if item.state is OrderState.DRAFT),
         silent=tuple(_silent(letters)),
         weak=tuple(_weak(ranking, standing)),

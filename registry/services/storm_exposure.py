@@ -36,7 +36,7 @@ from registry.storm.moments import STEP_MINUTES
 from registry.storm.ranking import Ranking, RiskPart, rank
 
 KEPT_TRACKS = 6
-KEPT_RANKINGS = 3
+KEPT_RANKINGS = 6
 _NOT_RANKED_BY = frozenset(
     table.name for table in (*STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, import_batches)
 )
@@ -96,29 +96,34 @@ def ranking_of(
     *,
     as_of: dt.date | None = None,
     step_minutes: int = STEP_MINUTES,
+    to_come: bool = False,
 ) -> Ranking:
     """Return the masts that the storm reaches (gust of at least the action level), most urgent first.
 
-    Empty where the storm stays away: then nobody is ordered to do anything.
+    ``to_come``: by what blows from the last observed position on, which is what can be prepared for. Empty
+    where the storm stays away: then nobody is ordered to do anything.
     """
     day = as_of or today()
-    exposure = exposure_of(registry, track, as_of=day, step_minutes=step_minutes)
+    whole = exposure_of(registry, track, as_of=day, step_minutes=step_minutes)
+    exposure = whole.to_come if to_come else whole
     if not len(exposure.reached):
         return rank(exposure, day)
     return rank(exposure, day, risk_parts(exposure.masts, risk_table(registry, day=day)))
 
 
-def kept_ranking(registry: Registry, track: StormTrack) -> Ranking:
+def kept_ranking(registry: Registry, track: StormTrack, *, to_come: bool = False) -> Ranking:
     """Return today's ranking of a track, worked out anew only where what it rests on has changed.
 
     That is the exposure, and everything that the risk of a mast is scored from: visits, defects, what was
     stated of its safety. Letters, answers and outage reports, of which many come in a storm, leave it.
     """
     day = today()
-    exposure = exposure_of(registry, track, as_of=day)
+    whole = exposure_of(registry, track, as_of=day)
+    exposure = whole.to_come if to_come else whole
+    key = (track, exposure is whole)
     with registry.lock:
         kept: OrderedDict[Any, _Ranked] = registry.cache.setdefault("storm_rankings", OrderedDict())
-        held = kept.get(track)
+        held = kept.get(key)
     with registry.database.read() as connection:
         present = ledger.head(connection)
         fresh = (
@@ -128,10 +133,10 @@ def kept_ranking(registry: Registry, track: StormTrack) -> Ranking:
             and not ledger.touched(connection, held.version, but=_NOT_RANKED_BY)
         )
     if held is None or not fresh:
-        held = _Ranked(present, day, ranking_of(registry, track, as_of=day))
+        held = _Ranked(present, day, ranking_of(registry, track, as_of=day, to_come=to_come))
     with registry.lock:
-        kept[track] = held._replace(version=present)  # so that the same entries are not looked through again
-        kept.move_to_end(track)
+        kept[key] = held._replace(version=present)  # so that the same entries are not looked through again
+        kept.move_to_end(key)
         while len(kept) > KEPT_RANKINGS:
             kept.popitem(last=False)
     return held.ranking

@@ -16,6 +16,8 @@ from registry.services.attachments import file_path
 from registry.services.letterhead import DEMO, DRAFT, addressees, dated, letterhead
 from registry.services.registry import Registry
 from registry.services.storm_actions import BANDS, Actions, actions_of, reinspect_share
+from registry.services.storm_exposure import exposure_of
+from registry.services.storm_file import StormFile
 from registry.services.storm_letter_books import carrier_book, power_book
 from registry.services.storm_orders import POWER, get_order, rows_of
 from registry.services.storm_words import (
@@ -30,9 +32,10 @@ from registry.services.storm_words import (
     power_reason,
     storm_name,
     todo,
+    unfinished_words,
     wind,
 )
-from registry.services.storms import StormFile, get_storm
+from registry.services.storms import get_storm
 from registry.store.operators import is_demo, load_settings
 
 URGENT = 15
@@ -120,6 +123,7 @@ def _letter(
         "crs": "",
         **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
         **_storm(file, order, lang),
+        "unfinished": _unfinished(registry, file, order, lang),
     }
     return fill(template(registry.settings.home / "templates", _KINDS[order.kind], lang), values)
 
@@ -127,11 +131,19 @@ def _letter(
 def _clock(file: StormFile, order: StormOrder, now: dt.datetime | None = None) -> dt.datetime | None:
     """Return the moment by which a letter says that times have passed: when it was sent, else ``now``."""
     at = dt.datetime.fromisoformat(order.sent_at) if order.sent_at else now or dt.datetime.now(dt.UTC)
-    return clock_of(_bulletin(file, order), at)
+    return clock_of(_bulletin(file, order).track, at)
 
 
 def _bulletin(file: StormFile, order: StormOrder) -> Bulletin:
     return next(item for item in file.bulletins if item.id == order.bulletin)
+
+
+def _unfinished(registry: Registry, file: StormFile, order: StormOrder, lang: Language) -> str:
+    """Say that the track which a letter rests on ends before the storm does; "" where it does not."""
+    if order.kind is OrderKind.STAND_DOWN:
+        return ""
+    exposure = exposure_of(registry, file.track_of(_bulletin(file, order)))
+    return unfinished_words(exposure.unfinished, lang)
 
 
 def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]:
@@ -141,7 +153,7 @@ def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]
         "storm": storm_name(file.storm, lang),
         "bulletin": bulletin_name(bulletin, lang),
         "disaster": bulletin.disaster_level or "",
-        "above": open_ended(bulletin) or "",
+        "above": open_ended(bulletin.track) or "",
         "carrier": order.recipient != POWER,
         "timed": order.kind is not OrderKind.STAND_DOWN,
         "ground": file.storm.close_reason or bulletin_name(file.bulletins[-1], lang),

@@ -19,6 +19,7 @@ from registry.store.portions import portions
 from registry.store.tables import site_aliases, sites, structures
 from registry.storm.exposure import StormExposure
 from registry.storm.masts import StormMasts
+from registry.storm.unfinished import Unfinished
 
 LETTER_PARTS = frozenset({"only_mast"})
 """The parts of a rank that letters rest on: whether a mast is the only one of its commune."""
@@ -35,11 +36,17 @@ class MastFacts:
 
 
 class Reach(NamedTuple):
-    """How near a storm comes: the strongest gust at any mast in m/s, its level, the least distance in km."""
+    """How near a storm comes: the strongest gust at any mast in m/s, its level, the least distance in km.
+
+    ``gone`` masts had strong gusts by ``seen_at``; ``unfinished``: the track ends before the storm does.
+    """
 
     gust_ms: float
     level: int
     km: float
+    gone: int = 0
+    seen_at: dt.datetime | None = None
+    unfinished: Unfinished | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,14 @@ def reach_of(exposure: StormExposure) -> Reach:
     winds = exposure.winds
     if not len(exposure):
         return Reach(0.0, 0, 0.0)
+    gone = exposure.gone
     return Reach(
-        float(winds.gust_ms.max()), int(exposure.gust_level.max()), float(winds.nearest_m.min()) / 1000.0
+        float(winds.gust_ms.max()),
+        int(exposure.gust_level.max()),
+        float(winds.nearest_m.min()) / 1000.0,
+        0 if gone is None else len(gone.reached),
+        exposure.present_at,
+        exposure.unfinished,
     )
 
 

@@ -23,6 +23,7 @@ from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.storm_actions import BANDS, CALM, Actions, actions_of
+from registry.services.storm_file import StormFile
 from registry.services.storm_order_rows import (
     MastFacts,
     Reach,
@@ -33,7 +34,8 @@ from registry.services.storm_order_rows import (
     power_rows,
     recipients_of,
 )
-from registry.services.storms import KIND, StormFile, get_storm
+from registry.services.storm_words import moment, unfinished_params
+from registry.services.storms import KIND, get_storm
 from registry.store import batches, ledger
 from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
@@ -68,10 +70,12 @@ def draft_orders(
 ) -> Drafted:
     """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
 
-    ``ranked`` is the ranking of the bulletin in use, most urgent first; of the parts of a score only
+    ``ranked`` is the ranking by what is still to come, most urgent first; of the parts of a score only
     ``storm_order_rows.LETTER_PARTS`` are read (see ``Ranking.with_parts``). ``holders`` are the names of
-    everyone with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind
-    (``STORM-NO-ORDERS``, which says with ``reach`` how near the storm comes).
+    everyone with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind any
+    more, which ``reach`` tells of: because it has passed (``STORM-GONE``), because the storm stays away
+    (``STORM-NO-ORDERS``), or because the track ends before the storm does, so that nothing may be concluded
+    (``STORM-UNFINISHED``).
     """
     who = who or present_user()
     file = get_storm(registry, storm)
@@ -81,7 +85,7 @@ def draft_orders(
     banded = banded_masts(ranked, known)
     met = [(mast, band) for mast, band in banded if band != CALM]
     if not met:
-        raise RefusalError("STORM-NO-ORDERS", gust=reach.gust_ms, level=reach.level, km=reach.km)
+        raise _nothing_to_do(reach)
     facts = facts_of(registry, [mast.structure_id for mast, _band in met])
     written = _carriers(registry, met, facts, known)
     wanted = {recipient for _kind, recipient, _name, _rows in written}
@@ -90,6 +94,15 @@ def draft_orders(
         written.append((OrderKind.POWER, POWER, "", powered))
     made, unchanged = _write_drafts(registry, file, written, who=who)
     return Drafted(made, unchanged, sorted(name for code, name in holders.items() if code not in wanted))
+
+
+def _nothing_to_do(reach: Reach) -> RefusalError:
+    """Return why there is no letter to draft."""
+    if reach.unfinished is not None:
+        return RefusalError("STORM-UNFINISHED", **unfinished_params(reach.unfinished))
+    if reach.gone:
+        return RefusalError("STORM-GONE", count=reach.gone, at=moment(reach.seen_at))
+    return RefusalError("STORM-NO-ORDERS", gust=reach.gust_ms, level=reach.level, km=reach.km)
 
 
 def _carriers(
@@ -116,7 +129,7 @@ def draft_stand_down(
 ) -> Drafted:
     """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``).
 
-    ``ranked`` is the ranking of the last bulletin: which masts are inspected again follows from what the
+    ``ranked`` is the ranking of the whole storm: which masts are inspected again follows from what the
     storm did, not from what was expected of it when the first letter went out.
     """
     file = get_storm(registry, storm)

@@ -2,11 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from registry.messages import Language, Words, number, say
+from registry.messages import Language, Words, number, render, say
 from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
+from registry.model.storms import StormTrack
 from registry.model.vietnam_time import VIETNAM
 from registry.services.storm_actions import Actions
+from registry.storm.constants import action_level
+from registry.storm.unfinished import Unfinished
 
 _LONG_OVER = dt.timedelta(days=7)
 
@@ -36,9 +40,9 @@ def storm_name(storm: StormRecord, lang: Language) -> str:
     return f"{told}{named} năm {storm.year}"
 
 
-def open_ended(bulletin: Bulletin) -> int:
-    """Return the level that the bulletin says gusts are above, 0 where it says none."""
-    return max((point.gust_level or 0 for point in bulletin.track.points if point.gust_above), default=0)
+def open_ended(track: StormTrack) -> int:
+    """Return the level that a track's source says gusts are above, 0 where it says none."""
+    return max((point.gust_level or 0 for point in track.points if point.gust_above), default=0)
 
 
 def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
@@ -59,6 +63,43 @@ def _present(bulletin: Bulletin) -> dt.datetime | None:
     """Return the moment of the last position that is no forecast."""
     past = [point.at for point in bulletin.track.points if not point.forecast]
     return max(past, default=bulletin.track.points[0].at if bulletin.track.points else None)
+
+
+_COMPASS_VI = (
+    "Bắc", "Bắc Đông Bắc", "Đông Bắc", "Đông Đông Bắc", "Đông", "Đông Đông Nam", "Đông Nam", "Nam Đông Nam",
+    "Nam", "Nam Tây Nam", "Tây Nam", "Tây Tây Nam", "Tây", "Tây Tây Bắc", "Tây Bắc", "Bắc Tây Bắc",
+)  # fmt: skip
+_COMPASS_EN = (
+    "north", "north-north-east", "north-east", "east-north-east", "east", "east-south-east", "south-east",
+    "south-south-east", "south", "south-south-west", "south-west", "west-south-west", "west",
+    "west-north-west", "north-west", "north-north-west",
+)  # fmt: skip
+_STILL_KMH = 2.0
+
+
+def unfinished_params(found: Unfinished) -> dict[str, Any]:
+    """Return what the message ``STORM-UNFINISHED`` says: where the track ends, and what that rests on."""
+    kmh, at = found.speed_ms * 3.6, round(found.bearing_deg / 22.5) % 16
+    moves = Words(
+        f"đang đi về hướng {_COMPASS_VI[at]}, khoảng {number(kmh, 0, 'vi')} km/h",
+        f"moving {_COMPASS_EN[at]} at about {number(kmh, 0, 'en')} km/h",
+    )
+    later = Words(f"sau khoảng {found.hours} giờ", f"about {found.hours} hours later")
+    return {
+        "at": moment(found.at),
+        "level": found.level,
+        "wind": found.wind_ms,
+        "km": found.nearest_m / 1000.0,
+        "moves": moves if kmh >= _STILL_KMH else Words("gần như đứng yên", "nearly standing still"),
+        "later": later if found.hours else Words("ngay từ lúc đó", "from that moment on"),
+        "error": found.error_m / 1000.0,
+        "gust": action_level(),
+    }
+
+
+def unfinished_words(found: Unfinished | None, lang: Language) -> str:
+    """Say that a track ends before its storm does, so that nothing may be concluded; "" where it does not."""
+    return "" if found is None else render("STORM-UNFINISHED", unfinished_params(found), lang)
 
 
 def moment(value: dt.datetime | str | None, lang: Language = "vi") -> str:  # noqa: ARG001 - one form in both
@@ -84,9 +125,9 @@ def against_design(row: OrderRow, lang: Language) -> str:
     return f"≈ {gust} / {design} m/s ({number(row.ratio * 100, 0, lang)} %)"
 
 
-def clock_of(bulletin: Bulletin, now: dt.datetime) -> dt.datetime | None:
+def clock_of(track: StormTrack, now: dt.datetime) -> dt.datetime | None:
     """Return the moment by which times have passed; None for a storm long over."""
-    return now if now - bulletin.track.points[-1].at < _LONG_OVER else None
+    return now if now - track.points[-1].at < _LONG_OVER else None
 
 
 def has_passed(by: str, now: dt.datetime | None) -> bool:

@@ -1,14 +1,16 @@
-"""Storms that the office watches: recorded from a bulletin, corrected by a new version of it, closed.
+"""Storms that the office watches: recorded from a bulletin, carried on by the next ones, closed.
 
-A bulletin is never changed: a correction is a new version, the older one stays readable, and one of them is
-the one in use. The text as it came is kept by its SHA-256. Every deed is a batch of the ledger.
+A bulletin is never changed: a correction is a further one, all stay readable, and together they are the
+storm (``registry.services.storm_file``). The text as it came is kept by its SHA-256. Every deed is a batch
+of the ledger.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -20,6 +22,7 @@ from registry.services.attachments import file_path, keep_bytes
 from registry.services.batches import present_user
 from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
+from registry.services.storm_file import StormFile, counted
 from registry.store import batches, ledger
 from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
@@ -47,19 +50,6 @@ class BulletinText:
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class StormFile:
-    """A storm with its bulletins, the first version first; ``current`` is the one in use."""
-
-    storm: StormRecord
-    bulletins: list[Bulletin]
-
-    @property
-    def current(self) -> Bulletin:
-        """The bulletin in use."""
-        return next(item for item in self.bulletins if item.id == self.storm.bulletin)
-
-
 def list_storms(registry: Registry) -> list[StormRecord]:
     """Return every storm, those that are watched first, then the newest."""
     with registry.database.read() as connection:
@@ -69,7 +59,7 @@ def list_storms(registry: Registry) -> list[StormRecord]:
 def get_storm(registry: Registry, storm: str) -> StormFile:
     """Return a storm with its bulletins; ``STORM-UNKNOWN`` where there is none."""
     with registry.database.read() as connection:
-        return StormFile(store.get_storm(connection, storm), store.bulletins_of(connection, storm))
+        return _file(connection, storm)
 
 
 def record_storm(
@@ -105,7 +95,9 @@ def record_storm(
     )
     with registry.database.write() as connection:
         _refuse_recorded(connection, row, first)
-        _write(connection, [create(storms, row), create(storm_bulletins, first)], storm, "recorded", who)
+        _write(
+            connection, [create(storms, row), create(storm_bulletins, first)], _Deed(storm, "recorded", who)
+        )
     return get_storm(registry, storm)
 
 
@@ -119,11 +111,13 @@ def add_bulletin(
     who: str = "",
     reason: str = "",
     disaster_level: int | None = None,
+    instead: str = "",
 ) -> StormFile:
-    """Add a newer or corrected bulletin, which is then in use; the ones before stay as they are.
+    """Add a newer, older or corrected bulletin: it counts beside the ones before, which stay as they are.
 
-    ``seen`` is the storm's version as its page showed it (``STORM-CHANGED``). Refused for a storm that is
-    closed (``STORM-CLOSED``), and for the bulletin that is in use already (``STORM-SAME-BULLETIN``).
+    ``seen`` is the storm's version as its page showed it (``STORM-CHANGED``). ``instead`` is the id of one
+    that it corrects and that no longer counts. Refused for a storm that is closed (``STORM-CLOSED``), and for
+    a bulletin that counts already (``STORM-SAME-BULLETIN``).
     """
     _check(track)
     who = who or present_user()
@@ -140,28 +134,95 @@ def add_bulletin(
         who=who,
     )
     with registry.database.write() as connection:
-        standing = _open(connection, storm, seen)
-        known = store.bulletins_of(connection, storm)
-        in_use = next(item for item in known if item.id == standing["bulletin"])
-        if in_use.sha256 == row["sha256"] and store.track_json(in_use.track) == row["track"]:
-            raise RefusalError("STORM-SAME-BULLETIN", ordinal=in_use.ordinal)
-        row["ordinal"] = known[-1].ordinal + 1
-        changes = [create(storm_bulletins, row), amend(storms, standing, bulletin=bulletin)]
-        _write(connection, changes, storm, "bulletin", who)
+        _open(connection, storm, seen)
+        file = _file(connection, storm)
+        for item in file.in_use:
+            if item.sha256 == row["sha256"] and store.track_json(item.track) == row["track"]:
+                raise RefusalError("STORM-SAME-BULLETIN", ordinal=item.ordinal)
+        row["ordinal"] = file.bulletins[-1].ordinal + 1
+        corrected = [_one_of(file, instead).id] if instead else []
+        used = _without(file.counting, corrected)
+        deed = _Deed(storm, "bulletin", who)
+        _use(connection, deed, [*used, bulletin], first=[create(storm_bulletins, row)])
     return get_storm(registry, storm)
 
 
 def use_bulletin(registry: Registry, storm: str, bulletin: str, *, seen: int, who: str = "") -> StormFile:
-    """Take another version of the bulletin into use, an older one say that was replaced by mistake."""
+    """Let a withdrawn bulletin count again; going back to one that counts withdraws what came after it."""
     who = who or present_user()
     with registry.database.write() as connection:
-        standing = _open(connection, storm, seen)
-        found = store.get_bulletin(connection, bulletin)
-        if found.storm != storm:
-            raise RefusalError("STORM-BULLETIN-UNKNOWN")
-        if standing["bulletin"] != bulletin:
-            _write(connection, [amend(storms, standing, bulletin=bulletin)], storm, "bulletin-used", who)
+        _open(connection, storm, seen)
+        found = _one_of(_file(connection, storm), bulletin)
+        _use(connection, _Deed(storm, "bulletin-used", who), [found.id])
     return get_storm(registry, storm)
+
+
+def withdraw_bulletin(
+    registry: Registry, storm: str, bulletin: str, *, seen: int, reason: str, who: str = ""
+) -> StormFile:
+    """Withdraw a bulletin (rút): it stays readable and counts no more; nothing of it is part of the storm.
+
+    Refused without a reason (``STORM-WITHDRAW-REASON``), and for the only one that counts
+    (``STORM-LAST-BULLETIN``). One that does not count is left as it is.
+    """
+    if not reason.strip():
+        raise RefusalError("STORM-WITHDRAW-REASON")
+    who = who or present_user()
+    with registry.database.write() as connection:
+        _open(connection, storm, seen)
+        file = _file(connection, storm)
+        found = _one_of(file, bulletin)
+        if file.counts(found):
+            if len(file.counting) == 1:
+                raise RefusalError("STORM-LAST-BULLETIN", ordinal=found.ordinal)
+            told = {"bulletin": found.ordinal, "reason": within(reason, 500)}
+            used = _without(file.counting, [found.id])
+            _use(connection, _Deed(storm, "bulletin-withdrawn", who, told), used)
+    return get_storm(registry, storm)
+
+
+def _file(connection: Connection, storm: str) -> StormFile:
+    record = store.get_storm(connection, storm)
+    used = counted(store.bulletins_used(connection, storm))
+    return StormFile(record, store.bulletins_of(connection, storm), used)
+
+
+def _one_of(file: StormFile, bulletin: str) -> Bulletin:
+    found = next((item for item in file.bulletins if item.id == bulletin), None)
+    if found is None:
+        raise RefusalError("STORM-BULLETIN-UNKNOWN")
+    return found
+
+
+def _without(counting: Sequence[str], left: Sequence[str]) -> list[str]:
+    """Return the steps of use after which all that counted count but for ``left``: see ``counted``."""
+    first = min((counting.index(one) for one in left if one in counting), default=None)
+    if first is None:
+        return []
+    back = counting[first - 1] if first else ""
+    return [back, *(one for one in counting[first:] if one not in left)]
+
+
+class _Deed(NamedTuple):
+    """What is done to a storm, by whom, with what the ledger is told of it."""
+
+    storm: str
+    name: str
+    who: str
+    told: Mapping[str, Any] = MappingProxyType({})
+
+
+def _use(connection: Connection, deed: _Deed, steps: Sequence[str], *, first: Sequence[Change] = ()) -> None:
+    """Take bulletins into use one after the other, each step an entry of the storm's history.
+
+    ``first`` is written together with the first step.
+    """
+    changes = list(first)
+    for bulletin in steps:
+        standing = ledger.rows_by_key(connection, storms, [deed.storm])[deed.storm]
+        if standing["bulletin"] != bulletin:
+            _write(connection, [*changes, amend(storms, standing, bulletin=bulletin)], deed)
+            changes.clear()
 
 
 def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: str = "") -> StormRecord:
@@ -179,7 +240,7 @@ def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: 
             closed_by=who,
             close_reason=within(reason, 500),
         )
-        _write(connection, [change], storm, "closed", who)
+        _write(connection, [change], _Deed(storm, "closed", who))
     return get_storm(registry, storm).storm
 
 
@@ -192,7 +253,7 @@ def reopen_storm(registry: Registry, storm: str, *, seen: int, who: str = "") ->
             change = amend(
                 storms, standing, state=StormState.OPEN.value, closed_at="", closed_by="", close_reason=""
             )
-            _write(connection, [change], storm, "reopened", who)
+            _write(connection, [change], _Deed(storm, "reopened", who))
     return get_storm(registry, storm).storm
 
 
@@ -270,6 +331,7 @@ def _now() -> str:
     return ledger.stamp(dt.datetime.now(dt.UTC))
 
 
-def _write(connection: Connection, changes: list[Change], storm: str, deed: str, who: str) -> None:
-    batch = batches.open_batch(connection, kind=f"{KIND}{deed}", who=who, options={"storm": storm})
-    ledger.record(connection, changes, who=who, batch=batch.id)
+def _write(connection: Connection, changes: Sequence[Change], deed: _Deed) -> None:
+    options = {"storm": deed.storm, **deed.told}
+    batch = batches.open_batch(connection, kind=f"{KIND}{deed.name}", who=deed.who, options=options)
+    ledger.record(connection, changes, who=deed.who, batch=batch.id)

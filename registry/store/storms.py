@@ -20,7 +20,9 @@ from registry.model.storm_records import (
     StormState,
 )
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.store import images
 from registry.store.storm_tables import storm_bulletins, storm_mast_reports, storm_orders, storms
+from registry.store.tables import ledger
 
 
 def list_storms(connection: Connection) -> list[StormRecord]:
@@ -43,6 +45,20 @@ def bulletins_of(connection: Connection, storm: str) -> list[Bulletin]:
         sa.select(storm_bulletins).where(storm_bulletins.c.storm == storm).order_by(storm_bulletins.c.ordinal)
     )
     return [_bulletin(row) for row in connection.execute(query).mappings()]
+
+
+def bulletins_used(connection: Connection, storm: str) -> list[str]:
+    """Return the ids that a storm's ``bulletin`` held one after the other, each as often as it changed.
+
+    Its own history tells which bulletins count: see ``registry.services.storm_file``.
+    """
+    query = (
+        sa.select(ledger.c.after)
+        .where(ledger.c.table_name == storms.name, ledger.c.record == storm, ledger.c.after.is_not(None))
+        .order_by(ledger.c.seq)
+    )
+    held = [str(images.parse(after).get("bulletin", "")) for after in connection.execute(query).scalars()]
+    return [one for at, one in enumerate(held) if not at or held[at - 1] != one]
 
 
 def get_bulletin(connection: Connection, bulletin: str) -> Bulletin:

@@ -1,6 +1,7 @@
 """What a newer bulletin changes for the register: masts reached, strongest gust, first hour, communes.
 
-A duty officer who has acted by the bulletin before needs to know where that is no longer enough.
+A duty officer who has acted by the bulletin before needs to know where that is no longer enough. Both sides
+are the whole storm as it was known: what has blown is in both, so that it is no change.
 """
 
 import datetime as dt
@@ -13,16 +14,19 @@ from registry.storm.exposure import StormExposure
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """What a bulletin means: masts ``reached``, strongest gust (level, m/s) with its place, first hour.
+    """What is known by a bulletin: masts ``reached``, strongest gust (level, m/s) with its place, first hour.
 
-    ``onset_at`` is the first moment at which a gust of the action level is at a mast, None where none is.
+    ``to_come`` of the masts still have strong gusts before them. ``onset_at`` is the first moment at which a
+    gust of the action level is at a mast, None where none is; ``begun``: that was seen, it is no forecast.
     """
 
     reached: int
+    to_come: int
     gust_level: int
     gust_ms: float
     place: str
     onset_at: dt.datetime | None
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class BulletinChange:
     """What was met by the bulletin before, what is met by the newer one.
 
     ``entered`` and ``left`` are communes that have masts reached now and had none, and the other way round,
-    those with the strongest gust first.
+    those with the strongest gust first: one where strong gusts have blown does not leave.
     """
 
     before: Met
@@ -45,8 +49,8 @@ class BulletinChange:
 
     @property
     def later(self) -> dt.timedelta | None:
-        """How much later the first hour is (below 0: earlier); None where one of them has none."""
-        if self.before.onset_at is None or self.after.onset_at is None:
+        """How much later the first hour is (below 0: earlier); None where one has none, or it has passed."""
+        if self.before.onset_at is None or self.after.onset_at is None or self.after.begun:
             return None
         return self.after.onset_at - self.before.onset_at
 
@@ -55,7 +59,8 @@ class BulletinChange:
         """Whether a reader would see no difference."""
         same_gust = (self.before.gust_level, self.before.place) == (self.after.gust_level, self.after.place)
         same_hour = self.before.onset_at == self.after.onset_at
-        return not self.masts and same_gust and same_hour and not self.entered and not self.left
+        same_rest = self.before.to_come == self.after.to_come
+        return not self.masts and same_rest and same_gust and same_hour and not self.entered and not self.left
 
 
 def change_between(before: StormExposure, after: StormExposure) -> BulletinChange:
@@ -72,13 +77,16 @@ def change_between(before: StormExposure, after: StormExposure) -> BulletinChang
 
 def _met(exposure: StormExposure) -> Met:
     if not len(exposure):
-        return Met(0, 0, 0.0, "", None)
+        return Met(0, 0, 0, 0.0, "", None, begun=False)
     row = int(np.argmax(exposure.winds.gust_ms))
     onsets = [item.onset_at for item in exposure.communes if item.onset_at is not None]
+    onset, present = min(onsets, default=None), exposure.present_at
     return Met(
         reached=len(exposure.reached),
+        to_come=len(exposure.to_come.reached),
         gust_level=int(exposure.gust_level[row]),
         gust_ms=float(exposure.winds.gust_ms[row]),
         place=exposure.masts.commune_of(row)[1] or exposure.masts.codes[row],
-        onset_at=min(onsets, default=None),
+        onset_at=onset,
+        begun=onset is not None and present is not None and onset <= present,
     )

@@ -1,7 +1,11 @@
-"""What every mast and every commune meets from a storm, gust against design gust."""
+"""What every mast and every commune meets from a storm, gust against design gust.
+
+The whole storm counts: of what blew until the last observed position (``gone``) and what is still to come
+(``to_come``) the stronger. What has blown depends on the positions alone, never on a forecast.
+"""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +19,7 @@ from registry.storm.masts import StormMasts
 from registry.storm.moments import STEP_MINUTES, Vortices, vortices
 from registry.storm.scales import DisasterLevel, disaster_level, levels_of
 from registry.storm.sweep import Winds, snapshot, sweep
+from registry.storm.unfinished import Unfinished, unfinished
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,6 +40,51 @@ class StormExposure:
 
     def __len__(self) -> int:
         return len(self.masts)
+
+    @cached_property
+    def present(self) -> int:
+        """The moment (row of ``vortices``) of the last observed position; 0 where nothing lies before it."""
+        observed = [point.at for point in self.track.points if not point.forecast]
+        return self.vortices.nearest_to(max(observed)) if len(observed) > 1 else 0
+
+    @property
+    def present_at(self) -> dt.datetime | None:
+        """When the last position was observed, None where the track is a forecast only."""
+        return max((point.at for point in self.track.points if not point.forecast), default=None)
+
+    @cached_property
+    def gone(self) -> "StormExposure | None":
+        """What blew until the last observed position; None where one position alone is known."""
+        return self._within(0, self.present + 1) if self.present else None
+
+    @cached_property
+    def to_come(self) -> "StormExposure":
+        """What blows from the last observed position on.
+
+        Where strong gusts were blowing at that moment they began when they began, not then.
+        """
+        if not self.present:
+            return self
+        ahead, gone = self._within(self.present, len(self.vortices)), self.gone
+        if gone is None:
+            return ahead
+        blowing = (ahead.winds.onset == self.present) & (gone.winds.end == self.present)
+        onset = np.where(blowing, gone.winds.onset, ahead.winds.onset).astype(np.int32)
+        return replace(ahead, winds=replace(ahead.winds, onset=onset))
+
+    def _within(self, first: int, last: int) -> "StormExposure":
+        """Return what the masts meet from row ``first`` of the moments up to, but without, row ``last``."""
+        found = sweep(self.vortices.part(first, last), self.masts.lon, self.masts.lat)
+        peak, onset, end = (
+            np.where(rows >= 0, rows + first, rows).astype(np.int32)
+            for rows in (found.peak, found.onset, found.end)
+        )
+        return replace(self, winds=replace(found, peak=peak, onset=onset, end=end))
+
+    @cached_property
+    def unfinished(self) -> Unfinished | None:
+        """How the track ends while the storm is strong and may still come; None where it does not."""
+        return unfinished(self.track, self.vortices, self.masts.lon, self.masts.lat)
 
     @cached_property
     def mean_level(self) -> npt.NDArray[np.int64]:

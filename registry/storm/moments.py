@@ -8,7 +8,7 @@ Kaplan & DeMaria 1995, so that one vortex is followed and the land is counted on
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ STEP_MINUTES = 10
 MOST_MOMENTS = 20_000
 _ONE_MINUTE_S = 60
 _MOTION_HALF_S = 3 * 3600.0
+_LONG_GAP_S = 6 * 3600.0  # bulletins are at most so far apart unless some are missing
 _SIZE_KEPT_S = 36 * 3600.0  # how long a storm counts as being as large as it was last told
 
 
@@ -62,6 +63,10 @@ class Vortices:
     def __len__(self) -> int:
         return len(self.at)
 
+    def part(self, first: int, last: int) -> "Vortices":
+        """Return the moments from row ``first`` up to, but without, row ``last``."""
+        return replace(self, **{item.name: getattr(self, item.name)[first:last] for item in fields(self)})
+
     def time(self, row: int) -> dt.datetime:
         """Return a moment as an aware datetime, UTC."""
         return dt.datetime.fromtimestamp(int(self.at[row].astype("datetime64[s]").astype(int)), dt.UTC)
@@ -84,7 +89,7 @@ def vortices(track: StormTrack, step_minutes: int = STEP_MINUTES) -> Vortices:
     seconds = np.array([point.at.timestamp() for point in points])
     segment, share = _steps(seconds, step_minutes * 60.0)
     when = seconds[segment] + share * _length(seconds)[segment]
-    lon, lat, east, north = _path(points, seconds, when)
+    lon, lat, east, north = _path(points, seconds, when, _known_until(seconds, segment, share))
     on_land = over_land(lon, lat)
     wind = _winds(track, points, seconds, when, on_land)
     one_minute = wind * to_averaging(1.0, BASE_S, _ONE_MINUTE_S, AT_SEA)
@@ -145,17 +150,27 @@ def _steps(seconds: Floats, step_s: float) -> tuple[npt.NDArray[np.int64], Float
     return segment, within / parts[segment]
 
 
+def _known_until(seconds: Floats, segment: npt.NDArray[np.int64], share: Floats) -> Floats:
+    """Return for every moment the time of the position that it leads to: a position leads to itself.
+
+    At the first position nothing is behind the storm, so that its motion is that of what comes.
+    """
+    leads = np.where((share == 0) & (segment > 0), segment, np.minimum(segment + 1, len(seconds) - 1))
+    return np.asarray(seconds[leads], dtype=float)
+
+
 def _path(
-    points: Sequence[TrackPoint], seconds: Floats, when: Floats
+    points: Sequence[TrackPoint], seconds: Floats, when: Floats, until: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return positions on the great circles and the motion (east, north) of the centre, m/s.
 
-    The motion is that of the six hours around a moment: positions are rounded to a tenth of a degree, which
-    over two hours would be an error of 1.5 m/s.
+    The motion is that of six hours: positions are rounded to a tenth of a degree, which over two hours would
+    be an error of 1.5 m/s. They lie around a moment, but for what lies behind the next position (``until``):
+    where the storm goes then changes nothing of the wind that blew before.
     """
     at = _spots(points, seconds, when)
-    before = np.maximum(when - _MOTION_HALF_S, seconds[0])
-    after = np.minimum(when + _MOTION_HALF_S, seconds[-1])
+    after = np.minimum(when + _MOTION_HALF_S, until)
+    before = np.maximum(after - 2 * _MOTION_HALF_S, seconds[0])
     lasting = np.maximum(after - before, 1.0)[:, None]
     velocity = EARTH_M * (_spots(points, seconds, after) - _spots(points, seconds, before)) / lasting
     lon, lat = np.arctan2(at[:, 1], at[:, 0]), np.arcsin(np.clip(at[:, 2], -1.0, 1.0))
@@ -204,7 +219,8 @@ def _winds(
 ) -> Floats:
     """Return the strongest 10-minute mean over sea at every moment.
 
-    Between two points with a strength it changes evenly; before the first it is the first. After the last it
+    Between two points with a strength it changes evenly, but for a gap of more than six hours in which it
+    weakens: see ``_over_gaps``. Before the first it is the first. After the last it
     stays while the centre is at sea and decays on land (Kaplan & DeMaria 1995).
     """
     stated = [stated_wind(track, point) for point in points]
@@ -218,11 +234,27 @@ def _winds(
             for row, ashore in zip(rows, land, strict=True)
         ]
     )
-    wind = np.interp(when, seconds[rows], known)
+    wind = _over_gaps(np.interp(when, seconds[rows], known), seconds[rows], known, when, on_land)
     after = np.flatnonzero(when > seconds[rows[-1]])
     if len(after):
         wind[after] = _decaying(float(known[-1]), when[after] - seconds[rows[-1]], on_land[after])
     return np.asarray(wind, dtype=float)
+
+
+def _over_gaps(wind: Floats, seconds: Floats, known: Floats, when: Floats, on_land: Any) -> Floats:
+    """Return the winds with those in long gaps put right, in which the storm came over land and weakened.
+
+    Where bulletins are missing, a storm that was strong at sea and is weak inland has weakened in the hours
+    over land, not evenly all the way: at the coast it was as strong as before.
+    """
+    found = wind.copy()
+    for at in np.flatnonzero((np.diff(seconds) > _LONG_GAP_S) & (np.diff(known) < 0)).tolist():
+        start, end = seconds[at], seconds[at + 1]
+        rows = np.flatnonzero((when >= start) & (when <= end))
+        ashore = np.cumsum(np.where(on_land[rows], np.diff(when[rows], prepend=start), 0.0))
+        if ashore[-1] > 0:
+            found[rows] = known[at] + (known[at + 1] - known[at]) * ashore / ashore[-1]
+    return found
 
 
 def _marine(wind_ms: float, averaging_s: int, ashore: bool) -> float:

@@ -1,10 +1,14 @@
 """Real tracks through the readers and the model, held against what stations reported."""
 
+import csv
+import datetime as dt
+
 import numpy as np
 import pytest
 
+from registry.geo.distances import geodesic_m
 from registry.storm.comparison import compare, compare_until, spread
-from registry.storm.constants import estimate_error
+from registry.storm.constants import estimate_error, model
 from registry.storm.moments import vortices
 from registry.storm.reading import read_track
 from registry.storm.scales import levels_of
@@ -88,3 +92,37 @@ def test_districts_of_bac_giang_in_yagi() -> None:
 
 def test_the_page_says_what_the_model_says_now() -> None:
     assert real.TARGET.read_text(encoding="utf-8") == real.page()
+
+
+def test_two_of_three_storms_lie_where_the_extrapolation_says() -> None:
+    """``[persistence]`` of the model: how far storms are from where their motion of six hours would lead."""
+    tracks: dict[str, dict[dt.datetime, tuple[float, float, float]]] = {}
+    with (STORMS / WMO).open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            at = dt.datetime.fromisoformat(row["time"]).replace(tzinfo=dt.UTC)
+            place = float(row["lon"]), float(row["lat"]), float(row["wind"] or 0)
+            tracks.setdefault(row["track_id"], {})[at] = place
+    assert len(tracks) == 185
+    known = model("persistence")
+    for hours, stated in zip(known["hours"], known["miss_km"], strict=True):
+        missed = [
+            miss
+            for track in tracks.values()
+            for at, (lon, lat, knots) in track.items()
+            if knots >= 34 and 105 <= lon <= 120 and 12 <= lat <= 25
+            if (miss := _miss_km(track, at, hours)) is not None
+        ]
+        assert len(missed) > 500
+        assert np.quantile(missed, 2 / 3) == pytest.approx(stated, rel=0.05)
+
+
+def _miss_km(
+    track: dict[dt.datetime, tuple[float, float, float]], at: dt.datetime, hours: int
+) -> float | None:
+    before, there = track.get(at - dt.timedelta(hours=6)), track.get(at + dt.timedelta(hours=hours))
+    if before is None or there is None:
+        return None
+    lon, lat, _knots = track[at]
+    east, north = (lon - before[0]) * np.cos(np.radians(lat)) * hours / 6, (lat - before[1]) * hours / 6
+    led = lon + east / np.cos(np.radians(lat + north / 2)), lat + north
+    return float(geodesic_m(led[0], led[1], there[0], there[1])) / 1000.0

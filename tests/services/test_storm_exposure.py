@@ -77,7 +77,9 @@ def test_a_newer_bulletin_is_told_apart_from_the_one_before(
     demo_registry: Registry, yagi: StormExposure
 ) -> None:
     assert change_between(yagi, yagi).nothing
-    track, hours = yagi.track, dt.timedelta(hours=3)
+    first, *further = yagi.track.points
+    track = replace(yagi.track, points=(first, *(replace(point, forecast=True) for point in further)))
+    hours, yagi = dt.timedelta(hours=3), exposure_of(demo_registry, track)
     southward = replace(
         track, points=tuple(replace(p, at=p.at + hours, lat=p.lat - 1.6) for p in track.points)
     )

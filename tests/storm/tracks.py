@@ -1,10 +1,14 @@
-"""Tracks for tests: a storm that goes straight, by default west-north-west into the delta."""
+"""Tracks and masts for tests: a storm that goes straight, by default west-north-west into the delta."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from registry.model.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM
+from registry.storm.masts import StormMasts, empty_text
 
 START = dt.datetime(2026, 9, 7, 0, 0, tzinfo=VIETNAM)
 
@@ -29,3 +33,18 @@ def straight(
             for k in range(points)
         ),
     )
+
+
+def masts_at(places: Sequence[tuple[float, float]], design_ms: float = 50.0) -> StormMasts:
+    """Return masts at (lon, lat) degrees, each alone in a commune of its own, with one design gust."""
+    n = len(places)
+    codes = np.array([f"M{row:03d}" for row in range(n)], dtype=object)
+    return StormMasts(
+        structure_ids=codes, site_ids=codes, codes=codes,
+        lon=np.array([lon for lon, _lat in places]), lat=np.array([lat for _lon, lat in places]),
+        commune=np.arange(n), communes=tuple((f"{row:05d}", f"Xã {row}") for row in range(n)),
+        owners=empty_text(n), networks=np.ones(n, dtype=np.int64), operators=("VTL",), forms=empty_text(n),
+        built_year=np.full(n, np.nan), robust=np.full(n, -1, dtype=np.int8), design_ms=np.full(n, design_ms),
+        design_source=np.full(n, "mast", dtype=object), design_doubted=np.zeros(n, dtype=bool),
+        least_design_ms=44.0,
+    )  # fmt: skip
