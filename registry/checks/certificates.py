@@ -2,17 +2,18 @@
 
 A new station has none yet: it is asked for next. A row that shares a standing mast or upgrades it concerns
 stations that operate, so what it states is judged by the day: a certificate is good through the day on which
-it expires. The compliance boundary (vùng liên quan) is in no list and is said to be missing; limits are shown
-only where somebody has read them.
+it expires. The compliance boundary (vùng liên quan) is in no list and is said to be missing. Limits that
+nobody has read are shown as such, and in no letter: with their band, above which the regulation is silent.
 """
 
 import datetime as dt
 import re
+from typing import Any
 
 from registry.checks.context import Context
 from registry.checks.engine import Check
 from registry.checks.proposals import Proposals
-from registry.law import Rule
+from registry.law import Rule, Threshold
 from registry.model.findings import Finding, Note, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind
 
@@ -64,15 +65,27 @@ def _answer(row: Proposal, number: str, *, absent: bool, day: dt.date) -> tuple[
 
 def _notes(rule: Rule, row: Proposal) -> tuple[Note, ...]:
     field, power = rule.threshold("field_v_m"), rule.threshold("power_w_m2")
-    limits = {"standard": rule.options["standard"], "field": field.value, "power": power.value}
+    limits: dict[str, Any] = {"standard": rule.options["standard"], "field": field.value}
+    limits |= {"power": power.value}
     known: Note | None = ("EMF-01-LIMITS", limits) if field.verified and power.verified else None
+    magnetic = rule.thresholds.get("magnetic_a_m")
     if row.kind not in _STANDS:  # also said in the letter, so nothing of what the catalogue lacks
         return (("EMF-01-BOUNDARY-ASKED", {}), *((known,) if known else ()))
     return (
         ("EMF-01-CHANGED", {}),
         ("EMF-01-BOUNDARY", {}),
-        known or ("EMF-01-LIMITS-UNREAD", limits),
+        known or ("EMF-01-LIMITS-UNREAD", limits | _second_hand(rule, magnetic)),
     )
+
+
+def _second_hand(rule: Rule, magnetic: Threshold | None) -> dict[str, Any]:
+    """Return the other limit and the band for which a regulation that was not read is said to hold."""
+    highest = rule.thresholds.get("highest_ghz")
+    return {
+        "magnetic": magnetic.value if magnetic else None,
+        "band": str(rule.options.get("band", "")),
+        "highest": highest.value if highest else None,
+    }
 
 
 CERTIFICATE_CHECKS = (

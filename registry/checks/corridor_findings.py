@@ -178,6 +178,8 @@ def _said(rule: Rule, sources: Sequence[Source], own: list[Claim], *, upgraded: 
     if claim.state >= State.SURE and not (claim.verified and rule.verified):
         finding.outcome = Outcome.REVIEW  # what nobody has read is asked about, never demanded
         finding.notes += (("COR-NOT-READ", {}),) if asks_consent(rule) else ()
+    if claim.state is State.FALL and "says_fall" in rule.options:
+        finding.notes += ((f"COR-SAYS-{rule.options['says_fall']}", {}),)
     if claim.state >= State.GUYS and "says" in rule.options:
         finding.notes += ((f"COR-SAYS-{rule.options['says']}", {}),)
     others = [other for other in own[1:] if other.state > State.CLEAR]

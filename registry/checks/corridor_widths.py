@@ -4,7 +4,8 @@ A zone of the corridor layers is the thing itself: the strip between the outer w
 railway's formation, the dyke from foot to foot, the relic's zone, the land. Its attributes say what it is:
 
 - ``voltage_kv`` and ``insulated`` (yes or no) of a power line, ``cable`` (yes) of an aerial cable;
-- ``road_class`` (``expressway``, ``I`` to ``VI``), ``viaduct`` (yes) and ``bridge_length_m``;
+- ``road_class`` (``expressway``, ``I`` to ``VI``), ``viaduct`` (yes), ``bridge_length_m`` and ``urban`` (yes)
+  of a bridge;
 - ``dyke_class`` of a dyke (``special``, ``I`` to ``V``, or ``works`` for a revetment or sluice);
 - ``rank`` of a relic (``national``, ``provincial``);
 - ``corridor_m``: the width that the zone's own decision lays down (0 where what is drawn is the corridor);
@@ -172,6 +173,8 @@ def _power_line(stated: Mapping[str, Any], rule: Rule) -> Width:
 
 def _road(stated: Mapping[str, Any], rule: Rule) -> Width:
     bridge = number_of(stated, "bridgelengthm", "bridgelen", "daicau", "chieudaicau")
+    if bridge is not None and "bridge_urban_m" in rule.thresholds and yes_of(stated, "urban", "dothi"):
+        return _certain(rule, "bridge_urban_m")
     if bridge is not None and "bridge_short_m" in rule.thresholds:
         over = "over_300_m" if bridge > 300 else "over_60_m" if bridge >= 60 else "over_20_m"
         return _certain(rule, f"bridge_{over}" if bridge >= 20 else "bridge_short_m")

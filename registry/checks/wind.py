@@ -2,7 +2,8 @@
 
 The table is keyed to the communes of before 1/7/2025, so the former commune is looked for: the one that the
 row states, else those that today's commune at the point was made of. Where these lie in two zones, both are
-said and the higher is asked for. V3s,50 is a gust and is compared with a gust, never with a mean.
+said and the higher is asked for. V3s,50 is a gust and is compared with a gust, never with a mean. On high
+ground (5.5: hill tops, gorges) reaching the table's gust is not enough: a review that asks for a study.
 """
 
 from collections.abc import Iterable
@@ -197,6 +198,11 @@ def _judge(rule: Rule, row: Proposal, zone: _Zone | None) -> Finding:
     finding = Finding(rule.code, Outcome.PASS, "WND-01-REACHED", params, wind, limit, asked.unit)
     finding.related, finding.verified = zone.commune, asked.verified
     if wind >= limit:
+        relief = rule.thresholds.get("relief_m")
+        ground = row.ground_elevation_m
+        if relief is not None and relief.value is not None and ground is not None and ground >= relief.value:
+            finding.outcome, finding.code, finding.verified = Outcome.REVIEW, "WND-01-RELIEF", False
+            params |= {"ground": ground, "relief": relief.value}
         return finding
     finding.outcome, finding.code = Outcome.FAIL, "WND-01-TOO-LOW"
     if looks_like_mean(wind, rule):

@@ -31,10 +31,14 @@ _EXTENSION = Words(
 )
 _NOT_SET = Words("cơ quan chưa đặt thời hạn", "no time is set")
 _TERM_LAW = Words(
-    "Theo {source}, vị trí đã được chấp thuận mà sau {months} tháng không triển khai, không có lý do chính "
-    "đáng thì có thể bị thu hồi; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng.",
-    "Under {source} a position not built {months} months after agreement without good reason may be "
-    "withdrawn; for force majeure the time may be extended by at most {most} months.",
+    "Theo {source}, vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt "
+    "không triển khai, không có lý do chính đáng thì được xem xét thu hồi, phân bổ cho đơn vị khác hoặc tạm "
+    "dừng xem xét đề xuất vị trí mới; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng. "
+    "Thời hạn nêu dưới đây tính từ ngày văn bản chấp thuận vị trí.",
+    "Under {source} a position of the annual plan that is not built {months} months after the plan was "
+    "approved, without good reason, is considered for withdrawal, for another carrier, or new proposals are "
+    "paused; for force majeure the time may be extended by at most {most} months. The time stated below is "
+    "counted from the letter that agreed the position.",
 )
 _TERM_OFFICE = Words(
     "Thời hạn {months} tháng do cơ quan quản lý đặt đối với văn bản ban hành trước ngày quy định hiện hành "
