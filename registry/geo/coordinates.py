@@ -5,12 +5,11 @@
 read ordinary values of any country, and none repairs without saying so (design: section 6).
 """
 
-import math
 import re
 from dataclasses import replace
 
 from registry.geo.angles import LONGEST, Angle, Axis, is_missing, parse_value, read_angle, read_metres_value
-from registry.geo.degrees import finish, judge_degrees
+from registry.geo.degrees import finish, judge_degrees, off_vn2000
 from registry.geo.evidence import may_lack_datum
 from registry.geo.formats import format_decimal, format_degrees, format_dms, format_dms_pair, format_vn2000
 from registry.geo.links import LinkPlace, of_link, read_link
@@ -78,7 +77,7 @@ def read_pair(
             return metres
     reading = judge_degrees(lon_angle, lat_angle, raw, hints, stated_accuracy_m=stated_accuracy_m)
     if _SAYS_VN2000.search(lon_text) or _SAYS_VN2000.search(lat_text):
-        return _off_vn2000(reading)
+        return off_vn2000(reading)
     return reading if reading.position.known else _plausible_metres(reading, raw, hints, stated_accuracy_m)
 
 
@@ -138,7 +137,7 @@ def _of_two(
             two, one, raw, hints, stated_accuracy_m=stated_accuracy_m, any_order=not lon_first
         )
         if size <= _LEAST_METRES:
-            return _off_vn2000(degrees) if _SAYS_VN2000.search(text) else degrees
+            return off_vn2000(degrees) if _SAYS_VN2000.search(text) else degrees
         metres = _metres_of(first, second, raw, hints, stated_accuracy_m)
         # Large numbers are metres, unless only a missing point brings them into the province.
         if metres is None or (_inside(degrees, hints) and not _inside(metres, hints)):
@@ -176,29 +175,13 @@ def read_metres(
         wrong: Field = "easting" if is_northing(first.degrees) else "northing"
         value = raw[1] if wrong == "easting" else raw[0]
         return unreadable(raw, Problem("COORD-RANGE", {"value": value}, field=wrong))
-    return unreadable(raw, *_why(raw, (first, second), ("northing", "easting")))
+    whole = _whole_in_one(raw, hints, stated_accuracy_m)
+    return whole or unreadable(raw, *_why(raw, (first, second), ("northing", "easting")))
 
 
 def _inside(reading: Reading, hints: PositionHints | None) -> bool:
     lon, lat = reading.position.lon, reading.position.lat
     return hints is not None and lon is not None and lat is not None and hints.holds(lon, lat)
-
-
-def _off_vn2000(reading: Reading) -> Reading:
-    """Shift degrees that their own cell says are VN-2000; what was said of them stays said."""
-    lon, lat = reading.position.lon, reading.position.lat
-    if lon is None or lat is None or reading.position.reading == "no-datum":
-        return reading
-    from registry.geo.crs import VN2000_GEOGRAPHIC, point_to_wgs84  # noqa: PLC0415 - pyproj only where needed
-
-    lon, lat = point_to_wgs84(lon, lat, VN2000_GEOGRAPHIC)
-    if not math.isfinite(lon):
-        return reading
-    position = replace(
-        reading.position, lon=lon, lat=lat, crs=f"EPSG:{VN2000_GEOGRAPHIC}", reading="vn2000-degrees"
-    )
-    kept = tuple(problem for problem in reading.problems if problem.code != "COORD-DATUM-POSSIBLE")
-    return Reading(position, kept)
 
 
 def _needs_no_judging(lon: float, lat: float, hints: PositionHints | None) -> bool:
@@ -213,17 +196,27 @@ def _both_in_one(
     raw: tuple[str, str], lon: Angle, lat: Angle, hints: PositionHints | None, stated_m: float | None
 ) -> Reading:
     """One of two cells is not an angle: perhaps the other (or each) holds the whole position."""
-    for text, other in (raw, raw[::-1]):
-        if text.strip() and (is_missing(other) or other.strip() == text.strip()):
-            reading = read_text(text, hints, stated_accuracy_m=stated_m)
-            if reading.position.known:
-                return replace(reading, position=replace(reading.position, raw=raw))
+    whole = _whole_in_one(raw, hints, stated_m)
+    if whole is not None:
+        return whole
     northing, easting = read_metres_value(raw[1]), read_metres_value(raw[0])
     if northing is not None and easting is not None:
         metres = _metres(northing, easting, raw, hints, stated_m)
         if metres is not None:
             return metres
     return unreadable(raw, *_why(raw, (lon, lat), ("lon", "lat")))
+
+
+def _whole_in_one(
+    raw: tuple[str, str], hints: PositionHints | None, stated_m: float | None
+) -> Reading | None:
+    """Read the whole position from one of two cells, where the other is empty or says the same."""
+    for text, other in (raw, raw[::-1]):
+        if text.strip() and (is_missing(other) or other.strip() == text.strip()):
+            reading = read_text(text, hints, stated_accuracy_m=stated_m)
+            if reading.position.known:
+                return replace(reading, position=replace(reading.position, raw=raw))
+    return None
 
 
 def _why(raw: tuple[str, str], angles: tuple[Angle, Angle], fields: tuple[Field, Field]) -> list[Problem]:

@@ -236,3 +236,20 @@ def _weigh_datum(case: Case, hints: PositionHints) -> None:
         case.repair(*shifted, "no-datum", problem)
     else:
         case.problems.append(problem)
+
+
+def off_vn2000(reading: Reading) -> Reading:
+    """Shift degrees that their own cell says are VN-2000; what was said of them stays said."""
+    lon, lat = reading.position.lon, reading.position.lat
+    if lon is None or lat is None or reading.position.reading == "no-datum":
+        return reading
+    from registry.geo.crs import VN2000_GEOGRAPHIC, point_to_wgs84  # noqa: PLC0415 - pyproj only where needed
+
+    lon, lat = point_to_wgs84(lon, lat, VN2000_GEOGRAPHIC)
+    if not math.isfinite(lon):
+        return reading
+    position = replace(
+        reading.position, lon=lon, lat=lat, crs=f"EPSG:{VN2000_GEOGRAPHIC}", reading="vn2000-degrees"
+    )
+    kept = tuple(problem for problem in reading.problems if problem.code != "COORD-DATUM-POSSIBLE")
+    return Reading(position, kept)

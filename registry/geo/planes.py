@@ -8,6 +8,7 @@ the latter.
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 from registry.messages import Words
 
@@ -74,6 +75,7 @@ def place_on(easting: float, northing: float, epsg: int) -> tuple[float, float]:
     return point_to_wgs84(easting, northing, epsg)
 
 
+@cache
 def plane_words(epsg: int) -> Words:
     """Name a plane as a surveyor does: VN-2000, kinh tuyến trục 107°00', múi 3°."""
     whole, part = divmod(round(MERIDIANS[epsg] * 60), 60)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.geo.areas import Area, near_m
-from registry.geo.coordinates import read_pair, read_text
+from registry.geo.coordinates import read_metres, read_pair, read_text
 from registry.geo.links import LONGEST_LINK, read_link
 from registry.model.positions import Confidence
 from tests.geo.test_coordinates import LATITUDES, LONGITUDES, PROVINCE, at, codes
@@ -99,8 +99,13 @@ def test_the_place_marked_in_a_link_is_read_and_said(text: str) -> None:
     assert reading.position.raw == (text,)
     assert codes(reading) == ["COORD-LINK"]
     assert reading.position.confidence is Confidence.STATED
-    either = read_pair(text, "", PROVINCE)
-    assert at(either, LON, LAT, 1.0)
+    for either in (
+        read_pair(text, "", PROVINCE),
+        read_pair("", text, PROVINCE),
+        read_metres(text, "", PROVINCE),
+    ):
+        assert at(either, LON, LAT, 1.0)
+        assert codes(either) == ["COORD-LINK"]
 
 
 @pytest.mark.parametrize(
