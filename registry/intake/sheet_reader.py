@@ -307,7 +307,7 @@ class SheetReader:
             for name, rows in year_names.items():
                 if n in rows:
                     values[name] = True
-            if self.operator and "operator" not in values:
+            if self.operator and "operator" not in values and "operator" not in self.unread.get(n, ()):
                 values["operator"] = self.operator
             all_values.append(values)
         readings = self._read_places(cells, places, all_values)

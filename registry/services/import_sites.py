@@ -1,8 +1,8 @@
 """Import a list of standing masts: preview, then one batch. A list adds and changes; it never deletes.
 
 Each row names a mast by its operator's own code. What an operator lists decides the position and the mast of
-the sites that bear its code; on a mast that bears another operator's code (merged, shared) it says only that
-it is there. A mast that a complete list no longer names is reported and stays.
+the sites that it leads (see ``mast_leads``); on a mast that another one leads (merged, shared) it says only
+that it is there. A mast that a complete list no longer names is reported and stays.
 """
 
 import datetime as dt
@@ -57,11 +57,34 @@ def import_sites(
     RefusalError for a file that cannot be read as a list, an unknown operator, or a date to come.
     """
     day = list_date or today()
+    _check(registry, operator, day)
+    parsed = read_list(path, ListKind.SITES, hints=hint_source(registry, today()), operator=operator)
+    return import_read(
+        registry, parsed, operator=operator, complete=complete, list_date=day, yes=yes, who=who, name=name
+    )
+
+
+def _check(registry: Registry, operator: str, day: dt.date) -> None:
     if day > today():
         raise RefusalError("LIST-DATE-AHEAD", day=day)
+    check_operator(operator, context_for(registry, today()))
+
+
+def import_read(
+    registry: Registry,
+    parsed: ParsedList,
+    *,
+    operator: str = "",
+    complete: bool = False,
+    list_date: dt.date | None = None,
+    yes: bool = False,
+    who: str = "",
+    name: str | None = None,
+) -> ImportOutcome:
+    """Import a list that is read already, as ``import_sites`` does."""
+    day = list_date or today()
+    _check(registry, operator, day)
     context = context_for(registry, today())
-    check_operator(operator, context)
-    parsed = read_list(path, ListKind.SITES, hints=hint_source(registry, today()), operator=operator)
     task = _Task(parsed, context, operator=operator, complete=complete, list_date=day)
     if not yes:
         with registry.database.read() as connection:
@@ -100,6 +123,7 @@ class _Task:
         )
         for row in self.parsed.rows:
             reader.add(row)
+        reader.finish()
         rows = reader.rows
         compared = _Compared(connection, rows)
         if self.complete:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
+from registry.services.mast_leads import NOBODY, Leads, owner_of
 from registry.store.sites import alias_row, site_id, station_id, structure_id
 from registry.store.tables import site_aliases, sites, stations, structures
 
@@ -26,6 +27,8 @@ CommuneOf = Callable[[float, float], str]
 SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
 # A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
 REPAIRED_ACCURACY_M = 500.0
+_LAST = {SiteState.APPROVED: 1, SiteState.DISMANTLED: 2}  # of a site's masts: one that stands comes first
+_NAMED = 10  # codes in a sentence
 MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
 _SITE = {"address": "address", "commune": "commune_as_written", "land_type": "land_type", "note": "note"}
@@ -56,16 +59,18 @@ class Standing:
         }
         self.aliases: dict[tuple[str, str], Row] = {}
         self.operators_of: dict[str, set[str]] = defaultdict(set)
-        self.owners_of_code: dict[tuple[str, str], set[str]] = defaultdict(set)
+        owners: dict[str, str] = {}
+        self.leads = Leads(connection, owners)
         for row in connection.execute(sa.select(site_aliases).order_by(site_aliases.c.former.desc())):
             self.aliases[row.operator, row.code] = dict(row._mapping)
             self.operators_of[row.site_id].add(row.operator)
-            self.owners_of_code[row.site_id, row.code].add(row.operator)
+            self.leads.add(row.site_id, row.operator, row.code, row.id)
         self.structures: dict[str, tuple[str, str]] = {}
-        chosen = sa.select(structures.c.id, structures.c.site_id, structures.c.state)
-        ordered = sorted(connection.execute(chosen), key=lambda row: (row.state == "dismantled", row.id))
+        chosen = sa.select(structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner)
+        ordered = sorted(connection.execute(chosen), key=lambda row: (_LAST.get(row.state, 0), row.id))
         for row in reversed(ordered):
             self.structures[row.site_id] = (row.id, row.state)
+            owners[row.site_id] = row.owner or ""
         self.stations: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         carried = sa.select(
             stations.c.structure_id, stations.c.operator, stations.c.technology, stations.c.id
@@ -75,14 +80,6 @@ class Standing:
         self.codes: dict[str, str] = {
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None
         }
-
-    def leads(self, site: str, operator: str) -> bool:
-        """Whether what ``operator`` lists decides a site's position and mast: the site bears its code."""
-        row = self.sites.get(site)
-        if row is None:
-            return True
-        owners = self.owners_of_code.get((site, row.code), set())
-        return not owners or operator in owners or not self.operators_of[site]
 
 
 @dataclass
@@ -100,8 +97,18 @@ class Rows:
     not_imported: int = 0
 
 
+class _Claim(NamedTuple):
+    """A row about a mast that its operator does not lead, as the register stands."""
+
+    code: str
+    row: ParsedRow
+
+
 class ListReader:
-    """Turns parsed rows into ``Rows`` against what stands; ``stale`` operators have a newer list already."""
+    """Turns parsed rows into ``Rows`` against what stands; ``stale`` operators have a newer list already.
+
+    ``add`` every row, then ``finish``: who leads may follow from the list itself.
+    """
 
     def __init__(
         self,
@@ -118,9 +125,13 @@ class ListReader:
         self.rows = Rows()
         self._first: dict[tuple[str, str], tuple[str, float, float]] = {}
         self._codes: dict[str, str] = dict(standing.codes)
+        self._claims: dict[str, dict[str, _Claim]] = defaultdict(dict)
 
     def add(self, row: ParsedRow) -> None:
         """Take one row in, or keep it as an issue."""
+        if "operator" in row.unread:
+            self._refuse("SITE-OPERATOR-UNREAD", row, code=str(row.values.get("site_code", "–")))
+            return
         operator = row.values.get("operator") or self.operator
         if not operator:
             self._say("SITE-NO-OPERATOR", row)
@@ -134,6 +145,9 @@ class ListReader:
         site, known = self._site_of(operator, code, row)
         if not known and not row.position.known:
             self._refuse("SITE-NO-POSITION", row, code=code)
+            return
+        if "state" in row.unread and site not in self.standing.structures:
+            self._refuse("SITE-STATE-UNREAD", row, code=code)
             return
         again = (operator, code) in self._first
         if again and row.position.known:
@@ -149,11 +163,45 @@ class ListReader:
             )
         if operator in self.stale and known and site not in self.rows.sites:
             return
-        if not again and self.standing.leads(site, operator):
+        led = not known or self.standing.leads.of(site) == operator != NOBODY
+        if led and not again:
             self._place(site, operator, code, row, known=known)
+        elif not led:
+            self._claims[site].setdefault(operator, _Claim(code, row))
+        self.rows.code_of.setdefault(site, code)
         self._alias(site, operator, code)
-        self._stations(site, operator, row)
+        self._stations(site, operator, row, shared=led)
         self._sharing(site, row)
+
+    def finish(self) -> None:
+        """Let the rows decide of whose masts the list itself says, or nobody said, that they lead them.
+
+        The owner that a leader's row names leads from then on, if it is listed here too; of a mast that
+        nobody is known to lead, the first row with an operator does. What is left says only who is there.
+        """
+        left: list[str] = []
+        for site, claims in self._claims.items():
+            leader = self.standing.leads.of(site)
+            done = {leader} - {NOBODY}
+            following = self._owner(site) or None
+            if not leader and following not in claims:
+                following = next(filter(None, claims), NOBODY)
+            while following in claims and following not in done:
+                claim = claims[following]
+                self._place(site, following, claim.code, claim.row, known=True)
+                self._stations(site, following, claim.row, shared=True)
+                done.add(following)
+                following = self._owner(site) or None
+            left += [claim.code for operator, claim in claims.items() if operator not in done]
+        if left:
+            params = {"count": len(left), "codes": ", ".join(left[:_NAMED]) + (" …" if left[_NAMED:] else "")}
+            self.issues.append(issue_of("LIST-LED-BY-OTHERS", params=params))
+
+    def _owner(self, site: str) -> str:
+        """Return the operator that owns a site's mast once this list is in."""
+        mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        owner = self.rows.structures.get(mast, {}).get("owner")
+        return owner_of(self.standing.leads.owners.get(site, "") if owner is None else owner)
 
     def _site_of(self, operator: str, code: str, row: ParsedRow) -> tuple[str, bool]:
         """Return the site that a row names, and whether it stands: by the operator's code, else by the code
@@ -166,6 +214,9 @@ class ListReader:
         if fresh in self.rows.sites:
             return fresh, False
         other = self.standing.codes.get(code)
+        gone = other is not None and self.standing.structures.get(other, ("", ""))[1] == SiteState.DISMANTLED
+        if gone and row.values.get("state") != SiteState.DISMANTLED:
+            other = None  # what stands there now is another mast than the one that was taken down
         if other is not None and row.position.known:
             place = self.standing.sites[other]
             apart = float(geodesic_m(place.lon, place.lat, row.position.lon or 0.0, row.position.lat or 0.0))
@@ -197,7 +248,7 @@ class ListReader:
             shown = code if self._codes.get(code, site) == site else f"{operator}-{code}"
             self._codes[shown] = site
             place["code"] = shown
-        self.rows.sites[site] = place
+        self.rows.sites[site] = {**self.rows.sites.get(site, {}), **place}
         self.rows.code_of[site] = code
         self._structure(site, operator, values)
 
@@ -230,7 +281,7 @@ class ListReader:
         if "mast_class" in values:
             old = values["mast_class"] in set(OldMastClass)
             mast["old_class" if old else "mast_class"] = values["mast_class"]
-        self.rows.structures[key] = mast
+        self.rows.structures[key] = {**self.rows.structures.get(key, {}), **mast}
         self.rows.site_of[key] = site
 
     def _alias(self, site: str, operator: str, code: str) -> None:
@@ -244,12 +295,14 @@ class ListReader:
             }
         self.rows.aliases[row["id"]] = row
 
-    def _stations(self, site: str, operator: str, row: ParsedRow) -> None:
+    def _stations(self, site: str, operator: str, row: ParsedRow, *, shared: bool) -> None:
+        """Say which networks are on the mast: the operator's own, and with ``shared`` those it names."""
         mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
         values = row.values
         technologies = technologies_of(values.get("technology", ""))
         emf: Row = {name: values[name] for name in ("emf_certificate", "emf_expires_on") if name in values}
-        for network in dict.fromkeys([operator, *values.get("shared_with", ())]):
+        others = values.get("shared_with", ()) if shared else ()
+        for network in dict.fromkeys([operator, *others]):
             own, there = network == operator, self.standing.stations.get((mast, network), {})
             if not network or (not own and there):
                 continue  # "shared with" says nothing new of a network that is there

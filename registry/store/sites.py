@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from registry.collector import paused_collector
 from registry.store.changes import stable_id
-from registry.store.tables import operators, same_mast, site_aliases, sites, stations, structures
+from registry.store.portions import portions
+from registry.store.tables import ledger, operators, same_mast, site_aliases, sites, stations, structures
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -139,6 +140,21 @@ def codes_of(connection: Connection) -> dict[tuple[str, str], str]:
         )
     )
     found.update({(operator, code): site for operator, code, site in rows})
+    return found
+
+
+def first_entered(connection: Connection, aliases: Sequence[str]) -> dict[str, int]:
+    """Return by alias the number of the ledger's entry that made it; the last where it was made anew."""
+    found: dict[str, int] = {}
+    for part in portions(aliases):
+        query = (
+            sa.select(ledger.c.record, sa.func.max(ledger.c.seq))
+            .where(
+                ledger.c.table_name == site_aliases.name, ledger.c.before.is_(None), ledger.c.record.in_(part)
+            )
+            .group_by(ledger.c.record)
+        )
+        found.update({record: int(seq) for record, seq in connection.execute(query)})
     return found
 
 
