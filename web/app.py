@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect, generate_csrf
@@ -10,6 +12,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
+from registry.model.vietnam_time import one_moment
 from registry.settings import Settings, read_settings
 from web import (
     accounts,
@@ -64,6 +67,9 @@ from web.office import context
 from web.outages import waiting as outages_waiting
 from web.requests_queue import waiting as requests_waiting
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
 OWN_NAMES = ("localhost", "127.0.0.1")
@@ -104,6 +110,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
             app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies
         )
+    app.wsgi_app = OneMoment(app.wsgi_app)  # type: ignore[method-assign]  # as above
     CSRFProtect(app)
     csp.install(app, chosen.tile_url)
     languages.install(app)
@@ -126,6 +133,18 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     _add_page_values(app)
     accounts_guard.check_declared(app)
     return app
+
+
+class OneMoment:
+    """Takes the moment once for each request: its checks, its writing and its page are of one day."""
+
+    def __init__(self, answer: "WSGIApplication") -> None:
+        self.answer = answer
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request as the application within does."""
+        with one_moment():
+            return self.answer(environ, start_response)
 
 
 def kept_secret(home: Path) -> str:

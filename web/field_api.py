@@ -19,6 +19,7 @@ from registry.messages import remedy, render
 from registry.model.inspections import Receipt
 from registry.model.people import OPEN_DESK, Person
 from registry.services import field_pack, field_sends
+from registry.services.calendar import now
 from registry.services.campaign_targets import inspectors
 from registry.services.field_sends import LARGEST_PHOTO, MOST_ITEMS
 from registry.services.inspections import visits_of_items
@@ -232,4 +233,4 @@ def _error(status: int, code: str, params: dict[str, object]) -> tuple[Response,
 
 
 def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+    return now().astimezone(dt.UTC).isoformat(timespec="milliseconds")

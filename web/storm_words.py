@@ -1,12 +1,12 @@
 """The words of the storm pages for codes, in the reader's language."""
 
-import datetime as dt
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.model.storms import WindRadii
+from registry.services.calendar import now
 from registry.services.storm_words import has_passed, moment
 from registry.storm.scales import level_of
 
@@ -68,7 +68,7 @@ MISSING: dict[str, Any] = {
 
 def first_work(by: str) -> str:
     """Say by when the first thing of a letter is to be done, or that this hour has passed."""
-    if has_passed(by, dt.datetime.now(dt.UTC)):
+    if has_passed(by, now()):
         return str(_("Việc đầu tiên đã quá giờ %(at)s: làm ngay", at=moment(by)))
     return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))
 

@@ -9,7 +9,7 @@ from flask import request
 from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.storms import StormTrack
-from registry.services.calendar import today
+from registry.services.calendar import now, today
 from registry.services.storm_file import StormFile
 from registry.storm.asking import TrackReading
 from registry.storm.reading import read_track
@@ -55,7 +55,7 @@ def entered(watched: StormFile | None) -> Entered:
         return Entered(text, name)
     if len(text) > MOST_KB * 1024:
         raise RefusalError("STORM-TEXT-LONG", most=MOST_KB)
-    reading = read_track(text, answers(watched), today().year, dt.datetime.now(dt.UTC))
+    reading = read_track(text, answers(watched), today().year, now())
     return Entered(text, name, reading, _named(reading.track, watched))
 
 

@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.model.outages import OutageEvent
 from registry.model.people import INSIDE, Role
 from registry.model.storm_records import OrderState, StormOrder
+from registry.services.calendar import now as present_moment
 from registry.services.outages import events
 from registry.services.storm_file import StormFile
 from registry.services.storm_orders import get_order, list_orders
@@ -96,4 +97,4 @@ def whole_of(name: str, *, needed: bool = False) -> int | None:
 
 def now() -> dt.datetime:
     """Return the present moment, aware."""
-    return dt.datetime.now(dt.UTC)
+    return present_moment()

@@ -233,6 +233,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         notes=notes,
         replaced=[item for item in view.items if item.replaced_by],
         map=folium_page(made, nonce()),
+        phone_moment=phone_moment,
         started=phone_moment(one.started_at),
         finished=phone_moment(one.finished_at),
         received=moment(one.received_at),

@@ -5,7 +5,6 @@ rely on: a forgotten password is reset by an administrator. Every reset and ever
 of that account.
 """
 
-import datetime as dt
 import re
 import secrets
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.people import Role
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.registry import Registry
 from registry.store import accounts as store
@@ -69,6 +69,7 @@ def find_account(registry: Registry, **where: str) -> Account | None:
         return store.account_by(connection, **where)
 
 
+@one_moment()
 def add_account(
     registry: Registry,
     name: str,
@@ -131,6 +132,7 @@ def _check_territory(connection: Connection, territory: str) -> None:
         raise RefusalError("ACCOUNT-TERRITORY", value=territory[:40])
 
 
+@one_moment()
 def set_active(
     registry: Registry, name: str, *, active: bool, who: str = "", since: int | None = None
 ) -> None:
@@ -154,6 +156,7 @@ def set_active(
             store.write_secrets(connection, account.id, session_key=secrets.token_hex(32))
 
 
+@one_moment()
 def reset_password(registry: Registry, name: str, *, who: str = "", since: int | None = None) -> str:
     """Give an account a new first password and return it; its sessions and its app's key end.
 
@@ -176,6 +179,7 @@ def reset_password(registry: Registry, name: str, *, who: str = "", since: int |
     return first
 
 
+@one_moment()
 def keep_secrets(registry: Registry, account: Account, *, seen: str) -> None:
     """Write what signing in changed: the password and the app's key. What the ledger may know goes there.
 
@@ -212,6 +216,7 @@ def two_factor_compulsory(registry: Registry) -> bool:
         return load_settings(connection).get(TWO_FACTOR_STAFF) is True
 
 
+@one_moment()
 def set_two_factor_compulsory(registry: Registry, *, compulsory: bool, who: str = "") -> None:
     """Set whether staff must use an authenticator app; whoever is signed in is asked for it at once."""
     with registry.database.write() as connection:
@@ -278,4 +283,4 @@ def _record(connection: Any, changes: list[Any], who: str) -> None:
 
 
 def _stamped(by: str) -> str:
-    return f"{ledger.stamp(dt.datetime.now(dt.UTC))} {by}"
+    return f"{ledger.present()} {by}"

@@ -5,6 +5,7 @@ them, so that they can be thrown away at any time. States: ``waiting -> working 
 """
 
 import datetime as dt
+import gc
 import json
 import re
 import secrets
@@ -17,7 +18,7 @@ from typing import IO
 
 from registry.errors import RefusalError
 from registry.model.people import OPEN_DESK, Person
-from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_list
+from registry.services.appraise_list import SHARED_FROM_ROWS, Appraisal, AppraisedRow, appraise_list
 from registry.services.attachments import keep_stream, suffix_of
 from registry.services.calendar import now
 from registry.services.context import context_for
@@ -27,6 +28,8 @@ from registry.services.registry import Registry
 from registry.services.try_position import try_position
 
 KEPT_IN_MEMORY = 12
+LONG_FILE_BYTES = 500_000
+"""A file of this size may hold ten thousand rows: what else is long is let go before it is judged."""
 KEPT_ROWS = 60_000
 """So many rows of finished lists, together, are kept in memory: each takes about 12 kB with its findings."""
 _ID = re.compile(r"^[0-9a-f]{24}$")
@@ -193,6 +196,13 @@ class AppraisalDesk:
             del self._results[address], self._progress[address], rows[address]
             self._masked = {key: held for key, held in self._masked.items() if key[0] != address}
 
+    def _make_room(self) -> None:
+        """Let every finished long list go (the lock is held): two of 49,000 rows are more than 1 GiB."""
+        for address in [one for one, future in self._results.items() if future.done()]:
+            if self._rows(address) >= SHARED_FROM_ROWS:
+                del self._results[address], self._progress[address]
+                self._masked = {key: held for key, held in self._masked.items() if key[0] != address}
+
     def _rows(self, address: str) -> int:
         """Return how many rows a finished list holds in memory, with those of its masked forms."""
         future = self._results[address]
@@ -207,6 +217,10 @@ class AppraisalDesk:
         def say(step: str) -> None:
             progress.step = step
 
+        if path.is_file() and path.stat().st_size >= LONG_FILE_BYTES:
+            with self._lock:
+                self._make_room()
+            gc.collect()  # while a list is judged the collector rests: what was let go has to go now
         try:
             appraisal = appraise_list(
                 self._registry,

@@ -17,6 +17,7 @@ from registry.geo.distances import geodesic_m
 from registry.model.desk_records import Approval, ApprovalState
 from registry.model.ledger import Change
 from registry.model.sites import SiteState
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import months_after
 from registry.services.calendar import today as present_day
 from registry.services.check_spot import check_place
@@ -61,6 +62,7 @@ def to_be_revoked(registry: Registry, today: dt.date | None = None, *, operator:
     return [item for item in waiting if item.build_by is not None and item.build_by < day]
 
 
+@one_moment()
 def extend(registry: Registry, approval: str, months: int, *, ground: str, who: str, seen: int) -> Approval:
     """Extend the time to build; needs its ground, and all extensions together keep to the law's months."""
     offered = {"extension_ground": ground.strip()}
@@ -96,6 +98,7 @@ def extension_left(registry: Registry, found: Approval) -> int | None:
     return None if largest is None else max(0, largest - found.extended_months)
 
 
+@one_moment()
 def revoke(registry: Registry, approval: str, *, reason: str, who: str, seen: int) -> Approval:
     """Record that the office took the agreement back; the approved mast no longer counts in the register."""
     if not reason.strip():
@@ -136,6 +139,7 @@ def compare_built(registry: Registry, approval: Approval, lon: float, lat: float
     return AsBuilt(round(off_m, 2), outcome, note_m, review_m)
 
 
+@one_moment()
 def report_completion(
     registry: Registry,
     approval: str,
@@ -189,7 +193,7 @@ def _built_note(connection: Connection, found: Approval, note: str, who: str) ->
         "files": [],
         "details": {"approval": found.id},
         "who": who,
-        "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "at": ledger.present(),
         "withdrawn": False,
     }
 

@@ -1,6 +1,5 @@
 """Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender called them."""
 
-import datetime as dt
 import hashlib
 import io
 import secrets
@@ -9,6 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.desk_records import Attachment
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store import ledger
 from registry.store.changes import stable_id
@@ -26,6 +26,7 @@ class KeptFile(NamedTuple):
     path: Path
 
 
+@one_moment()
 def keep_file(registry: Registry, source: Path, name: str = "") -> KeptFile:
     """Copy a file into the register's files under its SHA-256; the same content is kept once.
 
@@ -40,6 +41,7 @@ def keep_file(registry: Registry, source: Path, name: str = "") -> KeptFile:
         raise RefusalError("ATTACHMENT-NOT-READ", name=name, reason=error.strerror or "") from error
 
 
+@one_moment()
 def keep_bytes(registry: Registry, content: bytes, name: str) -> KeptFile:
     """Write what the register itself has made into its files, refused as `keep_file` does."""
     _not_too_large(len(content), name)
@@ -102,7 +104,7 @@ def attachment_row(request: str, kept: KeptFile, *, kind: str, name: str, who: s
         "sha256": kept.sha256,
         "size_bytes": kept.size_bytes,
         "who": who,
-        "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "at": ledger.present(),
     }
 
 

@@ -61,7 +61,7 @@ def backup(registry: Registry, path: Path) -> Backup:
                 "format": FORMAT,
                 "version": 1,
                 "schema": SCHEMA,
-                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+                "made_at": now().astimezone(dt.UTC).isoformat(timespec="seconds"),
                 "head": found.head,
                 "entries": found.entries,
                 "members": hashes,

@@ -3,6 +3,7 @@
 import getpass
 
 from registry.model.ledger import ImportBatch
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store import batches as store
 
@@ -17,6 +18,7 @@ def list_batches(registry: Registry, *, desk: bool = False) -> list[ImportBatch]
     return [batch for batch in found if desk or not batch.kind.startswith(store.DESK)]
 
 
+@one_moment()
 def undo_batch(registry: Registry, batch: str, *, who: str = "") -> ImportBatch:
     """Take a batch back as a unit and return the batch of the undo, which can be undone in turn.
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.cables import CableTrouble, TroubleKind, TroubleState
-from registry.model.vietnam_time import written
+from registry.model.vietnam_time import one_moment, written
 from registry.safety.cable_clocks import POLES, Clock, clock_of
 from registry.services.cable_checking import rules_today
 from registry.services.cables import NearPlant, nearest_plant
@@ -34,6 +34,7 @@ class TroubleLine(NamedTuple):
     plant: str
 
 
+@one_moment()
 def open_trouble(
     registry: Registry,
     kind: TroubleKind,
@@ -101,6 +102,7 @@ def nearest_of(registry: Registry, kind: TroubleKind, lon: float, lat: float) ->
     return near[0] if near else None
 
 
+@one_moment()
 def change_trouble(registry: Registry, trouble: str, *, seen: int, who: str, **columns: Any) -> None:
     """Set columns of a trouble that was seen in version ``seen``: repaired, the undergrounding chosen ..."""
     with registry.database.write() as connection:
@@ -113,6 +115,7 @@ def change_trouble(registry: Registry, trouble: str, *, seen: int, who: str, **c
         _write(connection, amend(cable_troubles, standing, **columns), who)
 
 
+@one_moment()
 def fix_trouble(
     registry: Registry, trouble: str, *, fixed_at: dt.datetime, remedy: str, seen: int, who: str
 ) -> None:

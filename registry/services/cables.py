@@ -18,6 +18,7 @@ from registry.geo.distances import geodesic_m
 from registry.geo.lines import length_m, metric_of, split_at
 from registry.model.cables import CableNode, CableRoute, CableSegment, PlantState
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.cable_records import LONGEST_M, MOST_VERTICES, SHORTEST_M, rounded
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -44,6 +45,7 @@ class NearPlant(NamedTuple):
     distance_m: float
 
 
+@one_moment()
 def draw_segment(
     registry: Registry, columns: Mapping[str, Any], shape: Any, *, route_code: str, who: str
 ) -> str:
@@ -65,6 +67,7 @@ def draw_segment(
     return identity
 
 
+@one_moment()
 def change_segment(
     registry: Registry,
     segment: str,
@@ -89,6 +92,7 @@ def change_segment(
         _write(connection, [*more, amend(cable_segments, standing, **changes)], who)
 
 
+@one_moment()
 def divide_segment(registry: Registry, segment: str, vertex: int, *, seen: int, who: str) -> str:
     """Divide a segment at one of its inner points; returns the id of the second part.
 
@@ -110,6 +114,7 @@ def divide_segment(registry: Registry, segment: str, vertex: int, *, seen: int, 
         return second.id
 
 
+@one_moment()
 def retire(
     registry: Registry,
     kind: str,
@@ -134,6 +139,7 @@ def retire(
         _write(connection, [changed], who)
 
 
+@one_moment()
 def change_node(registry: Registry, node: str, columns: Mapping[str, Any], *, seen: int, who: str) -> None:
     """Set columns of a node that was seen in version ``seen``."""
     with registry.database.write() as connection:
@@ -141,6 +147,7 @@ def change_node(registry: Registry, node: str, columns: Mapping[str, Any], *, se
         _write(connection, [amend(cable_nodes, standing, **columns)], who)
 
 
+@one_moment()
 def add_node(registry: Registry, columns: Mapping[str, Any], *, who: str) -> str:
     """Record a new node; returns its id."""
     if not str(columns.get("owner") or "").strip():

@@ -3,17 +3,9 @@
 import calendar
 import datetime as dt
 
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, now, today
 
-
-def today() -> dt.date:
-    """Return the present day in Vietnam, wherever the server's clock thinks it is."""
-    return dt.datetime.now(VIETNAM).date()
-
-
-def now() -> dt.datetime:
-    """Return the present moment with Vietnam's offset."""
-    return dt.datetime.now(VIETNAM)
+__all__ = ["in_vietnam", "months_after", "now", "quarter_of", "today"]
 
 
 def in_vietnam(at: str) -> dt.datetime:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.accounts import list_accounts
 from registry.services.calendar import today
 from registry.services.campaigns import campaign_for, target_row
@@ -131,6 +131,7 @@ def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.da
     )
 
 
+@one_moment()
 def add_targets(
     registry: Registry, campaign: str, structures: Sequence[str], *, person: Person, reason: str = ""
 ) -> int:
@@ -181,6 +182,7 @@ def refuse_visited(
         )
 
 
+@one_moment()
 def assign(
     registry: Registry,
     campaign: str,
@@ -220,6 +222,7 @@ def assign(
     return len(changes)
 
 
+@one_moment()
 def leave_out(registry: Registry, target: str, *, reason: str, person: Person, seen: int) -> None:
     """Take a target out of the campaign with a reason; it stays listed."""
     check_officer(person)
@@ -235,6 +238,7 @@ def leave_out(registry: Registry, target: str, *, reason: str, person: Person, s
         )
 
 
+@one_moment()
 def take_back(registry: Registry, target: str, *, person: Person, seen: int) -> None:
     """Put a target that was left out back into the campaign."""
     check_officer(person)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.safety.checklists import all_current
 from registry.services.attachments import keep_file
 from registry.services.calendar import today
@@ -85,6 +86,7 @@ def candidates_of(registry: Registry, plan: CampaignPlan) -> tuple[list[Candidat
     return draw(found, plan.sample, seed), seed
 
 
+@one_moment()
 def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> Campaign:
     """Make a campaign with its targets, the riskiest first, in one batch.
 
@@ -199,6 +201,7 @@ def campaign_for(connection: Connection, campaign: str, person: Person) -> Campa
     return _shown(campaign_of(row), person)
 
 
+@one_moment()
 def amend_campaign(
     registry: Registry, campaign: str, *, person: Person, seen: int, **columns: Any
 ) -> Campaign:
@@ -224,6 +227,7 @@ def amend_campaign(
     return get_campaign(registry, campaign, person=person)
 
 
+@one_moment()
 def add_campaign_file(
     registry: Registry, campaign: str, path: Path, *, name: str, kind: str, person: Person
 ) -> Campaign:

@@ -22,6 +22,7 @@ from registry.intake.cells import read_number
 from registry.intake.dates import read_dates
 from registry.model.ledger import Change
 from registry.model.standing import Fact
+from registry.model.vietnam_time import one_moment
 from registry.services.compliance_letters import label_of
 from registry.services.registry import Registry
 from registry.store import batches, ledger
@@ -72,6 +73,7 @@ class Answers:
     batch: str = ""
 
 
+@one_moment()
 def take_answers(
     registry: Registry,
     path: Path,
@@ -226,7 +228,7 @@ class _Reader:
         self._facts[key] = {
             "id": key, "structure": mast["id"], "fact": name, "value": value,
             "evidence": f"{self.evidence}: {said}", "who": self.who,
-            "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+            "at": ledger.present(),
         }  # fmt: skip
         self._show(row.code, name, None, said)
 

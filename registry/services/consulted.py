@@ -14,6 +14,7 @@ from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.desk_records import Consultation
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import one_moment
 from registry.services.accounts import list_accounts
 from registry.services.calendar import today
 from registry.services.context import context_for
@@ -111,6 +112,7 @@ def entered_names(registry: Registry) -> dict[str, list[str]]:
     return entered
 
 
+@one_moment()
 def enter_names(
     registry: Registry, account: str, names: Iterable[str], *, who: str, seen: Iterable[str] | None = None
 ) -> None:

@@ -18,6 +18,7 @@ from registry.model.desk import NoteKind
 from registry.model.desk_records import Consultation
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal
+from registry.model.vietnam_time import one_moment
 from registry.services.annex_maps import grid_name
 from registry.services.letter_sentences import with_basis
 from registry.services.letter_words import ANSWERS
@@ -90,6 +91,7 @@ def nameless(file: RequestFile) -> list[tuple[str, int]]:
     return sorted(counted.items())
 
 
+@one_moment()
 def draft_consultations(
     registry: Registry, request: str, *, who: str, answer_by: dt.date | None = None
 ) -> int:
@@ -114,6 +116,7 @@ def draft_consultations(
     return len(written)
 
 
+@one_moment()
 def drop_draft(registry: Registry, request: str, consultation: str, *, who: str, seen: int) -> None:
     """Throw away the draft of a letter to a body; the ledger keeps that it was there.
 
@@ -129,6 +132,7 @@ def drop_draft(registry: Registry, request: str, consultation: str, *, who: str,
         made.remove(consultations, consultation)
 
 
+@one_moment()
 def record_sent(
     registry: Registry,
     request: str,
@@ -252,6 +256,7 @@ def _grounds(writer: Writer, item: Consultation) -> list[str]:
     return [f"{text} [{place} {', '.join(labels)}]" for text, labels in bound.items()]
 
 
+@one_moment()
 def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) -> int:
     """Put a body's answer in the place of the findings that waited for it; return how many.
 

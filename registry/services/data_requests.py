@@ -17,6 +17,7 @@ from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.template import header_text
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.field_masts import labels_of
 from registry.services.field_writes import check_officer, refuse_since, stamp, standing, who_of, write
@@ -77,6 +78,7 @@ def missing_of(registry: Registry, *, person: Person, organisation: str) -> list
     return [(structure, parts) for structure, parts in found if parts]
 
 
+@one_moment()
 def request_data(
     registry: Registry,
     organisation: str,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from registry.errors import RefusalError
 from registry.model.defects import Defect, DefectState, Severity
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.defect_deeds import (
     check_words,
@@ -47,6 +48,7 @@ class NewDefect:
     inspection: str = ""
 
 
+@one_moment()
 def enter_defect(
     registry: Registry, new: NewDefect, *, person: Person, identity: str = "", none_because: str = ""
 ) -> Defect:

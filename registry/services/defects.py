@@ -14,6 +14,7 @@ from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
 from registry.model.ledger import Change
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.safety.penalties import Penalty, acts_of, penalties_for
 from registry.services.attachments import keep_file
 from registry.services.calendar import today
@@ -100,6 +101,7 @@ def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defe
     return found[0], steps
 
 
+@one_moment()
 def answer_defect(
     registry: Registry,
     defect: str,
@@ -126,6 +128,7 @@ def answer_defect(
     return get_defect(registry, defect, person=person)[0]
 
 
+@one_moment()
 def reinspect_defect(
     registry: Registry,
     defect: str,
@@ -202,6 +205,7 @@ def set_deadline(
     return get_defect(registry, defect, person=person)[0]
 
 
+@one_moment()
 def mark_letter(
     registry: Registry,
     defects_told: Sequence[str],

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import file_path, keep_bytes
 from registry.services.calendar import in_vietnam
 from registry.services.calendar import today as present_day
@@ -53,6 +54,7 @@ def present_head(registry: Registry) -> Head:
         return ledger.head(connection)
 
 
+@one_moment()
 def draft_letters(
     registry: Registry, kind: LetterKind, contents: Mapping[str, Content], *, who: str, since: Head
 ) -> list[DutyLetter]:
@@ -65,7 +67,7 @@ def draft_letters(
     if not wanted:
         raise RefusalError("DUTY-NOTHING-TO-ASK")
     kept = {name: keep_bytes(registry, content.book, BOOK).sha256 for name, content in wanted.items()}
-    day, now = present_day(), ledger.stamp(dt.datetime.now(dt.UTC))
+    day, now = present_day(), ledger.present()
     with registry.database.write() as connection:
         _refuse_meanwhile(connection, kind, wanted, since)
         settings = load_settings(connection)
@@ -136,6 +138,7 @@ def get_letter(registry: Registry, letter: str, *, organisation: str | None = No
     return _letter(dict(row), present_day())
 
 
+@one_moment()
 def record_sent(
     registry: Registry,
     letter: str,
@@ -158,6 +161,7 @@ def record_sent(
     _amend(registry, letter, "sent", offered, who=who, seen=seen)
 
 
+@one_moment()
 def record_answer(
     registry: Registry,
     letter: str,
@@ -180,6 +184,7 @@ def record_answer(
     _amend(registry, letter, "answered", offered, who=who, seen=seen)
 
 
+@one_moment()
 def discard(registry: Registry, letter: str, *, who: str, seen: int) -> None:
     """Put a draft away that will not be sent; what was sent stays."""
     if get_letter(registry, letter).sent_on is not None:

@@ -4,7 +4,6 @@ A report counts from the day it is handed in, whoever looks at it later: the car
 that the office returns with its reason counts no more, and what is owed is owed again.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.duties import Duty, DutyReport, ReportState
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import file_path, keep_file, suffix_of
 from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
@@ -29,6 +29,7 @@ ENDINGS = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".ods", ".csv")
 _NUMBER, _NOTE, _NAME = 60, 1000, 200
 
 
+@one_moment()
 def hand_in(
     registry: Registry, duty: Duty, source: Path, *, name: str, number: str = "", note: str = "", who: str
 ) -> DutyReport:
@@ -54,7 +55,7 @@ def hand_in(
         row = {
             "id": identity, "duty": duty.key, "organisation": duty.organisation, **columns, "name": name,
             "sha256": kept.sha256, "size_bytes": kept.size_bytes, "who": who,
-            "at": ledger.stamp(dt.datetime.now(dt.UTC)), "state": ReportState.HANDED_IN.value,
+            "at": ledger.present(), "state": ReportState.HANDED_IN.value,
             "reason": "", "looked_by": "", "looked_at": "",
         }  # fmt: skip
         if standing is None:
@@ -64,11 +65,13 @@ def hand_in(
         return next(item for item in load_reports(connection, duty.key) if item.id == identity)
 
 
+@one_moment()
 def take(registry: Registry, report: str, *, who: str, seen: int) -> None:
     """Note that the office has looked at a report and takes it."""
     _look(registry, report, {"state": ReportState.TAKEN.value, "reason": ""}, who=who, seen=seen)
 
 
+@one_moment()
 def return_report(registry: Registry, report: str, *, reason: str, who: str, seen: int) -> None:
     """Return a report with the reason (``DUTY-NOTE`` without): what it was for is owed again."""
     reason = within(reason, _NOTE)
@@ -84,7 +87,7 @@ def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str,
             raise RefusalError("DUTY-REPORT-UNKNOWN")
         if standing["version"] != seen:
             raise changed(connection, duty_reports, report, standing, columns)
-        at = ledger.stamp(dt.datetime.now(dt.UTC))
+        at = ledger.present()
         change = amend(duty_reports, standing, **columns, looked_by=who, looked_at=at)
         batch = batches.open_batch(
             connection, kind=f"{KIND}duty-report-{columns['state']}", who=who,

@@ -4,12 +4,12 @@ What is asked stands as a note of kind ``EXTENSION`` on the row that was agreed,
 so that it is read where the row is and replays from the ledger like every other word about it.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.desk_records import Approval, ApprovalState
+from registry.model.vietnam_time import one_moment
 from registry.services.approvals import changing, check_extension, get_approval, lengthen
 from registry.services.note_rows import write_note
 from registry.services.registry import Registry
@@ -40,6 +40,7 @@ class ExtensionAsk:
     version: int = 1
 
 
+@one_moment()
 def ask_extension(registry: Registry, approval: str, months: int, *, ground: str, who: str) -> ExtensionAsk:
     """Record that more time is asked for; refused like the extension itself would be, and while one waits."""
     request = get_approval(registry, approval).request
@@ -72,7 +73,7 @@ def answer_extension(
         "answer": GRANTED if granted else DECLINED,
         "reason": reason.strip(),
         "answered_by": who,
-        "answered_at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "answered_at": ledger.present(),
     }
     approval = str(row["details"]["approval"])
     seen_approval = get_approval(registry, approval).version

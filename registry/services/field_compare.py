@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.inspections import CampaignKind, Inspection, Item, ItemKind, MastLabel, Reading
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.safety import checklists
 from registry.safety.readings import number_of
 from registry.services.field_items import items_of
@@ -76,6 +77,7 @@ def compare(
         return _compared(connection, label, rows[-MOST_VISITS:])
 
 
+@one_moment()
 def choose_item(
     registry: Registry,
     structure: str,

@@ -4,7 +4,6 @@ The bytes are written to a file of another name, made durable, read back and has
 name, which is made durable too; the row of the register comes last. Whoever has the receipt has the photo.
 """
 
-import datetime as dt
 import hashlib
 import os
 import re
@@ -19,6 +18,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.inspections import FieldPhoto, PhotoReceipt, ReceiptState
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import create
@@ -36,6 +36,7 @@ _LEFT_BEHIND_S = 3600.0
 _PIECE = 1 << 20
 
 
+@one_moment()
 def take_photo(
     registry: Registry,
     sha256: str,
@@ -201,7 +202,7 @@ def _record(
             "size_bytes": size,
             "person": by or person.name,
             "device": device[:64],
-            "received_at": ledger.stamp(dt.datetime.now(dt.UTC)),
+            "received_at": ledger.present(),
             "looked_at": False,
         }
         batch = batches.open_batch(connection, kind=KIND, who=person.name, file_sha256=sha256)

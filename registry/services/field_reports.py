@@ -24,6 +24,7 @@ from registry.model.field_reports import (
     ReportKind,
     ReportState,
 )
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -46,6 +47,7 @@ PUBLIC = "người dân"
 """Who answers in the ledger for what came without an account."""
 
 
+@one_moment()
 def take_report(
     registry: Registry,
     *,
@@ -152,6 +154,7 @@ def contact(registry: Registry, identity: str) -> Contact | None:
         return store.contact_of(connection, identity)
 
 
+@one_moment()
 def forget(registry: Registry, identity: str) -> None:
     """Forget who made a report, now."""
     with registry.database.write() as connection:
@@ -165,11 +168,13 @@ def photo_path(registry: Registry, found: FieldReport, index: int) -> Path:
     return file_path(registry, found.photos[index].sha256, "photo.jpg")
 
 
+@one_moment()
 def link(registry: Registry, identity: str, structure: str, *, who: str, seen: int) -> FieldReport:
     """Say which mast a report is about; "" says that it is about none that is known."""
     return _change(registry, identity, who=who, seen=seen, deed="linked", structure=structure)
 
 
+@one_moment()
 def sent_to_visit(
     registry: Registry, identity: str, target: str, *, structure: str, who: str, seen: int, reply: str = ""
 ) -> FieldReport:
@@ -180,6 +185,7 @@ def sent_to_visit(
     )  # fmt: skip
 
 
+@one_moment()
 def close(
     registry: Registry,
     identity: str,
@@ -201,6 +207,7 @@ def close(
     )  # fmt: skip
 
 
+@one_moment()
 def reopen(registry: Registry, identity: str, *, who: str, seen: int) -> FieldReport:
     """Open a closed report again; what was said of it stays in the ledger."""
     return _change(
@@ -269,4 +276,4 @@ def _in_country(lon: float, lat: float) -> bool:
 
 
 def _now() -> str:
-    return ledger.stamp(dt.datetime.now(dt.UTC))
+    return ledger.present()

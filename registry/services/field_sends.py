@@ -5,7 +5,6 @@ the order and however often. What cannot be taken is set aside whole with its re
 A send is one transaction and one batch of the ledger: a server that is killed has kept all of it or nothing.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,8 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.inspections import PhotoReceipt, Receipt, ReceiptState
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import one_moment
+from registry.services.calendar import now as present_moment
 from registry.services.field_arrivals import Arrivals, aside_receipt, receipt_of
 from registry.services.field_items import Sent, moment_of, sent_of
 from registry.services.field_photos import (
@@ -45,6 +46,7 @@ KIND = f"{batches.DESK}field"
 RESCUERS = (Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER, Role.INSPECTOR, Role.DUTY_OFFICER)
 
 
+@one_moment()
 def take_items(
     registry: Registry,
     items: Sequence[Any],
@@ -89,6 +91,7 @@ def receipts_of(
         return found, photo_receipts(registry, connection, photos)
 
 
+@one_moment()
 def import_rescue(registry: Registry, path: Path, *, person: Person, name: str = "") -> list[Receipt]:
     """Take a rescue file (.json, or .zip with its photos) as a phone wrote it, for whoever recorded it.
 
@@ -131,7 +134,7 @@ def _take(
     sent_at: str = "",
     rescued: bool = False,
 ) -> list[Receipt]:
-    now = dt.datetime.now(dt.UTC)
+    now = present_moment()
     phone = moment_of(sent_at)
     off = None if phone is None else round((phone - now).total_seconds(), 1)
     with registry.database.write() as connection:

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import one_moment
 from registry.safety.deadlines import OfficeDays
 from registry.services.batches import present_user
 from registry.services.registry import Registry
@@ -67,6 +68,7 @@ def field_settings(registry: Registry) -> FieldSettings:
         return settings_of(load_settings(connection))
 
 
+@one_moment()
 def set_field_settings(
     registry: Registry, settings: FieldSettings, *, person: Person, since: int | None = None
 ) -> None:

@@ -2,7 +2,6 @@
 first.
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.calendar import in_vietnam
 from registry.services.request_actions import changed
@@ -38,7 +38,7 @@ def who_of(person: Person) -> str:
 
 def stamp() -> str:
     """Return the present moment as the ledger writes it."""
-    return ledger.stamp(dt.datetime.now(dt.UTC))
+    return ledger.present()
 
 
 def words(text: str, most: int = 4000) -> str:
@@ -82,6 +82,7 @@ def refuse_since(
         raise RefusalError(code, by=entry.who, at=f"{in_vietnam(entry.at):%d/%m/%Y %H:%M}")
 
 
+@one_moment()
 def write(
     connection: Connection, changes: Iterable[Change], kind: str, person: Person, **options: Any
 ) -> None:

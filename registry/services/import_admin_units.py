@@ -12,6 +12,7 @@ from registry.intake.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
+from registry.model.vietnam_time import one_moment
 from registry.services.import_batch import counts_of, preview_rows, write_import
 from registry.services.office_units import unit_id
 from registry.services.preview import ImportOutcome
@@ -34,6 +35,7 @@ _KIND = ("kind", "loai", "capdvhc")
 _KINDS = ("Thị trấn", "Thành phố", "Đặc khu", "Phường", "Thị xã", "Huyện", "Quận", "Tỉnh", "Xã")
 
 
+@one_moment()
 def import_admin_units(
     registry: Registry,
     path: Path,

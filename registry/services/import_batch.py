@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.preview import Kind, PreviewRow, field_changes
 from registry.store import batches, ledger
@@ -36,6 +37,7 @@ def preview_rows(
     return (*touched, *(PreviewRow(Kind.VANISHED, name) for name in vanished))
 
 
+@one_moment()
 def write_import(
     connection: Connection, changes: Sequence[Change], *, kind: str, who: str, **file: Any
 ) -> str | None:

@@ -18,6 +18,7 @@ from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.model.cables import CableRoute
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.cable_records import LONGEST_OWNER, PlantList, owner_of
 from registry.services.cable_rows import read_plant_rows
@@ -53,6 +54,7 @@ def read_plant(
     return found
 
 
+@one_moment()
 def import_cables(
     registry: Registry,
     path: Path,
@@ -85,6 +87,7 @@ def import_cables(
     return write_plant(registry, found, options=options, yes=yes, who=who)
 
 
+@one_moment()
 def write_plant(
     registry: Registry, found: PlantList, *, options: Mapping[str, Any], yes: bool, who: str = ""
 ) -> ImportOutcome:

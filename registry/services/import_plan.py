@@ -15,6 +15,7 @@ from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
 from registry.model.plans import PlannedPosition, PlanVersion
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
 from registry.services.import_batch import counts_of, preview_rows, write_import
@@ -27,6 +28,7 @@ from registry.store.plans import load_positions, load_versions, position_row, ve
 from registry.store.tables import plan_versions, planned_positions
 
 
+@one_moment()
 def import_plan(
     registry: Registry,
     path: Path,

@@ -25,6 +25,7 @@ from registry.messages import issue_of
 from registry.model.areas import OperatorList
 from registry.model.issues import Issue
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.context import check_operator, context_for
@@ -39,6 +40,7 @@ from registry.store.lists import list_row, load_lists
 from registry.store.tables import operator_lists, same_mast, site_aliases, sites, stations, structures
 
 
+@one_moment()
 def import_sites(
     registry: Registry,
     path: Path,

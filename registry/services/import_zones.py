@@ -17,6 +17,7 @@ from registry.intake.map_file import MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.import_batch import counts_of, preview_rows, write_import
@@ -32,6 +33,7 @@ COVERAGE = "coverage:"
 _SHOWN = 10
 
 
+@one_moment()
 def import_zones(
     registry: Registry,
     path: Path,
@@ -85,6 +87,7 @@ def import_zones(
     return write_zones(registry, found, places, options=options, yes=yes, who=who)
 
 
+@one_moment()
 def write_zones(
     registry: Registry,
     found: ZoneList,

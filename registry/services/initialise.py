@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.errors import RefusalError
+from registry.model.vietnam_time import one_day
 from registry.provinces import is_province
 from registry.services.batches import present_user
 from registry.services.calendar import today
@@ -116,15 +117,16 @@ def _add_demo(settings: Settings, wanted: _Wanted) -> None:
 
     registry = open_registry(settings)
     try:
-        day = demo_day(registry.database)
-        add_demo(registry, day=day)
-        if wanted.work:
-            from registry.services.demo_work import add_work  # noqa: PLC0415
+        with one_day(demo_day(registry.database)) as day:
+            add_demo(registry, day=day)
+            if wanted.work:
+                from registry.services.demo_work import add_work  # noqa: PLC0415
 
-            add_work(registry, day=day, progress=wanted.progress)
-        with registry.database.write() as connection:
-            batch = batches.open_batch(connection, kind="demo", who=WHO)
-            ledger.record(connection, [meta_change(connection, DEMO_MAKING, None)], who=WHO, batch=batch.id)
+                add_work(registry, day=day, progress=wanted.progress)
+            with registry.database.write() as connection:
+                batch = batches.open_batch(connection, kind="demo", who=WHO)
+                done = meta_change(connection, DEMO_MAKING, None)
+                ledger.record(connection, [done], who=WHO, batch=batch.id)
     finally:
         registry.close()
 

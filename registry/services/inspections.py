@@ -22,7 +22,7 @@ from registry.model.inspections import (
     Reading,
 )
 from registry.model.people import Person
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.safety import checklists
 from registry.safety.readings import judge
 from registry.services.attachments import keep_file
@@ -222,6 +222,7 @@ def readings_of(row: Row, items: Sequence[Item], mast: MastLabel) -> list[Readin
     return found + [Reading(item, code, code, code, none) for code, item in last.items()]
 
 
+@one_moment()
 def review(registry: Registry, inspection: str, *, note: str, person: Person, seen: int) -> Inspection:
     """Record that the office has looked at a visit."""
     check_officer(person)
@@ -234,6 +235,7 @@ def review(registry: Registry, inspection: str, *, note: str, person: Person, se
     return _one(registry, inspection)
 
 
+@one_moment()
 def add_inspection_file(
     registry: Registry, inspection: str, path: Path, *, name: str, kind: str, person: Person
 ) -> Inspection:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.areas import Layer, LayerCoverage
+from registry.model.vietnam_time import one_moment
 from registry.services.context import context_for
 from registry.services.registry import Registry
 from registry.store import batches, ledger
@@ -30,6 +31,7 @@ def stated_complete(connection: Connection) -> list[Stated]:
     return sorted(found, key=lambda one: (one[1].layer.value, -one[1].valid_from.toordinal()))
 
 
+@one_moment()
 def state_complete(
     registry: Registry,
     layer: Layer,
@@ -67,6 +69,7 @@ def state_complete(
     return made
 
 
+@one_moment()
 def withdraw_complete(registry: Registry, key: str, *, who: str) -> None:
     """Take a statement back that was made by mistake; the ledger keeps it (``COVERAGE-UNKNOWN``)."""
     with registry.database.write() as connection:

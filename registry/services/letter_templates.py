@@ -12,6 +12,7 @@ from registry.documents.filling import fill
 from registry.documents.templates import KINDS, Kind, file_name, house_template, template
 from registry.errors import RefusalError
 from registry.messages import Language
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import keep_file
 from registry.services.letter_samples import sample_values
 from registry.services.letterhead import letterhead
@@ -83,6 +84,7 @@ def try_template(registry: Registry, kind: Kind, lang: Language, source: Path) -
     return fill(source, values)
 
 
+@one_moment()
 def accept_template(
     registry: Registry, kind: Kind, lang: Language, source: Path, name: str, *, who: str
 ) -> None:
@@ -104,6 +106,7 @@ def accept_template(
     _note(registry, kind, lang, {"name": Path(name).name, "sha256": kept.sha256}, who=who)
 
 
+@one_moment()
 def withdraw_template(registry: Registry, kind: Kind, lang: Language, *, who: str) -> None:
     """Go back to the house's own template; the office's file stays among the kept ones."""
     path = _folder(registry) / file_name(kind, lang)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.services.working_days import calendar_of
 from registry.store.office_settings import last_set, write_settings
@@ -69,6 +70,7 @@ def stated(registry: Registry, lang: Language = "vi") -> list[Stated]:
     return [Stated(name, str(settings.get(f"{PREFIX}{name}") or ""), shown[name]) for name in FIELDS]
 
 
+@one_moment()
 def state(
     registry: Registry,
     values: Mapping[str, str],
@@ -99,6 +101,7 @@ def state(
         write_settings(connection, wanted, about="letter", who=who)
 
 
+@one_moment()
 def state_addressees(registry: Registry, names: Mapping[str, str], *, who: str) -> None:
     """State to whom letters go where the law names only a competence; "" takes a name back."""
     state(registry, {}, names=names, who=who)

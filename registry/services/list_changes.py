@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.list_changes import Explained, ListChange, ListPeriod
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import quarter_of
 from registry.services.list_differences import differences
 from registry.services.registry import Registry
@@ -58,6 +59,7 @@ def list_periods(registry: Registry, day: dt.date, *, operator: str = "") -> lis
     return found
 
 
+@one_moment()
 def explain(registry: Registry, day: dt.date, key: str, *, answer: str, who: str, seen: int) -> None:
     """Record why a mast changed, from the carrier's answer; "" opens the question again."""
     change = _find(registry, day, key)
@@ -65,6 +67,7 @@ def explain(registry: Registry, day: dt.date, key: str, *, answer: str, who: str
     _write(registry, [(change, {"state": state, "answer": answer.strip()})], who=who, seen={change.key: seen})
 
 
+@one_moment()
 def mark_asked(registry: Registry, changes: Iterable[ListChange], letter: str, *, who: str) -> None:
     """Record that a letter asks about changes; one that somebody explained meanwhile stays explained."""
     _write(registry, [(change, {"state": "asked", "letter": letter}) for change in changes], who=who, seen={})
@@ -77,7 +80,7 @@ def _write(
     who: str,
     seen: Mapping[str, int],
 ) -> None:
-    now = ledger.stamp(dt.datetime.now(dt.UTC))
+    now = ledger.present()
     with registry.database.write() as connection:
         ids = {change.key: stable_id("list_change", change.key) for change, _ in wanted}
         standing = ledger.rows_by_key(connection, change_answers, list(ids.values()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from registry.errors import RefusalError
 from registry.model.standing import Fact
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import in_vietnam
 from registry.services.registry import Registry
 from registry.services.request_actions import KIND
@@ -45,6 +46,7 @@ def facts_stated(registry: Registry, structure: str) -> list[StatedFact]:
     ]
 
 
+@one_moment()
 def state_facts(
     registry: Registry,
     masts: Sequence[str],
@@ -63,7 +65,7 @@ def state_facts(
             raise RefusalError("MAST-FACT", value=value[:40])
     if not evidence.strip() and any(facts.values()):
         raise RefusalError("MAST-FACT-EVIDENCE")
-    now = ledger.stamp(dt.datetime.now(dt.UTC))
+    now = ledger.present()
     with registry.database.write() as connection:
         keys = list(dict.fromkeys(masts))
         if not keys or len(known_structures(connection, keys)) < len(keys):

@@ -15,6 +15,7 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words
 from registry.model.desk import NoteKind, RowNote
 from registry.model.desk_records import Consultation
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.consulting import asked_rows, consultation_row
 from registry.services.letter_words import ANSWERS
@@ -56,6 +57,7 @@ class Meeting:
     who: str = ""
 
 
+@one_moment()
 def record_meeting(
     registry: Registry,
     request: str,

@@ -18,6 +18,7 @@ from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
 from registry.messages import Language, render
 from registry.model.duties import Duty, DutyReport, DutyState
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import in_vietnam
 from registry.services.calendar import today as present_day
 from registry.services.compliance import DUTIES, ComplianceRun, compliance_run, kept_run
@@ -98,6 +99,7 @@ def title(duty: Duty, lang: Language = "vi") -> str:
     return render(duty.code, dict(duty.params), lang)
 
 
+@one_moment()
 def mark_done(
     registry: Registry,
     key: str,
@@ -122,6 +124,7 @@ def mark_done(
     _write(registry, key, {"state": "done", "until": received_on, "note": said}, who=who, seen=seen)
 
 
+@one_moment()
 def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who: str, seen: int) -> None:
     """Give an obligation a later last day, with the ground."""
     if not note.strip():
@@ -132,6 +135,7 @@ def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who:
     _write(registry, key, {"state": "extended", "until": until, "note": note.strip()}, who=who, seen=seen)
 
 
+@one_moment()
 def take_mark_back(registry: Registry, key: str, *, who: str, seen: int) -> None:
     """Take a mark back: the obligation is again as the register says."""
     duty_of(registry, key)
@@ -140,7 +144,7 @@ def take_mark_back(registry: Registry, key: str, *, who: str, seen: int) -> None
 
 def _write(registry: Registry, key: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
     identity = stable_id("duty", key)
-    row = {**columns, "who": who, "at": ledger.stamp(dt.datetime.now(dt.UTC))}
+    row = {**columns, "who": who, "at": ledger.present()}
     with registry.database.write() as connection:
         standing = ledger.rows_by_key(connection, duty_marks, [identity]).get(identity)
         if (standing or {}).get("version", 0) != seen:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RowNote
 from registry.model.requests import Proposal
+from registry.model.vietnam_time import one_moment
 from registry.services.dossiers import AUTHORISATION, PREFIX
 from registry.services.list_doubts import other_operator
 from registry.services.note_rows import write_note
@@ -72,6 +73,7 @@ def check_file_stated(file: RequestFile) -> None:
     check_stated(others, [one.operator for one in found if one.stated is not None])
 
 
+@one_moment()
 def state_behalf(registry: Registry, request: str, operator: str, paper: str, *, who: str) -> None:
     """State that rows of a request are filed for an operator, and the ``paper`` that empowers to ("" none).
 

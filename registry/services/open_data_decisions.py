@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.people import Person, Role
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.calendar import in_vietnam
 from registry.services.open_data import Dataset, dataset, datasets
@@ -112,6 +113,7 @@ def opened(registry: Registry, name: str, day: dt.date) -> tuple[Dataset, Openin
     return dataset(name), found
 
 
+@one_moment()
 def open_set(
     registry: Registry, name: str, typed: Typed, *, person: Person, since: int | None = None
 ) -> Opening:
@@ -134,6 +136,7 @@ def open_set(
     return wanted
 
 
+@one_moment()
 def withdraw(registry: Registry, name: str, reason: str, *, person: Person, since: int | None = None) -> None:
     """Close a set at once, saying why; for ``DECIDERS``. ``OPEN-DATA-NOT-STATED`` where it is closed."""
     why = within(reason, LONGEST_LINE)

@@ -24,7 +24,7 @@ from registry.model.outages import (
     OutageLine,
     OutageReport,
 )
-from registry.model.vietnam_time import VIETNAM, written
+from registry.model.vietnam_time import VIETNAM, one_moment, written
 from registry.services.calendar import now as present_moment
 from registry.services.outages import standing_row, write
 from registry.services.registry import Registry
@@ -85,9 +85,10 @@ def incident_of(registry: Registry, incident: str, *, now: dt.datetime | None = 
     return IncidentLine(found, _clock(registry, found, now or present_moment()))
 
 
+@one_moment()
 def add_incident(registry: Registry, incident: Incident, *, who: str) -> Incident:
     """Record an incident (its id is given here); refused as ``change_incident``."""
-    made = replace(incident, id=new_id(), who=who, at=ledger.stamp(dt.datetime.now(dt.UTC)))
+    made = replace(incident, id=new_id(), who=who, at=ledger.present())
     with registry.database.write() as connection:
         event = store.get_event(connection, made.event)
         if made.operator not in event.operators:
@@ -97,6 +98,7 @@ def add_incident(registry: Registry, incident: Incident, *, who: str) -> Inciden
     return incident_of(registry, made.id).incident
 
 
+@one_moment()
 def change_incident(
     registry: Registry, incident: str, values: dict[str, Any], *, seen: int, reason: str, who: str
 ) -> Incident:
@@ -130,7 +132,7 @@ def incidents_of_lines(
     connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
 ) -> list[Change]:
     """Return the changes that make an incident of every mast that lines name as fallen, once for a mast."""
-    at = ledger.stamp(dt.datetime.now(dt.UTC))
+    at = ledger.present()
     found: dict[str, Change] = {}
     for line in lines:
         if line.state is not LineState.DOWN or line.cause is not Cause.COLLAPSE or not line.site:

@@ -24,7 +24,7 @@ from registry.model.outages import (
     ReportSource,
     ReportState,
 )
-from registry.model.vietnam_time import written
+from registry.model.vietnam_time import one_moment, written
 from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import now as present_moment
 from registry.services.outage_incidents import incidents_of_lines, withdrawn_by
@@ -58,6 +58,7 @@ class Heading:
     note: str = ""
 
 
+@one_moment()
 def send_unchanged(registry: Registry, heading: Heading) -> OutageReport:
     """Record that nothing changed since the report before (or that nothing is off the air)."""
     with registry.database.write() as connection:
@@ -66,6 +67,7 @@ def send_unchanged(registry: Registry, heading: Heading) -> OutageReport:
     return report_of(registry, report.id)
 
 
+@one_moment()
 def send_report(registry: Registry, heading: Heading, statements: Sequence[Statement]) -> OutageReport:
     """Record typed statements; those that are not understood wait in the report (``OUTAGE-REPORT-EMPTY``)."""
     said = [statement for statement in statements if statement.code or not statement.silent]
@@ -85,6 +87,7 @@ def send_report(registry: Registry, heading: Heading, statements: Sequence[State
     return report_of(registry, report.id)
 
 
+@one_moment()
 def draft_report(registry: Registry, heading: Heading, path: Path, *, name: str) -> OutageReport:
     """Keep a workbook and make a draft of it, to be looked at and then sent; refused as ``read_report``."""
     read_report(path, station_book(registry), heading.operator, heading.as_of, name=name)
@@ -102,6 +105,7 @@ def draft_content(registry: Registry, report: OutageReport) -> ReadReport:
     return read_report(path, station_book(registry), report.operator, report.as_of, name=report.file_name)
 
 
+@one_moment()
 def send_draft(
     registry: Registry, report: str, *, seen: int, who: str, answers: Mapping[str, str] | None = None
 ) -> OutageReport:
@@ -128,6 +132,7 @@ def send_draft(
     return report_of(registry, report)
 
 
+@one_moment()
 def discard_draft(registry: Registry, report: str, *, seen: int, who: str) -> OutageReport:
     """Put a draft aside; nothing of it counted."""
     with registry.database.write() as connection:
@@ -138,6 +143,7 @@ def discard_draft(registry: Registry, report: str, *, seen: int, who: str) -> Ou
     return report_of(registry, report)
 
 
+@one_moment()
 def answer_rest(
     registry: Registry,
     report: str,
@@ -179,6 +185,7 @@ class Correction:
     code: str = ""
 
 
+@one_moment()
 def correct_line(
     registry: Registry, event: str, line: str, correction: Correction, *, reason: str, who: str
 ) -> OutageLine:
@@ -224,7 +231,7 @@ def correct_line(
             corrects=old.id,
             reason=line_within(reason, 300),
             who=who,
-            at=ledger.stamp(dt.datetime.now(dt.UTC)),
+            at=ledger.present(),
         )
         changes = [create(outage_lines, row) for row in store.line_rows([made], event)]
         report = store.get_report(connection, old.report)
@@ -313,7 +320,7 @@ def _settled(
 def _changes(
     connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
 ) -> list[Change]:
-    at = ledger.stamp(dt.datetime.now(dt.UTC))
+    at = ledger.present()
     made = [replace(line, id=new_id(), report=report.id, who=who, at=at) for line in lines]
     changes = [create(outage_lines, row) for row in store.line_rows(made, report.event)]
     return changes + incidents_of_lines(connection, report, made, who)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.outages import EventKind, OutageEvent, OutageLine
-from registry.model.vietnam_time import written
+from registry.model.vietnam_time import one_moment, written
 from registry.services.calendar import now as present_moment
 from registry.services.registry import Registry
 from registry.store import batches, ledger
@@ -27,6 +27,7 @@ HOURS = (6, 12, 24)
 LONGEST_NAME = 120
 
 
+@one_moment()
 def open_event(
     registry: Registry,
     *,
@@ -69,12 +70,13 @@ def open_event(
             storm=within(storm, 80),
             note=note.strip(),
             who=who,
-            at=ledger.stamp(dt.datetime.now(dt.UTC)),
+            at=ledger.present(),
         )
         write(connection, [create(outage_events, store.event_row(event))], "event", who)
     return event_of(registry, event.id)
 
 
+@one_moment()
 def change_event(
     registry: Registry,
     event: str,
@@ -109,6 +111,7 @@ def change_event(
     return event_of(registry, event)
 
 
+@one_moment()
 def close_event(registry: Registry, event: str, *, seen: int, who: str) -> OutageEvent:
     """Close an event: no report is awaited any more; what came late is still taken in."""
     with registry.database.write() as connection:
@@ -118,6 +121,7 @@ def close_event(registry: Registry, event: str, *, seen: int, who: str) -> Outag
     return event_of(registry, event)
 
 
+@one_moment()
 def open_again(registry: Registry, event: str, *, seen: int, who: str) -> OutageEvent:
     """Open a closed event again."""
     with registry.database.write() as connection:
@@ -163,6 +167,7 @@ def _kept(registry: Registry, event: str) -> tuple[list[OutageLine], Ordered]:
     return found
 
 
+@one_moment()
 def write(connection: Connection, changes: Sequence[Change], kind: str, who: str) -> None:
     """Record changes of this part as one batch of the desk."""
     record = changes[0].record if changes else ""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from registry.errors import RefusalError
 from registry.limited import run_child
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.field_photos import photo_file
 from registry.services.registry import Registry
@@ -21,6 +22,7 @@ _TURN = "photo-looks-turn"
 KIND = f"{batches.DESK}looks"
 
 
+@one_moment()
 def look_in_time(registry: Registry, *, seconds: float = 3.0, at_once: int = 24) -> int:
     """Look at photos that came in since for about ``seconds``; returns how many are left for the next time.
 
@@ -46,6 +48,7 @@ def unseen_photos(registry: Registry) -> int:
         return int(connection.execute(query).scalar_one())
 
 
+@one_moment()
 def look_at_photos(registry: Registry, *, most: int = 200, wall_s: float = _WALL_S) -> int:
     """Make out size, place, time and look of photos that were not looked at yet; returns how many.
 

@@ -11,6 +11,7 @@ from registry.errors import RefusalError
 from registry.model.areas import Zone
 from registry.model.drafts import DraftState, DraftZone, PlanDraft, ZoneScan
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -54,6 +55,7 @@ def get_draft(registry: Registry, draft: str) -> DraftFile:
         return _file(connection, draft)
 
 
+@one_moment()
 def create_draft(
     registry: Registry,
     name: str,
@@ -75,7 +77,7 @@ def create_draft(
         valid_to=valid_to,
         note=note.strip(),
         who=who or present_user(),
-        at=ledger.stamp(dt.datetime.now(dt.UTC)),
+        at=ledger.present(),
     )
     _check_terms(made)
     with registry.database.write() as connection:
@@ -83,6 +85,7 @@ def create_draft(
     return made
 
 
+@one_moment()
 def change_draft(registry: Registry, draft: str, *, seen: int, who: str = "", **terms: Any) -> PlanDraft:
     """Change a draft's ``name``, ``decision``, ``article``, ``valid_from``, ``valid_to`` or ``note``.
 
@@ -99,12 +102,13 @@ def change_draft(registry: Registry, draft: str, *, seen: int, who: str = "", **
     return changed
 
 
+@one_moment()
 def add_zones(
     registry: Registry, draft: str, zones: Iterable[DraftZone], *, who: str = "", file_name: str = "",
     file_sha256: str = "",
 ) -> str:  # fmt: skip
     """Add zones to a draft as one batch; returns its id. Ids and times are given here."""
-    now = ledger.stamp(dt.datetime.now(dt.UTC))
+    now = ledger.present()
     who = who or present_user()
     made = [replace(zone, id=new_id(), draft=draft, who=who, at=now) for zone in zones]
     if not made:
@@ -119,6 +123,7 @@ def add_zones(
         )
 
 
+@one_moment()
 def change_zone(
     registry: Registry, draft: str, zone: str, *, seen: int, who: str = "", **terms: Any
 ) -> DraftZone:
@@ -135,6 +140,7 @@ def change_zone(
     return replace(changed, version=found.version + 1)
 
 
+@one_moment()
 def remove_zone(registry: Registry, draft: str, zone: str, *, seen: int | None = None, who: str = "") -> None:
     """Take a zone out of a draft; the ledger keeps it. Refused where it changed since version ``seen``."""
     with registry.database.write() as connection:
@@ -145,6 +151,7 @@ def remove_zone(registry: Registry, draft: str, zone: str, *, seen: int | None =
         _write(connection, [remove(draft_zones, row)], standing, "zone-removed", who)
 
 
+@one_moment()
 def discard(registry: Registry, draft: str, *, seen: str = "", who: str = "") -> None:
     """Put a draft aside for good; nothing of it was ever in force.
 
@@ -159,6 +166,7 @@ def discard(registry: Registry, draft: str, *, seen: str = "", who: str = "") ->
         _write(connection, [after], standing, "discarded", who)
 
 
+@one_moment()
 def publish(registry: Registry, draft: str, *, seen: str, who: str = "") -> str:
     """Put the zones of a draft in force as one batch, and return its id; ``bts undo`` takes it back whole.
 

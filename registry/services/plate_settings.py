@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from registry.errors import RefusalError
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store.office_settings import write_settings
 from registry.store.operators import load_settings
@@ -43,6 +44,7 @@ def board_with(settings: dict[str, Any]) -> Board:
     )
 
 
+@one_moment()
 def state_board(
     registry: Registry, *, address: str, phones: dict[str, str], who: str, since: int | None = None
 ) -> Board:

@@ -10,6 +10,7 @@ import secrets
 
 import sqlalchemy as sa
 
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.plate_settings import ABOUT
 from registry.services.registry import Registry
@@ -42,6 +43,7 @@ def shown(token: str) -> str:
     return f"{token[:5]}-{token[5:]}".upper()
 
 
+@one_moment()
 def plate_key(registry: Registry) -> bytes:
     """Return the key of the tokens; made on first use, once, whoever asks first."""
     held = registry.cache.get(KEY)
@@ -60,11 +62,13 @@ def plate_key(registry: Registry) -> bytes:
     return made
 
 
+@one_moment()
 def token_for(registry: Registry, structure: str) -> str:
     """Return the token of a structure."""
     return token_of(plate_key(registry), structure)
 
 
+@one_moment()
 def structure_of(registry: Registry, token: str) -> str:
     """Return the id of the structure that a token belongs to, "" where it belongs to none."""
     wanted = read_token(token)

@@ -14,6 +14,7 @@ from registry.errors import RefusalError
 from registry.model.defects import PositionProposal
 from registry.model.people import Person, Role
 from registry.model.positions import Confidence
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.field_masts import labels_of
@@ -45,6 +46,7 @@ def list_proposals(registry: Registry, *, person: Person, state: str = OPEN) -> 
     return [_proposal(row, labels[row["structure"]]) for row in rows if row["structure"] in labels]
 
 
+@one_moment()
 def accept_proposal(
     registry: Registry, proposal: str, *, reason: str, person: Person, seen: int
 ) -> PositionProposal:
@@ -97,6 +99,7 @@ def accept_proposal(
     return _one(registry, row["id"], person)
 
 
+@one_moment()
 def refuse_proposal(
     registry: Registry, proposal: str, *, reason: str, person: Person, seen: int
 ) -> PositionProposal:

@@ -1,7 +1,6 @@
 """One action on a request: one transaction, one batch of the ledger, refused where somebody came first."""
 
 import contextlib
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, Table
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store import batches, images, ledger
 from registry.store.changes import amend, create, remove, stable_id
@@ -99,7 +99,7 @@ def action(
     """
     with registry.database.write() as connection:
         found = get_request(connection, request)
-        made = Action(connection, found, who, ledger.stamp(dt.datetime.now(dt.UTC)))
+        made = Action(connection, found, who, ledger.present())
         made.check_version(requests, found.id, version, offered or {})
         if not closed and not found.open:
             raise RefusalError("REQUEST-CLOSED", number=found.number)
@@ -109,6 +109,7 @@ def action(
         write(made, kind)
 
 
+@one_moment()
 def write(made: Action, kind: str, **options: Any) -> None:
     """Write what an action has gathered so far as one batch; nothing where that is nothing."""
     if not made.changes:

@@ -9,6 +9,7 @@ from registry.model.desk import Request, RequestKind, RequestState
 from registry.model.desk_records import ApprovalState
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import SiteState
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import attachment_row, is_pdf, keep_file
 from registry.services.calendar import today
 from registry.services.frozen_evidence import USED, USED_NAME
@@ -34,6 +35,7 @@ STANDS_NEW = frozenset({ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.REL
 """Proposals of a mast that stands anew: each is a position of its own."""
 
 
+@one_moment()
 def issue(
     registry: Registry,
     request: str,

@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.law import Law, Rule, catalogue, law_in_force, read_office_numbers
 from registry.messages import Language, render
 from registry.model.desk import RequestKind
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.settings import DATA
 from registry.store.office_settings import write_settings
@@ -92,6 +93,7 @@ def office_numbers() -> dict[str, str]:
     }
 
 
+@one_moment()
 def set_office_number(registry: Registry, key: str, value: int | None, *, who: str) -> None:
     """Set a limit of the office's own (a key of ``office_numbers``), or take it away with None.
 

@@ -18,6 +18,7 @@ from registry.intake.meanings import Meanings
 from registry.intake.reading import read_list
 from registry.model.desk import Request
 from registry.model.requests import Proposal
+from registry.model.vietnam_time import one_moment
 from registry.services.appraise_list import appraise_proposals
 from registry.services.attachments import keep_file
 from registry.services.context import context_for
@@ -53,6 +54,7 @@ class ReadList:
     reading: dict[str, Any]
 
 
+@one_moment()
 def read_request_list(
     registry: Registry,
     path: Path,

@@ -9,6 +9,7 @@ from registry.errors import RefusalError
 from registry.model.desk import NoteKind, RowNote
 from registry.model.desk_records import Consultation
 from registry.model.findings import Outcome
+from registry.model.vietnam_time import one_moment
 from registry.services.note_rows import WHOLE_LIST, write_note
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
@@ -23,6 +24,7 @@ LONGEST_ANSWER, LONGEST_NUMBER = 4000, 80
 """Characters of an answer, as a whole or of one row, and of its letter's number."""
 
 
+@one_moment()
 def add_note(
     registry: Registry,
     request: str,
@@ -45,6 +47,7 @@ def add_note(
     return _add(registry, request, row, kind, who=who, text=text, files=files)
 
 
+@one_moment()
 def check_by_hand(
     registry: Registry,
     request: str,
@@ -70,6 +73,7 @@ def check_by_hand(
     )  # fmt: skip
 
 
+@one_moment()
 def take_over(
     registry: Registry, request: str, row: int, rule: str, outcome: Outcome, *, reason: str, who: str,
     files: Sequence[str] = (),
@@ -85,6 +89,7 @@ def take_over(
     )  # fmt: skip
 
 
+@one_moment()
 def state_urban(registry: Registry, request: str, row: int, urban: bool, *, reason: str, who: str) -> RowNote:
     """State whether a row lies in an urban area; the spacing rules then judge by it."""
     if not reason.strip():
@@ -92,6 +97,7 @@ def state_urban(registry: Registry, request: str, row: int, urban: bool, *, reas
     return _add(registry, request, row, NoteKind.URBAN, who=who, text=reason, details={"urban": urban})
 
 
+@one_moment()
 def edit_note(registry: Registry, request: str, note: str, text: str, *, who: str, seen: int) -> RowNote:
     """Change the text of a note; what it said before stays in the ledger."""
     with action(registry, request, "note", who=who) as made:
@@ -100,6 +106,7 @@ def edit_note(registry: Registry, request: str, note: str, text: str, *, who: st
     return _note(registry, note)
 
 
+@one_moment()
 def withdraw_note(registry: Registry, request: str, note: str, *, who: str, seen: int) -> RowNote:
     """Take a note back: it stays to be read, and no longer counts."""
     with action(registry, request, "note", who=who) as made:
@@ -108,6 +115,7 @@ def withdraw_note(registry: Registry, request: str, note: str, *, who: str, seen
     return _note(registry, note)
 
 
+@one_moment()
 def consult(
     registry: Registry,
     request: str,
@@ -160,6 +168,7 @@ def _refuse_recorded(made: Action, body: str, letter_number: str) -> None:
             raise RefusalError("CONSULTATION-RECORDED", number=letter_number, body=body, by=item["who"])
 
 
+@one_moment()
 def record_answer(
     registry: Registry,
     request: str,

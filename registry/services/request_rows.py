@@ -12,6 +12,7 @@ from registry.model.findings import Verdict
 from registry.model.positions import DEFAULT_ACCURACY_M, Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
+from registry.model.vietnam_time import one_moment
 from registry.services.context import context_for
 from registry.services.note_rows import write_note
 from registry.services.proposal_json import proposal_from_json
@@ -91,6 +92,7 @@ class RowChoice:
     seen: int | None = None
 
 
+@one_moment()
 def decide_row(
     registry: Registry,
     request: str,
@@ -113,6 +115,7 @@ def decide_row(
     return decide_rows(registry, request, [choice], who=who)[0]
 
 
+@one_moment()
 def decide_rows(
     registry: Registry, request: str, choices: Sequence[RowChoice], *, who: str
 ) -> list[DecidedRow]:
@@ -130,6 +133,7 @@ def decide_rows(
     return [decision_of(found[key]) for key in keys]
 
 
+@one_moment()
 def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list[DecidedRow]:
     """Decide every row that is not decided as its recommendation says, as one action.
 
@@ -188,6 +192,7 @@ _TEXTS = frozenset(
 )  # fmt: skip
 
 
+@one_moment()
 def correct_row(
     registry: Registry,
     request: str,

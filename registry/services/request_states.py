@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.desk import NEXT_STATES, Request, RequestState
+from registry.model.vietnam_time import one_moment
 from registry.services.calendar import today
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
@@ -16,6 +17,7 @@ from registry.store.desk_tables import request_states, requests, row_decisions
 from registry.store.requests import get_request
 
 
+@one_moment()
 def change_state(
     registry: Registry,
     request: str,
@@ -53,6 +55,7 @@ def change_state(
     return again(registry, request)
 
 
+@one_moment()
 def assign(registry: Registry, request: str, officer: str, *, who: str, version: int) -> Request:
     """Give the request to another officer."""
     offered = {"officer": officer}

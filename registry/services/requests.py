@@ -17,6 +17,7 @@ from registry.appraisal import common_gaps
 from registry.errors import RefusalError
 from registry.intake.meanings import Meanings
 from registry.model.desk import Request, RequestKind, RequestState
+from registry.model.vietnam_time import one_moment
 from registry.services.appraise_list import Appraisal, appraise_again, appraise_list
 from registry.services.attachments import attachment_row, keep_file
 from registry.services.calendar import today
@@ -101,6 +102,7 @@ def with_answers(appraisal: Appraisal, answers: Answers, since: Appraisal | None
     return replace(appraisal, rows=rows, gaps=gaps, issues=issues)
 
 
+@one_moment()
 def receive_request(
     registry: Registry,
     path: Path | None,
@@ -149,7 +151,7 @@ def receive_request(
             letter_number=letter_number.strip(), letter_date=letter_date, officer=officer,
             note=note.strip(), amends=amended,
         )  # fmt: skip
-        made = Action(connection, request_of(row), who or officer, ledger.stamp(dt.datetime.now(dt.UTC)))
+        made = Action(connection, request_of(row), who or officer, ledger.present())
         made.create(requests, row)
         enter(made, RequestState.RECEIVED, day, "", first=True)
         if read is not None:
@@ -206,6 +208,7 @@ def _correct(
     write(made, "corrected")
 
 
+@one_moment()
 def replace_list(
     registry: Registry, request: str, path: Path, *, name: str, who: str, version: int, reason: str = ""
 ) -> Request:
@@ -227,6 +230,7 @@ def replace_list(
     return again(registry, found.id)
 
 
+@one_moment()
 def choose_day(
     registry: Registry, request: str, judged_on: str, *, transition: str, who: str, version: int
 ) -> Request:
@@ -241,6 +245,7 @@ def choose_day(
     return again(registry, request)
 
 
+@one_moment()
 def change_facts(
     registry: Registry,
     request: str,
@@ -260,6 +265,7 @@ def change_facts(
     return again(registry, request)
 
 
+@one_moment()
 def attach(registry: Registry, request: str, path: Path, *, name: str, kind: str, who: str) -> str:
     """Keep a file with a request and return its SHA-256; the same file under the same name is kept once."""
     kept = keep_file(registry, path, name)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from registry.geo.crs import to_metric
 from registry.geo.distances import geodesic_m
 from registry.model.ledger import ImportBatch
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -35,6 +36,7 @@ def open_questions(registry: Registry) -> list[Question]:
         return same_mast.load_questions(connection, same_mast.OPEN)
 
 
+@one_moment()
 def merge(
     registry: Registry, question: str, *, keep: str = "", who: str = "", evidence: str = ""
 ) -> ImportBatch:
@@ -45,6 +47,7 @@ def merge(
     return _decide(registry, question, "merge", who=who, evidence=evidence, keep=keep)
 
 
+@one_moment()
 def keep_apart(registry: Registry, question: str, *, who: str = "", evidence: str = "") -> ImportBatch:
     """Record that the two sites of a question are two masts; it is not asked again."""
     return _decide(registry, question, "apart", who=who, evidence=evidence)

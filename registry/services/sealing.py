@@ -19,6 +19,7 @@ from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import Law
 from registry.model.desk import RequestState
+from registry.model.vietnam_time import one_moment
 from registry.services.annex_maps import SAME_M
 from registry.services.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.finding_words import finding_json
@@ -50,6 +51,7 @@ class Sealed:
     members: tuple[tuple[str, str, int], ...] = ()
 
 
+@one_moment()
 def seal_request(registry: Registry, request: str, *, who: str, progress: Progress | None = None) -> Sealed:
     """Write the package of an issued request (id or number) and keep it; the one kept before, if there is.
 

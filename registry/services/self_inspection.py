@@ -18,6 +18,7 @@ from registry.intake.reading import read_list
 from registry.model.inspections import CampaignKind
 from registry.model.ledger import Change
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import keep_file
 from registry.services.calendar import today
 from registry.services.campaigns import sheets_for
@@ -32,6 +33,7 @@ from registry.store.field_views import Row, rows_by
 from registry.store.operators import load_operators
 
 
+@one_moment()
 def import_self_inspection(
     registry: Registry,
     path: Path,

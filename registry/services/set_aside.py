@@ -4,7 +4,6 @@ What is taken after all keeps the phone's own content and its SHA-256; what the 
 beside it.
 """
 
-import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,8 @@ import sqlalchemy as sa
 from registry.errors import RefusalError
 from registry.model.inspections import Receipt, ReceiptState, SetAside
 from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
+from registry.services.calendar import now
 from registry.services.field_arrivals import Arrivals
 from registry.services.field_items import CORRECTABLE, sent_of
 from registry.services.field_writes import check_officer, check_reader, needed, stamp, standing, who_of, write
@@ -66,6 +67,7 @@ def _visit_of(item: SetAside) -> str:
     return said if isinstance(said, str) else ""
 
 
+@one_moment()
 def take_set_aside(
     registry: Registry, aside: str, *, corrections: Mapping[str, Any], reason: str, person: Person, seen: int
 ) -> Receipt:
@@ -92,7 +94,7 @@ def take_set_aside(
             [sent],
             person=person,
             device=row.get("device", ""),
-            at=dt.datetime.now(dt.UTC),
+            at=now(),
             rescued=True,
             corrections=corrections,
             retaking=True,
@@ -106,6 +108,7 @@ def take_set_aside(
     return receipt
 
 
+@one_moment()
 def drop_set_aside(registry: Registry, aside: str, *, reason: str, person: Person, seen: int) -> SetAside:
     """Record that it is not taken, with the reason; it stays kept."""
     check_officer(person)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import today as present_day
 from registry.services.registry import Registry
@@ -28,6 +29,7 @@ ANSWERS = frozenset({"agree", "conditions", "refuse"})
 _NEEDS_REASON = frozenset({"conditions", "refuse"})
 
 
+@one_moment()
 def ask_to_share(
     registry: Registry,
     *,
@@ -71,7 +73,7 @@ def ask_to_share(
                 registry, store.of_request(connection, attachments, found.id) if found else [], files
             ),
             "who": who,
-            "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+            "at": ledger.present(),
         }
         _write(connection, create(sharing_requests, written), "sharing", who)
     return _one(registry, identity)
@@ -90,6 +92,7 @@ def _refuse_recorded(connection: Connection, asker: str, owner: str, mast: str, 
         raise RefusalError("SHARING-RECORDED", number=letter_number, mast=mast, by=known["who"])
 
 
+@one_moment()
 def record_reply(
     registry: Registry,
     sharing: str,
@@ -145,6 +148,7 @@ def _read(registry: Registry, query: sa.Select[Any], day: dt.date) -> list[Shari
     return [with_reply_limit(registry, row, calendar, day) for row in rows]
 
 
+@one_moment()
 def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> SharingRequest:
     """Record that the owner has to survey the mast, which gives it 15 days from the letter (Điều 28(2))."""
     with registry.database.write() as connection:
@@ -158,6 +162,7 @@ def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> Sh
     return _one(registry, sharing)
 
 
+@one_moment()
 def keep_letter(registry: Registry, request: str, path: Path, *, name: str, who: str) -> str:
     """Keep a letter of a sharing request and return how ``files`` names it.
 

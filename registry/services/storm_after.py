@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
 from registry.model.numbers import plain_number
 from registry.model.people import Person
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.calendar import today
 from registry.services.campaign_targets import add_targets, refuse_visited
 from registry.services.campaigns import CampaignPlan, get_campaign, make_campaign
@@ -53,6 +53,7 @@ def budget_in_use(registry: Registry) -> Budget:
     return Budget(int(settings.get(A_DAY) or own["visits_a_day"]), int(settings.get(DAYS) or own["days"]))
 
 
+@one_moment()
 def state_budget(registry: Registry, a_day: str, days: str, *, who: str, since: int | None = None) -> Budget:
     """Set both; "" takes the default back (``STORM-BUDGET`` where one is no number within reason).
 
@@ -76,6 +77,7 @@ def share_in_use(registry: Registry) -> float:
         return reinspect_share(load_settings(connection))
 
 
+@one_moment()
 def state_share(registry: Registry, percent: str, *, who: str, since: int | None = None) -> float:
     """Set that share, given in percent; "" takes the office's own back (``STORM-SHARE`` out of reason)."""
     text = percent.strip().removesuffix("%").strip()
@@ -90,6 +92,7 @@ def state_share(registry: Registry, percent: str, *, who: str, since: int | None
     return share_in_use(registry)
 
 
+@one_moment()
 def state_region(registry: Registry, region: str, *, who: str, since: int | None = None) -> None:
     """Set the region of the cross-check (a key of ``registry.storm.scales.regions``); "" the default."""
     if region and region not in regions():

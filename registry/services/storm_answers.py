@@ -4,12 +4,12 @@ A carrier answers in its own account; what comes by phone or message is entered 
 source. The last answer stands in the table, every one of them in the ledger.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.errors import RefusalError
 from registry.model.storm_records import MastDeed, MastReport, OrderKind, OrderState, StormOrder
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.registry import Registry
 from registry.services.storm_orders import get_order, list_orders, rows_of, standing_order, write_deed
@@ -53,6 +53,7 @@ class OrderProgress:
         return self.order.masts - self.done - self.not_done
 
 
+@one_moment()
 def acknowledge(
     registry: Registry, order: str, *, seen: int, who: str = "", source: str = ACCOUNT, note: str = ""
 ) -> StormOrder:
@@ -69,13 +70,14 @@ def acknowledge(
         standing = standing_order(connection, order, seen, OrderState.SENT)
         if not standing.get("acknowledged_at"):
             change = amend(
-                storm_orders, standing, acknowledged_at=ledger.stamp(dt.datetime.now(dt.UTC)),
+                storm_orders, standing, acknowledged_at=ledger.present(),
                 acknowledged_by=who, ack_source=source, ack_note=within(note, LONGEST),
             )  # fmt: skip
             write_deed(connection, [change], order, "acknowledged", who)
     return get_order(registry, order)
 
 
+@one_moment()
 def report_masts(
     registry: Registry,
     order: str,
@@ -101,7 +103,7 @@ def report_masts(
             raise RefusalError("STORM-MAST-UNKNOWN")
         if answer.state is MastDeed.NOT_DONE and not answer.note.strip():
             raise RefusalError("STORM-MAST-NOTE", code=codes[answer.structure])
-    now = ledger.stamp(dt.datetime.now(dt.UTC))
+    now = ledger.present()
     with registry.database.write() as connection:
         standing_order(connection, order, get_order(registry, order).version, OrderState.SENT)
         keys = {stable_id("storm-mast", order, answer.structure): answer for answer in answers}

@@ -13,6 +13,7 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, number, say
 from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
 from registry.services.attachments import file_path
+from registry.services.calendar import now as present_moment
 from registry.services.letterhead import DEMO, DRAFT, addressees, dated, letterhead
 from registry.services.registry import Registry
 from registry.services.storm_actions import BANDS, Actions, actions_of, reinspect_share
@@ -130,7 +131,7 @@ def _letter(
 
 def _clock(file: StormFile, order: StormOrder, now: dt.datetime | None = None) -> dt.datetime | None:
     """Return the moment by which a letter says that times have passed: when it was sent, else ``now``."""
-    at = dt.datetime.fromisoformat(order.sent_at) if order.sent_at else now or dt.datetime.now(dt.UTC)
+    at = dt.datetime.fromisoformat(order.sent_at) if order.sent_at else now or present_moment()
     return clock_of(_bulletin(file, order).track, at)
 
 

@@ -17,7 +17,7 @@ from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.attachments import file_path, keep_bytes
 from registry.services.batches import present_user
 from registry.services.calendar import today
@@ -58,6 +58,7 @@ class Drafted:
     nothing_for: list[str]
 
 
+@one_moment()
 def draft_orders(
     registry: Registry,
     storm: str,
@@ -124,6 +125,7 @@ def _carriers(
     ]
 
 
+@one_moment()
 def draft_stand_down(
     registry: Registry, storm: str, ranked: Iterable[RankedMast], *, who: str = ""
 ) -> Drafted:
@@ -175,6 +177,7 @@ def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
     ]
 
 
+@one_moment()
 def record_sent(
     registry: Registry,
     order: str,
@@ -205,7 +208,7 @@ def record_sent(
         standing = standing_order(connection, order, seen, OrderState.DRAFT)
         change = amend(
             storm_orders, standing, state=OrderState.SENT.value, number=number, sent_on=sent_on,
-            sent_at=ledger.stamp(dt.datetime.now(dt.UTC)), sent_by=who, **files,
+            sent_at=ledger.present(), sent_by=who, **files,
         )  # fmt: skip
         write_deed(connection, [change], order, "sent", who)
     return get_order(registry, order)
@@ -223,6 +226,7 @@ def standing_order(connection: Connection, order: str, seen: int, *states: Order
     return standing
 
 
+@one_moment()
 def write_deed(connection: Connection, changes: Iterable[Change], order: str, deed: str, who: str) -> None:
     """Write what was done about a letter as a batch of the ledger."""
     batch = batches.open_batch(connection, kind=f"{KIND}{deed}", who=who, options={"order": order})
@@ -239,7 +243,7 @@ def _write_drafts(
     """Write the drafts of one drafting as one batch; returns what was made and what stood already."""
     storm = file.storm.id
     made, unchanged, changes = [], [], []
-    now = ledger.stamp(dt.datetime.now(dt.UTC))
+    now = ledger.present()
     with registry.database.write() as connection:
         if store.get_storm(connection, storm).version != file.storm.version:
             raise RefusalError("STORM-CHANGED")  # a newer bulletin came while the letters were worked out

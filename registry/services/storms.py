@@ -5,7 +5,6 @@ storm (``registry.services.storm_file``). The text as it came is kept by its SHA
 of the ledger.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.storm_records import Bulletin, StormRecord, StormState
 from registry.model.storms import StormTrack
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import file_path, keep_bytes
 from registry.services.batches import present_user
 from registry.services.calendar import in_vietnam
@@ -62,6 +62,7 @@ def get_storm(registry: Registry, storm: str) -> StormFile:
         return _file(connection, storm)
 
 
+@one_moment()
 def record_storm(
     registry: Registry,
     track: StormTrack,
@@ -101,6 +102,7 @@ def record_storm(
     return get_storm(registry, storm)
 
 
+@one_moment()
 def add_bulletin(
     registry: Registry,
     storm: str,
@@ -147,6 +149,7 @@ def add_bulletin(
     return get_storm(registry, storm)
 
 
+@one_moment()
 def use_bulletin(registry: Registry, storm: str, bulletin: str, *, seen: int, who: str = "") -> StormFile:
     """Let a withdrawn bulletin count again; going back to one that counts withdraws what came after it."""
     who = who or present_user()
@@ -157,6 +160,7 @@ def use_bulletin(registry: Registry, storm: str, bulletin: str, *, seen: int, wh
     return get_storm(registry, storm)
 
 
+@one_moment()
 def withdraw_bulletin(
     registry: Registry, storm: str, bulletin: str, *, seen: int, reason: str, who: str = ""
 ) -> StormFile:
@@ -225,6 +229,7 @@ def _use(connection: Connection, deed: _Deed, steps: Sequence[str], *, first: Se
             changes.clear()
 
 
+@one_moment()
 def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: str = "") -> StormRecord:
     """End the watch over a storm (kết thúc ứng phó); the reason is needed (``STORM-CLOSE-REASON``)."""
     if not reason.strip():
@@ -244,6 +249,7 @@ def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: 
     return get_storm(registry, storm).storm
 
 
+@one_moment()
 def reopen_storm(registry: Registry, storm: str, *, seen: int, who: str = "") -> StormRecord:
     """Watch a storm again that was closed too early; the ledger keeps that it was closed."""
     who = who or present_user()
@@ -328,7 +334,7 @@ def _standing(connection: Connection, storm: str, seen: int) -> dict[str, Any]:
 
 
 def _now() -> str:
-    return ledger.stamp(dt.datetime.now(dt.UTC))
+    return ledger.present()
 
 
 def _write(connection: Connection, changes: Sequence[Change], deed: _Deed) -> None:

@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.intake.map_file import read_map_file
 from registry.model.cables import CableSegment, Mount, PlantState, UndergroundArea, UndergroundState
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.cable_tables import underground_areas
@@ -29,6 +30,7 @@ class AerialLeft(NamedTuple):
     inside_m: float
 
 
+@one_moment()
 def add_area(
     registry: Registry,
     shape: Any,
@@ -62,6 +64,7 @@ def area_from_file(path: Path, crs: str | None = None) -> Any:
     return shapely.union_all([item.geometry for item in found.features])
 
 
+@one_moment()
 def set_state(registry: Registry, area: str, state: UndergroundState, *, seen: int, who: str) -> None:
     """Record that an area is done, cancelled or planned again."""
     with registry.database.write() as connection:

@@ -1,10 +1,10 @@
 """Whether the register can still be trusted."""
 
-import datetime as dt
 import re
 from dataclasses import replace
 
 from registry.errors import RefusalError
+from registry.model import vietnam_time
 from registry.services.registry import Registry
 from registry.store import ledger, ledger_clock, verification
 from registry.store.verification import Problem, Verification
@@ -21,7 +21,7 @@ def verify(registry: Registry, *, expect: str | None = None) -> Verification:
         raise RefusalError("LEDGER-NO-HEAD", given=expect)
     with registry.database.read() as connection:
         found = verification.verify(connection, expect)
-        doubt = ledger_clock.doubt(ledger.head(connection).at, dt.datetime.now(dt.UTC))
+        doubt = ledger_clock.doubt(ledger.head(connection).at, vietnam_time.read_clock())
     if doubt is None or doubt.code != "STORE-CLOCK-BEHIND":  # a register that rested is sound
         return found
     ahead = Problem("LEDGER-AHEAD", {"newest": doubt.params["newest"], "clock": doubt.params["clock"]})

@@ -14,6 +14,7 @@ import holidays
 
 from registry.errors import RefusalError
 from registry.messages import Language
+from registry.model.vietnam_time import one_moment
 from registry.services.registry import Registry
 from registry.store.office_settings import last_set, write_settings
 from registry.store.operators import load_settings
@@ -121,6 +122,7 @@ def calendar_of(settings: dict[str, Any]) -> WorkingDays:
     return WorkingDays(*(frozenset(map(dt.date.fromisoformat, entered.get(k, []))) for k in ("work", "rest")))
 
 
+@one_moment()
 def enter_day(registry: Registry, day: dt.date, kind: str, *, seen: str, who: str) -> WorkingDays:
     """Enter one day; the days that others entered meanwhile stay.
 

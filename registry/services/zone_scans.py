@@ -1,6 +1,5 @@
 """Scans of plans: kept by their SHA-256, shown as a picture made anew, pinned to the map by pairs."""
 
-import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from registry.geo.crs import to_metric, to_wgs84
 from registry.limited import run_child
 from registry.model.drafts import DraftState, ZoneScan
 from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
 from registry.services.attachments import file_path, is_pdf, keep_file
 from registry.services.batches import present_user
 from registry.services.plan_drafts import KIND
@@ -41,6 +41,7 @@ class Pinned:
     corners: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
+@one_moment()
 def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str = "") -> ZoneScan:
     """Keep a scan (PNG, JPEG) of a draft; a PDF is refused (``SCAN-PDF``), as is what is no picture."""
     if is_pdf(path):
@@ -59,7 +60,7 @@ def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str 
     row = {
         "id": made.id, "draft": draft, "name": made.name, "sha256": made.sha256,
         "image_sha256": made.image_sha256, "width": made.width, "height": made.height, "pins": [],
-        "who": who or present_user(), "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "who": who or present_user(), "at": ledger.present(),
     }  # fmt: skip
     with registry.database.write() as connection:
         _check_open(connection, draft)
@@ -81,6 +82,7 @@ def picture_of(registry: Registry, scan: ZoneScan) -> Path:
     return file_path(registry, scan.image_sha256, "scan.jpg")
 
 
+@one_moment()
 def pin(registry: Registry, scan: str, pins: Sequence[Pin], *, seen: int, who: str = "") -> ZoneScan:
     """Keep the pins of a scan (pixels and EPSG:4326 degrees each); they must fix a transform.
 

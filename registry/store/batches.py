@@ -51,7 +51,7 @@ def open_batch(
         "file_sha256": file_sha256,
         "options": dict(options or {}),
         "who": who,
-        "at": ledger.stamp(dt.datetime.now(dt.UTC)),
+        "at": ledger.present(),
         "summary": dict(summary or {}),
         "undoes": undoes,
     }

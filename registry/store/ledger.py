@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model.ledger import Change, LedgerEntry
-from registry.model.vietnam_time import VIETNAM
+from registry.model.vietnam_time import VIETNAM, now
 from registry.store import images, ledger_clock
 from registry.store.images import Image
 from registry.store.portions import portions
@@ -299,13 +299,13 @@ def _is_key(table: Table) -> Any:
 
 def _moment(newest: Head, *, clock_right: bool) -> str:
     """Return the time of the next entries; a clock set back a little does not turn time back."""
-    now = dt.datetime.now(dt.UTC)
+    moment = now()
     if clock_right:
-        return stamp(now)
-    doubt = ledger_clock.doubt(newest.at, now)
+        return stamp(moment)
+    doubt = ledger_clock.doubt(newest.at, moment)
     if doubt is not None:
         raise doubt
-    return max(newest.at, stamp(now))
+    return max(newest.at, stamp(moment))
 
 
 def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who: str, batch: str) -> Head:
@@ -329,6 +329,11 @@ def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who:
         rows.append(entry)
     connection.execute(ledger.insert(), rows)
     return Head(seq, previous, at)
+
+
+def present() -> str:
+    """Return the stamp of the present moment; within a deed, of the moment at which it began."""
+    return stamp(now())
 
 
 def stamp(moment: dt.datetime) -> str:

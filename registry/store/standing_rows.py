@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from registry.collector import paused_collector
 from registry.model.standing import Days, Fact, Ints, Objects, Small, StandingMasts, StandingStations
+from registry.model.vietnam_time import day_of
 from registry.store.changes import stable_id
 from registry.store.duty_tables import mast_facts
 from registry.store.field_tables import inspections, mast_safety, self_inspections
@@ -167,7 +168,7 @@ def load_inspected(connection: Connection, structure_ids: Objects) -> tuple[Days
     def see(structure: str, day: Any) -> None:
         if structure in row_of and day:
             row = row_of[structure]
-            looked[row] = max(looked[row], str(day)[:10])
+            looked[row] = max(looked[row], str(day))
 
     query = sa.select(mast_safety.c.structure, mast_safety.c.inspected_on, mast_safety.c.inspection_result)
     for structure, day, result in plain_rows(
@@ -184,7 +185,7 @@ def load_inspected(connection: Connection, structure_ids: Objects) -> tuple[Days
     for structure, moment in plain_rows(
         connection, sa.select(inspections.c.structure, inspections.c.finished_at)
     ):
-        see(structure, moment)
+        see(structure, day_of(moment) if moment else None)
     return _days(inspected), results, _days(text or None for text in looked)
 
 

@@ -11,6 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
+from registry.model import vietnam_time
 from registry.services.accounts import add_account
 from registry.services.clock import clock_doubt, state_right
 from registry.services.initialise import init_registry
@@ -28,21 +29,7 @@ class Machine:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.now = RIGHT
-        machine = self
-
-        class Clock(dt.datetime):
-            @classmethod
-            def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
-                return machine.now.astimezone(tz)
-
-        class Module:
-            datetime, UTC, date, time, timedelta = Clock, dt.UTC, dt.date, dt.time, dt.timedelta
-
-        for module in (ledger, ledger_clock, "registry.services.clock", "registry.services.verify"):
-            if isinstance(module, str):
-                patch.setattr(f"{module}.dt", Module)
-            else:
-                patch.setattr(module, "dt", Module)
+        patch.setattr(vietnam_time, "read_clock", lambda: self.now.astimezone(vietnam_time.VIETNAM))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from registry.errors import RefusalError, WrongCallError
+from registry.model import vietnam_time
 from registry.model.ledger import Change
 from registry.model.sites import MastClass
 from registry.store import images, ledger
@@ -199,13 +200,8 @@ def test_the_register_as_it_stood_on_a_day(database: Database, monkeypatch: pyte
     """A day ends at midnight in Vietnam, seven hours before it does in UTC."""
 
     def write(at: dt.datetime, change: Change) -> None:
-        class Clock(dt.datetime):
-            @classmethod
-            def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
-                return at.astimezone(tz)
-
         with monkeypatch.context() as patched, database.write() as connection:
-            patched.setattr(ledger.dt, "datetime", Clock)
+            patched.setattr(vietnam_time, "read_clock", lambda: at.astimezone(vietnam_time.VIETNAM))
             ledger.record(connection, [change], who="a", batch="B1")
 
     write(dt.datetime(2026, 3, 1, 16, 59, tzinfo=dt.UTC), created("sites", site("A"))[0])
