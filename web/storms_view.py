@@ -226,6 +226,7 @@ def _apart(file: StormFile, exposure: StormExposure) -> dict[str, Any]:
     return {
         "gone": 0 if exposure.gone is None else len(exposure.gone.reached),
         "to_come": len(exposure.to_come.reached),
+        "all_gone": file.in_use[1:] and len(exposure.reached) > 0 and not len(exposure.to_come.reached),
         "to_guard": len((exposure if is_rehearsal(file) else exposure.to_come).reached),
         "present_at": exposure.present_at,
         "forecast_of": told.forecast_of if told.forecast_of in ordinals - {told.newest} else None,

@@ -52,7 +52,8 @@ def unfinished(
 
     ``moments`` are those of the track, ``lon``/``lat`` the masts (EPSG:4326 degrees).
     """
-    places = _cells(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
+    masts = np.column_stack([np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)])
+    places = _cells(masts)
     last = len(moments) - 1
     wind = float(moments.wind_ms[last]) * felt(AT_SEA).mean
     if not len(places) or level_of(wind) < action_level():
@@ -61,7 +62,7 @@ def unfinished(
     gust = least_of(action_level()) / felt(IN_LAND).gust
     known = model("persistence")
     end = moments.at[last]
-    nearest = _nearest(places, float(moments.lon[last]), float(moments.lat[last]))
+    nearest = _nearest(masts, float(moments.lon[last]), float(moments.lat[last]))
     for row in np.flatnonzero(onward.at >= end).tolist():
         hours = float((onward.at[row] - end).astype(np.int64)) / _HOUR_S
         error = float(np.interp(hours, [0.0, *known["hours"]], [0.0, *known["miss_km"]])) * 1000.0
@@ -108,9 +109,9 @@ def _after(lon: float, lat: float, motion: tuple[float, float], hours: int) -> t
     return float(lon + np.degrees(turned)), float(np.degrees(there))
 
 
-def _cells(lon: Floats, lat: Floats) -> Floats:
-    """Return the places rounded to a tenth of a degree, each once: (n, 2) of longitude and latitude."""
-    return np.asarray(np.unique(np.round(np.column_stack([lon, lat]), 1), axis=0), dtype=float)
+def _cells(places: Floats) -> Floats:
+    """Return places (n, 2: longitude and latitude) rounded to a tenth of a degree, each once."""
+    return np.asarray(np.unique(np.round(places, 1), axis=0), dtype=float)
 
 
 def _nearest(places: Any, lon: float, lat: float) -> float:

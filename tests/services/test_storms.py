@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from registry.model.storm_records import StormState
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
 from registry.services.initialise import init_registry
 from registry.services.registry import Registry, open_registry
+from registry.services.storm_file import counted
 from registry.services.storms import (
     BulletinText,
     add_bulletin,
@@ -23,6 +25,7 @@ from registry.services.storms import (
     reopen_storm,
     text_of,
     use_bulletin,
+    withdraw_bulletin,
 )
 from registry.services.verify import verify
 from registry.settings import read_settings
@@ -132,6 +135,61 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(registry: Registry)
     other = record_storm(registry, track(name="BEBINCA"), text())
     with pytest.raises(RefusalError, match="STORM-BULLETIN-UNKNOWN"):
         use_bulletin(registry, made.storm.id, other.current.id, seen=back.storm.version)
+
+
+def moved(hours: int, name: str) -> StormTrack:
+    """The track of a bulletin so many hours later."""
+    later = dt.timedelta(hours=hours)
+    points = tuple(replace(point, at=point.at + later) for point in track().points)
+    return track(name=name, points=points)
+
+
+def test_all_bulletins_make_the_storm_until_one_is_withdrawn(registry: Registry) -> None:
+    name = "KAJIKI"
+    file = record_storm(registry, moved(0, name), text(), who="lan")
+    first = file.track
+    for hours in (12, 6):  # the second one comes late
+        seen = file.storm.version
+        file = add_bulletin(registry, file.storm.id, moved(hours, name), text(f"{hours}"), seen=seen)
+    assert [item.ordinal for item in file.in_use] == [1, 3, 2]
+    assert file.current.ordinal == 2
+    seen_at = [point.at for point in file.track.points if not point.forecast]
+    assert seen_at == [NOON, NOON + dt.timedelta(hours=6), NOON + dt.timedelta(hours=12)]
+    assert file.before is not None
+    assert file.before.ordinal == 3
+    storm, late = file.storm.id, file.bulletins[2]
+    with pytest.raises(RefusalError, match="STORM-WITHDRAW-REASON"):
+        withdraw_bulletin(registry, storm, late.id, seen=file.storm.version, reason=" ")
+    less = withdraw_bulletin(registry, storm, late.id, seen=file.storm.version, reason="của bão khác")
+    assert [item.ordinal for item in less.in_use] == [1, 2]
+    assert len(less.bulletins) == 3
+    assert not less.counts(late)
+    more = use_bulletin(registry, storm, late.id, seen=less.storm.version)
+    assert more.track == file.track
+    with pytest.raises(RefusalError, match="STORM-SAME-BULLETIN"):
+        add_bulletin(registry, storm, moved(0, name), text(), seen=more.storm.version)
+    alone = use_bulletin(registry, storm, file.bulletins[0].id, seen=more.storm.version)  # back to the first
+    assert alone.track == first
+    with pytest.raises(RefusalError, match="STORM-LAST-BULLETIN"):
+        withdraw_bulletin(registry, storm, alone.current.id, seen=alone.storm.version, reason="nhầm")
+    again = add_bulletin(registry, storm, moved(18, name), text("18"), seen=alone.storm.version)
+    assert [item.ordinal for item in again.in_use] == [
+        1,
+        4,
+    ]  # what was set aside does not come back by itself
+    mended = add_bulletin(
+        registry, storm, moved(17, name), text("17"), seen=again.storm.version, instead=again.current.id
+    )
+    assert [item.ordinal for item in mended.in_use] == [1, 5]
+
+
+@given(st.lists(st.sampled_from(["", "a", "b", "c", "d"]), max_size=12))
+def test_what_counts_follows_from_what_was_in_use(used: list[str]) -> None:
+    found = counted(used)
+    assert len(found) == len(set(found))
+    assert set(found) <= set(used) - {""}
+    if used and used[-1]:
+        assert found[-1] == used[-1]
 
 
 def test_a_closed_storm_takes_no_bulletin_until_it_is_watched_again(registry: Registry) -> None:
