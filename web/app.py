@@ -34,6 +34,7 @@ from web import (
     field_app,
     field_reports,
     field_reports_desk,
+    field_uploads,
     filters,
     guides,
     languages,
@@ -123,7 +124,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         shift, start,
         coverage_statements, papers_print, letters, zones_pages, cables_pages,
         reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
-        field_app, field_api, obligations_pages, duty_letters, compliance, list_changes,
+        field_app, field_api, field_uploads, obligations_pages, duty_letters, compliance, list_changes,
         outages_pages, guides, open_data, open_data_office,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)

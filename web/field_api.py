@@ -18,7 +18,7 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.inspections import Receipt
 from registry.model.people import OPEN_DESK, Person
-from registry.services import field_pack, field_sends
+from registry.services import field_pack, field_sends, part_uploads
 from registry.services.calendar import now
 from registry.services.campaign_targets import inspectors
 from registry.services.field_sends import LARGEST_PHOTO, MOST_ITEMS
@@ -30,9 +30,13 @@ from web.field_app import release
 from web.languages import language
 from web.office import registry
 from web.requests_frame import who
+from web.rescue_words import rescue_texts
 from web.uploads import uploaded
 
 blueprint = Blueprint("field_api", __name__, url_prefix="/field")
+
+_PAGES = ("field_api.rescue", "field_api.take_rescue")
+"""What people open in a browser; all else here is asked by programs."""
 
 LARGEST_SEND = 16 * 1024 * 1024
 """Bytes of one send: 200 items of 64 KB, and some."""
@@ -47,6 +51,16 @@ STATUS = {
     "FIELD-TOO-MANY": 413,
     "FIELD-SEND-LARGE": 413,
     "FIELD-NOT-ALLOWED": 403,
+    "FIELD-PART-BEYOND": 422,
+    "FIELD-PART-HASH": 422,
+    "FIELD-PART-LARGE": 413,
+    "FIELD-PART-OFFSET": 409,
+    "FIELD-RESCUE-TOO-LARGE": 413,
+    "FIELD-UPLOAD-BUSY": 503,
+    "FIELD-UPLOAD-HASH": 422,
+    "FIELD-UPLOAD-MANY": 413,
+    "FIELD-UPLOAD-ROOM": 507,
+    "FIELD-UPLOAD-UNKNOWN": 404,
     "CAMPAIGN-UNKNOWN": 404,
 }
 
@@ -73,7 +87,11 @@ def failed(error: HTTPException) -> Any:
         return error
     g.faulty = status >= 500
     code = errors.HTTP_CODES.get(status, "WEB-FAULT" if status >= 500 else "WEB-BAD-REQUEST")
-    return _error(status, code, {"limit": current_app.config["MAX_CONTENT_LENGTH"] >> 20})
+    limit = current_app.config["MAX_CONTENT_LENGTH"] >> 20
+    if request.endpoint in _PAGES and not errors.wants_json():
+        shown = "FIELD-RESCUE-FORM-LARGE" if status == 413 else code
+        return errors.answer(status, shown, {"limit": limit})
+    return _error(status, code, {"limit": limit})
 
 
 @blueprint.get("/token")
@@ -81,7 +99,11 @@ def failed(error: HTTPException) -> Any:
 def token() -> Response:
     """Say who is signed in, with the token that sends have to bear and the server's time."""
     answer = jsonify(
-        csrf=generate_csrf(), user=who(), server_time=_now(), version=release().version, try_as=_try_as()
+        csrf=generate_csrf(),
+        user=who(),
+        server_time=server_time(),
+        version=release().version,
+        try_as=_try_as(),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -91,7 +113,7 @@ def token() -> Response:
 @guarded(*WORKERS)
 def packs() -> Response:
     """Send the campaigns of who is signed in."""
-    return send(json_payload(field_pack.packs_of(registry(), person=_person())))
+    return send(json_payload(field_pack.packs_of(registry(), person=signed_in())))
 
 
 @blueprint.get("/packs/<campaign>.json")
@@ -100,7 +122,7 @@ def pack(campaign: str) -> Response:
     """Send what a phone takes along for a campaign; ``bbox`` keeps the masts of a box."""
     parameters.known_only(request.args, ("bbox",))
     box = parameters.box(request.args) if "bbox" in request.args else None
-    return send(json_payload(field_pack.pack(registry(), campaign, person=_person(), box=box)))
+    return send(json_payload(field_pack.pack(registry(), campaign, person=signed_in(), box=box)))
 
 
 @blueprint.post("/items")
@@ -109,10 +131,10 @@ def items() -> Response:
     """Take items; each gets its receipt, whatever became of the others."""
     body = _body("items")
     taken = field_sends.take_items(
-        registry(), body["items"], person=_as_sender(body), device=str(body.get("device", "")),
+        registry(), body["items"], person=sender(body), device=str(body.get("device", "")),
         by=str(body.get("by", "")), sent_at=str(body.get("sent_at", "")),
     )  # fmt: skip
-    return jsonify(receipts=[_receipt(item) for item in taken], server_time=_now())
+    return jsonify(receipts=[receipt(item) for item in taken], server_time=server_time())
 
 
 @blueprint.put("/photos/<sha256>")
@@ -122,12 +144,14 @@ def photo(sha256: str) -> Response:
     if (request.content_length or 0) > LARGEST_PHOTO:  # before a byte of it is read
         raise RefusalError("FIELD-PHOTO-LARGE", limit=LARGEST_PHOTO >> 20)
     by = unquote(request.headers.get("X-By", ""))
-    person = _as_sender({"by": by})
+    person = sender({"by": by})
     kept = field_sends.take_photo(
         registry(), sha256, request.stream, person=person, device=request.headers.get("X-Device", ""),
         media_type=request.mimetype, by=by,
     )  # fmt: skip
-    return jsonify(sha256=kept.sha256, bytes=kept.size_bytes, state=kept.state.value, server_time=_now())
+    return jsonify(
+        sha256=kept.sha256, bytes=kept.size_bytes, state=kept.state.value, server_time=server_time()
+    )
 
 
 @blueprint.post("/receipts")
@@ -140,11 +164,11 @@ def receipts() -> Response:
         raise RefusalError("FIELD-TOO-MANY", count=len(body["ids"]), limit=MOST_ITEMS)
     found, pictures = field_sends.receipts_of(registry(), body["ids"], photos)
     return jsonify(
-        receipts=[_receipt(item) for item in found],
+        receipts=[receipt(item) for item in found],
         photos=[
             {"sha256": item.sha256, "state": item.state.value, "bytes": item.size_bytes} for item in pictures
         ],
-        server_time=_now(),
+        server_time=server_time(),
     )
 
 
@@ -152,7 +176,7 @@ def receipts() -> Response:
 @guarded(*WORKERS)
 def rescue() -> str:
     """Show where a rescue file is handed in."""
-    return render_template("field/rescue.html", receipts=None, refusal=None, file="")
+    return _rescue_page()
 
 
 @blueprint.post("/rescue")
@@ -161,21 +185,26 @@ def take_rescue() -> Any:
     """Take a rescue file and show what became of each item."""
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         with uploaded("file") as (path, name):
-            taken = field_sends.import_rescue(registry(), path, person=_person(), name=name)
-        return jsonify(receipts=[_receipt(item) for item in taken], server_time=_now())
+            taken = field_sends.import_rescue(registry(), path, person=signed_in(), name=name)
+        return jsonify(receipts=[receipt(item) for item in taken], server_time=server_time())
     try:
         with uploaded("file") as (path, name):
-            taken = field_sends.import_rescue(registry(), path, person=_person(), name=name)
+            taken = field_sends.import_rescue(registry(), path, person=signed_in(), name=name)
     except RefusalError as refusal:
-        said = errors.said(refusal)
-        return render_template("field/rescue.html", receipts=None, refusal=said, file=""), 400
-    return render_template(
-        "field/rescue.html",
-        receipts=[_receipt(item) for item in taken],
+        return _rescue_page(refusal=errors.said(refusal)), 400
+    return _rescue_page(
+        receipts=[receipt(item) for item in taken],
         visits=visits_of_items(registry(), [item.id for item in taken]),
-        refusal=None,
         file=name,
     )
+
+
+def _rescue_page(**shown: Any) -> str:
+    """Show where a rescue file is handed in, which of the account's are unfinished, and what came of one."""
+    waiting = part_uploads.under_way(registry(), part_uploads.RESCUE, person=signed_in())
+    held = {"receipts": None, "visits": (), "refusal": None, "file": "", **shown}
+    limit = current_app.config["MAX_CONTENT_LENGTH"] >> 20
+    return render_template("field/rescue.html", waiting=waiting, limit=limit, words=rescue_texts(), **held)
 
 
 @blueprint.get("/")
@@ -190,14 +219,14 @@ def _try_as() -> list[str]:
     return sorted(inspectors(registry())) if current_person() is OPEN_DESK else []
 
 
-def _person() -> Person:
+def signed_in() -> Person:
     """Return who asks, by name: at an open desk without accounts the machine's user."""
     return replace(current_person(), name=who())
 
 
-def _as_sender(body: dict[str, Any]) -> Person:
+def sender(body: dict[str, Any]) -> Person:
     """Return who sends; refused where somebody else recorded it (``FIELD-OTHER-PERSON``)."""
-    person = _person()
+    person = signed_in()
     by = str(body.get("by") or person.name)
     if by != person.name:
         raise RefusalError("FIELD-OTHER-PERSON", by=by[:60], person=person.name)
@@ -214,15 +243,16 @@ def _body(wanted: str) -> dict[str, Any]:
     return body
 
 
-def _receipt(receipt: Receipt) -> dict[str, Any]:
-    said = render(receipt.code, dict(receipt.params), language()) if receipt.code else ""
+def receipt(item: Receipt) -> dict[str, Any]:
+    """Return a receipt as JSON values."""
+    said = render(item.code, dict(item.params), language()) if item.code else ""
     return {
-        "id": receipt.id,
-        "state": receipt.state.value,
-        "sha256": receipt.sha256,
-        "code": receipt.code,
+        "id": item.id,
+        "state": item.state.value,
+        "sha256": item.sha256,
+        "code": item.code,
         "message": said,
-        "missing": list(receipt.missing),
+        "missing": list(item.missing),
     }
 
 
@@ -232,5 +262,6 @@ def _error(status: int, code: str, params: dict[str, object]) -> tuple[Response,
     return jsonify(code=code, error=said), status
 
 
-def _now() -> str:
+def server_time() -> str:
+    """Return the server's time as answers say it."""
     return now().astimezone(dt.UTC).isoformat(timespec="milliseconds")

@@ -21,7 +21,12 @@ def json_body() -> dict[str, Any]:
 
 
 class JsonBodies(DefaultJSONProvider):
-    """Flask's own reading and writing of JSON, which refuses what Python's reader gives up on."""
+    """Flask's own reading and writing of JSON, which refuses what Python's reader gives up on.
+
+    Letters are written as they are: an answer that a person gets to see is Vietnamese, not \\u escapes.
+    """
+
+    ensure_ascii = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Read JSON; ValueError (so a 400, as for any broken JSON) where brackets are nested too deep."""

@@ -76,6 +76,17 @@ def take_photo(
     return PhotoReceipt(sha256, ReceiptState.VERIFIED, size)
 
 
+def kept_whole(registry: Registry, sha256: str) -> PhotoReceipt | None:
+    """Return the receipt of a photo that lies on the disk, read again and hashed; None where none does."""
+    with registry.database.read() as connection:
+        row = rows_by(connection, field_photos, [sha256] if _SHA256.match(sha256) else []).get(sha256)
+    if row is None or not photo_file(registry, row).is_file():
+        return None
+    with photo_file(registry, row).open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    return PhotoReceipt(sha256, ReceiptState.VERIFIED, row["size_bytes"]) if found == sha256 else None
+
+
 def photo_receipts(registry: Registry, connection: Connection, wanted: Iterable[str]) -> list[PhotoReceipt]:
     """Return the receipts of photos, by a row of the register and a file on the disk; in their order."""
     names = list(wanted)

@@ -5,12 +5,14 @@ the order and however often. What cannot be taken is set aside whole with its re
 A send is one transaction and one batch of the ledger: a server that is killed has kept all of it or nothing.
 """
 
+import math
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from registry.errors import RefusalError
+from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.model.inspections import PhotoReceipt, Receipt, ReceiptState
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
@@ -26,7 +28,7 @@ from registry.services.field_photos import (
     take_photo,
 )
 from registry.services.registry import Registry
-from registry.services.rescue_files import read_rescue
+from registry.services.rescue_files import RescuedPhoto, opened_rescue
 from registry.store import batches, ledger
 from registry.store.field_views import aside_by_item, item_rows
 
@@ -39,6 +41,7 @@ __all__ = [
     "receipts_of",
     "take_items",
     "take_photo",
+    "take_rescue",
 ]
 
 MOST_ITEMS = 200
@@ -91,6 +94,15 @@ def receipts_of(
         return found, photo_receipts(registry, connection, photos)
 
 
+@dataclass(frozen=True, slots=True)
+class RescueStep:
+    """How far a rescue file has been taken in: ``photos`` of ``of``; its ``receipts`` once all is in."""
+
+    photos: int
+    of: int
+    receipts: list[Receipt] | None = None
+
+
 @one_moment()
 def import_rescue(registry: Registry, path: Path, *, person: Person, name: str = "") -> list[Receipt]:
     """Take a rescue file (.json, or .zip with its photos) as a phone wrote it, for whoever recorded it.
@@ -98,27 +110,56 @@ def import_rescue(registry: Registry, path: Path, *, person: Person, name: str =
     Photos first, then the items, each with its receipt. A photo that is damaged is left out: its items then
     say that they miss it. ``FIELD-RESCUE`` for a file that is none.
     """
+    return take_rescue(registry, path, person=person, name=name).receipts or []
+
+
+@one_moment()
+def take_rescue(
+    registry: Registry,
+    path: Path,
+    *,
+    person: Person,
+    name: str = "",
+    start: int = 0,
+    seconds: float = math.inf,
+) -> RescueStep:
+    """Take a rescue file as ``import_rescue`` does, from its photo ``start`` on and for some seconds.
+
+    Taken photo by photo out of the file: what the server holds at once does not grow with it.
+    """
     if not person.is_one_of(*RESCUERS):
         raise RefusalError("FIELD-NOT-ALLOWED")
-    with TemporaryDirectory(prefix="bts-rescue-") as folder:
-        rescue = read_rescue(path, Path(folder), name=name or path.name)
-        for photo in rescue.photos:
-            with photo.path.open("rb") as stream:
-                try:
-                    take_photo(
-                        registry, photo.sha256, stream, person=person, device=rescue.device,
-                        media_type=photo.media_type, by=photo.by,
-                    )  # fmt: skip
-                except RefusalError as refusal:
-                    if not refusal.code.startswith("FIELD-PHOTO-") or refusal.code == "FIELD-PHOTO-NOT-KEPT":
-                        raise
-    sent = [(sent_of(item), rescue.by.get(_id(item), "")) for item in rescue.items]
-    found: list[Receipt] = []
-    for start in range(0, len(sent), MOST_ITEMS):
-        found += _take(
-            registry, sent[start : start + MOST_ITEMS], person=person, device=rescue.device, rescued=True
-        )
-    return found
+    until = time.monotonic() + seconds
+    with opened_rescue(path, name=name or path.name) as rescue:
+        for index, photo in enumerate(rescue.photos[start:], start):
+            if time.monotonic() > until and index > start:
+                return RescueStep(index, len(rescue.photos))
+            _take_rescued(registry, photo, rescue.device, person)
+        sent = [(sent_of(item), rescue.by.get(_id(item), "")) for item in rescue.items]
+        found: list[Receipt] = []
+        for first in range(0, len(sent), MOST_ITEMS):
+            found += _take(
+                registry, sent[first : first + MOST_ITEMS], person=person, device=rescue.device, rescued=True
+            )
+        return RescueStep(len(rescue.photos), len(rescue.photos), found)
+
+
+def _take_rescued(registry: Registry, photo: RescuedPhoto, device: str, person: Person) -> None:
+    try:
+        opened = photo.open()
+    except (OSError, *DAMAGED_ZIP):
+        return
+    try:
+        with opened as stream:
+            take_photo(
+                registry, photo.sha256, stream, person=person, device=device, media_type=photo.media_type,
+                by=photo.by,
+            )  # fmt: skip
+    except RefusalError as refusal:
+        if not refusal.code.startswith("FIELD-PHOTO-") or refusal.code == "FIELD-PHOTO-NOT-KEPT":
+            raise
+    except DAMAGED_ZIP:  # found on the way; the other photos are worth having
+        return
 
 
 def _id(item: Any) -> str:

@@ -1,12 +1,14 @@
-"""Rescue files: what a phone could not send, as the phone wrote it; read within limits."""
+"""Rescue files: what a phone could not send, as the phone wrote it; read within limits, photo by photo."""
 
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.services.field_photos import LARGEST_PHOTO
@@ -22,17 +24,20 @@ _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 
 @dataclass(frozen=True, slots=True)
 class RescuedPhoto:
-    """A photo of a rescue file, unpacked."""
+    """A photo of a rescue file; ``open`` reads it from the file itself, no further than a photo may go.
+
+    What it reads may turn out to be damaged (``DAMAGED_ZIP``).
+    """
 
     sha256: str
-    path: Path
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
     media_type: str = ""
     by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """A rescue file: its items, who recorded each, its photos. ``skipped`` entries could not be unpacked."""
+    """A rescue file: its items, who recorded each, its photos. ``skipped`` entries are not in it."""
 
     device: str
     items: list[Any]
@@ -41,8 +46,9 @@ class Rescue:
     skipped: int = 0
 
 
-def read_rescue(path: Path, folder: Path, *, name: str) -> Rescue:
-    """Read a .json, or a .zip with its photos, unpacked into ``folder`` under names of our own.
+@contextmanager
+def opened_rescue(path: Path, *, name: str) -> Iterator[Rescue]:
+    """Open a .json, or a .zip with its photos; nothing is unpacked, and names inside lead nowhere.
 
     Raises RefusalError ``FIELD-RESCUE`` for what is none, or larger than any phone's work.
     """
@@ -50,46 +56,60 @@ def read_rescue(path: Path, folder: Path, *, name: str) -> Rescue:
         if not zipfile.is_zipfile(path):
             if path.stat().st_size > LARGEST_LIST:
                 raise RefusalError("FIELD-RESCUE", name=name)
-            return _read(json.loads(path.read_bytes()), [], 0, name)
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            total = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PHOTOS + 10 or total > LARGEST:
-                raise RefusalError("FIELD-RESCUE", name=name)
-            listed = archive.getinfo(_ITEMS)
-            if listed.file_size > LARGEST_LIST:
-                raise RefusalError("FIELD-RESCUE", name=name)
-            with archive.open(listed) as file:
-                said = json.loads(file.read(LARGEST_LIST + 1))
-            return _read(said, *_unpacked(archive, said, folder), name)
+            found = _read(json.loads(path.read_bytes()), [], 0, name)
+            archive = None
+        else:
+            archive = zipfile.ZipFile(path)
+            found = _listed(archive, name)
     except (OSError, KeyError, *DAMAGED_ZIP) as error:
         raise RefusalError("FIELD-RESCUE", name=name) from error
+    try:
+        yield found
+    finally:
+        if archive is not None:
+            archive.close()
 
 
-def _unpacked(archive: zipfile.ZipFile, said: Any, folder: Path) -> tuple[list[RescuedPhoto], int]:
-    """Unpack the photos one by one; a damaged one is skipped, the others are worth having."""
+def _listed(archive: zipfile.ZipFile, name: str) -> Rescue:
+    parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PHOTOS + 10 or total > LARGEST:
+        raise RefusalError("FIELD-RESCUE", name=name)
+    listed = archive.getinfo(_ITEMS)
+    if listed.file_size > LARGEST_LIST:
+        raise RefusalError("FIELD-RESCUE", name=name)
+    with archive.open(listed) as file:
+        said = json.loads(file.read(LARGEST_LIST + 1))
+    return _read(said, *_photos(archive, said), name)
+
+
+def _photos(archive: zipfile.ZipFile, said: Any) -> tuple[list[RescuedPhoto], int]:
+    """Return the photos that are in the file; one that is missing is skipped, the others are worth having."""
     found: list[RescuedPhoto] = []
     skipped = 0
+    read: set[str] = set()  # a member is one photo, however often it is listed
     listed = said.get("photos") if isinstance(said, Mapping) else None
     for entry in listed[:MOST_PHOTOS] if isinstance(listed, list) else []:
         sha256 = entry.get("sha256") if isinstance(entry, Mapping) else None
         inside = entry.get("file") if isinstance(entry, Mapping) else None
         if not isinstance(sha256, str) or not _SHA256.match(sha256) or not inside:
             continue
-        target = folder / sha256
+        if str(inside) in read:
+            continue
+        read.add(str(inside))
         try:
             part = archive.getinfo(str(inside))
-            with archive.open(part) as file, target.open("wb") as into:
-                size = 0
-                while piece := file.read(1 << 20):
-                    size += len(piece)
-                    if size > LARGEST_PHOTO:
-                        raise ValueError("larger than a photo")
-                    into.write(piece)
-        except (OSError, KeyError, *DAMAGED_ZIP):
+        except KeyError:
             skipped += 1
             continue
-        found.append(RescuedPhoto(sha256, target, str(entry.get("type") or ""), str(entry.get("by") or "")))
+        if part.file_size > LARGEST_PHOTO:
+            skipped += 1
+            continue
+        found.append(
+            RescuedPhoto(
+                sha256, partial(archive.open, part), str(entry.get("type") or ""), str(entry.get("by") or "")
+            )
+        )
     return found, skipped
 
 

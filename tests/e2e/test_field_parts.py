@@ -1,6 +1,7 @@
 """The app's parts in a real browser against their counterparts in Python."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,6 +178,27 @@ def test_distances_agree_with_the_ellipsoid_as_far_as_they_claim(page: Page) -> 
     for lon, lat in ((106.1905, 21.27), (106.19, 21.2745), (106.2, 21.28)):
         found = call(page, "field_numbers", "metresBetween", 106.19, 21.27, lon, lat)
         assert found == pytest.approx(geodesic_m(106.19, 21.27, lon, lat), rel=1e-5)
+
+
+def test_both_sides_hash_a_file_alike_whatever_the_length_and_the_pieces(page: Page) -> None:
+    lengths = (0, 1, 55, 56, 63, 64, 65, 119, 120, 127, 128, 1000, (4 << 20) + 5)
+    found = page.evaluate(
+        """async (lengths) => {
+          const { Sha256, sha256Of, sha256OfFile } = await import("/static/js/field_hash.js");
+          const made = [];
+          for (const length of lengths) {
+            const bytes = Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) & 255);
+            const pieces = new Sha256();
+            for (let at = 0; at < length; at += 37) pieces.add(bytes.subarray(at, at + 37));
+            made.push([pieces.hex(), await sha256Of(bytes), await sha256OfFile(new Blob([bytes]))]);
+          }
+          return made;
+        }""",
+        list(lengths),
+    )
+    for length, digests in zip(lengths, found, strict=True):
+        body = bytes((at * 31 + (at >> 8)) & 255 for at in range(length))
+        assert set(digests) == {hashlib.sha256(body).hexdigest()}, length
 
 
 def test_both_sides_judge_a_number_alike(page: Page) -> None:

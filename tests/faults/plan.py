@@ -15,7 +15,7 @@ RATES: dict[str, int] = {
     "delay": 6,
     "kill": 2,  # the server is killed -9 while it works on it
 }
-SENDS = ("items", "photos", "receipts")
+SENDS = ("items", "photos", "uploads", "receipts")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Plan:
         else:
             return "", chance
         if name == "kill":
-            if self.kills <= 0 or kind not in {"items", "photos"}:
+            if self.kills <= 0 or kind not in {"items", "photos", "uploads"}:
                 return "", chance
             self.kills -= 1
         self.struck[name] += 1

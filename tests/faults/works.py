@@ -7,6 +7,8 @@ from typing import Any
 
 HEAD = b"\xff\xd8\xff\xe0"
 VISIT = 40  # items of one visit
+SMALL, LARGE = (3000, 50_000), (300_000, 900_000)  # bytes of a photo that goes at once, and in parts
+LARGE_SHARE = 0.15
 NOTES = (
     "rỉ ở đốt 3, xem ảnh", "‘nháy’ \"kép\" \\ / {ngoặc}", "dòng 1\ndòng 2\ttab", "tổ hợp: e\u0302\u0301",
     "📡🌧️ mưa", "\u2028\u2029\u0000\u001f\u007f", "=1+1", "<b>đậm</b>", "", "x" * 2000, "nửa ký tự \ud83d hết",
@@ -73,9 +75,9 @@ def visits(seed: int, phone: int, structures: list[str], items: int, photos: int
                 work = Work(tag, {"kind": "finish"})
             elif taken < photos and taken * items <= made * photos:
                 taken += 1
-                work = Work(
-                    tag, {"kind": "photo", "entry": "overview"}, photo=(tag, chance.randrange(3000, 50_000))
-                )
+                sizes = LARGE if chance.random() < LARGE_SHARE else SMALL
+                photo = (tag, chance.randrange(*sizes))
+                work = Work(tag, {"kind": "photo", "entry": "overview"}, photo=photo)
             else:
                 work = Work(tag, _fields(chance))
             work.aside = aside

@@ -19,7 +19,8 @@ export function phrase() {
   if (unwritten()) return t("status.unwritten", { count: unwritten() });
   if (status.phase === "sending") {
     if (status.done < status.total) return t("status.sending", { done: showNumber(status.done, lang), total: showNumber(status.total, lang) });
-    return status.photosTotal ? t("status.sending-photos", { done: showNumber(status.photosDone, lang), total: showNumber(status.photosTotal, lang) }) : t("status.asking");
+    const share = status.photoShare ? ` · ${showNumber(100 * status.photoShare, lang, 0)} %` : "";
+    return status.photosTotal ? t("status.sending-photos", { done: showNumber(status.photosDone, lang), total: showNumber(status.photosTotal, lang) }) + share : t("status.asking");
   }
   if (status.phase === "sign-in") return t("status.sign-in");
   if (status.phase === "offline") return t("status.offline");

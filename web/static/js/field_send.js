@@ -2,6 +2,7 @@
 // cannot be taken stops the rest, and a lost answer is asked for before anything is sent a second time.
 import { moment, sha256OfItem } from "./field_canonical.js";
 import { NetError, call } from "./field_net.js";
+import { sendInParts } from "./field_parts.js";
 import { announce } from "./field_record.js";
 import { archive } from "./field_archive.js";
 import { ask, device, get, placeInQueue, queued, read, setMeta, waits, write } from "./field_store.js";
@@ -10,11 +11,12 @@ import { tally } from "./field_tally.js";
 const LARGEST_BATCH = 200;
 const PHOTOS_AT_ONCE = 10; // after so many it is asked what became of their items
 const FIRST_BATCH = 40;
+const AT_ONCE = 256 << 10; // bytes of a photo that goes in one piece
 const TROUBLE = 3; // as many faults of the server one after the other end a run
 const json = { "Content-Type": "application/json" };
 
 // What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person" or "trouble".
-export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, photosDone: 0, photosTotal: 0, said: "", elsewhere: false, tryAs: [] };
+export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, photosDone: 0, photosTotal: 0, photoShare: 0, said: "", elsewhere: false, tryAs: [] };
 
 let batch = FIRST_BATCH;
 let wait = 0;
@@ -138,10 +140,8 @@ async function sendPhotos(run) {
       const held = await get("blobs", photo.sha256);
       if (!held) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
       try {
-        const seconds = 60 + photo.bytes / 8000; // 8 kB/s is a bad day at the edge of a cell
-        const bytes = await held.blob.arrayBuffer().catch(() => null); // a body of its own, so that the send cannot change under way
-        if (bytes === null) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
-        const { data } = await call(`/field/photos/${photo.sha256}`, { method: "PUT", headers: { "Content-Type": photo.type, "X-Device": run.device, "X-By": encodeURIComponent(run.by) }, body: bytes, csrf: run.csrf, seconds });
+        const data = await sendPhoto(run, photo, held.blob);
+        if (data === null) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
         if (data.sha256 !== photo.sha256) throw new NetError("refused", { code: "FIELD-PHOTO-HASH" });
         await markPhoto(photo.sha256, { state: "returned", code: "", message: "" });
         returned.push(photo.sha256);
@@ -157,6 +157,22 @@ async function sendPhotos(run) {
       }
     }
     await askReceipts(run, await idsWith(returned)); // a network that breaks before the last photo leaves these settled
+  }
+}
+
+// A small photo goes at once; a larger one in parts, so that a line that breaks takes it on from where it broke. Null where
+// the phone can no longer read it.
+async function sendPhoto(run, photo, blob) {
+  const about = { kind: "photo", sha256: photo.sha256, type: photo.type, by: run.by, device: run.device };
+  try {
+    if (blob.size > AT_ONCE) return await sendInParts(blob, about, { csrf: run.csrf, told: ({ sent, size }) => tell({ photoShare: sent / size }) });
+    const bytes = await blob.arrayBuffer(); // a body of its own, so that the send cannot change under way
+    return (await call(`/field/photos/${photo.sha256}`, { method: "PUT", headers: { "Content-Type": photo.type, "X-Device": run.device, "X-By": encodeURIComponent(run.by) }, body: bytes, csrf: run.csrf, seconds: 60 + bytes.byteLength / 4000 })).data;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  } finally {
+    tell({ photoShare: 0 });
   }
 }
 
