@@ -126,6 +126,28 @@ def test_what_is_known_of_a_mast_decides(
     assert (answer.kind, answer.outcome, answer.missing) == (kind, outcome, missing)
 
 
+@pytest.mark.parametrize(
+    ("built_on", "kind", "outcome"),
+    [
+        (dt.date(2025, 12, 31), "law_not_read", Outcome.UNKNOWN),
+        (dt.date(2026, 1, 1), "notice", Outcome.UNKNOWN),
+        (dt.date(2026, 6, 30), "notice", Outcome.UNKNOWN),
+        (dt.date(2026, 7, 1), "notice", Outcome.UNKNOWN),
+    ],
+)
+def test_a_mast_of_2026_is_asked_for_its_notice_and_not_for_a_permit(
+    built_on: dt.date, kind: str, outcome: Outcome
+) -> None:
+    """Luật Xây dựng 135/2025 Điều 94(2): from 01/01/2026 a list that denies a permit denies nothing owed."""
+    answer = one(built_on=built_on, mast_class="A2b", urban=True, permit="không có")
+    assert (answer.kind, answer.outcome) == (kind, outcome)
+
+
+def test_the_law_of_permits_does_not_change_within_2026() -> None:
+    answer = one(built_on=dt.date(2026, 1, 1), built_year_only=True, mast_class="A2b", permit="không có")
+    assert answer.kind == "notice"
+
+
 def test_what_a_later_layer_says_of_the_place_never_accuses() -> None:
     """ "Not urban" read off today's layer may exempt, but the answer is then for a person."""
     row = {"built_on": dt.date(2012, 1, 1), "mast_class": "A2b", "urban": False, "in_plan": True}
