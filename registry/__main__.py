@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from registry import commands_same_mast
+from registry import commands_phantoms, commands_same_mast
 from registry.commands_clock import clock
 from registry.commands_import import ListFile, Operator, imports
 from registry.commands_package import seal, verify_package
@@ -39,6 +39,7 @@ app = typer.Typer(
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
 app.add_typer(commands_same_mast.app, name="same-mast")
+app.add_typer(commands_phantoms.app, name="phantoms")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
@@ -174,15 +175,19 @@ def template(
 def verify(
     expect: Annotated[str | None, typer.Option(help="A head noted earlier; a cut tail is noticed.")] = None,
 ) -> None:
-    """Check the ledger's chain, replay it against the tables, print the head."""
+    """Check the ledger's chain, replay it against the tables, print the head; name phantom masts."""
+    from registry.services.phantoms import phantoms
     from registry.services.verify import verify as verify_registry
 
     with opened() as registry, working("Đang kiểm tra sổ cái"):
         result = verify_registry(registry, expect=expect)
+        doubted = phantoms(registry)
     for problem in result.problems:
         err.print(f"{problem.code}: {render(problem.code, problem.params)}")
         if advice := remedy(problem.code, problem.params):
             err.print(f"  {advice}")
+    for item in doubted:
+        commands_phantoms.say(item)
     out.print(f"head {result.head}")
     if result.problems:
         raise typer.Exit(1)

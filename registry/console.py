@@ -45,6 +45,7 @@ KINDS = {
     "apart": "giữ hai cột riêng",
     "undo": "hoàn tác",
     "approved": "vị trí đã thống nhất",
+    "phantoms": "gỡ cột ghi trùng cột đã có",
     "demo": "dữ liệu minh họa",
     "accounts": "tài khoản",
     "cables": "mạng cáp ngoại vi",

@@ -14,6 +14,7 @@ from registry.services.attachments import attachment_row, is_pdf, keep_file
 from registry.services.calendar import today
 from registry.services.frozen_evidence import USED, USED_NAME
 from registry.services.letters import reply_letter
+from registry.services.own_masts import ANSWER, own_mast
 from registry.services.proposal_json import finding_to_json
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
@@ -120,6 +121,7 @@ def _enter_register(registry: Registry, made: Action, file: RequestFile, number:
         if site in entered:
             continue
         entered.add(site)
+        _check_new(made, row, code)
         _register_rows(rows, site, code, proposal, row.commune_code, day=day, made=made)
         _supersede(made, file.request.amends, proposal.operator, code)
         made.create(
@@ -160,6 +162,31 @@ def _enter_register(registry: Registry, made: Action, file: RequestFile, number:
             summary={"new": len(entered)},
         )
         ledger.record(made.connection, changes, who=made.who, batch=batch.id)
+
+
+def _check_new(made: Action, row: FileRow, code: str) -> None:
+    """Refuse a new mast where one of the same owner stands, or under its code, without an officer's word.
+
+    His word is the reason of the decision, or the answer to what was asked about the row
+    (``REQUEST-STANDS-ALREADY``).
+    """
+    proposal = row.proposal
+    decided = row.decision is not None and row.decision.reason.strip()
+    answered = any(note.kind == ANSWER and not note.withdrawn for note in row.notes)
+    if proposal.kind is not ProposalKind.NEW or decided or answered:
+        return
+    found = own_mast(
+        made.connection,
+        operator=proposal.operator,
+        code=code,
+        lon=proposal.position.lon or 0.0,
+        lat=proposal.position.lat or 0.0,
+        owner=proposal.owner,
+    )
+    if found is not None:
+        raise RefusalError(
+            "REQUEST-STANDS-ALREADY", row=proposal.row, code=found.mast.code, distance=found.distance_m
+        )
 
 
 def _site_of(made: Action, operator: str, code: str) -> str:
