@@ -82,7 +82,8 @@ def proposal(**spec: Any) -> Proposal:
 
 
 def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
-    """Build masts; keys: code, operators, state ("approved": approved_only), small, in_question, heights."""
+    """Build masts; keys: code, operators, state ("approved": approved_only), small, heights, and in_question
+    with the codes of the masts that it may be (``twins``)."""
     bits = {operator.code: index for index, operator in enumerate(known)}
     places = [place(spec) for spec in specs]
     lon = np.array([p[0] for p in places], dtype=float)
@@ -108,6 +109,11 @@ def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
         mast_height_m=np.array([spec.get("mast_height_m", nan) for spec in specs], dtype=float),
         mast_classes=np.array([spec.get("mast_class", "") for spec in specs], dtype=object),
         owners=np.array([spec.get("owner", "") for spec in specs], dtype=object),
+        twins={
+            index: tuple(codes.index(code) for code in spec["twins"])
+            for index, spec in enumerate(specs)
+            if spec.get("twins")
+        },
         aliases={
             alias: index
             for index, spec in enumerate(specs)

@@ -25,7 +25,7 @@ from registry.checks.airspace import days_note, height_missing, rod_note
 from registry.checks.consents import body_of
 from registry.checks.context import Context, ZoneSet
 from registry.checks.engine import Check
-from registry.checks.holding import NONE_HELD, Held, holding
+from registry.checks.holding import NONE_HELD, Held, called, holding
 from registry.checks.proposals import Proposals
 from registry.checks.tops import top_of
 from registry.columns import fold
@@ -92,7 +92,7 @@ def _in_zone(row: Proposal, layer: ZoneSet, held: Held, rule: Rule) -> Finding:
     zone = layer.zones[held.zone]
     top, ground = top_of(row), row.ground_elevation_m
     limit_m = _limit_above_sea_m(zone, rule)
-    params: dict[str, Any] = {"related": zone.name, **body_of(rule)}
+    params: dict[str, Any] = {"related": called(zone), **body_of(rule)}
     finding = Finding(
         rule.code,
         Outcome.REVIEW,

@@ -19,7 +19,7 @@ from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
-from registry.model.sites import Operator
+from registry.model.sites import MastClass, Operator
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -32,7 +32,9 @@ class Masts:
 
     ``networks`` is a bit mask: bit k is set where the mast carries (or is approved for) the operator with
     index k in ``Context.operators``. ``top_agl_m`` and ``mast_height_m`` are nan where not stated.
-    ``in_question``: a *same mast?* question is open, so a spacing fail against it is a review.
+    ``in_question``: a *same mast?* question is open, so a spacing fail against it is a review, unless the
+    masts that it may be the same as break the limit too: ``twins``, by row, absent where one of them does not
+    count on the day.
     ``aliases`` maps a code (current, former or an operator's own) to the row.
     """
 
@@ -51,6 +53,7 @@ class Masts:
     owners: npt.NDArray[np.object_]
     aliases: Mapping[str, int] = field(default_factory=dict)
     mast_height_m: Floats | None = None  # the mast alone; None where a world is built without them
+    twins: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -64,6 +67,14 @@ class Masts:
     def tree(self) -> shapely.STRtree:
         """Index over the metric points of all masts, in row order."""
         return shapely.STRtree(self.points)
+
+    @cached_property
+    def may_be_small(self) -> Bools:
+        """Masts of a class that is small by definition whose height nobody states."""
+        unstated = (
+            np.ones(len(self), dtype=bool) if self.mast_height_m is None else np.isnan(self.mast_height_m)
+        )
+        return np.asarray((self.mast_classes == MastClass.A1A.value) & unstated & ~self.small, dtype=bool)
 
     @cached_property
     def neighbour_trees(self) -> dict[tuple[int, str], Any]:

@@ -1,7 +1,7 @@
 """Fall circles (vòng cột đổ): how far a mast may reach if it falls, and how far out its guys are anchored.
 
-The circle is about the base, with everything above ground as its radius (mast, rod, and on a roof the
-building); where a text speaks of the mast's height alone, that is ``alone_m``. In which direction anchors
+The circle is about the base, with mast and rod as its radius; a building under it does not fall. Where a text
+speaks of the mast's height alone, that is ``alone_m``. In which direction anchors
 stand is not in a list, so they are a circle too.
 """
 
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from registry.checks.context import Floats
 from registry.checks.proposals import Proposals
-from registry.checks.tops import top_of
+from registry.checks.tops import fall_of
 from registry.geo.crs import to_wgs84
 from registry.model.requests import Proposal
 
@@ -26,9 +26,9 @@ CHORDS = 32
 
 @dataclass(frozen=True, slots=True)
 class Falls:
-    """n rows, metres. ``alone_m``: the mast without rod and building, nan where not stated.
+    """n rows, metres. ``alone_m``: the mast without its rod, nan where not stated.
 
-    ``high_m``: everything above ground that is stated (0 where nothing is). ``most_m``: as high as it may be,
+    ``high_m``: mast and rod as far as they are stated (0 where nothing is). ``most_m``: as high as it may be,
     ``high_m`` where all is stated, else ``TALLEST_M``. ``guys_m``: radius of the anchors, 0 where not stated.
     ``missing``: the field without which ``high_m`` is only a lower bound, None where nothing is missing.
     """
@@ -49,7 +49,7 @@ def falls_of(proposals: Proposals) -> Falls:
 
 
 def _falls_of(rows: Sequence[Proposal]) -> Falls:
-    tops = [top_of(row) for row in rows]
+    tops = [fall_of(row) for row in rows]
     nan = float("nan")
     high = np.array([top.at_least_m or 0.0 for top in tops], dtype=float)
     missing = np.array([top.missing[0] if top.missing else None for top in tops], dtype=object)

@@ -9,6 +9,8 @@ import shapely
 
 from registry.checks.context import ZoneSet
 from registry.checks.proposals import Proposals
+from registry.messages import Words
+from registry.model.areas import Zone
 
 
 class Held(NamedTuple):
@@ -21,6 +23,14 @@ class Held(NamedTuple):
 
 
 NONE_HELD: tuple[Held, ...] = ()
+
+
+def called(zone: Zone) -> Words:
+    """Return what a zone is called in a sentence: its name, else that it has none and by which decision."""
+    if zone.name.strip():
+        return Words(zone.name, zone.name)
+    by = f" ({zone.decision})" if zone.decision else ""
+    return Words(f"Vùng chưa đặt tên{by}", f"Unnamed zone{by}")
 
 
 def holding(proposals: Proposals, zones: ZoneSet) -> Mapping[int, list[Held]]:

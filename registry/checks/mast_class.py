@@ -32,7 +32,8 @@ def _judge(rule: Rule, row: Proposal) -> Finding:
     params = {"mast_class": row.mast_class.value}
     if expected is not None and support is not None and support is not expected:
         code = "CLS-01-ON-GROUND" if support is Support.GROUND else "CLS-01-ON-ROOF"
-        return Finding(rule.code, Outcome.FAIL, code, params)
+        outcome = Outcome.REVIEW if row.support is None else Outcome.FAIL  # the form alone may be a slip
+        return Finding(rule.code, outcome, code, params)
     if row.mast_class is MastClass.A1A:
         return _small_roof_mast(rule, row)
     return Finding(rule.code, Outcome.PASS, "CLS-01-AGREES" if support else "CLS-01-AGREES-UNSTATED", params)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from registry.checks.context import Context, Floats, Ints
+from registry.checks.context import Bools, Context, Floats, Ints
 from registry.checks.proposals import Proposals
 from registry.checks.spacing_neighbours import distances_m
 from registry.checks.urban import Urban
@@ -19,7 +19,8 @@ from registry.law import Rule
 class LaidOut:
     """Everything that may be near: the list's ``own`` proposals first, then those of other requests.
 
-    ``order`` ranks them by code and place. ``lon``/``lat`` EPSG:4326,
+    ``order`` ranks them by code and place. ``small``: a small mast, which keeps no distance to other networks
+    and is asked none by them; of other requests none is known to be one. ``lon``/``lat`` EPSG:4326,
     ``x``/``y`` and accuracies metres.
     """
 
@@ -31,6 +32,7 @@ class LaidOut:
     y: Floats
     accuracy_m: Floats
     networks: Ints
+    small: Bools
     order: Ints
     own: int
 
@@ -75,8 +77,13 @@ def limits_of(rule: Rule) -> ProposalLimits:
     )
 
 
-def laid_out(proposals: Proposals, asked: list[int], networks: Ints, context: Context) -> LaidOut:
-    """Lay out the list's own proposals and those of other requests, less those sent again here."""
+def laid_out(
+    proposals: Proposals, asked: list[int], networks: Ints, context: Context, small: Bools
+) -> LaidOut:
+    """Lay out the list's own proposals and those of other requests, less those sent again here.
+
+    ``small`` says of the ``asked``, in their order, which are small masts.
+    """
     rows = [proposals.rows[index] for index in asked]
     sent = {(row.site_code, bit) for row, index in zip(rows, asked, strict=True) if row.site_code
             for bit in range(len(context.operators)) if int(networks[index]) >> bit & 1}  # fmt: skip
@@ -103,6 +110,7 @@ def laid_out(proposals: Proposals, asked: list[int], networks: Ints, context: Co
         y=np.r_[proposals.y[own], y],
         accuracy_m=np.r_[proposals.accuracy_m[own], still.accuracy_m[kept]],
         networks=np.r_[networks[own], still.networks[kept]],
+        small=np.r_[small, np.zeros(len(kept), dtype=bool)],
         order=_order(codes, [f"{row.sheet}:{row.row:09d}" for row in rows] + labels[len(rows) :]),
         own=len(asked),
     )
@@ -123,11 +131,15 @@ def nearest(others: LaidOut) -> list[dict[bool, Near]]:
     """
     found: list[dict[bool, Near]] = [{} for _ in range(others.own)]
     own_networks = others.networks[: others.own]
+    own_small = others.small[: others.own]
     for mask in np.unique(others.networks).tolist():
-        places = _places(others, mask)
+        carrying = others.networks == mask
+        everyone = _places(others, carrying)
+        large = _places(others, carrying & ~others.small) if others.small.any() else everyone
         for own_mask in np.unique(own_networks).tolist():
-            rows = np.flatnonzero(own_networks == own_mask)
             same = own_mask == 0 or mask == 0 or bool(own_mask & mask)
+            rows = np.flatnonzero((own_networks == own_mask) & (same | ~own_small))
+            places = everyone if same else large
             pairs = list(_nearest_places(rows, others, places, inside=own_mask == mask))
             for row, near in _measured(pairs, others, same=same):
                 if same not in found[row] or near < found[row][same]:
@@ -158,13 +170,13 @@ class _Places:
     at: dict[int, int]  # proposal -> place
 
 
-def _places(others: LaidOut, mask: int) -> _Places:
-    members = np.flatnonzero(others.networks == mask)
+def _places(others: LaidOut, chosen: Bools) -> _Places:
+    members = np.flatnonzero(chosen)
     members = members[np.argsort(others.order[members])]
     places: dict[tuple[float, float], list[int]] = {}
     for member in members.tolist():
         places.setdefault((float(others.x[member]), float(others.y[member])), []).append(member)
-    points = np.asarray(shapely.points(np.array(list(places), dtype=float)), dtype=object)
+    points = np.asarray(shapely.points(np.array(list(places), dtype=float).reshape(-1, 2)), dtype=object)
     return _Places(
         tree=shapely.STRtree(points),
         first=np.array([stay[0] for stay in places.values()], dtype=np.int64),
@@ -177,7 +189,7 @@ def _nearest_places(
     rows: Ints, others: LaidOut, places: _Places, *, inside: bool
 ) -> Iterator[tuple[int, int]]:
     """Yield (proposal, another proposal) for the nearest of ``places``; of equally near ones, all firsts."""
-    asking = rows.tolist()
+    asking = rows.tolist() if len(places.first) else []
     if inside:
         alone = []
         for row in asking:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from registry.checks.context import Context, ZoneSet
 from registry.checks.engine import Check, na_for
-from registry.checks.holding import NONE_HELD, Held, holding
+from registry.checks.holding import NONE_HELD, Held, called, holding
 from registry.checks.planned_positions import planned_position
 from registry.checks.proposals import Proposals, position_unreadable
 from registry.checks.urban import Urban, UrbanBasis, urban_of
@@ -154,7 +154,7 @@ def _of_zone(rule: Rule, zones: ZoneSet, item: Held, outcome: Outcome, code: str
         rule.code,
         outcome,
         code,
-        {"zone": zone.name, "allowed": allowed},
+        {"zone": called(zone), "allowed": allowed},
         source=zone.decision,
         article=zone.article,
         related=zone.name,

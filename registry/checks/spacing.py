@@ -11,6 +11,8 @@ Measured from mast centre to mast centre on the WGS 84 ellipsoid. How the text i
 * Where the row's operator is not known, every mast counts under both rules: what keeps the distance keeps
   it whoever asks, what is nearer than the smaller limit breaks it whoever asks, and between the two limits
   SPC-02 is not known.
+* A mast of at most 3 m keeps no distance to other networks (15(5)a); of the same network the text has no such
+  sentence, so too near is a review there. Where the row states no height, too near is therefore not known.
 * Both rules need every awaited operator's list: a mast that two operators share often stands in its owner's
   list only. The proposer's own list is needed even where it is not awaited otherwise.
 """
@@ -26,7 +28,15 @@ from registry.checks.mast_lists import ListGaps, list_gaps
 from registry.checks.networks import OperatorWords, networks_of, operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.set_aside import set_aside
-from registry.checks.spacing_judgement import FAR, NOTHING, Circumstances, Decided, among, decided
+from registry.checks.spacing_judgement import (
+    COARSE,
+    NEAR,
+    NOTHING,
+    Circumstances,
+    Decided,
+    among,
+    decided,
+)
 from registry.checks.spacing_neighbours import (
     Carried,
     MastTree,
@@ -58,7 +68,12 @@ def same_network(proposals: Proposals, context: Context, rule: Rule) -> list[Fin
 
 def is_small(row: Proposal, limit_m: float) -> bool:
     """Whether the row states a mast of at most ``limit_m`` (cột ăng ten nhỏ)."""
-    return row.mast_height_m is not None and 0 < row.mast_height_m <= limit_m
+    return _sized(row) and (row.mast_height_m or 0.0) <= limit_m
+
+
+def _sized(row: Proposal) -> bool:
+    """Whether the row states how high its mast is: else nobody knows whether it is a small one."""
+    return row.mast_height_m is not None and row.mast_height_m > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,7 @@ class _Spacing:
         self.proposals, self.context, self.relation = proposals, context, relation
         self.limits = Limits(urban.value, outside.value)
         self.small_m = rule.threshold("small_mast_m").value or 0.0
+        self.small_exempt = rule.options["small_masts"] == "exempt"
         self.urban = urban_of(proposals, context)
         self.networks: list[int] = networks_of(proposals, context).tolist()
         self.aside = set_aside(proposals, self.networks, context)
@@ -121,7 +137,7 @@ class _Spacing:
             return self.words.upgrade()
         if not row.position.known:
             return self.words.no_position()
-        small = is_small(row, self.small_m)
+        small = self.small_exempt and is_small(row, self.small_m)
         if small and row.shared_with:
             return self.words.small_exempt(self.small_m)
         if not small and not len(self.context.masts) and not self.context.lists:
@@ -131,23 +147,29 @@ class _Spacing:
     def _decided(self, asked: Ints) -> dict[bool, dict[int, Decided]]:
         """Judge under the urban and the outside limit, each for the rows where it may hold."""
         pairs, networks_matter = self._pairs(asked)
-        softened = {
-            index: "SPC-SMALL-BY-CLASS"
-            for index in asked.tolist()
-            if self.proposals.rows[index].mast_class is MastClass.A1A
-            and self.proposals.rows[index].mast_height_m is None
-        }
+        softened = {index: why for index in asked.tolist() if (why := self._small_why(index))}
         found: dict[bool, dict[int, Decided]] = {}
         for urban in (True, False):
             rows = [i for i in asked.tolist() if urban in self.limits.possible(self.urban[i])]
             if rows:
-                under = Circumstances(self.limits.of(urban), urban, self.context.masts, self.aside, softened)
+                under = Circumstances(
+                    self.limits.of(urban), urban, self.small_exempt, self.proposals, self.context.masts,
+                    self.aside, softened,
+                )  # fmt: skip
                 if len(rows) == len(asked):
                     found[urban] = decided(pairs, networks_matter, under)
                 else:
                     part = np.isin(pairs.row, np.array(rows, dtype=np.int64))
                     found[urban] = decided(pairs.where(part), networks_matter[part], under)
         return found
+
+    def _small_why(self, index: int) -> str:
+        """Return why a row that is small, by height or class, is not simply refused; "" where it is."""
+        row = self.proposals.rows[index]
+        if not self.small_exempt and is_small(row, self.small_m):
+            return "SPC-SMALL-SAME"
+        by_class = row.mast_class is MastClass.A1A and not _sized(row)
+        return "SPC-SMALL-BY-CLASS" if by_class else ""
 
     def _pairs(self, asked: Ints) -> tuple[Pairs, Bools]:
         masts, proposals = self.context.masts, self.proposals
@@ -195,24 +217,32 @@ class _Spacing:
         )
         possible = self.limits.possible(urban)
         levels = {answer: by_urban[answer].get(index, NOTHING) for answer in possible}
-        if is_small(self.proposals.rows[index], self.small_m):
+        row = self.proposals.rows[index]
+        if self.small_exempt and is_small(row, self.small_m):
             hit = levels.get(True, NOTHING)
-            if hit.level > FAR:
+            if hit.level > COARSE:
                 return self.words.small_contradiction(spot, hit, self.limits.urban_m)
+            if hit.level == COARSE:
+                return self.words.coarse(spot, hit, self.limits.urban_m, ListGaps((), ()))
             return self.words.small_exempt(self.small_m)
         likely = possible[0]
-        if urban.urban is None and levels[True].level == levels[False].level > FAR:
+        if urban.urban is None and levels[True].level == levels[False].level > COARSE:
             likely = True  # nearer than the smaller limit: too near whichever holds
         first, limit_m = levels[likely], self.limits.of(likely)
-        if first.level > FAR or len({item.level for item in levels.values()}) > 1:
+        if first.level > COARSE or len({max(item.level, COARSE) for item in levels.values()}) > 1:
             worst = max(levels.values(), key=lambda item: item.level)
             if spot.networks == 0 and self.relation is Relation.SAME:
                 return self.words.operator_not_known(spot, worst, limit_m)
             if any(item.level != first.level for item in levels.values()):
                 return self.words.limits_disagree(spot, worst, limit_m)
+            if first.level == NEAR and not _sized(row):
+                return self.words.height_not_known(spot, first, limit_m, self.small_m)
             return self.words.near(spot, first, limit_m)
         if not self.registered[index]:
             return self.words.beyond()
+        coarse = next((item for item in levels.values() if item.level == COARSE), None)
+        if coarse is not None:
+            return self.words.coarse(spot, coarse, limit_m, self._list_gaps(spot.networks))
         return self.words.far(spot, first, limit_m, self._list_gaps(spot.networks))
 
     def _list_gaps(self, networks: int) -> ListGaps:

@@ -2,6 +2,9 @@
 
 One level per pair of proposal and mast; a proposal's level is the worst of its pairs, shown by the nearest
 mast of that level (of two equally near, the one whose code comes first).
+
+A mast whose place the register knows no better than the limit itself can neither keep nor break it, whoever
+proposes what: that is a gap of the register (COARSE) and yields to any mast that says something of the row.
 """
 
 from collections.abc import Mapping
@@ -11,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from registry.checks.context import Bools, Floats, Ints, Masts
+from registry.checks.proposals import Proposals
 from registry.checks.set_aside import SetAside
-from registry.checks.spacing_neighbours import Pairs
+from registry.checks.spacing_neighbours import Pairs, distances_m
 
-IGNORED, FAR, REVIEW, NEAR = -1, 0, 1, 2  # levels, the worst last
+IGNORED, FAR, COARSE, REVIEW, NEAR = -1, 0, 1, 2, 3  # levels, the worst last
 Levels = npt.NDArray[np.int8]
 
 
@@ -42,12 +46,15 @@ class Circumstances:
     """Under what the pairs are judged.
 
     ``urban`` says whether ``limit_m`` is the urban limit, where a small mast that does not share is asked to
-    keep the distance although small masts are exempt. ``aside`` and ``softened`` go by the index of the
-    proposal; the latter names the message code of what makes each of its fails a review.
+    keep the distance although small masts are exempt; ``small_exempt``: the rule exempts them at all.
+    ``aside`` and ``softened`` go by the index of the proposal; the latter names the message code of what
+    makes each of its fails a review.
     """
 
     limit_m: float
     urban: bool
+    small_exempt: bool
+    proposals: Proposals
     masts: Masts
     aside: Mapping[int, SetAside]
     softened: Mapping[int, str]
@@ -75,11 +82,13 @@ def decided(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> dict[
         row, mast = int(pairs.row[pair]), int(pairs.mast[pair])
         reasons: list[str] = []
         if levels[pair] == REVIEW:
-            reasons = _reasons(mast, masts, bool(networks_matter[pair]), bool(doubt[pair]))
+            reasons = _reasons(mast, under, bool(networks_matter[pair]), bool(doubt[pair]))
             reasons += [softened[row]] if row in softened else []
             reasons += ["SPC-OWN-STANDING"] if mast in aside.get(row, _NONE).standing else []
             reasons += ["SPC-REPLACED-OTHERS"] if mast in aside.get(row, _NONE).doubted else []
             reasons += ["SPC-REPLACED-NOT-NAMED"] if pair in demoted else []
+        elif levels[pair] == NEAR and masts.in_question[mast]:
+            reasons = ["SPC-SAME-MAST-EITHER"]
         found[row] = Decided(
             level=int(levels[pair]),
             mast=mast,
@@ -99,7 +108,9 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     distance: Floats = pairs.distance_m
     doubt = np.abs(distance - limit_m) < pairs.accuracy_m
     near = distance < limit_m
-    soft = masts.approved_only[pairs.mast] | masts.in_question[pairs.mast] | networks_matter
+    soft = masts.approved_only[pairs.mast] | masts.may_be_small[pairs.mast] | networks_matter
+    asked = masts.in_question[pairs.mast]
+    soft |= asked & ~_near_either_way(pairs, asked & near & ~doubt & ~soft, under)
     if under.softened:
         soft |= np.isin(pairs.row, np.fromiter(under.softened, dtype=np.int64))
     doubted = {
@@ -112,10 +123,37 @@ def _levels(pairs: Pairs, networks_matter: Bools, under: Circumstances) -> tuple
     levels = np.where(doubt, REVIEW, np.where(near, np.where(soft, REVIEW, NEAR), FAR)).astype(np.int8)
     small = masts.small[pairs.mast]
     if small.any():
-        hit = REVIEW if under.urban else IGNORED
+        hit = REVIEW if under.urban or not under.small_exempt else IGNORED
         levels[small] = np.where(levels[small] > FAR, hit, IGNORED)
+    levels[(levels == REVIEW) & doubt & (masts.accuracy_m[pairs.mast] >= limit_m)] = COARSE
     levels[networks_matter & (levels == FAR)] = IGNORED
     return levels, doubt
+
+
+def _near_either_way(pairs: Pairs, asked: Bools, under: Circumstances) -> Bools:
+    """Return which of the ``asked`` pairs break the limit whatever the answer to *same mast?* will be.
+
+    Kept apart, the mast stands where it is, too near. As one mast it stands at its own place or at the
+    other's: where each other record in question surely stands too near as well, no answer saves the row.
+    """
+    found = np.zeros(len(pairs), dtype=bool)
+    for pair in np.flatnonzero(asked).tolist():
+        others = under.masts.twins.get(int(pairs.mast[pair]), ())
+        found[pair] = bool(others) and all(_surely_near(int(pairs.row[pair]), mast, under) for mast in others)
+    return found
+
+
+def _surely_near(row: int, mast: int, under: Circumstances) -> bool:
+    masts, proposals = under.masts, under.proposals
+    aside = under.aside.get(row, _NONE)
+    if aside.unnamed or mast in aside.masts | aside.doubted | aside.standing:
+        return False
+    if masts.approved_only[mast] or masts.small[mast] or masts.may_be_small[mast]:
+        return False
+    at, there = slice(row, row + 1), slice(mast, mast + 1)
+    metres = float(distances_m(proposals.lon[at], proposals.lat[at], masts.lon[there], masts.lat[there])[0])
+    accuracy = float(np.hypot(proposals.accuracy_m[row], masts.accuracy_m[mast]))
+    return metres < under.limit_m and under.limit_m - metres >= accuracy
 
 
 def among(pairs: Pairs, masts_of: Mapping[int, frozenset[int]], count: int) -> Bools:
@@ -160,10 +198,13 @@ def _first_by_code(order: Ints, start: int, pairs: Pairs, levels: Levels, masts:
     return best
 
 
-def _reasons(mast: int, masts: Masts, networks_matter: bool, doubt: bool) -> list[str]:
+def _reasons(mast: int, under: Circumstances, networks_matter: bool, doubt: bool) -> list[str]:
+    masts = under.masts
     reasons = ["SPC-MEASURE-AGAIN"] if doubt else []
     if masts.small[mast]:
-        reasons.append("SPC-SMALL-NEIGHBOUR")
+        reasons.append("SPC-SMALL-NEIGHBOUR" if under.small_exempt else "SPC-SMALL-SAME-NEIGHBOUR")
+    if masts.may_be_small[mast]:
+        reasons.append("SPC-NEIGHBOUR-BY-CLASS")
     if masts.approved_only[mast]:
         reasons.append("SPC-NOT-BUILT")
     if masts.in_question[mast]:

@@ -3,11 +3,14 @@
 Two proposals may not both be agreed where they are nearer than the limit between masts, so both rows are
 shown for review, never refused by this rule. They are "same network" where they have a network in common or
 where the network of either is not known (the larger limit then only asks for a look). Of each kind the
-nearest is judged. One site sent twice, by code or by its very position, is said to be a duplicate.
+nearest is judged; a small mast keeps a distance to those of its own network only. One site sent twice, by
+code or by its very position, is said to be a duplicate.
 """
 
 import math
 from dataclasses import dataclass
+
+import numpy as np
 
 from registry.checks.context import Context
 from registry.checks.engine import Check, na_for
@@ -42,16 +45,15 @@ _STANDS_NEW = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE, Pr
 def other_proposals(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
     """SPC-03: distance in metres to the nearest open proposal of each relation."""
     small_m = rule.threshold("small_mast_m").value or 0.0
-    answers: list[Finding | None] = [_not_asked(row, rule, small_m) for row in proposals.rows]
+    answers: list[Finding | None] = [_not_asked(row, rule) for row in proposals.rows]
     asked = [index for index, answer in enumerate(answers) if answer is None]
-    if len(asked) == 1 and not len(context.open_proposals):
-        answers[asked[0]] = Finding(rule.code, Outcome.PASS, "SPC-03-NONE")
-    elif asked:
-        others = laid_out(proposals, asked, networks_of(proposals, context), context)
+    if asked:
+        small = np.array([is_small(proposals.rows[index], small_m) for index in asked], dtype=bool)
+        others = laid_out(proposals, asked, networks_of(proposals, context), context, small)
         near = nearest(others)
         twice = sent_twice(others, proposals, asked)
         urban = urban_of(proposals, context)
-        judge = _Judge(rule, others, limits_of(rule), OperatorWords(context))
+        judge = _Judge(rule, others, limits_of(rule), OperatorWords(context), small_m)
         for place, index in enumerate(asked):
             other = twice.get(place)
             if other is None:
@@ -61,13 +63,11 @@ def other_proposals(proposals: Proposals, context: Context, rule: Rule) -> list[
     return [answer for answer in answers if answer is not None]
 
 
-def _not_asked(row: Proposal, rule: Rule, small_m: float) -> Finding | None:
+def _not_asked(row: Proposal, rule: Rule) -> Finding | None:
     if row.kind not in _STANDS_NEW:
         return Finding(rule.code, Outcome.NA, "SPC-03-NOT-NEW")
     if not row.position.known:
         return Finding(rule.code, Outcome.UNKNOWN, "SPC-NO-POSITION", missing="value:position")
-    if is_small(row, small_m):
-        return Finding(rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": small_m})
     return None
 
 
@@ -83,6 +83,7 @@ class _Judge:
     others: LaidOut
     limits: ProposalLimits
     operators: OperatorWords
+    small_m: float
 
     def judged(self, place: int, near: dict[bool, Near], urban: Urban) -> Finding:
         """Judge the nearest of the same and of different networks; the nearest that is too near is shown."""
@@ -95,6 +96,9 @@ class _Judge:
             weighed = (not doubt and found.distance_m >= limit_m, found, limit_m, doubt)
             if best is None or weighed < best:
                 best = weighed
+        small = bool(self.others.small[place])
+        if small and (best is None or best[0]):
+            return Finding(self.rule.code, Outcome.NA, "SPC-SMALL-EXEMPT", {"small": self.small_m})
         if best is None:
             return Finding(self.rule.code, Outcome.PASS, "SPC-03-NONE")
         far, found, limit_m, doubt = best
@@ -105,6 +109,8 @@ class _Judge:
         if doubt:
             accuracy = self._accuracy(place, found.other)
             finding.notes = (("SPC-MEASURE-AGAIN", {"accuracy": accuracy}),)
+        if small:
+            finding.notes = (*finding.notes, ("SPC-SMALL-SAME", {}))
         return finding
 
     def duplicate(self, place: int, near: Near) -> Finding:

@@ -13,6 +13,7 @@ from registry.law import Rule
 from registry.model.findings import Finding, Note, Outcome
 
 URBAN_LAYER = "layer:urban_area"
+COARSE_MASTS = "register:coarse_masts"
 
 
 class Relation(StrEnum):
@@ -76,6 +77,34 @@ class Words:
         finding = self._measured(outcome, f"SPC-{self.relation.value}-{what}", spot, hit, limit_m)
         notes = self._urban_notes(spot.urban) + self._reason_notes(hit)
         finding.notes = tuple(notes + self._any_operator(spot))
+        return finding
+
+    def height_not_known(self, spot: Spot, hit: Decided, limit_m: float, small_m: float) -> Finding:
+        """Too near for any mast but a small one, and how high this one will be is not stated."""
+        code = f"SPC-{self.relation.value}-NO-HEIGHT"
+        finding = self._measured(Outcome.UNKNOWN, code, spot, hit, limit_m)
+        finding.params["small"] = small_m
+        finding.notes = tuple(self._urban_notes(spot.urban) + self._any_operator(spot))
+        finding.missing = "value:mast_height_m"
+        return finding
+
+    def coarse(self, spot: Spot, hit: Decided, limit_m: float, gaps: ListGaps) -> Finding:
+        """No mast is known to be near, but one may be: the register places it no better than the limit.
+
+        No distance is told, since none is known; what has to be measured is that mast, not the proposal.
+        """
+        code = f"SPC-{self.relation.value}-COARSE"
+        finding = self._measured(Outcome.REVIEW, code, spot, hit, limit_m)
+        assert hit.mast is not None
+        finding.params = {
+            "related": finding.related,
+            "operators": finding.params["operators"],
+            "error": float(self.context.masts.accuracy_m[hit.mast]),
+            "limit": limit_m,
+        }
+        finding.measured = finding.evidence = None
+        finding.flips = True
+        finding.missing = ";".join(filter(None, (COARSE_MASTS, gaps.names)))
         return finding
 
     def far(self, spot: Spot, nearest: Decided, limit_m: float, gaps: ListGaps) -> Finding:

@@ -1,4 +1,4 @@
-"""Tops: the height of everything above ground, as far as a row states it."""
+"""Tops: the height of everything above ground, as far as a row states it, and of what of it may fall."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,7 @@ def top_of(row: Proposal) -> Top:
     A mast of a roof class stands on a roof even where the row does not say so, and so does one whose row
     gives a building height.
     """
-    on_roof = row.support is Support.ROOF or (
-        row.support is None and (row.mast_class in _ON_ROOFS or row.building_height_m is not None)
-    )
+    on_roof = _on_roof(row)
     missing = []
     if row.mast_height_m is None:
         missing.append("mast_height_m")
@@ -41,3 +39,33 @@ def top_of(row: Proposal) -> Top:
         building_m = (row.building_height_m or 0.0) if row.support is Support.ROOF else 0.0
         return Top(max(row.top_agl_m, (row.mast_height_m or 0.0) + building_m), (), True)
     return Top(sum(parts) if parts else None, tuple(missing), row.rod_m is not None)
+
+
+def fall_of(row: Proposal) -> Top:
+    """Return how far what is put up may reach if it falls: mast and rod, in metres.
+
+    The building under a roof mast stays standing, and no text that was read counts it. A top above ground
+    that is higher than the stated parts stands for what they leave out, on a roof less the building.
+    """
+    parts = [part for part in (row.mast_height_m, row.rod_m) if part is not None]
+    stated = sum(parts) if parts else None
+    above = _above_base_m(row)
+    if above is not None:
+        return Top(max(above, stated or 0.0), (), True)
+    missing = ("mast_height_m",) if row.mast_height_m is None else ()
+    return Top(stated, missing, row.rod_m is not None)
+
+
+def _above_base_m(row: Proposal) -> float | None:
+    """Return a stated top as metres above the mast's own base; None where that cannot be told."""
+    if row.top_agl_m is None:
+        return None
+    if not _on_roof(row):
+        return row.top_agl_m
+    return None if row.building_height_m is None else max(row.top_agl_m - row.building_height_m, 0.0)
+
+
+def _on_roof(row: Proposal) -> bool:
+    return row.support is Support.ROOF or (
+        row.support is None and (row.mast_class in _ON_ROOFS or row.building_height_m is not None)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from sqlalchemy import Connection
 
@@ -211,8 +212,19 @@ def _masts(loaded: _Loaded, as_of: dt.date) -> Masts:
         mast_classes=rows.mast_classes[chosen],
         owners=rows.owners[chosen],
         mast_height_m=heights,
+        twins=_twins(rows, place),
         aliases={code: at for code, row in rows.aliases.items() if (at := int(place[row])) >= 0},
     )
+
+
+def _twins(rows: MastRows, place: npt.NDArray[np.int64]) -> dict[int, tuple[int, ...]]:
+    """Return, by row on the day, the masts that each may be the same as, where all of them count then."""
+    found = {}
+    for row, others in rows.asked_with.items():
+        there = tuple(int(place[other]) for other in others)
+        if place[row] >= 0 and there and min(there) >= 0:
+            found[int(place[row])] = there
+    return found
 
 
 def _zones(loaded: _Loaded, as_of: dt.date, ground: Any) -> dict[Layer, ZoneSet]:

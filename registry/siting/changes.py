@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from registry.appraisal import verdict
 from registry.checks.context import Context
-from registry.checks.tops import top_of
+from registry.checks.tops import fall_of
 from registry.law import Law
 from registry.model.findings import Finding, Outcome, Stage, Verdict
 from registry.model.requests import Proposal
@@ -73,10 +73,10 @@ def _offered(row: Proposal, before: Sequence[Finding]) -> Iterator[tuple[float |
 def _clear_m(row: Proposal, before: Sequence[Finding]) -> float | None:
     """Return the height in metres, to 0.1 m, at which a fall reaches nothing that it reaches now, if any."""
     clear = [item.params["clear"] for item in before if item.code in _TALL]
-    top = top_of(row)
-    if not clear or row.mast_height_m is None or top.at_least_m is None or top.missing:
+    fall = fall_of(row)
+    if not clear or row.mast_height_m is None or fall.at_least_m is None or fall.missing:
         return None
-    height = math.floor((min(clear) - (top.at_least_m - row.mast_height_m)) * 10) / 10
+    height = math.floor((min(clear) - (fall.at_least_m - row.mast_height_m)) * 10) / 10
     return height if LOWEST_M <= height < row.mast_height_m else None
 
 

@@ -72,19 +72,35 @@ class _Place:
     accuracy_m: float
     reach_m: float
 
-    def radii(self, wide: Bools, small: Bools, limits: tuple[Pair, Pair], accuracies_m: Floats) -> Floats:
+    def radii(
+        self,
+        wide: Bools,
+        small: Bools,
+        limits: tuple[Pair, Pair],
+        accuracies_m: Floats,
+        *,
+        small_urban: bool,
+    ) -> Floats:
         """Return the radii by the limits (of others, of the same network); ``wide`` takes the latter.
 
-        A small mast counts only where it may be urban, and there by the urban limit.
+        A small mast counts as any other for its own network; for others only where it may be urban, and only
+        where ``small_urban``. What is placed no better than the limit itself cannot be kept away from.
         """
         other, same = limits
         urban = np.where(wide, same[0], other[0])
         outside = np.where(wide, same[1], other[1])
+        exempt = small & ~wide
+        in_town = np.where(exempt, urban if small_urban else 0.0, urban)
         columns = np.column_stack(
-            [urban, np.where(small, urban, np.maximum(urban, outside)), np.where(small, 0.0, outside)]
+            [
+                in_town,
+                np.where(exempt, in_town, np.maximum(urban, outside)),
+                np.where(exempt, 0.0, outside),
+            ]
         )
         combined = np.hypot(accuracies_m, self.accuracy_m)[:, None]
-        return np.asarray(np.where(columns > 0, columns + combined, 0.0), dtype=float)
+        counts = (columns > 0) & (accuracies_m[:, None] < columns)
+        return np.asarray(np.where(counts, columns + combined, 0.0), dtype=float)
 
 
 _NONE = Discs(np.empty(0), np.empty(0), np.empty((0, 3)))
@@ -103,7 +119,7 @@ def _of_masts(place: _Place, law: Law) -> Discs:
     same = _limits(law.get("SPC-02"), "urban_m", "outside_m")
     same = (max(same[0], other[0]), max(same[1], other[1]))
     small_row = rule is not None and not rule.gap and is_small(row, rule.threshold("small_mast_m").value or 0)
-    if row.kind in UNRULED or (small_row and row.shared_with) or not len(masts) or not max(same):
+    if row.kind in UNRULED or not len(masts) or not max(same):
         return _NONE
     rows = _near(place, place.reach_m + max(same))
     nothing = [0] * (len(place.proposals) - 1)
@@ -112,7 +128,9 @@ def _of_masts(place: _Place, law: Law) -> Discs:
     carried = masts.networks[rows]
     # a mast whose networks are not known may carry the proposer's, and a proposer that is not known anyone's
     wide = ((carried & mask) != 0) | (carried == 0) | (mask == 0)
-    radii = place.radii(wide, masts.small[rows] | small_row, (other, same), masts.accuracy_m[rows])
+    small = masts.small[rows] | small_row
+    in_town = not (small_row and row.shared_with)
+    radii = place.radii(wide, small, (other, same), masts.accuracy_m[rows], small_urban=in_town)
     return Discs(masts.x[rows], masts.y[rows], radii)
 
 
@@ -134,13 +152,12 @@ def _of_proposals(place: _Place, law: Law) -> Discs:
         return _NONE
     small_m = rule.threshold("small_mast_m").value or 0.0
     asked = [
-        index
-        for index, item in enumerate(proposals.rows)
-        if item.kind in STANDS_NEW and item.position.known and not is_small(item, small_m)
+        index for index, item in enumerate(proposals.rows) if item.kind in STANDS_NEW and item.position.known
     ]
     if not asked or asked[0] != 0 or len(asked) + len(place.context.open_proposals) < 2:
         return _NONE
-    others = laid_out(proposals, asked, place.networks, place.context)
+    tiny = np.array([is_small(proposals.rows[index], small_m) for index in asked], dtype=bool)
+    others = laid_out(proposals, asked, place.networks, place.context, tiny)
     mask = int(place.networks[0])
     shared = (others.networks & mask) != 0
     again = np.array([bool(row.site_code) and code == row.site_code for code in others.codes], dtype=bool)
@@ -151,6 +168,6 @@ def _of_proposals(place: _Place, law: Law) -> Discs:
     chosen = np.flatnonzero((away <= most * 1.01) & ~(again & shared))
     chosen = chosen[chosen != 0]
     wide = (shared | (others.networks == 0) | (mask == 0))[chosen]
-    small = np.zeros(len(chosen), dtype=bool)
-    radii = place.radii(wide, small, (other, same), others.accuracy_m[chosen])
+    small = others.small[chosen] | others.small[0]
+    radii = place.radii(wide, small, (other, same), others.accuracy_m[chosen], small_urban=False)
     return Discs(others.x[chosen], others.y[chosen], radii)

@@ -26,7 +26,8 @@ OF_PLACE = frozenset(
     }
 )  # fmt: skip  # rules that a place found must pass, not only pass no worse
 _NOT_THE_PLACE = (  # beginnings of what such a rule may say wherever the row stands
-    "RULE-", "SPC-OTHER-LISTS", "SPC-SAME-LISTS", "SPC-NO-LISTS", "SPC-UPGRADE", "LOC-01-NO-BOUNDARY",
+    "RULE-", "SPC-OTHER-LISTS", "SPC-SAME-LISTS",
+    "SPC-OTHER-COARSE", "SPC-SAME-COARSE", "SPC-NO-LISTS", "SPC-UPGRADE", "LOC-01-NO-BOUNDARY",
     "LOC-02-NO-BOUNDARY", "LOC-02-NOT-STATED", "LOC-02-NAME-UNKNOWN", "PLN-04-URBAN-UNKNOWN", "COR-NO-LAYER",
     "COR-UPGRADE",
 )  # fmt: skip

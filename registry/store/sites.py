@@ -29,7 +29,8 @@ class MastRows:
 
     ``lon``/``lat`` EPSG:4326 degrees; metres are nan and days NaT where not stated; texts are "" where not
     stated. ``networks`` is a bit mask: bit ``operators.ordinal`` is set where the structure carries a station
-    of that operator. ``in_question``: a *same mast?* question about the site is open. ``aliases`` maps every
+    of that operator. ``in_question``: a *same mast?* question about the site is open; ``asked_with`` maps the
+    row to those of the sites that it may be the same as. ``aliases`` maps every
     code (the site's own first, then operators' present and former ones) to a row, the first of a site with
     several structures. ``alias_of`` maps (operator, code) to the row in the same way.
     """
@@ -55,6 +56,7 @@ class MastRows:
     dismantled_on: Days
     networks: Ints
     in_question: Bools
+    asked_with: Mapping[int, tuple[int, ...]]
     aliases: Mapping[str, int]
     alias_of: Mapping[tuple[str, str], int]
 
@@ -92,7 +94,8 @@ def load_masts(connection: Connection) -> MastRows:
         for row, site in enumerate(mast["site_id"]):
             first_of.setdefault(site, row)
         aliases, alias_of = _aliases(connection, place["code"], first_of)
-        asked = open_sites(connection)
+        asked = open_pairs(connection)
+        asked_with = _asked_with(asked, mast["site_id"])
         return MastRows(
             structure_ids=mast["id"],
             site_ids=mast["site_id"],
@@ -114,7 +117,8 @@ def load_masts(connection: Connection) -> MastRows:
             built_year_only=mast["built_year_only"].astype(bool),
             dismantled_on=mast["dismantled_on"].astype("datetime64[D]"),
             networks=_networks(connection, {identity: row for row, identity in enumerate(mast["id"])}),
-            in_question=np.array([site in asked for site in mast["site_id"]], dtype=bool),
+            in_question=np.array([row in asked_with for row in range(len(mast["site_id"]))], dtype=bool),
+            asked_with=asked_with,
             aliases=aliases,
             alias_of=alias_of,
         )
@@ -122,8 +126,28 @@ def load_masts(connection: Connection) -> MastRows:
 
 def open_sites(connection: Connection) -> set[str]:
     """Return the ids of the sites about which a *same mast?* question is open."""
+    return {site for pair in open_pairs(connection) for site in pair}
+
+
+def open_pairs(connection: Connection) -> list[tuple[str, str]]:
+    """Return the pairs of sites (ids) about which a *same mast?* question is open."""
     query = sa.select(same_mast.c.site_a, same_mast.c.site_b).where(same_mast.c.state == "open")
-    return {site for pair in connection.execute(query) for site in pair}
+    return [(one, other) for one, other in connection.execute(query.order_by(same_mast.c.id))]
+
+
+def _asked_with(pairs: list[tuple[str, str]], sites_of: Objects) -> dict[int, tuple[int, ...]]:
+    """Return, by row, the rows of the sites that its site may be the same as (those may have none)."""
+    wanted = {site for pair in pairs for site in pair}
+    rows: dict[str, list[int]] = {}
+    for row, site in enumerate(sites_of):
+        if site in wanted:
+            rows.setdefault(site, []).append(row)
+    found: dict[int, list[int]] = {}
+    for one, other in pairs:
+        for here, there in ((one, other), (other, one)):
+            for row in rows.get(here, ()):
+                found.setdefault(row, []).extend(rows.get(there, ()))
+    return {row: tuple(others) for row, others in found.items()}
 
 
 def codes_of(connection: Connection) -> dict[tuple[str, str], str]:

@@ -12,6 +12,7 @@ from registry.appraisal import common_gaps
 from registry.checks.corridor_widths import number_of, rank_of, widths_of, yes_of
 from registry.checks.corridors import CORRIDOR_CHECKS
 from registry.checks.engine import run
+from registry.checks.tops import fall_of
 from registry.law import law_in_force
 from registry.messages import render
 from registry.model.areas import Layer
@@ -152,13 +153,36 @@ def test_a_row_without_a_position_is_in_no_corridor_and_outside_none() -> None:
     assert (finding.outcome, finding.missing) == (Outcome.UNKNOWN, "value:position")
 
 
-def test_a_roof_mast_falls_from_the_top_of_its_building() -> None:
-    zone = {"half_m": 300.0, "east_m": 330.0}
-    roof = {"support": "roof", "mast_height_m": 15.0, "accuracy_m": 1.0}
-    assert found("forest", [zone], **roof, building_height_m=20.0).code == "COR-FALL-LAND"
-    assert found("forest", [zone], **roof, building_height_m=5.0).outcome is Outcome.PASS
-    unknown = found("forest", [zone], **roof)
-    assert (unknown.outcome, unknown.missing) == (Outcome.UNKNOWN, "value:building_height_m")
+@pytest.mark.parametrize("layer", ["power_line", "road", "dyke", "forest"])
+def test_a_mast_of_3_m_on_a_roof_does_not_fall_as_far_as_its_building_is_high(layer: str) -> None:
+    """The building stays: only mast and rod fall, whatever it is and whether or not its height is stated."""
+    zone = {"half_m": 300.0, "east_m": 310.0, "attributes": {"corridor_m": 0.0}}
+    roof = {"support": "roof", "mast_class": "A1a", "mast_height_m": 3.0, "accuracy_m": 1.0}
+    for building in ({"building_height_m": 15.0}, {"building_height_m": 60.0}, {}):
+        assert found(layer, [zone], **roof, **building).outcome is Outcome.PASS, building
+    tall = found(layer, [zone], **roof, building_height_m=15.0, rod_m=8.0)
+    assert tall.code.startswith("COR-FALL")
+    assert tall.params["height"] == 11.0
+
+
+@pytest.mark.parametrize(
+    ("stated", "at_least_m", "missing"),
+    [
+        ({"mast_height_m": 42.0, "rod_m": 2.0, "support": "ground"}, 44.0, ()),
+        ({"top_agl_m": 44.0, "support": "ground"}, 44.0, ()),
+        ({"mast_height_m": 3.0, "top_agl_m": 18.0, "building_height_m": 15.0, "support": "roof"}, 3.0, ()),
+        ({"mast_height_m": 3.0, "top_agl_m": 20.0, "building_height_m": 15.0, "support": "roof"}, 5.0, ()),
+        ({"mast_height_m": 3.0, "top_agl_m": 18.0, "support": "roof"}, 3.0, ()),
+        ({"top_agl_m": 18.0, "support": "roof"}, None, ("mast_height_m",)),
+        ({"building_height_m": 15.0, "support": "roof"}, None, ("mast_height_m",)),
+        ({"mast_height_m": 42.0, "top_agl_m": 12.0, "support": "ground"}, 42.0, ()),
+    ],
+)
+def test_what_may_fall_is_mast_and_rod(
+    stated: dict[str, Any], at_least_m: float | None, missing: tuple[str, ...]
+) -> None:
+    fall = fall_of(proposal(**stated))
+    assert (fall.at_least_m, fall.missing) == (at_least_m, missing)
 
 
 def test_the_circle_drawn_is_the_fall_circle() -> None:
