@@ -225,7 +225,7 @@ class Units:
         if self.territory is None:
             return None
         slack = self.error_m + _ROUGH_M
-        ground = shapely.buffer(shapely.simplify(self.territory, _ROUGH_M / 2), slack, quad_segs=2)
+        ground = shapely.buffer(shapely.simplify(self.territory, _ROUGH_M / 2), slack, quad_segs=8)
         shapely.prepare(ground)
         return ground
 

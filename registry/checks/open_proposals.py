@@ -108,12 +108,23 @@ def laid_out(
         lat=np.r_[proposals.lat[own], still.lat[kept]],
         x=np.r_[proposals.x[own], x],
         y=np.r_[proposals.y[own], y],
-        accuracy_m=np.r_[proposals.accuracy_m[own], still.accuracy_m[kept]],
+        accuracy_m=_few(np.r_[proposals.accuracy_m[own], still.accuracy_m[kept]]),
         networks=np.r_[networks[own], still.networks[kept]],
         small=np.r_[small, np.zeros(len(kept), dtype=bool)],
         order=_order(codes, [f"{row.sheet}:{row.row:09d}" for row in rows] + labels[len(rows) :]),
         own=len(asked),
     )
+
+
+FEW = 24
+STEPS_M = np.array([0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000, np.inf])
+
+
+def _few(accuracy_m: Floats) -> Floats:
+    """Return the accuracies, each made coarser to the next step where there are too many to look at apart."""
+    if len(np.unique(accuracy_m)) <= FEW:
+        return accuracy_m
+    return np.asarray(STEPS_M[np.searchsorted(STEPS_M, accuracy_m)], dtype=float)
 
 
 def _order(codes: list[str], labels: list[str]) -> Ints:
@@ -124,26 +135,29 @@ def _order(codes: list[str], labels: list[str]) -> Ints:
     return order
 
 
-def nearest(others: LaidOut) -> list[dict[bool, Near]]:
-    """Return, per proposal of the list, the nearest other one of the same and of different networks.
+def nearest(others: LaidOut) -> list[dict[tuple[bool, float], Near]]:
+    """Return, per proposal of the list, the nearest other ones by (same network, accuracy in metres).
 
+    Of those placed alike the nearest decides; one placed more coarsely may be in doubt from farther off.
     Positions that occur often are looked at once, so a list of one point fifty thousand times is no burden.
     """
-    found: list[dict[bool, Near]] = [{} for _ in range(others.own)]
+    found: list[dict[tuple[bool, float], Near]] = [{} for _ in range(others.own)]
     own_networks = others.networks[: others.own]
     own_small = others.small[: others.own]
-    for mask in np.unique(others.networks).tolist():
-        carrying = others.networks == mask
+    kinds = sorted(set(zip(others.networks.tolist(), others.accuracy_m.tolist(), strict=True)))
+    for mask, accuracy_m in kinds:
+        carrying = (others.networks == mask) & (others.accuracy_m == accuracy_m)
         everyone = _places(others, carrying)
         large = _places(others, carrying & ~others.small) if others.small.any() else everyone
         for own_mask in np.unique(own_networks).tolist():
             same = own_mask == 0 or mask == 0 or bool(own_mask & mask)
             rows = np.flatnonzero((own_networks == own_mask) & (same | ~own_small))
             places = everyone if same else large
-            pairs = list(_nearest_places(rows, others, places, inside=own_mask == mask))
+            pairs = list(_nearest_places(rows, others, places))
+            key = (same, accuracy_m)
             for row, near in _measured(pairs, others, same=same):
-                if same not in found[row] or near < found[row][same]:
-                    found[row][same] = near
+                if key not in found[row] or near < found[row][key]:
+                    found[row][key] = near
     return found
 
 
@@ -185,26 +199,24 @@ def _places(others: LaidOut, chosen: Bools) -> _Places:
     )
 
 
-def _nearest_places(
-    rows: Ints, others: LaidOut, places: _Places, *, inside: bool
-) -> Iterator[tuple[int, int]]:
+def _nearest_places(rows: Ints, others: LaidOut, places: _Places) -> Iterator[tuple[int, int]]:
     """Yield (proposal, another proposal) for the nearest of ``places``; of equally near ones, all firsts."""
-    asking = rows.tolist() if len(places.first) else []
-    if inside:
-        alone = []
-        for row in asking:
-            place = places.at[row]
-            if places.second[place] < 0:
-                alone.append(row)
-            else:
-                first = int(places.first[place])
-                yield row, first if first != row else int(places.second[place])
-        asking = alone
-    if asking:
-        points = shapely.points(others.x[asking], others.y[asking])
-        at, place = places.tree.query_nearest(points, exclusive=inside)
-        for row, other in zip(at.tolist(), places.first[place].tolist(), strict=True):
-            yield asking[row], other
+    alone, strangers = [], []  # those that are themselves among the places, with nobody else there; the rest
+    for row in rows.tolist() if len(places.first) else []:
+        place = places.at.get(row)
+        if place is None:
+            strangers.append(row)
+        elif places.second[place] < 0:
+            alone.append(row)
+        else:
+            first = int(places.first[place])
+            yield row, first if first != row else int(places.second[place])
+    for asking, exclusive in ((alone, True), (strangers, False)):
+        if asking:
+            points = shapely.points(others.x[asking], others.y[asking])
+            at, place = places.tree.query_nearest(points, exclusive=exclusive)
+            for row, other in zip(at.tolist(), places.first[place].tolist(), strict=True):
+                yield asking[row], other
 
 
 def sent_twice(others: LaidOut, proposals: Proposals, asked: list[int]) -> dict[int, Near]:

@@ -176,10 +176,12 @@ class _Spacing:
         reach = max(self.limits.urban_m, self.limits.outside_m)
         masks = np.array(self.networks, dtype=np.int64)[asked]
         parts: list[Pairs] = []
+        whole = np.fromiter((row for row, item in self.aside.items() if item.masts), dtype=np.int64)
         for mask in sorted(set(masks.tolist())):
             rows = asked[masks == mask]
             trees = [mast_trees(masts, mask, carried) for carried in self._carried(mask)]
-            found = neighbours(proposals, rows, masts, tuple(tree for some in trees for tree in some), reach)
+            together = tuple(tree for some in trees for tree in some)
+            found = neighbours(proposals, rows, masts, together, reach, whole=whole)
             parts.append(self._without_set_aside(rows, found, trees[0]))
         pairs = joined(parts)
         matters = np.zeros(len(pairs), dtype=bool)

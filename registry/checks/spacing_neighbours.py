@@ -112,19 +112,25 @@ def _made(masts: Masts, networks: int, carried: Carried) -> Iterator[MastTree]:
 
 
 def neighbours(
-    proposals: Proposals, chosen: Ints, masts: Masts, trees: tuple[MastTree, ...], reach_m: float
+    proposals: Proposals,
+    chosen: Ints,
+    masts: Masts,
+    trees: tuple[MastTree, ...],
+    reach_m: float,
+    *,
+    whole: Ints,
 ) -> Pairs:
     """Return the masts of ``trees`` that can decide about the ``chosen`` proposals, and the nearest of all.
 
     Every mast nearer than ``reach_m`` plus the combined accuracy is found (for a proposal placed so coarsely
-    that no distance can be a fail: those nearest to it); beyond that, the nearest mast of each tree that is
-    not ``near_only``.
+    that no distance can be a fail: those nearest to it, unless it is among ``whole``, because some of them
+    will be set aside); beyond that, the nearest mast of each tree that is not ``near_only``.
     """
     blocks = [chosen[start : start + BLOCK] for start in range(0, len(chosen), BLOCK)]
     asked = [(block, tree) for block in blocks for tree in trees]
 
     def find(part: tuple[Ints, MastTree]) -> Pairs:
-        return _found(proposals, part[0], masts, part[1], reach_m)
+        return _found(proposals, part[0], masts, part[1], reach_m=reach_m, whole=whole)
 
     if len(blocks) == 1:
         return joined([find(part) for part in asked])
@@ -147,11 +153,13 @@ def joined(parts: list[Pairs]) -> Pairs:
     )
 
 
-def _found(proposals: Proposals, block: Ints, masts: Masts, tree: MastTree, reach_m: float) -> Pairs:
+def _found(
+    proposals: Proposals, block: Ints, masts: Masts, tree: MastTree, *, reach_m: float, whole: Ints
+) -> Pairs:
     points, own = proposals.points[block], proposals.accuracy_m[block]
     combined = np.hypot(own, tree.accuracy_m)
     radius = ((reach_m + combined) * STRETCH + SLACK_M) * RING
-    coarse = np.flatnonzero(own >= reach_m)
+    coarse = np.flatnonzero((own >= reach_m) & ~np.isin(block, whole))
     if len(coarse):
         ring = _ring(points[coarse], tree) + (combined - own)[coarse]
         radius[coarse] = np.minimum(radius[coarse], ring)

@@ -2,9 +2,9 @@
 
 Two proposals may not both be agreed where they are nearer than the limit between masts, so both rows are
 shown for review, never refused by this rule. They are "same network" where they have a network in common or
-where the network of either is not known (the larger limit then only asks for a look). Of each kind the
-nearest is judged; a small mast keeps a distance to those of its own network only. One site sent twice, by
-code or by its very position, is said to be a duplicate.
+where the network of either is not known (the larger limit then only asks for a look). Of each kind, and of
+those placed as surely, the nearest is judged; a small mast keeps a distance to those of its own network
+only. One site sent twice, by code or by its very position, is said to be a duplicate.
 """
 
 import math
@@ -85,10 +85,10 @@ class _Judge:
     operators: OperatorWords
     small_m: float
 
-    def judged(self, place: int, near: dict[bool, Near], urban: Urban) -> Finding:
+    def judged(self, place: int, near: dict[tuple[bool, float], Near], urban: Urban) -> Finding:
         """Judge the nearest of the same and of different networks; the nearest that is too near is shown."""
         best: tuple[bool, Near, float, bool] | None = None
-        for same, found in near.items():
+        for (same, _), found in near.items():
             if same and self.others.networks[place] and found.distance_m < SAME_SPOT_M:
                 return self.duplicate(place, found)
             limit_m = self.limits.of(same, urban)
