@@ -83,7 +83,7 @@ def _with_aid(finding: Finding, aid: AidClaim | None, rule: Rule) -> Finding:
         measured=aid.metres,
         limit=aid.radius_m,
         unit="m",
-        related=aid.name,
+        related=aid.name.vi,
         flips=aid.flips,
         verified=aid.verified,
         missing=aid.missing,

@@ -15,8 +15,10 @@ from registry.checks.aerodrome_points import aerodromes, distances_m
 from registry.checks.context import Context, Floats
 from registry.checks.corridor_distances import pairs_within
 from registry.checks.corridor_widths import attributes_of, number_of
+from registry.checks.holding import called
 from registry.checks.proposals import Proposals
 from registry.law import Rule
+from registry.messages import Words
 from registry.model.areas import Layer
 
 LAYER = f"layer:{Layer.NAVIGATION_AID.value}"
@@ -26,7 +28,7 @@ class AidClaim(NamedTuple):
     """An aid that asks something of a row: its name, metres to it, the radius, and how surely."""
 
     code: str
-    name: str
+    name: Words
     metres: float
     radius_m: float
     sure: bool
@@ -56,7 +58,7 @@ def aid_claims(proposals: Proposals, context: Context, rule: Rule) -> dict[int, 
             if metres > reach + error:
                 continue
             sure = not beside and metres <= reach and radius.verified and rule.verified
-            name = zones.zones[zone].name
+            name = called(zones.zones[zone])
             claim = AidClaim("AIR-01-AID", name, metres, reach, sure, beside, radius.verified)
             held = found.get(point)
             if held is None or (not held.sure, held.metres) > (not claim.sure, claim.metres):
@@ -78,7 +80,13 @@ def _by_aerodromes(
     metres = distances_m(proposals.lon[rows], proposals.lat[rows], known)
     return {
         int(row): AidClaim(
-            "AIR-01-AID-MAY", known[at].name, away, radius + seat, sure=False, verified=False, missing=LAYER
+            "AIR-01-AID-MAY",
+            Words(known[at].name, known[at].name),
+            away,
+            radius + seat,
+            sure=False,
+            verified=False,
+            missing=LAYER,
         )
         for row, at, away in zip(
             rows.tolist(), metres.argmin(axis=0).tolist(), metres.min(axis=0).tolist(), strict=True

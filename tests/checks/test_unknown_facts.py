@@ -145,7 +145,8 @@ def test_a_mast_of_3_m_whose_class_and_height_were_not_read_is_not_refused() -> 
 
 
 @pytest.mark.parametrize(
-    "layer", ["planning", "aerodrome_vicinity", "power_line", "railway", "heritage_1", "forest"]
+    "layer",
+    ["planning", "aerodrome_vicinity", "navigation_aid", "power_line", "railway", "heritage_1", "forest"],
 )
 @pytest.mark.parametrize("decision", ["QĐ 12/2026/QĐ-UBND", ""])
 def test_a_zone_without_a_name_leaves_no_hole_in_a_sentence(layer: str, decision: str) -> None:

@@ -23,6 +23,7 @@ QD_72 = dt.date(2025, 12, 1)  # QĐ 72/2025/QĐ-UBND Điều 15(5), in force
 ND_222 = dt.date(2026, 7, 1)  # NĐ 222/2026: consent from 100 m; NĐ 32/2016 before: from 45 m
 LIMITS = {"SPC-01": {True: 120.0, False: 250.0}, "SPC-02": {True: 300.0, False: 450.0}}
 SMALL_M = 3.0
+AID_M = 3_000.0  # NĐ 222/2026, Phụ lục IV
 BORDER_M = 60.0
 FAR_DEG = 0.05
 DEGREE_M = 100_000.0  # a degree of the province is longer, whichever way
@@ -114,6 +115,7 @@ class Register:
     territory: Area
     urban_areas: Sequence[Area]
     zones: Sequence[Area]
+    aids: Sequence[Area]
     awaited: frozenset[str]
     listed: frozenset[str]
 
@@ -212,8 +214,28 @@ def location(row: Row, register: Register, spot: Spot) -> Answer:
     return answer
 
 
+def airspace(row: Row, register: Register, spot: Spot) -> Answer:
+    """AIR-01: by the height; since 1/7/2026 at any height by an aid of navigation (NĐ 222/2026 82(4))."""
+    answer = above_ground(row, register.day)
+    if register.day < ND_222:
+        return answer
+    assert row.lon is not None
+    assert row.lat is not None
+    if not spot.inside and spot.border_m > register.territory.error_m - BORDER_M:
+        answer.edge_m = 0.0  # the office's layer of aids ends there, and what it takes instead is no law
+    for aid in register.aids:
+        away = 0.0 if holds(aid, row.lon, row.lat) else edge_of(aid, row.lon, row.lat)
+        error = math.hypot(row.accuracy_m, aid.error_m)
+        answer.edge_m = min(answer.edge_m, abs(away - AID_M), abs(abs(away - AID_M) - error))
+        if abs(away - AID_M) < error and answer.outcome != CONSENT:
+            answer.outcome = REVIEW
+        elif away <= AID_M:
+            answer.outcome = CONSENT
+    return answer
+
+
 def above_ground(row: Row, day: dt.date) -> Answer:
-    """AIR-01: the top above ground, rod included: consent from 45 m, from 1/7/2026 from 100 m."""
+    """The top above ground, rod included: consent from 45 m, from 1/7/2026 from 100 m."""
     limit = 100.0 if day >= ND_222 else 45.0
     roof = row.support == "roof" or (
         not row.support and (row.mast_class in {"A1a", "A2a"} or row.building_m is not None)

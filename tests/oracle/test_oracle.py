@@ -111,6 +111,7 @@ def register_of(registry: Registry, day: dt.date) -> Register:
             for z in every_zone
             if z.layer is Layer.PLANNING
         ],
+        aids=[area(z.geometry, z.error_m) for z in every_zone if z.layer is Layer.NAVIGATION_AID],
         awaited=frozenset(item.code for item in bits if item.awaited),
         listed=frozenset(code for code, item in newest.items() if item.list_date >= oldest),
     )
@@ -210,7 +211,7 @@ def read(at: int, rows: list[Row], register: Register) -> dict[str, reading.Answ
         "SPC-01": reading.spacing(row, register, "SPC-01", spot),
         "SPC-02": reading.spacing(row, register, "SPC-02", spot),
         "SPC-03": reading.other_proposals(at, rows, day, spot),
-        "AIR-01": reading.above_ground(row, day),
+        "AIR-01": reading.airspace(row, register, spot),
     }
 
 

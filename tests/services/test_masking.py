@@ -20,7 +20,7 @@ def findings(operator: str = "VTL", distance_m: float = 87.3) -> list[Finding]:
     mast = {"code": SECRET, "operators": ["VNPT"], "distance_m": distance_m, "bearing_deg": 40.0}
     plan = {"versions": {"VTL": {}, "VNPT": {}}}
     context = world({"masts": [mast], "plans": plan, "coverage": {"urban_area": "everywhere"}})
-    rows = [proposal(operator=operator)]
+    rows = [proposal(operator=operator, mast_height_m=42.0)]
     return run(rows, context, law_in_force("24", context.as_of), CHECKS)[0]
 
 
