@@ -39,6 +39,7 @@ from web.requests_frame import (
     officers,
     organisation_names,
 )
+from web.requests_matters import matters_shown
 from web.requests_view import (
     asked_to_supplement,
     counts_of,
@@ -139,6 +140,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         history=history_lines(file, person),
         asked=asked_to_supplement(file, person, lang),
         **_to_be_done(file, person, judges=judges),
+        matters=matters_shown(file) if person.sees_all else None,
         handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if found.open else None,
         agreed_made=agreed_rows(registry(), file),
@@ -162,6 +164,7 @@ def _rights(file: RequestFile, person: Person, *, judges: bool) -> dict[str, Any
     found, sender = file.request, person.is_one_of(*SENDERS)
     return {
         "judges": judges,
+        "may_correct": may_correct(file),
         "may_move": may_judge() and found.open,
         "may_issue": may_issue() and found.state is RequestState.SUBMITTED,
         "may_supplement": found.state is RequestState.SUPPLEMENT and sender,

@@ -15,6 +15,8 @@ from registry.services.request_notes import check_by_hand, take_over, withdraw_n
 from registry.services.request_rows import decide_as_recommended, decide_row
 from registry.services.requests import assign, attach, change_facts, change_state, choose_day, replace_list
 from registry.services.requests import issue as issue_request
+from registry.services.settling import LONGEST, answer_matters, check_settled
+from registry.typed_text import within
 from web.accounts_guard import SENDERS, current_person, guarded
 from web.languages import language
 from web.office import registry
@@ -128,8 +130,18 @@ def move(address: str) -> ResponseReturnValue:
     version, reason = version_of(), request.form.get("reason", "")
     if wanted is RequestState.SUBMITTED and found.state in (RequestState.APPRAISING, RequestState.CONSULTING):
         _check_decided(file)
+        check_settled(file)
         version = change_state(registry(), found.id, RequestState.DRAFT, who=who(), version=version).version
     change_state(registry(), found.id, wanted, who=who(), version=version, reason=reason)
+    return _back(address)
+
+
+@blueprint.post("/<address>/answered")
+@guarded(*OFFICERS)
+def answer(address: str) -> ResponseReturnValue:
+    """Answer what the request's letter or list leaves open, with a reason."""
+    found = file_of(address).request
+    answer_matters(registry(), found.id, request.form.get("reason", ""), who=who())
     return _back(address)
 
 
@@ -184,6 +196,7 @@ def issue(address: str) -> ResponseReturnValue:
             signed_name=name,
             who=who(),
             version=version_of(),
+            reason=within(request.form.get("reason"), LONGEST),
         )
     return _back(address)
 

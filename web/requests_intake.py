@@ -15,6 +15,7 @@ from registry.services.draft_records import Draft
 from registry.services.request_drafts import TYPED_FIELDS
 from registry.services.request_limits import limit_for, limits_on
 from registry.services.row_texts import shown
+from registry.services.settling import LONGEST
 from registry.services.stated_columns import ColumnPlace
 from registry.typed_text import within
 from web.accounts_guard import SENDERS, current_person, guarded
@@ -218,7 +219,13 @@ def register(address: str) -> ResponseReturnValue:
         return _registered(address)
     own = own_code(current_person())
     stated = {code: request.form.get(f"paper-{code}", "") for code in request.form.getlist("behalf")}
-    made = drafts().register(draft, officer=who() if own is None else "", who=who(), behalf=stated)
+    made = drafts().register(
+        draft,
+        officer=who() if own is None else "",
+        who=who(),
+        behalf=stated,
+        again=within(request.form.get("again"), LONGEST),
+    )
     if own is None:
         flash(_("Đã tiếp nhận hồ sơ số %(number)s.", number=made.number))
     else:

@@ -29,6 +29,7 @@ from web.languages import language
 from web.office import registry
 from web.requests_desk import desk_config, desk_values
 from web.requests_frame import drafts_of, number_of, organisations, own_code, settings_limit_mb, who
+from web.requests_matters import asked_of_sender
 from web.requests_words import KIND_HINTS, KINDS, answer_words, column_words
 
 TYPED_ROWS = 5
@@ -140,6 +141,8 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
             for code, rows in others.items()
         ],
         "ticked": request.form.getlist("behalf"),
+        "received": asked_of_sender(drafts().matters(draft)),
+        "again": request.form.get("again", ""),
     }
 
 

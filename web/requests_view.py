@@ -26,7 +26,9 @@ from registry.services.request_rows import FOLLOWS
 from registry.services.row_texts import label_of, shown, texts_of
 from registry.typed_text import beginning
 from web.appraise_view import FindingsPack, row_view, view
+from web.languages import language
 from web.requests_desk import with_fields
+from web.requests_matters import answered_text, of_row
 from web.requests_words import ANSWERS, DECISIONS, DEEDS, STATES
 
 
@@ -95,6 +97,7 @@ def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
         else None,
         "follows": FOLLOWS[row.verdict].value,
         "other": shown("operator", row.other),
+        "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
         "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
         "differs": list(row.differs) if person.sees_all else [],
     }
@@ -188,7 +191,7 @@ def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
     return {
         "id": note.id,
         "kind": note.kind,
-        "text": note.text,
+        "text": answered_text(note),
         "rule": note.rule,
         "outcome": note.outcome.value if note.outcome else "",
         "evidence": note.evidence,

@@ -40,6 +40,7 @@ NOTES: dict[str, Any] = {
     "urban": _l("Xác định khu vực đô thị"),
     "behalf": _l("Nộp thay nhà mạng khác"),
     "correction": _l("Sửa nội dung dòng"),
+    "matter": _l("Trả lời điều phải trả lời"),
     "extension": _l("Xin gia hạn"),
     "as_built": _l("Ghi chú hoàn công"),
 }
@@ -107,6 +108,9 @@ def decide_words(_: Any) -> dict[str, str]:
         "undecided": _("chưa quyết định"),
         "reason": _("Lý do"),
         "reasonNeeded": _("bắt buộc khi khác đề xuất"),
+        "reasonForMatters": _("bắt buộc: dòng còn điều phải trả lời"),
+        "mattersOf": _("Phải trả lời trước khi quyết định"),
+        "mendCell": _("Sửa ô này"),
         "reasonForAnother": _("bắt buộc khi thống nhất dòng ghi nhà mạng khác"),
         "behalfPaper": _("Nộp thay theo văn bản ủy quyền"),
         "conditions": _("Điều kiện (mỗi dòng một điều kiện)"),

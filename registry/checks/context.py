@@ -19,6 +19,7 @@ from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.geo.outlines import outlines
 from registry.model.areas import AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
+from registry.model.site_codes import plain_code
 from registry.model.sites import MastClass, Operator
 
 Floats = npt.NDArray[np.float64]
@@ -75,6 +76,11 @@ class Masts:
             np.ones(len(self), dtype=bool) if self.mast_height_m is None else np.isnan(self.mast_height_m)
         )
         return np.asarray((self.mast_classes == MastClass.A1A.value) & unstated & ~self.small, dtype=bool)
+
+    @cached_property
+    def by_plain_code(self) -> dict[str, int]:
+        """The row of a code as codes are compared (``registry.model.site_codes``)."""
+        return {plain_code(code): row for code, row in self.aliases.items()}
 
     @cached_property
     def neighbour_trees(self) -> dict[tuple[int, str], Any]:

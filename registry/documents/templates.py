@@ -4,6 +4,7 @@ The office's own template of a kind lies in its folder under the kind's file nam
 are written beside it (``house``) when they are first asked for.
 """
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, get_args
@@ -104,7 +105,7 @@ def house_template(folder: Path, kind: Kind, lang: Language) -> Path:
     path = folder / HOUSE / f"{_NAMES[kind]}-{lang}.{_EDITION}.docx"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.part")
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")  # two may write at once
         write_template(temporary, kind, lang)
         temporary.replace(path)
     return path

@@ -57,6 +57,11 @@ class RowDecision(StrEnum):
     REFUSE = "refuse"  # chưa thống nhất
     SUPPLEMENT = "supplement"  # đề nghị bổ sung
 
+    @property
+    def agrees(self) -> bool:
+        """Whether the row is agreed to, on conditions or without."""
+        return self in (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -113,6 +118,7 @@ class NoteKind(StrEnum):
     MEETING = "meeting"  # biên bản họp: who attended and what was concluded, in the note's details
     BEHALF = "behalf"  # nộp thay: rows are filed for the operator of the note's details, its text the paper
     CORRECTION = "correction"  # what a row said before and after, and why it was corrected
+    MATTER = "matter"  # trả lời điều phải trả lời: its reason, and the keys of what it answers in its details
 
 
 @dataclass(frozen=True, slots=True)

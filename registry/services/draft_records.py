@@ -53,6 +53,11 @@ class Draft:
         return dt.date.fromisoformat(self.received_on) if self.received_on else today()
 
     @property
+    def dated(self) -> dt.date | None:
+        """The day of the letter, None where it was not said."""
+        return dt.date.fromisoformat(self.letter_date) if self.letter_date else None
+
+    @property
     def expires(self) -> dt.datetime:
         """When it is thrown away."""
         return dt.datetime.fromisoformat(self.at) + KEPT_FOR

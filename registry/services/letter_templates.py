@@ -4,6 +4,7 @@ What lies in the folder is used (``registry.documents.templates.template``); the
 and under which SHA-256 a copy is kept.
 """
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ def accept_template(
     kept = keep_file(registry, source, name)
     folder = _folder(registry)
     path = folder / file_name(kind, lang)
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(kept.path.read_bytes())

@@ -5,7 +5,6 @@ in the register; it survives a restart, and is thrown away after ``KEPT_FOR`` or
 """
 
 import csv
-import datetime as dt
 import fcntl
 import json
 import re
@@ -22,17 +21,22 @@ from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.meanings import Meaning
 from registry.model.desk import Request, RequestKind
+from registry.model.matters import Matter
 from registry.services.appraise_list import Appraisal
 from registry.services.attachments import LARGEST_BYTES, suffix_of
 from registry.services.calendar import now
+from registry.services.context import context_for
 from registry.services.dossiers import attachment_kind, items_for
 from registry.services.draft_answers import carried
 from registry.services.draft_records import Draft, DraftFile, read_draft
+from registry.services.matters import Facts
 from registry.services.on_behalf import check_stated, others_of
+from registry.services.place_matters import filing_matters
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
 from registry.services.stated_columns import ColumnPlace, explained, meanings_to_json, remembered
+from registry.services.taken import taken_now
 from registry.store.changes import stable_id
 from registry.store.requests import get_request
 
@@ -210,22 +214,49 @@ class Drafts:
         return found
 
     def register(
-        self, draft: Draft, *, officer: str, who: str, behalf: Mapping[str, str] | None = None
+        self,
+        draft: Draft,
+        *,
+        officer: str,
+        who: str,
+        behalf: Mapping[str, str] | None = None,
+        again: str = "",
     ) -> Request:
         """Make the request of a draft and throw the draft away; a second click finds the same request.
 
         ``behalf`` are the operators for which rows are filed, each with the paper that empowers to. A carrier
-        whose rows name another one is refused (``REQUEST-BEHALF``); an office enters what came.
+        whose rows name another one is refused (``REQUEST-BEHALF``); an office enters what came. ``again`` is
+        the reason for which something is filed that was received before.
         """
         with _REGISTERING:
-            return self._register(draft, officer, who, behalf or {})
+            return self._register(draft, officer, who, behalf or {}, again)
 
     def others(self, draft: Draft) -> dict[str, list[int]]:
         """Return the indices of the rows that name another operator than the draft's, by that operator."""
         found = self.appraisal(draft)
         return {} if found is None else others_of([row.proposal for row in found.rows], found.filer)
 
-    def _register(self, draft: Draft, officer: str, who: str, behalf: Mapping[str, str]) -> Request:
+    def matters(self, draft: Draft) -> list[Matter]:
+        """Return what its sender is asked before a draft gets its number, as far as the sender may know."""
+        found = self.appraisal(draft)
+        proposals = [row.proposal for row in found.rows] if found else []
+        facts = Facts(
+            "", RequestKind(draft.kind), draft.organisation, draft.letter_number, draft.dated, draft.day,
+            found.sha256 if found else "", self._amended(draft),
+        )  # fmt: skip
+        context = found.context if found else context_for(self._registry, draft.day)
+        asked = filing_matters(facts, proposals, taken_now(self._registry), context)
+        return [one for one in asked if one.seen_by(draft.own or None)]
+
+    def _amended(self, draft: Draft) -> str:
+        if not draft.amends:
+            return ""
+        with self._registry.database.read() as connection:
+            return get_request(connection, draft.amends).id
+
+    def _register(
+        self, draft: Draft, officer: str, who: str, behalf: Mapping[str, str], again: str
+    ) -> Request:
         kind, folder = RequestKind(draft.kind), self._path(draft.id)
         if not folder.is_dir():
             return self.registered(draft.id)
@@ -242,7 +273,7 @@ class Drafts:
             who=who,
             name=draft.list_name,
             letter_number=draft.letter_number,
-            letter_date=dt.date.fromisoformat(draft.letter_date) if draft.letter_date else None,
+            letter_date=draft.dated,
             received_on=draft.day,
             note=draft.note,
             amends=draft.amends,
@@ -252,6 +283,8 @@ class Drafts:
             files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
             behalf={operator: paper for operator, paper in behalf.items() if operator in others},
             columns=draft.columns,
+            again=again,
+            own=draft.own or None,
         )
         shutil.rmtree(folder, ignore_errors=True)
         return made

@@ -15,11 +15,15 @@ from registry.model.desk_records import (
     StateChange,
 )
 from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.matters import Matter
 from registry.model.requests import Proposal
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.list_doubts import other_operator
+from registry.services.matter_answers import barring, corrected_since, unanswered
+from registry.services.matters import Facts, letter_matters
+from registry.services.place_matters import row_matters
 from registry.services.proposal_json import finding_from_json, proposal_from_json, reading_from_json
 from registry.services.registry import Registry
 from registry.services.request_judging import (
@@ -34,6 +38,8 @@ from registry.services.request_judging import (
     with_sharing,
 )
 from registry.services.request_reading import RequestRead
+from registry.services.taken import taken_now
+from registry.services.unread_cells import unread_matters
 from registry.store import requests as store
 
 FILING = "filing"
@@ -50,7 +56,8 @@ class FileRow:
     ``computed`` what the program found on the day of decision and ``at_filing`` on the day of filing (empty
     where that is the same day). ``own`` maps a rule to the note by which the officer answered it.
     ``version`` is the row's own, for corrections. ``other`` is the operator that it names where that is not
-    the one whose list it is: agreed, the position would be that operator's.
+    the one whose list it is: agreed, the position would be that operator's. ``matters`` are what has to be
+    answered before it goes on, answered or not; none once the request is closed.
     """
 
     index: int
@@ -69,6 +76,12 @@ class FileRow:
     version: int = 1
     commune_code: str = ""
     other: str = ""
+    matters: tuple[Matter, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[Matter, ...]:
+        """Return what has to be answered about the row and was not: mended cells are no matter any more."""
+        return unanswered(self.matters, self.notes)
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -112,6 +125,12 @@ class RequestFile:
     history: tuple[HistoryEntry, ...]
     decision_day: dt.date
     in_by: dt.date | None = None
+    matters: tuple[Matter, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[Matter, ...]:
+        """Return what has to be answered about the request as a whole and was not."""
+        return unanswered(self.matters, [note for note in self.notes if note.row < 0])
 
     @property
     def came_late(self) -> bool:
@@ -127,10 +146,16 @@ class RequestFile:
     def by_itself(self) -> tuple[int, ...]:
         """Return the undecided rows that want a decision of their own.
 
-        Rules agree to them, yet a body objects, or they name another operator than the one that filed them.
+        Rules agree to them, yet a body objects, or they name another operator than the one that filed them;
+        or something of them was not read or is taken, and nobody has answered it.
         """
         rows = (self.rows[at] for at in self.undecided)
-        return tuple(row.index for row in rows if (row.objecting or row.other) and row.verdict in _AGREEING)
+        return tuple(
+            row.index
+            for row in rows
+            if row.unsettled
+            or (row.verdict in _AGREEING and (row.objecting or row.other or barring(row.matters)))
+        )
 
 
 def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:
@@ -147,11 +172,15 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
     appraisal: Appraisal | None = None
     filing: Appraisal | None = None
     rows: list[FileRow] = []
+    facts = Facts.of(found)
+    matters = letter_matters(facts, taken_now(registry)) if found.open else []
     if read.rows:
         if found.state is RequestState.ISSUED:
             appraisal, rows = _as_issued(registry, read, decision_day)
         else:
             appraisal, filing, rows = _judged_anew(registry, read, decision_day)
+        if found.open:
+            rows = _with_matters(registry, read, facts, appraisal, rows)
     chosen = found.received_on if found.judged_on == FILING else decision_day
     kept = {note.id for note in read.notes}
     return RequestFile(
@@ -171,7 +200,20 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
         history=tuple(read.history),
         decision_day=decision_day,
         in_by=read.in_by,
+        matters=tuple(matters),
     )
+
+
+def _with_matters(
+    registry: Registry, read: RequestRead, facts: Facts, appraisal: Appraisal, rows: list[FileRow]
+) -> list[FileRow]:
+    proposals = [row.proposal for row in rows]
+    since = read.list_rows[-1]["at"]
+    answered = {row.index: corrected_since(row.notes, since) for row in rows}
+    found = unread_matters(appraisal.issues, appraisal.sheets, proposals, answered)
+    for at, doubts in row_matters(facts, proposals, taken_now(registry), appraisal.context).items():
+        found.setdefault(at, []).extend(doubts)
+    return [replace(row, matters=tuple(found.get(row.index, ()))) for row in rows]
 
 
 def _reading(read: RequestRead) -> Reading:

@@ -13,6 +13,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.attachments import attachment_row, is_pdf, keep_file
 from registry.services.calendar import today
 from registry.services.frozen_evidence import USED, USED_NAME
+from registry.services.issued_numbers import check_number, number_matters, signed_matters
 from registry.services.letters import reply_letter
 from registry.services.own_masts import ANSWER, own_mast
 from registry.services.proposal_json import finding_to_json
@@ -23,6 +24,8 @@ from registry.services.request_limits import limits_with, number_of_limit
 from registry.services.request_rows import AGREED
 from registry.services.request_states import again, check_day, check_decided, check_next, check_reasons, enter
 from registry.services.sealing import keep_used
+from registry.services.settling import check_settled_at_issue, settle_at_issue
+from registry.services.taken import taken_now
 from registry.store import batches, ledger, sites
 from registry.store.changes import difference, new_id
 from registry.store.desk_tables import approvals, attachments, request_rows, requests
@@ -47,13 +50,18 @@ def issue(
     signed_name: str,
     who: str,
     version: int,
+    reason: str = "",
 ) -> Request:
     """Record that the reply was issued with its number, day and signed PDF.
 
-    Refused until every row is decided. What it was decided by stays with the rows. Agreed positions of the
-    kinds that ask for one enter the register as approved sites, in a batch of their own (``approved``) that
-    can be undone as an import can. The masts and zones that it was decided by are kept with it; the package
-    itself (``sealing.seal_request``) draws a map for each row and is made afterwards, apart from the issue.
+    Refused until every row is decided and everything answered that the request leaves open; what may be meant
+    (a place agreed to meanwhile, a signed file used elsewhere) ``reason`` answers at the latest here. A
+    number that the year has used with this sign is refused (``REQUEST-NUMBER-TAKEN``).
+
+    What it was decided by stays with the rows. Agreed positions of the kinds that ask for one enter the
+    register as approved sites, in a batch of their own (``approved``) that can be undone as an import can.
+    The masts and zones that it was decided by are kept with it; the package itself
+    (``sealing.seal_request``) draws a map for each row and is made afterwards, apart from the issue.
     """
     if not number.strip():
         raise RefusalError("REQUEST-NUMBER")
@@ -71,7 +79,13 @@ def issue(
         check_decided(made)
         # Only this action writes now, so what is read here is what stands.
         file = load_request(registry, made.request.id, on_day=date)
+        taken = taken_now(registry)
+        asked = number_matters(made.connection, made.request, number, date, taken)
+        check_number(asked)
+        asked += signed_matters(made.request, kept.sha256, taken)
+        answered = check_settled_at_issue(file, reason, asked)
         check_reasons(file.rows)
+        settle_at_issue(made, file, answered, reason)
         enter(made, RequestState.ISSUED, date, number.strip())
         for row in file.rows:
             _keep_judged(made, row)

@@ -21,6 +21,7 @@ from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, load_request
 from registry.services.request_lists import communes_of, decision_id, row_of
 from registry.services.row_texts import FIELDS, shown, texts_of
+from registry.services.settling import agreed_but, check_row, settle_row
 from registry.store import ledger
 from registry.store.desk_tables import request_rows, row_decisions
 from registry.store.requests import decision_of, of_request
@@ -109,7 +110,8 @@ def decide_row(
     ``seen`` is the ``version`` of the decision on the editor's page, 0 where there was none; refused with
     ``REQUEST-CHANGED`` where another stands by now. A decision that does not follow from the recommendation
     needs its reason (``REQUEST-REASON``), an agreement on conditions at least one of them, the officer's or
-    one that the findings name (``REQUEST-CONDITIONS``).
+    one that the findings name (``REQUEST-CONDITIONS``). What the row leaves open is settled by the reason, or
+    has to be mended first (``settling.check_row``).
     """
     choice = RowChoice(row, decision, reason, tuple(conditions), seen)
     return decide_rows(registry, request, [choice], who=who)[0]
@@ -123,9 +125,11 @@ def decide_rows(
     load_request(registry, request)  # judged and kept before the writer's lock is taken
     with action(registry, request, "decided", who=who) as made:
         file = load_request(registry, made.request.id)
+        agreed = agreed_but(file, {choice.row for choice in choices})
+        agreed |= {choice.row for choice in choices if choice.decision.agrees}
         for choice in choices:
             made.check_row(choice.row)
-            _decide(made, file.rows[choice.row], choice)
+            _decide(made, file.rows[choice.row], choice, agreed)
         version = made.request.list_version
     keys = [decision_id(made.request.id, version, choice.row) for choice in choices]
     with registry.database.read() as connection:
@@ -138,7 +142,7 @@ def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list
     """Decide every row that is not decided as its recommendation says, as one action.
 
     A row to which a body objects, or which names another operator than its filer, is not agreed to in
-    passing: it waits to be decided by itself.
+    passing: it waits to be decided by itself. So does every row that leaves something open (``settling``).
     """
     file = load_request(registry, request)
     choices = [
@@ -149,7 +153,7 @@ def decide_as_recommended(registry: Registry, request: str, *, who: str) -> list
     return decide_rows(registry, request, choices, who=who) if choices else []
 
 
-def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
+def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[int]) -> None:
     reason = choice.reason.strip()
     offered: dict[str, Any] = {
         "decision": choice.decision.value,
@@ -160,6 +164,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
     key = decision_id(made.request.id, version, choice.row)
     standing = made.check_version(row_decisions, key, choice.seen, offered)
     check_kind(choice.decision, row)
+    check_row(row, choice.decision, reason, agreed)
     if choice.decision is not FOLLOWS[row.verdict] and not reason:
         raise RefusalError("REQUEST-REASON")
     if lacks_condition(choice.decision, offered["conditions"], row):
@@ -174,6 +179,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice) -> None:
         made.create(row_decisions, {**place, **written})
     elif any((standing.get(name) or None) != (value or None) for name, value in offered.items()):
         made.amend(row_decisions, key, **written)
+    settle_row(made, row, reason)
 
 
 _NUMBERS = frozenset(

@@ -12,6 +12,7 @@ from registry.services.registry import Registry
 from registry.services.request_actions import Action, action
 from registry.services.request_file import FileRow, load_request
 from registry.services.request_rows import check_agreed, check_conditions, outdated
+from registry.services.settling import check_settled
 from registry.store.changes import new_id
 from registry.store.desk_tables import request_states, requests, row_decisions
 from registry.store.requests import get_request
@@ -31,8 +32,9 @@ def change_state(
     """Move a request to a state that may follow (``NEXT_STATES``); ISSUED only by ``issue``.
 
     ``on_day`` (default today) is the day it took place, not before the last one. To supplement, to withdraw
-    and to hand a draft back need a reason. Submitting needs every row
-    decided, and a reason where the decision does not follow from what is recommended by then.
+    and to hand a draft back need a reason. Submitting needs every row decided, everything answered that the
+    request leaves open (``REQUEST-MATTERS``), and a reason where the decision does not follow from what is
+    recommended by then.
     """
     day = on_day or today()
     offered = {"state": state.value}
@@ -49,7 +51,9 @@ def change_state(
             raise RefusalError("REQUEST-REASON")
         if state is RequestState.SUBMITTED:
             check_decided(made)
-            check_reasons(load_request(registry, made.request.id).rows)
+            file = load_request(registry, made.request.id)
+            check_settled(file)
+            check_reasons(file.rows)
         enter(made, state, day, reason.strip())
         made.amend(requests, made.request.id, state=state.value)
     return again(registry, request)

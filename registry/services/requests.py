@@ -17,12 +17,17 @@ from registry.appraisal import common_gaps
 from registry.errors import RefusalError
 from registry.intake.meanings import Meanings
 from registry.model.desk import Request, RequestKind, RequestState
+from registry.model.requests import Proposal
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise_list import Appraisal, appraise_again, appraise_list
 from registry.services.attachments import attachment_row, keep_file
 from registry.services.calendar import today
+from registry.services.context import context_for
 from registry.services.list_doubts import with_doubts
+from registry.services.matter_answers import note_answer
+from registry.services.matters import Facts
 from registry.services.on_behalf import note_behalf
+from registry.services.place_matters import filing_matters
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
 from registry.services.request_file import FILING, load_request
@@ -31,12 +36,15 @@ from registry.services.request_limits import Limit, limit_for, limits_with
 from registry.services.request_lists import ReadList, list_changes, read_request_list, replaced
 from registry.services.request_rows import corrected, write_correction
 from registry.services.request_states import again, assign, change_state, check_day, enter, state_words
+from registry.services.settling import LONGEST, check_filing
 from registry.services.stated_columns import remembered
+from registry.services.taken import taken_now
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.desk_tables import attachments, requests
 from registry.store.operators import load_settings, operator_of
 from registry.store.requests import get_request, next_ordinal, number_of, request_of
+from registry.typed_text import within
 
 __all__ = [
     "assign",
@@ -89,10 +97,7 @@ def with_answers(appraisal: Appraisal, answers: Answers, since: Appraisal | None
     ``since`` is the same list with other answers, judged in the same context: only what differs from it is
     judged. The result is the same without it.
     """
-    proposals = [
-        corrected(row.proposal, answers[index]) if index in answers else row.proposal
-        for index, row in enumerate(appraisal.rows)
-    ]
+    proposals = _answered([row.proposal for row in appraisal.rows], answers)
     context, sheets = appraisal.context, appraisal.sheets
     issues = with_doubts(appraisal.issues, proposals, sheets, context, appraisal.filer)
     if not answers:
@@ -100,6 +105,12 @@ def with_answers(appraisal: Appraisal, answers: Answers, since: Appraisal | None
     rows = appraise_again(proposals, (since or appraisal).rows, context)
     gaps = common_gaps([row.findings for row in rows])
     return replace(appraisal, rows=rows, gaps=gaps, issues=issues)
+
+
+def _answered(proposals: Sequence[Proposal], answers: Answers) -> list[Proposal]:
+    return [
+        corrected(row, answers[index]) if index in answers else row for index, row in enumerate(proposals)
+    ]
 
 
 @one_moment()
@@ -123,6 +134,8 @@ def receive_request(
     files: Sequence[tuple[Path, str, str]] = (),
     behalf: Mapping[str, str] | None = None,
     columns: Meanings | None = None,
+    again: str = "",
+    own: str | None = None,
 ) -> Request:
     """Register a request with its list (None: a paper file without one) and return it with its number.
 
@@ -131,6 +144,10 @@ def receive_request(
     ``behalf`` are the operators that rows are filed for, each with the paper that empowers to, ``columns``
     what was said of columns; all of it is written together or not at all. Under an
     ``identity`` that was registered before nothing is written: two clicks make one request.
+
+    What was filed before is refused (``REQUEST-FILED-BEFORE``); where it may be meant, ``again`` says why it
+    is filed again (``REQUEST-FILED-REASON``). ``own`` is the carrier that files (None: the office), which is
+    asked about nothing of others.
 
     ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
     or number) that an amendment changes. Refused for a file that cannot be read as a list, a day to come,
@@ -151,6 +168,10 @@ def receive_request(
             letter_number=letter_number.strip(), letter_date=letter_date, officer=officer,
             note=note.strip(), amends=amended,
         )  # fmt: skip
+        facts = replace(Facts.of(request_of(row)), id="")
+        proposals = _answered(read.proposals, answers or {}) if read else []
+        found = filing_matters(facts, proposals, taken_now(registry), context_for(registry, day))
+        asked = check_filing(found, again, own)
         made = Action(connection, request_of(row), who or officer, ledger.present())
         made.create(requests, row)
         enter(made, RequestState.RECEIVED, day, "", first=True)
@@ -159,6 +180,7 @@ def receive_request(
         for held, title, what in kept:
             made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=made.who))
         note_behalf(made, behalf or {})
+        note_answer(made, asked, within(again, LONGEST))
         write(made, "received")
         _correct(made, registry, answers or {}, stated or {})
         return get_request(connection, identity)

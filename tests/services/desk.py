@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import math
 import threading
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from registry.services.verify import verify
 from registry.settings import Settings, read_settings
 from registry.store import batches, ledger
 from registry.store.lists import list_row
+from registry.store.requests import load_requests
 from tests.copied import copied
 from tests.store.rows import created, mast, site, station
 
@@ -83,14 +85,20 @@ FIVE = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0), ("V3", 4000.0, 0.0), ("V4", 50
 def received(
     registry: Registry, folder: Path, rows: Sequence[tuple[str, float, float]] = FIVE, **own: Any
 ) -> Request:
-    """Receive a list of ``rows`` as a request of Viettel's, handled by ``lan``."""
+    """Receive a list of ``rows`` as a request of Viettel's, with a letter of its own, handled by ``lan``."""
     operator = own.pop("organisation", "VTL")
     path = write_list(folder / f"ds-{operator}-{len(rows)}.xlsx", rows, operator)
     kind = own.pop("kind", RequestKind.POSITION)
     return receive_request(
         registry, path, kind=kind, organisation=operator, officer="lan", name=path.name,
-        letter_number="15/VT-KT", letter_date=today(), **own,
+        letter_date=today(), **{"letter_number": f"{15 + counted(registry)}/VT-KT", **own},
     )  # fmt: skip
+
+
+def counted(registry: Registry) -> int:
+    """Return how many requests there are."""
+    with registry.database.read() as connection:
+        return len(load_requests(connection))
 
 
 def to(registry: Registry, request: Request, *states: RequestState, **own: Any) -> Request:
@@ -101,20 +109,21 @@ def to(registry: Registry, request: Request, *states: RequestState, **own: Any) 
 
 
 def pdf(folder: Path) -> Path:
-    """Write something that begins as a PDF does."""
+    """Write something that begins as a PDF does, another one each time."""
     path = folder / "ký.pdf"
-    path.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    path.write_bytes(f"%PDF-1.7\n%{uuid.uuid4()}\n%%EOF\n".encode())
     return path
 
 
 def issued(registry: Registry, folder: Path, request: Request, *, date: dt.date | None = None) -> Request:
-    """Decide as recommended, submit and issue a request that was received."""
+    """Decide as recommended, submit and issue a request that was received, its number by its own."""
+    ordinal = int(request.number.partition("/")[0])
     request = to(registry, request, RequestState.APPRAISING, RequestState.DRAFT)
     decide_as_recommended(registry, request.id, who="lan")
     request = to(registry, request, RequestState.SUBMITTED)
     return issue(
-        registry, request.id, number="321/SKHCN-VT", date=date or today(), signed_pdf=pdf(folder),
-        signed_name="ký.pdf", who="giám đốc", version=request.version,
+        registry, request.id, number=f"{320 + ordinal}/SKHCN-VT", date=date or today(),
+        signed_pdf=pdf(folder), signed_name="ký.pdf", who="giám đốc", version=request.version,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ FACTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
     """An office with one mast, and a tower company among its owners."""
     registry = desk.make(read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("sổ"))}))

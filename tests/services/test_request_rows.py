@@ -389,8 +389,10 @@ def test_a_row_whose_kind_was_not_understood_cannot_be_agreed_to_until_it_is_ans
                 office, request.id, 1, decision, who="lan", seen=0, reason="đã hỏi", conditions=["đo lại"]
             )
     decide_as_recommended(office, request.id, who="lan")
-    made = {made.row: made.decision for made in load_request(office, request.id).decisions}
-    assert made[1] is RowDecision.SUPPLEMENT
+    assert load_request(office, request.id).undecided == (1,)  # what was not read is not decided in passing
+    with pytest.raises(RefusalError, match="REQUEST-MATTER-REASON"):
+        decide_row(office, request.id, 1, RowDecision.SUPPLEMENT, who="lan", seen=0)
+    decide_row(office, request.id, 1, RowDecision.SUPPLEMENT, who="lan", seen=0, reason="chưa rõ hình thức")
     correct_row(office, request.id, 1, {"kind": "upgrade"}, who="lan", seen=row.version, reason="VTL trả lời")
     assert load_request(office, request.id).rows[1].verdict is not Verdict.CANNOT_ASSESS
     assert desk.sound(office)

@@ -104,7 +104,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "approvals.answer approvals.extension approvals.lengthen approvals.letter approvals.withdraw "
         "papers.answer papers.ask papers.confidential_words papers.draft papers.drop papers.feed papers.meet "
         "papers.sent "
-        "requests.add_note requests.decide requests.decide_all requests.decide_chosen requests.facts "
+        "requests.add_note requests.answer requests.decide requests.decide_all requests.decide_chosen "
+        "requests.facts "
         "requests.give requests.judge_on requests.move requests.rewrite_note requests.urban "
         "requests.withdraw",
     ),

@@ -46,6 +46,8 @@ const source = {
     notes.show(at, row ? kept.get(at).notes : []);
     if (row && config.mayJudge) markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
     document.getElementById("row-side").scrollTop = 0;
+    const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
+    if (row && asked.get("cell") && Number(asked.get("row")) === at + 1) fields.open(asked.get("cell"));
   },
 };
 
@@ -135,7 +137,7 @@ function undecidedAfter(at) {
   return order.find((k) => k !== at && !rows[k].decision) ?? -1;
 }
 
-const decision = new DecisionPanel(config, decide);
+const decision = new DecisionPanel(config, decide, (cell) => fields.open(cell));
 const fields = new RowFields(config, {
   correct,
   urban: async (at, urban, reason) => { await take(at, await post(config.urls.urban.replace("ROW", at), { urban, reason })); },

@@ -22,6 +22,15 @@ export class RowFields {
     this.box.hidden = !this.box.childElementCount;
   }
 
+  // Opens the form with the cell that is to be mended under the cursor.
+  open(name) {
+    const input = document.getElementById(`field-${name}`);
+    if (!input) return;
+    input.closest("details").open = true;
+    input.scrollIntoView({ block: "center" });
+    input.focus();
+  }
+
   _days(days) {
     const { texts, outcomes, rules } = this.config;
     const side = (title, outcome, message) => el("div", {}, el("p", { class: "sub" }, title),

@@ -6,8 +6,9 @@ const BOUND = "agree_with_conditions";
 
 export class DecisionPanel {
   // `decide(at, {decision, reason, conditions}, next)` writes; `next`: go on to the next row without a decision.
-  constructor(config, decide) {
-    Object.assign(this, { config, decide, at: -1 });
+  // `mend(cell)` opens the field of the row that mends what was not read.
+  constructor(config, decide, mend = () => {}) {
+    Object.assign(this, { config, decide, mend, at: -1 });
     this.box = document.getElementById("decision");
     this.typed = new Map(); // row: what was typed there and not saved yet
   }
@@ -72,8 +73,11 @@ export class DecisionPanel {
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
     this.conditionsHint = el("span", { class: "optional" }, texts.conditionsNeeded);
     this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions, " ", this.conditionsHint), this.conditions);
+    const open = row.matters ?? []; // a row without any is sent without the list
+    this.matters = open.length ? el("div", { class: "row-matters", role: "note" }, el("p", {}, el("b", {}, texts.mattersOf)), el("ul", {}, ...open.map((one) => el("li", {}, one.text,
+      one.cell && this.config.mayCorrect ? el("button", { type: "button", class: "quiet", onclick: () => this.mend(one.cell) }, texts.mendCell) : "")))) : "";
     this.refused = el("p", { class: "refused", role: "alert", hidden: true });
-    this.form = el("form", { class: "decide" },
+    this.form = el("form", { class: "decide" }, this.matters,
       el("fieldset", { class: "choices", title: texts.keys }, el("legend", {}, texts.decision,
         decided ? el("span", { class: "sub-inline" }, ` ${texts.saved}: ${decided.who}, ${decided.at}`) : ""), ...choices),
       el("div", { class: "field" }, el("label", { for: "decision-reason" }, texts.reason, " ", this.reasonHint), this.reason),
@@ -90,10 +94,12 @@ export class DecisionPanel {
   _needs() {
     const code = this.form.querySelector("input[type=radio]:checked").value;
     const forAnother = Boolean(this.row.other) && code.startsWith("agree"); // on whose word is it filed?
-    this.needed = code !== this.row.follows || forAnother;
+    const open = (this.row.matters ?? []).length > 0; // a reason is the answer to what is open
+    this.needed = code !== this.row.follows || forAnother || open;
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
-    this.reasonHint.textContent = code === this.row.follows ? this.config.texts.reasonForAnother : this.config.texts.reasonNeeded;
+    const { texts } = this.config;
+    this.reasonHint.textContent = open ? texts.reasonForMatters : code === this.row.follows ? texts.reasonForAnother : texts.reasonNeeded;
     this.conditionsBox.hidden = code !== BOUND;
     this.conditions.required = code === BOUND && this.row.follows !== BOUND; // nothing found is a condition
     this.conditionsHint.hidden = !this.conditions.required;

@@ -1,0 +1,75 @@
+"""Numbers and signed files of issued letters: a number with its sign is used once a year, a file once.
+
+Asked inside the transaction that issues a letter: only one writes at a time, so of two leaders who give one
+number at the same moment the second is refused.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.messages import Words
+from registry.model.desk import Request
+from registry.model.letter_numbers import letter_number
+from registry.model.matters import Matter, Weight
+from registry.services.matters import in_words
+from registry.services.taken import Taken
+from registry.store.desk_tables import consultations
+
+NUMBER, NUMBER_OTHER, SIGNED = "MATTER-NUMBER", "MATTER-NUMBER-OTHER", "MATTER-SIGNED"
+
+
+def number_matters(
+    connection: Connection, request: Request, number: str, day: dt.date, taken: Taken
+) -> list[Matter]:
+    """Return what is known of the number of a letter that is to be issued on a day.
+
+    The same number with the same sign in the same year bars; one of the two written without its sign asks,
+    and so does a number that went out on a letter to a body.
+    """
+    own = letter_number(number)
+    found = []
+    for other in taken.letters:
+        issued_on = other.request.issued_on
+        same = own.same_as(other.issued)
+        if other.request.id == request.id or issued_on is None or issued_on.year != day.year or same is False:
+            continue
+        params = {
+            "number": other.request.issued_number,
+            "year": str(day.year),
+            "request": other.request.number,
+            "day": issued_on,
+        }
+        found.append(Matter(NUMBER, other.request.id, Weight.BARS if same else Weight.ASKS, params=params))
+    numbers = {letter.request.id: letter.request.number for letter in taken.letters}
+    query = sa.select(consultations).where(
+        consultations.c.kind == "letter", consultations.c.sent_on.is_not(None)
+    )
+    for row in connection.execute(query).mappings():
+        if row["sent_on"].year == day.year and own.same_as(letter_number(row["letter_number"])) is not False:
+            params = {
+                "number": row["letter_number"],
+                "year": str(day.year),
+                "request": numbers.get(row["request"], "–"),
+                "what": Words(f"lấy ý kiến {row['body']}", f"to {row['body']}"),
+            }
+            found.append(Matter(NUMBER_OTHER, row["id"], params=params))
+    return found
+
+
+def signed_matters(request: Request, sha256: str, taken: Taken) -> list[Matter]:
+    """Return where else the signed file of a reply lies: as another reply, or a paper of another request."""
+    elsewhere = taken.files(sha256, request.id)
+    return [
+        Matter(SIGNED, f"{number}:{sha256}", params={"request": number, "name": name})
+        for number, name in elsewhere
+    ]
+
+
+def check_number(matters: list[Matter]) -> None:
+    """Refuse a number that was given out in that year (``REQUEST-NUMBER-TAKEN``)."""
+    bars = [one for one in matters if one.weight is Weight.BARS]
+    if bars:
+        raise RefusalError("REQUEST-NUMBER-TAKEN", matters=in_words(bars))
