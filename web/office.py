@@ -77,6 +77,6 @@ def warm(app: Flask) -> None:
             check_spot(found, *_CENTRE, operator=operator.code)
         for storm in list_storms(found):
             if storm.state is StormState.OPEN:
-                exposure_of(found, get_storm(found, storm.id).track)
+                _ = exposure_of(found, get_storm(found, storm.id).track).to_come
         compliance_run(found)  # the bar counts overdue obligations by it
         seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
