@@ -14,7 +14,7 @@ from registry.model.people import INSIDE
 from registry.model.vietnam_time import VIETNAM
 from registry.services.calendar import now
 from registry.services.outage_board import board_of
-from registry.services.outage_board_rows import Board
+from registry.services.outage_board_rows import Board, Sum
 from registry.services.outage_incidents import damage_table
 from registry.services.outage_listing import STATES, listed_lines
 from registry.services.outage_reports import reports_of
@@ -275,7 +275,7 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
         "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
     }
     damage = damage_table(found.incidents)
-    overdue = [item for item in found.incidents if item.clock.standing == "overdue"]
+    overdue = [item for item in found.happened if item.clock.standing == "overdue"]
     return page(
         "outages/board.html", board=found, event=found.event, refusal=errors.said(refusal), names=names(),
         chart=restored_chart(found.points), damage=damage, overdue=overdue, hours=HOURS, shown=_SHOWN,
@@ -286,7 +286,7 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
     )  # fmt: skip
 
 
-def _sums(found: Board, operator: str, commune: str) -> dict[str, int]:
+def _sums(found: Board, operator: str, commune: str) -> dict[str, Any]:
     """Return the numbers of the rows that are shown, as the board has them."""
     chosen = [
         state
@@ -296,6 +296,6 @@ def _sums(found: Board, operator: str, commune: str) -> dict[str, int]:
     return {
         "down": sum(state.down for state in chosen),
         "affected": sum(state.affected for state in chosen),
-        "restored": sum(state.restored for state in chosen),
-        "generators": sum(state.generators for state in chosen),
+        "restored": Sum.of([Sum(one.restored if one.knows_restored else None) for one in chosen] or [Sum(0)]),
+        "generators": Sum.of([Sum(one.generators if one.knows_generators else None) for one in chosen]),
     }

@@ -55,7 +55,7 @@ def correct(event: str, line: str) -> Any:
             detected_at=moment_of(form.get("detected_at")),
             restored_at=moment_of(form.get("restored_at")),
             down=whole(form.get("down")) or 0,
-            restored=whole(form.get("restored")) or 0,
+            restored=whole(form.get("restored")),
             generators=whole(form.get("generators")),
             code=form.get("code", ""),
         ),

@@ -3,12 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.alphabet import in_alphabet
 from registry.model.outages import Damage, Incident, IncidentKind
 from registry.services.calendar import in_vietnam
+from registry.services.incident_joins import (
+    complete_incident,
+    doubles_of,
+    join_incidents,
+    joined_into,
+    part_incident,
+)
 from registry.services.outage_incidents import (
     IncidentLine,
     add_incident,
@@ -23,6 +31,7 @@ from registry.store import outages as store
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
 from web import errors, parameters
+from web import outages_words as words
 from web.accounts_guard import current_person, guarded
 from web.office import registry
 from web.outages_frame import (
@@ -72,10 +81,39 @@ def create_incident(event: str) -> Any:
     """Record an incident and go to its page."""
     found = seen_event(event)
     operator = operator_asked(found)
-    made = add_incident(
-        registry(), Incident(id="", event=found.id, operator=operator, **_values(operator)), who=who()
-    )
-    return redirect(url_for("outages.incident", event=event, incident=made.id), 303)
+    given = Incident(id="", event=found.id, operator=operator, **_values(operator))
+    known = request.form.get("update", "")
+    if known:
+        standing = _seen_anywhere(known)
+        made, differing = complete_incident(registry(), standing.id, given, who=who())
+        flash(_("Đã bổ sung sự cố đã có của cột này."))
+        if differing:
+            kept = ", ".join(str(words.INCIDENT_FIELDS[name]) for name in differing)
+            flash(_("Giữ giá trị đã ghi, khác báo cáo này: %(fields)s. Sửa ở đây nếu sai.", fields=kept))
+    else:
+        made = add_incident(registry(), given, who=who())
+    return redirect(url_for("outages.incident", event=made.event, incident=made.id), 303)
+
+
+@blueprint.post("/<event>/incidents/<incident>/join")
+@guarded(*REPORTERS)
+def incident_join(event: str, incident: str) -> Any:
+    """Join another record of the same mast into this one."""
+    found = _seen(event, incident).incident
+    other = _seen(event, request.form.get("other", "")).incident
+    join_incidents(registry(), found.id, other.id, seen=version_of(), who=who())
+    flash(_("Đã gộp. Bản ghi kia vẫn giữ trong hồ sơ và tách ra được."))
+    return redirect(url_for("outages.incident", event=event, incident=found.id), 303)
+
+
+@blueprint.post("/<event>/incidents/<incident>/part")
+@guarded(*REPORTERS)
+def incident_part(event: str, incident: str) -> Any:
+    """Take the joining of a record back."""
+    found = _seen(event, incident).incident
+    part_incident(registry(), found.id, seen=version_of(), who=who())
+    flash(_("Đã tách ra: sự cố này lại được tính riêng."))
+    return redirect(url_for("outages.incident", event=event, incident=found.id), 303)
 
 
 @blueprint.get("/<event>/incidents/<incident>")
@@ -104,6 +142,8 @@ def refusal_pages() -> dict[str, errors.Page]:
     event = asked.get("event", "")
     return {
         "outages.create_incident": lambda why: _new_page(event, why),
+        "outages.incident_join": lambda why: _page(event, asked["incident"], why),
+        "outages.incident_part": lambda why: _page(event, asked["incident"], why),
         "outages.incident_change": lambda why: _page(event, asked["incident"], why),
     }
 
@@ -153,6 +193,12 @@ def _seen(event: str, incident: str) -> IncidentLine:
     return found
 
 
+def _seen_anywhere(incident: str) -> Incident:
+    """Return an incident that the person may see, of whatever event."""
+    found = incident_of(registry(), incident).incident
+    return _seen(found.event, incident).incident
+
+
 def _may_write() -> bool:
     return own_operator() is not None or current_person().is_one_of(*DUTY)
 
@@ -167,6 +213,7 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
         filled=request.form if request.method == "POST" else {}, operator=chosen,
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         stations=book.of_operator.get(chosen, []),
+        known=refusal.params if refusal is not None and refusal.code == "OUTAGE-INCIDENT-KNOWN" else None,
     )  # fmt: skip
 
 
@@ -178,7 +225,8 @@ def _page(event: str, incident: str, refusal: RefusalError | None = None) -> str
         names=names(), book=book, refusal=errors.said(refusal),
         filled=request.form if request.method == "POST" else None, may_write=_may_write(),
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
-        history=_history(found.incident),
+        history=_history(found.incident), doubles=doubles_of(registry(), found.incident),
+        joined=joined_into(registry(), found.incident),
         stations=book.of_operator.get(found.incident.operator, []),
     )  # fmt: skip
 

@@ -42,6 +42,17 @@ SOURCES: dict[str, Any] = {
     "other": _l("Nguồn khác"),
 }
 
+INCIDENT_FIELDS: dict[str, Any] = {
+    "occurred_at": _l("Xảy ra"),
+    "detected_at": _l("Phát hiện, được báo"),
+    "notified_at": _l("Báo cơ quan quản lý"),
+    "resolved_at": _l("Xử lý xong"),
+    "damage": _l("Mức thiệt hại"),
+    "place": _l("Nơi xảy ra"),
+    "resolution": _l("Đã làm gì"),
+    "description": _l("Mô tả"),
+}
+
 # (word, sign): never a colour alone
 REPORTED: dict[str, tuple[Any, str]] = {
     "in_time": (_l("Đã báo cáo"), "✓"),

@@ -9,14 +9,15 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "{{ awaited }} doanh nghiệp:",
         "situation_1": "1. Tình hình chung",
         "situation_unknown": "Chưa doanh nghiệp nào báo cáo: chưa rõ số vị trí trạm mất liên lạc.",
-        "situation_sums": "Có {{ affected }} vị trí trạm bị mất liên lạc từ đầu sự kiện; đã khôi phục "
-        "{{ restored }}{% if share %} ({{ share }}){% endif %}; còn {{ down }} vị trí mất liên lạc; "
-        "{{ generators }} vị trí đang chạy máy nổ. {{ causes }}",
+        "situation_sums": "Số vị trí trạm bị mất liên lạc từ đầu sự kiện: {{ affected }}; đã khôi phục: "
+        "{{ restored }}{% if share %} ({{ share }}){% endif %}; còn mất liên lạc: {{ down }}; đang chạy máy "
+        "nổ: {{ generators }}. {{ causes }}",
         "situation_unit": "(Vị trí trạm: các trạm của một doanh nghiệp tại một vị trí. Nơi doanh nghiệp chỉ "
         "báo số lượng theo xã, con số là số ít nhất.)",
         "situation_missing": "Chưa có báo cáo kỳ {{ due }} của: {{ missing }}.",
         "situation_unclear": "Đang làm rõ, chưa tính vào các số trên: {{ unclear }}.",
-        "situation_2": "2. Xã, phường không còn trạm hoạt động ({{ communes|length }})",
+        "situation_2": "2. Xã, phường không còn trạm hoạt động: {{ certain }}{% if perhaps %}; chưa rõ: "
+        "{{ perhaps }}{% endif %}",
         "situation_3": "3. Nhu cầu chuyển vùng (roaming) ({{ roaming|length }})",
         "situation_4": "4. Sự cố và thời hạn xử lý theo QĐ 72/2025/QĐ-UBND, Điều 10 ({{ incidents|length }})",
         "situation_5": "5. Thiệt hại theo mức (TTLT 43/2015)",
@@ -47,14 +48,15 @@ OUTAGE_WORDS: dict[Language, dict[str, str]] = {
         "{{ awaited }} carriers:",
         "situation_1": "1. In general",
         "situation_unknown": "No carrier has reported yet: what is off the air is not known.",
-        "situation_sums": "{{ affected }} station sites went off the air since the event began; {{ restored "
-        "}} are restored{% if share %} ({{ share }}){% endif %}; {{ down }} are off the air; "
-        "{{ generators }} run on generators. {{ causes }}",
+        "situation_sums": "Station sites that went off the air since the event began: {{ affected }}; "
+        "restored: {{ restored }}{% if share %} ({{ share }}){% endif %}; off the air: {{ down }}; on "
+        "generators: {{ generators }}. {{ causes }}",
         "situation_unit": "(A station site: a carrier's stations at one site. Where a carrier gave counts "
         "of communes only, the numbers are least numbers.)",
         "situation_missing": "Reports of the cycle {{ due }} are missing from: {{ missing }}.",
         "situation_unclear": "Being cleared up, not in the numbers above: {{ unclear }}.",
-        "situation_2": "2. Communes with no station on the air ({{ communes|length }})",
+        "situation_2": "2. Communes with no station on the air: {{ certain }}{% if perhaps %}; not known: "
+        "{{ perhaps }}{% endif %}",
         "situation_3": "3. Roaming needed ({{ roaming|length }})",
         "situation_4": "4. Incidents and their time under QĐ 72/2025/QĐ-UBND, Điều 10 "
         "({{ incidents|length }})",

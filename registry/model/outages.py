@@ -131,8 +131,9 @@ class OutageLine:
     """One statement: of a station site (``site``: the site's id), or of a commune's counts (``site`` "").
 
     ``down`` and ``restored`` of a COUNT are station sites off the air at ``as_of``, and those restored since
-    the event began; ``generators`` those that run on one. ``corrects`` is the line that this one stands for.
-    Lines are never changed: a correction is a new line with its reason.
+    the event began; ``generators`` those that run on one. None: not stated, which is not 0.
+    ``corrects`` is the line that this one stands for. Lines are never changed: a correction is a new line
+    with its reason.
     """
 
     id: str
@@ -149,7 +150,7 @@ class OutageLine:
     detected_at: dt.datetime | None = None
     restored_at: dt.datetime | None = None
     down: int = 0
-    restored: int = 0
+    restored: int | None = 0
     generators: int | None = None
     corrects: str = ""
     reason: str = ""

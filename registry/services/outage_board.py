@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from registry.model.outages import OutageEvent, OutageReport, ReportKind, ReportState
 from registry.services.calendar import now as present_moment
-from registry.services.outage_board_rows import Board, CarrierRow, CommuneRow, InCommune
+from registry.services.outage_board_rows import Board, CarrierRow, CommuneRow, InCommune, Sum
 from registry.services.outage_incidents import incidents
 from registry.services.outage_reports import reports_of
 from registry.services.outage_statements import place_of, waiting_of
@@ -97,7 +97,8 @@ def _carrier(
         stations=sum(item.expected for item in book.of_operator.get(code, ())),
         down=sum(item.down for item in states),
         affected=sum(item.affected for item in states),
-        generators=sum(item.generators for item in states),
+        restored=_sum([(item.restored, item.knows_restored) for item in states], none=0),
+        generators=_sum([(item.generators, item.knows_generators) for item in states], none=None),
         cycles=tuple((due, standing(due, came.get(due, ()), now)) for due in shown),
         last=max(own, key=lambda item: item.received_at, default=None),
         waiting=sum(len(item.rest) for item in own),
@@ -105,6 +106,13 @@ def _carrier(
         causes=causes(picture, code),
         heard=heard,
     )
+
+
+def _sum(parts: list[tuple[int, bool]], *, none: int | None) -> Sum:
+    """Add up a carrier's communes; ``none`` is what follows from a report that names no commune."""
+    if not parts:
+        return Sum(none)
+    return Sum.of([Sum(value if known else None) for value, known in parts])
 
 
 def _unclear(reports: list[OutageReport], book: StationBook) -> set[tuple[str, str]]:
@@ -138,6 +146,8 @@ def _communes(
             generators=state.generators if state else 0,
             heard=operator in heard,
             doubt=state is not None and (state.doubt or state.down > book.expected[operator, commune]),
+            knows_restored=state is None or state.knows_restored,
+            knows_generators=state is not None and state.knows_generators,
             unclear=not unclear.isdisjoint({(operator, commune), (operator, "")}),
         )
     order = {code: n for n, code in enumerate(event.operators)}

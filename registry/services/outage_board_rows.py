@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.model.outages import Cause, OutageEvent, OutageReport
-from registry.services.outage_incidents import IncidentLine
+from registry.services.outage_incidents import IncidentLine, happened
 from registry.services.outage_stations import StationBook
 from registry.storm.outage_cycles import Reported, first_of_each
 from registry.storm.outage_fold import Moment, Ordered, Picture
@@ -25,6 +26,26 @@ class Service(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A number of which parts may not have been stated: None while nobody said any; ``least`` while some did.
+
+    What was not reported is not known, and is not 0.
+    """
+
+    value: int | None
+    least: bool = False
+
+    @classmethod
+    def of(cls, parts: Iterable["Sum"]) -> "Sum":
+        """Add up what is known."""
+        every = list(parts)
+        known = [part.value for part in every if part.value is not None]
+        if not known:
+            return cls(None)
+        return cls(sum(known), len(known) < len(every) or any(part.least for part in every))
+
+
+@dataclass(frozen=True, slots=True)
 class InCommune:
     """A carrier in a commune: station sites by the register, those down, whether it has reported at all.
 
@@ -40,6 +61,18 @@ class InCommune:
     heard: bool
     doubt: bool = False
     unclear: bool = False
+    knows_restored: bool = True
+    knows_generators: bool = True
+
+    @property
+    def restored(self) -> Sum:
+        """Station sites that were off the air and are back."""
+        return Sum(self.affected - self.down if self.heard and self.knows_restored else None)
+
+    @property
+    def on_generators(self) -> Sum:
+        """Station sites on a generator."""
+        return Sum(self.generators if self.heard and self.knows_generators else None)
 
     @property
     def live(self) -> int:
@@ -127,7 +160,8 @@ class CarrierRow:
     stations: int
     down: int
     affected: int
-    generators: int
+    restored: Sum
+    generators: Sum
     cycles: tuple[tuple[dt.datetime, Reported], ...]
     last: OutageReport | None
     waiting: int
@@ -191,6 +225,11 @@ class Board:
         return sorted(found, key=lambda item: (-sum(c.stations for c in item.without), item.commune.name))
 
     @property
+    def happened(self) -> list[IncidentLine]:
+        """What happened, a fallen mast once whoever reports it; what was withdrawn did not."""
+        return happened(self.incidents)
+
+    @property
     def down(self) -> int:
         """Station sites off the air."""
         return sum(row.down for row in self.carriers)
@@ -201,6 +240,26 @@ class Board:
         return sum(row.affected for row in self.carriers)
 
     @property
-    def generators(self) -> int:
+    def restored(self) -> Sum:
+        """Station sites that were off the air and are back."""
+        return Sum.of([row.restored for row in self.carriers if row.heard])
+
+    @property
+    def generators(self) -> Sum:
         """Station sites on a generator."""
-        return sum(row.generators for row in self.carriers)
+        return Sum.of([row.generators for row in self.carriers if row.heard])
+
+    @property
+    def services(self) -> Counter[Service]:
+        """How many communes are of each kind: what every page and paper counts."""
+        return Counter(row.service for row in self.communes)
+
+    @property
+    def without_certain(self) -> int:
+        """Communes of which all carriers have reported that no station is on the air."""
+        return self.services[Service.NONE]
+
+    @property
+    def without_perhaps(self) -> int:
+        """Communes with no station known to be on the air, of which not everybody has reported."""
+        return self.services[Service.NO_ANSWER] + self.services[Service.UNKNOWN]

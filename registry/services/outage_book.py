@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from registry.intake.sheet_titles import free_title
 from registry.messages import Language, Words, say
 from registry.services.export import ILLUSTRATIVE, as_text
-from registry.services.outage_board_rows import Board
+from registry.services.outage_board_rows import Board, Sum
 from registry.services.outage_incidents import IncidentLine
 from registry.services.outage_listing import ListedLine, listed_lines
 from registry.services.outage_words import (
@@ -26,6 +26,7 @@ from registry.services.outage_words import (
     SERVICE,
     STANDINGS,
     STATES,
+    said_number,
     shown,
 )
 from registry.services.registry import Registry
@@ -96,10 +97,14 @@ def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> byte
     )  # fmt: skip
     for row in board.carriers:
         how = dict(row.cycles).get(board.due) if board.due else None
-        said: Sequence[Any] = (row.affected, row.down, row.affected - row.down) if row.heard else ("", "", "")
+        said: Sequence[Any] = (
+            (row.affected, row.down, _cell(row.restored, lang), _cell(row.generators, lang))
+            if row.heard
+            else ("", "", "", "")
+        )
         place = f"'{rows_title}'!A{first_of[row.operator]}" if row.operator in first_of else ""
         sums.add(
-            [row.name, row.stations, *said, row.generators, say(REPORTED[how.value], lang) if how else "",
+            [row.name, row.stations, *said, say(REPORTED[how.value], lang) if how else "",
              shown(row.last.received_at) if row.last else "", row.waiting],
             links={2: place, 3: place, 4: place} if place else None,
         )  # fmt: skip
@@ -121,6 +126,13 @@ def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> byte
     into = BytesIO()
     book.save(into)
     return into.getvalue()
+
+
+def _cell(found: Sum, lang: Language) -> int | str:
+    """Return a number as a cell has it; words where it is not known, or not whole."""
+    if found.value is None or found.least:
+        return said_number(found.value, lang, least=found.least)
+    return found.value
 
 
 def _places(lines: Sequence[ListedLine]) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
@@ -161,7 +173,7 @@ def _communes(
             first = firsts.get((item.operator, row.code))
             place = f"'{rows_title}'!A{first}" if first else ""
             numbers: Sequence[Any] = (
-                (item.affected, item.down, item.affected - item.down, item.generators)
+                (item.affected, item.down, _cell(item.restored, lang), _cell(item.on_generators, lang))
                 if item.heard
                 else ("", "", "", "")
             )

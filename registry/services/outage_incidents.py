@@ -21,11 +21,13 @@ from registry.model.outages import (
     Incident,
     IncidentKind,
     LineState,
+    OutageEvent,
     OutageLine,
     OutageReport,
 )
 from registry.model.vietnam_time import VIETNAM, one_moment, written
 from registry.services.calendar import now as present_moment
+from registry.services.incident_joins import as_one, completed, is_same, of_one_mast, same_as
 from registry.services.outages import standing_row, write
 from registry.services.registry import Registry
 from registry.services.request_limits import limits_on
@@ -43,10 +45,11 @@ MOST_PIECES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """An incident with its clock at a moment."""
+    """An incident with its clock at a moment; ``others`` are further carriers that report the same mast."""
 
     incident: Incident
     clock: IncidentClock
+    others: tuple[str, ...] = ()
 
 
 def incidents(
@@ -87,13 +90,17 @@ def incident_of(registry: Registry, incident: str, *, now: dt.datetime | None = 
 
 @one_moment()
 def add_incident(registry: Registry, incident: Incident, *, who: str) -> Incident:
-    """Record an incident (its id is given here); refused as ``change_incident``."""
+    """Record an incident (its id is given here); refused as ``change_incident``.
+
+    ``OUTAGE-INCIDENT-KNOWN`` where the mast has one already: that one is brought up to date instead.
+    """
     made = replace(incident, id=new_id(), who=who, at=ledger.present())
     with registry.database.write() as connection:
         event = store.get_event(connection, made.event)
         if made.operator not in event.operators:
             raise RefusalError("OUTAGE-NOT-ASKED")
         _check(made)
+        _refuse_known(connection, made, event)
         write(connection, [create(outage_incidents, store.incident_row(made))], "incident", who)
     return incident_of(registry, made.id).incident
 
@@ -112,6 +119,8 @@ def change_incident(
         before = store.get_incident(connection, incident)
         after = replace(before, **values, reason=line_within(reason, 300), who=who)
         _check(after)
+        if (after.kind, after.site) != (before.kind, before.site):
+            _refuse_known(connection, after, store.get_event(connection, after.event))
         moments = ("occurred_at", "detected_at", "resolved_at")
         moved = any(getattr(before, name) not in (None, getattr(after, name)) for name in moments)
         moved = moved or before.withdrawn is not after.withdrawn
@@ -134,13 +143,12 @@ def incidents_of_lines(
     """Return the changes that make an incident of every mast that lines name as fallen, once for a mast."""
     at = ledger.present()
     found: dict[str, Change] = {}
+    recorded = store.load_incidents(connection, report.event)
     for line in lines:
         if line.state is not LineState.DOWN or line.cause is not Cause.COLLAPSE or not line.site:
             continue
         identity = stable_id("outage-incident", report.event, line.operator, line.site)
         standing = ledger.rows_by_key(connection, outage_incidents, [identity]).get(identity)
-        if standing is not None and not standing.get("withdrawn"):
-            continue
         incident = Incident(
             id=identity,
             event=report.event,
@@ -156,6 +164,14 @@ def incidents_of_lines(
             who=who,
             at=at,
         )
+        known = next((item for item in recorded if is_same(item, incident)), None)
+        if known is not None:  # it stands already: what is not known of it yet is completed
+            after, _differing = completed(known, incident)
+            if after != known:
+                held = ledger.rows_by_key(connection, outage_incidents, [known.id])[known.id]
+                row = store.incident_row(replace(after, who=who))
+                found[known.id] = amend(outage_incidents, held, **row)
+            continue
         row = store.incident_row(incident)
         if standing is None:
             found[identity] = create(outage_incidents, row)
@@ -178,11 +194,25 @@ def withdrawn_by(
     return [amend(outage_incidents, standing, withdrawn=True, reason=made.reason, who=who)]
 
 
+def happened(lines: Iterable[IncidentLine]) -> list[IncidentLine]:
+    """Return what happened, a fallen mast once: the most urgent clock, all that is known, every carrier."""
+    every = sorted(lines, key=lambda line: line.clock.standing == "no_start")  # a clock that runs leads
+    clocks = {line.incident: line.clock for line in every}
+    found = []
+    for group in of_one_mast([line.incident for line in every]):
+        others = dict.fromkeys(item.operator for item in group if item.operator != group[0].operator)
+        found.append(IncidentLine(as_one(group), clocks[group[0]], tuple(others)))
+    return sorted(found, key=_urgency)
+
+
 def damage_table(lines: Iterable[IncidentLine]) -> Counter[tuple[IncidentKind, Damage | None]]:
-    """Return how many masts, poles, cables and pieces of equipment are damaged, by class (TTLT 43/2015)."""
+    """Return how many masts, poles, cables and pieces of equipment are damaged, by class (TTLT 43/2015).
+
+    Masts are counted, not reports of them.
+    """
     found: Counter[tuple[IncidentKind, Damage | None]] = Counter()
-    for line in lines:
-        if line.incident.id and not line.incident.withdrawn:
+    for line in happened(lines):
+        if line.incident.id:
             found[line.incident.kind, line.incident.damage] += line.incident.quantity
     return found
 
@@ -199,6 +229,12 @@ def _broken(event: str, picture: Picture, recorded: Iterable[Incident]) -> list[
         for (operator, site), state in sorted(picture.stations.items())
         if state.down and state.line.cause is Cause.EQUIPMENT and (operator, site) not in known
     ]  # fmt: skip
+
+
+def _refuse_known(connection: Connection, incident: Incident, event: OutageEvent) -> None:
+    known = same_as(connection, incident, event)
+    if known is not None:
+        raise RefusalError("OUTAGE-INCIDENT-KNOWN", code=known.code, incident=known.id, event=known.event)
 
 
 def _clock(registry: Registry, incident: Incident, now: dt.datetime) -> IncidentClock:

@@ -9,7 +9,7 @@ from registry.messages import Language, Words, number, say
 from registry.model.outages import Cause
 from registry.services.calendar import today
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
-from registry.services.outage_board_rows import Board, CarrierRow, Roaming
+from registry.services.outage_board_rows import Board, CarrierRow, Roaming, Sum
 from registry.services.outage_incidents import IncidentLine, damage_table
 from registry.services.outage_words import (
     CAUSES,
@@ -18,9 +18,11 @@ from registry.services.outage_words import (
     INCIDENTS,
     INDICATORS,
     NOT_CLASSED,
+    NOT_KNOWN,
     NOT_STATED,
     SERVICE,
     STANDINGS,
+    said_number,
     shown,
 )
 from registry.services.registry import Registry
@@ -32,7 +34,6 @@ _TO = Words(
     "the provincial People's Committee; the Telecommunications Authority",
 )
 _COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
-_NOT_KNOWN = Words("chưa rõ", "not known")
 _NOT_REPORTED = Words("chưa báo cáo", "none yet")
 _BY_CAUSE = Words(
     "Nguyên nhân của các vị trí đang mất: {causes}.", "Causes of what is off the air: {causes}."
@@ -49,7 +50,8 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         settings, demo = load_settings(connection), is_demo(connection)
     head = letterhead(settings, lang)
     names = {row.operator: row.name for row in board.carriers}
-    back = board.affected - board.down
+    back = board.restored
+    known = back.value is not None and not back.least and board.affected
     values: dict[str, Any] = {
         "letterhead": head,
         "number": f"       {head['symbol']}",
@@ -65,9 +67,11 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
         "awaited": len(board.carriers),
         "affected": number(board.affected, 0, lang),
         "down": number(board.down, 0, lang),
-        "restored": number(back, 0, lang),
-        "share": f"{number(100 * back / board.affected, 0, lang)}%" if board.affected else "",
-        "generators": number(board.generators, 0, lang),
+        "restored": said_number(back.value, lang, least=back.least),
+        "share": f"{number(100 * (back.value or 0) / board.affected, 0, lang)}%" if known else "",
+        "generators": said_number(board.generators.value, lang, least=board.generators.least),
+        "certain": board.without_certain,
+        "perhaps": board.without_perhaps,
         "causes": _causes(board, lang),
         "due": shown(board.due),
         "missing": ", ".join(row.name for row in board.missing),
@@ -86,7 +90,7 @@ def situation_report(registry: Registry, board: Board, lang: Language = "vi") ->
             for row in board.without_service
         ],
         "roaming": [_roaming(need, names, lang) for need in board.roaming],
-        "incidents": [_incident(line, board, names, lang) for line in board.incidents],
+        "incidents": [_incident(line, board, names, lang) for line in board.happened],
         "damage": _damage(board, lang),
     }
     return fill(template(registry.settings.home / "templates", "situation", lang), values)
@@ -97,8 +101,8 @@ def _carrier(row: CarrierRow, lang: Language) -> dict[str, str]:
         "carrier": row.name,
         "affected": _number(row.affected, lang, known=row.heard),
         "down": _number(row.down, lang, known=row.heard),
-        "restored": _number(row.affected - row.down, lang, known=row.heard),
-        "generators": _number(row.generators, lang, known=row.heard),
+        "restored": _sum(row.restored, lang, known=row.heard),
+        "generators": _sum(row.generators, lang, known=row.heard),
         "last": shown(row.last.received_at) if row.last else say(_NOT_REPORTED, lang),
     }
 
@@ -146,9 +150,9 @@ def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Lan
     term = say(_TERM, lang).format(hours=clock.hours, standing=standing, by=by) if clock.hours else standing
     return {
         "incident": f"{say(INCIDENTS[one.kind.value], lang)}: {', '.join(filter(None, place))}",
-        "carrier": names.get(one.operator, one.operator),
-        "happened": shown(one.occurred_at) or say(_NOT_KNOWN, lang),
-        "found": shown(one.detected_at) or say(_NOT_KNOWN, lang),
+        "carrier": ", ".join(names.get(code, code) for code in (one.operator, *line.others)),
+        "happened": shown(one.occurred_at) or say(NOT_KNOWN, lang),
+        "found": shown(one.detected_at) or say(NOT_KNOWN, lang),
         "term": term,
     }
 
@@ -165,4 +169,8 @@ def _of(down: int, stations: int, lang: Language) -> str:
 
 
 def _number(value: int, lang: Language, *, known: bool) -> str:
-    return number(value, 0, lang) if known else say(_NOT_KNOWN, lang)
+    return said_number(value if known else None, lang)
+
+
+def _sum(found: Sum, lang: Language, *, known: bool) -> str:
+    return said_number(found.value if known else None, lang, least=found.least)

@@ -180,7 +180,7 @@ class Correction:
     detected_at: dt.datetime | None = None
     restored_at: dt.datetime | None = None
     down: int = 0
-    restored: int = 0
+    restored: int | None = 0
     generators: int | None = None
     code: str = ""
 
@@ -226,7 +226,7 @@ def correct_line(
             detected_at=correction.detected_at,
             restored_at=correction.restored_at,
             down=max(0, correction.down) if not old.site else 0,
-            restored=max(0, correction.restored) if not old.site else 0,
+            restored=_counted(correction.restored) if not old.site else 0,
             generators=correction.generators if not old.site else None,
             corrects=old.id,
             reason=line_within(reason, 300),
@@ -239,6 +239,10 @@ def correct_line(
         changes += incidents_of_lines(connection, report, [made], who)
         write(connection, changes, "correction", who)
     return made
+
+
+def _counted(number: int | None) -> int | None:
+    return None if number is None else max(0, number)
 
 
 def report_of(registry: Registry, report: str) -> OutageReport:

@@ -17,7 +17,7 @@ from registry.services.outage_times import read_moment
 from registry.typed_text import beginning
 
 _BACK, _OFF = Words("đã khôi phục", "restored"), Words("mất liên lạc", "off the air")
-STATION, COMMUNE, STATE = "station", "commune", "state"
+STATION, COMMUNE, STATE, DOWN = "station", "commune", "state", "down"
 """What is to be said of a statement that waits."""
 
 
@@ -111,12 +111,15 @@ def place_of(waiting: Waiting, book: StationBook, operator: str) -> str:
 
 
 def answered(waiting: Waiting, answer: str) -> Statement:
-    """Return the statement with what was said of it: a station's code, a commune's code, or its state."""
+    """Return the statement with what was said of it: a station's or a commune's code, its state, how many."""
     answer = answer.strip()
     if waiting.asks == STATION:
         return replace(waiting.statement, code=answer)
     if waiting.asks == COMMUNE:
         return replace(waiting.statement, commune=answer)
+    if waiting.asks == DOWN:
+        number = int(answer) if answer.isascii() and answer.isdecimal() and len(answer) < 7 else None
+        return replace(waiting.statement, down=number)
     return replace(waiting.statement, state=answer)
 
 
@@ -207,6 +210,9 @@ def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.dateti
             "commune", "OUTAGE-COMMUNE-UNKNOWN", {"commune": beginning(said.commune, 60)}, proposed
         )
         return Meaning(None, Waiting(said, COMMUNE, problem))
+    if said.down is None:  # some are back: how many are off the air nobody said, and that is not 0
+        problem = Problem("down", "OUTAGE-COUNT-NO-DOWN", {"commune": book.communes[code]})
+        return Meaning(None, Waiting(said, DOWN, problem))
     problems = []
     expected = book.expected[operator, code]
     note = said.note.strip()
@@ -224,8 +230,8 @@ def _commune(said: Statement, book: StationBook, operator: str, as_of: dt.dateti
         commune=code,
         code=said.commune,
         cause=Cause(said.cause) if said.cause else None,
-        down=max(0, said.down or 0),
-        restored=max(0, said.restored or 0),
+        down=max(0, said.down),
+        restored=None if said.restored is None else max(0, said.restored),
         generators=said.generators,
         note=note,
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.messages import Words
+from registry.messages import Language, Words, number, say
 from registry.model.vietnam_time import written
 
 CAUSES: dict[str, Words] = {
@@ -63,9 +63,17 @@ DAMAGE: dict[str, Words] = {
     "heavy": Words("Từ 30% đến 50%", "30% to 50%"),
     "partial": Words("Dưới 30%", "Under 30%"),
 }
+NOT_KNOWN = Words("chưa rõ", "not known")
 NOT_CLASSED = Words("Chưa phân loại", "Not classed")
 
 
 def shown(at: dt.datetime | None) -> str:
     """Write a moment on Vietnam's clock, "" for none."""
     return "" if at is None else written(at)
+
+
+def said_number(value: int | None, lang: Language, *, least: bool = False) -> str:
+    """Write a number; what nobody has stated is not known and never 0. ``least``: some have stated it."""
+    if value is None:
+        return say(NOT_KNOWN, lang)
+    return f"{'≥ ' if least else ''}{number(value, 0, lang)}"

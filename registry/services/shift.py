@@ -152,7 +152,7 @@ def shift_of(
             and order.state is OrderState.DRAFT
         ),
         events=tuple(
-            EventOnWatch(board, tuple(line for line in board.incidents if line.clock.standing in UNFINISHED))
+            EventOnWatch(board, tuple(line for line in board.happened if line.clock.standing in UNFINISHED))
             for board in boards
         ),
     )

@@ -71,7 +71,7 @@ outage_lines = Table(
     text("detected_at"),
     text("restored_at"),
     Column("down", Integer, nullable=False),
-    Column("restored", Integer, nullable=False),
+    Column("restored", Integer, nullable=False),  # -1: not stated
     Column("generators", Integer),
     text("corrects"),  # the line that this one stands for
     text("reason"),

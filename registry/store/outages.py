@@ -25,6 +25,9 @@ from registry.model.outages import (
 from registry.store.ledger import stamp
 from registry.store.outage_tables import outage_events, outage_incidents, outage_lines, outage_reports
 
+_NOT_STATED = -1
+"""What the column of restored station sites holds where a count does not say any."""
+
 
 def written(at: dt.datetime | None) -> str:
     """Return a moment as the tables hold it; "" for none."""
@@ -159,7 +162,7 @@ def line_rows(lines: Iterable[OutageLine], event: str) -> list[dict[str, Any]]:
             "detected_at": written(line.detected_at),
             "restored_at": written(line.restored_at),
             "down": line.down,
-            "restored": line.restored,
+            "restored": _NOT_STATED if line.restored is None else line.restored,
             "generators": line.generators,
             "corrects": line.corrects,
             "reason": line.reason,
@@ -251,7 +254,7 @@ def line_of(row: Mapping[str, Any]) -> OutageLine:
         detected_at=read(row["detected_at"]),
         restored_at=read(row["restored_at"]),
         down=row["down"],
-        restored=row["restored"],
+        restored=None if row["restored"] == _NOT_STATED else row["restored"],
         generators=row["generators"],
         corrects=row["corrects"],
         reason=row["reason"],

@@ -47,7 +47,8 @@ class CommuneState:
     """A carrier in a commune: station sites down, affected since the event began, and restored.
 
     ``named`` of those down are named. ``counted``: the numbers rest on a count; ``doubt``: more are named as
-    down than a count of the same moment says. ``as_of`` is the last statement's moment.
+    down than a count of the same moment says. ``as_of`` is the last statement's moment. ``knows_…``: whether
+    anything was stated, or follows, of those that are back and those on a generator; else the 0 is no number.
     """
 
     down: int
@@ -57,6 +58,8 @@ class CommuneState:
     counted: bool
     doubt: bool
     as_of: dt.datetime
+    knows_restored: bool = True
+    knows_generators: bool = True
 
     @property
     def restored(self) -> int:
@@ -106,7 +109,7 @@ class _Commune:
 
     __slots__ = (
         "affected", "as_of", "count", "count_at", "down_since", "ever", "figure", "named_down",
-        "restored_since", "running",
+        "restored_since", "running", "told_generators", "told_restored",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -120,13 +123,16 @@ class _Commune:
         self.figure = 0
         self.affected = 0
         self.as_of = _NEVER
+        self.told_restored = self.told_generators = False
 
     def take(self, line: OutageLine) -> None:
         self.as_of = line.as_of
         if line.state is LineState.COUNT:
             self.count, self.count_at = line, line.as_of
             self.down_since, self.restored_since = set(), set()
-            self.affected = max(self.affected, line.down + line.restored)
+            self.told_restored = self.told_restored or line.restored is not None
+            self.told_generators = self.told_generators or line.generators is not None
+            self.affected = max(self.affected, line.down + (line.restored or 0))
         else:
             self._station(line)
         if self.count is None:
@@ -139,6 +145,7 @@ class _Commune:
     def _station(self, line: OutageLine) -> None:
         site = line.site
         self.ever[site] = line
+        self.told_generators = self.told_generators or line.generator is not None
         if line.generator:
             self.running.add(site)
         else:
@@ -171,6 +178,8 @@ class _Commune:
             counted=counted,
             doubt=self.count is not None and len(same) > self.count.down,
             as_of=self.as_of,
+            knows_restored=not counted or self.told_restored or self.affected > self.figure,
+            knows_generators=self.told_generators,
         )
 
     def station(self, site: str) -> StationState:
@@ -206,7 +215,7 @@ def effective(lines: Iterable[OutageLine]) -> Ordered:
 
 
 def _place(line: OutageLine) -> tuple[int, int, int, str]:
-    return _ORDER[line.state], line.down, line.restored, line.id
+    return _ORDER[line.state], line.down, line.restored or 0, line.id
 
 
 def _in_one_commune(ordered: Ordered) -> Ordered:

@@ -204,7 +204,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (DUTY, "outages.change outages.create outages.letter outages.new"),
     (
         DUTY | {Role.CARRIER},
-        "outages.correct outages.create_incident outages.incident_change outages.new_incident "
+        "outages.correct outages.create_incident outages.incident_change outages.incident_join "
+        "outages.incident_part outages.new_incident "
         "outages.report outages.send outages.settle outages.template outages.upload",
     ),
 )

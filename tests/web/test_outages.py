@@ -371,3 +371,31 @@ def test_an_event_is_opened_changed_and_refused_with_what_was_typed(app: Flask) 
     assert "0 vị trí trạm còn mất liên lạc và 1 sự cố chưa xử lý xong" in " ".join(pages.page(address).text)
     pages.post(address, {"deed": "close", "version": 2})
     assert "Đã kết thúc" in " ".join(pages.page(address).text)
+
+
+def test_a_mast_that_has_an_incident_is_brought_up_to_date_and_two_records_are_joined(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão một cột")
+    officer, at = visitor(app, "truc"), local(now() - dt.timedelta(hours=2))
+    new = f"/outages/{event.id}/incidents/new"
+    sent = {"operator": "VTL", "kind": "mast", "code": "BGG00102"}
+    first = officer.post(new, sent, 303).headers["Location"]
+    refused = officer.post(new, {**sent, "occurred_at": at, "place": "thôn Chợ"}, 400).get_data(as_text=True)
+    assert "OUTAGE-INCIDENT-KNOWN" in refused
+    assert "cập nhật sự cố đó?" in refused
+    assert 'value="thôn Chợ"' in refused
+    known = re.search(r'name="update" value="([^"]+)"', refused)
+    assert known is not None
+    led = officer.post(new, {**sent, "occurred_at": at, "place": "thôn Chợ", "update": known[1]}, 303)
+    assert led.headers["Location"] == first
+    page = officer.page(first)
+    assert "Đã bổ sung sự cố đã có của cột này." in " ".join(page.text)
+    assert "thôn Chợ" in " ".join(page.text)
+    viettel, rival = visitor(app, "viettel"), visitor(app, "vnpt")
+    again = viettel.post(new, sent, 400).get_data(as_text=True)
+    assert "OUTAGE-INCIDENT-KNOWN" in again, "the carrier is asked too, of its own incident"
+    taken = {"operator": "VNPT", "kind": "mast", "code": "BGG00104", "update": known[1]}
+    rival.post(new, taken, 404)  # another carrier's incident is not there for it
+    assert len([line for line in incidents(registry, event.id) if not line.incident.withdrawn]) == 1
+    board = " ".join(officer.page(f"/outages/{event.id}").text)
+    assert "Tất cả sự cố (1)" in board
