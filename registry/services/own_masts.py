@@ -4,20 +4,21 @@ What a list calls a new mast may be the one that stands: its form was written ot
 a row becomes a mast of its own only by an officer's word.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from registry.columns import fold
 from registry.geo.distances import geodesic_m
+from registry.model.desk import NoteKind
 from registry.services.mast_leads import owner_of
 from registry.store.standing_masts import MastThere, masts_there, sites_named
 
 ONE_SPOT_M = 3.0
 """Nearer than this, two masts of one owner are one: a choice of this program, less than a mast's own foot."""
-
-
-ANSWER = "matter"  # kind of the note by which an officer answers what is asked about a row
+_ASKED = "MATTER-STANDS"  # how the keys begin of what is asked about such a row (place_matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ def own_mast(
     ]
     here = [item for item in found if item.distance_m <= ONE_SPOT_M or item.mast.site in named]
     return min(here, key=lambda item: (item.distance_m, item.mast.code), default=None)
+
+
+def meant(notes: Iterable[tuple[str, Mapping[str, Any], bool]]) -> bool:
+    """Whether one of a row's notes (kind, details, withdrawn) is an officer's word that it is a new mast."""
+    return any(
+        kind == NoteKind.MATTER and not withdrawn and str(key).startswith(_ASKED)
+        for kind, details, withdrawn in notes
+        for key in details.get("keys", ())
+    )
 
 
 def _own(mast: MastThere, operator: str, owner: str) -> bool:

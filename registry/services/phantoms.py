@@ -18,7 +18,7 @@ from registry.model.desk_records import ApprovalState
 from registry.model.ledger import Change, ImportBatch
 from registry.model.requests import ProposalKind
 from registry.model.sites import SiteState
-from registry.services.own_masts import ANSWER, own_mast
+from registry.services.own_masts import meant, own_mast
 from registry.services.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import remove
@@ -146,7 +146,7 @@ def _meant(connection: Connection, agreed: dict[str, Any]) -> bool:
     return (
         any(row["kind"] in _BESIDE for row in of_row(request_rows))
         or any((row["reason"] or "").strip() for row in of_row(row_decisions))
-        or any(row["kind"] == ANSWER and not row["withdrawn"] for row in of_row(row_notes))
+        or meant((row["kind"], row["details"] or {}, row["withdrawn"]) for row in of_row(row_notes))
     )
 
 

@@ -15,7 +15,7 @@ from registry.services.calendar import today
 from registry.services.frozen_evidence import USED, USED_NAME
 from registry.services.issued_numbers import check_number, number_matters, signed_matters
 from registry.services.letters import reply_letter
-from registry.services.own_masts import ANSWER, own_mast
+from registry.services.own_masts import meant, own_mast
 from registry.services.proposal_json import finding_to_json
 from registry.services.registry import Registry
 from registry.services.request_actions import Action, action, write
@@ -104,7 +104,7 @@ def issue(
             limit_source=file.request.limit_source,
         )  # fmt: skip
         if made.request.kind in ENTERS:
-            _enter_register(registry, made, file, number.strip(), date)
+            _enter_register(registry, made, file, number.strip(), date, reason=reason)
         write(made, "issued", issued_number=number.strip())
     return again(registry, request)
 
@@ -119,8 +119,13 @@ def _keep_judged(made: Action, row: FileRow) -> None:
     made.amend(request_rows, made.list_row_id(row.index), judged=kept)
 
 
-def _enter_register(registry: Registry, made: Action, file: RequestFile, number: str, day: dt.date) -> None:
-    """Write the agreed new positions as approved sites, and what each has to be built by."""
+def _enter_register(
+    registry: Registry, made: Action, file: RequestFile, number: str, day: dt.date, *, reason: str
+) -> None:
+    """Write the agreed new positions as approved sites, and what each has to be built by.
+
+    ``reason`` is the leader's word at the issue on what was still open ("" where nothing was).
+    """
     limits = limits_with(registry, load_settings(made.connection), day)
     months, source = number_of_limit(limits, "unbuilt", "months")
     rows: dict[str, list[dict[str, Any]]] = {"sites": [], "structures": [], "stations": [], "aliases": []}
@@ -135,7 +140,7 @@ def _enter_register(registry: Registry, made: Action, file: RequestFile, number:
         if site in entered:
             continue
         entered.add(site)
-        _check_new(made, row, code)
+        _check_new(made, row, code, reason)
         _register_rows(rows, site, code, proposal, row.commune_code, day=day, made=made)
         _supersede(made, file.request.amends, proposal.operator, code)
         made.create(
@@ -178,16 +183,16 @@ def _enter_register(registry: Registry, made: Action, file: RequestFile, number:
         ledger.record(made.connection, changes, who=made.who, batch=batch.id)
 
 
-def _check_new(made: Action, row: FileRow, code: str) -> None:
+def _check_new(made: Action, row: FileRow, code: str, word: str) -> None:
     """Refuse a new mast where one of the same owner stands, or under its code, without an officer's word.
 
-    His word is the reason of the decision, or the answer to what was asked about the row
-    (``REQUEST-STANDS-ALREADY``).
+    His word is the reason of the decision, the answer to what was asked about the row, or ``word``, the
+    leader's at the issue (``REQUEST-STANDS-ALREADY``).
     """
     proposal = row.proposal
-    decided = row.decision is not None and row.decision.reason.strip()
-    answered = any(note.kind == ANSWER and not note.withdrawn for note in row.notes)
-    if proposal.kind is not ProposalKind.NEW or decided or answered:
+    said = word.strip() or (row.decision is not None and row.decision.reason.strip())
+    answered = meant((note.kind, note.details, note.withdrawn) for note in row.notes)
+    if proposal.kind is not ProposalKind.NEW or said or answered:
         return
     found = own_mast(
         made.connection,

@@ -58,6 +58,13 @@ def states(registry: Registry) -> list[tuple[str, str]]:
         return sorted((code, state) for code, state in connection.execute(query))
 
 
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is asked about rows before the service that writes is reached."""
+    monkeypatch.setattr("registry.services.request_file._with_matters", lambda *given: given[-1])
+
+
+@pytest.mark.usefixtures("unasked")
 def test_a_new_mast_under_the_code_of_one_that_stands_is_not_written_without_a_word(
     standing: Registry, tmp_path: Path
 ) -> None:
@@ -87,6 +94,11 @@ def test_within_three_metres_of_ones_own_mast_nothing_new_is_written(
         assert owner is None  # the mast's owner is not stated
 
 
+def test_it_is_asked_about_when_the_row_is_decided(standing: Registry, tmp_path: Path) -> None:
+    with pytest.raises(RefusalError, match="REQUEST-MATTER-REASON"):
+        submitted(standing, tmp_path, OWN)
+
+
 def test_an_officers_reason_makes_it_a_second_mast_and_no_phantom(standing: Registry, tmp_path: Path) -> None:
     issued(standing, tmp_path, submitted(standing, tmp_path, OWN, reason="cột thứ hai cạnh cột cũ"))
     assert ("BGG00068", "approved") in states(standing)
@@ -98,6 +110,7 @@ def haunted(standing: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """A register of an earlier version, which wrote such rows: one under the mast's code, one beside it."""
     with monkeypatch.context() as earlier:
         earlier.setattr("registry.services.request_issuing.own_mast", lambda *_, **__: None)
+        earlier.setattr("registry.services.request_file._with_matters", lambda *given: given[-1])
         earlier.setattr("registry.services.request_rows.FOLLOWS", _Anything())
         issued(standing, tmp_path, submitted(standing, tmp_path, OWN, BESIDE, ("V9", 9000.0, 0.0)))
     return standing
