@@ -29,7 +29,7 @@ from web.languages import language
 from web.office import registry
 from web.requests_desk import desk_config, desk_values
 from web.requests_frame import drafts_of, number_of, organisations, own_code, settings_limit_mb, who
-from web.requests_matters import asked_of_sender
+from web.requests_matters import asked_of_sender, matter_view
 from web.requests_words import KIND_HINTS, KINDS, answer_words, column_words
 
 TYPED_ROWS = 5
@@ -124,6 +124,7 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
     others = drafts().others(draft) if appraisal is not None else {}
     names = {item.code: item.name for item in organisations()}
     lines = _dossier(draft, behalf=bool(others))
+    left = drafts().matters(draft)
     return {
         "draft": draft,
         "appraisal": appraisal,
@@ -141,7 +142,17 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
             for code, rows in others.items()
         ],
         "ticked": request.form.getlist("behalf"),
-        "received": asked_of_sender(drafts().matters(draft)),
+        "received": asked_of_sender(left.whole),
+        "row_matters": [
+            {
+                "at": at + 1,
+                "row": _row_said(appraisal, at),
+                "matters": [matter_view(m, language()) for m in found],
+            }
+            for at, found in left.rows.items()
+        ]
+        if appraisal
+        else [],
         "again": request.form.get("again", ""),
     }
 

@@ -21,22 +21,18 @@ from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.meanings import Meaning
 from registry.model.desk import Request, RequestKind
-from registry.model.matters import Matter
 from registry.services.appraise_list import Appraisal
 from registry.services.attachments import LARGEST_BYTES, suffix_of
 from registry.services.calendar import now
-from registry.services.context import context_for
 from registry.services.dossiers import attachment_kind, items_for
 from registry.services.draft_answers import carried
+from registry.services.draft_matters import DraftMatters, draft_matters
 from registry.services.draft_records import Draft, DraftFile, read_draft
-from registry.services.matters import Facts
 from registry.services.on_behalf import check_stated, others_of
-from registry.services.place_matters import filing_matters
 from registry.services.registry import Registry
 from registry.services.requests import check_organisation, preview_request, receive_request, with_answers
 from registry.services.row_texts import typed
 from registry.services.stated_columns import ColumnPlace, explained, meanings_to_json, remembered
-from registry.services.taken import taken_now
 from registry.store.changes import stable_id
 from registry.store.requests import get_request
 
@@ -236,23 +232,9 @@ class Drafts:
         found = self.appraisal(draft)
         return {} if found is None else others_of([row.proposal for row in found.rows], found.filer)
 
-    def matters(self, draft: Draft) -> list[Matter]:
-        """Return what its sender is asked before a draft gets its number, as far as the sender may know."""
-        found = self.appraisal(draft)
-        proposals = [row.proposal for row in found.rows] if found else []
-        facts = Facts(
-            "", RequestKind(draft.kind), draft.organisation, draft.letter_number, draft.dated, draft.day,
-            found.sha256 if found else "", self._amended(draft),
-        )  # fmt: skip
-        context = found.context if found else context_for(self._registry, draft.day)
-        asked = filing_matters(facts, proposals, taken_now(self._registry), context)
-        return [one for one in asked if one.seen_by(draft.own or None)]
-
-    def _amended(self, draft: Draft) -> str:
-        if not draft.amends:
-            return ""
-        with self._registry.database.read() as connection:
-            return get_request(connection, draft.amends).id
+    def matters(self, draft: Draft) -> DraftMatters:
+        """Return what a draft leaves open, as far as its sender may know."""
+        return draft_matters(self._registry, draft, self.appraisal(draft))
 
     def _register(
         self, draft: Draft, officer: str, who: str, behalf: Mapping[str, str], again: str

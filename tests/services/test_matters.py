@@ -26,8 +26,10 @@ from registry.services.request_rows import (
 )
 from registry.services.requests import change_facts, issue, receive_request, replace_list
 from registry.services.settling import answer_matters
+from registry.store import ledger
 from tests.services import desk
 from tests.services.desk import FIVE, at_once, issued, pdf, received, to, write_list
+from tests.store.rows import created, mast, site, station
 
 AGREE, REFUSE = RowDecision.AGREE_WITH_CONDITIONS, RowDecision.REFUSE
 THREE = FIVE[:3]
@@ -300,6 +302,25 @@ def test_a_mast_where_one_of_the_same_owner_stands_is_not_new_without_a_word(
     assert codes(office, request) == ({0: [expected]} if expected else {})
 
 
+def test_a_mast_registered_under_the_code_meanwhile_is_the_leaders_word_at_the_latest(
+    office: Registry, tmp_path: Path
+) -> None:
+    request = _ready(office, tmp_path, [("V1", 2000.0, 0.0)])
+    lon, lat = desk.north(9000.0)
+    rows = [
+        *created("sites", site("V1", lon, lat)),
+        *created("structures", mast("V1", mast_class="A2b", mast_height_m=42.0)),
+        *created("stations", station("V1", "VTL")),
+    ]
+    with office.database.write() as connection:
+        ledger.record(connection, rows, who="lan", batch="t")
+    assert codes(office, request) == {0: ["MATTER-STANDS-CODE"]}
+    with refused("REQUEST-MATTERS"):
+        _issue(office, tmp_path, request, "5/SKHCN")
+    issued_ = _issue(office, tmp_path, request, "5/SKHCN", reason="cột cũ mang mã khác, đã kiểm tra")
+    assert [one.code for one in approvals_of(office, request=issued_.id)] == ["V1"]
+
+
 # ---- what was not read -----------------------------------------------------------------------------------
 def test_a_row_with_an_unread_cell_is_neither_taken_by_the_bulk_nor_agreed_to(
     office: Registry, tmp_path: Path
@@ -430,7 +451,11 @@ def test_a_letter_filed_anew_after_it_was_answered_stops_at_every_door(
     facts = {"kind": "position", "organisation": "VTL", "letter_number": "412/VTBN-KTHT", "letter_date": "",
              "received_on": today().isoformat()}  # fmt: skip
     draft = drafts.make(facts, who="vt", own="VTL", source=(path, "a.xlsx"))
-    assert [one.code for one in drafts.matters(draft)] == ["MATTER-FILED", "MATTER-ROWS"]
+    left = drafts.matters(draft)
+    assert [one.code for one in left.whole] == ["MATTER-FILED", "MATTER-ROWS"]
+    assert {at: [one.code for one in found] for at, found in left.rows.items()} == {
+        0: ["MATTER-AGREED"], 1: ["MATTER-AGREED"],
+    }  # fmt: skip
     with refused("REQUEST-FILED-BEFORE"):
         drafts.register(draft, officer="", who="vt", again="nộp lại")
     draft = drafts.change(draft, {**facts, "letter_number": "500/VTBN-KTHT"})
@@ -449,7 +474,7 @@ def test_a_carrier_learns_nothing_of_anothers_letter_place_or_code(office: Regis
              "received_on": today().isoformat()}  # fmt: skip
     drafts = Drafts(office)
     theirs = drafts.make(facts, who="vms", own="VMS", source=(path, "a.xlsx"))
-    assert drafts.matters(theirs) == []
+    assert drafts.matters(theirs) == ([], {})
     made = drafts.register(theirs, officer="", who="vms", behalf={"VTL": "giấy ủy quyền"})
     assert all("MATTER-ASKED" in found for row, found in codes(office, made).items() if row >= 0)
 

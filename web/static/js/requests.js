@@ -47,7 +47,7 @@ const source = {
     if (row && config.mayJudge) markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
     document.getElementById("row-side").scrollTop = 0;
     const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
-    if (row && asked.get("cell") && Number(asked.get("row")) === at + 1) fields.open(asked.get("cell"));
+    if (row && asked.get("cell") && Number(asked.get("row")) === at + 1) setTimeout(() => fields.open(asked.get("cell"))); // where the page has its height
   },
 };
 
