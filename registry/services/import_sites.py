@@ -72,6 +72,7 @@ def _check(registry: Registry, operator: str, day: dt.date) -> None:
     check_operator(operator, context_for(registry, today()))
 
 
+@one_moment()
 def import_read(
     registry: Registry,
     parsed: ParsedList,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.outages import Incident, IncidentKind, OutageEvent
+from registry.model.vietnam_time import one_moment
 from registry.services.outages import standing_row, write
 from registry.services.registry import Registry
 from registry.store import outages as store
@@ -69,6 +70,7 @@ def completed(known: Incident, given: Incident) -> tuple[Incident, list[str]]:
     return replace(known, **{name: value for name, value in lacking.items() if value}), differing
 
 
+@one_moment()
 def complete_incident(
     registry: Registry, incident: str, given: Incident, *, who: str
 ) -> tuple[Incident, list[str]]:
@@ -96,6 +98,7 @@ def doubles_of(registry: Registry, incident: Incident) -> list[Incident]:
     return [other for other in every if other.id != incident.id and is_same(other, incident)]
 
 
+@one_moment()
 def join_incidents(registry: Registry, keep: str, other: str, *, seen: int, who: str) -> Incident:
     """Join a second record of one mast into the first: it completes it, stays on record, counts for nothing.
 
@@ -123,6 +126,7 @@ def joined_into(registry: Registry, incident: Incident) -> str:
         return _kept(connection, incident)[0]
 
 
+@one_moment()
 def part_incident(registry: Registry, incident: str, *, seen: int, who: str) -> Incident:
     """Take a join back: the record stands again, what it gave to the other goes where it is so still.
 

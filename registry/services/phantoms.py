@@ -18,6 +18,7 @@ from registry.model.desk_records import ApprovalState
 from registry.model.ledger import Change, ImportBatch
 from registry.model.requests import ProposalKind
 from registry.model.sites import SiteState
+from registry.model.vietnam_time import one_moment
 from registry.services.own_masts import meant, own_mast
 from registry.services.registry import Registry
 from registry.store import batches, ledger
@@ -87,6 +88,7 @@ def _phantoms(connection: Connection) -> list[Phantom]:
     return found
 
 
+@one_moment()
 def take_back(
     registry: Registry, chosen: Collection[str] = (), *, reason: str, who: str
 ) -> tuple[ImportBatch, list[Phantom]]:

@@ -10,6 +10,7 @@ from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.desk import RowDecision
 from registry.model.matters import Matter, Weight
+from registry.model.vietnam_time import one_moment
 from registry.services.matter_answers import barring, note_answer
 from registry.services.matters import in_words, said
 from registry.services.note_rows import WHOLE_LIST
@@ -89,6 +90,7 @@ def settle_at_issue(made: Action, file: RequestFile, whole: Sequence[Matter], re
         note_answer(made, left, reason, row=row.index)
 
 
+@one_moment()
 def answer_matters(registry: Registry, request: str, reason: str, *, who: str, row: int = WHOLE_LIST) -> None:
     """Answer what a request (or one of its rows, by its index) leaves open, with a reason.
 
