@@ -173,21 +173,31 @@ def template(
 
 @app.command()
 def verify(
-    expect: Annotated[str | None, typer.Option(help="A head noted earlier; a cut tail is noticed.")] = None,
+    expect: Annotated[
+        list[str] | None, typer.Option(help="A head noted earlier; may be given more than once.")
+    ] = None,
+    heads: Annotated[
+        list[Path] | None, typer.Option(help="A file of heads noted earlier; may be given more than once.")
+    ] = None,
 ) -> None:
-    """Check the ledger's chain, replay it against the tables, print the head; name phantom masts."""
+    """Check ledger, tables, files and heads noted earlier; print the head; name phantom masts."""
+    from registry.services.heads import note_head
     from registry.services.phantoms import phantoms
     from registry.services.verify import verify as verify_registry
 
     with opened() as registry, working("Đang kiểm tra sổ cái"):
-        result = verify_registry(registry, expect=expect)
+        result = verify_registry(registry, expect=expect, heads=heads or ())
         doubted = phantoms(registry)
+        if result.sound:
+            note_head(registry)
     for problem in result.problems:
         err.print(f"{problem.code}: {render(problem.code, problem.params)}")
         if advice := remedy(problem.code, problem.params):
             err.print(f"  {advice}")
     for item in doubted:
         commands_phantoms.say(item)
+    for note in result.notes:
+        err.print(f"{note.code}: {render(note.code, note.params)}")
     out.print(f"head {result.head}")
     if result.problems:
         raise typer.Exit(1)

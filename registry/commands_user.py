@@ -89,6 +89,18 @@ def two_factor(
     out.print(f"Xác thực hai bước: {said}", soft_wrap=True)
 
 
+@users.command("seal")
+def seal() -> None:
+    """State that accounts and contacts are right as they stand, after bts verify found their seal broken."""
+    from registry.services.secrets_seal import seal_anew
+
+    with opened() as registry:
+        seal_anew(registry)
+    out.print(
+        "Đã niêm phong lại bảng mật khẩu và người phản ánh; việc này được ghi vào sổ cái", soft_wrap=True
+    )
+
+
 def _print_password(name: str, first: str) -> None:
     out.print(f"Mật khẩu lần đầu của {name.strip().lower()}, chỉ hiện một lần: {first}", soft_wrap=True)
 

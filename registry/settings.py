@@ -21,6 +21,7 @@ class Settings:
 
     ``province`` is the GSO code of the province on the day of use (24, Bắc Ninh since 1/7/2025; before that
     day the same code meant Bắc Giang alone, so a code is always read together with a date).
+    ``heads`` is the file, best on another disk, in which the ledger's head is noted every day.
     ``public_names`` are the names of hosts by which others ask for the pages, without scheme and port.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     pmtiles: Path | None = None
     proxies: int = 0
     public_names: tuple[str, ...] = ()
+    heads: Path | None = None
 
     @property
     def metric_epsg(self) -> int:
@@ -60,6 +62,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         tile_url=env.get("BTS_TILE_URL") or None,
         pmtiles=Path(env["BTS_PMTILES"]).expanduser() if env.get("BTS_PMTILES") else None,
         proxies=_proxies(env.get("BTS_PROXIES") or "0"),
+        heads=Path(env["BTS_HEADS"]).expanduser() if env.get("BTS_HEADS") else None,
         public_names=_names(env.get("BTS_PUBLIC_NAME") or ""),
     )
 

@@ -1,9 +1,6 @@
 """The Flask application: one factory that puts the pages, their policy and their errors together."""
 
-import os
-import secrets
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, g
@@ -13,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
+from registry.services.installation_key import secret_of
 from registry.settings import Settings, read_settings
 from web import (
     accounts,
@@ -37,6 +35,7 @@ from web import (
     field_uploads,
     filters,
     guides,
+    heads,
     languages,
     letters,
     list_changes,
@@ -92,7 +91,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     app.extensions["bts-settings"] = chosen
     app.extensions["bts-registry"] = None
     app.config.update(
-        SECRET_KEY=chosen.secret_key or kept_secret(chosen.home),
+        SECRET_KEY=secret_of(chosen),
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT_MB * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT_BYTES,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -118,6 +117,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     filters.install(app)
     errors.install(app)
     accounts.install(app)
+    heads.install(app)
     for page in (
         accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
         sharing, office_calendar, office_field, consultations, storms,
@@ -146,28 +146,6 @@ class OneMoment:
         """Answer a request as the application within does."""
         with one_moment():
             return self.answer(environ, start_response)
-
-
-def kept_secret(home: Path) -> str:
-    """Return the key that signs sessions, made once and kept in ``home`` (readable by its owner only)."""
-    path = home / "secret_key"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        kept = path.read_text(encoding="ascii") if path.is_file() else ""
-        if kept:  # an empty one is what a full disk left
-            return kept
-        made = secrets.token_urlsafe(48)
-        part = home / f"secret_key.{os.getpid()}"
-        with os.fdopen(
-            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii"
-        ) as file:
-            file.write(made)
-        part.replace(path)
-    except OSError as error:
-        raise RefusalError(
-            "OUTPUT-NOT-WRITTEN", path=str(path), reason=error.strerror or str(error)
-        ) from error
-    return path.read_text(encoding="ascii")
 
 
 def _add_page_values(app: Flask) -> None:

@@ -17,6 +17,7 @@ from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.people import Role
 from registry.model.vietnam_time import one_moment
+from registry.services import secrets_seal
 from registry.services.batches import present_user
 from registry.services.registry import Registry
 from registry.store import accounts as store
@@ -95,7 +96,7 @@ def add_account(
     if chosen & {Role.CARRIER, Role.CONSULTED} and len(chosen) > 1:
         raise RefusalError("ACCOUNT-ROLES-MIXED", roles=", ".join(sorted(chosen)))
     first = password or new_password()
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         if store.account_by(connection, name=name) is not None:
             raise RefusalError("ACCOUNT-EXISTS", name=name)
         organisation = _organisation(connection, chosen, organisation.strip())
@@ -141,7 +142,7 @@ def set_active(
     ``since`` is the ledger's number when the list of accounts was looked at; refused where somebody changed
     the account after it (``ACCOUNT-CHANGED``).
     """
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         account = _named(connection, name, since)
         if not active and Role.ADMINISTRATOR in account.roles and account.active:
             others = [
@@ -164,7 +165,7 @@ def reset_password(registry: Registry, name: str, *, who: str = "", since: int |
     which another has ended already.
     """
     first = new_password()
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         account = _named(connection, name, since)
         _amend(connection, account, who or present_user(), two_factor=False, password_set=_stamped("office"))
         store.write_secrets(
@@ -186,7 +187,7 @@ def keep_secrets(registry: Registry, account: Account, *, seen: str) -> None:
     ``seen`` is the session's key with which the account was read: where the office has reset or disabled the
     account since, that holds and nothing is written (``ACCOUNT-CHANGED``).
     """
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         stands = store.account_by(connection, id=account.id)
         if stands is None:
             return

@@ -25,6 +25,7 @@ from registry.model.field_reports import (
     ReportState,
 )
 from registry.model.vietnam_time import one_moment
+from registry.services import secrets_seal
 from registry.services.attachments import file_path, keep_file
 from registry.services.calendar import today
 from registry.services.registry import Registry
@@ -88,7 +89,7 @@ def take_report(
         "photos": kept,
         "state": ReportState.NEW.value,
     }
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         row["ordinal"] = store.next_ordinal(connection, day.year)
         _write(connection, create(citizen_reports, row), PUBLIC, "taken")
         if contact is not None and (contact.name or contact.phone):
@@ -157,7 +158,7 @@ def contact(registry: Registry, identity: str) -> Contact | None:
 @one_moment()
 def forget(registry: Registry, identity: str) -> None:
     """Forget who made a report, now."""
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         store.forget_contact(connection, identity)
 
 

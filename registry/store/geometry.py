@@ -89,15 +89,15 @@ def make_spatial_index(connection: Connection, table: Table) -> None:
 
     Called after every migration, because Alembic's batch mode copies a table and loses its triggers.
     """
-    box = box_columns(table)
-    if box is None:
-        return
-    for statement in _statements(connection.dialect.name, table, box):
+    for statement in spatial_index_statements(connection.dialect.name, table):
         connection.exec_driver_sql(statement)
 
 
-def _statements(backend: str, table: Table, box: tuple[str, str, str, str]) -> list[str]:
-    """Return DDL; every name in it is one of ours, nothing comes from outside."""
+def spatial_index_statements(backend: str, table: Table) -> list[str]:
+    """Return the DDL that makes a table's index anew; every name in it is one of ours."""
+    box = box_columns(table)
+    if box is None:
+        return []
     name, index = table.name, index_name(table)
     west, south, east, north = box
     if backend == "postgresql":

@@ -5,23 +5,29 @@ from sqlalchemy import Connection
 
 def make_guards(connection: Connection) -> None:
     """Make anew the triggers that forbid changing or removing an entry."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
+    for statement in statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def statements(backend: str) -> list[str]:
+    """Return the DDL of ``make_guards``."""
+    if backend == "postgresql":
+        return [
             "CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
-        )
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS ledger_guard ON ledger")
-        connection.exec_driver_sql(
+            "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
+            "DROP TRIGGER IF EXISTS ledger_guard ON ledger",
             "CREATE TRIGGER ledger_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()"
-        )
-        return
-    for event in ("update", "delete"):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS ledger_guard_{event}")
-        connection.exec_driver_sql(
+            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()",
+        ]
+    return [
+        text
+        for event in ("update", "delete")
+        for text in (
+            f"DROP TRIGGER IF EXISTS ledger_guard_{event}",
             f"CREATE TRIGGER ledger_guard_{event} BEFORE {event} ON ledger "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
         )
+    ]
 
 
 def drop_guards(connection: Connection) -> None:

@@ -5,7 +5,8 @@ before it left, and does each table hold exactly what the entries leave. A tail 
 its rows leaves no trace in the register itself: only a head that was written down elsewhere shows it.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from registry.store.tables import LEDGERED, key_of
 from registry.store.tables import ledger as ledger_table
 
 MAX_PROBLEMS = 1000
+_SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _UNREADABLE = (ValueError, TypeError, ShapelyError)
 
 
@@ -38,8 +40,9 @@ class Verification:
     """What was found.
 
     ``head`` is the hash of the newest entry: written down elsewhere, it is what ``expect`` asks for later.
-    ``expected`` says where the expected head is (``earlier``: the register has grown since), None where none
-    was given. ``problems`` holds at most ``MAX_PROBLEMS``, ``count`` counts them all.
+    ``expected`` says where the expected heads are (``earlier``: the register has grown since), None where
+    none was given. ``problems`` holds at most ``MAX_PROBLEMS``, ``count`` counts them all. ``notes`` is what
+    somebody should know of a sound register.
     """
 
     entries: int
@@ -47,6 +50,8 @@ class Verification:
     problems: tuple[Problem, ...]
     count: int
     expected: Literal["head", "earlier", "missing"] | None = None
+    notes: tuple[Problem, ...] = ()
+    references: frozenset[str] = frozenset()
 
     @property
     def sound(self) -> bool:
@@ -65,20 +70,20 @@ class _Found:
             self.problems.append(Problem(code, params))
 
 
-def verify(connection: Connection, expect: str | None = None) -> Verification:
-    """Check the chain, replay it against every table, and look for the head ``expect`` (64 hex digits).
+def verify(connection: Connection, expect: Collection[str] = ()) -> Verification:
+    """Check the chain, replay it against every table, and look for the heads ``expect`` (64 hex digits).
 
-    The whole register is read: about 100,000 entries in two seconds.
+    The whole register is read: about 100,000 entries in two seconds. ``references`` of the result are the
+    SHA-256 that any entry ever named.
     """
     found = _Found()
     if not ledger_guards.guards_stand(connection):
         found.add("LEDGER-GUARD-MISSING")
     state: dict[str, dict[str, str]] = {name: {} for name in LEDGERED}
-    wanted = expect.strip().lower() if expect else None
-    expected: Literal["head", "earlier", "missing"] | None = None if wanted is None else "missing"
+    expect = [head.strip().lower() for head in expect]
+    missing = set(expect) - {GENESIS}
+    references: set[str] = set()
     count, previous, previous_at, seq = 0, GENESIS, "", 0
-    if wanted == GENESIS:
-        expected = "earlier"
     for found_row in connection.execute(sa.select(ledger_table).order_by(ledger_table.c.seq)).mappings():
         row = dict(found_row)
         count += 1
@@ -91,13 +96,15 @@ def verify(connection: Connection, expect: str | None = None) -> Verification:
         if row["at"] < previous_at and not steps_back_rightly(row["table_name"], row["record"]):
             found.add("LEDGER-TIME", seq=row["seq"])
         _replay(found, state, row)
-        if row["hash"] == wanted:
-            expected = "earlier"
+        references.update(_SHA256.findall(row["after"] or ""))
+        missing.discard(row["hash"])
         seq, previous, previous_at = row["seq"], row["hash"], row["at"]
-    if wanted == previous:
-        expected = "head"
-    if expected == "missing":
-        found.add("LEDGER-TAIL-CUT", expected=wanted, head=previous)
+    for head in expect:
+        if head in missing:
+            found.add("LEDGER-TAIL-CUT", expected=head, head=previous)
+    expected: Literal["head", "earlier", "missing"] | None = None
+    if expect:
+        expected = "missing" if missing else "head" if set(expect) == {previous} else "earlier"
     for name, table in LEDGERED.items():
         _compare(found, connection, table, state[name])
     return Verification(
@@ -106,6 +113,7 @@ def verify(connection: Connection, expect: str | None = None) -> Verification:
         problems=tuple(found.problems),
         count=found.count,
         expected=expected,
+        references=frozenset(references),
     )
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from registry.errors import RefusalError
 from registry.model.field_reports import DANGEROUS, CloseReason, Contact, PlaceSource, ReportKind, ReportState
 from registry.services import field_reports as reports
+from registry.services import secrets_seal
 from registry.services.calendar import today
 from registry.services.field_reports_near import nearest
 from registry.services.registry import Registry
@@ -123,7 +124,7 @@ def test_a_contact_is_never_in_the_ledger_and_is_forgotten(registry: Registry) -
     closed = reports.close(
         registry, found.id, reason=CloseReason.MENDED, reply="Đã chỉnh lại dây co.", who="lan", seen=1
     )
-    with registry.database.write() as connection:
+    with secrets_seal.writing(registry) as connection:
         store.forget_contacts(connection, today() + dt.timedelta(days=1))
     assert closed.closed_on == today()
     assert reports.contact(registry, found.id) is None

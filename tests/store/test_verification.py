@@ -46,7 +46,7 @@ def filled(database: Database) -> Database:
 
 def checked(database: Database, expect: str | None = None) -> Verification:
     with database.read() as connection:
-        return verify(connection, expect)
+        return verify(connection, [] if expect is None else [expect])
 
 
 def tamper(database: Database, *statements: str) -> None:

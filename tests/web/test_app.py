@@ -9,11 +9,12 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from registry.errors import RefusalError
+from registry.services.installation_key import kept_secret
 from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
 from web import errors
 from web.accounts_guard import guarded
-from web.app import UPLOAD_LIMIT_MB, create_app, kept_secret
+from web.app import UPLOAD_LIMIT_MB, create_app
 from web.csp import origin_of, policy, with_nonce
 
 

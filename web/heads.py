@@ -1,0 +1,32 @@
+"""The ledger's head of every day, noted by the server at the first page that is asked for on it."""
+
+import logging
+import sys
+
+from flask import Flask, Response
+
+from registry.errors import RefusalError
+from registry.services.calendar import today
+from registry.services.heads import note_head
+from web.office import registry
+
+
+def install(app: Flask) -> None:
+    """Note the head once a day; say it in the server's log, too."""
+    log = logging.getLogger("bts")
+    if not log.handlers:
+        to_journal = logging.StreamHandler(sys.stderr)
+        to_journal.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        log.addHandler(to_journal)
+        log.setLevel(logging.INFO)
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        day = today()
+        if app.extensions.get("bts-head-day") != day:
+            app.extensions["bts-head-day"] = day
+            try:
+                note_head(registry())
+            except RefusalError:  # no register, or none that can be read: the page itself says so
+                app.extensions["bts-head-day"] = None
+        return response
