@@ -39,7 +39,7 @@ faults: setup ## break everything between phones and server; nothing may be lost
 	@$(BIN)/python -m tests.faults $(FAULTS)
 
 WRITE ?=
-bench: setup ## measure speed against named baselines in the same run (WRITE=--write: into docs/speed.md and the README)
+bench: setup ## measure speed against named baselines in the same run (WRITE=--write: into docs/speed.md)
 	@$(BIN)/python -m tests.benchmarks $(WRITE)
 
 pictures: setup ## take the pictures of the README and of the guides anew (needs Chromium)

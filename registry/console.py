@@ -57,7 +57,7 @@ FIRST_STEPS = """Bước tiếp theo:
   bts import admin-units TỆP --level commune --valid-from 2025-07-01     ranh giới thật của các xã, phường
   bts import sites TỆP --operator VNPT --complete --list-date NGÀY     danh sách cột của từng doanh nghiệp
   bts serve     mở trang"""
-"""What a new register needs, in the order of the README (How an office begins)."""
+"""What a new register needs; more in ``docs/operate/begin.md``."""
 _COUNTED = {
     "new": "mới",
     "changed": "thay đổi",

@@ -1,4 +1,4 @@
-"""What the README and ``docs/speed.md`` say of speed is what was measured, and nothing else."""
+"""What ``docs/speed.md`` says of speed is what was measured, and nothing else."""
 
 import pytest
 
@@ -13,18 +13,17 @@ ROW = {
 }
 
 
-def test_a_task_with_its_baseline_stands_in_the_readme_as_a_ratio() -> None:
+def test_a_task_with_its_baseline_stands_at_the_head_as_a_ratio() -> None:
     part = {**results.machine(), "rows": [ROW, {"name": "alone", "seconds": 2.0, "note": "40 tiles"}]}
-    text = results.readme(f"before\n{results.BEGIN}\nold\n{results.END}\nafter\n", {"checks": part})
-    assert text.startswith("before\n")
-    assert text.endswith(f"{results.END}\nafter\n")
-    assert "| one spot | 0.55 ms, 12 MiB | a join per call | 10.0× |" in text
-    assert "alone" not in text
-    assert "old" not in text
-    assert f"{part['cores']} cores, {part['memory_gib']} GiB" in text
     said = results.page({"checks": part})
-    assert "| alone | 2 s | – | – |" in said
-    assert "- alone: 40 tiles" in said
+    head, section = said.split("## checks")
+    assert "## Beside the baselines" in head
+    assert "| one spot | 0.55 ms, 12 MiB | a join per call | 10.0× |" in head
+    assert "alone" not in head
+    assert f"{part['cores']} cores, {part['memory_gib']} GiB" in head
+    assert "| one spot | 0.55 ms, 12 MiB | a join per call | 10.0× |" in section
+    assert "| alone | 2 s | – | – |" in section
+    assert "- alone: 40 tiles" in section
 
 
 @pytest.mark.parametrize(
@@ -34,8 +33,5 @@ def test_a_ratio_has_as_many_digits_as_it_deserves(baseline: float | None, said:
     assert results.ratio({**ROW, "baseline_seconds": baseline}) == said
 
 
-def test_both_pages_say_what_was_measured_last() -> None:
-    kept = results.kept()
-    assert results.PAGE.read_text(encoding="utf-8") == results.page(kept)
-    readme = results.README.read_text(encoding="utf-8")
-    assert results.readme(readme, kept) == readme
+def test_the_page_says_what_was_measured_last() -> None:
+    assert results.PAGE.read_text(encoding="utf-8") == results.page(results.kept())

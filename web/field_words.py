@@ -20,8 +20,8 @@ TEXTS: dict[str, Any] = {
     ),
     "app.old-browser": _l("Trình duyệt này quá cũ để ghi dữ liệu ngoại tuyến. Hãy cập nhật rồi mở lại."),
     "app.insecure-hint": _l(
-        "Báo người quản trị: đặt máy chủ sau một proxy có chứng thư số của cơ quan (README, mục "
-        "“Ngoài hiện trường”), rồi mở lại bằng https."
+        "Báo người quản trị: đặt máy chủ sau một proxy có chứng thư số của cơ quan "
+        "(docs/operate/phones-tls.md), rồi mở lại bằng https."
     ),
     "nav.label": _l("Các màn hình"),
     "nav.list": _l("Các cột"),

@@ -1,7 +1,6 @@
 """Run every benchmark of this folder and print one table: ``make bench`` (or name some: checks intake).
 
-With ``--write`` what was measured is kept in ``docs/speed.json`` and told in ``docs/speed.md`` and the
-README.
+With ``--write`` what was measured is kept in ``docs/speed.json`` and told in ``docs/speed.md``.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""What the benchmarks measured, kept as ``docs/speed.json`` and told in ``docs/speed.md`` and the README.
+"""What the benchmarks measured, kept as ``docs/speed.json`` and told in ``docs/speed.md``.
 
 Figures that are copied by hand grow old one by one. ``make bench WRITE=--write`` measures, keeps and tells
 them in one go; a benchmark that is run alone replaces its own figures only, with its own day and machine.
@@ -15,8 +15,6 @@ from registry.services.calendar import today
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "speed.json"
 PAGE = ROOT / "docs" / "speed.md"
-README = ROOT / "README.md"
-BEGIN, END = "<!-- speed: written by make bench -->", "<!-- end of speed -->"
 HEAD = "| task | measured | baseline in the same run | baseline's time against ours |\n|---|---|---|---|\n"
 
 Results = dict[str, dict[str, Any]]
@@ -41,26 +39,21 @@ def kept() -> Results:
 
 
 def keep(name: str, rows: list[dict[str, Any]]) -> None:
-    """Put the rows of one benchmark in the place of its former ones, and write both pages anew."""
+    """Put the rows of one benchmark in the place of its former ones, and write the page anew."""
     results = kept() | {name: {**machine(), "rows": rows}}
     KEPT.write_text(
         json.dumps(dict(sorted(results.items())), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     PAGE.write_text(page(results), encoding="utf-8")
-    README.write_text(readme(README.read_text(encoding="utf-8"), results), encoding="utf-8")
-
-
-def readme(text: str, results: Results) -> str:
-    """Return the README ``text`` with the tasks that have a baseline between its two marks."""
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    compared = [row for part in results.values() for row in part["rows"] if row.get("baseline_seconds")]
-    return f"{before}{BEGIN}\n{_size(results)}\n\n{HEAD}{''.join(map(_line, compared))}{END}{after}"
 
 
 def page(results: Results) -> str:
-    """Return the page of everything measured, a section for each benchmark."""
-    parts = ["# Speed\n\nWritten by `make bench WRITE=--write`; each baseline ran in the same run.\n"]
+    """Return the page of everything measured: the tasks that have a baseline, then each benchmark."""
+    compared = [row for part in results.values() for row in part["rows"] if row.get("baseline_seconds")]
+    parts = [
+        "# Speed\n\nWritten by `make bench WRITE=--write`; each baseline ran in the same run.\n",
+        f"\n## Beside the baselines\n\n{_size(results)}\n\n{HEAD}{''.join(map(_line, compared))}",
+    ]
     for name, part in sorted(results.items()):
         lines = "".join(map(_line, part["rows"]))
         parts.append(f"\n## {name}\n\n{_size({name: part})} Load before it: {part['load']}.\n\n{HEAD}{lines}")
