@@ -6,13 +6,16 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
+from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.findings import Finding
+from registry.model.people import VISITOR
+from registry.services.asked_spots import seen_findings
 from registry.services.calendar import today
 from registry.services.check_spot import check_spot
 from registry.services.finding_words import finding_json
-from registry.services.masking import masked, masked_for
 from registry.services.place_names import commune_at
+from registry.services.spot_settings import spot_settings
 from web import parameters
 from web.accounts_guard import current_person, guarded
 from web.languages import language
@@ -43,13 +46,17 @@ def spot_findings(arguments: parameters.Arguments) -> tuple[dict[str, Any], list
 @blueprint.get("/api/check")
 @guarded(public=True, exact=True)
 def check() -> Response:
-    """Answer the findings for one spot as JSON, in the contract's form."""
-    asked, findings = spot_findings(request.args)
-    lang = language()
+    """Answer the findings for one spot as JSON, in the contract's form.
+
+    Without signing in only where the office opened it by a decision of its own (``SPOTS-CLOSED``).
+    """
     person = current_person()
-    # a register without accounts cannot tell who asks
-    shown = masked_for(findings, person) if person.name else masked(findings)
+    asked, findings = spot_findings(request.args)
+    if person == VISITOR and not spot_settings(registry()).open:
+        raise RefusalError("SPOTS-CLOSED")
+    lang = language()
     day: dt.date = asked["as_of"]
+    shown = seen_findings(registry(), person, findings, (asked["lon"], asked["lat"]), context(day))
     body = {
         **asked,
         "as_of": day.isoformat(),

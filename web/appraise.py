@@ -2,7 +2,6 @@
 
 import datetime as dt
 import weakref
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,11 @@ from registry.errors import RefusalError
 from registry.intake import write_template
 from registry.messages import number
 from registry.model.sites import Operator
-from registry.services.alternatives import alternatives_for, alternatives_json
+from registry.services.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraisal_desk import AppraisalDesk, Received
 from registry.services.appraise_list import Appraisal, write_json
 from registry.services.calendar import today
 from registry.services.disclosure import hidden_layers
-from registry.services.masking import masked_for
 from registry.services.place_names import office_box
 from registry.services.returned_workbook import write_workbook
 from registry.siting.nearest import RADIUS_M
@@ -181,9 +179,9 @@ def move(address: str, row: int) -> Response:
     lon, lat = (asked.get("lon"), asked.get("lat")) if isinstance(asked, dict) else (None, None)
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (lon, lat)):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
-    moved = desk().moved(address, row, float(lon), float(lat))  # type: ignore[arg-type]  # checked above
+    person = current_person()
+    moved = desk().moved(address, row, float(lon), float(lat), person)  # type: ignore[arg-type]  # checked above
     pack = FindingsPack(language())
-    moved = replace(moved, findings=masked_for(moved.findings, current_person()))
     pack.add(moved.findings)
     return jsonify(row=row_view(moved), findings=pack.data())
 
@@ -193,7 +191,8 @@ def move(address: str, row: int) -> Response:
 def alternatives(address: str, row: int) -> Response:
     """Send what a row could do instead within ``radius`` metres; to a carrier in the masked form."""
     person = current_person()
-    found = alternatives_for(_result(address), row, radius_m=_radius())
+    desk().received_by(address, person)
+    found = alternatives_seen(registry(), person, desk().result(address), row, radius_m=_radius())
     viewer = None if person.sees_all else person.organisation
     return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))
 
@@ -280,7 +279,7 @@ def _recent() -> list[dict[str, Any]]:
                 "as_of": dt.date.fromisoformat(item.as_of),
                 "operator": item.operator,
                 "state": desk().known_state(item.id),
-                "counts": item.counts,
+                "counts": item.counts if current_person().sees_all else None,  # of all rows, the withheld too
             }
         )
     return found

@@ -44,6 +44,7 @@ REFUSAL_STATUS: dict[str, int] = {
     "WEB-NO-SITE": 404,
     "WEB-NO-TILES": 404,
     "OPEN-DATA-CLOSED": 404,
+    "SPOTS-CLOSED": 403,
     "OPEN-DATA-UNKNOWN": 404,
     "FILE-TOO-BIG": 413,
     "SAME-MAST-UNKNOWN": 404,

@@ -11,12 +11,12 @@ from registry.checks.registered import CHECKS
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.findings import Stage
+from registry.services.asked_spots import seen_findings
 from registry.services.cable_tiles import node_kinds
 from registry.services.disclosed_masts import masts_for, site_for
 from registry.services.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.finding_words import finding_json
 from registry.services.map_masts import CLASSES, STATES
-from registry.services.masking import masked_for
 from registry.services.place_names import office_box, place_name
 from registry.store import site_views
 from web import parameters, words
@@ -137,10 +137,13 @@ def spot() -> str:
     asked, findings = spot_findings(request.args)
     known = context(asked["as_of"])
     lang = language()
+    seen = seen_findings(
+        registry(), current_person(), findings, (asked["lon"], asked["lat"]), context(asked["as_of"])
+    )
     titles = {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS}
     shown: list[dict[str, Any]] = [
         {**finding_json(finding, lang), "title": titles[finding.rule]}
-        for finding in masked_for(findings, current_person())
+        for finding in seen
         if finding.rule != "LOC-02"  # asks what a list says of its commune; here the map says it
     ]
     order = list(words.OUTCOMES)
@@ -150,7 +153,7 @@ def spot() -> str:
         _("Có thể dựng gì ở đây?"),
         asked=asked,
         place=place_name(known, asked["lon"], asked["lat"]),
-        verdict=verdict(findings).value,
+        verdict=verdict(seen).value,
         now=[item for item in shown if item["stage"] == Stage.POSITION and item["outcome"] != "na"],
         later=[item for item in shown if item["stage"] != Stage.POSITION and item["outcome"] != "na"],
         idle=[item for item in shown if item["outcome"] == "na"],

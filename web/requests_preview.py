@@ -1,7 +1,6 @@
 """The pages by which a request comes in: the form that begins one, and the preview of what was handed in."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,11 +11,11 @@ from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED
 from registry.messages import number
 from registry.model.desk import RequestKind
-from registry.services.appraise_list import Appraisal, AppraisedRow
+from registry.services.appraise_list import Appraisal
+from registry.services.asked_spots import seen_appraisal
 from registry.services.calendar import in_vietnam, today
 from registry.services.dossiers import items_for
 from registry.services.draft_records import Draft
-from registry.services.masking import masked_for
 from registry.services.request_drafts import TYPED_FIELDS, Drafts
 from registry.services.request_limits import limit_for, limit_words, limits_on
 from registry.services.row_texts import choice_words
@@ -45,9 +44,7 @@ def seen_preview(draft: Draft) -> Appraisal:
     found = drafts().appraisal(draft)
     if found is None:
         raise RefusalError("REQUEST-DRAFT-UNKNOWN")
-    person = current_person()
-    rows = [AppraisedRow(row.proposal, masked_for(row.findings, person), row.verdict) for row in found.rows]
-    return replace(found, rows=rows)
+    return seen_appraisal(registry(), current_person(), found)
 
 
 def new_page(refusal: RefusalError | None = None) -> str:

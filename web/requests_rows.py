@@ -1,7 +1,6 @@
 """What is done to rows from a request's page: corrected, stated urban, tried elsewhere, decided together."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, redirect, request, url_for
@@ -9,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from registry.errors import RefusalError
 from registry.model.desk import RowDecision
-from registry.services.alternatives import alternatives_for, alternatives_json
+from registry.services.alternatives import alternatives_json, alternatives_seen
 from registry.services.appraise_list import Appraisal
+from registry.services.asked_spots import seen_rows
 from registry.services.disclosure import hidden_layers
-from registry.services.masking import masked_for
 from registry.services.request_file import RequestFile, load_request
 from registry.services.request_notes import edit_note, state_urban
 from registry.services.request_rows import RowChoice, correct_row, decide_rows
@@ -53,7 +52,7 @@ def instead(address: str, row: int) -> Response:
         radius = float(text) if text else RADIUS_M
     except ValueError:  # refused like one out of bounds
         radius = float("nan")
-    found = alternatives_for(_appraisal_with(file, row), row, radius_m=radius)
+    found = alternatives_seen(registry(), person, _appraisal_with(file, row), row, radius_m=radius)
     viewer = None if person.sees_all else person.organisation
     return jsonify(alternatives_json(found, language(), viewer, hidden=hidden_layers(person)))
 
@@ -67,8 +66,9 @@ def try_at(address: str, row: int) -> Response:
     lon, lat = asked.get("lon"), asked.get("lat")
     if type(lon) not in (int, float) or type(lat) not in (int, float):
         raise RefusalError("SPOT-POSITION", lon=lon, lat=lat)
-    moved = try_position(_appraisal_with(file, row), row, float(str(lon)), float(str(lat)))
-    moved = replace(moved, findings=masked_for(moved.findings, person))
+    appraisal = _appraisal_with(file, row)
+    found = try_position(appraisal, row, float(str(lon)), float(str(lat)))
+    (moved,) = seen_rows(registry(), person, [found], appraisal.context, source=file.request.number)
     pack = FindingsPack(language())
     pack.add(moved.findings)
     return jsonify(row=row_view(moved), findings=pack.data())

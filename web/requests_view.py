@@ -16,17 +16,18 @@ from registry.messages import Language
 from registry.model.desk import DecidedRow, NoteKind, RequestState, RowNote
 from registry.model.desk_records import Consultation, HistoryEntry
 from registry.model.people import Person
+from registry.services import asked_spots
 from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam
 from registry.services.finding_words import sentence
 from registry.services.free_text import hidden_related, shareable, shared_findings
-from registry.services.masking import masked_for
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.request_rows import FOLLOWS
 from registry.services.row_texts import label_of, shown, texts_of
 from registry.typed_text import beginning
 from web.appraise_view import FindingsPack, row_view, view
 from web.languages import language
+from web.office import registry
 from web.requests_desk import with_fields
 from web.requests_matters import answered_text, of_row
 from web.requests_words import ANSWERS, DECISIONS, DEEDS, STATES
@@ -34,19 +35,22 @@ from web.requests_words import ANSWERS, DECISIONS, DEEDS, STATES
 
 def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
     """Return the rows with the findings that the person may see."""
-    if person.sees_all:
-        return [
-            AppraisedRow(row.proposal, masked_for(row.findings, person), row.verdict) for row in file.rows
+    if file.appraisal is None:
+        return []
+    context = file.appraisal.context
+    if person.sees_all or file.request.state is not RequestState.ISSUED:
+        rows = [
+            AppraisedRow(row.proposal, row.findings, row.verdict)
+            if person.sees_all
+            else AppraisedRow(row.proposal, row.computed, row.computed_verdict)
+            for row in file.rows
         ]
-    issued = file.request.state is RequestState.ISSUED
-    context = file.appraisal.context if file.appraisal is not None else None
+        return asked_spots.seen_rows(registry(), person, rows, context, source=file.request.number)
     return [
         AppraisedRow(
             row.proposal,
-            shared_findings(row.findings, context, person.organisation, row.proposal.position)
-            if issued and context is not None
-            else masked_for(row.computed, person),
-            row.verdict if issued else row.computed_verdict,
+            shared_findings(row.findings, context, person.organisation, row.proposal.position),
+            row.verdict,
         )
         for row in file.rows
     ]

@@ -314,6 +314,7 @@ class Context:
     illustrative: bool = False
     territories: tuple[Territory, ...] = ()
     days_worked: DaysWorked = WEEKDAYS
+    mask_secret: bytes = field(default=b"", repr=False)  # see ``registry.services.mask_secret``
 
     def law_territory(self, x: float, y: float) -> str:
         """Return the code of the territory whose law holds at a metric point: the one that holds it, else

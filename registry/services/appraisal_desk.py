@@ -19,11 +19,11 @@ from typing import IO
 from registry.errors import RefusalError
 from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise_list import SHARED_FROM_ROWS, Appraisal, AppraisedRow, appraise_list
+from registry.services.asked_spots import seen_appraisal, seen_rows
 from registry.services.attachments import keep_stream, suffix_of
 from registry.services.calendar import now
 from registry.services.context import context_for
 from registry.services.disclosure import hidden_layers
-from registry.services.masking import masked_for
 from registry.services.registry import Registry
 from registry.services.try_position import try_position
 
@@ -117,12 +117,12 @@ class AppraisalDesk:
         hidden = hidden_layers(person)
         if person.sees_all and not hidden:
             return appraisal
-        key = (address, person.organisation, person.sees_all, hidden)
+        day = now().date()  # what was withheld today may be asked for again tomorrow
+        key = (address, person.organisation, person.territory, person.sees_all, hidden, day)
         with self._lock:
             held = self._masked.get(key)
         if held is None or held[0] is not appraisal:
-            rows = [replace(row, findings=masked_for(row.findings, person)) for row in appraisal.rows]
-            held = (appraisal, replace(appraisal, rows=rows))
+            held = (appraisal, seen_appraisal(self._registry, person, appraisal))
             with self._lock:
                 if address in self._results:  # else it was let go meanwhile, and so is this
                     self._masked[key] = held
@@ -169,11 +169,18 @@ class AppraisalDesk:
             self._let_go()
         return future.result(timeout)
 
-    def moved(self, address: str, row: int, lon: float, lat: float) -> AppraisedRow:
-        """Judge one row (its index) as if it stood elsewhere (EPSG:4326), by the register as it is now."""
+    def moved(
+        self, address: str, row: int, lon: float, lat: float, person: Person = OPEN_DESK
+    ) -> AppraisedRow:
+        """Judge one row (its index) as if it stood elsewhere (EPSG:4326), by the register as it is now.
+
+        The answer is as the person may see it.
+        """
         appraisal = self.result(address)
         present = replace(appraisal, context=context_for(self._registry, appraisal.as_of))
-        return try_position(present, row, lon, lat)
+        found = try_position(present, row, lon, lat)
+        (seen,) = seen_rows(self._registry, person, [found], present.context, source=appraisal.file_name)
+        return seen
 
     def close(self) -> None:
         """Stop taking lists; the one being judged is finished."""

@@ -3,8 +3,8 @@
 import datetime as dt
 import operator as operators
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -163,7 +163,7 @@ def to_json(appraisal: Appraisal, lang: Language = "vi", viewer: str | None = No
     """Return the contract of ``bts appraise --json``; with ``viewer`` (an operator) in the masked form."""
     return {
         **_heading(appraisal, lang),
-        "proposals": [row_json(row, lang, viewer) for row in appraisal.rows],
+        "proposals": [row_json(row, lang) for row in seen_rows(appraisal, viewer)],
         "issues": [issue_json(issue, lang) for issue in appraisal.issues],
     }
 
@@ -183,12 +183,16 @@ Said = dict[str, tuple[Finding, dict[str, Any]]]
 """The finding of each rule that was last put into words, and its words: rows often share one."""
 
 
-def row_json(
-    row: AppraisedRow, lang: Language = "vi", viewer: str | None = None, said: Said | None = None
-) -> dict[str, Any]:
+def seen_rows(appraisal: Appraisal, viewer: str | None) -> Iterator[AppraisedRow]:
+    """Yield the rows as ``viewer`` (an operator, "" for the public) may see them; None: in full."""
+    secret = appraisal.context.mask_secret
+    for row in appraisal.rows:
+        yield row if viewer is None else replace(row, findings=masked(row.findings, viewer, secret=secret))
+
+
+def row_json(row: AppraisedRow, lang: Language = "vi", said: Said | None = None) -> dict[str, Any]:
     """Return one proposal of the contract; ``said`` is kept from row to row, and changed here."""
     proposal, position = row.proposal, row.proposal.position
-    findings = row.findings if viewer is None else masked(row.findings, viewer)
     words = {} if said is None else said
     return {
         "sheet": proposal.sheet,
@@ -207,7 +211,7 @@ def row_json(
         },
         "hidden": proposal.hidden,
         "verdict": row.verdict.value,
-        "findings": [_said(finding, lang, words) for finding in findings],
+        "findings": [_said(finding, lang, words) for finding in row.findings],
     }
 
 
@@ -260,7 +264,7 @@ def write_json(appraisal: Appraisal, path: Path, lang: Language = "vi", viewer: 
         file.write(orjson.dumps(_heading(appraisal, lang), option=_NUMPY).removesuffix(b"}"))
         file.write(b',"proposals":[')
         said: Said = {}
-        _write_lines(file, (row_json(row, lang, viewer, said) for row in appraisal.rows))
+        _write_lines(file, (row_json(row, lang, said) for row in seen_rows(appraisal, viewer)))
         file.write(b'],"issues":[')
         _write_lines(file, (issue_json(issue, lang) for issue in appraisal.issues))
         file.write(b"]}\n")

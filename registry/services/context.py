@@ -17,6 +17,7 @@ from registry.geo.crs import to_metric
 from registry.law import read_office_numbers
 from registry.model.areas import AdminLevel, Layer, LayerCoverage, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
+from registry.services.mask_secret import mask_secret
 from registry.services.open_rows import OpenRows
 from registry.services.registry import Registry
 from registry.services.units_on_day import UnitsOfAllDays, units_on
@@ -60,6 +61,7 @@ class _Loaded:
         self.lists = lists.latest_complete(connection)
         self.versions: list[PlanVersion] = plans.load_versions(connection)
         self.positions: list[PlannedPosition] = plans.load_positions(connection)
+        self.mask_secret = mask_secret(home)
         self.days: OrderedDict[tuple[dt.date, str], Context] = OrderedDict()
         self.with_open: OrderedDict[tuple[dt.date, str, str], Context] = OrderedDict()
         self.formerly_open: OrderedDict[tuple[dt.date, str, str], Context] = OrderedDict()
@@ -178,6 +180,7 @@ def _context(loaded: _Loaded, as_of: dt.date, province: str, epsg: int) -> Conte
         illustrative=loaded.illustrative,
         territories=territory.territories,
         days_worked=loaded.calendar,
+        mask_secret=loaded.mask_secret,
     )
 
 

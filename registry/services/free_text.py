@@ -76,7 +76,7 @@ def shared_findings(
         replace(item, params=_params(item.params, context, viewer, related, own))
         if item.code in FREE
         else item
-        for item in masked(rows, viewer)
+        for item in masked(rows, viewer, secret=context.mask_secret)
     ]
 
 

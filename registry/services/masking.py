@@ -1,7 +1,9 @@
 """The masked form: what a carrier or the public may learn about another operator's mast.
 
-The outcome, the operator and the distance to the nearest 10 m; never the mast's code, position or the line
-to it (design: section 8). A row of the list that the viewer sent is no secret, whoever it names.
+The outcome, the limit, and where the distance is too small the operator and the distance's class; never the
+mast's code, position, the line to it or a number of metres (design: section 8). A class is taken from the
+distance shifted by a secret of the mast's own, so that its edges, too, lead nowhere. A row of the list that
+the viewer sent is no secret, whoever it names.
 """
 
 import math
@@ -16,25 +18,65 @@ from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome
 from registry.model.people import Person
 from registry.services.disclosure import hidden_layers, restricted_layers
+from registry.services.mask_secret import shifted
 
 STEP_M = 10.0
-_MAST = Words("một cột", "a mast")
-_PLANNED = Words("một vị trí trong kế hoạch", "a planned position")
-_PROPOSED = Words("của hồ sơ khác", "of another request")
-_UNNAMED = Words("không nêu", "not named")
+CLASSES: tuple[tuple[float, Words], ...] = (
+    (50.0, Words("dưới 50 m", "under 50 m")),
+    (100.0, Words("50 đến 100 m", "50 to 100 m")),
+    (200.0, Words("100 đến 200 m", "100 to 200 m")),
+    (math.inf, Words("từ 200 m trở lên", "200 m or more")),
+)
+"""The classes of a distance that outsiders are told, each with the metres it ends below."""
+
+FAR = frozenset({"SPC-OTHER-FAR", "SPC-SAME-FAR", "SPC-OTHER-LISTS", "SPC-SAME-LISTS", "SPC-03-FAR"})
+"""What is said where the nearest mast or proposal is far enough: then nothing more is told of it."""
+
+_OTHERS = Words("cột của mạng khác", "a mast of another network")
+_SAME = Words("cột cùng mạng", "a mast of the same network")
+_PROPOSED = Words("vị trí của hồ sơ khác", "a position of another request")
+_KEPT = ("limit", "operators", "operator", "decision", "small")
+_FORMS = {
+    **{
+        f"SPC-{relation}-{what}": f"SPC-MASKED-{form}"
+        for relation in ("OTHER", "SAME")
+        for what, form in (
+            ("NEAR", "NEAR"), ("REVIEW", "REVIEW"), ("NO-HEIGHT", "NO-HEIGHT"), ("COARSE", "COARSE"),
+            ("FAR", "FAR"), ("LISTS", "FAR-LISTS"), ("LIMITS", "LIMITS"),
+            ("LIMITS-NOT-KNOWN", "LIMITS-NOT-KNOWN"), ("OPERATOR", "OPERATOR"),
+        )
+    },
+    "SPC-SMALL-URBAN": "SPC-MASKED-SMALL-URBAN",
+    "SPC-03-FAR": "SPC-MASKED-FAR",
+    "SPC-03-SAME": "SPC-MASKED-REVIEW",
+    "SPC-03-OTHER": "SPC-MASKED-REVIEW",
+    "SPC-03-DUPLICATE": "SPC-MASKED-DUPLICATE",
+    "SPC-03-CODE-TWICE": "SPC-MASKED-CODE-TWICE",
+    **dict.fromkeys(
+        ("PLN-01-CODE", "PLN-01-CODE-ONLY", "PLN-01-POSITION", "PLN-01-ADDRESS"), "PLN-MASKED-FOUND"
+    ),
+    **dict.fromkeys(("PLN-01-NEAR", "PLN-01-COARSE", "PLN-01-ADDRESS-MOVED"), "PLN-MASKED-NEAR"),
+    "PLN-01-MOVED": "PLN-MASKED-MOVED",
+    "PLN-01-NOT-FOUND": "PLN-01-NOT-FOUND",
+    "PLN-01-NOT-FOUND-NEAREST": "PLN-01-NOT-FOUND",
+}  # fmt: skip
 
 
-def masked(findings: Iterable[Finding], viewer: str = "") -> list[Finding]:
-    """Return the findings as ``viewer`` (an operator's code, "" for the public) may see them."""
-    shown = [_masked(finding) if _hidden(finding, viewer) else finding for finding in findings]
+def masked(findings: Iterable[Finding], viewer: str = "", *, secret: bytes) -> list[Finding]:
+    """Return the findings as ``viewer`` (an operator's code, "" for the public) may see them.
+
+    ``secret`` is the register's own (``registry.services.mask_secret``).
+    """
+    shown = [_masked(finding, secret) if is_hidden(finding, viewer) else finding for finding in findings]
     return without_zones(shown, frozenset(restricted_layers()))
 
 
-def masked_for(findings: Iterable[Finding], person: Person) -> list[Finding]:
+def masked_for(findings: Iterable[Finding], person: Person, *, secret: bytes) -> list[Finding]:
     """Return the findings as a person may see them: in full inside the office, else in the masked form."""
     if person.sees_all:
         return without_zones(findings, hidden_layers(person))
-    shown = [_masked(finding) if _hidden(finding, person.organisation) else finding for finding in findings]
+    viewer = person.organisation
+    shown = [_masked(finding, secret) if is_hidden(finding, viewer) else finding for finding in findings]
     return without_zones(shown, hidden_layers(person))
 
 
@@ -67,33 +109,74 @@ def _without_zone(finding: Finding) -> Finding:
     )
 
 
-def _hidden(finding: Finding, viewer: str) -> bool:
+def is_hidden(finding: Finding, viewer: str) -> bool:
+    """Whether a finding is about what is another's than the viewer's (an operator's code, "" the public)."""
     if finding.related_operator is None or finding.params.get(OWN_LIST):
         return False
     return viewer == "" or viewer not in finding.related_operator.split("+")
 
 
-def _masked(finding: Finding) -> Finding:
-    label = _PLANNED if finding.rule.startswith("PLN") else _PROPOSED if finding.rule == "SPC-03" else _MAST
+def _masked(finding: Finding, secret: bytes) -> Finding:
+    code = _FORMS.get(finding.code, finding.code)
+    params = {name: value for name, value in finding.params.items() if name in _KEPT}
+    if finding.code not in _FORMS:
+        known = all(
+            name in _KEPT or not (isinstance(value, int | float) or name in ("related", "code"))
+            for name, value in finding.params.items()
+        )
+        params = dict(finding.params) if known else {}
+        code = finding.code if known else "MASKED-OTHER"  # what this form has no sentence for is not told
+    far = finding.code in FAR
+    if finding.rule.startswith("SPC"):
+        params["whose"] = (
+            _PROPOSED if finding.rule == "SPC-03" else _SAME if finding.rule == "SPC-02" else _OTHERS
+        )
+        near = None if far else _near(finding, secret)
+        if near is not None and code == "SPC-MASKED-REVIEW":
+            code = "SPC-MASKED-REVIEW-NEAR"
+        if near is not None and code.endswith(("NEAR", "NO-HEIGHT", "SMALL-URBAN")):
+            params["near"] = near
+    if far:
+        params.pop("operators", None)  # whose mast is the nearest draws the line midway between two
     return replace(
         finding,
-        measured=None if finding.measured is None else nearest_ten(finding.measured),
-        params=_masked_params(finding.params, label),
-        notes=tuple((code, _masked_params(params, label)) for code, params in finding.notes),
+        code=code,
+        measured=None,
+        params=params,
+        notes=tuple(_masked_note(*note) for note in finding.notes if _may_stay(*note)),
         related=None,
+        related_operator=None if far else finding.related_operator,
         evidence=None,
+        flips=False,
     )
 
 
-def _masked_params(params: dict[str, Any], label: Words) -> dict[str, Any]:
-    shown = dict(params)
-    if "related" in shown:
-        shown["related"] = label
-    if "code" in shown:
-        shown["code"] = _PLANNED if label is _PLANNED else _UNNAMED
-    if isinstance(shown.get("measured"), float):
-        shown["measured"] = nearest_ten(shown["measured"])
-    return shown
+def _near(finding: Finding, secret: bytes) -> Words | None:
+    """Return the class of a distance that is surely too small; None for any other."""
+    metres, limit = finding.measured, finding.limit
+    surely = finding.outcome in (Outcome.FAIL, Outcome.UNKNOWN) or not finding.flips
+    if metres is None or limit is None or not surely or metres >= limit:
+        return None if finding.code not in _ALWAYS else CLASSES[-1][1]
+    return class_of(shifted(metres, finding.related or "", secret, limit))
+
+
+_ALWAYS = ("SPC-OTHER-NEAR", "SPC-SAME-NEAR", "SPC-OTHER-NO-HEIGHT", "SPC-SAME-NO-HEIGHT", "SPC-SMALL-URBAN")
+"""What has a class in its sentence: the last one where the distance is not surely below the limit."""
+
+
+def class_of(metres: float) -> Words:
+    """Return the class of a distance in words."""
+    return next(words for end, words in CLASSES if metres < end or end == math.inf)
+
+
+def _may_stay(code: str, params: dict[str, Any]) -> bool:
+    return code == "SPC-MEASURE-AGAIN" or not any(
+        isinstance(value, int | float) or name in ("related", "code") for name, value in params.items()
+    )
+
+
+def _masked_note(code: str, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return ("SPC-MASKED-MEASURE-AGAIN", {}) if code == "SPC-MEASURE-AGAIN" else (code, params)
 
 
 def nearest_ten(metres: float) -> float:

@@ -104,7 +104,9 @@ def marks(
     rows: dict[tuple[str, int], RowMark] = {}
     for row in appraisal.rows:
         place = (row.proposal.sheet, row.proposal.row)
-        findings = row.findings if viewer is None else masked(row.findings, viewer)
+        findings = row.findings
+        if viewer is not None:
+            findings = masked(findings, viewer, secret=appraisal.context.mask_secret)
         reasons = sorted(
             conditions_and_fails(findings),
             key=lambda item: (_said_above(item, common), _WEIGHT.index(item.outcome)),

@@ -7,7 +7,8 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.findings import Verdict
-from registry.services.alternatives import alternatives_for, alternatives_json
+from registry.model.people import Person, Role
+from registry.services.alternatives import alternatives_for, alternatives_json, alternatives_seen
 from registry.services.appraise_list import Appraisal, appraise_list
 from registry.services.demo_samples import CLEAN_NAME
 from registry.services.registry import Registry
@@ -58,16 +59,21 @@ def test_a_small_radius_says_honestly_that_there_is_none(appraisal: Appraisal, r
     assert said["message"].startswith("Trong bán kính 20 m không có")
 
 
-def test_a_carrier_learns_no_code_and_no_place_of_anothers_mast(appraisal: Appraisal, refused: int) -> None:
+def test_a_carrier_learns_no_code_and_no_place_of_anothers_mast(
+    demo_registry: Registry, appraisal: Appraisal, refused: int
+) -> None:
     full = alternatives_json(alternatives_for(appraisal, refused), "vi")
-    shown = alternatives_json(alternatives_for(appraisal, refused), "vi", "VTL")
+    carrier = Person("c", frozenset({Role.CARRIER}), "VTL")
+    shown = alternatives_json(alternatives_seen(demo_registry, carrier, appraisal, refused), "vi", "VTL")
     foreign = [host["code"] for host in full["hosts"] if "VTL" not in host["operators"]]
     assert foreign
     assert not any(code in str(shown) for code in foreign)
     assert shown["move"]["at"] is None
-    assert shown["move"]["distance"] % 10 == 0
+    assert shown["move"]["distance"] % 50 == 0
+    assert shown["move"]["distance"] >= full["move"]["distance"] + 20
     hidden = [host for host in shown["hosts"] if "VTL" not in host["operators"]]
-    assert all(host["at"] is None and host["distance"] % 10 == 0 for host in hidden)
+    assert [host["text"] for host in hidden] == ["cách 100 đến 200 m"]
+    assert all(host["at"] is None and host["distance"] is None for host in hidden)
 
 
 @pytest.mark.parametrize("radius", [0.0, 50_000.0, float("nan")])

@@ -1,4 +1,4 @@
-"""What another operator may learn of a mast: the outcome, the operator, the distance to the nearest 10 m."""
+"""What another operator may learn of a mast: the outcome, the operator, the class of a distance too small."""
 
 import json
 
@@ -14,6 +14,7 @@ from registry.services.masking import masked, nearest_ten
 from tests.world import proposal, world
 
 SECRET = "BGG31415"
+KEY = b"of a register"
 
 
 def findings(operator: str = "VTL", distance_m: float = 87.3) -> list[Finding]:
@@ -29,10 +30,11 @@ def spacing(found: list[Finding]) -> Finding:
 
 
 def test_another_operators_mast_is_masked() -> None:
-    shown = spacing(masked(findings(), "VTL"))
+    shown = spacing(masked(findings(), "VTL", secret=KEY))
     assert shown.outcome.value == "fail"
     assert shown.related_operator == "VNPT"
-    assert shown.measured == 90.0
+    assert shown.measured is None
+    assert shown.code == "SPC-MASKED-NEAR"
     assert shown.related is None
     assert shown.evidence is None
 
@@ -40,20 +42,22 @@ def test_another_operators_mast_is_masked() -> None:
 def test_nothing_that_is_shown_names_the_mast_in_either_language() -> None:
     for viewer in ("", "VTL", "VMS"):
         for lang in ("vi", "en"):
-            text = json.dumps([finding_json(item, lang) for item in masked(findings(), viewer)], default=str)  # type: ignore[arg-type]
+            text = json.dumps(
+                [finding_json(item, lang) for item in masked(findings(), viewer, secret=KEY)], default=str
+            )  # type: ignore[arg-type]
             assert SECRET not in text
             assert "87" not in text
 
 
 def test_an_operator_sees_its_own_mast() -> None:
-    shown = spacing(masked(findings(), "VNPT"))
+    shown = spacing(masked(findings(), "VNPT", secret=KEY))
     assert shown.related == SECRET
     assert shown.evidence is not None
 
 
 def test_the_unmasked_findings_are_left_as_they_are() -> None:
     found = findings()
-    masked(found, "VTL")
+    masked(found, "VTL", secret=KEY)
     assert spacing(found).related == SECRET
 
 
@@ -68,6 +72,6 @@ def test_a_row_of_the_same_list_is_named_whoever_it_is_for() -> None:
     context = world({"plans": plans, "coverage": {"urban_area": "everywhere"}})
     rows = [proposal(operator="VTL"), proposal(operator="VNPT", site_code="BGG09202")]
     found = run(rows, context, law_in_force("24", context.as_of), CHECKS)[0]
-    shown = next(item for item in masked(found, "VTL") if item.rule == "SPC-03")
+    shown = next(item for item in masked(found, "VTL", secret=KEY) if item.rule == "SPC-03")
     assert shown.related == "BGG09202"
     assert shown.params["related"] == "BGG09202"

@@ -1,5 +1,6 @@
 """What a carrier gets on the pages: its own lists and masts, whatever it asks for; others only masked."""
 
+import datetime as dt
 import io
 import json
 import re
@@ -12,11 +13,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.model.desk import RequestKind
+from registry.model.people import Person, Role
 from registry.services.map_masts import MapMasts, map_masts
 from registry.services.registry import open_registry
 from registry.services.requests import receive_request
+from registry.services.spot_settings import set_spots
 from registry.settings import Settings
 from tests.web.people import running, signed_in, token, with_people
+from web.office import registry
 
 
 @pytest.fixture(scope="module")
@@ -116,12 +120,20 @@ def test_a_spot_beside_anothers_mast_is_judged_but_tells_nothing_of_it(
     _, others = split(masts, "VTL")
     row = next(r for r in others if masts.networks[r] and masts.state[r] == 0 and masts.mast_class[r] == 4)
     asked = f"lon={masts.lon[row] + 0.0004}&lat={masts.lat[row]}&mast_class=A2b&operator=VTL&height_m=42"
-    for client in (people_app.test_client(), signed_in(people_app, "carrier")):
+    visitor = people_app.test_client()
+    refused = visitor.get(f"/api/check?{asked}")
+    assert refused.status_code == 403  # until the office decides otherwise
+    assert refused.get_json()["error"]["code"] == "SPOTS-CLOSED"
+    leader = Person("leader", frozenset({Role.LEADER}))
+    with people_app.app_context():
+        set_spots(registry(), "4", "12/QĐ-SKHCN", dt.date(2026, 11, 2), person=leader)
+    for client in (visitor, signed_in(people_app, "carrier")):
         answer = client.get(f"/api/check?{asked}")
         assert masts.codes[row] not in answer.get_data(as_text=True)
         near = [f for f in answer.get_json()["findings"] if f["rule"] == "SPC-01"]
         assert near
-        assert all(f["related"] is None and f["evidence"] is None for f in near)
+        assert all(f[name] is None for f in near for name in ("related", "evidence", "measured"))
+        assert "dưới 50 m" in near[0]["message"] or "50 đến 100 m" in near[0]["message"]
     page = signed_in(people_app, "carrier").get(f"/map/spot?{asked}")
     assert masts.codes[row] not in page.get_data(as_text=True)
     full = signed_in(people_app, "appraiser").get(f"/api/check?{asked}").get_data(as_text=True)
