@@ -23,6 +23,7 @@ from registry.services.open_data_decisions import (
 )
 from registry.services.open_data_files import open_file
 from registry.services.open_data_rows import open_table
+from registry.services.spot_settings import MOST_BUDGET, set_spots, spot_settings
 from web import errors, parameters
 from web.accounts_guard import WORKERS, current_person, guarded
 from web.office import present_number, registry, since_of
@@ -47,10 +48,45 @@ SHOWN = 5
 def listed() -> str:
     """List the sets with what the office has decided of each."""
     parameters.known_only(request.args, ())
-    found = openings(registry())
+    return _all_sets()
+
+
+@blueprint.post("/spots")
+@guarded(*DECIDERS)
+def change_spots() -> Any:
+    """Set how much of a day may be asked about others' masts, and whether without signing in."""
+    form = request.form
+    try:
+        set_spots(
+            registry(),
+            form.get("budget", ""),
+            form.get("decision", ""),
+            day_of("decided_on"),
+            person=current_person(),
+            since=since_of(form),
+        )
+    except RefusalError as refusal:
+        return errors.refused(refusal, page=_all_sets)
+    flash(_("Đã ghi thiết lập tra cứu vị trí."))
+    return redirect(url_for("open_data_office.listed"), 303)
+
+
+def _all_sets(refusal: RefusalError | None = None) -> str:
+    found, spots = openings(registry()), spot_settings(registry())
+    standing = {
+        "budget": str(spots.budget),
+        "decision": spots.decision,
+        "decided_on": spots.decided_on.isoformat() if spots.decided_on else "",
+    }
     return render_template(
         "open_data/office.html",
         sets=[(one, found[name], _state(name)) for name, one in datasets().items()],
+        values={name: request.form.get(name, value) for name, value in standing.items()},
+        most_budget=MOST_BUDGET,
+        longest=LONGEST_LINE,
+        since=present_number(),
+        refusal=errors.said(refusal),
+        may_decide=current_person().is_one_of(*DECIDERS),
         **tellers(),
     )
 

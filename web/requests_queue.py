@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.columns import fold
 from registry.model.desk import RequestState
 from registry.model.people import Role
+from registry.services.asked_spots import raised
 from registry.services.calendar import today
 from registry.services.request_queue import QueueItem, overview, queue
 from registry.services.table_book import table_book
@@ -93,6 +94,7 @@ def start() -> str:
         open_drafts=drafts_of(own, who()) if current_person().is_one_of(*SENDERS) else [],
         today=today(),
         field_waits=_field_waits() if current_person().is_staff else [],
+        asked_much=raised(registry()) if current_person().is_staff else [],
     )
 
 

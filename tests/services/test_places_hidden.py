@@ -1,25 +1,34 @@
 """Many masked answers together must not place another operator's mast: the attack, tried and measured."""
 
+import datetime as dt
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.geo.areas import near_m
 from registry.geo.distances import destination
-from registry.model.findings import Finding, Outcome
+from registry.model.findings import Finding, Outcome, Verdict
 from registry.model.people import Person, Role
-from registry.services.asked_spots import Spot, raised, withheld
+from registry.model.positions import Position
+from registry.services import asked_spots
+from registry.services.appraise_list import Appraisal, AppraisedRow, appraise_proposals
+from registry.services.asked_spots import Spot, raised, seen_rows, spot_of, withheld
 from registry.services.calendar import today
+from registry.services.context import context_for
 from registry.services.finding_words import finding_json
 from registry.services.mask_secret import mask_secret, shifted
 from registry.services.masking import class_of, masked
 from registry.services.registry import Registry, open_registry
 from registry.services.spot_settings import DEFAULT_BUDGET, set_spots
 from registry.settings import Settings
+from tests.world import proposal
 
 VTL = Person("c", frozenset({Role.CARRIER}), "VTL")
 LEADER = Person("l", frozenset({Role.LEADER}))
@@ -121,3 +130,106 @@ def test_once_the_budget_is_gone_near_and_far_are_withheld_alike(office: Registr
 def test_a_budget_of_nothing_tells_nothing(office: Registry) -> None:
     set_spots(office, "0", "", None, person=LEADER)
     assert withheld(office, VTL, [Spot(106.5, 21.5, ())]) == [True]
+
+
+def test_an_honest_list_is_answered_whole_and_twice_the_same(office: Registry) -> None:
+    appraisal = _grid(office, 6, 5, 2_000.0)
+    rows = appraisal.rows
+    near = [index for index, row in enumerate(rows) if _hits(row)]
+    far = [index for index in range(len(rows)) if index not in near]
+    chosen = [rows[index] for index in (far + near[:3])]
+    first = seen_rows(office, VTL, chosen, appraisal.context)
+    assert not any(item.code == "SPC-WITHHELD" for row in first for item in row.findings)
+    assert seen_rows(office, VTL, chosen, appraisal.context) == first
+
+
+def test_a_withheld_row_does_not_say_by_its_verdict_what_is_withheld(office: Registry) -> None:
+    set_spots(office, "0", "", None, person=LEADER)
+    appraisal = _grid(office, 12, 12, 500.0)
+    refused = [row for row in appraisal.rows if row.verdict is Verdict.REFUSE and _hits(row)]
+    assert refused
+    shown = seen_rows(office, VTL, refused, appraisal.context)
+    for row in shown:
+        told = {item.code for item in row.findings if item.rule.startswith("SPC")}
+        assert "SPC-WITHHELD" in told
+        others = [item for item in row.findings if item.outcome is Outcome.FAIL]
+        assert (row.verdict is Verdict.REFUSE) == bool(others)
+
+
+def test_a_grid_asked_for_thirty_days_places_few_masts(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The attack: 200 m apart over a box of masts, every day as far as the budget goes.
+
+    The attacker is given more than he gets: which mast each answer is about. Of the places that agree with
+    all answers about a mast, told apart by the limit, he takes the middle.
+    """
+    appraisal = _grid(office, SIDE, SIDE, 200.0)
+    spots = [spot_of(row.findings, row.proposal.position, "VTL") for row in appraisal.rows]
+    start, told = dt.date(2026, 11, 1), {}
+    for day in range(30):
+        monkeypatch.setattr(asked_spots, "today", lambda day=day: start + dt.timedelta(days=day))
+        left = [spot for spot in spots if spot.place not in told]
+        for spot, back in zip(left, withheld(office, VTL, left), strict=True):
+            if not back:
+                told[spot.place] = spot
+    masts = {code: (lon, lat) for spot in spots for code, lon, lat in spot.hits}
+    placed = sum(_error(place, [*told.values()], code) < 100.0 for code, place in masts.items())
+    every = _others(appraisal)
+    figures = f"{len(spots)} spots, {len(told)} told, {len(masts)} masts, {placed} placed, {every} others"
+    (office.settings.home / "figures").write_text(figures)
+    assert len(masts) >= 20
+    assert placed * 50 < every
+
+
+SIDE = 36
+
+
+def _grid(office: Registry, across: int, up: int, step_m: float) -> Appraisal:
+    context = context_for(office, dt.date(2026, 11, 24))
+    masts = context.masts
+    lon, lat = float(np.median(masts.lon)), float(np.median(masts.lat))
+    rows = []
+    for north in range(up):
+        for east in range(across):
+            _, y = destination(lon, lat, 0.0, north * step_m)
+            x, _ = destination(lon, lat, 90.0, east * step_m)
+            row = proposal(operator="VTL", mast_height_m=42.0)
+            rows.append(replace(row, position=Position(x, y), sheet="DS", row=len(rows) + 2, site_code=""))
+    found, law = appraise_proposals(rows, context)
+    return Appraisal("l.xlsx", "", Path("l.xlsx"), context.as_of, law, context, found, [], (), [])
+
+
+def _hits(row: AppraisedRow) -> bool:
+    return bool(spot_of(row.findings, row.proposal.position, "VTL").hits)
+
+
+def _others(appraisal: Appraisal) -> int:
+    context = appraisal.context
+    own = 1 << context.operator_index("VTL")
+    return int(((context.masts.networks & own) == 0).sum())
+
+
+def _error(place: tuple[float, float], told: list[Spot], code: str) -> float:
+    """Return how far the attacker's guess of a mast is from where it stands, in metres."""
+    hits = [spot for spot in told if any(hit[0] == code for hit in spot.hits)]
+    if not hits:
+        return math.inf
+    lon, lat = (float(np.mean([getattr(spot, name) for spot in hits])) for name in ("lon", "lat"))
+    scale = 111_195.0 * np.array([math.cos(math.radians(lat)), 1.0])
+    steps = np.arange(-500.0, 501.0, 10.0)
+    at = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    open_to = np.ones(len(at), dtype=bool)
+    for spot in told:
+        away = at - (np.array([spot.lon, spot.lat]) - [lon, lat]) * scale
+        if np.abs(away).max() > 3_000:
+            continue
+        metres = np.hypot(away[:, 0], away[:, 1])
+        if spot not in hits:
+            open_to &= metres >= LIMIT_M
+            continue
+        true = near_m(spot.lon, spot.lat, *place)
+        low, high = next((a, b) for a, b in ((0, 50), (50, 100), (100, 200), (200, 2_000)) if true < b)
+        open_to &= (metres >= low - 30.0) & (metres < high + 30.0)
+    guess = at[open_to].mean(axis=0) if open_to.any() else np.zeros(2)
+    return float(np.hypot(*(guess - (np.array(place) - [lon, lat]) * scale)))

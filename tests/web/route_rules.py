@@ -144,7 +144,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (frozenset({Role.LEADER}), "requests.issue"),
     (
         frozenset({Role.LEADER, Role.ADMINISTRATOR}),
-        "open_data_office.decide open_data_office.take_back",
+        "open_data_office.decide open_data_office.take_back open_data_office.change_spots",
     ),
     (
         OFFICERS | {Role.CARRIER},

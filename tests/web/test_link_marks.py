@@ -121,7 +121,8 @@ def test_every_page_for_everybody_answers_what_it_would_without_the_marks(
     client = app.test_client()
     for endpoint, address in addresses.items():
         bare = shown(client, address)
-        assert bare[0] == 200, address
+        closed = endpoint == "api_check.check"  # until the office opens it by a decision
+        assert bare[0] == (403 if closed else 200), address
         guard = guard_of(app, endpoint)
         assert guard is not None
         for query in (MARKS,) if guard.exact else (MARKS, STRANGE):

@@ -15,6 +15,7 @@ from registry.model.vietnam_time import VIETNAM
 from registry.services.accounts import add_account
 from registry.services.open_data import datasets
 from registry.services.open_data_decisions import openings, steps
+from registry.services.spot_settings import spot_settings
 from registry.settings import read_settings
 from tests.pages import Pages
 from tests.services import desk
@@ -155,3 +156,20 @@ def test_the_office_reads_and_only_two_roles_decide(app: Flask) -> None:
 def since(pages: Pages, path: str) -> str:
     """Return the ledger's number that the form of a page carries."""
     return next(v["value"] for v in pages.page(path).all("input") if v.get("name") == "since")
+
+
+def test_the_office_opens_spots_by_a_decision_and_sets_the_days_number(app: Flask) -> None:
+    leader, office = visitor(app, Role.LEADER), "/office/open-data"
+    asked = "/api/check?lon=106.2&lat=21.27&mast_class=A2b&height_m=42"
+    assert "SPOTS-CLOSED" in Pages(app).get(asked, 403).get_data(as_text=True)
+    form = {"budget": "7", "decision": "12/QĐ-SKHCN", "decided_on": "2026-11-20"}
+    for wrong, code in (({"budget": "²"}, "SPOTS-BUDGET"), ({"decided_on": ""}, "SPOTS-DECISION")):
+        told = leader.post(f"{office}/spots", {**form, **wrong, "since": since(leader, office)}, 400)
+        assert code in told.get_data(as_text=True)
+    leader.post(f"{office}/spots", {**form, "since": since(leader, office)}, 303)
+    assert spot_settings(registry_of(app)).budget == 7
+    assert Pages(app).get(asked).get_json()["findings"]
+    closed = {**form, "decision": "", "decided_on": "", "since": since(leader, office)}
+    leader.post(f"{office}/spots", closed, 303)
+    Pages(app).get(asked, 403)
+    visitor(app, Role.APPRAISER).post(f"{office}/spots", {**form, "since": "1"}, 403)
