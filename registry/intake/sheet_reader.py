@@ -13,6 +13,7 @@ from registry.intake.choices import choice_table
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
 from registry.intake.headers import Header, suggestion
+from registry.intake.kind_columns import KIND, kind_column
 from registry.intake.meanings import Meaning, Meanings, column_keys, is_ours, stated_columns
 from registry.intake.parsed import (
     PROVINCE_BOX,
@@ -66,6 +67,7 @@ class SheetReader:
         self._choose_rows()
         cells = [self.sheet.rows[i] for i in self.data]
         self._read_by_content(names, cells)
+        self._find_kind(names, cells)
         say_hidden(self.sheet, self._shown(), self.data, self._say)
         say_cells(self.sheet, self.header.texts, names, data=self.data, cells=cells, say=self._say)
         places = place_columns(names, cells)
@@ -216,6 +218,25 @@ class SheetReader:
                 label = dictionary_column(other).label_vi
                 self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
                 return
+
+    def _find_kind(self, names: list[str], cells: Sequence[list[Cell]]) -> None:
+        """A kind that is said under a header of the sender's own is no empty one."""
+        texts = self.header.texts
+        free = [
+            i for i, name in enumerate(names) if not name and i not in self.stated and not is_ours(texts[i])
+        ]
+        i = kind_column(names, cells, free) if self.kind is ListKind.PROPOSALS else None
+        if i is None:
+            return
+        names[i] = self.own[i] = KIND
+        mine = {"HEADER-UNKNOWN", "HEADER-EMPTY"}
+        self.issues[:] = [
+            issue
+            for issue in self.issues
+            if not (issue.sheet == self.sheet.name and issue.letter == self.letters[i] and issue.code in mine)
+        ]
+        label = dictionary_column(KIND).label_vi
+        self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
 
     def _state_places(self, places: PlaceColumns) -> None:
         if places.decided:

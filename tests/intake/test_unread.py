@@ -74,3 +74,25 @@ def test_a_kind_is_new_only_by_an_empty_cell_or_by_its_word(cell: Any) -> None:
         assert (kind, problems[0].code) == (ProposalKind.UNKNOWN, "CELL-NOT-A-CHOICE")
     else:
         assert kind == (word or "new")
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds", "read"),
+    [
+        ("Việc xin phép", ("nâng cấp", "cột mới", "Nâng cấp 5G"), ["upgrade", "new", "unknown"]),
+        ("", ("nâng cấp", None), ["upgrade", "new"]),
+        ("Đất", ("thuê", "thuê lại"), ["new", "new"]),  # land is rented, too
+        ("Tình trạng", ("mới", "mới"), ["new", "new"]),
+        ("Ghi thêm", ("nâng cấp", "gần chợ", "đầu thôn"), ["new", "new", "new"]),
+    ],
+)
+def test_a_kind_under_a_header_that_is_not_understood_is_no_empty_one(
+    tmp_path: Path, header: str, kinds: tuple[Any, ...], read: list[str]
+) -> None:
+    rows = [(1, f"V{at}", *ROWS[0][2:], kind) for at, kind in enumerate(kinds)]
+    path = save(tmp_path / "a.xlsx", ("DS", ((*HEAD, header), *rows)))
+    found = read_list(path, ListKind.PROPOSALS)
+    assert [proposal_of(row).kind for row in found.rows] == read
+    codes = {issue.code for issue in found.issues if issue.row == 1}
+    assert ("COLUMN-READ-AS" in codes) is (read != ["new"] * len(read))
+    assert not ({"COLUMN-READ-AS"} < codes & {"HEADER-UNKNOWN", "HEADER-EMPTY", "COLUMN-READ-AS"})
