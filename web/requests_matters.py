@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from registry.messages import Language
 from registry.model.desk import NoteKind, RowNote
 from registry.model.matters import Matter, Weight
-from registry.services.matter_answers import barring
-from registry.services.matters import said
+from registry.services.matter_answers import answered_text, barring
+from registry.services.matters import UNSENT, said
+from registry.services.place_matters import ROWS
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.settling import open_rows
 from web.languages import language
@@ -22,7 +23,7 @@ def matters_shown(file: RequestFile) -> dict[str, Any]:
         return {"whole": [], "rows": [], "answered": [], "said": []}
     whole = dict.fromkeys((*barring(file.matters), *file.unsettled))
     return {
-        "whole": [_whole(one, lang) for one in whole],
+        "whole": [_whole(one, lang, file.request.id) for one in whole],
         "said": [_whole(one, lang) for one in file.matters if one.weight is Weight.SAYS],
         "rows": [
             {
@@ -61,12 +62,6 @@ def matter_view(matter: Matter, lang: Language) -> dict[str, Any]:
     }
 
 
-def answered_text(note: RowNote) -> str:
-    """Return the text of a note; of an answer, what was answered stands before the reason."""
-    what = "; ".join(note.details.get("said", ())) if note.kind == NoteKind.MATTER else ""
-    return f"{what} – {note.text}" if what else note.text
-
-
 def row_named(file: RequestFile, row: FileRow) -> str:
     """Return a row as Excel numbers it, with its code, and its sheet where that is not the first one's."""
     proposal = row.proposal
@@ -74,14 +69,15 @@ def row_named(file: RequestFile, row: FileRow) -> str:
     return " · ".join(filter(None, (str(proposal.row), sheet, proposal.site_code)))
 
 
-def _whole(matter: Matter, lang: Language) -> dict[str, Any]:
-    """Return a matter about the letter or the list with the address of the other request."""
-    ours = matter.code not in ("MATTER-ROWS",)
-    return {
-        **matter_view(matter, lang),
-        "number": str(matter.params.get("request", "")) if ours else "",
-        "url": url_for("requests.show", address=matter.about) if ours else "",
-    }
+def _whole(matter: Matter, lang: Language, address: str = "") -> dict[str, Any]:
+    """Return a matter about the whole with the page on which it is settled: the other request, the papers."""
+    url, link = "", ""
+    if matter.code == UNSENT:
+        url, link = f"{url_for('papers.show', address=address)}#asked", _("Ghi số, ngày gửi")
+    elif matter.code != ROWS:  # that names several requests
+        url = url_for("requests.show", address=matter.about)
+        link = _("Mở hồ sơ %(number)s", number=matter.params["request"])
+    return {**matter_view(matter, lang), "url": url, "link": link}
 
 
 def _answers(note: RowNote) -> bool:

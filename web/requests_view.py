@@ -21,6 +21,7 @@ from registry.services.appraise_list import Appraisal, AppraisedRow
 from registry.services.calendar import in_vietnam
 from registry.services.finding_words import sentence
 from registry.services.free_text import hidden_related, shareable, shared_findings
+from registry.services.matter_answers import answered_text
 from registry.services.request_file import FileRow, RequestFile
 from registry.services.request_rows import FOLLOWS
 from registry.services.row_texts import label_of, shown, texts_of
@@ -29,7 +30,7 @@ from web.appraise_view import FindingsPack, row_view, view
 from web.languages import language
 from web.office import registry
 from web.requests_desk import with_fields
-from web.requests_matters import answered_text, of_row
+from web.requests_matters import of_row
 from web.requests_words import ANSWERS, DECISIONS, DEEDS, STATES
 
 

@@ -81,6 +81,11 @@ class Consultation:
     at: str = ""
     version: int = 1
 
+    @property
+    def unsent(self) -> bool:
+        """Whether it is the draft of a letter: nobody was asked yet, so nobody can have failed to answer."""
+        return self.kind == "letter" and self.sent_on is None and not self.outcome
+
     def concerns(self, row: int) -> bool:
         """Whether it is about the row (its index in the list)."""
         return not self.rows or row in self.rows

@@ -49,6 +49,7 @@ from registry.services.letter_words import (
     VERDICTS,
 )
 from registry.services.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.matter_answers import answered_text
 from registry.services.registry import Registry
 from registry.services.request_file import FileRow, RequestFile, load_request
 from registry.services.request_rows import FOLLOWS
@@ -217,7 +218,11 @@ class Writer:
                 for finding in findings
             ],
             "notes": [
-                *(f"{note.who}: {note.text}" for note in row.notes if note.text and not note.withdrawn),
+                *(
+                    f"{note.who}: {answered_text(note)}"
+                    for note in row.notes
+                    if note.text and not note.withdrawn
+                ),
                 *(self._answer(item) for item in row.consultations if item.outcome),
             ]
             if office

@@ -49,5 +49,11 @@ def note_answer(made: Action, matters: Sequence[Matter], reason: str, *, row: in
     write_note(made, NoteKind.MATTER, reason, row=row, details=details)
 
 
+def answered_text(note: RowNote) -> str:
+    """Return the text of a note; of an answer, what it answered goes first, as it was said then."""
+    what = "; ".join(note.details.get(_SAID, ())) if note.kind == NoteKind.MATTER else ""
+    return f"{what} – {note.text}" if what else note.text
+
+
 def _answers(notes: Iterable[RowNote]) -> Iterable[RowNote]:
     return (note for note in notes if note.kind == NoteKind.MATTER and note.text and not note.withdrawn)

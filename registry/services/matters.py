@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from registry.messages import Language, Words, render
 from registry.model.desk import Request, RequestKind, RequestState
+from registry.model.desk_records import Consultation
 from registry.model.letter_numbers import LetterNumber, letter_number
 from registry.model.matters import Matter, Weight
 from registry.services.taken import Letter, Taken
 
+UNSENT = "MATTER-UNSENT"
 FILED, LETTER, LETTER_DAY, FILE = "MATTER-FILED", "MATTER-LETTER", "MATTER-LETTER-DAY", "MATTER-FILE"
 
 ByRow = dict[int, list[Matter]]
@@ -65,6 +67,15 @@ def letter_matters(facts: Facts, taken: Taken) -> list[Matter]:
         if same_file or same_letter:
             found.append(_letter_matter(facts, other, same_file, same_letter, other_day))
     return found
+
+
+def unsent_matters(consultations: Iterable[Consultation], list_version: int) -> list[Matter]:
+    """Return the letters to bodies that were drafted about the list in force and never sent."""
+    return [
+        Matter(UNSENT, one.id, params={"body": one.body})
+        for one in consultations
+        if one.unsent and one.list_version == list_version
+    ]
 
 
 def _same_letter(facts: Facts, own: LetterNumber, other: Letter) -> tuple[bool, bool]:

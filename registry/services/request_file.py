@@ -22,7 +22,7 @@ from registry.services.calendar import today
 from registry.services.context import context_for
 from registry.services.list_doubts import other_operator
 from registry.services.matter_answers import barring, corrected_since, unanswered
-from registry.services.matters import Facts, letter_matters
+from registry.services.matters import Facts, letter_matters, unsent_matters
 from registry.services.place_matters import row_matters
 from registry.services.proposal_json import finding_from_json, proposal_from_json, reading_from_json
 from registry.services.registry import Registry
@@ -173,7 +173,10 @@ def load_request(registry: Registry, request: str, *, on_day: dt.date | None = N
     filing: Appraisal | None = None
     rows: list[FileRow] = []
     facts = Facts.of(found)
-    matters = letter_matters(facts, taken_now(registry)) if found.open else []
+    matters: list[Matter] = []
+    if found.open:
+        matters = letter_matters(facts, taken_now(registry))
+        matters += unsent_matters(read.consultations, found.list_version)
     if read.rows:
         if found.state is RequestState.ISSUED:
             appraisal, rows = _as_issued(registry, read, decision_day)

@@ -165,6 +165,9 @@ def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[in
     standing = made.check_version(row_decisions, key, choice.seen, offered)
     check_kind(choice.decision, row)
     check_row(row, choice.decision, reason, agreed)
+    settle_row(made, row, reason)
+    if row.unsettled and choice.decision is FOLLOWS[row.verdict] and not row.other:
+        reason = offered["reason"] = ""  # it answers what was open, which is no word of the letter's
     if choice.decision is not FOLLOWS[row.verdict] and not reason:
         raise RefusalError("REQUEST-REASON")
     if lacks_condition(choice.decision, offered["conditions"], row):
@@ -179,7 +182,6 @@ def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[in
         made.create(row_decisions, {**place, **written})
     elif any((standing.get(name) or None) != (value or None) for name, value in offered.items()):
         made.amend(row_decisions, key, **written)
-    settle_row(made, row, reason)
 
 
 _NUMBERS = frozenset(

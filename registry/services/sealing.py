@@ -18,7 +18,7 @@ from registry.documents.package import read_manifest, write_package
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.law import Law
-from registry.model.desk import RequestState
+from registry.model.desk import NoteKind, RequestState
 from registry.model.vietnam_time import one_moment
 from registry.services.annex_maps import SAME_M
 from registry.services.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
@@ -129,6 +129,9 @@ def package_members(
         "decisions.json": _json(_decisions(file)),
         "history.json": _json([dataclasses.asdict(entry) for entry in file.history]),
     }
+    answers = [dataclasses.asdict(note) for note in file.notes if note.kind == NoteKind.MATTER]
+    if answers:  # what was filed, agreed or numbered before, and why it was meant
+        members["answers.json"] = _json(answers)
     if request.file_sha256:
         suffix = Path(request.file_name).suffix.lower()
         members[f"received{suffix}"] = file_path(

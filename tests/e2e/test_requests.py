@@ -27,11 +27,11 @@ def clean_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / CLEAN_NAME
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def desk_server(
     copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of an illustrative registry of this module's own, whose requests its tests make."""
+    """The address of an illustrative registry of the test's own: one letter is filed once."""
     settings = copy_demo(tmp_path_factory.mktemp("desk") / "home")
     app: Flask = create_app(settings)
     with served(app) as address:

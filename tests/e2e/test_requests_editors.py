@@ -29,11 +29,11 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def desk_server(
     copy_demo: Callable[[Path], Settings], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of an illustrative registry of this module's own."""
+    """The address of an illustrative registry of the test's own: one letter is filed once."""
     settings = copy_demo(tmp_path_factory.mktemp("desk") / "home")
     with served(create_app(settings)) as address:
         yield address

@@ -1,7 +1,11 @@
 """One letter once, one place once, one number once; and nothing that was not read is agreed to."""
 
 import datetime as dt
+import io
+import json
+import re
 import shutil
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,7 @@ from registry.errors import RefusalError
 from registry.model.desk import Request, RequestKind, RequestState, RowDecision
 from registry.services.approvals import approvals_of, revoke
 from registry.services.calendar import today
+from registry.services.letters import appraisal_note, reply_letter
 from registry.services.registry import Registry
 from registry.services.request_drafts import Drafts
 from registry.services.request_file import load_request
@@ -25,6 +30,7 @@ from registry.services.request_rows import (
     decide_rows,
 )
 from registry.services.requests import change_facts, issue, receive_request, replace_list
+from registry.services.sealing import seal_request
 from registry.services.settling import answer_matters
 from registry.store import ledger
 from tests.services import desk
@@ -272,6 +278,23 @@ def test_one_code_on_two_places_blocks_until_one_of_them_is_mended(office: Regis
     assert sorted(one.code for one in approvals_of(office, request=request.id)) == ["V1", "V2", "V3"]
 
 
+def test_an_answer_is_kept_sealed_and_noted_but_is_no_word_of_the_letter(
+    office: Registry, tmp_path: Path
+) -> None:
+    received(office, tmp_path, [("M1", 2000.0, 0.0)], organisation="VMS")
+    request = received(office, tmp_path, [("V1", 2000.0, 0.0)])
+    said = "MobiFone đã rút, xem biên bản 7"
+    decided = decide_row(office, request.id, 0, AGREE, who="lan", seen=0, reason=said)
+    assert decided.reason == ""
+    assert said in _text(appraisal_note(office, request.id))
+    request = _issue(office, tmp_path, submitted(office, request), "5/SKHCN")
+    assert said not in _text(reply_letter(office, request.id))
+    sealed = seal_request(office, request.id, who="lan")
+    with zipfile.ZipFile(sealed.path) as package:
+        [answer] = json.loads(package.read("answers.json"))
+    assert (answer["text"], answer["details"]["keys"]) == (said, [f"MATTER-ASKED:{_id_of(office, 1)}:M1"])
+
+
 def test_one_place_under_two_codes_wants_a_word(office: Registry, tmp_path: Path) -> None:
     request = received(office, tmp_path, [("V1", 2000.0, 0.0), ("V2", 2001.0, 0.0)])
     assert codes(office, request) == {0: ["MATTER-PLACE-TWICE"], 1: ["MATTER-PLACE-TWICE"]}
@@ -494,6 +517,15 @@ def _issue(
         registry, request.id, number=number, date=date or today(), signed_pdf=signed or pdf(folder),
         signed_name="ký.pdf", who="giám đốc", version=request.version, reason=reason,
     )  # fmt: skip
+
+
+def _text(document: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        return re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode())
+
+
+def _id_of(registry: Registry, ordinal: int) -> str:
+    return load_request(registry, f"{ordinal}/{today().year}/HS-VT").request.id
 
 
 def _cell(path: Path, where: str, text: str) -> None:

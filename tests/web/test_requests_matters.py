@@ -190,3 +190,24 @@ def test_a_carrier_reads_nothing_of_anothers_request(app: Flask, tmp_path: Path)
     assert "Phải trả lời" not in said(mobifone.page(made))
     rows = mobifone.client.get(f"{made}/view.json").get_json()["rows"]
     assert all(not row.get("matters") for row in rows)
+
+
+def test_a_letter_that_was_drafted_and_never_sent_is_no_unanswered_one(app: Flask, tmp_path: Path) -> None:
+    officer, leader = account(app, "lan", Role.APPRAISER), account(app, "gd", Role.LEADER)
+    address = register(officer, previewed(officer, listed(tmp_path, [("V1", 2000.0, "")])))
+    officer.post(f"{address}/papers/ask", {"body": "Sở Xây dựng", "question": "Có ảnh hưởng không?"}, 303)
+    for page in (address, f"{address}/papers"):
+        shown = said(officer.page(page))
+        assert "dự thảo, chưa gửi" in shown
+        assert "chưa trả lời" not in shown
+    post(officer, app, address, "decide-all")
+    assert "REQUEST-MATTERS" in submit(officer, app, address, 400)
+    post(officer, app, address, "answered", reason="đã hỏi qua điện thoại, không ảnh hưởng")
+    submit(officer, app, address)
+    shown = said(leader.page(address))  # who signs has to know
+    assert "Công văn lấy ý kiến chưa gửi: Sở Xây dựng" in shown
+    assert "đã hỏi qua điện thoại, không ảnh hưởng" in shown
+    issue(leader, app, address, "1502/SKHCN-BCVT")
+    shown = said(officer.page(address))
+    assert "Công văn lấy ý kiến chưa gửi: Sở Xây dựng" in shown
+    assert "chưa trả lời" not in shown
