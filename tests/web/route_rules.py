@@ -137,7 +137,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         STORMS,
         "storms.after_budget storms.after_campaign storms.after_region storms.after_share storms.close "
         "storms.draft storms.new "
-        "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use",
+        "storms.newer storms.read storms.read_newer storms.reopen storms.sent storms.stand_down storms.use "
+        "storms.withdraw",
     ),
     (STORMS | DUTY, "shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
