@@ -1,14 +1,13 @@
 """The ``bts`` command line: parses, calls one service, prints. The one module that may import web."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from registry import commands_phantoms, commands_same_mast
+from registry.commands_backup import backup, restore
 from registry.commands_clock import clock
 from registry.commands_import import ListFile, Operator, imports
 from registry.commands_package import seal, verify_package
@@ -25,6 +24,7 @@ from registry.console import (
     place_of,
     print_appraisal,
     working,
+    writing,
 )
 from registry.errors import RefusalError, WrongCallError
 from registry.messages import remedy, render
@@ -44,6 +44,8 @@ app.command("verify-package")(verify_package)
 app.command("seal")(seal)
 app.command()(serve)
 app.command()(clock)
+app.command()(backup)
+app.command()(restore)
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law holds (default today).")]
 
@@ -92,19 +94,19 @@ def appraise(
     with opened() as registry, working("Đang đọc và thẩm định") as say:
         appraisal = appraise_list(registry, path, operator=operator, as_of=day, progress=say)
         if json is not None:
-            with _writing(json):
+            with writing(json):
                 write_json(appraisal, json)
         if workbook is not None:
             from registry.services.returned_workbook import write_workbook
 
             say("workbook")
-            with _writing(workbook):
+            with writing(workbook):
                 write_workbook(appraisal, workbook)
         if map_file is not None:
             from web.standalone_map import write_map
 
             say("map")
-            with _writing(map_file):
+            with writing(map_file):
                 write_map(appraisal, map_file)
     print_appraisal(appraisal)
     for written in (json, workbook, map_file):
@@ -148,7 +150,7 @@ def export_command(
     """Export one layer."""
     from registry.services.export import export_layer
 
-    with opened() as registry, _writing(path):
+    with opened() as registry, writing(path):
         count = export_layer(registry, layer, path)
     out.print(f"Đã xuất {count} bản ghi → {path}", soft_wrap=True)
 
@@ -166,7 +168,7 @@ def template(
         chosen = ListKind(kind)
     except ValueError as error:
         raise typer.BadParameter(f"{kind}: {', '.join(ListKind)}") from error
-    with _writing(path):
+    with writing(path):
         write_template(chosen, path)
     out.print(f"→ {path}", soft_wrap=True)
 
@@ -202,39 +204,6 @@ def verify(
     if result.problems:
         raise typer.Exit(1)
     out.print(f"{result.entries} mục, nguyên vẹn")
-
-
-@app.command()
-def backup(path: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
-    """Write the whole registry to one file."""
-    from registry.services.backup import backup as backup_registry
-
-    with opened() as registry, _writing(path):
-        backup_registry(registry, path)
-    out.print(f"→ {path}", soft_wrap=True)
-
-
-@app.command()
-def restore(path: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
-    """Restore a backup; an existing registry is kept aside, never overwritten."""
-    from registry.services.backup import restore as restore_registry
-    from registry.settings import read_settings
-
-    settings = read_settings()
-    aside = restore_registry(path, settings)
-    out.print(f"Đã khôi phục vào {place_of(settings)}", soft_wrap=True)
-    if aside is not None:
-        out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RefusalError(
-            "OUTPUT-NOT-WRITTEN", path=str(path), reason=error.strerror or str(error)
-        ) from error
 
 
 def main() -> None:

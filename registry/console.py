@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from rich.console import Console
@@ -83,6 +84,17 @@ def opened() -> Iterator["Registry"]:
         yield registry
     finally:
         registry.close()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what a disk refuses while ``path`` is written into a refusal."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusalError(
+            "OUTPUT-NOT-WRITTEN", path=str(path), reason=error.strerror or str(error)
+        ) from error
 
 
 @overload

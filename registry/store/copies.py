@@ -8,7 +8,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from registry.errors import RefusalError
-from registry.store import ledger_guards
+from registry.store import ledger_guards, structure
 from registry.store.database import Database
 from registry.store.failures import refusal_of_sqlite
 from registry.store.tables import metadata
@@ -54,6 +54,22 @@ def sound_file(path: Path) -> bool:
             return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
     except sqlite3.DatabaseError:
         return False
+
+
+def foreign(path: Path) -> bool:
+    """Whether a SQLite file has triggers or views that this program does not make."""
+    with contextlib.closing(Database(f"sqlite:///{path}")) as copy, copy.raw() as connection:
+        return bool(structure.foreign_triggers(connection))
+
+
+def remake(path: Path) -> None:
+    """Make a snapshot's spatial indexes and guards anew, whatever they were."""
+    from registry.store.migrations.runner import make_triggers  # noqa: PLC0415 - Alembic is dear to import
+
+    copy = Database(f"sqlite:///{path}")
+    with contextlib.closing(copy), copy.write() as connection:
+        make_triggers(connection)
+    _fold_log(path)
 
 
 def arm(path: Path) -> None:

@@ -74,6 +74,12 @@ class Database:
         with self._transaction("read") as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def raw(self) -> Iterator[sa.Connection]:
+        """Yield a connection that cannot write, to a database of whatever version, register or not."""
+        with self._transaction("read") as connection:
+            yield connection
+
     def exists(self) -> bool:
         """Whether there is a register at this URL, of whatever version."""
         return self._version() is not None

@@ -27,6 +27,7 @@ from registry.store.tables import sites, zones
 from tests import postgres
 from tests.store.rows import created, mast, site, station
 
+PASS = "một cụm mật khẩu để giữ"
 ZONE = {
     "id": "z",
     "layer": "road",
@@ -76,7 +77,7 @@ def head_of(settings: Settings) -> str:
 
 def backed_up(settings: Settings, path: Path) -> Path:
     with contextlib.closing(open_registry(settings)) as registry:
-        backup(registry, path)
+        backup(registry, path, passphrase=PASS)
     return path
 
 
@@ -84,10 +85,10 @@ def test_what_comes_back_is_what_was_there(tmp_path: Path, url: str | None) -> N
     old, new = settings_in(tmp_path / "cũ", url), settings_in(tmp_path / "mới có dấu cách")
     filled(old, note="Đồi Ngô")
     with contextlib.closing(open_registry(old)) as registry:
-        made = backup(registry, tmp_path / "sao lưu.zip")
+        made = backup(registry, tmp_path / "sao lưu.zip", passphrase=PASS)
     assert (made.head, made.entries, made.files) == (head_of(old), 5, 1)
     assert made.size == made.path.stat().st_size
-    assert restore(made.path, new) is None
+    assert restore(made.path, new, passphrase=PASS) is None
     assert head_of(new) == made.head
     assert (new.files / "ab" / "cd" / "ảnh.jpg").stat().st_size == 1002
     with contextlib.closing(open_registry(new)) as registry, registry.database.write() as connection:
@@ -136,13 +137,13 @@ def test_a_register_on_a_server_is_replaced_after_a_backup_of_it(
     file = backed_up(local, tmp_path / "b.zip")
     with server.fresh() as address:
         office = settings_in(tmp_path / "office", address)
-        assert restore(file, office) is None
+        assert restore(file, office, passphrase=PASS) is None
         assert head_of(office) == head_of(local)
         with contextlib.closing(open_registry(office)) as registry, registry.database.write() as connection:
             ledger.record(connection, created("sites", site("C")), who="lan", batch="B2")
             assert ids_in_box(connection, sites, (106.4, 21.4, 106.6, 21.6)) == ["site-B"]
         later = head_of(office)
-        aside = restore(file, office)
+        aside = restore(file, office, passphrase=PASS)
         assert aside is not None
         assert head_of(office) == head_of(local)
         restore(aside / "registry.zip", office)
@@ -262,7 +263,7 @@ DAMAGES: list[tuple[str, Callable[[Path], object], str]] = [
     ),
     ("other format", rewritten(manifest(format="other")), "BACKUP-NOT-A-BACKUP"),
     ("members a list", rewritten(manifest(members=["registry.sqlite"])), "BACKUP-NOT-A-BACKUP"),
-    ("newer format", rewritten(manifest(version=2)), "BACKUP-NEWER"),
+    ("newer format", rewritten(manifest(version=3)), "BACKUP-NEWER"),
     ("newer schema", rewritten(manifest(schema="9999")), "BACKUP-NEWER"),
     ("other head", rewritten(manifest(head="f" * 64)), "BACKUP-CHANGED"),
     ("changed file", rewritten(lambda m: m.update({"files/ab/cd/ảnh.jpg": b"x"})), "BACKUP-CHANGED"),
@@ -294,8 +295,10 @@ def test_garbage_is_refused_by_name_and_nothing_is_touched(
     file = tmp_path / "b.zip"
     shutil.copy(good, file)
     damage(file)
+    with pytest.raises(RefusalError, match="BACKUP-"):
+        restore(file, settings, passphrase=PASS)
     with pytest.raises(RefusalError, match=code) as refused:
-        restore(file, settings)
+        restore(file, settings, unproven=True)
     assert "b.zip" in render(refused.value.code, refused.value.params)
     assert head_of(settings) == standing
     assert sorted(item.name for item in tmp_path.iterdir()) == ["b.zip", "nhà"]
@@ -324,7 +327,7 @@ def test_a_snapshot_with_a_changed_ledger_is_refused(tmp_path: Path, good: Path)
     shutil.copy(good, file)
     rewritten(change)(file)
     with pytest.raises(RefusalError, match="BACKUP-NOT-SOUND"):
-        restore(file, settings_in(tmp_path / "nhà"))
+        restore(file, settings_in(tmp_path / "nhà"), unproven=True)
 
 
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -340,7 +343,7 @@ def test_any_bytes_are_a_refusal_never_a_traceback(
         file.write_bytes(garbage)
         settings = settings_in(folder / f"nhà {number}")
         try:
-            restore(file, settings)
+            restore(file, settings, passphrase=PASS)
         except RefusalError as refused:
             assert render(refused.code, refused.params)  # noqa: PT017 - a refusal is one of two good ends
         else:

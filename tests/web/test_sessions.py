@@ -9,11 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.services import accounts
+from registry.services.backup import backup, restore
 from registry.services.registry import Registry, open_registry
-from registry.settings import Settings
+from registry.settings import Settings, read_settings
 from registry.store.sign_ins import FILE, SignIns
 from tests.web.people import PASSWORD, running, sign_in, signed_in, token, with_people
 from tests.web.test_accounts import OWN, code_of, set_up_app
+from web import office
 
 
 @pytest.fixture
@@ -166,3 +168,18 @@ def test_setting_an_app_up_ends_sessions_that_had_the_password_alone(people_app:
     set_up_app(client)
     assert client.get("/account").status_code == 200
     assert other.get("/account").status_code == 302
+
+
+def test_who_signs_in_by_an_app_does_so_on_a_new_machine(
+    people: Settings, people_app: Flask, tmp_path: Path
+) -> None:
+    """The app's key is encrypted by the installation's secret, which a backup brings under a passphrase."""
+    key = set_up_app(signed_in(people_app, "inspector"))
+    with people_app.app_context():
+        backup(office.registry(), tmp_path / "b.zip", passphrase="cụm mật khẩu của cơ quan")
+    new = read_settings({"BTS_HOME": str(tmp_path / "new machine")})
+    restore(tmp_path / "b.zip", new, passphrase="cụm mật khẩu của cơ quan")
+    with running(new) as app:
+        client = asked_for_a_code(app, "inspector")
+        assert answer_code(client, code_of(key, 1)) == 302
+        assert client.get("/account").status_code == 200
