@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from flask import render_template
 from flask_babel import gettext as _
 
 from registry.messages import Language
@@ -91,7 +92,15 @@ def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> di
         "days": _two_days(row, lang) if person.sees_all else [],
         "state": file.request.state.value,
         "undecided": len(file.undecided),
+        "bulk": _bulk(file) if person.sees_all and file.request.open else None,
     }
+
+
+def _bulk(file: RequestFile) -> dict[str, Any]:
+    """Return how many rows the bulk button would decide by now, and what its panel says of them."""
+    found = to_decide(file)
+    said = render_template("requests/bulk.html", file=file, to_decide=found, decisions=DECISIONS)
+    return {"rows": sum(found.values()), "said": said}
 
 
 def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
@@ -241,10 +250,14 @@ def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
             row.decision is not None and row.decision.decision is not FOLLOWS[row.verdict]
             for row in file.rows
         ),
-        "to_decide": Counter(
-            FOLLOWS[file.rows[row].verdict].value for row in file.undecided if row not in file.by_itself
-        ),
+        "to_decide": to_decide(file),
     }
+
+
+def to_decide(file: RequestFile) -> Counter[str]:
+    """Return what the bulk button would decide, counted by decision."""
+    left = set(file.undecided) - set(file.by_itself)
+    return Counter(FOLLOWS[file.rows[row].verdict].value for row in left)
 
 
 def asked_to_supplement(file: RequestFile, person: Person, lang: Language) -> str:

@@ -109,6 +109,10 @@ def test_a_row_is_decided_otherwise_only_with_a_reason_and_the_keyboard_goes_on(
     every = lines.count()
     page.locator("[data-verdict=undecided]").click()  # what is left to do, alone
     expect(lines).to_have_count(every - 1)
+    bulk = page.locator("#bulk-said")
+    before = int(re.findall(r"\d+", bulk.text_content() or "")[0])
+    page.locator("#decision button[value=stay]").click()
+    expect(bulk).to_contain_text(f"Quyết định {before - 1} dòng")  # without the page being read anew
     page.locator("[data-verdict=otherwise]").click()  # what a leader looks at first
     expect(lines).to_have_count(1)
 

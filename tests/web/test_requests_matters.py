@@ -211,3 +211,17 @@ def test_a_letter_that_was_drafted_and_never_sent_is_no_unanswered_one(app: Flas
     shown = said(officer.page(address))
     assert "Công văn lấy ý kiến chưa gửi: Sở Xây dựng" in shown
     assert "chưa trả lời" not in shown
+
+
+def test_the_bulk_button_counts_what_is_left_after_each_decision(app: Flask, tmp_path: Path) -> None:
+    officer = account(app, "lan", Role.APPRAISER)
+    rows = [(f"V{at}", 2000.0 + 1000.0 * at, "Nâng cấp 5G" if at == 4 else "") for at in range(1, 5)]
+    address = register(officer, previewed(officer, listed(tmp_path, rows)))
+    assert "Quyết định 3 dòng chưa có quyết định" in said(officer.page(address))
+    answer = told(officer, f"{address}/rows/0/decision", decision="refuse", reason="dời sang xã khác", seen=0)
+    assert answer["bulk"]["rows"] == 2
+    assert "Quyết định 2 dòng chưa có quyết định" in answer["bulk"]["said"]
+    told(officer, f"{address}/rows/1/decision", decision="refuse", reason="dời sang xã khác", seen=0)
+    last = told(officer, f"{address}/rows/2/decision", decision="refuse", reason="dời sang xã khác", seen=0)
+    assert last["bulk"]["rows"] == 0
+    assert last["undecided"] == 1

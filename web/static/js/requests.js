@@ -73,10 +73,18 @@ async function take(at, answer, options = {}) {
   document.getElementById("decided-number").textContent = String(rows.length - answer.undecided);
   const left = document.querySelector("[data-verdict=undecided] b");
   if (left) left.textContent = String(answer.undecided);
+  tellBulk(answer.bulk);
   if (answer.state !== config.state || answer.undecided === 0) { location.reload(); return; } // other deeds follow now
   desk.table.filter(desk.table.verdict);
   if (desk.chosen() !== at) return; // one went on to another row while this one was written
   await desk.choose(at, { push: false, ...options });
+}
+// What the bulk button would decide by now: fewer rows with each that is decided by itself.
+function tellBulk(bulk) {
+  const said = document.getElementById("bulk-said");
+  if (!said || !bulk) return;
+  said.replaceChildren(...document.importNode(new DOMParser().parseFromString(bulk.said, "text/html").body, true).childNodes);
+  document.getElementById("decide-all").hidden = bulk.rows === 0;
 }
 const refresh = async (at) => { kept.delete(at); await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true }); };
 
