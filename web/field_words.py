@@ -221,6 +221,7 @@ TEXTS: dict[str, Any] = {
     "defect.title": _l("Tồn tại"),
     "defect.add": _l("Thêm tồn tại"),
     "defect.correct": _l("Sửa tồn tại"),
+    "defect.from-sheet": _l("Ghi thành tồn tại: {what}"),
     "defect.none": _l("Không phải tồn tại"),
     "defect.none-why": _l("Vì sao không phải tồn tại"),
     "defect.none-reason": _l("Ghi lý do: cơ quan đọc lý do này cùng kết quả."),

@@ -18,7 +18,7 @@ export function defectsBox(visitor, about = "", done = null) {
     form.querySelector("h3").focus();
   };
   const fill = () => {
-    noticed.replaceChildren(...noticedIn(visitor).map((found) => noticeCard(visitor, found, () => from(found), fill, t("defect.from-here"))));
+    noticed.replaceChildren(...noticedIn(visitor).map((found) => noticeCard(visitor, found, () => from(found), fill, t("defect.from-sheet", { what: found.words }))));
     list.replaceChildren(...visitor.rows.filter((row) => row.kind === "defect").map((row) => el("li", {},
     el("strong", { text: said(words.defects[row.item.defect]?.words) || row.item.defect || t("defect.title") }), row.item.severity ? ` · ${t(`severity.${row.item.severity}`)}` : "",
     row.item.component ? ` · ${said(words.components[row.item.component]?.words) || row.item.component}` : "", row.item.note ? ` · ${row.item.note}` : "",

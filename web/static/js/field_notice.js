@@ -47,6 +47,6 @@ export function noticeCard(visitor, found, make, decided, text = t("defect.from-
       decided?.();
     } catch (error) { told.textContent = saidOfCode(error.code ?? "FIELD-PHONE-STORE"); }
   };
-  return el("div", { class: "noticed" }, el("p", { class: "answer-of", text: found.words }), button(text, make, { class: "tap wide" }),
+  return el("div", { class: "noticed" }, text.includes(found.words) ? null : el("p", { class: "answer-of", text: found.words }), button(text, make, { class: "tap wide" }),
     el("details", { class: "more" }, el("summary", { class: "tap", text: t("defect.none") }), field(t("defect.none-why"), reason), told, button(t("defect.none-save"), none, { class: "tap wide" })));
 }
