@@ -15,12 +15,14 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, current_user, password_changed
 from flask_security.forms import LoginForm
+from flask_security.password_util import PasswordUtil
 from flask_security.username_util import UsernameUtil
 
 from registry.messages import catalogue, render
-from registry.services.accounts import PASSWORD_COST, PASSWORD_LENGTH
+from registry.services.accounts import PASSWORD_COST
+from registry.services.passwords import PASSWORD_LENGTH, is_weak
 from registry.store.attempts import FILE
-from web import accounts_guard, errors, sessions
+from web import accounts_guard, errors, known_devices, sessions
 from web.accounts_datastore import AccountDatastore, User
 from web.accounts_guard import EVERYONE, Guard
 from web.languages import language
@@ -29,9 +31,12 @@ from web.limit_storage import SCHEME
 FRESH = dt.timedelta(minutes=30)
 """How long after a password was given the authenticator app may be changed without it."""
 
-# failed attempts only; counted by address and, so that many addresses do not help, by name
+# failed attempts only. A name is shut to the address that failed, not to everybody: else anybody could keep
+# somebody out. Many addresses together are held by the last limit; a browser that was let in before counts
+# by itself and is held by neither of the others.
 BY_ADDRESS = "30 per 15 minutes"
 BY_NAME = "8 per 15 minutes"
+BY_NAME_FROM_ANYWHERE = "200 per hour"
 SPOTS = "60 per minute; 600 per day"
 
 # Flask-Security's messages, by codes of the catalogue
@@ -84,6 +89,18 @@ class Names(UsernameUtil):
         return None, self.normalize(username)
 
 
+class Passwords(PasswordUtil):
+    """New passwords: long enough, and none that somebody would try first."""
+
+    def validate(self, password: str, is_register: bool, **about: Any) -> tuple[list[str] | None, str]:
+        """Return what is wrong with a password, and the password as it is kept."""
+        wrong, kept = super().validate(password, is_register, **about)
+        user = about.get("user")
+        if not wrong and is_weak(kept, "" if user is None else user.username):
+            return ["ACCOUNT-PASSWORD-WEAK"], kept
+        return wrong, kept
+
+
 def install(app: Flask) -> None:
     """Add signing in to ``app`` and enforce the guards of its views."""
     app.config.update(_settings(str(app.config["SECRET_KEY"])))
@@ -93,8 +110,10 @@ def install(app: Flask) -> None:
         login_form=LoginForm,
         username_util_cls=Names,
         totp_cls=sessions.CodesOnce,
+        password_util_cls=Passwords,
     )
     sessions.install(app)
+    known_devices.install(app)
     # A session signs in and nothing else: a token in an address would never end, and would stand in logs.
     app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]  # added by Flask-Security
     for endpoint, guard in _GUARDS.items():
@@ -254,10 +273,15 @@ def _limit(app: Flask) -> None:
         "security.change_password",
     ):
         view: Callable[..., Any] = app.view_functions[endpoint]
-        for limit, key in ((BY_ADDRESS, get_remote_address), (BY_NAME, _tried)):
+        for limit, key, exempt in (
+            (BY_ADDRESS, get_remote_address, _known_device),
+            (BY_NAME, _tried_from, None),
+            (BY_NAME_FROM_ANYWHERE, _tried, _known_device),
+        ):
             view = limiter.limit(
-                limit, key_func=_keyed(endpoint, key), methods=["POST"], deduct_when=_failed
-            )(view)
+                limit, key_func=_keyed(endpoint, key), methods=["POST"], deduct_when=_failed,
+                exempt_when=exempt,
+            )(view)  # fmt: skip
         app.view_functions[endpoint] = view
 
 
@@ -273,13 +297,26 @@ def _storage(app: Flask) -> str:
 
 
 def _keyed(endpoint: str, key: Callable[[], str]) -> Callable[[], str]:
-    return lambda: f"{endpoint}:{key()}"
+    return lambda: f"{endpoint}:{key.__name__}:{key()}"
+
+
+def _name_tried() -> str:
+    """Return the name that is tried, or the account whose code or password is asked for."""
+    name = request.form.get("username") or session.get("tf_user_id") or session.get("_user_id") or ""
+    return str(name).strip().lower()
 
 
 def _tried() -> str:
-    """Return the name that is tried, or the account whose code or password is asked for."""
-    name = request.form.get("username") or session.get("tf_user_id") or session.get("_user_id") or ""
-    return hashlib.sha256(str(name).strip().lower().encode()).hexdigest()
+    return hashlib.sha256(_name_tried().encode()).hexdigest()
+
+
+def _tried_from() -> str:
+    """Return the name with where it is tried from: the browser where it is known, else the address."""
+    return f"{_tried()}:{known_devices.device_of(_name_tried()) or get_remote_address()}"
+
+
+def _known_device() -> bool:
+    return known_devices.device_of(_name_tried()) is not None
 
 
 def _asker() -> str:

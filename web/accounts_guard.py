@@ -116,6 +116,11 @@ def current_person() -> Person:
     return found
 
 
+def is_stranger() -> bool:
+    """Whether nobody has signed in and no desk is open: what is answered is for everybody."""
+    return current_person() is VISITOR
+
+
 def accounts_exist(app: Flask) -> bool:
     """Whether the register has accounts; once it has, it keeps them, and is not asked again."""
     if not app.extensions.get("bts-has-accounts"):

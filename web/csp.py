@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
+from web import accounts_guard
+
 YEAR_S = 365 * 24 * 3600
 _OPENING = re.compile(r"<(script|style)\b(?![^>]*\bnonce=)")
 
@@ -53,6 +55,11 @@ def policy(value: str, tile_origin: str | None) -> str:
     )
 
 
+def _may_be_kept(response: Response) -> bool:
+    """Whether a file is sent with Flask's own word alone, which lets a browser keep it on its disk."""
+    return response.headers["Cache-Control"] == "no-cache" and "Content-Disposition" in response.headers
+
+
 def install(app: Flask, tile_url: str | None) -> None:
     """Send the headers with every answer of ``app``."""
     tile_origin = origin_of(tile_url)
@@ -68,6 +75,7 @@ def install(app: Flask, tile_url: str | None) -> None:
         if request.is_secure:  # from then on a browser asks for this name by encryption only
             headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
-        if response.mimetype == "text/html":
-            headers.setdefault("Cache-Control", "private, no-cache")
+        if "Cache-Control" not in headers or _may_be_kept(response):
+            own = not accounts_guard.is_stranger()
+            headers["Cache-Control"] = "private, no-store" if own else "private, no-cache"
         return response

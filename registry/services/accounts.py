@@ -29,7 +29,6 @@ from registry.store.office_settings import write_settings
 from registry.store.operators import load_operators, load_owners, load_settings
 from registry.store.units import commune_names
 
-PASSWORD_LENGTH = 12
 TWO_FACTOR_STAFF = "two_factor_staff"
 """The office's setting that makes the authenticator app compulsory for its staff."""
 
