@@ -39,7 +39,7 @@ def settings(tmp_path: Path) -> Settings:
     settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
     registry = desk.make(settings)
     desk.issued(registry, tmp_path, desk.received(registry, tmp_path, desk.FIVE[:2]))
-    open_one = desk.received(registry, tmp_path)
+    open_one = desk.received(registry, tmp_path, again="Đề nghị xem lại cùng ba vị trí mới")
     ask_to_share(
         registry, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=today(), who="lan",
         request=open_one.id, row=4, letter_number="12/VT",
