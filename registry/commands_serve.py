@@ -25,6 +25,7 @@ def serve(
 
     from registry.settings import read_settings
     from web.app import create_app
+    from web.ending import run
     from web.machine import is_loopback
     from web.office import warm
 
@@ -37,8 +38,9 @@ def serve(
     with working("Đang nạp sổ đăng ký"):
         warm(application)
     try:
+        connections: dict[int, object] = {}
         server = waitress.create_server(
-            application, host=host, port=port, threads=8, ident=None,
+            application, host=host, port=port, threads=8, ident=None, map=connections,
             clear_untrusted_proxy_headers=False,  # the pages judge them: who asks, whether encrypted
         )  # fmt: skip
     except OSError as error:
@@ -53,7 +55,7 @@ def serve(
         out.print(f"{said} nhập để thử từng vai trò (tên, mật khẩu, vai trò):", soft_wrap=True)
     for name, role, password in people:
         out.print(f"  {name:<10} {password}  {role}", soft_wrap=True, highlight=False)
-    server.run()  # type: ignore[no-untyped-call, unused-ignore]
+    run(server, connections)
 
 
 def _administered(settings: "Settings") -> bool:

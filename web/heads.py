@@ -1,4 +1,4 @@
-"""The ledger's head of every day, noted by the server at the first page that is asked for on it."""
+"""What the server does at the first page of every day: notes the ledger's head, sweeps what was left."""
 
 import logging
 import sys
@@ -8,6 +8,7 @@ from flask import Flask, Response
 from registry.errors import RefusalError
 from registry.services.calendar import today
 from registry.services.heads import note_head
+from registry.services.leftovers import sweep_leftovers
 from web.office import registry
 
 
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
             app.extensions["bts-head-day"] = day
             try:
                 note_head(registry())
+                sweep_leftovers(registry())
             except RefusalError:  # no register, or none that can be read: the page itself says so
                 app.extensions["bts-head-day"] = None
         return response

@@ -54,7 +54,7 @@ def keep_stream(registry: Registry, stream: IO[bytes], name: str) -> KeptFile:
     Refused where it cannot be read or written (``ATTACHMENT-NOT-READ``, ``STORE-DISK-FULL``).
     """
     files = registry.settings.files
-    files.mkdir(parents=True, exist_ok=True)
+    files.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = files / f".{secrets.token_hex(8)}"
     digest = hashlib.sha256()
     try:

@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import secrets
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -55,7 +54,7 @@ def take_photo(
     if not _SHA256.match(sha256):
         raise RefusalError("FIELD-PHOTO-HASH", named=sha256[:64], found="?")
     files = registry.settings.files
-    files.mkdir(parents=True, exist_ok=True)
+    files.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = files / f"{_ASIDE}{secrets.token_hex(12)}"
     with registry.database.read() as connection:
         known = rows_by(connection, field_photos, [sha256]).get(sha256)
@@ -136,16 +135,6 @@ def photo_of(row: Mapping[str, Any]) -> FieldPhoto:
             )
         }
     )  # fmt: skip
-
-
-def sweep(registry: Registry) -> int:
-    """Remove what a killed server left half written; returns how many files."""
-    gone = 0
-    for left in registry.settings.files.glob(f"{_ASIDE}*"):
-        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
-            left.unlink(missing_ok=True)
-            gone += 1
-    return gone
 
 
 def _write(stream: IO[bytes], aside: Path) -> int:

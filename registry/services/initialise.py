@@ -91,7 +91,7 @@ def _make(settings: Settings, wanted: _Wanted) -> None:
     database = Database(settings.database_url)
     try:
         database.upgrade()
-        settings.files.mkdir(parents=True, exist_ok=True)
+        settings.files.mkdir(parents=True, exist_ok=True, mode=0o700)
         with database.write() as connection:
             rows = known_operators()
             batch = batches.open_batch(

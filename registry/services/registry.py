@@ -1,7 +1,9 @@
 """The register, opened: its settings and its database."""
 
+import os
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from registry.settings import Settings, read_settings
@@ -32,5 +34,19 @@ def open_registry(settings: Settings | None = None) -> Registry:
     """
     settings = read_settings() if settings is None else settings
     database = Database(settings.database_url)
+    _keep_from_others(database.path)
     database.check()
     return Registry(settings, database)
+
+
+def _keep_from_others(path: Path | None) -> None:
+    """Take from our own file of an earlier version what lets everybody on the machine read it."""
+    if path is None:
+        return
+    for item in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        try:
+            status = item.stat()
+            if status.st_uid == os.geteuid() and status.st_mode & 0o007:
+                item.chmod(status.st_mode & 0o770)
+        except OSError:  # not there, or on a disk that cannot be written
+            continue

@@ -7,6 +7,7 @@ queue on one advisory lock, readers see one snapshot.
 """
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -109,7 +110,7 @@ class Database:
             return
         if self.path is not None:
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                _make_for_owner(self.path)
             except OSError as error:
                 raise RefusalError(
                     "STORE-CANNOT-CREATE", database=self.name, reason=error.strerror or ""
@@ -205,8 +206,9 @@ class Database:
         mode = "rwc" if purpose == "create" else "rw"  # opening a register never creates an empty one
 
         def connect() -> sqlite3.Connection:
+            resting = purpose == "read" and _rests(Path(str(self.path)))
             return sqlite3.connect(
-                f"file:{quote(str(self.path))}?mode={mode}",
+                f"file:{quote(str(self.path))}?mode={'ro&immutable=1' if resting else mode}",
                 uri=True,
                 timeout=self.wait_s,
                 isolation_level=None,
@@ -231,6 +233,31 @@ class Database:
             connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
 
         return engine
+
+
+def _make_for_owner(path: Path) -> None:
+    """Make an empty file and its folder, for their owner only; SQLite gives its logs the file's mode."""
+    folder = path.parent
+    new = not folder.is_dir() or not any(folder.iterdir())
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if new:
+        with contextlib.suppress(OSError):  # of somebody else, who decides
+            folder.chmod(0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _rests(path: Path) -> bool:
+    """Whether a file lies where nobody can write, with no log beside it: on a disc, say, kept as evidence.
+
+    SQLite reads it only when told that it cannot change; a log would hold what the file does not.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        if log.exists() and log.stat().st_size:
+            return False
+        return not os.access(path.parent, os.W_OK)
+    except OSError:
+        return False
 
 
 def _without_password(url: str) -> str:
