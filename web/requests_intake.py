@@ -1,7 +1,9 @@
 """How a request comes in: its facts and its list, a preview that registers nothing, and then its number."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.model.desk import RequestKind
 from registry.services.calendar import today
-from registry.services.demo_samples import CLEAN_NAME
+from registry.services.demo_samples import CLEAN_NAME, write_own
 from registry.services.draft_records import Draft
 from registry.services.request_drafts import TYPED_FIELDS
 from registry.services.request_limits import limit_for, limits_on
@@ -50,11 +52,19 @@ def new() -> str:
 @blueprint.get("/new/sample.xlsx")
 @guarded(*SENDERS)
 def sample() -> Response:
-    """Send the illustrative register's clean sample list; a real register has none."""
+    """Send the illustrative register's clean sample list; a real register has none.
+
+    A carrier gets it without the row that stands on another's mast: code and place of that are not its own.
+    """
     path = registry().settings.home / "samples" / CLEAN_NAME
     if not context().illustrative or not path.is_file():
         raise RefusalError("WEB-NOT-FOUND")
-    return download(path.read_bytes(), CLEAN_NAME, UNOPENED)
+    if current_person().sees_all:
+        return download(path.read_bytes(), CLEAN_NAME, UNOPENED)
+    with tempfile.TemporaryDirectory(prefix="bts-") as folder:
+        own = Path(folder) / CLEAN_NAME
+        write_own(own, today())
+        return download(own.read_bytes(), CLEAN_NAME, UNOPENED)
 
 
 @blueprint.post("/new")

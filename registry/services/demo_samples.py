@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from registry.model.requests import ProposalKind
 from registry.services.demo_lists import header, label, save_workbook
 from registry.services.demo_messy_rows import messy_rows
 from registry.services.demo_places import NOTE, parameters
@@ -76,6 +77,12 @@ def write_samples(folder: Path, day: dt.date) -> tuple[Path, Path]:
 def write_clean(path: Path, day: dt.date) -> None:
     """Write the clean list: one sheet, title rows, one header row, five proposals."""
     write_proposals(path, day, "215/VTBG-KT", demo_proposals(day), CLEAN_COLUMNS)
+
+
+def write_own(path: Path, day: dt.date) -> None:
+    """Write the clean list as a carrier may see it: without the row on a mast that is another's."""
+    own = [item for item in demo_proposals(day) if item.kind is not ProposalKind.SHARE]
+    write_proposals(path, day, "215/VTBG-KT", own, CLEAN_COLUMNS)
 
 
 def write_proposals(
