@@ -192,13 +192,15 @@ def test_a_report_from_a_plate_becomes_a_visit_and_its_reporter_reads_so(
     office.get_by_role("link", name=re.compile("PA-")).first.click()
     expect(office.get_by_text("0912 345 678")).to_be_visible()
     assert serious(office) == []
-    if not office.get_by_label("Trong đợt kiểm tra").count():
-        office.goto(f"{address}/campaigns/new")
-        office.fill("#name", "Kiểm tra theo phản ánh")
-        office.get_by_role("button", name="Lập đợt kiểm tra").click()
-        office.wait_for_url(re.compile(r"/campaigns/[0-9a-f]{32}"))
-        office.goto(f"{address}/field-reports")
-        office.get_by_role("link", name=re.compile("PA-")).first.click()
+    # a campaign that counts the mast as visited already takes no report about it (CAMPAIGN-VISITED)
+    office.goto(f"{address}/campaigns/new")
+    office.fill("#name", "Kiểm tra theo phản ánh")
+    office.get_by_role("button", name="Lập đợt kiểm tra").click()
+    office.wait_for_url(re.compile(r"/campaigns/[0-9a-f]{32}"))
+    campaign = office.url.rsplit("/", 1)[1][:32]
+    office.goto(f"{address}/field-reports")
+    office.get_by_role("link", name=re.compile("PA-")).first.click()
+    office.get_by_label("Trong đợt kiểm tra").select_option(campaign)
     office.get_by_label("Người đi").select_option("inspector")
     office.get_by_role("button", name="Giao kiểm tra").click()
     expect(office.get_by_role("status").first).to_contain_text("Đã giao kiểm tra")
