@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
+from registry.model.vietnam_time import one_moment
 from registry.services.batches import present_user
 from registry.services.installation_key import derived, known_secret, secret_of
 from registry.services.registry import Registry
@@ -43,6 +44,7 @@ def writing(registry: Registry) -> Iterator[Connection]:
         _renew(registry, connection, [table for table in SEALED if table.name not in broken], present_user())
 
 
+@one_moment()
 def seal_anew(registry: Registry, *, who: str = "") -> None:
     """State that those tables are right as they stand: after a broken seal was looked into."""
     secret_of(registry.settings)
