@@ -22,7 +22,7 @@ from registry.model.issues import Issue
 
 DRIVERS = (
     "GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "JSONFG", "GPKG", "ESRI Shapefile", "KML", "LIBKML",
-    "GML", "GPX", "FlatGeobuf", "MapInfo File", "DXF", "OpenFileGDB", "DGN",
+    "GML", "GPX", "FlatGeobuf", "MapInfo File", "DXF", "OpenFileGDB", "DGN", "CSV",
 )  # fmt: skip
 """What is read: formats that hold their shapes themselves. All else that GDAL knows is not there."""
 

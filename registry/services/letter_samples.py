@@ -112,7 +112,7 @@ def _storm(said: Any) -> dict[str, Any]:
         "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
         "powered": [row],
         "again": [row], "carrier": True, "timed": True, "gusts": True, "share": "70", "ground": said(_TEXT),
-        "ended": "00:00 01/01/2000",
+        "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
     }  # fmt: skip
 
 
@@ -155,6 +155,8 @@ def _situation(said: Any) -> dict[str, Any]:
     return {
         **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing", "unclear"), text),
         **dict.fromkeys(("affected", "down", "restored", "generators"), "1"),
+        "certain": 2,
+        "perhaps": 1,
         "heard": 1,
         "awaited": 1,
         "share": "50%",

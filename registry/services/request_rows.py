@@ -166,9 +166,10 @@ def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[in
     check_kind(choice.decision, row)
     check_row(row, choice.decision, reason, agreed)
     settle_row(made, row, reason)
-    if row.unsettled and choice.decision is FOLLOWS[row.verdict] and not row.other:
+    follows = choice.decision is FOLLOWS[row.verdict]
+    if row.unsettled and follows and choice.decision in AGREED and not row.other:
         reason = offered["reason"] = ""  # it answers what was open, which is no word of the letter's
-    if choice.decision is not FOLLOWS[row.verdict] and not reason:
+    if not follows and not reason:
         raise RefusalError("REQUEST-REASON")
     if lacks_condition(choice.decision, offered["conditions"], row):
         raise RefusalError("REQUEST-CONDITIONS", row=row.proposal.row)

@@ -148,6 +148,8 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
 def serious(page: Page) -> list[str]:
     """Return what axe-core finds serious or critical on a page as it stands now."""
+    page.wait_for_load_state()  # what is still on its way has no document to look at
+    page.wait_for_selector("body")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [

@@ -92,6 +92,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, server: str)
     page = visit(f"{server}/sign-in?next=/account", size=PHONE)
     fill(page, "inspector", PASSWORD)
     page.get_by_role("link", name="Ứng dụng xác thực").click()
+    page.get_by_role("button", name="Cài ứng dụng xác thực").wait_for()
     assert serious(page) == []
     page.get_by_role("button", name="Cài ứng dụng xác thực").click()
     key = page.locator("code").inner_text()

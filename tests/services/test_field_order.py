@@ -15,12 +15,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.services.field_photos import sweep
 from registry.services.field_sends import (
     photo_path,
     receipts_of,
     take_photo,
 )
+from registry.services.leftovers import sweep_leftovers
 from registry.services.registry import Registry
 from registry.services.verify import verify
 from registry.store.field_tables import (
@@ -201,4 +201,4 @@ def test_a_server_killed_while_it_writes_has_kept_all_that_it_said(office: Regis
     kept = rows(office, field_items)
     assert len(kept) % 20 == 0  # whole sends only
     assert verify(office).sound
-    assert sweep(office) == 0  # what was half written is young, and bears no photo's name
+    assert sweep_leftovers(office) == 0  # what was half written is young, and bears no photo's name

@@ -1,7 +1,10 @@
 """The tables of reports agree with an independent count, and every number with the rows behind it."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,7 +14,7 @@ from docx import Document
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.services.calendar import today
-from registry.services.registry import Registry
+from registry.services.registry import Registry, open_registry
 from registry.services.report_book import report_book, rows_book
 from registry.services.report_charts import series_chart, table_chart
 from registry.services.report_document import percent, report_document
@@ -26,6 +29,7 @@ from registry.services.reports import (
     table_kinds,
     table_of,
 )
+from registry.settings import Settings
 from registry.store import ledger
 from tests.store.rows import created, mast, site, station
 
@@ -138,8 +142,14 @@ def test_a_day_before_the_register_is_rebuilt_and_says_what_it_leaves_out(
 
 
 def test_a_day_of_the_register_is_as_it_stood_then(
-    demo_registry: Registry, monkeypatch: pytest.MonkeyPatch
+    copy_demo: Callable[[Path], Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In a register of its own: one that was written to tomorrow takes nothing more today."""
+    with contextlib.closing(open_registry(copy_demo(tmp_path / "home"))) as own:
+        _as_it_stood_then(own, monkeypatch)
+
+
+def _as_it_stood_then(demo_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     before = len(facts_on(demo_registry, today()).masts)
     tomorrow = today() + dt.timedelta(days=1)
     late = dt.datetime.combine(tomorrow, dt.time(3), dt.UTC)

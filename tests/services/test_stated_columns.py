@@ -105,7 +105,7 @@ def test_what_is_said_of_a_column_is_read_converted_kept_and_known_in_the_next_l
     assert heights(office, drafted(office, listed(tmp_path), "VNPT")) == [None, None]
     following = explain(office, following, "H thân", "", who="minh")  # said by mistake
     assert heights(office, following) == [None, None]
-    drafts.register(following, officer="lan", who="lan")
+    drafts.register(following, officer="lan", who="lan", again="Nộp lại để thử")
     assert heights(office, drafted(office, listed(tmp_path))) == [None, None]
     assert desk.sound(office)
 
@@ -178,9 +178,8 @@ def test_an_understood_column_is_given_another_field_or_none_and_a_nameless_one_
     newer = explain(office, newer, "Chiều cao cột", "")
     newer = explain(office, newer, "Loại cột", "")
     assert heights(office, newer) == [None, 30.0]  # 4200 m is no height
-    drafts.register(
-        newer, officer="lan", who="lan"
-    )  # of this list it was not said; of the first one it holds
+    drafts.register(newer, officer="lan", who="lan", again="Nộp lại để thử")
+    # of this list it was not said; of the first one it holds
     replace_list(
         office, request.id, listed(tmp_path, header), name="ds2.xlsx", who="lan", version=request.version
     )
