@@ -5,6 +5,8 @@ number at the same moment the second is refused.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -17,6 +19,9 @@ from registry.model.matters import Matter, Weight
 from registry.services.matters import in_words
 from registry.services.taken import Taken
 from registry.store.desk_tables import consultations
+from registry.store.duty_tables import duty_letters
+from registry.store.field_tables import defects
+from registry.store.storm_tables import storm_orders
 
 NUMBER, NUMBER_OTHER, SIGNED = "MATTER-NUMBER", "MATTER-NUMBER-OTHER", "MATTER-SIGNED"
 
@@ -27,7 +32,7 @@ def number_matters(
     """Return what is known of the number of a letter that is to be issued on a day.
 
     The same number with the same sign in the same year bars; one of the two written without its sign asks,
-    and so does a number that went out on a letter to a body.
+    and so does a number that went out on another letter of the office.
     """
     own = letter_number(number)
     found = []
@@ -43,20 +48,41 @@ def number_matters(
             "day": issued_on,
         }
         found.append(Matter(NUMBER, other.request.id, Weight.BARS if same else Weight.ASKS, params=params))
-    numbers = {letter.request.id: letter.request.number for letter in taken.letters}
-    query = sa.select(consultations).where(
-        consultations.c.kind == "letter", consultations.c.sent_on.is_not(None)
-    )
-    for row in connection.execute(query).mappings():
-        if row["sent_on"].year == day.year and own.same_as(letter_number(row["letter_number"])) is not False:
-            params = {
-                "number": row["letter_number"],
-                "year": str(day.year),
-                "request": numbers.get(row["request"], "–"),
-                "what": Words(f"lấy ý kiến {row['body']}", f"to {row['body']}"),
-            }
-            found.append(Matter(NUMBER_OTHER, row["id"], params=params))
+    found += [
+        Matter(NUMBER_OTHER, key, params={"number": theirs, "day": sent, "what": what})
+        for key, theirs, sent, what in _sent_letters(connection)
+        if sent.year == day.year and own.same_as(letter_number(theirs)) is not False
+    ]
     return found
+
+
+def _sent_letters(connection: Connection) -> Iterator[tuple[str, str, dt.date, Words]]:
+    """Yield the office's other letters that have their number: key, number, day, and what they are."""
+    for table, number, sent, what in _SENT:
+        query = sa.select(table.c.id, number, sent).where(number != "", sent.is_not(None))
+        if table is consultations:
+            query = query.where(consultations.c.kind == "letter")
+        yield from ((key, theirs, day, what) for key, theirs, day in connection.execute(query))
+
+
+_SENT: tuple[tuple[sa.Table, Any, Any, Words], ...] = (
+    (
+        consultations, consultations.c.letter_number, consultations.c.sent_on,
+        Words("công văn lấy ý kiến", "a letter to a body"),
+    ),
+    (
+        duty_letters, duty_letters.c.number, duty_letters.c.sent_on,
+        Words("công văn đôn đốc, tuân thủ", "a letter about duties"),
+    ),
+    (
+        storm_orders, storm_orders.c.number, storm_orders.c.sent_on,
+        Words("công văn phòng chống bão", "a letter of a storm"),
+    ),
+    (
+        defects, defects.c.letter_number, defects.c.letter_on,
+        Words("công văn về tồn tại", "a letter about defects"),
+    ),
+)  # fmt: skip
 
 
 def signed_matters(request: Request, sha256: str, taken: Taken) -> list[Matter]:

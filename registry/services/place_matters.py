@@ -23,6 +23,7 @@ AGREED, ASKED = "MATTER-AGREED", "MATTER-ASKED"
 CODE_TWICE, PLACE_TWICE = "MATTER-CODE-TWICE", "MATTER-PLACE-TWICE"
 CODE_AGREED, CODE_ASKED = "MATTER-CODE-ELSEWHERE-AGREED", "MATTER-CODE-ELSEWHERE-ASKED"
 STANDS, STANDS_CODE, ROWS = "MATTER-STANDS", "MATTER-STANDS-CODE", "MATTER-ROWS"
+STANDS_FAR = "MATTER-STANDS-FAR"
 NAMED = 6  # rows that a sentence names
 _MOVES = frozenset({ProposalKind.REPLACE, ProposalKind.RELOCATE})
 
@@ -41,7 +42,7 @@ def row_matters(facts: Facts, proposals: Sequence[Proposal], taken: Taken, conte
     for at in asking:
         if of_place := _place_matters(facts, proposals[at], near.get(at, ()), taken, context):
             found[at] = of_place
-    for at, matter in _twice(proposals, asking, spots):
+    for at, matter in _twice(proposals, spots):
         found.setdefault(at, []).append(matter)
     if PLACES_OF[facts.kind] == PLACES_OF[RequestKind.POSITION]:
         agreed = {at for at, places in near.items() if any(place.decision for place in places)}
@@ -141,15 +142,16 @@ def _slack_m(row: Proposal, accuracy_m: float) -> float:
     return max(ONE_PLACE_M, math.hypot(row.position.accuracy_m, accuracy_m))
 
 
-def _twice(
-    proposals: Sequence[Proposal], asking: Sequence[int], spots: Spots
-) -> Iterator[tuple[int, Matter]]:
-    """Yield rows of the list that put one code on two places, or two codes on one place."""
-    known = [at for at in asking if proposals[at].position.known]
+def _twice(proposals: Sequence[Proposal], spots: Spots) -> Iterator[tuple[int, Matter]]:
+    """Yield rows of the list that put one code on two places, or two codes on one place.
+
+    Two rows that ask for a place of their own cannot both be agreed to under one code; where a row hangs on
+    a mast that stands, the code may be meant.
+    """
     by_code: dict[tuple[str, str], list[int]] = {}
-    for at in known:
-        if proposals[at].site_code:
-            by_code.setdefault((proposals[at].operator, plain_code(proposals[at].site_code)), []).append(at)
+    for at, row in enumerate(proposals):
+        if row.site_code and row.position.known:
+            by_code.setdefault((row.operator, plain_code(row.site_code)), []).append(at)
     for rows in (rows for rows in by_code.values() if len(rows) > 1):
         for at in rows:
             apart = {
@@ -163,9 +165,11 @@ def _twice(
                     "rows": _named(proposals, [at, *apart]),
                     "distance": max(apart.values()),
                 }
+                both = [other for other in apart if asks_for_place(proposals[other].kind)]
+                bars = bool(both) and asks_for_place(proposals[at].kind)
                 yield at, Matter(
-                    CODE_TWICE, plain_code(proposals[at].site_code), Weight.BARS, params=params,
-                    cell="site_code", rows=tuple(sorted(apart)),
+                    CODE_TWICE, plain_code(proposals[at].site_code), Weight.BARS if bars else Weight.ASKS,
+                    params=params, cell="site_code", rows=tuple(sorted(both)) if bars else (),
                 )  # fmt: skip
     for at, others in _near_rows(proposals, spots).items():
         params = {"rows": _named(proposals, [at, *others])}
@@ -226,15 +230,23 @@ def _standing(
         for at, mast, apart in spots.near(np.column_stack((masts.x, masts.y)), masts.tree, masts.accuracy_m):
             if at in wanted and own(at, mast) and not (masts.approved_only[mast] and at in agreed):
                 nearest[at] = min(nearest.get(at, (apart, mast)), (apart, mast))
-    for at in sorted(wanted):
-        code = plain_code(proposals[at].site_code)
+    for at, row in enumerate(proposals):
+        if row.kind in _MOVES:
+            continue
+        code = plain_code(row.site_code)
         coded = masts.by_plain_code.get(code, -1) if code else -1
-        params: dict[str, Any] = {"operator": names.get(proposals[at].operator, "–")}
-        holders = (proposals[at].operator,)
+        params: dict[str, Any] = {"operator": names.get(row.operator, "–")}
+        holders = (row.operator,)
         if at in nearest:
             apart, mast = nearest[at]
             params |= {"code": str(masts.codes[mast]), "distance": apart}
             yield at, Matter(STANDS, params["code"], params=params, cell="kind", holders=holders)
         elif coded >= 0 and own(at, coded) and not masts.approved_only[coded]:
             params |= {"code": str(masts.codes[coded])}
-            yield at, Matter(STANDS_CODE, params["code"], params=params, cell="kind", holders=holders)
+            if at in wanted:
+                yield at, Matter(STANDS_CODE, params["code"], params=params, cell="kind", holders=holders)
+            elif row.position.known:  # shared or upgraded where it does not stand
+                apart = _apart_m(row, float(masts.lon[coded]), float(masts.lat[coded]))
+                if apart > _slack_m(row, float(masts.accuracy_m[coded])):
+                    params |= {"distance": apart}
+                    yield at, Matter(STANDS_FAR, params["code"], params=params, holders=holders)

@@ -21,7 +21,7 @@ from registry.services.letters import appraisal_note, reply_letter
 from registry.services.registry import Registry
 from registry.services.request_drafts import Drafts
 from registry.services.request_file import load_request
-from registry.services.request_notes import withdraw_note
+from registry.services.request_notes import consult, withdraw_note
 from registry.services.request_rows import (
     RowChoice,
     correct_row,
@@ -295,6 +295,18 @@ def test_an_answer_is_kept_sealed_and_noted_but_is_no_word_of_the_letter(
     assert (answer["text"], answer["details"]["keys"]) == (said, [f"MATTER-ASKED:{_id_of(office, 1)}:M1"])
 
 
+def test_a_code_of_an_upgrade_and_of_a_new_mast_elsewhere_wants_a_word(
+    office: Registry, tmp_path: Path
+) -> None:
+    rows = [("V1", 2000.0, 0.0, "Nâng cấp"), ("V1", 9000.0, 0.0, "Cột mới")]
+    request = filed(office, with_kinds(tmp_path / "a.xlsx", rows))
+    assert codes(office, request) == {0: ["MATTER-CODE-TWICE"], 1: ["MATTER-CODE-TWICE"]}
+    for row in (0, 1):
+        said = {"reason": "mã đúng, đã hỏi", "conditions": ["giữ mã"]}
+        decide_row(office, request.id, row, AGREE, who="lan", seen=0, **said)
+    assert codes(office, request) == {}
+
+
 def test_one_place_under_two_codes_wants_a_word(office: Registry, tmp_path: Path) -> None:
     request = received(office, tmp_path, [("V1", 2000.0, 0.0), ("V2", 2001.0, 0.0)])
     assert codes(office, request) == {0: ["MATTER-PLACE-TWICE"], 1: ["MATTER-PLACE-TWICE"]}
@@ -307,6 +319,7 @@ def test_one_place_under_two_codes_wants_a_word(office: Registry, tmp_path: Path
         (("N1", 0.0, 0.0, ""), "VNPT", "MATTER-STANDS"),
         (("bgg00045", 5000.0, 0.0, "Cột mới"), "VNPT", "MATTER-STANDS-CODE"),
         (("BGG00045", 0.0, 0.0, "Nâng cấp"), "VNPT", None),
+        (("BGG00045", 5000.0, 0.0, "Nâng cấp"), "VNPT", "MATTER-STANDS-FAR"),
         (("BGG00045", 0.0, 0.0, "Thay thế"), "VNPT", None),
         (("BGG00045", 900.0, 0.0, "Di dời"), "VNPT", None),
         (
@@ -420,6 +433,20 @@ def test_a_number_of_another_year_is_another_number(office: Registry, tmp_path: 
     request = to(office, request, RequestState.SUBMITTED, on_day=last)
     _issue(office, tmp_path, request, "1502/SKHCN-BCVT", date=last)
     assert _issue(office, tmp_path, _ready(office, tmp_path, THREE[1:2]), "1502/SKHCN-BCVT").issued_number
+
+
+def test_a_number_that_another_letter_of_the_office_has_is_asked_about(
+    office: Registry, tmp_path: Path
+) -> None:
+    request = received(office, tmp_path, THREE[:1])
+    consult(office, request.id, body="Sở Xây dựng", question="?", who="lan", rows=(0,),
+            letter_number="0077/SKHCN-BCVT", sent_on=today())  # fmt: skip
+    decide_as_recommended(office, request.id, who="lan")
+    request = submitted(office, request)
+    with refused("REQUEST-MATTERS") as told:
+        _issue(office, tmp_path, request, "77/SKHCN-BCVT")
+    assert "công văn lấy ý kiến" in told.value.params["matters"].vi
+    assert _issue(office, tmp_path, request, "78/SKHCN-BCVT").state is RequestState.ISSUED
 
 
 def test_a_signed_file_used_elsewhere_is_said_and_asked_about(office: Registry, tmp_path: Path) -> None:
