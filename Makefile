@@ -19,9 +19,9 @@ setup: .venv/.ready ## make .venv with the bts command and the web assets
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements/app.lock -r requirements/dev.lock
 	@touch .venv/.app
 
-.venv/.ready: .venv/.app pyproject.toml package-lock.json web/assets.py web/translations/en/LC_MESSAGES/messages.po
+.venv/.ready: .venv/.app pyproject.toml package-lock.json web/frame/assets.py web/translations/en/LC_MESSAGES/messages.po
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m web.assets
+	@$(BIN)/python -m web.frame.assets
 	@touch .venv/.ready
 
 run: setup ## create the illustrative registry (once) and serve the map on 127.0.0.1:8000

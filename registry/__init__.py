@@ -9,15 +9,15 @@ from typing import Any
 
 _NAMES = {
     "read_settings": "registry.settings",
-    "open_registry": "registry.services.registry",
-    "init_registry": "registry.services.initialise",
-    "appraise_list": "registry.services.appraise_list",
-    "check_spot": "registry.services.check_spot",
-    "export_layer": "registry.services.export",
-    "import_sites": "registry.services.import_sites",
-    "import_zones": "registry.services.import_zones",
-    "import_plan": "registry.services.import_plan",
-    "verify": "registry.services.verify",
+    "open_registry": "registry.services.office.registry",
+    "init_registry": "registry.demo.initialise",
+    "appraise_list": "registry.services.appraise.appraise_list",
+    "check_spot": "registry.services.appraise.spot",
+    "export_layer": "registry.services.register.export",
+    "import_sites": "registry.services.register.import_sites",
+    "import_zones": "registry.services.zones.import_zones",
+    "import_plan": "registry.services.register.import_plan",
+    "verify": "registry.services.register.verify",
 }
 
 __all__ = [*_NAMES]  # noqa: PLE0604 - the ten names above

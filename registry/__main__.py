@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from registry import commands_phantoms, commands_same_mast
-from registry.commands_backup import backup, restore
-from registry.commands_clock import clock
-from registry.commands_import import ListFile, Operator, imports
-from registry.commands_package import seal, verify_package
-from registry.commands_serve import serve
-from registry.commands_user import users
+from registry.commands import phantoms as commands_phantoms
+from registry.commands import same_mast
+from registry.commands.backup import backup, restore
+from registry.commands.clock import clock
+from registry.commands.imports import ListFile, Operator, imports
+from registry.commands.package import seal, verify_package
+from registry.commands.serve import serve
+from registry.commands.user import users
 from registry.console import (
     FIRST_STEPS,
     KINDS,
@@ -38,7 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(imports, name="import")
 app.add_typer(users, name="user")
-app.add_typer(commands_same_mast.app, name="same-mast")
+app.add_typer(same_mast.app, name="same-mast")
 app.add_typer(commands_phantoms.app, name="phantoms")
 app.command("verify-package")(verify_package)
 app.command("seal")(seal)
@@ -56,7 +57,7 @@ def init(
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Leave a registry that exists.")] = False,
 ) -> None:
     """Create the registry: operators, law, administrative units (approximate until real ones come)."""
-    from registry.services.initialise import init_registry
+    from registry.demo.initialise import init_registry
     from registry.settings import read_settings
 
     settings = read_settings()
@@ -88,7 +89,7 @@ def appraise(
     map_file: Annotated[Path | None, typer.Option("--map", help="Write one self-contained map page.")] = None,
 ) -> None:
     """Judge a list of proposed positions. Changes nothing in the registry."""
-    from registry.services.appraise_list import appraise_list, write_json
+    from registry.services.appraise.appraise_list import appraise_list, write_json
 
     day = day_of(as_of)
     with opened() as registry, working("Đang đọc và thẩm định") as say:
@@ -97,13 +98,13 @@ def appraise(
             with writing(json):
                 write_json(appraisal, json)
         if workbook is not None:
-            from registry.services.returned_workbook import write_workbook
+            from registry.services.appraise.returned_workbook import write_workbook
 
             say("workbook")
             with writing(workbook):
                 write_workbook(appraisal, workbook)
         if map_file is not None:
-            from web.standalone_map import write_map
+            from web.appraise.standalone_map import write_map
 
             say("map")
             with writing(map_file):
@@ -117,7 +118,7 @@ def appraise(
 @app.command()
 def batches() -> None:
     """List the imports, newest first."""
-    from registry.services.batches import list_batches
+    from registry.services.office.batches import list_batches
 
     with opened() as registry:
         found = list_batches(registry)
@@ -133,7 +134,7 @@ def batches() -> None:
 @app.command()
 def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.")]) -> None:
     """Undo one import as a unit; the undo is itself a batch."""
-    from registry.services.batches import undo_batch
+    from registry.services.office.batches import undo_batch
 
     with opened() as registry:
         made = undo_batch(registry, batch)
@@ -148,7 +149,7 @@ def export_command(
     ],
 ) -> None:
     """Export one layer."""
-    from registry.services.export import export_layer
+    from registry.services.register.export import export_layer
 
     with opened() as registry, writing(path):
         count = export_layer(registry, layer, path)
@@ -183,9 +184,9 @@ def verify(
     ] = None,
 ) -> None:
     """Check ledger, tables, files and heads noted earlier; print the head; name phantom masts."""
-    from registry.services.heads import note_head
-    from registry.services.phantoms import phantoms
-    from registry.services.verify import verify as verify_registry
+    from registry.services.office.heads import note_head
+    from registry.services.register.phantoms import phantoms
+    from registry.services.register.verify import verify as verify_registry
 
     with opened() as registry, working("Đang kiểm tra sổ cái"):
         result = verify_registry(registry, expect=expect, heads=heads or ())

@@ -16,12 +16,12 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render
 from registry.model.findings import Outcome, Stage, Verdict
 from registry.model.issues import Issue
-from registry.services.finding_words import sentence
+from registry.services.appraise.finding_texts import sentence
 
 if TYPE_CHECKING:
-    from registry.services.appraise_list import Appraisal, AppraisedRow
-    from registry.services.preview import ImportOutcome
-    from registry.services.registry import Registry
+    from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
+    from registry.services.office.preview import ImportOutcome
+    from registry.services.office.registry import Registry
     from registry.settings import Settings
 
 # Texts of files and arguments are printed as they stand: "[/x]" or ":x:" in a cell is no markup of ours.
@@ -77,7 +77,7 @@ _WEIGHT = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.CONSENT, Outcome.REVIEW)
 @contextmanager
 def opened() -> Iterator["Registry"]:
     """Open the registry of this machine for one command."""
-    from registry.services.registry import open_registry  # noqa: PLC0415 - late: the command starts fast
+    from registry.services.office.registry import open_registry  # noqa: PLC0415 - late: the command starts fast
 
     registry = open_registry()
     try:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from registry.services.accounts import PASSWORD_COST
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
+from registry.demo.initialise import init_registry
+from registry.services.office.accounts import PASSWORD_COST
+from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests import postgres
 

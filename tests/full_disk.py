@@ -22,18 +22,18 @@ from PIL import Image
 from registry.errors import RefusalError
 from registry.model.desk import RequestState
 from registry.model.people import OPEN_DESK
-from registry.services.backup import backup
-from registry.services.calendar import today
-from registry.services.field_photos import take_photo
-from registry.services.import_sites import import_sites
-from registry.services.registry import Registry
-from registry.services.request_file import load_request
-from registry.services.request_rows import decide_as_recommended
-from registry.services.requests import issue
-from registry.services.sealing import seal_request
+from registry.services.field.photos import take_photo
+from registry.services.office.backup import backup
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.register.import_sites import import_sites
+from registry.services.requests.decisions import decide_as_recommended
+from registry.services.requests.opened import load_request
+from registry.services.requests.requests import issue
+from registry.services.requests.sealing import seal_request
 from registry.settings import read_settings
 from tests.pages import Page
-from tests.services import desk
+from tests.services.requests import desk
 from web.app import create_app
 
 _CODE = re.compile(r"<code[^>]*>([A-Z]+(?:-[A-Z]+)+)</code>|\b(STORE-[A-Z-]+)")

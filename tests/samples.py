@@ -13,9 +13,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from registry.services.demo_masts import DemoMast, demo_masts
-from registry.services.demo_places import degrees
-from registry.services.demo_proposals import Ground
+from registry.demo.masts import DemoMast, demo_masts
+from registry.demo.places import degrees
+from registry.demo.proposals import Ground
 
 FORMS = {"guyed": "cột dây co", "lattice": "cột tự đứng", "monopole": "đơn thân", "roof_pole": "cột trên mái",
          "disguised": "ngụy trang"}  # fmt: skip

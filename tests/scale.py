@@ -268,9 +268,9 @@ def wide_workbook(path: Path, n: int = 50_000, columns: int = 25) -> Path:
 
 def scale_registry(home: Path, masts: int = 5_000) -> Any:
     """Make a real registry in ``home`` and import ``masts`` masts from one list; returns it opened."""
-    from registry.services.import_sites import import_sites
-    from registry.services.initialise import init_registry
-    from registry.services.registry import open_registry
+    from registry.demo.initialise import init_registry
+    from registry.services.office.registry import open_registry
+    from registry.services.register.import_sites import import_sites
     from registry.settings import read_settings
 
     settings = read_settings({"BTS_HOME": str(home)})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.services.import_sites import import_sites
+from registry.services.register.import_sites import import_sites
 from tests.services.offices import mast, office, write_list
 from tests.test_cli import bts
 

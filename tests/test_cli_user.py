@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.services import accounts
-from registry.services.registry import open_registry
+from registry.services.office import accounts
+from registry.services.office.registry import open_registry
 from registry.settings import read_settings
 from tests.test_cli import BTS, bts
 

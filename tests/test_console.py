@@ -6,7 +6,7 @@ import pytest
 
 from registry.console import SHOWN_ISSUES, place_of, print_outcome
 from registry.messages import issue_of
-from registry.services.preview import ImportOutcome
+from registry.services.office.preview import ImportOutcome
 from registry.settings import Settings
 
 

@@ -9,7 +9,7 @@ import pytest
 from pyproj.database import query_crs_info
 
 from registry import provinces
-from registry.services.unit_source import names_above, read_units
+from registry.services.register.unit_source import names_above, read_units
 from registry.settings import Settings
 
 

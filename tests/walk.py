@@ -18,10 +18,10 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
+from registry.demo.accounts import demo_accounts
 from registry.model.people import Role
-from registry.services.calendar import today
-from registry.services.demo_accounts import demo_accounts
-from registry.services.registry import open_registry
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from tests.web.people import running, sign_in, token
 from tests.web.route_rules import RULES

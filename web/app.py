@@ -10,62 +10,52 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
-from registry.services.installation_key import secret_of
+from registry.services.office.installation_key import secret_of
 from registry.settings import Settings, read_settings
-from web import (
-    accounts,
-    accounts_guard,
-    accounts_pages,
-    api_check,
-    appraise,
-    approvals,
-    cables_pages,
+from web.appraise import lists
+from web.cables import pages
+from web.field import (
+    api,
     campaigns_pages,
-    compliance,
-    consultations,
-    coverage_statements,
-    csp,
     defects_pages,
-    duty_letters,
+    uploads,
+    visits_pages,
+)
+from web.field import (
+    app as field_app,
+)
+from web.field import (
+    settings as office_field,
+)
+from web.frame import (
+    account_pages,
+    accounts,
+    csp,
     errors,
-    field_api,
-    field_app,
-    field_reports,
-    field_reports_desk,
-    field_uploads,
     filters,
+    guard,
     guides,
     heads,
     languages,
-    letters,
-    list_changes,
     machine,
     navigation,
-    obligations_pages,
-    office_calendar,
-    office_field,
-    open_data,
-    open_data_office,
-    outages_pages,
-    papers_print,
-    plates,
-    reports,
-    requests_figures,
-    same_mast,
     search,
-    sharing,
-    shift,
-    start,
-    storms,
-    tiles,
-    visits_pages,
-    zones_pages,
 )
-from web import map as desk
-from web.json_bodies import JsonBodies
-from web.office import context
-from web.outages import waiting as outages_waiting
-from web.requests_queue import waiting as requests_waiting
+from web.frame.json_bodies import JsonBodies
+from web.frame.office import context
+from web.map import api_check, desk, same_mast, tiles
+from web.obligations import compliance, followed_letters, list_changes
+from web.obligations import pages as obligations_pages
+from web.open_data import catalogue, decisions
+from web.outages import pages as outages_pages
+from web.outages.events import waiting as outages_waiting
+from web.public import citizen_reports, citizen_reports_desk, plates
+from web.reports import reports
+from web.requests import approvals, consultations, figures, letters, papers_print, sharing, working_days
+from web.requests.queue import waiting as requests_waiting
+from web.storm import shift, start, storms
+from web.zones import coverage_statements
+from web.zones import pages as zones_pages
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -119,20 +109,20 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     accounts.install(app)
     heads.install(app)
     for page in (
-        accounts_pages, desk, search, tiles, api_check, appraise, requests_figures, same_mast, approvals,
-        sharing, office_calendar, office_field, consultations, storms,
+        account_pages, desk, search, tiles, api_check, lists, figures, same_mast, approvals,
+        sharing, working_days, office_field, consultations, storms,
         shift, start,
-        coverage_statements, papers_print, letters, zones_pages, cables_pages,
-        reports, plates, field_reports, field_reports_desk, campaigns_pages, visits_pages, defects_pages,
-        field_app, field_api, field_uploads, obligations_pages, duty_letters, compliance, list_changes,
-        outages_pages, guides, open_data, open_data_office,
+        coverage_statements, papers_print, letters, zones_pages, pages,
+        reports, plates, citizen_reports, citizen_reports_desk, campaigns_pages, visits_pages, defects_pages,
+        field_app, api, uploads, obligations_pages, followed_letters, compliance, list_changes,
+        outages_pages, guides, catalogue, decisions,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
     accounts.limit_spots(app)
     plates.limit(app)
-    open_data.limit(app)
+    catalogue.limit(app)
     _add_page_values(app)
-    accounts_guard.check_declared(app)
+    guard.check_declared(app)
     return app
 
 
@@ -155,18 +145,18 @@ def _add_page_values(app: Flask) -> None:
             "nonce": csp.nonce(),
             "csrf_token": generate_csrf,
             "navigation": navigation.groups(app, _waiting),
-            "may_use": lambda endpoint: accounts_guard.may_use(app, endpoint),
+            "may_use": lambda endpoint: guard.may_use(app, endpoint),
             "illustrative": _illustrative,
-            "loopback_only": accounts_guard.stands_open(app),
-            "person": accounts_guard.current_person(),
-            "may_sign_in": accounts_guard.accounts_exist(app) and not accounts_guard.current_person().name,
+            "loopback_only": guard.stands_open(app),
+            "person": guard.current_person(),
+            "may_sign_in": guard.accounts_exist(app) and not guard.current_person().name,
             "insecure": not machine.encrypted_or_here(),
         }
 
 
 _WAITING = {
     "same_mast.listed": same_mast.waiting,
-    "field_reports_desk.listed": field_reports_desk.waiting,
+    "field_reports_desk.listed": citizen_reports_desk.waiting,
     "defects.listed": defects_pages.waiting,
     "defects.own": defects_pages.waiting,
     "visits.listed": visits_pages.waiting,

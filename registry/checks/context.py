@@ -1,6 +1,7 @@
 """What the checks know on one day: masts, zones, lists, plans and units, as arrays in metric CRS.
 
-Built once per data version by ``registry.services.context`` and shared by requests; nothing here is ever
+Built once per data version by ``registry.services.register.context`` and shared by requests; nothing here
+is ever
 changed after it is built. ``x``/``y`` are metres in the declared metric CRS (EPSG:9214), ``lon``/``lat``
 degrees in EPSG:4326; the spatial trees index metric geometries.
 """
@@ -314,7 +315,7 @@ class Context:
     illustrative: bool = False
     territories: tuple[Territory, ...] = ()
     days_worked: DaysWorked = WEEKDAYS
-    mask_secret: bytes = field(default=b"", repr=False)  # see ``registry.services.mask_secret``
+    mask_secret: bytes = field(default=b"", repr=False)  # see ``registry.services.register.mask_secret``
 
     def law_territory(self, x: float, y: float) -> str:
         """Return the code of the territory whose law holds at a metric point: the one that holds it, else

@@ -104,7 +104,8 @@ class DutyReport:
 class DutyLetter:
     """A letter to an organisation that is followed until it is answered.
 
-    ``lines`` are what it asks, as they stood when it was drafted: see ``registry.services.duty_letters``.
+    ``lines`` are what it asks, as they stood when it was drafted: see
+    ``registry.services.obligations.followed_letters``.
     ``book`` is the SHA-256 of the workbook that goes with it.
     """
 

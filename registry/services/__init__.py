@@ -1,1 +1,5 @@
-"""One file per thing a person does; the only place that combines the other rooms."""
+"""What people do with the register, one package for each work; the only room that combines the others.
+
+Layers, from above: obligations; requests, zones, storm, cables, open_data; appraise, field, outages, reports,
+public; register; office. Packages of one layer do not import each other.
+"""

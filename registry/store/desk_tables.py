@@ -104,7 +104,7 @@ request_rows = Table(
     text("commune"),
     text("address"),
     text("shared_with"),  # operators, comma-separated
-    Column("proposal", Json),  # the row as it was read, see registry.services.proposal_json
+    Column("proposal", Json),  # the row as it was read, see registry.services.appraise.proposal_json
     text("recommended"),  # the verdict when the list was received
     Column("judged", Json),  # verdict and findings as they stood when the reply was issued
     info=PLAIN,

@@ -1,7 +1,8 @@
 """The tables of obligations: what an officer marked, reports handed in, letters, what was learnt of masts.
 
 All are ledgered like the others (see ``registry.store.tables``). What is owed by whom and when is derived
-from the register and the rules on every look (``registry.services.obligations``); only what people said of it
+from the register and the rules on every look (``registry.services.obligations.obligations``); only what
+people said of it
 is kept here, so nothing can go stale.
 """
 

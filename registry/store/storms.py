@@ -50,7 +50,7 @@ def bulletins_of(connection: Connection, storm: str) -> list[Bulletin]:
 def bulletins_used(connection: Connection, storm: str) -> list[str]:
     """Return the ids that a storm's ``bulletin`` held one after the other, each as often as it changed.
 
-    Its own history tells which bulletins count: see ``registry.services.storm_file``.
+    Its own history tells which bulletins count: see ``registry.services.storm.file``.
     """
     query = (
         sa.select(ledger.c.after)

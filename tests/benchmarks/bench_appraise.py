@@ -23,10 +23,10 @@ from tests.scale import proposal_workbook, scale_registry
 _CHILD = """
 import json, resource, sys, time
 from pathlib import Path
-from registry.services.appraise_list import appraise_list, write_json
-from registry.services.registry import open_registry
-from registry.services.context import context_for
-from registry.services.calendar import today
+from registry.services.appraise.appraise_list import appraise_list, write_json
+from registry.services.office.registry import open_registry
+from registry.services.register.context import context_for
+from registry.services.office.calendar import today
 register = open_registry()
 context_for(register, today())
 start = time.perf_counter()

@@ -22,16 +22,16 @@ import shapely
 import sqlalchemy as sa
 from playwright.sync_api import sync_playwright
 
+from registry.demo.initialise import init_registry
 from registry.geo.tiles import TILE, box_of, pixels
 from registry.model.cables import CableRoute, CableSegment, Mount
 from registry.model.people import OPEN_DESK
-from registry.services.cable_checking import check_line
-from registry.services.cable_overview import overview
-from registry.services.cable_records import PlantList
-from registry.services.cable_tiles import cable_tile
-from registry.services.import_cables import write_plant
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
+from registry.services.cables.checking import check_line
+from registry.services.cables.import_cables import write_plant
+from registry.services.cables.overview import overview
+from registry.services.cables.records import PlantList
+from registry.services.cables.tiles import cable_tile
+from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
 from registry.store.cable_tables import cable_routes, cable_segments
 from registry.store.cables import route_id, segment_row

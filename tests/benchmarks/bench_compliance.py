@@ -15,14 +15,14 @@ import numpy as np
 
 from registry.checks.permit_table import later_answers, permit_needed
 from registry.checks.standing_permits import facts_of_row, permit_text, standing_permits
-from registry.services.calendar import today
-from registry.services.compliance import compliance_run
-from registry.services.compliance_rows import RowFilter, select
-from registry.services.compliance_summary import summarise
-from registry.services.context import context_for
-from registry.services.initialise import init_registry
-from registry.services.obligations import duties_of
-from registry.services.registry import Registry, open_registry
+from registry.demo.initialise import init_registry
+from registry.services.obligations.compliance import compliance_run
+from registry.services.obligations.compliance_lists import RowFilter, select
+from registry.services.obligations.compliance_summary import summarise
+from registry.services.obligations.obligations import duties_of
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry, open_registry
+from registry.services.register.context import context_for
 from registry.settings import read_settings
 from registry.store.tables import site_aliases, sites, stations, structures
 from tests.scale import points

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from registry.model.desk import NoteKind, RequestKind
-from registry.services.appraise_list import appraise_list
-from registry.services.calendar import today
-from registry.services.context import context_for
-from registry.services.request_file import load_request
-from registry.services.request_notes import add_note
-from registry.services.request_queue import queue
-from registry.services.requests import receive_request
+from registry.services.appraise.appraise_list import appraise_list
+from registry.services.office.calendar import today
+from registry.services.register.context import context_for
+from registry.services.requests.notes import add_note
+from registry.services.requests.opened import load_request
+from registry.services.requests.queue import queue
+from registry.services.requests.requests import receive_request
 from tests.scale import proposal_workbook, scale_registry
 
 ROWS = 200

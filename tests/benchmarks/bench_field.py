@@ -14,11 +14,11 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from registry.demo.initialise import init_registry
 from registry.model.inspections import CampaignKind
 from registry.model.people import Person, Role
-from registry.services.campaigns import CampaignPlan, make_campaign
-from registry.services.initialise import init_registry
-from registry.services.registry import open_registry
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import served
 from tests.e2e.field_phone import Phone, phone
@@ -50,8 +50,8 @@ _TIMES = """async (addresses) => {
   return times;
 }"""
 _VISITS = """async (codes) => {
-  const record = await import("/static/js/field_record.js");
-  const store = await import("/static/js/field_store.js");
+  const record = await import("/static/js/field/record.js");
+  const store = await import("/static/js/field/store.js");
   const by = await store.meta("user");
   const found = [];
   for (const structure of codes) {
@@ -74,7 +74,7 @@ def run() -> list[dict[str, Any]]:
             held.begin()
             page = held.page
             masts = page.evaluate(
-                "async () => (await (await import('/static/js/field_store.js')).all('packs'))"
+                "async () => (await (await import('/static/js/field/store.js')).all('packs'))"
                 ".find((pack) => pack.data.campaign.name === '300 cột')"
                 ".data.masts.map((mast) => mast.structure)"
             )

@@ -29,11 +29,11 @@ from flask import Flask, Response, send_from_directory
 from folium.plugins import FastMarkerCluster
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from registry.demo.initialise import init_registry
 from registry.model.areas import Layer, LayerCoverage
-from registry.services.calendar import today
-from registry.services.context import context_for
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry, open_registry
+from registry.services.register.context import context_for
 from registry.settings import Settings, read_settings
 from registry.store import batches, ledger, tables
 from registry.store.changes import create

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from registry.demo.initialise import init_registry
 from registry.model.people import Person, Role
 from registry.safety.risk import Part, RiskScores, score
-from registry.services.field_sends import take_items
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
-from registry.services.risk_scores import risk_table
-from registry.services.selection import Selection, chosen_rows
+from registry.services.field.risk_scores import risk_table
+from registry.services.field.selection import Selection, chosen_rows
+from registry.services.field.sends import take_items
+from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
 from registry.store.tables import sites, stations, structures
 from tests.scale import PROVINCE, points

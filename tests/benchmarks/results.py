@@ -10,7 +10,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from registry.services.calendar import today
+from registry.services.office.calendar import today
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "speed.json"

@@ -18,7 +18,7 @@ from registry.law import Law, Rule, law_in_force
 from registry.messages import Language, render
 from registry.model.findings import Finding, Outcome, Stage, Verdict
 from registry.model.requests import Proposal, ProposalKind
-from registry.services import judging
+from registry.services.appraise import judging
 from tests.scale import scale_context, scale_proposals
 from tests.world import proposal, world
 

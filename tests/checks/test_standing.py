@@ -18,7 +18,7 @@ from registry.law import Rule, catalogue, law_in_force
 from registry.messages import render
 from registry.model.findings import Outcome
 from registry.model.standing import Answer, Judged
-from registry.services.compliance import DUTIES, rules_of
+from registry.services.obligations.compliance import DUTIES, rules_of
 from registry.settings import DATA
 from tests import standing
 

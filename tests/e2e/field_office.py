@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from registry.model.inspections import CampaignKind
 from registry.model.people import Person, Role
-from registry.services.calendar import today
-from registry.services.campaigns import CampaignPlan, make_campaign
-from registry.services.registry import open_registry
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field_tables import field_items
 from tests.e2e.conftest import served

@@ -26,7 +26,7 @@ READS = """(() => {
 # given: {verified, kept, photos, days}: so many items in each state in visits finished `days` ago, so many
 # of the verified ones photos that were returned and still lie on the phone
 _FILL = """async ({verified, kept, photos, days}) => {
-  const {count, write, meta, all} = await import("/static/js/field_store.js");
+  const {count, write, meta, all} = await import("/static/js/field/store.js");
   const by = await meta("user");
   const masts = (await all("packs"))[0].data.masts.map((mast) => mast.structure);
   const at = new Date(Date.now() - days * 86400000).toISOString();

@@ -7,16 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
-from registry.services.accounts import add_account
-from registry.services.approvals import approvals_of
-from registry.services.calendar import today
-from registry.services.consulted import enter_names
-from registry.services.registry import open_registry
-from registry.services.request_notes import consult
-from registry.services.sharing import ask_to_share
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
+from registry.services.requests.approvals import approvals_of
+from registry.services.requests.consulted_body import enter_names
+from registry.services.requests.notes import consult
+from registry.services.requests.sharing import ask_to_share
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
-from tests.services import desk
+from tests.services.requests import desk
 from tests.web.people import PASSWORD
 from web.app import create_app
 

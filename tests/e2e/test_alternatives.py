@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.services.demo_samples import CLEAN_NAME
+from registry.demo.samples import CLEAN_NAME
 from registry.settings import Settings
 from tests.e2e.conftest import PHONE, Visit, serious
 

@@ -8,13 +8,13 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
-from registry.services.appraise_list import appraise_list
-from registry.services.registry import open_registry
+from registry.services.appraise.appraise_list import appraise_list
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, Watch, serious
 from tests.e2e.test_hostile import HOSTILE
 from tests.e2e.test_map import SMALL
-from web.standalone_map import write_map
+from web.appraise.standalone_map import write_map
 
 pytestmark = pytest.mark.e2e
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from registry.services.initialise import init_registry
+from registry.demo.initialise import init_registry
 from registry.settings import read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
 from web.app import create_app

@@ -44,7 +44,7 @@ shows. The rest of its rules read the same markup as on the desk."""
 NOT_WALKED = {
     "api_check.check": "answers data",
     "cables.part": "a part of a page",
-    "campaigns.self_shown": "the illustrative office was handed none: tests/web/test_campaigns.py",
+    "campaigns.self_shown": "the illustrative office was handed none: tests/web/field/test_campaigns.py",
     "field_api.slash": "leads to the field app",
     "field_api.token": "answers data",
     "field_app.shell": "the field app without a network: tests/e2e/test_field_day.py",
@@ -63,9 +63,9 @@ NOT_WALKED = {
     "start.show": "leads to where the day begins",
     "storms.letter_mast": "a part of a page",
     "storms.mast": "a part of a page",
-    "visits.aside_one": "nothing is set aside in the illustrative office: tests/web/test_visits.py",
-    "visits.compare": "no two visits differ in the illustrative office: tests/web/test_visits.py",
-    "visits.position": "no position waits in the illustrative office: tests/web/test_visits.py",
+    "visits.aside_one": "nothing is set aside in the illustrative office: tests/web/field/test_visits.py",
+    "visits.compare": "no two visits differ in the illustrative office: tests/web/field/test_visits.py",
+    "visits.position": "no position waits in the illustrative office: tests/web/field/test_visits.py",
 }
 
 PAPERS = frozenset({"papers.print_page", "plates.printed"})

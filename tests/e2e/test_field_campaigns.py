@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from registry.model.inspections import CampaignKind
-from registry.services.calendar import today
-from registry.services.campaign_targets import progress_of, targets_of
-from registry.services.campaigns import CampaignPlan, list_campaigns, make_campaign
-from registry.services.registry import open_registry
-from registry.services.selection import Selection
+from registry.services.field.campaign_targets import progress_of, targets_of
+from registry.services.field.campaigns import CampaignPlan, list_campaigns, make_campaign
+from registry.services.field.selection import Selection
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field_tables import inspections
 from tests.e2e.conftest import served

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from registry.services.registry import open_registry
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field_tables import field_items
 from tests.e2e.conftest import served
@@ -107,7 +107,7 @@ def test_numbers_that_an_older_app_did_not_keep_are_put_right(held: Phone) -> No
     fill(held.page, verified=200, kept=80)
     held.page.evaluate(
         """async () => {
-          const {all, write, setMeta} = await import("/static/js/field_store.js");
+          const {all, write, setMeta} = await import("/static/js/field/store.js");
           for (const {counts, ...visit} of await all("visits")) {
             await write(["visits"], async (store) => { store("visits").put(visit); });
           }
@@ -174,9 +174,9 @@ def test_what_is_long_verified_becomes_a_proof_and_nothing_else_does(held: Phone
     unsent = fill(page, kept=VISIT, days=40)
     made = page.evaluate(
         """async () => {
-          const {archive} = await import("/static/js/field_archive.js");
-          const {all, count} = await import("/static/js/field_store.js");
-          const {sha256OfItem} = await import("/static/js/field_canonical.js");
+          const {archive} = await import("/static/js/field/archive.js");
+          const {all, count} = await import("/static/js/field/store.js");
+          const {sha256OfItem} = await import("/static/js/field/canonical.js");
           const hashed = async (row) => [row.id, await sha256OfItem(row.item)];
           const before = new Map(await Promise.all((await all("items")).map(hashed)));
           const made = await archive();

@@ -95,7 +95,7 @@ def test_a_phone_is_cleared_only_when_the_server_has_everything(
         held.shows("verified", 0)
         left = page.evaluate(
             """async () => {
-              const {EVERYTHING, count} = await import("/static/js/field_store.js");
+              const {EVERYTHING, count} = await import("/static/js/field/store.js");
               const own = ["items", "proofs", "photos", "blobs", "drafts", "visits"];
               return Promise.all(EVERYTHING.filter((name) => own.includes(name)).map((name) => count(name)));
             }"""

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from registry.model.inspections import CampaignKind
-from registry.services.calendar import today
-from registry.services.campaigns import CampaignPlan, make_campaign
-from registry.services.registry import open_registry
-from registry.services.selection import Selection, choose
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.field.selection import Selection, choose
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field_tables import defects
 from tests.e2e.conftest import served

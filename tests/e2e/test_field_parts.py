@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from registry.safety.item_json import canonical, digest
 from registry.safety.readings import number_of
-from registry.services.calendar import today
+from registry.services.office.calendar import today
 from registry.settings import Settings
 from tests.e2e.conftest import served
 from tests.web.people import with_people
@@ -78,7 +78,7 @@ def page(
 
 
 def call(page: Page, module: str, name: str, *given: Any) -> Any:
-    script = f"async (given) => (await import('/static/js/{module}.js')).{name}(...given)"
+    script = f"async (given) => (await import('/static/js/field/{module}.js')).{name}(...given)"
     return page.evaluate(script, list(given))
 
 
@@ -89,7 +89,7 @@ def test_both_sides_write_and_hash_an_item_alike(page: Page, value: Any) -> None
 
 
 def test_half_a_character_becomes_one_that_can_be_written(page: Page) -> None:
-    script = r"""async () => (await import('/static/js/field_canonical.js')).wellFormed(
+    script = r"""async () => (await import('/static/js/field/canonical.js')).wellFormed(
         {a: ["x\ud83d", "\udce1y", "\ud83d\udce1"]})"""
     assert page.evaluate(script) == {"a": ["x\ufffd", "\ufffdy", "📡"]}
 
@@ -103,7 +103,7 @@ def test_both_sides_read_a_number_alike(page: Page, text: str) -> None:
 def test_a_second_tap_begins_nothing_twice(page: Page) -> None:
     """Two taps on "begin the check" made two visits of a mast."""
     script = """async () => {
-      const { button } = await import('/static/js/field_dom.js');
+      const { button } = await import('/static/js/field/dom.js');
       const begun = [];
       const made = button("x", () => new Promise((done) => { begun.push(done); }));
       const counts = [];
@@ -121,7 +121,7 @@ def test_a_second_tap_begins_nothing_twice(page: Page) -> None:
 
 def test_whoever_leaves_while_the_place_is_measured_is_followed_no_longer(page: Page) -> None:
     script = """async () => {
-      const { follow, measure, unfollow } = await import('/static/js/field_position.js');
+      const { follow, measure, unfollow } = await import('/static/js/field/position.js');
       const open = new Set();
       const { geolocation, permissions } = navigator;
       geolocation.watchPosition = () => { open.add(open.size + 1); return open.size; };
@@ -184,7 +184,7 @@ def test_both_sides_hash_a_file_alike_whatever_the_length_and_the_pieces(page: P
     lengths = (0, 1, 55, 56, 63, 64, 65, 119, 120, 127, 128, 1000, (4 << 20) + 5)
     found = page.evaluate(
         """async (lengths) => {
-          const { Sha256, sha256Of, sha256OfFile } = await import("/static/js/field_hash.js");
+          const { Sha256, sha256Of, sha256OfFile } = await import("/static/js/field/hash.js");
           const made = [];
           for (const length of lengths) {
             const bytes = Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) & 255);

@@ -23,8 +23,8 @@ def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_n
         held.context.set_offline(True)
         page.evaluate(
             """async () => {
-              const { startVisit } = await import("/static/js/field_record.js");
-              const { meta } = await import("/static/js/field_store.js");
+              const { startVisit } = await import("/static/js/field/record.js");
+              const { meta } = await import("/static/js/field/store.js");
               const by = await meta("user");
               await startVisit({
                 structure: "không có", code: "BGG?", name: "", campaign: "", checklist: "office", by,

@@ -168,8 +168,8 @@ def test_over_tls_the_app_is_kept_and_records_without_a_network(
         page.wait_for_selector("body.field[data-ready]")
         page.evaluate(
             """async () => {
-              const { startVisit } = await import("/static/js/field_record.js");
-              const { meta } = await import("/static/js/field_store.js");
+              const { startVisit } = await import("/static/js/field/record.js");
+              const { meta } = await import("/static/js/field/store.js");
               const by = await meta("user");
               await startVisit({ structure: "x", code: "", name: "", campaign: "", checklist: "office", by,
                 checklist_version: 1 });

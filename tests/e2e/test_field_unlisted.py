@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from registry.services import plates, set_aside
-from registry.services.campaign_targets import add_targets
-from registry.services.campaigns import list_campaigns
-from registry.services.registry import Registry, open_registry
+from registry.services.field import set_aside
+from registry.services.field.campaign_targets import add_targets
+from registry.services.field.campaigns import list_campaigns
+from registry.services.office.registry import Registry, open_registry
+from registry.services.public import plates
 from registry.settings import Settings
 from tests.e2e.conftest import served
 from tests.e2e.field_office import CHIEF, season

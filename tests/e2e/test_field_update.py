@@ -12,7 +12,7 @@ from tests.e2e.conftest import served
 from tests.e2e.field_office import items_of, season
 from tests.e2e.field_phone import phone
 from web.app import create_app
-from web.field_app import Release, release
+from web.field.app import Release, release
 
 pytestmark = pytest.mark.e2e
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.e2e.conftest import DESK, PHONE, Visit, serious
-from web.guides import GUIDES
+from web.frame.guides import GUIDES
 
 pytestmark = pytest.mark.e2e
 

@@ -7,9 +7,9 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from registry.services.import_sites import import_sites
-from registry.services.initialise import init_registry
-from registry.services.registry import open_registry
+from registry.demo.initialise import init_registry
+from registry.services.office.registry import open_registry
+from registry.services.register.import_sites import import_sites
 from registry.settings import read_settings
 from tests.e2e.conftest import PHONE, Visit, served
 from web.app import create_app

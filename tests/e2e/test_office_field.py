@@ -13,12 +13,13 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from registry.model.people import OPEN_DESK
-from registry.services import plates
-from registry.services.calendar import today
-from registry.services.registry import open_registry
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
+from registry.services.public import plates
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
-from tests.services import desk, field_world
+from tests.services.field import world as field_world
+from tests.services.requests import desk
 from tests.web.people import PASSWORD, with_people
 from web.app import create_app
 

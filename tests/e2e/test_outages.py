@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 
 from registry.model.people import Role
 from registry.model.vietnam_time import VIETNAM
-from registry.services.accounts import add_account
-from registry.services.calendar import now
-from registry.services.registry import open_registry
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import now
+from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
-from tests.services import desk
-from tests.services.outage_world import built, workbook
+from tests.services.outages.world import built, workbook
+from tests.services.requests import desk
 from tests.web.people import PASSWORD
 from web.app import create_app
 
@@ -166,8 +166,8 @@ def test_from_an_open_event_to_the_report_that_is_downloaded(
 
     # another carrier's report, by its address
     registry = open_registry(office)
-    from registry.services.outage_reports import reports_of
-    from registry.services.outages import events
+    from registry.services.outages.carrier_reports import reports_of
+    from registry.services.outages.events import events
 
     event = events(registry)[0]
     theirs = reports_of(registry, event.id, operator="VTL")[0]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from registry.model.desk import RequestState
 from registry.settings import read_settings
 from tests.e2e.conftest import PHONE, Visit, serious, served
-from tests.services import desk
+from tests.services.requests import desk
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from registry.services.calendar import today
-from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
+from registry.demo.samples import CLEAN_NAME, MESSY_NAME, write_samples
+from registry.services.office.calendar import today
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
 from tests.web.people import PASSWORD, with_people

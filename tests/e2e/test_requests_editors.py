@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from registry.services.calendar import today
-from registry.services.demo_samples import CLEAN_NAME, MESSY_NAME, write_samples
+from registry.demo.samples import CLEAN_NAME, MESSY_NAME, write_samples
+from registry.services.office.calendar import today
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served
 from tests.e2e.test_requests import receive, sign_in

@@ -14,13 +14,13 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, Route, expect
 
-from registry.services.registry import open_registry
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field_tables import field_photos
 from registry.store.tables import structures
 from tests.e2e.conftest import served
 from tests.e2e.field_office import rows
-from tests.services.field_world import JPEG, item, new_id
+from tests.services.field.world import JPEG, item, new_id
 from tests.web.people import PASSWORD, with_people
 from web.app import create_app
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.services import accounts
-from registry.services.calendar import today
-from registry.services.registry import open_registry
+from registry.services.office import accounts
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.web.frame.test_accounts import code_of
 from tests.web.people import PASSWORD, with_people
-from tests.web.test_accounts import code_of
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from registry.model.people import Role
-from registry.services.accounts import add_account
-from registry.services.registry import open_registry
+from registry.services.office.accounts import add_account
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
 from web.app import create_app

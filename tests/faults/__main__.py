@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from registry.services.initialise import init_registry
+from registry.demo.initialise import init_registry
 from registry.settings import read_settings
 from tests.faults.machine import Report, Size, run
 from tests.faults.phone import chromium

@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from playwright.sync_api import BrowserType
 
-from registry.services.registry import open_registry
+from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.tables import structures
 from tests.faults.phone import Phone
@@ -164,7 +164,7 @@ def _between(settings: Settings, phone: Phone, chance: random.Random, report: Re
     if _now(chance, report, "browser ended and started", 0.06):
         phone.restart()
     if _now(chance, report, "verified photos let go", 0.1):
-        phone.page.evaluate("import('/static/js/field_send.js').then((sender) => sender.freeVerified())")
+        phone.page.evaluate("import('/static/js/field/send.js').then((sender) => sender.freeVerified())")
     if _now(chance, report, "claims compared", 0.1):
         report.findings.shown_wrongly += shown_verified(settings, phone.states())
 

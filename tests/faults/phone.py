@@ -16,8 +16,8 @@ SIGN_IN_S = 180.0
 
 # Records works one after the other as taps do; gives back what the app says it recorded.
 _RECORD = """async ({visit, works}) => {
-  const record = await import("/static/js/field_record.js");
-  const store = await import("/static/js/field_store.js");
+  const record = await import("/static/js/field/record.js");
+  const store = await import("/static/js/field/store.js");
   const by = await store.meta("user");
   window.visits ??= {};
   if (works[0].fields.kind !== "start") {  // the page was opened again since
@@ -54,13 +54,13 @@ _RECORD = """async ({visit, works}) => {
   return made;
 }"""
 _SEND = """async () => {
-  const sender = await import("/static/js/field_send.js");
+  const sender = await import("/static/js/field/send.js");
   await Promise.race([sender.send(), new Promise((done) => setTimeout(done, 20000))]);
   return sender.status.phase;
 }"""
 _STATES = """async () => {
-  const store = await import("/static/js/field_store.js");
-  const canonical = await import("/static/js/field_canonical.js");
+  const store = await import("/static/js/field/store.js");
+  const canonical = await import("/static/js/field/canonical.js");
   const rows = await store.all("items");
   const own = (row) => canonical.sha256OfItem(row.item);
   const proofs = (await store.all("proofs")).map((row) => [row.id, "verified", "", row.sha256]);
@@ -176,10 +176,10 @@ class Phone:
         self.page.evaluate(f"(given) => {{ window.pending = ({_RECORD})(given); }}", given)
         self.page.wait_for_timeout(1500)
         waiting: int = self.page.evaluate(
-            "import('/static/js/field_safe.js').then((safe) => safe.unwritten())"
+            "import('/static/js/field/safe.js').then((safe) => safe.unwritten())"
         )
         cdp.send("Storage.overrideQuotaForOrigin", {"origin": self.address})
-        self.page.evaluate("import('/static/js/field_safe.js').then((safe) => { safe.tryNow(); })")
+        self.page.evaluate("import('/static/js/field/safe.js').then((safe) => { safe.tryNow(); })")
         self.made += self.page.evaluate("() => window.pending")
         cdp.detach()
         return waiting

@@ -19,8 +19,8 @@ from registry.intake.raw import RawSheet
 from registry.intake.sheet_reader import SheetReader
 from registry.messages import remedy, render
 from registry.model.issues import Issue
-from registry.services.outage_rows import statement_of
-from registry.services.proposals import proposal_of
+from registry.services.appraise.proposals import proposal_of
+from registry.services.outages.carrier_workbook import statement_of
 from tests.intake.bombs import OLE
 from tests.intake.books import HEAD, ROWS, save
 

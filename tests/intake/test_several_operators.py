@@ -8,7 +8,7 @@ from registry.columns import ListKind
 from registry.intake import read_list
 from registry.messages import render
 from registry.model.issues import Severity
-from registry.services.proposals import proposal_of
+from registry.services.appraise.proposals import proposal_of
 from tests.intake.books import HEAD, save
 
 

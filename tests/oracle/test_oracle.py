@@ -21,9 +21,9 @@ from registry.model.findings import Finding, Stage
 from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, Support
-from registry.services.context import context_for
-from registry.services.judging import judge
-from registry.services.registry import Registry
+from registry.services.appraise.judging import judge
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
 from registry.store import lists, operators, same_mast, sites, units, zones
 from tests.oracle import reading
 from tests.oracle.reading import Area, Mast, Register, Row

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from registry.services.calendar import today
-from registry.services.demo_accounts import demo_accounts
-from registry.services.demo_samples import write_samples
-from registry.services.initialise import init_registry
-from registry.services.registry import open_registry
+from registry.demo.accounts import demo_accounts
+from registry.demo.initialise import init_registry
+from registry.demo.samples import write_samples
+from registry.services.office.calendar import today
+from registry.services.office.registry import open_registry
 from registry.settings import read_settings
 from tests.e2e.conftest import FLAGS, served
 from tests.pictures import desk, field, public, readme, storm

@@ -1,6 +1,6 @@
 """The office's days: a request from receipt to its letter, the quiet day, the administrator, cables."""
 
-from registry.services.demo_samples import CLEAN_NAME
+from registry.demo.samples import CLEAN_NAME
 from tests.pictures.camera import PHONE, WIDE, Office, settle
 
 PDF = {"name": "van-ban-da-ky.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}

@@ -1,6 +1,6 @@
 """The README's pictures of the map and of an appraisal."""
 
-from registry.services.demo_samples import CLEAN_NAME
+from registry.demo.samples import CLEAN_NAME
 from tests.pictures.camera import PHONE, WIDE, Office, settle
 
 # the mast nearest to the middle of the map that is drawn by itself: its number on the map

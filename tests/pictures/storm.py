@@ -3,7 +3,7 @@
 import datetime as dt
 
 from registry.model.vietnam_time import VIETNAM
-from registry.services.calendar import now
+from registry.services.office.calendar import now
 from tests.pictures.camera import PHONE, Office, settle
 
 SAMPLE = "bao-cao-mat-lien-lac-viettel.xlsx"

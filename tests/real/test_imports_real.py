@@ -16,18 +16,18 @@ from registry.checks.communes import names_of
 from registry.errors import RefusalError
 from registry.geo.crs import to_metric
 from registry.model.areas import REFORM, AdminLevel, AdminUnit, Layer
-from registry.services.context import context_for
-from registry.services.import_admin_units import import_admin_units
-from registry.services.import_zones import import_zones
-from registry.services.office_units import (
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+from registry.services.register.first_units import (
     COMMUNE_ERROR_M,
     DISTRICT_ERROR_M,
     PROVINCE_ERROR_M,
     starting_units,
 )
-from registry.services.registry import Registry
-from registry.services.unit_source import EPSG
-from registry.services.verify import verify
+from registry.services.register.import_admin_units import import_admin_units
+from registry.services.register.unit_source import EPSG
+from registry.services.register.verify import verify
+from registry.services.zones.import_zones import import_zones
 from registry.store.zones import load_zones
 from tests.real import SHARED
 from tests.services.offices import office

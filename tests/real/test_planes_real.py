@@ -12,13 +12,12 @@ from registry.checks.context import Context
 from registry.geo.coordinates import read_metres
 from registry.model.areas import full_name
 from registry.model.positions import Confidence
-from registry.services.context import context_for
-from registry.services.import_admin_units import import_admin_units
-from registry.services.position_hints import hint_source
-from registry.services.registry import Registry
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+from registry.services.register.import_admin_units import import_admin_units
+from registry.services.register.position_hints import hint_source
 from tests.real import SHARED
-from tests.services.offices import office
-from tests.services.plane_battery import (
+from tests.services.appraise.plane_battery import (
     GEOD,
     PLANES,
     RIGHT_M,
@@ -29,6 +28,7 @@ from tests.services.plane_battery import (
     outcome,
     spread,
 )
+from tests.services.offices import office
 
 pytestmark = pytest.mark.real
 

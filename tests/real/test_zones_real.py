@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
-from registry.services import plan_drafts
-from registry.services.registry import Registry, open_registry
-from registry.services.verify import verify
-from registry.services.what_if import what_if
-from registry.services.zone_files import as_draft, read_zone_file
-from registry.services.zone_rows import RowDefaults
+from registry.services.office.registry import Registry, open_registry
+from registry.services.register.verify import verify
+from registry.services.zones import plan_drafts
+from registry.services.zones.files import as_draft, read_zone_file
+from registry.services.zones.listed_zones import RowDefaults
+from registry.services.zones.what_if import what_if
 from registry.settings import Settings
 from tests.real import SHARED
 

@@ -21,7 +21,7 @@ from registry.model.people import OPEN_DESK, Person, Role
 from registry.safety.cable_crossings import crossing_points
 from registry.safety.cable_plant import Beside, LineAsked, Plant
 from registry.safety.cable_rules import judge_line
-from registry.services.cable_masking import masked_lines
+from registry.services.cables.masking import masked_lines
 from registry.settings import DATA
 from tests.world import operators
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.services.registry import Registry, open_registry
+from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
-from tests.services import desk
+from tests.services.requests import desk
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 
 import openpyxl
 
-from registry.services.initialise import init_registry
-from registry.services.registry import Registry, open_registry
+from registry.demo.initialise import init_registry
+from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings
 from tests.copied import copied
 

@@ -7,8 +7,8 @@ import pytest
 
 from registry.errors import RefusalError
 from registry.model.people import Role
-from registry.services import accounts as service
-from registry.services.registry import Registry
+from registry.services.office import accounts as service
+from registry.services.office.registry import Registry
 from registry.settings import read_settings
 from registry.store import accounts, copies, ledger
 from registry.store.changes import create

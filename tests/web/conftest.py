@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 
 from registry.checks.context import Context
-from registry.services.map_masts import MapMasts, map_masts
+from registry.services.register.map_masts import MapMasts, map_masts
 from registry.settings import Settings
 from tests.pages import Pages
 from web.app import create_app
-from web.office import context, registry
+from web.frame.office import context, registry
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.model.people import Role
-from registry.services.accounts import add_account
-from registry.services.registry import Registry, open_registry
+from registry.services.office.accounts import add_account
+from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
-from web import office
 from web.app import create_app
+from web.frame import office
 
 PASSWORD = "mot-mat-khau-du-dai"
 ORGANISATIONS = {Role.CARRIER: "VTL"}

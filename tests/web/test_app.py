@@ -9,13 +9,13 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from registry.errors import RefusalError
-from registry.services.installation_key import kept_secret
+from registry.services.office.installation_key import kept_secret
 from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
-from web import errors
-from web.accounts_guard import guarded
 from web.app import UPLOAD_LIMIT_MB, create_app
-from web.csp import origin_of, policy, with_nonce
+from web.frame import errors
+from web.frame.csp import origin_of, policy, with_nonce
+from web.frame.guard import guarded
 
 
 def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:

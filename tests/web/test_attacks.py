@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from registry.model.people import Role
-from registry.services.verify import verify
+from registry.services.register.verify import verify
 from registry.settings import Settings
 from tests.pages import Page
 from tests.web.people import signed_in, token, with_people
 from tests.web.route_rules import RULES
-from web import accounts_guard
 from web.app import create_app
+from web.frame import guard
 
 ODD_IDS = ("x", "-1", "9" * 30, "²", "%00", "%ff%fe", "a" * 2000, "..", "NaN", "\U0001f4a9")
 ODD_TEXTS = ("", "-1", "9" * 30, "9" * 5000, "NaN", "1e400", "²", "٣", "\u202e\ufdd0\U0010ffff", "\0",
@@ -101,7 +101,7 @@ def test_no_id_is_a_fault(app: Flask, people: dict[str, Any]) -> None:
 
 
 def test_no_text_in_any_field_is_a_fault(app: Flask, people: dict[str, Any]) -> None:
-    web = Path(accounts_guard.__file__).parent
+    web = Path(guard.__file__).parent
     names = {name for file in web.glob("*.py") for name in _FIELD.findall(file.read_text("utf-8"))}
     assert len(names) > 100
     for at, (rule, role) in enumerate(posts(app)):

@@ -1,0 +1,16 @@
+"""The commands of ``bts``: each parses, calls one service and prints.
+
+Imports the console, the services, and web where it serves pages.
+
+* ``backup``: ``bts backup`` and ``bts restore``: the whole register in one file, and back.
+* ``clock``: ``bts clock``: the server's clock beside the ledger's time.
+* ``imports``: ``bts import``: lists of masts and cable, zones, plans and boundaries; without ``--yes`` a
+  preview only.
+* ``package``: ``bts verify-package`` proves a sealed package and needs no registry; ``bts seal`` makes
+  one.
+* ``phantoms``: ``bts phantoms``: masts agreed to where one of the same owner stands, and taking them
+  back.
+* ``same_mast``: ``bts same-mast``: the open questions, and an officer's answers to them.
+* ``serve``: ``bts serve``: the pages, by a production WSGI server.
+* ``user``: ``bts user``: accounts from the command line, the first administrator among them.
+"""

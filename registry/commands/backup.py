@@ -1,0 +1,85 @@
+"""``bts backup`` and ``bts restore``: the whole register in one file, and back."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from registry.console import err, opened, out, place_of, writing
+from registry.errors import RefusalError
+from registry.messages import remedy, render
+
+VARIABLE = "BTS_BACKUP_PASSPHRASE"
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", help=f"File whose first line is the passphrase (or {VARIABLE})."),
+]
+
+
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the whole register, and all that belongs to it, to one file."""
+    from registry.services.office.backup import backup as backup_registry
+
+    passphrase = _passphrase(passphrase_file, twice=True)
+    if not passphrase:
+        _say("BACKUP-WITHOUT-KEYS", {})
+    with opened() as registry, writing(path):
+        backup_registry(registry, path, passphrase=passphrase)
+    out.print(f"→ {path}", soft_wrap=True)
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(help="A file that backup wrote.")],
+    passphrase_file: PassphraseFile = None,
+    unproven: Annotated[
+        bool, typer.Option("--unproven", help="Take a file that nothing proves: an earlier version's.")
+    ] = False,
+) -> None:
+    """Restore a backup; an existing register is kept aside, never overwritten."""
+    from registry.services.office.backup import restore as restore_registry
+    from registry.settings import read_settings
+    from registry.store.verification import Problem
+
+    settings = read_settings()
+    told: list[Problem] = []
+    try:
+        passphrase = _passphrase(passphrase_file, twice=False, ask=False)
+        aside = restore_registry(path, settings, passphrase=passphrase, unproven=unproven, told=told)
+    except RefusalError as refusal:
+        if refusal.code != "BACKUP-PASSPHRASE-NEEDED" or not sys.stdin.isatty():
+            raise
+        passphrase = _passphrase(None, twice=False)
+        aside = restore_registry(path, settings, passphrase=passphrase, told=told)
+    out.print(f"Đã khôi phục vào {place_of(settings)}", soft_wrap=True)
+    if aside is not None:
+        out.print(f"Sổ đăng ký cũ được giữ tại {aside}", soft_wrap=True)
+    for problem in told:
+        _say(problem.code, problem.params)
+
+
+def _passphrase(file: Path | None, *, twice: bool, ask: bool = True) -> str:
+    """Return the passphrase of the file, the variable or the person at the terminal; "" for none."""
+    if file is not None:
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise RefusalError("OUTPUT-NOT-READ", path=str(file)) from error
+        return lines[0] if lines else ""
+    if (given := os.environ.get(VARIABLE)) or not ask or not sys.stdin.isatty():
+        return given or ""
+    asked: str = typer.prompt(
+        "Cụm mật khẩu của bản sao lưu (Enter: không đặt)",
+        hide_input=True, confirmation_prompt=twice, default="", show_default=False, err=True,
+    )  # fmt: skip
+    return asked
+
+
+def _say(code: str, params: dict[str, object]) -> None:
+    err.print(f"{code}: {render(code, params)}")
+    if advice := remedy(code, params):
+        err.print(f"  {advice}")

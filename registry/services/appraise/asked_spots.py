@@ -1,0 +1,249 @@
+"""The budget of answers about others' masts: what outsiders may ask in a day, and what is withheld.
+
+Many answers together would place a mast that each of them hides. So each asker (an organisation; all who
+have not signed in are one) has a budget for the day, set by the office:
+
+- a place that was answered within KEPT_DAYS is answered again freely, so that a list's page stands still;
+- the first answer that says "too near" of a mast costs 1; each further one at a new place within AROUND_M of
+  such a mast, near or far, costs 2^(n-1), n being the answers about that mast so far;
+- a new place among CROWD places already answered within CROWD_M of it costs 1: no list of masts lies so
+  dense, but a grid that closes in on a mast does;
+- what the day's budget does not hold is withheld, and from then on every new place of that day, because
+  withholding only some would tell which.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from registry.appraisal import common_gaps, verdict
+from registry.checks.context import Context
+from registry.geo.areas import near_m
+from registry.model.findings import Finding, Outcome
+from registry.model.people import Person
+from registry.model.positions import Position
+from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
+from registry.services.appraise.spot_settings import spot_settings
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.register.masking import FAR, is_hidden, masked_for
+from registry.store.asked_spots import FILE, AskedSpots
+
+KEPT_DAYS = 30
+AROUND_M = 700.0
+CROWD_M, CROWD = 300.0, 3
+_DEGREES = 0.008  # somewhat more than AROUND_M either way, at our latitudes
+_PLACE_DECIMALS = 4  # of a degree: some 10 m
+_ABOUT_MASTS = ("SPC-01", "SPC-02", "SPC-03")
+_TELLS_NOTHING = frozenset(
+    {"SPC-SHARE", "SPC-UPGRADE", "SPC-NO-POSITION", "SPC-NO-LISTS", "SPC-BEYOND", "SPC-03-NOT-NEW"}
+)
+_IN_BOX = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+_NO_COST_BEYOND = 31  # 2^30 is beyond any budget
+
+Hit = tuple[str, float, float]
+"""Another's mast that an answer is about: its code and place (EPSG:4326)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place (EPSG:4326) with the masts that its answer calls too near."""
+
+    lon: float
+    lat: float
+    hits: tuple[Hit, ...]
+
+    @property
+    def place(self) -> str:
+        """The place to some 10 m."""
+        return f"{self.lon:.{_PLACE_DECIMALS}f} {self.lat:.{_PLACE_DECIMALS}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A day on which an asker's budget was used up: new places asked for, and the list they came in last."""
+
+    asker: str
+    day: dt.date
+    places: int
+    source: str
+
+
+def seen_rows(
+    registry: Registry, person: Person, rows: Sequence[AppraisedRow], context: Context, *, source: str = ""
+) -> list[AppraisedRow]:
+    """Return rows as a person may see them: in full inside the office, else masked and within the budget.
+
+    ``source`` is what the office is told the spots came from, such as a list's file name.
+    """
+    secret = context.mask_secret
+    if person.sees_all:
+        return [replace(row, findings=masked_for(row.findings, person, secret=secret)) for row in rows]
+    at = [index for index, row in enumerate(rows) if row.proposal.position.known]
+    spots = [spot_of(rows[i].findings, rows[i].proposal.position, person.organisation) for i in at]
+    kept_back = {
+        index for index, back in zip(at, withheld(registry, person, spots, source), strict=True) if back
+    }
+    seen = []
+    for index, row in enumerate(rows):
+        findings = masked_for(row.findings, person, secret=secret)
+        if index in kept_back:
+            findings = [without_masts(finding) for finding in findings]
+            row = replace(row, verdict=verdict(findings))  # noqa: PLW2901 - the row as it is shown
+        seen.append(replace(row, findings=findings))
+    return seen
+
+
+def seen_findings(
+    registry: Registry, person: Person, findings: list[Finding], at: tuple[float, float], context: Context
+) -> list[Finding]:
+    """Return the findings of one spot (EPSG:4326) as a person may see them."""
+    shown = masked_for(findings, person, secret=context.mask_secret)
+    if person.sees_all:
+        return shown
+    spot = spot_of(findings, Position(*at), person.organisation)
+    if not withheld(registry, person, [spot])[0]:
+        return shown
+    return [without_masts(finding) for finding in shown]
+
+
+def seen_appraisal(registry: Registry, person: Person, appraisal: Appraisal) -> Appraisal:
+    """Return a list's appraisal as a person may see it; what many rows lack is told of what is shown."""
+    rows = seen_rows(registry, person, appraisal.rows, appraisal.context, source=appraisal.file_name)
+    return replace(appraisal, rows=rows, gaps=common_gaps([row.findings for row in rows]))
+
+
+def spot_of(findings: Sequence[Finding], at: Position, viewer: str) -> Spot:
+    """Return the spot that findings, in full, are about, with the masts of others that they call too near."""
+    assert at.lon is not None
+    assert at.lat is not None
+    hits = {}
+    for finding in findings:
+        if finding.rule in _ABOUT_MASTS and finding.code not in FAR and is_hidden(finding, viewer):
+            line = finding.evidence["coordinates"] if finding.evidence else [[at.lon, at.lat]]
+            hits[finding.related or ""] = (float(line[-1][0]), float(line[-1][1]))
+    return Spot(at.lon, at.lat, tuple((code, *place) for code, place in hits.items()))
+
+
+def without_masts(finding: Finding) -> Finding:
+    """Return a finding with what it says of others' masts withheld, whatever it was."""
+    if finding.rule not in _ABOUT_MASTS or finding.code in _TELLS_NOTHING:
+        return finding
+    return Finding(
+        finding.rule, Outcome.UNKNOWN, "SPC-WITHHELD", source=finding.source, article=finding.article,
+        stage=finding.stage, blocking=finding.blocking,
+    )  # fmt: skip
+
+
+def withheld(registry: Registry, person: Person, spots: Sequence[Spot], source: str = "") -> list[bool]:
+    """Say of each spot, in order, whether its answer is withheld, and note what is answered."""
+    if not spots:
+        return []
+    budget, day = spot_settings(registry).budget, today()
+    asker = person.organisation or person.territory
+    with _store(registry).open() as connection:
+        oldest = (day - dt.timedelta(days=KEPT_DAYS)).isoformat()
+        connection.execute("DELETE FROM answered WHERE day < ?", (oldest,))
+        ledger = _Day(connection, asker, day.isoformat(), budget)
+        answers = [not ledger.answers(spot) for spot in spots]
+        ledger.write(source)
+    return answers
+
+
+def raised(registry: Registry, days: int = 7) -> list[Raised]:
+    """Return the days of late on which a budget was used up, the latest first; for the office."""
+    if not (registry.settings.home / FILE).is_file():
+        return []
+    since = (today() - dt.timedelta(days=days)).isoformat()
+    with _store(registry).open() as connection:
+        rows = connection.execute(
+            "SELECT asker, day, places, source FROM days WHERE gone AND day >= ? ORDER BY day DESC, asker",
+            (since,),
+        ).fetchall()
+    return [Raised(asker, dt.date.fromisoformat(day), places, source) for asker, day, places, source in rows]
+
+
+class _Day:
+    """One asker's day inside a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, asker: str, day: str, budget: int) -> None:
+        self.connection, self.asker, self.day, self.budget = connection, asker, day, budget
+        query = "SELECT spent, gone, places FROM days WHERE asker = ? AND day = ?"
+        found = connection.execute(query, (asker, day)).fetchone() or (0, 0, 0)
+        self.spent, self.places = int(found[0]), int(found[2])
+        self.gone = bool(found[1])
+        self.changed = False
+
+    def answers(self, spot: Spot) -> bool:
+        """Whether the spot is answered; then it is noted with what it cost."""
+        query = "SELECT 1 FROM answered WHERE asker = ? AND place = ?"
+        if self.connection.execute(query, (self.asker, spot.place)).fetchone():
+            return True
+        self.changed = True
+        self.places += 1
+        if not self.gone:
+            about = self._about(spot)
+            cost = self._cost(spot, about)
+            if self.budget > 0 and self.spent + cost <= self.budget:
+                self.spent += cost
+                self._note(spot, about)
+                return True
+            self.gone = True
+        return False
+
+    def write(self, source: str) -> None:
+        """Keep how the day stands."""
+        if self.changed:
+            self.connection.execute(
+                "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)",
+                (self.asker, self.day, self.spent, int(self.gone), self.places, source),
+            )
+
+    def _about(self, spot: Spot) -> dict[str, tuple[float, float, int]]:
+        """Return the masts that the answer is about, with their places and how many answers there were."""
+        query = f"SELECT mast, lon, lat, answers FROM about WHERE asker = ? AND {_IN_BOX}"  # noqa: S608 - ours
+        found = {
+            mast: (lon, lat, answers)
+            for mast, lon, lat, answers in self.connection.execute(query, (self.asker, *_box(spot)))
+            if near_m(spot.lon, spot.lat, lon, lat) <= AROUND_M
+        }
+        for mast, lon, lat in spot.hits:
+            if mast not in found:
+                known = self.connection.execute(
+                    "SELECT answers FROM about WHERE asker = ? AND mast = ?", (self.asker, mast)
+                ).fetchone()
+                found[mast] = (lon, lat, int(known[0]) if known else 0)
+        return found
+
+    def _cost(self, spot: Spot, about: dict[str, tuple[float, float, int]]) -> int:
+        cost = sum(2 ** min(max(n - 1, 0), _NO_COST_BEYOND) for _, _, n in about.values())
+        return cost or int(self._crowded(spot))
+
+    def _crowded(self, spot: Spot) -> bool:
+        query = f"SELECT lon, lat FROM answered WHERE asker = ? AND {_IN_BOX}"  # noqa: S608 - ours
+        places = self.connection.execute(query, (self.asker, *_box(spot)))
+        return sum(near_m(spot.lon, spot.lat, lon, lat) <= CROWD_M for lon, lat in places) >= CROWD
+
+    def _note(self, spot: Spot, about: dict[str, tuple[float, float, int]]) -> None:
+        self.connection.execute(
+            "INSERT OR REPLACE INTO answered VALUES (?, ?, ?, ?, ?)",
+            (self.asker, spot.place, spot.lon, spot.lat, self.day),
+        )
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO about VALUES (?, ?, ?, ?, ?)",
+            [(self.asker, mast, lon, lat, n + 1) for mast, (lon, lat, n) in about.items()],
+        )
+
+
+def _box(spot: Spot) -> tuple[float, float, float, float]:
+    return spot.lon - _DEGREES, spot.lon + _DEGREES, spot.lat - _DEGREES, spot.lat + _DEGREES
+
+
+def _store(registry: Registry) -> AskedSpots:
+    with registry.lock:
+        found = registry.cache.get("asked-spots")
+        if found is None:
+            found = registry.cache["asked-spots"] = AskedSpots(registry.settings.home / FILE)
+    kept: AskedSpots = found
+    return kept

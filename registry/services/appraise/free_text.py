@@ -1,0 +1,147 @@
+"""What officers write freely, before a carrier reads it: other carriers' codes and positions are taken out.
+
+A masked finding keeps a code to itself (``registry.services.register.masking``), and an officer who writes
+"cách cột
+BGG00045 60 m" would give it away. So every word is looked up among the codes of masts and open proposals,
+and every coordinate that is not the row's own is taken out.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from registry.checks.context import Context
+from registry.messages import Language, Words, say
+from registry.model.findings import Finding
+from registry.model.positions import Position
+from registry.services.register.masking import masked
+
+FREE = frozenset({"DESK-TAKEOVER", "DESK-MANUAL-CHECK"})
+"""The messages that carry an officer's own words."""
+
+_WORD = re.compile(r"[^\W_](?:[\w./@-]*[^\W_])?")
+_DECIMAL = re.compile(  # degrees in Vietnam; "10.2026" is a month
+    r"(?<![\d.,])(?:10[2-9]|110|[89]|1\d|2[0-4])[.,](?:\d{5,}|(?!(?:19|20)\d\d(?!\d))\d{4})(?!\d)"
+)
+_DMS = re.compile(r"\d{1,3}\s*[°ºđ]\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]\d+)?\s*(?:[\"″”]|''))?\s*[BNĐE]?")
+_METRES = re.compile(  # VN-2000: northing 8 to 24 hundred km, easting 3 to 7 hundred km
+    r"(?<![\d.,])(?:[12][.\s]?\d{3}[.\s]?\d{3}|[3-7]\d{2}[.\s]?\d{3})[.,]\d{1,3}(?![\d.,]\d)"
+)
+_CODE = Words("(không nêu mã)", "(code not given)")
+_PLACE = Words("(không nêu tọa độ)", "(position not given)")
+_NEAR_DEG = 2e-5  # about 2 m: the row's own position, written to five decimals
+
+
+def confidential(text: str, context: Context, viewer: str, related: Iterable[str] = ()) -> list[str]:
+    """Return the codes in a text that ``viewer`` (an operator's code, "" none) may not learn, in order.
+
+    A code is one of a mast that does not carry the viewer's network, one of an open proposal of another's,
+    or one of ``related`` (what the findings of the row name).
+    """
+    return list(dict.fromkeys(word for _start, _end, word in _codes(text, context, viewer, related)))
+
+
+def shareable(
+    text: str,
+    context: Context,
+    viewer: str,
+    *,
+    related: Iterable[str] = (),
+    own: Position | None = None,
+    lang: Language = "vi",
+) -> str:
+    """Return a text as ``viewer`` may read it: other carriers' codes and other positions are taken out."""
+    cut = [(start, end, _CODE) for start, end, _word in _codes(text, context, viewer, related)]
+    degrees = list(_DECIMAL.finditer(text))
+    if all(_is_own(found.group(), own) for found in degrees):
+        degrees = []  # the row's own position, and no other on its meridian
+    for found in (*_DMS.finditer(text), *_METRES.finditer(text), *degrees):
+        cut.append((found.start(), found.end(), _PLACE))
+    made, at = [], 0
+    for start, end, words in sorted(cut, key=lambda item: (item[0], -item[1])):
+        if start < at:
+            continue
+        made += [text[at:start], say(words, lang)]
+        at = end
+    return "".join([*made, text[at:]])
+
+
+def shared_findings(
+    findings: Iterable[Finding], context: Context, viewer: str, own: Position | None = None
+) -> list[Finding]:
+    """Return findings in the masked form, the officer's own words in them masked as well."""
+    rows = list(findings)
+    related = hidden_related(rows, viewer)
+    return [
+        replace(item, params=_params(item.params, context, viewer, related, own))
+        if item.code in FREE
+        else item
+        for item in masked(rows, viewer, secret=context.mask_secret)
+    ]
+
+
+def hidden_related(findings: Iterable[Finding], viewer: str) -> frozenset[str]:
+    """Return the codes that findings name and that ``viewer`` may not learn."""
+    return frozenset(
+        item.related
+        for item in findings
+        if item.related
+        and item.related_operator is not None
+        and (not viewer or viewer not in item.related_operator.split("+"))
+    )
+
+
+def _params(
+    params: dict[str, Any], context: Context, viewer: str, related: frozenset[str], own: Position | None
+) -> dict[str, Any]:
+    return {
+        name: shareable(value, context, viewer, related=related, own=own) if isinstance(value, str) else value
+        for name, value in params.items()
+    }
+
+
+def _codes(text: str, context: Context, viewer: str, related: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Return (start, end, word) of the words that are codes the viewer may not learn."""
+    known = {code.casefold() for code in related}
+    others = _Others(context, viewer)
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word.casefold() in known or word in others:
+            found.append((match.start(), match.end(), word))
+    for code in known:  # a code of several words
+        if " " in code:
+            found += [
+                (m.start(), m.end(), m.group()) for m in re.finditer(re.escape(code), text, re.IGNORECASE)
+            ]
+    return sorted(found)
+
+
+class _Others:
+    """The codes of masts and open proposals that are not the viewer's, looked up one word at a time."""
+
+    def __init__(self, context: Context, viewer: str) -> None:
+        bit = context.operator_index(viewer) if viewer else -1
+        self.own = 0 if bit < 0 else 1 << bit
+        self.context = context
+
+    def __contains__(self, word: str) -> bool:
+        if len(word) < 3 or not any(letter.isdigit() for letter in word):
+            return False  # no code of a mast; a word of the language
+        masts, proposals = self.context.masts, self.context.open_proposals
+        for code in (word, word.upper(), word.lower()):
+            row = masts.aliases.get(code)
+            if row is not None and not int(masts.networks[row]) & self.own:
+                return True
+        return any(
+            str(code).casefold() == word.casefold() and not int(networks) & self.own
+            for code, networks in zip(proposals.codes, proposals.networks, strict=True)
+        )
+
+
+def _is_own(text: str, own: Position | None) -> bool:
+    if own is None or own.lon is None or own.lat is None:
+        return False
+    value = float(text.replace(",", "."))
+    return min(abs(value - own.lon), abs(value - own.lat)) < _NEAR_DEG

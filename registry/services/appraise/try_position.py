@@ -1,0 +1,38 @@
+"""A row tried at another position: judged among the rows of its list, nothing kept."""
+
+from dataclasses import replace
+
+from registry.errors import RefusalError
+from registry.geo.areas import near_m
+from registry.model.positions import Confidence, Position
+from registry.services.appraise.appraise_list import Appraisal, AppraisedRow, appraise_proposals
+from registry.services.appraise.spot import check_place
+
+LISTED_NEAR_M = 5_000.0  # further rows of a list do not touch one that is tried elsewhere
+
+
+def try_position(appraisal: Appraisal, row: int, lon: float, lat: float) -> AppraisedRow:
+    """Judge one row (its index in the list) as if it stood at ``lon``, ``lat`` (EPSG:4326 degrees).
+
+    By the day, register and law of the appraisal. ``SPOT-POSITION`` for a place that is none.
+    """
+    check_place(lon, lat)
+    if not 0 <= row < len(appraisal.rows):
+        raise RefusalError("APPRAISAL-ROW-NOT-FOUND", row=row, rows=len(appraisal.rows))
+    position = Position(lon, lat, raw=(f"{lon:.6f}", f"{lat:.6f}"), confidence=Confidence.STATED)
+    moved = replace(appraisal.rows[row].proposal, position=position)
+    around = [
+        item.proposal
+        for index, item in enumerate(appraisal.rows)
+        if index != row and _near(item.proposal.position, lon, lat)
+    ]
+    rows, _law = appraise_proposals([moved, *around], appraisal.context)
+    return rows[0]
+
+
+def _near(position: Position, lon: float, lat: float) -> bool:
+    return (
+        position.lon is not None
+        and position.lat is not None
+        and near_m(position.lon, position.lat, lon, lat) <= LISTED_NEAR_M
+    )

@@ -1,0 +1,266 @@
+"""Outside cable edited by hand: drawn, changed, divided, retired; nothing is ever deleted.
+
+Every deed is one batch of the ledger. Two who edit the same record: the second is refused
+(``CABLE-CHANGED``) and shown what the first left, beside what it would have written.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import shapely
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from registry.errors import RefusalError
+from registry.geo.distances import geodesic_m
+from registry.geo.lines import length_m, metric_of, split_at
+from registry.model.cables import CableNode, CableRoute, CableSegment, PlantState
+from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
+from registry.services.cables.records import LONGEST_M, MOST_VERTICES, SHORTEST_M, rounded
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store import batches, cables, ledger
+from registry.store.cable_routes import get_route
+from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
+from registry.store.cable_windows import node_ids_near, segment_ids_near
+from registry.store.changes import amend, create, new_id
+from registry.store.tables import ledger as entries_table
+from registry.typed_text import within
+
+KIND = "cable-edit"
+_DEGREE_M = 110_000.0
+
+
+class NearPlant(NamedTuple):
+    """A segment or node near a place, the nearest first. ``what`` is the way of laying or the node's kind."""
+
+    kind: str  # segment, node
+    id: str
+    code: str
+    what: str
+    owner: str
+    distance_m: float
+
+
+@one_moment()
+def draw_segment(
+    registry: Registry, columns: Mapping[str, Any], shape: Any, *, route_code: str, who: str
+) -> str:
+    """Record a new segment with its line (EPSG:4326); returns its id. ``columns`` as in ``segment_row``."""
+    line = checked_line(shape)
+    owner = str(columns.get("owner") or "").strip()
+    if not owner:
+        raise RefusalError("CABLE-NO-OWNER")
+    if not columns.get("mount"):
+        raise RefusalError("CABLE-NO-MOUNT")
+    identity = new_id()
+    with registry.database.write() as connection:
+        changes, route = _route_changes(connection, owner, route_code)
+        row = {
+            "state": PlantState.IN_SERVICE.value, "accuracy_m": 10.0, **columns, "id": identity,
+            "route": route, "geometry": line, "length_m": round(length_m(line), 2),
+        }  # fmt: skip
+        _write(connection, [*changes, create(cable_segments, row)], who)
+    return identity
+
+
+@one_moment()
+def change_segment(
+    registry: Registry,
+    segment: str,
+    columns: Mapping[str, Any],
+    *,
+    seen: int,
+    who: str,
+    shape: Any = None,
+    route_code: str | None = None,
+) -> None:
+    """Set columns (and the line, where ``shape`` is given) of a segment that was seen in version ``seen``."""
+    changes: dict[str, Any] = dict(columns)
+    if shape is not None:
+        line = checked_line(shape)
+        changes |= {"geometry": line, "length_m": round(length_m(line), 2)}
+    with registry.database.write() as connection:
+        standing = _standing(connection, cable_segments, segment, seen)
+        more: list[Change] = []
+        if route_code is not None:
+            owner = str(changes.get("owner", standing.get("owner", "")))
+            more, changes["route"] = _route_changes(connection, owner, route_code)
+        _write(connection, [*more, amend(cable_segments, standing, **changes)], who)
+
+
+@one_moment()
+def divide_segment(registry: Registry, segment: str, vertex: int, *, seen: int, who: str) -> str:
+    """Divide a segment at one of its inner points; returns the id of the second part.
+
+    The first part keeps the id and its history, the second has the same capacity and its own code.
+    """
+    with registry.database.write() as connection:
+        standing = _standing(connection, cable_segments, segment, seen)
+        found = cables.segments_by_id(connection, [segment])[0]
+        try:
+            one, two = split_at(found.geometry, vertex)
+        except IndexError as error:
+            raise RefusalError("CABLE-DIVIDE-WHERE") from error
+        second = replace(
+            found, id=new_id(), geometry=two, length_m=round(length_m(two), 2), from_node="",
+            code=f"{found.code}-2" if found.code else "",
+        )  # fmt: skip
+        first = amend(cable_segments, standing, geometry=one, length_m=round(length_m(one), 2), to_node=None)
+        _write(connection, [first, create(cable_segments, cables.segment_row(second))], who)
+        return second.id
+
+
+@one_moment()
+def retire(
+    registry: Registry,
+    kind: str,
+    identity: str,
+    *,
+    seen: int,
+    who: str,
+    reason: str,
+    on: dt.date | None = None,
+) -> None:
+    """Mark a segment or node as removed on a day (default today), with the reason; it stays on record."""
+    if not reason.strip():
+        raise RefusalError("CABLE-RETIRE-REASON")
+    day = on or today()
+    if day > today():
+        raise RefusalError("LIST-DATE-AHEAD", day=day)
+    table = TABLES[kind]
+    with registry.database.write() as connection:
+        standing = _standing(connection, table, identity, seen)
+        note = f"{standing.get('note', '')}\n{day:%d/%m/%Y}: {within(reason, 500)}".strip()
+        changed = amend(table, standing, state=PlantState.RETIRED.value, retired_on=day, note=note)
+        _write(connection, [changed], who)
+
+
+@one_moment()
+def change_node(registry: Registry, node: str, columns: Mapping[str, Any], *, seen: int, who: str) -> None:
+    """Set columns of a node that was seen in version ``seen``."""
+    with registry.database.write() as connection:
+        standing = _standing(connection, cable_nodes, node, seen)
+        _write(connection, [amend(cable_nodes, standing, **columns)], who)
+
+
+@one_moment()
+def add_node(registry: Registry, columns: Mapping[str, Any], *, who: str) -> str:
+    """Record a new node; returns its id."""
+    if not str(columns.get("owner") or "").strip():
+        raise RefusalError("CABLE-NO-OWNER")
+    if not columns.get("kind"):
+        raise RefusalError("CABLE-NO-KIND")
+    identity = new_id()
+    row = {"state": PlantState.IN_SERVICE.value, "accuracy_m": 10.0, **columns, "id": identity}
+    with registry.database.write() as connection:
+        _write(connection, [create(cable_nodes, row)], who)
+    return identity
+
+
+def get_segment(registry: Registry, wanted: str | int) -> tuple[CableSegment, CableRoute] | None:
+    """Return a segment by id or stable number, with its route; None where there is none."""
+    with registry.database.read() as connection:
+        row = _row(connection, cable_segments, wanted)
+        if row is None:
+            return None
+        segment = cables.segment_of(row)
+        route = get_route(connection, segment.route)
+    assert route is not None
+    return segment, route
+
+
+def get_node(registry: Registry, wanted: str | int) -> CableNode | None:
+    """Return a node by id or stable number."""
+    with registry.database.read() as connection:
+        row = _row(connection, cable_nodes, wanted)
+    return None if row is None else cables.node_of(row)
+
+
+def nearest_plant(
+    registry: Registry, lon: float, lat: float, *, within_m: float = 50.0, limit: int = 5
+) -> list[NearPlant]:
+    """Return the nodes and segments within ``within_m`` metres of a place (EPSG:4326), the nearest first.
+
+    For field reports and inspections: a node is preferred to the line that hangs on it where both are near.
+    """
+    box = _box(lon, lat, within_m)
+    here = metric_of(shapely.Point(lon, lat), registry.settings.metric_epsg)
+    found: list[NearPlant] = []
+    with registry.database.read() as connection:
+        nodes = cables.nodes_by_id(connection, node_ids_near(connection, box))
+        segments = cables.segments_by_id(connection, segment_ids_near(connection, box))
+    for node in nodes:
+        metres = float(geodesic_m(lon, lat, node.lon, node.lat))
+        if metres <= within_m:
+            found.append(NearPlant("node", node.id, node.code, node.kind, node.owner, metres))
+    for item in segments:
+        metres = float(metric_of(item.geometry, registry.settings.metric_epsg).distance(here))
+        if metres <= within_m:
+            found.append(NearPlant("segment", item.id, item.code, item.mount.value, item.owner, metres))
+    found.sort(key=lambda near: (near.distance_m + (0.0 if near.kind == "node" else 3.0), near.id))
+    return found[:limit]
+
+
+def checked_line(shape: Any) -> Any:
+    """Return a line as it is kept, or refuse it: no line, too short, too long, too many points."""
+    if shape is None or shape.geom_type != "LineString" or shape.is_empty:
+        raise RefusalError("CABLE-NO-LINE")
+    line = rounded(shape)
+    metres = length_m(line)
+    if not SHORTEST_M <= metres <= LONGEST_M:
+        raise RefusalError("CABLE-LENGTH", metres=metres, least=SHORTEST_M, most=LONGEST_M / 1000)
+    if len(line.coords) > MOST_VERTICES:
+        raise RefusalError("CABLE-TOO-MANY-POINTS", count=len(line.coords), most=MOST_VERTICES)
+    return line
+
+
+TABLES: dict[str, Table] = {"segment": cable_segments, "node": cable_nodes}
+
+
+def _row(connection: Connection, table: Table, wanted: str | int) -> Any:
+    column = table.c.fid if isinstance(wanted, int) else table.c.id
+    return connection.execute(sa.select(table).where(column == wanted)).mappings().first()
+
+
+def _standing(connection: Connection, table: Table, identity: str, seen: int) -> dict[str, Any]:
+    standing = ledger.rows_by_key(connection, table, [identity]).get(identity)
+    if standing is None:
+        raise RefusalError("CABLE-UNKNOWN")
+    if standing["version"] != seen:
+        by, at = ledger.last_change(connection, table, identity)
+        raise RefusalError("CABLE-CHANGED", who=by, at=at)
+    return standing
+
+
+def _entries(connection: Connection, table: str, record: str) -> list[Any]:
+    t = entries_table
+    query = sa.select(t).where(t.c.table_name == table, t.c.record == record).order_by(t.c.seq)
+    return [ledger.entry_of(row) for row in connection.execute(query)]
+
+
+def history(registry: Registry, table: str, record: str) -> list[Any]:
+    """Return the ledger's entries about one record, the oldest first."""
+    with registry.database.read() as connection:
+        return _entries(connection, table, record)
+
+
+def _route_changes(connection: Connection, owner: str, code: str) -> tuple[list[Change], str]:
+    """Return the id of an owner's route by its code, and the change that makes it where it is new."""
+    identity = cables.route_id(owner, code.strip())
+    if ledger.rows_by_key(connection, cable_routes, [identity]):
+        return [], identity
+    return [create(cable_routes, {"id": identity, "code": code.strip(), "owner": owner})], identity
+
+
+def _write(connection: Connection, changes: list[Change], who: str) -> None:
+    batch = batches.open_batch(connection, kind=KIND, who=who, summary={"records": len(changes)})
+    ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def _box(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:
+    reach = metres / _DEGREE_M * 1.1
+    return lon - reach, lat - reach, lon + reach, lat + reach

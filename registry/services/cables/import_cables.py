@@ -1,0 +1,224 @@
+"""Import outside cable from a workbook or a vector file: preview, then one batch, undone as a unit.
+
+Every record has its own ledger entry. A large file is written in portions inside one transaction, so that a
+million segments need no more memory than twenty thousand; the batch is there as a whole or not at all.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from registry.errors import RefusalError
+from registry.geo.lines import metric_of
+from registry.model.cables import CableRoute
+from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
+from registry.services.cables.listed_cables import read_plant_rows
+from registry.services.cables.records import LONGEST_OWNER, PlantList, owner_of
+from registry.services.cables.vectors import read_plant_vectors
+from registry.services.office.batches import present_user
+from registry.services.office.calendar import today
+from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+from registry.store import batches, ledger
+from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
+from registry.store.cables import node_row, segment_row
+from registry.store.changes import Difference, difference
+from registry.store.portions import portions
+from registry.store.tables import import_batches
+from registry.typed_text import line_within
+
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
+KIND = "cables"
+PORTION = 20_000
+SHOWN = 200  # records of a preview; the counts are of all
+_SHOWN_ROWS = 10
+
+
+def read_plant(
+    registry: Registry, path: Path, *, owner: str = "", crs: str | None = None, name: str | None = None
+) -> PlantList:
+    """Read a workbook of segments or nodes, or any vector file, and say what lies outside the territory."""
+    if path.suffix.lower() in SPREADSHEETS:
+        found = read_plant_rows(registry, path, owner=owner, name=name)
+    else:
+        found = read_plant_vectors(path, owner=owner, crs=crs, name=name)
+    _say_outside(registry, found)
+    return found
+
+
+@one_moment()
+def import_cables(
+    registry: Registry,
+    path: Path,
+    *,
+    owner: str = "",
+    crs: str | None = None,
+    complete: bool = False,
+    list_date: dt.date | None = None,
+    yes: bool = False,
+    who: str = "",
+    name: str | None = None,
+) -> ImportOutcome:
+    """Import segments and nodes; ``owner`` is whose the rows are that name none.
+
+    ``complete`` states that the file holds all cable of ``owner`` on ``list_date`` (default today): only
+    then can "no line beside it" be an answer. Without ``yes`` nothing is written; the same file again
+    changes nothing. Raises RefusalError for a file that cannot be read, a frame that is not known, or a day
+    ahead.
+    """
+    day = list_date or today()
+    if day > today():
+        raise RefusalError("LIST-DATE-AHEAD", day=day)
+    if complete and not owner:
+        raise RefusalError("CABLE-COMPLETE-OWNER")
+    owner = line_within(owner, LONGEST_OWNER)
+    found = read_plant(registry, path, owner=owner, crs=crs, name=name)
+    options: dict[str, Any] = {"owner": owner_of(owner)}
+    if complete:
+        options |= {"complete_for": owner_of(owner), "list_date": day.isoformat()}
+    return write_plant(registry, found, options=options, yes=yes, who=who)
+
+
+@one_moment()
+def write_plant(
+    registry: Registry, found: PlantList, *, options: Mapping[str, Any], yes: bool, who: str = ""
+) -> ImportOutcome:
+    """Write what a file gives as one batch, or say what that would do."""
+    who = who or present_user()
+    opened = registry.database.write() if yes else registry.database.read()
+    with opened as connection:
+        counts = {"new": 0, "changed": 0, "unchanged": 0, "vanished": 0, "not_imported": found.left_out}
+        shown: list[PreviewRow] = []
+        batch: str | None = None
+        for table, rows in _portions(connection, found):
+            part = difference(connection, table, rows)
+            if table is not cable_routes:  # a route is what its segments are listed under
+                _count(counts, shown, part)
+            if yes and part.changes:
+                batch = batch or _open(connection, found, options, who)
+                ledger.record(connection, part.changes, who=who, batch=batch)
+        counts["vanished"] = _vanished(connection, found, options)
+        if yes and batch is None and options.get("complete_for") and not _known(connection, found, options):
+            batch = _open(connection, found, options, who)  # the claim is newer, though no record changed
+        if batch is not None:
+            _summarise(connection, batch, counts, who)
+    return ImportOutcome(
+        counts=counts, issues=tuple(found.issues), rows=tuple(shown), batch=batch, file_name=found.name
+    )
+
+
+def _open(connection: Connection, found: PlantList, options: Mapping[str, Any], who: str) -> str:
+    return batches.open_batch(
+        connection, kind=KIND, who=who, file_name=found.name, file_sha256=found.sha256, options=options
+    ).id
+
+
+def _summarise(connection: Connection, batch: str, counts: Mapping[str, int], who: str) -> None:
+    """Put the counts on the batch; they are known only when all portions are written."""
+    table = import_batches
+    row = ledger.rows_by_key(connection, table, [batch])[batch]
+    change = Change(table.name, batch, row, {**row, "summary": dict(counts)})
+    ledger.record(connection, [change], who=who, batch=batch)
+
+
+def _portions(connection: Connection, found: PlantList) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    for table, items in (
+        (cable_routes, (_route_row(item) for item in found.routes.values())),
+        (cable_nodes, (node_row(item) for item in found.nodes.values())),
+        (cable_segments, (segment_row(item) for item in found.segments.values())),
+    ):
+        for rows in _chunks(items, PORTION):
+            yield table, _stated(connection, table, rows)
+
+
+def _route_row(route: CableRoute) -> dict[str, Any]:
+    return {"id": route.id, "code": route.code, "name": route.name, "owner": route.owner}
+
+
+def _stated(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows without what the file does not state; what stands keeps its state and accuracy too."""
+    standing: set[str] = set()
+    keys = [row["id"] for row in rows]
+    for part in portions(keys):
+        query = sa.select(table.c.id).where(table.c.id.in_(part))
+        standing.update(connection.execute(query).scalars())
+    return [
+        {
+            name: value
+            for name, value in row.items()
+            if value not in (None, "", [])
+            and not (row["id"] in standing and name == "state" and value == "in_service")
+        }
+        for row in rows
+    ]
+
+
+def _chunks(items: Iterable[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    part: list[dict[str, Any]] = []
+    for item in items:
+        part.append(item)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _count(counts: dict[str, int], shown: list[PreviewRow], part: Difference) -> None:
+    counts["new"] += len(part.new)
+    counts["changed"] += len(part.changed)
+    counts["unchanged"] += part.unchanged
+    for kind, changes in ((Kind.NEW, part.new), (Kind.CHANGED, part.changed)):
+        for change in changes[: max(0, SHOWN - len(shown))]:
+            after = change.after or {}
+            shown.append(PreviewRow(kind, str(after.get("code") or ""), field_changes([change])))
+
+
+def _vanished(connection: Connection, found: PlantList, options: Mapping[str, Any]) -> int:
+    """Return how many standing segments of a complete list's owner are not in it; they stay."""
+    owner = options.get("complete_for")
+    if not owner:
+        return 0
+    t = cable_segments
+    query = sa.select(t.c.id).where(t.c.owner == owner, t.c.state != "retired")
+    return sum(1 for key in connection.execute(query).scalars() if key not in found.segments)
+
+
+def _known(connection: Connection, found: PlantList, options: Mapping[str, Any]) -> bool:
+    return batches.find_same(connection, KIND, found.sha256, options) is not None
+
+
+def _say_outside(registry: Registry, found: PlantList) -> None:
+    """Say which records lie wholly outside the territory of today, its boundary's error allowed for."""
+    context = context_for(registry, today())
+    territory = context.units.territory
+    keys = [*found.segments, *found.nodes]
+    if territory is None or not keys:
+        return
+    shapes = np.array(
+        [item.geometry for item in found.segments.values()]
+        + [shapely.Point(item.lon, item.lat) for item in found.nodes.values()],
+        dtype=object,
+    )
+    shapely.prepare(territory)
+    metric = metric_of(shapes, context.metric_epsg)
+    inside = shapely.dwithin(metric, territory, context.units.error_m)
+    out = [key for key, within in zip(keys, inside.tolist(), strict=True) if not within]
+    if out:
+        rows = [str(found.places[key][1]) for key in out[:_SHOWN_ROWS]]
+        found.say(
+            "FEATURES-OUTSIDE",
+            params={
+                "count": len(out),
+                "numbers": ", ".join(rows) + (" …" if len(out) > _SHOWN_ROWS else ""),
+                "name": context.units.territory_name,
+            },
+        )

@@ -1,0 +1,112 @@
+"""What inspections and citizens told about outside cable and is not yet followed with its clock."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from registry.errors import RefusalError
+from registry.model.cables import TroubleKind
+from registry.model.defects import DefectState
+from registry.model.field_reports import ReportKind
+from registry.model.phone_clock import happened_at
+from registry.model.vietnam_time import VIETNAM
+from registry.services.cables.troubles import open_trouble
+from registry.services.office.calendar import in_vietnam, now
+from registry.services.office.registry import Registry
+from registry.services.public.citizen_reports import reports, waits
+from registry.store.cable_tables import cable_troubles
+from registry.store.field_tables import defects, field_items
+from registry.store.tables import sites, structures
+
+# the vocabulary of defects (data/checklists/defects.toml) and the kinds of reports, as troubles
+OF_DEFECTS: dict[str, TroubleKind] = {
+    "pole_leaning": TroubleKind.LEANING_POLE,
+    "pole_broken": TroubleKind.BROKEN_POLE,
+    "cable_low": TroubleKind.LOW_CABLE,
+    "cable_tangled": TroubleKind.BUNDLE,
+}
+OF_REPORTS: dict[ReportKind, TroubleKind] = {
+    ReportKind.LOW_CABLE: TroubleKind.LOW_CABLE,
+    ReportKind.POLE: TroubleKind.LEANING_POLE,
+}
+_LIVE = (DefectState.OPEN.value, DefectState.ANSWERED.value, DefectState.REINSPECTED.value)
+
+
+class Told(NamedTuple):
+    """One defect or report: where it comes from, its key, what it says, when it was seen and where."""
+
+    source: str  # inspection, field_report
+    ref: str
+    kind: TroubleKind
+    detected_at: dt.datetime
+    lon: float | None
+    lat: float | None
+    owner: str
+    note: str
+
+
+def told(registry: Registry) -> list[Told]:
+    """Return what waits to be followed, the oldest first; what is a trouble already is left out."""
+    found = [*_defects(registry), *_reports(registry)]
+    with registry.database.read() as connection:
+        query = sa.select(cable_troubles.c.source, cable_troubles.c.source_ref)
+        known = {tuple(row) for row in connection.execute(query)}
+    return sorted(
+        (item for item in found if (item.source, item.ref) not in known), key=lambda item: item.detected_at
+    )
+
+
+def follow(registry: Registry, source: str, ref: str, *, who: str) -> str:
+    """Open the trouble of a defect or report and return its id; once only, however often it is asked."""
+    item = next((one for one in told(registry) if (one.source, one.ref) == (source, ref)), None)
+    if item is None:
+        raise RefusalError("CABLE-TROUBLE-UNKNOWN")
+    return open_trouble(
+        registry, item.kind, detected_at=min(item.detected_at, now()), lon=item.lon, lat=item.lat,
+        owner=item.owner, source=source, source_ref=ref, note=item.note, who=who,
+    )  # fmt: skip
+
+
+def _defects(registry: Registry) -> list[Told]:
+    query = (
+        sa.select(
+            defects.c.id, defects.c.defect, defects.c.found_on, defects.c.organisation, defects.c.note,
+            field_items.c.recorded_at, field_items.c.clock_off_s, field_items.c.received_at,
+            sites.c.lon, sites.c.lat,
+        )
+        .join_from(defects, structures, structures.c.id == defects.c.structure)
+        .join(sites, sites.c.id == structures.c.site_id)
+        .outerjoin(field_items, field_items.c.id == defects.c.item)
+        .where(defects.c.defect.in_(list(OF_DEFECTS)), defects.c.state.in_(_LIVE))
+    )  # fmt: skip
+    with registry.database.read() as connection:
+        rows = connection.execute(query).fetchall()
+    return [
+        Told(
+            "inspection", row.id, OF_DEFECTS[row.defect], _moment(row), row.lon, row.lat, row.organisation,
+            row.note,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _reports(registry: Registry) -> list[Told]:
+    return [
+        Told(
+            "field_report", item.id, OF_REPORTS[item.kind], in_vietnam(item.at), item.lon, item.lat, "",
+            f"{item.number}: {item.words}",
+        )
+        for item in reports(registry)
+        if item.kind in OF_REPORTS and waits(item)
+    ]  # fmt: skip
+
+
+def _moment(row: Any) -> dt.datetime:
+    """Return when a defect was seen: as the phone said, its clock put right; else the end of its day.
+
+    Nobody is late early.
+    """
+    if row.recorded_at:
+        return dt.datetime.fromisoformat(happened_at(row.recorded_at, row.clock_off_s, row.received_at))
+    return dt.datetime.combine(row.found_on, dt.time(23, 59), VIETNAM)

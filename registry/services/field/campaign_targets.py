@@ -1,0 +1,311 @@
+"""The masts of a campaign: who visits which, until when, and how far it has come.
+
+Progress is read from the visits themselves: nobody can forget to tick a mast off, and nothing that a phone
+sends late is counted late.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.people import Person, Role
+from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.services.field.campaigns import campaign_for, target_row
+from registry.services.field.deeds import (
+    check_officer,
+    needed,
+    refuse_since,
+    stamp,
+    standing,
+    who_of,
+    words,
+    write,
+)
+from registry.services.field.items import moment_of
+from registry.services.field.responsible import labels_of
+from registry.services.field.selection import Selection, choose
+from registry.services.office.accounts import list_accounts
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store import ledger
+from registry.store.changes import amend, create
+from registry.store.field_tables import campaign_targets, campaigns, defects, inspections, self_inspections
+from registry.store.field_views import Row, rows_by
+
+PROGRESS = ("open", "begun", "visited", "left_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts of a campaign: ``by`` assignee, commune and organisation as {name: {progress: count}}."""
+
+    targets: int
+    visited: int
+    begun: int
+    left_out: int
+    late: int
+    unassigned: int
+    defects: int
+    by_assignee: Mapping[str, Mapping[str, int]]
+    by_commune: Mapping[str, Mapping[str, int]]
+    by_organisation: Mapping[str, Mapping[str, int]]
+
+
+def targets_of(
+    registry: Registry, campaign: str, *, person: Person, assignee: str = "", day: dt.date | None = None
+) -> list[CampaignTarget]:
+    """Return the targets that a person may see, in the order of visits; ``assignee``: those of one account.
+
+    A carrier gets those of its own masts, without who comes, why and how risky they are thought to be.
+    """
+    with registry.database.read() as connection:
+        held = campaign_for(connection, campaign, person)
+        return targets_for(connection, held, person=person, assignee=assignee, day=day or today())
+
+
+def targets_for(
+    connection: Connection, campaign: Campaign, *, person: Person, assignee: str = "", day: dt.date
+) -> list[CampaignTarget]:
+    """Return targets inside a transaction; see ``targets_of``."""
+    query = sa.select(campaign_targets).where(campaign_targets.c.campaign == campaign.id)
+    if assignee:
+        query = query.where(campaign_targets.c.assignee == assignee)
+    if not person.sees_all:
+        query = query.where(
+            campaign_targets.c.organisation == person.organisation, campaign_targets.c.organisation != ""
+        )
+    query = query.order_by(campaign_targets.c.place, campaign_targets.c.id)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    labels = labels_of(connection, [row["structure"] for row in rows])
+    visits = _visits(connection, campaign)
+    found = [
+        _target(row, labels[row["structure"]], visits.get(row["structure"], []), day)
+        for row in rows
+        if row["structure"] in labels
+    ]
+    if person.sees_all:
+        return found
+    if campaign.kind is CampaignKind.SPOT_CHECK:
+        found = [item for item in found if item.progress == "visited"]
+    return [
+        replace(item, assignee="", reason="", note="", score=None, place=None, inspections=())
+        for item in found
+    ]
+
+
+def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.date | None = None) -> Progress:
+    """Return how far a campaign has come, of what a person may see."""
+    with registry.database.read() as connection:
+        held = campaign_for(connection, campaign, person)
+        found = targets_for(connection, held, person=person, day=day or today())
+        count = sa.select(sa.func.count()).select_from(defects).where(defects.c.campaign == held.id)
+        if not person.sees_all:
+            count = count.where(defects.c.organisation == person.organisation)
+        faults = int(connection.execute(count.where(defects.c.state != "replaced")).scalar_one())
+    by: dict[str, dict[str, Counter[str]]] = {
+        name: defaultdict(Counter) for name in ("assignee", "commune", "organisation")
+    }
+    for item in found:
+        by["assignee"][item.assignee][item.progress] += 1
+        by["commune"][item.mast.commune][item.progress] += 1
+        by["organisation"][item.organisation][item.progress] += 1
+    counts = Counter(item.progress for item in found)
+    return Progress(
+        targets=len(found),
+        visited=counts["visited"],
+        begun=counts["begun"],
+        left_out=counts["left_out"],
+        late=sum(item.late for item in found),
+        unassigned=sum(not item.assignee and item.progress == "open" for item in found),
+        defects=faults,
+        by_assignee=by["assignee"],
+        by_commune=by["commune"],
+        by_organisation=by["organisation"],
+    )
+
+
+@one_moment()
+def add_targets(
+    registry: Registry, campaign: str, structures: Sequence[str], *, person: Person, reason: str = ""
+) -> int:
+    """Add structures to a campaign, the riskiest first; returns how many were new."""
+    check_officer(person)
+    found = choose(registry, Selection(structures=tuple(structures))) if structures else []
+    with registry.database.write() as connection:
+        held = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
+        last = connection.execute(
+            sa.select(sa.func.max(campaign_targets.c.place)).where(campaign_targets.c.campaign == held["id"])
+        ).scalar()
+        due = dt.date.fromisoformat(held["period_to"]) if held.get("period_to") else None
+        rows = [
+            target_row(
+                held["id"],
+                item,
+                place=place,
+                due_on=due,
+                who=who_of(person),
+                at=stamp(),
+                reason=words(reason),
+            )
+            for place, item in enumerate(found, int(last or 0) + 1)
+        ]
+        known = rows_by(connection, campaign_targets, [row["id"] for row in rows])
+        new = [create(campaign_targets, row) for row in rows if row["id"] not in known]
+        write(connection, new, "campaign-targets", person, campaign=held["id"])
+    return len(new)
+
+
+def refuse_visited(
+    registry: Registry, campaign: str, structures: Sequence[str], *, person: Person, since: dt.date
+) -> None:
+    """Refuse to have masts looked at again in a campaign that counts them as visited before or on ``since``.
+
+    There they would be taken for done: what happened that day (a storm, a citizen's report) needs a campaign
+    in which they are not (``CAMPAIGN-VISITED``). A visit after it is what was wanted.
+    """
+    again = set(structures)
+    found = [
+        item.mast.code
+        for item in targets_of(registry, campaign, person=person)
+        if item.visited_on is not None and item.visited_on <= since and item.mast.structure in again
+    ]
+    if found:
+        raise RefusalError(
+            "CAMPAIGN-VISITED", count=len(found), codes=", ".join(sorted(found)[:5]), day=f"{since:%d/%m/%Y}"
+        )
+
+
+@one_moment()
+def assign(
+    registry: Registry,
+    campaign: str,
+    targets: Sequence[str],
+    *,
+    person: Person,
+    assignee: str | None = None,
+    due_on: dt.date | None = None,
+    since: int | None = None,
+) -> int:
+    """Give targets (ids) to an account with the role inspector ("" takes them back), or another due date.
+
+    Returns how many changed. ``CAMPAIGN-INSPECTOR`` for an account that cannot be given any. ``since`` is the
+    ledger's number when they were looked at; refused where somebody changed one of them after it
+    (``CAMPAIGN-TARGETS-CHANGED``).
+    """
+    check_officer(person)
+    known = inspectors(registry)
+    if assignee and known and assignee not in known:
+        raise RefusalError("CAMPAIGN-INSPECTOR", name=assignee[:40], known=", ".join(known[:20]))
+    wanted: dict[str, Any] = {}
+    if assignee is not None:
+        wanted["assignee"] = words(assignee, 40)
+    if due_on is not None:
+        wanted["due_on"] = due_on
+    with registry.database.write() as connection:
+        held = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
+        refuse_since(connection, campaign_targets, targets, since, "CAMPAIGN-TARGETS-CHANGED")
+        rows = ledger.rows_by_key(connection, campaign_targets, list(dict.fromkeys(targets)))
+        own = [row for row in rows.values() if row["campaign"] == held["id"]]
+        changes = [
+            amend(campaign_targets, row, **wanted)
+            for row in own
+            if any(row.get(name, "") != _plain(value) for name, value in wanted.items())
+        ]
+        write(connection, changes, "campaign-assign", person, campaign=held["id"])
+    return len(changes)
+
+
+@one_moment()
+def leave_out(registry: Registry, target: str, *, reason: str, person: Person, seen: int) -> None:
+    """Take a target out of the campaign with a reason; it stays listed."""
+    check_officer(person)
+    note = needed(reason)
+    with registry.database.write() as connection:
+        row = standing(connection, campaign_targets, target, unknown="CAMPAIGN-TARGET", seen=seen)
+        write(
+            connection,
+            [amend(campaign_targets, row, state="left_out", note=note)],
+            "campaign-targets",
+            person,
+            campaign=row["campaign"],
+        )
+
+
+@one_moment()
+def take_back(registry: Registry, target: str, *, person: Person, seen: int) -> None:
+    """Put a target that was left out back into the campaign."""
+    check_officer(person)
+    with registry.database.write() as connection:
+        row = standing(connection, campaign_targets, target, unknown="CAMPAIGN-TARGET", seen=seen)
+        write(
+            connection,
+            [amend(campaign_targets, row, state="open", note="")],
+            "campaign-targets",
+            person,
+            campaign=row["campaign"],
+        )
+
+
+def inspectors(registry: Registry) -> list[str]:
+    """Return the names of the accounts that targets may be given to; none at an open desk."""
+    return [
+        account.name
+        for account in list_accounts(registry)
+        if account.active and Role.INSPECTOR in account.roles
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _visits(connection: Connection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
+    """Return structure -> (visit, when it was finished), the latest first."""
+    query = sa.select(inspections.c.structure, inspections.c.id, inspections.c.finished_at).where(
+        inspections.c.campaign == campaign.id
+    )
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for structure, identity, finished in connection.execute(query.order_by(inspections.c.finished_at.desc())):
+        found[structure].append((identity, finished))
+    if campaign.kind is CampaignKind.SELF:
+        stated = sa.select(self_inspections.c.structure, self_inspections.c.inspected_on).where(
+            self_inspections.c.campaign == campaign.id
+        )
+        for structure, on in connection.execute(stated):
+            if on is not None:
+                found[structure].append(("", f"{on.isoformat()}T12:00:00+07:00"))
+    return found
+
+
+def _target(row: Row, mast: Any, visits: list[tuple[str, str]], day: dt.date) -> CampaignTarget:
+    finished = [moment for _, at in visits if (moment := moment_of(at)) is not None]
+    visited_on = max(finished).astimezone(VIETNAM).date() if finished else None
+    progress = "left_out" if row["state"] == "left_out" else "begun" if visits else "open"
+    if finished:
+        progress = "visited"
+    late = progress in ("open", "begun") and row["due_on"] is not None and row["due_on"] < day
+    return CampaignTarget(
+        id=row["id"],
+        campaign=row["campaign"],
+        mast=mast,
+        organisation=row["organisation"],
+        assignee=row["assignee"],
+        due_on=row["due_on"],
+        place=row["place"],
+        score=row["score"],
+        reason=row["reason"],
+        state=row["state"],
+        note=row["note"],
+        progress=progress,
+        late=late,
+        inspections=tuple(identity for identity, _ in visits if identity),
+        visited_on=visited_on,
+        version=row["version"],
+    )

@@ -1,0 +1,212 @@
+"""Two visits of one mast, field by field: what each says, and which of them an officer lets count.
+
+Nothing is overwritten: every visit stays whole, and a choice is a row of its own with who and why.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.inspections import CampaignKind, Inspection, Item, ItemKind, MastLabel, Reading
+from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
+from registry.safety import checklists
+from registry.safety.readings import number_of
+from registry.services.field.deeds import check_officer, check_reader, needed, stamp, who_of, write
+from registry.services.field.inspections import inspection_of, readings_of
+from registry.services.field.items import items_of
+from registry.services.field.responsible import labels_of
+from registry.services.office.registry import Registry
+from registry.store.changes import create, new_id
+from registry.store.field_tables import campaigns, field_choices, field_items
+from registry.store.field_tables import inspections as visits
+from registry.store.field_views import Row, items_of_inspections, rows_by, rows_where
+
+MOST_VISITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One entry of the checklist: what each visit recorded (in the order of visits; None: nothing).
+
+    ``chosen`` is the item that an officer lets count, "" where nobody chose among these.
+    """
+
+    entry: str
+    words_vi: str
+    words_en: str
+    readings: tuple[Reading | None, ...]
+    differs: bool
+    chosen: str = ""
+    chosen_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Visits of one mast side by side, the earliest first."""
+
+    mast: MastLabel
+    inspections: tuple[Inspection, ...]
+    fields: tuple[Field, ...]
+
+
+def compare(
+    registry: Registry,
+    structure: str,
+    *,
+    person: Person,
+    campaign: str = "",
+    inspections: Sequence[str] = (),
+) -> Comparison:
+    """Return the visits of a mast (of a campaign, or those named) side by side; the last twelve at most."""
+    check_reader(person)
+    with registry.database.read() as connection:
+        label = labels_of(connection, [structure]).get(structure)
+        if label is None:
+            raise RefusalError("FIELD-STRUCTURE-UNKNOWN", structure=structure[:40])
+        rows = rows_where(connection, visits, "structure", [structure], order="received_at")
+        if campaign:
+            rows = [row for row in rows if row["campaign"] == campaign]
+        if inspections:
+            rows = [row for row in rows if row["id"] in set(inspections)]
+        return _compared(connection, label, rows[-MOST_VISITS:])
+
+
+@one_moment()
+def choose_item(
+    registry: Registry,
+    structure: str,
+    *,
+    entry: str,
+    item: str,
+    among: Sequence[str],
+    reason: str,
+    person: Person,
+) -> None:
+    """Record which item counts for an entry; nothing is overwritten, a later choice stands beside it.
+
+    ``COMPARE-CHOICE`` where the items are not readings of that entry at that mast, or fewer than two.
+    """
+    check_officer(person)
+    told = needed(reason)
+    wanted = list(dict.fromkeys([*among, item]))
+    with registry.database.write() as connection:
+        rows = rows_by(connection, field_items, wanted)
+        of_entry = [
+            row
+            for row in rows.values()
+            if (row["structure"], row["entry"], row["kind"]) == (structure, entry, ItemKind.READING)
+        ]
+        if len(of_entry) != len(wanted) or len(wanted) < 2:
+            raise RefusalError("COMPARE-CHOICE")
+        row = {
+            "id": new_id(),
+            "structure": structure,
+            "entry": entry,
+            "item": item,
+            "among": sorted(wanted),
+            "reason": told,
+            "who": who_of(person),
+            "at": stamp(),
+        }
+        write(connection, [create(field_choices, row)], "field-choice", person, structure=structure)
+
+
+def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> list[tuple[MastLabel, int]]:
+    """Return the masts visited more than once, with how many fields differ and are not chosen yet.
+
+    Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: its purpose.
+    """
+    check_reader(person)
+    twice = (
+        sa.select(visits.c.structure)
+        .where(visits.c.campaign == campaign if campaign else visits.c.campaign.is_not(None))
+        .group_by(visits.c.structure, visits.c.campaign)
+        .having(sa.func.count() > 1)
+    )
+    checked = sa.select(visits.c.structure).where(
+        visits.c.campaign.in_(sa.select(campaigns.c.id).where(campaigns.c.kind == CampaignKind.SPOT_CHECK))
+    )
+    beside = (
+        sa.select(visits.c.structure)
+        .where(visits.c.structure.in_(checked))
+        .group_by(visits.c.structure)
+        .having(sa.func.count() > 1)
+    )
+    found = []
+    with registry.database.read() as connection:
+        structures = sorted(
+            {name for query in ((twice,) if campaign else (twice, beside))
+             for name in connection.execute(query).scalars()}
+        )  # fmt: skip
+        labels = labels_of(connection, structures)
+        by_mast: dict[str, list[Row]] = defaultdict(list)
+        for row in rows_where(connection, visits, "structure", structures, order="received_at"):
+            if not campaign or row["campaign"] == campaign:
+                by_mast[row["structure"]].append(row)
+        for structure in structures:
+            if structure in labels:
+                compared = _compared(connection, labels[structure], by_mast[structure][-MOST_VISITS:])
+                count = sum(one.differs and not one.chosen for one in compared.fields)
+                if count:
+                    found.append((labels[structure], count))
+    return found
+
+
+def _compared(connection: Connection, mast: MastLabel, rows: Sequence[Row]) -> Comparison:
+    by_visit: dict[str, list[Item]] = defaultdict(list)
+    for item in items_of(items_of_inspections(connection, [row["id"] for row in rows])):
+        if not item.replaced_by:
+            by_visit[item.inspection].append(item)
+    read = [
+        {reading.entry: reading for reading in readings_of(row, by_visit[row["id"]], mast)} for row in rows
+    ]
+    choices: dict[str, Row] = {}
+    for choice in rows_where(connection, field_choices, "structure", [mast.structure], order="at"):
+        choices[choice["entry"]] = choice
+    fields = []
+    for entry in _in_order(rows, read):
+        readings = tuple(one.get(entry) for one in read)
+        held = [reading for reading in readings if reading is not None]
+        choice_row = choices.get(entry)
+        among = {reading.item.id for reading in held}
+        mine = choice_row is not None and among <= set(choice_row["among"] or ())
+        fields.append(
+            Field(
+                entry=entry,
+                words_vi=held[0].words_vi,
+                words_en=held[0].words_en,
+                readings=readings,
+                differs=len({_said(reading) for reading in held}) > 1,
+                chosen=choice_row["item"] if choice_row and mine else "",
+                chosen_by=choice_row["who"] if choice_row and mine else "",
+                reason=choice_row["reason"] if choice_row and mine else "",
+            )
+        )
+    return Comparison(mast, tuple(inspection_of(row) for row in rows), tuple(fields))
+
+
+def _in_order(rows: Sequence[Row], read: Sequence[dict[str, Reading]]) -> list[str]:
+    """Return the entries that any visit answered, in the order of the checklists, others behind."""
+    known = [
+        entry.code
+        for row in rows
+        if (sheet := checklists.get(row["checklist"], row["checklist_version"])) is not None
+        for entry in sheet.entries
+    ]
+    answered = {entry for one in read for entry in one}
+    ordered = [entry for entry in dict.fromkeys(known) if entry in answered]
+    return ordered + sorted(answered - set(ordered))
+
+
+def _said(reading: Reading) -> str:
+    """Return what a reading says, so that 8,4 and 8.40 are the same."""
+    number = number_of(reading.item.value)
+    if number is not None:
+        return f"{number:.9g} {reading.item.unit}"
+    return str(reading.item.value)

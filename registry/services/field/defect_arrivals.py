@@ -1,0 +1,113 @@
+"""Defects that come in from phones: one for each recorded, unless a later item replaced it."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.model.defects import DefectState, Severity
+from registry.model.inspections import ItemKind
+from registry.model.ledger import Change
+from registry.model.phone_clock import put_right
+from registry.model.vietnam_time import VIETNAM
+from registry.safety.checklists import vocabulary
+from registry.safety.deadlines import deadline_of
+from registry.services.field.defect_steps import deadline_row
+from registry.services.field.items import moment_of
+from registry.services.field.responsible import labels_of
+from registry.services.field.settings import office_days
+from registry.services.office.registry import Registry
+from registry.store import images, ledger
+from registry.store.changes import amend, create, stable_id
+from registry.store.field_tables import defects, field_items
+from registry.store.field_views import Row, rows_by
+from registry.store.operators import load_settings
+
+OTHER = "other"
+
+
+def defect_id(item: str) -> str:
+    """Return the id of the defect that an item records."""
+    return stable_id("defect", item)
+
+
+def defect_changes(
+    registry: Registry,
+    connection: Connection,
+    new: Sequence[Row],
+    later: Sequence[Row],
+    visits: Mapping[str, Row],
+    *,
+    at: dt.datetime,
+) -> list[Change]:
+    """Return the defects that new items make or replace; ``later`` came before and replace some of them."""
+    replaced = {row["replaces"]: row for row in (*later, *new) if row["replaces"]}
+    found = [row for row in new if row["kind"] == ItemKind.DEFECT]
+    changes: list[Change] = []
+    if found:
+        labels = labels_of(connection, [row["structure"] for row in found])
+        days = office_days(load_settings(connection))
+        for row in found:
+            gone = replaced.get(row["id"])
+            label = labels.get(row["structure"])
+            who = label.organisation if label else ""
+            made = _row(registry, row, visits[row["inspection"]], organisation=who, days=days, at=at)
+            if gone is not None and gone["inspection"] == row["inspection"]:
+                made["state"] = DefectState.REPLACED
+            changes.append(create(defects, made))
+    made_now = {change.record for change in changes}
+    targets = {row["replaces"]: row for row in new if row["replaces"]}
+    standing = rows_by(connection, defects, [defect_id(item) for item in targets])
+    origins = rows_by(connection, field_items, targets)
+    for item, row in targets.items():
+        before = standing.get(defect_id(item))
+        same = item in origins and origins[item]["inspection"] == row["inspection"]
+        if before is None or not same or before["id"] in made_now or before["state"] != DefectState.OPEN:
+            continue
+        changes.append(amend(defects, images.encode(defects, before), state=DefectState.REPLACED))
+    return changes
+
+
+def _row(
+    registry: Registry, item: Row, visit: Row, *, organisation: str, days: Any, at: dt.datetime
+) -> dict[str, Any]:
+    content: dict[str, Any] = {**json.loads(item["content"]), **(item["corrected"] or {})}
+
+    def text(name: str) -> str:
+        value = content.get(name)
+        return value if isinstance(value, str) else ""
+
+    severity = text("severity") if text("severity") in set(Severity) else ""
+    code = text("defect") if text("defect") in vocabulary().defects else OTHER
+    found = found_at(item, at)
+    deadline = deadline_of(code, severity, found, province=registry.settings.province, office=days)
+    return {
+        "id": defect_id(item["id"]),
+        "structure": item["structure"],
+        "inspection": item["inspection"],
+        "item": item["id"],
+        "campaign": visit["campaign"] or "",
+        "organisation": organisation,
+        "entry": item["entry"],
+        "component": text("component"),
+        "defect": code,
+        "severity": severity,
+        "note": text("note"),
+        "photos": item["photos"],
+        "found_on": found.astimezone(VIETNAM).date(),
+        **deadline_row(deadline),
+        "state": DefectState.OPEN,
+        "who": item["person"],
+        "at": ledger.stamp(at),
+    }
+
+
+def found_at(item: Row, at: dt.datetime) -> dt.datetime:
+    """Return when it was found: as the phone said, put right by how far its clock is known to be off.
+
+    Never later than it came in: a deadline does not begin in the future.
+    """
+    said = moment_of(item["recorded_at"]) or at
+    return min(put_right(said, item["clock_off_s"], at), at)

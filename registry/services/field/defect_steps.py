@@ -1,0 +1,171 @@
+"""One step of one defect: who may, on which version, what it sets and what it says, in one batch."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, Severity
+from registry.model.ledger import Change
+from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
+from registry.safety.checklists import vocabulary
+from registry.safety.deadlines import Deadline, deadline_of
+from registry.services.field.deeds import check_officer, stamp, standing, who_of, write
+from registry.services.field.responsible import labels_of
+from registry.services.field.settings import office_days
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store.changes import amend, create, new_id
+from registry.store.field_tables import defect_steps, defects
+from registry.store.field_views import Row
+from registry.store.operators import load_settings
+
+UNKNOWN = "DEFECT-UNKNOWN"
+
+
+@dataclass
+class Deed:
+    """One step of one defect: what it sets and says, written together."""
+
+    registry: Registry
+    connection: Connection
+    row: dict[str, Any]
+    kind: str
+    person: Person
+    columns: dict[str, Any] = field(default_factory=dict)
+    steps: list[Change] = field(default_factory=list)
+
+    @property
+    def found_on(self) -> dt.date:
+        """The day of the finding."""
+        return dt.date.fromisoformat(self.row["found_on"])
+
+    def set(self, **columns: Any) -> None:
+        """Set columns of the defect."""
+        self.columns |= columns
+
+    def set_deadline(self, deadline: dt.date, reason: str) -> None:
+        """Set a deadline of an officer's own."""
+        self.set(deadline=deadline, deadline_at="", deadline_basis="DEF-OFFICER")
+        said = f"{deadline:%d/%m/%Y}: {reason}"
+        self.steps.append(
+            create(defect_steps, step_row(self.row, "deadline", self.person, words=said, on_day=today()))
+        )
+
+    def step(self, **said: Any) -> None:
+        """Say what was done."""
+        self.steps.append(create(defect_steps, step_row(self.row, self.kind, self.person, **said)))
+
+
+@contextmanager
+def deed_of(
+    registry: Registry,
+    defect: str,
+    kind: str,
+    person: Person,
+    seen: int,
+    *,
+    open_to_owner: bool = False,
+    ended: bool = False,
+) -> Iterator[Deed]:
+    """Open one step of a defect; what it gathers is written at the end.
+
+    ``open_to_owner``: the organisation itself may do it, with its own. ``ended``: only of one that has ended.
+    """
+    if not open_to_owner or not person.organisation:
+        check_officer(person)
+    with registry.database.write() as connection:
+        row = standing(connection, defects, defect, unknown=UNKNOWN)
+        own_defect(row, person, defect)
+        row = standing(connection, defects, defect, unknown=UNKNOWN, seen=seen)
+        stands = row["state"] in STANDING_DEFECTS
+        if stands == ended or row["state"] == DefectState.REPLACED:
+            raise RefusalError("DEFECT-STATE", state=row["state"])
+        deed = Deed(registry, connection, row, kind, person)
+        yield deed
+        changes = [amend(defects, row, **deed.columns)] if deed.columns else []
+        write(connection, [*changes, *deed.steps], f"defect-{kind}", person, defect=row["id"])
+
+
+def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> dict[str, Any]:
+    """Return the row of a step."""
+    return {
+        "id": new_id(),
+        "defect": row["id"],
+        "kind": kind,
+        "organisation": person.organisation,
+        "who": who_of(person),
+        "at": stamp(),
+        **said,
+    }
+
+
+def own_defect(row: Row | None, person: Person, defect: str) -> Row:
+    """Return a row that the person may know of; a stranger's defect is not known to exist."""
+    mine = row is not None and person.organisation != "" and row.get("organisation") == person.organisation
+    if row is None or not (person.sees_all or mine):
+        raise RefusalError(UNKNOWN, id=defect[:40])
+    return row
+
+
+def defects_of(connection: Connection, rows: Sequence[Row], person: Person) -> list[Defect]:
+    """Return the defects of rows as a person may see them."""
+    labels = labels_of(connection, [row["structure"] for row in rows])
+    found = []
+    for row in rows:
+        mast = labels.get(row["structure"])
+        if mast is None:
+            continue
+        given = fields_of(row, Defect)
+        if not person.sees_all:
+            given |= {"who": "", "campaign": ""}
+        found.append(
+            Defect(
+                **{
+                    **given,
+                    "mast": mast,
+                    "state": DefectState(row["state"]),
+                    "photos": tuple(row["photos"] or ()),
+                }
+            )
+        )
+    return found
+
+
+def fields_of(row: Mapping[str, Any], kind: type) -> dict[str, Any]:
+    """Return what of a row a record of the model holds."""
+    return {name: row[name] for name in kind.__slots__ if name in row}  # type: ignore[attr-defined]
+
+
+def check_words(defect: str, severity: str, component: str) -> None:
+    """Refuse codes that the vocabulary has not (``REQUEST-VALUE``); ``component`` "" is none."""
+    known = vocabulary()
+    if defect not in known.defects or severity not in set(Severity):
+        raise RefusalError("REQUEST-VALUE", value=f"{defect} {severity}"[:60])
+    if component and component not in known.components:
+        raise RefusalError("REQUEST-VALUE", value=component[:60])
+
+
+def deadline_columns(
+    registry: Registry, connection: Connection, defect: str, severity: str, found_on: dt.date
+) -> dict[str, Any]:
+    """Return the columns of a deadline by rule, counted from noon of the day of finding."""
+    found = dt.datetime.combine(found_on, dt.time(12), VIETNAM)
+    days = office_days(load_settings(connection))
+    return deadline_row(
+        deadline_of(defect, severity, found, province=registry.settings.province, office=days)
+    )
+
+
+def deadline_row(deadline: Deadline | None) -> dict[str, Any]:
+    """Return the columns of a deadline: its day, its moment where hours count, on what it rests."""
+    return {
+        "deadline": deadline.day if deadline else None,
+        "deadline_at": deadline.at.isoformat() if deadline and deadline.at else "",
+        "deadline_basis": deadline.rule if deadline else "",
+    }

@@ -1,0 +1,272 @@
+"""Defects (tồn tại): deadline by rule, the organisation's answer, re-inspection, overdue.
+
+A carrier sees and answers its own only: every function takes the person and holds to it. Nothing that was
+said of a defect is overwritten without a step that says who, when and why.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from registry.errors import RefusalError
+from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
+from registry.model.ledger import Change
+from registry.model.people import Person
+from registry.model.vietnam_time import one_moment
+from registry.safety.penalties import Penalty, acts_of, penalties_for
+from registry.services.field.deeds import (
+    check_officer,
+    check_reader,
+    needed,
+    refuse_since,
+    standing,
+    write,
+)
+from registry.services.field.defect_steps import (
+    UNKNOWN,
+    check_words,
+    deadline_columns,
+    deed_of,
+    defects_of,
+    fields_of,
+    own_defect,
+    step_row,
+)
+from registry.services.field.photos import picture_kind
+from registry.services.office.attachments import keep_file
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store.changes import amend, create
+from registry.store.field_tables import defect_steps, defects
+from registry.store.field_views import rows_by, rows_where
+from registry.typed_text import line_within
+
+Files = Sequence[tuple[Path, str]]
+
+
+def list_defects(
+    registry: Registry,
+    *,
+    person: Person,
+    campaign: str = "",
+    structure: str = "",
+    organisation: str = "",
+    states: Sequence[str] = (),
+    overdue: bool = False,
+    day: dt.date | None = None,
+) -> list[Defect]:
+    """Return the defects that a person may see, the earliest deadline first, those without one last.
+
+    ``states`` empty: all but those that a later item replaced. ``overdue``: only those past their deadline on
+    ``day`` (default today).
+    """
+    query = sa.select(defects).order_by(
+        defects.c.deadline.is_(None), defects.c.deadline, defects.c.found_on, defects.c.id
+    )
+    if states:
+        query = query.where(defects.c.state.in_([str(state) for state in states]))
+    else:
+        query = query.where(defects.c.state != DefectState.REPLACED)
+    for column, value in (
+        (defects.c.campaign, campaign),
+        (defects.c.structure, structure),
+        (defects.c.organisation, organisation),
+    ):
+        if value:
+            query = query.where(column == value)
+    if not person.sees_all:
+        query = query.where(defects.c.organisation == person.organisation, defects.c.organisation != "")
+    day = day or today()
+    if overdue:
+        query = query.where(defects.c.deadline < day)
+    with registry.database.read() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+        found = defects_of(connection, rows, person)
+    return [item for item in found if item.overdue(day)] if overdue else found
+
+
+def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defect, list[DefectStep]]:
+    """Return one defect with its steps; ``DEFECT-UNKNOWN`` where the person may see none such."""
+    with registry.database.read() as connection:
+        row = own_defect(rows_by(connection, defects, [defect]).get(defect), person, defect)
+        found = defects_of(connection, [row], person)
+        rows = rows_where(connection, defect_steps, "defect", [row["id"]], order="at")
+    if not found:
+        raise RefusalError(UNKNOWN, id=defect[:40])
+    steps = [
+        DefectStep(**{**fields_of(step, DefectStep), "photos": tuple(step["photos"] or ())}) for step in rows
+    ]
+    return found[0], steps
+
+
+@one_moment()
+def answer_defect(
+    registry: Registry,
+    defect: str,
+    *,
+    words: str,
+    photos: Files = (),
+    remedied_on: dt.date | None = None,
+    finished: bool = True,
+    person: Person,
+    seen: int,
+) -> Defect:
+    """Record what the organisation says it has done (photos as path and name); by itself or by an officer.
+
+    Not ``finished``: it is told and kept, and the defect goes on waiting to be remedied.
+    """
+    told = needed(words)
+    with deed_of(registry, defect, "answer", person, seen, open_to_owner=True) as deed:
+        if remedied_on is not None and not deed.found_on <= remedied_on <= today():
+            raise RefusalError("REQUEST-DAY", day=remedied_on, first=deed.found_on, last=today())
+        kept = _kept(registry, photos)
+        if finished:
+            deed.set(state=DefectState.ANSWERED)
+        deed.step(words=told, photos=kept, on_day=remedied_on or today())
+    return get_defect(registry, defect, person=person)[0]
+
+
+@one_moment()
+def reinspect_defect(
+    registry: Registry,
+    defect: str,
+    *,
+    remedied: bool,
+    on_day: dt.date,
+    words: str,
+    inspection: str = "",
+    photos: Files = (),
+    new_deadline: dt.date | None = None,
+    person: Person,
+    seen: int,
+) -> Defect:
+    """Record a re-inspection: remedied closes the defect, else it waits again, until ``new_deadline``."""
+    told = needed(words)
+    with deed_of(registry, defect, "reinspection", person, seen) as deed:
+        if not deed.found_on <= on_day <= today():
+            raise RefusalError("REQUEST-DAY", day=on_day, first=deed.found_on, last=today())
+        kept = _kept(registry, photos)
+        result = "remedied" if remedied else "not_remedied"
+        deed.step(words=told, photos=kept, on_day=on_day, result=result, inspection=inspection)
+        if remedied:
+            deed.set(state=DefectState.CLOSED, closed_on=on_day, reason="")
+        else:
+            deed.set(state=DefectState.REINSPECTED)
+            if new_deadline is not None:
+                deed.set_deadline(new_deadline, told)
+    return get_defect(registry, defect, person=person)[0]
+
+
+def close_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
+    """Close a defect without a re-inspection, for a reason that is kept."""
+    return _end(registry, defect, DefectState.CLOSED, "closed", reason=reason, person=person, seen=seen)
+
+
+def withdraw_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
+    """Record that it was no defect."""
+    return _end(registry, defect, DefectState.WITHDRAWN, "withdrawn", reason=reason, person=person, seen=seen)
+
+
+def reopen_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
+    """Open a defect again that was closed or withdrawn by mistake."""
+    told = needed(reason)
+    with deed_of(registry, defect, "reopened", person, seen, ended=True) as deed:
+        deed.set(state=DefectState.OPEN, closed_on=None, reason="")
+        deed.step(words=told, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
+
+
+def set_severity(
+    registry: Registry, defect: str, *, severity: str, reason: str, person: Person, seen: int
+) -> Defect:
+    """State another severity; the deadline follows from it, counted from the finding as before."""
+    told = needed(reason)
+    with deed_of(registry, defect, "severity", person, seen) as deed:
+        check_words(deed.row["defect"], severity, deed.row.get("component", ""))
+        deed.set(
+            severity=severity,
+            **deadline_columns(registry, deed.connection, deed.row["defect"], severity, deed.found_on),
+        )
+        deed.step(words=told, result=severity, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
+
+
+def set_deadline(
+    registry: Registry, defect: str, *, deadline: dt.date, reason: str, person: Person, seen: int
+) -> Defect:
+    """State another deadline, with the reason."""
+    told = needed(reason)
+    with deed_of(registry, defect, "deadline", person, seen) as deed:
+        if deadline < deed.found_on:
+            raise RefusalError("REQUEST-DAY", day=deadline, first=deed.found_on, last=dt.date(2100, 1, 1))
+        deed.set_deadline(deadline, told)
+    return get_defect(registry, defect, person=person)[0]
+
+
+@one_moment()
+def mark_letter(
+    registry: Registry,
+    defects_told: Sequence[str],
+    *,
+    number: str,
+    on_day: dt.date,
+    person: Person,
+    organisation: str = "",
+    since: int | None = None,
+) -> int:
+    """Record the letter that told the ``organisation`` of these defects; returns how many.
+
+    ``since`` is the ledger's number when they were looked at; refused where somebody changed one of them
+    after it (``DEFECT-LETTER-CHANGED``), and for one that has ended (``DEFECT-STATE``).
+    """
+    check_officer(person)
+    named = line_within(needed(number), 80)
+    with registry.database.write() as connection:
+        refuse_since(connection, defects, defects_told, since, "DEFECT-LETTER-CHANGED")
+        rows = [standing(connection, defects, key, unknown=UNKNOWN) for key in dict.fromkeys(defects_told)]
+        changes: list[Change] = []
+        for row in rows:
+            if row["state"] not in STANDING_DEFECTS:
+                raise RefusalError("DEFECT-STATE", state=row["state"])
+            if organisation not in ("", row["organisation"]):
+                raise RefusalError(UNKNOWN, id=row["id"])
+            changes.append(amend(defects, row, letter_number=named, letter_on=on_day))
+            changes.append(create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day)))
+        write(connection, changes, "defect-letter", person, number=named)
+    return len(rows)
+
+
+def penalties_of(registry: Registry, defect: str, *, person: Person) -> list[Penalty]:
+    """Return the penalties that might apply, as information for the office; refused to anyone else."""
+    check_reader(person)
+    found, _ = get_defect(registry, defect, person=person)
+    return penalties_for(acts_of(found.defect), found.found_on, today())
+
+
+def _end(
+    registry: Registry,
+    defect: str,
+    state: DefectState,
+    kind: str,
+    *,
+    reason: str,
+    person: Person,
+    seen: int,
+) -> Defect:
+    told = needed(reason)
+    with deed_of(registry, defect, kind, person, seen) as deed:
+        deed.set(state=state, closed_on=today(), reason=told)
+        deed.step(words=told, on_day=today())
+    return get_defect(registry, defect, person=person)[0]
+
+
+def _kept(registry: Registry, photos: Files) -> list[dict[str, str]]:
+    for path, name in photos:
+        with Path(path).open("rb") as file:
+            if picture_kind(file.read(16)) is None:
+                raise RefusalError("FIELD-PHOTO-KIND", kind=Path(name).name[:80])
+    return [
+        {"sha256": keep_file(registry, path, name).sha256, "name": Path(name).name} for path, name in photos
+    ]

@@ -1,0 +1,268 @@
+"""Visits as the office reads them: who recorded what under which mast, judged, with photos. Staff only."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.defects import Defect, PositionProposal
+from registry.model.inspections import (
+    FieldPhoto,
+    Inspection,
+    Item,
+    ItemKind,
+    Judged,
+    Judgement,
+    MastLabel,
+    Reading,
+)
+from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.safety import checklists
+from registry.safety.readings import judge
+from registry.services.field.deeds import check_officer, check_reader, stamp, standing, who_of, words, write
+from registry.services.field.defects import list_defects
+from registry.services.field.items import items_of
+from registry.services.field.photos import photos_of
+from registry.services.field.position_corrections import list_proposals
+from registry.services.field.responsible import labels_of
+from registry.services.office.attachments import keep_file
+from registry.services.office.registry import Registry
+from registry.store.changes import amend
+from registry.store.field_tables import inspections
+from registry.store.field_views import Row, inspections_of, item_rows, items_of_inspections
+from registry.store.ledger import stamp as ledger_stamp
+
+FILE_KINDS = frozenset({"minutes", "signed", "letter"})
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """A visit on the board: counts of what was recorded, and whether the office has looked at it.
+
+    ``answered`` of the ``asked`` entries of its sheet are recorded, counted as the phone counts them.
+    ``clock_off_s`` is the largest known difference of the phone's clock, None where none is known.
+    """
+
+    inspection: Inspection
+    mast: MastLabel
+    items: int
+    answered: int
+    asked: int
+    photos: int
+    photos_missing: int
+    beyond: int
+    defects: int
+    clock_off_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionView:
+    """A visit whole. ``readings``: one for each entry that was answered, by the item that counts."""
+
+    inspection: Inspection
+    mast: MastLabel
+    items: Sequence[Item]
+    readings: Sequence[Reading]
+    photos: Mapping[str, FieldPhoto | None]
+    defects: Sequence[Defect]
+    proposals: Sequence[PositionProposal]
+
+
+def list_inspections(
+    registry: Registry,
+    *,
+    person: Person,
+    campaign: str = "",
+    structure: str = "",
+    since: dt.date | None = None,
+    reviewed: bool | None = None,
+    most: int = 500,
+) -> list[InspectionRow]:
+    """Return visits, those that came in last first; ``since``: received on that day or later."""
+    check_reader(person)
+    query = sa.select(inspections).order_by(inspections.c.received_at.desc(), inspections.c.id)
+    if campaign:
+        query = query.where(inspections.c.campaign == campaign)
+    if structure:
+        query = query.where(inspections.c.structure == structure)
+    if since is not None:
+        begins = dt.datetime.combine(since, dt.time(), VIETNAM)
+        query = query.where(inspections.c.received_at >= ledger_stamp(begins))
+    if reviewed is not None:
+        query = query.where((inspections.c.reviewed_at != "") == reviewed)
+    with registry.database.read() as connection:
+        rows = [dict(row) for row in connection.execute(query.limit(most)).mappings()]
+        return board(connection, rows)
+
+
+def board(connection: Connection, rows: Sequence[Row]) -> list[InspectionRow]:
+    """Return rows of visits with their counts."""
+    labels = labels_of(connection, [row["structure"] for row in rows])
+    by_visit: dict[str, list[Item]] = defaultdict(list)
+    for item in items_of(items_of_inspections(connection, [row["id"] for row in rows])):
+        by_visit[item.inspection].append(item)
+    named = {name for items in by_visit.values() for item in items for name in item.photos}
+    there = {name for name, photo in photos_of(connection, named).items() if photo is not None}
+    found = []
+    for row in rows:
+        label = labels.get(row["structure"])
+        if label is None:
+            continue
+        items = by_visit[row["id"]]
+        counting = [item for item in items if not item.replaced_by]
+        photos = {name for item in counting for name in item.photos}
+        readings = readings_of(row, counting, label)
+        judged = Counter(reading.judgement.judged for reading in readings)
+        offs = [item.clock_off_s for item in items if item.clock_off_s is not None]
+        sheet = checklists.get(row["checklist"], row["checklist_version"])
+        asked = sheet.entries_for(label.form, label.support) if sheet else ()
+        recorded = answered(asked, counting)
+        found.append(
+            InspectionRow(
+                inspection=inspection_of(row),
+                mast=label,
+                items=len(items),
+                answered=sum(entry.code in recorded for entry in asked),
+                asked=len(asked),
+                photos=len(photos),
+                photos_missing=len(photos - there),
+                beyond=judged[Judged.BEYOND],
+                defects=sum(item.kind is ItemKind.DEFECT for item in counting),
+                clock_off_s=max(offs, key=abs, default=None),
+            )
+        )
+    return found
+
+
+def answered(asked: Sequence[checklists.Entry], counting: Sequence[Item]) -> set[str]:
+    """Return the entries that have what they ask for: a reading, a position, or as many photos as wanted."""
+    said = {item.entry for item in counting if item.kind in (ItemKind.READING, ItemKind.POSITION)}
+    taken = Counter(item.entry for item in counting if item.kind is ItemKind.PHOTO)
+    photos = [entry for entry in asked if entry.answer == "photo"]
+    short = {entry.code for entry in photos if taken[entry.code] < max(1, entry.photos)}
+    return (said | {entry.code for entry in photos}) - short
+
+
+def get_inspection(registry: Registry, inspection: str, *, person: Person) -> InspectionView:
+    """Return one visit; ``INSPECTION-UNKNOWN`` where there is none."""
+    check_reader(person)
+    with registry.database.read() as connection:
+        row = inspections_of(connection, [inspection]).get(inspection)
+        if row is None:
+            raise RefusalError("INSPECTION-UNKNOWN", id=inspection[:40])
+        items = items_of(items_of_inspections(connection, [row["id"]]))
+        label = labels_of(connection, [row["structure"]])[row["structure"]]
+        photos = photos_of(connection, [name for item in items for name in item.photos])
+    counting = [item for item in items if not item.replaced_by]
+    faults = [
+        item
+        for item in list_defects(registry, person=person, structure=row["structure"])
+        if item.inspection == row["id"]
+    ]
+    moved = [
+        item for item in list_proposals(registry, person=person, state="") if item.inspection == row["id"]
+    ]
+    return InspectionView(
+        inspection=inspection_of(row),
+        mast=label,
+        items=items,
+        readings=readings_of(row, counting, label),
+        photos=photos,
+        defects=faults,
+        proposals=moved,
+    )
+
+
+def left_out(view: InspectionView) -> list[checklists.Entry]:
+    """Return what the sheet asks of this mast and the visit has nothing of, but for optional entries."""
+    one, mast = view.inspection, view.mast
+    sheet = checklists.get(one.checklist, one.checklist_version)
+    recorded = {item.entry for item in view.items if not item.replaced_by}
+    asked = sheet.entries_for(mast.form, mast.support) if sheet else ()
+    return [entry for entry in asked if not entry.optional and entry.code not in recorded]
+
+
+def visits_of_items(registry: Registry, items: Sequence[str]) -> list[tuple[str, str, str, int]]:
+    """Return the visits that hold sent items, as (inspection, mast's code, who recorded, how many items)."""
+    with registry.database.read() as connection:
+        rows = list(item_rows(connection, items).values())
+        held = Counter(row["inspection"] for row in rows)
+        visits = inspections_of(connection, held)
+        labels = labels_of(connection, [row["structure"] for row in visits.values()])
+    found = []
+    for visit, row in visits.items():
+        label = labels.get(row["structure"])
+        found.append((visit, label.code if label else "", row["person"], held[visit]))
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def readings_of(row: Row, items: Sequence[Item], mast: MastLabel) -> list[Reading]:
+    """Return the readings of a visit in the order of its checklist, each by the last item that counts.
+
+    What was recorded by an entry that the checklist lacks comes last, not judged.
+    """
+    sheet = checklists.get(row["checklist"], row["checklist_version"])
+    last: dict[str, Item] = {}
+    for item in items:
+        if item.kind is ItemKind.READING:
+            last[item.entry] = item
+    found = []
+    for entry in sheet.entries if sheet else ():
+        if entry.code in last:
+            item = last.pop(entry.code)
+            judgement = judge(entry, item.value, unit=item.unit, mast_height_m=mast.mast_height_m)
+            found.append(Reading(item, entry.code, entry.vi, entry.en, judgement))
+    none = Judgement(Judged.NOT_JUDGED, reason="READING-NO-LIMIT")
+    return found + [Reading(item, code, code, code, none) for code, item in last.items()]
+
+
+@one_moment()
+def review(registry: Registry, inspection: str, *, note: str, person: Person, seen: int) -> Inspection:
+    """Record that the office has looked at a visit."""
+    check_officer(person)
+    with registry.database.write() as connection:
+        row = standing(connection, inspections, inspection, unknown="INSPECTION-UNKNOWN", seen=seen)
+        marks = {"reviewed_by": who_of(person), "reviewed_at": stamp(), "review_note": words(note)}
+        write(
+            connection, [amend(inspections, row, **marks)], "inspection-review", person, inspection=row["id"]
+        )
+    return _one(registry, inspection)
+
+
+@one_moment()
+def add_inspection_file(
+    registry: Registry, inspection: str, path: Path, *, name: str, kind: str, person: Person
+) -> Inspection:
+    """Keep a file of a visit (``minutes``, ``signed``, ``letter``)."""
+    check_officer(person)
+    if kind not in FILE_KINDS:
+        raise RefusalError("ATTACHMENT-KIND", kind=kind, known=", ".join(sorted(FILE_KINDS)))
+    kept = keep_file(registry, path, name)
+    with registry.database.write() as connection:
+        row = standing(connection, inspections, inspection, unknown="INSPECTION-UNKNOWN")
+        files = [*row.get("files", []), {"sha256": kept.sha256, "name": Path(name).name, "kind": kind}]
+        write(
+            connection,
+            [amend(inspections, row, files=files)],
+            "inspection-file",
+            person,
+            inspection=row["id"],
+        )
+    return _one(registry, inspection)
+
+
+def inspection_of(row: Row) -> Inspection:
+    """Return the visit of a row."""
+    given = {name: row[name] for name in Inspection.__slots__ if name in row}
+    return Inspection(**{**given, "campaign": row["campaign"] or "", "files": tuple(row["files"] or ())})
+
+
+def _one(registry: Registry, inspection: str) -> Inspection:
+    with registry.database.read() as connection:
+        return inspection_of(inspections_of(connection, [inspection])[inspection])

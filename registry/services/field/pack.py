@@ -1,0 +1,255 @@
+"""What a phone takes along: the masts of an area with their sheets, checklists, settings, a map to draw.
+
+Plain JSON values. Whoever inspects gets the masts that are given to him and those that nobody has yet; at an
+open desk without accounts everybody gets all.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.defects import STANDING_DEFECTS, DefectState
+from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
+from registry.model.people import Person
+from registry.model.vietnam_time import VIETNAM
+from registry.safety import checklists
+from registry.services.field.campaign_targets import inspectors, targets_for
+from registry.services.field.campaigns import campaign_for, list_campaigns
+from registry.services.field.deeds import check_officer
+from registry.services.field.items import items_of, moment_of
+from registry.services.field.offline_map import area_map
+from registry.services.field.risk_scores import RiskTable, risk_table
+from registry.services.field.settings import settings_of
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store.field_tables import defects, inspections
+from registry.store.field_views import Row, items_of_inspections, rows_where
+from registry.store.operators import is_demo, load_operators, load_settings
+
+MOST_MASTS = 2_000
+LAST_VISITS = 3
+Box = tuple[float, float, float, float]
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "guyed": ("Dây co", "Guyed"),
+    "lattice": ("Tự đứng", "Self-supporting"),
+    "monopole": ("Đơn thân", "Monopole"),
+    "roof_pole": ("Cột trên mái", "Roof pole"),
+    "disguised": ("Ngụy trang", "Disguised"),
+}
+_STATES: Mapping[str, tuple[str, str]] = {
+    "in_service": ("Đang hoạt động", "In service"),
+    "under_construction": ("Đang xây dựng", "Under construction"),
+    "approved": ("Đã duyệt", "Approved"),
+    "suspended": ("Tạm ngừng", "Suspended"),
+    "dismantled": ("Đã tháo dỡ", "Dismantled"),
+}
+
+
+def packs_of(registry: Registry, *, person: Person) -> dict[str, Any]:
+    """Return the campaigns and assignments of who is signed in, ready for JSON; closed ones are left out."""
+    check_officer(person)
+    day, alone = today(), not inspectors(registry)
+    found = []
+    for campaign in list_campaigns(registry, person=person, state="open"):
+        if campaign.kind is CampaignKind.SELF:  # nobody visits: the carriers' own list
+            continue
+        with registry.database.read() as connection:
+            targets = _own(targets_for(connection, campaign, person=person, day=day), person, alone)
+        if targets:
+            named = sum(item.assignee == person.name for item in targets)
+            found.append({**_campaign(campaign, targets), "assigned": named})
+    return {"user": person.name, "campaigns": found}
+
+
+def pack(registry: Registry, campaign: str, *, person: Person, box: Box | None = None) -> dict[str, Any]:
+    """Return a campaign's masts (in ``box``: west, south, east, north), checklists, settings and map.
+
+    ``FIELD-PACK-LARGE`` beyond 2,000 masts: a box or assignments make it smaller.
+    """
+    check_officer(person)
+    day, alone = today(), not inspectors(registry)
+    risk = risk_table(registry, day=day)
+    with registry.database.read() as connection:
+        held = campaign_for(connection, campaign, person)
+        targets = _own(targets_for(connection, held, person=person, day=day), person, alone)
+        if box is not None:
+            targets = [item for item in targets if _inside(item, box)]
+        if len(targets) > MOST_MASTS:
+            raise RefusalError("FIELD-PACK-LARGE", count=len(targets), limit=MOST_MASTS)
+        ids = [item.mast.structure for item in targets]
+        standing = _defects(connection, ids, day)
+        visits = _visits(connection, ids)
+        settings = settings_of(load_settings(connection))
+        operators = [{"code": item.code, "name": item.name} for item in load_operators(connection)]
+        illustrative = is_demo(connection)
+    wanted = [checklists.get(code, version) for code, version in held.checklists]
+    sheets = [item for item in wanted if item is not None] or list(checklists.all_current(day))
+    words = checklists.vocabulary()
+    return {
+        "campaign": _campaign(held, targets),
+        "masts": [_mast(item, risk, standing, visits) for item in targets],
+        "checklists": [checklists.as_json(item) for item in sheets],
+        "settings": {
+            "accuracy_gate_m": settings.accuracy_gate_m,
+            "fixes": settings.fixes,
+            "photo_longest_px": settings.photo_longest_px,
+        },
+        "operators": operators,
+        "forms": {code: _words(*item) for code, item in _FORMS.items()},
+        "risk_parts": [
+            {"code": part.code, "vi": part.vi, "en": part.en, "weight": part.weight, "basis": part.basis}
+            for part in risk.scores.parts
+        ],
+        "vocabulary": {
+            "materials": {code: _words(*item) for code, item in words.materials.items()},
+            "components": {code: _words(*item) for code, item in words.components.items()},
+            "defects": {
+                code: {name: value for name, value in asdict(item).items() if name not in ("acts", "rule")}
+                for code, item in words.defects.items()
+            },
+        },
+        "map": area_map(registry, [(item.mast.lon, item.mast.lat) for item in targets], set(ids), person),
+        "illustrative": illustrative,
+        "day": day.isoformat(),
+    }
+
+
+def _own(targets: Sequence[CampaignTarget], person: Person, alone: bool) -> list[CampaignTarget]:
+    return [
+        item
+        for item in targets
+        if item.progress != "left_out" and (alone or item.assignee in ("", person.name))
+    ]
+
+
+def _inside(item: CampaignTarget, box: Box) -> bool:
+    west, south, east, north = box
+    return west <= item.mast.lon <= east and south <= item.mast.lat <= north
+
+
+def _campaign(campaign: Campaign, targets: Sequence[CampaignTarget]) -> dict[str, Any]:
+    due = [item.due_on for item in targets if item.due_on is not None and item.progress != "visited"]
+    return {
+        "id": campaign.id,
+        "kind": campaign.kind.value,
+        "name": campaign.name,
+        "period_from": _day(campaign.period_from),
+        "period_to": _day(campaign.period_to),
+        "due": _day(min(due, default=None)),
+        "decision": campaign.decision,
+        "note": campaign.note,
+        "masts": len(targets),
+        "visited": sum(item.progress == "visited" for item in targets),
+        "late": sum(item.late for item in targets),
+    }
+
+
+def _mast(
+    item: CampaignTarget,
+    risk: RiskTable,
+    standing: Mapping[str, list[dict[str, Any]]],
+    visits: Mapping[str, tuple[list[dict[str, Any]], dict[str, Any]]],
+) -> dict[str, Any]:
+    mast = item.mast
+    last, readings = visits.get(mast.structure, ([], {}))
+    parts = risk.parts(mast.structure)
+    total = risk.score(mast.structure)
+    return {
+        **{
+            name: getattr(mast, name)
+            for name in (
+                "structure", "site_number", "code", "lon", "lat", "accuracy_m", "commune", "address",
+                "organisation", "form", "support", "mast_class", "mast_height_m", "top_agl_m",
+            )
+        },
+        "operators": list(mast.operators),
+        "state": _words(*_STATES.get(mast.state, (mast.state, mast.state))),
+        "assigned": bool(item.assignee),
+        "due_on": _day(item.due_on),
+        "place": item.place,
+        "progress": item.progress,
+        "late": item.late,
+        "visited_on": _day(item.visited_on),
+        "reason": item.reason,
+        "score": None if total is None else round(total, 1),
+        "risk": [
+            {"code": code, "points": round(points, 1), "weight": weight}
+            for code, points, weight in parts
+            if points is not None
+        ],
+        "missing": [code for code, points, _ in parts if points is None],
+        "defects": standing.get(mast.structure, []),
+        "last": last,
+        "readings": readings,
+    }  # fmt: skip
+
+
+def _defects(connection: Connection, ids: Sequence[str], day: dt.date) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    words = checklists.vocabulary().defects
+    for row in rows_where(connection, defects, "structure", ids, order="deadline"):
+        if row["state"] not in STANDING_DEFECTS:
+            continue
+        word = words.get(row["defect"])
+        waits = row["state"] != DefectState.ANSWERED
+        found[row["structure"]].append(
+            {
+                "id": row["id"],
+                "defect": row["defect"],
+                "words": _words(word.vi, word.en) if word else _words(row["defect"], row["defect"]),
+                "component": row["component"],
+                "severity": row["severity"],
+                "note": row["note"],
+                "state": row["state"],
+                "found_on": _day(row["found_on"]),
+                "deadline": _day(row["deadline"]),
+                "late": bool(waits and row["deadline"] and row["deadline"] < day),
+            }
+        )
+    return found
+
+
+def _visits(
+    connection: Connection, ids: Sequence[str]
+) -> dict[str, tuple[list[dict[str, Any]], dict[str, Any]]]:
+    """Return the last visits of each mast, and what the newest reading of each entry was."""
+    by_mast: dict[str, list[Row]] = defaultdict(list)
+    for row in rows_where(connection, inspections, "structure", ids):
+        if row["finished_at"]:
+            by_mast[row["structure"]].append(row)
+    for rows in by_mast.values():
+        rows.sort(key=lambda row: str(row["finished_at"]), reverse=True)
+    newest = {row["id"]: row for rows in by_mast.values() for row in rows[:LAST_VISITS]}
+    told: dict[str, dict[str, Any]] = defaultdict(dict)
+    for item in items_of(items_of_inspections(connection, newest)):
+        if item.kind == "reading" and not item.replaced_by:
+            told[item.inspection][item.entry] = {
+                "value": item.value, "raw": item.raw, "unit": item.unit, "note": item.note
+            }  # fmt: skip
+    found = {}
+    for structure, rows in by_mast.items():
+        last = []
+        readings: dict[str, Any] = {}
+        for row in rows[:LAST_VISITS]:
+            moment = moment_of(row["finished_at"])
+            on = "" if moment is None else moment.astimezone(VIETNAM).date().isoformat()
+            sheet = checklists.get(row["checklist"], row["checklist_version"])
+            words = _words(sheet.title_vi, sheet.title_en) if sheet else ""
+            last.append({"id": row["id"], "day": on, "person": row["person"], "words": words})
+            for entry, reading in told[row["id"]].items():
+                readings.setdefault(entry, {**reading, "day": on})
+        found[structure] = (last, readings)
+    return found
+
+
+def _words(vi: str, en: str) -> dict[str, str]:
+    return {"vi": vi, "en": en}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,184 @@
+"""What is too good to be true: readings alike at every mast, photos used twice or taken elsewhere.
+
+A flag is something to look at, never an accusation: there are instruments with one digit and masts side by
+side.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.geo.distances import geodesic_m
+from registry.messages import Words
+from registry.model.inspections import FieldPhoto, Item, ItemKind, MastLabel
+from registry.model.people import Person
+from registry.safety import checklists
+from registry.safety.readings import number_of
+from registry.safety.uniform import Alike, Told, alike, near_looks
+from registry.services.field.deeds import check_reader
+from registry.services.field.items import items_of
+from registry.services.field.photo_looks import look_at_photos
+from registry.services.field.photos import photos_of
+from registry.services.field.responsible import labels_of
+from registry.services.office.registry import Registry
+from registry.store.field_tables import inspections, self_inspections
+from registry.store.field_views import Row, items_of_inspections
+
+__all__ = ["Flag", "flags_of", "look_at_photos"]
+
+FAR_M = 500.0
+"""How far from the mast a photo may have been taken, beyond what the position may be off."""
+
+_KINDS = {"same": "UNIFORM-SAME", "narrow": "UNIFORM-NARROW", "row": "UNIFORM-ROW", "usual": "UNIFORM-USUAL"}
+_MOST = 20  # masts named by a flag
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to look at. ``code`` with ``params`` is a message of the catalogue.
+
+    ``photos`` are SHA-256; ``person`` who recorded it, or the organisation whose list says so.
+    """
+
+    code: str
+    params: Mapping[str, Any]
+    masts: Sequence[MastLabel]
+    inspections: Sequence[str] = ()
+    photos: Sequence[str] = ()
+    person: str = ""
+
+
+def flags_of(registry: Registry, *, person: Person, campaign: str = "") -> list[Flag]:
+    """Return what stands out in a campaign's readings and photos (or in all); for the office only.
+
+    Photos are compared as far as ``look_at_photos`` has come; copies by hash always.
+    """
+    check_reader(person)
+    query = sa.select(inspections)
+    stated = sa.select(self_inspections)
+    if campaign:
+        query = query.where(inspections.c.campaign == campaign)
+        stated = stated.where(self_inspections.c.campaign == campaign)
+    with registry.database.read() as connection:
+        visits = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+        lists = [dict(row) for row in connection.execute(stated).mappings()]
+        items = [item for item in items_of(items_of_inspections(connection, visits)) if not item.replaced_by]
+        labels = labels_of(connection, [row["structure"] for row in (*visits.values(), *lists)])
+        photos = photos_of(connection, [name for item in items for name in item.photos])
+        found = [_readings_flag(one, labels) for one in alike(_told(visits, items, lists), _usual())]
+        found += _photo_flags(connection, items, photos, labels)
+    return found
+
+
+def _usual() -> dict[str, tuple[float, float]]:
+    return {
+        entry.code: entry.usual
+        for sheet in checklists.catalogue().values()
+        for entry in sheet.entries
+        if entry.usual is not None
+    }
+
+
+def _told(visits: Mapping[str, Row], items: Sequence[Item], lists: Sequence[Row]) -> list[Told]:
+    measured = {
+        entry.code
+        for sheet in checklists.catalogue().values()
+        for entry in sheet.entries
+        if entry.answer == "number" and entry.instrument
+    }
+    values: dict[str, dict[str, float]] = defaultdict(dict)
+    for item in items:
+        number = number_of(item.value)
+        if item.kind is ItemKind.READING and item.entry in measured and number is not None:
+            values[item.inspection][item.entry] = number
+    found = [
+        Told(visits[visit]["person"], visits[visit]["structure"], visit, read)
+        for visit, read in values.items()
+    ]
+    for row in lists:
+        read = {
+            entry: number
+            for entry, text in (row["readings"] or {}).items()
+            if (number := number_of(text)) is not None
+        }
+        if read:
+            found.append(Told(row["organisation"], row["structure"], "", read))
+    return found
+
+
+def _readings_flag(one: Alike, labels: Mapping[str, MastLabel]) -> Flag:
+    words = {
+        entry.code: Words(entry.vi, entry.en)
+        for sheet in checklists.catalogue().values()
+        for entry in sheet.entries
+    }
+    named = [words[entry] for entry in one.entries if entry in words]
+    masts = [labels[key] for key in one.structures if key in labels]
+    params: dict[str, Any] = {
+        "teller": one.teller or "–",
+        "masts": len(one.structures),
+        "entries": Words("; ".join(item.vi for item in named), "; ".join(item.en for item in named)),
+        "values": " – ".join(f"{value:g}".replace(".", ",") for value in one.values),
+    }
+    sources = [source for source in one.sources if source]
+    return Flag(_KINDS[one.kind], params, masts[:_MOST], sources[:_MOST], (), one.teller)
+
+
+def _photo_flags(
+    connection: Connection,  # noqa: ARG001 - photos and labels were read from it
+    items: Sequence[Item],
+    photos: Mapping[str, FieldPhoto | None],
+    labels: Mapping[str, MastLabel],
+) -> list[Flag]:
+    used: dict[str, dict[str, Item]] = defaultdict(dict)
+    for item in items:
+        for name in item.photos:
+            used[name].setdefault(item.structure, item)
+    found = []
+    for name, by_mast in used.items():
+        if len(by_mast) > 1:
+            found.append(_photo_flag("UNIFORM-PHOTO-SAME", [name], list(by_mast.values()), labels))
+    looks = {name: photo.look for name, photo in photos.items() if photo is not None and photo.look}
+    for one, other in near_looks(looks):
+        masts = {**used[one], **used[other]}
+        if len(masts) > 1 and set(used[one]) != set(used[other]):
+            found.append(_photo_flag("UNIFORM-PHOTO-ALIKE", [one, other], list(masts.values()), labels))
+    found += [flag for item in items for flag in _far(item, photos, labels)]
+    return found
+
+
+def _photo_flag(
+    code: str, names: Sequence[str], items: Sequence[Item], labels: Mapping[str, MastLabel], **params: Any
+) -> Flag:
+    masts = [labels[item.structure] for item in items if item.structure in labels]
+    people = sorted({item.person for item in items})
+    said = {"codes": ", ".join(mast.code for mast in masts[:_MOST]), "teller": ", ".join(people), **params}
+    visits = list(dict.fromkeys(item.inspection for item in items))
+    return Flag(code, said, masts[:_MOST], visits, list(names), ", ".join(people))
+
+
+def _far(item: Item, photos: Mapping[str, FieldPhoto | None], labels: Mapping[str, MastLabel]) -> list[Flag]:
+    """A photo whose camera, or the phone when it was recorded, was far from the mast."""
+    mast = labels.get(item.structure)
+    if mast is None or not item.photos:
+        return []
+    found = []
+    for name in item.photos:
+        photo = photos.get(name)
+        places = []
+        if photo is not None and photo.lon is not None and photo.lat is not None:
+            places.append((photo.lon, photo.lat, 0.0))
+        at = item.position
+        if at is not None and at.usable and at.lon is not None and at.lat is not None:
+            places.append((at.lon, at.lat, at.accuracy_m or 0.0))
+        away = [
+            float(geodesic_m(mast.lon, mast.lat, lon, lat)) - accuracy - mast.accuracy_m
+            for lon, lat, accuracy in places
+        ]
+        if away and max(away) > FAR_M:
+            found.append(_photo_flag("UNIFORM-PHOTO-FAR", [name], [item], labels, distance=max(away) / 1000))
+    return found

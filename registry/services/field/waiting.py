@@ -1,0 +1,50 @@
+"""How much of the field waits, counted for the bar and the desk's queue without reading it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from registry.model.defects import DefectState
+from registry.model.people import Person
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store import ledger
+from registry.store.field_tables import defects, inspections
+
+Made = TypeVar("Made")
+
+
+def overdue_defects(registry: Registry, *, person: Person, day: dt.date | None = None) -> int:
+    """Return how many defects are overdue on ``day`` (default today); a carrier's own only."""
+    query = sa.select(sa.func.count()).where(
+        defects.c.state.in_([DefectState.OPEN.value, DefectState.REINSPECTED.value]),
+        defects.c.deadline < (day or today()),
+    )
+    if not person.sees_all:
+        query = query.where(defects.c.organisation == person.organisation, defects.c.organisation != "")
+    with registry.database.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def new_visits(registry: Registry) -> int:
+    """Return how many visits the office has not looked at."""
+    query = sa.select(sa.func.count()).where(inspections.c.reviewed_at == "")
+    with registry.database.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def kept_while_unchanged(registry: Registry, name: str, make: Callable[[], Made]) -> Made:
+    """Return what ``make`` returned, made again only when something was written to the register since.
+
+    For what is dear to work out and shown on every look at a board: the ledger's head names the data.
+    """
+    key = f"field-board-{name}"
+    with registry.database.read() as connection:
+        version = ledger.head(connection).hash
+    held: Any = registry.cache.get(key)
+    if held is None or held[0] != version:
+        held = registry.cache[key] = (version, make())
+    found: Made = held[1]
+    return found

@@ -1,0 +1,30 @@
+"""Penalties that an answer of the compliance run might come to: for officers, never in a letter.
+
+Building is an act of the day of building; an expired certificate lasts, so it counts from the day on which it
+is found. What a missing building permit comes to is in decrees on construction that nobody has read.
+"""
+
+import datetime as dt
+
+from registry.model.standing import Answer, Question
+from registry.safety.penalties import Penalty, penalties_for
+from registry.services.obligations.compliance_lists import ComplianceRow
+
+_ACTS: dict[tuple[Question, str], tuple[str, ...]] = {
+    (Question.EMF, "expired"): ("emf_expired",),
+    (Question.SHARING, "not_shareable"): ("not_shareable",),
+    (Question.PLAN, "off_plan"): ("not_by_plan",),
+}
+_LASTS = frozenset({Question.EMF})
+
+
+def acts_of(answer: Answer) -> tuple[str, ...]:
+    """Return the acts that an answer may stand for; none where no decree that was read knows one."""
+    return _ACTS.get((answer.question, answer.kind), ())
+
+
+def penalties_of(row: ComplianceRow, today: dt.date) -> list[Penalty]:
+    """Return what might apply to a row, by the decree in force on the day of the act, with its limitation."""
+    day = today if row.question in _LASTS else row.built_on
+    acts = acts_of(row.answer)
+    return penalties_for(acts, day, today) if acts and day is not None else []

@@ -1,0 +1,259 @@
+"""Letters that are followed: drafted for several carriers at once, sent, answered, or still open.
+
+A draft says what stood on its day: its lines and its workbook are kept with it. Nothing is sent by the
+program: an officer records number and day when the office has sent it. A carrier has one draft of a kind;
+when it is drafted again the one that nobody sent is brought up to date.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.model.vietnam_time import one_moment
+from registry.services.office.attachments import file_path, keep_bytes
+from registry.services.office.calendar import in_vietnam
+from registry.services.office.calendar import today as present_day
+from registry.services.office.deeds import KIND, changed
+from registry.services.office.letterhead import answer_day
+from registry.services.office.registry import Registry
+from registry.services.office.working_days import calendar_of
+from registry.store import batches, ledger
+from registry.store.changes import amend, create, new_id
+from registry.store.duty_tables import duty_letters
+from registry.store.ledger import Head
+from registry.store.operators import load_settings
+
+ANSWER_DAYS = 10
+"""Working days to answer where the office has set none; a choice of this program, shown in the draft."""
+BOOK = "danh-sach.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter asks of one organisation.
+
+    ``lines``: dictionaries with ``what_vi``, ``what_en`` and what the template's table shows (``basis``,
+    ``due`` as an ISO day, ``items``, ``part``, ``verified``, ``key``). ``facts`` are further values. ``book``
+    is the workbook that goes with it.
+    """
+
+    lines: Sequence[Mapping[str, Any]]
+    book: bytes
+    facts: Mapping[str, Any]
+
+
+def present_head(registry: Registry) -> Head:
+    """Return the ledger's head, to be taken before what letters ask is worked out."""
+    with registry.database.read() as connection:
+        return ledger.head(connection)
+
+
+@one_moment()
+def draft_letters(
+    registry: Registry, kind: LetterKind, contents: Mapping[str, Content], *, who: str, since: Head
+) -> list[DutyLetter]:
+    """Draft a letter of a kind for each organisation that has lines, as one batch.
+
+    ``since`` is the ledger's head from before the contents were worked out: where somebody drafted, sent or
+    answered such a letter of one of them after it, nothing is written (``DUTY-LETTERS-MEANWHILE``).
+    """
+    wanted = {name: content for name, content in contents.items() if name and content.lines}
+    if not wanted:
+        raise RefusalError("DUTY-NOTHING-TO-ASK")
+    kept = {name: keep_bytes(registry, content.book, BOOK).sha256 for name, content in wanted.items()}
+    day, now = present_day(), ledger.present()
+    with registry.database.write() as connection:
+        _refuse_meanwhile(connection, kind, wanted, since)
+        settings = load_settings(connection)
+        answer_by = answer_day(settings, day) or calendar_of(settings).after(day, ANSWER_DAYS)
+        query = sa.select(duty_letters).where(
+            duty_letters.c.kind == kind.value,
+            duty_letters.c.sent_on.is_(None),
+            duty_letters.c.discarded.is_(False),
+        )
+        drafts = {row["organisation"]: row["id"] for row in connection.execute(query).mappings()}
+        standing = ledger.rows_by_key(connection, duty_letters, list(drafts.values()))
+        changes, ids = [], []
+        for organisation, content in wanted.items():
+            row = {
+                "drafted_on": day,
+                "answer_by": answer_by,
+                "items": {
+                    "lines": [dict(line) for line in content.lines],
+                    "facts": dict(content.facts),
+                    "book": kept[organisation],
+                },
+                "who": who,
+                "at": now,
+            }
+            draft = standing.get(drafts.get(organisation, ""))
+            if draft is not None:
+                changes.append(amend(duty_letters, draft, **row))
+                ids.append(draft["id"])
+                continue
+            identity = new_id()
+            first = {"id": identity, "kind": kind.value, "organisation": organisation, "discarded": False}
+            changes.append(create(duty_letters, {**first, **row}))
+            ids.append(identity)
+        batch = batches.open_batch(
+            connection, kind=f"{KIND}{kind.value}", who=who, summary={"letters": len(ids)}
+        )
+        ledger.record(connection, changes, who=who, batch=batch.id)
+    return [get_letter(registry, identity) for identity in ids]
+
+
+def letters_of(
+    registry: Registry,
+    *,
+    organisation: str | None = None,
+    kind: LetterKind | None = None,
+    day: dt.date | None = None,
+) -> list[DutyLetter]:
+    """Return the letters, the newest first. An ``organisation`` sees those that were sent to it only."""
+    query = duty_letters.select().order_by(duty_letters.c.drafted_on.desc(), duty_letters.c.at.desc())
+    if organisation is not None:
+        query = query.where(duty_letters.c.organisation == organisation, duty_letters.c.sent_on.is_not(None))
+    if kind is not None:
+        query = query.where(duty_letters.c.kind == kind.value)
+    day = day or present_day()
+    with registry.database.read() as connection:
+        return [_letter(dict(row), day) for row in connection.execute(query).mappings()]
+
+
+def get_letter(registry: Registry, letter: str, *, organisation: str | None = None) -> DutyLetter:
+    """Return one letter; ``DUTY-LETTER-UNKNOWN`` for none, another organisation's, or its unsent draft."""
+    query = duty_letters.select().where(duty_letters.c.id == letter)
+    with registry.database.read() as connection:
+        row = connection.execute(query).mappings().first()
+    if row is None:
+        raise RefusalError("DUTY-LETTER-UNKNOWN")
+    if organisation is not None and (row["organisation"] != organisation or row["sent_on"] is None):
+        raise RefusalError("DUTY-LETTER-UNKNOWN")
+    return _letter(dict(row), present_day())
+
+
+@one_moment()
+def record_sent(
+    registry: Registry,
+    letter: str,
+    *,
+    number: str,
+    sent_on: dt.date,
+    answer_by: dt.date | None,
+    who: str,
+    seen: int,
+) -> None:
+    """Record that the office sent a letter, under which number and when, and until when it asks to answer."""
+    if not number.strip():
+        raise RefusalError("DUTY-LETTER-NUMBER")
+    found = get_letter(registry, letter)
+    if found.state is LetterState.DISCARDED or not found.drafted_on <= sent_on <= present_day():
+        raise RefusalError("REQUEST-DAY", day=sent_on, first=found.drafted_on, last=present_day())
+    if answer_by is not None and answer_by < sent_on:
+        raise RefusalError("DUTY-ANSWER-BEFORE-SENT", day=answer_by, sent=sent_on)
+    offered = {"number": number.strip(), "sent_on": sent_on, "answer_by": answer_by}
+    _amend(registry, letter, "sent", offered, who=who, seen=seen)
+
+
+@one_moment()
+def record_answer(
+    registry: Registry,
+    letter: str,
+    *,
+    answered_on: dt.date,
+    number: str,
+    answer: str,
+    who: str,
+    seen: int,
+) -> None:
+    """Record the answer to a letter that was sent: its day, number and what it says in short."""
+    found = get_letter(registry, letter)
+    if found.sent_on is None:
+        raise RefusalError("DUTY-LETTER-NOT-SENT")
+    if not found.sent_on <= answered_on <= present_day():
+        raise RefusalError("REQUEST-DAY", day=answered_on, first=found.sent_on, last=present_day())
+    if not number.strip() and not answer.strip():
+        raise RefusalError("REQUEST-REASON")
+    offered = {"answered_on": answered_on, "answer_number": number.strip(), "answer": answer.strip()}
+    _amend(registry, letter, "answered", offered, who=who, seen=seen)
+
+
+@one_moment()
+def discard(registry: Registry, letter: str, *, who: str, seen: int) -> None:
+    """Put a draft away that will not be sent; what was sent stays."""
+    if get_letter(registry, letter).sent_on is not None:
+        raise RefusalError("DUTY-LETTER-SENT")
+    _amend(registry, letter, "discarded", {"discarded": True}, who=who, seen=seen)
+
+
+def book_of(registry: Registry, letter: DutyLetter) -> bytes:
+    """Return the workbook that goes with a letter, as it was when the letter was drafted."""
+    return file_path(registry, letter.book, BOOK).read_bytes()
+
+
+def _amend(
+    registry: Registry, letter: str, deed: str, offered: dict[str, Any], *, who: str, seen: int
+) -> None:
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, duty_letters, [letter]).get(letter)
+        if standing is None:
+            raise RefusalError("DUTY-LETTER-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, duty_letters, letter, standing, offered)
+        batch = batches.open_batch(
+            connection, kind=f"{KIND}letter-{deed}", who=who, options={"letter": letter}
+        )
+        ledger.record(connection, [amend(duty_letters, standing, **offered)], who=who, batch=batch.id)
+
+
+def _refuse_meanwhile(
+    connection: Connection, kind: LetterKind, organisations: Collection[str], since: Head
+) -> None:
+    entries = [
+        item for item in ledger.entries(connection, since=since.seq) if item.change.table == duty_letters.name
+    ]
+    standing = ledger.rows_by_key(connection, duty_letters, [item.change.record for item in entries])
+    for entry in entries:
+        letter = standing.get(entry.change.record, {})
+        if letter.get("kind") == kind.value and letter.get("organisation") in organisations:
+            at = f"{in_vietnam(entry.at):%d/%m/%Y %H:%M}"
+            to = letter["organisation"]
+            raise RefusalError("DUTY-LETTERS-MEANWHILE", organisation=to, by=entry.who, at=at)
+
+
+def _letter(row: Mapping[str, Any], day: dt.date) -> DutyLetter:
+    items = row["items"] or {}
+    if row["discarded"]:
+        state = LetterState.DISCARDED
+    elif row["answered_on"] is not None:
+        state = LetterState.ANSWERED
+    elif row["sent_on"] is None:
+        state = LetterState.DRAFT
+    elif row["answer_by"] is not None and row["answer_by"] < day:
+        state = LetterState.LATE
+    else:
+        state = LetterState.SENT
+    return DutyLetter(
+        id=row["id"],
+        version=row["version"],
+        kind=LetterKind(row["kind"]),
+        organisation=row["organisation"],
+        drafted_on=row["drafted_on"],
+        state=state,
+        lines=tuple(items.get("lines", ())),
+        facts=items.get("facts", {}),
+        book=items.get("book", ""),
+        answer_by=row["answer_by"],
+        number=row["number"],
+        sent_on=row["sent_on"],
+        answered_on=row["answered_on"],
+        answer_number=row["answer_number"],
+        answer=row["answer"],
+        who=row["who"],
+    )

@@ -1,0 +1,141 @@
+"""Reports handed in (báo cáo đã nộp): a carrier's file for what it owes, kept, looked at, taken or returned.
+
+A report counts from the day it is handed in, whoever looks at it later: the carrier's part is done then. One
+that the office returns with its reason counts no more, and what is owed is owed again.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.duties import Duty, DutyReport, ReportState
+from registry.model.vietnam_time import one_moment
+from registry.services.office.attachments import file_path, keep_file, suffix_of
+from registry.services.office.calendar import in_vietnam
+from registry.services.office.deeds import KIND, changed
+from registry.services.office.registry import Registry
+from registry.store import batches, ledger
+from registry.store.changes import amend, create, stable_id
+from registry.store.duty_tables import duty_reports
+from registry.typed_text import line_within, within
+
+HANDED_IN_FOR = frozenset({"DUT-LIST", "DUT-YEAR", "DUT-HALF", "DUT-SEASON"})
+"""Obligations that a carrier meets by a document; the others close by what the register itself takes in."""
+ENDINGS = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".ods", ".csv")
+_NUMBER, _NOTE, _NAME = 60, 1000, 200
+
+
+@one_moment()
+def hand_in(
+    registry: Registry, duty: Duty, source: Path, *, name: str, number: str = "", note: str = "", who: str
+) -> DutyReport:
+    """Keep a report for an obligation; the same file under the same number again changes nothing.
+
+    Refused for an obligation that no document meets (``DUTY-REPORT-KIND``), a file that is empty or of
+    another kind than ``ENDINGS`` (``DUTY-REPORT-FILE``), and the very file that was returned
+    (``DUTY-REPORT-AGAIN``).
+    """
+    name = line_within(Path(name).name, _NAME)
+    if duty.code not in HANDED_IN_FOR:
+        raise RefusalError("DUTY-REPORT-KIND")
+    if suffix_of(name) not in ENDINGS or not source.is_file() or not source.stat().st_size:
+        raise RefusalError("DUTY-REPORT-FILE", name=name, known=" ".join(ENDINGS))
+    columns = {"number": line_within(number, _NUMBER), "note": within(note, _NOTE)}
+    kept = keep_file(registry, source, name)
+    identity = stable_id("duty report", duty.key, kept.sha256, columns["number"])
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, duty_reports, [identity]).get(identity)
+        if standing is not None and standing["state"] == ReportState.RETURNED.value:
+            looked = in_vietnam(standing["looked_at"]).date()
+            raise RefusalError("DUTY-REPORT-AGAIN", day=looked, reason=standing["reason"])
+        row = {
+            "id": identity, "duty": duty.key, "organisation": duty.organisation, **columns, "name": name,
+            "sha256": kept.sha256, "size_bytes": kept.size_bytes, "who": who,
+            "at": ledger.present(), "state": ReportState.HANDED_IN.value,
+            "reason": "", "looked_by": "", "looked_at": "",
+        }  # fmt: skip
+        if standing is None:
+            options = {"duty": duty.key, "file": name}
+            batch = batches.open_batch(connection, kind=f"{KIND}duty-report", who=who, options=options)
+            ledger.record(connection, [create(duty_reports, row)], who=who, batch=batch.id)
+        return next(item for item in load_reports(connection, duty.key) if item.id == identity)
+
+
+@one_moment()
+def take(registry: Registry, report: str, *, who: str, seen: int) -> None:
+    """Note that the office has looked at a report and takes it."""
+    _look(registry, report, {"state": ReportState.TAKEN.value, "reason": ""}, who=who, seen=seen)
+
+
+@one_moment()
+def return_report(registry: Registry, report: str, *, reason: str, who: str, seen: int) -> None:
+    """Return a report with the reason (``DUTY-NOTE`` without): what it was for is owed again."""
+    reason = within(reason, _NOTE)
+    if not reason:
+        raise RefusalError("DUTY-NOTE")
+    _look(registry, report, {"state": ReportState.RETURNED.value, "reason": reason}, who=who, seen=seen)
+
+
+def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, duty_reports, [report]).get(report)
+        if standing is None:
+            raise RefusalError("DUTY-REPORT-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, duty_reports, report, standing, columns)
+        at = ledger.present()
+        change = amend(duty_reports, standing, **columns, looked_by=who, looked_at=at)
+        batch = batches.open_batch(
+            connection, kind=f"{KIND}duty-report-{columns['state']}", who=who,
+            options={"duty": standing["duty"], "file": standing["name"]},
+        )  # fmt: skip
+        ledger.record(connection, [change], who=who, batch=batch.id)
+
+
+def reports_of(registry: Registry, duty: str | None = None) -> list[DutyReport]:
+    """Return the reports that were handed in for an obligation, or all, the newest first."""
+    with registry.database.read() as connection:
+        return load_reports(connection, duty)
+
+
+def load_reports(connection: Connection, duty: str | None = None) -> list[DutyReport]:
+    """Return the reports as a connection sees them, the newest first."""
+    query = sa.select(duty_reports).order_by(duty_reports.c.at.desc(), duty_reports.c.id)
+    if duty is not None:
+        query = query.where(duty_reports.c.duty == duty)
+    return [_report(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def standing_by_duty(reports: list[DutyReport]) -> dict[str, DutyReport]:
+    """Return for each obligation the first report that came and was not returned: it met what was owed."""
+    found: dict[str, DutyReport] = {}
+    for report in reports:  # the newest first: the oldest one stays
+        if report.state is not ReportState.RETURNED:
+            found[report.duty] = report
+    return found
+
+
+def report_file(registry: Registry, duty: Duty, report: str) -> tuple[Path, str]:
+    """Return where the file of an obligation's report lies and what its sender called it."""
+    for item in reports_of(registry, duty.key):
+        if item.id == report:
+            return file_path(registry, item.sha256, item.name), item.name
+    raise RefusalError("DUTY-REPORT-UNKNOWN")
+
+
+def _report(row: Mapping[str, Any]) -> DutyReport:
+    return DutyReport(
+        **{name: row[name] for name in ("id", "version", "duty", "organisation", "number", "note", "name")},
+        sha256=row["sha256"],
+        size_bytes=row["size_bytes"],
+        who=row["who"],
+        at=in_vietnam(row["at"]),
+        state=ReportState(row["state"]),
+        reason=row["reason"],
+        looked_by=row["looked_by"],
+        looked_at=in_vietnam(row["looked_at"]) if row["looked_at"] else None,
+    )

@@ -1,0 +1,160 @@
+"""This quarter's lists against the register before them: new, moved, changed, vanished, mast by mast.
+
+Read from the ledger's batches, so that it says what the lists did and nothing else. A list never deletes:
+what a complete list leaves out stays, and is asked about. Each row is explained by what the register knows,
+by an officer, or asked in a letter.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.list_changes import Explained, ListChange, ListPeriod
+from registry.model.vietnam_time import one_moment
+from registry.services.obligations.list_differences import differences
+from registry.services.office.calendar import quarter_of
+from registry.services.office.deeds import KIND, changed
+from registry.services.office.registry import Registry
+from registry.store import batches, ledger
+from registry.store.changes import amend, create, stable_id
+from registry.store.desk_tables import approvals
+from registry.store.duty_tables import change_answers
+from registry.store.tables import import_batches, operator_lists
+
+
+def list_periods(registry: Registry, day: dt.date, *, operator: str = "") -> list[ListPeriod]:
+    """Return what the lists of the quarter of ``day`` changed, by operator; of one where it is named."""
+    first, last = quarter_of(day)
+    with registry.database.read() as connection:
+        lists = _lists(connection)
+        answers = {
+            row["change"]: dict(row) for row in connection.execute(sa.select(change_answers)).mappings()
+        }
+        agreed = _agreed(connection)
+        found = []
+        for name, own in sorted(lists.items()):
+            if operator and name != operator:
+                continue
+            now = [item for item in own if first <= item["list_date"] <= last]
+            if not now:
+                continue
+            earlier = [item for item in own if item["list_date"] < first]
+            compared = now if earlier else now[1:]  # the first list ever has nothing before it
+            changes = differences(connection, name, compared, agreed) if compared else []
+            found.append(
+                ListPeriod(
+                    operator=name,
+                    lists=tuple(item["list_date"] for item in now),
+                    complete=any(item["complete"] for item in now),
+                    compared=bool(compared),
+                    changes=tuple(_answered(change, answers.get(change.key)) for change in changes),
+                )
+            )
+    return found
+
+
+@one_moment()
+def explain(registry: Registry, day: dt.date, key: str, *, answer: str, who: str, seen: int) -> None:
+    """Record why a mast changed, from the carrier's answer; "" opens the question again."""
+    change = _find(registry, day, key)
+    state = "explained" if answer.strip() else "open"
+    _write(registry, [(change, {"state": state, "answer": answer.strip()})], who=who, seen={change.key: seen})
+
+
+@one_moment()
+def mark_asked(registry: Registry, changes: Iterable[ListChange], letter: str, *, who: str) -> None:
+    """Record that a letter asks about changes; one that somebody explained meanwhile stays explained."""
+    _write(registry, [(change, {"state": "asked", "letter": letter}) for change in changes], who=who, seen={})
+
+
+def _write(
+    registry: Registry,
+    wanted: list[tuple[ListChange, dict[str, Any]]],
+    *,
+    who: str,
+    seen: Mapping[str, int],
+) -> None:
+    now = ledger.present()
+    with registry.database.write() as connection:
+        ids = {change.key: stable_id("list_change", change.key) for change, _ in wanted}
+        standing = ledger.rows_by_key(connection, change_answers, list(ids.values()))
+        changes = []
+        for change, columns in wanted:
+            row = {**columns, "who": who, "at": now}
+            before = standing.get(ids[change.key])
+            known = int((before or {}).get("version", 0))
+            if change.key in seen and known != seen[change.key]:
+                raise changed(connection, change_answers, ids[change.key], before or {}, columns)
+            if columns["state"] == "asked" and (before or {}).get("state") == "explained":
+                continue
+            changes.append(
+                amend(change_answers, before, **row)
+                if before is not None
+                else create(
+                    change_answers,
+                    {"id": ids[change.key], "change": change.key, "operator": change.operator, **row},
+                )
+            )
+        if changes:
+            batch = batches.open_batch(
+                connection, kind=f"{KIND}list-changes", who=who, summary={"changes": len(changes)}
+            )
+            ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def _find(registry: Registry, day: dt.date, key: str) -> ListChange:
+    for period in list_periods(registry, day, operator=key.partition(":")[0]):
+        for change in period.changes:
+            if change.key == key:
+                return change
+    raise RefusalError("CHANGE-UNKNOWN")
+
+
+def _lists(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists of each operator by date and batch, without those that were undone.
+
+    Two lists of one day are one row of ``operator_lists``; the batch of the second tells of itself.
+    """
+    batches_ = {
+        row["id"]: dict(row)
+        for row in connection.execute(
+            sa.select(import_batches).where(import_batches.c.undone_by.is_(None))
+        ).mappings()
+    }
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in connection.execute(sa.select(operator_lists)).mappings():
+        if row["batch"] in batches_:
+            found[row["operator"], row["batch"]] = dict(row)
+    for identity, batch in batches_.items():
+        options = batch["options"] or {}
+        operator, day = options.get("operator"), options.get("list_date")
+        if batch["kind"] == "sites" and operator and day:
+            own = {"list_date": dt.date.fromisoformat(day), "complete": bool(options.get("complete"))}
+            found.setdefault((operator, identity), {"operator": operator, "batch": identity, **own})
+    lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in sorted(found.values(), key=lambda one: (one["list_date"], int(one["batch"][1:]))):
+        lists[item["operator"]].append(item)
+    return lists
+
+
+def _agreed(connection: Connection) -> dict[str, tuple[str, dt.date]]:
+    """Return by site the letter that agreed its position."""
+    query = sa.select(approvals.c.site_id, approvals.c.decision, approvals.c.approved_on)
+    return {row.site_id: (row.decision, row.approved_on) for row in connection.execute(query)}
+
+
+def _answered(change: ListChange, row: Mapping[str, Any] | None) -> ListChange:
+    if row is None:
+        return change
+    change = replace(change, version=int(row["version"]), answer=row["answer"], letter=row["letter"])
+    if row["state"] == "explained":
+        return replace(change, explained=Explained.ANSWERED)
+    if row["state"] == "asked" and change.explained is Explained.OPEN:
+        return replace(change, explained=Explained.ASKED)
+    return change

@@ -1,0 +1,46 @@
+"""What every work of the office stands on: the open register, accounts, batches and the deeds that write
+them, backup, files that are kept, the letterhead and working days.
+
+Imports the rooms below the services and no other package.
+
+* ``accounts``: Accounts: made, bound, disabled and given a new first password by the office; each change
+  in the ledger.
+* ``attachments``: Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender
+  called them.
+* ``backup``: One file that holds the whole register, and bringing it back.
+* ``backup_seal``: What proves that a backup is the office's own, and hides what opens doors.
+* ``batches``: What was imported, and taking one import back whole.
+* ``belongings``: What lies in an office's folder and belongs to its register: all of it, but what is
+  made anew by itself.
+* ``calendar``: The present day, as the province's clocks show it, and days counted by months and
+  quarters.
+* ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them is
+  right.
+* ``deeds``: What the deeds of people have in common: their kind of batch, and the refusal of whoever
+  came second.
+* ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
+  seen.
+* ``import_batch``: What every import of a file has in common: counts, the records it touches, and one
+  batch of the ledger.
+* ``installation_key``: The secret of an installation: it signs sessions, and seals what the ledger may
+  not hold.
+* ``kept_files``: Are the files on the disk those that the register took in? Each lies under the SHA-256
+  of its content.
+* ``leftovers``: What a process left half made when it was killed, found and removed by the next one.
+* ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
+  ``letter.…``).
+* ``passwords``: Is a password one that somebody would try first? A rule of our own, not a list of other
+  people's passwords.
+* ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
+  has to be said.
+* ``registry``: The register, opened: its settings and its database.
+* ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
+  to the office.
+* ``sources``: What the office itself has set, named in English too: its rules are no documents with a
+  title of law.
+* ``table_book``: A table of a page as a workbook: one sheet, a bold header, texts that stay texts.
+* ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the office's
+  own, named so.
+* ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year
+  swaps.
+"""

@@ -1,0 +1,37 @@
+"""Outages of an event: carriers' reports, the board, incidents with their clocks, the situation report, and
+what the public is told.
+
+Imports register and office.
+
+* ``board``: The board of an event: who has reported, what is down where, who could carry whom, how it
+  comes back.
+* ``board_view``: What the board of an event shows: its carriers, its communes with what is known of
+  service, and itself.
+* ``carrier_reports``: Carriers' reports: typed, by workbook, "không thay đổi", or entered by the duty
+  officer with their source.
+* ``carrier_workbook``: A carrier's workbook of outages, read in the limited child process: what its rows
+  say, and what waits.
+* ``events``: Outage events (sự kiện): opened with a reporting cycle, changed, closed, and shown to the
+  public or not.
+* ``incident_joins``: One fallen mast is one incident, whoever reports it and how often.
+* ``incidents``: Incidents (sự cố): a broken mast, pole, cable or equipment, with the clock of QĐ 72/2025
+  Điều 10.
+* ``moments``: Moments as people write them in outage reports, read on Vietnam's clock and never
+  completed by a guess.
+* ``public_summary``: The public summary of an event: by area, without any carrier, and so that none can
+  be worked out.
+* ``situation_report``: The situation report (báo cáo nhanh) of an outage event, as a drafted letter of
+  the office.
+* ``statement_list``: The rows behind a number of an event: the statements that stand, by carrier,
+  commune and state.
+* ``statements``: One statement of a report, as a form or a workbook's row writes it, and what it means
+  in the register.
+* ``stations``: The register's station sites: which operator has stations at which site, in which
+  commune, by which code.
+* ``template``: The workbook that a carrier fills in: the template of the list with its own stations
+  already in it.
+* ``vocabulary``: Words of outages in letters and workbooks; the pages have theirs in
+  ``web.outages.words``.
+* ``workbook``: The sums of an event as a workbook: per carrier, per commune, every statement; a number
+  leads to its rows.
+"""

@@ -1,0 +1,330 @@
+"""Carriers' reports: typed, by workbook, "không thay đổi", or entered by the duty officer with their source.
+
+What is understood becomes lines at once; what is not waits in the report with a proposal until somebody says
+what it means. Lines are never changed: a correction is a line of its own, with who, when and why.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change
+from registry.model.outages import (
+    BY_OFFICER,
+    Cause,
+    LineState,
+    OutageEvent,
+    OutageLine,
+    OutageReport,
+    ReportKind,
+    ReportSource,
+    ReportState,
+)
+from registry.model.vietnam_time import one_moment, written
+from registry.services.office.attachments import file_path, keep_file
+from registry.services.office.calendar import now as present_moment
+from registry.services.office.registry import Registry
+from registry.services.outages.carrier_workbook import ReadReport, read_report
+from registry.services.outages.events import standing_row, write
+from registry.services.outages.incidents import incidents_of_lines, withdrawn_by
+from registry.services.outages.statements import Statement, Waiting, answered, meaning_of, waiting_of
+from registry.services.outages.stations import StationBook, station_book
+from registry.store import ledger
+from registry.store import outages as store
+from registry.store.changes import amend, create, new_id
+from registry.store.outage_tables import outage_lines, outage_reports
+from registry.storm.outage_cycles import due_moments
+from registry.typed_text import line_within, within
+
+MOST_STATEMENTS = 500
+_LATER = dt.timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a report says of itself: whose it is, for which cycle, as of when, and how it came."""
+
+    event: str
+    operator: str
+    due: dt.datetime
+    as_of: dt.datetime
+    source: ReportSource
+    who: str
+    source_note: str = ""
+    note: str = ""
+
+
+@one_moment()
+def send_unchanged(registry: Registry, heading: Heading) -> OutageReport:
+    """Record that nothing changed since the report before (or that nothing is off the air)."""
+    with registry.database.write() as connection:
+        report = _report(connection, heading, ReportKind.UNCHANGED, ReportState.SENT)
+        write(connection, [create(outage_reports, store.report_row(report))], "report", heading.who)
+    return report_of(registry, report.id)
+
+
+@one_moment()
+def send_report(registry: Registry, heading: Heading, statements: Sequence[Statement]) -> OutageReport:
+    """Record typed statements; those that are not understood wait in the report (``OUTAGE-REPORT-EMPTY``)."""
+    said = [statement for statement in statements if statement.code or not statement.silent]
+    if not said:
+        raise RefusalError("OUTAGE-REPORT-EMPTY")
+    if len(said) > MOST_STATEMENTS:
+        raise RefusalError("OUTAGE-REPORT-LONG", most=MOST_STATEMENTS)
+    book = station_book(registry)
+    meanings = [meaning_of(item, book, heading.operator, heading.as_of) for item in said]
+    lines = [item.line for item in meanings if item.line is not None]
+    waiting = [item.waiting for item in meanings if item.waiting is not None]
+    with registry.database.write() as connection:
+        report = _report(connection, heading, ReportKind.STATIONS, ReportState.SENT, waiting)
+        changes = [create(outage_reports, store.report_row(report))]
+        changes += _changes(connection, report, lines, heading.who)
+        write(connection, changes, "report", heading.who)
+    return report_of(registry, report.id)
+
+
+@one_moment()
+def draft_report(registry: Registry, heading: Heading, path: Path, *, name: str) -> OutageReport:
+    """Keep a workbook and make a draft of it, to be looked at and then sent; refused as ``read_report``."""
+    read_report(path, station_book(registry), heading.operator, heading.as_of, name=name)
+    kept = keep_file(registry, path, name)
+    with registry.database.write() as connection:
+        report = _report(connection, heading, ReportKind.STATIONS, ReportState.DRAFT)
+        report = replace(report, file_name=Path(name).name, file_sha256=kept.sha256)
+        write(connection, [create(outage_reports, store.report_row(report))], "draft", heading.who)
+    return report_of(registry, report.id)
+
+
+def draft_content(registry: Registry, report: OutageReport) -> ReadReport:
+    """Read the workbook of a draft again, against the register as it stands now."""
+    path = file_path(registry, report.file_sha256, report.file_name)
+    return read_report(path, station_book(registry), report.operator, report.as_of, name=report.file_name)
+
+
+@one_moment()
+def send_draft(
+    registry: Registry, report: str, *, seen: int, who: str, answers: Mapping[str, str] | None = None
+) -> OutageReport:
+    """Send a draft: what is understood counts, also by ``answers`` (key -> what was said), the rest waits.
+
+    A file that states nothing is refused (``OUTAGE-FILE-SILENT``): it would read as "nothing is off the air".
+    """
+    found = report_of(registry, report)
+    if found.state is not ReportState.DRAFT:
+        raise RefusalError("OUTAGE-SENT-ALREADY")
+    content = draft_content(registry, found)
+    lines, waiting = _settled(station_book(registry), found, content.waiting, answers or {})
+    if not content.lines and not lines and not waiting:
+        raise RefusalError("OUTAGE-FILE-SILENT", name=found.file_name)
+    with registry.database.write() as connection:
+        standing = standing_row(connection, outage_reports, report, seen)
+        sent = {
+            "state": ReportState.SENT.value, "rest": [item.kept() for item in waiting] or None,
+            "received_at": store.written(present_moment()),
+        }  # fmt: skip
+        changes = [amend(outage_reports, standing, **sent)]
+        changes += _changes(connection, found, [*content.lines, *lines], who)
+        write(connection, changes, "report", who)
+    return report_of(registry, report)
+
+
+@one_moment()
+def discard_draft(registry: Registry, report: str, *, seen: int, who: str) -> OutageReport:
+    """Put a draft aside; nothing of it counted."""
+    with registry.database.write() as connection:
+        standing = standing_row(connection, outage_reports, report, seen)
+        if standing["state"] != ReportState.DRAFT:
+            raise RefusalError("OUTAGE-SENT-ALREADY")
+        write(connection, [amend(outage_reports, standing, state=ReportState.DISCARDED.value)], "draft", who)
+    return report_of(registry, report)
+
+
+@one_moment()
+def answer_rest(
+    registry: Registry,
+    report: str,
+    *,
+    seen: int,
+    who: str,
+    answers: Mapping[str, str],
+    drop: Iterable[str] = (),
+) -> OutageReport:
+    """Say what waiting statements mean; ``drop`` (keys) leaves some out, which the ledger remembers."""
+    found = report_of(registry, report)
+    dropped = set(drop)
+    every = [waiting_of(item) for item in found.rest]
+    kept = [item for item in every if item.statement.key not in dropped]
+    lines, waiting = _settled(station_book(registry), found, kept, answers)
+    if not lines and len(waiting) == len(every) and [w.kept() for w in waiting] == list(found.rest):
+        raise RefusalError("OUTAGE-NOTHING-SAID")
+    with registry.database.write() as connection:
+        standing = standing_row(connection, outage_reports, report, seen)
+        changes = [amend(outage_reports, standing, rest=[item.kept() for item in waiting] or None)]
+        changes += _changes(connection, found, lines, who)
+        write(connection, changes, "report", who)
+    return report_of(registry, report)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a line should have said. ``state`` VOID takes it back; None keeps what the line says."""
+
+    state: LineState | None = None
+    cause: Cause | None = None
+    generator: bool | None = None
+    occurred_at: dt.datetime | None = None
+    detected_at: dt.datetime | None = None
+    restored_at: dt.datetime | None = None
+    down: int = 0
+    restored: int | None = 0
+    generators: int | None = None
+    code: str = ""
+
+
+@one_moment()
+def correct_line(
+    registry: Registry, event: str, line: str, correction: Correction, *, reason: str, who: str
+) -> OutageLine:
+    """Write the line that stands for ``line`` from now on, as of the same moment; both stay.
+
+    Needs a reason (``OUTAGE-REASON``); a line that was corrected already is corrected in its newest form
+    (``OUTAGE-CORRECTED``). ``correction.code`` names another station of the carrier, else it is refused.
+    """
+    if not reason.strip():
+        raise RefusalError("OUTAGE-REASON")
+    book = station_book(registry)
+    with registry.database.write() as connection:
+        lines = store.load_lines(connection, event)
+        old = next((item for item in lines if item.id == line), None)
+        if old is None:
+            raise RefusalError("OUTAGE-UNKNOWN")
+        if any(item.corrects == line for item in lines):
+            raise RefusalError("OUTAGE-CORRECTED")
+        state = correction.state or old.state
+        if (state is LineState.COUNT) is not (old.state is LineState.COUNT) and state is not LineState.VOID:
+            state = LineState.COUNT if not old.site else LineState.DOWN
+        site, commune, code = old.site, old.commune, old.code
+        if correction.code.strip() and old.site:
+            named = book.find(old.operator, correction.code)
+            if named is None:
+                raise RefusalError("OUTAGE-STATION-UNKNOWN", code=correction.code.strip()[:40])
+            site, commune, code = named.site, named.commune, correction.code.strip()
+        made = replace(
+            old,
+            id=new_id(),
+            state=state,
+            site=site,
+            commune=commune,
+            code=code,
+            cause=correction.cause,
+            generator=correction.generator,
+            occurred_at=correction.occurred_at,
+            detected_at=correction.detected_at,
+            restored_at=correction.restored_at,
+            down=max(0, correction.down) if not old.site else 0,
+            restored=_counted(correction.restored) if not old.site else 0,
+            generators=correction.generators if not old.site else None,
+            corrects=old.id,
+            reason=line_within(reason, 300),
+            who=who,
+            at=ledger.present(),
+        )
+        changes = [create(outage_lines, row) for row in store.line_rows([made], event)]
+        report = store.get_report(connection, old.report)
+        changes += withdrawn_by(connection, event, old, made, who)
+        changes += incidents_of_lines(connection, report, [made], who)
+        write(connection, changes, "correction", who)
+    return made
+
+
+def _counted(number: int | None) -> int | None:
+    return None if number is None else max(0, number)
+
+
+def report_of(registry: Registry, report: str) -> OutageReport:
+    """Return a report (``OUTAGE-UNKNOWN``)."""
+    with registry.database.read() as connection:
+        return store.get_report(connection, report)
+
+
+def reports_of(registry: Registry, event: str, *, operator: str = "") -> list[OutageReport]:
+    """Return the reports of an event that were sent, and drafts, in the order in which they came."""
+    with registry.database.read() as connection:
+        found = store.load_reports(connection, event)
+    return [
+        item for item in found if item.state is not ReportState.DISCARDED and operator in ("", item.operator)
+    ]
+
+
+def _report(
+    connection: Connection,
+    heading: Heading,
+    kind: ReportKind,
+    state: ReportState,
+    waiting: Sequence[Waiting] = (),
+) -> OutageReport:
+    event = store.get_event(connection, heading.event)
+    _check(event, heading)
+    return OutageReport(
+        id=new_id(),
+        event=event.id,
+        operator=heading.operator,
+        due=heading.due,
+        as_of=heading.as_of,
+        received_at=present_moment(),
+        kind=kind,
+        source=heading.source,
+        state=state,
+        source_note=line_within(heading.source_note, 200),
+        note=within(heading.note, 500),
+        rest=tuple(item.kept() for item in waiting),
+        who=heading.who,
+    )
+
+
+def _check(event: OutageEvent, heading: Heading) -> None:
+    if heading.operator not in event.operators:
+        raise RefusalError("OUTAGE-NOT-ASKED")
+    now = present_moment()
+    if heading.as_of > now + _LATER:
+        raise RefusalError("OUTAGE-AS-OF", at=written(heading.as_of))
+    if heading.as_of < event.started_at:
+        raise RefusalError("OUTAGE-AS-OF-EARLY", at=written(heading.as_of), start=written(event.started_at))
+    if heading.due not in due_moments(event, now):
+        raise RefusalError("OUTAGE-CYCLE")
+    if heading.source in BY_OFFICER and not heading.source_note.strip():
+        raise RefusalError("OUTAGE-SOURCE")
+
+
+def _settled(
+    book: StationBook, report: OutageReport, waiting: Sequence[Waiting], answers: Mapping[str, str]
+) -> tuple[list[OutageLine], list[Waiting]]:
+    lines: list[OutageLine] = []
+    left: list[Waiting] = []
+    for item in waiting:
+        said = answers.get(item.statement.key, "").strip()
+        if not said:
+            left.append(item)
+            continue
+        meaning = meaning_of(answered(item, said), book, report.operator, report.as_of)
+        if meaning.line is not None:
+            line = meaning.line
+            if said != item.statement.code and item.statement.code:
+                line = replace(line, note=f"[{item.statement.code}] {line.note}".strip())
+            lines.append(line)
+        elif meaning.waiting is not None:
+            left.append(meaning.waiting)
+    return lines, left
+
+
+def _changes(
+    connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
+) -> list[Change]:
+    at = ledger.present()
+    made = [replace(line, id=new_id(), report=report.id, who=who, at=at) for line in lines]
+    changes = [create(outage_lines, row) for row in store.line_rows(made, report.event)]
+    return changes + incidents_of_lines(connection, report, made, who)

@@ -1,0 +1,128 @@
+"""A carrier's workbook of outages, read in the limited child process: what its rows say, and what waits."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry.columns import ListKind
+from registry.errors import RefusalError
+from registry.intake.parsed import ParsedRow, cell_text
+from registry.intake.reading import read_list
+from registry.messages import issue_of
+from registry.model.issues import Issue
+from registry.model.outages import OutageLine
+from registry.model.vietnam_time import VIETNAM, written
+from registry.services.outages.statements import Problem, Statement, Waiting, meaning_of
+from registry.services.outages.stations import StationBook
+from registry.typed_text import beginning
+
+MOST_ROWS = 20_000
+_MOST_PROPOSALS = 200  # unknown codes that are compared with all known ones
+_COLUMNS = {
+    "code": "site_code", "commune": "commune", "state": "outage_state", "occurred": "outage_from",
+    "detected": "outage_found", "back": "outage_back", "down": "outage_down_count",
+}  # fmt: skip
+
+
+@dataclass
+class ReadReport:
+    """What a workbook says: lines that are understood, statements that wait, issues, silent rows."""
+
+    name: str
+    sha256: str
+    lines: list[OutageLine] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    silent: int = 0
+
+
+def read_report(
+    path: Path, book: StationBook, operator: str, as_of: dt.datetime, *, name: str = ""
+) -> ReadReport:
+    """Read a report (.xlsx, .xls, .ods, .csv) of ``operator`` as of a moment.
+
+    Refused where the file cannot be read as a list, has neither codes nor communes
+    (``OUTAGE-FILE-NO-PLACE``), or more than ``MOST_ROWS`` rows.
+    """
+    parsed = read_list(path, ListKind.OUTAGES, name=name)
+    if not any(sheet.letter_of("site_code") or sheet.letter_of("commune") for sheet in parsed.sheets):
+        raise RefusalError("OUTAGE-FILE-NO-PLACE", name=parsed.name)
+    if len(parsed.rows) > MOST_ROWS:
+        raise RefusalError("FILE-TOO-MANY-ROWS", name=parsed.name, rows=len(parsed.rows), limit=MOST_ROWS)
+    found = ReadReport(parsed.name, parsed.sha256, issues=list(parsed.issues))
+    columns = {sheet.name: {item.name: item for item in sheet.columns} for sheet in parsed.sheets}
+    seen: dict[str, ParsedRow] = {}
+
+    def say(row: ParsedRow, problem: Problem) -> None:
+        at = columns.get(row.sheet, {}).get(_COLUMNS.get(problem.field, ""))
+        found.issues.append(
+            issue_of(
+                problem.code, sheet=row.sheet, row=row.row, column=at.header if at else "",
+                letter=at.letter if at else "", proposed=problem.proposed, params=problem.params,
+                value=beginning(row.raw.get(_COLUMNS.get(problem.field, ""), ""), 120),
+            )
+        )  # fmt: skip
+
+    for row in parsed.rows:
+        statement = statement_of(row)
+        if statement.silent:
+            found.silent += 1
+            continue
+        propose = len(found.waiting) < _MOST_PROPOSALS
+        meaning = meaning_of(statement, book, operator, as_of, propose=propose)
+        for problem in meaning.problems:
+            say(row, problem)
+        if meaning.waiting is not None:
+            found.waiting.append(meaning.waiting)
+        if meaning.line is not None:
+            key = meaning.line.site or f"commune {meaning.line.commune}"
+            if key in seen:
+                first = {"code": meaning.line.code, "first": seen[key].row}
+                say(row, Problem("code", "OUTAGE-ROW-TWICE", first))
+            seen.setdefault(key, row)
+            found.lines.append(meaning.line)
+    return found
+
+
+def statement_of(row: ParsedRow) -> Statement:
+    """Return what a row of the workbook says; moments as text, as the cells hold them."""
+    values = row.values
+    cells = dict(zip(row.keys, row.cells, strict=False))
+    return Statement(
+        key=f"{row.sheet}!{row.row}",
+        sheet=row.sheet,
+        row=row.row,
+        code=str(values.get("site_code") or "").strip(),
+        commune=str(values.get("commune") or "").strip(),
+        state=str(values.get("outage_state") or ""),
+        cause=str(values.get("outage_cause") or ""),
+        generator=values.get("outage_generator"),
+        occurred=_moment(cells.get("outage_from", "")),
+        detected=_moment(cells.get("outage_found", "")),
+        back=_moment(cells.get("outage_back", "")),
+        down=values.get("outage_down_count"),
+        restored=values.get("outage_restored_count"),
+        generators=values.get("outage_generator_count"),
+        note=_note(values, row),
+    )
+
+
+def _note(values: dict[str, Any], row: ParsedRow) -> str:
+    """Return the note, and what a choice's cell said that is none: nothing written is lost."""
+    texts = [str(values.get("note") or "")]
+    for name in ("outage_state", "outage_cause"):
+        if name not in values and row.raw.get(name, "").strip(" -–?"):
+            texts.append(f"[{row.raw[name]}]")
+    return " ".join(text for text in texts if text)
+
+
+def _moment(cell: Any) -> str:
+    if isinstance(cell, dt.datetime):
+        return written(cell.replace(tzinfo=cell.tzinfo or VIETNAM))
+    if isinstance(cell, dt.time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, dt.timedelta):  # Excel's times over midnight
+        minutes = int(cell.total_seconds()) // 60
+        return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+    return "" if cell is None else cell_text(cell).strip()

@@ -1,0 +1,214 @@
+"""Outage events (sự kiện): opened with a reporting cycle, changed, closed, and shown to the public or not."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change
+from registry.model.outages import EventKind, OutageEvent, OutageLine
+from registry.model.vietnam_time import one_moment, written
+from registry.services.office.calendar import now as present_moment
+from registry.services.office.registry import Registry
+from registry.store import batches, ledger
+from registry.store import outages as store
+from registry.store.changes import amend, create, new_id
+from registry.store.operators import load_operators
+from registry.store.outage_tables import outage_events
+from registry.storm.outage_cycles import due_moments
+from registry.storm.outage_fold import Ordered, effective
+from registry.typed_text import within
+
+HOURS = (6, 12, 24)
+"""The cycles that the office may set."""
+
+LONGEST_NAME = 120
+
+
+@one_moment()
+def open_event(
+    registry: Registry,
+    *,
+    name: str,
+    kind: EventKind,
+    started_at: dt.datetime,
+    first_due: dt.datetime,
+    hours: int,
+    operators: Sequence[str] = (),
+    storm: str = "",
+    note: str = "",
+    who: str,
+) -> OutageEvent:
+    """Open an event; ``operators`` () means those whose lists are awaited.
+
+    Refused without a name (``OUTAGE-NAME``), for a cycle that is none of ``HOURS`` (``OUTAGE-HOURS``), a
+    start to come (``OUTAGE-START``), a first report before it (``OUTAGE-FIRST-DUE``), an unknown operator,
+    and where somebody has opened an event of that name and start (``OUTAGE-OPENED``).
+    """
+    _check_name(name)
+    _check_hours(hours)
+    now = present_moment()
+    if started_at > now + dt.timedelta(minutes=1):
+        raise RefusalError("OUTAGE-START", at=written(started_at))
+    if first_due < started_at:
+        raise RefusalError("OUTAGE-FIRST-DUE", due=written(first_due), start=written(started_at))
+    with registry.database.write() as connection:
+        for known in store.load_events(connection):
+            same = (known.name, known.kind, known.started_at) == (" ".join(name.split()), kind, started_at)
+            if same and known.closed_at is None:
+                raise RefusalError("OUTAGE-OPENED", name=known.name, by=known.who)
+        event = OutageEvent(
+            id=new_id(),
+            name=" ".join(name.split()),
+            kind=kind,
+            started_at=started_at,
+            first_due=first_due,
+            hours=hours,
+            operators=_operators(connection, operators),
+            storm=within(storm, 80),
+            note=note.strip(),
+            who=who,
+            at=ledger.present(),
+        )
+        write(connection, [create(outage_events, store.event_row(event))], "event", who)
+    return event_of(registry, event.id)
+
+
+@one_moment()
+def change_event(
+    registry: Registry,
+    event: str,
+    *,
+    seen: int,
+    who: str,
+    hours: int | None = None,
+    operators: Sequence[str] | None = None,
+    name: str | None = None,
+    note: str | None = None,
+    public: bool | None = None,
+) -> OutageEvent:
+    """Change what an event says; a new cycle holds from the next due moment on, earlier ones stay."""
+    with registry.database.write() as connection:
+        found, standing = _standing(connection, event, seen)
+        values: dict[str, Any] = {}
+        if name is not None:
+            _check_name(name)
+            values["name"] = " ".join(name.split())
+        if note is not None:
+            values["note"] = note.strip()
+        if operators is not None:
+            values["operators"] = list(_operators(connection, operators))
+        if public is not None:
+            values["public"] = public
+        if hours is not None:
+            _check_hours(hours)
+            coming = due_moments(found, present_moment())[-1]
+            changes = [item for item in found.changes if item[0] < coming]
+            values["changes"] = [[store.written(at), each] for at, each in [*changes, (coming, hours)]]
+        write(connection, [amend(outage_events, standing, **values)], "event", who)
+    return event_of(registry, event)
+
+
+@one_moment()
+def close_event(registry: Registry, event: str, *, seen: int, who: str) -> OutageEvent:
+    """Close an event: no report is awaited any more; what came late is still taken in."""
+    with registry.database.write() as connection:
+        _found, standing = _standing(connection, event, seen)
+        at = store.written(present_moment())
+        write(connection, [amend(outage_events, standing, closed_at=at)], "event", who)
+    return event_of(registry, event)
+
+
+@one_moment()
+def open_again(registry: Registry, event: str, *, seen: int, who: str) -> OutageEvent:
+    """Open a closed event again."""
+    with registry.database.write() as connection:
+        _found, standing = _standing(connection, event, seen)
+        write(connection, [amend(outage_events, standing, closed_at="")], "event", who)
+    return event_of(registry, event)
+
+
+def events(registry: Registry, *, operator: str | None = None) -> list[OutageEvent]:
+    """Return the events, the newest first; for a carrier (its code) only those that await its reports."""
+    with registry.database.read() as connection:
+        found = store.load_events(connection)
+    return [event for event in found if operator is None or operator in event.operators]
+
+
+def event_of(registry: Registry, event: str) -> OutageEvent:
+    """Return an event (``OUTAGE-UNKNOWN``)."""
+    with registry.database.read() as connection:
+        return store.get_event(connection, event)
+
+
+def lines_of(registry: Registry, event: str) -> list[OutageLine]:
+    """Return all lines of an event, corrected ones too; kept until one is added."""
+    return _kept(registry, event)[0]
+
+
+def ordered_lines(registry: Registry, event: str) -> Ordered:
+    """Return the lines of an event that count, in the order of what they state; kept until one is added."""
+    return _kept(registry, event)[1]
+
+
+def _kept(registry: Registry, event: str) -> tuple[list[OutageLine], Ordered]:
+    key = ("outage-lines", event)
+    with registry.database.read() as connection:
+        count = store.count_lines(connection, event)
+        held = registry.cache.get(key)
+        if held is not None and held[0] == count:
+            kept: tuple[list[OutageLine], Ordered] = held[1]
+            return kept
+        lines = store.load_lines(connection, event)
+    found = (lines, effective(lines))
+    registry.cache[key] = (len(lines), found)
+    return found
+
+
+@one_moment()
+def write(connection: Connection, changes: Sequence[Change], kind: str, who: str) -> None:
+    """Record changes of this part as one batch of the desk."""
+    record = changes[0].record if changes else ""
+    batch = batches.open_batch(
+        connection, kind=f"{batches.DESK}outage-{kind}", who=who, options={"record": record}
+    )
+    ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def standing_row(connection: Connection, table: Table, key: str, seen: int) -> Mapping[str, Any]:
+    """Return the row that stands; ``OUTAGE-CHANGED`` where it is not the version that the editor saw."""
+    standing = ledger.rows_by_key(connection, table, [key]).get(key)
+    if standing is None:
+        raise RefusalError("OUTAGE-UNKNOWN")
+    if standing["version"] != seen:
+        raise RefusalError("OUTAGE-CHANGED")
+    return standing
+
+
+def _standing(connection: Connection, event: str, seen: int) -> tuple[OutageEvent, Mapping[str, Any]]:
+    found = store.get_event(connection, event)
+    return found, standing_row(connection, outage_events, event, seen)
+
+
+def _operators(connection: Connection, codes: Sequence[str]) -> tuple[str, ...]:
+    known = load_operators(connection)
+    if not codes:
+        return tuple(item.code for item in known if item.awaited)
+    wrong = [code for code in codes if code not in {item.code for item in known}]
+    if wrong:
+        raise RefusalError(
+            "OPERATOR-UNKNOWN", operator=wrong[0][:40], known=", ".join(item.code for item in known)
+        )
+    return tuple(item.code for item in known if item.code in codes)
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise RefusalError("OUTAGE-NAME", longest=LONGEST_NAME)
+
+
+def _check_hours(hours: int) -> None:
+    if hours not in HOURS:
+        raise RefusalError("OUTAGE-HOURS", hours=hours, known=", ".join(map(str, HOURS)))

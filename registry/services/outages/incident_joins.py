@@ -1,0 +1,189 @@
+"""One fallen mast is one incident, whoever reports it and how often.
+
+A report of a mast that has an incident already completes what is not known of it; what is known is never
+overwritten. Two records of one mast are joined, and parted again, in the ledger.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.outages import Incident, IncidentKind, OutageEvent
+from registry.model.vietnam_time import one_moment
+from registry.services.office.registry import Registry
+from registry.services.outages.events import standing_row, write
+from registry.store import outages as store
+from registry.store.changes import amend
+from registry.store.outage_tables import outage_incidents
+from registry.store.requests import entries_of
+
+SINGLE = (IncidentKind.MAST, IncidentKind.EQUIPMENT)
+"""Kinds of which a station site has one at a time; poles and cables are told by their place."""
+MOMENTS = ("occurred_at", "detected_at", "notified_at", "resolved_at")
+COMPLETED = (*MOMENTS, "commune", "code", "place", "resolution", "damage", "description", "line")
+_JOIN, _PART = "incident-join", "incident-part"
+JOINED = "Gộp vào sự cố đã có của cùng cột"
+
+
+def same_as(connection: Connection, given: Incident, event: OutageEvent) -> Incident | None:
+    """Return the incident that stands for the same carrier, site and kind: of this event, or of one with it.
+
+    With it are events of the same storm, and others that are open. One that was resolved before the given
+    one happened is another.
+    """
+    if given.kind not in SINGLE or not given.site:
+        return None
+    others = [
+        other.id
+        for other in store.load_events(connection)
+        if other.id != event.id
+        and ((event.storm and other.storm == event.storm) or (other.open and event.open))
+    ]
+    for identity in (event.id, *others):
+        for known in store.load_incidents(connection, identity):
+            if known.id != given.id and is_same(known, given):
+                return known
+    return None
+
+
+def is_same(known: Incident, given: Incident) -> bool:
+    """Whether two records are of one carrier's one site, of one kind and of one time."""
+    if known.withdrawn or given.withdrawn or known.kind is not given.kind or known.kind not in SINGLE:
+        return False
+    if not known.site or (known.operator, known.site) != (given.operator, given.site):
+        return False
+    over, began = known.resolved_at, given.occurred_at or given.detected_at
+    return over is None or began is None or began <= over
+
+
+def completed(known: Incident, given: Incident) -> tuple[Incident, list[str]]:
+    """Return an incident with what it lacks from another, and the fields in which the two differ."""
+    lacking = {name: getattr(given, name) for name in COMPLETED if not getattr(known, name)}
+    differing = [
+        name
+        for name in (*MOMENTS, "damage", "place", "resolution", "description")
+        if getattr(known, name) and getattr(given, name) and getattr(known, name) != getattr(given, name)
+    ]
+    return replace(known, **{name: value for name, value in lacking.items() if value}), differing
+
+
+@one_moment()
+def complete_incident(
+    registry: Registry, incident: str, given: Incident, *, who: str
+) -> tuple[Incident, list[str]]:
+    """Complete an incident by a later report of the same mast; returns it and what differs and was kept.
+
+    ``OUTAGE-JOIN`` where the report is of another carrier, site or kind.
+    """
+    with registry.database.write() as connection:
+        known = store.get_incident(connection, incident)
+        if not is_same(known, replace(given, occurred_at=None, detected_at=None)):
+            raise RefusalError("OUTAGE-JOIN")
+        after, differing = completed(known, given)
+        if after != known:
+            standing = standing_row(connection, outage_incidents, incident, known.version)
+            row = store.incident_row(replace(after, who=who))
+            write(connection, [amend(outage_incidents, standing, **row)], "incident", who)
+            after = store.get_incident(connection, incident)
+    return after, differing
+
+
+def doubles_of(registry: Registry, incident: Incident) -> list[Incident]:
+    """Return the other records of the same mast that stand in the event, the earliest first."""
+    with registry.database.read() as connection:
+        every = store.load_incidents(connection, incident.event)
+    return [other for other in every if other.id != incident.id and is_same(other, incident)]
+
+
+@one_moment()
+def join_incidents(registry: Registry, keep: str, other: str, *, seen: int, who: str) -> Incident:
+    """Join a second record of one mast into the first: it completes it, stays on record, counts for nothing.
+
+    ``seen`` is the version of ``keep``. ``OUTAGE-JOIN`` where they are not of one mast.
+    """
+    with registry.database.write() as connection:
+        standing = standing_row(connection, outage_incidents, keep, seen)
+        first, second = store.get_incident(connection, keep), store.get_incident(connection, other)
+        if first.event != second.event or first.id == second.id or not is_same(first, second):
+            raise RefusalError("OUTAGE-JOIN")
+        after, _differing = completed(first, second)
+        gone = standing_row(connection, outage_incidents, other, second.version)
+        changes = [amend(outage_incidents, gone, withdrawn=True, reason=JOINED, who=who)]
+        if after != first:
+            changes.append(amend(outage_incidents, standing, **store.incident_row(replace(after, who=who))))
+        write(connection, changes, _JOIN, who)
+        return store.get_incident(connection, keep)
+
+
+def joined_into(registry: Registry, incident: Incident) -> str:
+    """Return the id of the incident that a withdrawn one was joined into, "" where it was not."""
+    if not incident.withdrawn or incident.reason != JOINED:
+        return ""
+    with registry.database.read() as connection:
+        return _kept(connection, incident)[0]
+
+
+@one_moment()
+def part_incident(registry: Registry, incident: str, *, seen: int, who: str) -> Incident:
+    """Take a join back: the record stands again, what it gave to the other goes where it is so still.
+
+    ``OUTAGE-JOIN`` where it was not joined.
+    """
+    with registry.database.write() as connection:
+        standing = standing_row(connection, outage_incidents, incident, seen)
+        second = store.get_incident(connection, incident)
+        keep, given = _kept(connection, second) if second.withdrawn and second.reason == JOINED else ("", {})
+        if not keep:
+            raise RefusalError("OUTAGE-JOIN")
+        changes = [amend(outage_incidents, standing, withdrawn=False, reason="", who=who)]
+        row = standing_row(connection, outage_incidents, keep, store.get_incident(connection, keep).version)
+        back = {name: before for name, (before, after) in given.items() if row[name] == after}
+        if back:
+            changes.append(amend(outage_incidents, row, **back))
+        write(connection, changes, _PART, who)
+        return store.get_incident(connection, incident)
+
+
+def _kept(connection: Connection, joined: Incident) -> tuple[str, dict[str, tuple[object, object]]]:
+    """Return the incident that another was joined into, and what that gave it: {column: (before, after)}."""
+    entries = entries_of(connection, {outage_incidents.name: [joined.id]})
+    batch = next(
+        (entry.batch for entry in reversed(entries) if (entry.change.after or {}).get("withdrawn")), ""
+    )
+    known = {item.id for item in store.load_incidents(connection, joined.event)} - {joined.id}
+    same = [item for item in entries_of(connection, {outage_incidents.name: known}) if item.batch == batch]
+    for entry in same:
+        before, after = entry.change.before or {}, entry.change.after or {}
+        columns = {name for name in COMPLETED if before.get(name) != after.get(name)}
+        return entry.change.record, {name: (before.get(name), after.get(name)) for name in columns}
+    for identity in sorted(known):  # it had everything already: nothing of it was changed
+        other = store.get_incident(connection, identity)
+        if is_same(other, replace(joined, withdrawn=False)):
+            return identity, {}
+    return "", {}
+
+
+def of_one_mast(found: Sequence[Incident]) -> list[list[Incident]]:
+    """Return incidents that count, those of one fallen mast together, in their order.
+
+    A mast that several carriers share is one mast, whatever each of them reports of it.
+    """
+    groups: dict[object, list[Incident]] = {}
+    for item in found:
+        if item.withdrawn:
+            continue
+        key: object = item.site if item.kind is IncidentKind.MAST and item.site else (item.id, item.line)
+        groups.setdefault(key, []).append(item)
+    return list(groups.values())
+
+
+def as_one(group: Iterable[Incident]) -> Incident:
+    """Return the incident of one mast from all that is recorded of it; the first leads."""
+    first, *others = group
+    found = first
+    for other in others:
+        found, _ = completed(found, other)
+    return dataclasses.replace(found, quantity=max([first.quantity, *(item.quantity for item in others)]))

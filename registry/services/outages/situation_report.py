@@ -1,0 +1,176 @@
+"""The situation report (báo cáo nhanh) of an outage event, as a drafted letter of the office."""
+
+from collections import Counter
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import template
+from registry.messages import Language, Words, number, say
+from registry.model.outages import Cause
+from registry.services.office.calendar import today
+from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
+from registry.services.office.registry import Registry
+from registry.services.outages.board_view import Board, CarrierRow, Roaming, Sum
+from registry.services.outages.incidents import IncidentLine, damage_table
+from registry.services.outages.vocabulary import (
+    CAUSES,
+    DAMAGE,
+    DOUBT,
+    INCIDENTS,
+    INDICATORS,
+    NOT_CLASSED,
+    NOT_KNOWN,
+    NOT_STATED,
+    SERVICE,
+    STANDINGS,
+    said_number,
+    shown,
+)
+from registry.store.operators import is_demo, load_settings
+
+_SUBJECT = Words("báo cáo nhanh tình hình mạng viễn thông do {event}", "the telecom networks during {event}")
+_TO = Words(
+    "UBND tỉnh; Cục Viễn thông, Bộ Khoa học và Công nghệ",
+    "the provincial People's Committee; the Telecommunications Authority",
+)
+_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
+_NOT_REPORTED = Words("chưa báo cáo", "none yet")
+_BY_CAUSE = Words(
+    "Nguyên nhân của các vị trí đang mất: {causes}.", "Causes of what is off the air: {causes}."
+)
+_SILENT = Words("chưa có báo cáo của {names}", "no report of {names}")
+_WAITING = Words("{rows} dòng báo cáo của {carrier}", "{rows} reported rows of {carrier}")
+_TERM = Words("{hours} giờ; {standing}{by}", "{hours} h; {standing}{by}")
+_BY = Words(" {hours} giờ", " by {hours} h")
+
+
+def situation_report(registry: Registry, board: Board, lang: Language = "vi") -> bytes:
+    """Return the drafted report of a board as .docx, with the head of NĐ 30/2020/NĐ-CP."""
+    with registry.database.read() as connection:
+        settings, demo = load_settings(connection), is_demo(connection)
+    head = letterhead(settings, lang)
+    names = {row.operator: row.name for row in board.carriers}
+    back = board.restored
+    known = back.value is not None and not back.least and board.affected
+    values: dict[str, Any] = {
+        "letterhead": head,
+        "number": f"       {head['symbol']}",
+        "dated": dated(today(), lang),
+        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "subject": say(_SUBJECT, lang).format(event=board.event.name),
+        "recipient": say(_TO, lang),
+        "copies": [*_COPIES[lang], head["archive"]],
+        "event": board.event.name,
+        "started": shown(board.event.started_at),
+        "as_of": shown(board.now),
+        "heard": board.heard,
+        "awaited": len(board.carriers),
+        "affected": number(board.affected, 0, lang),
+        "down": number(board.down, 0, lang),
+        "restored": said_number(back.value, lang, least=back.least),
+        "share": f"{number(100 * (back.value or 0) / board.affected, 0, lang)}%" if known else "",
+        "generators": said_number(board.generators.value, lang, least=board.generators.least),
+        "certain": board.without_certain,
+        "perhaps": board.without_perhaps,
+        "causes": _causes(board, lang),
+        "due": shown(board.due),
+        "missing": ", ".join(row.name for row in board.missing),
+        "unclear": "; ".join(
+            say(_WAITING, lang).format(carrier=row.name, rows=number(row.waiting, 0, lang))
+            for row in board.carriers
+            if row.waiting
+        ),
+        "carriers": [_carrier(row, lang) for row in board.carriers],
+        "communes": [
+            {
+                "commune": row.name,
+                "down": _of(row.down, row.stations, lang),
+                "service": say(SERVICE[row.service.value], lang) + _silent(row.silent, names, lang),
+            }
+            for row in board.without_service
+        ],
+        "roaming": [_roaming(need, names, lang) for need in board.roaming],
+        "incidents": [_incident(line, board, names, lang) for line in board.happened],
+        "damage": _damage(board, lang),
+    }
+    return fill(template(registry.settings.home / "templates", "situation", lang), values)
+
+
+def _carrier(row: CarrierRow, lang: Language) -> dict[str, str]:
+    return {
+        "carrier": row.name,
+        "affected": _number(row.affected, lang, known=row.heard),
+        "down": _number(row.down, lang, known=row.heard),
+        "restored": _sum(row.restored, lang, known=row.heard),
+        "generators": _sum(row.generators, lang, known=row.heard),
+        "last": shown(row.last.received_at) if row.last else say(_NOT_REPORTED, lang),
+    }
+
+
+def _roaming(need: Roaming, names: dict[str, str], lang: Language) -> dict[str, str]:
+    return {
+        "commune": need.commune.name,
+        "without": ", ".join(
+            f"{names.get(c.operator, c.operator)} ({_of(c.down, c.stations, lang)})" for c in need.without
+        ),
+        "live": ", ".join(f"{names.get(c.operator, c.operator)} ({c.live}/{c.stations})" for c in need.live),
+    }
+
+
+def _damage(board: Board, lang: Language) -> list[dict[str, str]]:
+    """Return the damage by indicator and class, what nobody has classed yet last."""
+    counted = damage_table(board.incidents).items()
+    return [
+        {
+            "indicator": say(INDICATORS[kind.value], lang),
+            "damage": say(DAMAGE[found.value] if found else NOT_CLASSED, lang),
+            "count": number(count, 0, lang),
+        }
+        for (kind, found), count in sorted(counted, key=lambda item: (item[0][0], str(item[0][1] or "z")))
+    ]
+
+
+def _causes(board: Board, lang: Language) -> str:
+    found: Counter[Cause | None] = Counter()
+    for row in board.carriers:
+        found.update(row.causes)
+    said = [
+        f"{say(CAUSES[cause.value] if cause else NOT_STATED, lang).lower()} {number(count, 0, lang)}"
+        for cause, count in found.most_common()
+    ]
+    return say(_BY_CAUSE, lang).format(causes="; ".join(said)) if said else ""
+
+
+def _incident(line: IncidentLine, board: Board, names: dict[str, str], lang: Language) -> dict[str, str]:
+    one, clock = line.incident, line.clock
+    place = [one.code, board.book.communes.get(one.commune, one.commune), one.place]
+    late = clock.standing.value in ("overdue", "late")
+    by = say(_BY, lang).format(hours=number(clock.by.total_seconds() / 3600, 1, lang)) if late else ""
+    standing = say(STANDINGS[clock.standing.value], lang).lower()
+    term = say(_TERM, lang).format(hours=clock.hours, standing=standing, by=by) if clock.hours else standing
+    return {
+        "incident": f"{say(INCIDENTS[one.kind.value], lang)}: {', '.join(filter(None, place))}",
+        "carrier": ", ".join(names.get(code, code) for code in (one.operator, *line.others)),
+        "happened": shown(one.occurred_at) or say(NOT_KNOWN, lang),
+        "found": shown(one.detected_at) or say(NOT_KNOWN, lang),
+        "term": term,
+    }
+
+
+def _silent(codes: tuple[str, ...], names: dict[str, str], lang: Language) -> str:
+    if not codes:
+        return ""
+    return f" ({say(_SILENT, lang).format(names=', '.join(names.get(code, code) for code in codes))})"
+
+
+def _of(down: int, stations: int, lang: Language) -> str:
+    """Write how many of a place's station sites are down; more than there are is said, not passed on."""
+    return f"{down}/{stations}" + (f"; {say(DOUBT, lang)}" if down > stations else "")
+
+
+def _number(value: int, lang: Language, *, known: bool) -> str:
+    return said_number(value if known else None, lang)
+
+
+def _sum(found: Sum, lang: Language, *, known: bool) -> str:
+    return said_number(found.value if known else None, lang, least=found.least)

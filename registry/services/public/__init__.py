@@ -1,0 +1,14 @@
+"""What everybody meets: citizens' reports (phản ánh hiện trường) and the plates of masts with their codes.
+
+Imports register and office.
+
+* ``citizen_reports``: Field reports (phản ánh hiện trường): taken from anybody, linked to a mast,
+  visited or closed.
+* ``nearby``: What lies near a field report: the masts that it may be about, and other reports of the
+  same trouble.
+* ``plate_settings``: What the office set for its plates: the address that their links begin with, and
+  the telephones on them.
+* ``plate_tokens``: Tokens of plates: what the QR code of a mast's plate carries, short enough to be
+  typed.
+* ``plates``: Plates (biển nhận diện cột): what hangs on a mast, and which plates a person may print.
+"""

@@ -1,0 +1,280 @@
+"""Field reports (phản ánh hiện trường): taken from anybody, linked to a mast, visited or closed.
+
+A photo is made anew in a limited child process: what cannot be decoded is refused, and of its metadata only
+the time and the place that the camera wrote are kept, for the office. The sent file itself is not kept.
+"""
+
+import datetime as dt
+import secrets
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.limited import run_child
+from registry.model.field_reports import (
+    DANGEROUS,
+    CloseReason,
+    Contact,
+    FieldReport,
+    PlaceSource,
+    ReportKind,
+    ReportState,
+)
+from registry.model.vietnam_time import one_moment
+from registry.services.office import secrets_seal
+from registry.services.office.attachments import file_path, keep_file
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.store import batches, ledger
+from registry.store import citizen_reports as store
+from registry.store.changes import amend, create, new_id
+from registry.store.report_tables import citizen_reports
+from registry.typed_text import within
+
+MOST_PHOTOS = 4
+LONGEST_WORDS = 2000
+LONGEST_LINE = 200
+LONGEST_PHONE = 40
+LONGEST_SIDE = 2560  # pixels of a photo as it is kept
+FORGET_AFTER = dt.timedelta(days=90)
+"""How long after its report is closed a reporter's name and telephone are kept."""
+
+_COUNTRY = (102.0, 8.0, 110.0, 23.6)  # west, south, east, north: what lies outside was read wrongly
+PUBLIC = "người dân"
+"""Who answers in the ledger for what came without an account."""
+
+
+@one_moment()
+def take_report(
+    registry: Registry,
+    *,
+    kind: ReportKind,
+    words: str = "",
+    place: str = "",
+    position: tuple[float, float] | None = None,
+    accuracy_m: float | None = None,
+    source: PlaceSource = PlaceSource.WORDS,
+    structure: str = "",
+    photos: Sequence[tuple[Path, str]] = (),
+    contact: Contact | None = None,
+) -> FieldReport:
+    """Keep a report and return it with its number and token.
+
+    ``position`` is (lon, lat) in EPSG:4326, ``structure`` the mast whose plate was read, ``photos`` files
+    with their senders' names. Refused without any place (``REPORT-NO-PLACE``), with neither words nor photo
+    (``REPORT-EMPTY``), outside Vietnam (``REPORT-OUTSIDE``), too long (``REPORT-LONG``), with too many photos
+    (``REPORT-PHOTOS``) or one that is no picture (``REPORT-PHOTO``).
+    """
+    words, place = words.strip(), " ".join(place.split())
+    _check(words, place, position, structure, len(photos))
+    kept = [_kept(registry, path, name) for path, name in photos]
+    identity, day = new_id(), today()
+    row: dict[str, Any] = {
+        "id": identity,
+        "year": day.year,
+        "token": secrets.token_hex(10),
+        "at": _now(),
+        "kind": kind.value,
+        "words": words,
+        "lon": None if position is None else position[0],
+        "lat": None if position is None else position[1],
+        "accuracy_m": accuracy_m,
+        "source": source.value,
+        "place": place,
+        "structure": structure,
+        "photos": kept,
+        "state": ReportState.NEW.value,
+    }
+    with secrets_seal.writing(registry) as connection:
+        row["ordinal"] = store.next_ordinal(connection, day.year)
+        _write(connection, create(citizen_reports, row), PUBLIC, "taken")
+        if contact is not None and (contact.name or contact.phone):
+            store.keep_contact(
+                connection,
+                identity,
+                Contact(within(contact.name, LONGEST_LINE), within(contact.phone, LONGEST_PHONE)),
+            )
+        store.forget_contacts(connection, day - FORGET_AFTER)
+        return _found(store.get_report(connection, identity))
+
+
+def _check(words: str, place: str, position: tuple[float, float] | None, structure: str, photos: int) -> None:
+    """Refuse a report as ``take_report`` says, before anything of it is kept."""
+    if len(words) > LONGEST_WORDS or len(place) > LONGEST_LINE:
+        raise RefusalError(
+            "REPORT-LONG", longest=LONGEST_WORDS if len(words) > LONGEST_WORDS else LONGEST_LINE
+        )
+    if position is not None and not _in_country(*position):
+        raise RefusalError("REPORT-OUTSIDE")
+    if position is None and not place and not structure:
+        raise RefusalError("REPORT-NO-PLACE")
+    if not words and not photos:
+        raise RefusalError("REPORT-EMPTY")
+    if photos > MOST_PHOTOS:
+        raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
+
+
+def reports(registry: Registry, *, structure: str = "") -> list[FieldReport]:
+    """Return the reports: those that wait first, the dangerous ones before others, then the newest."""
+    with registry.database.read() as connection:
+        found = store.load_reports(connection, structure=structure)
+    order = list(ReportState)
+    return sorted(found, key=lambda one: (order.index(one.state), waits(one) and one.kind not in DANGEROUS))
+
+
+def waits(report: FieldReport) -> bool:
+    """Whether nobody has dealt with a report."""
+    return report.state is ReportState.NEW
+
+
+def waiting(registry: Registry) -> int:
+    """Return how many reports nobody has dealt with."""
+    with registry.database.read() as connection:
+        return store.count_new(connection)
+
+
+def report(registry: Registry, identity: str) -> FieldReport:
+    """Return a report by its id (``REPORT-UNKNOWN``)."""
+    with registry.database.read() as connection:
+        return _found(store.get_report(connection, identity))
+
+
+def report_by_token(registry: Registry, token: str) -> FieldReport:
+    """Return the report that a reporter's own address opens (``REPORT-UNKNOWN``)."""
+    with registry.database.read() as connection:
+        return _found(store.by_token(connection, token))
+
+
+def contact(registry: Registry, identity: str) -> Contact | None:
+    """Return who made a report; for the office's staff alone."""
+    with registry.database.read() as connection:
+        return store.contact_of(connection, identity)
+
+
+@one_moment()
+def forget(registry: Registry, identity: str) -> None:
+    """Forget who made a report, now."""
+    with secrets_seal.writing(registry) as connection:
+        store.forget_contact(connection, identity)
+
+
+def photo_path(registry: Registry, found: FieldReport, index: int) -> Path:
+    """Return where a report's photo (from 0) lies, as JPEG without metadata."""
+    if not 0 <= index < len(found.photos):
+        raise RefusalError("REPORT-UNKNOWN")
+    return file_path(registry, found.photos[index].sha256, "photo.jpg")
+
+
+@one_moment()
+def link(registry: Registry, identity: str, structure: str, *, who: str, seen: int) -> FieldReport:
+    """Say which mast a report is about; "" says that it is about none that is known."""
+    return _change(registry, identity, who=who, seen=seen, deed="linked", structure=structure)
+
+
+@one_moment()
+def sent_to_visit(
+    registry: Registry, identity: str, target: str, *, structure: str, who: str, seen: int, reply: str = ""
+) -> FieldReport:
+    """Record that a report became a visit: ``target`` is that of the campaign."""
+    return _change(
+        registry, identity, who=who, seen=seen, deed="visit", state=ReportState.VISIT.value, target=target,
+        structure=structure, reply=reply.strip(),
+    )  # fmt: skip
+
+
+@one_moment()
+def close(
+    registry: Registry,
+    identity: str,
+    *,
+    reason: CloseReason,
+    reply: str,
+    who: str,
+    seen: int,
+    note: str = "",
+) -> FieldReport:
+    """Close a report with its reason and what the reporter reads (``REPORT-REPLY`` where that is empty)."""
+    if not reply.strip():
+        raise RefusalError("REPORT-REPLY")
+    if len(reply) > LONGEST_WORDS or len(note) > LONGEST_WORDS:
+        raise RefusalError("REPORT-LONG", longest=LONGEST_WORDS)
+    return _change(
+        registry, identity, who=who, seen=seen, deed="closed", state=ReportState.CLOSED.value,
+        reason=reason.value, reply=reply.strip(), note=note.strip(), closed_on=today(),
+    )  # fmt: skip
+
+
+@one_moment()
+def reopen(registry: Registry, identity: str, *, who: str, seen: int) -> FieldReport:
+    """Open a closed report again; what was said of it stays in the ledger."""
+    return _change(
+        registry, identity, who=who, seen=seen, deed="reopened", state=ReportState.NEW.value, reason="",
+        closed_on=None, again=True,
+    )  # fmt: skip
+
+
+def _change(
+    registry: Registry, identity: str, *, who: str, seen: int, deed: str, again: bool = False, **columns: Any
+) -> FieldReport:
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, citizen_reports, [identity]).get(identity)
+        if standing is None:
+            raise RefusalError("REPORT-UNKNOWN")
+        if standing["version"] != seen:
+            raise RefusalError("REPORT-CHANGED", who=standing.get("who") or "?")
+        if (standing["state"] == ReportState.CLOSED.value) is not again:
+            raise RefusalError("REPORT-CHANGED", who=standing.get("who") or "?")
+        change = amend(citizen_reports, standing, who=who, handled_at=_now(), **columns)
+        _write(connection, change, who, deed)
+        return _found(store.get_report(connection, identity))
+
+
+def _found(report: FieldReport | None) -> FieldReport:
+    if report is None:
+        raise RefusalError("REPORT-UNKNOWN")
+    return report
+
+
+def _kept(registry: Registry, path: Path, name: str) -> dict[str, Any]:
+    """Make a photo anew and keep it; returns its row."""
+    shown = Path(name).name[:80]
+    with tempfile.TemporaryDirectory(prefix="bts-report-") as folder:
+        target = Path(folder) / "photo.jpg"
+        try:
+            size = run_child(
+                "registry.intake.pictures:remake",
+                {"path": str(path.resolve()), "target": str(target), "webp": True, "longest": LONGEST_SIDE},
+                name=shown,
+            )
+        except RefusalError as error:
+            raise RefusalError("REPORT-PHOTO", name=shown) from error
+        kept = keep_file(registry, target, "photo.jpg")
+    taken = size["taken"]
+    return {
+        "sha256": kept.sha256,
+        "width": size["width"],
+        "height": size["height"],
+        "taken_at": taken.get("at", ""),
+        "lon": taken.get("lon"),
+        "lat": taken.get("lat"),
+    }
+
+
+def _write(connection: Connection, change: Any, who: str, deed: str) -> None:
+    batch = batches.open_batch(
+        connection, kind=f"{batches.DESK}report", who=who, options={"report": change.record, "deed": deed}
+    )
+    ledger.record(connection, [change], who=who, batch=batch.id)
+
+
+def _in_country(lon: float, lat: float) -> bool:
+    west, south, east, north = _COUNTRY
+    return west <= lon <= east and south <= lat <= north
+
+
+def _now() -> str:
+    return ledger.present()

@@ -1,0 +1,56 @@
+"""The register of masts and what lies around them: lists, plans and borders come in, masts are found,
+merged, shown to whom they may be shown, exported; the context that checks need is built here.
+
+Imports office.
+
+* ``context``: The context that checks look at: built from the register once per data version and day,
+  then shared.
+* ``disclosed_masts``: The masts of the map and one site's sheet, as the person who asks may see them.
+* ``disclosed_zones``: The zones of the map as the person who asks may see them: those of restricted
+  layers are left out.
+* ``disclosure``: Who may see which column of whose row: ``data/disclosure.toml``, applied to rows.
+* ``export``: Export one layer to a file: a register that its office can take away.
+* ``exported_cables``: The rows of outside cable as exports write them, by the column dictionary: a file
+  comes back in.
+* ``exported_layers``: The rows of a layer as plain dicts, as exports write them; ``geometry`` is shapely
+  in EPSG:4326.
+* ``first_units``: The administrative units that a new register starts with: real names and codes,
+  approximate boundaries.
+* ``import_admin_units``: Import surveyed boundaries of administrative units in place of the approximate
+  ones.
+* ``import_plan``: Import one version of an operator's plan; it ends the version before it on the day
+  before its first.
+* ``import_sites``: Import a list of standing masts: preview, then one batch. A list adds and changes; it
+  never deletes.
+* ``listed_masts``: Rows of a list of masts become rows of the register: which mast each names, and what
+  it says of it.
+* ``map_masts``: The masts as the map wants them: one compact binary for the browser, and arrays for
+  lists and search.
+* ``mask_secret``: The secret by which what is told of others' masts is shifted: made once, kept beside
+  the register.
+* ``masking``: The masked form: what a carrier or the public may learn about another operator's mast.
+* ``mast_leads``: Who leads a mast: whose list decides its place and what stands there.
+* ``mast_pairs``: The pairs of *same mast?* as an officer reads them: names, operators, places, and what
+  was decided.
+* ``mast_papers``: What was learnt of a standing mast from a paper that somebody read, with that paper
+  named.
+* ``open_proposals``: The open proposals: rows of all open requests, as the check of clashes (SPC-03)
+  wants them.
+* ``own_masts``: Whether a mast of one's own stands already where a new one was agreed to, or under its
+  code.
+* ``phantoms``: Phantoms: masts "đã duyệt, chưa xây" that letters wrote where a mast of the same owner
+  stands already.
+* ``place_names``: What a place is called: the commune in force that holds it, and names that ended.
+* ``position_hints``: What the register knows of a row before its position is read: its commune's place,
+  its code's position.
+* ``same_mast``: *Same mast?* (có phải cùng một cột?): two lists name masts a few metres apart, or say
+  that they share.
+* ``search``: Search: a site by any of its codes, a commune by its present or former name, an operator, a
+  coordinate.
+* ``unit_source``: The package vietnamadminunits (MIT), read: names, codes, points, areas, and the
+  crosswalk of 1/7/2025.
+* ``units_on_day``: Administrative units as they stood on a day, and which of today's came from which of
+  then.
+* ``verify``: Whether the register can still be trusted: its ledger, its tables, its files, and what was
+  noted of it.
+"""

@@ -1,0 +1,170 @@
+"""Export one layer to a file: a register that its office can take away.
+
+Geographic formats carry the names in code and EPSG:4326 geometry; workbooks and CSV carry the labels of the
+column dictionary, so that an exported list of sites can be imported again. Every row of the illustrative
+registry says so. A text that a spreadsheet would run as a formula is written as text, headers too.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import shapely
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from pyogrio import read_info
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from registry.columns import COLUMNS
+from registry.errors import RefusalError
+from registry.geo.crs import WGS84
+from registry.intake.choices import choice_table
+from registry.intake.sheet_titles import free_title
+from registry.model.people import OPEN_DESK, Person
+from registry.services.office.registry import Registry
+from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
+from registry.services.register.disclosure import disclosed_rows, hidden_layers
+from registry.services.register.exported_layers import LABELS, layer_rows
+from registry.store.operators import is_demo
+
+_CHOICES = {
+    item.name: choice_table(item.choices).labels
+    for item in COLUMNS
+    if item.choices and item.choices != "operators"
+}
+
+Rows = list[dict[str, Any]]
+
+
+def export_layer(registry: Registry, layer: str, path: Path, *, viewer: Person = OPEN_DESK) -> int:
+    """Write a layer to ``path``, in the format of its extension; returns the number of rows.
+
+    Columns are those that ``viewer`` may see (``data/disclosure.toml``); rows of others are masked.
+    ``layer`` is ``sites``, ``stations``, ``plan``, ``units``, ``cables``, ``cable_nodes`` or a zone layer.
+    Raises RefusalError for a layer or an extension that is not known; a file that stands there is replaced
+    when the new one is complete.
+    """
+    path = Path(path)
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise RefusalError("EXPORT-FORMAT", extension=path.suffix or path.name, known=" ".join(WRITERS))
+    if layer in {item.value for item in hidden_layers(viewer)}:
+        raise RefusalError("EXPORT-LAYER-HIDDEN", layer=layer)
+    with registry.database.read() as connection:
+        rows = disclosed_rows(layer, layer_rows(connection, layer), viewer)
+        illustrative = is_demo(connection)
+    if illustrative:
+        for row in rows:
+            row[MARK] = ILLUSTRATIVE
+    partial = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        writer(rows, partial, layer)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return len(rows)
+
+
+def _columns(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row if name != "geometry"))
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name, name)
+
+
+def _worded(name: str, value: Any) -> Any:
+    """Return a value as lists write it: the word of the code table, lists joined."""
+    labels = _CHOICES.get(name)
+    if labels is not None and isinstance(value, str):
+        return labels.get(value, value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a table holds it: lists and sets joined, dates kept."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(sorted(map(str, value)) if isinstance(value, set | frozenset) else map(str, value))
+    return value
+
+
+def _write_csv(rows: Rows, path: Path, _layer: str) -> None:
+    names = _columns(rows)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow([as_text(_label(name)) for name in names])
+        for row in rows:
+            table.writerow([as_text(_day(_worded(name, row.get(name)))) for name in names])
+
+
+def _day(value: Any) -> Any:
+    return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value
+
+
+def _write_xlsx(rows: Rows, path: Path, layer: str) -> None:
+    names = _columns(rows)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(free_title(book, layer))
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, _label(name), bold=True) for name in names])
+    for row in rows:
+        sheet.append([_cell(sheet, _worded(name, row.get(name))) for name in names])
+    book.save(path)
+
+
+def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl takes any text that begins with = for a formula
+    elif isinstance(value, dt.date):
+        cell.number_format = "dd/mm/yyyy"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _frame(rows: Rows) -> gpd.GeoDataFrame:
+    names = _columns(rows)
+    table = pd.DataFrame({name: [_plain(row.get(name)) for row in rows] for name in names})
+    shapes = [row.get("geometry") or shapely.Point() for row in rows]
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
+
+
+def _write_parquet(rows: Rows, path: Path, _layer: str) -> None:
+    _frame(rows).to_parquet(path)
+
+
+def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
+    def write(rows: Rows, path: Path, layer: str) -> None:
+        frame = _frame(rows)
+        if driver in ("GeoJSON", "KML"):  # neither has a type for days
+            for name in frame.columns:
+                if frame[name].map(lambda value: isinstance(value, dt.date)).any():
+                    frame[name] = frame[name].map(lambda value: value.isoformat() if value else None)
+        if driver == "KML" and "Name" not in frame and len(frame.columns) > 1:
+            frame.insert(0, "Name", frame.iloc[:, 0].astype(str))
+        try:
+            frame.to_file(path, driver=driver, layer=layer.replace(":", "_"), engine="pyogrio")
+            # GDAL writes a KML when it closes it, and then says nothing of a full disk
+            written = read_info(path, force_feature_count=True)["features"]
+        except (DataSourceError, FeatureError, DataLayerError) as error:  # GDAL's words for a full disk
+            raise OSError(0, str(error)[-80:]) from error
+        if written != len(frame):
+            raise OSError(0, f"{written}/{len(frame)}")
+
+    return write
+
+
+WRITERS: dict[str, Callable[[Rows, Path, str], None]] = {
+    ".gpkg": _vector("GPKG"),
+    ".geojson": _vector("GeoJSON"),
+    ".parquet": _write_parquet,
+    ".xlsx": _write_xlsx,
+    ".csv": _write_csv,
+    ".kml": _vector("KML"),
+}

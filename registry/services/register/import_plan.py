@@ -1,0 +1,151 @@
+"""Import one version of an operator's plan; it ends the version before it on the day before its first."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from registry.checks.communes import names_of
+from registry.checks.context import Context
+from registry.columns import ListKind
+from registry.errors import RefusalError
+from registry.intake.parsed import ParsedList, ParsedRow
+from registry.intake.reading import read_list
+from registry.messages import issue_of
+from registry.model.issues import Issue
+from registry.model.plans import PlannedPosition, PlanVersion
+from registry.model.vietnam_time import one_moment
+from registry.services.office.calendar import today
+from registry.services.office.import_batch import counts_of, preview_rows, write_import
+from registry.services.office.preview import ImportOutcome
+from registry.services.office.registry import Registry
+from registry.services.register.context import check_operator, context_for
+from registry.services.register.place_names import commune_at
+from registry.services.register.position_hints import hint_source
+from registry.store.changes import difference, stable_id
+from registry.store.plans import load_positions, load_versions, position_row, version_id, version_row
+from registry.store.tables import plan_versions, planned_positions
+
+
+@one_moment()
+def import_plan(
+    registry: Registry,
+    path: Path,
+    *,
+    operator: str,
+    decision: str,
+    valid_from: dt.date,
+    yes: bool = False,
+    who: str = "",
+    name: str | None = None,
+) -> ImportOutcome:
+    """Import the list at ``path`` as the version of ``operator``'s plan that ``decision`` put in force.
+
+    Without ``yes`` nothing is written. Rows of another operator are kept out, as issues. Raises RefusalError
+    for a file that cannot be read, an unknown operator, or a day on which another decision begins already.
+    """
+    if not decision.strip():
+        raise RefusalError("ZONES-NO-DECISION")
+    context = context_for(registry, today())
+    check_operator(operator or "–", context)
+    parsed = read_list(path, ListKind.PLAN, hints=hint_source(registry, today()), operator=operator)
+    version = PlanVersion(version_id(operator, decision, valid_from), operator, decision, valid_from)
+    issues = list(parsed.issues)
+    positions, left_out = _positions(parsed, version, context, issues)
+    with registry.database.write() if yes else registry.database.read() as connection:
+        versions = difference(
+            connection, plan_versions, [version_row(item) for item in _in_line(connection, version)]
+        )
+        rows = difference(connection, planned_positions, [position_row(item) for item in positions])
+        said = {item.id for item in positions}
+        vanished = [item.code for item in load_positions(connection, [version.id]) if item.id not in said]
+        counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
+        changes = [*versions.changes, *rows.changes] if yes else []
+        options = {"operator": operator, "decision": decision, "valid_from": valid_from.isoformat()}
+        batch = write_import(
+            connection, changes, kind="plan", who=who, file_name=name or parsed.name,
+            file_sha256=parsed.sha256, options=options, summary=counts,
+        )  # fmt: skip
+    return ImportOutcome(
+        counts=counts,
+        issues=tuple(issues),
+        rows=preview_rows(rows, vanished),
+        batch=batch,
+        file_name=name or parsed.name,
+        operators=(operator,),
+    )
+
+
+def _in_line(connection: Connection, version: PlanVersion) -> list[PlanVersion]:
+    """Return the new version and the one before it, each ending the day before the next begins."""
+    others = [
+        item
+        for item in load_versions(connection)
+        if item.operator == version.operator and item.id != version.id
+    ]
+    if any(item.valid_from == version.valid_from for item in others):
+        same = next(item for item in others if item.valid_from == version.valid_from)
+        raise RefusalError("PLAN-SAME-DAY", decision=same.decision, day=version.valid_from)
+    day_before = dt.timedelta(days=1)
+    later = min((item.valid_from for item in others if item.valid_from > version.valid_from), default=None)
+    found = [replace(version, valid_to=later - day_before if later else None)]
+    before = max(
+        (item for item in others if item.valid_from < version.valid_from),
+        key=lambda item: item.valid_from,
+        default=None,
+    )
+    if before is not None and (before.valid_to is None or before.valid_to >= version.valid_from):
+        found.append(replace(before, valid_to=version.valid_from - day_before))
+    return found
+
+
+def _positions(
+    parsed: ParsedList, version: PlanVersion, context: Context, issues: list[Issue]
+) -> tuple[list[PlannedPosition], int]:
+    found: dict[str, PlannedPosition] = {}
+    left_out = 0
+    for row in parsed.rows:
+        other = row.values.get("operator", version.operator)
+        code = str(row.values.get("plan_code") or row.values.get("site_code") or "")
+        identity = stable_id("planned", version.id, code or f"{row.sheet} {row.row}")
+        if other != version.operator:
+            problem = ("PLAN-OTHER-OPERATOR", {"operator": other, "expected": version.operator})
+        elif identity in found:
+            problem = ("PLAN-CODE-TWICE", {"code": code})
+        else:
+            found[identity] = _position(row, identity, code, version, context)
+            continue
+        left_out += 1
+        issues.append(issue_of(problem[0], sheet=row.sheet, row=row.row, value=code, params=problem[1]))
+    return list(found.values()), left_out
+
+
+def _position(
+    row: ParsedRow, identity: str, code: str, version: PlanVersion, context: Context
+) -> PlannedPosition:
+    values, position = row.values, row.position
+    commune = str(values.get("commune", ""))
+    return PlannedPosition(
+        id=identity,
+        plan_version=version.id,
+        operator=version.operator,
+        code=code,
+        lon=position.lon,
+        lat=position.lat,
+        accuracy_m=position.accuracy_m,
+        commune_code=_commune_code(row, commune, context),
+        commune_as_written=commune,
+        address=str(values.get("address", "")),
+        mast_class=str(values.get("mast_class", "")),
+        max_height_m=values.get("mast_height_m"),
+    )
+
+
+def _commune_code(row: ParsedRow, commune: str, context: Context) -> str:
+    """Return the code of the commune that holds the position, else of the one that the name stands for."""
+    if row.position.lon is not None and row.position.lat is not None:
+        unit = commune_at(context, row.position.lon, row.position.lat)
+        return unit.code if unit else ""
+    named = names_of(context.units).find(commune, str(row.values.get("district", ""))).rows if commune else ()
+    return context.units.communes[named[0]].code if len(named) == 1 else ""

@@ -1,0 +1,347 @@
+"""Rows of a list of masts become rows of the register: which mast each names, and what it says of it."""
+
+import datetime as dt
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.geo.distances import geodesic_m
+from registry.intake.parsed import ParsedRow
+from registry.messages import issue_of
+from registry.model.issues import Issue
+from registry.model.positions import Confidence, Position
+from registry.model.sites import OldMastClass, SiteState
+from registry.services.register.mast_leads import NOBODY, Leads, owner_of
+from registry.store.sites import alias_row, site_id, station_id, structure_id
+from registry.store.tables import site_aliases, sites, stations, structures
+
+Row = dict[str, Any]
+CommuneOf = Callable[[float, float], str]
+
+SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
+# A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
+REPAIRED_ACCURACY_M = 500.0
+_LAST = {SiteState.APPROVED: 1, SiteState.DISMANTLED: 2}  # of a site's masts: one that stands comes first
+_NAMED = 10  # codes in a sentence
+MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
+
+_SITE = {"address": "address", "commune": "commune_as_written", "land_type": "land_type", "note": "note"}
+_STRUCTURE = (
+    "form", "support", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
+    "owner", "state", "built_on", "dismantled_on", "designed_operators", "design_wind_ms", "permit", "robust",
+)  # fmt: skip
+_BETWEEN = re.compile(r"\s*[,;/+&|]\s*|\s+(?:và|and)\s+|\s+(?=[2-6]G\b)")
+
+
+class Standing:
+    """What of the register a list is compared with."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.sites: dict[str, Any] = {
+            row.id: row
+            for row in connection.execute(
+                sa.select(
+                    sites.c.id,
+                    sites.c.code,
+                    sites.c.lon,
+                    sites.c.lat,
+                    sites.c.merged_into,
+                    sites.c.accuracy_m,
+                    sites.c.position_reading,
+                )
+            )
+        }
+        self.aliases: dict[tuple[str, str], Row] = {}
+        self.operators_of: dict[str, set[str]] = defaultdict(set)
+        owners: dict[str, str] = {}
+        self.leads = Leads(connection, owners)
+        for row in connection.execute(sa.select(site_aliases).order_by(site_aliases.c.former.desc())):
+            self.aliases[row.operator, row.code] = dict(row._mapping)
+            self.operators_of[row.site_id].add(row.operator)
+            self.leads.add(row.site_id, row.operator, row.code, row.id)
+        self.structures: dict[str, tuple[str, str]] = {}
+        chosen = sa.select(structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner)
+        ordered = sorted(connection.execute(chosen), key=lambda row: (_LAST.get(row.state, 0), row.id))
+        for row in reversed(ordered):
+            self.structures[row.site_id] = (row.id, row.state)
+            owners[row.site_id] = row.owner or ""
+        self.stations: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        carried = sa.select(
+            stations.c.structure_id, stations.c.operator, stations.c.technology, stations.c.id
+        )
+        for mast, operator, technology, key in connection.execute(carried):
+            self.stations[mast, operator][technology] = key
+        self.codes: dict[str, str] = {
+            row.code: identity for identity, row in self.sites.items() if row.merged_into is None
+        }
+
+
+@dataclass
+class Rows:
+    """The rows that a list makes, by key; ``listed`` are the sites that each operator's list names."""
+
+    sites: dict[str, Row] = field(default_factory=dict)
+    structures: dict[str, Row] = field(default_factory=dict)
+    stations: dict[str, Row] = field(default_factory=dict)
+    aliases: dict[str, Row] = field(default_factory=dict)
+    listed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    code_of: dict[str, str] = field(default_factory=dict)
+    site_of: dict[str, str] = field(default_factory=dict)  # structure or station -> site
+    sharing: dict[str, Row] = field(default_factory=dict)  # site -> what the list says of sharing
+    not_imported: int = 0
+
+
+class _Claim(NamedTuple):
+    """A row about a mast that its operator does not lead, as the register stands."""
+
+    code: str
+    row: ParsedRow
+
+
+class ListReader:
+    """Turns parsed rows into ``Rows`` against what stands; ``stale`` operators have a newer list already.
+
+    ``add`` every row, then ``finish``: who leads may follow from the list itself.
+    """
+
+    def __init__(
+        self,
+        standing: Standing,
+        issues: list[Issue],
+        *,
+        operator: str,
+        list_date: dt.date,
+        stale: set[str],
+        commune_of: CommuneOf,
+    ) -> None:
+        self.standing, self.issues, self.stale = standing, issues, stale
+        self.operator, self.list_date, self.commune_of = operator, list_date, commune_of
+        self.rows = Rows()
+        self._first: dict[tuple[str, str], tuple[str, float, float]] = {}
+        self._codes: dict[str, str] = dict(standing.codes)
+        self._claims: dict[str, dict[str, _Claim]] = defaultdict(dict)
+
+    def add(self, row: ParsedRow) -> None:
+        """Take one row in, or keep it as an issue."""
+        if "operator" in row.unread:
+            self._refuse("SITE-OPERATOR-UNREAD", row, code=str(row.values.get("site_code", "–")))
+            return
+        operator = row.values.get("operator") or self.operator
+        if not operator:
+            self._say("SITE-NO-OPERATOR", row)
+        code = str(row.values.get("site_code", "")).strip()
+        if not code:
+            if not row.position.known:
+                self._refuse("SITE-NO-POSITION", row, code="–")
+                return
+            code = f"{operator or 'X'}@{row.position.lat:.5f},{row.position.lon:.5f}"
+            self._say("SITE-NO-CODE", row, code=code)
+        site, known = self._site_of(operator, code, row)
+        if not known and not row.position.known:
+            self._refuse("SITE-NO-POSITION", row, code=code)
+            return
+        if "state" in row.unread and site not in self.standing.structures:
+            self._refuse("SITE-STATE-UNREAD", row, code=code)
+            return
+        again = (operator, code) in self._first
+        if again and row.position.known:
+            _, lon, lat = self._first[operator, code]
+            apart = float(geodesic_m(lon, lat, row.position.lon or 0.0, row.position.lat or 0.0))
+            if apart > SAME_PLACE_M:
+                self._refuse("SITE-CODE-TWICE", row, code=code, distance=apart)
+                return
+        self.rows.listed[operator].add(site)
+        if row.position.known:
+            self._first.setdefault(
+                (operator, code), (site, float(row.position.lon or 0), float(row.position.lat or 0))
+            )
+        if operator in self.stale and known and site not in self.rows.sites:
+            return
+        led = not known or self.standing.leads.of(site) == operator != NOBODY
+        if led and not again:
+            self._place(site, operator, code, row, known=known)
+        elif not led:
+            self._claims[site].setdefault(operator, _Claim(code, row))
+        self.rows.code_of.setdefault(site, code)
+        self._alias(site, operator, code)
+        self._stations(site, operator, row, shared=led)
+        self._sharing(site, row)
+
+    def finish(self) -> None:
+        """Let the rows decide of whose masts the list itself says, or nobody said, that they lead them.
+
+        The owner that a leader's row names leads from then on, if it is listed here too; of a mast that
+        nobody is known to lead, the first row with an operator does. What is left says only who is there.
+        """
+        left: list[str] = []
+        for site, claims in self._claims.items():
+            leader = self.standing.leads.of(site)
+            done = {leader} - {NOBODY}
+            following = self._owner(site) or None
+            if not leader and following not in claims:
+                following = next(filter(None, claims), NOBODY)
+            while following in claims and following not in done:
+                claim = claims[following]
+                self._place(site, following, claim.code, claim.row, known=True)
+                self._stations(site, following, claim.row, shared=True)
+                done.add(following)
+                following = self._owner(site) or None
+            left += [claim.code for operator, claim in claims.items() if operator not in done]
+        if left:
+            params = {"count": len(left), "codes": ", ".join(left[:_NAMED]) + (" …" if left[_NAMED:] else "")}
+            self.issues.append(issue_of("LIST-LED-BY-OTHERS", params=params))
+
+    def _owner(self, site: str) -> str:
+        """Return the operator that owns a site's mast once this list is in."""
+        mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        owner = self.rows.structures.get(mast, {}).get("owner")
+        return owner_of(self.standing.leads.owners.get(site, "") if owner is None else owner)
+
+    def _site_of(self, operator: str, code: str, row: ParsedRow) -> tuple[str, bool]:
+        """Return the site that a row names, and whether it stands: by the operator's code, else by the code
+        of a site at that very place."""
+        alias = self.standing.aliases.get((operator, code))
+        if alias is not None:
+            merged = self.standing.sites[alias["site_id"]].merged_into
+            return merged or alias["site_id"], True
+        fresh = site_id(operator, code)
+        if fresh in self.rows.sites:
+            return fresh, False
+        other = self.standing.codes.get(code)
+        gone = other is not None and self.standing.structures.get(other, ("", ""))[1] == SiteState.DISMANTLED
+        if gone and row.values.get("state") != SiteState.DISMANTLED:
+            other = None  # what stands there now is another mast than the one that was taken down
+        if other is not None and row.position.known:
+            place = self.standing.sites[other]
+            apart = float(geodesic_m(place.lon, place.lat, row.position.lon or 0.0, row.position.lat or 0.0))
+            if apart <= SAME_PLACE_M:
+                return other, True
+        return fresh, fresh in self.standing.sites
+
+    def _place(self, site: str, operator: str, code: str, row: ParsedRow, *, known: bool) -> None:
+        values, position = row.values, row.position
+        place: Row = {"id": site}
+        place.update({column: values[name] for name, column in _SITE.items() if name in values})
+        listed = position.known and not self._measured(site, code, row)
+        if listed:
+            repaired = position.confidence is Confidence.PROPOSED
+            place["accuracy_m"] = max(position.accuracy_m, REPAIRED_ACCURACY_M * repaired)
+        if listed and not self._stands_there(site, position):
+            place |= {
+                "lon": position.lon,
+                "lat": position.lat,
+                "position_raw": list(position.raw),
+                "position_reading": position.reading,
+                "position_crs": position.crs,
+                "position_confidence": position.confidence.value,
+                "commune_code": self.commune_of(position.lon or 0.0, position.lat or 0.0),
+            }
+        if not position.known:
+            self._say("SITE-POSITION-KEPT", row, code=code)
+        if not known:
+            shown = code if self._codes.get(code, site) == site else f"{operator}-{code}"
+            self._codes[shown] = site
+            place["code"] = shown
+        self.rows.sites[site] = {**self.rows.sites.get(site, {}), **place}
+        self.rows.code_of[site] = code
+        self._structure(site, operator, values)
+
+    def _measured(self, site: str, code: str, row: ParsedRow) -> bool:
+        """Whether the office measured where the site is: a list does not move it back, and that is said."""
+        known = self.standing.sites.get(site)
+        if known is None or known.position_reading != MEASURED:
+            return False
+        lon, lat = row.position.lon or 0.0, row.position.lat or 0.0
+        apart = float(geodesic_m(known.lon, known.lat, lon, lat))
+        if apart > math.hypot(known.accuracy_m, row.position.accuracy_m):
+            self._say("SITE-POSITION-MEASURED", row, code=code, distance=apart)
+        return True
+
+    def _stands_there(self, site: str, position: Position) -> bool:
+        """Whether the register has the very same point, so that another way of writing it changes nothing."""
+        row = self.standing.sites.get(site)
+        return row is not None and (row.lon, row.lat) == (position.lon, position.lat)
+
+    def _structure(self, site: str, operator: str, values: Row) -> None:
+        key, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        mast: Row = {"id": key, "site_id": site}
+        if site not in self.standing.structures:
+            mast |= {"state": SiteState.IN_SERVICE.value, "built_year_only": False}
+        mast.update({name: values[name] for name in _STRUCTURE if name in values})
+        if "built_on" in values:
+            mast["built_year_only"] = bool(values.get("built_year_only", False))
+        if "robust" in values:
+            mast["robust_basis"] = f"{operator}, {self.list_date:%d/%m/%Y}" if values["robust"] else ""
+        if "mast_class" in values:
+            old = values["mast_class"] in set(OldMastClass)
+            mast["old_class" if old else "mast_class"] = values["mast_class"]
+        self.rows.structures[key] = {**self.rows.structures.get(key, {}), **mast}
+        self.rows.site_of[key] = site
+
+    def _alias(self, site: str, operator: str, code: str) -> None:
+        before = self.standing.aliases.get((operator, code))
+        row = alias_row(site, operator, code, listed=self.list_date)
+        if before is not None:
+            row = {
+                "id": before["id"],
+                "first_listed": min(before["first_listed"] or self.list_date, self.list_date),
+                "last_listed": max(before["last_listed"] or self.list_date, self.list_date),
+            }
+        self.rows.aliases[row["id"]] = row
+
+    def _stations(self, site: str, operator: str, row: ParsedRow, *, shared: bool) -> None:
+        """Say which networks are on the mast: the operator's own, and with ``shared`` those it names."""
+        mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
+        values = row.values
+        technologies = technologies_of(values.get("technology", ""))
+        emf: Row = {name: values[name] for name in ("emf_certificate", "emf_expires_on") if name in values}
+        others = values.get("shared_with", ()) if shared else ()
+        for network in dict.fromkeys([operator, *others]):
+            own, there = network == operator, self.standing.stations.get((mast, network), {})
+            if not network or (not own and there):
+                continue  # "shared with" says nothing new of a network that is there
+            said = technologies if own else ("",)
+            if said == ("",) and there:  # the list has no word on technologies: it means those known
+                said = tuple(there)
+            # a station whose technology was not known is the first one that is named now
+            unnamed = "" if "" in said else there.get("", "")
+            for technology in said:
+                # by what stands, since merging moves stations to a mast under which they were not made
+                key = there.get(technology) or unnamed or station_id(mast, network, technology)
+                unnamed = "" if key == unnamed else unnamed
+                self.rows.stations[key] = {
+                    "id": key,
+                    "structure_id": mast,
+                    "operator": network,
+                    "technology": technology,
+                    **(emf if own else {}),
+                }
+                self.rows.site_of[key] = site
+
+    def _sharing(self, site: str, row: ParsedRow) -> None:
+        said = {name: row.values[name] for name in ("sharing_code", "shared_with") if row.values.get(name)}
+        if "sharing_code" in said and not 0 <= int(said["sharing_code"]) <= 7:
+            self._say("SITE-SHARING-CODE", row, value=str(said["sharing_code"]))
+            del said["sharing_code"]
+        if said:
+            self.rows.sharing[site] = said
+
+    def _say(self, message: str, row: ParsedRow, **params: Any) -> None:
+        value = str(params.get("code", ""))
+        self.issues.append(issue_of(message, sheet=row.sheet, row=row.row, value=value, params=params))
+
+    def _refuse(self, message: str, row: ParsedRow, **params: Any) -> None:
+        self.rows.not_imported += 1
+        self._say(message, row, **params)
+
+
+def technologies_of(text: str) -> tuple[str, ...]:
+    """Return "2G", "4G" of "2G/4G"; one empty technology where the list names none."""
+    parts = tuple(dict.fromkeys(part.strip().upper() for part in _BETWEEN.split(text) if part.strip()))
+    return parts or ("",)

@@ -1,0 +1,96 @@
+"""Requests (hồ sơ) from filing to the issued letter and after: drafts, clocks, decisions, consultations,
+letters, sealing, agreed positions, sharing.
+
+Imports appraise, field, outages, reports and public where it counts what waits, register and office; no
+package beside it.
+
+* ``actions``: One action on a request: one transaction, one batch of the ledger, refused where somebody
+  came first.
+* ``agreements``: Rows that a letter agreed and that are no position of their own in the register, each
+  with its reason.
+* ``annex_maps``: The drawn map of a row for the annex of a letter: what was found about it, and what is
+  near.
+* ``approval_list``: The agreed positions as their page lists them: in groups, with the days that are
+  left and what waits.
+* ``approvals``: After the decision: agreed positions until they are built, extended, revoked by a
+  decision, or completed.
+* ``calendar_effect``: What other working days would change: the days by which open requests and sharing
+  requests are due.
+* ``clock``: The clock of a request: working days since receipt, standing still while the carrier
+  supplements.
+* ``consultations``: Bodies asked for their opinion: whom the findings name, one letter for each, and
+  what the answers mean.
+* ``consulted_body``: What a consulted body sees and does: the questions that were sent to it, their
+  rows, and its answer.
+* ``decisions``: Decisions on the rows of a request, and corrections of what a row says; each by whom and
+  when.
+* ``dossiers``: Dossiers (thành phần hồ sơ): what a request of each kind is handed in with, and what of
+  it is missing.
+* ``draft_answers``: What becomes of the answers to a draft's list when a corrected workbook comes in its
+  place.
+* ``draft_matters``: What a draft leaves open, as far as its sender may know: told before the request has
+  its number.
+* ``drafts``: Drafts (hồ sơ đang xem trước): what was uploaded and typed before a request has its number.
+* ``extensions``: A carrier asks for more time to build and says why; an officer grants it or not, with a
+  reason.
+* ``figures``: Figures of the desk (bảng theo dõi): every number with the ids of the rows behind it.
+* ``frozen_evidence``: What a request was decided by, as it was kept when it was issued: masts and zones
+  around its rows.
+* ``issued_numbers``: Numbers and signed files of issued letters: a number with its sign is used once a
+  year, a file once.
+* ``issuing``: A request is issued: number, day and signed PDF are recorded, and agreed positions enter
+  the register.
+* ``judgement``: A request's rows judged on a day, and the officer's own findings in the place of the
+  computed ones.
+* ``kept_drafts``: A draft as it is kept: what was handed in before a request has its number, and the
+  papers with it.
+* ``kept_notes``: Notes as rows of the store: what every action adds to a row of a request, or to its
+  whole list.
+* ``letter_samples``: Values for a trial of a template: every name that a letter may use, about positions
+  that do not exist.
+* ``letter_sentences``: The sentences of letters: a finding with its ground, what could not be settled,
+  and the rows it binds.
+* ``letter_templates``: The office's own templates of letters: tried in the sandbox, then taken into its
+  folder, each by whom.
+* ``letter_vocabulary``: The words of letters for the codes of requests, decisions and findings, in both
+  languages.
+* ``letters``: The reply letter (công văn trả lời) and the appraisal note (phiếu thẩm định) of a request,
+  as .docx.
+* ``lists``: The list of a request: read once when it comes in, kept as it was read, replaced by a
+  corrected version.
+* ``matter_answers``: Answers to matters: which of them a note settles, and which cells were mended since
+  the list came in.
+* ``matters``: What has to be answered about a request: its letter and its list beside those of other
+  requests.
+* ``meetings``: Meetings with several bodies: who attended, what each said about which rows, what was
+  concluded; minutes.
+* ``notes``: What an officer adds to a request: notes, visits, photos, his own findings, what bodies were
+  asked.
+* ``on_behalf``: Rows that a carrier files for another operator (nộp thay): that it does so is stated,
+  and by which paper.
+* ``opened``: A request as its page shows it: rows with findings of both days and the officer's own, and
+  the clock.
+* ``place_matters``: Matters of places and codes: rows beside their list, other requests, agreed
+  positions, standing masts.
+* ``queue``: The desk's first page: what is due today, what is overdue, what waits for others, what is
+  mine.
+* ``reading``: What the store holds of one request, read at one moment, with its limit and its clock.
+* ``requests``: The desk's requests (hồ sơ): received with their list, numbered, moved from state to
+  state, issued.
+* ``revocation_letters``: Letters about agreed positions whose time to build is over: weighing
+  revocation, answering an extension.
+* ``seal_jobs``: Packages made in the background: one thread of the process, which tells how far it is.
+* ``sealing``: Sealing (niêm phong): when a letter is issued, everything it was decided by goes into one
+  provable package.
+* ``settling``: Settling: nothing is decided, filed, submitted or issued before what it leaves open is
+  answered.
+* ``sharing``: Sharing requests (đề nghị dùng chung) and their replies, each with its clock; reasons are
+  kept.
+* ``sharing_list``: Sharing requests as their page lists them: who owes what by when, each side only what
+  concerns it.
+* ``states``: States of a request: which may follow which, when they were entered, and who handles it.
+* ``taken``: What is taken (đã có): letters, lists, places, codes and issued numbers that other requests
+  hold.
+* ``unread_cells``: Cells that were not read: what of a row nobody may agree to before they are mended or
+  answered.
+"""

@@ -1,0 +1,281 @@
+"""After the decision: agreed positions until they are built, extended, revoked by a decision, or completed.
+
+Nothing lapses by itself. What is not built when its months are over stands in the queue "xem xét thu hồi"
+(QĐ 72/2025 Điều 4(4); for letters before 01/12/2025 the office's setting, if any).
+"""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.geo.distances import geodesic_m
+from registry.model.desk_records import Approval, ApprovalState
+from registry.model.ledger import Change
+from registry.model.sites import SiteState
+from registry.model.vietnam_time import one_moment
+from registry.services.appraise.spot import check_place
+from registry.services.office.calendar import months_after
+from registry.services.office.calendar import today as present_day
+from registry.services.office.deeds import KIND, changed
+from registry.services.office.registry import Registry
+from registry.services.office.time_limits import UNSET, limit_code, limits_with, number_of_limit
+from registry.store import batches, ledger, sites
+from registry.store import requests as store
+from registry.store.changes import amend, create, new_id
+from registry.store.desk_tables import approvals, row_notes
+from registry.store.operators import load_settings
+from registry.store.tables import sites as sites_table
+from registry.store.tables import structures
+from registry.typed_text import within
+
+NOTE, MATCH, REVIEW = "note", "match", "review"
+AS_BUILT = "as_built"  # kind of the note that a report of completion leaves at its row
+LONGEST_NOTE = 2000
+
+
+def approvals_of(
+    registry: Registry, *, request: str = "", operator: str = "", state: ApprovalState | None = None
+) -> list[Approval]:
+    """Return agreed positions with the day to build by, the oldest first; of a request, operator or state."""
+    query = approvals.select().order_by(approvals.c.approved_on, approvals.c.code, approvals.c.id)
+    if request:
+        query = query.where(approvals.c.request == request)
+    if operator:
+        query = query.where(approvals.c.operator == operator)
+    if state is not None:
+        query = query.where(approvals.c.state == state.value)
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+        found = [store.approval_of(dict(row)) for row in connection.execute(query).mappings()]
+    return [_with_term(registry, item, settings) for item in found]
+
+
+def to_be_revoked(registry: Registry, today: dt.date | None = None, *, operator: str = "") -> list[Approval]:
+    """Return the queue "xem xét thu hồi": positions whose months are over and that nobody reported built."""
+    day = today or present_day()
+    waiting = approvals_of(registry, operator=operator, state=ApprovalState.APPROVED)
+    return [item for item in waiting if item.build_by is not None and item.build_by < day]
+
+
+@one_moment()
+def extend(registry: Registry, approval: str, months: int, *, ground: str, who: str, seen: int) -> Approval:
+    """Extend the time to build; needs its ground, and all extensions together keep to the law's months."""
+    offered = {"extension_ground": ground.strip()}
+    with changing(registry, approval, "extended", who=who, seen=seen, offered=offered) as (made, found):
+        lengthen(registry, made, found, months, ground)
+    return get_approval(registry, approval)
+
+
+def lengthen(registry: Registry, made: "ApprovalChange", found: Approval, months: int, ground: str) -> None:
+    """Add months to the time to build, inside an action on the approval."""
+    check_extension(registry, load_settings(made.connection), found, months, ground)
+    grounds = "; ".join(filter(None, (found.extension_ground, ground.strip())))
+    made.set(extended_months=found.extended_months + months, extension_ground=grounds)
+
+
+def check_extension(
+    registry: Registry, settings: dict[str, Any], found: Approval, months: int, ground: str
+) -> None:
+    """Refuse an extension without its ground, of no month, or longer than all together may be."""
+    if not ground.strip():
+        raise RefusalError("REQUEST-REASON")
+    if months < 1:
+        raise RefusalError("REQUEST-VALUE", value=str(months))
+    largest = _longest_extension(registry, settings, found.approved_on)
+    if largest is not None and found.extended_months + months > largest:
+        raise RefusalError("APPROVAL-EXTENSION", months=months, largest=largest)
+
+
+def extension_left(registry: Registry, found: Approval) -> int | None:
+    """Return by how many months an agreed position may still be extended; None where no number is known."""
+    with registry.database.read() as connection:
+        largest = _longest_extension(registry, load_settings(connection), found.approved_on)
+    return None if largest is None else max(0, largest - found.extended_months)
+
+
+@one_moment()
+def revoke(registry: Registry, approval: str, *, reason: str, who: str, seen: int) -> Approval:
+    """Record that the office took the agreement back; the approved mast no longer counts in the register."""
+    if not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    offered = {"reason": reason.strip()}
+    with changing(registry, approval, "revoked", who=who, seen=seen, offered=offered) as (made, found):
+        made.set(state=ApprovalState.REVOKED.value, reason=reason.strip())
+        mast = _approved_mast(made.connection, found.site_id)
+        if mast is not None:
+            gone = {"state": SiteState.DISMANTLED.value, "dismantled_on": present_day()}
+            made.changes.append(amend(structures, mast, **gone))
+    return get_approval(registry, approval)
+
+
+@dataclass(frozen=True, slots=True)
+class AsBuilt:
+    """As-built against approved: metres on the ellipsoid, and what the office's limits say of it."""
+
+    off_m: float
+    outcome: str
+    note_m: float
+    review_m: float
+
+
+def compare_built(registry: Registry, approval: Approval, lon: float, lat: float) -> AsBuilt:
+    """Compare as-built coordinates (EPSG:4326 degrees) with the approved ones.
+
+    ``match`` to 10 m, ``note`` above, ``review`` above 30 m: settings of the office, unverified (no text that
+    was read states a tolerance).
+    """
+    check_place(lon, lat)
+    with registry.database.read() as connection:
+        law = limits_with(registry, load_settings(connection), present_day())
+    rule = law.rules[limit_code("as-built")]
+    note_m, review_m = (rule.threshold(name).value or 0.0 for name in ("note_m", "review_m"))
+    off_m = float(geodesic_m(approval.lon, approval.lat, lon, lat))
+    outcome = REVIEW if off_m > review_m else NOTE if off_m > note_m else MATCH
+    return AsBuilt(round(off_m, 2), outcome, note_m, review_m)
+
+
+@one_moment()
+def report_completion(
+    registry: Registry,
+    approval: str,
+    *,
+    lon: float,
+    lat: float,
+    completed_on: dt.date,
+    who: str,
+    seen: int,
+    accuracy_m: float = 10.0,
+    note: str = "",
+) -> Approval:
+    """Record the carrier's report: the mast stands, where it was measured, how far off the approved point.
+
+    The register then holds the mast in service at its as-built position. ``note`` is what the report says
+    besides (why it stands apart from the approved point); it stands as a note of the row that was agreed.
+    """
+    standing = get_approval(registry, approval)
+    if not standing.approved_on <= completed_on <= present_day():
+        raise RefusalError("REQUEST-DAY", day=completed_on, first=standing.approved_on, last=present_day())
+    built = compare_built(registry, standing, lon, lat)
+    written = {
+        "completed_on": completed_on,
+        "built_lon": lon,
+        "built_lat": lat,
+        "built_off_m": built.off_m,
+        "built_outcome": built.outcome,
+    }
+    with changing(registry, approval, "completed", who=who, seen=seen, offered=written) as (made, found):
+        made.set(state=ApprovalState.COMPLETED.value, **written)
+        mast = _approved_mast(made.connection, found.site_id)
+        site = ledger.rows_by_key(made.connection, sites_table, [found.site_id]).get(found.site_id)
+        if mast is not None and site is not None:
+            stands = {"state": SiteState.IN_SERVICE.value, "built_on": completed_on}
+            made.changes.append(amend(structures, mast, **stands))
+            place = {"lon": lon, "lat": lat, "accuracy_m": accuracy_m, "position_reading": "as-built"}
+            made.changes.append(amend(sites_table, site, **place))
+        if note.strip():
+            made.changes.append(create(row_notes, _built_note(made.connection, found, note, who)))
+    return get_approval(registry, approval)
+
+
+def _built_note(connection: Connection, found: Approval, note: str, who: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "request": found.request,
+        "list_version": store.get_request(connection, found.request).list_version,
+        "row": found.row,
+        "kind": AS_BUILT,
+        "text": within(note, LONGEST_NOTE),
+        "files": [],
+        "details": {"approval": found.id},
+        "who": who,
+        "at": ledger.present(),
+        "withdrawn": False,
+    }
+
+
+def built_notes(registry: Registry) -> dict[str, str]:
+    """Return what the reports of completion say besides, by approval; those that say nothing are left out."""
+    with registry.database.read() as connection:
+        rows = connection.execute(row_notes.select().where(row_notes.c.kind == AS_BUILT)).mappings()
+        return {str(row["details"]["approval"]): str(row["text"]) for row in rows}
+
+
+def get_approval(registry: Registry, approval: str) -> Approval:
+    """Return one agreed position; ``APPROVAL-UNKNOWN`` where there is none."""
+    with registry.database.read() as connection:
+        row = connection.execute(approvals.select().where(approvals.c.id == approval)).mappings().first()
+        settings = load_settings(connection)
+    if row is None:
+        raise RefusalError("APPROVAL-UNKNOWN")
+    return _with_term(registry, store.approval_of(dict(row)), settings)
+
+
+def _longest_extension(registry: Registry, settings: dict[str, Any], approved_on: dt.date) -> int | None:
+    """Return the months that extensions may add up to: by the law of the letter's day, else by today's."""
+    for day in (approved_on, present_day()):
+        limits = limits_with(registry, settings, day)
+        months, _source = number_of_limit(limits, "unbuilt", "extension_months")
+        if months is not None:
+            return months
+    return None
+
+
+def _with_term(registry: Registry, found: Approval, settings: dict[str, Any]) -> Approval:
+    """Return the approval with the day to build by; a number that the office set since then holds."""
+    months, source = found.limit_months, found.limit_source
+    if months is None:
+        limits = limits_with(registry, settings, found.approved_on)
+        months, source = number_of_limit(limits, "unbuilt", "months")
+    if months is None:
+        return replace(found, limit_source=UNSET)
+    by = months_after(found.approved_on, months + found.extended_months)
+    return replace(found, limit_months=months, limit_source=source, build_by=by)
+
+
+def _approved_mast(connection: Connection, site: str) -> dict[str, Any] | None:
+    """Return the image of the structure on a site that is approved and not built, or None."""
+    keys = [sites.structure_id(site), sites.structure_id(site, 2)]
+    found = ledger.rows_by_key(connection, structures, keys)
+    waiting = [row for row in found.values() if row["state"] == SiteState.APPROVED]
+    return waiting[0] if waiting else None
+
+
+@dataclass
+class ApprovalChange:
+    """What one action changes: the approval, and what of the register follows."""
+
+    connection: Connection
+    standing: dict[str, Any]
+    changes: list[Change]
+
+    def set(self, **columns: Any) -> None:
+        """Set columns of the approval."""
+        self.changes.append(amend(approvals, self.standing, **columns))
+
+
+@contextlib.contextmanager
+def changing(
+    registry: Registry, approval: str, kind: str, *, who: str, seen: int, offered: dict[str, Any]
+) -> Iterator[tuple[ApprovalChange, Approval]]:
+    """Open an action on an agreed position that is neither built nor taken back."""
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, approvals, [approval]).get(approval)
+        if standing is None:
+            raise RefusalError("APPROVAL-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, approvals, approval, standing, offered)
+        row = connection.execute(approvals.select().where(approvals.c.id == approval)).mappings().one()
+        found = store.approval_of(dict(row))
+        if found.state is not ApprovalState.APPROVED:
+            raise RefusalError("APPROVAL-CLOSED", code=found.code)
+        made = ApprovalChange(connection, standing, [])
+        yield made, found
+        batch = batches.open_batch(
+            connection, kind=f"{KIND}{kind}", who=who, options={"approval": approval, "code": found.code}
+        )
+        ledger.record(connection, made.changes, who=who, batch=batch.id)

@@ -1,0 +1,83 @@
+"""The clock of a request: working days since receipt, standing still while the carrier supplements.
+
+The day of receipt does not count, nor does any day after the one on which the request went back to the
+carrier, up to and with the one on which it came in again. A decision or a withdrawal stops it for good.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from registry.law import Rule
+from registry.model.desk import Request, RequestState
+from registry.model.desk_records import Clock, SharingRequest, StateChange
+from registry.services.office.time_limits import OFFICE, UNSET, cited
+from registry.services.office.working_days import WorkingDays
+
+_END = (RequestState.ISSUED, RequestState.WITHDRAWN)
+
+
+def pauses(states: Sequence[StateChange], today: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """Return the spans of supplementing as (day it went out, day it came back or, so far, ``today``)."""
+    found: list[tuple[dt.date, dt.date]] = []
+    began: dt.date | None = None
+    for change in states:
+        if change.state is RequestState.SUPPLEMENT:
+            began = change.on_day if began is None else began
+        elif began is not None:
+            found.append((began, max(began, change.on_day)))
+            began = None
+    if began is not None:
+        found.append((began, max(began, today)))
+    return found
+
+
+def clock_of(request: Request, states: Sequence[StateChange], calendar: WorkingDays, today: dt.date) -> Clock:
+    """Return the clock of ``request`` on the day ``today``.
+
+    While the carrier supplements, ``due_on`` is the day that holds if it comes in today. A limit that is a
+    day of the calendar (annual plan) does not move.
+    """
+    ended = [change.on_day for change in states if change.state in _END]
+    end = min([today, *ended])
+    breaks = pauses(states, end)
+    used = calendar.between(request.received_on, end, breaks)
+    source = request.limit_source or UNSET
+    running = not ended and request.state is not RequestState.SUPPLEMENT
+    due = request.limit_date
+    if due is None and request.limit_days is not None:
+        due = calendar.after(request.received_on, request.limit_days, breaks)
+    if due is None:
+        return Clock(None, source, None, used, None, running, False)
+    if request.limit_date is not None:
+        left = calendar.between(end, due) - calendar.between(due, end)
+        overdue = end > due
+    else:
+        left = (request.limit_days or 0) - used
+        overdue = left < 0
+    return Clock(request.limit_days, source, due, used, left, running, overdue, source == OFFICE)
+
+
+def sharing_clock(
+    asked: SharingRequest, calendar: WorkingDays, rule: Rule | None, today: dt.date
+) -> SharingRequest:
+    """Return the sharing request with the day by which the owner has to reply, and whether it is or was late.
+
+    ``rule`` is the one in force on the day it was sent: 7 working days, 15 days where a survey is needed
+    (QĐ 72/2025 Điều 7(4), 28(2)).
+    """
+    if rule is None or rule.gap:
+        return replace(asked, limit_source=UNSET)
+    limit = rule.threshold("survey_days" if asked.survey else "reply_days")
+    if limit.value is None:
+        return replace(asked, limit_source=UNSET)
+    days = int(limit.value)
+    working = limit.unit == "working days"
+    due = calendar.after(asked.sent_on, days) if working else asked.sent_on + dt.timedelta(days=days)
+    late = (asked.replied_on or today) > due
+    return replace(asked, due_on=due, limit_source=cited(rule), overdue=late)
+
+
+def in_order(states: Iterable[StateChange]) -> list[StateChange]:
+    """Return the states in the order in which they were entered."""
+    return sorted(states, key=lambda change: change.ordinal)

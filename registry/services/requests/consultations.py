@@ -1,0 +1,324 @@
+"""Bodies asked for their opinion: whom the findings name, one letter for each, and what the answers mean.
+
+A finding names the body whose consent it needs (``body_vi`` in its parameters, from the rule). Nobody else is
+guessed: a finding that names none is left for the officer.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import template
+from registry.errors import RefusalError
+from registry.law import catalogue
+from registry.messages import Language, Words, number, say
+from registry.model.desk import NoteKind
+from registry.model.desk_records import Consultation
+from registry.model.findings import Finding, Outcome, Stage
+from registry.model.requests import Proposal
+from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import changed
+from registry.services.office.letterhead import DEMO, DRAFT, addressees, answer_day, dated
+from registry.services.office.registry import Registry
+from registry.services.requests.actions import Action, action
+from registry.services.requests.annex_maps import grid_name
+from registry.services.requests.kept_notes import write_note
+from registry.services.requests.letter_sentences import with_basis
+from registry.services.requests.letter_vocabulary import ANSWERS
+from registry.services.requests.letters import Writer
+from registry.services.requests.opened import RequestFile, load_request
+from registry.store.changes import new_id
+from registry.store.desk_tables import consultations, requests, row_notes
+from registry.store.operators import load_settings
+
+ASKED = frozenset({Outcome.CONSENT, Outcome.REVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that findings name, and the rows (indices) for which they do.
+
+    ``drafted`` is the consultation that already asks it about the list in force, None where there is none.
+    """
+
+    name: Words
+    rows: tuple[int, ...]
+    rules: tuple[str, ...]
+    drafted: Consultation | None = None
+
+
+def bodies_named(file: RequestFile) -> list[Body]:
+    """Return the bodies that the findings of a request name, in the order of its rows."""
+    rows: dict[str, list[int]] = {}
+    rules: dict[str, dict[str, None]] = {}
+    names: dict[str, Words] = {}
+    for row in file.rows:
+        for finding in row.findings:
+            name = body_of(finding)
+            if name is None:
+                continue
+            names.setdefault(name.vi, name)
+            rules.setdefault(name.vi, {})[finding.rule] = None
+            if row.index not in rows.setdefault(name.vi, []):
+                rows[name.vi].append(row.index)
+    asked = {
+        item.body: item
+        for item in file.consultations
+        if item.kind == "letter" and item.list_version == file.request.list_version
+    }
+    return [Body(names[key], tuple(found), tuple(rules[key]), asked.get(key)) for key, found in rows.items()]
+
+
+def body_of(finding: Finding) -> Words | None:
+    """Return the body whose word a finding of the position waits for, None where it names none."""
+    if finding.stage is not Stage.POSITION or finding.outcome not in ASKED:
+        return None
+    params = {key: value for _code, noted in reversed(finding.notes) for key, value in noted.items()}
+    params |= finding.params
+    vi = str(params.get("body_vi") or "")
+    return Words(vi, str(params.get("body_en") or vi)) if vi else None
+
+
+def nameless(file: RequestFile) -> list[tuple[str, int]]:
+    """Return (rule, rows) of the consents that name no body: the officer has to say whom to ask."""
+    counted: dict[str, int] = {}
+    for row in file.rows:
+        for finding in row.findings:
+            at_issue = finding.stage is Stage.POSITION and finding.outcome is Outcome.CONSENT
+            if at_issue and body_of(finding) is None:
+                counted[finding.rule] = counted.get(finding.rule, 0) + 1
+    return sorted(counted.items())
+
+
+@one_moment()
+def draft_consultations(
+    registry: Registry, request: str, *, who: str, answer_by: dt.date | None = None
+) -> int:
+    """Draft a consultation for every body that is named and not asked yet; return how many.
+
+    One action. Without ``answer_by`` the office's own working days hold, if it has set any.
+    """
+    file = load_request(registry, request)
+    wanted = [body for body in bodies_named(file) if body.drafted is None]
+    with action(registry, request, "consulted", who=who) as made:
+        if made.request.list_version != file.request.list_version:  # who is asked, and about which rows
+            standing = made.standing(requests, made.request.id)
+            raise changed(made.connection, requests, made.request.id, standing, {})
+        by = answer_by or answer_day(load_settings(made.connection), file.decision_day)
+        known = {row["body"] for row in made.rows(consultations) if row["kind"] == "letter"
+                 and row["list_version"] == made.request.list_version}  # fmt: skip
+        written = [body for body in wanted if body.name.vi not in known]
+        for body in written:
+            made.create(
+                consultations, consultation_row(made, "letter", body.name.vi, body.rows, answer_by=by)
+            )
+    return len(written)
+
+
+@one_moment()
+def drop_draft(registry: Registry, request: str, consultation: str, *, who: str, seen: int) -> None:
+    """Throw away the draft of a letter to a body; the ledger keeps that it was there.
+
+    Refused once it has its number or an answer (``CONSULTATION-SENT``), or where somebody changed it first.
+    """
+    with action(registry, request, "consulted", who=who) as made:
+        standing = {item["id"]: item for item in made.rows(consultations)}.get(consultation)
+        if standing is None:
+            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+        made.check_version(consultations, consultation, seen, {})
+        if standing["letter_number"] or standing["outcome"] or standing["kind"] != "letter":
+            raise RefusalError("CONSULTATION-SENT", number=standing["letter_number"] or "–")
+        made.remove(consultations, consultation)
+
+
+@one_moment()
+def record_sent(
+    registry: Registry,
+    request: str,
+    consultation: str,
+    *,
+    letter_number: str,
+    sent_on: dt.date,
+    answer_by: dt.date | None,
+    who: str,
+    seen: int,
+) -> None:
+    """Record that a drafted letter was sent: its number and day, and by which day it asks for the answer.
+
+    Refused without a number (``REQUEST-NUMBER``), for an answer asked for before the letter is sent
+    (``CONSULTATION-DAYS``), or where somebody changed it first (``REQUEST-CHANGED``).
+    """
+    if not letter_number.strip():
+        raise RefusalError("REQUEST-NUMBER")
+    if answer_by is not None and answer_by < sent_on:
+        raise RefusalError("CONSULTATION-DAYS", sent=sent_on, by=answer_by)
+    written = {"letter_number": letter_number.strip(), "sent_on": sent_on, "answer_by": answer_by}
+    with action(registry, request, "consulted", who=who) as made:
+        if consultation not in {item["id"] for item in made.rows(consultations)}:
+            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+        made.check_version(consultations, consultation, seen, written)
+        made.amend(consultations, consultation, **written)
+
+
+def consultation_row(made: Action, kind: str, body: str, rows: Iterable[int], **own: Any) -> dict[str, Any]:
+    """Return the row of a new consultation about rows of the list in force."""
+    return {
+        "id": new_id(),
+        "request": made.request.id,
+        "kind": kind,
+        "body": body,
+        "question": "",
+        "list_version": made.request.list_version,
+        "rows": sorted(set(rows)),
+        "letter_number": "",
+        "files": [],
+        "who": made.who,
+        "at": made.at,
+        **own,
+    }
+
+
+def consultation_letter(registry: Registry, request: str, consultation: str, lang: Language = "vi") -> bytes:
+    """Return the letter of a consultation as .docx: its rows, what is asked and on what ground, by which day.
+
+    Refused where the request has no such consultation (``REQUEST-CONSULTATION-UNKNOWN``), or where it was
+    about an earlier list (``CONSULTATION-EARLIER-LIST``).
+    """
+    file = load_request(registry, request)
+    item = next((one for one in file.consultations if one.id == consultation), None)
+    if item is None:
+        raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+    if item.list_version != file.request.list_version:
+        raise RefusalError("CONSULTATION-EARLIER-LIST", body=item.body)
+    writer = Writer(registry, file, lang)
+    values = writer.values(office=False)
+    rows = asked_rows(writer, values["rows"], item.rows)
+    by, on = item.answer_by, item.sent_on
+    marks = [*([] if item.letter_number else [DRAFT]), *([DEMO] if writer.demo else [])]
+    english = next((body.name.en for body in bodies_named(file) if body.name.vi == item.body), item.body)
+    values |= {
+        "recipient": addressees(writer.settings).get(item.body) or (item.body if lang == "vi" else english),
+        "number": item.letter_number or f"       {writer.head['symbol']}",
+        "dated": dated(on if item.letter_number else None, lang),
+        "marks": " · ".join(writer.say(mark) for mark in marks),
+        "subject": writer.say(Words("lấy ý kiến về ", "opinion on ")) + values["subject"],
+        "rows": rows,
+        "crs": grid_name(registry.settings.metric_epsg, lang),
+        "grounds": _grounds(writer, item),
+        "question": item.question,
+        "answer_by": (f"ngày {by:%d/%m/%Y}" if lang == "vi" else f"{by:%d/%m/%Y}")
+        if by
+        else dated(None, lang),
+        "copies": [values["copies"][0], values["copies"][-1]],
+    }
+    return fill(template(registry.settings.home / "templates", "consultation", lang), values)
+
+
+def asked_rows(writer: Writer, rows: Sequence[dict[str, Any]], asked: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the values of the rows asked about (none named: all), with their heights in full."""
+    chosen = sorted(set(asked)) or range(len(rows))
+    return [
+        {**rows[at], "mast": heights(writer.file.rows[at].proposal, writer.lang) or rows[at]["mast"]}
+        for at in chosen
+        if at < len(rows)
+    ]
+
+
+def heights(proposal: Proposal, lang: Language) -> str:
+    """Return class and heights of a proposed mast, as a body that judges heights needs them."""
+    kind = proposal.mast_class or proposal.old_class
+    parts = [str(kind.value)] if kind else []
+    for value, words in (
+        (proposal.mast_height_m, Words("cột {m} m", "mast {m} m")),
+        (proposal.rod_m, Words("kim {m} m", "rod {m} m")),
+        (proposal.building_height_m, Words("công trình {m} m", "building {m} m")),
+        (proposal.height_above_ground_m, Words("đỉnh {m} m", "top {m} m")),
+        (proposal.ground_elevation_m, Words("cao độ mặt đất {m} m", "ground at {m} m")),
+    ):
+        if value is not None:
+            parts.append(say(words, lang).format(m=number(value, 1, lang)))
+    return "; ".join(parts)
+
+
+def _grounds(writer: Writer, item: Consultation) -> list[str]:
+    """Return what the findings ask the body, each sentence once with the rows that it is about."""
+    bound: dict[str, list[str]] = {}
+    for row in writer.file.rows:
+        if not item.concerns(row.index):
+            continue
+        for finding in writer.findings(row, office=False):
+            name = body_of(finding)
+            if name is not None and name.vi == item.body:
+                label = str(row.index + 1)
+                bound.setdefault(with_basis(finding, writer.lang), []).append(label)
+    place = writer.say(Words("vị trí", "position"))
+    return [f"{text} [{place} {', '.join(labels)}]" for text, labels in bound.items()]
+
+
+@one_moment()
+def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) -> int:
+    """Put a body's answer in the place of the findings that waited for it; return how many.
+
+    Agreed: ``pass``; agreed with conditions: the consent stays, with the conditions; not agreed: ``fail``
+    where the law asks for the body's consent, ``review`` where it was only to be weighed. No answer changes
+    nothing. Each is a check by hand of the officer's, with the answer as evidence, and can be taken back.
+    Where the answer stands with its rows already nothing is added; refused where somebody changed it
+    meanwhile (``REQUEST-CHANGED``).
+    """
+    file = load_request(registry, request)
+    item = next((one for one in file.consultations if one.id == consultation), None)
+    if item is None:
+        raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+    if item.outcome in ("", "no_answer") or item.list_version != file.request.list_version:
+        return 0
+    day = f" ngày {item.answered_on:%d/%m/%Y}" if item.answered_on else ""
+    source = (
+        f"văn bản số {item.answer_number}"
+        if item.answer_number
+        else ("biên bản họp" if item.kind == "meeting" else "ý kiến trả lời")
+    )
+    evidence = f"{item.body}, {source}{day}"
+    found = [
+        (row.index, finding)
+        for row in file.rows
+        if item.concerns(row.index)
+        for finding in row.computed
+        if (name := body_of(finding)) is not None and name.vi == item.body
+    ]
+    if not found:
+        return 0
+    with action(registry, request, "note", who=who) as made:
+        made.check_version(consultations, consultation, item.version, {"outcome": item.outcome})
+        said = {
+            (note["row"], note["rule"]): (note["outcome"], note["text"])
+            for note in sorted(made.rows(row_notes), key=lambda note: str(note["at"]))
+            if (note["details"] or {}).get("consultation") == consultation and not note["withdrawn"]
+        }
+        answered = [(at, finding, *_answered(finding, item)) for at, finding in found]
+        new = [one for one in answered if said.get((one[0], one[1].rule)) != one[2:]]
+        for at, finding, outcome, text in new:
+            write_note(
+                made, NoteKind.MANUAL_CHECK, text, row=at, rule=finding.rule, outcome=outcome,
+                evidence=evidence, files=item.files, details={"consultation": item.id},
+            )  # fmt: skip
+    return len(new)
+
+
+def _answered(finding: Finding, item: Consultation) -> tuple[str, str]:
+    """Return what a body's answer makes of a finding that waited for it, and the sentence that says so."""
+    said = ANSWERS[item.outcome].vi + (f": {item.answer}" if item.answer else "")
+    objected = Outcome.FAIL if finding.outcome is Outcome.CONSENT else Outcome.REVIEW
+    outcome = {"agree": Outcome.PASS, "conditions": Outcome.CONSENT, "object": objected}[item.outcome]
+    return outcome.value, f"{item.body}: {said}".strip()
+
+
+def bodies_in_law() -> list[Words]:
+    """Return every body that a rule of the catalogue names, in any time, each once."""
+    found: dict[str, Words] = {}
+    for rule in catalogue():
+        vi = str(rule.options.get("body_vi") or "")
+        if vi:
+            found.setdefault(vi, Words(vi, str(rule.options.get("body_en") or vi)))
+    return list(found.values())

@@ -1,0 +1,369 @@
+"""Drafts (hồ sơ đang xem trước): what was uploaded and typed before a request has its number.
+
+A draft is a folder of its own in the register's home: a record and the files as they came. Nothing of it is
+in the register; it survives a restart, and is thrown away after ``KEPT_FOR`` or once it was registered.
+"""
+
+import csv
+import fcntl
+import json
+import re
+import secrets
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from registry.columns import column
+from registry.errors import RefusalError
+from registry.intake.meanings import Meaning
+from registry.model.desk import Request, RequestKind
+from registry.services.appraise.appraise_list import Appraisal
+from registry.services.appraise.row_texts import typed
+from registry.services.appraise.stated_columns import ColumnPlace, explained, meanings_to_json, remembered
+from registry.services.office.attachments import LARGEST_BYTES, suffix_of
+from registry.services.office.calendar import now
+from registry.services.office.registry import Registry
+from registry.services.requests.dossiers import attachment_kind, items_for
+from registry.services.requests.draft_answers import carried
+from registry.services.requests.draft_matters import DraftMatters, draft_matters
+from registry.services.requests.kept_drafts import Draft, DraftFile, read_draft
+from registry.services.requests.on_behalf import check_stated, others_of
+from registry.services.requests.requests import (
+    check_organisation,
+    preview_request,
+    receive_request,
+    with_answers,
+)
+from registry.store.changes import stable_id
+from registry.store.requests import get_request
+
+KEPT_PREVIEWS = 8
+TYPED_NAME = "nhap-tay.csv"
+TYPED_FIELDS = (
+    "site_code", "kind", "position", "address", "commune", "mast_class", "support", "mast_height_m",
+    "designed_operators",
+)  # fmt: skip
+"""What an officer types of a row of a paper list; the rest is corrected on the request's page."""
+_ID = re.compile(r"^[0-9a-f]{24}$")
+_REGISTERING = threading.Lock()  # a draft's files are read to the end before a second click looks for them
+
+
+class Drafts:
+    """The drafts of a register; every method leaves each of them whole."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._folder = registry.settings.home / "drafts"
+
+    def make(
+        self,
+        facts: Mapping[str, str],
+        *,
+        who: str,
+        own: str | None,
+        source: tuple[Path, str] | None,
+        rows: Sequence[Mapping[str, str]] = (),
+    ) -> Draft:
+        """Keep what was handed in (``source``: a file and its name) and return its draft.
+
+        ``facts`` are the texts of ``Draft`` by name. Refused for an organisation or a request to amend that
+        is not there (another carrier's is not), and for a file of more than 50 MiB.
+        """
+        self.sweep()
+        check_amends(self._registry, facts, own)
+        with self._registry.database.read() as connection:
+            check_organisation(connection, facts["organisation"])
+            columns = remembered(connection, facts["organisation"])
+        at = now().isoformat(timespec="seconds")
+        own_facts: dict[str, Any] = dict(facts)
+        made = Draft(id=secrets.token_hex(12), at=at, who=who, own=own or "", columns=columns, **own_facts)
+        self._path(made.id).mkdir(parents=True, mode=0o700)
+        try:
+            if source is not None:
+                made = replace(made, list_name=source[1], list_kept=self._copy(made.id, *source))
+            else:
+                made = self._with_rows(made, rows)
+            return self._keep(made)
+        except BaseException:  # a full disk, a file too large: half a draft is nobody's
+            shutil.rmtree(self._path(made.id), ignore_errors=True)
+            raise
+
+    def of(self, address: str, own: str | None) -> Draft:
+        """Return a draft that a person may see (``own`` None: the office); else ``REQUEST-DRAFT-UNKNOWN``."""
+        record = self._path(address) / "record.json"
+        if not _ID.match(address) or not record.is_file():
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        found = read_draft(record)
+        if found.own != (own or "") or found.expires < now():
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        return found
+
+    def open_for(self, own: str | None, who: str) -> list[Draft]:
+        """Return the drafts that a person began and did not register, newest first."""
+        found = [read_draft(path) for path in self._folder.glob("*/record.json")]
+        mine = [
+            item for item in found if item.own == (own or "") and item.who == who and item.expires > now()
+        ]
+        return sorted(mine, key=lambda item: item.at, reverse=True)
+
+    def change(self, draft: Draft, facts: Mapping[str, str]) -> Draft:
+        """Write other facts (kind, letter, days, note) to a draft."""
+        check_amends(self._registry, facts, draft.own or None)
+        own_facts: dict[str, Any] = dict(facts)
+        return self._changed(draft, lambda standing: replace(standing, **own_facts))
+
+    def with_list(self, draft: Draft, source: Path, name: str) -> Draft:
+        """Put a corrected workbook in the place of the list, with the answers that still fit its rows.
+
+        One that cannot be read is refused and changes nothing.
+        """
+        kept = self._copy(draft.id, source, name)
+        return self._changed(draft, lambda standing: self._with_list(standing, kept, name))
+
+    def _with_list(self, draft: Draft, kept: str, name: str) -> Draft:
+        made = replace(draft, list_name=name, list_kept=kept, typed_rows=[], answers={})
+        before = self.appraisal(replace(draft, answers={})) if draft.answers else None
+        try:
+            after = self.appraisal(made)
+        except RefusalError as error:  # named as its sender calls it, not as it is kept
+            named = {"name": name} if "name" in error.params else {}
+            raise RefusalError(error.code, **{**error.params, **named}) from error
+        if before is not None and after is not None:
+            old, new = ([row.proposal for row in read.rows] for read in (before, after))
+            made = replace(made, answers=carried(old, new, draft.answers))
+        return made
+
+    def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
+        """Put rows that were typed in the place of the list."""
+        return self._changed(draft, lambda standing: self._with_rows(standing, rows))
+
+    def with_file(self, draft: Draft, source: Path, name: str, item: str) -> Draft:
+        """Add a paper of the dossier."""
+        attachment_kind(RequestKind(draft.kind), item)
+        added = DraftFile(name, self._copy(draft.id, source, name), item)
+        return self._changed(draft, lambda standing: replace(standing, files=[*standing.files, added]))
+
+    def without_file(self, draft: Draft, kept: str) -> Draft:
+        """Take a paper out again."""
+        return self._changed(
+            draft,
+            lambda standing: replace(standing, files=[item for item in standing.files if item.kept != kept]),
+        )
+
+    def answer(self, draft: Draft, row: int, texts: Mapping[str, str]) -> Draft:
+        """Answer what was said of a row: texts by field, read as they will be written."""
+        appraisal = self.appraisal(replace(draft, answers={}))
+        if appraisal is None or not 0 <= row < len(appraisal.rows):
+            raise RefusalError("REQUEST-DRAFT-ROW", row=row + 1)
+        typed(self._registry, texts, appraisal.rows[row].proposal, draft.day)  # refused before it is kept
+
+        def answered(standing: Draft) -> Draft:
+            own = {**standing.answers.get(str(row), {}), **texts}
+            return replace(standing, answers={**standing.answers, str(row): own})
+
+        return self._changed(draft, answered)
+
+    def explain(self, draft: Draft, place: ColumnPlace, name: str, unit: str, *, who: str) -> Draft:
+        """Say which field a column is, that it is not used, or ("") nothing more; and a length's unit."""
+        said = Meaning(name, unit, by=who) if name else None
+        sheets = self.as_read(draft).sheets
+        return self._changed(
+            draft,
+            lambda standing: replace(standing, columns=explained(standing.columns, sheets, place, said)),
+        )
+
+    def as_read(self, draft: Draft) -> Appraisal:
+        """Return the list as it was read, before any answer; only of a draft with a list."""
+        found = self.appraisal(replace(draft, answers={}))
+        if found is None:
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        return found
+
+    def appraisal(self, draft: Draft) -> Appraisal | None:
+        """Return what the list says and how its rows are judged; None where there is no list."""
+        if not draft.list_kept:
+            return None
+        cache: OrderedDict[tuple[str, ...], Appraisal]
+        with self._registry.lock:
+            cache = self._registry.cache.setdefault("draft-previews", OrderedDict())
+        said = json.dumps(meanings_to_json(draft.columns), sort_keys=True)
+        key = (draft.id, draft.list_kept, draft.organisation, draft.received_on, said)
+        base = cache.get(key) or preview_request(
+            self._registry,
+            self._path(draft.id) / draft.list_kept,
+            organisation=draft.organisation,
+            name=draft.list_name,
+            received_on=draft.day,
+            columns=draft.columns,
+        )
+        answered, latest = (*key, json.dumps(draft.answers, sort_keys=True)), (*key, "latest")
+        since = cache.get(latest)
+        if since is None or since.context is not base.context:
+            since = base
+        found = cache.get(answered) or with_answers(base, self._changes(draft, base), since)
+        kept = {key: base, answered: found} | ({latest: found} if draft.answers else {})
+        with self._registry.lock:
+            for name, value in kept.items():
+                cache[name] = value
+                cache.move_to_end(name)
+            while len(cache) > 3 * KEPT_PREVIEWS:
+                cache.popitem(last=False)
+        return found
+
+    def register(
+        self,
+        draft: Draft,
+        *,
+        officer: str,
+        who: str,
+        behalf: Mapping[str, str] | None = None,
+        again: str = "",
+    ) -> Request:
+        """Make the request of a draft and throw the draft away; a second click finds the same request.
+
+        ``behalf`` are the operators for which rows are filed, each with the paper that empowers to. A carrier
+        whose rows name another one is refused (``REQUEST-BEHALF``); an office enters what came. ``again`` is
+        the reason for which something is filed that was received before.
+        """
+        with _REGISTERING:
+            return self._register(draft, officer, who, behalf or {}, again)
+
+    def others(self, draft: Draft) -> dict[str, list[int]]:
+        """Return the indices of the rows that name another operator than the draft's, by that operator."""
+        found = self.appraisal(draft)
+        return {} if found is None else others_of([row.proposal for row in found.rows], found.filer)
+
+    def matters(self, draft: Draft) -> DraftMatters:
+        """Return what a draft leaves open, as far as its sender may know."""
+        return draft_matters(self._registry, draft, self.appraisal(draft))
+
+    def _register(
+        self, draft: Draft, officer: str, who: str, behalf: Mapping[str, str], again: str
+    ) -> Request:
+        kind, folder = RequestKind(draft.kind), self._path(draft.id)
+        if not folder.is_dir():
+            return self.registered(draft.id)
+        others = self.others(draft)
+        if draft.own:
+            check_stated(others, behalf)
+        base = self.appraisal(replace(draft, answers={}))
+        made = receive_request(
+            self._registry,
+            folder / draft.list_kept if draft.list_kept else None,
+            kind=kind,
+            organisation=draft.organisation,
+            officer=officer,
+            who=who,
+            name=draft.list_name,
+            letter_number=draft.letter_number,
+            letter_date=draft.dated,
+            received_on=draft.day,
+            note=draft.note,
+            amends=draft.amends,
+            identity=stable_id("draft", draft.id),
+            answers=self._changes(draft, base) if base else None,
+            stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
+            files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
+            behalf={operator: paper for operator, paper in behalf.items() if operator in others},
+            columns=draft.columns,
+            again=again,
+            own=draft.own or None,
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+        return made
+
+    def registered(self, address: str) -> Request:
+        """Return the request that a draft became; ``REQUEST-UNKNOWN`` where it became none."""
+        with self._registry.database.read() as connection:
+            return get_request(connection, stable_id("draft", address))
+
+    def drop(self, draft: Draft) -> None:
+        """Throw a draft away with its files."""
+        shutil.rmtree(self._path(draft.id), ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Throw away what has lain longer than ``KEPT_FOR``."""
+        for record in self._folder.glob("*/record.json"):
+            if read_draft(record).expires < now():
+                shutil.rmtree(record.parent, ignore_errors=True)
+
+    def _changes(self, draft: Draft, base: Appraisal) -> dict[int, dict[str, Any]]:
+        return {
+            int(row): typed(self._registry, texts, base.rows[int(row)].proposal, draft.day)
+            for row, texts in draft.answers.items()
+            if int(row) < len(base.rows)
+        }
+
+    def _with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
+        filled = [dict(row) for row in rows if any(text.strip() for text in row.values())]
+        if not filled:
+            return replace(draft, list_name="", list_kept="", typed_rows=[], answers={})
+        kept = f"{secrets.token_hex(8)}.csv"
+        with (self._path(draft.id) / kept).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow([column(name).label_vi for name in TYPED_FIELDS])
+            writer.writerows([row.get(name, "") for name in TYPED_FIELDS] for row in filled)
+        return replace(draft, list_name=TYPED_NAME, list_kept=kept, typed_rows=filled, answers={})
+
+    def _copy(self, address: str, source: Path, name: str) -> str:
+        if source.stat().st_size > LARGEST_BYTES:
+            raise RefusalError(
+                "ATTACHMENT-TOO-LARGE", name=name, size=source.stat().st_size, largest=LARGEST_BYTES
+            )
+        kept = f"{secrets.token_hex(8)}{suffix_of(name)}"
+        shutil.copyfile(source, self._path(address) / kept)
+        return kept
+
+    def _path(self, address: str) -> Path:
+        return self._folder / (address if _ID.match(address) else "-")
+
+    def _changed(self, draft: Draft, change: Callable[[Draft], Draft]) -> Draft:
+        """Write what ``change`` makes of the draft as it stands: what others wrote into it meanwhile stays.
+
+        Refused where somebody put another list in its place since (``REQUEST-DRAFT-CHANGED``).
+        """
+        folder = self._path(draft.id)
+        try:
+            with (folder / "lock").open("w") as held:
+                fcntl.flock(held, fcntl.LOCK_EX)
+                standing = read_draft(folder / "record.json")
+                if standing.list_kept != draft.list_kept:
+                    raise RefusalError("REQUEST-DRAFT-CHANGED")
+                return self._keep(change(standing))
+        except FileNotFoundError as error:  # registered or thrown away meanwhile
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN") from error
+
+    def _keep(self, draft: Draft) -> Draft:
+        """Write the record; readers see the old one or the new one, never a part."""
+        folder = self._path(draft.id)
+        if not folder.is_dir():  # registered or thrown away meanwhile
+            raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+        part = folder / f"{secrets.token_hex(4)}.part"
+        part.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
+        part.replace(folder / "record.json")
+        return draft
+
+
+def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) -> None:
+    """Refuse an amendment that names no request, or one of another organisation (``REQUEST-AMENDS``)."""
+    if facts.get("kind") != RequestKind.AMENDMENT:
+        return
+    if not facts.get("amends"):
+        raise RefusalError("REQUEST-AMENDS")
+    try:
+        with registry.database.read() as connection:
+            found = get_request(connection, facts["amends"])
+    except RefusalError:  # one that is another carrier's is refused in the same words
+        raise RefusalError("REQUEST-AMENDS") from None
+    if found.organisation != facts["organisation"] or (own is not None and found.organisation != own):
+        raise RefusalError("REQUEST-AMENDS")
+
+
+def _kind_of(kind: RequestKind, file: DraftFile) -> str:
+    """Return the kind of an attachment; what this kind does not ask for is a plain file."""
+    known = {item.code for item in items_for(kind, behalf=True)}
+    return attachment_kind(kind, file.item if file.item in known else "")

@@ -1,0 +1,123 @@
+"""A carrier asks for more time to build and says why; an officer grants it or not, with a reason.
+
+What is asked stands as a note of kind ``EXTENSION`` on the row that was agreed, the answer in its details,
+so that it is read where the row is and replays from the ledger like every other word about it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry.errors import RefusalError
+from registry.model.desk_records import Approval, ApprovalState
+from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import changed
+from registry.services.office.registry import Registry
+from registry.services.requests.actions import action
+from registry.services.requests.approvals import changing, check_extension, get_approval, lengthen
+from registry.services.requests.kept_notes import write_note
+from registry.store import ledger
+from registry.store.changes import amend
+from registry.store.desk_tables import row_notes
+from registry.store.operators import load_settings
+
+EXTENSION = "extension"
+GRANTED, DECLINED = "granted", "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAsk:
+    """A request for more months; ``answer`` is "" while it waits, then granted or declined with a reason."""
+
+    id: str
+    approval: str
+    months: int
+    ground: str
+    who: str
+    at: str
+    answer: str = ""
+    reason: str = ""
+    answered_by: str = ""
+    answered_at: str = ""
+    version: int = 1
+
+
+@one_moment()
+def ask_extension(registry: Registry, approval: str, months: int, *, ground: str, who: str) -> ExtensionAsk:
+    """Record that more time is asked for; refused like the extension itself would be, and while one waits."""
+    request = get_approval(registry, approval).request
+    with action(registry, request, "extension-asked", who=who, closed=True, submitted=True) as made:
+        found = get_approval(registry, approval)  # only this action writes now
+        if found.state is not ApprovalState.APPROVED:
+            raise RefusalError("APPROVAL-CLOSED", code=found.code)
+        if any(not item.answer for item in asks_of(registry, [approval]).get(approval, ())):
+            raise RefusalError("EXTENSION-WAITS", code=found.code)
+        check_extension(registry, load_settings(made.connection), found, months, ground)
+        details = {"approval": approval, "months": months}
+        identity = write_note(made, EXTENSION, ground, row=found.row, details=details)
+    return _one(registry, approval, identity)
+
+
+def answer_extension(
+    registry: Registry, ask: str, *, granted: bool, reason: str, who: str, seen: int
+) -> Approval:
+    """Grant what was asked, which moves the day to build by, or decline it with the reason.
+
+    ``seen`` is the version of the ask; refused where it was answered before (``REQUEST-CHANGED``).
+    """
+    if not granted and not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    with registry.database.read() as connection:
+        row = connection.execute(row_notes.select().where(row_notes.c.id == ask)).mappings().first()
+    if row is None or row["kind"] != EXTENSION:
+        raise RefusalError("EXTENSION-UNKNOWN")
+    answer = {
+        "answer": GRANTED if granted else DECLINED,
+        "reason": reason.strip(),
+        "answered_by": who,
+        "answered_at": ledger.present(),
+    }
+    approval = str(row["details"]["approval"])
+    seen_approval = get_approval(registry, approval).version
+    kind = "extended" if granted else "extension-declined"
+    with changing(registry, approval, kind, who=who, seen=seen_approval, offered=answer) as (made, found):
+        standing = ledger.rows_by_key(made.connection, row_notes, [ask])[ask]
+        if standing["version"] != seen:
+            raise changed(made.connection, row_notes, ask, standing, {"details": answer})
+        if granted:
+            lengthen(registry, made, found, int(row["details"]["months"]), str(row["text"]))
+        made.changes.append(amend(row_notes, standing, details={**standing["details"], **answer}))
+    return get_approval(registry, approval)
+
+
+def asks_of(registry: Registry, approvals: list[str] | None = None) -> dict[str, tuple[ExtensionAsk, ...]]:
+    """Return what was asked by approval, oldest first; of some approvals, or of all."""
+    query = row_notes.select().where(row_notes.c.kind == EXTENSION).order_by(row_notes.c.at, row_notes.c.id)
+    wanted = None if approvals is None else set(approvals)
+    found: dict[str, list[ExtensionAsk]] = {}
+    with registry.database.read() as connection:
+        for row in connection.execute(query).mappings():
+            item = _ask_of(dict(row))
+            if wanted is None or item.approval in wanted:
+                found.setdefault(item.approval, []).append(item)
+    return {approval: tuple(items) for approval, items in found.items()}
+
+
+def _one(registry: Registry, approval: str, identity: str) -> ExtensionAsk:
+    return next(item for item in asks_of(registry, [approval])[approval] if item.id == identity)
+
+
+def _ask_of(row: dict[str, Any]) -> ExtensionAsk:
+    own = row["details"] or {}
+    return ExtensionAsk(
+        id=row["id"],
+        approval=str(own.get("approval", "")),
+        months=int(own.get("months", 0)),
+        ground=row["text"],
+        who=row["who"],
+        at=row["at"],
+        answer=str(own.get("answer", "")),
+        reason=str(own.get("reason", "")),
+        answered_by=str(own.get("answered_by", "")),
+        answered_at=str(own.get("answered_at", "")),
+        version=row["version"],
+    )

@@ -1,0 +1,38 @@
+"""What a request was decided by, as it was kept when it was issued: masts and zones around its rows.
+
+The register goes on changing. A map that is drawn after the issue, of the letter or of its sealed package,
+shows what counted then.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from registry.model.desk_records import Attachment
+from registry.services.office.attachments import file_path
+from registry.services.office.registry import Registry
+
+USED = "used"
+USED_NAME = "can-cu-khi-ban-hanh.json"
+NEAR_M = 2750.0
+"""How far around the rows masts and zones are kept: to the corners of the widest map (``documents.maps``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Masts and zones of a request as they stood when it was issued, as ``sealing`` writes them."""
+
+    masts: tuple[dict[str, Any], ...]
+    zones: tuple[dict[str, Any], ...]
+
+
+def frozen_of(registry: Registry, attachments: tuple[Attachment, ...]) -> Frozen | None:
+    """Return what a request was decided by; None where it is not issued, or keeps less than a map shows."""
+    kept = next((item for item in attachments if item.kind == USED), None)
+    if kept is None:
+        return None
+    used = orjson.loads(file_path(registry, kept.sha256, kept.name).read_bytes())
+    if float(used.get("near_m", 0.0)) < NEAR_M:  # of an earlier version
+        return None
+    return Frozen(tuple(used["masts"]), tuple(used["zones"]))

@@ -1,0 +1,101 @@
+"""Numbers and signed files of issued letters: a number with its sign is used once a year, a file once.
+
+Asked inside the transaction that issues a letter: only one writes at a time, so of two leaders who give one
+number at the same moment the second is refused.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.messages import Words
+from registry.model.desk import Request
+from registry.model.letter_numbers import letter_number
+from registry.model.matters import Matter, Weight
+from registry.services.requests.matters import in_words
+from registry.services.requests.taken import Taken
+from registry.store.desk_tables import consultations
+from registry.store.duty_tables import duty_letters
+from registry.store.field_tables import defects
+from registry.store.storm_tables import storm_orders
+
+NUMBER, NUMBER_OTHER, SIGNED = "MATTER-NUMBER", "MATTER-NUMBER-OTHER", "MATTER-SIGNED"
+
+
+def number_matters(
+    connection: Connection, request: Request, number: str, day: dt.date, taken: Taken
+) -> list[Matter]:
+    """Return what is known of the number of a letter that is to be issued on a day.
+
+    The same number with the same sign in the same year bars; one of the two written without its sign asks,
+    and so does a number that went out on another letter of the office.
+    """
+    own = letter_number(number)
+    found = []
+    for other in taken.letters:
+        issued_on = other.request.issued_on
+        same = own.same_as(other.issued)
+        if other.request.id == request.id or issued_on is None or issued_on.year != day.year or same is False:
+            continue
+        params = {
+            "number": other.request.issued_number,
+            "year": str(day.year),
+            "request": other.request.number,
+            "day": issued_on,
+        }
+        found.append(Matter(NUMBER, other.request.id, Weight.BARS if same else Weight.ASKS, params=params))
+    found += [
+        Matter(NUMBER_OTHER, key, params={"number": theirs, "day": sent, "what": what})
+        for key, theirs, sent, what in _sent_letters(connection)
+        if sent.year == day.year and own.same_as(letter_number(theirs)) is not False
+    ]
+    return found
+
+
+def _sent_letters(connection: Connection) -> Iterator[tuple[str, str, dt.date, Words]]:
+    """Yield the office's other letters that have their number: key, number, day, and what they are."""
+    for table, number, sent, what in _SENT:
+        query = sa.select(table.c.id, number, sent).where(number != "", sent.is_not(None))
+        if table is consultations:
+            query = query.where(consultations.c.kind == "letter")
+        yield from ((key, theirs, day, what) for key, theirs, day in connection.execute(query))
+
+
+_SENT: tuple[tuple[sa.Table, Any, Any, Words], ...] = (
+    (
+        consultations, consultations.c.letter_number, consultations.c.sent_on,
+        Words("công văn lấy ý kiến", "a letter to a body"),
+    ),
+    (
+        duty_letters, duty_letters.c.number, duty_letters.c.sent_on,
+        Words("công văn đôn đốc, tuân thủ", "a letter about duties"),
+    ),
+    (
+        storm_orders, storm_orders.c.number, storm_orders.c.sent_on,
+        Words("công văn phòng chống bão", "a letter of a storm"),
+    ),
+    (
+        defects, defects.c.letter_number, defects.c.letter_on,
+        Words("công văn về tồn tại", "a letter about defects"),
+    ),
+)  # fmt: skip
+
+
+def signed_matters(request: Request, sha256: str, taken: Taken) -> list[Matter]:
+    """Return where else the signed file of a reply lies: as another reply, or a paper of another request."""
+    elsewhere = taken.files(sha256, request.id)
+    return [
+        Matter(SIGNED, f"{number}:{sha256}", params={"request": number, "name": name})
+        for number, name in elsewhere
+    ]
+
+
+def check_number(matters: list[Matter]) -> None:
+    """Refuse a number that was given out in that year (``REQUEST-NUMBER-TAKEN``)."""
+    bars = [one for one in matters if one.weight is Weight.BARS]
+    if bars:
+        raise RefusalError("REQUEST-NUMBER-TAKEN", matters=in_words(bars))

@@ -1,0 +1,186 @@
+"""A request's rows judged on a day, and the officer's own findings in the place of the computed ones."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from registry.appraisal import common_gaps, verdict
+from registry.checks.context import Context
+from registry.intake.parsed import SheetReading
+from registry.law import Law
+from registry.model.desk import NoteKind, Request, RequestKind, RowNote
+from registry.model.desk_records import SharingRequest
+from registry.model.findings import Finding, Outcome
+from registry.model.issues import Issue
+from registry.model.requests import Proposal, SharingSeen
+from registry.services.appraise.appraise_list import (
+    Appraisal,
+    AppraisedRow,
+    appraise_again,
+    appraise_proposals,
+)
+from registry.services.appraise.list_doubts import with_doubts
+from registry.services.office.attachments import suffix_of
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+
+KEPT = 16
+_OPEN_OUTCOMES = frozenset({Outcome.UNKNOWN, Outcome.REVIEW})
+
+
+class Judged(NamedTuple):
+    """What the program found on one day, before anybody's own findings."""
+
+    context: Context
+    law: Law
+    proposals: tuple[Proposal, ...]
+    rows: list[AppraisedRow]
+
+
+class Reading(NamedTuple):
+    """What was said when the list was read, and the operator whose list it is ("" a tower company's)."""
+
+    issues: list[Issue]
+    sheets: tuple[SheetReading, ...]
+    filer: str = ""
+
+
+def judge(registry: Registry, request: str, proposals: Sequence[Proposal], day: dt.date) -> Judged:
+    """Judge the proposals of a request on a day; kept until the register or another open request changes."""
+    context = context_for(registry, day, leave_out=request)
+    rows = tuple(proposals)
+    with registry.lock:
+        kept: OrderedDict[tuple[str, dt.date], Judged] = registry.cache.setdefault("judged", OrderedDict())
+        found = kept.get((request, day))
+    if found is not None and found.context is context and found.proposals == rows:
+        return found
+    if found is not None and found.context is context and len(found.proposals) == len(rows):
+        found = Judged(context, found.law, rows, appraise_again(rows, found.rows, context))
+    else:
+        answered, law = appraise_proposals(list(rows), context)
+        found = Judged(context, law, rows, answered)
+    with registry.lock:
+        kept[request, day] = found
+        kept.move_to_end((request, day))
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def stated(
+    proposals: Sequence[Proposal], notes: Iterable[RowNote], kind: RequestKind = RequestKind.POSITION
+) -> list[Proposal]:
+    """Return the proposals with what the officer states of them: urban or not, the latest word.
+
+    Those of a notice of commencement (``kind``) say that they are one.
+    """
+    said = {
+        note.row: bool(note.details["urban"])
+        for note in notes
+        if note.kind == NoteKind.URBAN and not note.withdrawn and "urban" in note.details
+    }
+    found = [replace(row, urban=said[index]) if index in said else row for index, row in enumerate(proposals)]
+    if kind is RequestKind.COMMENCEMENT:
+        return [replace(row, commencing=True) for row in found]
+    return found
+
+
+def with_sharing(
+    proposals: Sequence[Proposal], sharing: Iterable[SharingRequest], names: Mapping[str, str]
+) -> list[Proposal]:
+    """Return the proposals with the sharing requests that the register holds about each row's index."""
+    asked: dict[int, list[SharingSeen]] = {}
+    for item in sharing:
+        seen = SharingSeen(
+            names.get(item.owner, item.owner), item.sent_on, item.due_on, item.answer, item.reason
+        )
+        asked.setdefault(item.row, []).append(seen)
+    return [
+        replace(row, sharing=tuple(asked[index])) if index in asked else row
+        for index, row in enumerate(proposals)
+    ]
+
+
+def own_findings(notes: Iterable[RowNote], row: int) -> dict[str, RowNote]:
+    """Return by rule the note by which the officer answers it for a row: its own before the list's, the
+    latest of each."""
+    found: dict[str, RowNote] = {}
+    chosen = [
+        note
+        for note in notes
+        if note.kind in (NoteKind.MANUAL_CHECK, NoteKind.TAKEOVER)
+        and not note.withdrawn
+        and note.row in (row, -1)
+        and note.outcome is not None
+    ]
+    for note in sorted(chosen, key=lambda item: (item.row >= 0, item.at)):
+        found[note.rule] = note
+    return found
+
+
+def effective(findings: Sequence[Finding], own: dict[str, RowNote]) -> list[Finding]:
+    """Return the findings that count. A check of the whole list by hand answers only what was left open."""
+    return [
+        _own(finding, note)
+        if (note := own.get(finding.rule)) is not None and _answers(note, finding)
+        else finding
+        for finding in findings
+    ]
+
+
+def _answers(note: RowNote, finding: Finding) -> bool:
+    return note.row >= 0 or finding.outcome in _OPEN_OUTCOMES
+
+
+def _own(finding: Finding, note: RowNote) -> Finding:
+    """Return the officer's finding; what the program had found stays beside it as a note."""
+    by_hand = note.kind == NoteKind.MANUAL_CHECK
+    params = {"text": note.text, "evidence": note.evidence} if by_hand else {"text": note.text}
+    return replace(
+        finding,
+        outcome=note.outcome or finding.outcome,
+        code="DESK-MANUAL-CHECK" if by_hand else "DESK-TAKEOVER",
+        params=params,
+        notes=((finding.code, finding.params), *finding.notes),
+        flips=False,
+        verified=True,
+        missing=None,
+    )
+
+
+def appraisal_of(
+    registry: Registry, request: Request, judged: Judged, rows: list[AppraisedRow], reading: Reading
+) -> Appraisal:
+    """Return the appraisal of a request's list in the form of any list's, with the rows that count.
+
+    The doubts of the list as a whole are those of the rows as they are now, corrected ones included.
+    """
+    proposals = [row.proposal for row in rows]
+    return Appraisal(
+        file_name=request.file_name,
+        sha256=request.file_sha256,
+        source=list_path(registry, request.file_sha256, request.file_name),
+        as_of=judged.context.as_of,
+        law=judged.law,
+        context=judged.context,
+        rows=rows,
+        issues=with_doubts(reading.issues, proposals, reading.sheets, judged.context, reading.filer),
+        sheets=reading.sheets,
+        gaps=common_gaps([row.findings for row in rows]),
+    )
+
+
+def counted(proposals: Sequence[Proposal], findings: Sequence[list[Finding]]) -> list[AppraisedRow]:
+    """Return rows with the verdict that follows from their findings."""
+    return [
+        AppraisedRow(proposal, found, verdict(found))
+        for proposal, found in zip(proposals, findings, strict=True)
+    ]
+
+
+def list_path(registry: Registry, sha256: str, name: str) -> Path:
+    """Return where a list is kept."""
+    return registry.settings.files / f"{sha256}{suffix_of(name)}"

@@ -1,0 +1,181 @@
+"""Values for a trial of a template: every name that a letter may use, about positions that do not exist."""
+
+from functools import partial
+from typing import Any
+
+from registry.documents.templates import Kind
+from registry.geo.formats import format_dms_pair, format_vn2000
+from registry.messages import Language, Words, say
+from registry.model.desk import RequestKind, RowDecision
+from registry.model.findings import Outcome, Verdict
+from registry.services.office.letterhead import dated
+from registry.services.requests.annex_maps import grid_name
+from registry.services.requests.letter_vocabulary import DECISIONS, KINDS, OUTCOMES, VERDICTS
+
+_TRIAL = Words("BẢN THỬ MẪU", "TRIAL OF A TEMPLATE")
+_TEXT = Words("Nội dung thử", "Text of the trial")
+_PLACE = Words("Phường Mẫu", "Sample Ward")
+
+
+def sample_values(kind: Kind, head: dict[str, str], epsg: int, lang: Language) -> dict[str, Any]:
+    """Return what a template of a kind may name, filled with made-up values (``head``: the letterhead)."""
+
+    said = partial(say, lang=lang)
+    rows = [_row(at, choice, said, lang) for at, choice in enumerate(RowDecision)]
+    common = {
+        "letterhead": head,
+        "number": f"       {head['symbol']}",
+        "dated": dated(None, lang),
+        "marks": said(_TRIAL),
+        "subject": said(KINDS[RequestKind.POSITION]),
+        "recipient": said(Words("Doanh nghiệp Mẫu", "Sample Operator")),
+        "received": said(_TEXT) + ".",
+        "copies": [said(_TEXT) + ";"],
+        "crs": grid_name(epsg, lang),
+        "answer_by": dated(None, lang),
+        "rows": rows,
+    }
+    own: dict[Kind, dict[str, Any]] = {
+        "reply": _reply(rows, said, epsg, lang),
+        "note": _reply(rows, said, epsg, lang),
+        "consultation": {"grounds": [said(_TEXT)], "question": said(_TEXT)},
+        "minutes": {
+            "request_number": "0/0000/HS-VT", "organisation": common["recipient"], "held_on": "01/01/2000",
+            "place": said(_PLACE), "chair": said(_TEXT), "secretary": said(_TEXT),
+            "attended": [{"body": said(_TEXT), "people": said(_TEXT)}],
+            "opinions": [{"body": said(_TEXT), "labels": "1 (M1)", "opinion": said(_TEXT)}],
+            "conclusions": [{**row, "conclusion": said(_TEXT)} for row in rows],
+        },
+        "storm_order": _storm(said), "storm_power": _storm(said), "storm_stand_down": _storm(said),
+        "reminder": _duties(said), "compliance": _duties(said), "changes": _duties(said),
+        "defects": _field(said), "inspection": _field(said), "report": _report(said),
+        "situation": _situation(said),
+        "revocation": _approvals(said, lang),
+        "extension": {**_approvals(said, lang), "granted": True, "reason": said(_TEXT)},
+    }  # fmt: skip
+    return {**common, **own[kind]}
+
+
+def _row(at: int, choice: RowDecision, said: Any, lang: Language) -> dict[str, Any]:
+    dms = format_dms_pair(106.2, 21.3, lang)
+    return {
+        "row": at + 1, "code": f"M{at + 1}", "label": f"{at + 1} (M{at + 1})", "where": said(_PLACE),
+        "position": dms, "wgs84": dms, "vn2000": format_vn2000(2356400.0, 416200.0, lang, 2),
+        "mast": "A2b, 42,0 m", "chosen": choice, "decision": said(DECISIONS[choice]),
+        "decision_reason": said(_TEXT), "verdict": said(VERDICTS[Verdict.AGREE]), "conditions": [said(_TEXT)],
+        "to_check": [said(_TEXT)], "reasons": said(_TEXT), "map": "", "notes": [said(_TEXT)],
+        "findings": [
+            {"rule": "SPC-01", "outcome": said(OUTCOMES[Outcome.PASS]), "sentence": said(_TEXT), "basis": "–"}
+        ],
+    }  # fmt: skip
+
+
+def _reply(rows: list[dict[str, Any]], said: Any, epsg: int, lang: Language) -> dict[str, Any]:  # fmt: skip
+    agreed = [row for row in rows if row["chosen"] in (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)]
+    bound = [{"text": said(_TEXT), "label": "2 (M2)"}]
+    return {
+        "agreed": agreed,
+        "refused": [row for row in rows if row["chosen"] is RowDecision.REFUSE],
+        "supplement": [row for row in rows if row["chosen"] is RowDecision.SUPPLEMENT],
+        "next_stages": [said(_TEXT)],
+        "numbers": {"agreed": 1, "refused": 2, "supplement": 3, "next_stages": 4},
+        "documents": said(_TEXT),
+        "total": len(rows),
+        "conditioned": "2",
+        "conditional": bound,
+        "to_check": bound,
+        "remarks": [],
+        "officer": said(_TEXT),
+        "as_of": "01/01/2000",
+        "law_digest": "0" * 12,
+        "annex": {"of": "0/0000/HS-VT", "crs": grid_name(epsg, lang), "rows": rows},
+    }
+
+
+def _approvals(said: Any, lang: Language) -> dict[str, Any]:
+    row = {
+        "row": 1, "code": "M1", "position": format_dms_pair(106.2, 21.3, lang), "approved": said(_TEXT),
+        "build_by": "01/01/2000",
+    }  # fmt: skip
+    return {"approvals": [row], "today": "01/01/2000", "law": said(_TEXT), "ground": said(_TEXT)}
+
+
+def _storm(said: Any) -> dict[str, Any]:
+    row = {
+        "row": 1, "code": "M1", "commune": said(_PLACE), "masts": 1, "band": said(_TEXT), "gust": said(_TEXT),
+        "onset": "00:00 01/01/2000", "by": "00:00 01/01/2000", "todo": said(_TEXT), "why": said(_TEXT),
+        "all_by": "00:00 01/01/2000", "what": said(_TEXT), "when": said(_TEXT),
+    }  # fmt: skip
+    return {
+        "storm": said(_TEXT), "bulletin": said(_TEXT), "disaster": 3, "above": 17, "total": 2, "places": 1,
+        "gust": said(_TEXT),
+        "onset": "00:00 01/01/2000", "error": "30", "communes": [row], "urgent": [row], "deeds": [row],
+        "powered": [row],
+        "again": [row], "carrier": True, "timed": True, "gusts": True, "share": "70", "ground": said(_TEXT),
+        "ended": "00:00 01/01/2000", "unfinished": said(_TEXT),
+    }  # fmt: skip
+
+
+def _duties(said: Any) -> dict[str, Any]:
+    line = {
+        "row": 1, "what": said(_TEXT), "basis": said(_TEXT), "due": "01/01/2000", "state": said(_TEXT),
+        "amount": 2,
+    }  # fmt: skip
+    return {
+        "today": "01/01/2000", "lines": [line], "remedy": [line], "explain": [line], "complete": [line],
+        "numbers": {"remedy": 1, "explain": 2, "complete": 3}, "unverified": True, "works": 1, "stations": 2,
+        "period": "01/01/2000 - 31/03/2000",
+    }  # fmt: skip
+
+
+def _field(said: Any) -> dict[str, Any]:
+    row = {
+        "row": 1, "code": "M1", "where": said(_PLACE), "what": said(_TEXT), "severity": said(_TEXT),
+        "deadline": "01/01/2000",
+    }  # fmt: skip
+    reading = {"entry": said(_TEXT), "value": "1", "limit": "2", "judged": said(_TEXT)}
+    return {
+        "campaign": said(_TEXT), "first": "01/01/2000", "last": "31/03/2000", "total": 2, "mast_count": 1,
+        "cable": False,
+        "urgent": 1, "defects": [row], "more": True, "basis": said(_TEXT), "about": said(_TEXT),
+        "held_on": "01/01/2000", "place": said(_PLACE), "team": [said(_TEXT)], "organisation": said(_TEXT),
+        "representative": "…", "unverified": True, "conclusions": [said(_TEXT)],
+    } | {
+        "masts": [
+            {
+                "row": 1, "code": "M1", "facts": said(_TEXT), "measured": said(_TEXT),
+                "when": "01/01/2000", "readings": [reading], "photos": 1,
+            }
+        ]
+    }  # fmt: skip
+
+
+def _situation(said: Any) -> dict[str, Any]:
+    text = said(_TEXT)
+    return {
+        **dict.fromkeys(("event", "started", "as_of", "causes", "due", "missing", "unclear"), text),
+        **dict.fromkeys(("affected", "down", "restored", "generators"), "1"),
+        "certain": 2,
+        "perhaps": 1,
+        "heard": 1,
+        "awaited": 1,
+        "share": "50%",
+        "carriers": [dict.fromkeys(("carrier", "affected", "down", "restored", "generators", "last"), text)],
+        "communes": [dict.fromkeys(("commune", "down", "service"), text)],
+        "roaming": [dict.fromkeys(("commune", "without", "live"), text)],
+        "incidents": [dict.fromkeys(("incident", "carrier", "happened", "found", "term"), text)],
+        "damage": [dict.fromkeys(("indicator", "damage", "count"), text)],
+    }
+
+
+def _report(said: Any) -> dict[str, Any]:
+    numbers = ("masts", "stations", "shared", "communes", "robust_communes", "visits", "defects")
+    table = {
+        "title": said(_TEXT), "first": said(_TEXT), "rest": [said(_TEXT)] * 3,
+        "rows": [{"first": said(_PLACE), "rest": ["1", "2", "3"]}],
+    }  # fmt: skip
+    return {
+        **dict.fromkeys(numbers, "1"), "shared_share": "50,0%", "ground": said(_TEXT), "day": "31/12/2000",
+        "first": "01/01/2000", "before": said(_TEXT), "before_day": "30/06/2000", "tables": [table],
+        "notes": [said(_TEXT)],
+    }  # fmt: skip

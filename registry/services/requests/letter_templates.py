@@ -1,0 +1,132 @@
+"""The office's own templates of letters: tried in the sandbox, then taken into its folder, each by whom.
+
+What lies in the folder is used (``registry.documents.templates.template``); the ledger says whose file it is
+and under which SHA-256 a copy is kept.
+"""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import KINDS, Kind, file_name, house_template, template
+from registry.errors import RefusalError
+from registry.messages import Language
+from registry.model.vietnam_time import one_moment
+from registry.services.office.attachments import keep_file
+from registry.services.office.letterhead import letterhead
+from registry.services.office.registry import Registry
+from registry.services.requests.letter_samples import sample_values
+from registry.store.office_settings import write_settings
+from registry.store.operators import load_settings
+
+PREFIX = "letter.template."
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateState:
+    """A template of a kind and language: the office's own (``own``) or the house's.
+
+    ``name`` and ``sha256`` are those of the file that the office took in, "" for one put there by hand.
+    """
+
+    kind: Kind
+    lang: Language
+    own: bool
+    name: str = ""
+    sha256: str = ""
+
+
+def template_states(registry: Registry) -> list[TemplateState]:
+    """Return every template with whose it is."""
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+    found = []
+    for kind in KINDS:
+        for lang in LANGUAGES:
+            known: dict[str, Any] = settings.get(_key(kind, lang)) or {}
+            own = (_folder(registry) / file_name(kind, lang)).is_file()
+            said = known if own else {}
+            found.append(
+                TemplateState(kind, lang, own, str(said.get("name", "")), str(said.get("sha256", "")))
+            )
+    return found
+
+
+def known_template(kind: str, lang: str) -> tuple[Kind, Language]:
+    """Return a kind and a language that a page named (``REQUEST-VALUE`` for others)."""
+    for one in KINDS:
+        for language in LANGUAGES:
+            if (one, language) == (kind, lang):
+                return one, language
+    raise RefusalError("REQUEST-VALUE", value=f"{kind}-{lang}"[:40])
+
+
+def current_template(registry: Registry, kind: Kind, lang: Language) -> Path:
+    """Return the file of the template in use."""
+    return template(_folder(registry), kind, lang)
+
+
+def try_template(registry: Registry, kind: Kind, lang: Language, source: Path) -> bytes:
+    """Return what a template makes of made-up values; refused as ``documents.filling.fill`` refuses.
+
+    The conditions of both answers to an extension are tried.
+    """
+    with registry.database.read() as connection:
+        head = letterhead(load_settings(connection), lang)
+    values = sample_values(kind, head, registry.settings.metric_epsg, lang)
+    if kind == "extension":
+        fill(source, {**values, "granted": False})
+    if kind in ("reply", "note"):  # a request without a list
+        empty: dict[str, Any] = {name: [] for name, value in values.items() if isinstance(value, list)}
+        fill(source, {**values, **empty, "annex": None, "total": 0})
+    return fill(source, values)
+
+
+@one_moment()
+def accept_template(
+    registry: Registry, kind: Kind, lang: Language, source: Path, name: str, *, who: str
+) -> None:
+    """Take a template into the office's folder after a trial; a refused one changes nothing."""
+    if source.suffix.lower() != ".docx":
+        raise RefusalError("LETTER-TEMPLATE-NOT-READ", name=name)
+    try_template(registry, kind, lang, source)
+    kept = keep_file(registry, source, name)
+    folder = _folder(registry)
+    path = folder / file_name(kind, lang)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(kept.path.read_bytes())
+        temporary.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RefusalError("OUTPUT-NOT-WRITTEN", path=path.name, reason=reason) from error
+    _note(registry, kind, lang, {"name": Path(name).name, "sha256": kept.sha256}, who=who)
+
+
+@one_moment()
+def withdraw_template(registry: Registry, kind: Kind, lang: Language, *, who: str) -> None:
+    """Go back to the house's own template; the office's file stays among the kept ones."""
+    path = _folder(registry) / file_name(kind, lang)
+    if path.is_file():
+        keep_file(registry, path, path.name)
+        path.unlink()
+    house_template(_folder(registry), kind, lang)
+    _note(registry, kind, lang, None, who=who)
+
+
+def _note(registry: Registry, kind: Kind, lang: Language, value: dict[str, str] | None, *, who: str) -> None:
+    key = _key(kind, lang)
+    with registry.database.write() as connection:
+        write_settings(connection, {key: value}, about=key, who=who)
+
+
+def _key(kind: Kind, lang: Language) -> str:
+    return f"{PREFIX}{kind}-{lang}"
+
+
+def _folder(registry: Registry) -> Path:
+    return registry.settings.home / "templates"

@@ -1,0 +1,59 @@
+"""Answers to matters: which of them a note settles, and which cells were mended since the list came in."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from registry.model.desk import NoteKind, RowNote
+from registry.model.matters import Matter, Weight
+from registry.services.requests.actions import Action
+from registry.services.requests.kept_notes import WHOLE_LIST, write_note
+from registry.services.requests.matters import said
+
+_KEYS, _SAID = "keys", "said"
+
+
+def unanswered(matters: Iterable[Matter], notes: Iterable[RowNote]) -> tuple[Matter, ...]:
+    """Return the matters that no note in force answers; those that are only said want no answer."""
+    answered = {key for note in _answers(notes) for key in note.details.get(_KEYS, ())}
+    return tuple(
+        matter for matter in matters if matter.weight is not Weight.SAYS and matter.key not in answered
+    )
+
+
+def barring(matters: Iterable[Matter], agreed: Collection[int] = ()) -> tuple[Matter, ...]:
+    """Return the matters that no reason settles, with these other rows of the list (indices) agreed to."""
+    return tuple(
+        matter
+        for matter in matters
+        if matter.weight is Weight.BARS and (not matter.rows or not set(agreed).isdisjoint(matter.rows))
+    )
+
+
+def corrected_since(notes: Iterable[RowNote], at: str) -> set[str]:
+    """Return the fields of a row that were corrected or confirmed since the list in force came in (``at``).
+
+    What was corrected in an earlier list says nothing of the cell of this one.
+    """
+    return {
+        name
+        for note in notes
+        if note.kind == NoteKind.CORRECTION and not note.withdrawn and note.at >= at
+        for name in note.details.get("fields", {})
+    }
+
+
+def note_answer(made: Action, matters: Sequence[Matter], reason: str, *, row: int = WHOLE_LIST) -> None:
+    """Add to an action that these matters of a row were answered with a reason, and what they said then."""
+    if not matters:
+        return
+    details = {_KEYS: [matter.key for matter in matters], _SAID: [said(matter) for matter in matters]}
+    write_note(made, NoteKind.MATTER, reason, row=row, details=details)
+
+
+def answered_text(note: RowNote) -> str:
+    """Return the text of a note; of an answer, what it answered goes first, as it was said then."""
+    what = "; ".join(note.details.get(_SAID, ())) if note.kind == NoteKind.MATTER else ""
+    return f"{what} – {note.text}" if what else note.text
+
+
+def _answers(notes: Iterable[RowNote]) -> Iterable[RowNote]:
+    return (note for note in notes if note.kind == NoteKind.MATTER and note.text and not note.withdrawn)

@@ -1,0 +1,302 @@
+"""What an officer adds to a request: notes, visits, photos, his own findings, what bodies were asked."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.checks.registered import CHECKS
+from registry.errors import RefusalError
+from registry.model.desk import NoteKind, RowNote
+from registry.model.desk_records import Consultation
+from registry.model.findings import Outcome
+from registry.model.vietnam_time import one_moment
+from registry.services.office.registry import Registry
+from registry.services.requests.actions import Action, action
+from registry.services.requests.kept_notes import WHOLE_LIST, write_note
+from registry.store.changes import new_id
+from registry.store.desk_tables import attachments, consultations, request_rows, row_notes
+from registry.store.requests import consultation_of, note_of
+from registry.typed_text import within
+
+OUTCOMES = frozenset({"agree", "conditions", "object", "no_answer"})
+"""How a consulted body's answer ends."""
+LONGEST_ANSWER, LONGEST_NUMBER = 4000, 80
+"""Characters of an answer, as a whole or of one row, and of its letter's number."""
+
+
+@one_moment()
+def add_note(
+    registry: Registry,
+    request: str,
+    row: int,
+    kind: NoteKind,
+    text: str,
+    *,
+    who: str,
+    files: Sequence[str] = (),
+) -> RowNote:
+    """Add a note, a visit's result, a photo or a body's opinion to a row (``WHOLE_LIST``: to the list).
+
+    ``files`` are SHA-256 of the request's attachments (``requests.attach``). The kinds that change what is
+    found have functions of their own below.
+    """
+    if kind not in (NoteKind.NOTE, NoteKind.VISIT, NoteKind.PHOTO, NoteKind.CONSULTED):
+        raise RefusalError("REQUEST-VALUE", value=kind)
+    if not text.strip() and not files:
+        raise RefusalError("REQUEST-REASON")
+    return _add(registry, request, row, kind, who=who, text=text, files=files)
+
+
+@one_moment()
+def check_by_hand(
+    registry: Registry,
+    request: str,
+    row: int,
+    rule: str,
+    outcome: Outcome,
+    *,
+    text: str,
+    evidence: str,
+    who: str,
+    files: Sequence[str] = (),
+) -> RowNote:
+    """Record "đã kiểm tra thủ công" for a rule of a row or of the whole list: the finding becomes his.
+
+    For the whole list it answers the rows whose finding is ``unknown`` or ``review``, never one that was
+    measured. Needs its evidence (``REQUEST-EVIDENCE``).
+    """
+    if not evidence.strip() and not files:
+        raise RefusalError("REQUEST-EVIDENCE")
+    return _add(
+        registry, request, row, NoteKind.MANUAL_CHECK, who=who, text=text, rule=rule, outcome=outcome,
+        evidence=evidence, files=files,
+    )  # fmt: skip
+
+
+@one_moment()
+def take_over(
+    registry: Registry, request: str, row: int, rule: str, outcome: Outcome, *, reason: str, who: str,
+    files: Sequence[str] = (),
+) -> RowNote:  # fmt: skip
+    """Put the officer's own outcome in the place of a row's finding, with the reason (``REQUEST-REASON``)."""
+    if not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    if row == WHOLE_LIST:
+        raise RefusalError("REQUEST-VALUE", value=str(row))
+    return _add(
+        registry, request, row, NoteKind.TAKEOVER, who=who, text=reason, rule=rule, outcome=outcome,
+        files=files,
+    )  # fmt: skip
+
+
+@one_moment()
+def state_urban(registry: Registry, request: str, row: int, urban: bool, *, reason: str, who: str) -> RowNote:
+    """State whether a row lies in an urban area; the spacing rules then judge by it."""
+    if not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    return _add(registry, request, row, NoteKind.URBAN, who=who, text=reason, details={"urban": urban})
+
+
+@one_moment()
+def edit_note(registry: Registry, request: str, note: str, text: str, *, who: str, seen: int) -> RowNote:
+    """Change the text of a note; what it said before stays in the ledger."""
+    with action(registry, request, "note", who=who) as made:
+        _standing_note(made, note, seen, {"text": text.strip()})
+        made.amend(row_notes, note, text=text.strip())
+    return _note(registry, note)
+
+
+@one_moment()
+def withdraw_note(registry: Registry, request: str, note: str, *, who: str, seen: int) -> RowNote:
+    """Take a note back: it stays to be read, and no longer counts."""
+    with action(registry, request, "note", who=who) as made:
+        _standing_note(made, note, seen, {"withdrawn": True})
+        made.amend(row_notes, note, withdrawn=True)
+    return _note(registry, note)
+
+
+@one_moment()
+def consult(
+    registry: Registry,
+    request: str,
+    *,
+    body: str,
+    question: str,
+    who: str,
+    rows: Sequence[int] = (),
+    kind: str = "letter",
+    letter_number: str = "",
+    sent_on: dt.date | None = None,
+    answer_by: dt.date | None = None,
+    files: Sequence[str] = (),
+) -> Consultation:
+    """Record that a body was asked about some rows (none: about all), by letter or at a ``meeting``."""
+    if kind not in ("letter", "meeting") or not body.strip():
+        raise RefusalError("REQUEST-VALUE", value=body if kind in ("letter", "meeting") else kind)
+    identity = new_id()
+    with action(registry, request, "consulted", who=who) as made:
+        for row in rows:
+            made.check_row(row)
+        _check_files(made, files)
+        _refuse_recorded(made, body.strip(), letter_number.strip())
+        made.create(
+            consultations,
+            {
+                "id": identity,
+                "request": made.request.id,
+                "kind": kind,
+                "body": body.strip(),
+                "question": question.strip(),
+                "list_version": made.request.list_version,
+                "rows": sorted(set(rows)),
+                "letter_number": letter_number.strip(),
+                "sent_on": sent_on,
+                "answer_by": answer_by,
+                "files": list(files),
+                "who": who,
+                "at": made.at,
+            },
+        )
+    return _consultation(registry, identity)
+
+
+def _refuse_recorded(made: Action, body: str, letter_number: str) -> None:
+    """Refuse a letter to a body that somebody recorded already under its number."""
+    for item in made.rows(consultations):
+        same = (item["body"], item["letter_number"], item["list_version"])
+        if letter_number and same == (body, letter_number, made.request.list_version):
+            raise RefusalError("CONSULTATION-RECORDED", number=letter_number, body=body, by=item["who"])
+
+
+@one_moment()
+def record_answer(
+    registry: Registry,
+    request: str,
+    consultation: str,
+    *,
+    outcome: str,
+    answer: str,
+    answered_on: dt.date,
+    who: str,
+    seen: int,
+    answer_number: str = "",
+    files: Sequence[str] = (),
+    apart: Mapping[int, tuple[str, str]] | None = None,
+) -> Consultation:
+    """Record what a body answered: ``outcome`` agree, conditions, object or no_answer.
+
+    ``apart``: rows (indices) of which the same letter says something else, as (outcome, words). They become
+    consultations of their own beside this one, with its letter, day and files, so that each row carries what
+    was said of it. Where that is every row, this one keeps what was said of the first.
+    ``TEXT-LONG`` for a text that is too long.
+    """
+    aside = {row: (said, within(words, LONGEST_ANSWER)) for row, (said, words) in (apart or {}).items()}
+    for value in (outcome, *(said for said, _words in aside.values())):
+        if value not in OUTCOMES:
+            raise RefusalError("REQUEST-VALUE", value=value)
+    written: dict[str, Any] = {
+        "outcome": outcome,
+        "answer": within(answer, LONGEST_ANSWER),
+        "answered_on": answered_on,
+        "answer_number": within(answer_number, LONGEST_NUMBER),
+    }
+    with action(registry, request, "answered", who=who, submitted=True) as made:
+        known = {item["id"]: item for item in made.rows(consultations)}
+        if consultation not in known:
+            raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
+        made.check_version(consultations, consultation, seen, written)
+        _check_files(made, files)
+        standing = known[consultation]
+        kept = list(dict.fromkeys([*(standing["files"] or []), *files]))
+        if aside:
+            remain = _set_apart(made, standing, {**written, "files": kept}, aside)
+            written["rows"] = remain
+            if remain[0] in aside:  # nothing is left that the answer as a whole is about
+                written["outcome"], written["answer"] = aside[remain[0]]
+        made.amend(consultations, consultation, **written, files=kept)
+    return _consultation(registry, consultation)
+
+
+def _set_apart(
+    made: Action, standing: dict[str, Any], written: dict[str, Any], aside: Mapping[int, tuple[str, str]]
+) -> list[int]:
+    """Give the rows of ``aside`` consultations of their own, one an answer; return the rows that remain."""
+    rows = standing["rows"] or [
+        row["row"] for row in made.rows(request_rows) if row["list_version"] == standing["list_version"]
+    ]
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row, said in sorted(aside.items()):
+        if row not in rows:
+            raise RefusalError(
+                "REQUEST-ROW", number=made.request.number, rows=made.request.list_rows, row=row + 1
+            )
+        groups.setdefault(said, []).append(row)
+    remain = [row for row in sorted(rows) if row not in aside]
+    if not remain:
+        remain = groups.pop(aside[min(aside)])
+    for (outcome, words), own in groups.items():
+        made.create(
+            consultations,
+            {
+                **{name: value for name, value in standing.items() if name != "version"},
+                **written,
+                "id": new_id(),
+                "rows": own,
+                "outcome": outcome,
+                "answer": words,
+            },
+        )
+    return remain
+
+
+def _add(
+    registry: Registry,
+    request: str,
+    row: int,
+    kind: NoteKind,
+    *,
+    who: str,
+    text: str,
+    rule: str = "",
+    outcome: Outcome | None = None,
+    evidence: str = "",
+    files: Sequence[str] = (),
+    details: dict[str, object] | None = None,
+) -> RowNote:
+    if rule and rule not in {check.code for check in CHECKS}:
+        raise RefusalError("REQUEST-RULE", rule=rule)
+    with action(registry, request, "note", who=who) as made:
+        made.check_row(row, whole_list=True)
+        _check_files(made, files)
+        identity = write_note(
+            made, kind, text, row=row, rule=rule, outcome=outcome or "", evidence=evidence, files=files,
+            details=details,
+        )  # fmt: skip
+    return _note(registry, identity)
+
+
+def _check_files(made: Action, files: Sequence[str]) -> None:
+    """Refuse a file that was not attached to the request before."""
+    known = {item["sha256"] for item in made.rows(attachments)} if files else set()
+    for sha256 in files:
+        if sha256 not in known:
+            raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+
+
+def _standing_note(made: Action, note: str, seen: int, offered: dict[str, object]) -> None:
+    known = {item["id"] for item in made.rows(row_notes) if item["kind"] != NoteKind.CORRECTION}
+    if note not in known:  # what a row said before it was corrected is no note to take back
+        raise RefusalError("REQUEST-NOTE-UNKNOWN")
+    made.check_version(row_notes, note, seen, offered)
+
+
+def _note(registry: Registry, note: str) -> RowNote:
+    with registry.database.read() as connection:
+        row = connection.execute(row_notes.select().where(row_notes.c.id == note)).mappings().one()
+        return note_of(dict(row))
+
+
+def _consultation(registry: Registry, consultation: str) -> Consultation:
+    query = consultations.select().where(consultations.c.id == consultation)
+    with registry.database.read() as connection:
+        return consultation_of(dict(connection.execute(query).mappings().one()))

@@ -1,0 +1,315 @@
+"""A request as its page shows it: rows with findings of both days and the officer's own, and the clock."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from registry.law import law_in_force
+from registry.model.desk import DecidedRow, NoteKind, Request, RequestState, RowNote
+from registry.model.desk_records import (
+    Attachment,
+    Clock,
+    Consultation,
+    HistoryEntry,
+    ListVersion,
+    SharingRequest,
+    StateChange,
+)
+from registry.model.findings import Finding, Outcome, Verdict
+from registry.model.matters import Matter
+from registry.model.requests import Proposal
+from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
+from registry.services.appraise.list_doubts import other_operator
+from registry.services.appraise.proposal_json import finding_from_json, proposal_from_json, reading_from_json
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+from registry.services.requests.judgement import (
+    Judged,
+    Reading,
+    appraisal_of,
+    counted,
+    effective,
+    judge,
+    own_findings,
+    stated,
+    with_sharing,
+)
+from registry.services.requests.matter_answers import barring, corrected_since, unanswered
+from registry.services.requests.matters import Facts, letter_matters, unsent_matters
+from registry.services.requests.place_matters import row_matters
+from registry.services.requests.reading import RequestRead
+from registry.services.requests.taken import taken_now
+from registry.services.requests.unread_cells import unread_matters
+from registry.store import requests as store
+
+FILING = "filing"
+_CLASHES = frozenset({Outcome.REVIEW, Outcome.FAIL})
+
+_AGREEING = frozenset({Verdict.AGREE, Verdict.AGREE_WITH_CONDITIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of a request.
+
+    ``findings`` are those that count (computed on the day chosen, the officer's own in their place),
+    ``computed`` what the program found on the day of decision and ``at_filing`` on the day of filing (empty
+    where that is the same day). ``own`` maps a rule to the note by which the officer answered it.
+    ``version`` is the row's own, for corrections. ``other`` is the operator that it names where that is not
+    the one whose list it is: agreed, the position would be that operator's. ``matters`` are what has to be
+    answered before it goes on, answered or not; none once the request is closed.
+    """
+
+    index: int
+    proposal: Proposal
+    findings: list[Finding]
+    verdict: Verdict
+    computed: list[Finding]
+    computed_verdict: Verdict
+    at_filing: list[Finding]
+    filing_verdict: Verdict
+    own: dict[str, RowNote]
+    decision: DecidedRow | None
+    notes: tuple[RowNote, ...]
+    consultations: tuple[Consultation, ...]
+    sharing: tuple[SharingRequest, ...]
+    version: int = 1
+    commune_code: str = ""
+    other: str = ""
+    matters: tuple[Matter, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[Matter, ...]:
+        """Return what has to be answered about the row and was not: mended cells are no matter any more."""
+        return unanswered(self.matters, self.notes)
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """Return the rules whose outcome on the day of filing is another than on the day of decision."""
+        later = {finding.rule: finding.outcome for finding in self.computed}
+        return tuple(f.rule for f in self.at_filing if later.get(f.rule) is not f.outcome)
+
+    @property
+    def objecting(self) -> tuple[str, ...]:
+        """Return the bodies whose answer is that they do not agree."""
+        return tuple(item.body for item in self.consultations if item.outcome == "object")
+
+    @property
+    def clashes(self) -> tuple[Finding, ...]:
+        """Return the findings of nearness to other open proposals (SPC-03)."""
+        return tuple(f for f in self.findings if f.rule == "SPC-03" and f.outcome in _CLASHES)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """Everything on a request's page.
+
+    ``appraisal`` is the list with the findings that count; ``filing`` what the program found by the law of
+    the day of receipt (None where that is the same day). Both None for a request without a list. ``notes``
+    are those on the list in force, ``earlier_notes`` those whose row a corrected list no longer has.
+    """
+
+    request: Request
+    clock: Clock
+    appraisal: Appraisal | None
+    filing: Appraisal | None
+    rows: tuple[FileRow, ...]
+    notes: tuple[RowNote, ...]
+    earlier_notes: tuple[RowNote, ...]
+    decisions: tuple[DecidedRow, ...]
+    consultations: tuple[Consultation, ...]
+    attachments: tuple[Attachment, ...]
+    sharing: tuple[SharingRequest, ...]
+    lists: tuple[ListVersion, ...]
+    states: tuple[StateChange, ...]
+    history: tuple[HistoryEntry, ...]
+    decision_day: dt.date
+    in_by: dt.date | None = None
+    matters: tuple[Matter, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[Matter, ...]:
+        """Return what has to be answered about the request as a whole and was not."""
+        return unanswered(self.matters, [note for note in self.notes if note.row < 0])
+
+    @property
+    def came_late(self) -> bool:
+        """Whether the dossier came in after the last day that a text names (annual plan: 30/11)."""
+        return self.in_by is not None and self.request.received_on > self.in_by
+
+    @property
+    def undecided(self) -> tuple[int, ...]:
+        """Return the indices of the rows without a decision."""
+        return tuple(row.index for row in self.rows if row.decision is None)
+
+    @property
+    def by_itself(self) -> tuple[int, ...]:
+        """Return the undecided rows that want a decision of their own.
+
+        Rules agree to them, yet a body objects, or they name another operator than the one that filed them;
+        or something of them was not read or is taken, and nobody has answered it.
+        """
+        rows = (self.rows[at] for at in self.undecided)
+        return tuple(
+            row.index
+            for row in rows
+            if row.unsettled
+            or (row.verdict in _AGREEING and (row.objecting or row.other or barring(row.matters)))
+        )
+
+
+def load_request(registry: Registry, request: str, *, on_day: dt.date | None = None) -> RequestFile:
+    """Return a request (by id or number) with everything on its page, as it is ``on_day`` (default today).
+
+    An open request is judged anew, a withdrawn one as of the day on which it was; one that was issued shows
+    what it was decided by.
+    """
+    day = on_day or today()
+    with registry.database.read() as connection:
+        read = RequestRead(registry, connection, request, day)
+    found = read.request
+    decision_day = found.issued_on or (day if found.open else read.states[-1].on_day)
+    appraisal: Appraisal | None = None
+    filing: Appraisal | None = None
+    rows: list[FileRow] = []
+    facts = Facts.of(found)
+    matters: list[Matter] = []
+    if found.open:
+        matters = letter_matters(facts, taken_now(registry))
+        matters += unsent_matters(read.consultations, found.list_version)
+    if read.rows:
+        if found.state is RequestState.ISSUED:
+            appraisal, rows = _as_issued(registry, read, decision_day)
+        else:
+            appraisal, filing, rows = _judged_anew(registry, read, decision_day)
+        if found.open:
+            rows = _with_matters(registry, read, facts, appraisal, rows)
+    chosen = found.received_on if found.judged_on == FILING else decision_day
+    kept = {note.id for note in read.notes}
+    return RequestFile(
+        request=replace(found, due_on=read.clock.due_on, as_of=chosen),
+        clock=read.clock,
+        appraisal=appraisal,
+        filing=filing,
+        rows=tuple(rows),
+        notes=tuple(read.notes),
+        earlier_notes=tuple(note for note in read.all_notes if note.id not in kept),
+        decisions=tuple(read.decisions),
+        consultations=tuple(read.consultations),
+        attachments=tuple(read.attachments),
+        sharing=tuple(read.sharing),
+        lists=tuple(store.list_of(row) for row in read.list_rows),
+        states=tuple(read.states),
+        history=tuple(read.history),
+        decision_day=decision_day,
+        in_by=read.in_by,
+        matters=tuple(matters),
+    )
+
+
+def _with_matters(
+    registry: Registry, read: RequestRead, facts: Facts, appraisal: Appraisal, rows: list[FileRow]
+) -> list[FileRow]:
+    proposals = [row.proposal for row in rows]
+    since = read.list_rows[-1]["at"]
+    answered = {row.index: corrected_since(row.notes, since) for row in rows}
+    found = unread_matters(appraisal.issues, appraisal.sheets, proposals, answered)
+    for at, doubts in row_matters(facts, proposals, taken_now(registry), appraisal.context).items():
+        found.setdefault(at, []).extend(doubts)
+    return [replace(row, matters=tuple(found.get(row.index, ()))) for row in rows]
+
+
+def _reading(read: RequestRead) -> Reading:
+    return Reading(*reading_from_json(read.list_rows[-1]["reading"]), read.filer)
+
+
+def _judged_anew(
+    registry: Registry, read: RequestRead, decision_day: dt.date
+) -> tuple[Appraisal, Appraisal | None, list[FileRow]]:
+    request, reading = read.request, _reading(read)
+    kept_rows = [proposal_from_json(row["proposal"]) for row in read.rows]
+    proposals = with_sharing(stated(kept_rows, read.notes, request.kind), read.sharing_in_force, read.names)
+    later = judge(registry, request.id, proposals, decision_day)
+    earlier: Judged | None = None
+    if request.received_on != decision_day:
+        earlier = judge(registry, request.id, proposals, request.received_on)
+    chosen = earlier if earlier is not None and request.judged_on == FILING else later
+    found = [
+        effective(row.findings, own_findings(_of_row(read, index), index))
+        for index, row in enumerate(chosen.rows)
+    ]
+    rows = counted(proposals, found)
+    appraisal = appraisal_of(registry, request, chosen, rows, reading)
+    filing = None
+    if earlier is not None:
+        filing = appraisal_of(registry, request, earlier, earlier.rows, reading)
+    shown = [
+        _file_row(
+            read, index, row, computed=later.rows[index], filing=earlier.rows[index] if earlier else None
+        )
+        for index, row in enumerate(rows)
+    ]
+    return appraisal, filing, shown
+
+
+def _as_issued(
+    registry: Registry, read: RequestRead, decision_day: dt.date
+) -> tuple[Appraisal, list[FileRow]]:
+    request = read.request
+    kept_rows = [proposal_from_json(row["proposal"]) for row in read.rows]
+    proposals = stated(kept_rows, read.notes, request.kind)
+    day = request.received_on if request.judged_on == FILING else decision_day
+    context = context_for(registry, day, leave_out=request.id)
+    law = law_in_force(context.province, day, office=context.office_numbers)
+    kept: dict[str, list[list[Finding]]] = {
+        part: [[finding_from_json(item) for item in (row["judged"] or {}).get(part, [])] for row in read.rows]
+        for part in ("findings", "computed", "filing")
+    }
+    rows = counted(proposals, kept["findings"])
+    computed, filing = counted(proposals, kept["computed"]), counted(proposals, kept["filing"])
+    judged = Judged(context, law, tuple(proposals), rows)
+    shown = [
+        _file_row(
+            read, index, row, computed=computed[index],
+            filing=filing[index] if filing[index].findings else None,
+        )
+        for index, row in enumerate(rows)
+    ]  # fmt: skip
+    return appraisal_of(registry, request, judged, rows, _reading(read)), shown
+
+
+def _file_row(
+    read: RequestRead,
+    index: int,
+    row: AppraisedRow,
+    *,
+    computed: AppraisedRow,
+    filing: AppraisedRow | None,
+) -> FileRow:
+    version = read.request.list_version
+    return FileRow(
+        index=index,
+        proposal=row.proposal,
+        findings=row.findings,
+        verdict=row.verdict,
+        computed=computed.findings,
+        computed_verdict=computed.verdict,
+        at_filing=filing.findings if filing else [],
+        filing_verdict=filing.verdict if filing else computed.verdict,
+        own=own_findings(_of_row(read, index), index),
+        decision=read.decision_of.get(index),
+        notes=_of_row(read, index),
+        consultations=tuple(
+            item for item in read.consultations if item.list_version == version and item.concerns(index)
+        ),
+        sharing=tuple(item for item in read.sharing if item.row == index and item.list_version == version),
+        version=int(read.rows[index]["version"]),
+        commune_code=read.rows[index]["commune_code"],
+        other=other_operator(row.proposal, read.filer),
+    )
+
+
+def _of_row(read: RequestRead, row: int) -> tuple[RowNote, ...]:
+    """Return the checks by hand of the whole list, and a row's own notes."""
+    common = [note for note in read.notes_of.get(-1, []) if note.kind == NoteKind.MANUAL_CHECK]
+    return (*common, *read.notes_of.get(row, []))

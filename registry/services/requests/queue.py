@@ -1,0 +1,149 @@
+"""The desk's first page: what is due today, what is overdue, what waits for others, what is mine."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from registry.model.desk import Request, RequestState
+from registry.model.desk_records import Clock, StateChange
+from registry.services.office.calendar import today as present_day
+from registry.services.office.registry import Registry
+from registry.services.office.working_days import WorkingDays, calendar_of
+from registry.services.requests.clock import clock_of, in_order
+from registry.services.requests.opened import RequestFile, load_request
+from registry.services.requests.reading import with_limit
+from registry.store import requests as store
+from registry.store.desk_tables import request_states
+from registry.store.operators import load_settings
+
+WAITING = frozenset({RequestState.SUPPLEMENT, RequestState.CONSULTING})
+SOON_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A request with its clock, how many rows it has, how many are decided, and their communes' codes.
+
+    ``returned_on`` is the day on which the sender handed in what it was asked to supplement, and
+    ``handed_back_on`` that on which a leader gave it back, as long as the request stands as it came back.
+    """
+
+    request: Request
+    clock: Clock
+    rows: int
+    decided: int
+    waiting_since: dt.date | None
+    communes: frozenset[str] = frozenset()
+    returned_on: dt.date | None = None
+    handed_back_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Open requests, the most urgent first; one may stand in several lists.
+
+    ``due_today`` and ``overdue`` are those that the office still has to answer; ``soon`` are due within two
+    working days; ``waiting`` lie with the carrier or a consulted body, ``with_leader`` with the leader;
+    ``returned`` were supplemented by their sender and wait to be looked at again.
+    """
+
+    due_today: tuple[QueueItem, ...]
+    overdue: tuple[QueueItem, ...]
+    soon: tuple[QueueItem, ...]
+    waiting: tuple[QueueItem, ...]
+    with_leader: tuple[QueueItem, ...]
+    mine: tuple[QueueItem, ...]
+    all: tuple[QueueItem, ...]
+    returned: tuple[QueueItem, ...] = ()
+
+
+def queue(
+    registry: Registry, officer: str = "", today: dt.date | None = None, *, organisation: str | None = None
+) -> Queue:
+    """Return the queue of open requests on a day; with ``organisation`` that one's only."""
+    day = today or present_day()
+    items = sorted(
+        (item for item in overview(registry, day, organisation=organisation) if item.request.open),
+        key=lambda item: (item.clock.due_on or dt.date.max, item.request.received_on, item.request.number),
+    )
+    office = [item for item in items if item.request.state is not RequestState.SUPPLEMENT]
+    return Queue(
+        due_today=tuple(item for item in office if item.clock.due_on == day),
+        overdue=tuple(item for item in office if item.clock.overdue),
+        soon=tuple(
+            item
+            for item in office
+            if item.clock.left_days is not None
+            and 0 <= item.clock.left_days <= SOON_DAYS
+            and not item.clock.overdue
+            and item.clock.due_on != day
+        ),
+        waiting=tuple(item for item in items if item.request.state in WAITING),
+        with_leader=tuple(item for item in items if item.request.state is RequestState.SUBMITTED),
+        mine=tuple(item for item in items if officer and item.request.officer == officer),
+        all=tuple(items),
+        returned=tuple(item for item in items if item.returned_on is not None),
+    )
+
+
+def overview(
+    registry: Registry,
+    day: dt.date,
+    *,
+    organisation: str | None = None,
+    calendar: WorkingDays | None = None,
+) -> list[QueueItem]:
+    """Return every request, open or not, with its clock on a day, the oldest first.
+
+    ``calendar``: by other working days than the office's, to see what they would change.
+    """
+    with registry.database.read() as connection:
+        settings = load_settings(connection)
+        found = store.load_requests(connection, organisation=organisation)
+        keys = [request.id for request in found]
+        states = store.of_requests(connection, request_states, keys)
+        decided = store.decided_counts(connection)
+        communes = store.communes_of_requests(connection)
+    counted = calendar or calendar_of(settings)
+    items = []
+    for request in found:
+        limited = with_limit(registry, request, settings)
+        entered = in_order(store.state_of(row) for row in states[request.id])
+        clock = clock_of(limited, entered, counted, day)
+        waits = entered[-1].on_day if request.state in WAITING else None
+        shown = replace(limited, due_on=clock.due_on)
+        count = decided.get((request.id, request.list_version), 0)
+        there = frozenset(communes.get(request.id, ()))
+        back, handed = _returned_on(request, entered), handed_back(request, entered)
+        handed_on = handed.on_day if handed is not None else None
+        items.append(QueueItem(shown, clock, request.list_rows, count, waits, there, back, handed_on))
+    return items
+
+
+def _returned_on(request: Request, entered: Sequence[StateChange]) -> dt.date | None:
+    """Return the day on which a request came back from its sender that stands as it came back."""
+    came_back = len(entered) > 1 and entered[-2].state is RequestState.SUPPLEMENT
+    return entered[-1].on_day if came_back and request.state is RequestState.APPRAISING else None
+
+
+def handed_back(request: Request, entered: Sequence[StateChange]) -> StateChange | None:
+    """Return how a leader handed a request back that stands as it was handed back, with the reason."""
+    was_there = len(entered) > 1 and entered[-2].state is RequestState.SUBMITTED
+    return entered[-1] if was_there and request.open else None
+
+
+def clashes_of(registry: Registry, request: str) -> Counter[str]:
+    """Return the numbers of other open requests whose rows lie near this one's, and how many rows do."""
+    return clashes_in(load_request(registry, request))
+
+
+def clashes_in(file: RequestFile) -> Counter[str]:
+    """Return the clashes of a request that is loaded already (see ``clashes_of``)."""
+    found: Counter[str] = Counter()
+    for row in file.rows:
+        for finding in row.clashes:
+            _row, _, number = str(finding.params.get("code", "")).partition(" · ")
+            if number.endswith("/HS-VT") and number != file.request.number:
+                found[number] += 1
+    return found

@@ -1,0 +1,156 @@
+"""Letters about agreed positions whose time to build is over: weighing revocation, answering an extension.
+
+Drafts: nothing lapses by itself, and the office sends them through its own document system.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import Kind, template
+from registry.errors import RefusalError
+from registry.geo.crs import transformer
+from registry.geo.formats import format_dms_pair, format_vn2000
+from registry.messages import Language, Words, say
+from registry.model.desk_records import Approval
+from registry.services.office.calendar import today
+from registry.services.office.letterhead import DEMO, DRAFT, answer_day, dated, letterhead
+from registry.services.office.registry import Registry
+from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
+from registry.services.requests.annex_maps import grid_name
+from registry.services.requests.approvals import approvals_of
+from registry.store.operators import is_demo, load_operators, load_owners, load_settings
+
+_REVOCATION = Words(
+    "báo cáo tình hình triển khai, xem xét thu hồi vị trí cột ăng ten đã chấp thuận",
+    "the state of agreed mast positions, to weigh their revocation",
+)
+_EXTENSION = Words(
+    "gia hạn thời gian triển khai vị trí cột ăng ten đã chấp thuận",
+    "more time to build agreed mast positions",
+)
+_NOT_SET = Words("cơ quan chưa đặt thời hạn", "no time is set")
+_TERM_LAW = Words(
+    "Theo {source}, vị trí trong kế hoạch năm mà sau {months} tháng kể từ ngày kế hoạch được phê duyệt "
+    "không triển khai, không có lý do chính đáng thì được xem xét thu hồi, phân bổ cho đơn vị khác hoặc tạm "
+    "dừng xem xét đề xuất vị trí mới; trường hợp bất khả kháng được xem xét gia hạn không quá {most} tháng. "
+    "Thời hạn nêu dưới đây tính từ ngày văn bản chấp thuận vị trí.",
+    "Under {source} a position of the annual plan that is not built {months} months after the plan was "
+    "approved, without good reason, is considered for withdrawal, for another carrier, or new proposals are "
+    "paused; for force majeure the time may be extended by at most {most} months. The time stated below is "
+    "counted from the letter that agreed the position.",
+)
+_TERM_OFFICE = Words(
+    "Thời hạn {months} tháng do cơ quan quản lý đặt đối với văn bản ban hành trước ngày quy định hiện hành "
+    "có hiệu lực.",
+    "The term of {months} months is the office's own, for letters from before the rules in force.",
+)
+_TERM_UNSET = Words("Cơ quan quản lý chưa đặt thời hạn triển khai.", "The office has set no time to build.")
+_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
+
+
+def revocation_letter(registry: Registry, approvals: Sequence[str], lang: Language = "vi") -> bytes:
+    """Return the drafted letter of "xem xét thu hồi" for agreed positions of one organisation as .docx.
+
+    ``approvals`` are ids. Refused for none (``APPROVAL-NONE-CHOSEN``), an id that there is not
+    (``APPROVAL-UNKNOWN``), or several organisations (``APPROVAL-SEVERAL-ORGANISATIONS``).
+    """
+    return _written(registry, approvals, "revocation", lang, {})
+
+
+def extension_letter(
+    registry: Registry,
+    approvals: Sequence[str],
+    lang: Language = "vi",
+    *,
+    granted: bool = True,
+    reason: str = "",
+) -> bytes:
+    """Return the drafted answer to a request for more time as .docx; refusals as ``revocation_letter``.
+
+    ``granted``: the extension stands in the register (``services.approvals.extend``) and the list says the
+    new last day; otherwise the letter says that it is not given, and why (``REQUEST-REASON``).
+    """
+    if not granted and not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    return _written(
+        registry, approvals, "extension", lang, {"granted": granted, "reason": reason.strip(" .")}
+    )
+
+
+def _written(
+    registry: Registry, ids: Sequence[str], kind: Kind, lang: Language, more: dict[str, Any]
+) -> bytes:
+    if not ids:
+        raise RefusalError("APPROVAL-NONE-CHOSEN")
+    known = {item.id: item for item in approvals_of(registry)}
+    if any(one not in known for one in ids):
+        raise RefusalError("APPROVAL-UNKNOWN")
+    chosen = [known[one] for one in dict.fromkeys(ids)]
+    with registry.database.read() as connection:
+        settings, demo = load_settings(connection), is_demo(connection)
+        names = {item.code: item.name for item in load_operators(connection)}
+        names |= {str(item["id"]): str(item["name"]) for item in load_owners(connection).values()}
+    organisations = list(dict.fromkeys(item.operator for item in chosen))
+    if len(organisations) > 1:
+        said = ", ".join(names.get(code, code) for code in organisations)
+        raise RefusalError("APPROVAL-SEVERAL-ORGANISATIONS", names=said)
+    head = letterhead(settings, lang)
+    day = today()
+    by = answer_day(settings, day) if kind == "revocation" else None
+    grounds = dict.fromkeys(item.extension_ground for item in chosen if item.extension_ground)
+    values = {
+        "letterhead": head,
+        "number": f"       {head['symbol']}",
+        "dated": dated(None, lang),
+        "marks": " · ".join(say(mark, lang) for mark in (DRAFT, *([DEMO] if demo else []))),
+        "subject": say(_REVOCATION if kind == "revocation" else _EXTENSION, lang),
+        "recipient": names.get(organisations[0], organisations[0]) or "…",
+        "today": f"{day:%d/%m/%Y}",
+        "answer_by": f"ngày {by:%d/%m/%Y}"
+        if by and lang == "vi"
+        else f"{by:%d/%m/%Y}"
+        if by
+        else dated(None, lang),
+        "approvals": [_row(registry, at, item, lang) for at, item in enumerate(chosen, 1)],
+        "law": _law(registry, settings, chosen, lang),
+        "ground": "; ".join(grounds),
+        "copies": [*_COPIES[lang], head["archive"]],
+        "crs": grid_name(registry.settings.metric_epsg, lang),
+        **more,
+    }
+    return fill(template(registry.settings.home / "templates", kind, lang), values)
+
+
+def _row(registry: Registry, at: int, item: Approval, lang: Language) -> dict[str, Any]:
+    x, y = transformer(4326, registry.settings.metric_epsg).transform(item.lon, item.lat)
+    metres = format_vn2000(float(x), float(y), lang, 2)
+    by = f"{item.build_by:%d/%m/%Y}" if item.build_by else say(_NOT_SET, lang)
+    if item.extended_months:
+        months = item.extended_months
+        by += f" (đã gia hạn {months} tháng)" if lang == "vi" else f" (extended by {months} months)"
+    on = f"{item.approved_on:%d/%m/%Y}"
+    return {
+        "row": at,
+        "code": item.code,
+        "position": f"{format_dms_pair(item.lon, item.lat, lang)}; VN-2000: {metres}",
+        "approved": f"Số {item.decision} ngày {on}" if lang == "vi" else f"No. {item.decision} of {on}",
+        "build_by": by,
+    }
+
+
+def _law(registry: Registry, settings: dict[str, Any], chosen: Sequence[Approval], lang: Language) -> str:
+    """Say what the terms rest on: the article that was in force, else that the number is the office's own."""
+    said: dict[str, None] = {}
+    for item in chosen:
+        if item.limit_source in ("", UNSET):
+            said[say(_TERM_UNSET, lang)] = None
+        elif item.limit_source == OFFICE:
+            text = say(_TERM_OFFICE, lang)
+            said[text.format(months=item.limit_months)] = None
+        else:
+            limits = limits_with(registry, settings, item.approved_on)
+            most, _source = number_of_limit(limits, "unbuilt", "extension_months")
+            text = say(_TERM_LAW, lang)
+            said[text.format(source=item.limit_source, months=item.limit_months, most=most)] = None
+    return " ".join(said)

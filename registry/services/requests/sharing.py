@@ -1,0 +1,211 @@
+"""Sharing requests (đề nghị dùng chung) and their replies, each with its clock; reasons are kept."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.desk_records import SharingRequest
+from registry.model.ledger import Change
+from registry.model.vietnam_time import one_moment
+from registry.services.office.attachments import file_path, keep_file
+from registry.services.office.calendar import today as present_day
+from registry.services.office.deeds import KIND, changed
+from registry.services.office.registry import Registry
+from registry.services.office.working_days import calendar_of
+from registry.services.requests.reading import with_reply_limit
+from registry.services.requests.requests import attach
+from registry.store import batches, ledger
+from registry.store import requests as store
+from registry.store.changes import amend, create, new_id
+from registry.store.desk_tables import attachments, sharing_requests
+from registry.store.operators import load_settings
+
+ANSWERS = frozenset({"agree", "conditions", "refuse"})
+_NEEDS_REASON = frozenset({"conditions", "refuse"})
+
+
+@one_moment()
+def ask_to_share(
+    registry: Registry,
+    *,
+    asker: str,
+    owner: str,
+    mast: str,
+    sent_on: dt.date,
+    who: str,
+    request: str = "",
+    row: int | None = None,
+    survey: bool = False,
+    letter_number: str = "",
+    files: Sequence[str] = (),
+) -> SharingRequest:
+    """Record that ``asker`` (operator) asked ``owner`` to share a mast (its code), for a row or not.
+
+    ``survey`` gives the owner 15 days instead of 7 working days (QĐ 72/2025 Điều 28(2), 7(4)).
+    """
+    if sent_on > present_day():
+        raise RefusalError("REQUEST-DAY", day=sent_on, first=dt.date(2000, 1, 1), last=present_day())
+    if not asker.strip() or not owner.strip() or not mast.strip():
+        raise RefusalError("REQUEST-VALUE", value=mast)
+    identity = new_id()
+    with registry.database.write() as connection:
+        found = store.get_request(connection, request) if request else None
+        if found is not None and row is not None and not 0 <= row < found.list_rows:
+            raise RefusalError("REQUEST-ROW", number=found.number, rows=found.list_rows, row=row + 1)
+        _refuse_recorded(connection, asker.strip(), owner.strip(), mast.strip(), letter_number.strip())
+        written = {
+            "id": identity,
+            "request": found.id if found else None,
+            "list_version": found.list_version if found else None,
+            "row": row,
+            "asker": asker.strip(),
+            "owner": owner.strip(),
+            "mast": mast.strip(),
+            "letter_number": letter_number.strip(),
+            "sent_on": sent_on,
+            "survey": survey,
+            "files": _known(
+                registry, store.of_request(connection, attachments, found.id) if found else [], files
+            ),
+            "who": who,
+            "at": ledger.present(),
+        }
+        _write(connection, create(sharing_requests, written), "sharing", who)
+    return _one(registry, identity)
+
+
+def _refuse_recorded(connection: Connection, asker: str, owner: str, mast: str, letter_number: str) -> None:
+    """Refuse a letter about a mast that somebody recorded already under its number."""
+    of_letter = sharing_requests.select().where(
+        sharing_requests.c.asker == asker,
+        sharing_requests.c.owner == owner,
+        sharing_requests.c.mast == mast,
+        sharing_requests.c.letter_number == letter_number,
+    )
+    known = connection.execute(of_letter).mappings().first() if letter_number else None
+    if known is not None:
+        raise RefusalError("SHARING-RECORDED", number=letter_number, mast=mast, by=known["who"])
+
+
+@one_moment()
+def record_reply(
+    registry: Registry,
+    sharing: str,
+    *,
+    answer: str,
+    replied_on: dt.date,
+    who: str,
+    seen: int,
+    reason: str = "",
+    survey: bool | None = None,
+    files: Sequence[str] = (),
+) -> SharingRequest:
+    """Record the owner's reply: agree, conditions or refuse; the last two need their reason."""
+    if answer not in ANSWERS:
+        raise RefusalError("REQUEST-VALUE", value=answer)
+    if answer in _NEEDS_REASON and not reason.strip():
+        raise RefusalError("REQUEST-REASON")
+    offered: dict[str, Any] = {"answer": answer, "replied_on": replied_on, "reason": reason.strip()}
+    if survey is not None:
+        offered["survey"] = survey
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, sharing_requests, [sharing]).get(sharing)
+        if standing is None:
+            raise RefusalError("SHARING-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, sharing_requests, sharing, standing, offered)
+        sent_on = dt.date.fromisoformat(standing["sent_on"])
+        if not sent_on <= replied_on <= present_day():
+            raise RefusalError("REQUEST-DAY", day=replied_on, first=sent_on, last=present_day())
+        own = standing.get("request")
+        known = store.of_request(connection, attachments, own) if own else []
+        kept = list(dict.fromkeys([*standing.get("files", []), *_known(registry, known, files)]))
+        _write(connection, amend(sharing_requests, standing, **offered, files=kept), "sharing", who)
+    return _one(registry, sharing)
+
+
+def sharing_of(
+    registry: Registry, *, request: str = "", mast: str = "", today: dt.date | None = None
+) -> list[SharingRequest]:
+    """Return sharing requests with their clocks, the oldest first; of one request, or about one mast."""
+    query = sharing_requests.select().order_by(sharing_requests.c.sent_on, sharing_requests.c.id)
+    if request:
+        query = query.where(sharing_requests.c.request == request)
+    if mast:
+        query = query.where(sharing_requests.c.mast == mast)
+    return _read(registry, query, today or present_day())
+
+
+def _read(registry: Registry, query: sa.Select[Any], day: dt.date) -> list[SharingRequest]:
+    with registry.database.read() as connection:
+        calendar = calendar_of(load_settings(connection))
+        rows = [store.sharing_of(dict(row)) for row in connection.execute(query).mappings()]
+    return [with_reply_limit(registry, row, calendar, day) for row in rows]
+
+
+@one_moment()
+def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> SharingRequest:
+    """Record that the owner has to survey the mast, which gives it 15 days from the letter (Điều 28(2))."""
+    with registry.database.write() as connection:
+        standing = ledger.rows_by_key(connection, sharing_requests, [sharing]).get(sharing)
+        if standing is None:
+            raise RefusalError("SHARING-UNKNOWN")
+        if standing["version"] != seen:
+            raise changed(connection, sharing_requests, sharing, standing, {"survey": True})
+        if not standing.get("survey"):
+            _write(connection, amend(sharing_requests, standing, survey=True), "sharing", who)
+    return _one(registry, sharing)
+
+
+@one_moment()
+def keep_letter(registry: Registry, request: str, path: Path, *, name: str, who: str) -> str:
+    """Keep a letter of a sharing request and return how ``files`` names it.
+
+    Where the sharing request belongs to a request it is an attachment of that, named by its SHA-256; else
+    "SHA-256:name".
+    """
+    if request:
+        return attach(registry, request, path, name=name, kind="sharing", who=who)
+    return f"{keep_file(registry, path, name).sha256}:{Path(name).name}"
+
+
+def letters_of(registry: Registry, sharing: str) -> dict[str, str]:
+    """Return the name of every letter of a sharing request by its SHA-256."""
+    asked = _one(registry, sharing)
+    named: dict[str, str] = {}
+    if asked.request:
+        with registry.database.read() as connection:
+            rows = store.of_request(connection, attachments, asked.request)
+        named = {row["sha256"]: row["name"] for row in rows}
+    found = {}
+    for item in asked.files:
+        sha256, _colon, name = item.partition(":")
+        found[sha256] = name or named.get(sha256, sha256[:12])
+    return found
+
+
+def _known(registry: Registry, attached: Sequence[Mapping[str, Any]], files: Sequence[str]) -> list[str]:
+    """Return the files; refused where one is neither attached to the request nor kept apart."""
+    known = {item["sha256"] for item in attached}
+    for item in files:
+        sha256, colon, name = item.partition(":")
+        if colon:
+            file_path(registry, sha256, name)
+        elif sha256 not in known:
+            raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return list(files)
+
+
+def _write(connection: Any, change: Change, kind: str, who: str) -> None:
+    batch = batches.open_batch(connection, kind=f"{KIND}{kind}", who=who, options={"sharing": change.record})
+    ledger.record(connection, [change], who=who, batch=batch.id)
+
+
+def _one(registry: Registry, sharing: str) -> SharingRequest:
+    own = sharing_requests.select().where(sharing_requests.c.id == sharing)
+    return _read(registry, own, present_day())[0]

@@ -1,0 +1,136 @@
+"""Sharing requests as their page lists them: who owes what by when, each side only what concerns it.
+
+The asker and the owner see the exchange, never each other's masts besides: a code of a mast that does not
+carry the reader's network is taken out (``registry.services.appraise.free_text``). The request for a
+position that a
+sharing request belongs to is known to the asker and the office only.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from registry.columns import fold
+from registry.messages import Language
+from registry.model.desk_records import HistoryEntry, SharingRequest
+from registry.services.appraise.free_text import shareable
+from registry.services.office.calendar import today as present_day
+from registry.services.office.registry import Registry
+from registry.services.office.working_days import working_days
+from registry.services.register.context import context_for
+from registry.services.requests.sharing import sharing_of
+from registry.store import requests as store
+from registry.store import site_views
+from registry.store.desk_tables import sharing_requests
+from registry.store.operators import load_owners, organisation_names
+
+OVERDUE, TO_ANSWER, AWAITED, ANSWERED = "overdue", "to_answer", "awaited", "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class SharingLine:
+    """A sharing request for a reader: ``left_days`` working days to the reply's day, less than 0 where late.
+
+    ``number`` is the request's, "" where there is none or the reader may not know it. ``to_answer``: the
+    reader is the owner who is asked.
+    """
+
+    asked: SharingRequest
+    number: str
+    left_days: int | None
+    to_answer: bool
+
+    @property
+    def group(self) -> str:
+        """Return where it stands: answered, overdue, or waited for."""
+        if self.asked.answer:
+            return ANSWERED
+        return OVERDUE if self.asked.overdue else AWAITED
+
+
+def sharing_lines(
+    registry: Registry, *, viewer: str | None = None, lang: Language = "vi", today: dt.date | None = None
+) -> list[SharingLine]:
+    """Return sharing requests, those waited for first, the earliest due day first.
+
+    ``viewer`` is a carrier's code: then only those in which it asks or is asked; None for the office.
+    """
+    day = today or present_day()
+    calendar = working_days(registry)
+    with registry.database.read() as connection:
+        numbers = {request.id: request.number for request in store.load_requests(connection)}
+    lines = []
+    for item in sharing_of(registry, today=day):
+        if viewer is not None and viewer not in (item.asker, item.owner):
+            continue
+        left = None
+        if item.due_on is not None:
+            left = calendar.left(day, item.due_on)
+        number = numbers.get(item.request, "") if viewer in (None, item.asker) else ""
+        seen = item if viewer is None else _masked(registry, item, viewer, day, lang)
+        lines.append(SharingLine(seen, number, left, viewer is not None and viewer == item.owner))
+    return sorted(
+        lines,
+        key=lambda line: (bool(line.asked.answer), line.asked.due_on or dt.date.max, line.asked.sent_on),
+    )
+
+
+def sharing_line(
+    registry: Registry, sharing: str, *, viewer: str | None = None, lang: Language = "vi"
+) -> SharingLine | None:
+    """Return one sharing request for a reader; None where there is none, or it does not concern it."""
+    found = sharing_lines(registry, viewer=viewer, lang=lang)
+    return next((line for line in found if line.asked.id == sharing), None)
+
+
+def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
+    """Return what happened to a sharing request, oldest first."""
+    with registry.database.read() as connection:
+        return store.history_of(connection, {sharing_requests.name: [sharing]})
+
+
+def owner_of(registry: Registry, mast: str) -> str:
+    """Return whom one asks for a mast: its owner's code, else the first network on it; "" where unknown.
+
+    An owner that lists name and that is no organisation of the register is no one to write to.
+    """
+    with registry.database.read() as connection:
+        found = site_views.site_by_code(connection, mast) if mast else None
+        owners, known = load_owners(connection), organisation_names(connection)
+    for structure in (found or {}).get("structures", ()):
+        named = owners.get(structure["owner"] or "")
+        if named is not None:
+            return str(named["operator"] or named["id"])
+        if structure["owner"] in known:
+            return str(structure["owner"])
+        for station in structure["stations"]:
+            return str(station["operator"])
+    return ""
+
+
+def matching(lines: Sequence[SharingLine], asked: str, names: dict[str, str]) -> list[SharingLine]:
+    """Return the lines in which every word of ``asked`` stands somewhere."""
+    words = [fold(word) for word in asked.split()]
+    return [
+        line for line in lines if all(any(w in fold(text) for text in _texts(line, names)) for w in words)
+    ]
+
+
+def _texts(line: SharingLine, names: dict[str, str]) -> list[str]:
+    item = line.asked
+    texts = [item.mast, item.asker, item.owner, item.letter_number, item.reason, line.number]
+    return [*texts, names.get(item.asker, ""), names.get(item.owner, "")]
+
+
+def _masked(
+    registry: Registry, item: SharingRequest, viewer: str, day: dt.date, lang: Language
+) -> SharingRequest:
+    context = context_for(registry, day)
+    asks = viewer == item.asker
+    return replace(
+        item,
+        request=item.request if asks else "",
+        row=item.row if asks else -1,
+        mast=shareable(item.mast, context, viewer, lang=lang),
+        reason=shareable(item.reason, context, viewer, lang=lang),
+    )

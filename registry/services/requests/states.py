@@ -1,0 +1,161 @@
+"""States of a request: which may follow which, when they were entered, and who handles it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from registry.errors import RefusalError
+from registry.messages import Words
+from registry.model.desk import NEXT_STATES, Request, RequestState
+from registry.model.vietnam_time import one_moment
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.requests.actions import Action, action
+from registry.services.requests.decisions import check_agreed, check_conditions, outdated
+from registry.services.requests.opened import FileRow, load_request
+from registry.services.requests.settling import check_settled
+from registry.store.changes import new_id
+from registry.store.desk_tables import request_states, requests, row_decisions
+from registry.store.requests import get_request
+
+
+@one_moment()
+def change_state(
+    registry: Registry,
+    request: str,
+    state: RequestState,
+    *,
+    who: str,
+    version: int,
+    reason: str = "",
+    on_day: dt.date | None = None,
+) -> Request:
+    """Move a request to a state that may follow (``NEXT_STATES``); ISSUED only by ``issue``.
+
+    ``on_day`` (default today) is the day it took place, not before the last one. To supplement, to withdraw
+    and to hand a draft back need a reason. Submitting needs every row decided, everything answered that the
+    request leaves open (``REQUEST-MATTERS``), and a reason where the decision does not follow from what is
+    recommended by then.
+    """
+    day = on_day or today()
+    offered = {"state": state.value}
+    with action(
+        registry, request, "state", who=who, version=version, offered=offered, closed=True, submitted=True
+    ) as made:
+        standing = made.request.state
+        check_next(made.request, state)
+        if state is RequestState.ISSUED:
+            raise RefusalError("REQUEST-ISSUE-APART", number=made.request.number)
+        handed_back = standing is RequestState.SUBMITTED and state is RequestState.DRAFT
+        asks = state in (RequestState.SUPPLEMENT, RequestState.WITHDRAWN) or handed_back
+        if asks and not reason.strip():
+            raise RefusalError("REQUEST-REASON")
+        if state is RequestState.SUBMITTED:
+            check_decided(made)
+            file = load_request(registry, made.request.id)
+            check_settled(file)
+            check_reasons(file.rows)
+        enter(made, state, day, reason.strip())
+        made.amend(requests, made.request.id, state=state.value)
+    return again(registry, request)
+
+
+@one_moment()
+def assign(registry: Registry, request: str, officer: str, *, who: str, version: int) -> Request:
+    """Give the request to another officer."""
+    offered = {"officer": officer}
+    with action(
+        registry, request, "assigned", who=who, version=version, offered=offered, submitted=True
+    ) as made:
+        made.amend(requests, made.request.id, officer=officer)
+    return again(registry, request)
+
+
+def state_words(state: RequestState) -> Words:
+    """Return a state's name in both languages."""
+    return _STATES[state]
+
+
+_STATES = {
+    RequestState.RECEIVED: Words("đã tiếp nhận", "received"),
+    RequestState.SUPPLEMENT: Words("chờ bổ sung", "to be supplemented"),
+    RequestState.APPRAISING: Words("đang thẩm định", "under appraisal"),
+    RequestState.CONSULTING: Words("đang lấy ý kiến", "consulting"),
+    RequestState.DRAFT: Words("dự thảo văn bản", "draft"),
+    RequestState.SUBMITTED: Words("trình lãnh đạo", "submitted to the leader"),
+    RequestState.ISSUED: Words("đã ban hành", "issued"),
+    RequestState.WITHDRAWN: Words("đã rút", "withdrawn"),
+}
+
+
+def check_next(request: Request, state: RequestState) -> None:
+    """Refuse a state that may not follow (``REQUEST-STATE``)."""
+    allowed = [item for item in RequestState if item in NEXT_STATES[request.state]]
+    if state not in allowed:
+        names = [state_words(item) for item in allowed]
+        raise RefusalError(
+            "REQUEST-STATE",
+            number=request.number,
+            state=state_words(request.state),
+            wanted=state_words(state),
+            allowed=Words(
+                ", ".join(name.vi for name in names) or "không có",
+                ", ".join(name.en for name in names) or "nothing",
+            ),
+        )
+
+
+def enter(made: Action, state: RequestState, day: dt.date, reason: str, *, first: bool = False) -> None:
+    """Add the state to the request's history; its day lies between the last one's and today."""
+    before = [] if first else made.rows(request_states)
+    earliest = before[-1]["on_day"] if before else made.request.received_on
+    check_day(day, earliest, today())
+    made.create(
+        request_states,
+        {
+            "id": new_id(),
+            "request": made.request.id,
+            "ordinal": len(before) + 1,
+            "state": state.value,
+            "on_day": day,
+            "at": made.at,
+            "who": made.who,
+            "reason": reason,
+        },
+    )
+
+
+def check_day(day: dt.date, first: dt.date, last: dt.date) -> None:
+    """Refuse a day that does not lie between two others (``REQUEST-DAY``)."""
+    if not first <= day <= last:
+        raise RefusalError("REQUEST-DAY", day=day, first=first, last=last)
+
+
+def check_decided(made: Action) -> None:
+    """Refuse a request of which a row is not decided (``REQUEST-UNDECIDED``)."""
+    version = made.request.list_version
+    decided = {row["row"] for row in made.rows(row_decisions) if row["list_version"] == version}
+    missing = [index + 1 for index in range(made.request.list_rows) if index not in decided]
+    if missing:
+        shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
+        raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)
+
+
+def check_reasons(rows: Iterable[FileRow]) -> None:
+    """Refuse decisions without a reason that need one.
+
+    They no longer follow from the recommendation, or agree to a row of another operator than its filer. An
+    agreement on conditions that nobody named is refused, too.
+    """
+    rows = tuple(rows)
+    found = [row.index + 1 for row in rows if outdated(row)]
+    if found:
+        shown = ", ".join(map(str, found[:10])) + (" …" if len(found) > 10 else "")
+        raise RefusalError("REQUEST-DECISION-OUTDATED", count=len(found), rows=shown)
+    check_agreed(rows)
+    check_conditions(rows)
+
+
+def again(registry: Registry, request: str) -> Request:
+    """Return the request as it stands now."""
+    with registry.database.read() as connection:
+        return get_request(connection, request)

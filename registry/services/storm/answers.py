@@ -1,0 +1,173 @@
+"""What carriers answer to a storm's letters: that they have them, and mast by mast what is done.
+
+A carrier answers in its own account; what comes by phone or message is entered by the officer with its
+source. The last answer stands in the table, every one of them in the ledger.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.errors import RefusalError
+from registry.model.storm_records import MastDeed, MastReport, OrderKind, OrderState, StormOrder
+from registry.model.vietnam_time import one_moment
+from registry.services.office.batches import present_user
+from registry.services.office.registry import Registry
+from registry.services.storm.orders import get_order, list_orders, rows_of, standing_order, write_deed
+from registry.store import ledger
+from registry.store import storms as store
+from registry.store.changes import amend, create, stable_id
+from registry.store.storm_tables import storm_mast_reports, storm_orders
+from registry.typed_text import line_within, within
+
+ACCOUNT = "account"
+"""How an answer came that a carrier gave in its own account."""
+
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MastAnswer:
+    """What is said of one mast, with the reason where it is not done.
+
+    ``seen`` is the version of what was said of it before, on the page that is answered (0: nothing); None
+    where whoever says it does not mind.
+    """
+
+    structure: str
+    state: MastDeed
+    note: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProgress:
+    """A letter with what was answered: how many masts are done, cannot be done, and not spoken of."""
+
+    order: StormOrder
+    done: int
+    not_done: int
+
+    @property
+    def open(self) -> int:
+        """Masts of which nothing was said."""
+        return self.order.masts - self.done - self.not_done
+
+
+@one_moment()
+def acknowledge(
+    registry: Registry, order: str, *, seen: int, who: str = "", source: str = ACCOUNT, note: str = ""
+) -> StormOrder:
+    """Record that the recipient has a letter and acts on it ("đã nhận, đang thực hiện").
+
+    ``source``: by its own account, else who said so and how (``STORM-ACK-SOURCE`` where that is missing).
+    Only a letter that was sent can be acknowledged; a second acknowledgement changes nothing.
+    """
+    source = line_within(source, LONGEST)
+    if not source:
+        raise RefusalError("STORM-ACK-SOURCE")
+    who = who or present_user()
+    with registry.database.write() as connection:
+        standing = standing_order(connection, order, seen, OrderState.SENT)
+        if not standing.get("acknowledged_at"):
+            change = amend(
+                storm_orders, standing, acknowledged_at=ledger.present(),
+                acknowledged_by=who, ack_source=source, ack_note=within(note, LONGEST),
+            )  # fmt: skip
+            write_deed(connection, [change], order, "acknowledged", who)
+    return get_order(registry, order)
+
+
+@one_moment()
+def report_masts(
+    registry: Registry,
+    order: str,
+    answers: Sequence[MastAnswer],
+    *,
+    source: str = ACCOUNT,
+    who: str = "",
+) -> int:
+    """Record what is done at masts of a sent letter; returns how many answers changed something.
+
+    Refused as a whole for a mast that the letter does not name (``STORM-MAST-UNKNOWN``), where something is
+    not done without its reason (``STORM-MAST-NOTE``), and where somebody else has said something else of a
+    mast meanwhile (``STORM-MAST-CHANGED``).
+    """
+    source = line_within(source, LONGEST)
+    if not source:
+        raise RefusalError("STORM-ACK-SOURCE")
+    who = who or present_user()
+    found = get_order(registry, order)
+    codes = {row.structure: row.own_code or row.code for row in rows_of(registry, found)}
+    for answer in answers:
+        if answer.structure not in codes:
+            raise RefusalError("STORM-MAST-UNKNOWN")
+        if answer.state is MastDeed.NOT_DONE and not answer.note.strip():
+            raise RefusalError("STORM-MAST-NOTE", code=codes[answer.structure])
+    now = ledger.present()
+    with registry.database.write() as connection:
+        standing_order(connection, order, get_order(registry, order).version, OrderState.SENT)
+        keys = {stable_id("storm-mast", order, answer.structure): answer for answer in answers}
+        standing = ledger.rows_by_key(connection, storm_mast_reports, list(keys))
+        changes = []
+        for key, answer in keys.items():
+            said = {"state": answer.state.value, "note": within(answer.note, LONGEST)}
+            before = standing.get(key)
+            if before is not None and all(before.get(name, "") == value for name, value in said.items()):
+                continue
+            if answer.seen is not None and answer.seen != (0 if before is None else before["version"]):
+                by, at = ledger.last_change(connection, storm_mast_reports, key)
+                raise RefusalError("STORM-MAST-CHANGED", code=codes[answer.structure], by=by, at=at)
+            told = {**said, "source": source, "who": who, "at": now}
+            if before is None:
+                own = {"id": key, "order": order, "structure": answer.structure, **told}
+                changes.append(create(storm_mast_reports, own))
+            else:
+                changes.append(amend(storm_mast_reports, before, **told))
+        if changes:
+            write_deed(connection, changes, order, "masts", who)
+    return len(changes)
+
+
+def reports_of(registry: Registry, orders: Sequence[str]) -> dict[tuple[str, str], MastReport]:
+    """Return what was said last, by (letter, structure)."""
+    with registry.database.read() as connection:
+        found = store.reports_of(connection, list(orders))
+    return {(item.order, item.structure): item for item in found}
+
+
+def said_before(registry: Registry, order: StormOrder) -> dict[str, MastReport]:
+    """Return by structure what the recipient said last in any letter of the storm, this one first."""
+    with registry.database.read() as connection:
+        letters = store.orders_of(connection, order.storm, recipient=order.recipient)
+        reports = store.reports_of(connection, [item.id for item in letters])
+    found: dict[str, MastReport] = {}
+    for item in sorted(reports, key=lambda item: (item.order == order.id, item.at)):
+        found[item.structure] = item
+    return found
+
+
+def progress_of(registry: Registry, storm: str) -> list[OrderProgress]:
+    """Return every letter of a storm that is not replaced, with how far its masts are."""
+    orders = [item for item in list_orders(registry, storm) if item.state is not OrderState.REPLACED]
+    counts: dict[str, dict[MastDeed, int]] = {}
+    for (order, _structure), item in reports_of(registry, [item.id for item in orders]).items():
+        of_order = counts.setdefault(order, {})
+        of_order[item.state] = of_order.get(item.state, 0) + 1
+    return [
+        OrderProgress(item, of_order.get(MastDeed.DONE, 0), of_order.get(MastDeed.NOT_DONE, 0))
+        for item in orders
+        for of_order in (counts.get(item.id, {}),)
+    ]
+
+
+def latest_sent(progress: Sequence[OrderProgress]) -> list[StormOrder]:
+    """Return the letter to each carrier that was sent last: a newer one takes the place of those before."""
+    found: dict[str, StormOrder] = {}
+    for item in progress:
+        order = item.order
+        if order.state is not OrderState.SENT or order.kind is not OrderKind.CARRIER:
+            continue
+        held = found.get(order.recipient)
+        if held is None or order.sent_at > held.sent_at:
+            found[order.recipient] = order
+    return sorted(found.values(), key=lambda order: order.recipient_name)

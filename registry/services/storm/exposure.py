@@ -1,0 +1,262 @@
+"""What a storm does to the register's masts: wind at each, gust against design, and who is to act first.
+
+The masts are laid out once per version of the register and day; what a track does to them is kept for the
+last few tracks. A track is worked out anew only when the bulletin, the masts or the units change.
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from registry.checks.context import Context
+from registry.checks.wind import Place, looks_like_mean, zone_gusts
+from registry.geo.crs import to_metric
+from registry.law import law_in_force
+from registry.messages import Words
+from registry.model.areas import full_name
+from registry.model.storms import StormTrack
+from registry.services.field.risk_scores import RiskTable, risk_table
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.register.context import context_for
+from registry.store import ledger, sites
+from registry.store.duty_tables import DUTY_TABLES
+from registry.store.outage_tables import OUTAGE_TABLES
+from registry.store.sites import MastRows
+from registry.store.storm_masts import NOT_MET, Strength, load_strengths, load_written_communes
+from registry.store.storm_tables import STORM_TABLES
+from registry.store.tables import import_batches
+from registry.storm.exposure import StormExposure, expose
+from registry.storm.masts import StormMasts, empty_text
+from registry.storm.moments import STEP_MINUTES
+from registry.storm.ranking import Ranking, RiskPart, rank
+
+KEPT_TRACKS = 6
+KEPT_RANKINGS = 6
+_NOT_RANKED_BY = frozenset(
+    table.name for table in (*STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, import_batches)
+)
+"""Tables of which many rows come in a storm, and which say nothing of any mast's strength."""
+_ZONE_RULE = "WND-01"
+_WIND_PARTS = frozenset({"wind"})
+
+
+class _Ranked(NamedTuple):
+    """A ranking of a day, and the entry of the ledger up to which nothing that it rests on has changed."""
+
+    version: ledger.Head
+    day: dt.date
+    ranking: Ranking
+
+
+class _Laid(NamedTuple):
+    """The masts of one day, and the entry of the ledger that they were read at."""
+
+    version: ledger.Head
+    day: dt.date
+    masts: StormMasts
+
+
+def exposure_of(
+    registry: Registry,
+    track: StormTrack,
+    *,
+    as_of: dt.date | None = None,
+    step_minutes: int = STEP_MINUTES,
+) -> StormExposure:
+    """Return what the masts that stand on a day (by default today) meet from a track.
+
+    200,000 masts and a track of ten days take about a second once the masts are laid out. Refused where the
+    track has no points or no strength (``TRACK-NO-POINTS``, ``TRACK-NO-WIND``). Safe from many threads.
+    """
+    masts = storm_masts(registry, as_of=as_of)
+    with registry.lock:
+        kept: OrderedDict[Any, StormExposure] = registry.cache.setdefault("storm_exposures", OrderedDict())
+        key = (id(masts), track, step_minutes)
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+    found = expose(track, masts, step_minutes)
+    with registry.lock:
+        for old in [item for item, value in kept.items() if value.masts is not masts]:
+            del kept[old]  # of masts that have changed since
+        kept[key] = found
+        while len(kept) > KEPT_TRACKS:
+            kept.popitem(last=False)
+    return found
+
+
+def ranking_of(
+    registry: Registry,
+    track: StormTrack,
+    *,
+    as_of: dt.date | None = None,
+    step_minutes: int = STEP_MINUTES,
+    to_come: bool = False,
+) -> Ranking:
+    """Return the masts that the storm reaches (gust of at least the action level), most urgent first.
+
+    ``to_come``: by what blows from the last observed position on, which is what can be prepared for. Empty
+    where the storm stays away: then nobody is ordered to do anything.
+    """
+    day = as_of or today()
+    whole = exposure_of(registry, track, as_of=day, step_minutes=step_minutes)
+    exposure = whole.to_come if to_come else whole
+    if not len(exposure.reached):
+        return rank(exposure, day)
+    return rank(exposure, day, risk_parts(exposure.masts, risk_table(registry, day=day)))
+
+
+def kept_ranking(registry: Registry, track: StormTrack, *, to_come: bool = False) -> Ranking:
+    """Return today's ranking of a track, worked out anew only where what it rests on has changed.
+
+    That is the exposure, and everything that the risk of a mast is scored from: visits, defects, what was
+    stated of its safety. Letters, answers and outage reports, of which many come in a storm, leave it.
+    """
+    day = today()
+    whole = exposure_of(registry, track, as_of=day)
+    exposure = whole.to_come if to_come else whole
+    key = (track, exposure is whole)
+    with registry.lock:
+        kept: OrderedDict[Any, _Ranked] = registry.cache.setdefault("storm_rankings", OrderedDict())
+        held = kept.get(key)
+    with registry.database.read() as connection:
+        present = ledger.head(connection)
+        fresh = (
+            held is not None
+            and held.day == day
+            and held.ranking.exposure is exposure
+            and not ledger.touched(connection, held.version, but=_NOT_RANKED_BY)
+        )
+    if held is None or not fresh:
+        held = _Ranked(present, day, ranking_of(registry, track, as_of=day, to_come=to_come))
+    with registry.lock:
+        kept[key] = held._replace(version=present)  # so that the same entries are not looked through again
+        kept.move_to_end(key)
+        while len(kept) > KEPT_RANKINGS:
+            kept.popitem(last=False)
+    return held.ranking
+
+
+def risk_parts(masts: StormMasts, table: RiskTable) -> list[RiskPart]:
+    """Return the parts of the risk score for a storm's masts, but for the design wind, which the gust is
+    compared with already."""
+    if not len(table.structures):
+        return []
+    rows = np.array([table.row_of.get(identity, -1) for identity in masts.structure_ids], dtype=np.int64)
+    points = np.where((rows >= 0)[:, None], table.scores.points[rows], np.nan)
+    return [
+        RiskPart(
+            part.code,
+            Words(part.vi, part.en),
+            points[:, column],
+            np.asarray(table.scores.measured[part.code], dtype=object)[rows],
+            part.unit,
+        )
+        for column, part in enumerate(table.scores.parts)
+        if part.code not in _WIND_PARTS
+    ]
+
+
+def storm_masts(registry: Registry, *, as_of: dt.date | None = None) -> StormMasts:
+    """Return the masts that stand on a day as arrays; the same object until the register changes."""
+    day = as_of or today()
+    context = context_for(registry, day)
+    with registry.lock, registry.database.read() as connection:
+        laid: _Laid | None = registry.cache.get("storm_masts")
+        if laid is None or laid.day != day or ledger.touched(connection, laid.version, but=NOT_MET):
+            version = ledger.head(connection)
+            rows = sites.load_masts(connection)
+            strengths = load_strengths(connection)
+            written = load_written_communes(connection)
+            laid = _Laid(version, day, _masts(rows, strengths, written, context))
+            registry.cache["storm_masts"] = laid
+        return laid.masts
+
+
+def _masts(
+    rows: MastRows, strengths: dict[str, Strength], written: dict[str, str], context: Context
+) -> StormMasts:
+    """Lay out the structures that stand on the day: what is approved only is not there yet to fall."""
+    day = np.datetime64(context.as_of, "D")
+    gone = (rows.dismantled_on <= day) | ((rows.states == "dismantled") & np.isnat(rows.dismantled_on))
+    stands = np.flatnonzero(~gone & ~(rows.built_on > day) & (rows.states != "approved"))
+    commune = _communes(rows, stands, context)
+    ids = rows.structure_ids[stands]
+    stated = [strengths.get(identity, _NOTHING) for identity in ids]
+    design, source, doubted, least = _designs(
+        stated, [written.get(site, "") for site in rows.site_ids[stands]], commune, context
+    )
+    built = rows.built_on[stands]
+    return StormMasts(
+        structure_ids=ids,
+        site_ids=rows.site_ids[stands],
+        codes=rows.codes[stands],
+        lon=rows.lon[stands],
+        lat=rows.lat[stands],
+        commune=commune,
+        communes=tuple((unit.code, full_name(unit)) for unit in context.units.communes),
+        owners=rows.owners[stands],
+        networks=rows.networks[stands],
+        operators=tuple(operator.code for operator in context.operators),
+        forms=rows.forms[stands],
+        built_year=np.where(np.isnat(built), np.nan, built.astype("datetime64[Y]").astype(float) + 1970),
+        robust=np.array([-1 if item.robust is None else int(item.robust) for item in stated], dtype=np.int8),
+        design_ms=design,
+        design_source=source,
+        design_doubted=doubted,
+        least_design_ms=least,
+    )
+
+
+_NOTHING = Strength(None, None)
+
+
+def _communes(rows: MastRows, stands: Any, context: Context) -> Any:
+    """Return the row of each mast's commune: the one that holds it, else the one on record, else -1."""
+    units = context.units
+    found = np.full(len(stands), -1, dtype=np.int64)
+    if not len(stands):
+        return found
+    if len(units.geometries):
+        x, y = to_metric(rows.lon[stands], rows.lat[stands], context.metric_epsg)
+        points, communes = units.tree.query(shapely.points(x, y), predicate="intersects")
+        found[points[::-1]] = communes[::-1]  # on a shared border, the first
+    by_code = {unit.code: row for row, unit in enumerate(units.communes)}
+    outside = np.flatnonzero(found < 0)
+    found[outside] = [by_code.get(code, -1) for code in rows.commune_codes[stands[outside]]]
+    return found
+
+
+def _designs(
+    stated: Sequence[Strength], written: Sequence[str], commune: Any, context: Context
+) -> tuple[Any, Any, Any, float]:
+    """Return design gusts, where each is from, which stated ones are doubted, and the lowest of the table.
+
+    A mast's own design wind is taken for the 3 s gust that the register asks for, unless it equals a mean of
+    the table; then, and where none is stated, the gust of the wind zone counts.
+    """
+    design, source = np.full(len(stated), np.nan), empty_text(len(stated))
+    doubted = np.zeros(len(stated), dtype=bool)
+    rule = law_in_force(context.province, context.as_of, office=context.office_numbers).get(_ZONE_RULE)
+    least = float("nan")
+    if rule is not None and rule.gap:
+        rule = None  # a table that nobody has read for this place or day gives no gust
+    if rule is not None:
+        least = rule.threshold("gust_zone_2_ms").value or float("nan")
+        places = [Place(name, "", int(row)) for name, row in zip(written, commune, strict=True)]
+        for row, zone in enumerate(zone_gusts(places, context, rule)):
+            if zone is not None:
+                design[row], source[row] = zone.gust_ms, "zone" if zone.sure else "zone-unsure"
+    for row, item in enumerate(stated):
+        if item.design_wind_ms is None:
+            continue
+        if rule is not None and looks_like_mean(item.design_wind_ms, rule):
+            doubted[row] = True
+        else:
+            design[row], source[row] = item.design_wind_ms, "mast"
+    return design, source, doubted, least

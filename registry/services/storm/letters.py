@@ -1,0 +1,276 @@
+"""A storm's letters as .docx and their lists as workbooks, from the masts that a letter froze.
+
+A letter that was sent is given back as it was sent; a draft is made anew, and says that it is one.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from registry.documents.filling import fill
+from registry.documents.templates import Kind, template
+from registry.errors import RefusalError
+from registry.messages import Language, Words, number, say
+from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder
+from registry.services.office.attachments import file_path
+from registry.services.office.calendar import now as present_moment
+from registry.services.office.letterhead import DEMO, DRAFT, addressees, dated, letterhead
+from registry.services.office.registry import Registry
+from registry.services.storm.actions import BANDS, Actions, actions_of, reinspect_share
+from registry.services.storm.exposure import exposure_of
+from registry.services.storm.file import StormFile
+from registry.services.storm.letter_books import carrier_book, power_book
+from registry.services.storm.orders import POWER, get_order, rows_of
+from registry.services.storm.storms import get_storm
+from registry.services.storm.vocabulary import (
+    against_design,
+    asked,
+    bulletin_name,
+    clock_of,
+    due,
+    has_passed,
+    moment,
+    open_ended,
+    power_reason,
+    storm_name,
+    todo,
+    unfinished_words,
+    wind,
+)
+from registry.store.operators import is_demo, load_settings
+
+URGENT = 15
+"""As many masts are named in the letter itself; the workbook has all."""
+POWERED = 40
+
+_KINDS: dict[OrderKind, Kind] = {
+    OrderKind.CARRIER: "storm_order",
+    OrderKind.POWER: "storm_power",
+    OrderKind.STAND_DOWN: "storm_stand_down",
+}
+_SUBJECTS: dict[OrderKind, Words] = {
+    OrderKind.CARRIER: Words(
+        "ứng phó {storm} đối với cột ăng ten, trạm BTS", "masts and stations before {storm}"
+    ),
+    OrderKind.POWER: Words(
+        "ưu tiên cấp điện lưới cho trạm BTS khi có {storm}", "grid power first for stations in {storm}"
+    ),
+    OrderKind.STAND_DOWN: Words("kết thúc ứng phó {storm}", "the end of the watch over {storm}"),
+}
+_NO_POWER = Words("Đơn vị điện lực …", "the power company …")
+_SHELTERED = Words("không có gió giật cấp 8", "no gusts of level 8")
+_COPIES = {"vi": ["Như trên;"], "en": ["As above;"]}
+
+
+def order_letter(
+    registry: Registry, order: str, lang: Language = "vi", *, now: dt.datetime | None = None
+) -> bytes:
+    """Return a letter as .docx; a draft says of hours that have passed by ``now`` that they have."""
+    found = get_order(registry, order)
+    if found.state is OrderState.SENT and found.letter_sha256 and lang == "vi":
+        return file_path(registry, found.letter_sha256, "cong-van.docx").read_bytes()
+    return _letter(registry, found, lang, number_=found.number, sent_on=found.sent_on, now=now)
+
+
+def order_book(registry: Registry, order: str, lang: Language = "vi") -> bytes:
+    """Return the list of a letter as a workbook, by commune, the most urgent first."""
+    found = get_order(registry, order)
+    if found.state is OrderState.SENT and found.book_sha256 and lang == "vi":
+        return file_path(registry, found.book_sha256, "danh-sach.xlsx").read_bytes()
+    return _book(registry, found, lang)
+
+
+def papers_to_send(registry: Registry, order: str, number_: str, sent_on: dt.date) -> tuple[bytes, bytes]:
+    """Return the letter with its number and day, no longer marked as a draft, and its workbook."""
+    found = get_order(registry, order)
+    if found.state is not OrderState.DRAFT:
+        raise RefusalError("STORM-ORDER-STATE", state=found.state.value)
+    letter = _letter(registry, found, "vi", number_=number_, sent_on=sent_on)
+    return letter, _book(registry, found, "vi")
+
+
+def recipient_of(registry: Registry, order: StormOrder, lang: Language = "vi") -> str:
+    """Return to whom a letter goes; the power company by the name that the office stated."""
+    if order.recipient != POWER:
+        return order.recipient_name
+    with registry.database.read() as connection:
+        return addressees(load_settings(connection)).get(POWER) or say(_NO_POWER, lang)
+
+
+def _letter(
+    registry: Registry,
+    order: StormOrder,
+    lang: Language,
+    *,
+    number_: str = "",
+    sent_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> bytes:
+    file = get_storm(registry, order.storm)
+    rows, known = rows_of(registry, order), actions_of(registry.settings.home)
+    with registry.database.read() as connection:
+        settings, demo = load_settings(connection), is_demo(connection)
+    head = letterhead(settings, lang)
+    marks = [*([] if number_ else [DRAFT]), *([DEMO] if demo else [])]
+    name = storm_name(file.storm, lang)
+    values = {
+        "letterhead": head,
+        "number": number_ or f"       {head['symbol']}",
+        "dated": dated(sent_on, lang),
+        "marks": " · ".join(say(mark, lang) for mark in marks),
+        "subject": say(_SUBJECTS[order.kind], lang).format(storm=name),
+        "recipient": recipient_of(registry, order, lang),
+        "copies": [*_COPIES[lang], head["archive"]],
+        "crs": "",
+        **_winds(rows, known, lang, reinspect_share(settings), _clock(file, order, now)),
+        **_storm(file, order, lang),
+        "unfinished": _unfinished(registry, file, order, lang),
+    }
+    return fill(template(registry.settings.home / "templates", _KINDS[order.kind], lang), values)
+
+
+def _clock(file: StormFile, order: StormOrder, now: dt.datetime | None = None) -> dt.datetime | None:
+    """Return the moment by which a letter says that times have passed: when it was sent, else ``now``."""
+    at = dt.datetime.fromisoformat(order.sent_at) if order.sent_at else now or present_moment()
+    return clock_of(_bulletin(file, order).track, at)
+
+
+def _bulletin(file: StormFile, order: StormOrder) -> Bulletin:
+    return next(item for item in file.bulletins if item.id == order.bulletin)
+
+
+def _unfinished(registry: Registry, file: StormFile, order: StormOrder, lang: Language) -> str:
+    """Say that the track which a letter rests on ends before the storm does; "" where it does not."""
+    if order.kind is OrderKind.STAND_DOWN:
+        return ""
+    exposure = exposure_of(registry, file.track_of(_bulletin(file, order)))
+    return unfinished_words(exposure.unfinished, lang)
+
+
+def _storm(file: StormFile, order: StormOrder, lang: Language) -> dict[str, Any]:
+    """Return what a letter says of the storm and its bulletin."""
+    bulletin = _bulletin(file, order)
+    return {
+        "storm": storm_name(file.storm, lang),
+        "bulletin": bulletin_name(bulletin, lang),
+        "disaster": bulletin.disaster_level or "",
+        "above": open_ended(bulletin.track) or "",
+        "carrier": order.recipient != POWER,
+        "timed": order.kind is not OrderKind.STAND_DOWN,
+        "ground": file.storm.close_reason or bulletin_name(file.bulletins[-1], lang),
+        "ended": moment(file.storm.closed_at or order.at, lang),
+    }
+
+
+def _winds(
+    rows: list[OrderRow], known: Actions, lang: Language, share: float, now: dt.datetime | None
+) -> dict[str, Any]:
+    """Return what a letter says of its masts; from ``share`` of the design gust they are inspected again."""
+    strongest = max(rows, key=lambda row: row.gust_ms)
+    onsets = [row.onset_at for row in rows if row.onset_at]
+    urgent = sorted(rows, key=lambda row: row.rank)[:URGENT]
+    again = [row for row in sorted(rows, key=lambda row: row.rank) if (row.ratio or 0.0) >= share]
+    return {
+        "total": len(rows),
+        "places": len({row.commune_code for row in rows}),
+        "gust": wind(strongest.gust_ms, strongest.gust_level, lang),
+        "onset": moment(min(onsets), lang) if onsets else say(_SHELTERED, lang),
+        "gusts": any(has_passed(row.onset_at, now) for row in rows),
+        "error": number(strongest.error * 100, 0, lang),
+        "share": number(share * 100, 0, lang),
+        "communes": _communes(rows, known, lang, now),
+        "urgent": [
+            {
+                "row": at,
+                "code": _code(row),
+                "commune": row.commune,
+                "gust": against_design(row, lang),
+                "todo": ". ".join(todo(row, known, lang, now)),
+                "by": due(min((act.by for act in asked(row, known, now) if act.by), default=""), lang, now),
+                "all_by": due(max((act.by for act in row.actions if act.by), default=""), lang, now),
+            }
+            for at, row in enumerate(urgent, 1)
+        ],
+        "deeds": _deeds(urgent, known, lang, now),
+        "powered": [
+            {
+                "row": at,
+                "code": row.code,
+                "commune": row.commune,
+                "why": power_reason(row, lang),
+                "onset": moment(row.onset_at, lang),
+            }
+            for at, row in enumerate(rows[:POWERED], 1)
+        ],
+        "again": [
+            {"row": at, "code": _code(row), "commune": row.commune, "gust": against_design(row, lang)}
+            for at, row in enumerate(again, 1)
+        ],
+    }
+
+
+def _deeds(
+    rows: Sequence[OrderRow], known: Actions, lang: Language, now: dt.datetime | None
+) -> list[dict[str, Any]]:
+    """Return what is asked at any of the rows, once each, the soonest first, and how long before gusts."""
+    latest: dict[str, str] = {}
+    for row in rows:
+        for action in asked(row, known, now):
+            latest[action.code] = max(action.by, latest.get(action.code, ""))
+    chosen = sorted(
+        (item for item in known.actions if item.code in latest), key=lambda item: -item.hours_before
+    )
+    at_once = "ngay" if lang == "vi" else "at once"
+    before = "{hours} giờ trước khi có gió giật" if lang == "vi" else "{hours} hours before gusts begin"
+    gusts = "khi bắt đầu có gió giật" if lang == "vi" else "when gusts begin"
+    return [
+        {
+            "row": at,
+            "what": say(item.words, lang),
+            "when": at_once
+            if has_passed(latest[item.code], now)
+            else before.format(hours=number(item.hours_before, 0, lang))
+            if item.hours_before
+            else gusts,
+        }
+        for at, item in enumerate(chosen, 1)
+    ]
+
+
+def _communes(
+    rows: Sequence[OrderRow], known: Actions, lang: Language, now: dt.datetime | None
+) -> list[dict[str, Any]]:
+    """Return a line for each commune in the order of the rows, which is by urgency."""
+    places: dict[str, list[OrderRow]] = {}
+    for row in rows:
+        places.setdefault(row.commune_code, []).append(row)
+    found = []
+    for at, own in enumerate(places.values(), 1):
+        worst = min(own, key=lambda row: BANDS.index(row.band))
+        strongest = max(own, key=lambda row: row.gust_ms)
+        onset = min((row.onset_at for row in own if row.onset_at), default="")
+        by = min((act.by for row in own for act in asked(row, known, now) if act.by), default="")
+        band = known.bands[worst.band]
+        found.append(
+            {
+                "row": at,
+                "commune": own[0].commune or "–",
+                "masts": len(own),
+                "band": f"{band.sign} {say(band.words, lang)}",
+                "gust": wind(strongest.gust_ms, strongest.gust_level, lang),
+                "onset": moment(onset, lang),
+                "by": due(by, lang, now),
+            }
+        )
+    return found
+
+
+def _book(registry: Registry, order: StormOrder, lang: Language) -> bytes:
+    rows, known = rows_of(registry, order), actions_of(registry.settings.home)
+    if order.recipient == POWER:
+        return power_book(registry, rows, lang)
+    return carrier_book(registry, rows, known, lang, _clock(get_storm(registry, order.storm), order))
+
+
+def _code(row: OrderRow) -> str:
+    return f"{row.own_code} ({row.code})" if row.own_code and row.own_code != row.code else row.code

@@ -1,0 +1,300 @@
+"""Letters of a storm: drafted from the ranking, one per recipient, recorded as sent, never sent alone.
+
+A draft freezes the masts it names, with their winds and what is to be done by when, among the kept files: a
+later bulletin, list or model changes no letter. A new draft to the same recipient replaces the one before
+unless that was sent; one that would say the same is not made again.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change
+from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
+from registry.model.storms import RankedMast
+from registry.model.vietnam_time import VIETNAM, one_moment
+from registry.services.office.attachments import file_path, keep_bytes
+from registry.services.office.batches import present_user
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.storm.actions import BANDS, CALM, Actions, actions_of
+from registry.services.storm.file import StormFile
+from registry.services.storm.ordered_masts import (
+    MastFacts,
+    Reach,
+    banded_masts,
+    carrier_rows,
+    facts_of,
+    own_codes,
+    power_rows,
+    recipients_of,
+)
+from registry.services.storm.storms import KIND, get_storm
+from registry.services.storm.vocabulary import moment, unfinished_params
+from registry.store import batches, ledger
+from registry.store import storms as store
+from registry.store.changes import amend, create, new_id
+from registry.store.storm_tables import storm_orders
+from registry.typed_text import line_within
+
+POWER = "power_company"
+_ROWS = "cot-theo-van-ban.json"
+
+Written = tuple[OrderKind, str, str, list[OrderRow]]
+"""What is written to one recipient: the kind of letter, its code, its name, the masts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What drafting did: the letters that now stand, who needs none, and what was left as it was."""
+
+    made: list[StormOrder]
+    unchanged: list[StormOrder]
+    nothing_for: list[str]
+
+
+@one_moment()
+def draft_orders(
+    registry: Registry,
+    storm: str,
+    ranked: Iterable[RankedMast],
+    *,
+    reach: Reach,
+    holders: Mapping[str, str],
+    seen: int,
+    who: str = "",
+) -> Drafted:
+    """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
+
+    ``ranked`` is the ranking by what is still to come, most urgent first; of the parts of a score only
+    ``storm_order_rows.LETTER_PARTS`` are read (see ``Ranking.with_parts``). ``holders`` are the names of
+    everyone with masts, by code; ``seen`` the storm's version. Refused where no mast meets strong wind any
+    more, which ``reach`` tells of: because it has passed (``STORM-GONE``), because the storm stays away
+    (``STORM-NO-ORDERS``), or because the track ends before the storm does, so that nothing may be concluded
+    (``STORM-UNFINISHED``).
+    """
+    who = who or present_user()
+    file = get_storm(registry, storm)
+    if file.storm.version != seen:
+        raise RefusalError("STORM-CHANGED")
+    known = actions_of(registry.settings.home)
+    banded = banded_masts(ranked, known)
+    met = [(mast, band) for mast, band in banded if band != CALM]
+    if not met:
+        raise _nothing_to_do(reach)
+    facts = facts_of(registry, [mast.structure_id for mast, _band in met])
+    written = _carriers(registry, met, facts, known)
+    wanted = {recipient for _kind, recipient, _name, _rows in written}
+    powered = power_rows(met, facts, known)
+    if powered:
+        written.append((OrderKind.POWER, POWER, "", powered))
+    made, unchanged = _write_drafts(registry, file, written, who=who)
+    return Drafted(made, unchanged, sorted(name for code, name in holders.items() if code not in wanted))
+
+
+def _nothing_to_do(reach: Reach) -> RefusalError:
+    """Return why there is no letter to draft."""
+    if reach.unfinished is not None:
+        return RefusalError("STORM-UNFINISHED", **unfinished_params(reach.unfinished))
+    if reach.gone:
+        return RefusalError("STORM-GONE", count=reach.gone, at=moment(reach.seen_at))
+    return RefusalError("STORM-NO-ORDERS", gust=reach.gust_ms, level=reach.level, km=reach.km)
+
+
+def _carriers(
+    registry: Registry,
+    met: Sequence[tuple[RankedMast, str]],
+    facts: Mapping[str, MastFacts],
+    known: Actions,
+) -> list[Written]:
+    """Return what is written to each carrier of the masts that meet strong wind."""
+    bands = {mast.structure_id: band for mast, band in met}
+    return [
+        (
+            OrderKind.CARRIER,
+            side.code,
+            side.name,
+            carrier_rows(side, bands, facts, own_codes(registry, side.code, side.masts), known),
+        )
+        for side in recipients_of(registry, [mast for mast, _band in met])
+    ]
+
+
+@one_moment()
+def draft_stand_down(
+    registry: Registry, storm: str, ranked: Iterable[RankedMast], *, who: str = ""
+) -> Drafted:
+    """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``).
+
+    ``ranked`` is the ranking of the whole storm: which masts are inspected again follows from what the
+    storm did, not from what was expected of it when the first letter went out.
+    """
+    file = get_storm(registry, storm)
+    told = {item.recipient: item for item in list_orders(registry, storm) if item.state is OrderState.SENT}
+    told = {code: item for code, item in told.items() if item.kind is not OrderKind.STAND_DOWN}
+    if not told:
+        raise RefusalError("STORM-NOTHING-SENT")
+    known = actions_of(registry.settings.home)
+    met = [(mast, band) for mast, band in banded_masts(ranked, known) if band != CALM]
+    facts = facts_of(registry, [mast.structure_id for mast, _band in met])
+    last = {code: rows for _kind, code, _name, rows in _carriers(registry, met, facts, known)}
+    written = [
+        (
+            OrderKind.STAND_DOWN,
+            code,
+            item.recipient_name,
+            [replace(row, actions=()) for row in last.get(code) or rows_of(registry, item)],
+        )
+        for code, item in told.items()
+    ]
+    made, unchanged = _write_drafts(registry, file, written, who=who or present_user())
+    return Drafted(made, unchanged, [])
+
+
+def list_orders(registry: Registry, storm: str = "", **only: Any) -> list[StormOrder]:
+    """Return letters, the newest first (``recipient``, ``sent_only`` as in ``store.storms.orders_of``)."""
+    with registry.database.read() as connection:
+        return store.orders_of(connection, storm, **only)
+
+
+def get_order(registry: Registry, order: str) -> StormOrder:
+    """Return a letter by its id; ``STORM-ORDER-UNKNOWN`` where there is none."""
+    with registry.database.read() as connection:
+        return store.get_order(connection, order)
+
+
+def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
+    """Return the masts of a letter as they stood when it was drafted, in the order of the letter."""
+    kept = orjson.loads(file_path(registry, order.rows_sha256, _ROWS).read_bytes())
+    return [
+        OrderRow(**{**item, "actions": tuple(OrderAction(**action) for action in item["actions"])})
+        for item in kept
+    ]
+
+
+@one_moment()
+def record_sent(
+    registry: Registry,
+    order: str,
+    *,
+    number: str,
+    sent_on: dt.date,
+    letter: bytes,
+    book: bytes,
+    seen: int,
+    who: str = "",
+) -> StormOrder:
+    """Record that the office sent a letter, with the files as they were; only a draft can be sent.
+
+    Refused: no number (``STORM-ORDER-NUMBER``), a day before the draft or after today (``STORM-ORDER-DAY``).
+    """
+    number = line_within(number, 60)
+    if not number:
+        raise RefusalError("STORM-ORDER-NUMBER")
+    first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()
+    if not first <= sent_on <= today():
+        raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
+    who = who or present_user()
+    files = {
+        "letter_sha256": keep_bytes(registry, letter, "cong-van.docx").sha256,
+        "book_sha256": keep_bytes(registry, book, "danh-sach.xlsx").sha256,
+    }
+    with registry.database.write() as connection:
+        standing = standing_order(connection, order, seen, OrderState.DRAFT)
+        change = amend(
+            storm_orders, standing, state=OrderState.SENT.value, number=number, sent_on=sent_on,
+            sent_at=ledger.present(), sent_by=who, **files,
+        )  # fmt: skip
+        write_deed(connection, [change], order, "sent", who)
+    return get_order(registry, order)
+
+
+def standing_order(connection: Connection, order: str, seen: int, *states: OrderState) -> dict[str, Any]:
+    """Return a letter's row that is in one of ``states`` and still as it was ``seen``."""
+    standing = ledger.rows_by_key(connection, storm_orders, [order]).get(order)
+    if standing is None:
+        raise RefusalError("STORM-ORDER-UNKNOWN")
+    if standing["version"] != seen:
+        raise RefusalError("STORM-CHANGED")
+    if standing["state"] not in {state.value for state in states}:
+        raise RefusalError("STORM-ORDER-STATE", state=standing["state"])
+    return standing
+
+
+@one_moment()
+def write_deed(connection: Connection, changes: Iterable[Change], order: str, deed: str, who: str) -> None:
+    """Write what was done about a letter as a batch of the ledger."""
+    batch = batches.open_batch(connection, kind=f"{KIND}{deed}", who=who, options={"order": order})
+    ledger.record(connection, changes, who=who, batch=batch.id)
+
+
+def _write_drafts(
+    registry: Registry,
+    file: StormFile,
+    written: Sequence[Written],
+    *,
+    who: str,
+) -> tuple[list[StormOrder], list[StormOrder]]:
+    """Write the drafts of one drafting as one batch; returns what was made and what stood already."""
+    storm = file.storm.id
+    made, unchanged, changes = [], [], []
+    now = ledger.present()
+    with registry.database.write() as connection:
+        if store.get_storm(connection, storm).version != file.storm.version:
+            raise RefusalError("STORM-CHANGED")  # a newer bulletin came while the letters were worked out
+        standing = store.orders_of(connection, storm)
+        for kind, recipient, name, rows in written:
+            sha256 = _kept_rows(registry, rows)
+            before = [
+                item
+                for item in standing
+                if (item.kind, item.recipient) == (kind, recipient) and item.state is not OrderState.REPLACED
+            ]
+            if before and before[0].rows_sha256 == sha256 and before[0].bulletin == file.current.id:
+                unchanged.append(before[0].id)
+                continue
+            for item in before:
+                if item.state is OrderState.DRAFT:
+                    row = ledger.rows_by_key(connection, storm_orders, [item.id])[item.id]
+                    changes.append(amend(storm_orders, row, state=OrderState.REPLACED.value))
+            draft = _draft(file, kind, recipient, name, rows) | {
+                "rows_sha256": sha256, "who": who, "at": now
+            }  # fmt: skip
+            made.append(draft["id"])
+            changes.append(create(storm_orders, draft))
+        if changes:
+            batch = batches.open_batch(
+                connection, kind=f"{KIND}orders", who=who, options={"storm": storm},
+                summary={"letters": len(made)},
+            )  # fmt: skip
+            ledger.record(connection, changes, who=who, batch=batch.id)
+    found = {item.id: item for item in list_orders(registry, storm)}
+    return [found[one] for one in made], [found[one] for one in unchanged]
+
+
+def _draft(
+    file: StormFile, kind: OrderKind, recipient: str, name: str, rows: Sequence[OrderRow]
+) -> dict[str, Any]:
+    """Return what the row of a new letter says of it: to whom, about how many masts, by when first."""
+    due = [action.by for row in rows for action in row.actions if action.by]
+    return {
+        "id": new_id(),
+        "storm": file.storm.id,
+        "bulletin": file.current.id,
+        "kind": kind.value,
+        "recipient": recipient,
+        "recipient_name": name,
+        "state": OrderState.DRAFT.value,
+        "masts": len(rows),
+        "bands": {band: count for band in BANDS if (count := sum(row.band == band for row in rows))},
+        "first_by": min(due, default=""),
+    }
+
+
+def _kept_rows(registry: Registry, rows: Sequence[OrderRow]) -> str:
+    return keep_bytes(registry, orjson.dumps(list(rows), option=orjson.OPT_SORT_KEYS), _ROWS).sha256

@@ -1,0 +1,230 @@
+"""What is on for the duty officer at a moment (ca trực): storms, letters, reports, incidents, weak masts.
+
+Everything is derived on every look, so that nothing goes stale over a night. When nothing is on, it says what
+to prepare instead. What is not known is said to be so: silence is no good news.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from registry.model.defects import STANDING_DEFECTS, Defect
+from registry.model.outages import OutageEvent
+from registry.model.people import Person, Role
+from registry.model.storm_records import Bulletin, OrderKind, OrderState, StormOrder, StormRecord, StormState
+from registry.services.field.defects import list_defects
+from registry.services.office.accounts import list_accounts
+from registry.services.office.calendar import now as present_moment
+from registry.services.office.letterhead import addressees
+from registry.services.office.registry import Registry
+from registry.services.outages.board import board_of
+from registry.services.outages.board_view import Board, CarrierRow
+from registry.services.outages.events import events
+from registry.services.outages.incidents import IncidentLine
+from registry.services.storm.answers import progress_of
+from registry.services.storm.exposure import storm_masts
+from registry.services.storm.file import StormFile
+from registry.services.storm.orders import POWER, list_orders
+from registry.services.storm.storms import get_storm, list_storms, text_of
+from registry.store.operators import load_operators, load_settings
+from registry.storm.next_bulletin import NextBulletin, next_bulletin
+from registry.storm.outage_deadlines import Standing
+from registry.storm.ranking import Ranking
+from registry.storm.unfinished import Unfinished
+
+UNFINISHED = frozenset({Standing.OVERDUE, Standing.RUNNING, Standing.NO_START, Standing.NO_LIMIT})
+"""How an incident stands on which something is still to be done."""
+
+OVER = dt.timedelta(hours=24)
+"""So long after the last position of its track a storm's bulletins are not waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeakMast:
+    """A defect that stands on a mast in the storm's ranking, with its place there."""
+
+    rank: int
+    defect: Defect
+
+
+@dataclass(frozen=True, slots=True)
+class StormOnWatch:
+    """A storm that is watched. ``coming`` is None once its track is over; ``issued`` where it is not stated.
+
+    ``reached`` masts have strong gusts in the whole storm, ``to_come`` of them still; ``unfinished``: its
+    track ends before it does, so that more may come.
+    ``drafts`` are letters that were not sent, ``silent`` those sent that nobody acknowledged, the longest
+    waiting first; ``undrafted``: strong gusts are to come, and no letter of the newest bulletin was drafted.
+    ``weak`` are standing defects on the masts that it reaches, the most exposed first.
+    """
+
+    storm: StormRecord
+    bulletin: Bulletin
+    issued: dt.datetime | None
+    coming: NextBulletin | None
+    reached: int
+    to_come: int
+    unfinished: Unfinished | None
+    undrafted: bool
+    drafts: tuple[StormOrder, ...]
+    silent: tuple[StormOrder, ...]
+    weak: tuple[WeakMast, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventOnWatch:
+    """An open event of outages: its board, and the incidents of it that are not finished."""
+
+    board: Board
+    incidents: tuple[IncidentLine, ...]
+
+    @property
+    def event(self) -> OutageEvent:
+        """The event."""
+        return self.board.event
+
+    @property
+    def doubtful(self) -> list[CarrierRow]:
+        """Carriers with rows in their reports that nobody has made out yet."""
+        return [row for row in self.board.carriers if row.waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What is on at ``now``. ``farewells`` are drafts of letters that a storm is over, of storms closed."""
+
+    now: dt.datetime
+    storms: tuple[StormOnWatch, ...]
+    farewells: tuple[StormOrder, ...]
+    events: tuple[EventOnWatch, ...]
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is on."""
+        return not (self.storms or self.farewells or self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What to have ready before a storm; None where it is not known.
+
+    ``power_named``: the office named the power company; ``without_account``: operators whose lists are
+    awaited and nobody of whom can sign in; ``no_design``/``masts``: masts without any design wind, of all;
+    ``no_robust``: communes with masts, none of them stated to be robust; ``robust_unknown``: where nobody
+    says; ``overdue``: defects past their deadline.
+    """
+
+    power_named: bool
+    without_account: tuple[str, ...]
+    masts: int
+    no_design: int
+    no_robust: int
+    robust_unknown: int
+    overdue: int
+
+
+def shift_of(
+    registry: Registry,
+    rank: Callable[[StormFile], Ranking],
+    *,
+    person: Person,
+    now: dt.datetime | None = None,
+) -> Shift:
+    """Return what is on; ``rank`` gives the ranking of a storm's bulletin in use (kept by who shows it)."""
+    moment = now or present_moment()
+    storms = list_storms(registry)
+    watched = [item for item in storms if item.state is StormState.OPEN]
+    closed = {item.id for item in storms} - {item.id for item in watched}
+    standing = list_defects(registry, person=person, states=sorted(STANDING_DEFECTS)) if watched else []
+    boards = [board_of(registry, event.id, now=moment) for event in events(registry) if event.open]
+    return Shift(
+        now=moment,
+        storms=tuple(
+            _on_watch(registry, get_storm(registry, item.id), rank, standing, moment) for item in watched
+        ),
+        farewells=tuple(
+            order
+            for order in (list_orders(registry) if closed else [])
+            if order.storm in closed
+            and order.kind is OrderKind.STAND_DOWN
+            and order.state is OrderState.DRAFT
+        ),
+        events=tuple(
+            EventOnWatch(board, tuple(line for line in board.happened if line.clock.standing in UNFINISHED))
+            for board in boards
+        ),
+    )
+
+
+def preparation(registry: Registry, *, person: Person) -> Preparation:
+    """Return what to have ready before a storm, and how far it is."""
+    masts = storm_masts(registry)
+    with registry.database.read() as connection:
+        named = bool(addressees(load_settings(connection)).get(POWER, ""))
+        awaited = [item for item in load_operators(connection) if item.awaited]
+    able = {
+        item.organisation for item in list_accounts(registry) if item.active and Role.CARRIER in item.roles
+    }
+    known = masts.commune >= 0
+    places = len(masts.communes)
+    robust = np.bincount(masts.commune[known & (masts.robust == 1)], minlength=places) > 0
+    said = np.bincount(masts.commune[known & (masts.robust >= 0)], minlength=places) > 0
+    stands = masts.in_commune > 0 if places else np.zeros(0, dtype=bool)
+    return Preparation(
+        power_named=named,
+        without_account=tuple(item.name for item in awaited if item.code not in able),
+        masts=len(masts),
+        no_design=int(np.isnan(masts.design_ms).sum()),
+        no_robust=int((stands & said & ~robust).sum()) if places else 0,
+        robust_unknown=int((stands & ~said).sum()) if places else 0,
+        overdue=len(list_defects(registry, person=person, overdue=True)),
+    )
+
+
+def _on_watch(
+    registry: Registry,
+    file: StormFile,
+    rank: Callable[[StormFile], Ranking],
+    standing: Sequence[Defect],
+    now: dt.datetime,
+) -> StormOnWatch:
+    track, ranking = file.track, rank(file)
+    ahead = len(ranking.exposure.to_come.reached)
+    issued = track.issued_at or max((item.at for item in track.points if not item.forecast), default=None)
+    over = track.points[-1].at + OVER < now
+    orders = [item.order for item in progress_of(registry, file.storm.id)]
+    letters = [item for item in orders if item.kind is not OrderKind.STAND_DOWN]
+    return StormOnWatch(
+        storm=file.storm,
+        bulletin=file.current,
+        issued=issued,
+        coming=None if over or issued is None else next_bulletin(text_of(registry, file.current), issued),
+        reached=len(ranking),
+        to_come=ahead,
+        unfinished=ranking.exposure.unfinished,
+        undrafted=ahead > 0 and all(item.bulletin != file.current.id for item in letters),
+        drafts=tuple(item for item in orders if item.state is OrderState.DRAFT),
+        silent=tuple(_silent(letters)),
+        weak=tuple(_weak(ranking, standing)),
+    )
+
+
+def _silent(letters: Sequence[StormOrder]) -> list[StormOrder]:
+    """Return the letters without an acknowledgement; a newer one to the same takes the older one's place."""
+    newest: dict[str, StormOrder] = {}
+    for item in letters:
+        held = newest.get(item.recipient)
+        if item.state is OrderState.SENT and (held is None or item.sent_at > held.sent_at):
+            newest[item.recipient] = item
+    return sorted((item for item in newest.values() if not item.acknowledged), key=lambda item: item.sent_at)
+
+
+def _weak(ranking: Ranking, standing: Sequence[Defect]) -> list[WeakMast]:
+    if not standing or not len(ranking):
+        return []
+    ids = ranking.exposure.masts.structure_ids[ranking.rows]
+    place = {identity: at for at, identity in enumerate(ids, 1)}
+    found = [WeakMast(place[item.mast.structure], item) for item in standing if item.mast.structure in place]
+    return sorted(found, key=lambda item: (item.rank, item.defect.severity != "urgent", item.defect.id))

@@ -1,0 +1,343 @@
+"""Storms that the office watches: recorded from a bulletin, carried on by the next ones, closed.
+
+A bulletin is never changed: a correction is a further one, all stay readable, and together they are the
+storm (``registry.services.storm.file``). The text as it came is kept by its SHA-256. Every deed is a batch
+of the ledger.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from registry.errors import RefusalError
+from registry.model.ledger import Change
+from registry.model.storm_records import Bulletin, StormRecord, StormState
+from registry.model.storms import StormTrack
+from registry.model.vietnam_time import one_moment
+from registry.services.office.attachments import file_path, keep_bytes
+from registry.services.office.batches import present_user
+from registry.services.office.calendar import in_vietnam
+from registry.services.office.registry import Registry
+from registry.services.storm.file import StormFile, counted
+from registry.store import batches, ledger
+from registry.store import storms as store
+from registry.store.changes import amend, create, new_id
+from registry.store.storm_tables import storm_bulletins, storms
+from registry.storm.moments import vortices
+from registry.typed_text import line_within, within
+
+KIND = f"{batches.DESK}storm-"
+LONGEST_NAME = 80
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+MOST_POINTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinText:
+    """What a track was read from: the text, what it is called, who published it, and what was answered.
+
+    ``reader`` names what read it; ``answers`` are what the source does not state and the officer did.
+    """
+
+    text: str
+    file_name: str
+    source: str
+    reader: str
+    answers: Mapping[str, str]
+
+
+def list_storms(registry: Registry) -> list[StormRecord]:
+    """Return every storm, those that are watched first, then the newest."""
+    with registry.database.read() as connection:
+        return store.list_storms(connection)
+
+
+def get_storm(registry: Registry, storm: str) -> StormFile:
+    """Return a storm with its bulletins; ``STORM-UNKNOWN`` where there is none."""
+    with registry.database.read() as connection:
+        return _file(connection, storm)
+
+
+@one_moment()
+def record_storm(
+    registry: Registry,
+    track: StormTrack,
+    text: BulletinText,
+    *,
+    who: str = "",
+    disaster_level: int | None = None,
+) -> StormFile:
+    """Record a storm with its first bulletin and return it.
+
+    ``disaster_level`` is the bulletin's where the track's points do not state it. Refused: a storm without a
+    name or number (``STORM-NO-NAME``), a year out of reason (``STORM-YEAR``), a track without a point
+    (``TRACK-NO-POINTS``), with too many (``STORM-MANY-POINTS``), one that the model cannot follow, and one
+    that somebody recorded with the same bulletin (``STORM-RECORDED``).
+    """
+    _check(track)
+    who = who or present_user()
+    storm, bulletin = new_id(), new_id()
+    row = {
+        "id": storm,
+        "name": line_within(track.name, LONGEST_NAME),
+        "number": track.number,
+        "year": track.year,
+        "state": StormState.OPEN.value,
+        "bulletin": bulletin,
+        "who": who,
+        "at": _now(),
+    }
+    first = _bulletin_row(
+        registry, track, text, disaster_level, id=bulletin, storm=storm, ordinal=1, reason="", who=who
+    )
+    with registry.database.write() as connection:
+        _refuse_recorded(connection, row, first)
+        _write(
+            connection, [create(storms, row), create(storm_bulletins, first)], _Deed(storm, "recorded", who)
+        )
+    return get_storm(registry, storm)
+
+
+@one_moment()
+def add_bulletin(
+    registry: Registry,
+    storm: str,
+    track: StormTrack,
+    text: BulletinText,
+    *,
+    seen: int,
+    who: str = "",
+    reason: str = "",
+    disaster_level: int | None = None,
+    instead: str = "",
+) -> StormFile:
+    """Add a newer, older or corrected bulletin: it counts beside the ones before, which stay as they are.
+
+    ``seen`` is the storm's version as its page showed it (``STORM-CHANGED``). ``instead`` is the id of one
+    that it corrects and that no longer counts. Refused for a storm that is closed (``STORM-CLOSED``), and for
+    a bulletin that counts already (``STORM-SAME-BULLETIN``).
+    """
+    _check(track)
+    who = who or present_user()
+    bulletin = new_id()
+    row = _bulletin_row(
+        registry,
+        track,
+        text,
+        disaster_level,
+        id=bulletin,
+        storm=storm,
+        ordinal=0,
+        reason=within(reason, 500),
+        who=who,
+    )
+    with registry.database.write() as connection:
+        _open(connection, storm, seen)
+        file = _file(connection, storm)
+        for item in file.in_use:
+            if item.sha256 == row["sha256"] and store.track_json(item.track) == row["track"]:
+                raise RefusalError("STORM-SAME-BULLETIN", ordinal=item.ordinal)
+        row["ordinal"] = file.bulletins[-1].ordinal + 1
+        corrected = [_one_of(file, instead).id] if instead else []
+        used = _without(file.counting, corrected)
+        deed = _Deed(storm, "bulletin", who)
+        _use(connection, deed, [*used, bulletin], first=[create(storm_bulletins, row)])
+    return get_storm(registry, storm)
+
+
+@one_moment()
+def use_bulletin(registry: Registry, storm: str, bulletin: str, *, seen: int, who: str = "") -> StormFile:
+    """Let a withdrawn bulletin count again; going back to one that counts withdraws what came after it."""
+    who = who or present_user()
+    with registry.database.write() as connection:
+        _open(connection, storm, seen)
+        found = _one_of(_file(connection, storm), bulletin)
+        _use(connection, _Deed(storm, "bulletin-used", who), [found.id])
+    return get_storm(registry, storm)
+
+
+@one_moment()
+def withdraw_bulletin(
+    registry: Registry, storm: str, bulletin: str, *, seen: int, reason: str, who: str = ""
+) -> StormFile:
+    """Withdraw a bulletin (rút): it stays readable and counts no more; nothing of it is part of the storm.
+
+    Refused without a reason (``STORM-WITHDRAW-REASON``), and for the only one that counts
+    (``STORM-LAST-BULLETIN``). One that does not count is left as it is.
+    """
+    if not reason.strip():
+        raise RefusalError("STORM-WITHDRAW-REASON")
+    who = who or present_user()
+    with registry.database.write() as connection:
+        _open(connection, storm, seen)
+        file = _file(connection, storm)
+        found = _one_of(file, bulletin)
+        if file.counts(found):
+            if len(file.counting) == 1:
+                raise RefusalError("STORM-LAST-BULLETIN", ordinal=found.ordinal)
+            told = {"bulletin": found.ordinal, "reason": within(reason, 500)}
+            used = _without(file.counting, [found.id])
+            _use(connection, _Deed(storm, "bulletin-withdrawn", who, told), used)
+    return get_storm(registry, storm)
+
+
+def _file(connection: Connection, storm: str) -> StormFile:
+    record = store.get_storm(connection, storm)
+    used = counted(store.bulletins_used(connection, storm))
+    return StormFile(record, store.bulletins_of(connection, storm), used)
+
+
+def _one_of(file: StormFile, bulletin: str) -> Bulletin:
+    found = next((item for item in file.bulletins if item.id == bulletin), None)
+    if found is None:
+        raise RefusalError("STORM-BULLETIN-UNKNOWN")
+    return found
+
+
+def _without(counting: Sequence[str], left: Sequence[str]) -> list[str]:
+    """Return the steps of use after which all that counted count but for ``left``: see ``counted``."""
+    first = min((counting.index(one) for one in left if one in counting), default=None)
+    if first is None:
+        return []
+    back = counting[first - 1] if first else ""
+    return [back, *(one for one in counting[first:] if one not in left)]
+
+
+class _Deed(NamedTuple):
+    """What is done to a storm, by whom, with what the ledger is told of it."""
+
+    storm: str
+    name: str
+    who: str
+    told: Mapping[str, Any] = MappingProxyType({})
+
+
+def _use(connection: Connection, deed: _Deed, steps: Sequence[str], *, first: Sequence[Change] = ()) -> None:
+    """Take bulletins into use one after the other, each step an entry of the storm's history.
+
+    ``first`` is written together with the first step.
+    """
+    changes = list(first)
+    for bulletin in steps:
+        standing = ledger.rows_by_key(connection, storms, [deed.storm])[deed.storm]
+        if standing["bulletin"] != bulletin:
+            _write(connection, [*changes, amend(storms, standing, bulletin=bulletin)], deed)
+            changes.clear()
+
+
+@one_moment()
+def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: str = "") -> StormRecord:
+    """End the watch over a storm (kết thúc ứng phó); the reason is needed (``STORM-CLOSE-REASON``)."""
+    if not reason.strip():
+        raise RefusalError("STORM-CLOSE-REASON")
+    who = who or present_user()
+    with registry.database.write() as connection:
+        standing = _open(connection, storm, seen)
+        change = amend(
+            storms,
+            standing,
+            state=StormState.CLOSED.value,
+            closed_at=_now(),
+            closed_by=who,
+            close_reason=within(reason, 500),
+        )
+        _write(connection, [change], _Deed(storm, "closed", who))
+    return get_storm(registry, storm).storm
+
+
+@one_moment()
+def reopen_storm(registry: Registry, storm: str, *, seen: int, who: str = "") -> StormRecord:
+    """Watch a storm again that was closed too early; the ledger keeps that it was closed."""
+    who = who or present_user()
+    with registry.database.write() as connection:
+        standing = _standing(connection, storm, seen)
+        if standing["state"] != StormState.OPEN.value:
+            change = amend(
+                storms, standing, state=StormState.OPEN.value, closed_at="", closed_by="", close_reason=""
+            )
+            _write(connection, [change], _Deed(storm, "reopened", who))
+    return get_storm(registry, storm).storm
+
+
+def _refuse_recorded(connection: Connection, storm: Mapping[str, Any], first: Mapping[str, Any]) -> None:
+    """Refuse a storm that is watched already from the same bulletin: two officers had it before them."""
+    for known in store.list_storms(connection):
+        same = (known.name, known.number, known.year) == (storm["name"], storm["number"], storm["year"])
+        if not same or known.state is not StormState.OPEN:
+            continue
+        if any(item.sha256 == first["sha256"] for item in store.bulletins_of(connection, known.id)):
+            at = f"{in_vietnam(known.at):%d/%m/%Y %H:%M}"
+            raise RefusalError("STORM-RECORDED", name=known.name or str(known.number), by=known.who, at=at)
+
+
+def text_of(registry: Registry, bulletin: Bulletin) -> str:
+    """Return the text of a bulletin as it came."""
+    path = file_path(registry, bulletin.sha256, bulletin.file_name)
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def disaster_level_of(track: StormTrack) -> int | None:
+    """Return the highest disaster level that the points of a bulletin state, None where they state none."""
+    return max((point.disaster_level for point in track.points if point.disaster_level), default=None)
+
+
+def _check(track: StormTrack) -> None:
+    if not track.name.strip() and track.number is None:
+        raise RefusalError("STORM-NO-NAME")
+    if not FIRST_YEAR <= track.year <= LAST_YEAR:
+        raise RefusalError("STORM-YEAR", year=track.year, first=FIRST_YEAR, last=LAST_YEAR)
+    if not track.points:
+        raise RefusalError("TRACK-NO-POINTS")
+    if len(track.points) > MOST_POINTS:
+        raise RefusalError("STORM-MANY-POINTS", count=len(track.points), most=MOST_POINTS)
+    vortices(track)  # refuses a track without any strength, or of months: no page could show it
+
+
+def _bulletin_row(
+    registry: Registry, track: StormTrack, text: BulletinText, disaster_level: int | None, **own: Any
+) -> dict[str, Any]:
+    if disaster_level is not None and not 1 <= disaster_level <= 5:
+        raise RefusalError("STORM-DISASTER-LEVEL", level=disaster_level)
+    name = Path(text.file_name).name or "ban-tin.txt"
+    kept = keep_bytes(registry, text.text.encode(), name)
+    return {
+        **own,
+        "file_name": name,
+        "sha256": kept.sha256,
+        "source": within(text.source, 300) or track.source,
+        "reader": text.reader,
+        "answers": dict(text.answers),
+        "track": store.track_json(track),
+        "disaster_level": disaster_level or disaster_level_of(track),
+        "at": _now(),
+    }
+
+
+def _open(connection: Connection, storm: str, seen: int) -> dict[str, Any]:
+    standing = _standing(connection, storm, seen)
+    if standing["state"] != StormState.OPEN.value:
+        raise RefusalError("STORM-CLOSED")
+    return standing
+
+
+def _standing(connection: Connection, storm: str, seen: int) -> dict[str, Any]:
+    standing = ledger.rows_by_key(connection, storms, [storm]).get(storm)
+    if standing is None:
+        raise RefusalError("STORM-UNKNOWN")
+    if standing["version"] != seen:
+        raise RefusalError("STORM-CHANGED")
+    return standing
+
+
+def _now() -> str:
+    return ledger.present()
+
+
+def _write(connection: Connection, changes: Sequence[Change], deed: _Deed) -> None:
+    options = {"storm": deed.storm, **deed.told}
+    batch = batches.open_batch(connection, kind=f"{KIND}{deed.name}", who=deed.who, options=options)
+    ledger.record(connection, changes, who=deed.who, batch=batch.id)

@@ -1,0 +1,184 @@
+"""How a storm, a moment and a wind are written, the same on pages, letters and workbooks."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from registry.messages import Language, Words, number, render, say
+from registry.model.storm_records import Bulletin, OrderAction, OrderRow, StormRecord
+from registry.model.storms import StormTrack
+from registry.model.vietnam_time import VIETNAM
+from registry.services.storm.actions import Actions
+from registry.storm.constants import action_level
+from registry.storm.unfinished import Unfinished
+
+_LONG_OVER = dt.timedelta(days=7)
+
+FORMS: dict[str, Words] = {
+    "guyed": Words("dây co", "guyed"),
+    "lattice": Words("tự đứng", "lattice"),
+    "monopole": Words("đơn thân", "monopole"),
+    "roof_pole": Words("cột trên mái", "roof pole"),
+    "disguised": Words("ngụy trang", "disguised"),
+    "": Words("chưa khai", "not stated"),
+}
+DESIGNS: dict[str, Words] = {
+    "mast": Words("hồ sơ cột", "the mast's own"),
+    "zone": Words("vùng gió QCVN 02:2022", "wind zone of QCVN 02:2022"),
+    "zone-unsure": Words("vùng gió, chưa chắc xã cũ", "wind zone, former commune unsure"),
+    "": Words("chưa biết", "not known"),
+}
+
+
+def storm_name(storm: StormRecord, lang: Language) -> str:
+    """Return "bão số 3 (YAGI) năm 2024"; a storm without a number goes by its name."""
+    if lang == "en":
+        told = f"storm no. {storm.number}" if storm.number else "storm"
+        return f"{told}{f' ({storm.name})' if storm.name else ''} of {storm.year}"
+    told = f"bão số {storm.number}" if storm.number else "bão"
+    named = f" ({storm.name})" if storm.name and storm.number else f" {storm.name}" if storm.name else ""
+    return f"{told}{named} năm {storm.year}"
+
+
+def open_ended(track: StormTrack) -> int:
+    """Return the level that a track's source says gusts are above, 0 where it says none."""
+    return max((point.gust_level or 0 for point in track.points if point.gust_above), default=0)
+
+
+def bulletin_name(bulletin: Bulletin, lang: Language) -> str:
+    """Return what a bulletin is called: its moment, and who published it ("bản tin" would say nothing)."""
+    issued = bulletin.track.issued_at or _present(bulletin)
+    if bulletin.source.strip().casefold() == "bản tin":
+        return (
+            f"the bulletin of {moment(issued, lang)}"
+            if lang == "en"
+            else f"bản tin lúc {moment(issued, lang)}"
+        )
+    if lang == "en":
+        return f"the bulletin of {moment(issued, lang)} ({bulletin.source or 'source not stated'})"
+    return f"bản tin lúc {moment(issued, lang)} ({bulletin.source or 'chưa ghi nguồn'})"
+
+
+def _present(bulletin: Bulletin) -> dt.datetime | None:
+    """Return the moment of the last position that is no forecast."""
+    past = [point.at for point in bulletin.track.points if not point.forecast]
+    return max(past, default=bulletin.track.points[0].at if bulletin.track.points else None)
+
+
+_COMPASS_VI = (
+    "Bắc", "Bắc Đông Bắc", "Đông Bắc", "Đông Đông Bắc", "Đông", "Đông Đông Nam", "Đông Nam", "Nam Đông Nam",
+    "Nam", "Nam Tây Nam", "Tây Nam", "Tây Tây Nam", "Tây", "Tây Tây Bắc", "Tây Bắc", "Bắc Tây Bắc",
+)  # fmt: skip
+_COMPASS_EN = (
+    "north", "north-north-east", "north-east", "east-north-east", "east", "east-south-east", "south-east",
+    "south-south-east", "south", "south-south-west", "south-west", "west-south-west", "west",
+    "west-north-west", "north-west", "north-north-west",
+)  # fmt: skip
+_STILL_KMH = 2.0
+
+
+def unfinished_params(found: Unfinished) -> dict[str, Any]:
+    """Return what the message ``STORM-UNFINISHED`` says: where the track ends, and what that rests on."""
+    kmh, at = found.speed_ms * 3.6, round(found.bearing_deg / 22.5) % 16
+    moves = Words(
+        f"đang đi về hướng {_COMPASS_VI[at]}, khoảng {number(kmh, 0, 'vi')} km/h",
+        f"moving {_COMPASS_EN[at]} at about {number(kmh, 0, 'en')} km/h",
+    )
+    later = Words(f"sau khoảng {found.hours} giờ", f"about {found.hours} hours later")
+    return {
+        "at": moment(found.at),
+        "level": found.level,
+        "wind": found.wind_ms,
+        "km": found.nearest_m / 1000.0,
+        "moves": moves if kmh >= _STILL_KMH else Words("gần như đứng yên", "nearly standing still"),
+        "later": later if found.hours else Words("ngay từ lúc đó", "from that moment on"),
+        "error": found.error_m / 1000.0,
+        "gust": action_level(),
+    }
+
+
+def unfinished_words(found: Unfinished | None, lang: Language) -> str:
+    """Say that a track ends before its storm does, so that nothing may be concluded; "" where it does not."""
+    return "" if found is None else render("STORM-UNFINISHED", unfinished_params(found), lang)
+
+
+def moment(value: dt.datetime | str | None, lang: Language = "vi") -> str:  # noqa: ARG001 - one form in both
+    """Write a moment in Vietnam's time as "14:00 07/9/2024"; "–" where there is none."""
+    if not value:
+        return "–"
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = at.astimezone(VIETNAM)
+    return f"{at:%H:%M} {at:%d/%m/%Y}"
+
+
+def wind(ms: float, level: int, lang: Language) -> str:
+    """Write an estimated wind as "≈ 31,4 m/s (cấp 11)"."""
+    word = "cấp" if lang == "vi" else "level"
+    return f"≈ {number(ms, 1, lang)} m/s ({word} {level})"
+
+
+def against_design(row: OrderRow, lang: Language) -> str:
+    """Write a gust beside its design gust as "≈ 31,4 / 44 m/s (71 %)"; without a design as a wind."""
+    if row.design_ms is None or row.ratio is None:
+        return wind(row.gust_ms, row.gust_level, lang)
+    gust, design = number(row.gust_ms, 1, lang), number(row.design_ms, 0, lang)
+    return f"≈ {gust} / {design} m/s ({number(row.ratio * 100, 0, lang)} %)"
+
+
+def clock_of(track: StormTrack, now: dt.datetime) -> dt.datetime | None:
+    """Return the moment by which times have passed; None for a storm long over."""
+    return now if now - track.points[-1].at < _LONG_OVER else None
+
+
+def has_passed(by: str, now: dt.datetime | None) -> bool:
+    """Whether a moment by which something was to be done has passed; never by a clock that is None."""
+    return bool(by) and now is not None and dt.datetime.fromisoformat(by) <= now
+
+
+def due(by: str, lang: Language, now: dt.datetime | None) -> str:
+    """Write by when something is to be done; an hour that has passed is not asked for any more."""
+    if not has_passed(by, now):
+        return moment(by, lang)
+    return "ngay" if lang == "vi" else "at once"
+
+
+def asked(row: OrderRow, known: Actions, now: dt.datetime | None) -> list[OrderAction]:
+    """Return what is still asked at a mast of a letter."""
+    return still_asked(row.actions, known, gusts=has_passed(row.onset_at, now))
+
+
+def still_asked(actions: Sequence[OrderAction], known: Actions, *, gusts: bool) -> list[OrderAction]:
+    """Return what is asked at a mast: once ``gusts`` blow there nobody is sent up it any more."""
+    return [action for action in actions if not (gusts and known.aloft(action.code))]
+
+
+def todo(row: OrderRow, known: Actions, lang: Language, now: dt.datetime | None = None) -> list[str]:
+    """Return what is to be done at a mast, what has the same time together, the earliest first.
+
+    What should have been done by ``now`` is to be done at once; None says the times as they are.
+    """
+    at_once = "Làm ngay" if lang == "vi" else "At once"
+    said: dict[str, list[str]] = {}
+    for action in asked(row, known, now):
+        late = has_passed(action.by, now)
+        before = f"{'Trước' if lang == 'vi' else 'By'} {moment(action.by, lang)}"
+        said.setdefault(at_once if late or not action.by else before, []).append(
+            say(known.words_of(action.code), lang)
+        )
+    return [
+        f"{when}: {'; '.join(text[:1].lower() + text[1:] for text in texts)}" for when, texts in said.items()
+    ]
+
+
+def power_reason(row: OrderRow, lang: Language) -> str:
+    """Say why a station is named for grid power."""
+    told = row.dependence
+    said = []
+    if told.get("robust"):
+        said.append(Words("trạm trụ vững (rủi ro cấp 4)", "stands disaster level 4"))
+    if told.get("only"):
+        said.append(Words("cột duy nhất của xã", "the only mast of its commune"))
+    networks = int(told.get("networks") or 0)
+    if networks > 1:
+        said.append(Words(f"{networks} mạng dùng chung", f"shared by {networks} networks"))
+    return "; ".join(say(words, lang) for words in said)

@@ -1,0 +1,172 @@
+"""The illustrative office: every page of every role holds work, all of it recorded and none of it to come."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask, url_for
+
+from registry.demo.accounts import PEOPLE, demo_accounts
+from registry.demo.initialise import init_registry
+from registry.model.desk import RequestState
+from registry.model.desk_records import ApprovalState
+from registry.model.people import OPEN_DESK
+from registry.services.field.defects import list_defects
+from registry.services.office.accounts import has_accounts
+from registry.services.office.batches import list_batches
+from registry.services.office.calendar import in_vietnam, now, today
+from registry.services.office.registry import Registry, open_registry
+from registry.services.outages.board import board_of
+from registry.services.outages.events import events, lines_of
+from registry.services.register.verify import verify
+from registry.services.requests.approvals import approvals_of, to_be_revoked
+from registry.services.requests.opened import load_request
+from registry.services.requests.sharing import sharing_of
+from registry.settings import Settings, read_settings
+from registry.store import ledger
+from registry.store.requests import load_requests
+from registry.store.tables import metadata
+from tests.pages import Page, Pages
+from tests.web.people import sign_in
+from web.app import create_app
+from web.frame.navigation import groups
+
+PAST = frozenset(
+    {
+        "acknowledged_at", "answered_on", "approved_on", "as_of", "at", "closed_on", "completed_on",
+        "decided_on", "detected_at", "drafted_on", "found_on", "handled_at", "inspected_on", "issued_on",
+        "letter_date", "list_date", "made_on", "occurred_at", "on_day", "received_at", "received_on",
+        "recorded_at", "replied_on", "restored_at", "reviewed_at", "sent_on", "started_at",
+    }
+)  # fmt: skip
+"""Columns that say when something took place."""
+ASKS = frozenset({"/appraise"})
+"""Pages that wait for a file of whoever opens them."""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A register with an office's work in it, made as ``bts init --demo`` makes it."""
+    made = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("work") / "home")})
+    told: list[str] = []
+    assert init_registry(made, demo=True, work=True, progress=told.append)
+    assert len(told) == len(set(told)) > 5
+    return made
+
+
+@pytest.fixture(scope="module")
+def office(settings: Settings) -> Iterator[Registry]:
+    registry = open_registry(settings)
+    yield registry
+    registry.close()
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings, office: Registry) -> Flask:
+    demo_accounts(office)
+    return create_app(settings)
+
+
+def test_no_account_is_made_before_the_register_is_served(office: Registry) -> None:
+    assert not has_accounts(office)
+
+
+def test_everything_stands_in_the_ledger_and_nothing_is_dated_to_come(office: Registry) -> None:
+    found = verify(office)
+    assert found.problems == ()
+    assert [batch.kind for batch in list_batches(office)].count("undo") == 0
+    moment = now()
+    checked = 0
+    with office.database.read() as connection:
+        assert in_vietnam(ledger.head(connection).at) <= moment
+        for table in metadata.tables.values():
+            for column in table.columns:
+                if column.name not in PAST:
+                    continue
+                for (value,) in connection.execute(table.select().with_only_columns(column)):
+                    checked += value is not None
+                    assert not _to_come(value, moment), f"{table.name}.{column.name}: {value}"
+    assert checked > 1000
+
+
+def _to_come(value: object, moment: dt.datetime) -> bool:
+    if isinstance(value, dt.date):
+        return value > moment.date()
+    if not isinstance(value, str) or not value:
+        return False
+    at = dt.datetime.fromisoformat(value)
+    return (at if at.tzinfo else at.replace(tzinfo=moment.tzinfo)) > moment
+
+
+def test_the_next_making_changes_nothing(settings: Settings, office: Registry) -> None:
+    with office.database.read() as connection:
+        before = ledger.head(connection)
+    assert init_registry(settings, demo=True, work=True, if_missing=True) is False
+    with office.database.read() as connection:
+        assert ledger.head(connection) == before
+
+
+def test_requests_stand_in_every_state_and_agreed_positions_at_every_stage(office: Registry) -> None:
+    with office.database.read() as connection:
+        requests = load_requests(connection)
+    states = Counter(item.state for item in requests)
+    assert {state for state in RequestState if states[state]} == {
+        RequestState.RECEIVED, RequestState.SUPPLEMENT, RequestState.CONSULTING, RequestState.SUBMITTED,
+        RequestState.ISSUED,
+    }  # fmt: skip
+    assert len({item.organisation for item in requests}) == 4
+    consulting = load_request(
+        office, next(item.id for item in requests if item.state is RequestState.CONSULTING)
+    )
+    assert 0 < len(consulting.undecided) < len(consulting.rows)
+    assert sorted(bool(item.answered_on) for item in consulting.consultations) == [False, True]
+    agreed = approvals_of(office)
+    assert {item.state for item in agreed} == {ApprovalState.APPROVED, ApprovalState.COMPLETED}
+    assert len(to_be_revoked(office)) == 1
+    assert any(item.build_by and 0 <= (item.build_by - today()).days <= 30 for item in agreed)
+    assert {item.answer for item in sharing_of(office)} == {"", "agree", "conditions", "refuse"}
+
+
+def test_a_carrier_is_told_of_its_defects_before_they_have_to_be_remedied(office: Registry) -> None:
+    told = [item for item in list_defects(office, person=OPEN_DESK) if item.letter_number]
+    assert told
+    for item in told:
+        assert item.letter_on is not None
+        assert item.deadline is not None
+        assert item.found_on < item.letter_on < item.deadline
+
+
+def test_the_outage_event_is_understood_but_for_one_row_and_one_carrier_is_awaited(office: Registry) -> None:
+    (event,) = events(office)
+    board = board_of(office, event.id)
+    assert len(lines_of(office, event.id)) > 20
+    assert sum(row.waiting for row in board.carriers) == 1
+    assert [row.operator for row in board.carriers if not row.heard] == ["VTL"]
+    assert len(board.incidents) == 1
+    assert event.public
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in PEOPLE])
+def test_every_page_of_a_role_holds_something(
+    app: Flask, settings: Settings, office: Registry, name: str
+) -> None:
+    password = {who: word for who, _role, word in demo_accounts(office)}[name]
+    pages = Pages(app)
+    start = pages.client.get(sign_in(pages.client, name, password)).headers["Location"]
+    found = {path: empty(pages.page(path)) for path in [start, *_places(app, pages)]}
+    assert {path: said for path, said in found.items() if said and path not in ASKS} == {}
+
+
+def _places(app: Flask, pages: Pages) -> list[str]:
+    """Return the pages that the bar offers to whoever has signed in."""
+    with pages.client:
+        pages.client.get("/")
+        return [
+            url_for(place.endpoint) for group in groups(app, lambda _endpoint: 0) for place in group.places
+        ]
+
+
+def empty(page: Page) -> list[dict[str, str]]:
+    """Return the elements of a page that say that there is nothing."""
+    return [values for _tag, values in page.elements if "empty" in values.get("class", "").split()]

@@ -1,0 +1,86 @@
+"""What officers write freely reaches a carrier without other carriers' codes and positions."""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from registry.model.desk import Request, RequestState, RowDecision
+from registry.model.findings import Outcome
+from registry.model.positions import Position
+from registry.services.appraise.free_text import confidential, hidden_related, shareable, shared_findings
+from registry.services.office.registry import Registry
+from registry.services.requests.decisions import decide_row
+from registry.services.requests.letters import appraisal_note, reply_letter
+from registry.services.requests.notes import take_over
+from registry.services.requests.opened import load_request
+from tests.services.requests import desk
+
+
+@pytest.fixture
+def five(office: Registry, tmp_path: Path) -> Request:
+    return desk.to(office, desk.received(office, tmp_path), RequestState.APPRAISING)
+
+
+def said(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_codes_of_masts_of_other_networks_are_found_in_any_writing(office: Registry, five: Request) -> None:
+    appraisal = load_request(office, five.id).appraisal
+    assert appraisal is not None
+    context = appraisal.context
+    for text in ("sát cột BGG00045.", "(bgg00045)", "BGG00045/VNPT, BGG00045"):
+        assert confidential(text, context, "VTL"), text
+    assert confidential("sát cột BGG00045", context, "VNPT") == []
+    assert confidential("QĐ 72/2025, cao 42 m, ngày 25/11/2026", context, "VTL") == []
+    assert confidential("theo K12 cũ", context, "VTL", ["K12"]) == ["K12"]
+
+
+def test_positions_are_taken_out_unless_they_are_the_rows_own(office: Registry, five: Request) -> None:
+    appraisal = load_request(office, five.id).appraisal
+    assert appraisal is not None
+    context, own = appraisal.context, Position(106.2, 21.3)
+    for text in (
+        "tại 21,27341 106,19462",
+        "ở 21°16'26,19\"B 106°11'40,56\"Đ",
+        "X 2.353.495,57; Y 416.227,25",
+    ):
+        left = shareable(text, context, "VTL", own=own)
+        assert "(không nêu tọa độ)" in left
+        assert not any(part in left for part in ("27341", "26,19", "353.495", "227,25")), left
+    assert shareable("tại 21,30000 106,20000", context, "VTL", own=own) == "tại 21,30000 106,20000"
+    # another position on the row's own meridian is another position
+    assert "106,2000" not in shareable("21,99999 106,20000", context, "VTL", own=own)
+    assert shareable("hạn 10.2026, 1.234,5 m", context, "VTL", own=own) == "hạn 10.2026, 1.234,5 m"
+
+
+def test_a_takeover_that_names_a_mast_is_masked_for_the_carrier_and_not_for_the_office(
+    office: Registry, five: Request
+) -> None:
+    take_over(office, five.id, 4, "SPC-01", Outcome.FAIL, reason="Chỉ cách BGG00045 60 m", who="lan")
+    row = load_request(office, five.id).rows[4]
+    appraisal = load_request(office, five.id).appraisal
+    assert appraisal is not None
+    shown = shared_findings(row.findings, appraisal.context, "VTL", row.proposal.position)
+    texts = [str(item.params.get("text")) for item in shown if item.code == "DESK-TAKEOVER"]
+    assert texts == ["Chỉ cách (không nêu mã) 60 m"]
+    assert hidden_related(row.computed, "VTL") == {"BGG00045"}
+    assert "BGG00045" not in hidden_related(row.computed, "VNPT")
+    assert "BGG00045" not in said(reply_letter(office, five.id, maps=False))
+    assert "Chỉ cách BGG00045" in said(appraisal_note(office, five.id, maps=False))
+
+
+def test_a_reason_and_conditions_of_a_decision_are_masked_in_the_letter(
+    office: Registry, five: Request
+) -> None:
+    decide_row(
+        office, five.id, 4, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0,
+        reason="Thay cho BGG00045", conditions=["Đặt chung cột BGG00045"],
+    )  # fmt: skip
+    letter = said(reply_letter(office, five.id, maps=False))
+    assert "BGG00045" not in letter
+    assert "Đặt chung cột (không nêu mã)" in letter

@@ -1,0 +1,115 @@
+"""Letters about defects: one an organisation, the gravest first, the basis said, never a penalty."""
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from registry.errors import RefusalError
+from registry.model.defects import DefectState
+from registry.services.field import defects as service
+from registry.services.field.defect_entry import NewDefect, enter_defect
+from registry.services.field.defect_letters import (
+    LONGEST_LIST,
+    addressees_of,
+    basis_words,
+    defect_annex,
+    defect_letter,
+)
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.settings import read_settings
+from tests.services.field import world as field_world
+from tests.services.field.world import OFFICER, VIETTEL
+from tests.services.requests import desk
+
+MASTS = 43
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """Viettel with a defect at each of 43 masts, one of them urgent; VNPT with one."""
+    home: Path = tmp_path_factory.mktemp("letters")
+    with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(home)}))) as made:
+        masts = {
+            f"BGG01{n:03d}": {"operators": ("VTL",), "lon": 106.1 + n / 500, "lat": 21.3}
+            for n in range(MASTS)
+        }
+        field_world.add_masts(made, masts)
+        for n, code in enumerate(masts):
+            severity = "urgent" if n == MASTS - 1 else "minor"
+            enter_defect(
+                made,
+                NewDefect(f"mast-{code}", "rust_light", severity, today(), component="guy",
+                                  note=f"=1+{n}"),
+                person=OFFICER,
+            )  # fmt: skip
+        enter_defect(made, NewDefect("mast-BGG00045", "rust_heavy", "serious", today()), person=OFFICER)
+        yield made
+
+
+def text_of(content: bytes) -> str:
+    made = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join([p.text for p in made.paragraphs] + cells)
+
+
+def test_one_letter_an_organisation_with_the_gravest_first(registry: Registry) -> None:
+    found = {one.code: one for one in addressees_of(registry, person=OFFICER)}
+    assert {code: one.defects for code, one in found.items()} == {"VTL": MASTS, "VNPT": 1}
+    assert (found["VTL"].urgent, found["VTL"].untold) == (1, MASTS)
+    one = service.list_defects(registry, person=OFFICER)[0]
+    said_mended, told = replace(one, state=DefectState.ANSWERED), replace(one, letter_number="1/SKHCN")
+    assert [one.untold, said_mended.untold, told.untold] == [True, False, False]
+    content = defect_letter(registry, "VTL", person=OFFICER)
+    rows = [
+        [cell.text for cell in row.cells]
+        for table in docx.Document(io.BytesIO(content)).tables
+        for row in table.rows
+        if len(row.cells) == 6
+    ]
+    assert len(rows) == LONGEST_LIST + 1
+    assert rows[1][1] == f"BGG01{MASTS - 1:03d}"
+    assert rows[1][4] == "nguy hiểm"
+    text = text_of(content)
+    assert "BGG00045" not in text
+    assert f"{MASTS} tồn tại" in text
+    assert "Phụ lục kèm theo" in text
+    assert "DỰ THẢO" in text
+    assert "Quy định nội bộ của cơ quan" in text  # the deadlines are the office's own, and it says so
+    assert not re.search(r"NĐ 174|xử phạt|triệu đồng", text)
+
+
+def test_the_letter_is_english_for_who_reads_so(registry: Registry) -> None:
+    text = text_of(defect_letter(registry, "VNPT", "en", person=OFFICER))
+    assert "Heavy rust" in text
+    assert "is asked to remedy" in text
+
+
+def test_the_annex_has_every_defect_and_no_formula(registry: Registry) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(defect_annex(registry, "VTL", person=OFFICER)))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == MASTS + 1
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert sum("=1+" in str(cell.value) for cell in cells) == MASTS
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_what_there_is_nothing_to_write_about_is_refused(registry: Registry) -> None:
+    with pytest.raises(RefusalError, match="DEFECT-NONE-CHOSEN"):
+        defect_letter(registry, "VMS", person=OFFICER)
+    with pytest.raises(RefusalError, match="DEFECT-NO-ORGANISATION"):
+        defect_letter(registry, "", person=OFFICER)
+    with pytest.raises(RefusalError, match="DEFECT-NONE-CHOSEN"):
+        defect_letter(registry, "VNPT", person=VIETTEL)  # another's are not there
+
+
+def test_a_basis_is_a_document_and_its_article(registry: Registry) -> None:
+    for defect in service.list_defects(registry, person=OFFICER, organisation="VNPT"):
+        assert "," in basis_words(registry, defect)

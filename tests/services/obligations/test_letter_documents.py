@@ -1,0 +1,54 @@
+"""What a letter that is followed says of months that are over."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+
+from registry.model.duties import DutyLetter, LetterKind, LetterState
+from registry.services.obligations.letter_documents import letter_document, months_gathered
+from registry.services.office.registry import Registry
+
+DAY = dt.date(2026, 11, 26)
+
+
+def line(code: str, due: str, items: int = 1, basis: str = "QĐ 55/QĐ-BXD") -> dict[str, Any]:
+    words = {"what_vi": f"{code} {due}", "what_en": f"{code} {due}"}
+    return {
+        "key": f"{code}:VTL:{due[:7]}",
+        "basis": basis,
+        "verified": False,
+        "due": due,
+        "items": items,
+    } | words
+
+
+def test_months_that_are_over_stand_in_one_line_with_all_their_works() -> None:
+    lines = [
+        line("DUT-PLAN", "2026-11-30", 0), line("DUT-STRUCTURE", "2023-10-23", 3),
+        line("DUT-STRUCTURE", "2023-11-02", 14), line("DUT-STRUCTURE", "2026-12-24", 5),
+    ]  # fmt: skip
+    found = months_gathered(lines, DAY)
+    assert [(one["due"], one["items"]) for one in found] == [
+        ("2026-11-30", 0), ("2023-10-23", 17), ("2026-12-24", 5),
+    ]  # fmt: skip
+    assert found[1]["what_vi"] == "Kiểm định kết cấu cột đến hạn từ tháng 10/2023 đến tháng 11/2023"
+    assert not found[1]["verified"]
+
+
+def test_a_number_of_works_says_what_it_counts(office: Registry) -> None:
+    lines = (line("DUT-EMF", "2026-11-30", 15), line("DUT-STRUCTURE", "2026-12-24", 1))
+    letter = DutyLetter(
+        "x", 1, LetterKind.REMINDER, "VTL", DAY, LetterState.DRAFT, lines=lines,
+    )  # fmt: skip
+    for lang, said in (("vi", ("(15 trạm)", "(1 cột)")), ("en", ("(15 stations)", "(1 mast)"))):
+        made = Document(BytesIO(letter_document(office, letter, lang)))
+        cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+        text = "\n".join([*cells, *(paragraph.text for paragraph in made.paragraphs)])
+        assert all(words in text for words in said), text
+
+
+def test_one_month_alone_and_other_duties_stay_as_they_are() -> None:
+    lines = [line("DUT-EMF", "2026-03-01"), line("DUT-SHARE", "2026-03-01"), line("DUT-SHARE", "2026-04-01")]
+    assert months_gathered(lines, DAY) == lines

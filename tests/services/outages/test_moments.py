@@ -1,0 +1,63 @@
+"""Moments as people write them: read on Vietnam's clock, and never completed by a guess."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.model.vietnam_time import VIETNAM, written
+from registry.services.outages.moments import read_moment
+
+AS_OF = dt.datetime(2026, 9, 8, 6, 0, tzinfo=VIETNAM)
+SEVENTH = dt.datetime(2026, 9, 7, 21, 30, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21:30 07/09/2026", "07/09/2026 21:30", "21h30 ngày 7/9/2026", "21h30 7/9",
+        "lúc 21 giờ 30, ngày 07-09",
+        "2026-09-07T21:30", "2026-09-07 21:30:00", "21g30 07.09.26", SEVENTH, SEVENTH.replace(tzinfo=None),
+    ],
+)  # fmt: skip
+def test_the_ways_in_which_it_is_written(text: object) -> None:
+    assert read_moment(text, AS_OF).at == SEVENTH
+
+
+def test_a_day_without_its_year_is_the_last_one() -> None:
+    assert read_moment("8h 30/12", AS_OF).at == dt.datetime(2025, 12, 30, 8, 0, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("21:30", "OUTAGE-TIME-NO-DAY"), (dt.time(5, 0), "OUTAGE-TIME-NO-DAY"),
+        ("07/09/2026", "OUTAGE-TIME-NO-HOUR"), (dt.date(2026, 9, 7), "OUTAGE-TIME-NO-HOUR"),
+        ("2026-09-07", "OUTAGE-TIME-NO-HOUR"), ("tối qua", "OUTAGE-TIME-NOT-READ"),
+        ("25:10 07/09/2026", "OUTAGE-TIME-NOT-READ"), ("10:00 31/02/2026", "OUTAGE-TIME-NOT-READ"),
+        ("07:30 08/09/2026", "OUTAGE-TIME-AHEAD"), ("9" * 400, "OUTAGE-TIME-NOT-READ"),
+        ("0001-01-01T00:00", "OUTAGE-TIME-NOT-READ"), ("9999-12-31T23:59", "OUTAGE-TIME-AHEAD"),
+    ],
+)  # fmt: skip
+def test_what_is_not_whole_is_said(cell: object, code: str) -> None:
+    read = read_moment(cell, AS_OF)
+    assert (read.at, read.problem) == (None, code)
+
+
+def test_a_time_alone_is_proposed_for_the_last_such_moment() -> None:
+    assert read_moment("21h30", AS_OF).proposed == "21:30 07/09/2026"
+    assert read_moment("05:00", AS_OF).proposed == "05:00 08/09/2026"
+    assert read_moment("", AS_OF) == (None, "", None)
+
+
+@given(st.integers(0, 10_000_000))
+def test_what_is_shown_is_read_back(minutes: int) -> None:
+    moment = AS_OF - dt.timedelta(minutes=minutes)
+    assert read_moment(written(moment), AS_OF).at == moment
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_too_odd(text: str) -> None:
+    read = read_moment(text, AS_OF)
+    assert (read.at is None) or not read.problem

@@ -1,0 +1,163 @@
+"""Field reports: taken with photos made anew, near masts found, closed with a reason, contacts forgotten."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from registry.errors import RefusalError
+from registry.model.field_reports import DANGEROUS, CloseReason, Contact, PlaceSource, ReportKind, ReportState
+from registry.services.office import secrets_seal
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.public import citizen_reports as reports
+from registry.services.public.nearby import nearest
+from registry.settings import read_settings
+from registry.store import citizen_reports as store
+from registry.store.report_tables import report_contacts
+from registry.store.tables import ledger
+from tests import postgres
+from tests.services.requests import desk
+
+GPS = {1: "N", 2: (21.0, 16.0, 24.24), 3: "E", 4: (106.0, 11.0, 40.56)}
+
+
+def photo(path: Path, *, size: tuple[int, int] = (3000, 2000), exif: bool = True) -> Path:
+    """A photo as a phone writes it, with its place, time and owner."""
+    picture = Image.new("RGB", size, "#88aa66")
+    written = Image.Exif()
+    if exif:
+        written[0x010F] = "Máy của bà Ba"
+        written.get_ifd(0x8769)[0x9003] = "2026:11:20 14:03:05"
+        written.get_ifd(0x8825).update(GPS)
+    picture.save(path, "JPEG", exif=written)
+    return path
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def registry(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    home: Path = tmp_path_factory.mktemp("reports")
+    environ = {"BTS_HOME": str(home)}
+    with contextlib.ExitStack() as stack:
+        if request.param == "postgresql":
+            server: postgres.Server = request.getfixturevalue("server")
+            environ["BTS_DATABASE_URL"] = stack.enter_context(server.fresh())
+        yield stack.enter_context(contextlib.closing(desk.make(read_settings(environ))))
+
+
+def taken(registry: Registry, **own: Any) -> Any:
+    values: dict[str, Any] = {
+        "kind": ReportKind.LEANING, "words": "Cột nghiêng về phía trường học",
+        "position": desk.north(40.0), "source": PlaceSource.MAP, **own,
+    }  # fmt: skip
+    return reports.take_report(registry, **values)
+
+
+def test_a_report_is_kept_with_number_place_and_the_nearest_mast(registry: Registry) -> None:
+    found = taken(registry)
+    assert found.number.startswith(f"PA-{today().year}-")
+    assert found.state is ReportState.NEW
+    (near,) = nearest(registry, found)
+    assert near.code == "BGG00045"
+    assert near.distance_m == pytest.approx(40.0, abs=0.5)
+    assert near.azimuth_deg == pytest.approx(180.0, abs=1.0)
+    far = taken(registry, position=desk.north(5000.0))
+    assert nearest(registry, far) == []
+    assert int(far.number[-4:]) == int(found.number[-4:]) + 1
+    assert far.token != found.token
+    assert reports.report_by_token(registry, found.token).id == found.id
+    assert desk.sound(registry)
+
+
+def test_a_photo_keeps_its_picture_and_loses_what_its_phone_wrote(registry: Registry, tmp_path: Path) -> None:
+    found = taken(registry, photos=[(photo(tmp_path / "a.jpg"), "IMG_1.jpg")])
+    (kept,) = found.photos
+    assert max(kept.width, kept.height) == reports.LONGEST_SIDE
+    assert kept.taken_at == "2026-11-20 14:03:05"
+    assert (kept.lat, kept.lon) == (pytest.approx(21.2734, abs=1e-4), pytest.approx(106.1946, abs=1e-4))
+    with Image.open(reports.photo_path(registry, found, 0)) as shown:
+        assert not shown.getexif()
+        assert shown.format == "JPEG"
+    assert b"Ba" not in reports.photo_path(registry, found, 0).read_bytes()[:4000]
+    with pytest.raises(RefusalError, match="REPORT-UNKNOWN"):
+        reports.photo_path(registry, found, 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        ({"position": None}, "REPORT-NO-PLACE"),
+        ({"words": " "}, "REPORT-EMPTY"),
+        ({"position": (21.27, 106.19)}, "REPORT-OUTSIDE"),
+        ({"words": "x" * 2001}, "REPORT-LONG"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_leaves_nothing(
+    registry: Registry, own: dict[str, Any], code: str
+) -> None:
+    before = len(reports.reports(registry))
+    with pytest.raises(RefusalError, match=code):
+        taken(registry, **own)
+    assert len(reports.reports(registry)) == before
+
+
+def test_a_program_called_photo_is_refused(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"<svg onload=alert(1)>" * 50)
+    before = len(reports.reports(registry))
+    with pytest.raises(RefusalError, match="REPORT-PHOTO"):
+        taken(registry, photos=[(path, "ảnh.jpg")])
+    assert len(reports.reports(registry)) == before
+
+
+def test_a_contact_is_never_in_the_ledger_and_is_forgotten(registry: Registry) -> None:
+    found = taken(registry, contact=Contact("Nguyễn Thị Ba", "0912 345 678"))
+    assert reports.contact(registry, found.id) == Contact("Nguyễn Thị Ba", "0912 345 678")
+    with registry.database.read() as connection:
+        rows = connection.execute(sa.select(ledger.c.after).where(ledger.c.after.is_not(None))).scalars()
+        assert not [row for row in rows if "0912 345 678" in row or "Nguyễn Thị Ba" in row]
+    closed = reports.close(
+        registry, found.id, reason=CloseReason.MENDED, reply="Đã chỉnh lại dây co.", who="lan", seen=1
+    )
+    with secrets_seal.writing(registry) as connection:
+        store.forget_contacts(connection, today() + dt.timedelta(days=1))
+    assert closed.closed_on == today()
+    assert reports.contact(registry, found.id) is None
+    with registry.database.read() as connection:
+        assert connection.execute(sa.select(report_contacts.c.report)).all() == []
+
+
+def test_who_comes_second_is_told_and_nothing_is_overwritten(registry: Registry) -> None:
+    found = taken(registry)
+    linked = reports.link(registry, found.id, "mast-BGG00045", who="lan", seen=found.version)
+    with pytest.raises(RefusalError, match="REPORT-CHANGED"):
+        reports.close(
+            registry, found.id, reason=CloseReason.TWICE, reply="Trùng.", who="nam", seen=found.version
+        )
+    with pytest.raises(RefusalError, match="REPORT-REPLY"):
+        reports.close(registry, found.id, reason=CloseReason.TWICE, reply=" ", who="nam", seen=linked.version)
+    closed = reports.close(
+        registry, found.id, reason=CloseReason.TWICE, reply="Trùng.", who="nam", seen=linked.version
+    )
+    assert closed.structure == "mast-BGG00045"
+    with pytest.raises(RefusalError, match="REPORT-CHANGED"):
+        reports.link(registry, found.id, "", who="lan", seen=closed.version)
+    again = reports.reopen(registry, found.id, who="lan", seen=closed.version)
+    assert (again.state, again.reason, again.closed_on) == (ReportState.NEW, None, None)
+    assert desk.sound(registry)
+
+
+def test_dangerous_ones_wait_in_front(registry: Registry) -> None:
+    taken(registry, kind=ReportKind.FENCE)
+    taken(registry, kind=ReportKind.FALLEN)
+    taken(registry, kind=ReportKind.OTHER)
+    new = [one for one in reports.reports(registry) if one.state is ReportState.NEW]
+    danger = [one.kind in DANGEROUS for one in new]
+    assert danger == sorted(danger, reverse=True)
+    assert new[0].kind is ReportKind.FALLEN
+    assert reports.waiting(registry) == len(new)

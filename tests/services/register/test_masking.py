@@ -1,0 +1,77 @@
+"""What another operator may learn of a mast: the outcome, the operator, the class of a distance too small."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.checks.engine import run
+from registry.checks.registered import CHECKS
+from registry.law import law_in_force
+from registry.model.findings import Finding
+from registry.services.appraise.finding_texts import finding_json
+from registry.services.register.masking import masked, nearest_ten
+from tests.world import proposal, world
+
+SECRET = "BGG31415"
+KEY = b"of a register"
+
+
+def findings(operator: str = "VTL", distance_m: float = 87.3) -> list[Finding]:
+    mast = {"code": SECRET, "operators": ["VNPT"], "distance_m": distance_m, "bearing_deg": 40.0}
+    plan = {"versions": {"VTL": {}, "VNPT": {}}}
+    context = world({"masts": [mast], "plans": plan, "coverage": {"urban_area": "everywhere"}})
+    rows = [proposal(operator=operator, mast_height_m=42.0)]
+    return run(rows, context, law_in_force("24", context.as_of), CHECKS)[0]
+
+
+def spacing(found: list[Finding]) -> Finding:
+    return next(item for item in found if item.rule == "SPC-01")
+
+
+def test_another_operators_mast_is_masked() -> None:
+    shown = spacing(masked(findings(), "VTL", secret=KEY))
+    assert shown.outcome.value == "fail"
+    assert shown.related_operator == "VNPT"
+    assert shown.measured is None
+    assert shown.code == "SPC-MASKED-NEAR"
+    assert shown.related is None
+    assert shown.evidence is None
+
+
+def test_nothing_that_is_shown_names_the_mast_in_either_language() -> None:
+    for viewer in ("", "VTL", "VMS"):
+        for lang in ("vi", "en"):
+            text = json.dumps(
+                [finding_json(item, lang) for item in masked(findings(), viewer, secret=KEY)], default=str
+            )  # type: ignore[arg-type]
+            assert SECRET not in text
+            assert "87" not in text
+
+
+def test_an_operator_sees_its_own_mast() -> None:
+    shown = spacing(masked(findings(), "VNPT", secret=KEY))
+    assert shown.related == SECRET
+    assert shown.evidence is not None
+
+
+def test_the_unmasked_findings_are_left_as_they_are() -> None:
+    found = findings()
+    masked(found, "VTL", secret=KEY)
+    assert spacing(found).related == SECRET
+
+
+@given(st.floats(min_value=0, max_value=1e6))
+def test_a_distance_is_rounded_to_the_nearest_ten(metres: float) -> None:
+    assert nearest_ten(metres) % 10 == 0
+    assert abs(nearest_ten(metres) - metres) <= 5
+
+
+def test_a_row_of_the_same_list_is_named_whoever_it_is_for() -> None:
+    plans = {"versions": {"VTL": {}, "VNPT": {}}}
+    context = world({"plans": plans, "coverage": {"urban_area": "everywhere"}})
+    rows = [proposal(operator="VTL"), proposal(operator="VNPT", site_code="BGG09202")]
+    found = run(rows, context, law_in_force("24", context.as_of), CHECKS)[0]
+    shown = next(item for item in masked(found, "VTL", secret=KEY) if item.rule == "SPC-03")
+    assert shown.related == "BGG09202"
+    assert shown.params["related"] == "BGG09202"

@@ -1,0 +1,111 @@
+"""The office states its letterhead, and its own templates are tried before they are taken."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from registry.documents.templates import KINDS, file_name
+from registry.errors import RefusalError
+from registry.services.office.letterhead import letterhead, state, stated
+from registry.services.office.registry import Registry
+from registry.services.requests.letter_templates import (
+    accept_template,
+    current_template,
+    known_template,
+    template_states,
+    try_template,
+    withdraw_template,
+)
+from registry.services.requests.letters import reply_letter
+from registry.store.operators import load_settings
+from tests.services.requests import desk
+
+
+def own(path: Path, *lines: str) -> Path:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(str(path))
+    return path
+
+
+def text_of(content: bytes, path: Path) -> str:
+    path.write_bytes(content)
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_houses_templates_pass_the_trial(office: Registry, kind: str, lang: str, tmp_path: Path) -> None:
+    chosen = known_template(kind, lang)
+    content = try_template(office, *chosen, current_template(office, *chosen))
+    assert {"vi": "BẢN THỬ MẪU", "en": "TRIAL OF A TEMPLATE"}[lang] in text_of(content, tmp_path / "a.docx")
+
+
+def test_a_template_is_taken_after_its_trial_and_given_back(office: Registry, tmp_path: Path) -> None:
+    request = desk.received(office, tmp_path)
+    accept_template(
+        office, "reply", "vi", own(tmp_path / "mẫu.docx", "Của {{ recipient }}"), "mẫu.docx", who="quản trị"
+    )
+    letter = reply_letter(office, request.id, maps=False)
+    assert text_of(letter, tmp_path / "a.docx") == "Của Viettel"
+    (mine,) = [item for item in template_states(office) if item.own]
+    assert (mine.kind, mine.lang, mine.name, len(mine.sha256)) == ("reply", "vi", "mẫu.docx", 64)
+    withdraw_template(office, "reply", "vi", who="quản trị")
+    assert not any(item.own for item in template_states(office))
+    assert "Kính gửi" in text_of(reply_letter(office, request.id, maps=False), tmp_path / "a.docx")
+    assert desk.sound(office)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{{ recipient.__class__ }}", "LETTER-TEMPLATE-REFUSED"),
+        ("{{ no_such_value }}", "LETTER-TEMPLATE-WRONG"),
+        ("{% if %}", "LETTER-TEMPLATE-WRONG"),
+    ],
+)
+def test_a_template_that_fails_its_trial_changes_nothing(
+    office: Registry, tmp_path: Path, line: str, code: str
+) -> None:
+    with pytest.raises(RefusalError, match=code):
+        accept_template(office, "minutes", "vi", own(tmp_path / "a.docx", line), "a.docx", who="quản trị")
+    assert not (office.settings.home / "templates" / file_name("minutes", "vi")).exists()
+    assert not any(item.own for item in template_states(office))
+
+
+def test_a_file_that_is_no_docx_and_a_kind_that_is_none_are_refused(office: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(b"no docx")
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NOT-READ"):
+        accept_template(office, "reply", "vi", path, "a.doc", who="quản trị")
+    for kind, lang in (("reply", "fr"), ("../reply", "vi")):
+        with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+            known_template(kind, lang)
+
+
+def test_nothing_is_stated_until_the_office_does_and_then_letters_say_it(office: Registry) -> None:
+    assert {item.name for item in stated(office) if item.value} == set()
+    with office.database.read() as connection:
+        assert letterhead(load_settings(connection), "vi")["symbol"] == "/…"
+    state(office, {"short": "SKHCN", "signer_title": "PHÓ GIÁM ĐỐC", "symbol": ""}, who="quản trị")
+    with office.database.read() as connection:
+        head = letterhead(load_settings(connection), "vi")
+    assert (head["symbol"], head["signer_title"]) == ("/SKHCN-…", "PHÓ GIÁM ĐỐC")
+    state(office, {"symbol": "SKHCN-BCVT"}, who="quản trị")
+    assert next(item.shown for item in stated(office) if item.name == "symbol") == "/SKHCN-BCVT"
+    state(office, {"symbol": " "}, who="quản trị")
+    assert next(item.value for item in stated(office) if item.name == "symbol") == ""
+    assert desk.sound(office)
+
+
+def test_settings_that_no_letter_could_have_are_refused(office: Registry) -> None:
+    for values, code in (
+        ({"nothing": "x"}, "REQUEST-VALUE"),
+        ({"office": "x" * 201}, "LETTER-SETTING-LONG"),
+        ({"answer_days": "0"}, "LETTER-SETTING-DAYS"),
+        ({"answer_days": "năm"}, "LETTER-SETTING-DAYS"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            state(office, values, who="quản trị")

@@ -1,0 +1,268 @@
+"""The reply letter and the appraisal note say what was decided, in the form of official letters."""
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from PIL import Image
+
+from registry.errors import RefusalError
+from registry.model.desk import Request, RequestKind, RequestState, RowDecision
+from registry.model.ledger import Change
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.requests.decisions import decide_as_recommended, decide_row
+from registry.services.requests.letter_sentences import for_rows, ranges, where
+from registry.services.requests.letters import appraisal_note, reply_letter
+from registry.services.requests.opened import load_request
+from registry.services.requests.requests import receive_request
+from registry.store import batches, ledger
+from registry.store.operators import meta_change, setting_change
+from tests.services.requests import desk
+
+ARTICLE = "QĐ 72/2025/QĐ-UBND, Điều 15(5)"
+
+
+def text(content: bytes) -> str:
+    """Everything a reader of the document sees, table cells too."""
+    document = Document(io.BytesIO(content))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join(lines)
+
+
+def tables(content: bytes) -> list[list[list[str]]]:
+    document = Document(io.BytesIO(content))
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+
+def pictures(content: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return [package.read(name) for name in package.namelist() if name.startswith("word/media/")]
+
+
+def settle(registry: Registry, changes: list[Change]) -> None:
+    with registry.database.write() as connection:
+        batch = batches.open_batch(connection, kind="settings", who="lan")
+        ledger.record(connection, changes, who="lan", batch=batch.id)
+
+
+@pytest.fixture
+def five(office: Registry, tmp_path: Path) -> Request:
+    return desk.received(office, tmp_path)
+
+
+def test_five_rows_give_a_letter_that_agrees_four_and_not_the_fifth(office: Registry, five: Request) -> None:
+    letter = reply_letter(office, five.id, maps=False)
+    agreed, refused = tables(letter)[1:3]
+    assert [row[1] for row in agreed[1:]] == ["V1", "V2", "V3", "V4"]
+    assert [row[1] for row in refused[1:]] == ["V5"]
+    assert f"({ARTICLE})" in refused[1][3]
+    assert "m, nhỏ hơn mức tối thiểu 120 m" in refused[1][3]
+    assert "60,0 m" not in refused[1][3]  # from a mast of another network: a carrier reads no distance
+    said = text(letter)
+    assert "1. Thống nhất 4 vị trí:" in said
+    assert "2. Chưa thống nhất 1 vị trí:" in said
+    assert "Luật Xây dựng 135/2025/QH15, Điều 43" in said  # asked at the next stage
+
+
+def test_the_letter_asks_at_the_next_stages_only_what_is_still_open(office: Registry, five: Request) -> None:
+    """A wind speed that is met asks nothing of the carrier, so that it is not among what is asked."""
+    asked = text(reply_letter(office, five.id)).split("bước tiếp theo:")[1].split("Trên đây")[0]
+    assert "thông báo khởi công" in asked
+    assert "Gió thiết kế" not in asked
+
+
+@pytest.mark.parametrize(
+    ("address", "commune", "said"),
+    [
+        ("Xã Tân Hoa (cũ), Xã Lục Ngạn", "Xã Lục Ngạn", "Xã Tân Hoa (cũ), Xã Lục Ngạn"),
+        ("Thôn 3", "Xã Lục Ngạn", "Thôn 3, Xã Lục Ngạn"),
+        ("", "Xã Lục Ngạn", "Xã Lục Ngạn"),
+        ("Thôn 3", "", "Thôn 3"),
+    ],
+)
+def test_a_commune_at_the_end_of_an_address_is_named_once(address: str, commune: str, said: str) -> None:
+    assert where(address, commune) == said
+
+
+def test_what_is_not_for_all_agreed_rows_names_its_rows() -> None:
+    assert for_rows("Phải kiểm định", [1, 2], 2, "vi") == "Phải kiểm định"
+    assert for_rows("Phải kiểm định", [2, 4], 4, "vi") == "Vị trí 2, 4: Phải kiểm định"
+    assert for_rows("Inspect", [4], 4, "en") == "Row 4: Inspect"
+
+
+def test_numbers_that_follow_are_named_as_a_range() -> None:
+    assert ranges([]) == ""
+    assert ranges([2, 3, 4, 7, 8, 11]) == "2-4, 7, 8, 11"
+
+
+def test_a_row_without_a_position_is_told_once_and_conditional_rows_are_named(
+    office: Registry, tmp_path: Path
+) -> None:
+    path = desk.write_list(tmp_path / "ds.xlsx", desk.FIVE[:4])
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    sheet["C5"] = sheet["D5"] = None
+    book.save(path)
+    request = receive_request(
+        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", received_on=today()
+    )
+    decide_row(office, request.id, 0, RowDecision.AGREE, reason="Đã đo lại", who="lan", seen=0)
+    for row in (1, 2):
+        decide_row(
+            office, request.id, row, RowDecision.AGREE_WITH_CONDITIONS, reason="Rào chắn", who="lan", seen=0,
+            conditions=["Có rào chắn"],
+        )  # fmt: skip
+    decide_row(office, request.id, 3, RowDecision.SUPPLEMENT, reason="Thiếu tọa độ", who="lan", seen=0)
+    said = text(reply_letter(office, request.id, maps=False))
+    assert "Trong đó thống nhất có điều kiện: vị trí 2, 3." in said
+    assert "Thiếu tọa độ; " in said
+    assert said.count("nên chưa thẩm định được vị trí; đề nghị ghi tọa độ") == 1
+    assert "Không đọc được tọa độ" not in said
+
+
+def test_the_form_is_that_of_an_official_letter(office: Registry, five: Request) -> None:
+    said = text(reply_letter(office, five.number, maps=False))
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "/…",
+        "Bắc Ninh, ngày … tháng … năm …", "V/v chấp thuận vị trí xây dựng cột ăng ten", "Kính gửi: Viettel",
+        "Nơi nhận:", "Lưu: VT", "GIÁM ĐỐC", "Văn bản số 15/VT-KT", "./.",
+    ):  # fmt: skip
+        assert part in said, part
+
+
+def test_until_all_rows_are_decided_it_is_a_draft(office: Registry, five: Request) -> None:
+    assert "DỰ THẢO" in text(reply_letter(office, five.id, maps=False))
+    assert "DRAFT" in text(reply_letter(office, five.id, "en", maps=False))
+    desk.to(office, five, RequestState.APPRAISING)
+    decide_as_recommended(office, five.id, who="lan")
+    said = text(reply_letter(office, five.id, maps=False))
+    assert "DỰ THẢO" not in said
+    assert "theo kiến nghị" not in said
+
+
+def test_decisions_with_their_reasons_go_before_recommendations(office: Registry, five: Request) -> None:
+    desk.to(office, five, RequestState.APPRAISING)
+    reason = "Vị trí nằm sát trường học & chợ <Đa Mai>"
+    decide_row(office, five.id, 0, RowDecision.REFUSE, who="lan", seen=0, reason=reason)
+    decide_row(
+        office, five.id, 1, RowDecision.AGREE_WITH_CONDITIONS, who="lan", seen=0,
+        conditions=["Dùng chung với VNPT & MobiFone"],
+    )  # fmt: skip
+    letter = reply_letter(office, five.id, maps=False)
+    agreed, refused = tables(letter)[1:3]
+    assert [row[1] for row in agreed[1:]] == ["V2", "V3", "V4"]
+    assert [row[1] for row in refused[1:]] == ["V1", "V5"]
+    assert refused[1][3].startswith(reason)
+    assert "- Dùng chung với VNPT & MobiFone [vị trí 2 (V2)]." in text(letter)
+
+
+def test_an_issued_letter_has_its_number_and_day(office: Registry, five: Request, tmp_path: Path) -> None:
+    desk.issued(office, tmp_path, five)
+    said = text(reply_letter(office, five.id, maps=False))
+    assert "Số: 321/SKHCN-VT" in said
+    day: dt.date = today()
+    month = f"{day.month:02d}" if day.month < 3 else day.month
+    assert f"Bắc Ninh, ngày {day.day:02d} tháng {month} năm {day.year}" in said
+
+
+def test_the_letter_masks_other_networks_masts_and_the_note_does_not(office: Registry, five: Request) -> None:
+    assert "BGG00045" not in text(reply_letter(office, five.id, maps=False))
+    note = text(appraisal_note(office, five.id, maps=False))
+    assert "BGG00045" in note
+    for rule in ("SPC-01", "AIR-02", "PRM-01", "Không đạt"):
+        assert rule in note
+
+
+def test_every_row_has_its_coordinates_in_both_systems_and_a_map(office: Registry, five: Request) -> None:
+    letter = reply_letter(office, five.id)
+    annex = tables(letter)[-1]
+    assert annex[5][2] == "21°16'26,19\"B 106°11'40,56\"Đ"
+    assert annex[5][3].startswith("X 2.353.495,")
+    assert "Y 416.227," in annex[5][3]
+    found = pictures(letter)
+    assert len(found) == 5
+    assert all(Image.open(io.BytesIO(png)).width > 800 for png in found)
+
+
+def test_the_map_for_the_carrier_hides_what_the_offices_shows(office: Registry, five: Request) -> None:
+    carrier, own = pictures(reply_letter(office, five.id)), pictures(appraisal_note(office, five.id))
+    assert carrier[4] != own[4]  # VNPT's mast stands 60 m from V5
+    blue = (0, 89, 179)  # VNPT's colour
+    assert _pixels(own[4], blue) > 20
+    assert _pixels(carrier[4], blue) == 0
+
+
+def _pixels(png: bytes, colour: tuple[int, int, int]) -> int:
+    counts = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 20) or []
+    return sum(count for count, found in counts if found == colour)
+
+
+def test_illustrative_data_are_marked_in_every_letter(office: Registry, five: Request) -> None:
+    assert "MINH HỌA" not in text(reply_letter(office, five.id, maps=False))
+    with office.database.read() as connection:
+        change = meta_change(connection, "demo", True)
+    settle(office, [change])
+    for make in (reply_letter, appraisal_note):
+        assert "DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ" in text(make(office, five.id, maps=False))
+        assert "ILLUSTRATIVE DATA" in text(make(office, five.id, "en", maps=False))
+
+
+def test_names_with_signs_of_xml_come_through(office: Registry, tmp_path: Path) -> None:
+    name = 'Công ty A & B <Viettel> "Hạ tầng"'
+    with office.database.read() as connection:
+        change = setting_change(connection, "letter.signer", name)
+    settle(office, [change])
+    asked = desk.received(office, tmp_path, [("<V&1>", 2000.0, 0.0)])
+    said = text(reply_letter(office, asked.id, maps=False))
+    assert name in said
+    assert "<V&1>" in said
+
+
+def test_english_says_the_same(office: Registry, five: Request) -> None:
+    said = text(reply_letter(office, five.id, "en", maps=False))
+    assert "1. Agreed (4):" in said
+    assert "2. Not agreed (1):" in said
+    assert ARTICLE in said
+    assert "SPC-01" in text(appraisal_note(office, five.id, "en", maps=False))
+
+
+def test_the_office_may_replace_a_template_and_a_hostile_one_is_refused(
+    office: Registry, five: Request
+) -> None:
+    reply_letter(office, five.id, maps=False)
+    path = office.settings.home / "templates" / "cong-van-tra-loi-vi.docx"
+    assert not path.exists()  # the house's own template lies apart
+    own = Document()
+    own.add_paragraph("{{ recipient }}: {{ agreed|length }}/{{ total }}")
+    own.save(str(path))
+    assert text(reply_letter(office, five.id)) == "Viettel: 4/5"
+    own.add_paragraph("{{ recipient.__class__.__mro__[1].__subclasses__() }}")
+    own.save(str(path))
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-REFUSED"):
+        reply_letter(office, five.id)
+
+
+def test_a_template_that_cannot_be_filled_is_refused_before_the_issue(
+    office: Registry, five: Request, tmp_path: Path
+) -> None:
+    folder = office.settings.home / "templates"
+    folder.mkdir()
+    (folder / "cong-van-tra-loi-vi.docx").write_bytes(b"no docx")
+    with pytest.raises(RefusalError, match="LETTER-TEMPLATE-NOT-READ"):
+        desk.issued(office, tmp_path, five)
+    assert load_request(office, five.id).request.state is RequestState.SUBMITTED
+
+
+def test_a_request_without_a_list_has_a_letter_without_rows(office: Registry) -> None:
+    asked = receive_request(office, None, kind=RequestKind.SHARING, organisation="VTL", officer="lan")
+    said = text(reply_letter(office, asked.id))
+    assert "sau khi thẩm định, Sở Khoa học và Công nghệ có ý kiến" in said
+    assert "PHỤ LỤC" not in said
+    assert "PHIẾU THẨM ĐỊNH" in text(appraisal_note(office, asked.id))

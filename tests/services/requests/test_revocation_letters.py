@@ -1,0 +1,88 @@
+"""The drafted letters about agreed positions: weighing their revocation, and answering an extension."""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from registry.errors import RefusalError
+from registry.model.desk_records import Approval
+from registry.services.office.calendar import today
+from registry.services.office.letterhead import state
+from registry.services.office.registry import Registry
+from registry.services.requests.approvals import approvals_of, extend
+from registry.services.requests.revocation_letters import extension_letter, revocation_letter
+from tests.services.requests import desk
+
+
+@pytest.fixture
+def agreed(office: Registry, tmp_path: Path) -> list[Approval]:
+    desk.issued(office, tmp_path, desk.received(office, tmp_path))
+    return approvals_of(office)
+
+
+def said(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def rows(content: bytes) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[1].rows[1:]]
+
+
+def test_a_letter_lists_an_organisations_positions_with_letter_and_last_day(
+    office: Registry, agreed: list[Approval]
+) -> None:
+    letter = revocation_letter(office, [item.id for item in agreed])
+    listed = rows(letter)
+    assert [row[1] for row in listed] == [item.code for item in agreed]
+    first = agreed[0]
+    assert listed[0][3] == f"Số 321/SKHCN-VT ngày {today():%d/%m/%Y}"
+    assert first.build_by is not None
+    assert listed[0][4] == f"{first.build_by:%d/%m/%Y}"
+    assert "VN-2000: X 2.355.430,57" in listed[0][2]
+    text = said(letter)
+    for part in ("Kính gửi: Viettel", "QĐ 72/2025/QĐ-UBND, Điều 4(4)", "sau 12 tháng", "không quá 6 tháng",
+                 "không phải là quyết định thu hồi", "DỰ THẢO", "trước ngày … tháng … năm …"):  # fmt: skip
+        assert part in text, part
+    assert "Điều 4(4)" in said(revocation_letter(office, [first.id], "en"))
+
+
+def test_the_letter_asks_for_an_answer_in_the_offices_own_days(
+    office: Registry, agreed: list[Approval]
+) -> None:
+    state(office, {"answer_days": "10"}, who="quản trị")
+    assert "trước ngày …" not in said(revocation_letter(office, [agreed[0].id]))
+
+
+def test_an_extension_says_the_new_last_day_and_its_ground(office: Registry, agreed: list[Approval]) -> None:
+    found = extend(office, agreed[0].id, 3, ground="Lũ lụt", who="lan", seen=agreed[0].version)
+    letter = extension_letter(office, [found.id])
+    assert found.build_by is not None
+    assert rows(letter)[0][4] == f"{found.build_by:%d/%m/%Y} (đã gia hạn 3 tháng)"
+    assert "Lũ lụt" in said(letter)
+    assert "đồng ý gia hạn" in said(letter)
+
+
+def test_an_extension_that_is_not_given_says_why(office: Registry, agreed: list[Approval]) -> None:
+    text = said(extension_letter(office, [agreed[0].id], granted=False, reason="Không có căn cứ."))
+    assert "không gia hạn" in text
+    assert "Lý do: Không có căn cứ." in text
+    with pytest.raises(RefusalError, match="REQUEST-REASON"):
+        extension_letter(office, [agreed[0].id], granted=False)
+
+
+def test_none_unknown_and_several_organisations_are_refused(
+    office: Registry, agreed: list[Approval], tmp_path: Path
+) -> None:
+    with pytest.raises(RefusalError, match="APPROVAL-NONE-CHOSEN"):
+        revocation_letter(office, [])
+    with pytest.raises(RefusalError, match="APPROVAL-UNKNOWN"):
+        revocation_letter(office, ["x"])
+    other = desk.received(office, tmp_path, [("N1", 7000.0, 0.0)], organisation="VMS")
+    desk.issued(office, tmp_path, other)
+    (second,) = approvals_of(office, operator="VMS")
+    with pytest.raises(RefusalError, match="APPROVAL-SEVERAL-ORGANISATIONS"):
+        revocation_letter(office, [agreed[0].id, second.id])

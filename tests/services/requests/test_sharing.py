@@ -1,0 +1,113 @@
+"""Sharing requests and their replies: clocks, and reasons that are kept."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from registry.errors import RefusalError
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.office.working_days import WorkingDays
+from registry.services.requests.requests import load_request
+from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of
+from tests.services.requests import desk
+from tests.services.requests.desk import received
+
+SENT = dt.date(2026, 11, 2)
+
+
+def test_a_refusal_keeps_its_reason_beside_the_row(either_office: Registry, tmp_path: Path) -> None:
+    request = received(either_office, tmp_path)
+    asked = ask_to_share(
+        either_office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan",
+        request=request.number, row=4, letter_number="12/VT",
+    )  # fmt: skip
+    assert (asked.due_on, asked.overdue) == (
+        WorkingDays().after(SENT, 7),
+        today() > WorkingDays().after(SENT, 7),
+    )
+    replied = record_reply(
+        either_office, asked.id, answer="refuse", replied_on=SENT + dt.timedelta(days=3), who="lan",
+        seen=asked.version, reason="cột đã hết tải trọng",
+    )  # fmt: skip
+    assert not replied.overdue
+    file = load_request(either_office, request.id)
+    assert file.rows[4].sharing == (replied,)
+    assert file.rows[3].sharing == ()
+    assert file.rows[4].sharing[0].reason == "cột đã hết tải trọng"
+    assert desk.sound(either_office)
+
+
+def test_a_survey_gives_fifteen_days(office: Registry) -> None:
+    asked = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan", survey=True
+    )
+    assert asked.due_on == SENT + dt.timedelta(days=15)
+    assert "QĐ 72/2025" in asked.limit_source
+    (late,) = sharing_of(office, mast="BGG00045", today=SENT + dt.timedelta(days=16))
+    assert late.overdue
+    assert sharing_of(office, mast="BGG00046") == []
+
+
+def test_refusing_and_conditions_need_a_reason_and_the_second_writer_is_told(office: Registry) -> None:
+    asked = ask_to_share(office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan")
+    for answer in ("refuse", "conditions"):
+        with pytest.raises(RefusalError, match="REQUEST-REASON"):
+            record_reply(office, asked.id, answer=answer, replied_on=SENT, who="lan", seen=asked.version)
+    record_reply(office, asked.id, answer="agree", replied_on=SENT, who="lan", seen=asked.version)
+    with pytest.raises(RefusalError) as refused:
+        record_reply(
+            office,
+            asked.id,
+            answer="refuse",
+            replied_on=SENT,
+            who="minh",
+            seen=asked.version,
+            reason="quá tải",
+        )
+    assert refused.value.code == "REQUEST-CHANGED"
+    assert refused.value.params["standing"]["answer"] == "agree"
+    assert refused.value.params["offered"]["reason"] == "quá tải"
+
+
+def test_what_cannot_be_is_refused(office: Registry, tmp_path: Path) -> None:
+    request = received(office, tmp_path)
+    given = {"asker": "VTL", "owner": "VNPT", "mast": "BGG00045", "sent_on": SENT, "who": "lan"}
+    for own, code in (
+        ({"sent_on": today() + dt.timedelta(days=1)}, "REQUEST-DAY"),
+        ({"mast": " "}, "REQUEST-VALUE"),
+        ({"request": request.id, "row": 9}, "REQUEST-ROW"),
+        ({"request": "?"}, "REQUEST-UNKNOWN"),
+        ({"files": ["0" * 64]}, "ATTACHMENT-UNKNOWN"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            ask_to_share(office, **{**given, **own})  # type: ignore[arg-type] # the cases differ
+    with pytest.raises(RefusalError, match="SHARING-UNKNOWN"):
+        record_reply(office, "x", answer="agree", replied_on=SENT, who="lan", seen=1)
+    asked = ask_to_share(office, **given)  # type: ignore[arg-type] # as above
+    with pytest.raises(RefusalError, match="REQUEST-DAY"):
+        record_reply(office, asked.id, answer="agree", replied_on=SENT - dt.timedelta(1), who="lan", seen=1)
+    with pytest.raises(RefusalError, match="REQUEST-VALUE"):
+        record_reply(office, asked.id, answer="maybe", replied_on=SENT, who="lan", seen=1)
+
+
+def test_what_was_asked_and_answered_about_a_row_is_what_its_check_goes_by(
+    office: Registry, tmp_path: Path
+) -> None:
+    request = received(office, tmp_path)
+    asked = ask_to_share(
+        office, asker="VTL", owner="VNPT", mast="BGG00045", sent_on=SENT, who="lan", request=request.id, row=4
+    )
+
+    def found() -> str:
+        row = load_request(office, request.id).rows[4]
+        return next(finding.code for finding in row.findings if finding.rule == "SHR-02")
+
+    assert found() in {"SHR-02-OWNER-LATE", "SHR-02-OWNER-AWAITED"}
+    record_reply(
+        office, asked.id, answer="refuse", replied_on=SENT, who="lan", seen=asked.version, reason="hết tải"
+    )
+    assert found() == "SHR-02-ASKED"
+    other = load_request(office, request.id).rows[0]
+    assert "SHR-02-ASKED" not in {finding.code for finding in other.findings}

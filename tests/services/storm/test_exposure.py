@@ -1,0 +1,310 @@
+"""A storm over the register: gust against design, who is first and why, and nobody where it stays away."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from registry.errors import RefusalError
+from registry.messages import catalogue, render
+from registry.model.outages import EventKind
+from registry.model.people import OPEN_DESK
+from registry.model.storms import StormTrack
+from registry.services.field.defect_entry import NewDefect, enter_defect
+from registry.services.field.defects import list_defects
+from registry.services.office.calendar import now, today
+from registry.services.office.registry import Registry, open_registry
+from registry.services.outages.events import open_event
+from registry.services.register.import_sites import import_sites
+from registry.services.storm.exposure import exposure_of, kept_ranking, ranking_of, storm_masts
+from registry.settings import Settings
+from registry.storm.bulletin_change import change_between
+from registry.storm.constants import storm_data
+from registry.storm.exposure import StormExposure, bulletin_disaster_level, timeline
+from registry.storm.ranking import missing_code, rank
+from registry.storm.scales import level_of
+from registry.storm.shipped import shipped_track
+from tests.services.offices import HEADER, mast, office, write_list
+from tests.storm.tracks import straight
+
+FAR = {"lon": 125.0, "lat": 22.0, "step": (0.5, 0.5)}
+
+
+@pytest.fixture(scope="module")
+def yagi(demo_registry: Registry) -> StormExposure:
+    return exposure_of(demo_registry, shipped_track())
+
+
+def test_every_standing_mast_has_its_wind_time_and_design(
+    demo_registry: Registry, yagi: StormExposure
+) -> None:
+    assert len(yagi) == len(storm_masts(demo_registry)) > 1_000
+    for row in range(0, len(yagi), 97):
+        seen = yagi.at(row)
+        assert seen == yagi.of(seen.structure_id)
+        assert seen.mean_ms < seen.gust_ms
+        assert (seen.mean_level, seen.gust_level) == (level_of(seen.mean_ms), level_of(seen.gust_ms))
+        assert seen.onset_at is not None
+        assert seen.peak_at is not None
+        assert seen.end_at is not None
+        assert seen.onset_at <= seen.peak_at <= seen.end_at
+        assert seen.peak_at.astimezone(dt.UTC).date() == dt.date(2024, 9, 7)
+        assert seen.design_source in {"mast", "zone", "zone-unsure"}
+        assert seen.ratio == pytest.approx(seen.gust_ms / (seen.design_ms or 0))  # the gust, never the mean
+        assert 0 < seen.error < 1
+    assert yagi.of("no such structure") is None
+
+
+def test_communes_sum_up_their_masts(yagi: StormExposure) -> None:
+    masts, winds = yagi.masts, yagi.winds
+    assert sum(item.structures for item in yagi.communes) == int((masts.commune >= 0).sum())
+    gusts = [item.gust_ms for item in yagi.communes]
+    assert gusts == sorted(gusts, reverse=True)
+    near = set(yagi.above_share().tolist())
+    for item in yagi.communes[::9]:
+        rows = [row for row in range(len(masts)) if masts.commune_of(row)[0] == item.code]
+        assert item.structures == len(rows)
+        assert item.gust_ms == max(winds.gust_ms[row] for row in rows)
+        assert item.onset_at == min(seen for row in rows if (seen := yagi.at(row).onset_at) is not None)
+        assert item.reached == sum(winds.onset[row] >= 0 for row in rows)
+        assert item.near_design == len(near.intersection(rows))
+
+
+def test_a_newer_bulletin_is_told_apart_from_the_one_before(
+    demo_registry: Registry, yagi: StormExposure
+) -> None:
+    assert change_between(yagi, yagi).nothing
+    first, *further = yagi.track.points
+    track = replace(yagi.track, points=(first, *(replace(point, forecast=True) for point in further)))
+    hours, yagi = dt.timedelta(hours=3), exposure_of(demo_registry, track)
+    southward = replace(
+        track, points=tuple(replace(p, at=p.at + hours, lat=p.lat - 1.6) for p in track.points)
+    )
+    newer = exposure_of(demo_registry, southward)
+    change = change_between(yagi, newer)
+    assert change.masts == len(newer.reached) - len(yagi.reached) < 0
+    assert change.after.gust_ms == max(newer.winds.gust_ms) < change.before.gust_ms
+    assert change.later is not None
+    assert change.later > hours  # later by the clock, and on the fringe of the storm
+    assert change.left
+    assert not change.entered
+    back = change_between(newer, yagi)
+    assert (back.entered, back.masts, back.later) == (change.left, -change.masts, -change.later)
+    far = change_between(yagi, exposure_of(demo_registry, straight(**FAR)))
+    assert (far.after.reached, far.after.onset_at, far.later) == (0, None, None)
+
+
+def test_ranks_are_products_of_their_parts_and_say_what_is_missing(demo_registry: Registry) -> None:
+    ranking = ranking_of(demo_registry, shipped_track())
+    assert len(ranking) == len(ranking.exposure.reached)
+    scores = [mast.score for mast in ranking[:50]]
+    assert scores == sorted(scores, reverse=True)
+    assert [mast.rank for mast in ranking[:3]] == [1, 2, 3]
+    assert ranking[-1].rank == len(ranking)
+    for ranked in ranking[::71]:
+        assert ranked.score == pytest.approx(np.prod([part.factor for part in ranked.parts]))
+        names = [part.name for part in ranked.parts]
+        assert names[0] == "wind"
+        assert set(names) >= {
+            "form",
+            "age",
+            "defects",
+            "structural_inspection",
+            "fall_circle",
+            "only_mast",
+            "robust",
+        }
+        assert names.count("wind") == 1  # the score's own part for the design wind is not counted again
+        for part in ranked.parts:
+            assert render(part.code, part.params, "vi")
+            assert render(part.code, part.params, "en")
+            assert part.factor == 1.0 or part.value is not None
+        assert all(missing_code(code) in catalogue() for code in ranked.missing)
+        assert ranked.exposure.gust_level >= 8
+
+
+def test_a_storm_that_stays_away_gives_no_ranks(demo_registry: Registry) -> None:
+    assert list(ranking_of(demo_registry, straight(**FAR))) == []
+    exposure = exposure_of(demo_registry, straight(**FAR))
+    assert exposure.reached.tolist() == []
+    assert exposure.above_share().tolist() == []
+    assert all(item.onset_at is None and item.reached == 0 for item in exposure.communes)
+    assert exposure.cross_check().level == 0
+
+
+def test_the_bulletins_level_stays_and_the_computed_one_stands_beside_it(yagi: StormExposure) -> None:
+    computed = yagi.cross_check()
+    assert (computed.level, computed.verified, computed.article) == (3, False, "Điều 42")
+    assert yagi.cross_check("viet_bac").region_name == "Việt Bắc"
+    assert bulletin_disaster_level(yagi.track) is None
+    stated = replace(
+        yagi.track, points=(replace(yagi.track.points[0], disaster_level=4), *yagi.track.points[1:])
+    )
+    assert bulletin_disaster_level(stated) == 4
+
+
+def test_the_same_track_is_worked_out_once_until_the_register_changes(
+    copy_demo: Callable[[Path], Settings], tmp_path: Path
+) -> None:
+    registry = open_registry(copy_demo(tmp_path / "home"))
+    track = shipped_track()
+    first = exposure_of(registry, track)
+    assert exposure_of(registry, replace(track)) is first
+    assert exposure_of(registry, track, step_minutes=5) is not first
+    rows = [mast("MOI-01", "VTL", 106.55, 21.38)]
+    import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True)
+    second = exposure_of(registry, track)
+    assert second is not first
+    assert len(second) == len(first) + 1
+    assert "MOI-01" in set(second.masts.codes)
+    registry.close()
+
+
+def test_a_ranking_is_kept_until_the_risk_of_a_mast_changes(
+    copy_demo: Callable[[Path], Settings], tmp_path: Path
+) -> None:
+    registry = open_registry(copy_demo(tmp_path / "home"))
+    track = shipped_track()
+    first = kept_ranking(registry, track)
+    assert kept_ranking(registry, replace(track)) is first
+    open_event(
+        registry,
+        name="Bão số 3",
+        kind=EventKind.STORM,
+        started_at=now(),
+        first_due=now(),
+        hours=6,
+        who="trực",
+    )
+    assert kept_ranking(registry, track) is first  # an event of outages makes no mast weaker
+    known = {item.mast.structure for item in list_defects(registry, person=OPEN_DESK)}
+    sound = next(item for item in first if item.structure_id not in known)
+    enter_defect(registry, NewDefect(sound.structure_id, "rust_heavy", "urgent", today()), person=OPEN_DESK)
+    second = kept_ranking(registry, track)
+    assert second is not first
+    assert next(item.score for item in second if item.structure_id == sound.structure_id) > sound.score
+    registry.close()
+
+
+def test_the_slider_steps_through_the_storm(yagi: StormExposure) -> None:
+    steps = timeline(yagi)
+    assert steps[0]["at"] == yagi.track.points[0].at
+    assert steps[-1]["at"] == yagi.track.points[-1].at
+    landfall = min(steps, key=lambda step: abs(step["at"] - dt.datetime(2024, 9, 7, 9, tzinfo=dt.UTC)))
+    assert landfall["on_land"]
+    at, mean, gust = yagi.winds_at(landfall["at"])
+    assert at == landfall["at"]
+    assert (gust > mean).all()
+    assert (gust <= yagi.winds.gust_ms * 1.01).all()
+
+
+OLD, LAT = 107.0, 21.22  # in what was Long Sơn, zone III, and in zone II farther west
+DESIGNS = (*HEADER, "Gió thiết kế (m/s)", "Xã/Phường")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    folder = tmp_path_factory.mktemp("bão")
+    made = office(folder / "home")
+    rows = [
+        (*mast("OWN", "VTL", 106.30, 21.35), "48", ""),
+        (*mast("MEAN", "VTL", 106.31, 21.35), "31", ""),
+        (*mast("ZONE2", "VTL", 106.32, 21.35), "", ""),
+        (*mast("ZONE3", "VTL", 106.83, 21.24), "", "Long Sơn, Sơn Động"),
+        (*mast("PLANNED", "VTL", 106.33, 21.35, "A2b", 42, "đã duyệt"), "", ""),
+        (*mast("STOPPED", "VTL", 106.34, 21.35, "A2b", 42, "tạm ngừng"), "", ""),
+        (*mast("GONE", "VTL", 106.36, 21.35, "A2b", 42, "đã tháo dỡ"), "", ""),
+    ]
+    import_sites(made, write_list(folder / "l.xlsx", rows, DESIGNS), yes=True)
+    yield made
+    made.close()
+
+
+def seen(registry: Registry, code: str, track: StormTrack) -> tuple[float | None, str, bool]:
+    exposure = exposure_of(registry, track)
+    row = exposure.masts.codes.tolist().index(code)
+    found = exposure.at(row)
+    return found.design_ms, found.design_source, bool(exposure.masts.design_doubted[row])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("OWN", (48.0, "mast", False)),
+        ("MEAN", (44.0, "zone", True)),  # 31 m/s is the table's mean: most likely no gust
+        ("ZONE2", (44.0, "zone", False)),
+        ("ZONE3", (50.0, "zone", False)),
+    ],
+)
+def test_gust_is_compared_with_a_design_gust(
+    small: Registry, code: str, expected: tuple[float, str, bool]
+) -> None:
+    assert seen(small, code, shipped_track()) == expected
+
+
+def test_only_what_stands_can_fall(small: Registry) -> None:
+    codes = set(storm_masts(small).codes)
+    assert codes == {"OWN", "MEAN", "ZONE2", "ZONE3", "STOPPED"}
+
+
+def test_what_is_not_known_is_named_and_gives_one(small: Registry) -> None:
+    ranking = ranking_of(small, shipped_track())
+    by_code = {ranked.code: ranked for ranked in ranking}
+    assert "design_wind_averaging" in by_code["MEAN"].missing
+    assert "own_design_wind" in by_code["ZONE2"].missing
+    assert "own_design_wind" not in by_code["OWN"].missing
+    assert {"robust", "age", "defects"} <= set(by_code["OWN"].missing)
+    unknown = [part for part in by_code["OWN"].parts if part.value is None]
+    assert all(part.factor == 1.0 for part in unknown)
+    assert next(part.value for part in by_code["ZONE3"].parts if part.name == "only_mast") is True
+
+
+def test_factors_without_a_risk_score_are_the_files(small: Registry) -> None:
+    exposure = exposure_of(small, shipped_track())
+    data = storm_data("ranking")
+    masts = replace(
+        exposure.masts,
+        forms=np.array(["guyed", "", "lattice", "monopole", "roof_pole"], dtype=object),
+        built_year=np.array([2000, np.nan, 2014, 2024, 2026], dtype=float),
+        robust=np.array([1, 0, -1, -1, -1], dtype=np.int8),
+        networks=np.array([0b1, 0b11, 0b11111, 0b0, 0b1], dtype=np.int64),
+        design_ms=np.array([44.0, 44.0, 44.0, np.nan, 44.0]),
+        commune=np.array([0, 1, 1, 2, -1]),
+    )
+    ranking = rank(replace(exposure, masts=masts), dt.date(2026, 11, 26))
+    factors = {
+        int(row): {name: float(values[place]) for name, values in ranking.factors.items()}
+        for place, row in enumerate(ranking.rows)
+    }
+    gust = exposure.winds.gust_ms
+    assert factors[0] == pytest.approx(
+        {"wind": gust[0] / 44, "form": 1.15, "age": 1.25, "only_mast": 1.3, "operators": 1.0, "robust": 0.8}
+    )
+    assert factors[1] == pytest.approx(
+        {"wind": gust[1] / 44, "form": 1.0, "age": 1.0, "only_mast": 1.0, "operators": 1.1, "robust": 1.0}
+    )
+    assert factors[2]["operators"] == data["operators"]["most"]
+    assert factors[2]["age"] == 1.15
+    assert factors[3]["wind"] == pytest.approx(gust[3] / 44)  # not known: measured by the lowest of the table
+    assert factors[3]["operators"] == 1.0
+    unknown = next(ranked for ranked in ranking if ranked.code == masts.codes[3])
+    assert unknown.exposure.design_ms is None
+    assert unknown.exposure.ratio is None
+    assert unknown.missing[0] == "design_wind"
+    nowhere = next(ranked for ranked in ranking if ranked.code == masts.codes[4])
+    assert "commune" in nowhere.missing
+    assert nowhere.parts[3].code == "RANK-COMMUNE-UNKNOWN"
+
+
+def test_an_empty_register_and_an_empty_track(tmp_path: Path) -> None:
+    registry = office(tmp_path / "home")
+    exposure = exposure_of(registry, shipped_track(), as_of=today())
+    assert len(exposure) == 0
+    assert exposure.communes == ()
+    assert len(ranking_of(registry, shipped_track())) == 0
+    with pytest.raises(RefusalError, match="TRACK-NO-POINTS"):
+        exposure_of(registry, replace(shipped_track(), points=()))
+    registry.close()

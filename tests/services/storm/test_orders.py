@@ -1,0 +1,303 @@
+"""A storm's letters: each carrier its own masts, most urgent first, frozen, and answered mast by mast."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+from docx import Document
+
+from registry.errors import RefusalError
+from registry.model.storm_records import MastDeed, OrderKind, OrderState, StormOrder
+from registry.model.storms import Exposure, RankedMast, RankPart
+from registry.services.office.calendar import today
+from registry.services.office.registry import Registry
+from registry.services.register.verify import verify
+from registry.services.storm.answers import (
+    MastAnswer,
+    acknowledge,
+    latest_sent,
+    progress_of,
+    report_masts,
+    said_before,
+)
+from registry.services.storm.letters import order_book, order_letter, papers_to_send
+from registry.services.storm.ordered_masts import Reach
+from registry.services.storm.orders import (
+    POWER,
+    Drafted,
+    draft_orders,
+    draft_stand_down,
+    list_orders,
+    record_sent,
+    rows_of,
+)
+from registry.services.storm.storms import StormFile, add_bulletin, close_storm, record_storm
+from registry.services.storm.vocabulary import moment
+from registry.store import batches, ledger
+from tests.services.storm.test_storms import NOON, text, track
+from tests.store.rows import created, mast, site, station
+
+ONSET = NOON + dt.timedelta(hours=10)
+
+
+def ranked(rank: int, code: str, operators: Sequence[str], gust: float, **own: object) -> RankedMast:
+    """A mast whose design gust is 44 m/s, in one of two communes."""
+    level = int(own.pop("level", 12))  # type: ignore[call-overload]
+    exposure = Exposure(
+        structure_id=f"mast-{code}", code=code, mean_ms=gust / 1.5, gust_ms=gust, mean_level=level - 3,
+        gust_level=level, onset_at=ONSET if level >= 8 else None, peak_at=ONSET + dt.timedelta(hours=3),
+        end_at=None, nearest_m=50_000.0, design_ms=44.0, design_source="zone", ratio=gust / 44.0, error=0.3,
+    )  # fmt: skip
+    values = {
+        "rank": rank, "structure_id": f"mast-{code}", "site_id": f"site-{code}", "code": code,
+        "commune_code": "X1", "commune": "Xã Một", "owner": "", "operators": tuple(operators),
+        "exposure": exposure, "score": 1.0 / rank, "missing": (),
+        "parts": (RankPart("only_mast", False, 1.0, "SHR-01-ENOUGH", {}),),
+    }  # fmt: skip
+    return RankedMast(**{**values, **own})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(either_office: Registry) -> Registry:
+    """An office on each backend."""
+    return either_office
+
+
+@pytest.fixture
+def storm(office: Registry) -> StormFile:
+    """An office with four masts more, and a storm."""
+    rows = []
+    for code, form in (("A1", "guyed"), ("A2", "lattice"), ("A3", "monopole"), ("A4", "guyed")):
+        rows += created("sites", site(code, 106.2, 21.3))
+        rows += created("structures", mast(code, form=form, robust=code == "A3"))
+        rows += created("stations", station(code, "VTL"))
+    with office.database.write() as connection:
+        batch = batches.open_batch(connection, kind="sites", who="lan")
+        ledger.record(connection, rows, who="lan", batch=batch.id)
+    return record_storm(office, track(), text(), who="trực")
+
+
+def ranking() -> list[RankedMast]:
+    return [
+        ranked(1, "A1", ["VTL"], 45.0, level=14),
+        ranked(2, "A2", ["VTL", "VNPT"], 36.0, commune_code="X2", commune="Xã Hai"),
+        ranked(3, "A3", ["VNPT"], 30.0, level=11),
+        ranked(4, "A4", ["VTL"], 9.0, level=5),
+    ]
+
+
+HOLDERS = {"VTL": "Viettel", "VNPT": "VNPT", "VMS": "MobiFone"}
+
+
+def drafted(office: Registry, storm: StormFile, masts: Sequence[RankedMast] | None = None) -> Drafted:
+    return draft_orders(
+        office, storm.storm.id, ranking() if masts is None else masts, reach=Reach(9.0, 5, 50.0),
+        holders=HOLDERS, seen=storm.storm.version, who="trực",
+    )  # fmt: skip
+
+
+def sent(office: Registry, order: StormOrder) -> StormOrder:
+    letter, book = papers_to_send(office, order.id, "512/SKHCN-BCVT", today())
+    return record_sent(
+        office, order.id, number="512/SKHCN-BCVT", sent_on=today(), letter=letter, book=book,
+        seen=order.version, who="trực",
+    )  # fmt: skip
+
+
+def words(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def of(found: Drafted, recipient: str) -> StormOrder:
+    return next(item for item in found.made if item.recipient == recipient)
+
+
+def test_each_carrier_gets_one_letter_with_its_own_masts_alone(office: Registry, storm: StormFile) -> None:
+    found = drafted(office, storm)
+    assert {item.recipient for item in found.made} == {"VTL", "VNPT", POWER}
+    assert {item.state for item in found.made} == {OrderState.DRAFT}
+    viettel = rows_of(office, of(found, "VTL"))
+    assert [row.code for row in viettel] == ["A1", "A2"]  # A4 lies outside the wind
+    assert [row.band for row in viettel] == ["over", "near"]
+    assert [row.code for row in rows_of(office, of(found, "VNPT"))] == ["A2", "A3"]
+    guys = {action.code: action.by for action in viettel[0].actions}
+    assert guys["guys"] == (ONSET - dt.timedelta(hours=12)).isoformat()
+    assert "bolts" not in guys
+    assert of(found, "VTL").first_by == guys["guys"]
+    assert "bolts" in {action.code for action in viettel[1].actions}
+    late = words(order_letter(office, of(found, "VTL").id, now=ONSET - dt.timedelta(hours=8)))
+    assert moment(guys["guys"]) not in late  # nobody is asked for an hour that has passed
+    assert "đã quá" not in late
+    assert re.search(r"\bngay\b", late)
+    assert "6 giờ trước khi có gió giật" in late
+    assert "căng chỉnh dây co" in late
+    gusts = words(order_letter(office, of(found, "VTL").id, now=ONSET))
+    assert "căng chỉnh dây co" not in gusts  # nobody is sent up a mast while it gusts
+    assert "Dừng mọi việc trên cột" in gusts
+    assert "Nơi đã có gió giật thì không lên cột, lên mái để gia cố nữa." in gusts
+    assert "Nơi đã có gió giật" not in late
+    powered = rows_of(office, of(found, POWER))
+    assert [row.code for row in powered] == ["A3", "A2"]  # robust, then shared by two networks
+    letter = words(order_letter(office, of(found, "VTL").id))
+    assert "Kính gửi: Viettel" in letter
+    assert "DỰ THẢO" in letter
+    assert "căng chỉnh dây co" in letter
+    assert "A3" not in letter
+    assert "sai số khoảng ± 30 %" in letter
+    sheet = openpyxl.load_workbook(io.BytesIO(order_book(office, of(found, "VTL").id))).active
+    assert sheet is not None
+    assert [sheet.cell(row, 5).value for row in range(2, sheet.max_row + 1)] == ["A1", "A2"]
+    assert "A1" in words(order_letter(office, of(found, "VTL").id, "en"))
+    assert "trạm trụ vững" in words(order_letter(office, of(found, POWER).id))
+    assert "Đơn vị điện lực" in words(order_letter(office, of(found, POWER).id))
+
+
+def test_who_has_no_mast_in_the_wind_gets_none_and_is_named(office: Registry, storm: StormFile) -> None:
+    assert drafted(office, storm).nothing_for == ["MobiFone"]
+
+
+def test_a_storm_that_never_comes_near_gives_no_orders_and_says_why(
+    office: Registry, storm: StormFile
+) -> None:
+    with pytest.raises(RefusalError, match="STORM-NO-ORDERS") as refused:
+        drafted(office, storm, [ranked(1, "A1", ["VTL"], 9.0, level=5)])
+    assert (refused.value.params["gust"], refused.value.params["level"]) == (9.0, 5)
+    assert list_orders(office, storm.storm.id) == []
+
+
+def test_drafting_again_changes_what_differs_and_never_what_was_sent(
+    office: Registry, storm: StormFile
+) -> None:
+    first = drafted(office, storm)
+    kept = sent(office, of(first, "VTL"))
+    again = drafted(office, storm)
+    assert again.made == []
+    assert len(again.unchanged) == 3
+    stronger = [ranked(1, "A1", ["VTL"], 50.0, level=15), *ranking()[1:]]
+    third = drafted(office, storm, stronger)
+    assert [item.recipient for item in third.made] == ["VTL"]
+    states = {item.id: item.state for item in list_orders(office, storm.storm.id)}
+    assert states[kept.id] is OrderState.SENT
+    fourth = drafted(office, storm, [ranked(1, "A1", ["VTL"], 48.0, level=15), *ranking()[1:]])
+    states = {item.id: item.state for item in list_orders(office, storm.storm.id)}
+    assert states[of(third, "VTL").id] is OrderState.REPLACED
+    assert states[of(fourth, "VTL").id] is OrderState.DRAFT
+
+
+def test_letters_of_a_storm_that_changed_meanwhile_are_not_drafted(
+    office: Registry, storm: StormFile
+) -> None:
+    add_bulletin(office, storm.storm.id, track(), text("bản tin sau"), seen=storm.storm.version)
+    with pytest.raises(RefusalError, match="STORM-CHANGED"):
+        drafted(office, storm)
+    assert list_orders(office, storm.storm.id) == []
+
+
+def test_a_letter_is_given_back_as_it_was_sent(office: Registry, storm: StormFile) -> None:
+    order = of(drafted(office, storm), "VTL")
+    with pytest.raises(RefusalError, match="STORM-ORDER-NUMBER"):
+        record_sent(office, order.id, number=" ", sent_on=today(), letter=b"", book=b"", seen=order.version)
+    with pytest.raises(RefusalError, match="STORM-ORDER-DAY"):
+        record_sent(
+            office, order.id, number="1", sent_on=today() + dt.timedelta(days=1), letter=b"", book=b"",
+            seen=order.version,
+        )  # fmt: skip
+    done = sent(office, order)
+    letter = order_letter(office, done.id)
+    assert letter == order_letter(office, done.id)
+    assert "512/SKHCN-BCVT" in words(letter)
+    assert "DỰ THẢO" not in words(letter)
+    english = words(order_letter(office, done.id, "en"))
+    assert "512/SKHCN-BCVT" in english
+    assert "DRAFT" not in english
+    with pytest.raises(RefusalError, match="STORM-ORDER-STATE"):
+        sent(office, done)
+
+
+def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
+    office: Registry, storm: StormFile
+) -> None:
+    order = of(drafted(office, storm), "VTL")
+    with pytest.raises(RefusalError, match="STORM-ORDER-STATE"):
+        acknowledge(office, order.id, seen=order.version)
+    order = sent(office, order)
+    with pytest.raises(RefusalError, match="STORM-ACK-SOURCE"):
+        acknowledge(office, order.id, seen=order.version, source=" ")
+    told = acknowledge(office, order.id, seen=order.version, who="viettel")
+    assert (told.acknowledged, told.acknowledged_by, told.ack_source) == (True, "viettel", "account")
+    again = acknowledge(office, order.id, seen=told.version, who="khác")
+    assert again.acknowledged_by == "viettel"
+    for answer, code in (
+        (MastAnswer("mast-A3", MastDeed.DONE), "STORM-MAST-UNKNOWN"),
+        (MastAnswer("mast-A1", MastDeed.NOT_DONE, " "), "STORM-MAST-NOTE"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            report_masts(office, order.id, [answer])
+    done = MastAnswer("mast-A1", MastDeed.DONE)
+    late = MastAnswer("mast-A2", MastDeed.NOT_DONE, "đường ngập")
+    assert report_masts(office, order.id, [done, late], who="viettel") == 2
+    assert report_masts(office, order.id, [done, late], who="viettel") == 0
+    progress = next(item for item in progress_of(office, storm.storm.id) if item.order.id == order.id)
+    assert (progress.done, progress.not_done, progress.open) == (1, 1, 0)
+    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)], who="viettel") == 1
+    with pytest.raises(RefusalError, match="STORM-MAST-CHANGED") as meanwhile:  # an older page
+        report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.NOT_DONE, "chờ xe", seen=1)])
+    assert (meanwhile.value.params["code"], meanwhile.value.params["by"]) == ("A2", "viettel")
+    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)]) == 0
+    assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [True]
+    newer = drafted(office, storm, [ranked(1, "A1", ["VTL"], 50.0, level=15), *ranking()[1:]])
+    assert said_before(office, of(newer, "VTL"))["mast-A1"].state is MastDeed.DONE
+    sent(office, of(newer, "VTL"))  # a newer letter has to be acknowledged anew
+    assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [False]
+    assert verify(office).problems == ()
+
+
+def test_when_it_is_over_everyone_who_got_a_letter_is_told(office: Registry, storm: StormFile) -> None:
+    found = drafted(office, storm)
+    with pytest.raises(RefusalError, match="STORM-NOTHING-SENT"):
+        draft_stand_down(office, storm.storm.id, ranking())
+    sent(office, of(found, "VTL"))
+    sent(office, of(found, POWER))
+    close_storm(office, storm.storm.id, seen=storm.storm.version, reason="tin cuối cùng số 30")
+    calmer = [ranked(1, "A1", ["VTL"], 45.0, level=14), ranked(2, "A2", ["VTL", "VNPT"], 20.0, level=9)]
+    over = draft_stand_down(office, storm.storm.id, calmer, who="trực")
+    assert {(item.recipient, item.kind) for item in over.made} == {
+        ("VTL", OrderKind.STAND_DOWN),
+        (POWER, OrderKind.STAND_DOWN),
+    }
+    letter = words(order_letter(office, of(over, "VTL").id))
+    assert "tin cuối cùng số 30" in letter
+    assert "bắt buộc kiểm tra 1 cột" in letter  # by the last bulletin A2 met less than 70 %
+    assert "thời hạn" not in letter  # a letter that asks nothing by an hour
+    assert of(over, "VTL").first_by == ""
+    assert "điện" in words(order_letter(office, of(over, POWER).id))
+
+
+def test_an_office_may_have_rules_of_its_own(office: Registry, storm: StormFile) -> None:
+    own = office.settings.home / "storm-actions.toml"
+    own.write_text("[bands]\n", encoding="utf-8")
+    with pytest.raises(RefusalError, match="STORM-ACTIONS-FILE"):
+        drafted(office, storm)
+
+
+def test_a_letter_is_one_page_and_its_lists_are_annexes(office: Registry, storm: StormFile) -> None:
+    drafted(office, storm)
+    for order in list_orders(office, storm.storm.id):
+        document = Document(io.BytesIO(order_letter(office, order.id)))
+        body = list(document.element.body)
+        breaks = [
+            at
+            for at, paragraph in enumerate(document.paragraphs)
+            if paragraph.paragraph_format.page_break_before
+        ]
+        expected = {"carrier": ["PHỤ LỤC 1", "PHỤ LỤC 2"], "power": ["PHỤ LỤC"]}[order.kind.value]
+        assert [document.paragraphs[at].text.split(".")[0] for at in breaks] == expected
+        first = body.index(document.paragraphs[breaks[0]]._p)
+        lists = [body.index(table._tbl) for table in document.tables if table.style.name == "Table Grid"]
+        assert lists
+        assert min(lists) > first, "every list stands behind the signature"

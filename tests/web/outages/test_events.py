@@ -1,0 +1,401 @@
+"""Outages by their pages: a carrier sees its own only, the officer enters for it, the public sees none."""
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.model.outages import Incident, IncidentKind, OutageEvent
+from registry.model.people import Role
+from registry.model.vietnam_time import VIETNAM, written
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import now
+from registry.services.outages.board import board_of
+from registry.services.outages.carrier_reports import reports_of
+from registry.services.outages.events import events, lines_of
+from registry.services.outages.incidents import add_incident, incidents
+from registry.settings import Settings, read_settings
+from tests.pages import Pages
+from tests.services.outages.world import COMMUNE, OTHER, built, opened, workbook
+from tests.services.requests import desk
+from tests.web.people import PASSWORD, registry_of, running, visitor
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = read_settings({"BTS_HOME": str(tmp_path_factory.mktemp("outages") / "sổ")})
+    registry = built(desk.make(settings))
+    opened(registry)
+    for name, role, organisation in (
+        ("truc", Role.DUTY_OFFICER, ""), ("xem", Role.VIEWER, ""), ("viettel", Role.CARRIER, "VTL"),
+        ("vnpt", Role.CARRIER, "VNPT"), ("vms", Role.CARRIER, "VMS"),
+    ):  # fmt: skip
+        add_account(
+            registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
+
+
+@pytest.fixture
+def event(app: Flask) -> OutageEvent:
+    return events(registry_of(app))[-1]
+
+
+def local(at: dt.datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%Y-%m-%dT%H:%M}"
+
+
+def form(event: OutageEvent, **own: Any) -> dict[str, Any]:
+    return {"due": event.first_due.isoformat(), "kind": "stations", "as_of": local(now()), **own}
+
+
+def test_a_carrier_reports_for_itself_whatever_the_form_says(app: Flask, event: OutageEvent) -> None:
+    pages = visitor(app, "viettel")
+    assert "Viettel" in " ".join(pages.page(f"/outages/{event.id}/report").text)
+    sent = form(event, operator="VNPT", **{"code-0": "BGG00100", "state-0": "down", "cause-0": "grid"})
+    pages.post(f"/outages/{event.id}/report", sent)
+    report = reports_of(registry_of(app), event.id)[-1]
+    assert (report.operator, report.source.value, report.who) == ("VTL", "form", "viettel")
+    line = lines_of(registry_of(app), event.id)[-1]
+    corrected = {"code": "", "state": "down", "cause": "flood", "reason": "ngập, không phải mất điện"}
+    pages.post(f"/outages/{event.id}/lines/{line.id}", corrected, 303)
+    made = lines_of(registry_of(app), event.id)[-1]
+    stamped = f"ghi lúc {written(dt.datetime.fromisoformat(made.at))}"
+    for own in (f"/outages/{event.id}/lines/{made.id}", f"/outages/{event.id}/corrections"):
+        assert stamped in " ".join(pages.page(own).text), "a correction says when it was made"
+    for typed in ({"code-0": "BGG00104"}, {"commune-0": COMMUNE, "down-0": "3"}):
+        refused = pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged", **typed), 400)
+        assert "OUTAGE-UNCHANGED-TYPED" in refused.get_data(as_text=True)
+        assert all(f'"{value}"' in refused.get_data(as_text=True) for value in typed.values())
+    half = form(event, **{"commune-0": COMMUNE, "down-0": "1,5"})
+    assert "OUTAGE-NUMBER" in pages.post(f"/outages/{event.id}/report", half, 400).get_data(as_text=True)
+    lost = form(event, **{"commune-0": "", "down-0": "3"})
+    assert "OUTAGE-COUNT-COMMUNE" in pages.post(f"/outages/{event.id}/report", lost, 400).get_data(
+        as_text=True
+    )
+    assert reports_of(registry_of(app), event.id)[-1].id == report.id
+    pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))
+    assert reports_of(registry_of(app), event.id)[-1].kind.value == "unchanged"
+
+
+def test_a_count_above_the_register_is_asked_at_entry_and_keeps_both_numbers(
+    app: Flask, event: OutageEvent
+) -> None:
+    pages, registry = visitor(app, "viettel"), registry_of(app)
+    address, before = f"/outages/{event.id}/report", len(lines_of(registry, event.id))
+    typed = form(event, note="gọi lúc 3 giờ", **{"commune-0": OTHER, "down-0": "9"})
+    asked = pages.post(address, typed, 400).get_data(as_text=True)
+    assert "OUTAGE-COUNT-ASKED" in asked
+    assert "báo 9 trạm mất liên lạc, sổ đăng ký có 1 vị trí trạm" in asked
+    assert f'name="meant" value="{OTHER}=9"' in asked
+    assert "gọi lúc 3 giờ" in asked
+    assert len(lines_of(registry, event.id)) == before
+    # what was confirmed is that number: another one is asked of anew
+    pages.post(address, {**typed, "down-0": "8", "meant": f"{OTHER}=9"}, 400)
+    pages.post(address, {**typed, "meant": f"{OTHER}=9"}, 303)
+    line = lines_of(registry, event.id)[-1]
+    assert (line.down, line.note) == (9, "[sổ đăng ký khi báo: 1 vị trí trạm]")
+    pages.post(address, form(event, **{"commune-0": OTHER, "down-0": "1"}), 303)  # nothing to ask
+
+
+def test_the_end_of_an_incident_needs_no_reason_where_nothing_else_was_touched(
+    app: Flask, event: OutageEvent
+) -> None:
+    registry, pages = registry_of(app), visitor(app, "truc")
+    began = (now() - dt.timedelta(hours=2)).replace(second=41, microsecond=0)
+    made = add_incident(
+        registry,
+        Incident(
+            id="", event=event.id, operator="VTL", kind=IncidentKind.CABLE, commune=COMMUNE,
+            occurred_at=began, detected_at=began,
+        ),
+        who="trực",
+    )  # fmt: skip
+    address = f"/outages/{event.id}/incidents/{made.id}"
+    shown = {"occurred_at", "detected_at", "notified_at", "code", "place", "quantity", "version"}
+    fields = {
+        item["name"]: item.get("value", "")
+        for item in pages.page(address).all("input")
+        if item.get("name") in shown
+    }
+    ended = local(now() - dt.timedelta(minutes=5))
+    pages.post(address, {**fields, "commune": COMMUNE, "resolved_at": ended}, 303)
+    found = next(item for item in incidents(registry, event.id) if item.incident.id == made.id)
+    assert found.clock.standing.value == "met"
+    assert found.incident.occurred_at == began  # a form shows no seconds: they are not lost
+    pages.post(address, {**fields, "commune": COMMUNE, "occurred_at": ended, "version": "2"}, 400)
+
+
+def test_a_new_event_says_why_a_carrier_is_not_ticked(app: Flask) -> None:
+    page = visitor(app, "truc").page("/outages/new")
+    said = " ".join(page.text)
+    ticked = {
+        item["value"] for item in page.all("input") if item.get("name") == "operators" and "checked" in item
+    }
+    assert "GTEL" not in ticked
+    assert re.search(
+        r"Gmobile \d+ vị trí trạm trong sổ · không chọn sẵn vì cơ quan không chờ danh sách", said
+    )
+
+
+def test_what_another_carrier_sent_is_not_there(app: Flask, event: OutageEvent, tmp_path: Path) -> None:
+    own = visitor(app, "viettel")
+    path = workbook(tmp_path / "b.xlsx", [("BGG00100", "", "mất liên lạc", "gãy cột"), ("BGG9", "", "mất")])
+    with path.open("rb") as file:
+        answer = own.post(f"/outages/{event.id}/upload", form(event, file=(file, "b.xlsx")))
+    address = answer.headers["Location"]
+    assert "1 dòng chưa rõ" in " ".join(own.page(address).text)
+    draft = reports_of(registry_of(app), event.id)[-1]
+    other = visitor(app, "vnpt")
+    other.get(address, 404)
+    other.get(f"{address}/file", 404)
+    assert own.get(f"{address}/file").get_data() == path.read_bytes()
+    deed = {"deed": "send", "version": draft.version}
+    other.post(address, deed, 404)
+    own.post(address, deed)
+    registry = registry_of(app)
+    line = next(item for item in lines_of(registry, event.id) if item.report == draft.id)
+    incident = incidents(registry, event.id)[0].incident
+    assert incident.operator == "VTL"
+    for path_ in (f"lines/{line.id}", f"incidents/{incident.id}"):
+        own.get(f"/outages/{event.id}/{path_}")
+        other.get(f"/outages/{event.id}/{path_}", 404)
+    other.post(f"/outages/{event.id}/lines/{line.id}", {"state": "void", "reason": "x"}, 404)
+    other.post(f"/outages/{event.id}/incidents/{incident.id}", {"version": 1, "place": "x"}, 404)
+    other.post(f"/outages/{event.id}/report", form(event, back=line.site), 404)
+    for path_ in ("", "/rows", "/book.xlsx", "/report.docx", "/areas.json"):
+        other.get(f"/outages/{event.id}{path_}", 403)
+    stranger = visitor(app, "vms")  # whose reports the event does not await
+    assert event.name not in " ".join(stranger.page("/outages").text)
+    stranger.get(f"/outages/{event.id}/report", 404)
+    text = " ".join(other.page(f"/outages/{event.id}/incidents").text)
+    assert "Viettel" not in text
+    template = other.get(f"/outages/{event.id}/template.xlsx?operator=VTL").get_data()
+    sheet = openpyxl.load_workbook(io.BytesIO(template)).worksheets[0]
+    codes = {cell.value for row in sheet.iter_rows(min_row=3) for cell in row if cell.value}
+    assert "BGG00104" in codes
+    assert "BGG00100" not in codes
+
+
+def test_the_officer_enters_by_phone_with_the_source_and_what_was_typed_stays(
+    app: Flask, event: OutageEvent
+) -> None:
+    pages = visitor(app, "truc")
+    address = f"/outages/{event.id}/report"
+    typed = form(event, operator="VNPT", source="phone", **{"code-0": "BGG00104", "state-0": "down"})
+    refused = pages.post(address, typed, 400).get_data(as_text=True)
+    assert "OUTAGE-SOURCE" in refused
+    assert 'value="BGG00104"' in refused
+    pages.post(address, {**typed, "source_note": "chị Hà, 0912"})
+    report = reports_of(registry_of(app), event.id, operator="VNPT")[-1]
+    assert (report.source.value, report.source_note, report.who) == ("phone", "chị Hà, 0912", "truc")
+    visitor(app, "xem").post(address, typed, 403)
+
+
+def test_the_board_names_the_missing_and_its_numbers_open_their_rows(app: Flask) -> None:
+    registry = registry_of(app)
+    late = opened(registry, name="Lũ")
+    pages = visitor(app, "truc")
+    address = f"/outages/{late.id}"
+    counts = form(
+        late, operator="VTL", source="phone", source_note="Nam", **{"commune-0": OTHER, "down-0": "1"}
+    )
+    counts |= {f"code-{n}": f"BGG0010{n}" for n in range(3)} | {f"state-{n}": "down" for n in range(3)}
+    pages.post(f"{address}/report", counts)
+    board = pages.page(address)
+    assert "VNPT" in " ".join(board.words["p"])
+    links = {item["href"] for item in board.all("a") if "/rows" in item.get("href", "")}
+    down = next(link for link in links if link.endswith("state=down"))
+    text = " ".join(pages.page(down).text)
+    assert "Đang mất liên lạc: 4" in text
+    assert all(code in text for code in ("BGG00100", "BGG00101", "BGG00102"))
+    book = openpyxl.load_workbook(io.BytesIO(pages.get(f"{address}/book.xlsx").get_data()))
+    sums, rows = book["Doanh nghiệp"], book["Từng dòng"]
+    line = next(row for row in sums.iter_rows(min_row=2) if row[0].value == "Viettel")
+    assert line[3].value == 4
+    link = line[3].hyperlink
+    assert link is not None
+    target = str(link.location or link.target).split("!")[1]
+    assert rows[target].value == "Viettel"
+    docx = zipfile.ZipFile(io.BytesIO(pages.get(f"{address}/report.docx").get_data()))
+    letter = docx.read("word/document.xml").decode()
+    assert "Độc lập - Tự do - Hạnh phúc" in letter
+    assert "Chưa có báo cáo kỳ" in letter
+
+
+def test_before_any_report_the_board_knows_nothing_and_a_first_report_of_none_reads_so(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão chưa ai báo", hours_ago=0.0)
+    pages, address = visitor(app, "truc"), f"/outages/{event.id}"
+    board = " ".join(pages.page(address).text)
+    assert board.count("Chưa rõ: chưa doanh nghiệp nào báo cáo.") == 4
+    assert "Chưa có trạm nào được báo mất liên lạc" not in board
+    letter = zipfile.ZipFile(io.BytesIO(pages.get(f"{address}/report.docx").get_data()))
+    words = letter.read("word/document.xml").decode()
+    assert "chưa rõ số vị trí trạm mất liên lạc" in words
+    assert "0 vị trí mất liên lạc" not in words
+    carrier, own = visitor(app, "viettel"), f"{address}/report"
+    assert "Chưa gửi báo cáo nào." in " ".join(carrier.page(own).text)
+    carrier.post(own, form(event, kind="unchanged"))
+    first = " ".join(pages.page(address).text)
+    assert "không có trạm nào mất liên lạc" in first
+    assert "không thay đổi" not in first
+    carrier.post(own, form(event, kind="unchanged"))
+    assert "không thay đổi" in " ".join(pages.page(address).text)
+
+
+def test_the_board_says_a_deed_that_was_done_and_where_the_public_page_is(app: Flask) -> None:
+    event = opened(registry_of(app), name="Bão công bố")
+    pages, address = visitor(app, "truc"), f"/outages/{event.id}"
+    pages.post(address, {"deed": "publish", "version": event.version})
+    board = pages.page(address)
+    assert "Đã công khai tổng hợp theo khu vực" in " ".join(board.text)
+    assert f"/outages/public/{event.id}" in {item.get("href") for item in board.all("a")}
+    assert "Đã công khai" not in " ".join(pages.page(address).text)  # said once
+    pages.post(address, {"deed": "unpublish", "version": event.version + 1})
+    assert "Đã ngừng công khai" in " ".join(pages.page(address).text)
+
+
+def test_a_file_with_rows_that_wait_is_said_to_be_sent_and_lists_its_rows_by_code(
+    app: Flask, tmp_path: Path
+) -> None:
+    event = opened(registry_of(app), name="Bão gửi tệp")
+    pages = visitor(app, "viettel")
+    rows = [("BGG00102", "", "mất liên lạc"), ("BGG9", "", "mất"), ("BGG00100", "", "mất liên lạc"),
+            ("BGG00101", "", "mất liên lạc")]  # fmt: skip
+    with workbook(tmp_path / "c.xlsx", rows).open("rb") as file:
+        answer = pages.post(f"/outages/{event.id}/upload", form(event, file=(file, "c.xlsx")))
+    address = answer.headers["Location"]
+    draft = reports_of(registry_of(app), event.id)[-1]
+    for sent in (False, True):
+        if sent:
+            pages.post(address, {"deed": "send", "version": draft.version})
+        text = " ".join(pages.page(address).text)
+        assert ("Đã gửi báo cáo lúc" in text) is sent
+        assert re.findall(r"BGG0010\d", text)[-3:] == ["BGG00100", "BGG00101", "BGG00102"]
+
+
+def test_a_file_that_says_nothing_is_not_a_report_that_nothing_is_lost(app: Flask, tmp_path: Path) -> None:
+    """A state in the wrong column, or codes that nobody knows: what is off the air stays unknown."""
+    registry = registry_of(app)
+    event = opened(registry, name="Bão gửi tệp trống")
+    pages, desk_ = visitor(app, "viettel"), visitor(app, "truc")
+    for rows, sends in (([("BGG00100", "mất liên lạc", "")], 400), ([("BGG9", "", "mất")], 303)):
+        with workbook(tmp_path / "d.xlsx", rows).open("rb") as file:
+            answer = pages.post(f"/outages/{event.id}/upload", form(event, file=(file, "d.xlsx")))
+        address = answer.headers["Location"]
+        draft = reports_of(registry, event.id)[-1]
+        offered = [each["value"] for each in pages.page(address).all("button") if each.get("name") == "deed"]
+        assert ("send" in offered) is (sends == 303)
+        said = pages.post(address, {"deed": "send", "version": draft.version}, sends).get_data(as_text=True)
+        assert ("OUTAGE-FILE-SILENT" in said) is (sends == 400)
+        board = board_of(registry, event.id)
+        assert board.heard == 0
+        assert {row.service.value for row in board.communes} == {"unknown"}
+        shown = " ".join(desk_.page(f"/outages/{event.id}").text)
+        assert shown.count("Chưa rõ: chưa doanh nghiệp nào báo cáo.") == 4
+    assert "1 dòng chưa rõ" in shown
+    pages.post(f"/outages/{event.id}/report", form(event, kind="unchanged"))  # the rows of before still wait
+    unclear = next(item for item in reports_of(registry, event.id) if item.rest)
+    waits = f"/outages/{event.id}/reports/{unclear.id}"
+    assert "chưa dòng nào được tính" in " ".join(pages.page(waits).text)
+    for page in (f"/outages/{event.id}", "/shift"):
+        assert waits in {link.get("href") for link in desk_.page(page).all("a")}, page
+    paper = zipfile.ZipFile(io.BytesIO(desk_.get(f"/outages/{event.id}/report.docx").get_data()))
+    assert "Đang làm rõ, chưa tính vào các số trên: 1 dòng báo cáo của Viettel." in re.sub(
+        "<[^>]*>", "", paper.read("word/document.xml").decode()
+    )
+
+
+def test_the_public_summary_shows_no_carrier_and_no_number_that_is_one_carriers(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão công khai")
+    pages, everybody = visitor(app, "truc"), Pages(app)
+    public = f"/outages/public/{event.id}"
+    everybody.get(public, 404)
+    pages.post(f"/outages/{event.id}", {"deed": "publish", "version": event.version})
+    for operator, commune in (("VTL", COMMUNE), ("VNPT", OTHER)):
+        said = form(event, operator=operator, source="letter", source_note="12/CV", **{"commune-0": commune})
+        pages.post(f"/outages/{event.id}/report", {**said, "down-0": "1"})
+    page = everybody.page(public)
+    for name in ("Viettel", "VNPT", "VTL", "MobiFone"):
+        assert name not in everybody.get(public).get_data(as_text=True)
+    assert "Chưa đủ doanh nghiệp" in " ".join(page.text)  # two carriers: each could work the other out
+    rows = list(csv.reader(io.StringIO(everybody.get(f"{public}.csv").get_data().decode("utf-8-sig"))))
+    assert len(rows) == 1
+    assert event.name in " ".join(everybody.page("/outages/public").text)
+
+
+def test_an_event_is_opened_changed_and_refused_with_what_was_typed(app: Flask) -> None:
+    pages = visitor(app, "truc")
+    start = now() - dt.timedelta(hours=1)
+    typed = {
+        "name": "Giông lốc", "kind": "storm", "hours": "6", "started_at": local(start),
+        "first_due": local(start - dt.timedelta(hours=3)), "operators": "VTL",
+    }  # fmt: skip
+    refused = pages.post("/outages/new", typed, 400).get_data(as_text=True)
+    assert "OUTAGE-FIRST-DUE" in refused
+    assert 'value="Giông lốc"' in refused
+    assert "Cột đang xây hoặc tạm ngừng không tính ở đây" in refused  # why a storm's letters name more masts
+    typed["storm"] = "abc"  # a storm's record that may be gone: the event stands by itself
+    answer = pages.post("/outages/new", {**typed, "first_due": local(start + dt.timedelta(hours=3))})
+    address = answer.headers["Location"]
+    settings = {"deed": "settings", "version": 1, "name": "Giông lốc 2", "hours": "12", "hours_now": "6",
+                "operators": ["VTL", "VNPT"]}  # fmt: skip
+    pages.post(address, settings)
+    assert "Giông lốc 2" in " ".join(pages.page(address).text)
+    pages.post(address, settings, 409)
+    made = next(item for item in events(registry_of(app)) if item.id == address.rsplit("/", 1)[-1])
+    phoned = {"operator": "VTL", "source": "phone", "source_note": "anh Nam, 0912", "kind": "unchanged"}
+    pages.post(f"{address}/report", form(made, **phoned), 303)
+    shift = " ".join(pages.page("/shift").text)
+    assert "Chưa đến kỳ báo cáo đầu tiên; 1/2 doanh nghiệp đã báo cáo trước." in shift
+    fallen = Incident(id="", event=address.rsplit("/", 1)[-1], operator="VTL", kind=IncidentKind.MAST,
+                      commune=COMMUNE, occurred_at=start)  # fmt: skip
+    add_incident(registry_of(app), fallen, who="trực")
+    assert "0 vị trí trạm còn mất liên lạc và 1 sự cố chưa xử lý xong" in " ".join(pages.page(address).text)
+    pages.post(address, {"deed": "close", "version": 2})
+    assert "Đã kết thúc" in " ".join(pages.page(address).text)
+
+
+def test_a_mast_that_has_an_incident_is_brought_up_to_date_and_two_records_are_joined(app: Flask) -> None:
+    registry = registry_of(app)
+    event = opened(registry, name="Bão một cột")
+    officer, at = visitor(app, "truc"), local(now() - dt.timedelta(hours=2))
+    new = f"/outages/{event.id}/incidents/new"
+    sent = {"operator": "VTL", "kind": "mast", "code": "BGG00102"}
+    first = officer.post(new, sent, 303).headers["Location"]
+    refused = officer.post(new, {**sent, "occurred_at": at, "place": "thôn Chợ"}, 400).get_data(as_text=True)
+    assert "OUTAGE-INCIDENT-KNOWN" in refused
+    assert "cập nhật sự cố đó?" in refused
+    assert 'value="thôn Chợ"' in refused
+    known = re.search(r'name="update" value="([^"]+)"', refused)
+    assert known is not None
+    led = officer.post(new, {**sent, "occurred_at": at, "place": "thôn Chợ", "update": known[1]}, 303)
+    assert led.headers["Location"] == first
+    page = officer.page(first)
+    assert "Đã bổ sung sự cố đã có của cột này." in " ".join(page.text)
+    assert "thôn Chợ" in " ".join(page.text)
+    viettel, rival = visitor(app, "viettel"), visitor(app, "vnpt")
+    again = viettel.post(new, sent, 400).get_data(as_text=True)
+    assert "OUTAGE-INCIDENT-KNOWN" in again, "the carrier is asked too, of its own incident"
+    taken = {"operator": "VNPT", "kind": "mast", "code": "BGG00104", "update": known[1]}
+    rival.post(new, taken, 404)  # another carrier's incident is not there for it
+    assert len([line for line in incidents(registry, event.id) if not line.incident.withdrawn]) == 1
+    board = " ".join(officer.page(f"/outages/{event.id}").text)
+    assert "Tất cả sự cố (1)" in board

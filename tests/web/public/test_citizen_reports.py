@@ -1,0 +1,202 @@
+"""Field reports by their pages: anybody sends one without script and sees only it; the office answers."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from registry.model.inspections import Campaign, CampaignKind
+from registry.model.people import Person, Role
+from registry.model.vietnam_time import VIETNAM
+from registry.services.field.campaigns import CampaignPlan, make_campaign
+from registry.services.office.calendar import today
+from registry.services.public.citizen_reports import reports
+from registry.settings import Settings
+from tests.pages import Pages
+from tests.services.field.world import item, new_id
+from tests.services.field.world import send as sent_by_phone
+from tests.web.people import registry_of, running, sign_in, with_people
+from web.public.citizen_reports_desk import fitting
+
+
+@pytest.fixture
+def app(demo_settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+    with running(with_people(demo_settings, tmp_path / "home")) as app:
+        yield app
+
+
+class Street(Pages):
+    """Somebody in the street, who gets the token of the forms from the page that he may open."""
+
+    def token(self) -> str:
+        page = self.page("/report")
+        return next(v["value"] for v in page.all("input") if v.get("name") == "csrf_token")
+
+
+def visitor(app: Flask, name: str = "") -> Pages:
+    pages = Pages(app) if name else Street(app)
+    if name:
+        sign_in(pages.client, name)
+    return pages
+
+
+def send(pages: Pages, status: int = 303, **own: Any) -> Any:
+    """Send the form as a browser without script does."""
+    form = {"kind": "leaning", "words": "Cột nghiêng", "place": "gần chợ Kép", "commune": "", **own}
+    return pages.post("/report", form, status)
+
+
+def picture(**own: Any) -> tuple[io.BytesIO, str]:
+    into = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Điện thoại"
+    Image.new("RGB", (640, 480), "#446688").save(into, "JPEG", exif=exif, **own)
+    into.seek(0)
+    return into, "ảnh.jpg"
+
+
+def plate_of(app: Flask) -> str:
+    page = visitor(app, "appraiser").page("/plates?codes=BGG00004")
+    return next(a["href"] for a in page.all("a") if a["href"].startswith("/m/")).removeprefix("/m/")
+
+
+def test_a_report_from_a_plate_needs_no_script_and_gets_a_receipt(app: Flask) -> None:
+    pages = visitor(app)
+    plate = plate_of(app)
+    form = pages.page(f"/report?mast={plate}")
+    assert "Viettel" in " ".join(form.text)
+    assert "BGG00004" not in " ".join(form.text)
+    assert not [v for v in form.all("div") if "folium-map" in v.get("class", "")]
+    location = send(
+        pages, mast=plate, place="", photos=[picture(), picture()], name="Bà Ba", phone="0912 345 678"
+    ).headers["Location"]
+    page = pages.page(location)
+    text = " ".join(page.text)
+    assert "PA-" in text
+    assert "đã nhận 2 ảnh" in text
+    assert "0912" not in text
+    assert "BGG00004" not in text
+    image = pages.client.get(f"{location}/photos/1.jpg")
+    assert b"Exif" not in image.get_data()
+    image.close()
+    (found,) = reports(registry_of(app))
+    assert found.structure
+    assert found.lon is not None
+
+
+def test_nobody_sees_the_report_of_another(app: Flask) -> None:
+    pages = visitor(app)
+    location = send(pages).headers["Location"]
+    (found,) = reports(registry_of(app))
+    pages.get("/report/" + "0" * 20, 404)
+    pages.get(f"/report/{found.id}", 404)  # the office's key opens nothing
+    for name in ("carrier", "consulted", "viewer"):
+        visitor(app, name).get(f"/field-reports/{found.id}", 403)
+        visitor(app, name).get("/field-reports", 403)
+    visitor(app).get("/field-reports", 302)
+    words = visitor(app, "appraiser").page(f"/field-reports/{found.id}").text
+    assert "Mã cột, mã trên biển" in words  # no coordinates, so no mast to choose: no "or" either
+    visitor(app, "appraiser").get(f"/field-reports/{location.removeprefix('/report/')}", 404)
+
+
+def test_what_is_refused_comes_back_filled_in(app: Flask) -> None:
+    pages = visitor(app)
+    for own, code in (
+        ({"place": "", "commune": ""}, "REPORT-NO-PLACE"),
+        ({"words": ""}, "REPORT-EMPTY"),
+        ({"kind": "storm"}, "REPORT-KIND"),
+        ({"website": "http://spam"}, "REPORT-ROBOT"),
+        ({"mast": "99999-99999"}, "PLATE-UNKNOWN"),
+        ({"photos": [(io.BytesIO(b"MZ\x90"), "virus.jpg")]}, "REPORT-PHOTO"),
+        ({"photos": [picture() for _ in range(5)]}, "REPORT-PHOTOS"),
+    ):
+        status = 404 if code == "PLATE-UNKNOWN" else 400
+        html = send(pages, status, phone="0912 345 678", **own).get_data(as_text=True)
+        assert code in html, own
+        assert 'value="0912 345 678"' in html
+        assert "http://spam" not in html
+    assert reports(registry_of(app)) == []
+
+
+def test_too_many_from_one_address_wait_and_keep_what_was_typed(app: Flask) -> None:
+    pages = visitor(app)
+    for _ in range(12):
+        send(pages)
+    html = send(pages, 429, words="Cái thứ mười ba").get_data(as_text=True)
+    assert "REPORT-TOO-MANY" in html
+    assert "Cái thứ mười ba" in html
+    assert len(reports(registry_of(app))) == 12
+
+
+def test_the_office_finds_the_mast_answers_and_the_reporter_reads_it(app: Flask) -> None:
+    pages, desk = visitor(app), visitor(app, "appraiser")
+    lon, lat = "106.181900", "21.272500"
+    location = send(
+        pages, lon=lon, lat=lat, accuracy="12", source="gps", phone="0912 345 678", words="<b>nghiêng</b>"
+    ).headers["Location"]
+    (found,) = reports(registry_of(app))
+    assert found.accuracy_m == 12.0
+    bar = next(a for a in desk.page("/field-reports").all("a") if a.get("href") == "/field-reports")
+    assert bar
+    show = f"/field-reports/{found.id}"
+    page = desk.page(show)
+    assert any("0912 345 678" in text for text in page.text)
+    assert any("BGG00004" in text for text in page.text)
+    structure = next(v["value"] for v in page.all("input") if v.get("name") == "structure")
+    desk.post(f"{show}/link", {"version": "1", "structure": structure})
+    refused = desk.post(f"{show}/close", {"version": "1", "reason": "mended", "reply": "Đã xong"}, 409)
+    assert "Đã xong" in refused.get_data(as_text=True)
+    desk.post(f"{show}/close", {"version": "2", "reason": "mended", "reply": "Đã chỉnh dây co, cảm ơn bà."})
+    read = " ".join(pages.page(location).text)
+    assert "Đã chỉnh dây co, cảm ơn bà." in read
+    assert "appraiser" not in read
+    desk.post(f"{show}/forget", {})
+    assert not any("0912" in text for text in desk.page(show).text)
+    desk.post(f"{show}/reopen", {"version": "3"})
+    assert reports(registry_of(app))[0].state == "new"
+
+
+def test_a_mast_is_found_by_its_code_or_its_plate(app: Flask) -> None:
+    send(visitor(app))
+    (found,) = reports(registry_of(app))
+    desk = visitor(app, "duty_officer")
+    show = f"/field-reports/{found.id}"
+    refused = desk.post(f"{show}/link", {"version": "1", "plate": "BGG99999"}, 404).get_data(as_text=True)
+    assert 'value="BGG99999"' in refused
+    desk.post(f"{show}/link", {"version": "1", "plate": "BGG00004"})
+    by_code = reports(registry_of(app))[0].structure
+    desk.post(f"{show}/link", {"version": "2", "plate": plate_of(app).upper()})
+    assert by_code
+    assert reports(registry_of(app))[0].structure == by_code
+
+
+def test_a_report_goes_into_a_campaign_of_the_office_and_to_who_gives_it(app: Flask) -> None:
+    kinds = (CampaignKind.SPOT_CHECK, CampaignKind.SELF, CampaignKind.SEASON, CampaignKind.REINSPECTION)
+    open_ones = [Campaign(kind.value, kind, kind.value) for kind in kinds]
+    assert [one.id for one in fitting(open_ones)] == ["season", "reinspection", "spot_check"]
+    registry, day = registry_of(app), today()
+    make_campaign(
+        registry,
+        CampaignPlan(
+            CampaignKind.SEASON, "Mùa mưa bão", day, day + dt.timedelta(days=90), sample=3, seed="x"
+        ),
+        person=Person(name="leader", roles=frozenset({Role.LEADER})),
+    )
+    send(visitor(app), mast=plate_of(app), place="", words="Dây co chùng", website="")
+    found = next(one for one in reports(registry) if one.structure and one.words == "Dây co chùng")
+    page = visitor(app, "inspector").page(f"/field-reports/{found.id}")
+    assert "Chưa nêu người: ai trong đợt cũng thấy" in " ".join(page.text)
+    assert [one for one in page.all("option") if "selected" in one], "who gives it is proposed"
+    now = dt.datetime.now(VIETNAM)
+    for minutes in (-60 * 24 * 30, 1):  # what comes in after the report may have been made long before
+        at = (now + dt.timedelta(minutes=minutes)).isoformat()
+        same = {"visit": new_id(), "structure": found.structure, "recorded_at": at}
+        sent_by_phone(registry, item("start", **same), item("finish", **same, seq=2))
+    text = " ".join(visitor(app, "inspector").page(f"/field-reports/{found.id}").text)
+    assert f"{now + dt.timedelta(minutes=1):%H:%M %d/%m/%Y}" in text
+    assert f"{now - dt.timedelta(days=30):%d/%m/%Y}" not in text

@@ -1,0 +1,213 @@
+"""Agreed positions by their pages: whose they are, how long there is to build, what was built where."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.model.desk import RowDecision
+from registry.model.desk_records import ApprovalState
+from registry.model.people import Role
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import today
+from registry.services.register.verify import verify
+from registry.services.requests.approvals import approvals_of, get_approval
+from registry.services.requests.decisions import decide_row
+from registry.services.requests.extensions import asks_of
+from registry.settings import Settings, read_settings
+from tests.services.requests import desk
+from tests.web.people import PASSWORD, registry_of, running, visitor
+
+ROWS = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0), ("V2", 3002.0, 0.0)]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office with one issued request of Viettel's that agreed two positions, one of them in two rows."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    registry = desk.make(settings)
+    request = desk.received(registry, tmp_path, ROWS)
+    agreed, said = RowDecision.AGREE_WITH_CONDITIONS, ["Sơn cột báo hiệu", "Xa BGG00045"]
+    decide_row(registry, request.id, 0, agreed, who="lan", seen=0, reason="Gần đường", conditions=said)
+    desk.issued(registry, tmp_path, request)
+    for name, role, organisation in (
+        ("lan", Role.APPRAISER, ""),
+        ("viettel", Role.CARRIER, "VTL"),
+        ("vnpt", Role.CARRIER, "VNPT"),
+        ("xem", Role.VIEWER, ""),
+    ):
+        add_account(
+            registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
+
+
+def first(app: Flask) -> str:
+    return approvals_of(registry_of(app))[0].id
+
+
+def form(app: Flask, approval: str, **own: str) -> dict[str, str]:
+    return {"version": str(get_approval(registry_of(app), approval).version), **own}
+
+
+def test_the_list_says_how_long_there_is_and_by_what_law(app: Flask) -> None:
+    pages = visitor(app, "lan")
+    page = pages.page("/approvals")
+    assert {"V1", "V2"} <= set(page.text)
+    assert any("còn 36" in text for text in page.text)
+    shown = pages.page(f"/approvals/{first(app)}")
+    assert any("12 tháng" in text and "Điều 4(4)" in text for text in shown.text)
+    assert {"A2b: cột dưới đất · 42,0 m", "Sơn cột báo hiệu", "Xa BGG00045"} <= set(shown.text)
+    # three rows were agreed and two positions entered: which row made none, and why
+    request = approvals_of(registry_of(app))[0].request
+    number = f"1/{today().year}/HS-VT"
+    for way in (f"/requests/{request}", f"/approvals?show=all&q={number}"):
+        text = " ".join(pages.page(way).text)
+        assert "3 dòng được thống nhất, 2 vị trí vào sổ" in text, way
+        assert "Dòng 4 · V2 : cùng mã với dòng 3, là một vị trí" in text, way
+    assert "vị trí vào sổ" not in " ".join(pages.page("/approvals").text)
+    assert "V1" not in pages.page("/approvals?show=over").text
+    assert "V1" not in pages.page("/approvals?show=all&q=V2").text
+    pages.get("/approvals?khong=1", 400)
+
+
+def test_a_carrier_sees_and_acts_on_its_own_only(app: Flask) -> None:
+    approval = first(app)
+    own, other, reader = visitor(app, "viettel"), visitor(app, "vnpt"), visitor(app, "xem")
+    conditions = set(own.page(f"/approvals/{approval}").text)  # another's mast is not named to it
+    assert {"Sơn cột báo hiệu", "Xa (không nêu mã)"} <= conditions
+    other.get(f"/approvals/{approval}", 404)
+    assert "V1" not in other.page("/approvals").text
+    where = {"position": "21.2914, 106.1946", "completed_on": today().isoformat()}
+    other.post(f"/approvals/{approval}/complete", form(app, approval, **where), 404)
+    reader.post(f"/approvals/{approval}/complete", form(app, approval, **where), 403)
+    own.post(f"/approvals/{approval}/revoke", form(app, approval, reason="thử"), 403)
+    assert get_approval(registry_of(app), approval).state is ApprovalState.APPROVED
+
+
+def test_as_built_coordinates_are_compared_before_anything_is_written(app: Flask) -> None:
+    approval = first(app)
+    pages, found = visitor(app, "viettel"), get_approval(registry_of(app), approval)
+    off = found.lat + 25 / 110_700  # 25 m north: a note, not a review
+    typed = f"{found.lon:.7f} {off:.7f}".replace(".", ",")
+    note = "Chuyển 25 m tránh mương; biên bản 12/BBNT"
+    pages.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303)
+    assert "Chờ trả lời" in pages.page(f"/approvals/{approval}").text
+    sent = form(app, approval, position=typed, completed_on=today().isoformat(), note=note)
+    bad = pages.post(f"/approvals/{approval}/complete", {**sent, "position": "?"}, 400).get_data(as_text=True)
+    assert f">{note}</textarea>" in bad
+    asked = pages.post(f"/approvals/{approval}/complete", sent, 200).get_data(as_text=True)
+    assert f'name="note" value="{note}"' in asked
+    assert "Lệch so với vị trí đã thống nhất" in asked
+    assert "do cơ quan tự đặt" in asked
+    assert get_approval(registry_of(app), approval).state is ApprovalState.APPROVED
+    confirmed = f"{found.lon:.7f} {off:.7f}"
+    pages.post(f"/approvals/{approval}/complete", {**sent, "confirmed": confirmed}, 303)
+    built = get_approval(registry_of(app), approval)
+    assert built.state is ApprovalState.COMPLETED
+    assert built.built_outcome == "note"
+    assert built.built_off_m is not None
+    assert 24 < built.built_off_m < 26
+    shown = pages.page(f"/approvals/{approval}").text
+    assert note in shown
+    assert "Không còn phải trả lời" in shown, "nobody owes an answer about a mast that stands"
+    completed = pages.page("/approvals?show=completed").text
+    assert "Lệch so với vị trí đã thống nhất" in completed
+    assert "Xin gia hạn 3 tháng" not in completed
+    assert not any(text in {"lan", "giám đốc"} for text in shown), "an officer's name"
+    book = openpyxl.load_workbook(io.BytesIO(pages.client.get("/approvals/export.xlsx?show=all").get_data()))
+    assert note in {cell for row in book.active.iter_rows(values_only=True) for cell in row}
+    assert verify(registry_of(app)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("position", "code"),
+    [("ở đồng", "BUILT-POSITION"), ("", "BUILT-POSITION"), ("48.8566, 2.3522", "BUILT-POSITION")],
+)
+def test_coordinates_that_cannot_be_the_mast_are_refused_on_the_form(
+    app: Flask, position: str, code: str
+) -> None:
+    approval = first(app)
+    sent = form(app, approval, position=position, completed_on=today().isoformat())
+    answer = visitor(app, "viettel").post(f"/approvals/{approval}/complete", sent, 400)
+    text = answer.get_data(as_text=True)
+    assert code in text
+    assert f'value="{position}"' in text
+
+
+def test_a_carrier_asks_for_more_time_and_an_officer_answers(app: Flask) -> None:
+    approval = first(app)
+    own, office = visitor(app, "viettel"), visitor(app, "lan")
+    own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground=" "), 400)
+    own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="9", ground="lũ"), 400)
+    own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303)
+    again = own.post(f"/approvals/{approval}/ask-extension", form(app, approval, months="1", ground="x"), 409)
+    assert "EXTENSION-WAITS" in again.get_data(as_text=True)
+    page = office.get("/approvals").get_data(as_text=True)
+    assert "Xin gia hạn 3 tháng" in page
+    assert f'<a href="/approvals/{approval}#ask-title">' in page  # whichever group is looked at
+    assert re.search(
+        r'href="/approvals"[^>]*>[^<]*<span class="waits">1', page
+    )  # the bar of every page says so
+    ask = asks_of(registry_of(app))[approval][0]
+    way = f"/approvals/{approval}/asks/{ask.id}"
+    own.post(way, {"version": "1", "answer": "granted"}, 403)
+    office.post(way, {"version": "1", "answer": "declined", "reason": ""}, 400)
+    office.post(way, {"version": "1", "answer": "granted"}, 303)
+    assert '<span class="waits">' not in office.get("/approvals").get_data(as_text=True)
+    office.post(way, {"version": "1", "answer": "declined", "reason": "muộn"}, 409)
+    assert get_approval(registry_of(app), approval).extended_months == 3
+    assert "Đã gia hạn" in own.page(f"/approvals/{approval}").text
+    assert desk.sound(registry_of(app))
+
+
+def test_a_declined_extension_keeps_its_reason_and_moves_no_day(app: Flask) -> None:
+    approval = first(app)
+    visitor(app, "viettel").post(
+        f"/approvals/{approval}/ask-extension", form(app, approval, months="3", ground="lũ"), 303
+    )
+    before = get_approval(registry_of(app), approval)
+    ask = asks_of(registry_of(app))[approval][0]
+    office = visitor(app, "lan")
+    office.post(
+        f"/approvals/{approval}/asks/{ask.id}",
+        {"version": "1", "answer": "declined", "reason": "không phải bất khả kháng"},
+        303,
+    )
+    assert get_approval(registry_of(app), approval).build_by == before.build_by
+    assert any("không phải bất khả kháng" in text for text in office.page(f"/approvals/{approval}").text)
+
+
+def test_a_revocation_needs_its_reason_and_shows_it(app: Flask) -> None:
+    approval = first(app)
+    pages = visitor(app, "lan")
+    pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason=""), 400)
+    pages.post(f"/approvals/{approval}/revoke", form(app, approval, reason="QĐ 12/QĐ-SKHCN"), 303)
+    assert get_approval(registry_of(app), approval).state is ApprovalState.REVOKED
+    assert "QĐ 12/QĐ-SKHCN" in pages.page(f"/approvals/{approval}").text
+    assert "V1" in pages.page("/approvals?show=revoked").text
+
+
+def test_the_workbook_holds_the_rows_of_the_list_and_no_formula(app: Flask) -> None:
+    pages = visitor(app, "viettel")
+    answer = pages.client.get("/approvals/export.xlsx?show=all&sort=code")
+    book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
+    answer.close()
+    rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert rows[0][0] == "Mã vị trí"
+    assert [row[0] for row in rows[1:]] == ["V1", "V2"]
+    other = visitor(app, "vnpt").client.get("/approvals/export.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(other.get_data()))
+    other.close()
+    assert len(list(book.active.iter_rows())) == 1  # type: ignore[union-attr]

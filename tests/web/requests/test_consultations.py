@@ -1,0 +1,209 @@
+"""A consulted body's pages: the questions that bear its name, their rows, its answer, and nothing else."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from registry.model.areas import full_name
+from registry.model.people import Role
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import today
+from registry.services.register.context import context_for
+from registry.services.requests.notes import consult
+from registry.services.requests.opened import load_request
+from registry.settings import Settings, read_settings
+from tests.services.requests import desk
+from tests.web.people import PASSWORD, registry_of, running, visitor
+
+ARMY = "Bộ Chỉ huy quân sự tỉnh"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office with a request of five rows, a commune's account and the military command's."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    registry = desk.make(settings)
+    desk.received(registry, tmp_path)
+    commune = context_for(registry, today()).units.communes[0]
+    for name, role, territory in (
+        ("xa", Role.CONSULTED, commune.code),
+        ("quandoi", Role.CONSULTED, "military"),
+        ("admin", Role.ADMINISTRATOR, ""),
+        ("lan", Role.APPRAISER, ""),
+    ):
+        add_account(
+            registry, name, [role], territory=territory, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
+
+
+def number() -> str:
+    return f"1/{today().year}/HS-VT"
+
+
+def commune_name(app: Flask) -> str:
+    return full_name(context_for(registry_of(app), today()).units.communes[0])
+
+
+def asked(app: Flask, body: str, rows: tuple[int, ...] = (1, 2), *, sent: bool = True) -> str:
+    return consult(
+        registry_of(app), number(), body=body, question="Vị trí có vướng quy hoạch của xã không?", who="lan",
+        rows=rows, letter_number="77/SKHCN-VT", sent_on=today() if sent else None, answer_by=today(),
+    ).id  # fmt: skip
+
+
+def test_a_commune_reads_the_question_and_only_the_rows_concerned(app: Flask) -> None:
+    found = asked(app, f"UBND  {commune_name(app).upper()}")
+    pages = visitor(app, "xa")
+    listed = pages.get("/consultations").get_data(as_text=True)
+    assert "77/SKHCN-VT" in listed
+    kept = pages.get("/consultations?file=xlsx").headers["Content-Disposition"]
+    assert f"van-ban-lay-y-kien-{today():%Y%m%d}.xlsx" in kept
+    assert '<span class="waits">1' in listed  # the bar of every page says that a question waits
+    page = pages.page(f"/consultations/{found}")
+    text = " ".join(page.text)
+    assert "Vị trí có vướng quy hoạch của xã không?" in text
+    assert f"đề nghị trả lời trước {today():%d/%m/%Y}" in text
+    request = load_request(registry_of(app), number()).request.id
+    office = " ".join(visitor(app, "lan").page(f"/requests/{request}").text)
+    assert f"(trả lời trước {today():%d/%m/%Y})" in office  # for whom the request waits, until when
+    assert "V2" in text
+    # a row and its dot on the map bear one number
+    assert '"number": 2' in pages.get(f"/consultations/{found}").get_data(as_text=True)
+    assert "V3" in text
+    assert not any(code in text for code in ("V1", "V4", "V5"))
+    for way in (
+        "/requests",
+        f"/requests/{number()}",
+        "/approvals",
+        "/sharing",
+        "/same-mast",
+        "/office/calendar",
+    ):
+        pages.get(way, 403 if way.count("/") < 4 else 404)
+
+
+def test_a_question_that_is_not_sent_or_bears_another_name_is_nobodys(app: Flask) -> None:
+    draft = asked(app, f"UBND {commune_name(app)}", sent=False)
+    other = asked(app, f"UBND {commune_name(app)} B")
+    pages = visitor(app, "xa")
+    assert "Chưa có văn bản lấy ý kiến nào" in pages.page("/consultations").text
+    request = load_request(registry_of(app), number()).request.id
+    assert "Công văn lấy ý kiến chưa gửi:" in visitor(app, "lan").page(f"/requests/{request}").text
+    for found in (draft, other, "khong-co"):
+        pages.get(f"/consultations/{found}", 404)
+        pages.post(f"/consultations/{found}/answer", {"outcome": "agree", "version": "1"}, 404)
+    visitor(app, "lan").get("/consultations", 403)
+
+
+def test_the_body_answers_with_its_letter_and_the_office_reads_it_beside_the_rows(app: Flask) -> None:
+    found = asked(app, f"UBND {commune_name(app)}")
+    pages = visitor(app, "xa")
+    way = f"/consultations/{found}/answer"
+    form = {
+        "version": "1",
+        "outcome": "object",
+        "answered_on": today().isoformat(),
+        "answer_number": "9/UBND",
+    }
+    assert "REQUEST-REASON" in pages.post(way, form, 400).get_data(as_text=True)
+    for long in ({"answer": "x" * 4001}, {"outcome": "agree", "outcome-2": "object", "answer-2": "x" * 4001}):
+        assert "TEXT-LONG" in pages.post(way, {**form, **long}, 400).get_data(as_text=True)
+    file = (io.BytesIO(b"%PDF-1.7\n"), "CV 9.pdf")
+    pages.post(way, {**form, "answer": "vướng quy hoạch chợ", "file": file}, 303)
+    row = load_request(registry_of(app), number()).rows[1]
+    (answered,) = row.consultations
+    assert (answered.outcome, answered.answer, answered.answer_number) == (
+        "object", "vướng quy hoạch chợ", "9/UBND",
+    )  # fmt: skip
+    page = pages.page(f"/consultations/{found}")
+    assert "vướng quy hoạch chợ" in page.text
+    link = next(a["href"] for a in page.all("a") if "/files/" in a["href"])
+    answer = pages.client.get(link)
+    assert answer.get_data() == b"%PDF-1.7\n"
+    answer.close()
+    second = {**form, "outcome": "conditions", "answer": "lùi vào 5 m"}
+    again = pages.post(way, second, 409).get_data(as_text=True)
+    assert "CONSULTATION-ANSWERED" in again
+    assert "<dd>lùi vào 5 m</dd>" in again  # the form is gone, and what the second one typed is not
+    assert desk.sound(registry_of(app))
+
+
+def test_a_body_says_something_else_of_one_position_and_each_row_carries_what_was_said_of_it(
+    app: Flask,
+) -> None:
+    found = asked(app, f"UBND {commune_name(app)}", (1, 2, 3))
+    pages = visitor(app, "xa")
+    way = f"/consultations/{found}/answer"
+    form = {
+        "version": "1", "outcome": "agree", "answered_on": today().isoformat(), "answer_number": "9/UBND",
+        "outcome-3": "object",
+    }  # fmt: skip
+    assert "cho vị trí thứ 3" in pages.post(way, form, 400).get_data(as_text=True)
+    assert "REQUEST-ROW" not in pages.page(f"/consultations/{found}").text
+    pages.post(way, {**form, "answer-3": "gần trường học"}, 303)
+    said = {
+        row.index: [(one.outcome, one.answer, one.answer_number) for one in row.consultations]
+        for row in load_request(registry_of(app), number()).rows
+    }
+    agreed = [("agree", "", "9/UBND")]
+    assert said == {0: [], 1: agreed, 2: [("object", "gần trường học", "9/UBND")], 3: agreed, 4: []}
+    page = " ".join(pages.page(f"/consultations/{found}").text)
+    assert "gần trường học" in page, "what the letter says otherwise stands beside it"
+    assert '<span class="waits">' not in pages.get("/consultations").get_data(as_text=True), "nothing waits"
+    assert desk.sound(registry_of(app))
+
+
+def test_where_every_position_is_answered_by_itself_nothing_is_said_of_none(app: Flask) -> None:
+    found = asked(app, f"UBND {commune_name(app)}")
+    form = {
+        "version": "1", "outcome": "agree", "answered_on": today().isoformat(),
+        "outcome-2": "object", "answer-2": "vướng chợ", "outcome-3": "conditions", "answer-3": "lùi 10 m",
+    }  # fmt: skip
+    visitor(app, "xa").post(f"/consultations/{found}/answer", form, 303)
+    rows = load_request(registry_of(app), number()).rows
+    said = {row.index: [(one.outcome, one.answer) for one in row.consultations] for row in rows}
+    assert said[1] == [("object", "vướng chợ")]
+    assert said[2] == [("conditions", "lùi 10 m")]
+
+
+def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> None:
+    found = asked(app, ARMY, (0,))
+    army, admin = visitor(app, "quandoi"), visitor(app, "admin")
+    army.get(f"/consultations/{found}", 404)
+    army.get("/consultations/bodies", 403)
+    admin.post("/consultations/bodies", {"account": "quandoi", "names": f"{ARMY}\nBCHQS tỉnh"}, 303)
+    assert "V1" in " ".join(army.page(f"/consultations/{found}").text)
+    taken = admin.post("/consultations/bodies", {"account": "xa", "names": ARMY.lower()}, 400)
+    assert "CONSULTED-NAME-TAKEN" in taken.get_data(as_text=True)
+    admin.post("/consultations/bodies", {"account": "lan", "names": "x"}, 400)
+    late = admin.post("/consultations/bodies", {"account": "quandoi", "names": "Ban chỉ huy"}, 409)
+    assert "CONSULTED-NAMES-CHANGED" in late.get_data(as_text=True)  # the page that sent it was older
+    assert f"Đang lưu: {ARMY}; BCHQS tỉnh" in late.get_data(as_text=True)
+    form = {"account": "quandoi", "names": "", "seen": f"{ARMY}\r\nBCHQS tỉnh"}
+    admin.post("/consultations/bodies", form, 303)
+    army.get(f"/consultations/{found}", 404)
+
+
+def test_what_the_policy_keeps_from_a_body_is_not_in_its_rows(app: Flask) -> None:
+    from registry.model.people import Person
+    from registry.services.requests.consulted_body import asked_of
+
+    asked(app, f"UBND {commune_name(app)}")
+    commune = context_for(registry_of(app), today()).units.communes[0]
+    person = Person("xa", frozenset({Role.CONSULTED}), territory=commune.code)
+    (one,) = asked_of(registry_of(app), person)
+    assert [row.place for row in one.rows] == [2, 3]
+    for row in one.rows:
+        assert {"lon", "lat", "mast_class"} <= set(row.values)
+        assert not {"designed_operators", "sharing_sent", "plan_code", "note", "technology"} & set(row.values)

@@ -1,0 +1,52 @@
+"""How an officer names rows: a number that could mean two positions is never guessed."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.errors import RefusalError
+from tests.world import proposal
+from web.requests.papers_rows import rows_named
+
+LISTED = [
+    replace(proposal(), site_code=code, row=row)
+    for code, row in (("V1", 10), ("V2", 11), ("V3", 3), ("V4", 40))
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("", []),
+        ("v2; V1", [1, 0]),
+        ("dòng 10-11", [0, 1]),
+        ("TT 2", [1]),
+        ("40", [3]),
+        ("1", [0]),
+        ("3", [2]),
+    ],
+)
+def test_rows_are_named_by_code_row_or_number(text: str, rows: list[int]) -> None:
+    assert rows_named(text, LISTED) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("3-11", "REQUEST-ROWS-TWO"), ("99", "REQUEST-ROWS"), ("V9", "REQUEST-ROWS")]
+)
+def test_what_is_two_or_none_is_refused(text: str, code: str) -> None:
+    with pytest.raises(RefusalError, match=code):
+        rows_named(text, LISTED)
+
+
+@given(st.integers(1, 60))
+def test_a_bare_number_gives_the_position_that_both_readings_give_or_the_only_one(number: int) -> None:
+    lines = [at for at, row in enumerate(LISTED) if row.row == number]
+    places = [number - 1] if number <= len(LISTED) else []
+    try:
+        found = rows_named(str(number), LISTED)
+    except RefusalError:
+        assert not lines + places or (lines and places and lines != places)
+    else:
+        assert found in (lines, places)

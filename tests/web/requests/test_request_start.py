@@ -1,0 +1,53 @@
+"""Where requests are: previews that were begun, who takes a request, and the list marked for its sender."""
+
+import io
+from pathlib import Path
+
+from flask import Flask
+from openpyxl import load_workbook
+
+from registry.model.people import Role
+from registry.services.requests.opened import load_request
+from tests.web.people import registry_of
+from tests.web.requests.test_request_behalf import previewed
+from tests.web.requests.test_requests import account, app, received, settings, version
+
+__all__ = ["app", "settings"]
+
+
+def test_a_preview_is_listed_where_requests_are_and_gives_the_marked_list(app: Flask, tmp_path: Path) -> None:
+    carrier, officer = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "lan", Role.APPRAISER)
+    preview = previewed(carrier, tmp_path)
+    assert any(link.get("href") == preview for link in carrier.page("/requests").all("a"))
+    assert not any(link.get("href") == preview for link in officer.page("/requests").all("a"))
+    sheet = load_workbook(io.BytesIO(carrier.get(f"{preview}/marked.xlsx").data)).worksheets[0]
+    said = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert any("nhà mạng VNPT, hồ sơ của Viettel" in text for text in said)
+    officer.get(f"{preview}/marked.xlsx", 404)
+
+
+def test_a_request_is_given_in_the_queue_and_at_its_head(app: Flask, tmp_path: Path) -> None:
+    carrier, leader = account(app, "viettel", Role.CARRIER, "VTL"), account(app, "giam-doc", Role.LEADER)
+    officer, reader = account(app, "lan", Role.APPRAISER), account(app, "xem", Role.VIEWER)
+    address = received(carrier, tmp_path)
+    lists = {
+        link["href"].partition("show=")[2]
+        for link in leader.page("/requests").all("a")
+        if "queue-list" in link.get("class", "")
+    }
+    assert {"mine", "new"} < lists
+    shown = {
+        link["href"].partition("show=")[2]
+        for link in reader.page("/requests").all("a")
+        if "queue-list" in link.get("class", "")
+    }
+    assert shown == lists - {"mine", "new"}
+    for page in (leader.page("/requests?show=new"), leader.page(address)):
+        assert any(form.get("action") == f"{address}/officer" for form in page.all("form"))
+    assert not any("/officer" in form.get("action", "") for form in reader.page(address).all("form"))
+    given = {"officer": "lan", "version": str(version(app, address)), "to": "new"}
+    assert leader.post(f"{address}/officer", given, 303).headers["Location"] == "/requests?show=new"
+    assert load_request(registry_of(app), address.rsplit("/", 1)[-1]).request.officer == "lan"
+    assert "Chờ doanh nghiệp bổ sung" in carrier.page("/requests").text
+    carrier.get(f"{address}/marked.xlsx")
+    assert officer.page("/requests?show=mine").all("table")

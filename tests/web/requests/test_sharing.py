@@ -1,0 +1,210 @@
+"""Sharing requests by their pages: each side its part, the clock, the letters, and what a reply needs."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.model.people import Role
+from registry.services.office.accounts import add_account
+from registry.services.office.calendar import today
+from registry.services.requests.sharing import sharing_of
+from registry.settings import Settings, read_settings
+from tests.services.requests import desk
+from tests.web.people import PASSWORD, registry_of, running, visitor
+
+MAST = "BGG00045"  # VNPT's
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An office with a mast of VNPT, a request of Viettel's beside it, and people."""
+    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
+    registry = desk.make(settings)
+    desk.received(registry, tmp_path)
+    for name, role, organisation in (
+        ("lan", Role.APPRAISER, ""),
+        ("viettel", Role.CARRIER, "VTL"),
+        ("vnpt", Role.CARRIER, "VNPT"),
+        ("vms", Role.CARRIER, "VMS"),
+        ("xem", Role.VIEWER, ""),
+    ):
+        add_account(
+            registry, name, [role], organisation=organisation, password=PASSWORD, must_change=False, who="t"
+        )
+    registry.close()
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
+
+
+def number() -> str:
+    return f"1/{today().year}/HS-VT"
+
+
+def asked(app: Flask, **own: Any) -> str:
+    """Have the office record that Viettel asks VNPT for row 5, and return the address of its page."""
+    form = {
+        "asker": "VTL", "owner": "VNPT", "mast": MAST, "request": number(), "row": "5",
+        "letter_number": "12/VT", "sent_on": today().isoformat(), **own,
+    }  # fmt: skip
+    return str(visitor(app, "lan").post("/sharing/new", form, 303).headers["Location"])
+
+
+def test_an_empty_page_invites_and_says_what_it_is_for(app: Flask) -> None:
+    page = visitor(app, "lan").page("/sharing")
+    assert "Chưa có đề nghị dùng chung nào" in page.text
+    assert [a["href"] for a in page.all("a") if "primary" in a.get("class", "")] == ["/sharing/new"]
+    assert "Ghi đề nghị đầu tiên" not in visitor(app, "xem").page("/sharing").text
+
+
+def test_the_form_comes_filled_in_from_a_row_of_a_request(app: Flask) -> None:
+    page = visitor(app, "lan").page(f"/sharing/new?mast={MAST}&request={number()}&row=4")
+    assert page.one(id="mast")["value"] == MAST
+    assert page.one(id="row")["value"] == "5"
+    chosen = [option["value"] for option in page.all("option") if "selected" in option]
+    assert chosen == ["VTL", "VNPT"]
+    # a carrier learns nothing of whose mast a code is
+    page = visitor(app, "viettel").page(f"/sharing/new?mast={MAST}&request={number()}&row=4")
+    assert not [option for option in page.all("option") if "selected" in option]
+    visitor(app, "vms").get(f"/sharing/new?request={number()}", 404)
+
+
+def test_each_side_sees_its_part_and_others_nothing(app: Flask) -> None:
+    way = asked(app)
+    office, asker, owner = (visitor(app, name) for name in ("lan", "viettel", "vnpt"))
+    for pages in (office, owner):
+        page = pages.page(way)
+        assert any(MAST in text for text in page.text)
+        assert f"/#mast={MAST}" in {
+            link.get("href") for link in page.all("a")
+        }  # what it carries, how high it is
+    assert not any(MAST in text for text in asker.page(way).text)
+    assert not any("#mast=" in link.get("href", "") for link in asker.page(way).all("a"))
+    assert any(number() in text for text in asker.page(way).text)
+    assert not any(number() in text for text in owner.page(way).text)
+    other = visitor(app, "vms")
+    other.get(way, 404)
+    assert "Chưa có đề nghị dùng chung nào" in other.page("/sharing").text
+    form = {"version": "1", "answer": "agree", "replied_on": today().isoformat()}
+    other.post(f"{way}/reply", form, 404)
+    asker.post(f"{way}/reply", form, 400)
+    visitor(app, "xem").post(f"{way}/reply", form, 403)
+    assert sharing_of(registry_of(app))[0].answer == ""
+
+
+def test_the_owner_replies_on_its_own_page_and_the_reason_is_kept(app: Flask) -> None:
+    way = asked(app)
+    owner = visitor(app, "vnpt")
+    assert "Chờ tôi trả lời" in owner.page("/sharing").text
+    waits = [e for e in owner.page("/approvals").all("span") if e.get("class") == "waits"]
+    assert len(waits) == 2  # the group's and the page's: a carrier need not open each page to find what waits
+    assert not [
+        e for e in visitor(app, "viettel").page("/approvals").all("span") if e.get("class") == "waits"
+    ]
+    form = {"version": "1", "answer": "refuse", "replied_on": today().isoformat()}
+    refused = owner.post(f"{way}/reply", form, 400).get_data(as_text=True)
+    assert "REQUEST-REASON" in refused
+    letter = (io.BytesIO(b"%PDF-1.7\n"), "CV 55.pdf")
+    owner.post(f"{way}/reply", {**form, "reason": "cột hết tải trọng", "file": letter}, 303)
+    said = [text for text in owner.page(way).text if text.startswith("Đã gửi trả lời cho Viettel")]
+    assert "trả lời đã gửi không sửa được" in said[0]
+    owner.post(f"{way}/reply", {**form, "answer": "agree"}, 409)
+    found = sharing_of(registry_of(app))[0]
+    assert (found.answer, found.reason) == ("refuse", "cột hết tải trọng")
+    for name in ("viettel", "lan"):
+        pages = visitor(app, name)
+        assert "cột hết tải trọng" in pages.page(way).text
+        link = next(a["href"] for a in pages.page(way).all("a") if "/files/" in a["href"])
+        answer = pages.client.get(link)
+        assert answer.get_data() == b"%PDF-1.7\n"
+        answer.close()
+        visitor(app, "vms").get(link, 404)
+    assert "cột hết tải trọng" in visitor(app, "lan").page("/sharing?show=answered").text
+
+
+def test_a_letter_outside_any_request_keeps_its_name(app: Flask) -> None:
+    way = asked(app, request="", row="", file=(io.BytesIO(b"%PDF-1.7\nhoi"), "Công văn hỏi.pdf"))
+    asker = visitor(app, "viettel")  # asks by itself: it is told what comes next and until when
+    own = asker.post("/sharing/new", {"owner": "VNPT", "mast": MAST, "sent_on": today().isoformat()}, 303)
+    due = next(
+        item.due_on for item in sharing_of(registry_of(app)) if own.headers["Location"].endswith(item.id)
+    )
+    assert due is not None
+    said = [text for text in asker.page(own.headers["Location"]).text if text.startswith("Đã gửi đề nghị")]
+    assert f"Hạn trả lời của VNPT: hết ngày {due:%d/%m/%Y}" in said[0]
+    pages = visitor(app, "vnpt")
+    assert "Công văn hỏi.pdf" in pages.page(way).text
+    assert desk.sound(registry_of(app))
+
+
+def test_one_matter_is_late_by_one_number_wherever_it_is_said(app: Flask) -> None:
+    asked(app, sent_on=(today() - dt.timedelta(days=40)).isoformat())
+    office = visitor(app, "lan")
+    (late,) = (text for text in office.page("/sharing").text if text.startswith("quá hạn "))
+    assert late.endswith("ngày làm việc")
+    listed = office.page("/obligations?kind=DUT-SHARE")
+    assert late in listed.text
+    (way,) = (a["href"] for a in listed.all("a") if a["href"].startswith("/obligations/DUT-SHARE"))
+    assert any("đếm theo ngày làm việc" in text for text in office.page(way).text)
+
+
+def test_a_survey_moves_the_day_by_the_owners_word(app: Flask) -> None:
+    sent = today() - dt.timedelta(days=3)
+    way = asked(app, sent_on=sent.isoformat())
+    before = sharing_of(registry_of(app))[0].due_on
+    steps = visitor(app, "lan").page(way).text
+    assert f"{sent:%d/%m/%Y}" in steps  # the step has the letter's day, though the office entered it later
+    assert any(text.startswith(f"ghi vào sổ {today():%d/%m/%Y}") for text in steps)
+    owner = visitor(app, "vnpt")
+    owner.post(f"{way}/survey", {"version": "1"}, 303)
+    after = sharing_of(registry_of(app))[0]
+    assert after.survey
+    assert before != after.due_on
+    assert after.due_on is not None
+    new = f"Đã ghi: phải khảo sát kỹ thuật. Hạn trả lời mới: hết ngày {after.due_on:%d/%m/%Y}."
+    assert new in owner.page(way).text
+    assert any("15 ngày vì phải khảo sát" in text for text in visitor(app, "lan").page(way).text)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"owner": "VTL"},
+        {"asker": "VNPT", "owner": "VMS"},  # asks another for its own mast
+        {"owner": "AI"},
+        {"mast": " "},
+        {"row": "99"},
+        {"sent_on": "2099-01-01"},
+        {"row": "x"},
+    ],
+)
+def test_what_cannot_be_is_refused_on_the_form_and_stays_typed(app: Flask, own: dict[str, str]) -> None:
+    form = {
+        "asker": "VTL", "owner": "VNPT", "mast": MAST, "request": number(), "row": "5",
+        "letter_number": "12/VT", "sent_on": today().isoformat(), **own,
+    }  # fmt: skip
+    answer = visitor(app, "lan").post("/sharing/new", form, 400).get_data(as_text=True)
+    assert 'value="12/VT"' in answer
+    assert sharing_of(registry_of(app)) == []
+
+
+def test_the_workbook_of_a_carrier_is_as_masked_as_its_page(app: Flask) -> None:
+    asked(app)
+    for name, shown in (("lan", True), ("viettel", False), ("vnpt", True)):
+        answer = visitor(app, name).client.get("/sharing/export.xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
+        answer.close()
+        rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+        assert len(rows) == 2
+        assert (MAST in rows[1]) is shown
+        assert (number() in rows[1]) is (name != "vnpt")

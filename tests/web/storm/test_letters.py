@@ -1,0 +1,231 @@
+"""Letters of a storm by their pages: each carrier its own alone and its words, and what comes after."""
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from registry.demo.storm import yagi_bulletin
+from registry.model.storm_records import OrderState
+from registry.services.field.campaign_targets import targets_of
+from registry.services.field.sends import take_items
+from registry.services.storm.orders import list_orders
+from tests.pages import Page
+from tests.services.field.world import LAN, OFFICER, item, new_id
+from tests.web.people import registry_of, visitor
+from tests.web.storm.test_storms import app, letters, storm, text, version
+
+__all__ = ["app", "letters", "storm"]  # the office of those pages
+
+
+def test_the_office_names_the_power_company(app: Flask, letters: dict[str, str]) -> None:
+    admin = visitor(app, "administrator")
+    admin.post("/office/letters", {"to-power_company": "Công ty Điện lực Bắc Ninh"})
+    stated = admin.page("/office/letters").one(name="to-power_company")
+    assert stated["value"] == "Công ty Điện lực Bắc Ninh"
+    page = text(visitor(app, "viewer").page(letters["Đơn vị điện lực"]))
+    assert "Công ty Điện lực Bắc Ninh" in page
+    assert "cột duy nhất của xã" in page or "mạng dùng chung" in page
+
+
+def test_a_carrier_sees_the_letters_sent_to_it_and_nothing_else(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    viettel, rival = visitor(app, "carrier"), visitor(app, "rival")
+    assert viettel.get("/start", 302).headers["Location"] == "/storms", "an urgent letter comes first"
+    mine = viettel.get("/storms").get_data(as_text=True)
+    assert letters["Viettel"] in mine
+    assert not [address for name, address in letters.items() if name != "Viettel" and address in mine]
+    page = viettel.get(letters["Viettel"]).get_data(as_text=True)
+    assert "Đã nhận, đang thực hiện" in page
+    book = openpyxl.load_workbook(io.BytesIO(viettel.get(f"{letters['Viettel']}/list.xlsx").get_data()))
+    assert book.active is not None
+    count = book.active.max_row - 1
+    assert f"{count}" in page.replace(".", "")
+    for name, address in letters.items():
+        if name == "Viettel":
+            continue
+        for path in ("", "/letter.docx", "/list.xlsx"):
+            viettel.get(address + path, 404)
+        viettel.post(f"{address}/acknowledge", {"version": "2"}, 404)
+        viettel.post(f"{address}/masts", {}, 404)
+    rival.get(letters["Viettel"], 404)
+    rival.post(f"{letters['Viettel']}/acknowledge", {"version": "2"}, 404)
+    for path in ("", "/wall", "/masts.bin", "/times.json", "/letters", "/letters.zip", "/ranking.xlsx",
+                 "/bulletins", "/after", "/after.xlsx", "/robust.xlsx", "/masts/0"):  # fmt: skip
+        viettel.get(storm + path, 403)
+    viettel.post(f"{storm}/letters", {"version": "1"}, 403)
+    viettel.post(f"{letters['Viettel']}/sent", {"version": "2", "number": "1"}, 403)
+    visitor(app, "consulted").get(letters["Viettel"], 403)
+
+
+def test_a_carrier_acknowledges_and_reports_and_its_words_stay_when_refused(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    carrier, address = visitor(app, "carrier"), letters["Viettel"]
+    page = carrier.page(address)
+    masts = [
+        v["name"].removeprefix("state-") for v in page.all("input") if v.get("name", "").startswith("state-")
+    ]
+    refused = carrier.post(
+        f"{address}/masts", {f"state-{masts[0]}": "not_done", f"state-{masts[-1]}": "done"}, 400
+    )
+    assert "STORM-MAST-NOTE" in refused.get_data(as_text=True)
+    again = Page(refused.get_data(as_text=True))
+    assert [v for v in again.all("input") if v.get("name") == f"state-{masts[-1]}" and "checked" in v]
+    before = carrier.get("/storms").get_data(as_text=True).count("việc đang chờ")  # the bar of every page
+    carrier.post(f"{address}/acknowledge", {"version": "2"})
+    listed = carrier.get("/storms").get_data(as_text=True)
+    assert listed.count("việc đang chờ") < before
+    assert "Đã nhận" in listed, "by the word that the letter itself has"
+    said = {f"state-{masts[0]}": "not_done", f"note-{masts[0]}": "đường ngập", f"state-{masts[-1]}": "done"}
+    at = carrier.post(f"{address}/masts", {**said, "at": masts[-1]}).headers["Location"]
+    assert at.endswith(f"#m-{masts[-1]}")  # back to where one was in a long list
+    stale = {f"seen-{masts[0]}": "0", f"state-{masts[0]}": "done"}  # a colleague's page of before
+    late = carrier.post(f"{address}/masts", stale, 409).get_data(as_text=True)
+    assert "STORM-MAST-CHANGED" in late
+    shown = {v["name"]: v.get("value") for v in Page(late).all("input") if v.get("name")}
+    assert shown[f"seen-{masts[0]}"] == "1"
+    assert shown[f"was-{masts[0]}"] == "not_done:đường ngập"
+    untouched = {**shown, **said, f"seen-{masts[0]}": "0"}  # what nobody touched is not said again
+    carrier.post(f"{address}/masts", {k: v for k, v in untouched.items() if masts[0] in k}, 303)
+    office = text(visitor(app, "duty_officer").page(f"{storm}/letters"))
+    assert "1 chưa làm được" in office
+    assert "bằng tài khoản" in office
+    tiles = text(visitor(app, "viewer").page(storm))
+    assert "chưa: VNPT" in tiles
+    assert "dự thảo chưa gửi" in tiles  # what was never sent is not silently left out of the count
+
+
+def test_what_comes_by_phone_needs_its_source(app: Flask, letters: dict[str, str]) -> None:
+    officer, address = visitor(app, "duty_officer"), letters["VNPT"]
+    refused = officer.post(f"{address}/acknowledge", {"version": "2", "note": "đang làm"}, 400)
+    assert "STORM-ACK-SOURCE" in refused.get_data(as_text=True)
+    assert 'value="đang làm"' in refused.get_data(as_text=True)
+    officer.post(f"{address}/acknowledge", {"version": "2", "source": "anh Nam gọi 0912 lúc 2 giờ"})
+    assert "anh Nam gọi 0912 lúc 2 giờ" in text(officer.page(address))
+    assert "STORM-ORDER-STATE" in officer.post(
+        f"{letters['MobiFone']}/acknowledge", {"version": "1", "source": "x"}, 409
+    ).get_data(as_text=True)
+
+
+def test_after_the_storm_masts_go_to_a_campaign(
+    app: Flask, storm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = visitor(app, "duty_officer")
+    assert "Bão chưa qua" not in text(officer.page(f"{storm}/after"))
+    with monkeypatch.context() as before:
+        before.setattr("web.storm.after.now", lambda: dt.datetime(2024, 9, 6, tzinfo=dt.UTC))
+        assert "Bão chưa qua: danh sách này theo dự báo" in text(officer.page(f"{storm}/after"))
+    for share in ("x", "5", "140"):
+        kept = officer.post(f"{storm}/after/share", {"share": share}, 400).get_data(as_text=True)
+        assert "STORM-SHARE" in kept
+        assert f'value="{share}"' in kept
+    since = re.search(r'name="since" value="(\d+)"', officer.get(f"{storm}/after").get_data(as_text=True))[1]  # type: ignore[index]
+    officer.post(f"{storm}/after/share", {"share": "88", "since": since})
+    kept = officer.post(f"{storm}/after/share", {"share": "70", "since": since}, 409).get_data(as_text=True)
+    assert "SETTINGS-CHANGED" in kept
+    page = officer.page(f"{storm}/after")
+    count = int(re.search(r"Cột cần kiểm tra lại \((\d+)\)", text(page))[1])  # type: ignore[index]
+    assert 12 < count < 200
+    for wrong in ("0", "x", "9999"):
+        kept = officer.post(f"{storm}/after/budget", {"a_day": wrong, "days": "3"}, 400).get_data(True)
+        assert "STORM-BUDGET" in kept
+        assert f'value="{wrong}"' in kept
+    officer.post(f"{storm}/after/budget", {"a_day": "4", "days": "3"})
+    page = officer.page(f"{storm}/after")
+    assert f"Cơ quan kiểm tra được 12 trong {count} cột" in text(page)
+    assert "Vạch: hết 12 cột cơ quan kiểm tra được (4 cột/ngày × 3 ngày)" in text(page)
+    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{storm}/after.xlsx").get_data())).worksheets[0]
+    within = [row[14] for row in book.iter_rows(min_row=2, values_only=True)]
+    assert within == ["có"] * 12 + ["chưa"] * (count - 12)
+    ranked = openpyxl.load_workbook(io.BytesIO(officer.get(f"{storm}/ranking.xlsx").get_data())).worksheets[0]
+    places = {row[1]: row[0] for row in ranked.iter_rows(min_row=2, values_only=True)}
+    order = [places[row[1]] for row in book.iter_rows(min_row=2, values_only=True)]
+    assert order == sorted(order), "no mast met its whole design gust: the storm's ranking is the order"
+    led = officer.post(f"{storm}/after/campaign", {}).headers["Location"]
+    page = officer.page(led)
+    assert "Đã đưa 12 cột" in text(page)
+    made = next(link["href"] for link in page.all("a") if link.get("href", "").startswith("/campaigns/"))
+    assert "Kiểm tra lại sau bão số 3" in text(officer.page(made))
+    (chosen,) = [
+        item["value"] for item in page.all("option") if "selected" in item and len(item["value"]) > 12
+    ]
+    assert made.endswith(chosen), "a second tap adds to the same campaign, and makes no other"
+    early = targets_of(registry_of(app), chosen, person=OFFICER)[0]
+    visit = new_id()
+    for n, kind in enumerate(("start", "finish")):  # the season's own visit, before the storm
+        sent = item(
+            kind,
+            visit=visit,
+            structure=early.mast.structure,
+            campaign=chosen,
+            seq=n,
+            recorded_at="2024-08-01T09:00:00+07:00",
+        )
+        take_items(registry_of(app), [sent], person=LAN, device="d", by="lan")
+    kept = officer.post(f"{storm}/after/campaign", {"campaign": chosen}, 400).get_data(as_text=True)
+    assert "CAMPAIGN-VISITED" in kept
+    assert early.mast.code in kept
+    officer.post(f"{storm}/after/campaign", {"which": "all"})
+    assert f"Đã đưa {count} cột" in text(officer.page(f"{storm}/after"))
+    officer.post(f"{storm}/after/region", {"region": "viet_bac"})
+    assert "Việt Bắc" in text(officer.page(storm))
+    refused: Any = officer.post(f"{storm}/after/region", {"region": "atlantis"}, 400)
+    assert "STORM-REGION" in refused.get_data(as_text=True)
+
+
+def test_a_carrier_sees_its_own_masts_on_a_map_and_in_a_table_alone(
+    app: Flask, letters: dict[str, str]
+) -> None:
+    own, rival = visitor(app, "carrier"), visitor(app, "rival")
+    address = letters["Viettel"]
+    shown = openpyxl.load_workbook(io.BytesIO(own.get(f"{address}/list.xlsx").get_data())).worksheets[0]
+    count = shown.max_row - 1
+    page = own.page(f"{address}/map")
+    said = text(page)
+    assert "Cột của Viettel trong bão" in said
+    assert f"{count} cột" in said
+    assert len(re.findall(r"≈ \d+,\d m/s \( ?cấp", said)) == 50  # a page of the table
+    content = own.get(f"{address}/masts.bin").get_data()
+    assert (content[:4], int.from_bytes(content[8:12], "little")) == (b"BTSS", count)
+    part = own.get(f"{address}/masts/0", headers={"X-Part": "1"}).get_data(as_text=True)
+    assert "mast-tip" in part
+    assert "chưa rõ doanh nghiệp" not in part  # who else is on the mast is not said
+    own.get(f"{address}/masts/{count}", 404, headers={"X-Part": "1"})
+    assert len(own.get(f"{address}/times.json").get_json()["moments"]) > 10
+    for path in ("map", "masts.bin", "times.json", "masts/0"):
+        rival.get(f"{address}/{path}", 404)
+        own.get(f"{letters['MobiFone']}/{path}", 404)  # another's, and not sent yet
+        visitor(app, "duty_officer").get(f"{address}/{path}", 302 if path == "masts/0" else 200)
+    assert "Không có cột nào khớp." in text(own.page(f"{address}/map?q=khong-co"))
+    own.get(f"{address}/map?sort=1", 400)
+
+
+def test_a_newer_letter_takes_the_place_of_the_one_before(
+    app: Flask, storm: str, letters: dict[str, str]
+) -> None:
+    officer, own = visitor(app, "duty_officer"), visitor(app, "carrier")
+    newest = re.sub(r"Hồi \d+ giờ ngày 08/09/2024", "Hồi 6 giờ ngày 08/09/2024", yagi_bulletin())
+    seen = version(officer, f"{storm}/bulletins/new")
+    officer.post(f"{storm}/bulletins/new", {"text": newest, "deed": "save", "version": seen})
+    officer.post(f"{storm}/letters", {"version": version(officer, f"{storm}/letters")})
+    (draft,) = [
+        order
+        for order in list_orders(registry_of(app), storm.rsplit("/", maxsplit=1)[-1], recipient="VTL")
+        if order.state is OrderState.DRAFT
+    ]
+    said = "Đã có văn bản mới hơn, số 77/VTL: làm theo văn bản đó."
+    assert said not in text(own.page(letters["Viettel"]))
+    officer.post(f"/storms/letters/{draft.id}/sent", {"version": str(draft.version), "number": "77/VTL"})
+    before = own.page(letters["Viettel"])
+    assert said in text(before)
+    assert not [form for form in before.all("form") if form.get("action", "").endswith("/acknowledge")]
+    assert text(own.page("/storms")).count(said) == 1
+    assert said not in text(own.page(f"/storms/letters/{draft.id}"))
+    older = officer.get(f"{storm}/letters").get_data(as_text=True).split("51/Viettel")[1].split("</tr>")[0]
+    assert ("đã có văn bản mới hơn, số 77/VTL" in older) is ("Đã nhận" not in older)

@@ -1,0 +1,125 @@
+"""The page of a shift: where a duty officer starts, what is on one click away, and what to prepare."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from registry.model.outages import EventKind, Incident, IncidentKind
+from registry.model.people import OPEN_DESK
+from registry.model.storm_records import OrderState
+from registry.services.office.calendar import now
+from registry.services.outages.events import open_event
+from registry.services.outages.incidents import add_incident
+from registry.services.outages.stations import station_book
+from registry.services.storm.answers import acknowledge
+from registry.services.storm.exposure import kept_ranking
+from registry.services.storm.orders import list_orders
+from registry.services.storm.shift import shift_of
+from registry.services.storm.storms import BulletinText, get_storm, record_storm
+from registry.settings import Settings
+from registry.storm.next_bulletin import NextBulletin
+from registry.storm.shipped import shipped_track
+from tests.pages import Page
+from tests.web.people import registry_of, running, sign_in, visitor, with_people
+
+
+@pytest.fixture(scope="module")
+def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("ca trực") / "sổ")) as app:
+        yield app
+
+
+def text(page: Page) -> str:
+    return " ".join(page.text)
+
+
+def links(page: Page) -> list[str]:
+    return [item["href"] for item in page.all("a") if "shift-item" in item.get("class", "")]
+
+
+@pytest.fixture(scope="module")
+def on(app: Flask) -> tuple[str, str]:
+    """A storm that comes now with letters drafted, two sent and one acknowledged; an event with incidents."""
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    assert "Không có bão đang theo dõi" in text(officer.page("/shift"))
+    shipped, issued = shipped_track(), now() - dt.timedelta(hours=2)
+    shift = issued - shipped.points[-8].at
+    points = tuple(replace(point, at=point.at + shift) for point in shipped.points)
+    track = replace(shipped, points=points, year=issued.year, issued_at=issued)
+    said = BulletinText("Tin bão số 3", "tin.txt", "TTDBKTTVQG", "record", {})
+    storm = record_storm(registry, track, said, who="trực").storm
+    page = text(officer.page("/shift"))
+    assert "Chưa dự thảo văn bản theo bản tin đang dùng" in page
+    officer.post(f"/storms/{storm.id}/letters", {"version": str(storm.version)})
+    orders = {item.recipient: item for item in list_orders(registry, storm.id)}
+    for code in ("VTL", "VNPT"):
+        officer.post(f"/storms/letters/{orders[code].id}/sent", {"version": "1", "number": f"51/{code}"})
+    acknowledge(registry, orders["VNPT"].id, seen=2, who="trực", source="anh Nam, điện thoại")
+    start = now() - dt.timedelta(hours=13)
+    event = open_event(
+        registry, name="Bão số 3", kind=EventKind.STORM, started_at=start,
+        first_due=start + dt.timedelta(hours=6), hours=6, operators=("VTL", "VNPT"), who="trực",
+    )  # fmt: skip
+    station = station_book(registry).of_operator["VTL"][0]
+    add_incident(
+        registry,
+        Incident(
+            id="", event=event.id, operator="VTL", kind=IncidentKind.MAST, commune=station.commune,
+            site=station.site, code=station.code, occurred_at=start,
+        ),
+        who="trực",
+    )  # fmt: skip
+    return storm.id, event.id
+
+
+def test_a_duty_officer_starts_at_the_shift_and_nobody_else(app: Flask) -> None:
+    for name, first in (("duty_officer", "/shift"), ("leader", "/requests"), ("administrator", "/")):
+        client = app.test_client()
+        assert client.get("/").headers["Location"] == "/sign-in"
+        assert sign_in(client, name) == "/start"
+        assert client.get("/start").headers["Location"] == first
+    assert sign_in(app.test_client(), "duty_officer", next_page="/outages") == "/outages"
+    visitor(app, "viewer").get("/shift", 403)
+    visitor(app, "carrier").get("/shift", 403)
+
+
+def test_what_is_on_is_said_and_one_click_away(app: Flask, on: tuple[str, str]) -> None:
+    storm, event = on
+    registry, officer = registry_of(app), visitor(app, "duty_officer")
+    page = officer.page("/shift")
+    said, led = text(page), links(page)
+    assert "Bản tin tiếp theo sau" in said
+    assert "ước theo nhịp ba giờ một bản tin" in said
+    orders = list_orders(registry, storm)
+    for order in orders:
+        if order.state is OrderState.DRAFT:
+            assert f"/storms/letters/{order.id}#send" in led
+        assert (f"/storms/letters/{order.id}#heard" in led) is (order.recipient == "VTL")
+    for operator in ("VTL", "VNPT"):
+        assert f"/outages/{event}/report?operator={operator}" in led
+    assert any(href.startswith(f"/outages/{event}/incidents/") for href in led)
+    assert any(href.startswith("/defects/") for href in led)
+    for href in led:
+        officer.get(href.split("#")[0])
+    assert "Chưa doanh nghiệp nào báo cáo nên chưa biết." in said
+    told = {item.recipient: item.id for item in orders}
+    assert not any(told["VNPT"] in href for href in led)  # it has acknowledged: nothing is left to do
+
+
+def test_a_bulletin_that_is_late_and_a_track_that_is_over_are_said(app: Flask, on: tuple[str, str]) -> None:
+    registry = registry_of(app)
+    track = get_storm(registry, on[0]).current.track
+    assert track.issued_at is not None
+
+    def coming(moment: dt.datetime) -> NextBulletin | None:
+        shift = shift_of(
+            registry, lambda file: kept_ranking(registry, file.current.track), person=OPEN_DESK, now=moment
+        )
+        return shift.storms[0].coming
+
+    late = coming(track.issued_at + dt.timedelta(hours=5))
+    assert late == NextBulletin(track.issued_at + dt.timedelta(hours=3), stated=False)
+    assert coming(track.points[-1].at + dt.timedelta(hours=25)) is None

@@ -1,0 +1,240 @@
+"""Visits (lượt kiểm tra) that arrived from phones: the board, and one visit with all that was recorded."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import render, say
+from registry.model.people import INSIDE
+from registry.safety import checklists
+from registry.services.field import (
+    campaigns,
+    comparison,
+    inspections,
+    photo_looks,
+    position_corrections,
+    sends,
+    set_aside,
+    uniform_readings,
+)
+from registry.services.field.measured_place import measured_place
+from registry.services.field.minutes import facts_of, visit_minutes
+from registry.services.field.waiting import kept_while_unchanged, new_visits
+from registry.services.office.attachments import file_path
+from registry.services.office.calendar import today
+from web.field.defects_frame import line_of, sent
+from web.field.visits_defects import offers
+from web.field.visits_frame import STATUS, blueprint, moment, names, visit_columns
+from web.field.visits_view import clock_view, points_of, reading_view, row_view
+from web.frame import board_words, errors, parameters
+from web.frame.csp import nonce
+from web.frame.downloads import download
+from web.frame.forms import version_of
+from web.frame.guard import WORKERS, current_person, guarded
+from web.frame.languages import language
+from web.frame.listing import NAMES, listing, wants_book
+from web.frame.moments import phone_moment
+from web.frame.office import registry, settings
+from web.frame.uploads import uploaded
+from web.map.desk_map import desk_map
+from web.map.folium_page import folium_page
+from web.map.positions_map import box_around, positions_config
+
+READ = tuple(sorted(INSIDE))
+
+
+def waiting() -> int:
+    """Return how many visits the office has not looked at; the bar of every page says it."""
+    return new_visits(registry())
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str | Response:
+    """Show the board: visits that came in, what was set aside, what has to be compared or decided.
+
+    Or send the list that is shown as a workbook.
+    """
+    parameters.known_only(request.args, ("show", *NAMES))
+    person, lang = current_person(), language()
+    new = inspections.list_inspections(registry(), person=person, reviewed=False)
+    groups = set_aside.by_visit(set_aside.list_set_aside(registry(), person=person))
+    aside, fellows = [one for one, _count in groups], {one.id: count for one, count in groups}
+    # what the office's readers see is the same for all of them
+    conflicts = kept_while_unchanged(
+        registry(), "conflicts", lambda: comparison.conflicts_of(registry(), person=person)
+    )
+    proposals = position_corrections.list_proposals(registry(), person=person)
+    unseen = photo_looks.look_in_time(registry())  # before the flags, which rest on it
+    flags = kept_while_unchanged(
+        registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
+    )
+    held: dict[str, Any] = {
+        "new": new, "aside": aside, "compare": conflicts, "positions": proposals, "flags": flags,
+    }  # fmt: skip
+    counts = {name: len(found) for name, found in held.items()} | {"reviewed": 0}
+    chosen = request.args.get("show", "")
+    if chosen not in counts:
+        chosen = next((name for name, count in counts.items() if count), "reviewed")
+    rows = (
+        inspections.list_inspections(registry(), person=person, reviewed=True)
+        if chosen == "reviewed"
+        else new
+    )
+    known = {one.id: one.name for one in campaigns.list_campaigns(registry(), person=person)}
+    held["reviewed"] = rows
+    found = listing(held[chosen], visit_columns(chosen, known, lang), kept=("show",))
+    if wants_book():
+        return found.book(_("Lượt kiểm tra %(which)s", which=board_words.VISIT_LISTS[chosen]))
+    shown = {name: found.items if name == chosen else () for name in held}
+    return render_template(
+        "field/visits/list.html",
+        unseen=unseen,
+        lists=[(name, board_words.VISIT_LISTS[name], count) for name, count in counts.items()],
+        chosen=chosen,
+        listed=found,
+        items=[row_view(row, known) for row in (found.items if chosen in ("new", "reviewed") else ())],
+        aside=[
+            (one, render(one.code, dict(one.params), lang), moment(one.received_at), fellows[one.id])
+            for one in shown["aside"]
+        ],
+        conflicts=shown["compare"],
+        proposals=[(one, moment(one.at)) for one in shown["positions"]],
+        codes={
+            row.inspection.id: row.mast.code
+            for row in (inspections.list_inspections(registry(), person=person) if shown["flags"] else ())
+        },
+        flags=[(one, render(one.code, dict(one.params), lang)) for one in shown["flags"]],
+        empty=not any(counts.values()) and not rows,
+    )
+
+
+@blueprint.get("/<inspection>")
+@guarded(*READ)
+def show(inspection: str) -> str:
+    """Show one visit."""
+    parameters.known_only(request.args, ())
+    return page(inspection)
+
+
+@blueprint.get("/photos/<sha256>")
+@guarded(*READ)
+def photo(sha256: str) -> Response:
+    """Send a photo of a visit."""
+    path, mimetype = sends.photo_path(registry(), sha256)
+    return sent(path, mimetype)
+
+
+@blueprint.get("/<inspection>/minutes.docx")
+@guarded(*WORKERS)
+def minutes(inspection: str) -> Response:
+    """Send the drafted minutes of a visit."""
+    content = visit_minutes(registry(), inspection, language(), person=current_person())
+    return download(content, "bien-ban-kiem-tra.docx")
+
+
+@blueprint.post("/<inspection>/review")
+@guarded(*WORKERS)
+def review(inspection: str) -> Any:
+    """Record that the office has looked at a visit."""
+    inspections.review(
+        registry(),
+        inspection,
+        note=request.form.get("note", "").strip(),
+        person=current_person(),
+        seen=version_of(),
+    )
+    flash(_("Đã ghi là đã xem."))
+    return redirect(url_for("visits.listed"), 303)
+
+
+@blueprint.post("/<inspection>/files")
+@guarded(*WORKERS)
+def add_file(inspection: str) -> Any:
+    """Keep the signed minutes of a visit."""
+    with uploaded("file") as (path, name):
+        inspections.add_inspection_file(
+            registry(), inspection, path, name=name, kind="signed", person=current_person()
+        )
+    flash(_("Đã lưu."))
+    return redirect(url_for("visits.show", inspection=inspection), 303)
+
+
+@blueprint.get("/<inspection>/files/<sha256>")
+@guarded(*READ)
+def file(inspection: str, sha256: str) -> Response:
+    """Send a file of a visit."""
+    view = inspections.get_inspection(registry(), inspection, person=current_person())
+    name = next((one["name"] for one in view.inspection.files if one["sha256"] == sha256), None)
+    if name is None:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    return sent(file_path(registry(), sha256, name), "", name)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page where the deed was tried, else as every page does."""
+    values = request.view_args or {}
+    if "inspection" in values:
+        return errors.refused(error, STATUS, lambda why: page(values["inspection"], why))
+    if "aside" in values or "proposal" in values or "structure" in values:
+        from web.field.visits_deeds import deed_page
+
+        return errors.refused(error, STATUS, lambda why: deed_page(values, why))
+    return errors.refused(error, STATUS)
+
+
+def page(inspection: str, refusal: RefusalError | None = None) -> str:
+    """Render the page of a visit, with a refusal where a deed on it was refused."""
+    person, lang, day = current_person(), language(), today()
+    view = inspections.get_inspection(registry(), inspection, person=person)
+    one = view.inspection
+    sheet = checklists.get(one.checklist, one.checklist_version)
+    known = names()
+    campaign = campaigns.get_campaign(registry(), one.campaign, person=person) if one.campaign else None
+    others = inspections.list_inspections(registry(), person=person, structure=view.mast.structure)
+    points = points_of(view)
+    made = desk_map(
+        settings(), box_around(points), positions_config(settings(), points, joined=len(points) > 1)
+    )
+    photo_looks.look_in_time(registry(), seconds=1.0)
+    flags = [
+        flag
+        for flag in kept_while_unchanged(
+            registry(), "flags", lambda: uniform_readings.flags_of(registry(), person=person)
+        )
+        if one.id in flag.inspections
+    ]
+    notes = [item for item in view.items if item.kind.value == "note" and not item.replaced_by]
+    return render_template(
+        "field/visits/show.html",
+        visit=one,
+        mast=view.mast,
+        facts=facts_of(view.mast, lang),
+        sheet=None if sheet is None else (sheet.title_vi if lang == "vi" else sheet.title_en),
+        campaign=campaign,
+        refusal=errors.said(refusal),
+        form=request.form,
+        readings=[reading_view(reading, sheet, lang) for reading in view.readings],
+        left_out=[say(entry, lang) for entry in inspections.left_out(view)],
+        photos=[(sha, found) for sha, found in view.photos.items()],
+        defects=[line_of(defect, day, known) for defect in view.defects],
+        proposals=view.proposals,
+        offers=offers(view, sheet, lang) if person.is_staff else {"likely": {}},
+        place=measured_place(view),
+        notes=notes,
+        replaced=[item for item in view.items if item.replaced_by],
+        map=folium_page(made, nonce()),
+        phone_moment=phone_moment,
+        started=phone_moment(one.started_at),
+        finished=phone_moment(one.finished_at),
+        received=moment(one.received_at),
+        reviewed=moment(one.reviewed_at),
+        clock=clock_view(view.items),
+        others=[row for row in others if row.inspection.id != one.id],
+        flags=[(flag, render(flag.code, dict(flag.params), lang)) for flag in flags],
+        staff=person.is_staff,
+        names=known,
+    )

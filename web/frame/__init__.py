@@ -1,0 +1,56 @@
+"""What every page stands on: accounts and guards, forms and parameters, languages, the bar, lists,
+downloads, errors.
+
+Imports the services; no page package.
+
+* ``account_pages``: The pages of accounts: one's own, and the administrator's list.
+* ``accounts``: Signing in: Flask-Security over the register's accounts, its limits, and sessions that
+  end.
+* ``assets``: Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
+* ``board_words``: The words of the pages about field reports, campaigns, visits and defects; lazy, as in
+  ``web.frame.words``.
+* ``communes``: The communes in force, as forms offer them.
+* ``csp``: The content-security policy with a nonce per answer, and the other security headers.
+* ``data_answer``: Data for the map: compressed once per version, asked for again by ETag.
+* ``datastore``: What Flask-Security asks of a store of accounts, answered by the register's own.
+* ``downloads``: Files that are made for whoever asks: sent to be kept, and never cached on the way.
+* ``ending``: Ending a server without breaking off what it is at: told to end, it takes nothing new and
+  finishes.
+* ``errors``: What went wrong, on one page or as JSON; one table from error to status and message code.
+* ``filters``: How pages write numbers, days and positions, in the language of the request.
+* ``forms``: What a form sends, read strictly: days, versions, whole numbers, and members of an
+  enumeration.
+* ``guard``: Who may use which address: declared at the view, enforced before every request.
+* ``guides``: The user guides in the product: ``docs/guides/*.md``, one for each role, pictures by a
+  command.
+* ``heads``: What the server does at the first page of every day: notes the ledger's head, sweeps what
+  was left.
+* ``issues``: An issue of a file as pages show it: where it stands, what it says, and what to do.
+* ``json_bodies``: JSON of requests and answers: a body too deep to be read is a bad body, not a fault of
+  the server.
+* ``known_devices``: Browsers in which an account has signed in before: nobody else's failures shut its
+  name to them.
+* ``languages``: Vietnamese first, English by a switch that the browser remembers.
+* ``limit_storage``: The storage of limits that several processes of one server share: a file in the
+  register's home.
+* ``listing``: A long list: searched, sorted by its columns, a page at a time, and sent whole as a
+  workbook.
+* ``machine``: Whether a request comes from the machine that serves: an open desk answers that one, and
+  no other.
+* ``moments``: Moments as pages write them, also those of phones whose clocks are set wrong.
+* ``navigation``: The bar of every page: groups of pages, and beneath it the pages of the group that one
+  is in.
+* ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
+* ``parameters``: Parameters of an address, read strictly: one that cannot be used is refused, with what
+  is wanted.
+* ``people``: Who asks and for whom: the person's name and organisation, the carriers and owners, the
+  officers.
+* ``responsible``: Who answers for masts, as forms offer them: operators by code, other owners by the
+  name that masts bear.
+* ``search``: The search box of the map: what one may type, and where it leads.
+* ``sessions``: Sessions as the server knows them: begun by signing in, ended by signing out, and codes
+  taken once.
+* ``uploads``: Files that a form sends: kept aside for as long as they are read.
+* ``words``: The words of the pages for the codes of the register; lazy, so that each request reads its
+  language.
+"""

@@ -1,0 +1,82 @@
+"""The registry behind the pages: opened on first use, shared by all requests of the process."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app
+
+from registry.services.office.calendar import today
+from registry.settings import Settings
+
+if TYPE_CHECKING:
+    from registry.checks.context import Context
+    from registry.services.office.registry import Registry
+
+_CENTRE = (106.35, 21.35)  # any point of the province does
+
+
+def settings() -> Settings:
+    """Return the settings that the application was made with."""
+    found: Settings = current_app.extensions["bts-settings"]
+    return found
+
+
+def registry() -> "Registry":
+    """Return the open registry; RefusalError where it was never initialised."""
+    from registry.services.office.registry import open_registry
+
+    held = current_app.extensions
+    if held.get("bts-registry") is None:
+        held["bts-registry"] = open_registry(settings())
+    found: Registry = held["bts-registry"]
+    return found
+
+
+def present_number() -> int:
+    """Return the number of the ledger's newest entry: a form that carries it says what its page had seen."""
+    from registry.store import ledger
+
+    with registry().database.read() as connection:
+        return ledger.head(connection).seq
+
+
+def since_of(form: Mapping[str, str]) -> int | None:
+    """Return the number that a form's page carried (``present_number``), None where it says none."""
+    text = form.get("since", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def context(as_of: dt.date | None = None) -> "Context":
+    """Return what the checks know on a day (today where none is given)."""
+    from registry.services.register.context import context_for
+
+    return context_for(registry(), as_of or today())
+
+
+def warm(app: Flask) -> None:
+    """Build what every page and check needs before the first visitor comes (at 200,000 masts some seconds).
+
+    One spot is asked for each operator, because the trees of its masts are made on first use.
+    """
+    from registry.model.storm_records import StormState
+    from registry.services.appraise.spot import check_spot
+    from registry.services.cables.overview import overview
+    from registry.services.obligations.compliance import compliance_run
+    from registry.services.office.batches import present_user
+    from registry.services.register.map_masts import map_masts
+    from registry.services.requests import seal_jobs
+    from registry.services.storm.exposure import exposure_of
+    from registry.services.storm.storms import get_storm, list_storms
+
+    with app.app_context():
+        found = registry()
+        map_masts(found)
+        overview(found)
+        for operator in context().operators:
+            check_spot(found, *_CENTRE, operator=operator.code)
+        for storm in list_storms(found):
+            if storm.state is StormState.OPEN:
+                _ = exposure_of(found, get_storm(found, storm.id).track).to_come
+        compliance_run(found)  # the bar counts overdue obligations by it
+        seal_jobs.resume(found, who=present_user())  # what an end of the process broke off

@@ -1,0 +1,88 @@
+"""Sessions as the server knows them: begun by signing in, ended by signing out, and codes taken once.
+
+The browser's cookie is signed but stays valid wherever it is copied to: it carries the name of a session,
+and the session stands or not in ``registry.store.sign_ins``.
+"""
+
+import secrets
+import time
+from typing import Any
+
+from flask import Flask, current_app, session
+from flask_login import user_logged_out
+from flask_security import tf_profile_changed, user_authenticated
+from flask_security.totp import Totp
+from passlib.exc import TokenError
+
+from registry.store.sign_ins import FILE, SignIns
+from web.frame.datastore import User
+
+IDLE_S = 2 * 3600
+LONGEST_S = 12 * 3600
+"""A session ends two hours after its last page, and twelve hours after signing in, whatever is done."""
+
+CODE_WINDOW_S = 30
+"""How far a phone's clock may be off: the code before and the code after count, too (RFC 6238, 5.2)."""
+
+_NAME = "sid"
+
+
+class CodesOnce(Totp):
+    """Codes of authenticator apps, each of which signs in once."""
+
+    def verify_totp(self, token: str, totp_secret: str, user: User, window: int = 0) -> bool:  # type: ignore[override]  # our user
+        """Whether the code is the app's, now, and neither it nor a later one was used."""
+        del user  # a code belongs to the app's key, of whomever
+        try:
+            match = self._totp.verify(token, totp_secret, window=window)
+        except TokenError:
+            return False
+        return _sign_ins().use_code(self._totp.from_source(totp_secret).key, match.counter)
+
+
+def install(app: Flask) -> None:
+    """Begin and end sessions with what Flask-Security says."""
+    user_authenticated.connect(_begun, app)
+    user_logged_out.connect(_ended, app)
+    tf_profile_changed.connect(_app_set_up, app)
+
+
+def is_over(account: str) -> bool:
+    """Whether the present session ended, lasted too long or was left idle; notes that it is in use."""
+    now = int(time.time())
+    since, seen = session.setdefault("since", now), session.get("seen", now)
+    if now - seen > IDLE_S or now - since > LONGEST_S:
+        return True
+    if not _sign_ins().stands(session.get(_NAME, ""), account):
+        return True
+    if now - seen > 60 or "seen" not in session:  # the cookie is not sent again with every tile
+        session["seen"] = now
+    return False
+
+
+def _begun(_app: Flask, user: User, **_event: Any) -> None:
+    _end()  # who changes his password goes on in a new one
+    session[_NAME] = secrets.token_urlsafe(32)
+    _sign_ins().begin(session[_NAME], user.id, LONGEST_S)
+
+
+def _ended(_app: Flask, **_event: Any) -> None:
+    _end()
+
+
+def _app_set_up(_app: Flask, user: User, **_event: Any) -> None:
+    """End the account's other sessions: they were begun with the password alone, or by another app."""
+    _sign_ins().end_others(user.id, session.get(_NAME, ""))
+
+
+def _end() -> None:
+    if name := session.pop(_NAME, ""):
+        _sign_ins().end(name)
+
+
+def _sign_ins() -> SignIns:
+    held = current_app.extensions
+    if "bts-sign-ins" not in held:
+        held["bts-sign-ins"] = SignIns(held["bts-settings"].home / FILE)
+    found: SignIns = held["bts-sign-ins"]
+    return found

@@ -1,0 +1,142 @@
+"""Zones and borders as GeoJSON for the map, and what the legend says of them."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+
+from registry.checks.context import Context
+from registry.model.areas import Layer, Zone
+from web.frame.data_answer import Payload, json_payload
+from web.frame.office import registry
+
+BULKY = frozenset({"A2a", "A2b", "A2c"})
+STEP_DEG = 1e-6  # 0.1 m: finer than any decision draws
+
+# the order of the legend: what decides first
+ORDER: tuple[Layer, ...] = (
+    Layer.PLANNING,
+    Layer.URBAN_AREA,
+    Layer.HERITAGE_1,
+    Layer.HERITAGE_2,
+    Layer.AERODROME_VICINITY,
+    Layer.NAVIGATION_AID,
+    Layer.MILITARY,
+    Layer.AIR_DEFENCE,
+    Layer.POWER_LINE,
+    Layer.RAILWAY,
+    Layer.ROAD,
+    Layer.DYKE,
+    Layer.FOREST,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One layer in the legend: how many zones, how many keep which masts out, and by
+    which decisions since when.
+    """
+
+    layer: str
+    count: int
+    forbidding: int
+    roof_only: int
+    approximate: bool
+    decisions: tuple[tuple[str, dt.date], ...]
+
+
+def legend(context: Context) -> list[LegendEntry]:
+    """Return an entry for every layer that has zones on the context's day, in the order of the legend."""
+    entries = []
+    for layer in ORDER:
+        zones = context.layer(layer).zones
+        if not zones:
+            continue
+        decisions = dict.fromkeys((zone.decision, zone.valid_from) for zone in zones if zone.decision)
+        entries.append(
+            LegendEntry(
+                layer=layer.value,
+                count=len(zones),
+                forbidding=sum(forbids(zone) for zone in zones),
+                roof_only=sum(grade(zone) == "roof" for zone in zones),
+                approximate=any(zone.error_m > 0 for zone in zones),
+                decisions=tuple(sorted(decisions, key=lambda pair: (pair[1], pair[0]))),
+            )
+        )
+    return entries
+
+
+def grade(zone: Zone) -> str:
+    """Return how the map draws a zone: ``forbids`` (hatched), ``roof`` (none on the ground) or ``open``."""
+    if zone.layer is not Layer.PLANNING:
+        return "forbids" if zone.layer in (Layer.HERITAGE_1, Layer.MILITARY) else "open"
+    if zone.allowed_classes is None or "A2b" in zone.allowed_classes:
+        return "open"
+    return "roof" if zone.allowed_classes & BULKY else "forbids"
+
+
+def forbids(zone: Zone) -> bool:
+    """Whether a zone keeps bulky masts out; the map hatches it."""
+    return grade(zone) == "forbids"
+
+
+def zones_payload(context: Context, layer: Layer) -> Payload:
+    """Return a layer's zones as a GeoJSON FeatureCollection in EPSG:4326; made once per context."""
+    return _kept(("map-zones", layer.value), context, lambda: _zones(context, layer))
+
+
+def borders_payload(context: Context) -> Payload:
+    """Return the communes in force with their borders and names; made once per context."""
+    return _kept(("map-borders",), context, lambda: _borders(context))
+
+
+def _kept(key: tuple[str, ...], context: Context, make: Any) -> Payload:
+    # One entry a layer, replaced when the data or the day changes: the cache cannot grow.
+    held = registry().cache.get(key)
+    if held is not None and held[0] is context:
+        found: Payload = held[1]
+        return found
+    made: Payload = json_payload(make(), "application/geo+json")
+    registry().cache[key] = (context, made)
+    return made
+
+
+def _zones(context: Context, layer: Layer) -> dict[str, Any]:
+    features = []
+    for zone in context.layer(layer).zones:
+        limit = zone.max_height_m
+        properties = {
+            "name": zone.name,
+            "decision": zone.decision,
+            "article": zone.article,
+            "from": zone.valid_from.strftime("%d/%m/%Y"),
+            "classes": None if zone.allowed_classes is None else sorted(zone.allowed_classes),
+            "height": None if limit is None else ("none" if math.isinf(limit) else limit),
+            "grade": grade(zone),
+            "approximate": zone.error_m,
+        }
+        features.append(_feature(zone.geometry, properties))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _borders(context: Context) -> dict[str, Any]:
+    features = []
+    for unit in context.units.communes:
+        if unit.boundary is None:
+            continue
+        inside = unit.boundary.representative_point()
+        properties = {
+            "name": unit.name,
+            "kind": unit.kind,
+            "approximate": unit.boundary_error_m,
+            "at": [round(inside.x, 5), round(inside.y, 5)],
+        }
+        features.append(_feature(unit.boundary, properties))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    rounded = shapely.set_precision(geometry, STEP_DEG, mode="pointwise")
+    return {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(rounded)}

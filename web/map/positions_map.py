@@ -1,0 +1,45 @@
+"""A small map of some positions: what ``static/js/map/positions_map.js`` needs to know."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry.settings import Settings
+from web.frame.languages import language
+from web.frame.office import context
+from web.map.desk_map import Box
+
+_LEAST_DEG = 0.004  # a single position is shown with some 400 m around it
+
+
+def positions_config(
+    settings: Settings, points: Sequence[dict[str, Any]], *, joined: bool = False
+) -> dict[str, Any]:
+    """Return the configuration as JSON values.
+
+    A point has ``at`` (lat, lon), ``label``, ``group`` (its colour, see the styles) and perhaps ``url``, or
+    the ``number`` that it bears in the list beside the map.
+    ``joined`` draws a line from the first point to each other.
+    """
+    return {
+        "lang": language(),
+        "urls": {"borders": url_for("map.borders"), "zones": url_for("map.zones", layer="LAYER")},
+        "background": bool(settings.tile_url or settings.pmtiles),
+        "points": list(points),
+        "joined": joined,
+        "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
+    }
+
+
+def box_around(points: Sequence[dict[str, Any]]) -> Box:
+    """Return west, south, east, north around the points; the office's box where there is none."""
+    if not points:
+        from registry.services.register.place_names import office_box
+
+        return office_box(context())
+    lats, lons = [item["at"][0] for item in points], [item["at"][1] for item in points]
+    return (
+        min(lons) - _LEAST_DEG, min(lats) - _LEAST_DEG, max(lons) + _LEAST_DEG, max(lats) + _LEAST_DEG
+    )  # fmt: skip

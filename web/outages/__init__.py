@@ -1,0 +1,21 @@
+"""Outages: events, the board, carriers' reports, incidents, the public summary.
+
+Imports frame and map.
+
+* ``chart``: The restored share over time as an SVG made on the server; the table beside it says the same
+  in words.
+* ``corrections``: One statement of a report with its corrections, and all corrections of an event: both
+  values stay.
+* ``events``: Outages: the events, the board of one, its deeds, and the rows behind every number.
+* ``frame``: What the outage pages share: whose reports one sees, who enters for others, and how a form
+  is read.
+* ``incidents``: Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and
+  its history.
+* ``pages``: All pages of outages on their one blueprint.
+* ``public``: The public summary of an event: by area, without any carrier, for everybody; also as CSV.
+* ``report``: A carrier's reports: the form for a phone, the workbook with its preview, what waits,
+  corrections.
+* ``typed``: What a person typed into the form of an outage report, as the services take it.
+* ``words``: Words of the outage pages for the codes of the register, and how they write moments and
+  spans of time.
+"""

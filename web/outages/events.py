@@ -1,0 +1,302 @@
+"""Outages: the events, the board of one, its deeds, and the rows behind every number."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.checks.communes import drawn
+from registry.errors import RefusalError
+from registry.model.outages import EventKind, ReportState
+from registry.model.people import INSIDE
+from registry.model.vietnam_time import VIETNAM
+from registry.services.office.calendar import now
+from registry.services.outages.board import board_of
+from registry.services.outages.board_view import Board, Sum
+from registry.services.outages.carrier_reports import reports_of
+from registry.services.outages.events import (
+    HOURS,
+    change_event,
+    close_event,
+    events,
+    open_again,
+    open_event,
+)
+from registry.services.outages.incidents import damage_table
+from registry.services.outages.statement_list import STATES, listed_lines
+from registry.services.outages.stations import station_book
+from registry.services.register.place_names import office_box
+from registry.storm.outage_cycles import due_moments, hours_at
+from web.frame import errors, parameters
+from web.frame.csp import nonce
+from web.frame.data_answer import json_payload, send
+from web.frame.downloads import download
+from web.frame.forms import int_of, one_of, version_of
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.listing import NAMES, listing, wants_book
+from web.frame.office import context, registry, settings
+from web.frame.people import who
+from web.map.desk_map import desk_map
+from web.map.folium_page import folium_page
+from web.outages import words
+from web.outages.chart import restored_chart
+from web.outages.frame import (
+    DUTY,
+    READ,
+    STATUS,
+    blueprint,
+    event_columns,
+    line_columns,
+    names,
+    needed_moment,
+    own_operator,
+    page,
+    seen_event,
+)
+
+MOST_ROWS = 500
+_SHOWN = 12  # communes in a table of the board before the rest is folded
+
+
+# what the board says after a deed
+_DONE = {
+    "publish": _l("Đã công khai tổng hợp theo khu vực: ai cũng xem được, không cần đăng nhập."),
+    "unpublish": _l("Đã ngừng công khai: người ngoài không còn xem được trang tổng hợp."),
+    "close": _l("Đã kết thúc sự kiện; báo cáo bổ sung vẫn được nhận."),
+    "reopen": _l("Đã mở lại sự kiện."),
+    "settings": _l("Đã lưu thiết lập."),
+}
+
+
+def waiting() -> int:
+    """Return in how many open events a carrier owes the report of the last cycle; the bar says it."""
+    own, at = own_operator(), now()
+    if not own:
+        return 0
+    owed = 0
+    for event in events(registry(), operator=own):
+        past = [due for due in due_moments(event, at) if due <= at] if event.open else []
+        if past:
+            sent = reports_of(registry(), event.id, operator=own)
+            owed += not any(item.due == past[-1] and item.state is ReportState.SENT for item in sent)
+    return owed
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str | Response:
+    """Show the events, the newest first, a carrier those that await its reports; or as a workbook."""
+    parameters.known_only(request.args, NAMES)
+    every, known = events(registry(), operator=own_operator()), names()
+    found = listing(every, event_columns(known))
+    if wants_book():
+        return found.book(_("Mất liên lạc"))
+    return page("outages/list.html", events=found.items, listed=found, total=len(every), names=known)
+
+
+@blueprint.get("/new")
+@guarded(*DUTY)
+def new() -> str:
+    """Show the form of an event; ``storm`` and ``name`` fill it in from a storm's page."""
+    parameters.known_only(request.args, ("storm", "name"))
+    return _new_page()
+
+
+@blueprint.post("/new")
+@guarded(*DUTY)
+def create() -> Any:
+    """Open an event and go to its board."""
+    form = request.form
+    made = open_event(
+        registry(),
+        name=form.get("name", ""),
+        kind=one_of(EventKind, form.get("kind", "")),
+        started_at=needed_moment("started_at"),
+        first_due=needed_moment("first_due"),
+        hours=int_of(form.get("hours", "")),
+        operators=form.getlist("operators"),
+        storm=form.get("storm", ""),
+        note=form.get("note", ""),
+        who=who(),
+    )
+    return redirect(url_for("outages.board", event=made.id), 303)
+
+
+@blueprint.get("/<event>")
+@guarded(*INSIDE)
+def board(event: str) -> str:
+    """Show the board of an event."""
+    parameters.known_only(request.args, ())
+    return _board_page(event)
+
+
+@blueprint.post("/<event>")
+@guarded(*DUTY)
+def change(event: str) -> Any:
+    """Change an event: its cycle, whose reports are awaited, publish, close, open again."""
+    deed, form, seen = request.form.get("deed", ""), request.form, version_of()
+    if deed == "close":
+        close_event(registry(), event, seen=seen, who=who())
+    elif deed == "reopen":
+        open_again(registry(), event, seen=seen, who=who())
+    elif deed in ("publish", "unpublish"):
+        change_event(registry(), event, seen=seen, who=who(), public=deed == "publish")
+    elif deed == "settings":
+        change_event(
+            registry(), event, seen=seen, who=who(), name=form.get("name", ""), note=form.get("note", ""),
+            hours=int_of(form.get("hours", "")) if form.get("hours") != form.get("hours_now") else None,
+            operators=form.getlist("operators"),
+        )  # fmt: skip
+    else:
+        raise RefusalError("REQUEST-VALUE", value=deed[:40])
+    flash(str(_DONE[deed]))
+    return redirect(url_for("outages.board", event=event), 303)
+
+
+@blueprint.get("/<event>/rows")
+@guarded(*INSIDE)
+def rows(event: str) -> str | Response:
+    """Show the statements behind a number, or send them as a workbook."""
+    parameters.known_only(request.args, ("operator", "commune", "state", *NAMES))
+    found = board_of(registry(), event)
+    asked = {name: request.args.get(name, "") for name in ("operator", "commune", "state")}
+    if asked["state"] not in ("", *STATES):
+        raise RefusalError("REQUEST-VALUE", value=asked["state"][:40])
+    known = names()
+    every = listing(
+        listed_lines(found, **asked), line_columns(known), kept=("operator", "commune", "state"),
+        per_page=MOST_ROWS,
+    )  # fmt: skip
+    if wants_book():
+        return every.book(_("%(event)s – từng dòng", event=found.event.name).replace("/", "-"))
+    return page(
+        "outages/rows.html", board=found, event=found.event, rows=every.items, listed=every,
+        asked=asked, names=known, sums=_sums(found, asked["operator"], asked["commune"]),
+    )  # fmt: skip
+
+
+@blueprint.get("/<event>/areas.json")
+@guarded(*INSIDE)
+def areas(event: str) -> Response:
+    """Send the communes with what is known of service there, as GeoJSON."""
+    found = board_of(registry(), event)
+    units = context().units
+    by_code = {row.code: row for row in found.communes}
+    shapes = []
+    for index, unit in enumerate(units.communes):
+        row = by_code.get(unit.code)
+        shape = drawn(units, index)
+        if row is None or shape is None:
+            continue
+        word, sign = words.SERVICE[row.service.value]
+        text = _(
+            "%(commune)s: %(down)s/%(stations)s vị trí trạm mất liên lạc", commune=row.name, down=row.down,
+            stations=row.stations,
+        )  # fmt: skip
+        shapes.append({
+            "type": "Feature", "geometry": shape,
+            "properties": {
+                "service": row.service.value, "sign": sign, "text": f"{text} · {word}",
+                "url": url_for("outages.rows", event=event, commune=row.code),
+            },
+        })  # fmt: skip
+    return send(json_payload({"type": "FeatureCollection", "features": shapes}, "application/geo+json"))
+
+
+@blueprint.get("/<event>/book.xlsx")
+@guarded(*INSIDE)
+def book(event: str) -> Response:
+    """Send the sums per carrier and commune with their rows, as a workbook."""
+    from registry.services.outages.workbook import outage_book
+
+    found = board_of(registry(), event)
+    content = outage_book(registry(), found, language())
+    return download(content, f"tong-hop-mat-lien-lac-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.xlsx")
+
+
+@blueprint.get("/<event>/report.docx")
+@guarded(*DUTY)
+def letter(event: str) -> Response:
+    """Send the drafted situation report."""
+    from registry.services.outages.situation_report import situation_report
+
+    found = board_of(registry(), event)
+    content = situation_report(registry(), found, language())
+    return download(content, f"bao-cao-nhanh-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx")
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal where the deed was tried, with everything that was typed."""
+    from web.outages import corrections, incidents, report
+
+    event = (request.view_args or {}).get("event", "")
+    pages: dict[str, errors.Page] = {
+        "outages.create": _new_page,
+        "outages.change": lambda why: _board_page(event, why),
+        **report.refusal_pages(),
+        **corrections.refusal_pages(),
+        **incidents.refusal_pages(),
+    }
+    return errors.refused(error, STATUS, pages.get(request.endpoint or ""))
+
+
+def _new_page(refusal: RefusalError | None = None) -> str:
+    moment = now().replace(second=0, microsecond=0)
+    local = moment.astimezone(VIETNAM)
+    coming = local.replace(hour=local.hour // 6 * 6, minute=0) + dt.timedelta(hours=6)
+    filled = request.form if request.method == "POST" else request.args
+    with_names = names()
+    return page(
+        "outages/new.html", refusal=errors.said(refusal), filled=filled, hours=HOURS, names=with_names,
+        chosen=request.form.getlist("operators") if request.method == "POST" else _awaited(),
+        awaited=_awaited(),
+        stations={
+            code: sum(item.expected for item in own)
+            for code, own in station_book(registry()).of_operator.items()
+        },
+        started=words.field(moment), coming=words.field(coming),
+    )  # fmt: skip
+
+
+def _awaited() -> list[str]:
+    return [item.code for item in context().operators if item.awaited]
+
+
+def _board_page(event: str, refusal: RefusalError | None = None) -> str:
+    seen_event(event)
+    found = board_of(registry(), event)
+    config = {
+        "lang": language(),
+        "urls": {"borders": url_for("map.borders"), "areas": url_for("outages.areas", event=event)},
+        "background": bool(settings().tile_url or settings().pmtiles),
+        "texts": {"zoomIn": _("Phóng to"), "zoomOut": _("Thu nhỏ")},
+    }
+    damage = damage_table(found.incidents)
+    overdue = [item for item in found.happened if item.clock.standing == "overdue"]
+    return page(
+        "outages/board.html", board=found, event=found.event, refusal=errors.said(refusal), names=names(),
+        chart=restored_chart(found.points), damage=damage, overdue=overdue, hours=HOURS, shown=_SHOWN,
+        hours_now=hours_at(found.event, found.coming or found.event.first_due),
+        kinds=sorted({kind for kind, _class in damage}, key=list(words.INDICATORS).index),
+        map=folium_page(desk_map(settings(), office_box(context()), config), nonce()),
+        may_letter=current_person().is_one_of(*DUTY),
+    )  # fmt: skip
+
+
+def _sums(found: Board, operator: str, commune: str) -> dict[str, Any]:
+    """Return the numbers of the rows that are shown, as the board has them."""
+    chosen = [
+        state
+        for (code, place), state in found.picture.communes.items()
+        if operator in ("", code) and commune in ("", place)
+    ]
+    return {
+        "down": sum(state.down for state in chosen),
+        "affected": sum(state.affected for state in chosen),
+        "restored": Sum.of([Sum(one.restored if one.knows_restored else None) for one in chosen] or [Sum(0)]),
+        "generators": Sum.of([Sum(one.generators if one.knows_generators else None) for one in chosen]),
+    }

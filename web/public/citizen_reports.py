@@ -1,0 +1,243 @@
+"""Field reports by anybody (phản ánh hiện trường): the form, the receipt, and the reporter's own page.
+
+No account, and no script where the mast's plate tells the place. What a reporter may see is his report alone,
+by an address that nobody can guess.
+"""
+
+import math
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+from registry.errors import RefusalError
+from registry.model.field_reports import DANGEROUS, Contact, PlaceSource, ReportKind
+from registry.services.office.calendar import in_vietnam
+from registry.services.public import citizen_reports as reports
+from registry.services.public import plate_settings, plate_tokens, plates
+from registry.services.public.citizen_reports import LONGEST_WORDS, MOST_PHOTOS
+from registry.services.register.place_names import office_box, place_name
+from web.frame import board_words as words
+from web.frame import errors, parameters
+from web.frame.communes import communes
+from web.frame.csp import nonce
+from web.frame.data_answer import send
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import context, registry, settings
+from web.frame.uploads import kept_aside
+from web.map.desk_map import desk_map
+from web.map.folium_page import folium_page
+from web.map.layers import borders_payload
+
+blueprint = Blueprint("field_reports", __name__, url_prefix="/report")
+
+TAKEN = "12 per hour; 40 per day"
+"""Reports that are taken from one address; those that were refused are not counted."""
+
+OPENED = "60 per minute; 1000 per day"
+TRAP = "website"
+"""A box that people do not see; what fills it in is a program."""
+
+
+@blueprint.get("")
+@guarded(public=True)
+def new() -> str:
+    """Show the form; ``mast`` is the token of a plate."""
+    parameters.known_only(request.args, ("mast",))
+    return _form()
+
+
+@blueprint.get("/borders.json")
+@guarded(public=True)
+def borders() -> Response:
+    """Send the communes' borders, which are public, for the map of the form."""
+    return send(borders_payload(context()))
+
+
+@blueprint.post("")
+@guarded(public=True)
+def take() -> ResponseReturnValue:
+    """Take a report and lead to its page."""
+    form = request.form
+    if form.get(TRAP, ""):
+        raise RefusalError("REPORT-ROBOT")
+    try:
+        kind = ReportKind(form.get("kind", ""))
+    except ValueError as error:
+        raise RefusalError("REPORT-KIND") from error
+    structure = _structure(form.get("mast", ""))
+    position, accuracy = _position()
+    source = PlaceSource.PLATE if structure else PlaceSource.WORDS
+    if position is not None:
+        source = PlaceSource.GPS if form.get("source") == "gps" else PlaceSource.MAP
+    if structure and position is None:
+        site = plates.site_of(registry(), structure)
+        position = None if site is None else (site["lon"], site["lat"])
+        source = PlaceSource.PLATE
+    place = ", ".join(filter(None, (form.get("place", "").strip(), form.get("commune", "").strip())))
+    sent = [file for file in request.files.getlist("photos") if file.filename]
+    if len(sent) > MOST_PHOTOS:
+        raise RefusalError("REPORT-PHOTOS", most=MOST_PHOTOS)
+    limiter: Limiter = current_app.extensions["bts-limiter"]
+    with ExitStack() as stack:
+        photos = [stack.enter_context(kept_aside(file)) for file in sent]
+        with limiter.limit(TAKEN, key_func=lambda: f"report:{get_remote_address()}"):
+            made = reports.take_report(
+                registry(),
+                kind=kind,
+                words=form.get("words", ""),
+                place=place,
+                position=position,
+                accuracy_m=accuracy,
+                source=source,
+                structure=structure,
+                photos=photos,
+                contact=Contact(form.get("name", ""), form.get("phone", "")),
+            )
+    return redirect(url_for("field_reports.status", token=made.token), 303)
+
+
+@blueprint.get("/<token>")
+@guarded(public=True)
+def status(token: str) -> str:
+    """Show a report to whoever has its address: what was sent, and what became of it."""
+    parameters.known_only(request.args, ())
+    found = reports.report_by_token(registry(), token)
+    place = ""
+    if found.lon is not None and found.lat is not None:
+        place = str(place_name(context(), found.lon, found.lat).present)
+    return render_template(
+        "public/citizen_reports/status.html",
+        report=found,
+        at=in_vietnam(found.at),
+        handled=in_vietnam(found.handled_at) if found.handled_at else None,
+        place=place,
+        kinds=words.REPORT_KINDS,
+        states=words.REPORT_STATES,
+        sources=words.REPORT_SOURCES,
+        reasons=words.CLOSE_REASONS,
+        address=request.base_url,
+    )
+
+
+@blueprint.get("/<token>/photos/<int:index>.jpg")
+@guarded(public=True)
+def photo(token: str, index: int) -> Response:
+    """Send a photo of a report to its reporter, without what the camera wrote into it."""
+    path = reports.photo_path(registry(), reports.report_by_token(registry(), token), index)
+    return picture(path)
+
+
+def picture(path: Any) -> Response:
+    """Send a JPEG that nobody but who asks may keep."""
+    answer = send_file(path, mimetype="image/jpeg", conditional=True)
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the form, with what was typed still in it."""
+    page = _form if request.endpoint == "field_reports.take" else None
+    return errors.refused(error, {"REPORT-UNKNOWN": 404, "PLATE-UNKNOWN": 404}, page)
+
+
+@blueprint.errorhandler(RateLimitExceeded)
+def too_many(_error: RateLimitExceeded) -> Any:
+    """Say on the form that too many came; what was typed stays."""
+    if request.endpoint == "field_reports.take" and not errors.wants_json():
+        return _form(RefusalError("REPORT-TOO-MANY")), 429
+    return errors.answer(429, "WEB-TOO-MANY", {})
+
+
+def _form(refusal: RefusalError | None = None) -> str:
+    filled = dict(request.form) if request.method == "POST" else {}
+    token = plate_tokens.read_token(filled.get("mast", "") or request.args.get("mast", ""))
+    structure = plate_tokens.structure_of(registry(), token) if token else ""
+    if token and not structure and refusal is None:
+        refusal = RefusalError("PLATE-UNKNOWN")
+    known = context()
+    board = plate_settings.board(registry())
+    values: dict[str, Any] = {}
+    if structure:
+        site = plates.site_of(registry(), structure)
+        standing = next(
+            (item for item in (site or {}).get("structures", ()) if item["id"] == structure), None
+        )
+        names = plates.organisation_names(registry())
+        owner = str(standing["owner"]) if standing else ""
+        values = {
+            "owner": names.get(owner, owner),
+            "place": str(place_name(known, site["lon"], site["lat"]).present) if site else "",
+        }
+    made = None if structure else desk_map(settings(), office_box(known), _map_config())
+    return render_template(
+        "public/citizen_reports/new.html",
+        refusal=errors.said(refusal),
+        filled=filled,
+        token=token if structure else "",
+        typed="" if structure else token,
+        shown=plate_tokens.shown(token) if structure else "",
+        mast=values,
+        map=None if made is None else folium_page(made, nonce()),
+        kinds=words.REPORT_KINDS,
+        dangerous=sorted(DANGEROUS),
+        communes=[name for _code, name in communes()],
+        most=MOST_PHOTOS,
+        longest=LONGEST_WORDS,
+        trap=TRAP,
+        office_phone=board.phones.get(plate_settings.OFFICE, ""),
+        lang=language(),
+    )
+
+
+def _map_config() -> dict[str, Any]:
+    return {
+        "lang": language(),
+        "urls": {"borders": url_for("field_reports.borders")},
+        "background": bool(settings().tile_url or settings().pmtiles),
+        "texts": {
+            "zoomIn": _("Phóng to"),
+            "zoomOut": _("Thu nhỏ"),
+            "here": _("Sự cố ở đây"),
+            "asking": _("Đang tìm vị trí của điện thoại…"),
+            "found": _("Đã có vị trí, sai số khoảng {m} m. Chạm lên bản đồ nếu chưa đúng."),
+            "touched": _("Đã chọn vị trí trên bản đồ. Chạm nơi khác để đổi."),
+            "denied": _("Điện thoại không cho biết vị trí. Chạm lên bản đồ, hoặc ghi nơi đó bằng lời."),
+            "insecure": _(
+                "Kết nối không mã hóa nên không dùng được vị trí. Chạm lên bản đồ, hoặc ghi bằng lời."
+            ),
+            "smaller": _("Đang thu nhỏ ảnh…"),
+            "photos": _("Đã chọn {n} ảnh, {mb} MB."),
+        },
+    }
+
+
+def _structure(text: str) -> str:
+    token = plate_tokens.read_token(text)
+    if not token:
+        return ""
+    found = plate_tokens.structure_of(registry(), token)
+    if not found:
+        raise RefusalError("PLATE-UNKNOWN")
+    return found
+
+
+def _position() -> tuple[tuple[float, float] | None, float | None]:
+    """Return (lon, lat) and the accuracy that the form's script put in; None where it did not."""
+    try:
+        lon, lat = float(request.form.get("lon", "")), float(request.form.get("lat", ""))
+    except ValueError:
+        return None, None
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return None, None
+    try:
+        accuracy = float(request.form.get("accuracy", ""))
+    except ValueError:
+        accuracy = math.nan
+    return (lon, lat), accuracy if math.isfinite(accuracy) and 0 <= accuracy < 1e6 else None

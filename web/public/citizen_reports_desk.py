@@ -1,0 +1,304 @@
+"""Field reports at the desk: what waits, one report with the masts near it, and what becomes of it."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.geo.distances import azimuth_words
+from registry.messages import number
+from registry.model.field_reports import DANGEROUS, CloseReason, FieldReport, ReportState
+from registry.model.inspections import Campaign, CampaignKind, Inspection
+from registry.services.field import campaign_targets, campaigns, inspections
+from registry.services.office.calendar import in_vietnam, today
+from registry.services.public import citizen_reports as reports
+from registry.services.public import plates
+from registry.services.public.nearby import Near, nearest, others_near
+from registry.services.register.place_names import place_name
+from web.frame import board_words as words
+from web.frame import errors, parameters
+from web.frame.csp import nonce
+from web.frame.forms import day_of, one_of, version_of
+from web.frame.guard import WORKERS, current_person, guarded
+from web.frame.languages import language
+from web.frame.listing import NAMES, Column, listing, wants_book
+from web.frame.moments import phone_moment
+from web.frame.office import context, registry, settings
+from web.frame.people import who
+from web.map.desk_map import desk_map
+from web.map.folium_page import folium_page
+from web.map.positions_map import box_around, positions_config
+from web.public import citizen_reports as public
+
+blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
+
+_STATUS = {"REPORT-UNKNOWN": 404, "REPORT-CHANGED": 409}
+
+
+def waiting() -> int:
+    """Return how many reports nobody has dealt with; the bar of every page says it."""
+    return reports.waiting(registry())
+
+
+@blueprint.get("")
+@guarded(*WORKERS)
+def listed() -> str | Response:
+    """Show the reports of a state, the dangerous ones that wait first; or send them as a workbook."""
+    parameters.known_only(request.args, ("state", *NAMES))
+    every = reports.reports(registry())
+    counts = {state.value: sum(one.state is state for one in every) for state in ReportState}
+    chosen = request.args.get("state", "")
+    if chosen not in counts:
+        chosen = next((state for state, count in counts.items() if count), ReportState.NEW.value)
+    found = listing([one for one in every if one.state.value == chosen], _columns(), kept=("state",))
+    if wants_book():
+        return found.book(_("Phản ánh hiện trường"))
+    return render_template(
+        "public/citizen_reports/list.html",
+        lists=[(state, words.REPORT_STATES[state][0], count) for state, count in counts.items()],
+        chosen=chosen,
+        total=len(every),
+        items=[_line(one) for one in found.items],
+        listed=found,
+        kinds=words.REPORT_KINDS,
+        dangerous={kind.value for kind in DANGEROUS},
+        sources=words.REPORT_SOURCES,
+    )
+
+
+@blueprint.get("/<identity>")
+@guarded(*WORKERS)
+def show(identity: str) -> str:
+    """Show one report with its photos, the masts near it, and the deeds."""
+    parameters.known_only(request.args, ())
+    return _page(identity)
+
+
+@blueprint.get("/<identity>/photos/<int:index>.jpg")
+@guarded(*WORKERS)
+def picture(identity: str, index: int) -> Response:
+    """Send a photo of a report."""
+    return public.picture(reports.photo_path(registry(), reports.report(registry(), identity), index))
+
+
+@blueprint.post("/<identity>/link")
+@guarded(*WORKERS)
+def link(identity: str) -> Any:
+    """Say which mast a report is about: ``structure`` chosen, or ``plate``, the code on one."""
+    structure = request.form.get("structure", "")
+    typed = request.form.get("plate", "").strip()
+    if typed:
+        structure = plates.structure_named(registry(), current_person(), typed)
+        if not structure:
+            raise RefusalError("WEB-NO-SITE", site=typed[:40])
+    reports.link(registry(), identity, structure, who=who(), seen=version_of())
+    flash(_("Đã gắn phản ánh với cột."))
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/visit")
+@guarded(*WORKERS)
+def visit(identity: str) -> Any:
+    """Make a report a visit: its mast becomes a target of a campaign, given to somebody, until a day."""
+    form, person = request.form, current_person()
+    found = reports.report(registry(), identity)
+    structure = form.get("structure", "") or found.structure
+    if not structure:
+        raise RefusalError("REPORT-NO-MAST")
+    campaign = form.get("campaign", "")
+    if not campaign:
+        raise RefusalError("REPORT-NO-CAMPAIGN")
+    chosen = campaigns.get_campaign(registry(), campaign, person=person)
+    reason = _(
+        "Phản ánh %(number)s: %(kind)s", number=found.number, kind=words.REPORT_KINDS[found.kind.value]
+    )
+    campaign_targets.refuse_visited(
+        registry(), chosen.id, [structure], person=person, since=in_vietnam(found.at).date()
+    )
+    campaign_targets.add_targets(registry(), chosen.id, [structure], person=person, reason=str(reason))
+    target = next(
+        one
+        for one in campaign_targets.targets_of(registry(), chosen.id, person=person)
+        if one.mast.structure == structure
+    )
+    due, assignee = day_of("due_on"), form.get("assignee", "")
+    if due or assignee:
+        campaign_targets.assign(
+            registry(), chosen.id, [target.id], person=person, assignee=assignee or None, due_on=due
+        )
+    reports.sent_to_visit(
+        registry(),
+        identity,
+        target.id,
+        structure=structure,
+        who=who(),
+        seen=version_of(),
+        reply=form.get("reply", ""),
+    )
+    flash(_("Đã giao kiểm tra trong đợt “%(name)s”.", name=chosen.name))
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/close")
+@guarded(*WORKERS)
+def close(identity: str) -> Any:
+    """Close a report with its reason and the answer to the reporter."""
+    reports.close(
+        registry(),
+        identity,
+        reason=one_of(CloseReason, request.form.get("reason", "")),
+        reply=request.form.get("reply", ""),
+        note=request.form.get("note", ""),
+        who=who(),
+        seen=version_of(),
+    )
+    flash(_("Đã đóng phản ánh; người phản ánh đọc được câu trả lời."))
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/reopen")
+@guarded(*WORKERS)
+def reopen(identity: str) -> Any:
+    """Open a closed report again."""
+    reports.reopen(registry(), identity, who=who(), seen=version_of())
+    return _back(identity)
+
+
+@blueprint.post("/<identity>/forget")
+@guarded(*WORKERS)
+def forget(identity: str) -> Any:
+    """Forget who made a report."""
+    reports.report(registry(), identity)
+    reports.forget(registry(), identity)
+    flash(_("Đã xóa liên hệ của người phản ánh."))
+    return _back(identity)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page of the report, with what was typed still there."""
+    identity = (request.view_args or {}).get("identity", "")
+    return errors.refused(error, _STATUS, lambda why: _page(identity, why))
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("number", _("Số"), lambda one: one.number),
+        Column("kind", _("Sự việc"), lambda one: words.REPORT_KINDS[one.kind.value]),
+        Column("place", _("Nơi"), lambda one: one.place),
+        Column("mast", _("Cột"), lambda one: _code(one.structure)),
+        Column("at", _("Lúc"), lambda one: in_vietnam(one.at), heading=False, sorts=True),
+        Column("words", _("Nội dung"), lambda one: one.words, heading=False),
+        Column("source", _("Nguồn"), lambda one: words.REPORT_SOURCES[one.source.value], heading=False),
+        Column("state", _("Trạng thái"), lambda one: words.REPORT_STATES[one.state.value][0], heading=False),
+    ]
+
+
+def _line(found: FieldReport) -> dict[str, Any]:
+    known = context()
+    near = nearest(registry(), found, 1)
+    place = "" if found.lon is None or found.lat is None else place_name(known, found.lon, found.lat).present
+    return {
+        "report": found,
+        "at": in_vietnam(found.at),
+        "age": today() - in_vietnam(found.at).date(),
+        "place": ", ".join(dict.fromkeys(filter(None, (found.place, place)))),
+        "near": near[0] if near else None,
+        "code": _code(found.structure),
+    }
+
+
+def _made_after(visit: Inspection, at: dt.datetime) -> bool:
+    """Whether a visit ended after a report was made; what came in after it may have been made long before."""
+    try:
+        return in_vietnam(visit.finished_at or visit.started_at) >= at
+    except ValueError:
+        return False
+
+
+def _page(identity: str, refusal: RefusalError | None = None) -> str:
+    found = reports.report(registry(), identity)
+    known, person = context(), current_person()
+    near = nearest(registry(), found)
+    lang = language()
+    names = plates.organisation_names(registry())
+    at = in_vietnam(found.at)
+    mast = plates.site_of(registry(), found.structure) if found.structure else None
+    made = None
+    points = _points(found, near)
+    if points:
+        made = desk_map(settings(), box_around(points), positions_config(settings(), points, joined=True))
+    place = "" if found.lon is None or found.lat is None else str(place_name(known, found.lon, found.lat))
+    return render_template(
+        "public/citizen_reports/show.html",
+        report=found,
+        refusal=errors.said(refusal),
+        form=request.form,
+        at=at,
+        handled=in_vietnam(found.handled_at) if found.handled_at else None,
+        place=place,
+        near=[
+            {
+                "structure": one.structure,
+                "code": one.code,
+                "owner": names.get(one.owner, one.owner),
+                "said": f"{number(one.distance_m, 0, lang)} m {azimuth_words(one.azimuth_deg, lang)}",
+            }
+            for one in near
+        ],
+        mast=mast,
+        twins=[(other, in_vietnam(other.at)) for other in others_near(registry(), found)],
+        contact=reports.contact(registry(), found.id),
+        map=None if made is None else folium_page(made, nonce()),
+        campaigns=fitting(campaigns.list_campaigns(registry(), person=person, state="open")),
+        me=person.name,
+        visits=[
+            (row, phone_moment(row.inspection.finished_at or row.inspection.started_at))
+            for row in inspections.list_inspections(
+                registry(), person=person, structure=found.structure, since=at.date()
+            )
+            if _made_after(row.inspection, at)
+        ]
+        if found.structure
+        else [],
+        inspectors=campaign_targets.inspectors(registry()),
+        due=today() + dt.timedelta(days=1 if found.kind in DANGEROUS else 7),
+        dangerous=found.kind in DANGEROUS,
+        kinds=words.REPORT_KINDS,
+        states=words.REPORT_STATES,
+        sources=words.REPORT_SOURCES,
+        reasons=words.CLOSE_REASONS,
+        lang=lang,
+    )
+
+
+def fitting(open_ones: list[Campaign]) -> list[Campaign]:
+    """Return the campaigns that a report may go into: none of a carrier's own, a control sample last."""
+    ours = [item for item in open_ones if item.kind is not CampaignKind.SELF]
+    return sorted(ours, key=lambda item: item.kind is CampaignKind.SPOT_CHECK)
+
+
+def _points(found: FieldReport, near: list[Near]) -> list[dict[str, Any]]:
+    if found.lon is None or found.lat is None:
+        return []
+    here = {"at": [found.lat, found.lon], "label": found.number, "group": "over"}
+    return [
+        here,
+        *({"at": [one.lat, one.lon], "label": one.code, "group": "to_build"} for one in near),
+        *(
+            {"at": [photo.lat, photo.lon], "label": _("ảnh %(n)s", n=index), "group": "soon"}
+            for index, photo in enumerate(found.photos, 1)
+            if photo.lat is not None and photo.lon is not None
+        ),
+    ]
+
+
+def _code(structure: str) -> str:
+    site = plates.site_of(registry(), structure) if structure else None
+    return str(site["code"]) if site else ""
+
+
+def _back(identity: str) -> Any:
+    return redirect(url_for("field_reports_desk.show", identity=identity), 303)

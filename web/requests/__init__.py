@@ -1,0 +1,52 @@
+"""The desk of requests: filing and preview, the queue, one request with its rows and papers, letters,
+consulted bodies, agreed positions, sharing, working days.
+
+Imports frame, map and appraise, whose table and map it shows.
+
+* ``approvals``: The agreed positions: what is still to be built, what is late, what was built and where.
+* ``approvals_words``: The words of the agreed positions' pages for their codes.
+* ``conflict``: Two people edited the same record: both versions of it, in words, and the second one's
+  form kept whole.
+* ``consultations``: The page of a consulted body: what it was asked, the rows concerned, and its answer;
+  nothing else.
+* ``deeds``: What one does to a request from its page: decide rows, note, move it on, issue it.
+* ``desk``: The table, the map and the issues of a list, as the page of a request and a preview show
+  them.
+* ``figures``: The leader's page: what came in and what became of it; every number opens the rows behind
+  it.
+* ``files``: The files of a request: lists, papers of the dossier, photos, marked workbooks and drafted
+  documents.
+* ``frame``: What the pages of requests share: whose requests one sees, who acts, and how a form is read.
+* ``intake``: How a request comes in: its facts and its list, a preview that registers nothing, and then
+  its number.
+* ``letters``: The office's letters: how it is named in them, to whom they go, and its own templates.
+* ``matters``: What a request leaves open, as its page and its preview show it: which rows, why, where it
+  is mended.
+* ``papers``: The papers of a request: bodies asked and their answers, meetings with minutes, and the
+  sealed package.
+* ``papers_print``: The reply letter and the appraisal note in the browser, to print: the same values as
+  the .docx.
+* ``papers_rows``: Rows as an officer names them in a form: by code, by the workbook's row, or by the
+  letter's number.
+* ``papers_view``: The papers of a request as their page reads them: the seal, texts that tell too much,
+  files to send.
+* ``preview``: The pages by which a request comes in: the form that begins one, and the preview of what
+  was handed in.
+* ``queue``: The desk's first page: what is due, late, waits for others, is mine; and the same as a
+  workbook.
+* ``refusals``: Where the desk says a refusal: on the form, on the preview, on the request's page, or as
+  JSON.
+* ``request``: The page of a request: its clock, its rows as a matrix beside the map, and what was
+  decided.
+* ``rows``: What is done to rows from a request's page: corrected, stated urban, tried elsewhere, decided
+  together.
+* ``sharing``: Sharing requests: what was asked of whom, who still owes a reply, and why sharing was
+  refused.
+* ``sharing_words``: The words of the sharing requests' pages for their codes.
+* ``view``: A request as its page and its scripts read it, in the language and for the eyes of whoever
+  asks.
+* ``words``: The words of the desk's pages for its codes; lazy, so that each request reads its own
+  language.
+* ``working_days``: The office's working days: the year's public holidays, the days it swaps, and what a
+  change would move.
+"""

@@ -1,0 +1,252 @@
+"""The page of a consulted body: what it was asked, the rows concerned, and its answer; nothing else."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.people import Role
+from registry.services.office.accounts import list_accounts
+from registry.services.office.attachments import file_path, named
+from registry.services.office.calendar import today
+from registry.services.requests.consulted_body import (
+    Asked,
+    asked_of,
+    asked_one,
+    enter_names,
+    entered_names,
+    written_names,
+)
+from registry.services.requests.notes import LONGEST_ANSWER, record_answer
+from registry.services.requests.opened import load_request
+from registry.services.requests.requests import attach
+from registry.typed_text import within
+from web.frame import errors, parameters, words
+from web.frame.csp import nonce
+from web.frame.downloads import UNOPENED, download
+from web.frame.forms import day_of, version_of
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.listing import NAMES, Column, listing, wants_book
+from web.frame.office import context, registry, settings
+from web.frame.people import who
+from web.frame.uploads import uploaded
+from web.map.desk_map import desk_map
+from web.map.folium_page import folium_page
+from web.map.positions_map import box_around, positions_config
+from web.requests.words import ANSWERS
+
+blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
+
+_WITH_WORDS = ("conditions", "object")
+
+STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+
+
+def waiting() -> int:
+    """Return how many questions wait for the answer of the present person's body."""
+    return sum(not one.consultation.outcome for one in asked_of(registry(), current_person()))
+
+
+@blueprint.get("")
+@guarded("consulted")
+def listed() -> str | Response:
+    """List what the body was asked, what waits for its answer first; or send the list as a workbook."""
+    parameters.known_only(request.args, NAMES)
+    every = asked_of(registry(), current_person())
+    found = listing(every, _columns())
+    if wants_book():
+        return found.book(_("Văn bản lấy ý kiến"))
+    return render_template(
+        "requests/consultations/list.html",
+        items=found.items,
+        listed=found,
+        total=len(every),
+        names=written_names(registry(), current_person()),
+        answers=ANSWERS,
+        today=today(),
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("letter", _("Văn bản"), lambda one: one.consultation.letter_number or one.number),
+        Column("carrier", _("Doanh nghiệp"), lambda one: one.carrier),
+        Column("rows", _("Vị trí"), lambda one: len(one.rows)),
+        Column("answer", _("Trả lời"), lambda one: ANSWERS.get(one.consultation.outcome, "")),
+        Column("request", _("Hồ sơ"), lambda one: one.number, heading=False),
+        Column("sent", _("Ngày gửi"), lambda one: one.consultation.sent_on, heading=False, sorts=True),
+        Column("by", _("Hạn trả lời"), lambda one: one.consultation.answer_by, heading=False, sorts=True),
+        Column("answered", _("Ngày trả lời"), lambda one: one.consultation.answered_on, heading=False),
+    ]
+
+
+@blueprint.get("/bodies")
+@guarded("administrator")
+def bodies() -> str:
+    """Show the names under which the office writes to the bodies that have an account."""
+    return _bodies_page()
+
+
+@blueprint.post("/bodies")
+@guarded("administrator")
+def enter() -> Any:
+    """Put an account's names in the place of those before."""
+    names, seen = request.form.get("names", "").splitlines(), request.form.get("seen", "").splitlines()
+    enter_names(registry(), request.form.get("account", ""), names, who=who(), seen=seen)
+    return redirect(url_for("consultations.bodies"), 303)
+
+
+@blueprint.get("/<consultation>")
+@guarded("consulted")
+def show(consultation: str) -> str:
+    """Show one question with the rows concerned."""
+    return _page(asked_one(registry(), current_person(), consultation))
+
+
+@blueprint.get("/<consultation>/letter.docx")
+@guarded("consulted")
+def letter(consultation: str) -> Response:
+    """Send the letter by which the body was asked."""
+    from registry.services.requests.consultations import (
+        consultation_letter,  # fills a document: loaded when asked for
+    )
+
+    asked = asked_one(registry(), current_person(), consultation)
+    content = consultation_letter(registry(), asked.consultation.request, consultation, language())
+    return download(content, f"lay-y-kien-{asked.number.replace('/', '-')}.docx")
+
+
+@blueprint.get("/<consultation>/files/<sha256>")
+@guarded("consulted")
+def answer_file(consultation: str, sha256: str) -> Response:
+    """Send a file of the body's own answer."""
+    asked = asked_one(registry(), current_person(), consultation).consultation
+    if sha256 not in asked.files:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    name = named(load_request(registry(), asked.request).attachments, sha256)
+    content = file_path(registry(), sha256, name).read_bytes()
+    return download(content, name, UNOPENED)
+
+
+@blueprint.post("/<consultation>/answer")
+@guarded("consulted")
+def answer(consultation: str) -> Any:
+    """Record the body's answer, with its file where one comes."""
+    asked = asked_one(registry(), current_person(), consultation).consultation
+    if asked.outcome:
+        raise RefusalError("CONSULTATION-ANSWERED")
+    form = request.form
+    said_of_all = within(form.get("answer"), LONGEST_ANSWER)  # before its file is kept
+    apart = _apart(asked_one(registry(), current_person(), consultation))
+    if form.get("outcome") in _WITH_WORDS and not said_of_all:
+        raise RefusalError("REQUEST-REASON")
+    for index, (said, words_) in apart.items():
+        if said in _WITH_WORDS and not words_:
+            raise RefusalError("CONSULTATION-REASON", place=index + 1)
+    files = []
+    sent = request.files.get("file")
+    if sent is not None and sent.filename:
+        with uploaded("file") as (path, name):
+            files.append(attach(registry(), asked.request, path, name=name, kind="answer", who=who()))
+    record_answer(
+        registry(),
+        asked.request,
+        consultation,
+        outcome=form.get("outcome", ""),
+        answer=said_of_all,
+        answered_on=day_of("answered_on") or today(),
+        answer_number=form.get("answer_number", ""),
+        who=who(),
+        seen=version_of(),
+        files=files,
+        apart=apart,
+    )
+    return redirect(url_for("consultations.show", consultation=consultation), 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal beside the form where the deed was tried."""
+
+    def page(why: RefusalError) -> str:
+        if request.endpoint == "consultations.enter":
+            return _bodies_page(why)
+        consultation = (request.view_args or {}).get("consultation", "")
+        return _page(asked_one(registry(), current_person(), consultation), why)
+
+    return errors.refused(error, STATUS, page)
+
+
+def _apart(asked: Asked) -> dict[int, tuple[str, str]]:
+    """Return the rows (indices) of which the form says something else than of the others."""
+    found = {}
+    for row in asked.rows:
+        said = request.form.get(f"outcome-{row.place}", "")
+        if said:
+            found[row.place - 1] = (said, within(request.form.get(f"answer-{row.place}"), LONGEST_ANSWER))
+    return found
+
+
+def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
+    points = [
+        {
+            "at": [row.values["lat"], row.values["lon"]],
+            "label": str(row.values.get("site_code") or row.place),
+            "group": "asked",
+            "number": row.place,
+        }
+        for row in asked.rows
+        if row.values.get("lon") is not None and row.values.get("lat") is not None
+    ]
+    config = positions_config(settings(), points)
+    files = (
+        load_request(registry(), asked.consultation.request).attachments if asked.consultation.files else ()
+    )
+    return render_template(
+        "requests/consultations/show.html",
+        asked=asked,
+        item=asked.consultation,
+        refusal=errors.said(refusal),
+        form=request.form,
+        answers=ANSWERS,
+        classes=words.CLASSES,
+        files={sha: named(files, sha) for sha in asked.consultation.files},
+        epsg=context().metric_epsg,
+        today=today(),
+        otherwise=_otherwise(asked),
+        map=folium_page(desk_map(settings(), box_around(points), config), nonce()) if points else None,
+    )
+
+
+def _otherwise(asked: Asked) -> list[Asked]:
+    """Return what the body's same letter said of other rows."""
+    one = asked.consultation
+    if not one.outcome:
+        return []
+    return [
+        other
+        for other in asked_of(registry(), current_person())
+        if other.consultation.id != one.id
+        and other.consultation.outcome
+        and (other.consultation.request, other.consultation.body, other.consultation.letter_number)
+        == (one.request, one.body, one.letter_number)
+    ]
+
+
+def _bodies_page(refusal: RefusalError | None = None) -> str:
+    entered = entered_names(registry())
+    units = {unit.code: unit.name for unit in context().units.communes}
+    accounts = [item for item in list_accounts(registry()) if Role.CONSULTED in item.roles]
+    return render_template(
+        "requests/consultations/bodies.html",
+        accounts=accounts,
+        entered=entered,
+        bound={
+            item.name: units.get(item.territory) or words.label(words.LAYERS, item.territory)
+            for item in accounts
+        },
+        refusal=errors.said(refusal),
+        form=request.form,
+    )

@@ -1,0 +1,67 @@
+"""The table, the map and the issues of a list, as the page of a request and a preview show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry.model.requests import Proposal
+from registry.services.appraise.appraise_list import Appraisal
+from registry.services.appraise.list_doubts import DOUBTS
+from registry.services.appraise.row_texts import answer_to, choices_of, label_of, shown
+from registry.services.register.place_names import office_box
+from web.appraise.view import gaps_with_names
+from web.appraise.words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
+from web.frame.csp import nonce
+from web.frame.languages import language
+from web.frame.office import settings
+from web.map.desk_map import desk_map
+from web.map.folium_page import folium_page
+
+
+def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the scripts of a list need: words, signs, addresses."""
+    return {
+        **words(_, language()),
+        **signs_of_masts(appraisal.context),
+        "urls": dict(urls),
+        "background": bool(settings().tile_url or settings().pmtiles),
+    }
+
+
+def desk_values(appraisal: Appraisal, config: dict[str, Any]) -> dict[str, Any]:
+    """Return what the templates of a list need: the map, heads of columns, filters, gaps."""
+    made = desk_map(settings(), office_box(appraisal.context), config)
+    return {
+        "map": folium_page(made, nonce()),
+        "gaps": gaps_with_names(appraisal, language()),
+        "families": config["families"],
+        "outcomes": [(code, SIGNS[code], config["outcomes"][code]["word"]) for code in SIGNS],
+        "verdicts": [(code, config["verdicts"][code]) for code in VERDICTS],
+        "severities": [(code, config["severities"][code]) for code in SEVERITIES],
+    }
+
+
+def with_fields(
+    found: dict[str, Any],
+    appraisal: Appraisal,
+    proposals: list[Proposal],
+    answered: Mapping[int, Mapping[str, str]],
+) -> dict[str, Any]:
+    """Add to every issue of a view the field that answers it, what accepts its proposal, and its answer.
+
+    ``proposals`` are the rows as they were read; ``answered`` the texts given since, by row and field. A
+    doubt of the list as a whole is said of the rows as they are now: what is still said is not answered.
+    """
+    lang = language()
+    for issue, line in zip(appraisal.issues, found["issues"], strict=True):
+        at = int(line["at"])
+        name, accept = answer_to(issue, appraisal.sheets, proposals[at] if at >= 0 else None)
+        if not name:
+            continue
+        line |= {"field": name, "label": label_of(name, lang), "accept": accept}
+        if choices := choices_of(name, lang):
+            line["choices"] = list(choices.items())
+        if issue.code not in DOUBTS and name in answered.get(at, {}):
+            line["answered"] = shown(name, answered[at][name], lang)
+    return found

@@ -1,0 +1,146 @@
+"""The office's letters: how it is named in them, to whom they go, and its own templates."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.errors import RefusalError
+from registry.messages import say
+from registry.services.office.letterhead import ANSWER_DAYS, FIELDS, addressees, state, stated
+from registry.services.requests.consultations import bodies_in_law
+from registry.services.requests.letter_templates import (
+    accept_template,
+    current_template,
+    known_template,
+    template_states,
+    try_template,
+    withdraw_template,
+)
+from registry.services.storm.orders import POWER
+from registry.store.operators import load_settings
+from web.frame import errors
+from web.frame.downloads import download
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.people import who
+from web.frame.uploads import uploaded
+
+blueprint = Blueprint("letters", __name__, url_prefix="/office/letters")
+
+WORDS: dict[str, Any] = {
+    "parent": _l("Cơ quan chủ quản (dòng trên)"),
+    "office": _l("Tên cơ quan (chữ in hoa)"),
+    "office_name": _l("Tên cơ quan trong câu"),
+    "short": _l("Tên viết tắt"),
+    "symbol": _l("Ký hiệu văn bản (sau số)"),
+    "place": _l("Địa danh"),
+    "signer_title": _l("Chức vụ người ký"),
+    "signer": _l("Họ tên người ký"),
+    "archive": _l("Dòng lưu"),
+}
+KINDS: dict[str, Any] = {
+    "reply": _l("Văn bản trả lời"),
+    "note": _l("Phiếu thẩm định"),
+    "consultation": _l("Công văn lấy ý kiến"),
+    "minutes": _l("Biên bản họp"),
+    "revocation": _l("Công văn xem xét thu hồi"),
+    "extension": _l("Công văn gia hạn"),
+    "report": _l("Báo cáo định kỳ"),
+    "situation": _l("Báo cáo nhanh mất liên lạc"),
+    "storm_order": _l("Công văn ứng phó bão gửi doanh nghiệp"),
+    "storm_power": _l("Công văn đề nghị ưu tiên điện lưới"),
+    "storm_stand_down": _l("Công văn kết thúc ứng phó bão"),
+    "reminder": _l("Công văn đôn đốc"),
+    "defects": _l("Công văn yêu cầu khắc phục"),
+    "inspection": _l("Biên bản kiểm tra"),
+    "compliance": _l("Công văn rà soát công trình"),
+    "changes": _l("Công văn đối chiếu danh sách"),
+}
+
+
+@blueprint.get("")
+@guarded("administrator")
+def settings() -> str:
+    """Show what letters say of the office, and the templates."""
+    return _page()
+
+
+@blueprint.post("")
+@guarded("administrator")
+def save() -> ResponseReturnValue:
+    """State what letters say of the office."""
+    fields = (*FIELDS, "answer_days")
+    bodies = {**{str(at): body.vi for at, body in enumerate(bodies_in_law())}, POWER: POWER}
+    state(
+        registry(),
+        {name: request.form[name] for name in fields if name in request.form},
+        names={body: request.form[f"to-{at}"] for at, body in bodies.items() if f"to-{at}" in request.form},
+        seen={name: request.form.get(f"seen-{name}", "") for name in fields},
+        seen_names={body: request.form.get(f"seen-to-{at}", "") for at, body in bodies.items()},
+        who=who(),
+    )
+    flash(_("Đã lưu."))
+    return redirect(url_for("letters.settings"), 303)
+
+
+@blueprint.get("/templates/<kind>-<lang>.docx")
+@guarded("administrator")
+def template_file(kind: str, lang: str) -> Response:
+    """Send the template in use, to be changed in a word processor."""
+    path = current_template(registry(), *known_template(kind, lang))
+    return download(path.read_bytes(), path.name)
+
+
+@blueprint.get("/templates/<kind>-<lang>/trial.docx")
+@guarded("administrator")
+def trial(kind: str, lang: str) -> Response:
+    """Send what the template in use makes of made-up values."""
+    chosen = known_template(kind, lang)
+    content = try_template(registry(), *chosen, current_template(registry(), *chosen))
+    return download(content, f"ban-thu-{kind}-{lang}.docx")
+
+
+@blueprint.post("/templates/<kind>-<lang>")
+@guarded("administrator")
+def take(kind: str, lang: str) -> ResponseReturnValue:
+    """Try a template, and take it into use where that is asked for."""
+    chosen = known_template(kind, lang)
+    if request.form.get("deed") == "house":
+        withdraw_template(registry(), *chosen, who=who())
+        flash(_("Đã trở lại mẫu gốc."))
+        return redirect(url_for("letters.settings") + "#templates", 303)
+    with uploaded("template") as (path, name):
+        if request.form.get("deed") == "try":
+            return download(try_template(registry(), *chosen, path), f"ban-thu-{kind}-{lang}.docx")
+        accept_template(registry(), *chosen, path, name, who=who())
+    flash(_("Mẫu đã điền thử được và đưa vào dùng."))
+    return redirect(url_for("letters.settings") + "#templates", 303)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal on the page of the settings."""
+    return errors.refused(error, page=_page)
+
+
+def _page(refusal: RefusalError | None = None) -> str:
+    lang = language()
+    with registry().database.read() as connection:
+        known = load_settings(connection)
+    names = addressees(known)
+    return render_template(
+        "requests/letters/settings.html",
+        refusal=errors.said(refusal),
+        fields=stated(registry(), lang),
+        words=WORDS,
+        answer_days=known.get(ANSWER_DAYS) or "",
+        power_company=names.get(POWER, ""),
+        bodies=[(say(body, lang), names.get(body.vi, "")) for body in bodies_in_law()],
+        templates=template_states(registry()),
+        kinds=KINDS,
+        form=request.form,
+    )

@@ -1,0 +1,94 @@
+"""What a request leaves open, as its page and its preview show it: which rows, why, where it is mended."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry.messages import Language
+from registry.model.desk import NoteKind, RowNote
+from registry.model.matters import Matter, Weight
+from registry.services.requests.matter_answers import answered_text, barring
+from registry.services.requests.matters import UNSENT, said
+from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.place_matters import ROWS
+from registry.services.requests.settling import open_rows
+from web.frame.languages import language
+
+
+def matters_shown(file: RequestFile) -> dict[str, Any]:
+    """Return what an open request leaves open and what was answered, for the office's eyes."""
+    lang = language()
+    if not file.request.open:
+        return {"whole": [], "rows": [], "answered": [], "said": []}
+    whole = dict.fromkeys((*barring(file.matters), *file.unsettled))
+    return {
+        "whole": [_whole(one, lang, file.request.id) for one in whole],
+        "said": [_whole(one, lang) for one in file.matters if one.weight is Weight.SAYS],
+        "rows": [
+            {
+                "at": row.index + 1,
+                "row": row_named(file, row),
+                "matters": [matter_view(m, lang) for m in left],
+            }
+            for row, left in open_rows(file)
+        ],
+        "answered": [_answer(file, note) for note in file.notes if _answers(note)],
+    }
+
+
+def asked_of_sender(matters: list[Matter]) -> dict[str, Any]:
+    """Return what a preview says of what was received before: whether it bars, whether it wants a reason."""
+    lang = language()
+    return {
+        "all": [_whole(one, lang) for one in matters],
+        "bars": any(one.weight is Weight.BARS for one in matters),
+        "asks": any(one.weight is Weight.ASKS for one in matters),
+    }
+
+
+def of_row(row: FileRow, lang: Language) -> list[dict[str, Any]]:
+    """Return what is open of a row, for the panel in which it is decided."""
+    return [matter_view(one, lang) for one in dict.fromkeys((*row.unsettled, *barring(row.matters)))]
+
+
+def matter_view(matter: Matter, lang: Language) -> dict[str, Any]:
+    """Return a matter as pages write it: its sentence and the cell that mends it."""
+    text = said(matter, lang)
+    return {
+        "text": f"{text[:1].upper()}{text[1:]}",
+        "cell": matter.cell,
+        "bars": matter.weight is Weight.BARS,
+    }
+
+
+def row_named(file: RequestFile, row: FileRow) -> str:
+    """Return a row as Excel numbers it, with its code, and its sheet where that is not the first one's."""
+    proposal = row.proposal
+    sheet = proposal.sheet if proposal.sheet != file.rows[0].proposal.sheet else ""
+    return " · ".join(filter(None, (str(proposal.row), sheet, proposal.site_code)))
+
+
+def _whole(matter: Matter, lang: Language, address: str = "") -> dict[str, Any]:
+    """Return a matter about the whole with the page on which it is settled: the other request, the papers."""
+    url, link = "", ""
+    if matter.code == UNSENT:
+        url, link = f"{url_for('papers.show', address=address)}#asked", _("Ghi số, ngày gửi")
+    elif matter.code != ROWS:  # that names several requests
+        url = url_for("requests.show", address=matter.about)
+        link = _("Mở hồ sơ %(number)s", number=matter.params["request"])
+    return {**matter_view(matter, lang), "url": url, "link": link}
+
+
+def _answers(note: RowNote) -> bool:
+    return note.kind == NoteKind.MATTER and not note.withdrawn
+
+
+def _answer(file: RequestFile, note: RowNote) -> dict[str, Any]:
+    row = next((row for row in file.rows if row.index == note.row), None)
+    return {
+        "at": note.row + 1,
+        "row": row_named(file, row) if row is not None else "",
+        "text": answered_text(note),
+        "who": note.who or _("không rõ"),
+    }

@@ -1,0 +1,76 @@
+"""The reply letter and the appraisal note in the browser, to print: the same values as the .docx."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, current_app, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from registry.documents.template_words import WORDS
+from registry.errors import RefusalError
+from registry.services.requests.letters import Writer
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import registry
+from web.requests.frame import file_of
+from web.requests.papers import READ, blueprint
+
+__all__ = ["blueprint"]
+
+WHAT = ("reply", "note")
+
+
+@blueprint.get("/<address>/print")
+@guarded(*READ)
+def print_page(address: str) -> str:
+    """Show the letter (``?what=reply``) or the note (``?what=note``) on sheets of A4."""
+    what = _what()
+    file = file_of(address)
+    writer = Writer(registry(), file, language())
+    values = writer.values(office=what == "note")
+    for row, shown in zip(file.rows, values["rows"], strict=True):
+        known = row.proposal.position.known and file.appraisal is not None
+        shown["map"] = (
+            url_for("papers.print_map", address=file.request.id, row=row.index, what=what) if known else ""
+        )
+    return render_template(
+        "requests/papers/print.html",
+        what=what,
+        titles={"reply": _("Văn bản trả lời"), "note": _("Phiếu thẩm định")},
+        request_=file.request,
+        say=_sayer(values),
+        **values,
+    )
+
+
+@blueprint.get("/<address>/print/maps/<int:row>.png")
+@guarded(*READ)
+def print_map(address: str, row: int) -> Response:
+    """Send the drawn map of a row as the letter or the note has it."""
+    file = file_of(address)
+    if row >= len(file.rows):
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
+    png = Writer(registry(), file, language()).map_of(file.rows[row], office=_what() == "note")
+    if not png:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=f"{row + 1}.png")
+    answer = Response(png, mimetype="image/png")
+    answer.headers["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+def _sayer(values: dict[str, Any]) -> Callable[..., Markup]:
+    """Return what says a sentence of the house's template by its name, filled as in the .docx."""
+    words = WORDS[language()]
+
+    def say(name: str, **more: Any) -> Markup:
+        return Markup(current_app.jinja_env.from_string(words[name]).render(**values, **more))  # noqa: S704 - our own sentence, its values escaped
+
+    return say
+
+
+def _what() -> str:
+    what = request.args.get("what", "reply")
+    if what not in WHAT:
+        raise RefusalError("REQUEST-VALUE", value=what[:40])
+    return what

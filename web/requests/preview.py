@@ -1,0 +1,222 @@
+"""The pages by which a request comes in: the form that begins one, and the preview of what was handed in."""
+
+import datetime as dt
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.columns import column
+from registry.errors import RefusalError
+from registry.intake.meanings import NOT_USED
+from registry.messages import number
+from registry.model.desk import RequestKind
+from registry.services.appraise.appraise_list import Appraisal
+from registry.services.appraise.asked_spots import seen_appraisal
+from registry.services.appraise.row_texts import choice_words
+from registry.services.appraise.stated_columns import UNITS, field_choices
+from registry.services.office.calendar import in_vietnam, today
+from registry.services.office.time_limits import limit_for, limit_words, limits_on
+from registry.services.requests.dossiers import items_for
+from registry.services.requests.drafts import TYPED_FIELDS, Drafts
+from registry.services.requests.kept_drafts import Draft
+from web.appraise.lists import EXTENSIONS
+from web.appraise.view import gaps_with_names
+from web.frame import errors
+from web.frame.forms import settings_limit_mb
+from web.frame.guard import current_person
+from web.frame.languages import language
+from web.frame.office import registry
+from web.frame.people import organisations, own_code, who
+from web.requests.desk import desk_config, desk_values
+from web.requests.frame import drafts_of, number_of
+from web.requests.matters import asked_of_sender, matter_view
+from web.requests.words import KIND_HINTS, KINDS, answer_words, column_words
+
+TYPED_ROWS = 5
+
+
+def drafts() -> Drafts:
+    """Return the drafts of the open registry."""
+    return Drafts(registry())
+
+
+def seen_preview(draft: Draft) -> Appraisal:
+    """Return the preview's appraisal as the person may see it."""
+    found = drafts().appraisal(draft)
+    if found is None:
+        raise RefusalError("REQUEST-DRAFT-UNKNOWN")
+    return seen_appraisal(registry(), current_person(), found)
+
+
+def new_page(refusal: RefusalError | None = None) -> str:
+    """Return the form by which a request comes in, with what was refused a moment ago."""
+    own = own_code(current_person())
+    return render_template(
+        "requests/new.html",
+        refusal=errors.said(refusal),
+        form=request.form,
+        open_drafts=drafts_of(own, who()),
+        **_form_values(own),
+    )
+
+
+def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: bool = False) -> str:
+    """Return the page of a preview, with what was refused a moment ago; ``typing``: its rows as a form."""
+    own = own_code(current_person())
+    appraisal = None if typing or not draft.list_kept else seen_preview(draft)
+    values: dict[str, Any] = {}
+    if appraisal is not None:
+        address = draft.id
+        config = desk_config(
+            appraisal,
+            {
+                "view": url_for("requests.draft_rows", address=address),
+                "around": url_for("requests.draft_around", address=address),
+                "row": url_for("requests.draft_findings", address=address, row=0).replace(
+                    "/0.json", "/ROW.json"
+                ),
+                "answer": url_for("requests.draft_answer", address=address),
+                "column": url_for("requests.draft_column", address=address),
+                "mast": url_for("map.desk") + "#mast=",
+            },
+        )
+        config["texts"] |= answer_words(_) | column_words(_)
+        config["columnFields"], config["columnUnits"] = field_choices(language()), UNITS
+        config["columnNotUsed"] = NOT_USED
+        values = desk_values(appraisal, config)
+    told = _told(draft, appraisal)
+    lines = told["dossier"]
+    return render_template(
+        "requests/preview.html",
+        counts=appraisal.counts if appraisal else {},
+        count=lambda value: number(value, 0, language()),
+        refusal=errors.said(refusal),
+        replaced=[request.args.get(name, type=int) for name in ("held", "given")],
+        others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
+        amended=number_of(draft.amends),
+        until=in_vietnam(draft.expires.isoformat()),
+        limit=_limit_said(draft),
+        typed=_typed_fields(),
+        typed_rows=[*draft.typed_rows, *({} for _row in range(max(1, TYPED_ROWS - len(draft.typed_rows))))],
+        form={**request.form} or _form_of(draft),
+        **told,
+        **_form_values(own),
+        **values,
+    )
+
+
+def preview_parts(draft: Draft) -> str:
+    """Return what of a preview's page an answer may change beside its rows: notices, gaps, a count."""
+    appraisal = seen_preview(draft)
+    return render_template(
+        "requests/preview_parts.html",
+        gaps=gaps_with_names(appraisal, language()),
+        form={},
+        is_carrier=own_code(current_person()) is not None,
+        **_told(draft, appraisal),
+    )
+
+
+def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
+    """Return what stands above the rows of a preview."""
+    others = drafts().others(draft) if appraisal is not None else {}
+    names = {item.code: item.name for item in organisations()}
+    lines = _dossier(draft, behalf=bool(others))
+    left = drafts().matters(draft)
+    return {
+        "draft": draft,
+        "appraisal": appraisal,
+        "today_is": today(),
+        "answered": sum(len(texts) for texts in draft.answers.values()),
+        "organisation": names.get(draft.organisation, draft.organisation),
+        "dossier": lines,
+        "missing": [line["name"] for line in lines if not line["files"]],
+        "behalves": [
+            {
+                "code": code,
+                "name": names.get(code, code),
+                "rows": [(at + 1, _row_said(appraisal, at)) for at in rows] if appraisal else [],
+            }
+            for code, rows in others.items()
+        ],
+        "ticked": request.form.getlist("behalf"),
+        "received": asked_of_sender(left.whole),
+        "row_matters": [
+            {
+                "at": at + 1,
+                "row": _row_said(appraisal, at),
+                "matters": [matter_view(m, language()) for m in found],
+            }
+            for at, found in left.rows.items()
+        ]
+        if appraisal
+        else [],
+        "again": request.form.get("again", ""),
+    }
+
+
+def _row_said(appraisal: Appraisal, at: int) -> str:
+    """Return a row as Excel numbers it, with its sheet where that is not the first one's."""
+    row, first = appraisal.rows[at].proposal, appraisal.rows[0].proposal
+    return str(row.row) if row.sheet == first.sheet else f"{row.row} · {row.sheet}"
+
+
+def _dossier(draft: Draft, *, behalf: bool) -> list[dict[str, Any]]:
+    """Return the papers of the draft's kind with the files that were handed in for each."""
+    said_in = 0 if language() == "vi" else 1
+    return [
+        {
+            "item": item,
+            "name": item.name[said_in],
+            "files": [file for file in draft.files if file.item == item.code],
+        }
+        for item in items_for(RequestKind(draft.kind), behalf=behalf)
+    ]
+
+
+def _form_values(own: str | None) -> dict[str, Any]:
+    day = today()
+    return {
+        "organisations": [item for item in organisations() if own is None or item.code == own],
+        "is_carrier": own is not None,
+        "kinds": KINDS,
+        "hints": KIND_HINTS,
+        "limits": {code: _limit_of(RequestKind(code), day) for code in KINDS},
+        "today": day.isoformat(),
+        "extensions": EXTENSIONS,
+        "limit_mb": settings_limit_mb(),
+    }
+
+
+def _limit_of(kind: RequestKind, day: dt.date) -> str:
+    try:
+        found = limit_for(limits_on(registry(), day), kind, day)
+    except RefusalError as error:
+        refused = errors.said(error)
+        return str(refused["message"]) if refused else ""
+    return limit_words(found.days, found.on, found.source, language())
+
+
+def _limit_said(draft: Draft) -> str:
+    return _limit_of(RequestKind(draft.kind), draft.day)
+
+
+def _form_of(draft: Draft) -> dict[str, str]:
+    names = ("kind", "organisation", "letter_number", "letter_date", "received_on", "note")
+    return {**{name: str(getattr(draft, name)) for name in names}, "amends": number_of(draft.amends)}
+
+
+def _typed_fields() -> list[dict[str, Any]]:
+    lang = language()
+    found = []
+    for name in TYPED_FIELDS:
+        known = column(name)
+        found.append(
+            {
+                "name": name,
+                "label": known.with_unit(lang),
+                "choices": list(choice_words(known, lang).items()),
+            }
+        )
+    return found

@@ -1,0 +1,327 @@
+"""Sharing requests: what was asked of whom, who still owes a reply, and why sharing was refused."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.people import Role
+from registry.services.office.attachments import file_path
+from registry.services.office.calendar import today
+from registry.services.office.table_book import table_book
+from registry.services.office.time_limits import UNSET
+from registry.services.requests.sharing import (
+    ask_to_share,
+    keep_letter,
+    letters_of,
+    record_reply,
+    sharing_of,
+    state_survey,
+)
+from registry.services.requests.sharing_list import (
+    SharingLine,
+    matching,
+    owner_of,
+    sharing_history,
+    sharing_line,
+    sharing_lines,
+)
+from registry.store.requests import get_request
+from web.frame import errors, parameters
+from web.frame.downloads import UNOPENED, download
+from web.frame.forms import day_of, int_of, version_of
+from web.frame.guard import READERS, current_person, guarded
+from web.frame.languages import language
+from web.frame.listing import Column, listing
+from web.frame.office import registry
+from web.frame.people import OFFICERS, organisation_names, organisations, own_code, who
+from web.frame.uploads import uploaded
+from web.requests import sharing_words as words
+from web.requests.frame import check_own
+
+blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
+
+READ = tuple(role for role in READERS if role != "consulted")
+WRITE = (*OFFICERS, Role.CARRIER)
+A_PAGE = 50
+STATUS = {"SHARING-UNKNOWN": 404, "REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+
+
+def waiting() -> int:
+    """Return how many questions wait for the present carrier's reply; none for the office."""
+    own = own_code(current_person())
+    if own is None:
+        return 0
+    return sum(item.owner == own and not item.answer for item in sharing_of(registry()))
+
+
+@blueprint.get("")
+@guarded(*READ)
+def listed() -> str:
+    """Show the sharing requests of a group, searched, those waited for first."""
+    parameters.known_only(request.args, ("show", "q", "sort", "page"))
+    every, names = _lines(), organisation_names()
+    chosen, lines = _asked(every, names)
+    listed = listing(lines, _columns(names), kept=("show",), searched=True)
+    counts = {name: sum(_in(line, name) for line in every) for name in words.LISTS}
+    if own_code(current_person()) is None:
+        del counts["to_answer"]
+    return render_template(
+        "requests/sharing/list.html",
+        lists=[(name, words.LISTS[name], count) for name, count in counts.items()],
+        chosen=chosen,
+        listed=listed,
+        items=listed.items,
+        asked=request.args.get("q", "").strip(),
+        names=names,
+        total=len(every),
+        answers=words.ANSWERS,
+        unset=UNSET,
+        may_write=current_person().is_one_of(*WRITE),
+    )
+
+
+@blueprint.get("/export.xlsx")
+@guarded(*READ)
+def export() -> Response:
+    """Send the rows that the page lists, all of them, as a workbook."""
+    parameters.known_only(request.args, ("show", "q", "sort", "page"))
+    names = organisation_names()
+    _chosen, lines = _asked(_lines(), names)
+    header = [
+        _("Bên đề nghị"), _("Bên được hỏi"), _("Cột"), _("Số công văn"), _("Ngày gửi"), _("Khảo sát"),
+        _("Hạn trả lời"), _("Căn cứ thời hạn"), _("Ngày trả lời"), _("Trả lời"), _("Lý do"), _("Quá hạn"),
+        _("Hồ sơ"), _("Dòng"),
+    ]  # fmt: skip
+    yes = _("có")
+    rows = [
+        [
+            names.get(item.asker, item.asker), names.get(item.owner, item.owner), item.mast,
+            item.letter_number, item.sent_on, yes if item.survey else "", item.due_on,
+            "" if item.limit_source == UNSET else item.limit_source, item.replied_on,
+            str(words.ANSWERS.get(item.answer, "")), item.reason, yes if item.overdue else "", line.number,
+            item.row + 1 if item.row >= 0 else None,
+        ]
+        for line in listing(lines, _columns(names), searched=True).rows
+        for item in (line.asked,)
+    ]  # fmt: skip
+    book = table_book(registry(), _("Đề nghị dùng chung"), header, rows)
+    return download(book, f"de-nghi-dung-chung-{today():%Y%m%d}.xlsx")
+
+
+@blueprint.get("/new")
+@guarded(*WRITE)
+def new() -> str:
+    """Show the form of a sharing request; ``mast``, ``request`` and ``row`` (index from 0) fill it in."""
+    parameters.known_only(request.args, ("mast", "request", "row", "owner"))
+    return _new_page()
+
+
+@blueprint.post("/new")
+@guarded(*WRITE)
+def ask() -> Any:
+    """Record a sharing request with its letter and go to its page."""
+    form, own = request.form, own_code(current_person())
+    wanted = form.get("request", "").strip()
+    row: int | None = None
+    if wanted:
+        check_own(wanted)
+        with registry().database.read() as connection:
+            wanted = get_request(connection, wanted).id
+        row = int_of(form["row"]) - 1 if form.get("row", "").strip() else None
+    asker, owner = form.get("asker", "") if own is None else own, form.get("owner", "")
+    known = {item.code for item in organisations()}
+    if asker not in known or owner not in known or asker == owner:
+        raise RefusalError("SHARING-SIDES")
+    if owner_of(registry(), form.get("mast", "").strip()) == asker:
+        raise RefusalError("SHARING-OWN", mast=form["mast"].strip()[:80])
+    made = ask_to_share(
+        registry(),
+        asker=asker,
+        owner=owner,
+        mast=form.get("mast", ""),
+        sent_on=day_of("sent_on") or today(),
+        who=who(),
+        request=wanted,
+        row=row,
+        survey=bool(form.get("survey")),
+        letter_number=form.get("letter_number", ""),
+        files=_letters(wanted),
+    )
+    flash(words.asked(_line(made.id).asked, organisation_names(), by_carrier=own is not None))
+    return _back(made.id)
+
+
+@blueprint.get("/<sharing>")
+@guarded(*READ)
+def show(sharing: str) -> str:
+    """Show one sharing request: the letters, the clock, and the reply or the form for it."""
+    return _page(_line(sharing))
+
+
+@blueprint.post("/<sharing>/reply")
+@guarded(*WRITE)
+def reply(sharing: str) -> Any:
+    """Record the owner's reply: by the owner itself, or by an officer who has its letter."""
+    line = _line(sharing)
+    _check_side(line)
+    record_reply(
+        registry(),
+        sharing,
+        answer=request.form.get("answer", ""),
+        replied_on=day_of("replied_on") or today(),
+        who=who(),
+        seen=version_of(),
+        reason=request.form.get("reason", ""),
+        files=_letters(_request_of(sharing)),
+    )
+    flash(words.replied(_line(sharing).asked, organisation_names(), by_carrier=line.to_answer))
+    return _back(sharing)
+
+
+@blueprint.post("/<sharing>/survey")
+@guarded(*WRITE)
+def survey(sharing: str) -> Any:
+    """Record that the owner has to survey the mast first."""
+    line = _line(sharing)
+    _check_side(line)
+    state_survey(registry(), sharing, who=who(), seen=version_of())
+    flash(words.surveyed(_line(sharing).asked))
+    return _back(sharing)
+
+
+@blueprint.get("/<sharing>/files/<sha256>")
+@guarded(*READ)
+def letter(sharing: str, sha256: str) -> Response:
+    """Send a letter of a sharing request to the sides of it and the office."""
+    _line(sharing)
+    names = letters_of(registry(), sharing)
+    if sha256 not in names:
+        raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])
+    content = file_path(registry(), sha256, names[sha256]).read_bytes()
+    return download(content, names[sha256], UNOPENED)
+
+
+@blueprint.errorhandler(RefusalError)
+def refused(error: RefusalError) -> Any:
+    """Say a refusal where the deed was tried: on the form, or on the page of the sharing request."""
+
+    def page(why: RefusalError) -> str:
+        return _page(_line(sharing), why) if sharing else _new_page(why)
+
+    sharing = (request.view_args or {}).get("sharing", "")
+    # a form that names a request of nobody comes back filled; an address that does is none
+    known = {**STATUS, "REQUEST-UNKNOWN": 400} if request.endpoint == "sharing.ask" else STATUS
+    return errors.refused(error, known, page)
+
+
+def _new_page(refusal: RefusalError | None = None) -> str:
+    person = current_person()
+    own = own_code(person)
+    filled = dict(request.form if request.method == "POST" else request.args)
+    number, rows = "", 0
+    if filled.get("request", "").strip() and (refusal is None or refusal.code != "REQUEST-UNKNOWN"):
+        check_own(filled["request"].strip())
+        with registry().database.read() as connection:
+            found = get_request(connection, filled["request"].strip())
+        number, rows = found.number, found.list_rows
+        filled.setdefault("asker", found.organisation)
+        if request.method != "POST" and filled.get("row", "").strip():
+            filled["row"] = str(int_of(filled["row"]) + 1)
+    if person.sees_all and filled.get("mast") and not filled.get("owner"):
+        filled["owner"] = owner_of(registry(), filled["mast"])
+    if own is not None:
+        filled["asker"] = own
+    return render_template(
+        "requests/sharing/new.html",
+        refusal=errors.said(refusal),
+        filled=filled,
+        number=number,
+        rows=rows,
+        organisations=organisations(),
+        own=own,
+        today=today(),
+    )
+
+
+def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
+    person, item = current_person(), line.asked
+    may_reply = not item.answer and (line.to_answer or person.is_one_of(*OFFICERS))
+    return render_template(
+        "requests/sharing/show.html",
+        line=line,
+        item=item,
+        refusal=errors.said(refusal),
+        form=request.form,
+        names=organisation_names(),
+        answers=words.ANSWERS,
+        unset=UNSET,
+        may_reply=may_reply,
+        knows_mast=person.sees_all or own_code(person) == item.owner,
+        letters=letters_of(registry(), item.id),
+        history=words.history_lines(sharing_history(registry(), item.id), person, item.reason),
+        today=today(),
+    )
+
+
+def _columns(names: dict[str, str]) -> list[Column]:
+    return [
+        Column("mast", _("Cột"), lambda line: line.asked.mast),
+        Column("asker", _("Bên đề nghị"), lambda line: names.get(line.asked.asker, line.asked.asker)),
+        Column("owner", _("Bên được hỏi"), lambda line: names.get(line.asked.owner, line.asked.owner)),
+        Column("due", _("Trả lời"), lambda line: line.asked.replied_on or line.asked.due_on),
+        Column("reason", _("Lý do"), lambda line: line.asked.reason),
+        Column("sent", _("Ngày gửi"), lambda line: line.asked.sent_on, heading=False, sorts=True),
+    ]
+
+
+def _lines() -> list[SharingLine]:
+    return sharing_lines(registry(), viewer=own_code(current_person()), lang=language())
+
+
+def _line(sharing: str) -> SharingLine:
+    """Return a sharing request that concerns the person; any other one is not there."""
+    found = sharing_line(registry(), sharing, viewer=own_code(current_person()), lang=language())
+    if found is None:
+        raise RefusalError("SHARING-UNKNOWN")
+    return found
+
+
+def _check_side(line: SharingLine) -> None:
+    """Refuse a reply by the side that asked."""
+    if not line.to_answer and own_code(current_person()) is not None:
+        raise RefusalError("SHARING-NOT-ASKED")
+
+
+def _request_of(sharing: str) -> str:
+    """Return the id of the request that a sharing request belongs to, whoever asks; "" where to none."""
+    found = sharing_line(registry(), sharing)
+    return "" if found is None else found.asked.request
+
+
+def _letters(wanted: str) -> list[str]:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return []
+    with uploaded("file") as (path, name):
+        return [keep_letter(registry(), wanted, path, name=name, who=who())]
+
+
+def _in(line: SharingLine, group: str) -> bool:
+    if group == "to_answer":
+        return line.to_answer and not line.asked.answer
+    return group in ("all", line.group)
+
+
+def _asked(every: list[SharingLine], names: dict[str, str]) -> tuple[str, list[SharingLine]]:
+    """Return the group asked for (unless one is named the first that holds anything) and its lines."""
+    chosen = request.args.get("show", "")
+    if chosen not in words.LISTS:
+        chosen = next((name for name in words.LISTS if any(_in(line, name) for line in every)), "all")
+    lines = [line for line in every if _in(line, chosen)]
+    return chosen, matching(lines, request.args.get("q", "").strip(), names)
+
+
+def _back(sharing: str) -> Any:
+    return redirect(url_for("sharing.show", sharing=sharing), 303)

@@ -1,0 +1,104 @@
+"""The words of the sharing requests' pages for their codes."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.model.desk_records import HistoryEntry, SharingRequest
+from registry.model.people import Person
+from web.requests.view import happened
+
+LISTS: dict[str, Any] = {
+    "to_answer": _l("Chờ tôi trả lời"),
+    "overdue": _l("Quá hạn trả lời"),
+    "awaited": _l("Đang chờ trả lời"),
+    "answered": _l("Đã trả lời"),
+    "all": _l("Tất cả"),
+}
+
+ANSWERS: dict[str, Any] = {
+    "agree": _l("Đồng ý"),
+    "conditions": _l("Đồng ý có điều kiện"),
+    "refuse": _l("Không đồng ý"),
+}
+
+
+def asked(item: SharingRequest, names: dict[str, str], *, by_carrier: bool) -> str:
+    """Return what is said when a sharing request went out: what comes next, and until when."""
+    owner, due = names.get(item.owner, item.owner), item.due_on
+    if due is None and by_carrier:
+        return str(
+            _(
+                "Đã gửi đề nghị dùng chung cột %(mast)s. "
+                "Văn bản có hiệu lực ngày gửi không nêu thời hạn trả lời; "
+                "trả lời của %(owner)s sẽ hiện ở trang này.",
+                mast=item.mast, owner=owner,
+            )
+        )  # fmt: skip
+    if due is None:
+        return str(
+            _(
+                "Đã ghi đề nghị dùng chung cột %(mast)s. "
+                "Văn bản có hiệu lực ngày gửi không nêu thời hạn trả lời.",
+                mast=item.mast,
+            )
+        )
+    on = f"{due:%d/%m/%Y}"
+    if by_carrier:
+        return str(
+            _(
+                "Đã gửi đề nghị dùng chung cột %(mast)s. Hạn trả lời của %(owner)s: hết ngày %(due)s; "
+                "trả lời sẽ hiện ở trang này.",
+                mast=item.mast, owner=owner, due=on,
+            )
+        )  # fmt: skip
+    return str(
+        _(
+            "Đã ghi đề nghị dùng chung cột %(mast)s. Hạn trả lời của %(owner)s: hết ngày %(due)s.",
+            mast=item.mast, owner=owner, due=on,
+        )
+    )  # fmt: skip
+
+
+def replied(item: SharingRequest, names: dict[str, str], *, by_carrier: bool) -> str:
+    """Return what is said when a reply went out or was recorded."""
+    answer = ANSWERS.get(item.answer, item.answer)
+    if not by_carrier:
+        owner = names.get(item.owner, item.owner)
+        return str(_("Đã ghi trả lời của %(owner)s: %(answer)s.", owner=owner, answer=answer))
+    return str(
+        _(
+            "Đã gửi trả lời cho %(asker)s: %(answer)s. Bên đề nghị và cơ quan đọc được ở trang này; "
+            "trả lời đã gửi không sửa được.",
+            asker=names.get(item.asker, item.asker), answer=answer,
+        )
+    )  # fmt: skip
+
+
+def surveyed(item: SharingRequest) -> str:
+    """Return what is said when the owner has to survey the mast first."""
+    if item.due_on is None:
+        return str(_("Đã ghi: phải khảo sát kỹ thuật trước khi trả lời."))
+    on = f"{item.due_on:%d/%m/%Y}"
+    return str(_("Đã ghi: phải khảo sát kỹ thuật. Hạn trả lời mới: hết ngày %(due)s.", due=on))
+
+
+def history_lines(entries: list[HistoryEntry], person: Person, reason: str) -> list[dict[str, str]]:
+    """Return what happened, newest first; ``reason`` is the reason of the reply as the person may read it."""
+    lines = []
+    for entry in entries:
+        before: dict[str, Any] = entry.before or {}
+        after: dict[str, Any] = entry.after or {}
+        if entry.before is None:
+            text, on = str(_("Gửi đề nghị dùng chung")), after.get("sent_on")
+        elif after.get("answer") and after.get("answer") != before.get("answer"):
+            text = str(ANSWERS.get(str(after["answer"]), after["answer"])) + (f": {reason}" if reason else "")
+            on = after.get("replied_on")
+        elif after.get("survey") and not before.get("survey"):
+            text, on = str(_("Cần khảo sát kỹ thuật: thời hạn 15 ngày")), None
+        else:
+            continue
+        who = entry.who if person.sees_all else ""
+        lines.append({**happened(entry.at, on), "who": who, "text": text})
+    return lines[::-1]

@@ -1,0 +1,326 @@
+"""A request as its page and its scripts read it, in the language and for the eyes of whoever asks.
+
+A carrier reads the program's findings on its own list, masked, until the letter is issued; then also what
+was decided. Notes, drafts and the names of officers stay in the office.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from registry.messages import Language
+from registry.model.desk import DecidedRow, NoteKind, RequestState, RowNote
+from registry.model.desk_records import Consultation, HistoryEntry
+from registry.model.people import Person
+from registry.services.appraise import asked_spots
+from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
+from registry.services.appraise.finding_texts import sentence
+from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
+from registry.services.appraise.row_texts import label_of, shown, texts_of
+from registry.services.office.calendar import in_vietnam
+from registry.services.requests.decisions import FOLLOWS
+from registry.services.requests.matter_answers import answered_text
+from registry.services.requests.opened import FileRow, RequestFile
+from registry.typed_text import beginning
+from web.appraise.view import FindingsPack, row_view, view
+from web.frame.languages import language
+from web.frame.office import registry
+from web.requests.desk import with_fields
+from web.requests.matters import of_row
+from web.requests.words import ANSWERS, DECISIONS, DEEDS, STATES
+
+
+def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:
+    """Return the rows with the findings that the person may see."""
+    if file.appraisal is None:
+        return []
+    context = file.appraisal.context
+    if person.sees_all or file.request.state is not RequestState.ISSUED:
+        rows = [
+            AppraisedRow(row.proposal, row.findings, row.verdict)
+            if person.sees_all
+            else AppraisedRow(row.proposal, row.computed, row.computed_verdict)
+            for row in file.rows
+        ]
+        return asked_spots.seen_rows(registry(), person, rows, context, source=file.request.number)
+    return [
+        AppraisedRow(
+            row.proposal,
+            shared_findings(row.findings, context, person.organisation, row.proposal.position),
+            row.verdict,
+        )
+        for row in file.rows
+    ]
+
+
+def seen_appraisal(file: RequestFile, person: Person) -> Appraisal | None:
+    """Return the appraisal of the list as the person may see it; None for a request without a list."""
+    return None if file.appraisal is None else replace(file.appraisal, rows=seen_rows(file, person))
+
+
+def decisions_shown(file: RequestFile, person: Person) -> bool:
+    """Whether the person may read what was decided: the office always, a carrier once it is issued."""
+    return person.sees_all or file.request.state is RequestState.ISSUED
+
+
+def file_view(file: RequestFile, appraisal: Appraisal, person: Person, lang: Language) -> dict[str, Any]:
+    """Return all rows with their decisions, and the issues of the list."""
+    found = with_fields(view(appraisal, lang), appraisal, [row.proposal for row in file.rows], _answers(file))
+    for row, line in zip(file.rows, found["rows"], strict=True):
+        line.update(_beside(row, file, person))
+    return found
+
+
+def one_row(file: RequestFile, index: int, person: Person, lang: Language) -> dict[str, Any]:
+    """Return a row with its findings, its decision and what was noted about it."""
+    row, seen = file.rows[index], seen_rows(file, person)[index]
+    pack = FindingsPack(lang)
+    pack.add(seen.findings)
+    return {
+        "row": {**row_view(seen), **_beside(row, file, person)},
+        "findings": pack.data(),
+        "notes": _notes(row, file, lang) if person.sees_all else [],
+        "own": sorted(row.own) if person.sees_all else [],
+        "texts": texts_of(row.proposal, lang),
+        "version": row.version,
+        "urban": row.proposal.urban,
+        "days": _two_days(row, lang) if person.sees_all else [],
+        "state": file.request.state.value,
+        "undecided": len(file.undecided),
+        "bulk": _bulk(file) if person.sees_all and file.request.open else None,
+    }
+
+
+def _bulk(file: RequestFile) -> dict[str, Any]:
+    """Return how many rows the bulk button would decide by now, and what its panel says of them."""
+    found = to_decide(file)
+    said = render_template("requests/bulk.html", file=file, to_decide=found, decisions=DECISIONS)
+    return {"rows": sum(found.values()), "said": said}
+
+
+def _beside(row: FileRow, file: RequestFile, person: Person) -> dict[str, Any]:
+    """Return what stands beside a row of the table besides its findings."""
+    return {
+        "decision": decision_view(shared_decision(row, file, person))
+        if decisions_shown(file, person)
+        else None,
+        "follows": FOLLOWS[row.verdict].value,
+        "other": shown("operator", row.other),
+        "matters": of_row(row, language()) if person.sees_all and file.request.open else [],
+        "noted": sum(not note.withdrawn for note in row.notes) if person.sees_all else 0,
+        "differs": list(row.differs) if person.sees_all else [],
+    }
+
+
+def shared_decision(row: FileRow, file: RequestFile, person: Person) -> DecidedRow | None:
+    """Return a row's decision with the officer's words as the person may read them."""
+    if row.decision is None or file.appraisal is None or person.sees_all:
+        return row.decision
+    related = hidden_related(row.findings, person.organisation)
+    own, context = row.proposal.position, file.appraisal.context
+
+    def said(text: str) -> str:
+        return shareable(text, context, person.organisation, related=related, own=own)
+
+    return replace(
+        row.decision,
+        reason=said(row.decision.reason),
+        conditions=tuple(said(text) for text in row.decision.conditions),
+    )
+
+
+def decision_view(decided: DecidedRow | None) -> dict[str, Any] | None:
+    """Return a decision as the scripts read it."""
+    if decided is None:
+        return None
+    return {
+        "code": decided.decision.value,
+        "reason": decided.reason,
+        "conditions": list(decided.conditions),
+        "who": decided.who,
+        "at": moment(decided.at),
+        "version": decided.version,
+    }
+
+
+def _answers(file: RequestFile) -> dict[int, dict[str, str]]:
+    """Return what rows were corrected to, the latest text by row and field."""
+    found: dict[int, dict[str, str]] = {}
+    for note in file.notes:
+        for name, (_before, after) in note.details.get("fields", {}).items():
+            found.setdefault(note.row, {})[name] = after
+    return found
+
+
+def _two_days(row: FileRow, lang: Language) -> list[list[str]]:
+    """Return each rule whose outcome differs: [rule, outcome and sentence at filing, and of the decision]."""
+    later = {finding.rule: finding for finding in row.computed}
+    return [
+        [first.rule, first.outcome.value, sentence(first, lang),
+         second.outcome.value if second else "", sentence(second, lang) if second else ""]
+        for first in row.at_filing
+        if first.rule in row.differs
+        for second in [later.get(first.rule)]
+    ]  # fmt: skip
+
+
+def _notes(row: FileRow, file: RequestFile, lang: Language) -> list[dict[str, Any]]:
+    """Return what was noted of a row, and the answers of bodies that no note of it has taken over yet."""
+    taken = {note.details.get("consultation") for note in row.notes if not note.withdrawn}
+    answered = [item for item in row.consultations if item.outcome and item.id not in taken]
+    return [*(_note(note, file, lang) for note in row.notes), *(_answer(item, file) for item in answered)]
+
+
+def _answer(item: Consultation, file: RequestFile) -> dict[str, Any]:
+    """Return a body's answer as a note that is changed on the page of the papers only (it has no id)."""
+    names = {one.sha256: one.name for one in file.attachments}
+    said = f"{item.body}: {ANSWERS[item.outcome]}"
+    return {
+        "id": "",
+        "kind": NoteKind.CONSULTED.value,
+        "text": f"{said}. {item.answer}" if item.answer else said,
+        "rule": "",
+        "outcome": "",
+        "evidence": " · ".join(
+            filter(None, (item.answer_number, f"{item.answered_on:%d/%m/%Y}" if item.answered_on else ""))
+        ),
+        "who": item.body,  # not who wrote the letter to it
+        "at": moment(item.at),
+        "version": item.version,
+        "withdrawn": False,
+        "whole": not item.rows,
+        "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in item.files],
+        "fields": [],
+        "urban": None,
+    }
+
+
+def _note(note: RowNote, file: RequestFile, lang: Language) -> dict[str, Any]:
+    names = {item.sha256: item.name for item in file.attachments}
+    return {
+        "id": note.id,
+        "kind": note.kind,
+        "text": answered_text(note),
+        "rule": note.rule,
+        "outcome": note.outcome.value if note.outcome else "",
+        "evidence": note.evidence,
+        "who": note.who,
+        "at": moment(note.at),
+        "version": note.version,
+        "withdrawn": note.withdrawn,
+        "whole": note.row < 0,
+        "files": [{"sha256": sha, "name": names.get(sha, sha[:12])} for sha in note.files],
+        "fields": [
+            [label_of(name, lang), shown(name, before, lang), shown(name, after, lang)]
+            for name, (before, after) in note.details.get("fields", {}).items()
+        ],
+        "urban": note.details.get("urban"),
+    }
+
+
+def moment(at: str) -> str:
+    """Return a moment of the ledger as a clock in Vietnam shows it."""
+    return f"{in_vietnam(at):%d/%m/%Y %H:%M}" if at else ""
+
+
+def happened(at: str, on: object) -> dict[str, str]:
+    """Return when something happened, for a line of a history: its own day, where that was not the ledger's.
+
+    An office enters what came on paper days later: then ``recorded`` is the ledger's moment, else "".
+    """
+    day = dt.date.fromisoformat(str(on)) if on else None
+    if day is None or not at or day == in_vietnam(at).date():
+        return {"at": moment(at), "recorded": ""}
+    return {"at": f"{day:%d/%m/%Y}", "recorded": moment(at)}
+
+
+def counts_of(file: RequestFile, appraisal: Appraisal) -> dict[str, Any]:
+    """Return how many rows are recommended and decided how."""
+    decided = Counter(row.decision.decision.value for row in file.rows if row.decision is not None)
+    return {
+        "recommended": appraisal.counts,
+        "decided": {code: decided[code] for code in DECISIONS},
+        "undecided": len(file.undecided),
+        "otherwise": sum(
+            row.decision is not None and row.decision.decision is not FOLLOWS[row.verdict]
+            for row in file.rows
+        ),
+        "to_decide": to_decide(file),
+    }
+
+
+def to_decide(file: RequestFile) -> Counter[str]:
+    """Return what the bulk button would decide, counted by decision."""
+    left = set(file.undecided) - set(file.by_itself)
+    return Counter(FOLLOWS[file.rows[row].verdict].value for row in left)
+
+
+def asked_to_supplement(file: RequestFile, person: Person, lang: Language) -> str:
+    """Return what the office asked the sender to supplement, "" unless it waits for that.
+
+    The words are written for the sender; other carriers' codes and places are taken out all the same.
+    """
+    if file.request.state is not RequestState.SUPPLEMENT or not file.states:
+        return ""
+    text = file.states[-1].reason
+    if person.sees_all:
+        return text
+    if file.appraisal is None:
+        return ""
+    related = hidden_related((item for row in file.rows for item in row.findings), person.organisation)
+    return shareable(text, file.appraisal.context, person.organisation, related=related, lang=lang)
+
+
+def history_lines(file: RequestFile, person: Person) -> list[dict[str, str]]:
+    """Return what happened, newest first; what one deed did to many rows is one line."""
+    if not person.sees_all:
+        return [
+            {"at": moment(item.at), "who": "", "text": f"{STATES[item.state.value]} ({item.on_day:%d/%m/%Y})"}
+            for item in reversed(file.states)
+        ]
+    lines = []
+    for (_batch, what), group in groupby(file.history, key=lambda entry: (entry.batch, entry.what)):
+        entries = list(group)
+        if what == "requests" and len(file.states) and entries[0].before is not None:
+            continue  # the state it entered, or the list, is a line of its own
+        if what == "request_rows" and (entries[0].after or {}).get("judged"):
+            continue  # what a decision was made by, kept when it is issued
+        lines.append({"at": moment(entries[0].at), "who": entries[0].who, "text": _said(what, entries)})
+    return lines[::-1]
+
+
+def _said(what: str, entries: list[HistoryEntry]) -> str:
+    after = entries[0].after or {}
+    deed = str(DEEDS.get(what, what))
+    if what == "request_states":
+        reason = str(after.get("reason") or "")
+        said = f"{deed}: {STATES.get(str(after.get('state')), '')}"
+        return f"{said} – {reason}" if reason else said
+    if what == "row_decisions":
+        if len(entries) > 1:
+            return str(_("Quyết định %(count)s dòng", count=len(entries)))
+        decided = DECISIONS.get(str(after.get("decision")), "")
+        row = int(str(after.get("row") or 0)) + 1
+        return str(_("%(deed)s, dòng %(row)s: %(decided)s", deed=deed, row=row, decided=decided))
+    if what == "row_notes" and after.get("kind") == NoteKind.BEHALF:
+        details = after.get("details")
+        other = shown("operator", str(details.get("operator", "")) if isinstance(details, dict) else "")
+        paper = str(after.get("text") or "")
+        said = str(_("Khai nộp thay %(operator)s", operator=other))
+        return f"{said} – {paper}" if paper else said
+    if what == "row_notes":
+        return beginning(f"{deed}: {after.get('text') or ''}", 160)
+    if what == "attachments":
+        return f"{deed}: {after.get('name') or ''}"
+    if what == "consultations":
+        return f"{deed}: {after.get('body') or ''}"
+    if what == "request_lists":
+        return f"{deed}: {after.get('file_name') or ''}"
+    if what == "requests":
+        return str(_("Lập hồ sơ %(number)s", number=after.get("number") or ""))
+    return deed

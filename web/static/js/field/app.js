@@ -1,0 +1,226 @@
+// The field app: starts the phone's store and the sender, and shows one screen for each address after #.
+import { el, icon, link } from "./dom.js";
+import { listScreen, routeScreen } from "./list.js";
+import { mapScreen } from "./map.js";
+import { mastScreen } from "./mast.js";
+import { unlistedScreen } from "./unlisted.js";
+import { showNumber } from "./numbers.js";
+import { outboxScreen, phrase } from "./outbox.js";
+import { fetchPacks, heldChecklists, heldPacks } from "./pack.js";
+import { onChange } from "./record.js";
+import { guardWrites, unwritten, unwrittenCode } from "./safe.js";
+import { freeVerified, send, sendSoon, startSending, status } from "./send.js";
+import { all, keepForGood, meta, setMeta } from "./store.js";
+import { checkCounts, countOnce, sums } from "./tally.js";
+import { visitScreen } from "./visit.js";
+import { lang, saidOfCode, setLang, t } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: outboxScreen, map: mapScreen, route: routeScreen, unlisted: unlistedScreen };
+
+const app = {
+  user: "", packs: [], pack: null, checklists: [], visits: new Map(), visitsById: new Map(), status,
+  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, promised: true, soon,
+  chooseCampaign(id) { setMeta("campaign", id); app.pack = app.packs.find((pack) => pack.campaign.id === id) ?? app.packs[0] ?? null; show(); },
+  loadPacks,
+};
+
+// ---- what is known ---------------------------------------------------------------------------------------------
+// Visits bear the numbers of their items: no screen reads items to count them.
+async function look() {
+  const visits = (await all("visits")).sort((a, b) => (a.started_at < b.started_at ? -1 : Number(a.started_at > b.started_at)));
+  app.counts = sums(visits, app.user);
+  app.visits = Map.groupBy ? Map.groupBy(visits, (visit) => visit.structure) : group(visits, "structure");
+  app.visitsById = new Map(visits.map((visit) => [visit.inspection, visit]));
+}
+
+function group(rows, name) {
+  const found = new Map();
+  for (const row of rows) if (!found.get(row[name])?.push(row)) found.set(row[name], [row]);
+  return found;
+}
+
+async function take() {
+  app.user = await meta("user", "");
+  app.listed = (await meta("listed")) === app.user;
+  app.packs = await heldPacks(app.user);
+  const chosen = await meta("campaign");
+  app.pack = app.packs.find((pack) => pack.campaign.id === chosen) ?? app.packs[0] ?? null;
+  app.checklists = await heldChecklists(app.packs);
+}
+
+async function loadPacks() {
+  say(t("list.loading"));
+  try {
+    await send();
+    await take();
+    const { failed, count } = await fetchPacks(app.user);
+    await setMeta("listed", app.user);
+    await take();
+    say(failed.length ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}` : count ? t("list.loaded-now") : t("list.nothing"));
+  } catch (error) {
+    const said = error.kind === "busy" || error.kind === "refused" ? `${t("status.trouble")} ${error.said ?? ""}` : t("status.offline");
+    say(error.kind === "sign-in" ? t("status.sign-in") : error.kind ? said : saidOfCode(error.code ?? "FIELD-PHONE-STORE"));
+  }
+  await look();
+  show();
+}
+
+let saying = null;
+function say(text) {
+  clearTimeout(saying);
+  byId("said").textContent = text;
+  saying = setTimeout(() => { byId("said").textContent = ""; }, 7000);
+}
+
+// ---- screens ---------------------------------------------------------------------------------------------------
+// What a screen was asked for and what it leaves to be done: told anew when states change, once it stands, and before
+// it goes. Each has its own, so that one that is overtaken while it still reads takes nothing from the next.
+const place = (params = []) => ({ params, refresh: null, afterShow: null, leave: null });
+let here = place();
+let shown = 0;
+
+async function leave(left) {
+  const ends = left.leave;
+  left.leave = null;
+  await ends?.();
+}
+
+const plain = (part) => { try { return decodeURIComponent(part); } catch { return part; } };
+
+async function show() {
+  const mine = (shown += 1);
+  const [name, ...params] = location.hash.replace(/^#\/?/, "").split("/").map(plain);
+  const [before, next] = [here, place(params)];
+  here = next;
+  await leave(before);
+  if (mine !== shown) return;
+  try {
+    await look();
+    const parts = await (SCREENS[name] ?? listScreen)(app, next);
+    if (mine !== shown) { await leave(next); return; }
+    const main = byId("content");
+    main.dataset.screen = document.body.dataset.screen = name || "list";
+    main.replaceChildren(...parts.flat().filter((part) => part !== null && part !== undefined && part !== false));
+    next.afterShow?.();
+    const heading = main.querySelector("h1");
+    heading.tabIndex = -1;
+    if (mine > 1) { heading.focus({ preventScroll: true }); window.scrollTo(0, 0); }
+    document.title = `${heading.textContent} · ${t("app.name")}`;
+  } catch (error) {
+    console.error(error);
+    if (mine !== shown) return; // another screen stands there by now
+    byId("content").replaceChildren(el("h1", { text: t("app.trouble") }), el("p", { class: "warning", text: error.code ? `${saidOfCode(error.code)} · ${error.code}` : error.message }), el("button", { type: "button", class: "tap primary wide", text: t("app.again"), on: { click: () => show() } }));
+  }
+  bar();
+  document.body.dataset.ready = String(mine);
+}
+
+function bar() {
+  const { counts: n } = app;
+  const part = (state) => el("span", { class: `count ${state}` }, `${t(`state.${state}`)} `, el("b", { text: showNumber(n[state], lang) }));
+  byId("counts").replaceChildren(...["kept", "received", "verified", ...(n.aside ? ["aside"] : [])].map(part));
+  byId("phrase").textContent = unwritten() ? "" : phrase(); // the warning below says it with its reason
+  document.body.dataset.phase = status.phase;
+  byId("unwritten").hidden = !unwritten();
+  byId("unwritten-count").textContent = unwritten() ? `${t("status.unwritten", { count: unwritten() })}. ${saidOfCode(unwrittenCode())}` : "";
+  byId("sign-in").hidden = status.phase !== "sign-in";
+  const waits = n.kept + n.received; // what was set aside waits for the office, not for this phone
+  for (const place of document.querySelectorAll("nav.tabs a")) {
+    const here = (location.hash.replace(/^#\/?/, "").split("/")[0] || "") === place.dataset.screen;
+    if (here) place.setAttribute("aria-current", "page"); else place.removeAttribute("aria-current");
+  }
+  byId("waits").textContent = waits ? showNumber(waits, lang) : "";
+}
+
+function frame() {
+  byId("nav").replaceChildren(...[["", "list", "list"], ["map", "map", "map"], ["send", "send", "send"]].map(([screen, word, sign]) =>
+    link(t(`nav.${word}`), `#/${screen}`, { "data-screen": screen }, icon(sign), screen === "send" ? el("b", { id: "waits", class: "waits" }) : null)));
+  byId("nav").setAttribute("aria-label", t("nav.label"));
+  byId("language").textContent = lang === "vi" ? "English" : "Tiếng Việt";
+  byId("language").lang = lang === "vi" ? "en" : "vi";
+  byId("sign-in").textContent = t("send.sign-in");
+  byId("brand").textContent = t("app.name");
+  byId("skip").textContent = t("app.skip");
+}
+
+// Several changes at once are shown once, and the showing takes at most a fifth of the time: a phone that sends
+// thousands of items is still one to work with.
+let timer = null;
+let took = 0;
+const tasks = new Set();
+function soon(task) {
+  tasks.add(task);
+  timer ??= setTimeout(async () => {
+    const [now, from] = [[...tasks], performance.now()];
+    tasks.clear();
+    for (const one of now) await Promise.resolve(one()).catch((error) => console.error(error));
+    took = performance.now() - from;
+    timer = null;
+    if (tasks.size) soon([...tasks][0]);
+  }, Math.max(250, 4 * took));
+}
+
+async function changed(what) {
+  if (what.kind === "recorded") sendSoon();
+  if (what.kind === "user") { await take(); return show(); }
+  soon(refresh);
+  return null;
+}
+
+async function refresh() {
+  await look().catch(() => {});
+  bar();
+  await here.refresh?.();
+}
+
+// ---- start -----------------------------------------------------------------------------------------------------
+async function worker() {
+  if (!navigator.serviceWorker) return;
+  let replacing = false;
+  const registration = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field", updateViaCache: "none" });
+  const offer = (found) => { // never by itself: a tap chooses the moment
+    if (!found || !navigator.serviceWorker.controller) return;
+    byId("update").hidden = false;
+    byId("update-text").textContent = t("app.update");
+    byId("update-now").textContent = t("app.update-now");
+    byId("update-now").onclick = async () => {
+      await leave(here);
+      if (unwritten()) return;
+      replacing = true;
+      found.postMessage("take-over");
+    };
+  };
+  if (registration.waiting) offer(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const found = registration.installing;
+    found?.addEventListener("statechange", () => { if (found.state === "installed") offer(found); });
+  });
+  navigator.serviceWorker.addEventListener("controllerchange", () => { if (replacing) { replacing = false; location.reload(); } });
+  await navigator.serviceWorker.ready;
+  document.body.dataset.offline = "ready";
+  setInterval(() => { registration.update().catch(() => {}); }, 3600000);
+}
+
+async function start() {
+  frame();
+  byId("language").addEventListener("click", () => { setLang(lang === "vi" ? "en" : "vi"); frame(); show(); });
+  if (!window.isSecureContext || !window.indexedDB || !crypto.subtle || !crypto.randomUUID) {
+    byId("content").replaceChildren(el("h1", { text: t("app.insecure-title") }), el("p", { class: "warning", text: t(window.isSecureContext ? "app.old-browser" : "app.insecure") }), el("p", { text: t("app.insecure-hint") }));
+    document.body.dataset.ready = "insecure";
+    return;
+  }
+  guardWrites({ room: async () => (await freeVerified()).bytes, change: () => bar() });
+  worker().catch(() => { document.body.dataset.offline = "failed"; });
+  keepForGood().then((promised) => { app.promised = promised; });
+  onChange((what) => { changed(what).catch((error) => console.error(error)); });
+  window.addEventListener("hashchange", () => show());
+  await countOnce().catch(() => {});
+  await take().catch(() => {});
+  await show();
+  checkCounts().then((right) => (right ? null : refresh())).catch(() => {});
+  const sending = startSending();
+  if (!app.packs.length) { await sending; await loadPacks(); } else sending.then(() => (status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh) : null)).catch(() => {});
+}
+
+start();

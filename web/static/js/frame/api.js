@@ -1,0 +1,43 @@
+// Speaks with the server for the desk's pages; a session that ended costs nothing that was typed.
+import { el } from "../map/parts.js";
+
+let token = document.querySelector("input[name=csrf_token]")?.value ?? "";
+
+// After signing in in another window this page's token is stale; a fresh copy of the page has the new one.
+async function renewToken() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  const found = (await answer.text()).match(/name="csrf_token" value="([^"]+)"/)?.[1];
+  if (!answer.redirected && found) {
+    token = found;
+    for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = found;
+  }
+  return !answer.redirected && Boolean(found);
+}
+
+export async function json(url, options = {}, again = true) {
+  const answer = await fetch(url, { ...options, headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers } });
+  const body = await answer.json().catch(() => null);
+  if (answer.ok && body !== null) return body;
+  if (again && body?.error?.code === "WEB-STALE-FORM" && await renewToken()) return json(url, options, false);
+  const error = new Error(`${url}: ${answer.status}`);
+  error.status = answer.status;
+  error.body = body;
+  error.signIn = answer.status === 401 || body?.error?.code === "WEB-STALE-FORM";
+  if (body?.error) error.said = [body.error.message, body.error.remedy].filter(Boolean).join(". ");
+  throw error;
+}
+
+export const post = (url, body) => json(url, body instanceof FormData
+  ? { method: "POST", body }
+  : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+// What went wrong, in `said` (an element); a session that ended is said with the way to sign in beside the form.
+export function sayFault(said, error, texts) {
+  if (!(error instanceof Error)) throw error;
+  said.hidden = false;
+  if (error.signIn) {
+    said.replaceChildren(texts.signInAgain ?? texts.failed, " ", el("a", { href: "/sign-in", target: "_blank", rel: "noopener" }, texts.signInLink ?? ""));
+    return;
+  }
+  said.textContent = error.said ?? texts.failed;
+}

@@ -1,0 +1,115 @@
+// Zones as light fills, hatched where they keep masts out; communes as thin borders with their names.
+const { L } = window;
+
+// fill and line of each layer; `width` in pixels, `dash` in pixels
+const STYLES = {
+  planning: { line: "#0a6c83", fill: "rgba(10, 108, 131, 0.015)", roof: "rgba(10, 108, 131, 0.13)", width: 1.1, hatch: "rgba(122, 0, 25, 0.55)", forbid: "rgba(122, 0, 25, 0.07)", forbidLine: "#7a0019" },
+  urban_area: { line: "#8b7a55", fill: "rgba(196, 160, 70, 0.11)", width: 1.2, dash: [6, 3] },
+  heritage_1: { line: "#8a3d00", fill: "rgba(138, 61, 0, 0.10)", width: 1.6, hatch: "rgba(138, 61, 0, 0.6)", forbid: "rgba(138, 61, 0, 0.10)", forbidLine: "#8a3d00" },
+  heritage_2: { line: "#8a3d00", fill: "rgba(214, 144, 78, 0.20)", width: 1.1, dash: [2, 3] },
+  aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.025)", width: 1.4, dash: [10, 5] },
+  military: { line: "#45512a", fill: "rgba(69, 81, 42, 0.14)", width: 1.4, hatch: "rgba(69, 81, 42, 0.6)", forbid: "rgba(69, 81, 42, 0.12)", forbidLine: "#45512a" },
+  navigation_aid: { line: "#33658a", fill: "rgba(51, 101, 138, 0.10)", width: 1.4, dash: [2, 3] },
+  power_line: { line: "#a48000", fill: "rgba(230, 190, 40, 0.28)", width: 1.2 },
+  railway: { line: "#4a4a4a", fill: "rgba(74, 74, 74, 0.14)", width: 1.8, dash: [8, 4] },
+  road: { line: "#b4b9bd", fill: "rgba(170, 178, 184, 0.45)", width: 1.6 },
+  dyke: { line: "#6f6a2f", fill: "rgba(111, 106, 47, 0.16)", width: 1.2, dash: [3, 2] },
+  air_defence: { line: "#45512a", fill: "rgba(69, 81, 42, 0.06)", width: 1.2, dash: [10, 5] },
+  forest: { line: "#4c8052", fill: "rgba(76, 128, 82, 0.14)", width: 1 },
+};
+const BORDER = { line: "#7d8a93", width: 1, dash: [4, 3] };
+
+// A fill with diagonal lines over a light ground; canvas takes a pattern wherever it takes a colour.
+function hatch(ctx, ground, line) {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 9;
+  const pen = tile.getContext("2d");
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, 9, 9);
+  pen.strokeStyle = line;
+  pen.lineWidth = 1.1;
+  pen.beginPath();
+  for (const shift of [-9, 0, 9]) { pen.moveTo(shift - 1, 10); pen.lineTo(shift + 10, -1); }
+  pen.stroke();
+  return ctx.createPattern(tile, "repeat");
+}
+
+const measure = document.createElement("canvas").getContext("2d");
+const patterns = new Map();
+
+// `grade`: forbids (hatched), roof (no mast on the ground) or open, as web/map/layers.py says it.
+export function styleOf(layer, grade) {
+  const style = STYLES[layer];
+  const forbids = grade === "forbids";
+  if (forbids && style.hatch && !patterns.has(layer)) patterns.set(layer, hatch(measure, style.forbid, style.hatch));
+  const hatched = forbids && style.hatch;
+  return {
+    color: hatched ? style.forbidLine : style.line, weight: style.width, dashArray: style.dash, opacity: 0.9,
+    fillColor: hatched ? patterns.get(layer) : (grade === "roof" && style.roof) || style.fill, fillOpacity: 1,
+  };
+}
+
+export function drawSwatch(canvas) {
+  const ctx = canvas.getContext("2d");
+  const { swatch, grade } = canvas.dataset;
+  ctx.scale(2, 2);
+  const [w, h] = [canvas.width / 2, canvas.height / 2];
+  if (swatch === "borders") {
+    ctx.setLineDash(BORDER.dash);
+    ctx.strokeStyle = BORDER.line;
+    ctx.beginPath(); ctx.moveTo(1, h / 2); ctx.lineTo(w - 1, h / 2); ctx.stroke();
+    return;
+  }
+  const style = styleOf(swatch, grade ?? "open");
+  ctx.fillStyle = style.fillColor;
+  ctx.fillRect(1, 1, w - 2, h - 2);
+  ctx.setLineDash(style.dashArray ?? []);
+  ctx.strokeStyle = style.color;
+  ctx.lineWidth = style.weight;
+  ctx.strokeRect(1.5, 1.5, w - 3, h - 3);
+}
+
+async function json(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
+
+export async function zoneLayer(map, config, layer, renderer) {
+  const data = await json(config.urls.zones.replace("LAYER", layer));
+  return L.geoJSON(data, {
+    renderer, interactive: false, pane: "zones",
+    style: (feature) => styleOf(layer, feature.properties.grade),
+    pointToLayer: (feature, at) => L.circleMarker(at, { renderer, radius: 4, pane: "zones", interactive: false }),
+  });
+}
+
+export async function borderLayer(map, config, renderer) {
+  const data = await json(config.urls.borders);
+  const lines = L.geoJSON(data, {
+    renderer, interactive: false, pane: "borders",
+    style: { color: BORDER.line, weight: BORDER.width, dashArray: BORDER.dash, fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 },
+  });
+  const group = L.layerGroup([lines]);
+  nameCommunes(map, data, group);
+  return group;
+}
+
+// Writes the communes' names over `group` (their borders) wherever it is shown near enough to read them.
+export function nameCommunes(map, data, group) {
+  if (!map.getPane("names")) map.createPane("names").style.zIndex = "430";
+  map.getPane("names").style.pointerEvents = "none";
+  const names = L.layerGroup(data.features.map(({ properties }) => {
+    const label = document.createElement("span");
+    label.textContent = properties.name;
+    const icon = L.divIcon({ className: "commune-name", html: label, iconSize: [0, 0] });
+    return L.marker([properties.at[1], properties.at[0]], { icon, interactive: false, keyboard: false, pane: "names" });
+  }));
+  const byZoom = () => {
+    const wanted = map.hasLayer(group) && map.getZoom() >= 11;
+    if (wanted !== map.hasLayer(names)) { if (wanted) names.addTo(map); else names.remove(); }
+  };
+  map.on("zoomend", byZoom);
+  group.on("add remove", () => setTimeout(byZoom));
+  byZoom();
+}

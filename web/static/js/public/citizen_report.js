@@ -1,0 +1,89 @@
+// The form of a field report: the place by touch or by the phone, and photos made smaller before they are sent.
+import { nameZoom } from "../map/zoom_words.js";
+
+const form = document.getElementById("report");
+const said = document.getElementById("photos-said");
+const photos = document.getElementById("photos");
+const LONGEST = 2048;
+const desk = window.btsDesk;
+
+const texts = desk?.config.texts;
+let choices = 0;
+photos.addEventListener("change", shrink);
+if (desk) await startPlace(desk.map, desk.config);
+document.body.dataset.ready = "1";
+
+async function startPlace(map, config) {
+  const { L } = window;
+  const field = (name) => document.getElementById(name);
+  const note = field("place-said");
+  field("with-script").hidden = false;
+  nameZoom(map, config.texts);
+  map.attributionControl?.setPrefix(false);
+  map.getContainer().classList.toggle("with-background", config.background);
+  map.invalidateSize();
+  let mark = null;
+  const put = (at, source, accuracy) => {
+    mark?.remove();
+    mark = L.circleMarker(at, { radius: 10, color: "#fff", weight: 3, fillColor: "#7a0019", fillOpacity: 1 });
+    mark.bindTooltip(config.texts.here, { permanent: true, direction: "top", offset: [0, -10] }).addTo(map);
+    field("lon").value = at[1].toFixed(6);
+    field("lat").value = at[0].toFixed(6);
+    field("source").value = source;
+    field("accuracy").value = accuracy ?? "";
+  };
+  map.on("click", ({ latlng }) => { put([latlng.lat, latlng.lng], "map"); note.textContent = config.texts.touched; });
+  field("locate").addEventListener("click", () => {
+    if (!window.isSecureContext || !navigator.geolocation) { note.textContent = config.texts.insecure; return; }
+    note.textContent = config.texts.asking;
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      put([coords.latitude, coords.longitude], "gps", Math.round(coords.accuracy));
+      map.setView([coords.latitude, coords.longitude], 16, { animate: false });
+      note.textContent = config.texts.found.replace("{m}", Math.round(coords.accuracy));
+    }, () => { note.textContent = config.texts.denied; }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 30000 });
+  });
+  if (field("lon").value && field("lat").value) put([Number(field("lat").value), Number(field("lon").value)], field("source").value, field("accuracy").value);
+  const borders = await fetch(config.urls.borders).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  if (!borders) return;
+  const layer = L.geoJSON(borders, { interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: "4 3", fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(map).bringToBack();
+  field("commune").addEventListener("change", ({ target }) => {
+    const found = layer.getLayers().find((one) => one.feature.properties.name && target.value.endsWith(one.feature.properties.name));
+    if (found) map.fitBounds(found.getBounds(), { animate: false });
+  });
+  if (config.background) return;
+  const names = layer.getLayers().map((one) => {
+    const html = document.createElement("span");
+    html.textContent = one.feature.properties.name ?? "";
+    return L.marker(one.getBounds().getCenter(), { interactive: false, keyboard: false, icon: L.divIcon({ className: "commune-name", html, iconSize: [90, 16] }) });
+  });
+  const show = () => names.forEach((name) => (map.getZoom() >= 11 ? name.addTo(map) : name.remove()));
+  map.on("zoomend", show);
+  show();
+}
+
+async function shrink() {
+  const mine = (choices += 1);
+  const chosen = [...photos.files];
+  if (!chosen.length || typeof DataTransfer === "undefined") { said.textContent = ""; form.querySelector("button.primary").disabled = false; return; }
+  form.querySelector("button.primary").disabled = true;
+  if (texts) said.textContent = texts.smaller;
+  const kept = new DataTransfer();
+  for (const file of chosen) kept.items.add(await smaller(file).catch(() => file));
+  if (mine !== choices) return; // others were chosen meanwhile; these are not to be sent in their place
+  photos.files = kept.files;
+  form.querySelector("button.primary").disabled = false;
+  const size = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;
+  said.textContent = (texts?.photos ?? "{n} · {mb} MB").replace("{n}", photos.files.length).replace("{mb}", size.toFixed(1).replace(".", document.documentElement.lang === "vi" ? "," : "."));
+}
+
+async function smaller(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  if (scale === 1 && file.size < 1500000) return file;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.85); });
+  return blob && blob.size < file.size ? new File([blob], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" }) : file;
+}

@@ -1,0 +1,61 @@
+// The preview of a request: the desk of any list, and every issue can be answered before anything is registered.
+import { startDesk } from "../appraise/desk.js";
+import { unpack } from "../map/parts.js";
+import { json, post } from "../frame/api.js";
+import { explainColumn } from "./columns.js";
+import { answerTo } from "./issues.js";
+import { renewParts } from "./parts.js";
+import { backHere, reloadHere } from "../frame/stay.js";
+
+const { map, config } = window.btsDesk;
+const OPEN_COLUMNS = new Set(["HEADER-UNKNOWN", "HEADER-EMPTY", "HEADER-TWICE", "COLUMN-STATED-TAKEN"]);
+const kept = new Map();
+const source = {
+  async findings(at) {
+    if (!kept.has(at)) kept.set(at, unpack(await json(config.urls.row.replace("ROW", at)), 0));
+    return kept.get(at);
+  },
+  answer: (issue) => {
+    const column = OPEN_COLUMNS.has(issue.code) && columnOf(issue);
+    return column ? explain(column, issue.proposed) : answerTo(config, issue, { send, reasoned: false, fresh: true });
+  },
+  explain,
+};
+
+function columnOf({ sheet, letter }) {
+  return view.sheets.find(({ name }) => name === sheet)?.columns.find((column) => column.letter === letter);
+}
+
+function explain(column, near) {
+  return explainColumn(config, column, { near, send: async ({ sheet, letter, header }, name, unit) => {
+    await post(config.urls.column, { sheet, letter, header, name, unit });
+    reloadHere(); // the list is read anew
+  } });
+}
+
+// What an answer changes is shown in its place: of the row itself, of rows near it, and above the list.
+async function send(row, texts) {
+  const { parts } = await post(config.urls.answer, { row, texts });
+  const places = (list) => JSON.stringify(list.map(({ at }) => at ?? null));
+  const before = places(view.rows);
+  const next = await json(config.urls.view);
+  kept.clear();
+  await desk.renew(next);
+  renewParts(parts);
+  if (document.activeElement === document.body) document.querySelector("#pane-issues .table-scroll").focus({ preventScroll: true }); // the line that had it is drawn anew
+  document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
+  if (places(next.rows) !== before) await surround(json(config.urls.around)); // something else may lie near it
+}
+
+async function surround(asked) {
+  try { desk.surround(await asked); } catch (error) { desk.fault(error); }
+}
+
+const around = json(config.urls.around);
+around.catch(() => null); // said below
+const view = await json(config.urls.view);
+const desk = startDesk(map, config, view, source);
+await desk.apply();
+backHere();
+await surround(around);
+document.body.dataset.ready = String(Math.round(performance.now()));

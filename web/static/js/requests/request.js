@@ -1,0 +1,180 @@
+// The page of a request: the desk of any list, and beside each row its decision, its facts and what was noted.
+import { startDesk } from "../appraise/desk.js";
+import { el, unpack } from "../map/parts.js";
+import { json, post } from "../frame/api.js";
+import { chosenRows } from "./chosen.js";
+import { askWhichVersion, versionOf } from "./conflict.js";
+import { RowFields } from "./correct.js";
+import { DecisionPanel } from "./decision.js";
+import { answerTo } from "./issues.js";
+import { NotesPanel, markFindings } from "./notes.js";
+import { DecidedTable } from "./table.js";
+import { backHere, reloadHere } from "../frame/stay.js";
+
+const { map, config } = window.btsDesk;
+const kept = new Map(); // row: what the server said of it
+
+const view = await json(config.urls.view);
+const { rows } = view;
+let desk = null;
+
+const source = {
+  Table: DecidedTable,
+  async findings(at) {
+    if (!kept.has(at)) kept.set(at, await json(config.urls.row.replace("ROW", at)));
+    return unpack(kept.get(at).findings, 0);
+  },
+  instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
+  share(at, host) {
+    if (!config.urls.share || host.operators.includes(rows[at].operator)) return ""; // nobody asks for its own
+    return config.urls.share.replace("ROW", at).replace("MAST", encodeURIComponent(host.code ?? ""));
+  },
+  async readPlace(text) {
+    const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
+    const place = hits.find((hit) => hit.kind === "position");
+    return place ? [place.lon, place.lat] : null;
+  },
+  async tryAt(at, [lon, lat]) {
+    const answer = await post(config.urls.move.replace("ROW", at), { lon, lat });
+    return { row: answer.row, findings: unpack(answer.findings, 0) };
+  },
+  answer: (issue) => answerTo(config, issue, { reasoned: true, fresh: config.mayCorrect, send: (at, texts, reason) => correct(at, texts, reason) }),
+  drawn(at, row) {
+    decision.show(at, row);
+    if (row) beside(kept.get(at).notes);
+    fields.show(at, row ? kept.get(at) : null);
+    notes.show(at, row ? kept.get(at).notes : []);
+    if (row && config.mayJudge) markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
+    document.getElementById("row-side").scrollTop = 0;
+    const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
+    if (row && asked.get("cell") && Number(asked.get("row")) === at + 1) setTimeout(() => fields.open(asked.get("cell"))); // where the page has its height
+  },
+};
+
+// What bodies answered of a row stands where it is decided, not only among its notes.
+function beside(noted) {
+  const said = noted.filter((note) => note.kind === "consulted" && !note.withdrawn);
+  if (said.length) document.getElementById("decision").prepend(el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text))));
+}
+
+// The address of a row, for a page that is read anew.
+function standAt(at) {
+  const values = new URLSearchParams(location.hash.slice(1));
+  values.set("row", String(at + 1));
+  history.replaceState(null, "", `#${values}`);
+}
+
+// What the server says of a row after a deed takes the place of what the page knew.
+async function take(at, answer, options = {}) {
+  kept.set(at, answer);
+  const { issues } = rows[at];
+  for (const name of Object.keys(rows[at])) delete rows[at][name];
+  Object.assign(rows[at], answer.row, issues ? { issues } : {});
+  document.getElementById("decided-number").textContent = String(rows.length - answer.undecided);
+  const left = document.querySelector("[data-verdict=undecided] b");
+  if (left) left.textContent = String(answer.undecided);
+  tellBulk(answer.bulk);
+  if (answer.state !== config.state || answer.undecided === 0) { location.reload(); return; } // other deeds follow now
+  desk.table.filter(desk.table.verdict);
+  if (desk.chosen() !== at) return; // one went on to another row while this one was written
+  await desk.choose(at, { push: false, ...options });
+}
+// What the bulk button would decide by now: fewer rows with each that is decided by itself.
+function tellBulk(bulk) {
+  const said = document.getElementById("bulk-said");
+  if (!said || !bulk) return;
+  said.replaceChildren(...document.importNode(new DOMParser().parseFromString(bulk.said, "text/html").body, true).childNodes);
+  document.getElementById("decide-all").hidden = bulk.rows === 0;
+}
+const refresh = async (at) => { kept.delete(at); await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true }); };
+
+// Writes by `send(seen)`; where somebody was first, both versions are shown and the editor chooses.
+async function writeOver(at, seen, own, send, versionNow) {
+  try { return await send(seen); } catch (error) {
+    if (!(error instanceof Error) || error.status !== 409) throw error;
+    if (!await askWhichVersion(config, error.body, own)) { await refresh(at); return null; }
+    return writeOver(at, await versionNow(error.body), own, send, versionNow);
+  }
+}
+
+async function decide(at, choice, next) {
+  const answer = await writeOver(at, rows[at].decision?.version ?? 0, choice,
+    (seen) => post(config.urls.decide.replace("ROW", at), { ...choice, seen }), versionOf);
+  if (!answer) return;
+  const following = next ? undecidedAfter(at) : -1;
+  if (following >= 0 && answer.state !== config.state) standAt(following); // the page is read anew there
+  const there = desk.chosen() === at;
+  await take(at, answer, { focus: following < 0 });
+  if (there && following >= 0 && answer.state === config.state) await desk.choose(following, { focus: true });
+}
+
+async function decideRows(chosen, choice) {
+  try { await post(config.urls.decideRows, { ...choice, rows: chosen.map((row) => ({ row, seen: rows[row].decision?.version ?? 0 })) }); } catch (error) {
+    if (error.status !== 409) throw error;
+    await askWhichVersion(config, error.body, choice, { only: true });
+  }
+  location.reload();
+}
+
+async function correct(at, texts, reason, seen) {
+  const known = seen ?? (kept.get(at) ?? await json(config.urls.row.replace("ROW", at))).version;
+  const answer = await writeOver(at, known, null,
+    (version) => post(config.urls.correct.replace("ROW", at), { texts, reason, seen: version }), versionOf);
+  if (answer) { fields.written(at); reloadHere(); } // the list's other rows are judged anew, too
+}
+
+async function note(at, values) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(values)) {
+    if (value instanceof FileList) for (const file of value) body.append(name, file);
+    else if (value) body.append(name, value);
+  }
+  const answer = await post(config.urls.note.replace("ROW", at), body);
+  if (values.whole) { reloadHere(); return; } // it answers other rows, too
+  await take(at, answer);
+}
+
+async function rewrite(at, one, text) {
+  const answer = await writeOver(at, one.version, null,
+    (seen) => post(config.urls.noteText.replace("NOTE", one.id), { row: at, seen, text }), versionOf);
+  if (answer) await take(at, answer);
+}
+
+function undecidedAfter(at) {
+  const order = [...rows.keys()].map((k) => (at + 1 + k) % rows.length);
+  return order.find((k) => k !== at && !rows[k].decision) ?? -1;
+}
+
+const decision = new DecisionPanel(config, decide, (cell) => fields.open(cell));
+const fields = new RowFields(config, {
+  correct,
+  urban: async (at, urban, reason) => { await take(at, await post(config.urls.urban.replace("ROW", at), { urban, reason })); },
+});
+const notes = new NotesPanel(config, {
+  add: note,
+  rewrite,
+  withdraw: async (at, one) => take(at, await post(config.urls.withdraw.replace("NOTE", one.id), { row: at, seen: one.version })),
+});
+const around = json(config.urls.around);
+around.catch(() => null); // said below
+desk = startDesk(map, config, view, source);
+chosenRows(config, desk.table, decideRows);
+
+// 1 to 4 choose a decision while the keyboard is in the table; Ctrl+Enter saves it from anywhere beside a field of another form.
+document.addEventListener("keydown", (event) => {
+  if (event.target !== document.body && !document.getElementById("rows").contains(event.target)) return;
+  if (!/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
+  if (decision.pick(Number(event.key) - 1)) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.ctrlKey || event.target.closest("form, dialog")) return;
+  if (decision.save()) event.preventDefault();
+});
+for (const link of document.querySelectorAll("a[href='#tab=file']")) link.addEventListener("click", (event) => { event.preventDefault(); desk.tab("file"); document.getElementById("dossier").scrollIntoView(); });
+
+await desk.apply();
+// where the page is one column, a file just added is shown with its line
+if (location.hash === "#tab=file" && matchMedia("(max-width: 720px)").matches) document.getElementById("dossier").scrollIntoView();
+backHere();
+try { desk.surround(await around); } catch (error) { desk.fault(error); }
+document.body.dataset.ready = String(Math.round(performance.now()));

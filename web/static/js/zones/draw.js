@@ -1,0 +1,109 @@
+// The drawing board: the map's clicks become corners or pins, the form's words go with the shape to the draft.
+import { borders, css, fit, prepare, zoneStyle } from "../map/ground.js";
+import { number, post, say } from "../map/drawing_board.js";
+import { Editor } from "../map/editor.js";
+import { surroundings } from "./around.js";
+import { ScanDesk } from "./scan.js";
+
+const { L } = window;
+const { map, config } = window.btsDesk;
+const { texts } = config;
+const byId = (id) => document.getElementById(id);
+
+const readPoints = async (text) => (await post(config.urls.points, { text })).data?.points ?? null;
+
+prepare(map, config);
+const others = L.geoJSON(config.features, { pane: "zones", interactive: false, style: (feature) => zoneStyle(feature.properties) }).addTo(map);
+let fixed = null;
+if (config.editing && !config.editing.points) fixed = L.geoJSON(config.editing.shape, { pane: "zones", interactive: false, style: { color: css("--accent"), weight: 3, fillOpacity: 0.1 } }).addTo(map);
+
+function measure(editor) {
+  const { points } = editor;
+  byId("undo").disabled = !editor.past.length;
+  byId("clear").disabled = !points.length;
+  if (fixed) fixed[points.length ? "remove" : "addTo"](map);
+  const told = points.length ? [`${number(points.length, 0)} ${texts.points}`] : [];
+  const shape = editor.drawn();
+  if (shape && shape.kind !== "circle") {
+    // metres about the middle: good enough to see that a number is not absurd
+    const lat = points.reduce((sum, point) => sum + point.lat, 0) / points.length;
+    const xy = points.map((point) => [point.lng * 111320 * Math.cos((lat * Math.PI) / 180), point.lat * 110574]);
+    let area = 0;
+    let length = 0;
+    xy.forEach(([x, y], index) => {
+      const [nx, ny] = xy[(index + 1) % xy.length];
+      area += x * ny - nx * y;
+      if (index < xy.length - 1) length += Math.hypot(nx - x, ny - y);
+    });
+    told.push(shape.kind === "line" ? `${texts.length} ${number(length, 0)} m` : `${texts.area} ${number(Math.abs(area) / 20000, 2)} ha`);
+  }
+  byId("measure").textContent = told.join(" · ");
+  if (document.activeElement !== byId("points")) byId("points").value = points.map((point) => `${point.lat.toFixed(6)}, ${point.lng.toFixed(6)}`).join("\n");
+}
+
+const editor = new Editor(map, { texts, changed: measure, colour: css("--accent") });
+const scan = new ScanDesk(map, config, { post, readPoints, number, colour: css("--review") });
+
+function setKind(kind) {
+  byId("radius-field").hidden = kind !== "circle";
+  byId("draw-hint").textContent = texts[`${kind}Hint`];
+  editor.setKind(kind);
+}
+
+for (const field of document.querySelectorAll("input[name=kind]")) field.addEventListener("change", () => setKind(field.value));
+byId("radius").addEventListener("input", (event) => {
+  editor.radius = Number(event.target.value) || 0;
+  editor.outline();
+});
+byId("undo").addEventListener("click", () => editor.undo());
+byId("clear").addEventListener("click", () => editor.clear());
+byId("snap").addEventListener("change", (event) => { editor.snapping = event.target.checked; });
+byId("points-apply").addEventListener("click", async () => {
+  const found = await readPoints(byId("points").value);
+  if (!found?.length) return;
+  editor.put(found.map(([lon, lat]) => [lat, lon]));
+  fit(map, L.latLngBounds(editor.points).pad(0.3));
+});
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) { event.preventDefault(); editor.undo(); }
+});
+map.on("click", (event) => { if (!scan.onMap(event.latlng)) editor.add(event.latlng); });
+map.doubleClickZoom.disable(); // two quick corners are two corners
+
+byId("classes-stated").addEventListener("change", (event) => { byId("classes-list").hidden = !event.target.checked; });
+byId("zone-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const id = byId("zone-id").value;
+  const untouched = id && !editor.past.length && (fixed || editor.kind === config.editing.kind);
+  const drawn = untouched ? null : editor.drawn(); // a shape that nobody moved stays as it is
+  if (!drawn && !untouched) { say(texts.need); return; }
+  const classes = byId("classes-stated").checked ? [...document.querySelectorAll("input[name=classes]:checked")].map((field) => field.value) : null;
+  const error = byId("zone-error").value;
+  byId("save").disabled = true;
+  const { data } = await post(config.urls.save, {
+    zone: id || null, seen: Number(byId("zone-version").value) || null, drawn, scan: scan.current?.id ?? null,
+    name: byId("zone-name").value, layer: byId("zone-layer").value, classes, height: byId("zone-height").value,
+    article: byId("zone-article").value, sentence: byId("zone-sentence").value, error_m: error === "" ? null : Number(error),
+  });
+  byId("save").disabled = false;
+  if (data) location.assign(data.url);
+});
+
+const targets = others.getLayers();
+editor.setTargets(targets);
+const snaps = (shapes) => { targets.push(...shapes); editor.setTargets(targets); };
+if (config.editing) {
+  const field = document.querySelector(`input[name=kind][value=${config.editing.kind}]`);
+  field.checked = true;
+  setKind(config.editing.kind);
+  if (config.editing.points) {
+    editor.points = config.editing.points.map(([lon, lat]) => L.latLng(lat, lon));
+    editor.draw();
+  }
+} else {
+  setKind("polygon");
+}
+if (!scan.sheet.bounds() || config.editing) fit(map, config.start);
+await surroundings(map, config, await borders(map, config), snaps);
+document.body.dataset.ready = "1";

@@ -1,0 +1,197 @@
+"""After a storm: the masts to inspect again, from a share of their design gust that the office may set."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import say
+from registry.services.field.campaigns import list_campaigns
+from registry.services.office.calendar import today
+from registry.services.office.table_book import table_book
+from registry.services.storm.after import (
+    budget_in_use,
+    hand_over,
+    masts_to_inspect,
+    share_in_use,
+    state_budget,
+    state_region,
+    state_share,
+)
+from registry.services.storm.vocabulary import DESIGNS, FORMS, moment, storm_name, unfinished_words
+from registry.storm.constants import reinspection_share
+from registry.storm.exposure import StormExposure
+from registry.storm.scales import regions
+from web.frame import errors
+from web.frame.downloads import download
+from web.frame.forms import day_of
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.office import context, present_number, registry, since_of
+from web.frame.people import who
+from web.storm import words
+from web.storm.exposure import cross_check, ranking_in_use, robust_gaps
+from web.storm.frame import READ, WRITE, blueprint, may_write, now, outages_of, storm_of
+from web.storm.view import GONE, TO_COME, unfinished_line
+
+__all__ = ["blueprint"]
+
+SHOWN, BELOW, MOST_SHOWN = 120, 20, 1000
+"""Rows on the page: at least so many, and so many below the line; the workbook has all."""
+DUE_DAYS = 30
+"""How long an inspection after a storm is given where nobody says another day."""
+
+
+@blueprint.get("/<storm>/after")
+@guarded(*READ)
+def after(storm: str) -> str:
+    """Show the masts to inspect again, and the settings of a storm."""
+    return _page(storm)
+
+
+@blueprint.get("/<storm>/after.xlsx")
+@guarded(*READ)
+def after_book(storm: str) -> Response:
+    """Send the masts to inspect again as a workbook."""
+    file, lang = storm_of(storm), language()
+    ranking, share = ranking_in_use(file), share_in_use(registry())
+    exposure, budget = ranking.exposure, budget_in_use(registry())
+    names = {operator.code: operator.name for operator in context().operators}
+    header = [
+        _("TT"), _("Mã cột"), _("Xã, phường"), _("Doanh nghiệp"), _("Chủ cột"), _("Kiểu cột"),
+        _("Gió giật ước tính (m/s)"), _("Sai số (± %)"), _("Gió giật thiết kế (m/s)"),
+        _("Nguồn gió thiết kế"), _("Ước tính/thiết kế (%)"), _("Mạnh nhất lúc"), _("Kinh độ"), _("Vĩ độ"),
+        _("Trong khả năng kiểm tra của cơ quan"), _("Đã qua hay còn tới"),
+    ]  # fmt: skip
+    lines = []
+    for at, row in enumerate(masts_to_inspect(ranking, share), 1):
+        seen, masts = exposure.at(row), exposure.masts
+        lines.append([
+            at, seen.code, masts.commune_of(row)[1],
+            ", ".join(names.get(code, code) for code in masts.operators_on(row)), str(masts.owners[row]),
+            say(FORMS.get(str(masts.forms[row]), FORMS[""]), lang), round(seen.gust_ms, 1),
+            round(seen.error * 100), seen.design_ms, say(DESIGNS.get(seen.design_source, DESIGNS[""]), lang),
+            None if seen.ratio is None else round(seen.ratio * 100), moment(seen.peak_at),
+            float(masts.lon[row]), float(masts.lat[row]), _("có") if at <= budget.visits else _("chưa"),
+            str(words.WHEN[GONE if _is_gone(exposure, row) else TO_COME]),
+        ])  # fmt: skip
+    lines += unfinished_line(exposure, len(header))
+    book = table_book(registry(), _("Kiểm tra lại"), header, lines)
+    return download(book, f"kiem-tra-lai-sau-bao-{today():%Y%m%d}.xlsx")
+
+
+@blueprint.get("/<storm>/robust.xlsx")
+@guarded(*READ)
+def robust_book(storm: str) -> Response:
+    """Send the communes without a robust station, and those where nobody says, as a workbook."""
+    gaps = robust_gaps(storm_of(storm))
+    source = "QĐ 72/2025/QĐ-UBND, Điều 8(4)"
+    lines = [[name, _("chưa có trạm trụ vững"), source] for name in gaps.without]
+    lines += [[name, _("chưa khai, chưa biết"), source] for name in gaps.unknown]
+    book = table_book(registry(), _("Trạm trụ vững"), [_("Xã, phường"), _("Tình trạng"), _("Căn cứ")], lines)
+    return download(book, f"xa-phuong-chua-co-tram-tru-vung-{today():%Y%m%d}.xlsx")
+
+
+@blueprint.post("/<storm>/after/share")
+@guarded(*WRITE)
+def after_share(storm: str) -> Any:
+    """Set the share of the design gust from which masts are inspected again."""
+    state_share(registry(), request.form.get("share", ""), who=who(), since=since_of(request.form))
+    flash(_("Đã lưu."))
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/after/budget")
+@guarded(*WRITE)
+def after_budget(storm: str) -> Any:
+    """Set how many masts a day, in how many days, the office inspects after a storm."""
+    form = request.form
+    state_budget(registry(), form.get("a_day", ""), form.get("days", ""), who=who(), since=since_of(form))
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/after/region")
+@guarded(*WRITE)
+def after_region(storm: str) -> Any:
+    """Set the region by which the disaster level is cross-checked."""
+    state_region(registry(), request.form.get("region", ""), who=who(), since=since_of(request.form))
+    flash(_("Đã lưu."))
+    return redirect(url_for("storms.after", storm=storm), 303)
+
+
+@blueprint.post("/<storm>/after/campaign")
+@guarded(*WRITE)
+def after_campaign(storm: str) -> Any:
+    """Put the masts to inspect again into an open campaign, or into one of its own."""
+    file = storm_of(storm)
+    name = _("Kiểm tra lại sau %(storm)s", storm=storm_name(file.storm, language()))
+    due = day_of("due_on") or today() + dt.timedelta(days=DUE_DAYS)
+    campaign, added = hand_over(
+        registry(), ranking_in_use(file), name=name, campaign=request.form.get("campaign", ""), due_on=due,
+        person=current_person(), most=None if request.form.get("which") == "all" else _visits(),
+    )  # fmt: skip
+    flash(_("Đã đưa %(count)s cột vào “%(name)s”.", count=added, name=campaign.name))
+    return redirect(url_for("storms.after", storm=storm, into=campaign.id), 303)
+
+
+def _is_gone(exposure: StormExposure, row: int) -> bool:
+    """Whether the strongest gust at a mast has blown by the last position seen; else it is a forecast's."""
+    peak, present = exposure.at(row).peak_at, exposure.present_at
+    return peak is not None and present is not None and peak <= present
+
+
+def _visits() -> int:
+    return budget_in_use(registry()).visits
+
+
+def refused_after(error: RefusalError, storm: str) -> str:
+    """Say a refusal on the page of what comes after."""
+    return _page(storm, error)
+
+
+def _page(storm: str, refusal: RefusalError | None = None) -> str:
+    since = present_number()  # before what it covers is read
+    file, lang = storm_of(storm), language()
+    ranking, share = ranking_in_use(file), share_in_use(registry())
+    exposure, budget = ranking.exposure, budget_in_use(registry())
+    rows = masts_to_inspect(ranking, share)
+    names = {operator.code: operator.name for operator in context().operators}
+    return render_template(
+        "storm/after.html",
+        file=file,
+        name=storm_name(file.storm, lang),
+        outages=outages_of(storm),
+        refusal=errors.said(refusal),
+        since=since,
+        form=request.form,
+        into=request.args.get("into", ""),
+        total=len(rows),
+        rows=[
+            {
+                "seen": exposure.at(row),
+                "commune": exposure.masts.commune_of(row)[1],
+                "operators": [names.get(code, code) for code in exposure.masts.operators_on(row)],
+                "design": say(DESIGNS.get(str(exposure.masts.design_source[row]), DESIGNS[""]), lang),
+                "state": GONE if _is_gone(exposure, row) else TO_COME,
+            }
+            for row in rows[: max(SHOWN, min(budget.visits + BELOW, MOST_SHOWN))]
+        ],
+        budget=budget,
+        cut=min(budget.visits, len(rows)),
+        share=share,
+        campaigns=list_campaigns(registry(), person=current_person(), state="open"),
+        today=today(),
+        coming=any((peak := exposure.at(row).peak_at) and peak > now() for row in rows[:SHOWN]),
+        borne=sum(_is_gone(exposure, row) for row in rows),
+        present_at=exposure.present_at,
+        unfinished=unfinished_words(exposure.unfinished, lang),
+        due_on=today() + dt.timedelta(days=DUE_DAYS),
+        default_share=reinspection_share(),
+        regions=regions(),
+        cross=cross_check(exposure),
+        words=words,
+        moment=moment,
+        may_write=may_write(),
+    )

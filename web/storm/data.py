@@ -1,0 +1,127 @@
+"""Data for the maps of a storm: its masts by exposure as one binary, and the storm moment by moment."""
+
+import struct
+from typing import Any
+
+import numpy as np
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.messages import say
+from registry.services.storm.actions import actions_for, actions_of, band_of, bands_of
+from registry.services.storm.moments import StormTimes, times_of
+from registry.services.storm.vocabulary import clock_of, has_passed, moment, still_asked, unfinished_words
+from registry.storm.exposure import StormExposure
+from web.frame.data_answer import Payload, json_payload, payload, send
+from web.frame.guard import guarded
+from web.frame.languages import language
+from web.frame.office import context, registry, settings
+from web.storm import words
+from web.storm.exposure import exposure_in_use
+from web.storm.frame import READ, blueprint, now, storm_of
+
+__all__ = ["blueprint"]
+
+MAGIC = b"BTSS"
+FORMAT = 1
+STEP_DEG = 1e-6  # about 0.11 m
+_HEADER = struct.Struct("<4sIIIdd")  # magic, format, rows, zero, west, south: 32 bytes
+
+
+@blueprint.get("/<storm>/masts.bin")
+@guarded(*READ)
+def masts_data(storm: str) -> Response:
+    """Send the masts with band and gust level; a row's place in it is its number for ``mast``."""
+    exposure = exposure_in_use(storm_of(storm))
+    cache = registry().cache
+    held = cache.get("storm-masts-payload")
+    if held is None or held[0] is not exposure:
+        held = cache["storm-masts-payload"] = (exposure, _masts(exposure))
+    return send(held[1])
+
+
+@blueprint.get("/<storm>/times.json")
+@guarded(*READ)
+def times_data(storm: str) -> Response:
+    """Send the moments of the track: centre, rings of strong gusts, gust level of each commune."""
+    file = storm_of(storm)
+    found = times_of(registry(), file.track, context(), now())
+    unfinished = unfinished_words(exposure_in_use(file).unfinished, language())
+    return send(json_payload({**times_json(found), "unfinished": unfinished}))
+
+
+def times_json(found: StormTimes) -> dict[str, Any]:
+    """Return the moments of a storm as the map's script reads them."""
+    return {
+        "start": found.start,
+        "communes": found.communes,
+        "moments": [
+            {
+                "time": moment(item.at),
+                "at": [item.lat, item.lon],
+                "forecast": item.forecast,
+                "level": item.strongest_level,
+                "rings": {str(level): ring for level, ring in item.rings.items()},
+                "levels": item.levels,
+            }
+            for item in found.moments
+        ],
+    }
+
+
+@blueprint.get("/<storm>/masts/<int:row>")
+@guarded(*READ)
+def mast(storm: str, row: int) -> Any:
+    """Show what one mast meets (a part of the page), by its row in the map's data."""
+    file = storm_of(storm)
+    exposure, clock = exposure_in_use(file), clock_of(file.track, now())
+    if not request.headers.get("X-Part"):  # opened by itself: the part belongs on the map
+        return redirect(url_for("storms.show", storm=storm))
+    if row >= len(exposure):
+        raise RefusalError("WEB-NOT-FOUND")
+    seen, masts, known = exposure.at(row), exposure.masts, actions_of(settings().home)
+    band = band_of(seen.gust_level, seen.ratio, seen.error, known)
+    whole = actions_for(
+        known, band, str(masts.forms[row]), owner=True, network=True, start=seen.onset_at or seen.peak_at
+    )
+    gusts = clock is not None and seen.onset_at is not None and seen.onset_at <= clock
+    asked = still_asked(whole, known, gusts=gusts)
+    names = {operator.code: operator.name for operator in context().operators}
+    lang = language()
+    return render_template(
+        "storm/mast.html",
+        seen=seen,
+        band_code=band,
+        known=known,
+        commune=masts.commune_of(row)[1],
+        operators=[names.get(code, code) for code in masts.operators_on(row)],
+        actions=[
+            (say(known.words_of(item.code), lang), item.by, has_passed(item.by, clock)) for item in asked
+        ],
+        moment=moment,
+        lang=lang,
+        words=words,
+        title=_("Cột %(code)s", code=seen.code),
+    )
+
+
+def _masts(exposure: StormExposure) -> Payload:
+    masts, known = exposure.masts, actions_of(settings().home)
+    bands = bands_of(exposure.gust_level, exposure.ratio, exposure.error, known)
+    content = masts_bytes(masts.lon, masts.lat, bands, exposure.gust_level.astype(np.uint8))
+    return payload(content, "application/octet-stream")
+
+
+def masts_bytes(lon: Any, lat: Any, bands: Any, levels: Any) -> bytes:
+    """Return n masts (degrees, index of the band, gust level as uint8) as ``storm_layer.js`` reads them."""
+    west = float(lon.min()) if len(lon) else 0.0
+    south = float(lat.min()) if len(lat) else 0.0
+    columns: tuple[Any, ...] = (
+        np.rint((lon - west) / STEP_DEG).astype("<u4"),
+        np.rint((lat - south) / STEP_DEG).astype("<u4"),
+        bands,
+        levels,
+    )
+    header = _HEADER.pack(MAGIC, FORMAT, len(lon), 0, west, south)
+    return header + b"".join(column.tobytes() for column in columns)

@@ -1,0 +1,339 @@
+"""A storm's letters: drafted, looked at, recorded as sent; and what carriers answer to them."""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.storm_records import MastDeed, OrderRow, OrderState, StormOrder, StormState
+from registry.model.vietnam_time import VIETNAM
+from registry.services.office.calendar import in_vietnam, today
+from registry.services.storm.actions import BANDS, actions_of
+from registry.services.storm.answers import (
+    ACCOUNT,
+    MastAnswer,
+    acknowledge,
+    progress_of,
+    report_masts,
+    said_before,
+)
+from registry.services.storm.ordered_masts import LETTER_PARTS, holders_of, reach_of
+from registry.services.storm.orders import (
+    POWER,
+    draft_orders,
+    draft_stand_down,
+    list_orders,
+    record_sent,
+    rows_of,
+)
+from registry.services.storm.vocabulary import (
+    clock_of,
+    moment,
+    power_reason,
+    storm_name,
+    todo,
+    unfinished_words,
+)
+from web.frame import errors
+from web.frame.downloads import download
+from web.frame.forms import day_of, int_of, version_of
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.office import registry, settings
+from web.frame.people import own_code, who
+from web.storm import words
+from web.storm.exposure import (
+    exposure_in_use,
+    is_rehearsal,
+    ranking_for_letters,
+    ranking_in_use,
+    robust_gaps,
+)
+from web.storm.frame import (
+    ANSWER,
+    READ,
+    SEE,
+    WRITE,
+    blueprint,
+    may_write,
+    now,
+    order_of,
+    storm_of,
+    superseded,
+)
+
+__all__ = ["blueprint"]
+
+A_PAGE = 100
+
+
+@blueprint.get("/<storm>/letters")
+@guarded(*READ)
+def letters(storm: str) -> str:
+    """Show the letters of a storm: drafts, what was sent, who acknowledged; and what they rest on."""
+    return _letters_page(storm)
+
+
+@blueprint.post("/<storm>/letters")
+@guarded(*WRITE)
+def draft(storm: str) -> Any:
+    """Draft the letters to carriers and the power company from the ranking of what is still to come."""
+    file = storm_of(storm)
+    ranking = ranking_for_letters(file)
+    done = draft_orders(
+        registry(), storm, ranking.with_parts(LETTER_PARTS), reach=reach_of(exposure_in_use(file)),
+        holders=holders_of(registry(), ranking.exposure.masts), seen=version_of(), who=who(),
+    )  # fmt: skip
+    if done.nothing_for:
+        flash(
+            _(
+                "Không có việc cho: %(names)s (không cột nào trong vùng gió giật).",
+                names=", ".join(done.nothing_for),
+            )
+        )
+    if done.made:
+        flash(_("Đã dự thảo %(count)s văn bản; chưa gửi văn bản nào trong số này.", count=len(done.made)))
+    else:
+        flash(_("Không có gì thay đổi: các văn bản đang có đã đúng với bản tin đang dùng."))
+    return redirect(url_for("storms.letters", storm=storm), 303)
+
+
+@blueprint.get("/<storm>/letters.zip")
+@guarded(*READ)
+def letters_zip(storm: str) -> Response:
+    """Send every letter in use with its list as one zip."""
+    from registry.services.storm.letters import order_book, order_letter  # as below
+
+    into, lang = io.BytesIO(), language()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for item in progress_of(registry(), storm_of(storm).storm.id):
+            name = f"{len(archive.namelist()) // 2 + 1:02d}-{_file_name(item.order)}"
+            archive.writestr(f"{name}.docx", order_letter(registry(), item.order.id, lang))
+            archive.writestr(f"{name}.xlsx", order_book(registry(), item.order.id, lang))
+    return download(into.getvalue(), f"van-ban-ung-pho-bao-{today():%Y%m%d}.zip")
+
+
+@blueprint.post("/<storm>/letters/over")
+@guarded(*WRITE)
+def stand_down(storm: str) -> Any:
+    """Draft the letters that say that the storm is over."""
+    ranking = ranking_in_use(storm_of(storm))
+    done = draft_stand_down(registry(), storm, ranking.with_parts(LETTER_PARTS), who=who())
+    flash(_("Đã dự thảo %(count)s văn bản kết thúc ứng phó.", count=len(done.made)))
+    return redirect(url_for("storms.letters", storm=storm), 303)
+
+
+@blueprint.get("/letters/<order>")
+@guarded(*SEE)
+def letter(order: str) -> str:
+    """Show one letter: its masts by commune with what to do, and the answers to it."""
+    return _letter_page(order_of(order))
+
+
+@blueprint.get("/letters/<order>/letter.docx")
+@guarded(*SEE)
+def letter_file(order: str) -> Response:
+    """Send the letter as .docx."""
+    from registry.services.storm.letters import order_letter  # fills a document: loaded when asked for
+
+    found = order_of(order)
+    return download(order_letter(registry(), order, language()), f"{_file_name(found)}.docx")
+
+
+@blueprint.get("/letters/<order>/list.xlsx")
+@guarded(*SEE)
+def letter_list(order: str) -> Response:
+    """Send the list of a letter as a workbook."""
+    from registry.services.storm.letters import order_book  # as above
+
+    found = order_of(order)
+    return download(order_book(registry(), order, language()), f"{_file_name(found)}.xlsx")
+
+
+@blueprint.post("/letters/<order>/sent")
+@guarded(*WRITE)
+def sent(order: str) -> Any:
+    """Record that the office sent the letter, with its number and day."""
+    from registry.services.storm.letters import papers_to_send  # as above
+
+    found = order_of(order)
+    number, day = request.form.get("number", ""), day_of("sent_on") or today()
+    if not number.strip():
+        raise RefusalError("STORM-ORDER-NUMBER")
+    paper, book = papers_to_send(registry(), order, " ".join(number.split()), day)
+    record_sent(
+        registry(), order, number=number, sent_on=day, letter=paper, book=book, seen=version_of(), who=who()
+    )
+    flash(
+        _(
+            "Đã ghi gửi: số %(number)s ngày %(day)s.",
+            number=" ".join(number.split()),
+            day=f"{day:%d/%m/%Y}",
+        )
+    )
+    if request.form.get("back") == "letters":
+        return redirect(url_for("storms.letters", storm=found.storm), 303)
+    return redirect(url_for("storms.letter", order=order), 303)
+
+
+@blueprint.post("/letters/<order>/acknowledge")
+@guarded(*ANSWER)
+def acknowledged(order: str) -> Any:
+    """Record that the recipient has the letter: in its own account, or as the officer heard it."""
+    order_of(order)
+    acknowledge(
+        registry(), order, seen=version_of(), who=who(), source=_source(), note=request.form.get("note", "")
+    )
+    return redirect(url_for("storms.letter", order=order), 303)
+
+
+@blueprint.post("/letters/<order>/masts")
+@guarded(*ANSWER)
+def masts(order: str) -> Any:
+    """Record what is done at the masts that the form names; a mast without an answer is left as it is."""
+    order_of(order)
+    answers = _mast_answers()
+    count = report_masts(registry(), order, answers, source=_source(), who=who())
+    flash(_("Đã ghi %(count)s cột.", count=count))
+    page = request.form.get("page", "")
+    at = request.form.get("at", "")  # back to where one was: the list may be 605 masts long
+    anchor = f"m-{at}" if any(answer.structure == at for answer in answers) else None
+    shown = page if page.isdigit() else None
+    return redirect(url_for("storms.letter", order=order, page=shown, _anchor=anchor), 303)
+
+
+def _mast_answers() -> list[MastAnswer]:
+    """Return what the form says of masts, but for what its page showed already and nobody touched."""
+    form, found = request.form, []
+    for name, value in form.items():
+        structure = name.removeprefix("state-")
+        if structure == name or value not in set(MastDeed):
+            continue
+        note = form.get(f"note-{structure}", "")
+        if form.get(f"was-{structure}") == f"{value}:{note.strip()}":
+            continue
+        seen = form.get(f"seen-{structure}")
+        found.append(MastAnswer(structure, MastDeed(value), note, None if seen is None else int_of(seen)))
+    return found
+
+
+def refused_letter(error: RefusalError, order: str) -> str:
+    """Say a refusal on the letter's page, with what was typed still in its forms."""
+    found = order_of(order)
+    if error.code == "STORM-ORDER-STATE":
+        state = words.ORDER_STATES.get(str(error.params.get("state")), "")
+        error = RefusalError(error.code, state=str(state))
+    return _letter_page(found, error)
+
+
+def refused_letters(error: RefusalError, storm: str) -> str:
+    """Say a refusal on the page of the storm's letters."""
+    return _letters_page(storm, error)
+
+
+def _source() -> str:
+    """Return how an answer came: by the carrier's own account, else in the officer's words."""
+    return ACCOUNT if own_code(current_person()) is not None else request.form.get("source", "")
+
+
+def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
+    file, lang = storm_of(storm), language()
+    known, progress = actions_of(settings().home), progress_of(registry(), storm)
+    exposure = exposure_in_use(file)
+    ahead = len((exposure if is_rehearsal(file) else exposure.to_come).reached)
+    current = [item for item in progress if item.order.bulletin == file.current.id]
+    return render_template(
+        "storm/letters.html",
+        file=file,
+        name=storm_name(file.storm, lang),
+        refusal=errors.said(refusal),
+        progress=progress,
+        outdated=bool(progress) and not current and ahead > 0 and file.storm.state is StormState.OPEN,
+        to_come=ahead,
+        reached=len(exposure.reached),
+        present_at=exposure.present_at,
+        unfinished=unfinished_words(exposure.unfinished, lang),
+        known=known,
+        bands=BANDS,
+        lang=lang,
+        moment=moment,
+        may_write=may_write(),
+        words=words,
+        power=POWER,
+        power_name=power_name(),
+        today=today(),
+        gaps=robust_gaps(file),
+        closed=file.storm.state is StormState.CLOSED,
+        replaced=superseded(item.order for item in progress),
+        any_sent=any(item.order.state is OrderState.SENT for item in progress),
+        ordinals={item.id: item.ordinal for item in file.bulletins},
+    )
+
+
+def power_name() -> str:
+    """Return the name under which the office writes to the power company, "" where it stated none."""
+    from registry.services.office.letterhead import addressees
+    from registry.store.operators import load_settings
+
+    with registry().database.read() as connection:
+        return addressees(load_settings(connection)).get(POWER, "")
+
+
+def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
+    lang, file = language(), storm_of(order.storm)
+    rows, known = rows_of(registry(), order), actions_of(settings().home)
+    pages = max(1, -(-len(rows) // A_PAGE))
+    asked = request.values.get("page", "1")
+    page = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
+    shown = rows[(page - 1) * A_PAGE : page * A_PAGE]
+    said = said_before(registry(), order)
+    bulletin = next(item for item in file.bulletins if item.id == order.bulletin)
+    own = own_code(current_person())
+    answerable = order.state is OrderState.SENT and current_person().is_one_of(*ANSWER)
+    return render_template(
+        "storm/letter.html",
+        order=order,
+        storm=file.storm,
+        bulletin=bulletin,
+        name=storm_name(file.storm, lang),
+        refusal=errors.said(refusal),
+        form=request.form,
+        groups=_by_commune(shown),
+        said=said,
+        done=sum(item.state is MastDeed.DONE for item in said.values()),
+        known=known,
+        newer=superseded(list_orders(registry(), order.storm, recipient=order.recipient)).get(order.id),
+        todo=lambda row: todo(row, known, lang, clock_of(bulletin.track, now())),
+        power_reason=lambda row: power_reason(row, lang),
+        page=page,
+        pages=pages,
+        lang=lang,
+        moment=moment,
+        own=own,
+        answerable=answerable and order.recipient != POWER and order.kind.value == "carrier",
+        may_acknowledge=answerable and not order.acknowledged,
+        may_write=may_write(),
+        words=words,
+        power=POWER,
+        power_name=power_name(),
+        today=today(),
+        first=dt.datetime.fromisoformat(order.at).astimezone(VIETNAM).date(),
+    )
+
+
+def _by_commune(rows: list[OrderRow]) -> list[tuple[str, list[OrderRow]]]:
+    """Return the rows in their order, by commune."""
+    found: dict[str, list[OrderRow]] = {}
+    for row in rows:
+        found.setdefault(row.commune or "–", []).append(row)
+    return list(found.items())
+
+
+def _file_name(order: StormOrder) -> str:
+    kind = {"carrier": "ung-pho-bao", "power": "uu-tien-dien-luoi", "stand_down": "ket-thuc-ung-pho"}
+    who_ = "dien-luc" if order.recipient == POWER else order.recipient.lower()[:12]
+    return f"{kind[order.kind.value]}-{who_}-{in_vietnam(order.at):%Y-%m-%d}"

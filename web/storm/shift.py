@@ -1,0 +1,64 @@
+"""My duty now (ca trực): one page that says at three in the morning what is on, each thing one click away."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from registry.model.people import Role
+from registry.services.office.calendar import today
+from registry.services.storm.orders import POWER
+from registry.services.storm.shift import preparation, shift_of
+from registry.services.storm.storms import list_storms
+from registry.services.storm.vocabulary import storm_name, unfinished_words
+from web.field.defects_frame import line_of, names
+from web.frame import parameters
+from web.frame.guard import current_person, guarded
+from web.frame.languages import language
+from web.frame.office import context, registry
+from web.outages import words
+from web.outages.frame import names as operators
+from web.storm import words as storm_words
+from web.storm.exposure import ranking_in_use
+from web.storm.orders import power_name
+
+blueprint = Blueprint("shift", __name__)
+
+ON_DUTY = (Role.DUTY_OFFICER, Role.APPRAISER, Role.LEADER, Role.ADMINISTRATOR)
+SHOWN = 8
+"""So many lines of a list stand on the page; its own page has all."""
+
+
+@blueprint.get("/shift")
+@guarded(*ON_DUTY)
+def show() -> str:
+    """Show what is on, or what to prepare when nothing is."""
+    parameters.known_only(request.args, ())
+    found = shift_of(registry(), ranking_in_use, person=current_person())
+    lang, known = language(), names()
+    return render_template(
+        "storm/shift/show.html",
+        shift=found,
+        prepare=preparation(registry(), person=current_person()) if found.quiet else None,
+        storm_name=lambda storm: storm_name(storm, lang),
+        unfinished=lambda found: unfinished_words(found, lang),
+        storms={item.id: item for item in list_storms(registry())} if found.farewells else {},
+        line=lambda defect: line_of(defect, today(), known),
+        power=POWER,
+        power_name=power_name(),
+        names=operators(),
+        words=storm_words,
+        outage_words=words,
+        moment=words.moment,
+        short=words.short,
+        span=words.span,
+        at_of=dt.datetime.fromisoformat,
+        shown=SHOWN,
+        sample=context().illustrative,
+        title=_title(found.quiet),
+    )
+
+
+def _title(quiet: bool) -> Any:
+    return _("Ca trực: không có việc đang diễn ra") if quiet else _("Ca trực")

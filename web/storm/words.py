@@ -1,0 +1,87 @@
+"""The words of the storm pages for codes, in the reader's language."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from registry.model.storms import WindRadii
+from registry.services.office.calendar import now
+from registry.services.storm.vocabulary import has_passed, moment
+from registry.storm.scales import level_of
+
+STATES: dict[str, Any] = {"open": _l("đang theo dõi"), "closed": _l("đã kết thúc")}
+ORDER_STATES: dict[str, Any] = {
+    "draft": _l("dự thảo"),
+    "sent": _l("đã gửi"),
+    "replaced": _l("đã thay bằng dự thảo mới"),
+}
+ORDER_KINDS: dict[str, Any] = {
+    "carrier": _l("Yêu cầu ứng phó"),
+    "power": _l("Ưu tiên điện lưới"),
+    "stand_down": _l("Kết thúc ứng phó"),
+}
+DEEDS: dict[str, Any] = {"done": _l("Đã làm"), "not_done": _l("Chưa làm được")}
+# how far the strong gusts at a mast are by the last position seen
+WHEN: dict[str, Any] = {"gone": _l("đã qua"), "blowing": _l("đang thổi"), "coming": _l("còn tới")}
+READERS: dict[str, Any] = {
+    "bulletin": _l("bản tin tiếng Việt"),
+    "table": _l("bảng CSV"),
+    "json": _l("tệp JSON"),
+    "geojson": _l("tệp GeoJSON"),
+    "record": _l("tệp đường đi của phần mềm"),
+}
+# the parts of a rank, by their names in the ranking
+PARTS: dict[str, Any] = {
+    "wind": _l("Gió so với thiết kế"),
+    "form": _l("Kiểu cột"),
+    "age": _l("Tuổi cột"),
+    "height": _l("Chiều cao"),
+    "load": _l("Tải so với thiết kế"),
+    "disused_building": _l("Nhà không sử dụng"),
+    "owner_inactive": _l("Chủ cột ngừng hoạt động"),
+    "defects": _l("Tồn tại chưa khắc phục"),
+    "structural_inspection": _l("Lần kiểm tra gần nhất"),
+    "fall_circle": _l("Nhà, đường trong bán kính đổ"),
+    "only_mast": _l("Cột duy nhất của xã"),
+    "operators": _l("Số mạng trên cột"),
+    "robust": _l("Trụ vững"),
+}
+# what a rank does not know, by its name there
+MISSING: dict[str, Any] = {
+    "design_wind": _l("gió thiết kế"),
+    "own_design_wind": _l("gió thiết kế trong hồ sơ cột (đang dùng vùng gió)"),
+    "design_wind_averaging": _l("gió thiết kế khai là gió giật hay gió trung bình"),
+    "form": _l("kiểu cột"),
+    "height": _l("chiều cao"),
+    "load": _l("số mạng so với thiết kế"),
+    "disused_building": _l("nhà có còn sử dụng"),
+    "owner_inactive": _l("chủ cột có còn hoạt động"),
+    "age": _l("năm xây dựng"),
+    "structural_inspection": _l("lần kiểm định kết cấu"),
+    "defects": _l("khiếm khuyết"),
+    "fall_circle": _l("nhà, đường trong bán kính đổ"),
+    "robust": _l("có trụ vững hay không"),
+    "commune": _l("xã, phường"),
+}
+
+
+def first_work(by: str) -> str:
+    """Say by when the first thing of a letter is to be done, or that this hour has passed."""
+    if has_passed(by, now()):
+        return str(_("Việc đầu tiên đã quá giờ %(at)s: làm ngay", at=moment(by)))
+    return str(_("Việc đầu tiên xong trước %(at)s", at=moment(by)))
+
+
+def reach_of(radii: WindRadii) -> str:
+    """Say how far a wind reaches from the centre, on the side where it reaches farthest; "" where unknown."""
+    known = [metres for metres in radii.quadrants if metres]
+    if not known:
+        return ""
+    level, km = level_of(radii.wind_ms), round(max(known) / 1000)
+    return str(_("gió cấp %(level)s tới %(km)s km", level=level, km=km))
+
+
+def source_of(source: str) -> str:
+    """Say who published a bulletin; a text that does not say it is kept as "bản tin", which says nothing."""
+    return source if source.strip() not in ("", "bản tin") else str(_("chưa ghi nguồn"))
