@@ -8,7 +8,7 @@ from registry.model.people import Role
 from registry.services.office.accounts import add_account, has_accounts, new_password
 from registry.services.office.registry import Registry
 from registry.services.requests.consulted_body import enter_names
-from registry.store.operators import is_demo
+from registry.store.office.operators import is_demo
 
 # name, role, organisation
 PEOPLE = (

@@ -28,8 +28,8 @@ from registry.services.field.sends import take_items, take_photo
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import create
-from registry.store.field_tables import mast_safety
-from registry.store.sites import load_masts
+from registry.store.field.tables import mast_safety
+from registry.store.register.sites import load_masts
 
 WHO = "bts init --demo"
 _OFFICER = Person("thamdinh", frozenset({Role.APPRAISER}))

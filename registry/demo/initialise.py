@@ -19,9 +19,9 @@ from registry.settings import Settings
 from registry.store import batches, ledger
 from registry.store.changes import create
 from registry.store.database import Database
-from registry.store.operators import known_operators, load_meta, meta_change
+from registry.store.office.operators import known_operators, load_meta, meta_change
+from registry.store.register.units import unit_row
 from registry.store.tables import admin_units, operators
-from registry.store.units import unit_row
 
 DEMO_PROVINCE = "24"  # the illustrative roads, zones and masts are Bắc Ninh's
 DEMO_MAKING = "demo_making"  # the day of a demo, as long as it is not whole

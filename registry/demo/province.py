@@ -28,7 +28,7 @@ from registry.services.register.import_plan import import_plan
 from registry.services.register.import_sites import import_sites
 from registry.services.zones.import_zones import import_zones
 from registry.store import batches, ledger
-from registry.store.operators import is_demo, meta_change
+from registry.store.office.operators import is_demo, meta_change
 
 WHO = "bts init --demo"
 SOURCES = "nguon"

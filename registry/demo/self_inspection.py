@@ -11,7 +11,7 @@ from registry.demo.lists import header, save_workbook
 from registry.demo.pictures import dice_of
 from registry.demo.places import NOTE
 from registry.services.office.registry import Registry
-from registry.store.sites import load_masts
+from registry.store.register.sites import load_masts
 
 SAMPLE = "danh-sach-tu-kiem-tra-mau.xlsx"
 COLUMNS = (

@@ -23,7 +23,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import set_office_number
 from registry.services.open_data.decisions import Typed, open_set
 from registry.store import batches, ledger
-from registry.store.operators import load_meta, meta_change
+from registry.store.office.operators import load_meta, meta_change
 
 WHO = "bts init --demo"
 BEGUN = "demo_work"  # the steps that were begun

@@ -16,7 +16,7 @@ from registry.services.requests.approvals import approvals_of, report_completion
 from registry.services.requests.extensions import ask_extension
 from registry.services.requests.requests import load_request
 from registry.services.requests.sharing import ask_to_share, record_reply
-from registry.store.requests import load_requests
+from registry.store.requests.requests import load_requests
 
 _DEGREE_M = 111_200.0  # a degree of latitude
 

@@ -20,17 +20,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from registry.store import (  # part of the register's tables
-    account_tables,
-    cable_tables,
-    desk_tables,
-    duty_tables,
-    field_tables,
-    outage_tables,
-    report_tables,
-    storm_tables,
-    zone_tables,
-)
+from registry.store.cables import tables as cable_tables
+from registry.store.field import tables as field_tables
+from registry.store.obligations import tables as duty_tables
+from registry.store.office import tables as account_tables
+from registry.store.outages import tables as outage_tables
+from registry.store.public import tables as report_tables
+from registry.store.requests import tables as desk_tables
+from registry.store.storm import tables as storm_tables
 from registry.store.table_parts import AREA as _AREA
 from registry.store.table_parts import PLACE as _PLACE
 from registry.store.table_parts import PLAIN as _PLAIN
@@ -42,6 +39,7 @@ from registry.store.table_parts import reference as _reference
 from registry.store.table_parts import spatial_key as _spatial_key
 from registry.store.table_parts import text as _text
 from registry.store.table_parts import version as _version
+from registry.store.zones import tables as zone_tables
 
 __all__ = [
     "LEDGERED",

@@ -33,8 +33,8 @@ from registry.services.cables.records import PlantList
 from registry.services.cables.tiles import cable_tile
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import read_settings
-from registry.store.cable_tables import cable_routes, cable_segments
-from registry.store.cables import route_id, segment_row
+from registry.store.cables.cables import route_id, segment_row
+from registry.store.cables.tables import cable_routes, cable_segments
 from tests.e2e.conftest import DESK, FLAGS, served
 from web.app import create_app
 

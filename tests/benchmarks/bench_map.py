@@ -37,7 +37,7 @@ from registry.services.register.context import context_for
 from registry.settings import Settings, read_settings
 from registry.store import batches, ledger, tables
 from registry.store.changes import create
-from registry.store.zones import coverage_row, zone_row
+from registry.store.zones.zones import coverage_row, zone_row
 from tests.e2e.conftest import DESK, FLAGS, served
 from tests.scale import DAY, NETWORKS, PROVINCE, Points, scale_masts, scale_zones
 from web.app import create_app

@@ -17,8 +17,8 @@ from registry.services.office.registry import open_registry
 from registry.services.register.context import context_for
 from registry.services.register.verify import verify
 from registry.settings import ROOT, read_settings
-from registry.store.operators import load_meta, load_operators
-from registry.store.units import load_units
+from registry.store.office.operators import load_meta, load_operators
+from registry.store.register.units import load_units
 from tests.postgres import Server
 from tests.services.offices import office
 

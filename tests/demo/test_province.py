@@ -18,7 +18,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store import tables
 from registry.store.batches import list_batches
-from registry.store.operators import is_demo
+from registry.store.office.operators import is_demo
 from registry.store.verification import verify
 
 

@@ -25,7 +25,7 @@ from registry.services.requests.opened import load_request
 from registry.services.requests.sharing import sharing_of
 from registry.settings import Settings, read_settings
 from registry.store import ledger
-from registry.store.requests import load_requests
+from registry.store.requests.requests import load_requests
 from registry.store.tables import metadata
 from tests.pages import Page, Pages
 from tests.web.people import sign_in

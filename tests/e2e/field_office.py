@@ -16,7 +16,7 @@ from registry.services.field.campaigns import CampaignPlan, make_campaign
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.field_tables import field_items
+from registry.store.field.tables import field_items
 from tests.e2e.conftest import served
 from tests.web.people import with_people
 from web.app import create_app

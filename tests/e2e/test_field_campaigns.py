@@ -15,7 +15,7 @@ from registry.services.field.selection import Selection
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.field_tables import inspections
+from registry.store.field.tables import inspections
 from tests.e2e.conftest import served
 from tests.e2e.field_office import CHIEF, rows, season
 from tests.e2e.field_phone import phone

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
-from registry.store.field_tables import field_photos, inspections
+from registry.store.field.tables import field_photos, inspections
 from tests.e2e.field_office import address, items_of, office, rows
 from tests.e2e.field_phone import phone
 

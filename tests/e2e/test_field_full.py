@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.field_tables import field_items
+from registry.store.field.tables import field_items
 from tests.e2e.conftest import served
 from tests.e2e.field_office import season
 from tests.e2e.field_phone import Phone, phone

@@ -14,7 +14,7 @@ from registry.services.field.selection import Selection, choose
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.field_tables import defects
+from registry.store.field.tables import defects
 from tests.e2e.conftest import served
 from tests.e2e.field_office import CHIEF, items_of, rows
 from tests.e2e.field_phone import phone

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.field_tables import field_photos
+from registry.store.field.tables import field_photos
 from registry.store.tables import structures
 from tests.e2e.conftest import served
 from tests.e2e.field_office import rows

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from registry.safety.item_json import canonical, digest
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings
-from registry.store.field_tables import field_items, field_photos, set_aside_items
+from registry.store.field.tables import field_items, field_photos, set_aside_items
 from tests.faults.works import Work, photo_bytes, photo_hash
 
 

@@ -24,7 +24,9 @@ from registry.model.sites import MastClass, Support
 from registry.services.appraise.judging import judge
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.store import lists, operators, same_mast, sites, units, zones
+from registry.store.office import operators
+from registry.store.register import lists, same_mast, sites, units
+from registry.store.zones import zones
 from tests.oracle import reading
 from tests.oracle.reading import Area, Mast, Register, Row
 

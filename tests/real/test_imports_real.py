@@ -28,7 +28,7 @@ from registry.services.register.import_admin_units import import_admin_units
 from registry.services.register.unit_source import EPSG
 from registry.services.register.verify import verify
 from registry.services.zones.import_zones import import_zones
-from registry.store.zones import load_zones
+from registry.store.zones.zones import load_zones
 from tests.real import SHARED
 from tests.services.offices import office
 

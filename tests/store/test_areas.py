@@ -9,8 +9,7 @@ from registry.model.areas import AdminLevel, AdminUnit, Layer, LayerCoverage, Op
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.store import ledger
 from registry.store.database import Database
-from registry.store.lists import latest_complete, list_row, load_lists
-from registry.store.operators import (
+from registry.store.office.operators import (
     is_demo,
     known_operators,
     load_meta,
@@ -21,9 +20,10 @@ from registry.store.operators import (
     owner_row,
     setting_change,
 )
-from registry.store.plans import load_positions, load_versions, position_row, version_id, version_row
-from registry.store.units import load_units, unit_row
-from registry.store.zones import coverage_row, load_coverages, load_zones, zone_id, zone_row
+from registry.store.register.lists import latest_complete, list_row, load_lists
+from registry.store.register.plans import load_positions, load_versions, position_row, version_id, version_row
+from registry.store.register.units import load_units, unit_row
+from registry.store.zones.zones import coverage_row, load_coverages, load_zones, zone_id, zone_row
 from tests.store.rows import created
 
 SQUARE = shapely.box(106.1, 21.2, 106.2, 21.3)

@@ -13,7 +13,7 @@ from registry.errors import RefusalError
 from registry.messages import render
 from registry.store import ledger
 from registry.store.database import SCHEMA, Database
-from registry.store.operators import load_settings, setting_change
+from registry.store.office.operators import load_settings, setting_change
 from registry.store.tables import sites
 from tests import postgres
 from tests.store.rows import created, site

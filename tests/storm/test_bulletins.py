@@ -13,7 +13,7 @@ from registry.errors import RefusalError
 from registry.messages import render
 from registry.model.issues import Severity
 from registry.model.vietnam_time import VIETNAM
-from registry.store.storms import track_json, track_of
+from registry.store.storm.storms import track_json, track_of
 from registry.storm.asking import TrackReading
 from registry.storm.reading import LARGEST, read_track
 from registry.storm.record import from_record, to_record

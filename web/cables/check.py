@@ -18,7 +18,7 @@ from registry.services.cables.checking import check_line, check_route
 from registry.services.cables.forms import columns_of
 from registry.services.cables.import_cables import read_plant
 from registry.services.cables.records import LONGEST_OWNER, owner_of
-from registry.store import cable_routes
+from registry.store.cables import routes
 from registry.typed_text import line_within
 from web.cables.frame import (
     READ,
@@ -59,8 +59,8 @@ def check_page() -> str:
     route, segments, groups = None, [], []
     if wanted:
         with registry().database.read() as connection:
-            route = cable_routes.get_route(connection, wanted)
-            segments = cable_routes.segments_of_route(connection, wanted) if route else []
+            route = routes.get_route(connection, wanted)
+            segments = routes.segments_of_route(connection, wanted) if route else []
         if route is None or own() not in (None, route.owner):
             raise RefusalError("CABLE-UNKNOWN")
         groups = [

@@ -12,9 +12,9 @@ from registry.intake import write_template
 from registry.services.cables import editing as service
 from registry.services.cables.tiles import cable_tile, node_kinds
 from registry.services.register.export import export_layer
-from registry.store import cable_routes
-from registry.store import cables as store
-from registry.store.cable_routes import Filter
+from registry.store.cables import cables as store
+from registry.store.cables import routes
+from registry.store.cables.routes import Filter
 from web.cables.frame import (
     MOUNTS,
     READ,
@@ -59,12 +59,12 @@ def listed() -> str | Response:
         own=own(),
     )
     with registry().database.read() as connection:
-        found = cable_routes.count_routes(connection, asked)
+        found = routes.count_routes(connection, asked)
         pages = max(1, -(-found // A_PAGE))
         page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
         whole = wants_book() or bool(request.args.get("sort"))  # else the store brings a page only
         first, many = (0, found) if whole else ((page - 1) * A_PAGE, A_PAGE)
-        lines = cable_routes.routes_page(connection, asked, first, many)
+        lines = routes.routes_page(connection, asked, first, many)
         totals = store.count_plant(connection)
         owners = store.owners(connection) if own() is None else []
         dates = store.complete_lists(connection) if own() is None else {}
@@ -105,7 +105,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _spare(line: cable_routes.RouteLine) -> str:
+def _spare(line: routes.RouteLine) -> str:
     if line.spare_unknown:
         return str(_("%(count)s đoạn chưa biết", count=line.spare_unknown))
     return str(_("đã khai đủ")) if line.segments else ""
@@ -116,8 +116,8 @@ def _spare(line: cable_routes.RouteLine) -> str:
 def route(route: str) -> str:
     """Show one route: its segments on a map and in a table."""
     with registry().database.read() as connection:
-        found = cable_routes.get_route(connection, route)
-        segments = cable_routes.segments_of_route(connection, route) if found else []
+        found = routes.get_route(connection, route)
+        segments = routes.segments_of_route(connection, route) if found else []
     mine = own()
     if mine is not None:
         segments = [item for item in segments if mine == item.owner or mine in item.operators]

@@ -17,7 +17,7 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import now, today
 from registry.services.register.place_names import place_name
 from registry.services.zones.drawn_zones import read_points
-from registry.store.cable_tables import cable_nodes, cable_segments
+from registry.store.cables.tables import cable_nodes, cable_segments
 from registry.typed_text import within
 from web.cables.frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
 from web.cables.routes import tellers

@@ -21,7 +21,7 @@ from flask_security.username_util import UsernameUtil
 from registry.messages import catalogue, render
 from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.passwords import PASSWORD_LENGTH, is_weak
-from registry.store.attempts import FILE
+from registry.store.office.attempts import FILE
 from web.frame import errors, known_devices, sessions
 from web.frame import guard as accounts_guard
 from web.frame.datastore import AccountDatastore, User

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from registry.model.people import Person, Role
 from registry.services.office.accounts import list_accounts
 from registry.services.office.batches import present_user
-from registry.store.operators import load_operators, load_owners
+from registry.store.office.operators import load_operators, load_owners
 from web.frame.guard import current_person
 from web.frame.office import registry
 

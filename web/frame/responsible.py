@@ -1,7 +1,7 @@
 """Who answers for masts, as forms offer them: operators by code, other owners by the name that masts bear."""
 
 from registry.model.people import Person
-from registry.store.operators import load_operators, load_owners
+from registry.store.office.operators import load_operators, load_owners
 from web.frame.office import registry
 from web.frame.people import Organisation
 

@@ -1,7 +1,7 @@
 """Sessions as the server knows them: begun by signing in, ended by signing out, and codes taken once.
 
 The browser's cookie is signed but stays valid wherever it is copied to: it carries the name of a session,
-and the session stands or not in ``registry.store.sign_ins``.
+and the session stands or not in ``registry.store.office.sign_ins``.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from flask_security import tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
 from passlib.exc import TokenError
 
-from registry.store.sign_ins import FILE, SignIns
+from registry.store.office.sign_ins import FILE, SignIns
 from web.frame.datastore import User
 
 IDLE_S = 2 * 3600

@@ -18,7 +18,7 @@ from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box, place_name
-from registry.store import site_views
+from registry.store.register import site_views
 from web.cables.frame import MOUNTS, kind_word, may_see_cables
 from web.field.defects_frame import defects_of, overdue_masts
 from web.frame import parameters, words

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.ledger import LedgerEntry
 from registry.model.vietnam_time import VIETNAM
-from registry.store.requests import entries_of
+from registry.store.requests.requests import entries_of
 from web.frame import words
 
 _FIELDS: dict[str, Any] = {

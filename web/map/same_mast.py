@@ -9,7 +9,7 @@ from registry.errors import RefusalError
 from registry.services.office.batches import undo_batch
 from registry.services.register import same_mast
 from registry.services.register.mast_pairs import Pair, count_open, decision_of, matching, pair_of, pairs
-from registry.store import site_views
+from registry.store.register import site_views
 from web.frame import errors, parameters, words
 from web.frame.csp import nonce
 from web.frame.guard import WORKERS, current_person, guarded

@@ -20,7 +20,7 @@ from registry.services.open_data.files import TYPES, OpenFile, cell, open_file
 from registry.services.open_data.sets import Dataset, dataset
 from registry.services.public.plate_settings import board
 from registry.services.register.disclosure import hidden_layers
-from registry.store.operators import is_demo, load_settings
+from registry.store.office.operators import is_demo, load_settings
 from web.frame import parameters, words
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import current_person, guarded

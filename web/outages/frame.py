@@ -14,7 +14,7 @@ from registry.services.office.calendar import now
 from registry.services.outages.events import event_of
 from registry.services.outages.moments import read_moment
 from registry.services.outages.statement_list import ListedLine
-from registry.store.operators import load_operators
+from registry.store.office.operators import load_operators
 from web.frame.guard import current_person
 from web.frame.listing import Column
 from web.frame.office import registry

@@ -27,7 +27,7 @@ from registry.services.outages.incidents import (
     incidents,
 )
 from registry.services.outages.stations import station_book
-from registry.store import outages as store
+from registry.store.outages import outages as store
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
 from web.frame import errors, parameters

@@ -11,7 +11,7 @@ from registry.services.office.calendar import in_vietnam
 from registry.services.requests.drafts import Drafts
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.requests import assign, change_state
-from registry.store.requests import get_request
+from registry.store.requests.requests import get_request
 from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who

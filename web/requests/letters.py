@@ -20,7 +20,7 @@ from registry.services.requests.letter_templates import (
     withdraw_template,
 )
 from registry.services.storm.orders import POWER
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
 from web.frame import errors
 from web.frame.downloads import download
 from web.frame.guard import guarded

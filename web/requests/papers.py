@@ -29,7 +29,7 @@ from registry.services.requests.meetings import Opinion, meeting_minutes, meetin
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
 from registry.typed_text import within
 from web.frame import errors
 from web.frame.downloads import download

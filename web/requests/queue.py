@@ -13,7 +13,7 @@ from registry.services.appraise.asked_spots import raised
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.requests.queue import QueueItem, overview, queue
-from registry.store.requests import load_requests
+from registry.store.requests.requests import load_requests
 from web.field import defects, visits
 from web.frame import parameters
 from web.frame.downloads import download

@@ -18,7 +18,7 @@ from registry.services.requests.decisions import RowChoice, correct_row, decide_
 from registry.services.requests.notes import edit_note, state_urban
 from registry.services.requests.opened import RequestFile, load_request
 from registry.siting.nearest import RADIUS_M
-from registry.store.requests import get_request
+from registry.store.requests.requests import get_request
 from web.appraise.view import FindingsPack, row_view
 from web.frame.forms import int_of, one_of
 from web.frame.guard import SENDERS, current_person, guarded

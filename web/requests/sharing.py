@@ -27,7 +27,7 @@ from registry.services.requests.sharing_list import (
     sharing_line,
     sharing_lines,
 )
-from registry.store.requests import get_request
+from registry.store.requests.requests import get_request
 from web.frame import errors, parameters
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import day_of, int_of, version_of

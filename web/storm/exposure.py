@@ -7,7 +7,7 @@ from registry.services.storm.after import REGION
 from registry.services.storm.exposure import exposure_of, kept_ranking
 from registry.services.storm.file import StormFile
 from registry.services.storm.vocabulary import clock_of
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
 from registry.storm.bulletin_change import BulletinChange, change_between
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking

@@ -277,7 +277,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
 def power_name() -> str:
     """Return the name under which the office writes to the power company, "" where it stated none."""
     from registry.services.office.letterhead import addressees
-    from registry.store.operators import load_settings
+    from registry.store.office.operators import load_settings
 
     with registry().database.read() as connection:
         return addressees(load_settings(connection)).get(POWER, "")

@@ -28,7 +28,7 @@ from registry.services.appraise.spot_settings import spot_settings
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.masking import FAR, is_hidden, masked_for
-from registry.store.asked_spots import FILE, AskedSpots
+from registry.store.register.spots import FILE, AskedSpots
 
 KEPT_DAYS = 30
 AROUND_M = 700.0

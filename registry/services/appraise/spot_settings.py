@@ -9,8 +9,8 @@ from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
-from registry.store.office_settings import write_settings
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.office.settings import write_settings
 from registry.typed_text import line_within
 
 BUDGET, OPENED = "spots_budget", "spots_opened"

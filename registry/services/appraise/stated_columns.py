@@ -16,7 +16,7 @@ from registry.intake.meanings import NOT_USED, Meaning, Meanings, column_keys, i
 from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words
 from registry.services.appraise.proposal_json import reading_from_json
-from registry.store.desk_tables import request_lists, requests
+from registry.store.requests.tables import request_lists, requests
 
 LISTS_LOOKED_AT = 20
 UNITS = ("m", *LENGTHS_M)

@@ -22,10 +22,10 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import hidden_layers
 from registry.settings import DATA
-from registry.store.cable_routes import route_codes, segments_of_route
-from registry.store.cable_troubles import load_areas
-from registry.store.cable_windows import node_ids_near, segment_ids_near
-from registry.store.cables import complete_lists, nodes_by_id, segments_by_id
+from registry.store.cables.cables import complete_lists, nodes_by_id, segments_by_id
+from registry.store.cables.routes import route_codes, segments_of_route
+from registry.store.cables.troubles import load_areas
+from registry.store.cables.windows import node_ids_near, segment_ids_near
 from registry.store.portions import portions
 
 _OURS = ("CAB-", "LIM-CABLE")

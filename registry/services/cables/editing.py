@@ -22,10 +22,11 @@ from registry.model.vietnam_time import one_moment
 from registry.services.cables.records import LONGEST_M, MOST_VERTICES, SHORTEST_M, rounded
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.store import batches, cables, ledger
-from registry.store.cable_routes import get_route
-from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
-from registry.store.cable_windows import node_ids_near, segment_ids_near
+from registry.store import batches, ledger
+from registry.store.cables import cables
+from registry.store.cables.routes import get_route
+from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
+from registry.store.cables.windows import node_ids_near, segment_ids_near
 from registry.store.changes import amend, create, new_id
 from registry.store.tables import ledger as entries_table
 from registry.typed_text import within

@@ -28,8 +28,8 @@ from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, fi
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store import batches, ledger
-from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
-from registry.store.cables import node_row, segment_row
+from registry.store.cables.cables import node_row, segment_row
+from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 from registry.store.changes import Difference, difference
 from registry.store.portions import portions
 from registry.store.tables import import_batches

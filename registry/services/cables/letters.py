@@ -18,7 +18,7 @@ from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import today
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
-from registry.store.operators import is_demo, load_settings
+from registry.store.office.operators import is_demo, load_settings
 
 _SUBJECT = Words("khắc phục sự cố cáp, cột treo cáp", "a trouble of cables or cable poles")
 _DANGEROUS = frozenset({"broken_pole", "leaning_pole", "low_cable", "open_cover"})

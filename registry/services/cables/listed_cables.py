@@ -24,7 +24,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.position_hints import office_hints
-from registry.store.cables import nodes_of_codes
+from registry.store.cables.cables import nodes_of_codes
 from registry.typed_text import beginning
 
 _SHAPES = (

@@ -25,7 +25,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.place_names import office_box
 from registry.store import images, ledger
-from registry.store.cable_windows import all_lines, count_lines, lines_in
+from registry.store.cables.windows import all_lines, count_lines, lines_in
 from registry.store.tables import ledger as entries
 
 BASE = 13

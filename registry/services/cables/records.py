@@ -13,7 +13,7 @@ from registry.messages import issue_of
 from registry.model.cables import CableNode, CableRoute, CableSegment, Mount, PlantState
 from registry.model.issues import Issue
 from registry.services.office.calendar import today
-from registry.store.cables import node_id, route_id, segment_id
+from registry.store.cables.cables import node_id, route_id, segment_id
 from registry.store.geometry import wkb_hex
 
 SHORTEST_M, LONGEST_M = 0.5, 50_000.0

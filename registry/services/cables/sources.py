@@ -15,8 +15,8 @@ from registry.services.cables.troubles import open_trouble
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
 from registry.services.public.citizen_reports import reports, waits
-from registry.store.cable_tables import cable_troubles
-from registry.store.field_tables import defects, field_items
+from registry.store.cables.tables import cable_troubles
+from registry.store.field.tables import defects, field_items
 from registry.store.tables import sites, structures
 
 # the vocabulary of defects (data/checklists/defects.toml) and the kinds of reports, as troubles

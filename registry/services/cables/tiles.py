@@ -22,7 +22,7 @@ from registry.geo.tiles import TILE, box_of, holds, pixels
 from registry.services.cables.overview import BASE, Overview, overview
 from registry.services.office.registry import Registry
 from registry.settings import DATA
-from registry.store.cable_windows import lines_in, points_in
+from registry.store.cables.windows import lines_in, points_in
 
 LINES_FROM = BASE + 1
 NODES_FROM = 16

@@ -15,9 +15,9 @@ from registry.services.cables.editing import NearPlant, nearest_plant
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store.cable_tables import cable_troubles
-from registry.store.cable_troubles import load_troubles, trouble_of
-from registry.store.cables import nodes_by_id, segments_by_id
+from registry.store.cables.cables import nodes_by_id, segments_by_id
+from registry.store.cables.tables import cable_troubles
+from registry.store.cables.troubles import load_troubles, trouble_of
 from registry.store.changes import amend, create, new_id
 from registry.typed_text import within
 

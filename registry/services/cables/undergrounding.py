@@ -13,10 +13,10 @@ from registry.model.cables import CableSegment, Mount, PlantState, UndergroundAr
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store.cable_tables import underground_areas
-from registry.store.cable_troubles import area_of, load_areas
-from registry.store.cable_windows import segment_ids_near
-from registry.store.cables import segments_by_id
+from registry.store.cables.cables import segments_by_id
+from registry.store.cables.tables import underground_areas
+from registry.store.cables.troubles import area_of, load_areas
+from registry.store.cables.windows import segment_ids_near
 from registry.store.changes import amend, create, new_id
 from registry.typed_text import within
 

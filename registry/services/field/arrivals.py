@@ -19,8 +19,8 @@ from registry.services.field.position_arrivals import proposal_changes
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
-from registry.store.field_tables import campaigns, field_items, inspections, set_aside_items
-from registry.store.field_views import (
+from registry.store.field.tables import campaigns, field_items, inspections, set_aside_items
+from registry.store.field.views import (
     Row,
     aside_rows,
     inspections_of,

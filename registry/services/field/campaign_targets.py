@@ -36,8 +36,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
 from registry.store.changes import amend, create
-from registry.store.field_tables import campaign_targets, campaigns, defects, inspections, self_inspections
-from registry.store.field_views import Row, rows_by
+from registry.store.field.tables import campaign_targets, campaigns, defects, inspections, self_inspections
+from registry.store.field.views import Row, rows_by
 
 PROGRESS = ("open", "begun", "visited", "left_out")
 

@@ -25,8 +25,8 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create, new_id, stable_id
-from registry.store.field_tables import campaign_targets, campaigns, inspections
-from registry.store.field_views import Row, rows_by
+from registry.store.field.tables import campaign_targets, campaigns, inspections
+from registry.store.field.views import Row, rows_by
 
 OPEN, CLOSED = "open", "closed"
 FILE_KINDS = frozenset({"decision", "minutes", "list", "letter", "signed"})

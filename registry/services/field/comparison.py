@@ -22,9 +22,9 @@ from registry.services.field.items import items_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
 from registry.store.changes import create, new_id
-from registry.store.field_tables import campaigns, field_choices, field_items
-from registry.store.field_tables import inspections as visits
-from registry.store.field_views import Row, items_of_inspections, rows_by, rows_where
+from registry.store.field.tables import campaigns, field_choices, field_items
+from registry.store.field.tables import inspections as visits
+from registry.store.field.views import Row, items_of_inspections, rows_by, rows_where
 
 MOST_VISITS = 12
 

@@ -25,7 +25,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.store.changes import amend, create, new_id
-from registry.store.field_tables import data_requests
+from registry.store.field.tables import data_requests
 from registry.typed_text import line_within
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

@@ -21,9 +21,9 @@ from registry.services.field.settings import office_days
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
-from registry.store.field_tables import defects, field_items
-from registry.store.field_views import Row, rows_by
-from registry.store.operators import load_settings
+from registry.store.field.tables import defects, field_items
+from registry.store.field.views import Row, rows_by
+from registry.store.office.operators import load_settings
 
 OTHER = "other"
 

@@ -25,8 +25,8 @@ from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import create, new_id
-from registry.store.field_tables import defect_steps, defects
-from registry.store.field_views import known_structures, rows_by
+from registry.store.field.tables import defect_steps, defects
+from registry.store.field.views import known_structures, rows_by
 
 
 @dataclass(frozen=True, slots=True)

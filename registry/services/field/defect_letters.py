@@ -24,7 +24,7 @@ from registry.services.office.calendar import today
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
-from registry.store.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
 
 LONGEST_LIST = 40
 """Defects in the letter itself; the annex has all."""

@@ -21,9 +21,9 @@ from registry.services.field.settings import office_days
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create, new_id
-from registry.store.field_tables import defect_steps, defects
-from registry.store.field_views import Row
-from registry.store.operators import load_settings
+from registry.store.field.tables import defect_steps, defects
+from registry.store.field.views import Row
+from registry.store.office.operators import load_settings
 
 UNKNOWN = "DEFECT-UNKNOWN"
 

@@ -39,8 +39,8 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create
-from registry.store.field_tables import defect_steps, defects
-from registry.store.field_views import rows_by, rows_where
+from registry.store.field.tables import defect_steps, defects
+from registry.store.field.views import rows_by, rows_where
 from registry.typed_text import line_within
 
 Files = Sequence[tuple[Path, str]]

@@ -34,8 +34,8 @@ from registry.services.field.responsible import labels_of
 from registry.services.office.attachments import keep_file
 from registry.services.office.registry import Registry
 from registry.store.changes import amend
-from registry.store.field_tables import inspections
-from registry.store.field_views import Row, inspections_of, item_rows, items_of_inspections
+from registry.store.field.tables import inspections
+from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
 from registry.store.ledger import stamp as ledger_stamp
 
 FILE_KINDS = frozenset({"minutes", "signed", "letter"})

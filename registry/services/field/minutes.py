@@ -24,7 +24,7 @@ from registry.services.field.vocabulary import (
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
-from registry.store.operators import is_demo, load_settings
+from registry.store.office.operators import is_demo, load_settings
 
 _ABOUT = Words("Kiểm tra cột ăng ten {code}", "Inspection of mast {code}")
 _BLANK = "…………………………………"

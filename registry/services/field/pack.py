@@ -27,9 +27,9 @@ from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.field.settings import settings_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.store.field_tables import defects, inspections
-from registry.store.field_views import Row, items_of_inspections, rows_where
-from registry.store.operators import is_demo, load_operators, load_settings
+from registry.store.field.tables import defects, inspections
+from registry.store.field.views import Row, items_of_inspections, rows_where
+from registry.store.office.operators import is_demo, load_operators, load_settings
 
 MOST_MASTS = 2_000
 LAST_VISITS = 3

@@ -14,7 +14,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend
-from registry.store.field_tables import field_photos
+from registry.store.field.tables import field_photos
 
 _AT_ONCE = 50
 _WALL_S, _SHORT_S = 60.0, 10.0

@@ -21,8 +21,8 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import create
-from registry.store.field_tables import field_photos
-from registry.store.field_views import rows_by
+from registry.store.field.tables import field_photos
+from registry.store.field.views import rows_by
 
 LARGEST_PHOTO = 25 * 1024 * 1024
 MEDIA_TYPES: Mapping[str, str] = {

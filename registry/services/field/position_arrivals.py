@@ -18,9 +18,9 @@ from registry.services.field.settings import settings_of
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, remove, stable_id
-from registry.store.field_tables import position_proposals
-from registry.store.field_views import Row, items_of_inspections, rows_by
-from registry.store.operators import load_settings
+from registry.store.field.tables import position_proposals
+from registry.store.field.views import Row, items_of_inspections, rows_by
+from registry.store.office.operators import load_settings
 
 AWAY = 3.0  # a fix this many times its accuracy from the middle of the others is a bad one
 LEAST_AWAY_M = 15.0

@@ -24,7 +24,7 @@ from registry.services.register.listed_masts import MEASURED
 from registry.services.register.place_names import commune_at
 from registry.store import batches, ledger
 from registry.store.changes import amend
-from registry.store.field_tables import position_proposals
+from registry.store.field.tables import position_proposals
 from registry.store.tables import sites
 
 OPEN, ACCEPTED, REFUSED, OVERTAKEN = "open", "accepted", "refused", "overtaken"

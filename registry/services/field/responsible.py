@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, RowMapping
 
 from registry.model.inspections import MastLabel
-from registry.store.operators import load_operators, load_owners
+from registry.store.office.operators import load_operators, load_owners
 from registry.store.portions import portions
+from registry.store.register.units import commune_names
 from registry.store.tables import site_aliases, sites, stations, structures
-from registry.store.units import commune_names
 
 
 def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLabel]:

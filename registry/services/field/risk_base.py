@@ -24,10 +24,10 @@ from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, mast_rows
 from registry.store import ledger
-from registry.store.requests import NOT_JUDGED_BY
-from registry.store.risk_views import Design, designs
-from registry.store.sites import MastRows
-from registry.store.units import commune_names
+from registry.store.field.risk_views import Design, designs
+from registry.store.register.sites import MastRows
+from registry.store.register.units import commune_names
+from registry.store.requests.requests import NOT_JUDGED_BY
 
 STANDING = frozenset({SiteState.IN_SERVICE, SiteState.SUSPENDED, SiteState.UNDER_CONSTRUCTION})
 _CACHE = "risk-base"

@@ -23,7 +23,8 @@ from registry.services.field.items import moment_of
 from registry.services.field.risk_base import RiskBase, risk_base
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.store import ledger, risk_views
+from registry.store import ledger
+from registry.store.field import risk_views
 
 LOOKED_AT_MONTHS = 24
 """How long after a visit or self-inspection "no defects registered" still says something."""

@@ -20,7 +20,7 @@ from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
-from registry.store.risk_views import standing_defects
+from registry.store.field.risk_views import standing_defects
 
 MOST_TARGETS = 20_000
 MOST_CORNERS = 5_000

@@ -28,9 +28,9 @@ from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, fi
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import Difference, difference, stable_id
-from registry.store.field_tables import campaign_targets, campaigns, mast_safety, self_inspections
-from registry.store.field_views import Row, rows_by
-from registry.store.operators import load_operators
+from registry.store.field.tables import campaign_targets, campaigns, mast_safety, self_inspections
+from registry.store.field.views import Row, rows_by
+from registry.store.office.operators import load_operators
 
 
 @one_moment()

@@ -17,9 +17,9 @@ from registry.services.field.deeds import stamp, who_of, words
 from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import today
 from registry.store.changes import stable_id
-from registry.store.field_tables import mast_safety
-from registry.store.field_views import Row, rows_by
-from registry.store.sites import codes_of
+from registry.store.field.tables import mast_safety
+from registry.store.field.views import Row, rows_by
+from registry.store.register.sites import codes_of
 from registry.store.tables import structures
 
 READINGS: Mapping[str, str] = {

@@ -12,8 +12,8 @@ from registry.services.field.self_inspection import self_inspections_of
 from registry.services.office.accounts import find_account
 from registry.services.office.registry import Registry
 from registry.store import batches
-from registry.store.field_tables import campaigns
-from registry.store.field_views import rows_by
+from registry.store.field.tables import campaigns
+from registry.store.field.views import rows_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from registry.services.field.rescue_files import RescuedPhoto, opened_rescue
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store.field_views import aside_by_item, item_rows
+from registry.store.field.views import aside_by_item, item_rows
 
 __all__ = [
     "LARGEST_PHOTO",

@@ -22,8 +22,8 @@ from registry.services.field.items import CORRECTABLE, sent_of
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store.changes import amend
-from registry.store.field_tables import set_aside_items
-from registry.store.field_views import rows_by
+from registry.store.field.tables import set_aside_items
+from registry.store.field.views import rows_by
 
 OPEN, TAKEN, DROPPED = "open", "taken", "dropped"
 UNKNOWN = "FIELD-ASIDE-UNKNOWN"

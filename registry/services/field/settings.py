@@ -11,8 +11,8 @@ from registry.model.vietnam_time import one_moment
 from registry.safety.deadlines import OfficeDays
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
-from registry.store.office_settings import write_settings
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.office.settings import write_settings
 
 PREFIX = "field_"
 _COMMON_YEAR = 2001  # a season does not begin on 29 February

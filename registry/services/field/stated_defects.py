@@ -26,8 +26,8 @@ from registry.services.field.self_inspection import self_inspections_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import stable_id
-from registry.store.field_tables import defects
-from registry.store.field_views import Row, rows_by
+from registry.store.field.tables import defects
+from registry.store.field.views import Row, rows_by
 
 NOTHING = frozenset({"", "khong", "khongco", "khongcotontai", "binhthuong", "tot", "dat", "ok", "none", "no"})
 """Folded words that say that there is no defect."""

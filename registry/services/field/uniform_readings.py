@@ -25,8 +25,8 @@ from registry.services.field.photo_looks import look_at_photos
 from registry.services.field.photos import photos_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
-from registry.store.field_tables import inspections, self_inspections
-from registry.store.field_views import Row, items_of_inspections
+from registry.store.field.tables import inspections, self_inspections
+from registry.store.field.views import Row, items_of_inspections
 
 __all__ = ["Flag", "flags_of", "look_at_photos"]
 

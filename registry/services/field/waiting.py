@@ -11,7 +11,7 @@ from registry.model.people import Person
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
-from registry.store.field_tables import defects, inspections
+from registry.store.field.tables import defects, inspections
 
 Made = TypeVar("Made")
 

@@ -36,8 +36,8 @@ from registry.services.office.time_limits import limit_code, limits_with
 from registry.services.register.context import context_for
 from registry.settings import DATA
 from registry.store import ledger
-from registry.store.operators import load_settings
-from registry.store.standing_rows import load_standing
+from registry.store.obligations.standing_rows import load_standing
+from registry.store.office.operators import load_settings
 
 DUTIES = DATA / "duties"
 LIST_MONTHS = 3  # a list counts as recent for a quarter (QĐ 72/2025 Điều 30)

@@ -27,8 +27,8 @@ from registry.services.obligations.compliance_letters import label_of
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import difference
-from registry.store.duty_tables import mast_facts
-from registry.store.standing_rows import fact_id
+from registry.store.obligations.standing_rows import fact_id
+from registry.store.obligations.tables import mast_facts
 from registry.store.tables import site_aliases, stations, structures
 from registry.typed_text import beginning
 

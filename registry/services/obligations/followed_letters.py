@@ -25,9 +25,9 @@ from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
-from registry.store.duty_tables import duty_letters
 from registry.store.ledger import Head
-from registry.store.operators import load_settings
+from registry.store.obligations.tables import duty_letters
+from registry.store.office.operators import load_settings
 
 ANSWER_DAYS = 10
 """Working days to answer where the office has set none; a choice of this program, shown in the draft."""

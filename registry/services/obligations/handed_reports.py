@@ -20,7 +20,7 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
-from registry.store.duty_tables import duty_reports
+from registry.store.obligations.tables import duty_reports
 from registry.typed_text import line_within, within
 
 HANDED_IN_FOR = frozenset({"DUT-LIST", "DUT-YEAR", "DUT-HALF", "DUT-SEASON"})

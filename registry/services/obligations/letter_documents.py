@@ -10,7 +10,7 @@ from registry.messages import Language, Words, number, render, say
 from registry.model.duties import DutyLetter, LetterKind
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
-from registry.store.operators import is_demo, load_settings, organisation_names
+from registry.store.office.operators import is_demo, load_settings, organisation_names
 
 SUBJECTS = {
     LetterKind.REMINDER: Words(

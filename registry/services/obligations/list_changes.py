@@ -23,8 +23,8 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
-from registry.store.desk_tables import approvals
-from registry.store.duty_tables import change_answers
+from registry.store.obligations.tables import change_answers
+from registry.store.requests.tables import approvals
 from registry.store.tables import import_batches, operator_lists
 
 

@@ -26,10 +26,10 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, cited
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.sharing import sharing_of
-from registry.store.desk_tables import requests
-from registry.store.field_tables import defects
-from registry.store.lists import load_lists
-from registry.store.plans import load_versions
+from registry.store.field.tables import defects
+from registry.store.register.lists import load_lists
+from registry.store.register.plans import load_versions
+from registry.store.requests.tables import requests
 from registry.store.tables import sites, structures
 
 SEASON_BACK_DAYS = 200

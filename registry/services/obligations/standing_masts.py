@@ -19,11 +19,11 @@ from registry.geo.crs import to_metric
 from registry.model.areas import Layer
 from registry.model.standing import Fact, KnownFacts, Small, StandingMasts
 from registry.services.register.context import to_metric_shapes
-from registry.store.desk_tables import approvals
-from registry.store.plans import load_versions
-from registry.store.standing_rows import load_facts, load_inspected
+from registry.store.obligations.standing_rows import load_facts, load_inspected
+from registry.store.register.plans import load_versions
+from registry.store.requests.tables import approvals
 from registry.store.tables import planned_positions
-from registry.store.zones import load_zones
+from registry.store.zones.zones import load_zones
 
 
 def known_facts(connection: Connection, context: Context, masts: StandingMasts) -> KnownFacts:

@@ -20,14 +20,14 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office import secrets_seal
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
-from registry.store import accounts as store
 from registry.store import batches, ledger
-from registry.store.account_tables import accounts
-from registry.store.accounts import Account
 from registry.store.changes import amend, create
-from registry.store.office_settings import write_settings
-from registry.store.operators import load_operators, load_owners, load_settings
-from registry.store.units import commune_names
+from registry.store.office import accounts as store
+from registry.store.office.accounts import Account
+from registry.store.office.operators import load_operators, load_owners, load_settings
+from registry.store.office.settings import write_settings
+from registry.store.office.tables import accounts
+from registry.store.register.units import commune_names
 
 TWO_FACTOR_STAFF = "two_factor_staff"
 """The office's setting that makes the authenticator app compulsory for its staff."""

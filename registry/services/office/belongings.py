@@ -12,7 +12,7 @@ from pathlib import Path
 from registry.errors import DAMAGED_ZIP
 from registry.services.office import installation_key
 from registry.settings import Settings
-from registry.store import attempts, sign_ins
+from registry.store.office import attempts, sign_ins
 
 MANIFEST = "manifest.json"
 FORMAT = "bts-registry-backup"

@@ -6,7 +6,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.store import ledger, ledger_clock
-from registry.store.operators import setting_change
+from registry.store.office.operators import setting_change
 
 
 def clock_doubt(registry: Registry) -> RefusalError | None:

@@ -16,8 +16,8 @@ from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
-from registry.store.office_settings import last_set, write_settings
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.office.settings import last_set, write_settings
 
 DEMO = Words("DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "ILLUSTRATIVE DATA - WITHOUT LEGAL EFFECT")
 DRAFT = Words("DỰ THẢO", "DRAFT")

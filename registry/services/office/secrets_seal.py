@@ -17,7 +17,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.installation_key import derived, known_secret, secret_of
 from registry.services.office.registry import Registry
 from registry.store import ledger
-from registry.store.operators import load_meta, meta_change
+from registry.store.office.operators import load_meta, meta_change
 from registry.store.tables import canonical_json, metadata
 from registry.store.verification import Problem
 

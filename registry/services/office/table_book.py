@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from registry.intake.sheet_titles import free_title
 from registry.services.office.registry import Registry
-from registry.store.operators import is_demo
+from registry.store.office.operators import is_demo
 
 ILLUSTRATIVE = "Dữ liệu minh họa"
 MARK = "data_mark"

@@ -16,8 +16,8 @@ from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
-from registry.store.office_settings import last_set, write_settings
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.office.settings import last_set, write_settings
 
 SETTING = "working_days"
 OFF, WORKED, CLEARED = "rest", "work", "none"

@@ -26,8 +26,8 @@ from registry.services.register.disclosed_zones import may_see_layer
 from registry.services.register.disclosure import disclosed_rows
 from registry.services.register.exported_layers import layer_rows, mast_rows
 from registry.store import ledger
-from registry.store.operators import is_demo, organisation_names
-from registry.store.units import commune_names
+from registry.store.office.operators import is_demo, organisation_names
+from registry.store.register.units import commune_names
 
 Rows = list[dict[str, Any]]
 

@@ -16,7 +16,7 @@ from registry.services.outages.events import event_of, lines_of, ordered_lines
 from registry.services.outages.incidents import incidents
 from registry.services.outages.statements import place_of, waiting_of
 from registry.services.outages.stations import StationBook, station_book
-from registry.store.operators import organisation_names
+from registry.store.office.operators import organisation_names
 from registry.storm.outage_cycles import cycle_to_report, due_moments, standing
 from registry.storm.outage_fold import Picture, causes, curve, fold
 

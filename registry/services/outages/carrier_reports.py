@@ -34,9 +34,9 @@ from registry.services.outages.incidents import incidents_of_lines, withdrawn_by
 from registry.services.outages.statements import Statement, Waiting, answered, meaning_of, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.store import ledger
-from registry.store import outages as store
 from registry.store.changes import amend, create, new_id
-from registry.store.outage_tables import outage_lines, outage_reports
+from registry.store.outages import outages as store
+from registry.store.outages.tables import outage_lines, outage_reports
 from registry.storm.outage_cycles import due_moments
 from registry.typed_text import line_within, within
 

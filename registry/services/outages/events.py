@@ -13,10 +13,10 @@ from registry.model.vietnam_time import one_moment, written
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store import outages as store
 from registry.store.changes import amend, create, new_id
-from registry.store.operators import load_operators
-from registry.store.outage_tables import outage_events
+from registry.store.office.operators import load_operators
+from registry.store.outages import outages as store
+from registry.store.outages.tables import outage_events
 from registry.storm.outage_cycles import due_moments
 from registry.storm.outage_fold import Ordered, effective
 from registry.typed_text import within

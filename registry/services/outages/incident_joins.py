@@ -15,10 +15,10 @@ from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.outages.events import standing_row, write
-from registry.store import outages as store
 from registry.store.changes import amend
-from registry.store.outage_tables import outage_incidents
-from registry.store.requests import entries_of
+from registry.store.outages import outages as store
+from registry.store.outages.tables import outage_incidents
+from registry.store.requests.requests import entries_of
 
 SINGLE = (IncidentKind.MAST, IncidentKind.EQUIPMENT)
 """Kinds of which a station site has one at a time; poles and cables are told by their place."""

@@ -32,10 +32,10 @@ from registry.services.office.time_limits import limits_on
 from registry.services.outages.events import standing_row, write
 from registry.services.outages.incident_joins import as_one, completed, is_same, of_one_mast, same_as
 from registry.store import ledger
-from registry.store import outages as store
 from registry.store.changes import amend, create, new_id, stable_id
-from registry.store.outage_tables import outage_incidents
-from registry.store.requests import entries_of
+from registry.store.outages import outages as store
+from registry.store.outages.tables import outage_incidents
+from registry.store.requests.requests import entries_of
 from registry.storm.outage_deadlines import IncidentClock, clock_of, known_since
 from registry.storm.outage_fold import Picture
 from registry.typed_text import line_within

@@ -26,7 +26,7 @@ from registry.services.outages.vocabulary import (
     said_number,
     shown,
 )
-from registry.store.operators import is_demo, load_settings
+from registry.store.office.operators import is_demo, load_settings
 
 _SUBJECT = Words("báo cáo nhanh tình hình mạng viễn thông do {event}", "the telecom networks during {event}")
 _TO = Words(

@@ -30,7 +30,7 @@ from registry.services.outages.vocabulary import (
     said_number,
     shown,
 )
-from registry.store.operators import is_demo
+from registry.store.office.operators import is_demo
 
 WIDEST = 48
 _LINK = Font(color="FF0A6C83", underline="single")

@@ -30,9 +30,9 @@ from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store import citizen_reports as store
 from registry.store.changes import amend, create, new_id
-from registry.store.report_tables import citizen_reports
+from registry.store.public import citizen_reports as store
+from registry.store.public.tables import citizen_reports
 from registry.typed_text import within
 
 MOST_PHOTOS = 4

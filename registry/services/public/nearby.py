@@ -6,7 +6,7 @@ from registry.geo.distances import azimuth_deg, geodesic_m
 from registry.model.field_reports import FieldReport, ReportState
 from registry.services.office.registry import Registry
 from registry.services.public.citizen_reports import reports
-from registry.store import citizen_reports as store
+from registry.store.public import citizen_reports as store
 
 NEAR_M = 1500.0
 

@@ -15,8 +15,8 @@ from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.services.public.plate_settings import ABOUT
 from registry.store import ledger
-from registry.store.office_settings import write_settings
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.office.settings import write_settings
 from registry.store.tables import structures
 
 KEY = "plates.key"

@@ -15,10 +15,10 @@ from registry.services.office.registry import Registry
 from registry.services.public.plate_settings import Board, board_with
 from registry.services.public.plate_tokens import plate_key, structure_of, token_of
 from registry.services.register.disclosure import is_own
-from registry.store import site_views
-from registry.store.operators import load_operators, load_owners, load_settings
+from registry.store.office.operators import load_operators, load_owners, load_settings
+from registry.store.register import site_views
+from registry.store.register.units import commune_names
 from registry.store.tables import site_aliases, sites, stations, structures
-from registry.store.units import commune_names
 
 MOST = 120  # plates in one sheet to print: a ream is not printed by mistake
 _MOST_NAMED = 500  # ids in one question to the database; more are picked out of all

@@ -22,9 +22,12 @@ from registry.services.office.working_days import calendar_of
 from registry.services.register.mask_secret import mask_secret
 from registry.services.register.open_proposals import OpenRows
 from registry.services.register.units_on_day import UnitsOfAllDays, units_on
-from registry.store import ledger, lists, operators, plans, sites, units, zones
-from registry.store.requests import NOT_JUDGED_BY, desk_version
-from registry.store.sites import MastRows
+from registry.store import ledger
+from registry.store.office import operators
+from registry.store.register import lists, plans, sites, units
+from registry.store.register.sites import MastRows
+from registry.store.requests.requests import NOT_JUDGED_BY, desk_version
+from registry.store.zones import zones
 
 KEPT_DAYS = 8
 SMALL_M = 3.0  # "cột ăng ten nhỏ": at most 3 m (QĐ 72/2025 Điều 15(5))

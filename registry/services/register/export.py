@@ -30,7 +30,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
 from registry.services.register.disclosure import disclosed_rows, hidden_layers
 from registry.services.register.exported_layers import LABELS, layer_rows
-from registry.store.operators import is_demo
+from registry.store.office.operators import is_demo
 
 _CHOICES = {
     item.name: choice_table(item.choices).labels

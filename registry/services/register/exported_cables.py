@@ -6,7 +6,7 @@ import shapely
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments
+from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 
 Rows = list[dict[str, Any]]
 

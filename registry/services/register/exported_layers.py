@@ -12,8 +12,8 @@ from registry.columns import COLUMNS
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.register.exported_cables import cable_node_rows, cable_rows
-from registry.store.units import load_units
-from registry.store.zones import load_zones
+from registry.store.register.units import load_units
+from registry.store.zones.zones import load_zones
 
 Rows = list[dict[str, Any]]
 

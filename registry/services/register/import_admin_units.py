@@ -18,8 +18,8 @@ from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
 from registry.services.register.first_units import unit_id
 from registry.store.changes import difference
+from registry.store.register.units import load_units, unit_row
 from registry.store.tables import admin_units
-from registry.store.units import load_units, unit_row
 
 _DIGITS = {AdminLevel.PROVINCE: 2, AdminLevel.DISTRICT: 3, AdminLevel.COMMUNE: 5}
 _CODE = ("code", "ma", "maxa", "mahuyen", "matinh", "madvhc")

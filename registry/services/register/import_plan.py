@@ -24,7 +24,7 @@ from registry.services.register.context import check_operator, context_for
 from registry.services.register.place_names import commune_at
 from registry.services.register.position_hints import hint_source
 from registry.store.changes import difference, stable_id
-from registry.store.plans import load_positions, load_versions, position_row, version_id, version_row
+from registry.store.register.plans import load_positions, load_versions, position_row, version_id, version_row
 from registry.store.tables import plan_versions, planned_positions
 
 

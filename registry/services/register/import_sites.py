@@ -36,7 +36,7 @@ from registry.services.register.position_hints import hint_source
 from registry.services.register.same_mast import questions_for
 from registry.store import batches, ledger
 from registry.store.changes import Difference, create, difference
-from registry.store.lists import list_row, load_lists
+from registry.store.register.lists import list_row, load_lists
 from registry.store.tables import operator_lists, same_mast, site_aliases, sites, stations, structures
 
 

@@ -18,7 +18,7 @@ from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.mast_leads import NOBODY, Leads, owner_of
-from registry.store.sites import alias_row, site_id, station_id, structure_id
+from registry.store.register.sites import alias_row, site_id, station_id, structure_id
 from registry.store.tables import site_aliases, sites, stations, structures
 
 Row = dict[str, Any]

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from registry.model.sites import MastClass, SiteState
 from registry.services.office.registry import Registry
-from registry.store import ledger, site_views
+from registry.store import ledger
+from registry.store.register import site_views
 
 CLASSES: tuple[str, ...] = ("", *(item.value for item in MastClass))
 STATES: tuple[str, ...] = tuple(item.value for item in SiteState)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from registry.intake.choices import choice_table
-from registry.store.sites import first_entered, site_id
+from registry.store.register.sites import first_entered, site_id
 
 NOBODY = ""
 _LONGEST_NAME = 6  # words of an operator's name

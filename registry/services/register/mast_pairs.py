@@ -10,8 +10,9 @@ from registry.errors import RefusalError
 from registry.model.ledger import ImportBatch
 from registry.services.office.registry import Registry
 from registry.services.register.place_names import PlaceName, place_name
-from registry.store import batches, pair_views, same_mast
-from registry.store.same_mast import Question
+from registry.store import batches
+from registry.store.register import pair_views, same_mast
+from registry.store.register.same_mast import Question
 
 KINDS = {"merge": same_mast.MERGED, "apart": same_mast.APART}
 

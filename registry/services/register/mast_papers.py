@@ -16,9 +16,9 @@ from registry.services.office.deeds import KIND
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import difference
-from registry.store.duty_tables import mast_facts
-from registry.store.field_views import known_structures
-from registry.store.standing_rows import fact_id, facts_of_mast
+from registry.store.field.views import known_structures
+from registry.store.obligations.standing_rows import fact_id, facts_of_mast
+from registry.store.obligations.tables import mast_facts
 
 VALUES = ("yes", "no", "")
 """What can be stated of a fact; "" takes it back."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from registry.checks.context import Context, OpenProposals
 from registry.model.desk import RequestKind
 from registry.model.requests import ProposalKind
-from registry.store.requests import desk_version, open_rows
+from registry.store.requests.requests import desk_version, open_rows
 
 # The others ask for no place of their own: a plan's position was agreed to, a shared mast stands already.
 _ASKING = frozenset({RequestKind.POSITION, RequestKind.ANNUAL_PLAN, RequestKind.AMENDMENT})

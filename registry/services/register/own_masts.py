@@ -14,7 +14,7 @@ from registry.columns import fold
 from registry.geo.distances import geodesic_m
 from registry.model.desk import NoteKind
 from registry.services.register.mast_leads import owner_of
-from registry.store.standing_masts import MastThere, masts_there, sites_named
+from registry.store.register.standing_masts import MastThere, masts_there, sites_named
 
 ONE_SPOT_M = 3.0
 """Nearer than this, two masts of one owner are one: a choice of this program, less than a mast's own foot."""

@@ -23,8 +23,8 @@ from registry.services.office.registry import Registry
 from registry.services.register.own_masts import meant, own_mast
 from registry.store import batches, ledger
 from registry.store.changes import remove
-from registry.store.desk_tables import approvals, request_rows, requests, row_decisions, row_notes
-from registry.store.same_mast import OPEN
+from registry.store.register.same_mast import OPEN
+from registry.store.requests.tables import approvals, request_rows, requests, row_decisions, row_notes
 from registry.store.tables import LEDGERED, key_of, same_mast, site_aliases, sites, stations, structures
 
 KIND = "phantoms"

@@ -19,8 +19,9 @@ from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.listed_masts import Row, Rows, Standing
-from registry.store import batches, ledger, same_mast
-from registry.store.same_mast import Question
+from registry.store import batches, ledger
+from registry.store.register import same_mast
+from registry.store.register.same_mast import Question
 from registry.store.tables import sites
 
 NEAR_M = 30.0

@@ -16,7 +16,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.disclosed_masts import masts_for
 from registry.services.register.map_masts import MapMasts
 from registry.services.register.position_hints import office_hints
-from registry.store import site_views
+from registry.store.register import site_views
 
 LIMIT = 12
 LONGEST = 200

@@ -8,7 +8,7 @@ from registry.services.reports.dimensions import COUNTED, SEVERAL
 from registry.services.reports.series import SeriesPoint
 from registry.services.reports.subjects import Basis, ReportFacts
 from registry.services.reports.tables import ALL, ReportTable
-from registry.store.operators import is_demo
+from registry.store.office.operators import is_demo
 
 _AS_OF = Words("Số liệu đến ngày {day}", "As of {day}")
 _MOST = Words("{shown} lớn nhất trong {all}", "the {shown} largest of {all}")

@@ -10,7 +10,7 @@ from registry.messages import Language, Words, say
 from registry.services.office.registry import Registry
 from registry.services.reports.dimensions import SEVERAL, values_of, word_of
 from registry.services.reports.subjects import ReportFacts
-from registry.store.operators import organisation_names
+from registry.store.office.operators import organisation_names
 
 _CODE = Words("Mã cột", "Mast")
 _DAYS = {

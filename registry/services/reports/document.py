@@ -13,7 +13,7 @@ from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.services.reports.subjects import Basis, ReportFacts, facts_on
 from registry.services.reports.tables import ALL, ReportTable, table_kinds, table_of
-from registry.store.operators import is_demo, load_settings
+from registry.store.office.operators import is_demo, load_settings
 
 GROUND = Words(
     "Điều 30 Quyết định số 72/2025/QĐ-UBND ngày 19/11/2025 của UBND tỉnh Bắc Ninh",

@@ -24,7 +24,7 @@ from registry.services.register.context import context_for
 from registry.services.reports.units import ended_districts, units_of
 from registry.store import ledger
 from registry.store import tables as t
-from registry.store.field_tables import campaigns, defects, inspections
+from registry.store.field.tables import campaigns, defects, inspections
 
 NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8

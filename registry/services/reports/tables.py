@@ -20,7 +20,7 @@ from registry.services.office.registry import Registry
 from registry.services.reports.dimensions import SEVERAL, values_of, word_of
 from registry.services.reports.subjects import ReportFacts
 from registry.settings import DATA
-from registry.store.operators import organisation_names
+from registry.store.office.operators import organisation_names
 
 ALL = "*"
 """The value of a row or column that stands for all: its total."""

@@ -15,8 +15,8 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, remove, stable_id
-from registry.store.desk_tables import requests
-from registry.store.requests import get_request, of_request
+from registry.store.requests.requests import get_request, of_request
+from registry.store.requests.tables import requests
 
 
 @dataclass

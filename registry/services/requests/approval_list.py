@@ -16,8 +16,8 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE
 from registry.services.requests.approvals import approvals_of, built_notes
 from registry.services.requests.extensions import ExtensionAsk, asks_of
-from registry.store import requests as store
-from registry.store.desk_tables import approvals, row_notes
+from registry.store.requests import requests as store
+from registry.store.requests.tables import approvals, row_notes
 
 SOON_DAYS = 60
 """How long before the day to build by a position is shown as near it; a choice of this program."""

@@ -24,11 +24,12 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET, limit_code, limits_with, number_of_limit
-from registry.store import batches, ledger, sites
-from registry.store import requests as store
+from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
-from registry.store.desk_tables import approvals, row_notes
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.register import sites
+from registry.store.requests import requests as store
+from registry.store.requests.tables import approvals, row_notes
 from registry.store.tables import sites as sites_table
 from registry.store.tables import structures
 from registry.typed_text import within

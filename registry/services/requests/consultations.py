@@ -30,8 +30,8 @@ from registry.services.requests.letter_vocabulary import ANSWERS
 from registry.services.requests.letters import Writer
 from registry.services.requests.opened import RequestFile, load_request
 from registry.store.changes import new_id
-from registry.store.desk_tables import consultations, requests, row_notes
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.requests.tables import consultations, requests, row_notes
 
 ASKED = frozenset({Outcome.CONSENT, Outcome.REVIEW})
 

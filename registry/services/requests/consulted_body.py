@@ -21,10 +21,10 @@ from registry.services.office.letterhead import addressees
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import disclosed
-from registry.store import requests as store
-from registry.store.desk_tables import consultations, request_rows
-from registry.store.office_settings import last_set, write_settings
-from registry.store.operators import load_settings, organisation_names
+from registry.store.office.operators import load_settings, organisation_names
+from registry.store.office.settings import last_set, write_settings
+from registry.store.requests import requests as store
+from registry.store.requests.tables import consultations, request_rows
 
 SETTING = "consulted_bodies"
 LAYER = "consulted"  # of data/disclosure.toml

@@ -23,8 +23,8 @@ from registry.services.requests.lists import communes_of, decision_id, row_of
 from registry.services.requests.opened import FileRow, load_request
 from registry.services.requests.settling import agreed_but, check_row, settle_row
 from registry.store import ledger
-from registry.store.desk_tables import request_rows, row_decisions
-from registry.store.requests import decision_of, of_request
+from registry.store.requests.requests import decision_of, of_request
+from registry.store.requests.tables import request_rows, row_decisions
 
 FOLLOWS: dict[Verdict, RowDecision] = {
     Verdict.AGREE: RowDecision.AGREE,

@@ -12,7 +12,7 @@ from registry.services.requests.matters import Facts
 from registry.services.requests.place_matters import filing_matters, row_matters
 from registry.services.requests.taken import taken_now
 from registry.services.requests.unread_cells import unread_matters
-from registry.store.requests import get_request
+from registry.store.requests.requests import get_request
 
 
 class DraftMatters(NamedTuple):

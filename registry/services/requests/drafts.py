@@ -39,7 +39,7 @@ from registry.services.requests.requests import (
     with_answers,
 )
 from registry.store.changes import stable_id
-from registry.store.requests import get_request
+from registry.store.requests.requests import get_request
 
 KEPT_PREVIEWS = 8
 TYPED_NAME = "nhap-tay.csv"

@@ -17,8 +17,8 @@ from registry.services.requests.approvals import changing, check_extension, get_
 from registry.services.requests.kept_notes import write_note
 from registry.store import ledger
 from registry.store.changes import amend
-from registry.store.desk_tables import row_notes
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.requests.tables import row_notes
 
 EXTENSION = "extension"
 GRANTED, DECLINED = "granted", "declined"

@@ -10,8 +10,8 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.requests.queue import QueueItem, overview
-from registry.store import requests as store
-from registry.store.desk_tables import request_rows, row_decisions
+from registry.store.requests import requests as store
+from registry.store.requests.tables import request_rows, row_decisions
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from registry.model.letter_numbers import letter_number
 from registry.model.matters import Matter, Weight
 from registry.services.requests.matters import in_words
 from registry.services.requests.taken import Taken
-from registry.store.desk_tables import consultations
-from registry.store.duty_tables import duty_letters
-from registry.store.field_tables import defects
-from registry.store.storm_tables import storm_orders
+from registry.store.field.tables import defects
+from registry.store.obligations.tables import duty_letters
+from registry.store.requests.tables import consultations
+from registry.store.storm.tables import storm_orders
 
 NUMBER, NUMBER_OTHER, SIGNED = "MATTER-NUMBER", "MATTER-NUMBER-OTHER", "MATTER-SIGNED"
 

@@ -33,10 +33,11 @@ from registry.services.requests.states import (
     enter,
 )
 from registry.services.requests.taken import taken_now
-from registry.store import batches, ledger, sites
+from registry.store import batches, ledger
 from registry.store.changes import difference, new_id
-from registry.store.desk_tables import approvals, attachments, request_rows, requests
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.register import sites
+from registry.store.requests.tables import approvals, attachments, request_rows, requests
 from registry.store.tables import site_aliases, stations, structures
 from registry.store.tables import sites as sites_table
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from registry.services.requests.actions import Action
 from registry.store.changes import new_id
-from registry.store.desk_tables import row_notes
+from registry.store.requests.tables import row_notes
 
 WHOLE_LIST = -1
 

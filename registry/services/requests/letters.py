@@ -53,7 +53,7 @@ from registry.services.requests.letter_vocabulary import (
 )
 from registry.services.requests.matter_answers import answered_text
 from registry.services.requests.opened import FileRow, RequestFile, load_request
-from registry.store.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
 
 _AGREED = (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)
 _NUMBERED = ("agreed", "refused", "supplement", "next_stages")

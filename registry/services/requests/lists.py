@@ -28,7 +28,8 @@ from registry.services.register.context import context_for
 from registry.services.register.position_hints import hint_source
 from registry.services.requests.actions import Action
 from registry.store.changes import stable_id
-from registry.store.desk_tables import (
+from registry.store.requests.requests import of_request
+from registry.store.requests.tables import (
     consultations,
     request_lists,
     request_rows,
@@ -37,7 +38,6 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
-from registry.store.requests import of_request
 
 Row = dict[str, Any]
 

@@ -26,7 +26,7 @@ from registry.services.requests.letter_vocabulary import ANSWERS
 from registry.services.requests.letters import Writer
 from registry.services.requests.notes import OUTCOMES
 from registry.services.requests.opened import RequestFile, load_request
-from registry.store.desk_tables import consultations, row_notes
+from registry.store.requests.tables import consultations, row_notes
 
 _NO_CONCLUSION = Words("–", "–")
 

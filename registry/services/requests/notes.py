@@ -14,8 +14,8 @@ from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
 from registry.store.changes import new_id
-from registry.store.desk_tables import attachments, consultations, request_rows, row_notes
-from registry.store.requests import consultation_of, note_of
+from registry.store.requests.requests import consultation_of, note_of
+from registry.store.requests.tables import attachments, consultations, request_rows, row_notes
 from registry.typed_text import within
 
 OUTCOMES = frozenset({"agree", "conditions", "object", "no_answer"})

@@ -40,7 +40,7 @@ from registry.services.requests.place_matters import row_matters
 from registry.services.requests.reading import RequestRead
 from registry.services.requests.taken import taken_now
 from registry.services.requests.unread_cells import unread_matters
-from registry.store import requests as store
+from registry.store.requests import requests as store
 
 FILING = "filing"
 _CLASHES = frozenset({Outcome.REVIEW, Outcome.FAIL})

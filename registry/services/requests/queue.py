@@ -13,9 +13,9 @@ from registry.services.office.working_days import WorkingDays, calendar_of
 from registry.services.requests.clock import clock_of, in_order
 from registry.services.requests.opened import RequestFile, load_request
 from registry.services.requests.reading import with_limit
-from registry.store import requests as store
-from registry.store.desk_tables import request_states
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.requests import requests as store
+from registry.store.requests.tables import request_states
 
 WAITING = frozenset({RequestState.SUPPLEMENT, RequestState.CONSULTING})
 SOON_DAYS = 2

@@ -14,8 +14,9 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
 from registry.services.office.working_days import WorkingDays, calendar_of
 from registry.services.requests.clock import clock_of, sharing_clock
-from registry.store import requests as store
-from registry.store.desk_tables import (
+from registry.store.office.operators import load_settings, operator_of, organisation_names
+from registry.store.requests import requests as store
+from registry.store.requests.tables import (
     attachments,
     consultations,
     request_lists,
@@ -25,7 +26,6 @@ from registry.store.desk_tables import (
     row_notes,
     sharing_requests,
 )
-from registry.store.operators import load_settings, operator_of, organisation_names
 
 
 class RequestRead:

@@ -41,9 +41,9 @@ from registry.services.requests.states import again, assign, change_state, check
 from registry.services.requests.taken import taken_now
 from registry.store import ledger
 from registry.store.changes import new_id
-from registry.store.desk_tables import attachments, requests
-from registry.store.operators import load_settings, operator_of
-from registry.store.requests import get_request, next_ordinal, number_of, request_of
+from registry.store.office.operators import load_settings, operator_of
+from registry.store.requests.requests import get_request, next_ordinal, number_of, request_of
+from registry.store.requests.tables import attachments, requests
 from registry.typed_text import within
 
 __all__ = [

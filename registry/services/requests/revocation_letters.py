@@ -19,7 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
 from registry.services.requests.annex_maps import grid_name
 from registry.services.requests.approvals import approvals_of
-from registry.store.operators import is_demo, load_operators, load_owners, load_settings
+from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
 
 _REVOCATION = Words(
     "báo cáo tình hình triển khai, xem xét thu hồi vị trí cột ăng ten đã chấp thuận",

@@ -30,8 +30,8 @@ from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import NEAR_M, USED, USED_NAME
 from registry.services.requests.letters import Progress, reply_letter
 from registry.services.requests.opened import RequestFile, load_request
-from registry.store.desk_tables import attachments
-from registry.store.requests import load_requests, of_requests
+from registry.store.requests.requests import load_requests, of_requests
+from registry.store.requests.tables import attachments
 
 PACKAGE = "package"
 

@@ -20,10 +20,10 @@ from registry.services.office.working_days import calendar_of
 from registry.services.requests.reading import with_reply_limit
 from registry.services.requests.requests import attach
 from registry.store import batches, ledger
-from registry.store import requests as store
 from registry.store.changes import amend, create, new_id
-from registry.store.desk_tables import attachments, sharing_requests
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.requests import requests as store
+from registry.store.requests.tables import attachments, sharing_requests
 
 ANSWERS = frozenset({"agree", "conditions", "refuse"})
 _NEEDS_REASON = frozenset({"conditions", "refuse"})

@@ -19,10 +19,10 @@ from registry.services.office.registry import Registry
 from registry.services.office.working_days import working_days
 from registry.services.register.context import context_for
 from registry.services.requests.sharing import sharing_of
-from registry.store import requests as store
-from registry.store import site_views
-from registry.store.desk_tables import sharing_requests
-from registry.store.operators import load_owners, organisation_names
+from registry.store.office.operators import load_owners, organisation_names
+from registry.store.register import site_views
+from registry.store.requests import requests as store
+from registry.store.requests.tables import sharing_requests
 
 OVERDUE, TO_ANSWER, AWAITED, ANSWERED = "overdue", "to_answer", "awaited", "answered"
 

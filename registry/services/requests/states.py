@@ -14,8 +14,8 @@ from registry.services.requests.decisions import check_agreed, check_conditions,
 from registry.services.requests.opened import FileRow, load_request
 from registry.services.requests.settling import check_settled
 from registry.store.changes import new_id
-from registry.store.desk_tables import request_states, requests, row_decisions
-from registry.store.requests import get_request
+from registry.store.requests.requests import get_request
+from registry.store.requests.tables import request_states, requests, row_decisions
 
 
 @one_moment()

@@ -26,8 +26,8 @@ from registry.model.requests import Proposal, ProposalKind
 from registry.model.site_codes import plain_code
 from registry.services.office.registry import Registry
 from registry.store import ledger
-from registry.store.desk_tables import approvals, attachments, request_lists, row_decisions
-from registry.store.requests import load_requests, open_rows
+from registry.store.requests.requests import load_requests, open_rows
+from registry.store.requests.tables import approvals, attachments, request_lists, row_decisions
 
 ONE_PLACE_M = 3.0
 """Two positions so near are one place, however exact they are said to be."""

@@ -18,8 +18,8 @@ from registry.services.field.selection import Selection
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
-from registry.store.office_settings import write_settings
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.office.settings import write_settings
 from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking

@@ -14,9 +14,9 @@ from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.services.storm.orders import get_order, list_orders, rows_of, standing_order, write_deed
 from registry.store import ledger
-from registry.store import storms as store
 from registry.store.changes import amend, create, stable_id
-from registry.store.storm_tables import storm_mast_reports, storm_orders
+from registry.store.storm import storms as store
+from registry.store.storm.tables import storm_mast_reports, storm_orders
 from registry.typed_text import line_within, within
 
 ACCOUNT = "account"

@@ -23,12 +23,13 @@ from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.store import ledger, sites
-from registry.store.duty_tables import DUTY_TABLES
-from registry.store.outage_tables import OUTAGE_TABLES
-from registry.store.sites import MastRows
-from registry.store.storm_masts import NOT_MET, Strength, load_strengths, load_written_communes
-from registry.store.storm_tables import STORM_TABLES
+from registry.store import ledger
+from registry.store.obligations.tables import DUTY_TABLES
+from registry.store.outages.tables import OUTAGE_TABLES
+from registry.store.register import sites
+from registry.store.register.sites import MastRows
+from registry.store.storm.masts import NOT_MET, Strength, load_strengths, load_written_communes
+from registry.store.storm.tables import STORM_TABLES
 from registry.store.tables import import_batches
 from registry.storm.exposure import StormExposure, expose
 from registry.storm.masts import StormMasts, empty_text

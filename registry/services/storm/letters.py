@@ -37,7 +37,7 @@ from registry.services.storm.vocabulary import (
     unfinished_words,
     wind,
 )
-from registry.store.operators import is_demo, load_settings
+from registry.store.office.operators import is_demo, load_settings
 
 URGENT = 15
 """As many masts are named in the letter itself; the workbook has all."""

@@ -14,7 +14,7 @@ from registry.model.storm_records import OrderAction, OrderRow
 from registry.model.storms import RankedMast
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, actions_for, band_of
-from registry.store.operators import load_operators, load_owners
+from registry.store.office.operators import load_operators, load_owners
 from registry.store.portions import portions
 from registry.store.tables import site_aliases, sites, structures
 from registry.storm.exposure import StormExposure

@@ -37,9 +37,9 @@ from registry.services.storm.ordered_masts import (
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
 from registry.store import batches, ledger
-from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
-from registry.store.storm_tables import storm_orders
+from registry.store.storm import storms as store
+from registry.store.storm.tables import storm_orders
 from registry.typed_text import line_within
 
 POWER = "power_company"

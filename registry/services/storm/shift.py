@@ -28,7 +28,7 @@ from registry.services.storm.exposure import storm_masts
 from registry.services.storm.file import StormFile
 from registry.services.storm.orders import POWER, list_orders
 from registry.services.storm.storms import get_storm, list_storms, text_of
-from registry.store.operators import load_operators, load_settings
+from registry.store.office.operators import load_operators, load_settings
 from registry.storm.next_bulletin import NextBulletin, next_bulletin
 from registry.storm.outage_deadlines import Standing
 from registry.storm.ranking import Ranking

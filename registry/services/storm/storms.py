@@ -24,9 +24,9 @@ from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.services.storm.file import StormFile, counted
 from registry.store import batches, ledger
-from registry.store import storms as store
 from registry.store.changes import amend, create, new_id
-from registry.store.storm_tables import storm_bulletins, storms
+from registry.store.storm import storms as store
+from registry.store.storm.tables import storm_bulletins, storms
 from registry.storm.moments import vortices
 from registry.typed_text import line_within, within
 

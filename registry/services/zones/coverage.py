@@ -28,8 +28,8 @@ from registry.services.zones.coverage_reach import (
     RuleCover,
     UnitsCover,
 )
-from registry.store import lists
-from registry.store.zones import load_coverages
+from registry.store.register import lists
+from registry.store.zones.zones import load_coverages
 
 KEPT = "coverage"  # the one answer that is kept
 DEFAULT_MONTHS = 3  # how old a list may be where the day's law does not say

@@ -14,7 +14,7 @@ from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
 from registry.model.sites import MastClass
-from registry.store.zones import zone_id
+from registry.store.zones.zones import zone_id
 
 TERRITORY = "territory"
 LINES = frozenset({Layer.POWER_LINE, Layer.ROAD, Layer.RAILWAY, Layer.DYKE})

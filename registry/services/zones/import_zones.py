@@ -27,7 +27,7 @@ from registry.services.zones.features import LINES, coverage_in, coverage_of, la
 from registry.services.zones.listed_zones import ZoneList
 from registry.store.changes import difference
 from registry.store.tables import layer_coverages, zones
-from registry.store.zones import coverage_row, load_zones, zone_row
+from registry.store.zones.zones import coverage_row, load_zones, zone_row
 
 COVERAGE = "coverage:"
 _SHOWN = 10

@@ -19,7 +19,7 @@ from registry.services.register.context import context_for
 from registry.store import batches, ledger
 from registry.store.changes import difference, remove
 from registry.store.tables import layer_coverages
-from registry.store.zones import coverage_row, load_coverages
+from registry.store.zones.zones import coverage_row, load_coverages
 
 Stated = tuple[str, LayerCoverage]
 """A statement with its key in the register."""

@@ -24,7 +24,7 @@ from registry.services.zones.features import height_limit
 from registry.services.zones.matching import Extent, Matcher
 from registry.services.zones.sentences import parse
 from registry.services.zones.unclear import UnclearError
-from registry.store.zones import zone_id
+from registry.store.zones.zones import zone_id
 from registry.typed_text import beginning
 
 MOST_ROWS = 5000

@@ -16,11 +16,11 @@ from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store import plan_drafts as store
 from registry.store.changes import amend, create, difference, new_id, remove
 from registry.store.tables import zones as zones_table
-from registry.store.zone_tables import draft_zones, plan_drafts
-from registry.store.zones import zone_id, zone_row
+from registry.store.zones import drafts as store
+from registry.store.zones.tables import draft_zones, plan_drafts
+from registry.store.zones.zones import zone_id, zone_row
 from registry.typed_text import within
 
 KIND = "zone-draft"

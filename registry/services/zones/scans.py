@@ -19,9 +19,10 @@ from registry.services.office.attachments import file_path, is_pdf, keep_file
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.services.zones.plan_drafts import KIND
-from registry.store import batches, ledger, plan_drafts
+from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
-from registry.store.zone_tables import zone_scans
+from registry.store.zones import drafts
+from registry.store.zones.tables import zone_scans
 
 MOST_PINS = 50
 Pin = tuple[float, float, float, float]
@@ -71,7 +72,7 @@ def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str 
 def get_scan(registry: Registry, scan: str) -> ZoneScan:
     """Return a scan; ``SCAN-UNKNOWN`` where there is none."""
     with registry.database.read() as connection:
-        found = plan_drafts.get_scan(connection, scan)
+        found = drafts.get_scan(connection, scan)
     if found is None:
         raise RefusalError("SCAN-UNKNOWN")
     return found
@@ -91,7 +92,7 @@ def pin(registry: Registry, scan: str, pins: Sequence[Pin], *, seen: int, who: s
     if len(pins) > MOST_PINS:
         raise RefusalError("PINS-NOT-FINITE")
     with registry.database.write() as connection:
-        found = plan_drafts.get_scan(connection, scan)
+        found = drafts.get_scan(connection, scan)
         if found is None:
             raise RefusalError("SCAN-UNKNOWN")
         _check_open(connection, found.draft)
@@ -124,7 +125,7 @@ def fitted(scan: ZoneScan, epsg: int) -> tuple[Affine, Pinned]:
 
 
 def _check_open(connection: Any, draft: str) -> None:
-    found = plan_drafts.get_draft(connection, draft)
+    found = drafts.get_draft(connection, draft)
     if found is None:
         raise RefusalError("DRAFT-UNKNOWN")
     if found.state is not DraftState.DRAFT:

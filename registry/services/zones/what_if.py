@@ -27,8 +27,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, to_metric_shapes
 from registry.services.zones.plan_drafts import DraftFile
-from registry.store import sites
-from registry.store.decided_rows import Decided, load_decided
+from registry.store.register import sites
+from registry.store.requests.decided_rows import Decided, load_decided
 
 KEPT = 8
 _WEIGHT = {

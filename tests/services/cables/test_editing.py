@@ -31,8 +31,8 @@ from registry.services.office.registry import Registry, open_registry
 from registry.services.public.citizen_reports import take_report
 from registry.services.register.verify import verify
 from registry.settings import Settings
-from registry.store.cable_routes import Filter, routes_page
-from registry.store.cable_tables import cable_segments
+from registry.store.cables.routes import Filter, routes_page
+from registry.store.cables.tables import cable_segments
 from tests.services.requests.desk import LAT, LON
 
 LINE = shapely.LineString([(LON, LAT), (LON + 0.0005, LAT), (LON + 0.001, LAT + 0.0002)])

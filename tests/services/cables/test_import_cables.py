@@ -19,8 +19,8 @@ from registry.services.office.registry import Registry
 from registry.services.register.export import export_layer
 from registry.services.register.verify import verify
 from registry.settings import read_settings
-from registry.store.cable_tables import cable_nodes, cable_segments
-from registry.store.cables import segment_of
+from registry.store.cables.cables import segment_of
+from registry.store.cables.tables import cable_nodes, cable_segments
 from tests.services.requests import desk
 from tests.services.requests.desk import LAT, LON
 

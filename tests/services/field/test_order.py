@@ -23,7 +23,7 @@ from registry.services.field.sends import (
 from registry.services.office.leftovers import sweep_leftovers
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
-from registry.store.field_tables import (
+from registry.store.field.tables import (
     defects,
     field_items,
     field_photos,

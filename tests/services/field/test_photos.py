@@ -16,7 +16,7 @@ from registry.services.field.sends import (
     take_photo,
 )
 from registry.services.office.registry import Registry
-from registry.store.field_tables import (
+from registry.store.field.tables import (
     field_photos,
 )
 from tests.services.field.world import JPEG, LAN, OFFICER, count, item, new_id, photo, send

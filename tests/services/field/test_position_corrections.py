@@ -19,7 +19,7 @@ from registry.services.office.batches import undo_batch
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
 from registry.services.register.verify import verify
-from registry.store import site_views
+from registry.store.register import site_views
 from tests.services.field.world import HOA, LAN, OFFICER, VNPT, item, new_id, place
 from tests.services.requests.desk import LAT, LON, north
 

@@ -15,7 +15,7 @@ from registry.services.field.sends import (
     import_rescue,
 )
 from registry.services.office.registry import Registry
-from registry.store.field_tables import (
+from registry.store.field.tables import (
     field_items,
     inspections,
 )

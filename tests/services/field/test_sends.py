@@ -28,13 +28,13 @@ from registry.services.field.sends import (
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
-from registry.store.field_tables import (
+from registry.store.field.risk_views import last_visits, told
+from registry.store.field.tables import (
     defects,
     field_items,
     inspections,
     set_aside_items,
 )
-from registry.store.risk_views import last_visits, told
 from registry.store.tables import import_batches, ledger
 from tests.services.field.world import HOA, LAN, MAST, OFFICER, count, item, new_id, rows, send
 

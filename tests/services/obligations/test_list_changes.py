@@ -17,7 +17,7 @@ from registry.services.office.batches import undo_batch
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.import_sites import import_sites
-from registry.store.sites import load_masts
+from registry.store.register.sites import load_masts
 from tests.services.requests import desk
 
 HEADER = ("Mã vị trí", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Loại cột", "Chiều cao cột (m)", "Công nghệ",

@@ -39,8 +39,8 @@ from registry.services.requests.approvals import approvals_of, report_completion
 from registry.services.requests.sharing import ask_to_share, record_reply, sharing_of
 from registry.store import batches, ledger
 from registry.store.changes import amend
-from registry.store.field_tables import defects
-from registry.store.lists import list_row
+from registry.store.field.tables import defects
+from registry.store.register.lists import list_row
 from tests.services.requests import desk
 from tests.store.rows import created
 

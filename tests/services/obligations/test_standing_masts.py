@@ -11,7 +11,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.mast_papers import state_facts
 from registry.store import batches, ledger
-from registry.store.zones import coverage_row, zone_row
+from registry.store.zones.zones import coverage_row, zone_row
 from tests.services.obligations.test_compliance import stands
 from tests.services.requests import desk
 from tests.store.rows import created

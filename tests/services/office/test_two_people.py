@@ -44,8 +44,8 @@ from registry.services.requests.requests import change_state
 from registry.services.requests.sharing import ask_to_share
 from registry.services.zones import plan_drafts
 from registry.store import ledger
-from registry.store.desk_tables import row_notes
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
+from registry.store.requests.tables import row_notes
 from tests.services.outages.world import opened
 from tests.services.requests import desk
 from tests.services.requests.desk import at_once

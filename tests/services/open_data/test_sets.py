@@ -36,7 +36,7 @@ from registry.services.outages.public_summary import QUIET, WAITED, Area, Public
 from registry.services.register.disclosure import Audience, hidden_layers, policy
 from registry.services.register.exported_layers import layer_rows
 from registry.store import batches, ledger
-from registry.store.zones import zone_row
+from registry.store.zones.zones import zone_row
 from tests.services.outages.world import built
 from tests.services.outages.world import opened as an_event
 from tests.services.requests import desk

@@ -28,7 +28,7 @@ from registry.services.outages.situation_report import situation_report
 from registry.services.outages.statements import Statement
 from registry.services.outages.stations import station_book
 from registry.services.register.verify import verify
-from registry.store import outages as store
+from registry.store.outages import outages as store
 from tests.services.outages.world import COMMUNE, OTHER, built, heading, opened
 
 CODE = "BGG00100"
@@ -187,7 +187,7 @@ def _as_before(registry: Registry, incident: Incident) -> None:
     """Record an incident as the register took them before it asked."""
     from registry.services.outages.events import write
     from registry.store.changes import create
-    from registry.store.outage_tables import outage_incidents
+    from registry.store.outages.tables import outage_incidents
 
     with registry.database.write() as connection:
         write(connection, [create(outage_incidents, store.incident_row(incident))], "incident", "t")

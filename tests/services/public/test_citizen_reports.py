@@ -18,8 +18,8 @@ from registry.services.office.registry import Registry
 from registry.services.public import citizen_reports as reports
 from registry.services.public.nearby import nearest
 from registry.settings import read_settings
-from registry.store import citizen_reports as store
-from registry.store.report_tables import report_contacts
+from registry.store.public import citizen_reports as store
+from registry.store.public.tables import report_contacts
 from registry.store.tables import ledger
 from tests import postgres
 from tests.services.requests import desk

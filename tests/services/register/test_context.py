@@ -16,7 +16,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.import_sites import import_sites
 from registry.store import batches, ledger
-from registry.store.operators import meta_change, setting_change
+from registry.store.office.operators import meta_change, setting_change
 from tests.services.offices import HEADER, mast, office, write_list
 
 LON, LAT = 106.301234, 21.351234

@@ -15,7 +15,7 @@ from registry.services.register.disclosure import Audience, blanked, disclosed, 
 from registry.services.register.export import WRITERS, export_layer
 from registry.services.register.exported_layers import layer_rows
 from registry.services.register.map_masts import map_masts
-from registry.store import site_views
+from registry.store.register import site_views
 
 VTL = Person("viettel", frozenset({Role.CARRIER}), "VTL")
 TOWERS = Person("towers", frozenset({Role.CARRIER}), "Công ty hạ tầng minh họa")

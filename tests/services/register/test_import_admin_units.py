@@ -12,7 +12,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.import_admin_units import import_admin_units
 from registry.services.register.verify import verify
-from registry.store.units import load_units
+from registry.store.register.units import load_units
 from tests.services.offices import office, square, write_geojson
 
 DAY = dt.date(2026, 11, 24)

@@ -13,7 +13,7 @@ from registry.services.register.context import context_for
 from registry.services.register.import_sites import import_sites
 from registry.services.register.same_mast import keep_apart, merge, open_questions, pair_codes
 from registry.services.register.verify import verify
-from registry.store import site_views
+from registry.store.register import site_views
 from tests.services.offices import HEADER, mast, office, write_list
 
 LON, LAT = 106.30, 21.35

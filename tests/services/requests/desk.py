@@ -22,8 +22,8 @@ from registry.services.requests.decisions import decide_as_recommended
 from registry.services.requests.requests import change_state, issue, receive_request
 from registry.settings import Settings, read_settings
 from registry.store import batches, ledger
-from registry.store.lists import list_row
-from registry.store.requests import load_requests
+from registry.store.register.lists import list_row
+from registry.store.requests.requests import load_requests
 from tests.copied import copied
 from tests.store.rows import created, mast, site, station
 

@@ -24,7 +24,7 @@ from registry.services.requests.approvals import (
 )
 from registry.services.requests.requests import load_request
 from registry.store import ledger
-from registry.store.operators import setting_change
+from registry.store.office.operators import setting_change
 from tests.services.requests import desk
 from tests.services.requests.desk import issued, north, received
 

@@ -18,7 +18,7 @@ from registry.services.requests.letter_templates import (
     withdraw_template,
 )
 from registry.services.requests.letters import reply_letter
-from registry.store.operators import load_settings
+from registry.store.office.operators import load_settings
 from tests.services.requests import desk
 
 

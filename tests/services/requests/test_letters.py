@@ -21,7 +21,7 @@ from registry.services.requests.letters import appraisal_note, reply_letter
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import receive_request
 from registry.store import batches, ledger
-from registry.store.operators import meta_change, setting_change
+from registry.store.office.operators import meta_change, setting_change
 from tests.services.requests import desk
 
 ARTICLE = "QĐ 72/2025/QĐ-UBND, Điều 15(5)"

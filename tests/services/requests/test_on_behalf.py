@@ -17,7 +17,7 @@ from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
 from registry.settings import read_settings
 from registry.store import ledger
-from registry.store.operators import owner_row
+from registry.store.office.operators import owner_row
 from registry.store.tables import owners
 from tests.services.requests import desk
 from tests.store.rows import created

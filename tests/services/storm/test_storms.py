@@ -29,7 +29,7 @@ from registry.services.storm.storms import (
     withdraw_bulletin,
 )
 from registry.settings import read_settings
-from registry.store.storms import track_json, track_of
+from registry.store.storm.storms import track_json, track_of
 from tests.postgres import Server
 
 NOON = dt.datetime(2024, 9, 7, 5, tzinfo=dt.UTC)

@@ -21,7 +21,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.verify import verify
 from registry.services.zones.import_zones import import_zones
-from registry.store.zones import load_zones
+from registry.store.zones.zones import load_zones
 from tests.services.offices import office, square, write_geojson
 
 FIRST = dt.date(2026, 1, 1)

@@ -22,7 +22,7 @@ from registry.services.register.context import context_for
 from registry.services.register.verify import verify
 from registry.services.zones.import_zone_list import enter_zones, import_zone_rows
 from registry.services.zones.listed_zones import RowDefaults, read_zone_rows
-from registry.store.zones import load_zones
+from registry.store.zones.zones import load_zones
 from tests.services.offices import square, write_geojson
 from tests.services.zones.world import EPSG, zone_world
 

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from registry.services.cables import editing
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from registry.store.cable_tables import cable_nodes, cable_routes, cable_segments, cable_troubles
+from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments, cable_troubles
 from tests.pages import Pages
 from tests.services.cables.test_editing import read, tile_at
 from tests.web.people import running, signed_in, token, with_people

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from registry.settings import Settings
-from registry.store.field_tables import field_photos, inspections
+from registry.store.field.tables import field_photos, inspections
 from tests.pages import Pages
 from tests.services.field.world import JPEG, rows
 from tests.web.field.test_api import Phone, code, item, mast

@@ -12,7 +12,7 @@ from registry.services.office import accounts
 from registry.services.office.backup import backup, restore
 from registry.services.office.registry import Registry, open_registry
 from registry.settings import Settings, read_settings
-from registry.store.sign_ins import FILE, SignIns
+from registry.store.office.sign_ins import FILE, SignIns
 from tests.web.frame.test_accounts import OWN, code_of, set_up_app
 from tests.web.people import PASSWORD, running, sign_in, signed_in, token, with_people
 from web.frame import office

@@ -1,0 +1,219 @@
+"""Outside cable as records: rows to model and back, and the few queries that pages and services ask."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.cables import (
+    CableNode,
+    CableSegment,
+    Mount,
+    PlantState,
+)
+from registry.store.cables.tables import (
+    cable_nodes,
+    cable_routes,
+    cable_segments,
+)
+from registry.store.changes import stable_id
+from registry.store.portions import portions
+from registry.store.tables import import_batches
+
+
+def route_id(owner: str, code: str) -> str:
+    """Return the id of a route: one owner's code is one route."""
+    return stable_id("cable-route", owner, code)
+
+
+def segment_id(owner: str, route: str, code: str, shape: str = "") -> str:
+    """Return the id of a segment: by its codes, else by its shape (canonical WKB, hexadecimal)."""
+    return stable_id("cable-segment", owner, route, code, "" if code else shape)
+
+
+def node_id(owner: str, code: str, place: str = "") -> str:
+    """Return the id of a node: by its code, else by its place."""
+    return stable_id("cable-node", owner, code, "" if code else place)
+
+
+def segment_row(segment: CableSegment) -> dict[str, Any]:
+    """Return the row of a segment, without what the store itself counts."""
+    return {
+        "id": segment.id,
+        "route": segment.route,
+        "code": segment.code,
+        "owner": segment.owner,
+        "operators": list(segment.operators),
+        "mount": str(segment.mount),
+        "state": str(segment.state),
+        "capacity": segment.capacity,
+        "spare": segment.spare,
+        "unit": segment.unit,
+        "height_m": segment.height_m,
+        "built_year": segment.built_year,
+        "decision": segment.decision,
+        "tagged": segment.tagged,
+        "spare_loop_m": segment.spare_loop_m,
+        "length_m": segment.length_m,
+        "accuracy_m": segment.accuracy_m,
+        "from_node": segment.from_node,
+        "to_node": segment.to_node,
+        "note": segment.note,
+        "retired_on": segment.retired_on,
+        "attributes": segment.attributes,
+        "geometry": segment.geometry,
+    }
+
+
+def node_row(node: CableNode) -> dict[str, Any]:
+    """Return the row of a node."""
+    return {
+        "id": node.id,
+        "code": node.code,
+        "kind": node.kind,
+        "owner": node.owner,
+        "operators": list(node.operators),
+        "state": str(node.state),
+        "lon": node.lon,
+        "lat": node.lat,
+        "accuracy_m": node.accuracy_m,
+        "capacity": node.capacity,
+        "spare": node.spare,
+        "unit": node.unit,
+        "height_m": node.height_m,
+        "built_year": node.built_year,
+        "tagged": node.tagged,
+        "note": node.note,
+        "retired_on": node.retired_on,
+        "attributes": node.attributes,
+    }
+
+
+def segment_of(row: Any) -> CableSegment:
+    """Return the segment of a row (a mapping)."""
+    return CableSegment(
+        id=row["id"],
+        route=row["route"],
+        code=row["code"],
+        owner=row["owner"],
+        mount=Mount(row["mount"]),
+        geometry=row["geometry"],
+        state=PlantState(row["state"]),
+        operators=tuple(row["operators"] or ()),
+        capacity=row["capacity"],
+        spare=row["spare"],
+        unit=row["unit"],
+        height_m=row["height_m"],
+        built_year=row["built_year"],
+        decision=row["decision"],
+        tagged=row["tagged"],
+        spare_loop_m=row["spare_loop_m"],
+        length_m=row["length_m"],
+        accuracy_m=row["accuracy_m"],
+        from_node=row["from_node"],
+        to_node=row["to_node"],
+        note=row["note"],
+        retired_on=row["retired_on"],
+        attributes=row["attributes"],
+        version=row["version"],
+        number=row["fid"],
+    )
+
+
+def node_of(row: Any) -> CableNode:
+    """Return the node of a row (a mapping)."""
+    return CableNode(
+        id=row["id"],
+        code=row["code"],
+        kind=row["kind"],
+        owner=row["owner"],
+        lon=row["lon"],
+        lat=row["lat"],
+        state=PlantState(row["state"]),
+        operators=tuple(row["operators"] or ()),
+        capacity=row["capacity"],
+        spare=row["spare"],
+        unit=row["unit"],
+        height_m=row["height_m"],
+        built_year=row["built_year"],
+        tagged=row["tagged"],
+        accuracy_m=row["accuracy_m"],
+        note=row["note"],
+        retired_on=row["retired_on"],
+        attributes=row["attributes"],
+        version=row["version"],
+        number=row["fid"],
+    )
+
+
+def segments_by_id(connection: Connection, ids: Sequence[str]) -> list[CableSegment]:
+    """Return segments by their ids, in the order of the ids; one that is not there is left out."""
+    return [segment_of(row) for row in _by_id(connection, cable_segments, ids)]
+
+
+def nodes_by_id(connection: Connection, ids: Sequence[str]) -> list[CableNode]:
+    """Return nodes by their ids, in the order of the ids."""
+    return [node_of(row) for row in _by_id(connection, cable_nodes, ids)]
+
+
+def _by_id(connection: Connection, table: sa.Table, ids: Sequence[str]) -> list[Any]:
+    found = {}
+    for part in portions(ids):
+        query = sa.select(table).where(table.c.id.in_(part))
+        found.update({row["id"]: row for row in connection.execute(query).mappings()})
+    return [found[key] for key in ids if key in found]
+
+
+def own_of(table: sa.Table, organisation: str) -> Any:
+    """Return the condition that a row is an organisation's own: it owns it, or its cables are on it."""
+    written = sa.type_coerce(table.c.operators, sa.Text)  # the canonical JSON itself
+    return sa.or_(table.c.owner == organisation, written.like(f'%"{_liked(organisation)}"%'))
+
+
+def _liked(text: str) -> str:
+    return text.replace('"', "").replace("%", "").replace("_", "") or "\x01"  # nothing left matches nothing
+
+
+def owners(connection: Connection) -> list[str]:
+    """Return every owner of a route or a node."""
+    found = set(connection.execute(sa.select(cable_routes.c.owner).distinct()).scalars())
+    found |= set(connection.execute(sa.select(cable_nodes.c.owner).distinct()).scalars())
+    return sorted(found)
+
+
+def count_plant(connection: Connection) -> dict[str, int]:
+    """Return how many segments and nodes there are, retired ones included."""
+    return {
+        "segments": int(connection.execute(sa.select(sa.func.count(cable_segments.c.route))).scalar() or 0),
+        "nodes": int(connection.execute(sa.select(sa.func.count(cable_nodes.c.owner))).scalar() or 0),
+    }
+
+
+def nodes_of_codes(connection: Connection, owner: str, codes: Iterable[str]) -> dict[str, CableNode]:
+    """Return nodes by code: those of ``owner``, else the only one of another owner with that code."""
+    wanted = list(dict.fromkeys(code for code in codes if code))
+    found: dict[str, list[CableNode]] = {}
+    for part in portions(wanted):
+        query = sa.select(cable_nodes).where(cable_nodes.c.code.in_(part))
+        for row in connection.execute(query.order_by(cable_nodes.c.id)).mappings():
+            found.setdefault(row["code"], []).append(node_of(row))
+    chosen = {}
+    for code, nodes in found.items():
+        own = [node for node in nodes if node.owner == owner] or nodes
+        if len(own) == 1:
+            chosen[code] = own[0]
+    return chosen
+
+
+def complete_lists(connection: Connection) -> dict[str, dt.date]:
+    """Return, by owner, the day of the newest import that claims to hold all its cable and is not undone."""
+    t = import_batches
+    query = sa.select(t.c.options).where(t.c.kind == "cables", t.c.undone_by.is_(None))
+    found: dict[str, dt.date] = {}
+    for options in connection.execute(query).scalars():
+        owner, day = (options or {}).get("complete_for", ""), (options or {}).get("list_date", "")
+        if owner and day:
+            found[owner] = max(found.get(owner, dt.date.min), dt.date.fromisoformat(day))
+    return found

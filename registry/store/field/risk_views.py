@@ -1,0 +1,101 @@
+"""What the risk of masts is read from besides the register of masts: facts, visits, defects; plain reads."""
+
+import json
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.phone_clock import happened_at
+from registry.store.field.tables import (
+    defects,
+    field_choices,
+    field_items,
+    inspections,
+    mast_safety,
+    self_inspections,
+)
+from registry.store.tables import structures
+
+
+class Design(NamedTuple):
+    """What a structure was designed for; None where not stated."""
+
+    operators: int | None
+    wind_ms: float | None
+
+
+def designs(connection: Connection) -> dict[str, Design]:
+    """Return structure id -> its design, of those that state any of it."""
+    query = sa.select(structures.c.id, structures.c.designed_operators, structures.c.design_wind_ms).where(
+        sa.or_(structures.c.designed_operators.is_not(None), structures.c.design_wind_ms.is_not(None))
+    )
+    return {row[0]: Design(row[1], row[2]) for row in connection.execute(query)}
+
+
+def facts(connection: Connection) -> dict[str, dict[str, Any]]:
+    """Return structure id -> row of what was stated of its safety."""
+    return {row["structure"]: dict(row) for row in connection.execute(sa.select(mast_safety)).mappings()}
+
+
+def told(connection: Connection, entries: Collection[str]) -> list[tuple[str, str, Any, str]]:
+    """Return (structure, entry, value, moment) of what visits recorded, the oldest first.
+
+    Moments are put right by how far a phone's clock was off, on Vietnam's clock. What a later item replaces
+    is left out.
+    """
+    later = field_items.alias("later")
+    replaced = sa.exists().where(
+        later.c.replaces == field_items.c.id, later.c.inspection == field_items.c.inspection
+    )
+    query = sa.select(
+        field_items.c.id, field_items.c.structure, field_items.c.entry, field_items.c.content,
+        field_items.c.recorded_at, field_items.c.clock_off_s, field_items.c.received_at,
+    ).where(field_items.c.kind == "reading", field_items.c.entry.in_(sorted(entries)), ~replaced)  # fmt: skip
+    found = [
+        (happened_at(row.recorded_at, row.clock_off_s, row.received_at), row)
+        for row in connection.execute(query)
+    ]
+    found.sort(key=lambda pair: (pair[0], pair[1].id))
+    return [(row.structure, row.entry, json.loads(row.content).get("value"), at) for at, row in found]
+
+
+def chosen(connection: Connection, entries: Collection[str]) -> list[tuple[str, str, Any, str]]:
+    """Return (structure, entry, value, moment of the choice) of what officers let count, in order."""
+    query = (
+        sa.select(field_choices.c.structure, field_choices.c.entry, field_items.c.content, field_choices.c.at)
+        .join(field_items, field_items.c.id == field_choices.c.item)
+        .where(field_choices.c.entry.in_(sorted(entries)))
+        .order_by(field_choices.c.at, field_choices.c.id)
+    )
+    return [
+        (structure, entry, json.loads(content).get("value"), at)
+        for structure, entry, content, at in connection.execute(query)
+    ]
+
+
+def standing_defects(connection: Connection, states: Collection[str]) -> list[tuple[str, str]]:
+    """Return (structure, severity) of the defects that stand."""
+    query = sa.select(defects.c.structure, defects.c.severity).where(defects.c.state.in_(sorted(states)))
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def last_visits(connection: Connection) -> dict[str, str]:
+    """Return structure id -> when its last finished visit ended."""
+    query = (
+        sa.select(inspections.c.structure, sa.func.max(inspections.c.finished_at))
+        .where(inspections.c.finished_at != "")
+        .group_by(inspections.c.structure)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def last_self_inspections(connection: Connection) -> dict[str, Any]:
+    """Return structure id -> day of the last self-inspection that a carrier stated."""
+    query = (
+        sa.select(self_inspections.c.structure, sa.func.max(self_inspections.c.inspected_on))
+        .where(self_inspections.c.inspected_on.is_not(None))
+        .group_by(self_inspections.c.structure)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,71 @@
+"""Rows of the field's tables by what they belong to; plain reads, many keys at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from registry.store import images
+from registry.store.field.tables import field_items, inspections, set_aside_items
+from registry.store.portions import portions
+from registry.store.tables import key_of, structures
+
+Row = dict[str, Any]
+
+
+def rows_where(
+    connection: Connection, table: Table, column: str, values: Iterable[str], *, order: str = ""
+) -> list[Row]:
+    """Return the rows whose ``column`` is one of ``values``, by ``order`` (default the table's key)."""
+    wanted = list(dict.fromkeys(images.clean(value) for value in values))
+    found: list[Row] = []
+    for part in portions(wanted):
+        query = sa.select(table).where(table.c[column].in_(part))
+        query = query.order_by(table.c[order or key_of(table)])
+        found += [dict(row) for row in connection.execute(query).mappings()]
+    return found
+
+
+def rows_by(connection: Connection, table: Table, values: Iterable[str]) -> dict[str, Row]:
+    """Return key -> row."""
+    key = key_of(table)
+    return {row[key]: row for row in rows_where(connection, table, key, values)}
+
+
+def item_rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
+    """Return id -> row of the items that stand."""
+    return rows_by(connection, field_items, ids)
+
+
+def aside_rows(connection: Connection, keys: Sequence[str]) -> dict[str, Row]:
+    """Return key -> row of what was set aside."""
+    return rows_by(connection, set_aside_items, keys)
+
+
+def aside_by_item(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
+    """Return claimed id -> the first row that was set aside under it."""
+    found: dict[str, Row] = {}
+    for row in rows_where(connection, set_aside_items, "item", ids, order="received_at"):
+        found.setdefault(row["item"], row)
+    return found
+
+
+def items_of_inspections(connection: Connection, ids: Iterable[str]) -> list[Row]:
+    """Return the items of inspections."""
+    return rows_where(connection, field_items, "inspection", ids)
+
+
+def inspections_of(connection: Connection, ids: Iterable[str]) -> dict[str, Row]:
+    """Return id -> row of inspections."""
+    return rows_by(connection, inspections, ids)
+
+
+def known_structures(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Return which of these structures the register holds."""
+    wanted = list(dict.fromkeys(images.clean(value) for value in ids))
+    found: set[str] = set()
+    for part in portions(wanted):
+        query = sa.select(structures.c.id).where(structures.c.id.in_(part))
+        found.update(connection.execute(query).scalars())
+    return found

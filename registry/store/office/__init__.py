@@ -1,0 +1,16 @@
+"""Accounts, sign-ins and failed attempts, the operators and owners, and what the office set: tables and
+reads.
+
+Imports the ground of the store (database, ledger, batches, geometry), and rows of packages below it.
+
+* ``accounts``: Accounts as the store holds them: read for signing in, written through the ledger;
+  secrets beside it.
+* ``attempts``: Attempts counted for limits, in a small file of their own that all processes of a server
+  share.
+* ``operators``: Operators and owners of infrastructure, and the values that the office sets.
+* ``settings``: What the office set for itself: a value under each key, written and journalled together.
+* ``sign_ins``: Who is signed in, and which codes were used: a small file that all processes of a server
+  share.
+* ``tables``: The tables of accounts: what the office says of a person (ledgered), and the secrets (never
+  in the ledger).
+"""

@@ -1,0 +1,133 @@
+"""Field reports as rows: read, numbered, and the contacts that are kept apart from them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.field_reports import (
+    CloseReason,
+    Contact,
+    FieldReport,
+    PlaceSource,
+    ReportKind,
+    ReportPhoto,
+    ReportState,
+)
+from registry.store.geometry import ids_in_box
+from registry.store.public.tables import citizen_reports, report_contacts
+from registry.store.tables import sites, structures
+
+
+def number_of(ordinal: int, year: int) -> str:
+    """Return the receipt number of the n-th report of a year: "PA-2026-0012"."""
+    return f"PA-{year}-{ordinal:04d}"
+
+
+def next_ordinal(connection: Connection, year: int) -> int:
+    """Return the number that the next report of a year gets."""
+    query = sa.select(sa.func.max(citizen_reports.c.ordinal)).where(citizen_reports.c.year == year)
+    return int(connection.execute(query).scalar() or 0) + 1
+
+
+def report_of(row: Mapping[str, Any]) -> FieldReport:
+    """Return a row as a report."""
+    return FieldReport(
+        id=row["id"],
+        version=row["version"],
+        number=number_of(row["ordinal"], row["year"]),
+        token=row["token"],
+        at=row["at"],
+        kind=ReportKind(row["kind"]),
+        words=row["words"],
+        lon=row["lon"],
+        lat=row["lat"],
+        accuracy_m=row["accuracy_m"],
+        source=PlaceSource(row["source"]),
+        place=row["place"],
+        structure=row["structure"],
+        photos=tuple(ReportPhoto(**photo) for photo in row["photos"] or ()),
+        state=ReportState(row["state"]),
+        target=row["target"],
+        defect=row["defect"],
+        reason=CloseReason(row["reason"]) if row["reason"] else None,
+        reply=row["reply"],
+        note=row["note"],
+        who=row["who"],
+        handled_at=row["handled_at"],
+        closed_on=row["closed_on"],
+    )
+
+
+def load_reports(connection: Connection, *, structure: str = "") -> list[FieldReport]:
+    """Return all reports, the newest first; those about one structure."""
+    query = sa.select(citizen_reports).order_by(citizen_reports.c.at.desc(), citizen_reports.c.id)
+    if structure:
+        query = query.where(citizen_reports.c.structure == structure)
+    return [report_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def get_report(connection: Connection, identity: str) -> FieldReport | None:
+    """Return a report by its id, None where there is none."""
+    query = sa.select(citizen_reports).where(citizen_reports.c.id == identity)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else report_of(dict(row))
+
+
+def by_token(connection: Connection, token: str) -> FieldReport | None:
+    """Return the report whose page a token opens."""
+    query = sa.select(citizen_reports).where(citizen_reports.c.token == token)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else report_of(dict(row))
+
+
+def count_new(connection: Connection) -> int:
+    """Return how many reports nobody has dealt with."""
+    query = sa.select(sa.func.count()).where(citizen_reports.c.state == ReportState.NEW.value)
+    return int(connection.execute(query).scalar_one())
+
+
+def structures_in(connection: Connection, box: tuple[float, float, float, float]) -> Sequence[Any]:
+    """Return (id, code, lon, lat, mast_class, owner) of standing masts in a box of degrees."""
+    query = (
+        sa.select(
+            structures.c.id,
+            sites.c.code,
+            sites.c.lon,
+            sites.c.lat,
+            structures.c.mast_class,
+            structures.c.owner,
+        )
+        .join(structures, structures.c.site_id == sites.c.id)
+        .where(
+            sites.c.id.in_(ids_in_box(connection, sites, box)),
+            sites.c.merged_into.is_(None),
+            structures.c.state != "dismantled",
+        )
+    )
+    return connection.execute(query).all()
+
+
+def contact_of(connection: Connection, report: str) -> Contact | None:
+    """Return who reported, None where nobody said so or it was forgotten."""
+    query = sa.select(report_contacts).where(report_contacts.c.report == report)
+    row = connection.execute(query).first()
+    return None if row is None else Contact(row.name, row.phone)
+
+
+def keep_contact(connection: Connection, report: str, contact: Contact) -> None:
+    """Keep who reported; outside the ledger."""
+    connection.execute(report_contacts.insert().values(report=report, name=contact.name, phone=contact.phone))
+
+
+def forget_contact(connection: Connection, report: str) -> None:
+    """Forget who made one report."""
+    connection.execute(report_contacts.delete().where(report_contacts.c.report == report))
+
+
+def forget_contacts(connection: Connection, closed_before: dt.date) -> None:
+    """Forget who made the reports that were closed before a day."""
+    ended = sa.select(citizen_reports.c.id).where(citizen_reports.c.closed_on < closed_before)
+    connection.execute(report_contacts.delete().where(report_contacts.c.report.in_(ended)))

@@ -1,0 +1,19 @@
+"""Masts, structures and stations, same-mast pairs, lists, plans and units as rows; every other package
+reads them.
+
+Imports the ground of the store (database, ledger, batches, geometry), and rows of packages below it.
+
+* ``lists``: Lists of operators' masts that were imported: their date, and whether they hold all masts.
+* ``pair_views``: The sites that *same mast?* questions are about, read for a list of pairs.
+* ``plans``: Plans of operators: versions and their planned positions.
+* ``same_mast``: The question *same mast?* (có phải cùng một cột?): raised, merged or kept apart, and
+  reversible by undo.
+* ``site_views``: What stands where, read for people: rows for the map, and everything about one site.
+* ``sites``: Sites, structures and stations: read as columns for the checks, and made as rows for the
+  lists.
+* ``spots``: Spots that outsiders asked about, in a small file of its own that all processes of a server
+  share.
+* ``standing_masts``: Masts that stand (not only agreed to, not taken down): those at a spot, and those
+  of a site or a code.
+* ``units``: Administrative units (đơn vị hành chính) with their validity, present and former.
+"""

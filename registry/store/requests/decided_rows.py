@@ -1,0 +1,73 @@
+"""Rows of requests that were decided: the proposal, the request and the decision, of the list in force."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.desk import RequestState
+from registry.store.requests.tables import approvals, request_rows, requests, row_decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decided row: its request, its place in the list, the decision and the proposal as JSON.
+
+    ``issued_number`` is the reply letter's, "" while none has gone out: such a decision binds nobody yet.
+    ``approval`` is what became of an agreed position ("approved", "completed" ...), "" where nothing did;
+    ``site`` is then its site in the register.
+    """
+
+    request: str
+    number: str
+    sheet_row: int
+    row: int
+    decision: str
+    issued_number: str
+    proposal: dict[str, Any]
+    approval: str = ""
+    site: str = ""
+
+    @property
+    def issued(self) -> bool:
+        """Whether the decision has gone out."""
+        return bool(self.issued_number)
+
+
+def load_decided(connection: Connection) -> list[Decided]:
+    """Return every decided row of requests that were not withdrawn, by request number and row."""
+    of_row = sa.and_(
+        row_decisions.c.request == request_rows.c.request,
+        row_decisions.c.list_version == request_rows.c.list_version,
+        row_decisions.c.row == request_rows.c.row,
+    )
+    agreed = sa.and_(approvals.c.request == request_rows.c.request, approvals.c.row == request_rows.c.row)
+    query = (
+        sa.select(
+            requests.c.id, requests.c.number, requests.c.issued_number, request_rows.c.sheet_row,
+            request_rows.c.row, request_rows.c.proposal, row_decisions.c.decision,
+            approvals.c.state.label("approval"), approvals.c.site_id,
+        )
+        .join(request_rows, request_rows.c.request == requests.c.id)
+        .join(row_decisions, of_row)
+        .outerjoin(approvals, agreed)
+        .where(request_rows.c.list_version == requests.c.list_version)
+        .where(requests.c.state != RequestState.WITHDRAWN.value)
+        .order_by(requests.c.year, requests.c.ordinal, request_rows.c.row)
+    )  # fmt: skip
+    return [
+        Decided(
+            request=row.id,
+            number=row.number,
+            sheet_row=row.sheet_row,
+            row=row.row,
+            decision=row.decision,
+            issued_number=row.issued_number,
+            proposal=row.proposal,
+            approval=row.approval or "",
+            site=row.site_id or "",
+        )
+        for row in connection.execute(query)
+        if row.proposal
+    ]

@@ -1,0 +1,243 @@
+"""Requests and what stands beside them: rows of the desk's tables as the model's records, and back."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+from registry.errors import RefusalError
+from registry.model.desk import DecidedRow, Request, RequestKind, RequestState, RowDecision, RowNote
+from registry.model.desk_records import (
+    Approval,
+    ApprovalState,
+    Attachment,
+    Consultation,
+    HistoryEntry,
+    ListVersion,
+    SharingRequest,
+    StateChange,
+)
+from registry.model.findings import Outcome
+from registry.model.ledger import LedgerEntry
+from registry.store import images, ledger
+from registry.store.cables.tables import CABLE_TABLES
+from registry.store.field.tables import FIELD_TABLES
+from registry.store.obligations.tables import DUTY_TABLES
+from registry.store.outages.tables import OUTAGE_TABLES
+from registry.store.portions import portions
+from registry.store.public.tables import REPORT_TABLES
+from registry.store.requests.tables import (
+    approvals,
+    attachments,
+    consultations,
+    request_lists,
+    request_rows,
+    request_states,
+    requests,
+    row_decisions,
+    row_notes,
+    sharing_requests,
+)
+from registry.store.storm.tables import STORM_TABLES
+from registry.store.tables import import_batches
+from registry.store.tables import ledger as entries_table
+from registry.store.zones.tables import draft_zones, plan_drafts, zone_scans
+
+DESK_TABLES: tuple[Table, ...] = (
+    requests, request_states, request_lists, request_rows, row_notes, row_decisions, consultations,
+    attachments, sharing_requests, approvals,
+)  # fmt: skip
+_ASIDE: tuple[Table, ...] = (
+    plan_drafts, draft_zones, zone_scans, import_batches, *FIELD_TABLES, *STORM_TABLES, *OUTAGE_TABLES,
+    *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES,
+)  # fmt: skip
+NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
+"""Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""
+
+OPEN_STATES = tuple(
+    state.value for state in RequestState if state not in (RequestState.ISSUED, RequestState.WITHDRAWN)
+)
+
+
+def number_of(ordinal: int, year: int) -> str:
+    """Return a request's number: "12/2026/HS-VT" (hồ sơ viễn thông)."""
+    return f"{ordinal}/{year}/HS-VT"
+
+
+def next_ordinal(connection: Connection, year: int) -> int:
+    """Return the first number of the year that no request has had. Only inside ``Database.write``."""
+    query = sa.select(sa.func.max(requests.c.ordinal)).where(requests.c.year == year)
+    return int(connection.execute(query).scalar() or 0) + 1
+
+
+def get_request(connection: Connection, wanted: str) -> Request:
+    """Return a request by its id or number; ``REQUEST-UNKNOWN`` where there is none."""
+    text = images.clean(wanted).strip()
+    query = sa.select(requests).where(sa.or_(requests.c.id == text, requests.c.number == text))
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise RefusalError("REQUEST-UNKNOWN", request=text)
+    return request_of(dict(row))
+
+
+def load_requests(
+    connection: Connection, *, states: Iterable[str] | None = None, organisation: str | None = None
+) -> list[Request]:
+    """Return requests, the oldest first; of some states, or of one organisation."""
+    query = sa.select(requests).order_by(requests.c.year, requests.c.ordinal)
+    if states is not None:
+        query = query.where(requests.c.state.in_(list(states)))
+    if organisation is not None:
+        query = query.where(requests.c.organisation == organisation)
+    return [request_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def of_request(connection: Connection, table: Table, request: str) -> list[dict[str, Any]]:
+    """Return the rows of a desk table that belong to a request, in the order in which they were written."""
+    query = sa.select(table).where(table.c.request == request)
+    found = [dict(row) for row in connection.execute(query).mappings()]
+    if "ordinal" in table.c:
+        return sorted(found, key=lambda row: row["ordinal"])
+    if "at" in table.c:
+        return sorted(found, key=lambda row: (row["at"], row["id"]))
+    return sorted(found, key=lambda row: (row.get("list_version", 0), row["row"], row["id"]))
+
+
+def of_requests(
+    connection: Connection, table: Table, wanted: Iterable[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a desk table by request, for many requests at once."""
+    keys = sorted(set(wanted))
+    found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
+    for part in portions(keys):
+        query = sa.select(table).where(table.c.request.in_(part))
+        for row in connection.execute(query).mappings():
+            found[row["request"]].append(dict(row))
+    return found
+
+
+def open_rows(connection: Connection) -> list[dict[str, Any]]:
+    """Return the rows of the lists in force of all open requests, each with its request's number."""
+    query = (
+        sa.select(request_rows, requests.c.number, requests.c.kind.label("request_kind"))
+        .join(requests, requests.c.id == request_rows.c.request)
+        .where(requests.c.state.in_(OPEN_STATES), requests.c.list_version == request_rows.c.list_version)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def decided_counts(connection: Connection) -> dict[tuple[str, int], int]:
+    """Return how many rows are decided, by request and version of its list."""
+    table = row_decisions
+    query = sa.select(table.c.request, table.c.list_version, sa.func.count()).group_by(
+        table.c.request, table.c.list_version
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def communes_of_requests(connection: Connection) -> dict[str, set[str]]:
+    """Return the codes of the communes in which the rows of each request's list in force lie."""
+    query = (
+        sa.select(request_rows.c.request, request_rows.c.commune_code)
+        .join(requests, requests.c.id == request_rows.c.request)
+        .where(requests.c.list_version == request_rows.c.list_version, request_rows.c.commune_code != "")
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for request, commune in connection.execute(query):
+        found.setdefault(request, set()).add(commune)
+    return found
+
+
+def desk_version(connection: Connection) -> int:
+    """Return a number that grows with every change of a request, of its rows, or of what is open."""
+    query = sa.select(sa.func.sum(requests.c.version), sa.func.count())
+    total, count = connection.execute(query).one()
+    return int(total or 0) + int(count)
+
+
+def entries_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[LedgerEntry]:
+    """Return the ledger's entries of these records (by table), oldest first."""
+    found: list[LedgerEntry] = []
+    for table, keys in records.items():
+        wanted = sorted(set(keys))
+        for part in portions(wanted):
+            query = sa.select(entries_table).where(
+                entries_table.c.table_name == table, entries_table.c.record.in_(part)
+            )
+            found += [ledger.entry_of(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda entry: entry.seq)
+
+
+def history_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[HistoryEntry]:
+    """Return what happened to these records (by table), oldest first, as pages tell it."""
+    return [
+        HistoryEntry(
+            entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
+            entry.change.before, entry.change.after,
+        )
+        for entry in entries_of(connection, records)
+    ]  # fmt: skip
+
+
+def request_of(row: Mapping[str, Any]) -> Request:
+    """Return the record of a row of ``requests``; the day it is due is worked out by its clock."""
+    own = {name: row[name] for name in Request.__dataclass_fields__ if name in row}
+    return Request(**{**own, "kind": RequestKind(row["kind"]), "state": RequestState(row["state"])})
+
+
+def state_of(row: Mapping[str, Any]) -> StateChange:
+    """Return the record of a row of ``request_states``."""
+    return StateChange(**{**_own(StateChange, row), "state": RequestState(row["state"])})
+
+
+def list_of(row: Mapping[str, Any]) -> ListVersion:
+    """Return the record of a row of ``request_lists``."""
+    return ListVersion(**_own(ListVersion, row))
+
+
+def note_of(row: Mapping[str, Any]) -> RowNote:
+    """Return the record of a row of ``row_notes``."""
+    own = _own(RowNote, row)
+    own["outcome"] = Outcome(row["outcome"]) if row["outcome"] else None
+    return RowNote(**{**own, "files": tuple(row["files"] or ()), "details": row["details"] or {}})
+
+
+def decision_of(row: Mapping[str, Any]) -> DecidedRow:
+    """Return the record of a row of ``row_decisions``."""
+    own = _own(DecidedRow, row)
+    own |= {"decision": RowDecision(row["decision"]), "conditions": tuple(row["conditions"] or ())}
+    return DecidedRow(**{**own, "details": row["details"] or {}})
+
+
+def consultation_of(row: Mapping[str, Any]) -> Consultation:
+    """Return the record of a row of ``consultations``."""
+    own = _own(Consultation, row)
+    return Consultation(**{**own, "rows": tuple(row["rows"] or ()), "files": tuple(row["files"] or ())})
+
+
+def attachment_of(row: Mapping[str, Any]) -> Attachment:
+    """Return the record of a row of ``attachments``."""
+    return Attachment(**_own(Attachment, row))
+
+
+def sharing_of(row: Mapping[str, Any]) -> SharingRequest:
+    """Return the record of a row of ``sharing_requests``; its due day is worked out by its clock."""
+    own = _own(SharingRequest, row)
+    own |= {
+        "request": row["request"] or "",
+        "list_version": row["list_version"] or 0,
+        "row": -1 if row["row"] is None else row["row"],
+        "files": tuple(row["files"] or ()),
+    }
+    return SharingRequest(**own)
+
+
+def approval_of(row: Mapping[str, Any]) -> Approval:
+    """Return the record of a row of ``approvals``; the day to build by is worked out by its service."""
+    return Approval(**{**_own(Approval, row), "state": ApprovalState(row["state"])})
+
+
+def _own(record: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in record.__dataclass_fields__ if name in row}
