@@ -84,8 +84,8 @@ def call(page: Page, module: str, name: str, *given: Any) -> Any:
 
 @pytest.mark.parametrize("value", ODD, ids=lambda value: json.dumps(value)[:30])
 def test_both_sides_write_and_hash_an_item_alike(page: Page, value: Any) -> None:
-    assert call(page, "field_canonical", "canonical", value) == canonical(value)
-    assert call(page, "field_canonical", "sha256OfItem", value) == digest(canonical(value))
+    assert call(page, "canonical", "canonical", value) == canonical(value)
+    assert call(page, "canonical", "sha256OfItem", value) == digest(canonical(value))
 
 
 def test_half_a_character_becomes_one_that_can_be_written(page: Page) -> None:
@@ -97,7 +97,7 @@ def test_half_a_character_becomes_one_that_can_be_written(page: Page) -> None:
 @pytest.mark.parametrize("text", NUMBERS)
 def test_both_sides_read_a_number_alike(page: Page, text: str) -> None:
     """What the phone shows as read is what the office judges."""
-    assert call(page, "field_numbers", "readNumber", text) == number_of(text)
+    assert call(page, "numbers", "readNumber", text) == number_of(text)
 
 
 def test_a_second_tap_begins_nothing_twice(page: Page) -> None:
@@ -146,13 +146,13 @@ def test_the_mean_of_fixes_leaves_out_the_stray_one_and_claims_no_more_than_they
     stray = {"lon": 106.29, "lat": 21.27, "accuracy_m": 6}
     rough = {"lon": 106.1901, "lat": 21.2701, "accuracy_m": 400}
     broken = {"lon": None, "lat": 21.27, "accuracy_m": 1}
-    found = call(page, "field_position", "meanPosition", [near[0], stray, *near[1:], rough, broken])
+    found = call(page, "position", "meanPosition", [near[0], stray, *near[1:], rough, broken])
     assert found["fixes"] == 5
     assert found["left_out"] == 3
     assert abs(found["lon"] - 106.19002) < 2e-5
     assert found["accuracy_m"] == 7
-    assert call(page, "field_position", "meanPosition", [broken]) is None
-    assert call(page, "field_position", "meanPosition", [stray])["fixes"] == 1
+    assert call(page, "position", "meanPosition", [broken]) is None
+    assert call(page, "position", "meanPosition", [stray])["fixes"] == 1
 
 
 def test_what_presses_comes_before_the_campaigns_order_and_the_way_turns_back_nowhere(
@@ -166,7 +166,7 @@ def test_what_presses_comes_before_the_campaigns_order_and_the_way_turns_back_no
     gone = mast("E", 5, 21.5, 1, "visited")
 
     def order(name: str) -> list[str]:
-        return [one["code"] for one in call(page, "field_pack", "orderOf", [*masts, gone], name, None)]
+        return [one["code"] for one in call(page, "pack", "orderOf", [*masts, gone], name, None)]
 
     assert order("place") == ["D", "A", "B", "C", "E"]
     assert order("way") == ["D", "C", "A", "B", "E"]
@@ -176,7 +176,7 @@ def test_distances_agree_with_the_ellipsoid_as_far_as_they_claim(page: Page) -> 
     from registry.geo.distances import geodesic_m
 
     for lon, lat in ((106.1905, 21.27), (106.19, 21.2745), (106.2, 21.28)):
-        found = call(page, "field_numbers", "metresBetween", 106.19, 21.27, lon, lat)
+        found = call(page, "numbers", "metresBetween", 106.19, 21.27, lon, lat)
         assert found == pytest.approx(geodesic_m(106.19, 21.27, lon, lat), rel=1e-5)
 
 
@@ -229,7 +229,7 @@ def test_both_sides_judge_a_number_alike(page: Page) -> None:
                     *(f"{value:g}".replace(".", ",") for value in near),
                 ):
                     ours = judge(entry, raw, mast_height_m=height)
-                    theirs = call(page, "field_limits", "judge", sent, {"height_m": height}, raw)
+                    theirs = call(page, "limits", "judge", sent, {"height_m": height}, raw)
                     wanted = {"within": "within", "beyond": "beyond"}.get(ours.judged.value, "")
                     assert theirs["word"] == wanted, (sheet.code, entry.code, height, raw)
                     if wanted:
