@@ -16,11 +16,15 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from registry.errors import RefusalError
 from registry.store.failures import refusal_of
+
+__all__ = ["SCHEMA", "Connection", "Database"]
+# Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
 
 SCHEMA = "0011"
 """The revision of ``registry/store/migrations`` that this program writes and reads."""
@@ -58,7 +62,7 @@ class Database:
         return str(self.path) if self.path is not None else _without_password(self.url)
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[sa.Connection]:
+    def write(self) -> Iterator[Connection]:
         """Yield a connection in a transaction that holds the writer's lock from its first statement.
 
         Committed at the end, rolled back on any exception. Only one writer runs at a time, so what is read
@@ -69,14 +73,14 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def read(self) -> Iterator[Connection]:
         """Yield a connection on one unchanging snapshot that cannot write and never waits for a writer."""
         self.check()
         with self._transaction("read") as connection:
             yield connection
 
     @contextlib.contextmanager
-    def raw(self) -> Iterator[sa.Connection]:
+    def raw(self) -> Iterator[Connection]:
         """Yield a connection that cannot write, to a database of whatever version, register or not."""
         with self._transaction("read") as connection:
             yield connection
@@ -166,7 +170,7 @@ class Database:
         self._file = file
 
     @contextlib.contextmanager
-    def _transaction(self, purpose: str) -> Iterator[sa.Connection]:
+    def _transaction(self, purpose: str) -> Iterator[Connection]:
         self._follow_file()
         try:
             with self._engine(purpose).begin() as connection:
@@ -179,7 +183,7 @@ class Database:
                 raise
             raise refusal from error
 
-    def _begin_postgresql(self, connection: sa.Connection, purpose: str) -> None:
+    def _begin_postgresql(self, connection: Connection, purpose: str) -> None:
         if purpose == "read":
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             return
@@ -229,7 +233,7 @@ class Database:
             cursor.close()
 
         @sa.event.listens_for(engine, "begin")
-        def _begin(connection: sa.Connection) -> None:
+        def _begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
 
         return engine

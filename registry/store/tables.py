@@ -46,6 +46,7 @@ __all__ = [
     "SPATIAL",
     "TEXT",
     "Json",
+    "Table",
     "account_tables",
     "admin_units",
     "antennas",

@@ -7,8 +7,6 @@ next lists as long as a column bears the same header; nothing of it holds for an
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.columns import CellType, ListKind, column, columns_for
 from registry.errors import RefusalError
 from registry.intake.cells import LENGTHS_M
@@ -16,6 +14,7 @@ from registry.intake.meanings import NOT_USED, Meaning, Meanings, column_keys, i
 from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words
 from registry.services.appraise.proposal_json import reading_from_json
+from registry.store.database import Connection
 from registry.store.requests.tables import request_lists, requests
 
 LISTS_LOOKED_AT = 20

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.cables import CableTrouble, TroubleKind, TroubleState
 from registry.model.vietnam_time import one_moment, written
@@ -19,6 +17,7 @@ from registry.store.cables.cables import nodes_by_id, segments_by_id
 from registry.store.cables.tables import cable_troubles
 from registry.store.cables.troubles import load_troubles, trouble_of
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.typed_text import within
 
 KIND = "desk-cable-trouble"

@@ -7,8 +7,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.model.inspections import ItemKind, Receipt, ReceiptState
 from registry.model.ledger import Change
 from registry.model.people import Person
@@ -19,6 +17,7 @@ from registry.services.field.position_arrivals import proposal_changes
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
+from registry.store.database import Connection
 from registry.store.field.tables import campaigns, field_items, inspections, set_aside_items
 from registry.store.field.views import (
     Row,

@@ -5,8 +5,6 @@ first.
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.people import Person, Role
@@ -15,6 +13,8 @@ from registry.services.office.batches import present_user
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.deeds import changed
 from registry.store import batches, images, ledger
+from registry.store.database import Connection
+from registry.store.tables import Table
 
 OFFICERS = frozenset({Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER, Role.INSPECTOR, Role.DUTY_OFFICER})
 

@@ -5,8 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.model.defects import DefectState, Severity
 from registry.model.inspections import ItemKind
 from registry.model.ledger import Change
@@ -21,6 +19,7 @@ from registry.services.field.settings import office_days
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, stable_id
+from registry.store.database import Connection
 from registry.store.field.tables import defects, field_items
 from registry.store.field.views import Row, rows_by
 from registry.store.office.operators import load_settings

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, Severity
 from registry.model.ledger import Change
@@ -21,6 +19,7 @@ from registry.services.field.settings import office_days
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.field.tables import defect_steps, defects
 from registry.store.field.views import Row
 from registry.store.office.operators import load_settings

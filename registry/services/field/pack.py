@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, DefectState
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
@@ -27,6 +25,7 @@ from registry.services.field.risk_scores import RiskTable, risk_table
 from registry.services.field.settings import settings_of
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.store.database import Connection
 from registry.store.field.tables import defects, inspections
 from registry.store.field.views import Row, items_of_inspections, rows_where
 from registry.store.office.operators import is_demo, load_operators, load_settings

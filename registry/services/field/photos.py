@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.inspections import FieldPhoto, PhotoReceipt, ReceiptState
 from registry.model.people import Person
@@ -21,6 +19,7 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import create
+from registry.store.database import Connection
 from registry.store.field.tables import field_photos
 from registry.store.field.views import rows_by
 

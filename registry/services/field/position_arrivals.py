@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection
 
 from registry.geo.distances import geodesic_m
 from registry.model.inspections import FieldPosition, ItemKind, MastLabel
@@ -18,6 +17,7 @@ from registry.services.field.settings import settings_of
 from registry.services.office.registry import Registry
 from registry.store import images, ledger
 from registry.store.changes import amend, create, remove, stable_id
+from registry.store.database import Connection
 from registry.store.field.tables import position_proposals
 from registry.store.field.views import Row, items_of_inspections, rows_by
 from registry.store.office.operators import load_settings

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import shapely
-from sqlalchemy import Connection
 
 from registry.checks.context import Context
 from registry.checks.proposals import Proposals
@@ -24,6 +23,7 @@ from registry.services.field.responsible import Organisations
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for, mast_rows
 from registry.store import ledger
+from registry.store.database import Connection
 from registry.store.field.risk_views import Design, designs
 from registry.store.register.sites import MastRows
 from registry.store.register.units import commune_names

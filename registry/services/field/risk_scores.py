@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection
 
 from registry.model.defects import STANDING_DEFECTS, Severity
 from registry.model.vietnam_time import VIETNAM
@@ -24,6 +23,7 @@ from registry.services.field.risk_base import RiskBase, risk_base
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
+from registry.store.database import Connection
 from registry.store.field import risk_views
 
 LOOKED_AT_MONTHS = 24

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.columns import column
 from registry.errors import RefusalError
@@ -27,6 +26,7 @@ from registry.services.obligations.compliance_letters import label_of
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import difference
+from registry.store.database import Connection
 from registry.store.obligations.standing_rows import fact_id
 from registry.store.obligations.tables import mast_facts
 from registry.store.tables import site_aliases, stations, structures

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.duties import DutyLetter, LetterKind, LetterState
@@ -25,6 +24,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.ledger import Head
 from registry.store.obligations.tables import duty_letters
 from registry.store.office.operators import load_settings

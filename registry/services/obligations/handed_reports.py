@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.duties import Duty, DutyReport, ReportState
@@ -20,6 +19,7 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
+from registry.store.database import Connection
 from registry.store.obligations.tables import duty_reports
 from registry.typed_text import line_within, within
 

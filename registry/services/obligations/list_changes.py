@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.list_changes import Explained, ListChange, ListPeriod
@@ -23,6 +22,7 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
+from registry.store.database import Connection
 from registry.store.obligations.tables import change_answers
 from registry.store.requests.tables import approvals
 from registry.store.tables import import_batches, operator_lists

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.geo.distances import geodesic_m
 from registry.model.list_changes import ChangeKind, Explained, ListChange
 from registry.store import ledger
+from registry.store.database import Connection
 from registry.store.tables import site_aliases, sites, stations, structures
 
 ROUNDING_M = 10.0

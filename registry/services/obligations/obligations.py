@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
@@ -28,6 +27,7 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
+from registry.store.database import Connection
 from registry.store.obligations.tables import duty_marks
 from registry.store.tables import import_batches
 from registry.typed_text import line_within

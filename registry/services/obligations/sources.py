@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.law import Law, Rule
 from registry.messages import render
@@ -26,6 +25,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, cited
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.sharing import sharing_of
+from registry.store.database import Connection
 from registry.store.field.tables import defects
 from registry.store.register.lists import load_lists
 from registry.store.register.plans import load_versions

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import shapely
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.checks.context import Context
 from registry.checks.standing_works import PlannedPlaces
@@ -19,6 +18,7 @@ from registry.geo.crs import to_metric
 from registry.model.areas import Layer
 from registry.model.standing import Fact, KnownFacts, Small, StandingMasts
 from registry.services.register.context import to_metric_shapes
+from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_facts, load_inspected
 from registry.store.register.plans import load_versions
 from registry.store.requests.tables import approvals

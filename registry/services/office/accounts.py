@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import argon2
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.areas import Layer
@@ -22,6 +21,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create
+from registry.store.database import Connection
 from registry.store.office import accounts as store
 from registry.store.office.accounts import Account
 from registry.store.office.operators import load_operators, load_owners, load_settings

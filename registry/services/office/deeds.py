@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from registry.errors import RefusalError
 from registry.store import batches, images, ledger
+from registry.store.database import Connection
+from registry.store.tables import Table
 
 KIND = batches.DESK
 """The kind of batch that a deed at the desk makes."""

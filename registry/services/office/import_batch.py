@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.model.ledger import Change
 from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.preview import Kind, PreviewRow, field_changes
 from registry.store import batches, ledger
 from registry.store.changes import Difference
+from registry.store.database import Connection
 
 
 def counts_of(parts: Iterable[Difference], *, vanished: int = 0, left_out: int = 0) -> dict[str, int]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
 
 from registry.services.office.registry import Registry
-from registry.store.tables import LEDGERED
+from registry.store.database import Connection
+from registry.store.tables import LEDGERED, Table
 from registry.store.verification import Problem
 
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,5})?")

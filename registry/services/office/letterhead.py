@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
+from registry.store.database import Connection
 from registry.store.office.operators import load_settings
 from registry.store.office.settings import last_set, write_settings
 

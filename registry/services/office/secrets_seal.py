@@ -10,15 +10,15 @@ import hmac
 from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
 
 from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.installation_key import derived, known_secret, secret_of
 from registry.services.office.registry import Registry
 from registry.store import ledger
+from registry.store.database import Connection
 from registry.store.office.operators import load_meta, meta_change
-from registry.store.tables import canonical_json, metadata
+from registry.store.tables import Table, canonical_json, metadata
 from registry.store.verification import Problem
 
 SEALED: tuple[Table, ...] = tuple(

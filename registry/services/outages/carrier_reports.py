@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.outages import (
@@ -35,6 +33,7 @@ from registry.services.outages.statements import Statement, Waiting, answered, m
 from registry.services.outages.stations import StationBook, station_book
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_lines, outage_reports
 from registry.storm.outage_cycles import due_moments

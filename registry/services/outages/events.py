@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.outages import EventKind, OutageEvent, OutageLine
@@ -14,9 +12,11 @@ from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.office.operators import load_operators
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_events
+from registry.store.tables import Table
 from registry.storm.outage_cycles import due_moments
 from registry.storm.outage_fold import Ordered, effective
 from registry.typed_text import within

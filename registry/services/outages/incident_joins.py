@@ -8,14 +8,13 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.outages.events import standing_row, write
 from registry.store.changes import amend
+from registry.store.database import Connection
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_incidents
 from registry.store.requests.requests import entries_of

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.law import Law
 from registry.model.ledger import Change, LedgerEntry
@@ -33,6 +31,7 @@ from registry.services.outages.events import standing_row, write
 from registry.services.outages.incident_joins import as_one, completed, is_same, of_one_mast, same_as
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id, stable_id
+from registry.store.database import Connection
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_incidents
 from registry.store.requests.requests import entries_of

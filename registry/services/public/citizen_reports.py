@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.limited import run_child
 from registry.model.field_reports import (
@@ -31,6 +29,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import citizen_reports
 from registry.typed_text import within

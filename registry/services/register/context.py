@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from sqlalchemy import Connection
 
 from registry.checks.context import Context, Coverage, Masts, Plans, ZoneSet
 from registry.errors import RefusalError
@@ -23,6 +22,7 @@ from registry.services.register.mask_secret import mask_secret
 from registry.services.register.open_proposals import OpenRows
 from registry.services.register.units_on_day import UnitsOfAllDays, units_on
 from registry.store import ledger
+from registry.store.database import Connection
 from registry.store.office import operators
 from registry.store.register import lists, plans, sites, units
 from registry.store.register.sites import MastRows

@@ -4,9 +4,9 @@ from typing import Any
 
 import shapely
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
+from registry.store.database import Connection
 
 Rows = list[dict[str, Any]]
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from shapely import Point
-from sqlalchemy import Connection
 
 import registry.store.tables as t
 from registry.columns import COLUMNS
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.register.exported_cables import cable_node_rows, cable_rows
+from registry.store.database import Connection
 from registry.store.register.units import load_units
 from registry.store.zones.zones import load_zones
 

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from registry.checks.communes import names_of
 from registry.checks.context import Context
 from registry.columns import ListKind
@@ -24,6 +22,7 @@ from registry.services.register.context import check_operator, context_for
 from registry.services.register.place_names import commune_at
 from registry.services.register.position_hints import hint_source
 from registry.store.changes import difference, stable_id
+from registry.store.database import Connection
 from registry.store.register.plans import load_positions, load_versions, position_row, version_id, version_row
 from registry.store.tables import plan_versions, planned_positions
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Connection
 
 from registry.checks.context import Context
 from registry.columns import ListKind
@@ -36,6 +35,7 @@ from registry.services.register.position_hints import hint_source
 from registry.services.register.same_mast import questions_for
 from registry.store import batches, ledger
 from registry.store.changes import Difference, create, difference
+from registry.store.database import Connection
 from registry.store.register.lists import list_row, load_lists
 from registry.store.tables import operator_lists, same_mast, site_aliases, sites, stations, structures
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
@@ -18,6 +17,7 @@ from registry.model.issues import Issue
 from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.mast_leads import NOBODY, Leads, owner_of
+from registry.store.database import Connection
 from registry.store.register.sites import alias_row, site_id, station_id, structure_id
 from registry.store.tables import site_aliases, sites, stations, structures
 

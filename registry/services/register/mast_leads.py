@@ -12,9 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection
-
 from registry.intake.choices import choice_table
+from registry.store.database import Connection
 from registry.store.register.sites import first_entered, site_id
 
 NOBODY = ""

@@ -1,11 +1,11 @@
 """The open proposals: rows of all open requests, as the check of clashes (SPC-03) wants them."""
 
 import numpy as np
-from sqlalchemy import Connection
 
 from registry.checks.context import Context, OpenProposals
 from registry.model.desk import RequestKind
 from registry.model.requests import ProposalKind
+from registry.store.database import Connection
 from registry.store.requests.requests import desk_version, open_rows
 
 # The others ask for no place of their own: a plan's position was agreed to, a shared mast stands already.

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.columns import fold
 from registry.geo.distances import geodesic_m
 from registry.model.desk import NoteKind
 from registry.services.register.mast_leads import owner_of
+from registry.store.database import Connection
 from registry.store.register.standing_masts import MastThere, masts_there, sites_named
 
 ONE_SPOT_M = 3.0

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.desk_records import ApprovalState
@@ -23,6 +22,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.own_masts import meant, own_mast
 from registry.store import batches, ledger
 from registry.store.changes import remove
+from registry.store.database import Connection
 from registry.store.register.same_mast import OPEN
 from registry.store.requests.tables import approvals, request_rows, requests, row_decisions, row_notes
 from registry.store.tables import LEDGERED, key_of, same_mast, site_aliases, sites, stations, structures

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import shapely
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.geo.crs import to_metric
 from registry.geo.distances import geodesic_m
@@ -20,6 +19,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.listed_masts import Row, Rows, Standing
 from registry.store import batches, ledger
+from registry.store.database import Connection
 from registry.store.register import same_mast
 from registry.store.register.same_mast import Question
 from registry.store.tables import sites

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
 
 from registry.collector import paused_collector
 from registry.services.office.calendar import today
@@ -19,6 +18,8 @@ from registry.services.office.registry import Registry
 from registry.services.reports.subjects import Basis, Row, basis_of, first_day, masts_on, networks_on
 from registry.store import ledger
 from registry.store import tables as t
+from registry.store.database import Connection
+from registry.store.tables import Table
 
 _COLUMNS: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (t.sites, ("id", "merged_into")),

@@ -14,7 +14,6 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
 
 from registry.checks.context import Context
 from registry.model.areas import REFORM, AdminUnit
@@ -24,7 +23,9 @@ from registry.services.register.context import context_for
 from registry.services.reports.units import ended_districts, units_of
 from registry.store import ledger
 from registry.store import tables as t
+from registry.store.database import Connection
 from registry.store.field.tables import campaigns, defects, inspections
+from registry.store.tables import Table
 
 NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
 from registry.model.ledger import Change
@@ -15,8 +13,10 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, remove, stable_id
+from registry.store.database import Connection
 from registry.store.requests.requests import get_request, of_request
 from registry.store.requests.tables import requests
+from registry.store.tables import Table
 
 
 @dataclass

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
 from registry.model.desk_records import Approval, ApprovalState
@@ -26,6 +24,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET, limit_code, limits_with, number_of_limit
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.office.operators import load_settings
 from registry.store.register import sites
 from registry.store.requests import requests as store

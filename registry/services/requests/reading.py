@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.law import law_in_force
 from registry.model.desk import Request, RowNote
 from registry.model.desk_records import HistoryEntry, SharingRequest
@@ -14,6 +12,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for, limits_with
 from registry.services.office.working_days import WorkingDays, calendar_of
 from registry.services.requests.clock import clock_of, sharing_clock
+from registry.store.database import Connection
 from registry.store.office.operators import load_settings, operator_of, organisation_names
 from registry.store.requests import requests as store
 from registry.store.requests.tables import (

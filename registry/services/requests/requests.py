@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.appraisal import common_gaps
 from registry.errors import RefusalError
 from registry.intake.meanings import Meanings
@@ -41,6 +39,7 @@ from registry.services.requests.states import again, assign, change_state, check
 from registry.services.requests.taken import taken_now
 from registry.store import ledger
 from registry.store.changes import new_id
+from registry.store.database import Connection
 from registry.store.office.operators import load_settings, operator_of
 from registry.store.requests.requests import get_request, next_ordinal, number_of, request_of
 from registry.store.requests.tables import attachments, requests

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.ledger import Change
@@ -38,6 +37,7 @@ from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_orders
 from registry.typed_text import line_within

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.ledger import Change
 from registry.model.storm_records import Bulletin, StormRecord, StormState
@@ -25,6 +23,7 @@ from registry.services.office.registry import Registry
 from registry.services.storm.file import StormFile, counted
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_bulletins, storms
 from registry.storm.moments import vortices

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import shapely
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.areas import Layer, LayerCoverage
@@ -18,6 +17,7 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store import batches, ledger
 from registry.store.changes import difference, remove
+from registry.store.database import Connection
 from registry.store.tables import layer_coverages
 from registry.store.zones.zones import coverage_row, load_coverages
 

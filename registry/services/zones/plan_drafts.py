@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.areas import Zone
 from registry.model.drafts import DraftState, DraftZone, PlanDraft, ZoneScan
@@ -17,6 +15,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, difference, new_id, remove
+from registry.store.database import Connection
 from registry.store.tables import zones as zones_table
 from registry.store.zones import drafts as store
 from registry.store.zones.tables import draft_zones, plan_drafts
