@@ -22,8 +22,8 @@ from web.frame.guard import WORKERS, guarded
 blueprint = Blueprint("field_app", __name__)
 
 STATIC = ROOT / "web" / "static"
-_SHELL = ROOT / "web" / "templates" / "field" / "shell.html"
-_WORKER = STATIC / "js" / "field_worker.js"
+_SHELL = ROOT / "web" / "templates" / "field" / "app" / "shell.html"
+_WORKER = STATIC / "js" / "field" / "worker.js"
 _STYLES = (
     "vendor/bootstrap/bootstrap.min.css",
     "vendor/leaflet/leaflet.css",

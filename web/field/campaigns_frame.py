@@ -128,7 +128,7 @@ def mark_of(target: CampaignTarget) -> list[Any]:
 
 
 def map_config(marks: str, **more: Any) -> dict[str, Any]:
-    """Return the configuration of ``static/js/field/campaign_map.js``; ``marks`` is the address of the
+    """Return the configuration of ``static/js/field/desk/campaign_map.js``; ``marks`` is the address of the
     masts."""
     return {
         "lang": language(),

@@ -234,7 +234,7 @@ def test_the_worker_may_serve_the_app_and_names_each_file_with_its_hash(app: Fla
         if "/js/" in url:
             imported |= set(re.findall(r'from "\./([\w.]+)"', body.decode("utf-8")))
     assert len(imported) > 10
-    assert {f"/static/js/{name}" for name in imported} <= {url for url, _ in kept}
+    assert {f"/static/js/field/{name}" for name in imported} <= {url for url, _ in kept}
 
 
 def test_the_shell_is_a_sound_page_with_nothing_of_the_register_in_it(app: Flask) -> None:

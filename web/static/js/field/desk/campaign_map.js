@@ -1,5 +1,5 @@
 // The masts of a campaign on its map: a colour, and a shape where it is late; one loads them by address.
-import { nameZoom } from "../map/zoom_words.js";
+import { nameZoom } from "../../map/zoom_words.js";
 
 const { L } = window;
 export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
