@@ -71,9 +71,9 @@ def test_what_names_paths_is_read_as_such() -> None:
     """The four lists of what to touch, and the drawing, are what the test above is for."""
     found = named(ARCHITECTURE)
     assert len(found) > 80
-    assert {"registry/services/", "registry/checks/registered.py", "web/app.py"} <= found
-    assert not stands("registry/no_such_room/")
-    assert not stands("registry/services/no_such_noun.py")
+    assert {"registry/services/office/", "registry/checks/registered.py", "web/app.py"} <= found
+    assert not stands("registry/services/no_such_room/")
+    assert not stands("registry/services/office/no_such_noun.py")
 
 
 def test_the_readme_is_a_newcomers_page() -> None:
@@ -87,11 +87,20 @@ def packages(folder: str) -> set[str]:
     return {f"{one.as_posix()}/" for one in inits if one.parent.as_posix() == folder}
 
 
-@pytest.mark.parametrize("folder", ["registry"])
+@pytest.mark.parametrize("folder", ["registry", "registry/services", "web"])
 def test_the_architecture_names_every_package(folder: str) -> None:
     there = packages(folder)
     assert there
     assert sorted(there - named(ARCHITECTURE)) == []
+
+
+@pytest.mark.parametrize("folder", ["registry/services", "web"])
+def test_the_architecture_says_what_each_package_is_for(folder: str) -> None:
+    rows = [line for line in ARCHITECTURE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    for package in packages(folder):
+        row = [line for line in rows if f"`{package}`" in line]
+        assert len(row) == 1, package
+        assert len(row[0].rstrip(" |").rsplit("|", 1)[1].split()) >= 4, package
 
 
 def test_decisions_are_numbered_in_the_order_of_their_days() -> None:
