@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from tests.pages import Pages
 from tests.web.people import running, signed_in, with_people
 from web.app import create_app
 from web.field.api import LARGEST_SEND
+from web.field.app import STATIC, loaded_with
 from web.field.app_words import texts
 from web.frame.office import registry
 
@@ -232,9 +234,17 @@ def test_the_worker_may_serve_the_app_and_names_each_file_with_its_hash(app: Fla
             assert got.status_code == 200, url
         assert not digest or hashlib.sha256(body).hexdigest() == digest, url
         if "/js/" in url:
-            imported |= set(re.findall(r'from "\./([\w.]+)"', body.decode("utf-8")))
+            imported |= {urljoin(url, to) for to in re.findall(r'from "(\.[\w./]+)"', body.decode("utf-8"))}
     assert len(imported) > 10
-    assert {f"/static/js/field/{name}" for name in imported} <= {url for url, _ in kept}
+    assert imported <= {url for url, _ in kept}
+
+
+def test_what_a_page_loads_is_found_from_room_to_room() -> None:
+    scripts = STATIC / "js"
+    found = {
+        path.relative_to(scripts).as_posix() for path in loaded_with(scripts / "field/desk/campaign_show.js")
+    }
+    assert found == {"field/desk/campaign_show.js", "field/desk/campaign_map.js", "map/zoom_words.js"}
 
 
 def test_the_shell_is_a_sound_page_with_nothing_of_the_register_in_it(app: Flask) -> None:
