@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
-import sqlalchemy as sa
 
 from registry.demo.pictures import dice_of, mast_picture
 from registry.demo.places import NOTE, parameters
@@ -30,6 +29,7 @@ from registry.store import batches, ledger
 from registry.store.changes import create
 from registry.store.field.tables import mast_safety
 from registry.store.register.sites import load_masts
+from registry.store.rows import rows_of
 
 WHO = "bts init --demo"
 _OFFICER = Person("thamdinh", frozenset({Role.APPRAISER}))
@@ -64,7 +64,7 @@ def _facts(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
     shares = rules["facts"]
     with registry.database.write() as connection:
         masts = load_masts(connection)
-        held = set(connection.execute(sa.select(mast_safety.c.structure)).scalars())
+        held = {row["structure"] for row in rows_of(connection, mast_safety, ["structure"])}
         changes = []
         for row in range(len(masts)):
             structure = str(masts.structure_ids[row])

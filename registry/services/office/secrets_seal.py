@@ -9,8 +9,6 @@ import contextlib
 import hmac
 from collections.abc import Iterable, Iterator
 
-import sqlalchemy as sa
-
 from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.installation_key import derived, known_secret, secret_of
@@ -18,13 +16,9 @@ from registry.services.office.registry import Registry
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.office.operators import load_meta, meta_change
-from registry.store.tables import Table, canonical_json, metadata
+from registry.store.office.sealed import SEALED, content_of, holds_rows
+from registry.store.tables import Table
 from registry.store.verification import Problem
-
-SEALED: tuple[Table, ...] = tuple(
-    table for table in metadata.sorted_tables if table.info.get("ledgered", True) is False
-)
-"""The tables outside the ledger."""
 
 BATCH = "secrets"
 """The name under which seals stand in the ledger; of no import, and never undone."""
@@ -59,7 +53,7 @@ def broken_seals(registry: Registry, connection: Connection) -> tuple[list[Probl
     for table in SEALED:
         seal = standing.get(_key(table))
         if seal is None:
-            if connection.execute(sa.select(table).limit(1)).first() is not None:
+            if holds_rows(connection, table):
                 notes.append(Problem("SECRETS-NOT-SEALED", {"table": table.name}))
         elif secret is None or not isinstance(seal, dict) or seal.get("key") != _name_of(secret):
             notes.append(Problem("SECRETS-OTHER-KEY", {"table": table.name}))
@@ -88,7 +82,6 @@ def _name_of(secret: str) -> str:
 
 
 def _seal(connection: Connection, table: Table, secret: str) -> dict[str, str]:
-    rows = connection.execute(sa.select(table).order_by(table.c[str(table.info["key"])])).mappings()
-    content = canonical_json([table.name, [dict(row) for row in rows]])
-    digest = hmac.new(derived(secret, "seal"), content.encode("utf-8", "surrogatepass"), "sha256")
+    content = content_of(connection, table).encode("utf-8", "surrogatepass")
+    digest = hmac.new(derived(secret, "seal"), content, "sha256")
     return {"key": _name_of(secret), "digest": digest.hexdigest()}

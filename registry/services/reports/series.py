@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.collector import paused_collector
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -19,6 +17,7 @@ from registry.services.reports.subjects import Basis, Row, basis_of, first_day, 
 from registry.store import ledger
 from registry.store import tables as t
 from registry.store.database import Connection
+from registry.store.rows import rows_of
 from registry.store.tables import Table
 
 _COLUMNS: tuple[tuple[Table, tuple[str, ...]], ...] = (
@@ -84,12 +83,12 @@ def _series(connection: Connection, days: Sequence[dt.date]) -> list[SeriesPoint
     past = [day for day in days if bases[day] is Basis.LEDGER]
     names = [table.name for table, _columns in _COLUMNS]
     states = dict(zip(past, ledger.states_on(connection, past, tables=names), strict=True))
-    present = None if len(past) == len(bases) else [_rows(connection, *one) for one in _COLUMNS]
+    present = None if len(past) == len(bases) else [rows_of(connection, *one) for one in _COLUMNS]
     found: list[SeriesPoint] = []
     before: set[str] = set()
     for day in days:
         if day in states:
-            rows: list[list[Row]] = [[*states[day].get(name, {}).values()] for name in names]
+            rows: Sequence[Sequence[Row]] = [[*states[day].get(name, {}).values()] for name in names]
         else:
             assert present is not None
             rows = present
@@ -109,8 +108,3 @@ def _series(connection: Connection, days: Sequence[dt.date]) -> list[SeriesPoint
             SeriesPoint(day, bases[day], dict(by_operator), len(standing), undated, gained, lost, unaged)
         )
     return found
-
-
-def _rows(connection: Connection, table: Table, columns: Sequence[str]) -> list[Row]:
-    query = sa.select(*(table.c[name] for name in columns))
-    return [dict(row) for row in connection.execute(query).mappings()]

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from registry.checks.context import Context
 from registry.model.areas import REFORM, AdminUnit
@@ -25,7 +24,7 @@ from registry.store import ledger
 from registry.store import tables as t
 from registry.store.database import Connection
 from registry.store.field.tables import campaigns, defects, inspections
-from registry.store.tables import Table
+from registry.store.rows import rows_of
 
 NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8
@@ -109,7 +108,7 @@ def _made(registry: Registry, first: dt.date, day: dt.date) -> ReportFacts:
             state = ledger.state_on(connection, day, tables=[table.name for table in wanted])
             rows = {table.name: list(state.get(table.name, {}).values()) for table in wanted}
         else:
-            rows = {table.name: _rows(connection, table) for table in wanted}
+            rows = {table.name: rows_of(connection, table) for table in wanted}
     masts, undated = _masts(rows, now, then, day, rebuilt=basis is Basis.REBUILT)
     places = masts.set_index("structure")[["code", "site", "commune", "district", "lon", "lat"]]
     return ReportFacts(
@@ -132,10 +131,6 @@ def basis_of(day: dt.date, began: dt.date | None) -> Basis:
     if day >= today():
         return Basis.PRESENT
     return Basis.LEDGER if began is not None and began <= day else Basis.REBUILT
-
-
-def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(sa.select(table)).mappings()]
 
 
 def _masts(

@@ -7,7 +7,10 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   secrets beside it.
 * ``attempts``: Attempts counted for limits, in a small file of their own that all processes of a server
   share.
+* ``named_files``: Files that rows name by the SHA-256 of their content: which of them the register says
+  are kept.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
+* ``sealed``: The tables outside the ledger, whose content the office lays a seal over.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.
 * ``sign_ins``: Who is signed in, and which codes were used: a small file that all processes of a server
   share.
