@@ -54,6 +54,11 @@ class Person:
         """Whether answers for this person are unmasked."""
         return not self.roles.isdisjoint(INSIDE)
 
+    @property
+    def bound_to(self) -> str | None:
+        """The one organisation whose own records this person may see ("": no record); None: everybody's."""
+        return None if self.sees_all else self.organisation
+
 
 VISITOR = Person()
 """Somebody who has not signed in."""

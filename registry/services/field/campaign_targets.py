@@ -10,9 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
@@ -36,8 +33,12 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
 from registry.store.changes import amend, create
-from registry.store.field.tables import campaign_targets, campaigns, defects, inspections, self_inspections
+from registry.store.database import Connection
+from registry.store.field import campaigns as store
+from registry.store.field.defects import Filter, count_defects
+from registry.store.field.tables import campaign_targets, campaigns
 from registry.store.field.views import Row, rows_by
+from registry.store.field.visits import ends_of_visits, list_stated
 
 PROGRESS = ("open", "begun", "visited", "left_out")
 
@@ -74,15 +75,7 @@ def targets_for(
     connection: Connection, campaign: Campaign, *, person: Person, assignee: str = "", day: dt.date
 ) -> list[CampaignTarget]:
     """Return targets inside a transaction; see ``targets_of``."""
-    query = sa.select(campaign_targets).where(campaign_targets.c.campaign == campaign.id)
-    if assignee:
-        query = query.where(campaign_targets.c.assignee == assignee)
-    if not person.sees_all:
-        query = query.where(
-            campaign_targets.c.organisation == person.organisation, campaign_targets.c.organisation != ""
-        )
-    query = query.order_by(campaign_targets.c.place, campaign_targets.c.id)
-    rows = [dict(row) for row in connection.execute(query).mappings()]
+    rows = store.targets_of(connection, campaign.id, assignee=assignee, bound_to=person.bound_to)
     labels = labels_of(connection, [row["structure"] for row in rows])
     visits = _visits(connection, campaign)
     found = [
@@ -105,10 +98,7 @@ def progress_of(registry: Registry, campaign: str, *, person: Person, day: dt.da
     with registry.database.read() as connection:
         held = campaign_for(connection, campaign, person)
         found = targets_for(connection, held, person=person, day=day or today())
-        count = sa.select(sa.func.count()).select_from(defects).where(defects.c.campaign == held.id)
-        if not person.sees_all:
-            count = count.where(defects.c.organisation == person.organisation)
-        faults = int(connection.execute(count.where(defects.c.state != "replaced")).scalar_one())
+        faults = count_defects(connection, Filter(campaign=held.id, bound_to=person.bound_to))
     by: dict[str, dict[str, Counter[str]]] = {
         name: defaultdict(Counter) for name in ("assignee", "commune", "organisation")
     }
@@ -140,9 +130,7 @@ def add_targets(
     found = choose(registry, Selection(structures=tuple(structures))) if structures else []
     with registry.database.write() as connection:
         held = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
-        last = connection.execute(
-            sa.select(sa.func.max(campaign_targets.c.place)).where(campaign_targets.c.campaign == held["id"])
-        ).scalar()
+        last = store.last_place(connection, held["id"])
         due = dt.date.fromisoformat(held["period_to"]) if held.get("period_to") else None
         rows = [
             target_row(
@@ -154,7 +142,7 @@ def add_targets(
                 at=stamp(),
                 reason=words(reason),
             )
-            for place, item in enumerate(found, int(last or 0) + 1)
+            for place, item in enumerate(found, last + 1)
         ]
         known = rows_by(connection, campaign_targets, [row["id"] for row in rows])
         new = [create(campaign_targets, row) for row in rows if row["id"] not in known]
@@ -268,19 +256,13 @@ def _plain(value: Any) -> Any:
 
 def _visits(connection: Connection, campaign: Campaign) -> dict[str, list[tuple[str, str]]]:
     """Return structure -> (visit, when it was finished), the latest first."""
-    query = sa.select(inspections.c.structure, inspections.c.id, inspections.c.finished_at).where(
-        inspections.c.campaign == campaign.id
-    )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for structure, identity, finished in connection.execute(query.order_by(inspections.c.finished_at.desc())):
+    for structure, identity, finished in ends_of_visits(connection, campaign.id):
         found[structure].append((identity, finished))
     if campaign.kind is CampaignKind.SELF:
-        stated = sa.select(self_inspections.c.structure, self_inspections.c.inspected_on).where(
-            self_inspections.c.campaign == campaign.id
-        )
-        for structure, on in connection.execute(stated):
-            if on is not None:
-                found[structure].append(("", f"{on.isoformat()}T12:00:00+07:00"))
+        for row in list_stated(connection, campaign=campaign.id):
+            if (on := row["inspected_on"]) is not None:
+                found[row["structure"]].append(("", f"{on.isoformat()}T12:00:00+07:00"))
     return found
 
 

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.inspections import Campaign, CampaignKind
 from registry.model.people import Person
@@ -25,7 +22,9 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create, new_id, stable_id
-from registry.store.field.tables import campaign_targets, campaigns, inspections
+from registry.store.database import Connection
+from registry.store.field import campaigns as store
+from registry.store.field.tables import campaign_targets, campaigns
 from registry.store.field.views import Row, rows_by
 
 OPEN, CLOSED = "open", "closed"
@@ -74,7 +73,7 @@ def candidates_of(registry: Registry, plan: CampaignPlan) -> tuple[list[Candidat
         wanted = replace(wanted, organisations=(plan.organisation,))
     if plan.parent:
         with registry.database.read() as connection:
-            of_parent = _structures_of(connection, plan.parent)
+            of_parent = store.open_structures(connection, plan.parent)
         kept = [item for item in wanted.structures if item in of_parent] if wanted.structures else of_parent
         if not kept:
             return [], ""
@@ -165,15 +164,8 @@ def target_row(
 
 def list_campaigns(registry: Registry, *, person: Person, state: str = "") -> list[Campaign]:
     """Return the campaigns that a person may see, the newest first."""
-    query = sa.select(campaigns).order_by(campaigns.c.at.desc(), campaigns.c.id)
-    if state:
-        query = query.where(campaigns.c.state == state)
-    if not person.sees_all:
-        if not person.organisation:
-            return []
-        query = query.where(campaigns.c.id.in_(_own(person.organisation)))
     with registry.database.read() as connection:
-        rows = [dict(row) for row in connection.execute(query).mappings()]
+        rows = store.list_campaigns(connection, state=state, bound_to=person.bound_to)
     return [_shown(campaign_of(row), person) for row in rows]
 
 
@@ -186,17 +178,7 @@ def get_campaign(registry: Registry, campaign: str, *, person: Person) -> Campai
 def campaign_for(connection: Connection, campaign: str, person: Person) -> Campaign:
     """Return one campaign inside a transaction; see ``get_campaign``."""
     row = rows_by(connection, campaigns, [campaign]).get(campaign)
-    if row is not None and not person.sees_all:
-        seen = (
-            person.organisation
-            and connection.execute(
-                sa.select(campaigns.c.id).where(
-                    campaigns.c.id == row["id"], campaigns.c.id.in_(_own(person.organisation))
-                )
-            ).first()
-        )
-        row = row if seen else None
-    if row is None:
+    if row is None or not store.may_know(connection, row["id"], person.bound_to):
         raise RefusalError("CAMPAIGN-UNKNOWN", id=campaign[:40])
     return _shown(campaign_of(row), person)
 
@@ -271,27 +253,3 @@ def _shown(campaign: Campaign, person: Person) -> Campaign:
         files=campaign.files if own else (),
         organisation=campaign.organisation if own else "",
     )
-
-
-def _own(organisation: str) -> Any:
-    """Return the ids of campaigns in which an organisation has a target that it may know of."""
-    visited = sa.exists().where(
-        inspections.c.campaign == campaign_targets.c.campaign,
-        inspections.c.structure == campaign_targets.c.structure,
-        inspections.c.finished_at != "",
-    )
-    return (
-        sa.select(campaign_targets.c.campaign)
-        .join(campaigns, campaigns.c.id == campaign_targets.c.campaign)
-        .where(
-            campaign_targets.c.organisation == organisation,
-            sa.or_(campaigns.c.kind != CampaignKind.SPOT_CHECK, visited),
-        )
-    )
-
-
-def _structures_of(connection: Connection, campaign: str) -> list[str]:
-    query = sa.select(campaign_targets.c.structure).where(
-        campaign_targets.c.campaign == campaign, campaign_targets.c.state == "open"
-    )
-    return list(connection.execute(query.order_by(campaign_targets.c.place)).scalars())

@@ -7,11 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
-from registry.model.inspections import CampaignKind, Inspection, Item, ItemKind, MastLabel, Reading
+from registry.model.inspections import Inspection, Item, ItemKind, MastLabel, Reading
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety import checklists
@@ -22,9 +19,11 @@ from registry.services.field.items import items_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
 from registry.store.changes import create, new_id
-from registry.store.field.tables import campaigns, field_choices, field_items
+from registry.store.database import Connection
+from registry.store.field.tables import field_choices, field_items
 from registry.store.field.tables import inspections as visits
 from registry.store.field.views import Row, items_of_inspections, rows_by, rows_where
+from registry.store.field.visits import visited_twice
 
 MOST_VISITS = 12
 
@@ -123,27 +122,9 @@ def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> l
     Twice in one campaign, or by a spot check (kiểm tra đối chứng) beside any other visit: its purpose.
     """
     check_reader(person)
-    twice = (
-        sa.select(visits.c.structure)
-        .where(visits.c.campaign == campaign if campaign else visits.c.campaign.is_not(None))
-        .group_by(visits.c.structure, visits.c.campaign)
-        .having(sa.func.count() > 1)
-    )
-    checked = sa.select(visits.c.structure).where(
-        visits.c.campaign.in_(sa.select(campaigns.c.id).where(campaigns.c.kind == CampaignKind.SPOT_CHECK))
-    )
-    beside = (
-        sa.select(visits.c.structure)
-        .where(visits.c.structure.in_(checked))
-        .group_by(visits.c.structure)
-        .having(sa.func.count() > 1)
-    )
     found = []
     with registry.database.read() as connection:
-        structures = sorted(
-            {name for query in ((twice,) if campaign else (twice, beside))
-             for name in connection.execute(query).scalars()}
-        )  # fmt: skip
+        structures = visited_twice(connection, campaign)
         labels = labels_of(connection, structures)
         by_mast: dict[str, list[Row]] = defaultdict(list)
         for row in rows_where(connection, visits, "structure", structures, order="received_at"):

@@ -11,8 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.template import header_text
@@ -25,6 +23,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
 from registry.store.changes import amend, create, new_id
+from registry.store.field import data_requests as store
 from registry.store.field.tables import data_requests
 from registry.typed_text import line_within
 
@@ -119,10 +118,8 @@ def request_data(
         "at": stamp(),
     }
     with registry.database.write() as connection:
-        query = sa.select(data_requests.c.id).where(
-            data_requests.c.organisation == organisation, data_requests.c.state == "open"
-        )
-        open_ids = connection.execute(query).scalars().all()
+        earlier = store.list_data_requests(connection, organisation=organisation, state="open")
+        open_ids = [item["id"] for item in earlier]
         refuse_since(connection, data_requests, open_ids, since, "DATA-REQUEST-MEANWHILE")
         open_ones = [
             standing(connection, data_requests, key, unknown="DATA-REQUEST-UNKNOWN") for key in open_ids
@@ -140,12 +137,8 @@ def request_data(
 
 def list_data_requests(registry: Registry, *, person: Person) -> list[DataRequest]:
     """Return the requests, the newest first; a carrier gets those to itself."""
-    query = sa.select(data_requests).order_by(data_requests.c.at.desc())
-    if not person.sees_all:
-        own = data_requests.c.organisation == person.organisation
-        query = query.where(own, data_requests.c.organisation != "")
     with registry.database.read() as connection:
-        return [_request(dict(row)) for row in connection.execute(query).mappings()]
+        return [_request(row) for row in store.list_data_requests(connection, bound_to=person.bound_to)]
 
 
 def _book(registry: Registry, lacking: list[tuple[str, tuple[str, ...]]], parts: list[str]) -> bytes:

@@ -8,8 +8,6 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
 from registry.model.ledger import Change
@@ -39,6 +37,8 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store.changes import amend, create
+from registry.store.field import defects as store
+from registry.store.field.defects import Filter
 from registry.store.field.tables import defect_steps, defects
 from registry.store.field.views import rows_by, rows_where
 from registry.typed_text import line_within
@@ -62,27 +62,17 @@ def list_defects(
     ``states`` empty: all but those that a later item replaced. ``overdue``: only those past their deadline on
     ``day`` (default today).
     """
-    query = sa.select(defects).order_by(
-        defects.c.deadline.is_(None), defects.c.deadline, defects.c.found_on, defects.c.id
-    )
-    if states:
-        query = query.where(defects.c.state.in_([str(state) for state in states]))
-    else:
-        query = query.where(defects.c.state != DefectState.REPLACED)
-    for column, value in (
-        (defects.c.campaign, campaign),
-        (defects.c.structure, structure),
-        (defects.c.organisation, organisation),
-    ):
-        if value:
-            query = query.where(column == value)
-    if not person.sees_all:
-        query = query.where(defects.c.organisation == person.organisation, defects.c.organisation != "")
     day = day or today()
-    if overdue:
-        query = query.where(defects.c.deadline < day)
+    asked = Filter(
+        campaign=campaign,
+        structure=structure,
+        organisation=organisation,
+        states=states,
+        due_before=day if overdue else None,
+        bound_to=person.bound_to,
+    )
     with registry.database.read() as connection:
-        rows = [dict(row) for row in connection.execute(query).mappings()]
+        rows = store.list_defects(connection, asked)
         found = defects_of(connection, rows, person)
     return [item for item in found if item.overdue(day)] if overdue else found
 

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.defects import Defect, PositionProposal
 from registry.model.inspections import (
@@ -34,8 +31,10 @@ from registry.services.field.responsible import labels_of
 from registry.services.office.attachments import keep_file
 from registry.services.office.registry import Registry
 from registry.store.changes import amend
+from registry.store.database import Connection
 from registry.store.field.tables import inspections
 from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
+from registry.store.field.visits import list_visits
 from registry.store.ledger import stamp as ledger_stamp
 
 FILE_KINDS = frozenset({"minutes", "signed", "letter"})
@@ -86,18 +85,11 @@ def list_inspections(
 ) -> list[InspectionRow]:
     """Return visits, those that came in last first; ``since``: received on that day or later."""
     check_reader(person)
-    query = sa.select(inspections).order_by(inspections.c.received_at.desc(), inspections.c.id)
-    if campaign:
-        query = query.where(inspections.c.campaign == campaign)
-    if structure:
-        query = query.where(inspections.c.structure == structure)
-    if since is not None:
-        begins = dt.datetime.combine(since, dt.time(), VIETNAM)
-        query = query.where(inspections.c.received_at >= ledger_stamp(begins))
-    if reviewed is not None:
-        query = query.where((inspections.c.reviewed_at != "") == reviewed)
+    begins = "" if since is None else ledger_stamp(dt.datetime.combine(since, dt.time(), VIETNAM))
     with registry.database.read() as connection:
-        rows = [dict(row) for row in connection.execute(query.limit(most)).mappings()]
+        rows = list_visits(
+            connection, campaign=campaign, structure=structure, since=begins, reviewed=reviewed, most=most
+        )
         return board(connection, rows)
 
 

@@ -4,8 +4,6 @@ import threading
 import time
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.limited import run_child
 from registry.model.vietnam_time import one_moment
@@ -14,6 +12,7 @@ from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend
+from registry.store.field import photos as store
 from registry.store.field.tables import field_photos
 
 _AT_ONCE = 50
@@ -43,9 +42,8 @@ def look_in_time(registry: Registry, *, seconds: float = 3.0, at_once: int = 24)
 
 def unseen_photos(registry: Registry) -> int:
     """Return how many photos nobody has looked at yet: of them nothing can be said."""
-    query = sa.select(sa.func.count()).where(field_photos.c.looked_at.is_(False))
     with registry.database.read() as connection:
-        return int(connection.execute(query).scalar_one())
+        return store.count_unseen(connection)
 
 
 @one_moment()
@@ -54,14 +52,8 @@ def look_at_photos(registry: Registry, *, most: int = 200, wall_s: float = _WALL
 
     A file that ends the child is marked as looked at, without a look, so that it is in nobody's way.
     """
-    query = (
-        sa.select(field_photos)
-        .where(field_photos.c.looked_at.is_(False))
-        .order_by(field_photos.c.received_at, field_photos.c.sha256)
-        .limit(most)
-    )
     with registry.database.read() as connection:
-        rows = [dict(row) for row in connection.execute(query).mappings()]
+        rows = store.unseen_photos(connection, most)
     found: dict[str, dict[str, Any]] = {}
     for start in range(0, len(rows), _AT_ONCE):
         found |= _looks(registry, rows[start : start + _AT_ONCE], wall_s)

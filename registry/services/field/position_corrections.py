@@ -7,9 +7,6 @@ Accepting moves the site in the ledger, in a batch that can be undone; refusing 
 import dataclasses
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.defects import PositionProposal
 from registry.model.people import Person, Role
@@ -24,6 +21,8 @@ from registry.services.register.listed_masts import MEASURED
 from registry.services.register.place_names import commune_at
 from registry.store import batches, ledger
 from registry.store.changes import amend
+from registry.store.database import Connection
+from registry.store.field import proposals
 from registry.store.field.tables import position_proposals
 from registry.store.tables import sites
 
@@ -35,13 +34,8 @@ DECIDERS = (Role.ADMINISTRATOR, Role.APPRAISER, Role.LEADER)
 def list_proposals(registry: Registry, *, person: Person, state: str = OPEN) -> list[PositionProposal]:
     """Return proposed corrections, the farthest first; ``state`` "": all. For the office only."""
     check_reader(person)
-    query = sa.select(position_proposals).order_by(
-        position_proposals.c.distance_m.desc(), position_proposals.c.id
-    )
-    if state:
-        query = query.where(position_proposals.c.state == state)
     with registry.database.read() as connection:
-        rows = [dict(row) for row in connection.execute(query).mappings()]
+        rows = proposals.list_proposals(connection, state=state)
         labels = labels_of(connection, [row["structure"] for row in rows])
     return [_proposal(row, labels[row["structure"]]) for row in rows if row["structure"] in labels]
 
@@ -121,12 +115,8 @@ def _check_decider(person: Person) -> None:
 
 
 def _others(connection: Connection, structure: str, own: str) -> list[dict[str, Any]]:
-    query = sa.select(position_proposals.c.id).where(
-        position_proposals.c.structure == structure,
-        position_proposals.c.state == OPEN,
-        position_proposals.c.id != own,
-    )
-    keys = list(connection.execute(query).scalars())
+    waiting = proposals.list_proposals(connection, structure=structure, state=OPEN)
+    keys = [row["id"] for row in waiting if row["id"] != own]
     return list(ledger.rows_by_key(connection, position_proposals, keys).values())
 
 

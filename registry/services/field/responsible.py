@@ -1,16 +1,13 @@
 """How the masts of a campaign, a defect or a report are named, and who answers for them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection, RowMapping
-
 from registry.model.inspections import MastLabel
+from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
-from registry.store.portions import portions
+from registry.store.register.placed_masts import carried_by, code_givers, placed_masts
 from registry.store.register.units import commune_names
-from registry.store.tables import site_aliases, sites, stations, structures
 
 
 def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLabel]:
@@ -23,64 +20,34 @@ def labels_of(connection: Connection, wanted: Iterable[str]) -> dict[str, MastLa
         return {}
     organisations = Organisations(connection)
     communes = commune_names(connection)
+    carried = carried_by(connection, ids)
+    rows = placed_masts(connection, ids)
+    givers = code_givers(connection, [row["site"] for row in rows])
     found: dict[str, MastLabel] = {}
-    for chunk in portions(ids):
-        carried = _carried(connection, chunk)
-        rows = _masts(connection, chunk)
-        aliases = _first_aliases(connection, [row["site"] for row in rows])
-        for row in rows:
-            networks = tuple(sorted(carried.get(row["id"], ())))
-            alias = aliases.get((row["site"], row["code"]), "")
-            found[row["id"]] = MastLabel(
-                structure=row["id"],
-                site=row["site"],
-                site_number=row["fid"],
-                code=row["code"],
-                lon=row["lon"],
-                lat=row["lat"],
-                accuracy_m=row["accuracy_m"],
-                commune_code=row["commune_code"],
-                commune=communes.get(row["commune_code"], ""),
-                organisation=organisations.of(row["owner"], networks, alias),
-                operators=networks,
-                form=row["form"] or "",
-                support=row["support"] or "",
-                mast_class=row["mast_class"] or row["old_class"] or "",
-                mast_height_m=row["mast_height_m"],
-                top_agl_m=row["top_agl_m"],
-                state=row["state"],
-                address=row["address"],
-            )
-    return found
-
-
-def _carried(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
-    """Return the operators (codes) with a station on each structure."""
-    carried: dict[str, list[str]] = {}
-    query = sa.select(stations.c.structure_id, stations.c.operator).where(stations.c.structure_id.in_(ids))
-    for structure, operator in connection.execute(query.distinct()):
-        carried.setdefault(structure, []).append(operator)
-    return carried
-
-
-def _masts(connection: Connection, ids: Sequence[str]) -> Sequence[RowMapping]:
-    """Return structures with the place of their site, or of the site that theirs was merged into."""
-    place, kept = sites.alias("place"), sites.alias("kept")
-    query = (
-        sa.select(
-            structures,
-            sa.func.coalesce(kept.c.id, place.c.id).label("site"),
-            sa.func.coalesce(kept.c.fid, place.c.fid).label("fid"),
-            *(
-                sa.func.coalesce(kept.c[name], place.c[name]).label(name)
-                for name in ("code", "lon", "lat", "accuracy_m", "commune_code", "address")
-            ),
+    for row in rows:
+        networks = tuple(sorted(carried.get(row["id"], ())))
+        alias = givers.get((row["site"], row["code"]), "")
+        found[row["id"]] = MastLabel(
+            structure=row["id"],
+            site=row["site"],
+            site_number=row["fid"],
+            code=row["code"],
+            lon=row["lon"],
+            lat=row["lat"],
+            accuracy_m=row["accuracy_m"],
+            commune_code=row["commune_code"],
+            commune=communes.get(row["commune_code"], ""),
+            organisation=organisations.of(row["owner"], networks, alias),
+            operators=networks,
+            form=row["form"] or "",
+            support=row["support"] or "",
+            mast_class=row["mast_class"] or row["old_class"] or "",
+            mast_height_m=row["mast_height_m"],
+            top_agl_m=row["top_agl_m"],
+            state=row["state"],
+            address=row["address"],
         )
-        .join(place, place.c.id == structures.c.site_id)
-        .outerjoin(kept, kept.c.id == place.c.merged_into)
-        .where(structures.c.id.in_(ids))
-    )
-    return connection.execute(query).mappings().all()
+    return found
 
 
 class Organisations:
@@ -120,11 +87,3 @@ class Organisations:
             if folded.startswith(f"{name} "):
                 return code
         return written
-
-
-def _first_aliases(connection: Connection, wanted: list[str]) -> dict[tuple[str, str], str]:
-    query = sa.select(site_aliases.c.site_id, site_aliases.c.code, site_aliases.c.operator).where(
-        site_aliases.c.site_id.in_(wanted), site_aliases.c.operator != ""
-    )
-    query = query.order_by(site_aliases.c.former.desc(), site_aliases.c.operator.desc())
-    return {(row.site_id, row.code): row.operator for row in connection.execute(query)}  # the last one stays

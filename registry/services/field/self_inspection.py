@@ -5,11 +5,7 @@ office's spot checks are drawn from the masts of such a campaign (``CampaignPlan
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
-
-import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
@@ -28,8 +24,10 @@ from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, fi
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import Difference, difference, stable_id
+from registry.store.database import Connection
 from registry.store.field.tables import campaign_targets, campaigns, mast_safety, self_inspections
 from registry.store.field.views import Row, rows_by
+from registry.store.field.visits import list_stated
 from registry.store.office.operators import load_operators
 
 
@@ -185,19 +183,7 @@ def _preview(rows: Difference, found: FoundRows) -> list[PreviewRow]:
     ]
 
 
-def self_inspections_of(
-    registry: Registry, *, person: Person, campaign: str = "", structures_named: Sequence[str] = ()
-) -> list[Row]:
+def self_inspections_of(registry: Registry, *, person: Person, campaign: str = "") -> list[Row]:
     """Return what carriers stated, as rows of ``self_inspections``; a carrier gets its own only."""
-    query = sa.select(self_inspections).order_by(
-        self_inspections.c.inspected_on, self_inspections.c.row, self_inspections.c.id
-    )
-    if campaign:
-        query = query.where(self_inspections.c.campaign == campaign)
-    if structures_named:
-        query = query.where(self_inspections.c.structure.in_(list(structures_named)[:500]))
-    if not person.sees_all:
-        own = self_inspections.c.organisation == person.organisation
-        query = query.where(own, self_inspections.c.organisation != "")
     with registry.database.read() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        return list_stated(connection, campaign=campaign, bound_to=person.bound_to)

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.intake.parsed import ParsedList, ParsedRow, cell_text
 from registry.messages import issue_of
 from registry.model.inspections import MastLabel
@@ -17,10 +14,11 @@ from registry.services.field.deeds import stamp, who_of, words
 from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import today
 from registry.store.changes import stable_id
+from registry.store.database import Connection
 from registry.store.field.tables import mast_safety
 from registry.store.field.views import Row, rows_by
+from registry.store.register.placed_masts import structures_by_site
 from registry.store.register.sites import codes_of
-from registry.store.tables import structures
 
 READINGS: Mapping[str, str] = {
     "si_joint_gap": "joint_gap",
@@ -62,7 +60,7 @@ def read_rows(
 ) -> FoundRows:
     """Return what the rows of a list say of an organisation\'s masts; what is not understood as issues."""
     found = FoundRows(issues=list(parsed.issues))
-    masts = _masts(connection)
+    masts = structures_by_site(connection)
     codes = codes_of(connection)
     named: dict[int, str] = {}
     for at, row in enumerate(parsed.rows):
@@ -123,13 +121,6 @@ def say_outside(found: FoundRows, parsed: ParsedList, first: dt.date, last: dt.d
             },
         )
     )
-
-
-def _masts(connection: Connection) -> dict[str, str]:
-    """Return site -> the structure that stands on it (a dismantled one where no other does)."""
-    query = sa.select(structures.c.site_id, structures.c.id, structures.c.state)
-    ordered = sorted(connection.execute(query), key=lambda row: (row.state != "dismantled", row.id))
-    return {row.site_id: row.id for row in ordered}
 
 
 def _future(found: FoundRows, row: ParsedRow, letters: Mapping[str, Any]) -> bool:

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.model.inspections import Receipt, ReceiptState, SetAside
 from registry.model.people import Person
@@ -22,6 +20,7 @@ from registry.services.field.items import CORRECTABLE, sent_of
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
 from registry.store.changes import amend
+from registry.store.field import views
 from registry.store.field.tables import set_aside_items
 from registry.store.field.views import rows_by
 
@@ -32,11 +31,8 @@ UNKNOWN = "FIELD-ASIDE-UNKNOWN"
 def list_set_aside(registry: Registry, *, person: Person, state: str = OPEN) -> list[SetAside]:
     """Return what was set aside, the oldest first; ``state`` "": all. For the office only."""
     check_reader(person)
-    query = sa.select(set_aside_items).order_by(set_aside_items.c.received_at, set_aside_items.c.id)
-    if state:
-        query = query.where(set_aside_items.c.state == state)
     with registry.database.read() as connection:
-        return [_aside(dict(row)) for row in connection.execute(query).mappings()]
+        return [_aside(row) for row in views.list_set_aside(connection, state=state)]
 
 
 def fellows_of(registry: Registry, aside: str, *, person: Person) -> list[SetAside]:

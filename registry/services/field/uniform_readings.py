@@ -9,9 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.geo.distances import geodesic_m
 from registry.messages import Words
 from registry.model.inspections import FieldPhoto, Item, ItemKind, MastLabel
@@ -25,8 +22,9 @@ from registry.services.field.photo_looks import look_at_photos
 from registry.services.field.photos import photos_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
-from registry.store.field.tables import inspections, self_inspections
+from registry.store.database import Connection
 from registry.store.field.views import Row, items_of_inspections
+from registry.store.field.visits import list_stated, list_visits
 
 __all__ = ["Flag", "flags_of", "look_at_photos"]
 
@@ -58,14 +56,9 @@ def flags_of(registry: Registry, *, person: Person, campaign: str = "") -> list[
     Photos are compared as far as ``look_at_photos`` has come; copies by hash always.
     """
     check_reader(person)
-    query = sa.select(inspections)
-    stated = sa.select(self_inspections)
-    if campaign:
-        query = query.where(inspections.c.campaign == campaign)
-        stated = stated.where(self_inspections.c.campaign == campaign)
     with registry.database.read() as connection:
-        visits = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
-        lists = [dict(row) for row in connection.execute(stated).mappings()]
+        visits = {row["id"]: row for row in list_visits(connection, campaign=campaign)}
+        lists = list_stated(connection, campaign=campaign)
         items = [item for item in items_of(items_of_inspections(connection, visits)) if not item.replaced_by]
         labels = labels_of(connection, [row["structure"] for row in (*visits.values(), *lists)])
         photos = photos_of(connection, [name for item in items for name in item.photos])

@@ -4,35 +4,29 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import sqlalchemy as sa
-
 from registry.model.defects import DefectState
 from registry.model.people import Person
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.store import ledger
-from registry.store.field.tables import defects, inspections
+from registry.store.field.defects import Filter, count_defects
+from registry.store.field.visits import count_unreviewed
 
 Made = TypeVar("Made")
 
 
 def overdue_defects(registry: Registry, *, person: Person, day: dt.date | None = None) -> int:
     """Return how many defects are overdue on ``day`` (default today); a carrier's own only."""
-    query = sa.select(sa.func.count()).where(
-        defects.c.state.in_([DefectState.OPEN.value, DefectState.REINSPECTED.value]),
-        defects.c.deadline < (day or today()),
-    )
-    if not person.sees_all:
-        query = query.where(defects.c.organisation == person.organisation, defects.c.organisation != "")
+    waits = (DefectState.OPEN, DefectState.REINSPECTED)
+    asked = Filter(states=waits, due_before=day or today(), bound_to=person.bound_to)
     with registry.database.read() as connection:
-        return int(connection.execute(query).scalar_one())
+        return count_defects(connection, asked)
 
 
 def new_visits(registry: Registry) -> int:
     """Return how many visits the office has not looked at."""
-    query = sa.select(sa.func.count()).where(inspections.c.reviewed_at == "")
     with registry.database.read() as connection:
-        return int(connection.execute(query).scalar_one())
+        return count_unreviewed(connection)
 
 
 def kept_while_unchanged(registry: Registry, name: str, make: Callable[[], Made]) -> Made:

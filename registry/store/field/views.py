@@ -1,7 +1,6 @@
 """Rows of the field's tables by what they belong to; plain reads, many keys at once."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
@@ -9,9 +8,21 @@ from sqlalchemy import Connection, Table
 from registry.store import images
 from registry.store.field.tables import field_items, inspections, set_aside_items
 from registry.store.portions import portions
+from registry.store.reading import Row, narrowed, rows_of
 from registry.store.tables import key_of, structures
 
-Row = dict[str, Any]
+__all__ = [
+    "Row",
+    "aside_by_item",
+    "aside_rows",
+    "inspections_of",
+    "item_rows",
+    "items_of_inspections",
+    "known_structures",
+    "list_set_aside",
+    "rows_by",
+    "rows_where",
+]
 
 
 def rows_where(
@@ -23,7 +34,7 @@ def rows_where(
     for part in portions(wanted):
         query = sa.select(table).where(table.c[column].in_(part))
         query = query.order_by(table.c[order or key_of(table)])
-        found += [dict(row) for row in connection.execute(query).mappings()]
+        found += rows_of(connection, query)
     return found
 
 
@@ -49,6 +60,12 @@ def aside_by_item(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
     for row in rows_where(connection, set_aside_items, "item", ids, order="received_at"):
         found.setdefault(row["item"], row)
     return found
+
+
+def list_set_aside(connection: Connection, *, state: str = "") -> list[Row]:
+    """Return what was set aside, of one state or all, what came first before."""
+    query = sa.select(set_aside_items).order_by(set_aside_items.c.received_at, set_aside_items.c.id)
+    return rows_of(connection, narrowed(query, set_aside_items, state=state))
 
 
 def items_of_inspections(connection: Connection, ids: Iterable[str]) -> list[Row]:

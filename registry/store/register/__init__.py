@@ -5,6 +5,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``lists``: Lists of operators' masts that were imported: their date, and whether they hold all masts.
 * ``pair_views``: The sites that *same mast?* questions are about, read for a list of pairs.
+* ``placed_masts``: Masts as other rooms name them: structures with the place of their site, who is on
+  them, whose code.
 * ``plans``: Plans of operators: versions and their planned positions.
 * ``same_mast``: The question *same mast?* (có phải cùng một cột?): raised, merged or kept apart, and
   reversible by undo.

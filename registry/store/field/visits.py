@@ -1,0 +1,72 @@
+"""Visits of masts and what carriers stated of their own, as rows: by campaign, by mast, to be looked at."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.inspections import CampaignKind
+from registry.store.field.tables import campaigns, inspections, self_inspections
+from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
+
+
+def list_visits(
+    connection: Connection,
+    *,
+    campaign: str = "",
+    structure: str = "",
+    since: str = "",
+    reviewed: bool | None = None,
+    most: int | None = None,
+) -> list[Row]:
+    """Return visits, those that came in last first; ``since``: received then (ISO, UTC) or later."""
+    query = sa.select(inspections).order_by(inspections.c.received_at.desc(), inspections.c.id)
+    query = narrowed(query, inspections, campaign=campaign, structure=structure)
+    if since:
+        query = query.where(inspections.c.received_at >= since)
+    if reviewed is not None:
+        query = query.where((inspections.c.reviewed_at != "") == reviewed)
+    return rows_of(connection, query.limit(most))
+
+
+def count_unreviewed(connection: Connection) -> int:
+    """Return how many visits the office has not looked at."""
+    return count_of(connection, sa.select(sa.func.count()).where(inspections.c.reviewed_at == ""))
+
+
+def ends_of_visits(connection: Connection, campaign: str) -> list[tuple[str, str, str]]:
+    """Return (structure, visit, when it was finished; "": not yet) of a campaign, the latest end first."""
+    query = sa.select(inspections.c.structure, inspections.c.id, inspections.c.finished_at).where(
+        inspections.c.campaign == campaign
+    )
+    return [tuple(row) for row in connection.execute(query.order_by(inspections.c.finished_at.desc()))]
+
+
+def visited_twice(connection: Connection, campaign: str = "") -> list[str]:
+    """Return the structures that were visited twice in ``campaign``, sorted.
+
+    Without one: twice in any campaign, or by a spot check (kiểm tra đối chứng) beside any other visit, which
+    is its purpose.
+    """
+    of_campaign = inspections.c.campaign == campaign if campaign else inspections.c.campaign.is_not(None)
+    found = _often(connection, of_campaign, inspections.c.structure, inspections.c.campaign)
+    if not campaign:
+        checks = sa.select(campaigns.c.id).where(campaigns.c.kind == CampaignKind.SPOT_CHECK)
+        checked = sa.select(inspections.c.structure).where(inspections.c.campaign.in_(checks))
+        found |= _often(connection, inspections.c.structure.in_(checked), inspections.c.structure)
+    return sorted(found)
+
+
+def _often(connection: Connection, which: Any, *alike: Any) -> set[str]:
+    """Return the structures with more than one visit of those ``which``, counted by the columns ``alike``."""
+    query = sa.select(inspections.c.structure).where(which).group_by(*alike).having(sa.func.count() > 1)
+    return set(connection.execute(query).scalars())
+
+
+def list_stated(connection: Connection, *, campaign: str = "", bound_to: str | None = None) -> list[Row]:
+    """Return what carriers stated (rows of ``self_inspections``), by day of inspection and row of list."""
+    query = sa.select(self_inspections).order_by(
+        self_inspections.c.inspected_on, self_inspections.c.row, self_inspections.c.id
+    )
+    query = narrowed(query, self_inspections, campaign=campaign)
+    return rows_of(connection, kept_to(query, self_inspections, bound_to))

@@ -1,0 +1,42 @@
+"""Rows as plain dicts, and queries narrowed by what is asked; for the packages of the store."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+
+Row = dict[str, Any]
+
+
+def rows_of(connection: Connection, query: sa.Select[Any]) -> list[Row]:
+    """Return what a query finds, in its order, as plain dicts by column."""
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def first_of(connection: Connection, query: sa.Select[Any]) -> Row | None:
+    """Return the first row that a query finds; None where it finds none."""
+    row = connection.execute(query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def count_of(connection: Connection, query: sa.Select[Any]) -> int:
+    """Return the number that a query comes to; 0 where it comes to none (the largest of no rows)."""
+    return int(connection.execute(query).scalar() or 0)
+
+
+def narrowed(query: sa.Select[Any], table: Table, **wanted: Any) -> sa.Select[Any]:
+    """Return a query for rows whose columns are as ``wanted``; "" and None ask nothing of a column."""
+    for column, value in wanted.items():
+        if value is not None and value != "":
+            query = query.where(table.c[column] == value)
+    return query
+
+
+def kept_to(query: sa.Select[Any], table: Table, bound_to: str | None) -> sa.Select[Any]:
+    """Return a query for the rows of one organisation (column ``organisation``); None: everybody's.
+
+    Whoever is bound to "" gets none: a row without an organisation is nobody's own.
+    """
+    if bound_to is None:
+        return query
+    return query.where(table.c.organisation == bound_to, table.c.organisation != "")
