@@ -172,30 +172,6 @@ def catalogue(folder: Path = DATA / "law") -> tuple[Rule, ...]:
     return tuple(rule for path in sorted(folder.glob("*.toml")) for rule in read_document(path))
 
 
-def overlaps(rules: Iterable[Rule]) -> list[tuple[Rule, Rule]]:
-    """Return the pairs of one code that are in force together at some place and day; there should be none."""
-    by_code: dict[str, list[Rule]] = {}
-    found = []
-    for rule in rules:
-        for other in by_code.setdefault(rule.code, []):
-            if _share_a_day(rule, other) and _share_a_place(rule, other):
-                found.append((other, rule))
-        by_code[rule.code].append(rule)
-    return found
-
-
-def _share_a_day(one: Rule, other: Rule) -> bool:
-    first = max(one.valid_from or dt.date.min, other.valid_from or dt.date.min)
-    return first <= min(one.valid_to or dt.date.max, other.valid_to or dt.date.max)
-
-
-def _share_a_place(one: Rule, other: Rule) -> bool:
-    """Whether neither goes before the other anywhere: a province's rule goes before the whole country's."""
-    if not one.territory or not other.territory:
-        return one.territory == other.territory
-    return not set(one.territory).isdisjoint(other.territory)
-
-
 @dataclass(frozen=True)
 class Law:
     """The rules in force at one place on one day, one per code.

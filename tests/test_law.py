@@ -17,10 +17,10 @@ from registry.law import (
     Rule,
     catalogue,
     law_in_force,
-    overlaps,
     read_document,
     read_office_numbers,
 )
+from tests.overlapping_rules import overlaps
 
 MAY_2023, TODAY = dt.date(2023, 5, 15), dt.date(2026, 11, 24)
 DOCUMENT = '[document]\nname = "QĐ 1/2026"\nbasis = "read in full"\nvalid_from = 2026-01-01\n'

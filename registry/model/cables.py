@@ -29,15 +29,6 @@ class PlantState(StrEnum):
     RETIRED = "retired"
 
 
-class CapacityUnit(StrEnum):
-    """What a capacity counts."""
-
-    FIBRES = "fibres"  # sợi quang
-    PAIRS = "pairs"  # đôi dây đồng
-    BORES = "bores"  # lỗ ống của tuyến cống
-    PLACES = "places"  # vị trí treo cáp trên cột
-
-
 @dataclass(frozen=True, slots=True)
 class CableRoute:
     """A named line of one owner. ``code`` "" holds the segments whose route no list names."""

@@ -76,6 +76,11 @@ class StormTrack:
     issued_at: dt.datetime | None = None
     notes: str = ""
 
+    @property
+    def disaster_level(self) -> int | None:
+        """The highest disaster level that the points state, None where they state none."""
+        return max((point.disaster_level for point in self.points if point.disaster_level), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:

@@ -12,8 +12,6 @@ from sqlalchemy import Connection, LargeBinary, Table, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
-from registry.store.portions import portions
-
 SRID = 4326
 _SIDES = ("west", "south", "east", "north")
 
@@ -151,28 +149,3 @@ def ids_in_box(connection: Connection, table: Table, bounds: tuple[float, float,
     query = text(f"SELECT t.id FROM {table.name} {narrow} AND {exact} ORDER BY t.id")  # noqa: S608 - our own names
     found = connection.execute(query, dict(zip(_SIDES, bounds, strict=True)))
     return [row[0] for row in found]
-
-
-def rows_meeting(connection: Connection, table: Table, area: Any) -> list[str]:
-    """Return the ids (sorted) of the rows whose geometry or point meets ``area`` (shapely, EPSG:4326)."""
-    candidates = ids_in_box(connection, table, area.bounds)
-    if not candidates:
-        return []
-    wanted = set(candidates)
-    if "geometry" in table.c:
-        query = table.select().with_only_columns(table.c.id, table.c.geometry)
-        places = {row.id: row.geometry for row in _chosen(connection, query, table, candidates)}
-    else:
-        query = table.select().with_only_columns(table.c.id, table.c.lon, table.c.lat)
-        places = {
-            row.id: shapely.Point(row.lon, row.lat) for row in _chosen(connection, query, table, candidates)
-        }
-    shapely.prepare(area)
-    return sorted(identity for identity in wanted if shapely.intersects(area, places[identity]))
-
-
-def _chosen(connection: Connection, query: Any, table: Table, ids: list[str]) -> list[Any]:
-    found: list[Any] = []
-    for part in portions(ids):
-        found.extend(connection.execute(query.where(table.c.id.in_(part))))
-    return found

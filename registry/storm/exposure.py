@@ -7,18 +7,16 @@ The whole storm counts: of what blew until the last observed position (``gone``)
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from registry.model.storms import CommuneExposure, Exposure, StormTrack
 from registry.storm.constants import estimate_error, reinspection_share
-from registry.storm.exposures import AT_SEA, felt
 from registry.storm.masts import StormMasts
 from registry.storm.moments import STEP_MINUTES, Vortices, vortices
 from registry.storm.scales import DisasterLevel, disaster_level, levels_of
-from registry.storm.sweep import Winds, snapshot, sweep
+from registry.storm.sweep import Winds, sweep
 from registry.storm.unfinished import Unfinished, unfinished
 
 Floats = npt.NDArray[np.float64]
@@ -188,11 +186,6 @@ class StormExposure:
         strongest = int(self.mean_level.max()) if len(self) else 0
         return disaster_level(strongest, region)
 
-    def winds_at(self, moment: dt.datetime) -> tuple[dt.datetime, Floats, Floats]:
-        """Return the nearest moment of the track, and the 2-minute mean and the gust at every mast."""
-        row = self.vortices.nearest_to(moment)
-        return self.vortices.time(row), *snapshot(self.vortices, row, self.masts.lon, self.masts.lat)
-
     def _time(self, moment: int) -> dt.datetime | None:
         return self.vortices.time(moment) if moment >= 0 else None
 
@@ -206,35 +199,3 @@ def expose(track: StormTrack, masts: StormMasts, step_minutes: int = STEP_MINUTE
     return StormExposure(
         track, masts, moments, sweep(moments, masts.lon, masts.lat), estimate_error(track.averaging_s)
     )
-
-
-def bulletin_disaster_level(track: StormTrack) -> int | None:
-    """Return the highest disaster level that the bulletin states, None where it states none."""
-    return max((point.disaster_level for point in track.points if point.disaster_level), default=None)
-
-
-def timeline(exposure: StormExposure, every_minutes: int = 60) -> list[dict[str, Any]]:
-    """Return the moments for a slider, about ``every_minutes`` apart: time, centre, strongest wind, motion.
-
-    ``wind_ms`` is the strongest 2-minute mean over sea near the centre; ``forecast`` as the track's point
-    before the moment says.
-    """
-    moments = exposure.vortices
-    step = max(1, round(every_minutes / STEP_MINUTES))
-    rows = sorted({*range(0, len(moments), step), len(moments) - 1})
-    points = sorted(exposure.track.points, key=lambda point: point.at)
-    factor = felt(AT_SEA).mean
-    return [
-        {
-            "row": row,
-            "at": moments.time(row),
-            "lon": float(moments.lon[row]),
-            "lat": float(moments.lat[row]),
-            "wind_ms": float(moments.wind_ms[row]) * factor,
-            "level": int(levels_of(moments.wind_ms[row] * factor)),
-            "speed_ms": float(np.hypot(moments.east_ms[row], moments.north_ms[row])),
-            "on_land": bool(moments.on_land[row]),
-            "forecast": points[int(moments.of_point[row])].forecast,
-        }
-        for row in rows
-    ]

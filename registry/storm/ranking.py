@@ -43,11 +43,6 @@ class _Seen(NamedTuple):
     factor: float
 
 
-def missing_code(code: str) -> str:
-    """Return the message of something that is missing beside a rank."""
-    return f"RANK-MISSING-{code.upper().replace('_', '-')}"
-
-
 class Ranking(Sequence[RankedMast]):
     """The masts that a storm reaches, the most urgent first; a rank is written out when it is looked at.
 

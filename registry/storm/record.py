@@ -1,7 +1,4 @@
-"""A track as plain JSON and back, nothing lost: units in the names, moments with their offset.
-
-This is how the register keeps a track and how one office hands it to another.
-"""
+"""A track handed over as plain JSON: units in the names, moments with their offset."""
 
 import datetime as dt
 from typing import Any
@@ -16,23 +13,8 @@ _PLAIN = (
 _RADII = ("wind_ms", "ne_m", "se_m", "sw_m", "nw_m")
 
 
-def to_record(track: StormTrack) -> dict[str, Any]:
-    """Return a track as JSON values."""
-    return {
-        "format": FORMAT,
-        "name": track.name,
-        "number": track.number,
-        "year": track.year,
-        "source": track.source,
-        "averaging_s": track.averaging_s,
-        "issued_at": track.issued_at.isoformat() if track.issued_at else None,
-        "notes": track.notes,
-        "points": [_point_record(point) for point in track.points],
-    }
-
-
 def from_record(record: dict[str, Any]) -> StormTrack:
-    """Return the track of a record of ``to_record``; KeyError, TypeError or ValueError where it is none."""
+    """Return the track of a record; KeyError, TypeError or ValueError where it is none."""
     if record["format"] != FORMAT:
         raise ValueError(record["format"])
     issued = record.get("issued_at")
@@ -46,15 +28,6 @@ def from_record(record: dict[str, Any]) -> StormTrack:
         issued_at=_moment(issued) if issued else None,
         notes=str(record.get("notes", "")),
     )
-
-
-def _point_record(point: TrackPoint) -> dict[str, Any]:
-    return {
-        "at": point.at.astimezone(dt.UTC).isoformat(),
-        **{name: getattr(point, name) for name in _PLAIN},
-        "wind_range_ms": list(point.wind_range_ms) if point.wind_range_ms else None,
-        "radii": [{name: getattr(radii, name) for name in _RADII} for radii in point.radii],
-    }
 
 
 def _point(item: dict[str, Any]) -> TrackPoint:

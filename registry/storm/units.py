@@ -23,11 +23,6 @@ def speed_ms(value: float, unit: str) -> float:
     return value * _factor(unit, WIND_UNITS)
 
 
-def speed_in(value_ms: float, unit: str) -> float:
-    """Return a speed of m/s in another unit."""
-    return value_ms / _factor(unit, WIND_UNITS)
-
-
 def length_m(value: float, unit: str) -> float:
     """Return a length in metres; ``unit`` is one of ``LENGTH_UNITS``."""
     return value * _factor(unit, LENGTH_UNITS)

@@ -17,13 +17,13 @@ from registry.store.office.operators import (
     load_owners,
     load_settings,
     meta_change,
-    owner_row,
     setting_change,
 )
 from registry.store.register.lists import latest_complete, list_row, load_lists
 from registry.store.register.plans import load_positions, load_versions, position_row, version_id, version_row
 from registry.store.register.units import load_units, unit_row
 from registry.store.zones.zones import coverage_row, load_coverages, load_zones, zone_id, zone_row
+from tests.owners import owner_row
 from tests.store.rows import created
 
 SQUARE = shapely.box(106.1, 21.2, 106.2, 21.3)

@@ -10,7 +10,7 @@ from registry.model.ledger import Change
 from registry.store import ledger
 from registry.store.changes import amend, remove
 from registry.store.database import Database
-from registry.store.geometry import ids_in_box, rows_meeting, wkb_hex
+from registry.store.geometry import ids_in_box, wkb_hex
 from registry.store.tables import sites, zones
 from tests.store.rows import created, site
 
@@ -52,21 +52,6 @@ def test_random_boxes_give_what_shapely_gives(database: Database) -> None:
             area = shapely.box(*bounds)
             expected = sorted(key for key, place in points.items() if area.intersects(shapely.Point(place)))
             assert in_box(database, sites, *bounds) == expected
-
-
-def test_an_area_is_met_exactly_not_by_its_box(database: Database) -> None:
-    triangle = shapely.Polygon([(106, 21), (107, 21), (106, 22)])
-    write(
-        database,
-        *created("sites", site("in", 106.1, 21.1), site("corner", 106.9, 21.9)),
-        *created("zones", zone("in", shapely.LineString([(106.4, 21), (106.4, 23)])),
-                 zone("corner", shapely.box(106.8, 21.8, 106.95, 21.95)), zone("empty", None)),
-    )  # fmt: skip
-    with database.read() as connection:
-        assert ids_in_box(connection, sites, triangle.bounds) == ["site-corner", "site-in"]
-        assert rows_meeting(connection, sites, triangle) == ["site-in"]
-        assert rows_meeting(connection, zones, triangle) == ["in"]
-        assert rows_meeting(connection, zones, shapely.box(0, 0, 1, 1)) == []
 
 
 def test_the_index_follows_moves_and_removals(database: Database) -> None:

@@ -16,8 +16,9 @@ from registry.model.vietnam_time import VIETNAM
 from registry.store.storm.storms import track_json, track_of
 from registry.storm.asking import TrackReading
 from registry.storm.reading import LARGEST, read_track
-from registry.storm.record import from_record, to_record
+from registry.storm.record import from_record
 from registry.storm.scales import least_of
+from tests.storm.tracks import as_record
 
 FULL = """TIN BÃO KHẨN CẤP (CƠN BÃO SỐ 3)
 (Tin phát lúc 11 giờ 00 ngày 07/9/2024)
@@ -101,7 +102,7 @@ def test_gusts_above_a_level_stay_open_ended(said: str, level: int, above: bool)
     track = read_track(f"Hồi 13 giờ ngày 05/9/2024: 19,1N-116,0E mạnh cấp 15, {said}; đi về phía trên.").track
     assert track is not None
     assert (track.points[0].gust_level, track.points[0].gust_above) == (level, above)
-    assert from_record(to_record(track)) == track
+    assert from_record(as_record(track)) == track
     assert track_of(json.loads(json.dumps(track_json(track)))) == track
 
 

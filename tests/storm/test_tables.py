@@ -14,8 +14,9 @@ from registry.messages import render
 from registry.model.storms import StormTrack, TrackPoint, WindRadii
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.reading import read_track
-from registry.storm.record import from_record, to_record
+from registry.storm.record import from_record
 from registry.storm.units import KMH_MS, KNOT_MS, NAUTICAL_MILE_M
+from tests.storm.tracks import as_record
 
 JTWC = """track_id,season,basin,time,lat,lon,status,wind,slp,sshs_cat
 2024244N09137,2024,WP,2024-09-07 00:00:00,20.5,108.2,TY,110.0,945.0,3
@@ -230,7 +231,7 @@ def test_a_record_with_wrong_values_is_refused(change: dict[str, object]) -> Non
     track = StormTrack(
         "T", 2024, 60, (TrackPoint(dt.datetime(2024, 9, 7, tzinfo=dt.UTC), 108.0, 20.0, wind_ms=40.0),)
     )
-    record = to_record(track)
+    record = as_record(track)
     assert read_track(json.dumps(record)).track == track
     with pytest.raises(RefusalError, match="TRACK-RECORD"):
         read_track(json.dumps({**record, **change}))
@@ -271,8 +272,8 @@ def tracks(draw: st.DrawFn) -> StormTrack:
 @given(tracks())
 @settings(max_examples=80, deadline=None)
 def test_a_record_loses_nothing(track: StormTrack) -> None:
-    assert from_record(json.loads(json.dumps(to_record(track)))) == track
-    assert read_track(json.dumps(to_record(track))).track == track
+    assert from_record(json.loads(json.dumps(as_record(track)))) == track
+    assert read_track(json.dumps(as_record(track))).track == track
 
 
 @given(

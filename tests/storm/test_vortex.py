@@ -5,7 +5,7 @@ import pytest
 
 from registry.errors import WrongCallError
 from registry.storm import exposures, scales, vortex
-from registry.storm.units import KNOT_MS, NAUTICAL_MILE_M, length_m, speed_in, speed_ms
+from registry.storm.units import KNOT_MS, NAUTICAL_MILE_M, length_m, speed_ms
 
 
 def test_wind_of_a_pressure_is_atkinson_and_hollidays() -> None:
@@ -109,5 +109,4 @@ def test_an_unknown_region_is_a_wrong_call() -> None:
 @pytest.mark.parametrize(("value", "unit", "ms"), [(100, "kt", 51.4444), (36, "km/h", 10.0), (5, "m/s", 5.0)])
 def test_units_of_speed(value: float, unit: str, ms: float) -> None:
     assert speed_ms(value, unit) == pytest.approx(ms, abs=1e-3)
-    assert speed_in(speed_ms(value, unit), unit) == pytest.approx(value)
     assert length_m(1, "nmi") == NAUTICAL_MILE_M

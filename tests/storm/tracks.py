@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from registry.model.storms import StormTrack, TrackPoint
 from registry.model.vietnam_time import VIETNAM
 from registry.storm.masts import StormMasts, empty_text
+from registry.storm.record import FORMAT
 
 START = dt.datetime(2026, 9, 7, 0, 0, tzinfo=VIETNAM)
 
@@ -48,3 +50,10 @@ def masts_at(places: Sequence[tuple[float, float]], design_ms: float = 50.0) -> 
         design_source=np.full(n, "mast", dtype=object), design_doubted=np.zeros(n, dtype=bool),
         least_design_ms=44.0,
     )  # fmt: skip
+
+
+def as_record(track: StormTrack) -> dict[str, Any]:
+    """A track as another office hands it over in JSON (``registry.storm.record``)."""
+    points = [{**asdict(point), "at": point.at.isoformat()} for point in track.points]
+    issued = track.issued_at and track.issued_at.isoformat()
+    return {"format": FORMAT, **asdict(track), "issued_at": issued, "points": points}

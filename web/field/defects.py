@@ -182,6 +182,21 @@ def end(identity: str) -> Any:
     return _back(identity)
 
 
+@blueprint.post("/<identity>/reopen")
+@guarded(*WORKERS)
+def reopen(identity: str) -> Any:
+    """Open a defect again that was closed or withdrawn by mistake, with the reason."""
+    service.reopen_defect(
+        registry(),
+        identity,
+        reason=request.form.get("reason", ""),
+        person=current_person(),
+        seen=version_of(),
+    )
+    flash(_("Đã mở lại tồn tại; chờ khắc phục."))
+    return _back(identity)
+
+
 @blueprint.post("/<identity>/grade")
 @guarded(*WORKERS)
 def grade(identity: str) -> Any:

@@ -8,7 +8,6 @@ risk.
 import datetime as dt
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from registry.columns import column
@@ -42,25 +41,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 """Part of the score -> the columns that a carrier fills in."""
 
 ASKED = "Còn thiếu"
-
-
-@dataclass(frozen=True, slots=True)
-class DataRequest:
-    """A request for missing data as the register keeps it; ``gaps``: masts that lacked each part."""
-
-    id: str
-    organisation: str
-    made_on: dt.date
-    due_on: dt.date | None
-    masts: int
-    gaps: dict[str, int]
-    file_name: str
-    file_sha256: str
-    letter_number: str
-    state: str
-    who: str
-    at: str
-    version: int
 
 
 def missing_of(registry: Registry, *, person: Person, organisation: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -135,12 +115,6 @@ def request_data(
     return name, body
 
 
-def list_data_requests(registry: Registry, *, person: Person) -> list[DataRequest]:
-    """Return the requests, the newest first; a carrier gets those to itself."""
-    with registry.database.read() as connection:
-        return [_request(row) for row in store.list_data_requests(connection, bound_to=person.bound_to)]
-
-
 def _book(registry: Registry, lacking: list[tuple[str, tuple[str, ...]]], parts: list[str]) -> bytes:
     table = risk_table(registry)
     named = {part.code: part.vi for part in table.scores.parts}
@@ -165,7 +139,3 @@ def _book(registry: Registry, lacking: list[tuple[str, tuple[str, ...]]], parts:
 def _plain(organisation: str) -> str:
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in organisation.lower())
     return "-".join(part for part in kept.split("-") if part)[:40] or "don-vi"
-
-
-def _request(row: dict[str, Any]) -> DataRequest:
-    return DataRequest(**{**row, "gaps": row["gaps"] or {}})

@@ -5,7 +5,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -69,19 +69,6 @@ def as_json(selection: Selection) -> dict[str, Any]:
             plain = list(value) if isinstance(value, tuple) else value
             found[name] = plain.isoformat() if isinstance(plain, dt.date) else plain
     return found
-
-
-def from_json(content: Mapping[str, Any]) -> Selection:
-    """Return the criteria of ``as_json``."""
-    given: dict[str, Any] = {}
-    for item in fields(Selection):
-        value = content.get(item.name)
-        if value is None:
-            continue
-        if item.name in ("built_before", "not_visited_since"):
-            value = dt.date.fromisoformat(value)
-        given[item.name] = tuple(value) if isinstance(value, list) else value
-    return Selection(**given)
 
 
 def choose(registry: Registry, selection: Selection, *, day: dt.date | None = None) -> list[Candidate]:

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from registry.messages import Language, render
-from registry.model.findings import Outcome
 from registry.model.standing import Answer, Question
 from registry.services.obligations.compliance import (
     ASK,
@@ -142,8 +141,3 @@ def missing_words(name: str, lang: Language = "vi") -> str:
 def basis(answer: Answer) -> str:
     """Return the document and article of an answer, "" where none is known."""
     return ", ".join(filter(None, (answer.document, answer.article)))
-
-
-def accused(answer: Answer) -> bool:
-    """Whether an answer says that verified law is violated."""
-    return answer.outcome is Outcome.FAIL

@@ -100,12 +100,6 @@ def state(
         write_settings(connection, wanted, about="letter", who=who)
 
 
-@one_moment()
-def state_addressees(registry: Registry, names: Mapping[str, str], *, who: str) -> None:
-    """State to whom letters go where the law names only a competence; "" takes a name back."""
-    state(registry, {}, names=names, who=who)
-
-
 def _written(values: Mapping[str, str]) -> dict[str, Any]:
     """Return the settings that fields make, as they are kept."""
     written: dict[str, Any] = {}

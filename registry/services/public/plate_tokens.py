@@ -63,12 +63,6 @@ def plate_key(registry: Registry) -> bytes:
 
 
 @one_moment()
-def token_for(registry: Registry, structure: str) -> str:
-    """Return the token of a structure."""
-    return token_of(plate_key(registry), structure)
-
-
-@one_moment()
 def structure_of(registry: Registry, token: str) -> str:
     """Return the id of the structure that a token belongs to, "" where it belongs to none."""
     wanted = read_token(token)

@@ -55,13 +55,6 @@ def approvals_of(
     return [_with_term(registry, item, settings) for item in found]
 
 
-def to_be_revoked(registry: Registry, today: dt.date | None = None, *, operator: str = "") -> list[Approval]:
-    """Return the queue "xem xét thu hồi": positions whose months are over and that nobody reported built."""
-    day = today or present_day()
-    waiting = approvals_of(registry, operator=operator, state=ApprovalState.APPROVED)
-    return [item for item in waiting if item.build_by is not None and item.build_by < day]
-
-
 @one_moment()
 def extend(registry: Registry, approval: str, months: int, *, ground: str, who: str, seen: int) -> Approval:
     """Extend the time to build; needs its ground, and all extensions together keep to the law's months."""

@@ -11,7 +11,7 @@ from registry.services.office.calendar import today as present_day
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import WorkingDays, calendar_of
 from registry.services.requests.clock import clock_of, in_order
-from registry.services.requests.opened import RequestFile, load_request
+from registry.services.requests.opened import RequestFile
 from registry.services.requests.reading import with_limit
 from registry.store.office.operators import load_settings
 from registry.store.requests import requests as store
@@ -133,13 +133,8 @@ def handed_back(request: Request, entered: Sequence[StateChange]) -> StateChange
     return entered[-1] if was_there and request.open else None
 
 
-def clashes_of(registry: Registry, request: str) -> Counter[str]:
-    """Return the numbers of other open requests whose rows lie near this one's, and how many rows do."""
-    return clashes_in(load_request(registry, request))
-
-
 def clashes_in(file: RequestFile) -> Counter[str]:
-    """Return the clashes of a request that is loaded already (see ``clashes_of``)."""
+    """Return the numbers of other open requests whose rows lie near this one's, and how many rows do."""
     found: Counter[str] = Counter()
     for row in file.rows:
         for finding in row.clashes:

@@ -279,11 +279,6 @@ def text_of(registry: Registry, bulletin: Bulletin) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
-def disaster_level_of(track: StormTrack) -> int | None:
-    """Return the highest disaster level that the points of a bulletin state, None where they state none."""
-    return max((point.disaster_level for point in track.points if point.disaster_level), default=None)
-
-
 def _check(track: StormTrack) -> None:
     if not track.name.strip() and track.number is None:
         raise RefusalError("STORM-NO-NAME")
@@ -311,7 +306,7 @@ def _bulletin_row(
         "reader": text.reader,
         "answers": dict(text.answers),
         "track": store.track_json(track),
-        "disaster_level": disaster_level or disaster_level_of(track),
+        "disaster_level": disaster_level or track.disaster_level,
         "at": _now(),
     }
 

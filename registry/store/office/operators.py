@@ -10,7 +10,6 @@ from registry.model.ledger import Change
 from registry.model.sites import Operator
 from registry.settings import DATA
 from registry.store import ledger
-from registry.store.changes import stable_id
 from registry.store.tables import meta, office_settings, operators, owners
 
 
@@ -35,19 +34,6 @@ def load_operators(connection: Connection) -> tuple[Operator, ...]:
         )
         for row in rows
     )
-
-
-def owner_row(
-    name: str, *, kind: str = "other", operator: str = "", aliases: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Return the row of an owner (chủ sở hữu hạ tầng); ``kind``: operator, tower_company, building, other."""
-    return {
-        "id": stable_id("owner", name),
-        "name": name,
-        "kind": kind,
-        "operator": operator,
-        "aliases": list(aliases),
-    }
 
 
 def load_owners(connection: Connection) -> dict[str, dict[str, Any]]:

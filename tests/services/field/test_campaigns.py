@@ -23,7 +23,7 @@ from registry.services.field.campaign_targets import (
 from registry.services.field.campaigns import CampaignPlan, amend_campaign, list_campaigns, make_campaign
 from registry.services.field.pack import pack, packs_of
 from registry.services.field.risk_scores import risk_table
-from registry.services.field.selection import Selection, as_json, choose, draw, from_json
+from registry.services.field.selection import Selection, as_json, choose, draw
 from registry.services.field.sends import take_items
 from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
@@ -111,7 +111,7 @@ def test_criteria_that_make_no_sense_are_refused(
 def test_criteria_are_kept_as_they_were_asked(masts: Registry) -> None:
     asked = Selection(operators=("VTL",), area=SQUARE, built_before=dt.date(2014, 1, 1), most=3)
     made = make_campaign(masts, plan(selection=asked), person=OFFICER)
-    assert from_json(made.selection) == from_json(as_json(asked)) == asked
+    assert made.selection == json.loads(json.dumps(as_json(asked)))
 
 
 def test_a_draw_favours_risk_and_is_the_same_for_its_seed(masts: Registry) -> None:

@@ -56,7 +56,7 @@ def test_a_token_leads_back_and_outlives_the_process(registry: Registry) -> None
     assert plate.operators == ("VNPT",)
     assert plate_tokens.structure_of(registry, plate_tokens.shown(plate.token)) == plate.structure
     with contextlib.closing(open_registry(registry.settings)) as again:
-        assert plate_tokens.token_for(again, plate.structure) == plate.token
+        assert plate_tokens.token_of(plate_tokens.plate_key(again), plate.structure) == plate.token
     assert plate_tokens.structure_of(registry, "0000000000") == ""
     assert plate_tokens.structure_of(registry, "' OR 1=1 --") == ""
 

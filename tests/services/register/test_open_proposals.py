@@ -12,7 +12,7 @@ from registry.services.register.masking import masked
 from registry.services.requests.decisions import correct_row
 from registry.services.requests.notes import NoteKind, add_note
 from registry.services.requests.opened import load_request
-from registry.services.requests.queue import clashes_of
+from registry.services.requests.queue import clashes_in
 from tests.services.requests import desk
 from tests.services.requests.desk import issued, received, to
 
@@ -33,7 +33,7 @@ def test_two_carriers_80_m_apart_are_shown_to_the_officer_in_both_files(
         assert clash.measured is not None
         assert 75 < clash.measured < 85
         assert all(not item.clashes for item in file.rows if item.index != row)
-        assert clashes_of(either_office, request.id) == {against.number: 1}
+        assert clashes_in(file) == {against.number: 1}
     assert desk.sound(either_office)
 
 

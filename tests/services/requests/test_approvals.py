@@ -20,7 +20,6 @@ from registry.services.requests.approvals import (
     extend,
     report_completion,
     revoke,
-    to_be_revoked,
 )
 from registry.services.requests.requests import load_request
 from registry.store import ledger
@@ -29,6 +28,12 @@ from tests.services.requests import desk
 from tests.services.requests.desk import issued, north, received
 
 FIRST = [("V1", 2000.0, 0.0)]
+
+
+def to_be_revoked(registry: Registry, day: dt.date) -> list[Approval]:
+    """The positions whose months are over and that nobody reported built."""
+    found = approvals_of(registry, state=ApprovalState.APPROVED)
+    return [item for item in found if item.build_by is not None and item.build_by < day]
 
 
 def approved(office: Registry, folder: Path, day: dt.date | None = None) -> Approval:
@@ -91,11 +96,11 @@ def test_before_the_regulation_the_months_are_the_office_s_setting(office: Regis
     day = dt.date(2025, 6, 2)
     found = approved(office, tmp_path, day)
     assert (found.limit_months, found.limit_source, found.build_by) == (None, UNSET, None)
-    assert to_be_revoked(office) == []
+    assert to_be_revoked(office, today()) == []
     with office.database.write() as connection:
         change = setting_change(connection, "LIM-UNBUILT.months", 6)
         ledger.record(connection, [change], who="quản trị", batch="B99")
-    (waiting,) = to_be_revoked(office)
+    (waiting,) = to_be_revoked(office, today())
     assert (waiting.build_by, waiting.limit_source) == (dt.date(2025, 12, 2), "office")
     with pytest.raises(RefusalError, match="APPROVAL-EXTENSION"):  # six months at most, by the law of today
         extend(office, found.id, 7, ground="bão lũ", who="lan", seen=found.version)

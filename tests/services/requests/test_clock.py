@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.errors import RefusalError
-from registry.law import catalogue, law_in_force, overlaps
+from registry.law import catalogue, law_in_force
 from registry.model.desk import Request, RequestKind, RequestState
 from registry.model.desk_records import SharingRequest, StateChange
 from registry.services.office.registry import Registry
@@ -25,6 +25,7 @@ from registry.services.office.working_days import WorkingDays
 from registry.services.requests.clock import clock_of, pauses, sharing_clock
 from registry.services.requests.requests import load_request, receive_request
 from registry.settings import DATA
+from tests.overlapping_rules import overlaps
 from tests.services.requests import desk
 
 CALENDAR = WorkingDays()

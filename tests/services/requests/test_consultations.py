@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.model.desk import Request, RequestState
 from registry.model.findings import Outcome, Verdict
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import state, state_addressees
+from registry.services.office.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.consultations import (
     bodies_in_law,
@@ -86,7 +86,7 @@ def test_the_letter_lists_its_rows_in_both_systems_with_heights_and_grounds(
 
 def test_the_office_states_the_days_to_answer_and_who_the_body_is(office: Registry, five: Request) -> None:
     state(office, {"answer_days": "5", "symbol": "SKHCN-VT"}, who="quản trị")
-    state_addressees(office, {BODY: "Cục Tác chiến"}, who="quản trị")
+    state(office, {}, names={BODY: "Cục Tác chiến"}, who="quản trị")
     text = said(consultation_letter(office, five.id, drafted(office, five)))
     (item,) = load_request(office, five.id).consultations
     assert item.answer_by is not None

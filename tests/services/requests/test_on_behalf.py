@@ -17,8 +17,8 @@ from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
 from registry.settings import read_settings
 from registry.store import ledger
-from registry.store.office.operators import owner_row
 from registry.store.tables import owners
+from tests.owners import owner_row
 from tests.services.requests import desk
 from tests.store.rows import created
 

@@ -28,7 +28,8 @@ from registry.services.requests.requests import (
     replace_list,
 )
 from registry.store import ledger
-from registry.store.office.operators import owner_row, setting_change
+from registry.store.office.operators import setting_change
+from tests.owners import owner_row
 from tests.services.requests import desk
 from tests.services.requests.desk import FIVE, issued, pdf, received, to, write_list
 from tests.store.rows import created, mast, site, station

@@ -172,6 +172,35 @@ def test_an_officer_changes_severity_and_deadline_with_a_reason(app: Flask) -> N
     visitor(app, "viewer").post(f"{way}/grade", form, 403)
 
 
+def test_an_officer_opens_again_what_was_closed_by_mistake(app: Flask) -> None:
+    officer, carrier = visitor(app, "inspector"), visitor(app, "carrier")
+    standing = next(one for one in of(app, "BGG00077") if one.standing)
+    way = f"/defects/{standing.id}"
+
+    def now() -> Defect:
+        return service.get_defect(registry_of(app), standing.id, person=OPEN_DESK)[0]
+
+    officer.post(f"{way}/reopen", {"version": str(standing.version), "reason": "còn hở"}, 409)
+    officer.post(
+        f"{way}/end", {"version": str(standing.version), "deed": "close", "reason": "ảnh của đơn vị"}
+    )
+    closed = now()
+    assert not any(form.get("action") == f"{way}/reopen" for form in carrier.page(way).all("form"))
+    assert any(form.get("action") == f"{way}/reopen" for form in officer.page(way).all("form"))
+    asked = {"version": str(closed.version), "reason": "  "}
+    assert "REQUEST-REASON" in officer.post(f"{way}/reopen", asked, 400).get_data(as_text=True)
+    said = {**asked, "reason": "ảnh chụp cột khác"}
+    for other in ("carrier", "viewer"):
+        visitor(app, other).post(f"{way}/reopen", said, 403)
+    officer.post(f"{way}/reopen", said)
+    officer.post(f"{way}/reopen", said, 409)  # it stands again, and the page was of before
+    opened, steps = service.get_defect(registry_of(app), standing.id, person=OPEN_DESK)
+    assert (opened.state, opened.closed_on, opened.deadline) == ("open", None, standing.deadline)
+    assert [(step.kind, step.words) for step in steps][-1] == ("reopened", "ảnh chụp cột khác")
+    assert "ảnh chụp cột khác" in " ".join(carrier.page(way).text)
+    assert desk.sound(registry_of(app))  # the ledger replays it
+
+
 def test_an_overdue_defect_is_on_the_map_the_sheet_and_the_desk_of_those_it_concerns(app: Flask) -> None:
     officer = visitor(app, "appraiser")
     assert orjson.loads(officer.client.get("/defects/overdue.json").get_data()) == [
