@@ -1,20 +1,24 @@
 // What a careful reader sees on a page as it stands. Loaded once into each page by test_every_page.py;
 // every function returns a list of faults in words, empty where there is none.
 window.looks = (() => {
-  const seen = (one) => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: false })
-    && one.getClientRects().length > 0;
-  const name = (one) => `<${one.tagName.toLowerCase()}${one.id ? `#${one.id}` : ""}${typeof one.className === "string" && one.className.trim() ? `.${one.className.trim().split(/\s+/).join(".")}` : ""}> ${one.textContent.trim().replace(/\s+/g, " ").slice(0, 50)}`;
+  const seen = (one) =>
+    one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: false }) &&
+    one.getClientRects().length > 0;
+  const name = (one) =>
+    `<${one.tagName.toLowerCase()}${one.id ? `#${one.id}` : ""}${typeof one.className === "string" && one.className.trim() ? `.${one.className.trim().split(/\s+/).join(".")}` : ""}> ${one.textContent.trim().replace(/\s+/g, " ").slice(0, 50)}`;
   const hiddenToEyes = (one) => !!one.closest(".visually-hidden, .skip");
   const inMap = (one) => !!one.closest(".leaflet-container");
 
   function frame() {
     const found = [];
-    if (document.querySelectorAll("h1").length !== 1) found.push(`${document.querySelectorAll("h1").length} h1`);
+    if (document.querySelectorAll("h1").length !== 1)
+      found.push(`${document.querySelectorAll("h1").length} h1`);
     if (document.querySelectorAll("main").length !== 1) found.push("no main");
     if (!["vi", "en"].includes(document.documentElement.lang)) found.push("no lang");
     const skip = document.querySelector("a.skip");
     if (!skip || !document.querySelector(skip.getAttribute("href"))) found.push("no skip link to a place");
-    for (const one of document.querySelectorAll("[tabindex]")) if (one.tabIndex > 0) found.push(`tabindex ${name(one)}`);
+    for (const one of document.querySelectorAll("[tabindex]"))
+      if (one.tabIndex > 0) found.push(`tabindex ${name(one)}`);
     return found;
   }
 
@@ -22,8 +26,9 @@ window.looks = (() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
     const edge = root.clientWidth + 1;
-    const out = [...document.body.querySelectorAll("*")].filter((one) => seen(one) && !hiddenToEyes(one)
-      && one.getBoundingClientRect().right > edge && !clipped(one));
+    const out = [...document.body.querySelectorAll("*")].filter(
+      (one) => seen(one) && !hiddenToEyes(one) && one.getBoundingClientRect().right > edge && !clipped(one),
+    );
     return [`${root.scrollWidth - root.clientWidth} px too wide: ${out.slice(0, 3).map(name).join(" | ")}`];
   }
 
@@ -36,10 +41,18 @@ window.looks = (() => {
 
   // Things that can be used or read as data: remembered at one width, asked for again at another.
   let remembered = [];
-  const things = () => [...document.querySelectorAll("main a[href], main button, main input, main select, main textarea, main summary, main td, main dd")]
-    .filter((one) => !inMap(one) && one.type !== "hidden");
-  function remember() { remembered = things().filter(seen); return []; }
-  const folded = (one) => { // in a panel that a button on the page opens
+  const things = () =>
+    [
+      ...document.querySelectorAll(
+        "main a[href], main button, main input, main select, main textarea, main summary, main td, main dd",
+      ),
+    ].filter((one) => !inMap(one) && one.type !== "hidden");
+  function remember() {
+    remembered = things().filter(seen);
+    return [];
+  }
+  const folded = (one) => {
+    // in a panel that a button on the page opens
     for (let up = one; up; up = up.parentElement) {
       const opener = up.id && document.querySelector(`[aria-controls="${up.id}"]`);
       if (opener && seen(opener)) return true;
@@ -48,34 +61,61 @@ window.looks = (() => {
   };
   const empty = (one) => one.matches("td, dd") && /^(|.*[:\s])?(0|–)$/s.test(one.textContent.trim()); // a card leaves out what is nothing
   function lost() {
-    return remembered.filter((one) => one.isConnected && !seen(one) && !folded(one) && !empty(one) && (one.textContent.trim() || one.matches("input, select, textarea")))
-      .slice(0, 5).map((one) => `lost: ${name(one)}`);
+    return remembered
+      .filter(
+        (one) =>
+          one.isConnected &&
+          !seen(one) &&
+          !folded(one) &&
+          !empty(one) &&
+          (one.textContent.trim() || one.matches("input, select, textarea")),
+      )
+      .slice(0, 5)
+      .map((one) => `lost: ${name(one)}`);
   }
 
   function maps() {
     const map = [...document.querySelectorAll(".leaflet-container, .maplibregl-map")].find(seen);
     if (!map) return [];
-    const said = [...document.querySelectorAll("main table")].some((one) => one.querySelector("tbody tr"))
-      || document.querySelector("#show-list, a[href^='/map/list']") // the same things as a table
-      || document.querySelector("main dl dd") // of one thing: where it is, in words
-      || document.querySelector("main [name=at], main [name=points], main #points, main [name=place], main [name=codes], main [name=commune]"); // what is pressed on the map can be typed
+    const said =
+      [...document.querySelectorAll("main table")].some((one) => one.querySelector("tbody tr")) ||
+      document.querySelector("#show-list, a[href^='/map/list']") || // the same things as a table
+      document.querySelector("main dl dd") || // of one thing: where it is, in words
+      document.querySelector(
+        "main [name=at], main [name=points], main #points, main [name=place], main [name=codes], main [name=commune]",
+      ); // what is pressed on the map can be typed
     return said ? [] : ["a map with nothing beside it for those who cannot use it"];
   }
 
   function focus() {
-    const found = [], kinds = new Set();
-    for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    const found = [],
+      kinds = new Set();
+    for (const one of document.querySelectorAll(
+      "a[href], button, input, select, textarea, summary, [tabindex='0']",
+    )) {
       const kind = `${one.tagName} ${one.className} ${one.type || ""} ${one.closest(".bar, .subplaces, main, footer")?.className}`;
       if (kinds.has(kind) || !seen(one) || one.disabled || one.tabIndex < 0 || kinds.size > 60) continue;
       kinds.add(kind);
       const row = one.closest("tr") || one; // a row of which one thing is reached shows it whole
-      const look = () => { const s = getComputedStyle(one); return [getComputedStyle(row).outlineStyle, s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(); };
+      const look = () => {
+        const s = getComputedStyle(one);
+        return [
+          getComputedStyle(row).outlineStyle,
+          s.outlineStyle,
+          s.outlineWidth,
+          s.outlineColor,
+          s.boxShadow,
+          s.borderColor,
+        ].join();
+      };
       document.activeElement?.blur();
       const before = look();
       one.focus({ focusVisible: true, preventScroll: true });
       if (document.activeElement !== one) continue;
-      const label = one.matches("input[type=file], input[type=radio], input[type=checkbox]") && one.labels?.[0];
-      if (look() === before && !(label && getComputedStyle(label).outlineStyle !== "none")) found.push(`focus not seen: ${name(one)}`);
+      const label =
+        one.matches("input[type=file], input[type=radio], input[type=checkbox]") && one.labels?.[0];
+      if (look() === before && !(label && getComputedStyle(label).outlineStyle !== "none"))
+        found.push(`focus not seen: ${name(one)}`);
     }
     document.activeElement?.blur();
     return found;
@@ -83,17 +123,30 @@ window.looks = (() => {
 
   function printed() {
     const found = [];
-    const controls = ".bar nav, .bar form, .subplaces, .places, .guide-link, .skip, button, input[type=submit], .leaflet-control-zoom, .leaflet-control-layers, .leaflet-draw, .leaflet-bar, .button";
+    const controls =
+      ".bar nav, .bar form, .subplaces, .places, .guide-link, .skip, button, input[type=submit], .leaflet-control-zoom, .leaflet-control-layers, .leaflet-draw, .leaflet-bar, .button";
     const left = [...document.querySelectorAll(controls)].filter((one) => seen(one));
     found.push(...left.slice(0, 4).map((one) => `on paper: ${name(one)}`));
     found.push(...wide().map((one) => `paper ${one}`));
-    for (const one of document.querySelectorAll("tfoot")) if (getComputedStyle(one).display === "table-footer-group") found.push(`a sum under every sheet: ${name(one)}`);
+    for (const one of document.querySelectorAll("tfoot"))
+      if (getComputedStyle(one).display === "table-footer-group")
+        found.push(`a sum under every sheet: ${name(one)}`);
     for (const one of document.querySelectorAll("main, main *")) {
-      if (!seen(one) || inMap(one) || one.matches("input, select, textarea, svg, svg *, canvas, img") || hiddenToEyes(one) || one.closest("[aria-hidden=true]")) continue;
+      if (
+        !seen(one) ||
+        inMap(one) ||
+        one.matches("input, select, textarea, svg, svg *, canvas, img") ||
+        hiddenToEyes(one) ||
+        one.closest("[aria-hidden=true]")
+      )
+        continue;
       const style = getComputedStyle(one);
-      const cut = (way, far, near) => style[way] !== "visible" && style.display !== "inline" && far > near + 2;
-      if (cut("overflowX", one.scrollWidth, one.clientWidth) && style.textOverflow !== "ellipsis") found.push(`cut to the right: ${name(one)}`);
-      if (cut("overflowY", one.scrollHeight, one.clientHeight) && one.clientHeight > 1) found.push(`cut below: ${name(one)}`);
+      const cut = (way, far, near) =>
+        style[way] !== "visible" && style.display !== "inline" && far > near + 2;
+      if (cut("overflowX", one.scrollWidth, one.clientWidth) && style.textOverflow !== "ellipsis")
+        found.push(`cut to the right: ${name(one)}`);
+      if (cut("overflowY", one.scrollHeight, one.clientHeight) && one.clientHeight > 1)
+        found.push(`cut below: ${name(one)}`);
     }
     return found.slice(0, 6);
   }
@@ -109,11 +162,18 @@ window.looks = (() => {
       if (one.closest("script, style, noscript") || foreign(one)) continue;
       texts.push(node.data);
     }
-    for (const one of document.body.querySelectorAll("[title], [placeholder], [aria-label], [alt], [data-label], input[type=submit]")) {
+    for (const one of document.body.querySelectorAll(
+      "[title], [placeholder], [aria-label], [alt], [data-label], input[type=submit]",
+    )) {
       if (foreign(one)) continue;
-      for (const attribute of ["title", "placeholder", "aria-label", "alt", "data-label"]) texts.push(one.getAttribute(attribute) || "");
+      for (const attribute of ["title", "placeholder", "aria-label", "alt", "data-label"])
+        texts.push(one.getAttribute(attribute) || "");
     }
-    return [...new Set(texts.map((text) => text.trim().replace(/\s+/g, " ")).filter((text) => VIETNAMESE.test(text)))];
+    return [
+      ...new Set(
+        texts.map((text) => text.trim().replace(/\s+/g, " ")).filter((text) => VIETNAMESE.test(text)),
+      ),
+    ];
   }
 
   return { frame, wide, remember, lost, maps, focus, printed, vietnamese };

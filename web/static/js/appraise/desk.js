@@ -20,7 +20,10 @@ export function startDesk(map, config, view, source) {
   let shown = -1; // the row whose findings, decision and map are there: while another one's come it is not the current one
   let own = []; // findings at the list's own position
 
-  const rowMap = new RowMap(map, config, rows, { chosen: (at) => choose(at), tried: (place) => tryAt(place) });
+  const rowMap = new RowMap(map, config, rows, {
+    chosen: (at) => choose(at),
+    tried: (place) => tryAt(place),
+  });
   rowMap.format = format;
   const table = new (source.Table ?? RowTable)(config, rows, (at, options) => choose(at, options));
   const panel = new FindingsPanel(config, format, {
@@ -31,9 +34,20 @@ export function startDesk(map, config, view, source) {
     instead: source.instead && ((radius) => source.instead(current, radius)),
     share: source.share && ((host) => source.share(current, host)),
     readPlace: (text) => source.readPlace(text),
-    back: () => { draw(own); byId("chosen-name").focus({ preventScroll: true }); },
+    back: () => {
+      draw(own);
+      byId("chosen-name").focus({ preventScroll: true });
+    },
   });
-  const issues = new IssueList(config, view, (at) => { tab("rows"); choose(at, { focus: true }); }, source.answer);
+  const issues = new IssueList(
+    config,
+    view,
+    (at) => {
+      tab("rows");
+      choose(at, { focus: true });
+    },
+    source.answer,
+  );
   drawColumns(config, view.sheets, source.explain);
 
   const side = byId("row-side") ?? byId("findings");
@@ -52,8 +66,13 @@ export function startDesk(map, config, view, source) {
     if (push) remember();
     side.inert = shown !== at; // what stands there is another row's: nothing is to be decided or tried on it
     let found;
-    try { found = await source.findings(at); } catch (error) {
-      if (mine === asked) { clear(); fault(error); }
+    try {
+      found = await source.findings(at);
+    } catch (error) {
+      if (mine === asked) {
+        clear();
+        fault(error);
+      }
       return;
     }
     if (mine !== asked) return;
@@ -82,7 +101,11 @@ export function startDesk(map, config, view, source) {
 
   function draw(findings, tried = null, { follow = false } = {}) {
     panel.show(current, rows[current], findings, { issues: issues.ofRow(current), tried });
-    rowMap.show(current, findings, tried ? { place: tried.row.at, verdict: tried.row.verdict, follow } : { follow });
+    rowMap.show(
+      current,
+      findings,
+      tried ? { place: tried.row.at, verdict: tried.row.verdict, follow } : { follow },
+    );
     source.drawn?.(current, rows[current]);
     document.body.dataset.shown = tried ? "tried" : String(current + 1);
   }
@@ -96,9 +119,16 @@ export function startDesk(map, config, view, source) {
       if (mine !== asked) return;
       say("");
       const [lon, lat] = answer.row.at;
-      draw(answer.findings, { ...answer, before: own }, { follow: !map.getBounds().pad(-0.15).contains([lat, lon]) });
+      draw(
+        answer.findings,
+        { ...answer, before: own },
+        { follow: !map.getBounds().pad(-0.15).contains([lat, lon]) },
+      );
     } catch (error) {
-      if (mine === asked) { fault(error); draw(own); }
+      if (mine === asked) {
+        fault(error);
+        draw(own);
+      }
     }
   }
 
@@ -110,7 +140,8 @@ export function startDesk(map, config, view, source) {
   // ---- filters, tabs, addresses --------------------------------------------------------------------------
   const filters = [...document.querySelectorAll("[data-verdict]")];
   function filter(verdict) {
-    for (const button of filters) button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
+    for (const button of filters)
+      button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
     table.filter(verdict);
     rowMap.filter(config.verdictOrder.includes(verdict) ? verdict : "");
   }
@@ -133,7 +164,10 @@ export function startDesk(map, config, view, source) {
     }
   }
   for (const button of tabs) {
-    button.addEventListener("click", () => { tab(button.dataset.tab); remember(); });
+    button.addEventListener("click", () => {
+      tab(button.dataset.tab);
+      remember();
+    });
     button.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
@@ -160,7 +194,10 @@ export function startDesk(map, config, view, source) {
     tab(tabs.some((button) => button.dataset.tab === name) ? name : "rows");
     const at = Number(values.get("row")) - 1;
     if (Number.isInteger(at) && rows[at]) await choose(at, { push: false });
-    else { none(); rowMap.whole(); }
+    else {
+      none();
+      rowMap.whole();
+    }
   }
   window.addEventListener("popstate", apply);
   const toggle = byId("map-toggle");
@@ -176,7 +213,14 @@ export function startDesk(map, config, view, source) {
   // J and K go from row to row wherever the keyboard is, but in a field.
   document.addEventListener("keydown", (event) => {
     const step = { j: 1, k: -1 }[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    if (
+      !step ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest("input, textarea, select, dialog")
+    )
+      return;
     if (!table.shown.length || byId("pane-rows").hidden) return;
     event.preventDefault();
     const place = table.shown.indexOf(current) + step;
@@ -186,10 +230,20 @@ export function startDesk(map, config, view, source) {
   async function renew(next) {
     const before = rows.splice(0, rows.length, ...next.rows);
     issues.renew(next);
-    for (const button of filters) button.querySelector("b").textContent = String(next.counts[button.dataset.verdict || "rows"]);
+    for (const button of filters)
+      button.querySelector("b").textContent = String(next.counts[button.dataset.verdict || "rows"]);
     rowMap.renew(before);
     table.filter(table.verdict);
     if (current >= 0) await choose(current, { push: false, follow: false });
   }
-  return { apply, choose, chosen: () => current, renew, tab, table, surround: (around) => rowMap.surround(around), fault };
+  return {
+    apply,
+    choose,
+    chosen: () => current,
+    renew,
+    tab,
+    table,
+    surround: (around) => rowMap.surround(around),
+    fault,
+  };
 }

@@ -12,31 +12,63 @@ export class FindingsPanel {
     this.hint = document.getElementById("findings-hint");
   }
 
-  clear() { this.box.replaceChildren(); this.box.hidden = true; this.hint.hidden = false; }
+  clear() {
+    this.box.replaceChildren();
+    this.box.hidden = true;
+    this.hint.hidden = false;
+  }
 
   // `before`: the findings at the list's own position where the row is being tried elsewhere.
   show(at, row, findings, { issues = [], tried = null } = {}) {
     const { texts, verdicts } = this.config;
     this.box.hidden = false;
-    const now = findings.filter((one) => one.stage === "position" && one.outcome !== "na").sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+    const now = findings
+      .filter((one) => one.stage === "position" && one.outcome !== "na")
+      .sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
     const later = findings.filter((one) => one.stage !== "position" && one.outcome !== "na");
     const idle = findings.filter((one) => one.outcome === "na");
     const shown = tried ? tried.row : row;
     const parts = [
-      el("header", { class: "chosen" },
-        el("h2", { id: "chosen-name", tabindex: "-1" }, `${texts.row} ${row.row} · ${row.code || texts.noCode}`),
-        el("p", { class: "recommend" }, el("span", { class: "kicker" }, `${texts.recommend}: `), el("span", { class: `verdict ${shown.verdict}` }, verdictShape(shown.verdict), verdicts[shown.verdict]),
-          el("span", { class: "sub-inline decides" }, texts.officeDecides))),
+      el(
+        "header",
+        { class: "chosen" },
+        el(
+          "h2",
+          { id: "chosen-name", tabindex: "-1" },
+          `${texts.row} ${row.row} · ${row.code || texts.noCode}`,
+        ),
+        el(
+          "p",
+          { class: "recommend" },
+          el("span", { class: "kicker" }, `${texts.recommend}: `),
+          el(
+            "span",
+            { class: `verdict ${shown.verdict}` },
+            verdictShape(shown.verdict),
+            verdicts[shown.verdict],
+          ),
+          el("span", { class: "sub-inline decides" }, texts.officeDecides),
+        ),
+      ),
       this._facts(row),
       row.repaired ? this._repair(row) : "",
       tried ? this._tried(row, tried) : "",
       issues.length ? this._issues(issues) : "",
-      this.tools.instead && !tried && ["refuse", "cannot_assess"].includes(row.verdict) ? insteadBox(this.config, this.format, this.tools, (code) => this._mastLink(code)) : "",
+      this.tools.instead && !tried && ["refuse", "cannot_assess"].includes(row.verdict)
+        ? insteadBox(this.config, this.format, this.tools, (code) => this._mastLink(code))
+        : "",
       el("h3", {}, texts.now),
       this._list(now),
       later.length ? el("h3", { class: "later" }, texts.later) : "",
       later.length ? this._list(later, true) : "",
-      idle.length ? el("details", { class: "idle" }, el("summary", {}, `${texts.idle} (${idle.length})`), this._list(idle)) : "",
+      idle.length
+        ? el(
+            "details",
+            { class: "idle" },
+            el("summary", {}, `${texts.idle} (${idle.length})`),
+            this._list(idle),
+          )
+        : "",
       this.config.urls.move && row.at ? this._mover(tried ? tried.row.at : row.at) : "",
     ];
     this.box.replaceChildren(...parts.filter(Boolean));
@@ -47,19 +79,48 @@ export class FindingsPanel {
   _facts(row) {
     const { texts, kinds, operators } = this.config;
     const operator = operators.find((one) => one.code === row.operator);
-    const parts = [operator ? operator.name : row.operator, kinds[row.kind], row.class, row.height ? `${this.format.number(row.height, 1, 0)} m` : "", row.place].filter(Boolean).join(" · ");
-    return el("div", { class: "facts-line" }, el("p", {}, parts), el("p", { class: "sub" }, row.at
-      ? `${this.format.place(row.at)} · ${texts.accuracy} ±${this.format.number(row.accuracy ?? 0, 1, 0)} m`
-      : texts.noPosition));
+    const parts = [
+      operator ? operator.name : row.operator,
+      kinds[row.kind],
+      row.class,
+      row.height ? `${this.format.number(row.height, 1, 0)} m` : "",
+      row.place,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    return el(
+      "div",
+      { class: "facts-line" },
+      el("p", {}, parts),
+      el(
+        "p",
+        { class: "sub" },
+        row.at
+          ? `${this.format.place(row.at)} · ${texts.accuracy} ±${this.format.number(row.accuracy ?? 0, 1, 0)} m`
+          : texts.noPosition,
+      ),
+    );
   }
 
   _repair(row) {
     const { texts, readings } = this.config;
-    return el("div", { class: "repair" },
+    return el(
+      "div",
+      { class: "repair" },
       el("strong", {}, `${texts.repair}: ${readings[row.reading] ?? row.reading}`),
       el("p", {}, `${texts.written}: `, el("code", {}, this._written(row))),
-      el("p", {}, `${texts.readAs}: `, el("code", {}, `${texts.lat} ${this.format.degrees(row.at[1])} · ${texts.lon} ${this.format.degrees(row.at[0])}`)),
-      el("p", { class: "sub" }, texts.repairNote));
+      el(
+        "p",
+        {},
+        `${texts.readAs}: `,
+        el(
+          "code",
+          {},
+          `${texts.lat} ${this.format.degrees(row.at[1])} · ${texts.lon} ${this.format.degrees(row.at[0])}`,
+        ),
+      ),
+      el("p", { class: "sub" }, texts.repairNote),
+    );
   }
 
   // The cells as they stand; two cells of degrees with the names of their columns, longitude first.
@@ -72,9 +133,30 @@ export class FindingsPanel {
 
   _issues(issues) {
     const { texts } = this.config;
-    return el("div", { class: "row-issues" }, el("h3", {}, texts.issuesOfRow), el("ul", {}, ...issues.map((issue) =>
-      el("li", {}, el("span", { class: `severity ${issue.severity}` }, this.config.severities[issue.severity]), ` ${issue.column || issue.letter}${issue.value ? ` “${issue.value}”` : ""}: ${issue.message}`,
-        issue.proposed ? el("span", { class: "proposed" }, ` ${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`) : ""))));
+    return el(
+      "div",
+      { class: "row-issues" },
+      el("h3", {}, texts.issuesOfRow),
+      el(
+        "ul",
+        {},
+        ...issues.map((issue) =>
+          el(
+            "li",
+            {},
+            el("span", { class: `severity ${issue.severity}` }, this.config.severities[issue.severity]),
+            ` ${issue.column || issue.letter}${issue.value ? ` “${issue.value}”` : ""}: ${issue.message}`,
+            issue.proposed
+              ? el(
+                  "span",
+                  { class: "proposed" },
+                  ` ${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`,
+                )
+              : "",
+          ),
+        ),
+      ),
+    );
   }
 
   _list(findings, later = false) {
@@ -86,15 +168,32 @@ export class FindingsPanel {
     const { word, sign } = outcomes[finding.outcome];
     const law = [finding.source, finding.article].filter(Boolean).join(", ");
     const numbers = measure(finding, this.format);
-    const item = el("li", { class: "finding", data: { rule: finding.rule, outcome: finding.outcome } },
-      el("p", { class: "finding-head" },
-        el("span", { class: `outcome ${finding.outcome}` }, el("b", { "aria-hidden": "true" }, sign), later ? stages[finding.stage] ?? word : word),
+    const item = el(
+      "li",
+      { class: "finding", data: { rule: finding.rule, outcome: finding.outcome } },
+      el(
+        "p",
+        { class: "finding-head" },
+        el(
+          "span",
+          { class: `outcome ${finding.outcome}` },
+          el("b", { "aria-hidden": "true" }, sign),
+          later ? (stages[finding.stage] ?? word) : word,
+        ),
         el("span", { class: "title" }, rules[finding.rule] ?? finding.rule),
-        el("span", { class: "rule" }, finding.rule)),
+        el("span", { class: "rule" }, finding.rule),
+      ),
       el("p", { class: "message" }, finding.message),
-      el("p", { class: "basis" }, ...this._basis(finding, numbers, law),
-        finding.unverified && finding.outcome !== "na" ? el("span", { class: "doubt", title: texts.unverifiedHint }, ` · ${texts.unverified}`) : "",
-        finding.flips ? el("span", { class: "doubt" }, ` · ${texts.flips}`) : ""));
+      el(
+        "p",
+        { class: "basis" },
+        ...this._basis(finding, numbers, law),
+        finding.unverified && finding.outcome !== "na"
+          ? el("span", { class: "doubt", title: texts.unverifiedHint }, ` · ${texts.unverified}`)
+          : "",
+        finding.flips ? el("span", { class: "doubt" }, ` · ${texts.flips}`) : "",
+      ),
+    );
     if (finding.evidence) {
       item.classList.add("drawn");
       item.addEventListener("pointerenter", () => this.tools.hover(finding));
@@ -105,35 +204,67 @@ export class FindingsPanel {
 
   _basis(finding, numbers, law) {
     const parts = [];
-    const push = (part) => { if (parts.length) parts.push(" · "); parts.push(part); };
+    const push = (part) => {
+      if (parts.length) parts.push(" · ");
+      parts.push(part);
+    };
     if (numbers) push(el("span", { class: "measure" }, numbers));
     if (law) push(law);
     if (finding.related) {
       const mast = this.tools.mast(finding.related);
-      const names = finding.operator.split("+").map((code) => this.config.operators.find((one) => one.code === code)?.name ?? code).filter(Boolean).join(", ");
+      const names = finding.operator
+        .split("+")
+        .map((code) => this.config.operators.find((one) => one.code === code)?.name ?? code)
+        .filter(Boolean)
+        .join(", ");
       const said = names ? `${finding.related} (${names})` : finding.related;
-      push(el("span", {}, `${this.config.texts.related} `, mast && this.config.urls.mast ? el("a", { href: this.config.urls.mast + encodeURIComponent(finding.related) }, said) : said));
+      push(
+        el(
+          "span",
+          {},
+          `${this.config.texts.related} `,
+          mast && this.config.urls.mast
+            ? el("a", { href: this.config.urls.mast + encodeURIComponent(finding.related) }, said)
+            : said,
+        ),
+      );
     }
     return parts;
   }
 
   _mastLink(code) {
     const { urls } = this.config;
-    return urls.mast && this.tools.mast(code) ? el("a", { href: urls.mast + encodeURIComponent(code) }, code) : code;
+    return urls.mast && this.tools.mast(code)
+      ? el("a", { href: urls.mast + encodeURIComponent(code) }, code)
+      : code;
   }
 
   // A place typed by hand, for those who do not drag.
   _mover(place) {
     const { texts } = this.config;
     const said = el("p", { class: "refused", role: "alert", hidden: true });
-    const input = el("input", { type: "text", id: "move-place", inputmode: "decimal", autocomplete: "off", value: this.format.place(place), "aria-describedby": "move-hint" });
-    const form = el("form", { class: "mover" },
-      el("label", { for: "move-place" }, texts.moveTitle), el("p", { class: "sub", id: "move-hint" }, texts.moveHint),
-      el("div", { class: "mover-line" }, input, el("button", { class: "button" }, texts.moveTitle)), said);
+    const input = el("input", {
+      type: "text",
+      id: "move-place",
+      inputmode: "decimal",
+      autocomplete: "off",
+      value: this.format.place(place),
+      "aria-describedby": "move-hint",
+    });
+    const form = el(
+      "form",
+      { class: "mover" },
+      el("label", { for: "move-place" }, texts.moveTitle),
+      el("p", { class: "sub", id: "move-hint" }, texts.moveHint),
+      el("div", { class: "mover-line" }, input, el("button", { class: "button" }, texts.moveTitle)),
+      said,
+    );
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       let read = readPlace(input.value);
-      try { read ??= await this.tools.readPlace(input.value); } catch (error) {
+      try {
+        read ??= await this.tools.readPlace(input.value);
+      } catch (error) {
         said.hidden = false;
         said.textContent = error.said ?? texts.failed;
         return;
@@ -150,24 +281,78 @@ export class FindingsPanel {
     const { texts, outcomes, verdicts, rules } = this.config;
     const before = new Map(tried.before.map((one) => [one.rule, one]));
     const weight = ({ old, one }) => (old.outcome === one.outcome ? 1 : 0);
-    const changes = tried.findings.map((one) => ({ old: before.get(one.rule), one })).filter(({ old, one }) => old && (old.outcome !== one.outcome || (one.limit !== null && one.measured !== null && Math.abs((old.measured ?? 0) - one.measured) >= 1)));
-    const lines = changes.sort((a, b) => weight(a) - weight(b)).flatMap(({ old, one }) => {
-      const word = (finding) => el("span", { class: `outcome ${finding.outcome}` }, el("b", { "aria-hidden": "true" }, outcomes[finding.outcome].sign), outcomes[finding.outcome].word);
-      const numbers = (finding) => { const text = measure(finding, this.format); return text ? ` ${text}` : ""; };
-      return [el("li", {}, el("span", { class: "title" }, rules[one.rule] ?? one.rule, ": "), word(old), numbers(old), " → ", word(one), numbers(one))];
-    });
-    return el("div", { class: "tried", role: "status" },
-      el("strong", {}, `${texts.moved} · ${texts.movedBy} ${this.format.number(metres(row.at, tried.row.at), 1)} m`),
-      row.verdict === tried.row.verdict ? "" : el("p", { class: "verdict-change" }, el("span", { class: `verdict ${row.verdict}` }, verdicts[row.verdict]), " → ", el("span", { class: `verdict ${tried.row.verdict}` }, verdicts[tried.row.verdict])),
+    const changes = tried.findings
+      .map((one) => ({ old: before.get(one.rule), one }))
+      .filter(
+        ({ old, one }) =>
+          old &&
+          (old.outcome !== one.outcome ||
+            (one.limit !== null &&
+              one.measured !== null &&
+              Math.abs((old.measured ?? 0) - one.measured) >= 1)),
+      );
+    const lines = changes
+      .sort((a, b) => weight(a) - weight(b))
+      .flatMap(({ old, one }) => {
+        const word = (finding) =>
+          el(
+            "span",
+            { class: `outcome ${finding.outcome}` },
+            el("b", { "aria-hidden": "true" }, outcomes[finding.outcome].sign),
+            outcomes[finding.outcome].word,
+          );
+        const numbers = (finding) => {
+          const text = measure(finding, this.format);
+          return text ? ` ${text}` : "";
+        };
+        return [
+          el(
+            "li",
+            {},
+            el("span", { class: "title" }, rules[one.rule] ?? one.rule, ": "),
+            word(old),
+            numbers(old),
+            " → ",
+            word(one),
+            numbers(one),
+          ),
+        ];
+      });
+    return el(
+      "div",
+      { class: "tried", role: "status" },
+      el(
+        "strong",
+        {},
+        `${texts.moved} · ${texts.movedBy} ${this.format.number(metres(row.at, tried.row.at), 1)} m`,
+      ),
+      row.verdict === tried.row.verdict
+        ? ""
+        : el(
+            "p",
+            { class: "verdict-change" },
+            el("span", { class: `verdict ${row.verdict}` }, verdicts[row.verdict]),
+            " → ",
+            el("span", { class: `verdict ${tried.row.verdict}` }, verdicts[tried.row.verdict]),
+          ),
       lines.length ? el("p", { class: "sub" }, texts.changed) : el("p", {}, texts.unchanged),
       el("ul", { class: "changes" }, ...lines),
-      el("button", { type: "button", class: "button", id: "move-back", onclick: () => this.tools.back() }, texts.back));
+      el(
+        "button",
+        { type: "button", class: "button", id: "move-back", onclick: () => this.tools.back() },
+        texts.back,
+      ),
+    );
   }
 }
 
 // "21,273400; 106,194600", "21.2734, 106.1946" or with the longitude first: [lon, lat], or null.
 export function readPlace(text) {
-  const parts = (/[;\s]/.test(text.trim()) && !/^\d+\.\d+\s*,/.test(text.trim()) ? text.trim().split(/\s*;\s*|\s+/) : text.trim().split(/\s*,\s*/)).filter(Boolean);
+  const parts = (
+    /[;\s]/.test(text.trim()) && !/^\d+\.\d+\s*,/.test(text.trim())
+      ? text.trim().split(/\s*;\s*|\s+/)
+      : text.trim().split(/\s*,\s*/)
+  ).filter(Boolean);
   if (parts.length !== 2) return null;
   const [a, b] = parts.map((part) => Number(part.replace(/,$/, "").replace(",", ".")));
   if (!Number.isFinite(a) || !Number.isFinite(b)) return null;

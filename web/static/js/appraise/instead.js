@@ -6,10 +6,22 @@ const RADIUS = 1000;
 // `tools` hold instead(radius) that asks the server, and move(place) that tries a place on the map.
 export function insteadBox(config, format, tools, mastLink) {
   const { texts } = config;
-  const input = el("input", { type: "number", id: "instead-radius", min: "10", max: "5000", step: "10", value: String(RADIUS) });
+  const input = el("input", {
+    type: "number",
+    id: "instead-radius",
+    min: "10",
+    max: "5000",
+    step: "10",
+    value: String(RADIUS),
+  });
   const found = el("div", { class: "instead-found", "aria-live": "polite" }, texts.insteadWait);
-  const form = el("form", { class: "instead-form" },
-    el("label", { for: "instead-radius" }, texts.insteadRadius), input, el("button", { class: "button" }, texts.insteadFind));
+  const form = el(
+    "form",
+    { class: "instead-form" },
+    el("label", { for: "instead-radius" }, texts.insteadRadius),
+    input,
+    el("button", { class: "button" }, texts.insteadFind),
+  );
   let asked = 0;
   async function ask() {
     asked += 1;
@@ -22,19 +34,38 @@ export function insteadBox(config, format, tools, mastLink) {
       if (mine === asked) found.replaceChildren(el("p", { class: "refused" }, error.said ?? texts.failed));
     }
   }
-  form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+  });
   ask();
-  return el("section", { class: "instead", "aria-labelledby": "instead-title" }, el("h3", { id: "instead-title" }, texts.instead), found, form);
+  return el(
+    "section",
+    { class: "instead", "aria-labelledby": "instead-title" },
+    el("h3", { id: "instead-title" }, texts.instead),
+    found,
+    form,
+  );
 }
 
 function parts(answer, config, format, tools, mastLink) {
   const { texts } = config;
   const made = [move(answer, config, format, tools)];
   if (answer.changes.length) {
-    made.push(el("h4", {}, texts.insteadChanges), el("ul", {}, ...answer.changes.map((change) => el("li", {}, change.text, " · ", then(change, config)))));
+    made.push(
+      el("h4", {}, texts.insteadChanges),
+      el("ul", {}, ...answer.changes.map((change) => el("li", {}, change.text, " · ", then(change, config)))),
+    );
   }
   made.push(el("h4", {}, texts.insteadHosts));
-  if (answer.hosts.length) made.push(el("ul", { class: "hosts" }, ...answer.hosts.map((host) => hostLine(host, config, format, mastLink, tools))));
+  if (answer.hosts.length)
+    made.push(
+      el(
+        "ul",
+        { class: "hosts" },
+        ...answer.hosts.map((host) => hostLine(host, config, format, mastLink, tools)),
+      ),
+    );
   else made.push(el("p", { class: "sub" }, texts.insteadNoHosts));
   return made;
 }
@@ -42,30 +73,77 @@ function parts(answer, config, format, tools, mastLink) {
 function move({ message, move: place }, config, format, tools) {
   const { texts } = config;
   if (!place) return el("p", { class: "instead-move" }, message);
-  return el("div", { class: "instead-move" },
+  return el(
+    "div",
+    { class: "instead-move" },
     el("p", {}, el("strong", {}, place.text), " · ", then(place, config)),
     el("p", { class: "sub" }, message, place.at ? ` (${format.place(place.at)})` : ""),
-    place.remaining.length ? el("details", {}, el("summary", {}, `${texts.insteadRemaining} (${place.remaining.length})`),
-      el("ul", { class: "remaining" }, ...place.remaining.map((one) => el("li", {}, el("span", { class: `outcome ${one.outcome}` }, config.outcomes[one.outcome].word), ` ${config.rules[one.rule] ?? one.rule}: ${one.message}`)))) : "",
-    place.at ? el("button", { type: "button", class: "button", id: "instead-try", onclick: () => tools.move(place.at) }, texts.insteadTry) : "");
+    place.remaining.length
+      ? el(
+          "details",
+          {},
+          el("summary", {}, `${texts.insteadRemaining} (${place.remaining.length})`),
+          el(
+            "ul",
+            { class: "remaining" },
+            ...place.remaining.map((one) =>
+              el(
+                "li",
+                {},
+                el("span", { class: `outcome ${one.outcome}` }, config.outcomes[one.outcome].word),
+                ` ${config.rules[one.rule] ?? one.rule}: ${one.message}`,
+              ),
+            ),
+          ),
+        )
+      : "",
+    place.at
+      ? el(
+          "button",
+          { type: "button", class: "button", id: "instead-try", onclick: () => tools.move(place.at) },
+          texts.insteadTry,
+        )
+      : "",
+  );
 }
 
 function then({ verdict }, config) {
-  return el("span", { class: "sub-inline" }, `${config.texts.insteadThen}: `, el("span", { class: `verdict ${verdict}` }, verdictShape(verdict), config.verdicts[verdict]));
+  return el(
+    "span",
+    { class: "sub-inline" },
+    `${config.texts.insteadThen}: `,
+    el("span", { class: `verdict ${verdict}` }, verdictShape(verdict), config.verdicts[verdict]),
+  );
 }
 
 function hostLine(host, config, format, mastLink, tools) {
   const { texts } = config;
-  const names = host.operators.map((code) => config.operators.find((one) => one.code === code)?.name ?? code).join(", ");
+  const names = host.operators
+    .map((code) => config.operators.find((one) => one.code === code)?.name ?? code)
+    .join(", ");
   const facts = [
     host.text,
     host.height === null ? "" : `${texts.insteadMast} ${format.number(host.height, 1, 0)} m`,
     host.top === null ? "" : `${texts.insteadHeight} ${format.number(host.top, 1, 0)} m`,
-    host.class, names,
-  ].filter(Boolean).join(" · ");
+    host.class,
+    names,
+  ]
+    .filter(Boolean)
+    .join(" · ");
   const doubts = host.code === null ? "" : host.doubts.join("; ") || texts.insteadFits;
-  return el("li", {}, el("span", { class: "host-code" }, host.code === null ? texts.insteadHidden : mastLink(host.code)), ` · ${facts}`,
+  return el(
+    "li",
+    {},
+    el("span", { class: "host-code" }, host.code === null ? texts.insteadHidden : mastLink(host.code)),
+    ` · ${facts}`,
     doubts ? el("span", { class: `host-doubts${host.doubts.length ? "" : " fits"}` }, doubts) : "",
-    host.at && tools.look ? el("button", { type: "button", class: "quiet look", onclick: () => tools.look(host.at) }, texts.insteadLook) : "",
-    tools.share?.(host) ? el("a", { class: "quiet share", href: tools.share(host) }, texts.insteadShare) : "");
+    host.at && tools.look
+      ? el(
+          "button",
+          { type: "button", class: "quiet look", onclick: () => tools.look(host.at) },
+          texts.insteadLook,
+        )
+      : "",
+    tools.share?.(host) ? el("a", { class: "quiet share", href: tools.share(host) }, texts.insteadShare) : "",
+  );
 }

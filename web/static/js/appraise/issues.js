@@ -10,8 +10,12 @@ export class IssueList {
     Object.assign(this, { config, toRow, answer, level: "", shown: LISTED });
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
-    for (const button of document.querySelectorAll("[data-severity]")) button.addEventListener("click", () => this.filter(button.dataset.severity));
-    this.more.addEventListener("click", () => { this.shown += LISTED; this.draw(); });
+    for (const button of document.querySelectorAll("[data-severity]"))
+      button.addEventListener("click", () => this.filter(button.dataset.severity));
+    this.more.addEventListener("click", () => {
+      this.shown += LISTED;
+      this.draw();
+    });
     this._take(view);
     this.filter("");
   }
@@ -28,23 +32,33 @@ export class IssueList {
   _take(view) {
     const settled = (issue) => Number(issue.answered !== undefined); // what is answered goes last
     const sheets = view.sheets.map(({ name }) => name);
-    this.issues = [...view.issues].sort((a, b) => settled(a) - settled(b) || ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)
-      || sheets.indexOf(a.sheet) - sheets.indexOf(b.sheet) || a.row - b.row); // then as one goes down the list
+    this.issues = [...view.issues].sort(
+      (a, b) =>
+        settled(a) - settled(b) ||
+        ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+        sheets.indexOf(a.sheet) - sheets.indexOf(b.sheet) ||
+        a.row - b.row,
+    ); // then as one goes down the list
     const left = this.issues.filter((issue) => issue.answered === undefined); // what still waits for an answer
     const all = document.querySelector("[data-tab=issues] b");
     if (all) all.textContent = String(left.length);
     for (const button of document.querySelectorAll("[data-severity]")) {
       const level = button.dataset.severity;
-      button.querySelector("b").textContent = String(level ? left.filter((issue) => issue.severity === level).length : left.length);
+      button.querySelector("b").textContent = String(
+        level ? left.filter((issue) => issue.severity === level).length : left.length,
+      );
     }
   }
 
-  ofRow(at) { return this.issues.filter((issue) => issue.at === at); }
+  ofRow(at) {
+    return this.issues.filter((issue) => issue.at === at);
+  }
 
   filter(level) {
     this.level = level;
     this.shown = LISTED;
-    for (const button of document.querySelectorAll("[data-severity]")) button.setAttribute("aria-pressed", String(button.dataset.severity === level));
+    for (const button of document.querySelectorAll("[data-severity]"))
+      button.setAttribute("aria-pressed", String(button.dataset.severity === level));
     this.draw();
   }
 
@@ -52,7 +66,14 @@ export class IssueList {
     const { texts } = this.config;
     const part = this.issues.filter((issue) => !this.level || issue.severity === this.level);
     this.body.replaceChildren(...part.slice(0, this.shown).map((issue) => this._line(issue)));
-    if (!part.length) this.body.append(el("tr", { class: "none" }, el("td", { colspan: "4" }, this.issues.length ? texts.noIssuesOf : texts.noIssues)));
+    if (!part.length)
+      this.body.append(
+        el(
+          "tr",
+          { class: "none" },
+          el("td", { colspan: "4" }, this.issues.length ? texts.noIssuesOf : texts.noIssues),
+        ),
+      );
     this.more.hidden = part.length <= this.shown;
   }
 
@@ -61,15 +82,53 @@ export class IssueList {
     const column = [issue.letter, issue.column].filter(Boolean).join(" · ");
     const place = issue.row ? `${texts.row} ${issue.row}` : issue.sheet ? texts.wholeSheet : texts.wholeFile;
     const isHeader = issue.code.startsWith("HEADER-");
-    return el("tr", { data: { code: issue.code }, class: issue.answered === undefined ? "" : "settled" },
+    return el(
+      "tr",
+      { data: { code: issue.code }, class: issue.answered === undefined ? "" : "settled" },
       el("td", {}, el("span", { class: `severity ${issue.severity}` }, severities[issue.severity])),
-      el("td", {}, issue.at >= 0
-        ? el("a", { href: `#row=${issue.at + 1}`, title: texts.toRow, onclick: (event) => { event.preventDefault(); this.toRow(issue.at); } }, place)
-        : place, issue.sheet ? el("span", { class: "sub" }, issue.sheet) : "", column ? el("span", { class: "sub" }, `${texts.column} ${column}`) : ""),
-      el("td", {}, el("span", { class: "cell-value" }, isHeader && !issue.value ? issue.column : issue.value)),
-      el("td", {}, issue.message, issue.remedy ? el("span", { class: "sub" }, issue.remedy) : "",
-        issue.proposed ? el("span", { class: "proposed" }, isHeader ? `${texts.didYouMean} “${issue.proposed}”?` : `${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`) : "",
-        el("span", { class: "code" }, issue.code), this.answer?.(issue) ?? ""));
+      el(
+        "td",
+        {},
+        issue.at >= 0
+          ? el(
+              "a",
+              {
+                href: `#row=${issue.at + 1}`,
+                title: texts.toRow,
+                onclick: (event) => {
+                  event.preventDefault();
+                  this.toRow(issue.at);
+                },
+              },
+              place,
+            )
+          : place,
+        issue.sheet ? el("span", { class: "sub" }, issue.sheet) : "",
+        column ? el("span", { class: "sub" }, `${texts.column} ${column}`) : "",
+      ),
+      el(
+        "td",
+        {},
+        el("span", { class: "cell-value" }, isHeader && !issue.value ? issue.column : issue.value),
+      ),
+      el(
+        "td",
+        {},
+        issue.message,
+        issue.remedy ? el("span", { class: "sub" }, issue.remedy) : "",
+        issue.proposed
+          ? el(
+              "span",
+              { class: "proposed" },
+              isHeader
+                ? `${texts.didYouMean} “${issue.proposed}”?`
+                : `${texts.proposed}: ${localNumber(issue.proposed, this.config.lang)}`,
+            )
+          : "",
+        el("span", { class: "code" }, issue.code),
+        this.answer?.(issue) ?? "",
+      ),
+    );
   }
 }
 
@@ -77,13 +136,47 @@ export class IssueList {
 export function drawColumns(config, sheets, explain = null) {
   const { texts } = config;
   const box = document.getElementById("columns-read");
-  const stated = ({ source, unit }) => el("span", { class: "stated" }, [source ? `${texts.columnStatedBefore} ${source}` : texts.columnStated, unit].filter(Boolean).join(" · "));
-  const means = (column) => (column.ours ? texts.columnOurs : column.unused ? `→ ${texts.columnUnused}` : column.means ? `→ ${column.means}` : "→ ?");
-  box.replaceChildren(...sheets.map((sheet) => el("section", {},
-    el("h3", {}, `${texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${texts.rows}` : ""),
-    el("ul", { class: "columns" }, ...sheet.columns.map((column) => el("li", { class: column.means || column.ours || column.unused ? "" : "unknown-column" },
-      el("span", { class: "letter" }, column.letter), el("span", {}, column.header || texts.columnNameless), el("span", { class: "means" }, means(column)),
-      column.stated ? stated(column.stated) : "",
-      column.own && column.own !== column.means ? el("span", { class: "stated" }, `${texts.columnOwn}: ${column.own}`) : "",
-      explain && !column.ours ? explain(column) : ""))))));
+  const stated = ({ source, unit }) =>
+    el(
+      "span",
+      { class: "stated" },
+      [source ? `${texts.columnStatedBefore} ${source}` : texts.columnStated, unit]
+        .filter(Boolean)
+        .join(" · "),
+    );
+  const means = (column) =>
+    column.ours
+      ? texts.columnOurs
+      : column.unused
+        ? `→ ${texts.columnUnused}`
+        : column.means
+          ? `→ ${column.means}`
+          : "→ ?";
+  box.replaceChildren(
+    ...sheets.map((sheet) =>
+      el(
+        "section",
+        {},
+        el("h3", {}, `${texts.sheet} “${sheet.name}”`, sheet.read ? ` · ${sheet.rows} ${texts.rows}` : ""),
+        el(
+          "ul",
+          { class: "columns" },
+          ...sheet.columns.map((column) =>
+            el(
+              "li",
+              { class: column.means || column.ours || column.unused ? "" : "unknown-column" },
+              el("span", { class: "letter" }, column.letter),
+              el("span", {}, column.header || texts.columnNameless),
+              el("span", { class: "means" }, means(column)),
+              column.stated ? stated(column.stated) : "",
+              column.own && column.own !== column.means
+                ? el("span", { class: "stated" }, `${texts.columnOwn}: ${column.own}`)
+                : "",
+              explain && !column.ours ? explain(column) : "",
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }

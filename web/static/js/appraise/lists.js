@@ -7,7 +7,10 @@ const token = document.querySelector("input[name=csrf_token]").value;
 const kept = new Map();
 
 async function json(url, options = {}) {
-  const answer = await fetch(url, { ...options, headers: { Accept: "application/json", ...options.headers } });
+  const answer = await fetch(url, {
+    ...options,
+    headers: { Accept: "application/json", ...options.headers },
+  });
   const body = await answer.json().catch(() => null);
   if (answer.ok && body !== null) return body;
   const error = new Error(`${url}: ${answer.status}`);
@@ -20,7 +23,9 @@ const source = {
     if (!kept.has(at)) kept.set(at, unpack(await json(config.urls.row.replace("ROW", at)), 0));
     return kept.get(at);
   },
-  instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
+  instead(at, radius) {
+    return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
+  },
   // Degrees with minutes, VN-2000 metres and the rest are read where the map's search reads them.
   async readPlace(text) {
     const { hits } = await json(`${config.urls.search}?${new URLSearchParams({ q: text })}`);
@@ -29,7 +34,9 @@ const source = {
   },
   async tryAt(at, [lon, lat]) {
     const answer = await json(config.urls.move.replace("ROW", at), {
-      method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify({ lon, lat }),
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ lon, lat }),
     });
     return { row: answer.row, findings: unpack(answer.findings, 0) };
   },
@@ -39,5 +46,9 @@ const around = json(config.urls.around);
 around.catch(() => null); // said below
 const desk = startDesk(map, config, await json(config.urls.view), source);
 await desk.apply();
-try { desk.surround(await around); } catch (error) { desk.fault(error); }
+try {
+  desk.surround(await around);
+} catch (error) {
+  desk.fault(error);
+}
 document.body.dataset.ready = String(Math.round(performance.now()));

@@ -10,13 +10,31 @@ const CIRCLES = /^SPC-/; // rules whose limit is a distance around the row
 const NEAR_M = 1500;
 const SHORT_PX = 170; // a shorter line has no room for its label
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const SURFACES = { agree: "--agree", agree_with_conditions: "--conditions", refuse: "--refuse", cannot_assess: "--cannot" };
+const SURFACES = {
+  agree: "--agree",
+  agree_with_conditions: "--conditions",
+  refuse: "--refuse",
+  cannot_assess: "--cannot",
+};
 
 const TRACE = {
-  agree(ctx, x, y, r) { ctx.arc(x, y, r * 0.9, 0, TAU); },
-  agree_with_conditions(ctx, x, y, r) { const d = r * 1.15; ctx.moveTo(x, y - d); ctx.lineTo(x + d, y); ctx.lineTo(x, y + d); ctx.lineTo(x - d, y); ctx.closePath(); },
-  refuse(ctx, x, y, r) { ctx.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7); },
-  cannot_assess(ctx, x, y, r) { ctx.arc(x, y, r * 0.8, 0, TAU); },
+  agree(ctx, x, y, r) {
+    ctx.arc(x, y, r * 0.9, 0, TAU);
+  },
+  agree_with_conditions(ctx, x, y, r) {
+    const d = r * 1.15;
+    ctx.moveTo(x, y - d);
+    ctx.lineTo(x + d, y);
+    ctx.lineTo(x, y + d);
+    ctx.lineTo(x - d, y);
+    ctx.closePath();
+  },
+  refuse(ctx, x, y, r) {
+    ctx.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7);
+  },
+  cannot_assess(ctx, x, y, r) {
+    ctx.arc(x, y, r * 0.8, 0, TAU);
+  },
 };
 
 // A point that draws itself on the shared canvas; `draw(ctx, x, y)` paints it.
@@ -31,7 +49,14 @@ const Dot = L.CircleMarker.extend({
 export class RowMap {
   constructor(map, config, rows, { chosen, tried }) {
     Object.assign(this, { map, config, rows, chosen, tried, at: -1, masts: new Map() });
-    for (const [name, order] of [["borders", 310], ["zones", 330], ["names", 335], ["evidence", 440], ["rows", 450], ["labels", 640]]) {
+    for (const [name, order] of [
+      ["borders", 310],
+      ["zones", 330],
+      ["names", 335],
+      ["evidence", 440],
+      ["rows", 450],
+      ["labels", 640],
+    ]) {
       map.createPane(name).style.zIndex = String(order);
       if (name !== "rows") map.getPane(name).style.pointerEvents = "none";
     }
@@ -46,7 +71,11 @@ export class RowMap {
     this.handle = null;
     this.around = L.layerGroup().addTo(map);
     // What needs eyes lies on top, and thousands of rows are drawn small until one looks closer.
-    const order = rows.map((_, at) => at).sort((a, b) => config.verdictOrder.indexOf(rows[b].verdict) - config.verdictOrder.indexOf(rows[a].verdict));
+    const order = rows
+      .map((_, at) => at)
+      .sort(
+        (a, b) => config.verdictOrder.indexOf(rows[b].verdict) - config.verdictOrder.indexOf(rows[a].verdict),
+      );
     for (const at of order) if (rows[at].at) this._dot(at);
     map.on("zoomend", () => this._labelsByZoom());
   }
@@ -64,18 +93,48 @@ export class RowMap {
 
   // ---- what lies around ------------------------------------------------------------------------------------
   surround({ masts, zones, borders }) {
-    this.drawn ??= { borders: L.canvas({ pane: "borders", padding: 0.3 }), zones: L.canvas({ pane: "zones", padding: 0.3 }) };
+    this.drawn ??= {
+      borders: L.canvas({ pane: "borders", padding: 0.3 }),
+      zones: L.canvas({ pane: "zones", padding: 0.3 }),
+    };
     const canvas = this.drawn;
     this.around.clearLayers();
     this.names?.remove();
     this.masts.clear();
     for (const border of borders) {
-      L.geoJSON({ type: "Feature", properties: {}, geometry: border.shape }, { renderer: canvas.borders, pane: "borders", interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: [4, 3], fill: !this.config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(this.around);
+      L.geoJSON(
+        { type: "Feature", properties: {}, geometry: border.shape },
+        {
+          renderer: canvas.borders,
+          pane: "borders",
+          interactive: false,
+          style: {
+            color: "#7d8a93",
+            weight: 1,
+            dashArray: [4, 3],
+            fill: !this.config.background,
+            fillColor: "#fbfbf8",
+            fillOpacity: 1,
+          },
+        },
+      ).addTo(this.around);
     }
     for (const zone of zones) {
-      L.geoJSON({ type: "Feature", properties: {}, geometry: zone.shape }, { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) }).addTo(this.around);
+      L.geoJSON(
+        { type: "Feature", properties: {}, geometry: zone.shape },
+        { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) },
+      ).addTo(this.around);
     }
-    this.names = L.layerGroup(borders.map(({ at, name }) => L.marker([at[1], at[0]], { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ className: "commune-name", html: el("span", {}, name), iconSize: [0, 0] }) })));
+    this.names = L.layerGroup(
+      borders.map(({ at, name }) =>
+        L.marker([at[1], at[0]], {
+          pane: "names",
+          interactive: false,
+          keyboard: false,
+          icon: L.divIcon({ className: "commune-name", html: el("span", {}, name), iconSize: [0, 0] }),
+        }),
+      ),
+    );
     for (const mast of masts) this.masts.set(mast[2], mast);
     this.allMasts = masts;
     this._labelsByZoom();
@@ -86,25 +145,49 @@ export class RowMap {
   look([lon, lat]) {
     this.map.setView([lat, lon], Math.max(this.map.getZoom(), 16), { animate: false });
     this.ring?.remove();
-    this.ring = L.circleMarker([lat, lon], { pane: "evidence", renderer: this.svg, radius: 16, weight: 4, color: css("--accent"), fill: false, interactive: false }).addTo(this.map);
+    this.ring = L.circleMarker([lat, lon], {
+      pane: "evidence",
+      renderer: this.svg,
+      radius: 16,
+      weight: 4,
+      color: css("--accent"),
+      fill: false,
+      interactive: false,
+    }).addTo(this.map);
     const ring = this.ring;
     setTimeout(() => ring.remove(), 6000);
     this.map.getContainer().scrollIntoView({ block: "nearest" });
   }
 
-  mast(code) { return this.masts.get(code) ?? null; }
+  mast(code) {
+    return this.masts.get(code) ?? null;
+  }
 
   _labelsByZoom() {
     if (!this.names) return;
     const wanted = this.map.getZoom() >= 11 && this.map.getZoom() <= 15;
-    if (wanted !== this.map.hasLayer(this.names)) { if (wanted) this.names.addTo(this.map); else this.names.remove(); }
+    if (wanted !== this.map.hasLayer(this.names)) {
+      if (wanted) this.names.addTo(this.map);
+      else this.names.remove();
+    }
   }
 
   _dot(at) {
     const row = this.rows[at];
-    const dot = new Dot([row.at[1], row.at[0]], { renderer: this.canvas, pane: "rows", radius: 9, draw: (ctx, x, y) => this._drawRow(ctx, x, y, this.rows[at], at === this.at) });
-    dot.on("click", (event) => { L.DomEvent.stopPropagation(event); this.chosen(at); });
-    this._told(dot, () => [`${this.config.texts.row} ${row.row} · ${this.rows[at].code || this.config.texts.noCode}`, this.config.verdicts[this.rows[at].verdict]]);
+    const dot = new Dot([row.at[1], row.at[0]], {
+      renderer: this.canvas,
+      pane: "rows",
+      radius: 9,
+      draw: (ctx, x, y) => this._drawRow(ctx, x, y, this.rows[at], at === this.at),
+    });
+    dot.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      this.chosen(at);
+    });
+    this._told(dot, () => [
+      `${this.config.texts.row} ${row.row} · ${this.rows[at].code || this.config.texts.noCode}`,
+      this.config.verdicts[this.rows[at].verdict],
+    ]);
     dot.addTo(this.map);
     this.dots.set(at, dot);
   }
@@ -133,7 +216,10 @@ export class RowMap {
   // Words at the pointer, always text.
   _told(layer, words) {
     layer.on("mouseover", (event) => {
-      this.tip.setContent(el("span", {}, ...words().flatMap((word, k) => (k ? [el("br"), word] : [word])))).setLatLng(event.target.getLatLng()).addTo(this.map);
+      this.tip
+        .setContent(el("span", {}, ...words().flatMap((word, k) => (k ? [el("br"), word] : [word]))))
+        .setLatLng(event.target.getLatLng())
+        .addTo(this.map);
     });
     layer.on("mouseout", () => this.tip.remove());
   }
@@ -145,7 +231,9 @@ export class RowMap {
   }
 
   whole() {
-    const places = this.rows.filter((row) => row.at && (!this.verdict || row.verdict === this.verdict)).map((row) => [row.at[1], row.at[0]]);
+    const places = this.rows
+      .filter((row) => row.at && (!this.verdict || row.verdict === this.verdict))
+      .map((row) => [row.at[1], row.at[0]]);
     if (places.length) this.map.fitBounds(L.latLngBounds(places).pad(0.12), { animate: false, maxZoom: 16 });
     else if (this.config.box) this.map.fitBounds(this.config.box, { animate: false });
   }
@@ -173,7 +261,8 @@ export class RowMap {
     this.labels.keep([place[1], place[0]], 17);
     this._circles(place, findings);
     const order = Object.keys(this.config.outcomes); // the weightiest is labelled first and has the best place
-    for (const finding of [...findings].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))) if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
+    for (const finding of [...findings].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome)))
+      if (finding.evidence && finding.outcome !== "na" && !isFar(finding)) this._draw(finding);
     this._nameCircles(place, findings);
     this._repair(this.rows[at], place);
     this.labels.place();
@@ -184,7 +273,11 @@ export class RowMap {
   hover(finding) {
     this.shapes?.forEach(({ layer, rule, weight, fill }) => {
       const strong = finding && finding.rule === rule;
-      layer.setStyle({ weight: strong ? weight + 2.5 : weight, opacity: finding && !strong ? 0.35 : 0.95, fillOpacity: strong ? fill + 0.12 : fill });
+      layer.setStyle({
+        weight: strong ? weight + 2.5 : weight,
+        opacity: finding && !strong ? 0.35 : 0.95,
+        fillOpacity: strong ? fill + 0.12 : fill,
+      });
     });
   }
 
@@ -193,13 +286,34 @@ export class RowMap {
     this.rings = [];
     const seen = new Set();
     for (const finding of findings) {
-      if (!CIRCLES.test(finding.rule) || finding.limit === null || finding.unit !== "m" || finding.outcome === "na") continue;
+      if (
+        !CIRCLES.test(finding.rule) ||
+        finding.limit === null ||
+        finding.unit !== "m" ||
+        finding.outcome === "na"
+      )
+        continue;
       if (seen.has(finding.limit)) continue;
       seen.add(finding.limit);
       const tint = css(`--${finding.outcome}`);
       const ring = circle(place, finding.limit);
-      const layer = L.polygon(ring, { renderer: this.svg, pane: "evidence", interactive: false, color: tint, weight: 1.8, dashArray: "7 5", opacity: 0.95, fillColor: tint, fillOpacity: finding.outcome === "fail" ? 0.07 : 0.03 }).addTo(this.evidence);
-      this.shapes.push({ layer, rule: finding.rule, weight: 1.8, fill: finding.outcome === "fail" ? 0.07 : 0.03 });
+      const layer = L.polygon(ring, {
+        renderer: this.svg,
+        pane: "evidence",
+        interactive: false,
+        color: tint,
+        weight: 1.8,
+        dashArray: "7 5",
+        opacity: 0.95,
+        fillColor: tint,
+        fillOpacity: finding.outcome === "fail" ? 0.07 : 0.03,
+      }).addTo(this.evidence);
+      this.shapes.push({
+        layer,
+        rule: finding.rule,
+        weight: 1.8,
+        fill: finding.outcome === "fail" ? 0.07 : 0.03,
+      });
       this.rings.push({ ring, finding });
     }
   }
@@ -208,17 +322,24 @@ export class RowMap {
   _nameCircles(place, findings) {
     const corners = this._quietSides(place, findings);
     for (const { ring, finding } of this.rings) {
-      this._label(`${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`, finding.outcome, "ring", { on: corners.map((corner) => ring[corner]) });
+      this._label(
+        `${this.config.texts.limitCircle} ${this.format.number(finding.limit, 1, 0)} m · ${finding.rule}`,
+        finding.outcome,
+        "ring",
+        { on: corners.map((corner) => ring[corner]) },
+      );
     }
   }
 
   // The corners of a ring, first that which lies farthest from every line drawn to a mast; north or south where that is
   // clear enough, for there the wide labels of two rings stand over one another.
   _quietSides(place, findings) {
-    const ways = findings.filter((one) => isLength(one) && !isFar(one)).map(({ evidence: { coordinates: line } }) => {
-      const [lon, lat] = line[line.length - 1];
-      return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
-    });
+    const ways = findings
+      .filter((one) => isLength(one) && !isFar(one))
+      .map(({ evidence: { coordinates: line } }) => {
+        const [lon, lat] = line[line.length - 1];
+        return Math.atan2((lon - place[0]) * Math.cos((lat * Math.PI) / 180), lat - place[1]);
+      });
     const apart = (turn) => Math.min(TAU, ...ways.map((way) => Math.acos(Math.cos(way - turn))));
     const clear = (corner) => Math.min(0.6, apart((corner * Math.PI) / 36));
     return [0, 36, 18, 54, 9, 27, 45, 63].sort((a, b) => clear(b) - clear(a));
@@ -227,11 +348,30 @@ export class RowMap {
   _draw(finding) {
     const tint = css(`--${finding.outcome}`);
     const area = /Polygon/.test(finding.evidence.type);
-    const style = { color: tint, weight: area || finding.outcome === "pass" ? 1.8 : 3, opacity: 0.95, fillColor: tint, fillOpacity: area ? 0.07 : 0 };
-    const layer = L.geoJSON({ type: "Feature", properties: {}, geometry: finding.evidence }, {
-      renderer: this.svg, pane: "evidence", interactive: false, style,
-      pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, ...style }),
-    }).addTo(this.evidence);
+    const style = {
+      color: tint,
+      weight: area || finding.outcome === "pass" ? 1.8 : 3,
+      opacity: 0.95,
+      fillColor: tint,
+      fillOpacity: area ? 0.07 : 0,
+    };
+    const layer = L.geoJSON(
+      { type: "Feature", properties: {}, geometry: finding.evidence },
+      {
+        renderer: this.svg,
+        pane: "evidence",
+        interactive: false,
+        style,
+        pointToLayer: (_, at) =>
+          L.circleMarker(at, {
+            renderer: this.svg,
+            pane: "evidence",
+            interactive: false,
+            radius: 6,
+            ...style,
+          }),
+      },
+    ).addTo(this.evidence);
     this.shapes.push({ layer, rule: finding.rule, weight: style.weight, fill: style.fillOpacity });
     if (!isLength(finding)) return;
     const line = finding.evidence.coordinates;
@@ -241,13 +381,16 @@ export class RowMap {
     const [start, end] = [from, to].map(([lon, lat]) => this.map.latLngToLayerPoint([lat, lon]));
     const beside = [to[1], to[0]];
     this.labels.keep(beside, 9); // the mast's own sign stays in sight
-    if (named && start.distanceTo(end) < SHORT_PX) { // no room on the line
+    if (named && start.distanceTo(end) < SHORT_PX) {
+      // no room on the line
       this._label(`${finding.related} · ${length}`, finding.outcome, "other length", { beside });
       return;
     }
     const share = Math.min(0.5, finding.limit ? Math.max(0.7 * finding.limit, 170) / finding.measured : 0.5); // a long line is labelled near the row
     const steps = [1, 0.72, 1.3, 0.5, 1.65].map((step) => share * step).filter((step) => step <= 0.9);
-    this._label(length, finding.outcome, "length", { on: steps.map((step) => [from[1] + (to[1] - from[1]) * step, from[0] + (to[0] - from[0]) * step]) });
+    this._label(length, finding.outcome, "length", {
+      on: steps.map((step) => [from[1] + (to[1] - from[1]) * step, from[0] + (to[0] - from[0]) * step]),
+    });
     if (named) this._label(finding.related, finding.outcome, "other", { beside });
   }
 
@@ -255,52 +398,115 @@ export class RowMap {
     if (!row.before || place !== row.at) return;
     const before = [row.before[1], row.before[0]];
     const after = [row.at[1], row.at[0]];
-    L.polyline([before, after], { renderer: this.svg, pane: "evidence", interactive: false, color: css("--ink-soft"), weight: 2, dashArray: "2 6" }).addTo(this.evidence);
-    L.circleMarker(before, { renderer: this.svg, pane: "evidence", interactive: false, radius: 6, color: css("--ink-soft"), weight: 2, dashArray: "3 3", fillColor: "#ffffff", fillOpacity: 0.8 }).addTo(this.evidence);
+    L.polyline([before, after], {
+      renderer: this.svg,
+      pane: "evidence",
+      interactive: false,
+      color: css("--ink-soft"),
+      weight: 2,
+      dashArray: "2 6",
+    }).addTo(this.evidence);
+    L.circleMarker(before, {
+      renderer: this.svg,
+      pane: "evidence",
+      interactive: false,
+      radius: 6,
+      color: css("--ink-soft"),
+      weight: 2,
+      dashArray: "3 3",
+      fillColor: "#ffffff",
+      fillOpacity: 0.8,
+    }).addTo(this.evidence);
     this.labels.keep(before, 8);
-    this._label(`${this.config.texts.writtenPlace} (${this.format.number(metres(row.before, row.at), 0)} m)`, "na", "other", { beside: before });
+    this._label(
+      `${this.config.texts.writtenPlace} (${this.format.number(metres(row.before, row.at), 0)} m)`,
+      "na",
+      "other",
+      { beside: before },
+    );
   }
 
-  _label(text, outcome, kind, where) { this.labels.want(el("span", {}, text), `${kind} ${outcome}`, where); }
+  _label(text, outcome, kind, where) {
+    this.labels.want(el("span", {}, text), `${kind} ${outcome}`, where);
+  }
 
   _neighbours(place) {
     this.near.clearLayers();
     for (const [lon, lat, code, networks, kind, approved] of this.allMasts ?? []) {
       if (metres(place, [lon, lat]) > NEAR_M) continue;
-      const dot = new Dot([lat, lon], { renderer: this.canvas, pane: "rows", radius: 8, draw: (ctx, x, y) => {
-        const ratio = window.devicePixelRatio > 1 ? 2 : 1;
-        const sign = this.signs.get(networks, kind, approved, 7, ratio);
-        ctx.drawImage(sign, x - sign.half, y - sign.half, sign.half * 2, sign.half * 2);
-      } });
-      const names = this.config.operators.filter((_, bit) => (networks >> bit) & 1).map((one) => one.name).join(", ");
-      this._told(dot, () => [`${code} · ${names || "–"}${this.config.classes[kind].code ? ` · ${this.config.classes[kind].code}` : ""}`,
-        `${this.config.texts.away} ${this.format.number(metres(this.place, [lon, lat]), 1)} m${approved ? ` · ${this.config.texts.approvedOnly}` : ""}`]);
+      const dot = new Dot([lat, lon], {
+        renderer: this.canvas,
+        pane: "rows",
+        radius: 8,
+        draw: (ctx, x, y) => {
+          const ratio = window.devicePixelRatio > 1 ? 2 : 1;
+          const sign = this.signs.get(networks, kind, approved, 7, ratio);
+          ctx.drawImage(sign, x - sign.half, y - sign.half, sign.half * 2, sign.half * 2);
+        },
+      });
+      const names = this.config.operators
+        .filter((_, bit) => (networks >> bit) & 1)
+        .map((one) => one.name)
+        .join(", ");
+      this._told(dot, () => [
+        `${code} · ${names || "–"}${this.config.classes[kind].code ? ` · ${this.config.classes[kind].code}` : ""}`,
+        `${this.config.texts.away} ${this.format.number(metres(this.place, [lon, lat]), 1)} m${approved ? ` · ${this.config.texts.approvedOnly}` : ""}`,
+      ]);
       dot.addTo(this.near);
     }
   }
 
   _grip(place, verdict) {
     const movable = Boolean(this.config.urls.move);
-    const icon = L.divIcon({ className: `grip-row ${verdict}`, html: el("span", { class: "halo" }), iconSize: [32, 32] });
-    this.handle = L.marker([place[1], place[0]], { icon, draggable: movable, keyboard: false, autoPan: true, zIndexOffset: 1000, title: movable ? this.config.texts.drag : this.config.texts.thisRow, alt: this.config.texts.thisRow }).addTo(this.map);
-    this.handle.on("dragstart", () => { this.evidence.clearLayers(); this.labels.clear(); });
-    this.handle.on("dragend", () => { const at = this.handle.getLatLng(); this.tried([at.lng, at.lat]); });
+    const icon = L.divIcon({
+      className: `grip-row ${verdict}`,
+      html: el("span", { class: "halo" }),
+      iconSize: [32, 32],
+    });
+    this.handle = L.marker([place[1], place[0]], {
+      icon,
+      draggable: movable,
+      keyboard: false,
+      autoPan: true,
+      zIndexOffset: 1000,
+      title: movable ? this.config.texts.drag : this.config.texts.thisRow,
+      alt: this.config.texts.thisRow,
+    }).addTo(this.map);
+    this.handle.on("dragstart", () => {
+      this.evidence.clearLayers();
+      this.labels.clear();
+    });
+    this.handle.on("dragend", () => {
+      const at = this.handle.getLatLng();
+      this.tried([at.lng, at.lat]);
+    });
   }
 
   // Brings the row with its circle and the other mast into view, without jumping where all is in view already.
   _follow(place, findings) {
     const box = L.latLngBounds([[place[1], place[0]]]);
     for (const finding of findings) {
-      if (CIRCLES.test(finding.rule) && finding.limit !== null && finding.outcome !== "na") box.extend(circle(place, finding.limit));
-      if (isLength(finding) && finding.measured < (finding.outcome === "pass" ? finding.limit ?? 0 : NEAR_M)) for (const [lon, lat] of finding.evidence.coordinates) box.extend([lat, lon]);
+      if (CIRCLES.test(finding.rule) && finding.limit !== null && finding.outcome !== "na")
+        box.extend(circle(place, finding.limit));
+      if (
+        isLength(finding) &&
+        finding.measured < (finding.outcome === "pass" ? (finding.limit ?? 0) : NEAR_M)
+      )
+        for (const [lon, lat] of finding.evidence.coordinates) box.extend([lat, lon]);
     }
-    if (this.rows[this.at].before && place === this.rows[this.at].at) box.extend([this.rows[this.at].before[1], this.rows[this.at].before[0]]);
+    if (this.rows[this.at].before && place === this.rows[this.at].at)
+      box.extend([this.rows[this.at].before[1], this.rows[this.at].before[0]]);
     this.map.fitBounds(box.pad(0.06), { animate: false, maxZoom: 17 });
   }
 }
 
 // A distance that is kept by far is said in words; its line would only cross the map.
-const isFar = (finding) => finding.outcome === "pass" && finding.evidence.type === "LineString" && finding.measured > 3000;
+const isFar = (finding) =>
+  finding.outcome === "pass" && finding.evidence.type === "LineString" && finding.measured > 3000;
 
 // Whether a finding is a distance that can be seen as a line; one of a few metres is under the row's own sign.
-const isLength = (finding) => finding.evidence?.type === "LineString" && finding.unit === "m" && finding.measured !== null && finding.measured >= 15;
+const isLength = (finding) =>
+  finding.evidence?.type === "LineString" &&
+  finding.unit === "m" &&
+  finding.measured !== null &&
+  finding.measured >= 15;

@@ -4,7 +4,13 @@ import { unpack } from "../map/parts.js";
 
 const { L } = window;
 const { config, view, around, findings } = JSON.parse(document.getElementById("appraisal-data").textContent);
-const map = L.map("map", { preferCanvas: true, zoomControl: false, attributionControl: false, minZoom: 6, maxZoom: 19 });
+const map = L.map("map", {
+  preferCanvas: true,
+  zoomControl: false,
+  attributionControl: false,
+  minZoom: 6,
+  maxZoom: 19,
+});
 L.control.zoom({ position: "topright" }).addTo(map);
 L.control.scale({ imperial: false }).addTo(map);
 map.setView([21.35, 106.35], 10);

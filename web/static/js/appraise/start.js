@@ -22,20 +22,36 @@ function chosen() {
   zone.classList.toggle("has-file", Boolean(file));
   if (!file) return false;
   const fits = extensions.split(" ").some((extension) => file.name.toLowerCase().endsWith(extension));
-  if (!fits) { refuse(wrongKind.replace("%s", file.name), said.dataset.wrongKindRemedy, "FILE-EXTENSION"); return false; }
-  if (file.size > Number(limit) * 1024 * 1024) { refuse(tooLarge.replace("%s", size(file.size)), said.dataset.tooLargeRemedy, "WEB-TOO-LARGE"); return false; }
+  if (!fits) {
+    refuse(wrongKind.replace("%s", file.name), said.dataset.wrongKindRemedy, "FILE-EXTENSION");
+    return false;
+  }
+  if (file.size > Number(limit) * 1024 * 1024) {
+    refuse(tooLarge.replace("%s", size(file.size)), said.dataset.tooLargeRemedy, "WEB-TOO-LARGE");
+    return false;
+  }
   said.hidden = true;
   return true;
 }
 
 function size(bytes) {
-  const number = new Intl.NumberFormat(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: 1 });
-  return bytes < 1024 * 1024 ? `${number.format(Math.max(0.1, bytes / 1024))} KB` : `${number.format(bytes / 1024 / 1024)} MB`;
+  const number = new Intl.NumberFormat(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB", {
+    maximumFractionDigits: 1,
+  });
+  return bytes < 1024 * 1024
+    ? `${number.format(Math.max(0.1, bytes / 1024))} KB`
+    : `${number.format(bytes / 1024 / 1024)} MB`;
 }
 
 let depth = 0;
-for (const [name, change] of [["dragenter", 1], ["dragleave", -1]]) {
-  zone.addEventListener(name, () => { depth += change; zone.classList.toggle("over", depth > 0); });
+for (const [name, change] of [
+  ["dragenter", 1],
+  ["dragleave", -1],
+]) {
+  zone.addEventListener(name, () => {
+    depth += change;
+    zone.classList.toggle("over", depth > 0);
+  });
 }
 window.addEventListener("dragover", (event) => event.preventDefault()); // a file dropped beside the zone must not replace the page
 window.addEventListener("drop", (event) => {
@@ -50,7 +66,11 @@ input.addEventListener("change", chosen);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!input.files.length) { refuse(empty, "", ""); input.focus(); return; }
+  if (!input.files.length) {
+    refuse(empty, "", "");
+    input.focus();
+    return;
+  }
   if (!chosen()) return;
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
@@ -63,7 +83,10 @@ form.addEventListener("submit", (event) => {
     bar.querySelector("span").textContent = `${sending} ${size(loaded)} / ${size(total)}`;
   });
   request.addEventListener("loadend", () => {
-    if (request.status === 201 && request.response?.url) { location.assign(request.response.url); return; }
+    if (request.status === 201 && request.response?.url) {
+      location.assign(request.response.url);
+      return;
+    }
     button.disabled = false;
     bar.hidden = true;
     const error = request.response?.error;
@@ -71,4 +94,7 @@ form.addEventListener("submit", (event) => {
   });
   request.send(new FormData(form));
 });
-window.addEventListener("pageshow", () => { button.disabled = false; bar.hidden = true; });
+window.addEventListener("pageshow", () => {
+  button.disabled = false;
+  bar.hidden = true;
+});

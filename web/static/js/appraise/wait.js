@@ -8,7 +8,8 @@ function show(step) {
   steps.forEach((item, k) => {
     item.classList.toggle("done", k < at);
     item.classList.toggle("doing", k === at);
-    if (k === at) item.setAttribute("aria-current", "step"); else item.removeAttribute("aria-current");
+    if (k === at) item.setAttribute("aria-current", "step");
+    else item.removeAttribute("aria-current");
   });
   const text = at < 0 ? status.dataset.queued : steps[at].textContent;
   if (status.textContent !== text) status.textContent = text;
@@ -19,7 +20,10 @@ async function ask() {
   try {
     const answer = await fetch(box.dataset.url, { headers: { Accept: "application/json" } });
     const { state, step } = await answer.json();
-    if (!answer.ok || state === "done" || state === "refused" || state === "faulty") { location.reload(); return; }
+    if (!answer.ok || state === "done" || state === "refused" || state === "faulty") {
+      location.reload();
+      return;
+    }
     show(step);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;

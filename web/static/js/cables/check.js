@@ -8,13 +8,20 @@ const { L } = window;
 const { map, config } = window.btsDesk;
 const { texts } = config;
 const byId = (id) => document.getElementById(id);
-const number = (value, decimals) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
+const number = (value, decimals) =>
+  new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(
+    value,
+  );
 
 map.createPane("proof").style.zIndex = "430";
 map.getPane("proof").style.pointerEvents = "none";
 ground(map, config, 1);
 for (const canvas of document.querySelectorAll("canvas[data-cable]")) drawSwatch(canvas);
-L.geoJSON(config.features, { pane: "zones", interactive: false, style: (feature) => cableStyle(feature.properties) }).addTo(map);
+L.geoJSON(config.features, {
+  pane: "zones",
+  interactive: false,
+  style: (feature) => cableStyle(feature.properties),
+}).addTo(map);
 
 // ---- evidence ---------------------------------------------------------------------------------------------
 const proof = L.layerGroup().addTo(map);
@@ -24,13 +31,18 @@ function showEvidence(root) {
     const colour = css(`--${item.dataset.outcome}`);
     const plain = { color: colour, weight: 5, opacity: 0.75, fill: false };
     const layer = L.geoJSON(JSON.parse(item.dataset.evidence), {
-      pane: "proof", interactive: false, style: plain,
-      pointToLayer: (_, at) => L.circleMarker(at, { pane: "proof", interactive: false, radius: 8, ...plain, weight: 3 }),
+      pane: "proof",
+      interactive: false,
+      style: plain,
+      pointToLayer: (_, at) =>
+        L.circleMarker(at, { pane: "proof", interactive: false, radius: 8, ...plain, weight: 3 }),
     }).addTo(proof);
     item.querySelector("[data-evidence-show]").addEventListener("click", () => {
-      for (const one of proof.getLayers()) one.setStyle({ weight: one === layer ? 9 : 4, opacity: one === layer ? 1 : 0.4 });
+      for (const one of proof.getLayers())
+        one.setStyle({ weight: one === layer ? 9 : 4, opacity: one === layer ? 1 : 0.4 });
       fit(map, layer.getBounds().pad(0.4), { maxZoom: 18 });
-      if (window.matchMedia("(max-width: 1000px)").matches) document.querySelector(".board-map").scrollIntoView({ block: "nearest" });
+      if (window.matchMedia("(max-width: 1000px)").matches)
+        document.querySelector(".board-map").scrollIntoView({ block: "nearest" });
     });
   }
 }
@@ -51,7 +63,11 @@ if (form) {
   async function post(url, body, headers = { "Content-Type": "application/json" }) {
     refusal.hidden = true;
     try {
-      const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": token, ...headers }, body });
+      const answer = await fetch(url, {
+        method: "POST",
+        headers: { Accept: "application/json", "X-CSRFToken": token, ...headers },
+        body,
+      });
       const data = await answer.json();
       if (answer.ok) return data;
       say(data.error.message, data.error.remedy);
@@ -60,22 +76,40 @@ if (form) {
     }
     return null;
   }
-  const editor = new Editor(map, { texts, colour: css("--accent"), changed: (made) => {
-    const { points } = made;
-    byId("undo").disabled = !made.past.length;
-    byId("clear").disabled = !points.length;
-    let metres = 0;
-    points.forEach((point, i) => { if (i) metres += map.distance(points[i - 1], point); });
-    byId("measure").textContent = points.length ? `${number(points.length, 0)} ${texts.points} · ${texts.length} ${number(metres, 0)} m` : "";
-    if (document.activeElement !== byId("points")) byId("points").value = points.map((point) => `${point.lat.toFixed(7)}, ${point.lng.toFixed(7)}`).join("\n");
-  } });
+  const editor = new Editor(map, {
+    texts,
+    colour: css("--accent"),
+    changed: (made) => {
+      const { points } = made;
+      byId("undo").disabled = !made.past.length;
+      byId("clear").disabled = !points.length;
+      let metres = 0;
+      points.forEach((point, i) => {
+        if (i) metres += map.distance(points[i - 1], point);
+      });
+      byId("measure").textContent = points.length
+        ? `${number(points.length, 0)} ${texts.points} · ${texts.length} ${number(metres, 0)} m`
+        : "";
+      if (document.activeElement !== byId("points"))
+        byId("points").value = points
+          .map((point) => `${point.lat.toFixed(7)}, ${point.lng.toFixed(7)}`)
+          .join("\n");
+    },
+  });
   editor.setKind("line");
   map.on("click", (event) => editor.add(event.latlng));
   map.doubleClickZoom.disable();
   byId("undo").addEventListener("click", () => editor.undo());
   byId("clear").addEventListener("click", () => editor.clear());
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input, textarea, select")) { event.preventDefault(); editor.undo(); }
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      event.key.toLowerCase() === "z" &&
+      !event.target.closest("input, textarea, select")
+    ) {
+      event.preventDefault();
+      editor.undo();
+    }
   });
   const put = (points) => {
     editor.put(points.map(([lon, lat]) => [lat, lon]));
@@ -91,9 +125,19 @@ if (form) {
     const data = await post(config.urls.file, new FormData(event.target), {});
     if (!data) return;
     lines = data.lines;
-    byId("file-line").replaceChildren(...[{ label: texts.choose }, ...lines].map((line, i) => { const option = document.createElement("option"); option.value = String(i - 1); option.textContent = line.label; return option; }));
+    byId("file-line").replaceChildren(
+      ...[{ label: texts.choose }, ...lines].map((line, i) => {
+        const option = document.createElement("option");
+        option.value = String(i - 1);
+        option.textContent = line.label;
+        return option;
+      }),
+    );
     byId("file-lines").hidden = false;
-    if (lines.length === 1) { byId("file-line").value = "0"; take(); }
+    if (lines.length === 1) {
+      byId("file-line").value = "0";
+      take();
+    }
   });
   const take = () => {
     const line = lines[Number(byId("file-line").value)];
@@ -105,14 +149,23 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const drawn = editor.drawn();
-    if (!drawn) { say(texts.need); return; }
+    if (!drawn) {
+      say(texts.need);
+      return;
+    }
     byId("run").disabled = true;
-    const data = await post(config.urls.check, JSON.stringify({ points: drawn.points, fields: Object.fromEntries(new FormData(form)) }));
+    const data = await post(
+      config.urls.check,
+      JSON.stringify({ points: drawn.points, fields: Object.fromEntries(new FormData(form)) }),
+    );
     byId("run").disabled = false;
     if (!data) return;
     byId("findings").innerHTML = data.html; // made by our own template, every value escaped
     const sums = new Map();
-    for (const one of byId("findings").querySelectorAll(".outcome")) { const word = one.textContent.trim(); sums.set(word, (sums.get(word) ?? 0) + 1); }
+    for (const one of byId("findings").querySelectorAll(".outcome")) {
+      const word = one.textContent.trim();
+      sums.set(word, (sums.get(word) ?? 0) + 1);
+    }
     byId("found-counts").textContent = [...sums].map(([word, n]) => `${n} ${word}`).join(" · ");
     byId("found").hidden = false;
     showEvidence(byId("findings"));

@@ -23,9 +23,15 @@ class LineEditor extends Editor {
     for (let i = 0; i + 1 < this.points.length; i += 1) {
       const [a, b] = [this.points[i], this.points[i + 1]].map((point) => this.map.latLngToLayerPoint(point));
       const away = L.LineUtil.pointToSegmentDistance(here, a, b);
-      if (away < nearest) { nearest = away; best = i; }
+      if (away < nearest) {
+        nearest = away;
+        best = i;
+      }
     }
-    if (best < 0) { super.add(at); return; }
+    if (best < 0) {
+      super.add(at);
+      return;
+    }
     this.remember();
     this.points.splice(best + 1, 0, this.snapped(at));
     this.draw();
@@ -37,7 +43,8 @@ class LineEditor extends Editor {
     const marker = layers[layers.length - 1];
     const pick = () => {
       chosen = index;
-      for (const one of this.corners.getLayers()) one.getElement()?.classList.toggle("chosen-corner", one === marker);
+      for (const one of this.corners.getLayers())
+        one.getElement()?.classList.toggle("chosen-corner", one === marker);
       state();
     };
     marker.getElement()?.addEventListener("focus", pick);
@@ -57,16 +64,28 @@ function measure(made) {
   byId("clear").disabled = !points.length;
   if (made.past.length) changed = true;
   let metres = 0;
-  points.forEach((point, i) => { if (i) metres += map.distance(points[i - 1], point); });
-  byId("measure").textContent = points.length ? `${number(points.length, 0)} ${texts.points} · ${texts.length} ${number(metres, 0)} m` : "";
-  if (document.activeElement !== byId("points")) byId("points").value = points.map((point) => `${point.lat.toFixed(7)}, ${point.lng.toFixed(7)}`).join("\n");
+  points.forEach((point, i) => {
+    if (i) metres += map.distance(points[i - 1], point);
+  });
+  byId("measure").textContent = points.length
+    ? `${number(points.length, 0)} ${texts.points} · ${texts.length} ${number(metres, 0)} m`
+    : "";
+  if (document.activeElement !== byId("points"))
+    byId("points").value = points
+      .map((point) => `${point.lat.toFixed(7)}, ${point.lng.toFixed(7)}`)
+      .join("\n");
   if (typeof editor !== "undefined" && editor) state();
 }
 let editor = null;
 editor = new LineEditor(map, { texts, changed: measure, colour: css("--accent") });
 editor.setKind("line");
 let fixed = null;
-if (config.editing && !config.editing.points) fixed = L.geoJSON(config.editing.shape, { pane: "zones", interactive: false, style: { color: css("--accent"), weight: 4 } }).addTo(map);
+if (config.editing && !config.editing.points)
+  fixed = L.geoJSON(config.editing.shape, {
+    pane: "zones",
+    interactive: false,
+    style: { color: css("--accent"), weight: 4 },
+  }).addTo(map);
 if (config.editing?.points) {
   editor.points = config.editing.points.map(([lon, lat]) => L.latLng(lat, lon));
   editor.draw();
@@ -79,13 +98,25 @@ byId("points-apply").addEventListener("click", async () => {
   editor.put(data.points.map(([lon, lat]) => [lat, lon]));
   fit(map, L.latLngBounds(editor.points).pad(0.3), { maxZoom: 18 });
 });
-form.addEventListener("input", () => { changed = true; state(); });
+form.addEventListener("input", () => {
+  changed = true;
+  state();
+});
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input, textarea, select")) { event.preventDefault(); editor.undo(); }
+  if (
+    (event.ctrlKey || event.metaKey) &&
+    event.key.toLowerCase() === "z" &&
+    !event.target.closest("input, textarea, select")
+  ) {
+    event.preventDefault();
+    editor.undo();
+  }
 });
 map.on("click", (event) => editor.add(event.latlng));
 map.doubleClickZoom.disable(); // two quick points are two points
-window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => {
+  if (changed) event.preventDefault();
+});
 
 const fieldsOf = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrf_token"));
 let seen = Number(byId("segment-version").value) || null;
@@ -95,22 +126,46 @@ let theirLine = null;
 function showConflict(theirs) {
   seen = theirs.version;
   const mine = fieldsOf();
-  byId("differences").replaceChildren(...Object.entries(theirs.fields).filter(([name, value]) => (mine[name] ?? "") !== value).map(([name, value]) => {
-    const row = document.createElement("tr");
-    const label = document.querySelector(`label[for="${name}"]`)?.firstChild?.textContent.trim() ?? name;
-    for (const [tag, text] of [["th", label], ["td", mine[name] || "–"], ["td", value || "–"]]) { const cell = document.createElement(tag); cell.textContent = text; row.append(cell); }
-    return row;
-  }));
+  byId("differences").replaceChildren(
+    ...Object.entries(theirs.fields)
+      .filter(([name, value]) => (mine[name] ?? "") !== value)
+      .map(([name, value]) => {
+        const row = document.createElement("tr");
+        const label = document.querySelector(`label[for="${name}"]`)?.firstChild?.textContent.trim() ?? name;
+        for (const [tag, text] of [
+          ["th", label],
+          ["td", mine[name] || "–"],
+          ["td", value || "–"],
+        ]) {
+          const cell = document.createElement(tag);
+          cell.textContent = text;
+          row.append(cell);
+        }
+        return row;
+      }),
+  );
   theirLine?.remove();
-  theirLine = L.geoJSON(theirs.shape, { pane: "drawing", interactive: false, style: { color: css("--fail"), weight: 4, dashArray: "8 6" } }).addTo(map);
+  theirLine = L.geoJSON(theirs.shape, {
+    pane: "drawing",
+    interactive: false,
+    style: { color: css("--fail"), weight: 4, dashArray: "8 6" },
+  }).addTo(map);
   byId("conflict").hidden = false;
   byId("take-theirs").onclick = () => {
-    for (const [name, value] of Object.entries(theirs.fields)) { const field = form.elements.namedItem(name); if (field) field.value = value; }
+    for (const [name, value] of Object.entries(theirs.fields)) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
     if (theirs.points) editor.put(theirs.points.map(([lon, lat]) => [lat, lon]));
     end();
   };
   byId("keep-mine").onclick = end;
-  function end() { byId("conflict").hidden = true; theirLine.remove(); byId("refusal").hidden = true; byId("save").focus(); }
+  function end() {
+    byId("conflict").hidden = true;
+    theirLine.remove();
+    byId("refusal").hidden = true;
+    byId("save").focus();
+  }
 }
 
 form.addEventListener("submit", async (event) => {
@@ -118,16 +173,33 @@ form.addEventListener("submit", async (event) => {
   const id = byId("segment-id").value;
   const untouched = id && !editor.past.length;
   const drawn = untouched ? null : editor.drawn();
-  if (!drawn && !untouched) { say(texts.need); return; }
+  if (!drawn && !untouched) {
+    say(texts.need);
+    return;
+  }
   byId("save").disabled = true;
-  const { data, body } = await post(config.urls.save, { segment: id || null, seen, points: drawn?.points ?? null, fields: fieldsOf() });
+  const { data, body } = await post(config.urls.save, {
+    segment: id || null,
+    seen,
+    points: drawn?.points ?? null,
+    fields: fieldsOf(),
+  });
   byId("save").disabled = false;
-  if (data) { changed = false; location.assign(data.url); }
-  else if (body?.theirs) showConflict(body.theirs);
+  if (data) {
+    changed = false;
+    location.assign(data.url);
+  } else if (body?.theirs) showConflict(body.theirs);
 });
 byId("divide")?.addEventListener("click", async () => {
-  const { data } = await post(config.urls.divide, { segment: byId("segment-id").value, seen, vertex: chosen });
-  if (data) { changed = false; location.assign(data.url); }
+  const { data } = await post(config.urls.divide, {
+    segment: byId("segment-id").value,
+    seen,
+    vertex: chosen,
+  });
+  if (data) {
+    changed = false;
+    location.assign(data.url);
+  }
 });
 
 fit(map, config.box, { maxZoom: config.editing ? 18 : 16 });

@@ -16,8 +16,13 @@ export function ground(map, config, opacity) {
 export async function surroundings(map, config) {
   const lines = await borders(map, config);
   for (const layer of config.background ? [] : ["road", "railway"]) {
-    const data = await fetch(config.urls.zones.replace("LAYER", layer)).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-    if (data) L.geoJSON(data, { pane: "borders", interactive: false, style: () => styleOf(layer, "open") }).addTo(map);
+    const data = await fetch(config.urls.zones.replace("LAYER", layer))
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => null);
+    if (data)
+      L.geoJSON(data, { pane: "borders", interactive: false, style: () => styleOf(layer, "open") }).addTo(
+        map,
+      );
   }
   return lines;
 }

@@ -16,19 +16,41 @@ import { visitScreen } from "./visit.js";
 import { lang, saidOfCode, setLang, t } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const SCREENS = { "": listScreen, mast: mastScreen, visit: visitScreen, send: outboxScreen, map: mapScreen, route: routeScreen, unlisted: unlistedScreen };
+const SCREENS = {
+  "": listScreen,
+  mast: mastScreen,
+  visit: visitScreen,
+  send: outboxScreen,
+  map: mapScreen,
+  route: routeScreen,
+  unlisted: unlistedScreen,
+};
 
 const app = {
-  user: "", packs: [], pack: null, checklists: [], visits: new Map(), visitsById: new Map(), status,
-  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 }, promised: true, soon,
-  chooseCampaign(id) { setMeta("campaign", id); app.pack = app.packs.find((pack) => pack.campaign.id === id) ?? app.packs[0] ?? null; show(); },
+  user: "",
+  packs: [],
+  pack: null,
+  checklists: [],
+  visits: new Map(),
+  visitsById: new Map(),
+  status,
+  counts: { kept: 0, received: 0, verified: 0, aside: 0, others: 0, unverified: 0 },
+  promised: true,
+  soon,
+  chooseCampaign(id) {
+    setMeta("campaign", id);
+    app.pack = app.packs.find((pack) => pack.campaign.id === id) ?? app.packs[0] ?? null;
+    show();
+  },
   loadPacks,
 };
 
 // ---- what is known ---------------------------------------------------------------------------------------------
 // Visits bear the numbers of their items: no screen reads items to count them.
 async function look() {
-  const visits = (await all("visits")).sort((a, b) => (a.started_at < b.started_at ? -1 : Number(a.started_at > b.started_at)));
+  const visits = (await all("visits")).sort((a, b) =>
+    a.started_at < b.started_at ? -1 : Number(a.started_at > b.started_at),
+  );
   app.counts = sums(visits, app.user);
   app.visits = Map.groupBy ? Map.groupBy(visits, (visit) => visit.structure) : group(visits, "structure");
   app.visitsById = new Map(visits.map((visit) => [visit.inspection, visit]));
@@ -57,10 +79,25 @@ async function loadPacks() {
     const { failed, count } = await fetchPacks(app.user);
     await setMeta("listed", app.user);
     await take();
-    say(failed.length ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}` : count ? t("list.loaded-now") : t("list.nothing"));
+    say(
+      failed.length
+        ? `${t("list.failed")} ${failed.map((item) => `${item.campaign}: ${saidOfCode(item.code)}`).join("; ")}`
+        : count
+          ? t("list.loaded-now")
+          : t("list.nothing"),
+    );
   } catch (error) {
-    const said = error.kind === "busy" || error.kind === "refused" ? `${t("status.trouble")} ${error.said ?? ""}` : t("status.offline");
-    say(error.kind === "sign-in" ? t("status.sign-in") : error.kind ? said : saidOfCode(error.code ?? "FIELD-PHONE-STORE"));
+    const said =
+      error.kind === "busy" || error.kind === "refused"
+        ? `${t("status.trouble")} ${error.said ?? ""}`
+        : t("status.offline");
+    say(
+      error.kind === "sign-in"
+        ? t("status.sign-in")
+        : error.kind
+          ? said
+          : saidOfCode(error.code ?? "FIELD-PHONE-STORE"),
+    );
   }
   await look();
   show();
@@ -70,7 +107,9 @@ let saying = null;
 function say(text) {
   clearTimeout(saying);
   byId("said").textContent = text;
-  saying = setTimeout(() => { byId("said").textContent = ""; }, 7000);
+  saying = setTimeout(() => {
+    byId("said").textContent = "";
+  }, 7000);
 }
 
 // ---- screens ---------------------------------------------------------------------------------------------------
@@ -86,7 +125,13 @@ async function leave(left) {
   await ends?.();
 }
 
-const plain = (part) => { try { return decodeURIComponent(part); } catch { return part; } };
+const plain = (part) => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
 
 async function show() {
   const mine = (shown += 1);
@@ -98,19 +143,39 @@ async function show() {
   try {
     await look();
     const parts = await (SCREENS[name] ?? listScreen)(app, next);
-    if (mine !== shown) { await leave(next); return; }
+    if (mine !== shown) {
+      await leave(next);
+      return;
+    }
     const main = byId("content");
     main.dataset.screen = document.body.dataset.screen = name || "list";
-    main.replaceChildren(...parts.flat().filter((part) => part !== null && part !== undefined && part !== false));
+    main.replaceChildren(
+      ...parts.flat().filter((part) => part !== null && part !== undefined && part !== false),
+    );
     next.afterShow?.();
     const heading = main.querySelector("h1");
     heading.tabIndex = -1;
-    if (mine > 1) { heading.focus({ preventScroll: true }); window.scrollTo(0, 0); }
+    if (mine > 1) {
+      heading.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
     document.title = `${heading.textContent} · ${t("app.name")}`;
   } catch (error) {
     console.error(error);
     if (mine !== shown) return; // another screen stands there by now
-    byId("content").replaceChildren(el("h1", { text: t("app.trouble") }), el("p", { class: "warning", text: error.code ? `${saidOfCode(error.code)} · ${error.code}` : error.message }), el("button", { type: "button", class: "tap primary wide", text: t("app.again"), on: { click: () => show() } }));
+    byId("content").replaceChildren(
+      el("h1", { text: t("app.trouble") }),
+      el("p", {
+        class: "warning",
+        text: error.code ? `${saidOfCode(error.code)} · ${error.code}` : error.message,
+      }),
+      el("button", {
+        type: "button",
+        class: "tap primary wide",
+        text: t("app.again"),
+        on: { click: () => show() },
+      }),
+    );
   }
   bar();
   document.body.dataset.ready = String(mine);
@@ -118,24 +183,48 @@ async function show() {
 
 function bar() {
   const { counts: n } = app;
-  const part = (state) => el("span", { class: `count ${state}` }, `${t(`state.${state}`)} `, el("b", { text: showNumber(n[state], lang) }));
-  byId("counts").replaceChildren(...["kept", "received", "verified", ...(n.aside ? ["aside"] : [])].map(part));
+  const part = (state) =>
+    el(
+      "span",
+      { class: `count ${state}` },
+      `${t(`state.${state}`)} `,
+      el("b", { text: showNumber(n[state], lang) }),
+    );
+  byId("counts").replaceChildren(
+    ...["kept", "received", "verified", ...(n.aside ? ["aside"] : [])].map(part),
+  );
   byId("phrase").textContent = unwritten() ? "" : phrase(); // the warning below says it with its reason
   document.body.dataset.phase = status.phase;
   byId("unwritten").hidden = !unwritten();
-  byId("unwritten-count").textContent = unwritten() ? `${t("status.unwritten", { count: unwritten() })}. ${saidOfCode(unwrittenCode())}` : "";
+  byId("unwritten-count").textContent = unwritten()
+    ? `${t("status.unwritten", { count: unwritten() })}. ${saidOfCode(unwrittenCode())}`
+    : "";
   byId("sign-in").hidden = status.phase !== "sign-in";
   const waits = n.kept + n.received; // what was set aside waits for the office, not for this phone
   for (const place of document.querySelectorAll("nav.tabs a")) {
     const here = (location.hash.replace(/^#\/?/, "").split("/")[0] || "") === place.dataset.screen;
-    if (here) place.setAttribute("aria-current", "page"); else place.removeAttribute("aria-current");
+    if (here) place.setAttribute("aria-current", "page");
+    else place.removeAttribute("aria-current");
   }
   byId("waits").textContent = waits ? showNumber(waits, lang) : "";
 }
 
 function frame() {
-  byId("nav").replaceChildren(...[["", "list", "list"], ["map", "map", "map"], ["send", "send", "send"]].map(([screen, word, sign]) =>
-    link(t(`nav.${word}`), `#/${screen}`, { "data-screen": screen }, icon(sign), screen === "send" ? el("b", { id: "waits", class: "waits" }) : null)));
+  byId("nav").replaceChildren(
+    ...[
+      ["", "list", "list"],
+      ["map", "map", "map"],
+      ["send", "send", "send"],
+    ].map(([screen, word, sign]) =>
+      link(
+        t(`nav.${word}`),
+        `#/${screen}`,
+        { "data-screen": screen },
+        icon(sign),
+        screen === "send" ? el("b", { id: "waits", class: "waits" }) : null,
+      ),
+    ),
+  );
   byId("nav").setAttribute("aria-label", t("nav.label"));
   byId("language").textContent = lang === "vi" ? "English" : "Tiếng Việt";
   byId("language").lang = lang === "vi" ? "en" : "vi";
@@ -151,19 +240,25 @@ let took = 0;
 const tasks = new Set();
 function soon(task) {
   tasks.add(task);
-  timer ??= setTimeout(async () => {
-    const [now, from] = [[...tasks], performance.now()];
-    tasks.clear();
-    for (const one of now) await Promise.resolve(one()).catch((error) => console.error(error));
-    took = performance.now() - from;
-    timer = null;
-    if (tasks.size) soon([...tasks][0]);
-  }, Math.max(250, 4 * took));
+  timer ??= setTimeout(
+    async () => {
+      const [now, from] = [[...tasks], performance.now()];
+      tasks.clear();
+      for (const one of now) await Promise.resolve(one()).catch((error) => console.error(error));
+      took = performance.now() - from;
+      timer = null;
+      if (tasks.size) soon([...tasks][0]);
+    },
+    Math.max(250, 4 * took),
+  );
 }
 
 async function changed(what) {
   if (what.kind === "recorded") sendSoon();
-  if (what.kind === "user") { await take(); return show(); }
+  if (what.kind === "user") {
+    await take();
+    return show();
+  }
   soon(refresh);
   return null;
 }
@@ -178,8 +273,12 @@ async function refresh() {
 async function worker() {
   if (!navigator.serviceWorker) return;
   let replacing = false;
-  const registration = await navigator.serviceWorker.register("/field/worker.js", { scope: "/field", updateViaCache: "none" });
-  const offer = (found) => { // never by itself: a tap chooses the moment
+  const registration = await navigator.serviceWorker.register("/field/worker.js", {
+    scope: "/field",
+    updateViaCache: "none",
+  });
+  const offer = (found) => {
+    // never by itself: a tap chooses the moment
     if (!found || !navigator.serviceWorker.controller) return;
     byId("update").hidden = false;
     byId("update-text").textContent = t("app.update");
@@ -194,33 +293,64 @@ async function worker() {
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {
     const found = registration.installing;
-    found?.addEventListener("statechange", () => { if (found.state === "installed") offer(found); });
+    found?.addEventListener("statechange", () => {
+      if (found.state === "installed") offer(found);
+    });
   });
-  navigator.serviceWorker.addEventListener("controllerchange", () => { if (replacing) { replacing = false; location.reload(); } });
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (replacing) {
+      replacing = false;
+      location.reload();
+    }
+  });
   await navigator.serviceWorker.ready;
   document.body.dataset.offline = "ready";
-  setInterval(() => { registration.update().catch(() => {}); }, 3600000);
+  setInterval(() => {
+    registration.update().catch(() => {});
+  }, 3600000);
 }
 
 async function start() {
   frame();
-  byId("language").addEventListener("click", () => { setLang(lang === "vi" ? "en" : "vi"); frame(); show(); });
+  byId("language").addEventListener("click", () => {
+    setLang(lang === "vi" ? "en" : "vi");
+    frame();
+    show();
+  });
   if (!window.isSecureContext || !window.indexedDB || !crypto.subtle || !crypto.randomUUID) {
-    byId("content").replaceChildren(el("h1", { text: t("app.insecure-title") }), el("p", { class: "warning", text: t(window.isSecureContext ? "app.old-browser" : "app.insecure") }), el("p", { text: t("app.insecure-hint") }));
+    byId("content").replaceChildren(
+      el("h1", { text: t("app.insecure-title") }),
+      el("p", { class: "warning", text: t(window.isSecureContext ? "app.old-browser" : "app.insecure") }),
+      el("p", { text: t("app.insecure-hint") }),
+    );
     document.body.dataset.ready = "insecure";
     return;
   }
   guardWrites({ room: async () => (await freeVerified()).bytes, change: () => bar() });
-  worker().catch(() => { document.body.dataset.offline = "failed"; });
-  keepForGood().then((promised) => { app.promised = promised; });
-  onChange((what) => { changed(what).catch((error) => console.error(error)); });
+  worker().catch(() => {
+    document.body.dataset.offline = "failed";
+  });
+  keepForGood().then((promised) => {
+    app.promised = promised;
+  });
+  onChange((what) => {
+    changed(what).catch((error) => console.error(error));
+  });
   window.addEventListener("hashchange", () => show());
   await countOnce().catch(() => {});
   await take().catch(() => {});
   await show();
-  checkCounts().then((right) => (right ? null : refresh())).catch(() => {});
+  checkCounts()
+    .then((right) => (right ? null : refresh()))
+    .catch(() => {});
   const sending = startSending();
-  if (!app.packs.length) { await sending; await loadPacks(); } else sending.then(() => (status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh) : null)).catch(() => {});
+  if (!app.packs.length) {
+    await sending;
+    await loadPacks();
+  } else
+    sending
+      .then(() => (status.phase === "idle" ? fetchPacks(status.user).then(take).then(refresh) : null))
+      .catch(() => {});
 }
 
 start();

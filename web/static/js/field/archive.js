@@ -9,7 +9,12 @@ export const KEEP_ROWS = 5000; // as many verified items as stay whole within th
 const VISITS_AT_ONCE = 25; // of one call: the rest follows after the next send
 
 // Makes room in the phone's tables; returns how many items became a proof. `now` in milliseconds.
-export async function archive({ now = Date.now(), days = KEEP_DAYS, rows = KEEP_ROWS, most = VISITS_AT_ONCE } = {}) {
+export async function archive({
+  now = Date.now(),
+  days = KEEP_DAYS,
+  rows = KEEP_ROWS,
+  most = VISITS_AT_ONCE,
+} = {}) {
   const visits = (await all("visits")).sort((a, b) => a.started_at.localeCompare(b.started_at));
   const whole = (visit) => countsOf(visit).verified - (visit.archived ?? 0);
   let over = visits.reduce((sum, visit) => sum + whole(visit), 0) - rows;
@@ -42,7 +47,19 @@ async function one(inspection, now) {
       const held = await Promise.all(row.item.photos.map((sha) => ask(store("blobs").count(sha))));
       if (held.some(Boolean)) continue;
       const { id, by, structure, kind, entry, item } = row;
-      store("proofs").put({ id, by, inspection, structure, kind, entry, sha256: hashes.get(id), photos: item.photos, seq: item.seq, recorded_at: item.recorded_at, archived_at: now });
+      store("proofs").put({
+        id,
+        by,
+        inspection,
+        structure,
+        kind,
+        entry,
+        sha256: hashes.get(id),
+        photos: item.photos,
+        seq: item.seq,
+        recorded_at: item.recorded_at,
+        archived_at: now,
+      });
       store("items").delete(id);
       made += 1;
     }

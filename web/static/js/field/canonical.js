@@ -4,16 +4,23 @@
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value && typeof value === "object") {
-    return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+    return `{${Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+      .join(",")}}`;
   }
   return JSON.stringify(value);
 }
 
 // Half a character (a keyboard's lone surrogate) cannot be written in UTF-8: it becomes the sign for "not readable".
 export function wellFormed(value) {
-  if (typeof value === "string") return value.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (part) => (part.length === 2 ? part : "\ufffd"));
+  if (typeof value === "string")
+    return value.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (part) =>
+      part.length === 2 ? part : "\ufffd",
+    );
   if (Array.isArray(value)) return value.map(wellFormed);
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wellFormed(item)]));
+  if (value && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wellFormed(item)]));
   return value;
 }
 
@@ -28,6 +35,8 @@ export const sha256OfItem = (item) => sha256(new TextEncoder().encode(canonical(
 export function moment(date = new Date()) {
   const two = (n) => String(Math.trunc(Math.abs(n))).padStart(2, "0");
   const zone = -date.getTimezoneOffset();
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-    + `.${String(date.getMilliseconds()).padStart(3, "0")}${zone < 0 ? "-" : "+"}${two(zone / 60)}:${two(zone % 60)}`;
+  return (
+    `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}` +
+    `.${String(date.getMilliseconds()).padStart(3, "0")}${zone < 0 ? "-" : "+"}${two(zone / 60)}:${two(zone % 60)}`
+  );
 }

@@ -17,21 +17,41 @@ export function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "text") made.textContent = value;
-    else if (name === "on") for (const [event, handler] of Object.entries(value)) made.addEventListener(event, handler);
+    else if (name === "on")
+      for (const [event, handler] of Object.entries(value)) made.addEventListener(event, handler);
     else if (name === "value") made.value = value;
     else if (name === "data") Object.assign(made.dataset, value);
     else if (value === true) made.setAttribute(name, "");
     else made.setAttribute(name, value);
   }
-  made.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  made.append(
+    ...children
+      .flat(3)
+      .filter((child) => child !== null && child !== undefined && child !== false && child !== ""),
+  );
   return made;
 }
 
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true", class: "icon" })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({
+    viewBox: "0 0 24 24",
+    width: 24,
+    height: 24,
+    "aria-hidden": "true",
+    class: "icon",
+  }))
+    svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
-  for (const [key, value] of Object.entries({ d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" })) path.setAttribute(key, value);
+  for (const [key, value] of Object.entries({
+    d: ICONS[name],
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": 2,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+  }))
+    path.setAttribute(key, value);
   svg.append(path);
   return svg;
 }
@@ -47,12 +67,23 @@ function once(work) {
     if (busy) return;
     const from = window.location.hash;
     busy = true;
-    try { await work(event); } finally { busy = window.location.hash !== from; }
+    try {
+      await work(event);
+    } finally {
+      busy = window.location.hash !== from;
+    }
   };
 }
 
-export const button = (text, click, attributes = {}, ...before) => el("button", { type: "button", class: "tap", on: { click: click && once(click) }, ...attributes }, ...before, el("span", { text }));
-export const link = (text, href, attributes = {}, ...before) => el("a", { class: "tap", href, ...attributes }, ...before, el("span", { text }));
+export const button = (text, click, attributes = {}, ...before) =>
+  el(
+    "button",
+    { type: "button", class: "tap", on: { click: click && once(click) }, ...attributes },
+    ...before,
+    el("span", { text }),
+  );
+export const link = (text, href, attributes = {}, ...before) =>
+  el("a", { class: "tap", href, ...attributes }, ...before, el("span", { text }));
 
 // A field with its label: field(label, input, hint).
 export function field(label, input, hint = null) {

@@ -16,13 +16,17 @@ export async function unsent() {
   for (const visit of await all("visits")) {
     const counts = countsOf(visit);
     if (!counts.kept && !counts.received) continue;
-    const rows = (await all("items", "inspection", visit.inspection)).filter((row) => row.state === "received");
+    const rows = (await all("items", "inspection", visit.inspection)).filter(
+      (row) => row.state === "received",
+    );
     const missing = new Set();
     for (const sha of new Set(rows.flatMap((row) => row.item.photos))) {
       const photo = await get("photos", sha);
       if (photo && photo.state !== "lost") missing.add(sha);
     }
-    const waiting = counts.kept + rows.filter((row) => !row.item.photos.length || row.item.photos.some((sha) => missing.has(sha))).length;
+    const waiting =
+      counts.kept +
+      rows.filter((row) => !row.item.photos.length || row.item.photos.some((sha) => missing.has(sha))).length;
     if (waiting) found.push({ visit, items: waiting, photos: missing.size });
   }
   return found;
@@ -55,44 +59,123 @@ async function signOut() {
     if (error.kind !== "sign-in" && error.status !== 403) throw error;
     return; // nobody is signed in
   }
-  const answer = await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": csrf }, credentials: "same-origin", redirect: "manual" }).catch(() => { throw new NetError("offline"); });
-  if (answer.type !== "opaqueredirect" && !answer.ok) throw new NetError("refused", { status: answer.status });
+  const answer = await fetch("/sign-out", {
+    method: "POST",
+    headers: { "X-CSRFToken": csrf },
+    credentials: "same-origin",
+    redirect: "manual",
+  }).catch(() => {
+    throw new NetError("offline");
+  });
+  if (answer.type !== "opaqueredirect" && !answer.ok)
+    throw new NetError("refused", { status: answer.status });
 }
 
 // The part of the sending screen about leaving the phone.
 export function leaveCard() {
   const told = el("div", { role: "status" });
-  const say = (...parts) => { told.replaceChildren(...parts); told.scrollIntoView({ block: "center" }); };
-  const trouble = (error) => say(el("p", { class: "warning", text: t(error.kind === "offline" ? "leave.offline" : "leave.failed") }));
+  const say = (...parts) => {
+    told.replaceChildren(...parts);
+    told.scrollIntoView({ block: "center" });
+  };
+  const trouble = (error) =>
+    say(el("p", { class: "warning", text: t(error.kind === "offline" ? "leave.offline" : "leave.failed") }));
   const keep = async () => {
-    try { await signOut(); location.assign("/sign-in?next=/field"); } catch (error) { trouble(error); }
+    try {
+      await signOut();
+      location.assign("/sign-in?next=/field");
+    } catch (error) {
+      trouble(error);
+    }
   };
   const clear = async () => {
-    if (unwritten()) { say(el("p", { class: "warning", text: t("status.unwritten", { count: unwritten() }) })); return; }
+    if (unwritten()) {
+      say(el("p", { class: "warning", text: t("status.unwritten", { count: unwritten() }) }));
+      return;
+    }
     const [waiting, loose] = [await unsent(), await loosePhotos()];
-    if (waiting.length || loose) { say(refusal(waiting, loose)); return; }
-    const [items, photos, drafts] = [(await count("items")) + (await count("proofs")), await count("blobs"), (await all("drafts")).filter((draft) => draft.value)];
+    if (waiting.length || loose) {
+      say(refusal(waiting, loose));
+      return;
+    }
+    const [items, photos, drafts] = [
+      (await count("items")) + (await count("proofs")),
+      await count("blobs"),
+      (await all("drafts")).filter((draft) => draft.value),
+    ];
     const visits = new Map((await all("visits")).map((visit) => [visit.inspection, visit.code]));
     const typed = [...new Set(drafts.map((draft) => visits.get(draft.inspection)).filter(Boolean))];
-    say(el("div", { class: "warning" }, el("p", { text: t("leave.sure", { items: showNumber(items, lang), photos: showNumber(photos, lang) }) }),
-      typed.length ? el("p", { text: t("leave.typed", { codes: typed.join(", ") }) }) : null,
-      el("div", { class: "row-buttons" }, button(t("leave.no"), () => told.replaceChildren()), button(t("leave.yes"), wipe, { class: "tap primary" }))));
+    say(
+      el(
+        "div",
+        { class: "warning" },
+        el("p", {
+          text: t("leave.sure", { items: showNumber(items, lang), photos: showNumber(photos, lang) }),
+        }),
+        typed.length ? el("p", { text: t("leave.typed", { codes: typed.join(", ") }) }) : null,
+        el(
+          "div",
+          { class: "row-buttons" },
+          button(t("leave.no"), () => told.replaceChildren()),
+          button(t("leave.yes"), wipe, { class: "tap primary" }),
+        ),
+      ),
+    );
   };
   const wipe = async () => {
     try {
       await signOut();
-      if (!await clearPhone()) { await clear(); return; }
+      if (!(await clearPhone())) {
+        await clear();
+        return;
+      }
       location.assign("/sign-in?next=/field");
-    } catch (error) { trouble(error); }
+    } catch (error) {
+      trouble(error);
+    }
   };
-  return el("section", { class: "card" }, el("h2", { text: t("leave.title") }), el("p", { text: t("leave.what") }),
-    button(t("leave.keep"), keep, { class: "tap wide" }), button(t("leave.clear"), clear, { class: "tap wide" }), told);
+  return el(
+    "section",
+    { class: "card" },
+    el("h2", { text: t("leave.title") }),
+    el("p", { text: t("leave.what") }),
+    button(t("leave.keep"), keep, { class: "tap wide" }),
+    button(t("leave.clear"), clear, { class: "tap wide" }),
+    told,
+  );
 }
 
 function refusal(waiting, loose) {
-  return el("div", { class: "warning", role: "alert" }, el("p", { text: t("leave.unsent") }),
-    el("ul", { class: "waiting" }, waiting.map(({ visit, items, photos }) => el("li", {}, el("a", { class: "tap-line", href: `#/visit/${visit.inspection}`, text: visit.code || visit.inspection.slice(0, 8) }), " ",
-      el("span", { text: t(photos ? "leave.items-photos" : "leave.items", { items: showNumber(items, lang), photos: showNumber(photos, lang), person: visit.by }) }))),
-    !waiting.length && loose ? el("li", { text: t("leave.photos", { photos: showNumber(loose, lang) }) }) : null),
-    el("p", { text: t("leave.then") }));
+  return el(
+    "div",
+    { class: "warning", role: "alert" },
+    el("p", { text: t("leave.unsent") }),
+    el(
+      "ul",
+      { class: "waiting" },
+      waiting.map(({ visit, items, photos }) =>
+        el(
+          "li",
+          {},
+          el("a", {
+            class: "tap-line",
+            href: `#/visit/${visit.inspection}`,
+            text: visit.code || visit.inspection.slice(0, 8),
+          }),
+          " ",
+          el("span", {
+            text: t(photos ? "leave.items-photos" : "leave.items", {
+              items: showNumber(items, lang),
+              photos: showNumber(photos, lang),
+              person: visit.by,
+            }),
+          }),
+        ),
+      ),
+      !waiting.length && loose
+        ? el("li", { text: t("leave.photos", { photos: showNumber(loose, lang) }) })
+        : null,
+    ),
+    el("p", { text: t("leave.then") }),
+  );
 }

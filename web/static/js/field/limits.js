@@ -11,7 +11,11 @@ export function limitOf(entry, mast) {
   if (!limit) return null;
   if (limit.height_over) {
     if (!mast?.height_m) return { ...limit, value: null };
-    return { ...limit, value: (mast.height_m / limit.height_over) * (entry.unit === "mm" ? 1000 : entry.unit === "cm" ? 100 : 1) };
+    return {
+      ...limit,
+      value:
+        (mast.height_m / limit.height_over) * (entry.unit === "mm" ? 1000 : entry.unit === "cm" ? 100 : 1),
+    };
   }
   return limit;
 }
@@ -22,9 +26,11 @@ export function limitWords(entry, mast) {
   const unit = entry.unit ? ` ${entry.unit}` : "";
   const number = (value) => showNumber(value, lang, 2);
   let words;
-  if (limit.value === null || limit.value === undefined) words = limit.height_over ? t("limit.height", { over: number(limit.height_over) }) : "";
+  if (limit.value === null || limit.value === undefined)
+    words = limit.height_over ? t("limit.height", { over: number(limit.height_over) }) : "";
   else if (limit.relation === "between") words = `${number(limit.lower)} – ${number(limit.value)}${unit}`;
-  else words = `${SIGN[limit.relation] ?? limit.relation} ${number(limit.value)}${unit}${limit.height_over ? ` (H/${number(limit.height_over)})` : ""}`;
+  else
+    words = `${SIGN[limit.relation] ?? limit.relation} ${number(limit.value)}${unit}${limit.height_over ? ` (H/${number(limit.height_over)})` : ""}`;
   return words && !limit.verified ? `${words} (${t("limit.unverified")})` : words;
 }
 
@@ -32,8 +38,16 @@ export function limitWords(entry, mast) {
 export function judge(entry, mast, raw) {
   const limit = limitOf(entry, mast);
   const value = readNumber(raw);
-  if (!limit || value === null || limit.value === null || limit.value === undefined) return { word: "", firm: false };
-  const held = { "<": value < limit.value, "<=": value <= limit.value, ">=": value >= limit.value, ">": value > limit.value, between: (limit.lower === null || limit.lower === undefined || value >= limit.lower) && value <= limit.value }[limit.relation];
+  if (!limit || value === null || limit.value === null || limit.value === undefined)
+    return { word: "", firm: false };
+  const held = {
+    "<": value < limit.value,
+    "<=": value <= limit.value,
+    ">=": value >= limit.value,
+    ">": value > limit.value,
+    between:
+      (limit.lower === null || limit.lower === undefined || value >= limit.lower) && value <= limit.value,
+  }[limit.relation];
   if (held === undefined || (held && value < 0)) return { word: "", firm: false }; // a length or a resistance below nothing: a slip, never a pass
   return { word: held ? "within" : "beyond", firm: Boolean(limit.verified) };
 }
@@ -42,7 +56,8 @@ export function judge(entry, mast, raw) {
 export function valueWords(entry, item) {
   if (!item || item.value === null || item.value === "") return "";
   if (item.value === "not_seen") return t("entry.not-seen");
-  if (entry?.answer === "choice") return said(entry.options?.find((option) => option.code === item.value)?.words) || String(item.value);
+  if (entry?.answer === "choice")
+    return said(entry.options?.find((option) => option.code === item.value)?.words) || String(item.value);
   if (typeof item.value === "boolean") return t(item.value ? "entry.yes" : "entry.no");
   if (entry?.answer === "date") return showDay(String(item.value));
   if (entry?.answer === "number") return `${item.raw || item.value}${item.unit ? ` ${item.unit}` : ""}`;

@@ -12,61 +12,213 @@ import { lang, said, showDay, t } from "./words.js";
 // The phone's own map opens on the place: geo: where the system knows it, Apple's scheme on its phones.
 export function directions(mast) {
   const at = `${mast.lat.toFixed(6)},${mast.lon.toFixed(6)}`;
-  return /iPhone|iPad|Macintosh/.test(navigator.userAgent) ? `maps://?daddr=${at}` : `geo:${at}?q=${at}(${encodeURIComponent(mast.code)})`;
+  return /iPhone|iPad|Macintosh/.test(navigator.userAgent)
+    ? `maps://?daddr=${at}`
+    : `geo:${at}?q=${at}(${encodeURIComponent(mast.code)})`;
 }
 
 const fact = (name, value) => (value ? [el("dt", { text: name }), el("dd", { text: value })] : []);
 
 export function mastScreen(app, here) {
   const mast = mastOf(app, here.params[0]);
-  if (!mast) return [el("h1", { text: t("mast.unknown") }), el("p", { text: t("mast.unknown-hint") }), link(t("nav.list"), "#/", { class: "tap wide" })];
+  if (!mast)
+    return [
+      el("h1", { text: t("mast.unknown") }),
+      el("p", { text: t("mast.unknown-hint") }),
+      link(t("nav.list"), "#/", { class: "tap wide" }),
+    ];
   const { own, other, state, word } = progressOf(mast, app.visits);
   const fix = lastFix();
   const away = fix ? metresBetween(fix.lon, fix.lat, mast.lon, mast.lat) : null;
   return [
     el("h1", { text: `${mast.code} · ${mast.who}` }),
     el("p", { class: "mast-what", text: [mast.what, mast.commune].filter(Boolean).join(" · ") }),
-    el("p", {}, el("span", { text: word }), " ", state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null),
+    el(
+      "p",
+      {},
+      el("span", { text: word }),
+      " ",
+      state ? el("span", { class: `state ${state}`, text: t(`state.${state}`) }) : null,
+    ),
     starter(app, mast, own),
-    other ? el("p", { class: "no-print" }, el("a", { class: "tap-line", href: `#/visit/${other.inspection}`, text: t("mast.look-other", { day: showDay(other.started_at) }) })) : null,
-    el("div", { class: "row-buttons no-print" },
-      link(t("mast.directions"), directions(mast), {}, icon("place")), link(t("nav.map"), `#/map/${mast.id}`, {}, icon("map"))),
-    el("section", { class: "card" }, el("h2", { text: t("mast.facts") }), el("dl", { class: "facts" },
-      fact(t("mast.position"), `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}${mast.accuracy_m ? ` (±${showNumber(mast.accuracy_m, lang, 0)} m)` : ""}`),
-      fact(t("mast.away"), away === null ? "" : `${showNumber(away, lang, 0)} m (±${showNumber(fix.accuracy_m, lang, 0)} m)`),
-      fact(t("mast.address"), mast.address), fact(t("mast.operators"), mast.operators.join(", ")), fact(t("mast.answers"), mast.organisation),
-      fact(t("mast.state"), said(mast.state)), fact(t("list.due-short"), showDay(mast.due_on)), fact(t("mast.reason"), said(mast.reason)))),
-    mast.defects.length ? el("section", { class: "card" }, el("h2", { text: t("mast.defects") }), el("ul", {}, mast.defects.map((item) => el("li", {},
-      el("strong", { text: said(item.words) }), item.severity ? ` · ${t(`severity.${item.severity}`)}` : "", item.component ? ` · ${said(item.component)}` : "",
-      item.deadline ? el("span", { class: item.late ? "late" : "", text: ` · ${t(item.late ? "mast.overdue" : "mast.deadline", { day: showDay(item.deadline) })}` }) : "", item.note ? ` · ${item.note}` : "")))) : null,
+    other
+      ? el(
+          "p",
+          { class: "no-print" },
+          el("a", {
+            class: "tap-line",
+            href: `#/visit/${other.inspection}`,
+            text: t("mast.look-other", { day: showDay(other.started_at) }),
+          }),
+        )
+      : null,
+    el(
+      "div",
+      { class: "row-buttons no-print" },
+      link(t("mast.directions"), directions(mast), {}, icon("place")),
+      link(t("nav.map"), `#/map/${mast.id}`, {}, icon("map")),
+    ),
+    el(
+      "section",
+      { class: "card" },
+      el("h2", { text: t("mast.facts") }),
+      el(
+        "dl",
+        { class: "facts" },
+        fact(
+          t("mast.position"),
+          `${mast.lat.toFixed(6)}, ${mast.lon.toFixed(6)}${mast.accuracy_m ? ` (±${showNumber(mast.accuracy_m, lang, 0)} m)` : ""}`,
+        ),
+        fact(
+          t("mast.away"),
+          away === null ? "" : `${showNumber(away, lang, 0)} m (±${showNumber(fix.accuracy_m, lang, 0)} m)`,
+        ),
+        fact(t("mast.address"), mast.address),
+        fact(t("mast.operators"), mast.operators.join(", ")),
+        fact(t("mast.answers"), mast.organisation),
+        fact(t("mast.state"), said(mast.state)),
+        fact(t("list.due-short"), showDay(mast.due_on)),
+        fact(t("mast.reason"), said(mast.reason)),
+      ),
+    ),
+    mast.defects.length
+      ? el(
+          "section",
+          { class: "card" },
+          el("h2", { text: t("mast.defects") }),
+          el(
+            "ul",
+            {},
+            mast.defects.map((item) =>
+              el(
+                "li",
+                {},
+                el("strong", { text: said(item.words) }),
+                item.severity ? ` · ${t(`severity.${item.severity}`)}` : "",
+                item.component ? ` · ${said(item.component)}` : "",
+                item.deadline
+                  ? el("span", {
+                      class: item.late ? "late" : "",
+                      text: ` · ${t(item.late ? "mast.overdue" : "mast.deadline", { day: showDay(item.deadline) })}`,
+                    })
+                  : "",
+                item.note ? ` · ${item.note}` : "",
+              ),
+            ),
+          ),
+        )
+      : null,
     risk(mast),
-    el("section", { class: "card" }, el("h2", { text: t("mast.last") }), mast.last.length
-      ? el("ul", {}, mast.last.map((visit) => el("li", {}, el("strong", { text: showDay(visit.day) }), ` · ${visit.person}`, visit.words ? ` · ${said(visit.words)}` : "",
-        visit.id ? el("a", { class: "tap-line no-print", href: `/visits/${visit.id}`, text: t("mast.photos-there") }) : null)))
-      : el("p", { text: t("mast.never") })),
-    el("div", { class: "row-buttons no-print" }, button(t("mast.picture"), async () => handOver(await sheetPicture(app, mast), `${mast.code}.png`)), button(t("mast.print"), () => window.print())),
+    el(
+      "section",
+      { class: "card" },
+      el("h2", { text: t("mast.last") }),
+      mast.last.length
+        ? el(
+            "ul",
+            {},
+            mast.last.map((visit) =>
+              el(
+                "li",
+                {},
+                el("strong", { text: showDay(visit.day) }),
+                ` · ${visit.person}`,
+                visit.words ? ` · ${said(visit.words)}` : "",
+                visit.id
+                  ? el("a", {
+                      class: "tap-line no-print",
+                      href: `/visits/${visit.id}`,
+                      text: t("mast.photos-there"),
+                    })
+                  : null,
+              ),
+            ),
+          )
+        : el("p", { text: t("mast.never") }),
+    ),
+    el(
+      "div",
+      { class: "row-buttons no-print" },
+      button(t("mast.picture"), async () => handOver(await sheetPicture(app, mast), `${mast.code}.png`)),
+      button(t("mast.print"), () => window.print()),
+    ),
   ];
 }
 
 function risk(mast) {
   if (!mast.risk.length && !mast.missing.length) return null;
-  return el("section", { class: "card" }, el("h2", { text: mast.score === null ? t("mast.risk") : t("mast.risk-score", { score: showNumber(mast.score, lang, 0) }) }),
-    mast.risk.length ? el("ul", { class: "parts" }, mast.risk.map((part) => el("li", {}, el("span", { text: said(part.words) }), el("b", { class: "number", text: `${showNumber(part.points, lang, 1)} / ${showNumber(part.weight, lang, 1)}` })))) : null,
-    mast.missing.length ? el("p", { class: "hint", text: `${t("mast.missing")}: ${mast.missing.map(said).join("; ")}` }) : null);
+  return el(
+    "section",
+    { class: "card" },
+    el("h2", {
+      text:
+        mast.score === null
+          ? t("mast.risk")
+          : t("mast.risk-score", { score: showNumber(mast.score, lang, 0) }),
+    }),
+    mast.risk.length
+      ? el(
+          "ul",
+          { class: "parts" },
+          mast.risk.map((part) =>
+            el(
+              "li",
+              {},
+              el("span", { text: said(part.words) }),
+              el("b", {
+                class: "number",
+                text: `${showNumber(part.points, lang, 1)} / ${showNumber(part.weight, lang, 1)}`,
+              }),
+            ),
+          ),
+        )
+      : null,
+    mast.missing.length
+      ? el("p", { class: "hint", text: `${t("mast.missing")}: ${mast.missing.map(said).join("; ")}` })
+      : null,
+  );
 }
 
 function starter(app, mast, own) {
   if (own && !own.finished_at) {
     const sheet = app.checklists.find((list) => list.code === own.checklist);
-    return el("div", { class: "no-print" }, link(t("mast.go-on"), `#/visit/${own.inspection}`, { class: "tap primary wide" }), sheet ? el("p", { class: "hint", text: said(sheet.words) }) : null);
+    return el(
+      "div",
+      { class: "no-print" },
+      link(t("mast.go-on"), `#/visit/${own.inspection}`, { class: "tap primary wide" }),
+      sheet ? el("p", { class: "hint", text: said(sheet.words) }) : null,
+    );
   }
   const lists = checklistsOf(app, mast);
   const begin = (list) => async () => {
-    const visit = await startVisit({ structure: mast.id, code: mast.code, name: [mast.who, mast.what].filter(Boolean).join(" · "), campaign: mast.campaign, checklist: list.code, checklist_version: list.version, by: app.user });
+    const visit = await startVisit({
+      structure: mast.id,
+      code: mast.code,
+      name: [mast.who, mast.what].filter(Boolean).join(" · "),
+      campaign: mast.campaign,
+      checklist: list.code,
+      checklist_version: list.version,
+      by: app.user,
+    });
     location.hash = `#/visit/${visit.inspection}`;
   };
   if (!lists.length) return el("p", { class: "warning", text: t("mast.no-list") });
-  const parts = lists.map((list, index) => button(lists.length > 1 ? said(list.words) : t("mast.start"), begin(list), { class: `tap wide${index || own ? "" : " primary"}` }));
-  const before = own ? [link(t("mast.look"), `#/visit/${own.inspection}`, { class: "tap primary wide" }), el("p", { class: "hint", text: t("mast.again") })] : [];
-  return el("div", { class: "stack no-print" }, before, lists.length > 1 && !own ? el("p", { class: "label", text: t("mast.which") }) : null, parts);
+  const parts = lists.map((list, index) =>
+    button(lists.length > 1 ? said(list.words) : t("mast.start"), begin(list), {
+      class: `tap wide${index || own ? "" : " primary"}`,
+    }),
+  );
+  const before = own
+    ? [
+        link(t("mast.look"), `#/visit/${own.inspection}`, { class: "tap primary wide" }),
+        el("p", { class: "hint", text: t("mast.again") }),
+      ]
+    : [];
+  return el(
+    "div",
+    { class: "stack no-print" },
+    before,
+    lists.length > 1 && !own ? el("p", { class: "label", text: t("mast.which") }) : null,
+    parts,
+  );
 }

@@ -16,12 +16,21 @@ export async function call(url, { method = "GET", headers = {}, body, csrf = "",
   let data = null;
   try {
     answer = await fetch(url, {
-      method, body, signal: control.signal, credentials: "same-origin", cache: "no-store", redirect: "manual",
+      method,
+      body,
+      signal: control.signal,
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "manual",
       headers: { Accept: "application/json", ...(csrf ? { "X-CSRFToken": csrf } : {}), ...headers },
     });
     if (answer.status === 304) return { status: 304, data: null, headers: answer.headers };
     const text = await answer.text();
-    try { data = JSON.parse(text); } catch { data = null; }
+    try {
+      data = JSON.parse(text);
+    } catch {
+      data = null;
+    }
   } catch {
     throw new NetError("offline");
   } finally {
@@ -29,12 +38,18 @@ export async function call(url, { method = "GET", headers = {}, body, csrf = "",
   }
   if (answer.type === "opaqueredirect") throw new NetError("sign-in"); // sent to a page: a password to change, or no session
   const error = data?.error ?? {};
-  const about = { status: answer.status, code: error.code ?? "", message: error.message ?? "", remedy: error.remedy ?? "" };
+  const about = {
+    status: answer.status,
+    code: error.code ?? "",
+    message: error.message ?? "",
+    remedy: error.remedy ?? "",
+  };
   if (answer.status === 401) throw new NetError("sign-in", about);
   if (error.code === "WEB-STALE-FORM") throw new NetError("sign-in", about);
   if (error.code === "FIELD-OTHER-PERSON") throw new NetError("other-person", about);
   if (answer.ok && data !== null) return { status: answer.status, data, headers: answer.headers };
   if (answer.ok) throw new NetError("offline"); // some other page answered: a hotel's or an airport's sign-in
-  if (answer.status === 429 || answer.status >= 500 || answer.status === 408) throw new NetError("busy", about);
+  if (answer.status === 429 || answer.status >= 500 || answer.status === 408)
+    throw new NetError("busy", about);
   throw new NetError("refused", about);
 }

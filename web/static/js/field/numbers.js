@@ -9,20 +9,31 @@ const GROUPED = /^([+-]? ?)([1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\3[0-9]{3})*)(?:(?
 export function readNumber(text) {
   const raw = String(text)
     .replace(WIDE, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
-    .replace(/\u2212/g, "-").replace(/\u2019/g, "'").replace(/[\u00a0\u2007\u2009\u202f]/g, " ").replace(/[\u200b\ufeff]/g, "").trim();
+    .replace(/\u2212/g, "-")
+    .replace(/\u2019/g, "'")
+    .replace(/[\u00a0\u2007\u2009\u202f]/g, " ")
+    .replace(/[\u200b\ufeff]/g, "")
+    .trim();
   if (raw.length > 80) return null;
   const found = GROUPED.exec(raw);
   if (!PLAIN.test(raw) && !found) return null;
-  const value = Number(PLAIN.test(raw) ? raw.replaceAll(" ", "").replace(",", ".") : `${found[1].trim()}${found[2].replace(/[^0-9]/g, "")}.${found[4] || "0"}`);
+  const value = Number(
+    PLAIN.test(raw)
+      ? raw.replaceAll(" ", "").replace(",", ".")
+      : `${found[1].trim()}${found[2].replace(/[^0-9]/g, "")}.${found[4] || "0"}`,
+  );
   return Number.isFinite(value) ? value : null;
 }
 
 export function showNumber(value, lang, decimals = 3) {
-  return new Intl.NumberFormat(lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
+  return new Intl.NumberFormat(lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(
+    value,
+  );
 }
 
 export function showSize(bytes, lang) {
-  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+  const [value, unit] =
+    bytes < 1e6 ? [bytes / 1e3, "kB"] : bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
   return `${showNumber(value, lang, value < 10 ? 1 : 0)} ${unit}`;
 }
 

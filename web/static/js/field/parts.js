@@ -12,7 +12,8 @@ const json = { "Content-Type": "application/json" };
 
 let part = 256 << 10; // as the line has proven; the next file begins with it
 
-const post = async (url, body, csrf, seconds) => (await call(url, { method: "POST", headers: json, body: JSON.stringify(body), csrf, seconds })).data;
+const post = async (url, body, csrf, seconds) =>
+  (await call(url, { method: "POST", headers: json, body: JSON.stringify(body), csrf, seconds })).data;
 
 // Sends `blob`, of which `about` says {kind, sha256, name, type, by, device}; resolves with what the server made of it.
 // `told({sent, size, photos, of})` on the way. Throws NetError, and the browser's own error where the file cannot be read.
@@ -21,21 +22,28 @@ export async function sendInParts(blob, about, { url = "/field/uploads", csrf = 
   let state = await post(url, said, csrf, 60);
   if (state.finished) return state;
   told({ sent: state.received, size: blob.size, resumed: state.received > 0 });
-  for (let tries = 0; state.received < blob.size;) {
+  for (let tries = 0; state.received < blob.size; ) {
     const from = state.received;
     const bytes = new Uint8Array(await blob.slice(from, from + part).arrayBuffer());
     const began = performance.now();
     try {
-      state = (await call(`${url}/${state.id}?offset=${from}`, {
-        method: "PUT", body: bytes, csrf, seconds: 60 + bytes.length / 4000,
-        headers: { "Content-Type": "application/octet-stream", "X-Part-SHA256": await sha256Of(bytes) },
-      })).data;
+      state = (
+        await call(`${url}/${state.id}?offset=${from}`, {
+          method: "PUT",
+          body: bytes,
+          csrf,
+          seconds: 60 + bytes.length / 4000,
+          headers: { "Content-Type": "application/octet-stream", "X-Part-SHA256": await sha256Of(bytes) },
+        })
+      ).data;
     } catch (error) {
       if (!(error instanceof NetError)) throw error;
       if (error.kind === "offline") part = Math.max(LEAST, part >> 1);
       if (error.kind !== "refused" || (tries += 1) >= TRIES) throw error;
-      if (error.status === 413 && part > LEAST) part = Math.max(LEAST, part >> 1); // some proxy on the way takes less
-      else if (error.code === "FIELD-PART-OFFSET" || error.code === "FIELD-UPLOAD-UNKNOWN") state = await post(url, said, csrf, 60);
+      if (error.status === 413 && part > LEAST)
+        part = Math.max(LEAST, part >> 1); // some proxy on the way takes less
+      else if (error.code === "FIELD-PART-OFFSET" || error.code === "FIELD-UPLOAD-UNKNOWN")
+        state = await post(url, said, csrf, 60);
       else if (error.code !== "FIELD-PART-HASH") throw error;
       continue;
     }

@@ -5,7 +5,10 @@ export const LARGEST = 25 * 1024 * 1024; // the server's limit for one photo
 const SMALL = 160;
 
 export class PhotoError extends Error {
-  constructor(code) { super(code); this.code = code; }
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
 }
 
 // The kind by the first bytes: phones name HEIC files in many ways, some not at all. "" for one that is not sent as it is.
@@ -26,7 +29,9 @@ async function drawn(blob, longest, quality) {
     canvas.width = Math.max(1, Math.round(picture.width * scale));
     canvas.height = Math.max(1, Math.round(picture.height * scale));
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const made = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", quality); });
+    const made = await new Promise((resolve) => {
+      canvas.toBlob(resolve, "image/jpeg", quality);
+    });
     if (!made) throw new PhotoError("FIELD-PHONE-PHOTO");
     return made;
   } finally {
@@ -59,7 +64,13 @@ export async function takePhoto(file, longest = 0) {
     }
   }
   if (bytes.byteLength > LARGEST) throw new PhotoError("FIELD-PHONE-PHOTO-LARGE");
-  return { sha256: await sha256(bytes), type, bytes: bytes.byteLength, blob: new Blob([bytes], { type }), reduced };
+  return {
+    sha256: await sha256(bytes),
+    type,
+    bytes: bytes.byteLength,
+    blob: new Blob([bytes], { type }),
+    reduced,
+  };
 }
 
 // A small picture for lists; null where the browser cannot draw this kind.

@@ -10,7 +10,10 @@ function lines(ctx, text, width) {
   let line = "";
   for (const word of String(text).split(/\s+/)) {
     const longer = line ? `${line} ${word}` : word;
-    if (line && ctx.measureText(longer).width > width) { found.push(line); line = word; } else line = longer;
+    if (line && ctx.measureText(longer).width > width) {
+      found.push(line);
+      line = word;
+    } else line = longer;
   }
   return line ? [...found, line] : found;
 }
@@ -22,8 +25,14 @@ function facts(mast) {
     [t("mast.operators"), mast.operators.join(", ")],
     [t("mast.answers"), mast.organisation],
     [t("mast.state"), said(mast.state)],
-    [t("mast.last"), mast.last.length ? `${showDay(mast.last[0].day)} · ${mast.last[0].person}` : t("mast.never")],
-    [t("mast.defects"), mast.defects.length ? mast.defects.map((item) => said(item.words)).join("; ") : t("mast.none")],
+    [
+      t("mast.last"),
+      mast.last.length ? `${showDay(mast.last[0].day)} · ${mast.last[0].person}` : t("mast.never"),
+    ],
+    [
+      t("mast.defects"),
+      mast.defects.length ? mast.defects.map((item) => said(item.words)).join("; ") : t("mast.none"),
+    ],
     [t("list.due-short"), showDay(mast.due_on)],
   ].filter(([, value]) => value);
 }
@@ -39,7 +48,8 @@ function sketch(ctx, app, mast, top) {
   ctx.fillStyle = "#fbfbf8";
   ctx.fill();
   ctx.clip();
-  const ring = (points) => points.forEach(([lon, lat], index) => (index ? ctx.lineTo(x(lon), y(lat)) : ctx.moveTo(x(lon), y(lat))));
+  const ring = (points) =>
+    points.forEach(([lon, lat], index) => (index ? ctx.lineTo(x(lon), y(lat)) : ctx.moveTo(x(lon), y(lat))));
   for (const [kind, shapes] of app.pack?.area ?? []) {
     ctx.strokeStyle = kind === "border" ? "#7d8a93" : kind === "road" ? "#b59b6a" : "#4a4a4a";
     ctx.lineWidth = kind === "border" ? 1 : 2.5;
@@ -54,14 +64,31 @@ function sketch(ctx, app, mast, top) {
     }
   }
   ctx.setLineDash([]);
-  for (const [lon, lat] of app.pack?.others ?? []) { ctx.beginPath(); ctx.arc(x(lon), y(lat), 5, 0, 7); ctx.fillStyle = "#a9b5bd"; ctx.fill(); }
+  for (const [lon, lat] of app.pack?.others ?? []) {
+    ctx.beginPath();
+    ctx.arc(x(lon), y(lat), 5, 0, 7);
+    ctx.fillStyle = "#a9b5bd";
+    ctx.fill();
+  }
   for (const other of app.pack?.masts ?? []) {
     if (other === mast || metresBetween(mast.lon, mast.lat, other.lon, other.lat) > 2 * metres) continue;
-    ctx.beginPath(); ctx.arc(x(other.lon), y(other.lat), 7, 0, 7); ctx.fillStyle = css("--deep"); ctx.fill();
-    ctx.fillStyle = css("--ink"); ctx.font = "500 18px system-ui"; ctx.fillText(other.code, x(other.lon) + 11, y(other.lat) + 6);
+    ctx.beginPath();
+    ctx.arc(x(other.lon), y(other.lat), 7, 0, 7);
+    ctx.fillStyle = css("--deep");
+    ctx.fill();
+    ctx.fillStyle = css("--ink");
+    ctx.font = "500 18px system-ui";
+    ctx.fillText(other.code, x(other.lon) + 11, y(other.lat) + 6);
   }
-  ctx.beginPath(); ctx.arc(x(mast.lon), y(mast.lat), 14, 0, 7); ctx.lineWidth = 5; ctx.strokeStyle = css("--halo"); ctx.stroke();
-  ctx.beginPath(); ctx.arc(x(mast.lon), y(mast.lat), 8, 0, 7); ctx.fillStyle = css("--fail"); ctx.fill();
+  ctx.beginPath();
+  ctx.arc(x(mast.lon), y(mast.lat), 14, 0, 7);
+  ctx.lineWidth = 5;
+  ctx.strokeStyle = css("--halo");
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x(mast.lon), y(mast.lat), 8, 0, 7);
+  ctx.fillStyle = css("--fail");
+  ctx.fill();
   ctx.fillStyle = css("--ink");
   ctx.fillRect(MARGIN + 16, top + SKETCH - 22, 500 * scale, 4);
   ctx.font = "500 18px system-ui";
@@ -94,12 +121,21 @@ export async function sheetPicture(app, mast) {
     ctx.fillText(name, MARGIN, y, 235);
     ctx.fillStyle = css("--ink");
     ctx.font = font(400, 26);
-    for (const line of text) { ctx.fillText(line, MARGIN + 250, y); y += 34; }
+    for (const line of text) {
+      ctx.fillText(line, MARGIN + 250, y);
+      y += 34;
+    }
     y += 12;
   }
   sketch(ctx, app, mast, y - 10);
   ctx.fillStyle = css("--ink-soft");
   ctx.font = font(400, 20);
-  ctx.fillText(`${t("picture.from")} ${showDay(app.pack?.at ?? new Date().toISOString())}${app.pack?.illustrative ? ` · ${t("picture.illustrative")}` : ""}`, MARGIN, canvas.height - 34);
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  ctx.fillText(
+    `${t("picture.from")} ${showDay(app.pack?.at ?? new Date().toISOString())}${app.pack?.illustrative ? ` · ${t("picture.illustrative")}` : ""}`,
+    MARGIN,
+    canvas.height - 34,
+  );
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, "image/png");
+  });
 }

@@ -21,32 +21,69 @@ export function positionBox(visitor, entry) {
     const distance = metresBetween(Number(place.lon), Number(place.lat), mast.lon, mast.lat);
     const unsure = Number(place.accuracy_m) + (mast.accuracy_m || 0);
     const says = distance > FAR_M + unsure ? "place.far" : distance > unsure ? "place.differs" : "";
-    return el("span", { class: `block${says === "place.far" ? " late" : ""}`, text: `${t("place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}` });
+    return el("span", {
+      class: `block${says === "place.far" ? " late" : ""}`,
+      text: `${t("place.away", { distance: metres(distance) })}${says ? ` · ${t(says)}` : ""}`,
+    });
   }
 
   function show() {
     const row = lastPosition(visitor.rows);
-    kept.replaceChildren(...(row ? [el("p", {}, el("strong", { text: `${row.item.position.lat}, ${row.item.position.lon} (±${metres(Number(row.item.position.accuracy_m))})` }), away(row.item.position),
-      el("span", { class: "block" }, `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `, el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) })))] : []));
-    buttons.replaceChildren(button(t(row ? "place.again" : "place.measure"), start, { class: `tap wide${row ? "" : " primary"}` }));
+    kept.replaceChildren(
+      ...(row
+        ? [
+            el(
+              "p",
+              {},
+              el("strong", {
+                text: `${row.item.position.lat}, ${row.item.position.lon} (±${metres(Number(row.item.position.accuracy_m))})`,
+              }),
+              away(row.item.position),
+              el(
+                "span",
+                { class: "block" },
+                `${t("entry.recorded", { time: showTime(row.item.recorded_at) })} `,
+                el("span", { class: `state ${row.state}`, text: t(`state.${row.state}`) }),
+              ),
+            ),
+          ]
+        : []),
+    );
+    buttons.replaceChildren(
+      button(t(row ? "place.again" : "place.measure"), start, { class: `tap wide${row ? "" : " primary"}` }),
+    );
   }
 
   async function keep(mean, note) {
     const before = lastPosition(visitor.rows);
-    const row = await record(visitor.visit, { kind: "position", entry: entry.code, position: placeOf(mean), note, replaces: before?.id ?? "" });
+    const row = await record(visitor.visit, {
+      kind: "position",
+      entry: entry.code,
+      position: placeOf(mean),
+      note,
+      replaces: before?.id ?? "",
+    });
     visitor.taken(row);
     told.textContent = "";
     show();
   }
 
   function start() {
-    if (!navigator.geolocation) { told.textContent = t("place.cannot"); return; }
+    if (!navigator.geolocation) {
+      told.textContent = t("place.cannot");
+      return;
+    }
     told.textContent = t("place.waiting");
     buttons.replaceChildren(button(t("place.enough"), () => end?.(), { class: "tap wide" }));
     end = measure({
       wanted: settings.fixes,
       onFix: (mean, taken, error) => {
-        told.textContent = error === "denied" ? t("place.denied") : mean ? t("place.fix", { accuracy: metres(mean.accuracy_m), taken, wanted: settings.fixes }) : t("place.waiting");
+        told.textContent =
+          error === "denied"
+            ? t("place.denied")
+            : mean
+              ? t("place.fix", { accuracy: metres(mean.accuracy_m), taken, wanted: settings.fixes })
+              : t("place.waiting");
         if (mean) noteFix({ ...mean, at: Date.now() });
       },
       onEnd: (mean, error) => {
@@ -55,8 +92,14 @@ export function positionBox(visitor, entry) {
           told.textContent = t(error === "denied" ? "place.denied" : "place.none");
           show();
         } else if (mean.accuracy_m > settings.accuracy_gate_m) {
-          told.textContent = t("place.rough", { accuracy: metres(mean.accuracy_m), gate: metres(settings.accuracy_gate_m) });
-          buttons.replaceChildren(button(t("place.again"), start, { class: "tap primary wide" }), button(t("place.keep-rough"), () => keep(mean, t("place.rough-note")), { class: "tap wide" }));
+          told.textContent = t("place.rough", {
+            accuracy: metres(mean.accuracy_m),
+            gate: metres(settings.accuracy_gate_m),
+          });
+          buttons.replaceChildren(
+            button(t("place.again"), start, { class: "tap primary wide" }),
+            button(t("place.keep-rough"), () => keep(mean, t("place.rough-note")), { class: "tap wide" }),
+          );
         } else keep(mean, mean.left_out ? t("place.left-out", { count: mean.left_out }) : "");
       },
     });
@@ -64,6 +107,8 @@ export function positionBox(visitor, entry) {
 
   show();
   visitor.leaving.add(() => end?.());
-  visitor.refreshers.add(() => { if (!end && !told.textContent) show(); });
+  visitor.refreshers.add(() => {
+    if (!end && !told.textContent) show();
+  });
   return el("div", { class: "place-box" }, kept, told, buttons);
 }

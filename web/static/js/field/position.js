@@ -8,10 +8,24 @@ const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor((values.
 // is four times as rough as the middle one. `accuracy_m` is the middle of the stated errors of what was kept: fixes
 // of one place share their error, so the mean is not claimed to be better than they are.
 export function meanPosition(fixes) {
-  const sound = fixes.filter((fix) => [fix.lon, fix.lat, fix.accuracy_m].every(Number.isFinite) && Math.abs(fix.lat) <= 90 && Math.abs(fix.lon) <= 180 && fix.accuracy_m >= 0);
+  const sound = fixes.filter(
+    (fix) =>
+      [fix.lon, fix.lat, fix.accuracy_m].every(Number.isFinite) &&
+      Math.abs(fix.lat) <= 90 &&
+      Math.abs(fix.lon) <= 180 &&
+      fix.accuracy_m >= 0,
+  );
   if (!sound.length) return null;
-  const [lon, lat, rough] = [middle(sound.map((fix) => fix.lon)), middle(sound.map((fix) => fix.lat)), middle(sound.map((fix) => fix.accuracy_m))];
-  const near = sound.filter((fix) => metresBetween(lon, lat, fix.lon, fix.lat) <= Math.max(15, 3 * Math.max(fix.accuracy_m, rough)) && fix.accuracy_m <= Math.max(4 * rough, 5));
+  const [lon, lat, rough] = [
+    middle(sound.map((fix) => fix.lon)),
+    middle(sound.map((fix) => fix.lat)),
+    middle(sound.map((fix) => fix.accuracy_m)),
+  ];
+  const near = sound.filter(
+    (fix) =>
+      metresBetween(lon, lat, fix.lon, fix.lat) <= Math.max(15, 3 * Math.max(fix.accuracy_m, rough)) &&
+      fix.accuracy_m <= Math.max(4 * rough, 5),
+  );
   const kept = near.length ? near : sound;
   let [sum, x, y] = [0, 0, 0];
   for (const fix of kept) {
@@ -20,10 +34,21 @@ export function meanPosition(fixes) {
     x += weight * fix.lon;
     y += weight * fix.lat;
   }
-  return { lon: x / sum, lat: y / sum, accuracy_m: middle(kept.map((fix) => fix.accuracy_m)), fixes: kept.length, left_out: fixes.length - kept.length };
+  return {
+    lon: x / sum,
+    lat: y / sum,
+    accuracy_m: middle(kept.map((fix) => fix.accuracy_m)),
+    fixes: kept.length,
+    left_out: fixes.length - kept.length,
+  };
 }
 
-const fixOf = ({ coords, timestamp }) => ({ lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy, at: timestamp });
+const fixOf = ({ coords, timestamp }) => ({
+  lon: coords.longitude,
+  lat: coords.latitude,
+  accuracy_m: coords.accuracy,
+  at: timestamp,
+});
 
 // Collects fixes until `wanted` of them passed or `seconds` are over; `onFix(mean, taken, error)` after each.
 // Returns a function that ends it at once. An error of one fix is told and the next one awaited.
@@ -71,9 +96,18 @@ let asked = 0;
 export async function follow() {
   if (following !== null || !navigator.geolocation) return;
   const mine = (asked += 1);
-  const state = await navigator.permissions?.query({ name: "geolocation" }).then((found) => found.state, () => "prompt");
+  const state = await navigator.permissions?.query({ name: "geolocation" }).then(
+    (found) => found.state,
+    () => "prompt",
+  );
   if (state !== "granted" || mine !== asked) return; // the visit may have been left meanwhile
-  following = navigator.geolocation.watchPosition((found) => { last = fixOf(found); }, () => {}, { enableHighAccuracy: true, maximumAge: 10000 });
+  following = navigator.geolocation.watchPosition(
+    (found) => {
+      last = fixOf(found);
+    },
+    () => {},
+    { enableHighAccuracy: true, maximumAge: 10000 },
+  );
 }
 
 export function unfollow() {
@@ -84,4 +118,6 @@ export function unfollow() {
 
 // The last fix, if it is younger than two minutes.
 export const lastFix = () => (last && Date.now() - last.at < 120000 ? last : null);
-export const noteFix = (fix) => { last = fix; };
+export const noteFix = (fix) => {
+  last = fix;
+};

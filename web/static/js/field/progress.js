@@ -9,10 +9,14 @@ import { showDay, t } from "./words.js";
 /** The visits of a mast on this phone: {own: of its campaign, others: of other campaigns or of none}, oldest first. */
 export function visitsIn(mast, visits) {
   const every = visits.get(mast.id) ?? [];
-  return { own: every.filter((visit) => visit.campaign === mast.campaign), others: every.filter((visit) => visit.campaign !== mast.campaign) };
+  return {
+    own: every.filter((visit) => visit.campaign === mast.campaign),
+    others: every.filter((visit) => visit.campaign !== mast.campaign),
+  };
 }
 
-export const isDone = (mast, visits) => mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => visit.finished_at);
+export const isDone = (mast, visits) =>
+  mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => visit.finished_at);
 
 /** What is shown of a mast: {word, state, own, other} from the visits on this phone and what the pack says of others'. */
 export function progressOf(mast, visits) {
@@ -24,16 +28,29 @@ export function progressOf(mast, visits) {
     const state = waits.aside ? "aside" : waits.kept ? "kept" : waits.received ? "received" : "verified";
     return { word: t(own.finished_at ? "list.done" : "list.begun"), state, own, other };
   }
-  if (mast.progress === "visited") return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own, other };
+  if (mast.progress === "visited")
+    return { word: t("list.visited", { day: showDay(mast.visited_on) }), state: "", own, other };
   if (mast.progress === "begun") return { word: t("list.begun-elsewhere"), state: "", own, other };
-  return { word: other ? t("list.open-here", { day: showDay(other.finished_at || other.started_at) }) : t("list.open"), state: "", own, other };
+  return {
+    word: other
+      ? t("list.open-here", { day: showDay(other.finished_at || other.started_at) })
+      : t("list.open"),
+    state: "",
+    own,
+    other,
+  };
 }
 
 /** The masts of the chosen campaign in an order ("way": from each on to the nearest left), what presses and is not done first. */
-export const inOrder = (app, order = app.order ?? "place") => orderOf(app.pack?.masts ?? [], order, lastFix(), (mast) => isDone(mast, app.visits));
+export const inOrder = (app, order = app.order ?? "place") =>
+  orderOf(app.pack?.masts ?? [], order, lastFix(), (mast) => isDone(mast, app.visits));
 
 /** The next mast after one that was just left; null where none is left. */
-export const nextAfter = (app, structure) => inOrder(app).find((mast) => mast.id !== structure && !isDone(mast, app.visits)) ?? null;
+export const nextAfter = (app, structure) =>
+  inOrder(app).find((mast) => mast.id !== structure && !isDone(mast, app.visits)) ?? null;
 
 /** How many of the campaign's masts are done, and how many it has. */
-export const doneOf = (app) => ({ done: (app.pack?.masts ?? []).filter((mast) => isDone(mast, app.visits)).length, all: app.pack?.masts.length ?? 0 });
+export const doneOf = (app) => ({
+  done: (app.pack?.masts ?? []).filter((mast) => isDone(mast, app.visits)).length,
+  all: app.pack?.masts.length ?? 0,
+});

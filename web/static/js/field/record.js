@@ -22,14 +22,31 @@ export function onChange(told) {
 }
 
 const BLANK = {
-  entry: "", value: null, raw: "", unit: "", instrument: "", calibrated_on: "", component: "", defect: "", severity: "",
-  note: "", photos: [], position: null, replaces: "",
+  entry: "",
+  value: null,
+  raw: "",
+  unit: "",
+  instrument: "",
+  calibrated_on: "",
+  component: "",
+  defect: "",
+  severity: "",
+  note: "",
+  photos: [],
+  position: null,
+  replaces: "",
 };
 
 // A place as it travels: numbers as text, so that both sides hash the same.
 export function placeOf(fix) {
   if (!fix) return null;
-  return { lon: fix.lon.toFixed(7), lat: fix.lat.toFixed(7), accuracy_m: fix.accuracy_m.toFixed(1), fixes: fix.fixes ?? 1, at: moment(new Date(fix.at ?? Date.now())) };
+  return {
+    lon: fix.lon.toFixed(7),
+    lat: fix.lat.toFixed(7),
+    accuracy_m: fix.accuracy_m.toFixed(1),
+    fixes: fix.fixes ?? 1,
+    at: moment(new Date(fix.at ?? Date.now())),
+  };
 }
 
 function itemOf(visit, fields) {
@@ -50,24 +67,52 @@ function itemOf(visit, fields) {
 async function add(visit, fields, { photo = null, draft = "", start = false } = {}) {
   const item = itemOf(visit, fields);
   const row = {
-    id: item.id, item, by: visit.by, inspection: visit.inspection, structure: visit.structure, kind: item.kind,
-    entry: item.entry, state: "kept", code: "", message: "", missing: [], at: Date.now(), tries: 0,
+    id: item.id,
+    item,
+    by: visit.by,
+    inspection: visit.inspection,
+    structure: visit.structure,
+    kind: item.kind,
+    entry: item.entry,
+    state: "kept",
+    code: "",
+    message: "",
+    missing: [],
+    at: Date.now(),
+    tries: 0,
   };
-  await surely(() => write(["items", "photos", "blobs", "visits", "drafts", "meta"], async (store) => {
-    const held = await ask(store("meta").get("seq"));
-    item.seq = (held?.value ?? 0) + 1;
-    store("meta").put({ key: "seq", value: item.seq });
-    if (start) await ask(store("visits").put(visit));
-    await tally(store, [{ inspection: visit.inspection, to: "kept" }], { visit, change: item.kind === "finish" ? { finished_at: item.recorded_at } : {} });
-    if (photo) {
-      if (!(await ask(store("photos").get(photo.sha256)))) {
-        store("blobs").put({ sha256: photo.sha256, blob: photo.blob });
-        store("photos").put({ sha256: photo.sha256, type: photo.type, bytes: photo.bytes, by: visit.by, inspection: visit.inspection, state: "kept", small: null, at: row.at, tries: 0, code: "", message: "" });
+  await surely(() =>
+    write(["items", "photos", "blobs", "visits", "drafts", "meta"], async (store) => {
+      const held = await ask(store("meta").get("seq"));
+      item.seq = (held?.value ?? 0) + 1;
+      store("meta").put({ key: "seq", value: item.seq });
+      if (start) await ask(store("visits").put(visit));
+      await tally(store, [{ inspection: visit.inspection, to: "kept" }], {
+        visit,
+        change: item.kind === "finish" ? { finished_at: item.recorded_at } : {},
+      });
+      if (photo) {
+        if (!(await ask(store("photos").get(photo.sha256)))) {
+          store("blobs").put({ sha256: photo.sha256, blob: photo.blob });
+          store("photos").put({
+            sha256: photo.sha256,
+            type: photo.type,
+            bytes: photo.bytes,
+            by: visit.by,
+            inspection: visit.inspection,
+            state: "kept",
+            small: null,
+            at: row.at,
+            tries: 0,
+            code: "",
+            message: "",
+          });
+        }
       }
-    }
-    if (draft) store("drafts").delete(draft);
-    await ask(store("items").add(row));
-  }));
+      if (draft) store("drafts").delete(draft);
+      await ask(store("items").add(row));
+    }),
+  );
   announce({ kind: "recorded", inspection: visit.inspection });
   return row;
 }
@@ -75,8 +120,16 @@ async function add(visit, fields, { photo = null, draft = "", start = false } = 
 // Begins a visit of a mast. `by` is the account that signed in on this phone.
 export async function startVisit({ structure, code, name, campaign, checklist, checklist_version, by }) {
   const visit = {
-    inspection: crypto.randomUUID(), structure, code, name, campaign: campaign ?? "", checklist, checklist_version, by,
-    started_at: moment(), finished_at: "",
+    inspection: crypto.randomUUID(),
+    structure,
+    code,
+    name,
+    campaign: campaign ?? "",
+    checklist,
+    checklist_version,
+    by,
+    started_at: moment(),
+    finished_at: "",
   };
   await add(visit, { kind: "start", position: placeOf(lastFix()) }, { start: true });
   return visit;
@@ -87,27 +140,38 @@ export const record = (visit, fields, options) => add(visit, fields, options);
 // Takes a photo file for an entry: read, hashed and kept at once with the place if one is known.
 export async function recordPhoto(visit, file, { longest = 0, ...fields } = {}) {
   const photo = await takePhoto(file, longest);
-  const row = await add(visit, { kind: "photo", photos: [photo.sha256], position: placeOf(lastFix()), ...fields }, { photo });
-  smallOf(photo.blob).then(async (small) => {
-    if (!small) return;
-    await write(["photos"], async (store) => {
-      const known = await ask(store("photos").get(photo.sha256));
-      if (known) store("photos").put({ ...known, small });
+  const row = await add(
+    visit,
+    { kind: "photo", photos: [photo.sha256], position: placeOf(lastFix()), ...fields },
+    { photo },
+  );
+  smallOf(photo.blob)
+    .then(async (small) => {
+      if (!small) return;
+      await write(["photos"], async (store) => {
+        const known = await ask(store("photos").get(photo.sha256));
+        if (known) store("photos").put({ ...known, small });
+      });
+      announce({ kind: "small", inspection: visit.inspection });
+    })
+    .catch(() => {
+      /* the list shows a sign instead of the picture */
     });
-    announce({ kind: "small", inspection: visit.inspection });
-  }).catch(() => { /* the list shows a sign instead of the picture */ });
   return row;
 }
 
 export const finishVisit = (visit, note = "") => add(visit, { kind: "finish", note });
 
 // What is typed and not recorded yet, so that a phone that dies does not lose it.
-export const keepDraft = (visit, name, value) => put("drafts", { key: `${visit.inspection}/${name}`, inspection: visit.inspection, name, value });
+export const keepDraft = (visit, name, value) =>
+  put("drafts", { key: `${visit.inspection}/${name}`, inspection: visit.inspection, name, value });
 export const dropDraft = (visit, name) => remove("drafts", `${visit.inspection}/${name}`);
 export const draftKey = (visit, name) => `${visit.inspection}/${name}`;
 
 export async function draftsOf(inspection) {
-  return Object.fromEntries((await all("drafts", "inspection", inspection)).map((draft) => [draft.name, draft.value]));
+  return Object.fromEntries(
+    (await all("drafts", "inspection", inspection)).map((draft) => [draft.name, draft.value]),
+  );
 }
 
 // The rows that count: those that no other row replaces, in the order they were recorded.

@@ -9,13 +9,15 @@ const ENDING = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", 
 async function unsettled(name, states) {
   const people = new Set((await all("visits")).map((visit) => visit.by));
   const found = [];
-  for (const by of people) for (const state of states) found.push(...await queued(name, by, state));
+  for (const by of people) for (const state of states) found.push(...(await queued(name, by, state)));
   return found;
 }
 
 // Everybody's unsent work: each item says in `by` who recorded it. Null where there is nothing.
 export async function rescueFile() {
-  const rows = (await unsettled("items", ["kept", "received", "aside"])).sort((a, b) => a.item.seq - b.item.seq);
+  const rows = (await unsettled("items", ["kept", "received", "aside"])).sort(
+    (a, b) => a.item.seq - b.item.seq,
+  );
   const loose = await unsettled("photos", ["kept", "lost"]);
   const wanted = new Set([...rows.flatMap((row) => row.item.photos), ...loose.map((photo) => photo.sha256)]);
   if (!rows.length && !wanted.size) return null;
@@ -24,12 +26,24 @@ export async function rescueFile() {
   for (const sha of wanted) {
     const [known, held] = [await get("photos", sha), await get("blobs", sha)];
     const name = held ? `photos/${sha}.${ENDING[held.blob.type] ?? "jpg"}` : "";
-    photos.push({ sha256: sha, type: known?.type ?? "", bytes: known?.bytes ?? 0, by: known?.by ?? "", file: name });
+    photos.push({
+      sha256: sha,
+      type: known?.type ?? "",
+      bytes: known?.bytes ?? 0,
+      by: known?.by ?? "",
+      file: name,
+    });
     if (held) files.push([name, held.blob]);
   }
   const said = {
-    format: "bts-field-rescue", version: 1, device: await device(), made_at: moment(), sent_at: moment(),
-    items: rows.map((row) => row.item), by: Object.fromEntries(rows.map((row) => [row.id, row.by])), photos,
+    format: "bts-field-rescue",
+    version: 1,
+    device: await device(),
+    made_at: moment(),
+    sent_at: moment(),
+    items: rows.map((row) => row.item),
+    by: Object.fromEntries(rows.map((row) => [row.id, row.by])),
+    photos,
   };
   const text = new Blob([JSON.stringify(said, null, 1)], { type: "application/json" });
   return zip([["items.json", text], ...files]);

@@ -14,7 +14,9 @@ let why = "FIELD-PHONE-STORE";
 export function guardWrites({ room, change }) {
   makeRoom = room;
   told = change;
-  window.addEventListener("beforeunload", (event) => { if (waiting.length) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting.length) event.preventDefault();
+  });
 }
 
 export const unwritten = () => waiting.length;
@@ -60,6 +62,10 @@ async function pump() {
   }
   pumping = false;
   if (failed) why = failed;
-  if (failed) timer = setTimeout(() => { timer = null; pump(); }, AGAIN_MS);
+  if (failed)
+    timer = setTimeout(() => {
+      timer = null;
+      pump();
+    }, AGAIN_MS);
   told(waiting.length, failed);
 }

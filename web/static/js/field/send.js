@@ -16,7 +16,20 @@ const TROUBLE = 3; // as many faults of the server one after the other end a run
 const json = { "Content-Type": "application/json" };
 
 // What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person" or "trouble".
-export const status = { phase: "idle", user: "", nextAt: 0, lastAt: 0, done: 0, total: 0, photosDone: 0, photosTotal: 0, photoShare: 0, said: "", elsewhere: false, tryAs: [] };
+export const status = {
+  phase: "idle",
+  user: "",
+  nextAt: 0,
+  lastAt: 0,
+  done: 0,
+  total: 0,
+  photosDone: 0,
+  photosTotal: 0,
+  photoShare: 0,
+  said: "",
+  elsewhere: false,
+  tryAs: [],
+};
 
 let batch = FIRST_BATCH;
 let wait = 0;
@@ -30,11 +43,14 @@ function tell(change) {
 }
 
 // ---- what waits ------------------------------------------------------------------------------------------------
-const rowsByIds = async (ids) => (await read(["items"], (store) => Promise.all(ids.map((id) => ask(store("items").get(id)))))).filter(Boolean);
+const rowsByIds = async (ids) =>
+  (await read(["items"], (store) => Promise.all(ids.map((id) => ask(store("items").get(id)))))).filter(
+    Boolean,
+  );
 
 // A queue in its order, a part at a time: what was read once in a run does not come again in it.
 async function* parts(name, by, state, most) {
-  for (let after = null; ;) {
+  for (let after = null; ; ) {
     const rows = await queued(name, by, state, most(), { after });
     if (!rows.length) return;
     after = placeInQueue(rows.at(-1));
@@ -45,7 +61,8 @@ async function* parts(name, by, state, most) {
 // Writes what the server said of items; a hash that differs from the phone's own is no receipt.
 async function settle(receipts) {
   const wanted = new Map();
-  for (const row of await rowsByIds(receipts.map((receipt) => receipt.id))) wanted.set(row.id, await sha256OfItem(row.item));
+  for (const row of await rowsByIds(receipts.map((receipt) => receipt.id)))
+    wanted.set(row.id, await sha256OfItem(row.item));
   const known = receipts.filter((receipt) => wanted.has(receipt.id) && receipt.state !== "unknown");
   await write(["items", "photos", "blobs", "visits"], async (store) => {
     const moves = [];
@@ -66,9 +83,11 @@ async function settle(receipts) {
       if (row.state !== before) moves.push({ inspection: row.inspection, from: before, to: row.state });
     }
     await tally(store, moves);
-    for (const sha of missing) { // what the server lacks is sent again, also where it had once confirmed it
+    for (const sha of missing) {
+      // what the server lacks is sent again, also where it had once confirmed it
       const photo = await ask(store("photos").get(sha));
-      if (photo?.state === "returned" && await ask(store("blobs").count(sha))) store("photos").put({ ...photo, state: "kept" });
+      if (photo?.state === "returned" && (await ask(store("blobs").count(sha))))
+        store("photos").put({ ...photo, state: "kept" });
     }
   });
 }
@@ -77,14 +96,21 @@ async function noteTrouble(ids, error) {
   await write(["items"], async (store) => {
     for (const id of ids) {
       const row = await ask(store("items").get(id));
-      if (row?.state === "kept") store("items").put({ ...row, tries: row.tries + 1, code: error.code || `HTTP ${error.status}`, message: error.said });
+      if (row?.state === "kept")
+        store("items").put({
+          ...row,
+          tries: row.tries + 1,
+          code: error.code || `HTTP ${error.status}`,
+          message: error.said,
+        });
     }
   });
 }
 
 // ---- one run ---------------------------------------------------------------------------------------------------
 async function post(url, body, csrf) {
-  return (await call(url, { method: "POST", headers: json, body: JSON.stringify(body), csrf, seconds: 60 })).data;
+  return (await call(url, { method: "POST", headers: json, body: JSON.stringify(body), csrf, seconds: 60 }))
+    .data;
 }
 
 async function askReceipts(run, ids) {
@@ -104,7 +130,11 @@ async function sendItems(run) {
       const now = queue.shift();
       const ids = now.map((row) => row.id);
       try {
-        const answer = await post("/field/items", { device: run.device, by: run.by, sent_at: moment(), items: now.map((row) => row.item) }, run.csrf);
+        const answer = await post(
+          "/field/items",
+          { device: run.device, by: run.by, sent_at: moment(), items: now.map((row) => row.item) },
+          run.csrf,
+        );
         await settle(answer.receipts);
         run.done += now.length;
         trouble = 0;
@@ -119,7 +149,8 @@ async function sendItems(run) {
         }
         if (error.kind !== "refused" && error.kind !== "busy") throw error;
         if (error.status === 429 || error.status === 503) throw error; // asked to wait
-        if (now.length > 1) { // one of them is in the way: halves, then halves of halves
+        if (now.length > 1) {
+          // one of them is in the way: halves, then halves of halves
           const half = Math.ceil(now.length / 2);
           queue.unshift(now.slice(0, half), now.slice(half));
         } else {
@@ -138,10 +169,16 @@ async function sendPhotos(run) {
     const returned = [];
     for (const photo of waiting) {
       const held = await get("blobs", photo.sha256);
-      if (!held) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
+      if (!held) {
+        await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
+        continue;
+      }
       try {
         const data = await sendPhoto(run, photo, held.blob);
-        if (data === null) { await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" }); continue; }
+        if (data === null) {
+          await markPhoto(photo.sha256, { state: "lost", code: "FIELD-PHONE-PHOTO-GONE" });
+          continue;
+        }
         if (data.sha256 !== photo.sha256) throw new NetError("refused", { code: "FIELD-PHOTO-HASH" });
         await markPhoto(photo.sha256, { state: "returned", code: "", message: "" });
         returned.push(photo.sha256);
@@ -151,7 +188,11 @@ async function sendPhotos(run) {
       } catch (error) {
         if (!(error instanceof NetError) || !["refused", "busy"].includes(error.kind)) throw error;
         if (error.status === 429 || error.status === 503) throw error;
-        await markPhoto(photo.sha256, { tries: photo.tries + 1, code: error.code || `HTTP ${error.status}`, message: error.said });
+        await markPhoto(photo.sha256, {
+          tries: photo.tries + 1,
+          code: error.code || `HTTP ${error.status}`,
+          message: error.said,
+        });
         trouble = error.kind === "busy" ? trouble + 1 : 0;
         if (trouble >= TROUBLE) throw error;
       }
@@ -165,9 +206,21 @@ async function sendPhotos(run) {
 async function sendPhoto(run, photo, blob) {
   const about = { kind: "photo", sha256: photo.sha256, type: photo.type, by: run.by, device: run.device };
   try {
-    if (blob.size > AT_ONCE) return await sendInParts(blob, about, { csrf: run.csrf, told: ({ sent, size }) => tell({ photoShare: sent / size }) });
+    if (blob.size > AT_ONCE)
+      return await sendInParts(blob, about, {
+        csrf: run.csrf,
+        told: ({ sent, size }) => tell({ photoShare: sent / size }),
+      });
     const bytes = await blob.arrayBuffer(); // a body of its own, so that the send cannot change under way
-    return (await call(`/field/photos/${photo.sha256}`, { method: "PUT", headers: { "Content-Type": photo.type, "X-Device": run.device, "X-By": encodeURIComponent(run.by) }, body: bytes, csrf: run.csrf, seconds: 60 + bytes.byteLength / 4000 })).data;
+    return (
+      await call(`/field/photos/${photo.sha256}`, {
+        method: "PUT",
+        headers: { "Content-Type": photo.type, "X-Device": run.device, "X-By": encodeURIComponent(run.by) },
+        body: bytes,
+        csrf: run.csrf,
+        seconds: 60 + bytes.byteLength / 4000,
+      })
+    ).data;
   } catch (error) {
     if (error instanceof DOMException) return null;
     throw error;
@@ -177,15 +230,24 @@ async function sendPhoto(run, photo, blob) {
 }
 
 // The items that wait for these photos.
-const idsWith = (photos) => read(["items"], async (store) => {
-  const rows = await Promise.all(photos.map((sha) => ask(store("items").index("photo").getAll(sha))));
-  return [...new Set(rows.flat().filter((row) => row.state === "received").map((row) => row.id))];
-});
+const idsWith = (photos) =>
+  read(["items"], async (store) => {
+    const rows = await Promise.all(photos.map((sha) => ask(store("items").index("photo").getAll(sha))));
+    return [
+      ...new Set(
+        rows
+          .flat()
+          .filter((row) => row.state === "received")
+          .map((row) => row.id),
+      ),
+    ];
+  });
 
-const markPhoto = (sha256, change) => write(["photos"], async (store) => {
-  const photo = await ask(store("photos").get(sha256));
-  if (photo) store("photos").put({ ...photo, ...change });
-});
+const markPhoto = (sha256, change) =>
+  write(["photos"], async (store) => {
+    const photo = await ask(store("photos").get(sha256));
+    if (photo) store("photos").put({ ...photo, ...change });
+  });
 
 async function once() {
   const asked = Date.now();
@@ -212,8 +274,13 @@ async function once() {
     left = error; // photos have a way of their own
   }
   await sendPhotos(run);
-  for (const state of ["received", "aside"]) { // what was set aside may have been put right at the office since
-    for await (const rows of parts("items", run.by, state, () => LARGEST_BATCH)) await askReceipts(run, rows.map((row) => row.id));
+  for (const state of ["received", "aside"]) {
+    // what was set aside may have been put right at the office since
+    for await (const rows of parts("items", run.by, state, () => LARGEST_BATCH))
+      await askReceipts(
+        run,
+        rows.map((row) => row.id),
+      );
   }
   if (left) throw left;
 }
@@ -231,7 +298,8 @@ async function attempt() {
   again = false;
   try {
     const user = status.user;
-    if (!await alone(once)) { // another tab is at it, and shows what it does
+    if (!(await alone(once))) {
+      // another tab is at it, and shows what it does
       tell({ phase: "idle", elsewhere: true, said: "" });
       later(20);
       return;
@@ -264,7 +332,9 @@ function back() {
 function later(seconds) {
   clearTimeout(timer);
   tell({ nextAt: Date.now() + seconds * 1000 });
-  timer = setTimeout(() => { send(); }, seconds * 1000);
+  timer = setTimeout(() => {
+    send();
+  }, seconds * 1000);
 }
 
 async function somethingWaits(by) {
@@ -275,7 +345,10 @@ async function somethingWaits(by) {
 export function send() {
   clearTimeout(timer);
   status.nextAt = 0;
-  if (running) { again = true; return running; }
+  if (running) {
+    again = true;
+    return running;
+  }
   running = attempt().finally(() => {
     running = null;
     if (again) send();
@@ -288,13 +361,22 @@ export function sendSoon() {
   if (status.phase === "sign-in" || status.phase === "other-person") return;
   if (status.phase === "offline" && status.nextAt > Date.now()) return;
   clearTimeout(timer);
-  timer = setTimeout(() => { send(); }, 2500);
+  timer = setTimeout(() => {
+    send();
+  }, 2500);
 }
 
 export function startSending() {
-  window.addEventListener("online", () => { wait = 0; send(); });
-  window.addEventListener("offline", () => { if (!running) tell({ phase: "offline" }); }); // said at once, not at the next send
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") send(); });
+  window.addEventListener("online", () => {
+    wait = 0;
+    send();
+  });
+  window.addEventListener("offline", () => {
+    if (!running) tell({ phase: "offline" });
+  }); // said at once, not at the next send
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") send();
+  });
   return send();
 }
 
@@ -304,15 +386,22 @@ export function startSending() {
 export async function freeVerified() {
   const found = { photos: 0, bytes: 0 };
   const held = await read(["blobs"], (store) => ask(store("blobs").getAllKeys()));
-  for (let from = 0; from < held.length; from += LARGEST_BATCH) { // parts: a recording need not wait for all of it
+  for (let from = 0; from < held.length; from += LARGEST_BATCH) {
+    // parts: a recording need not wait for all of it
     await write(["items", "photos", "blobs"], async (store) => {
-      await Promise.all(held.slice(from, from + LARGEST_BATCH).map(async (sha) => {
-        const [photo, items] = await Promise.all([ask(store("photos").get(sha)), ask(store("items").index("photo").getAll(sha))]);
-        if (photo?.state !== "returned" || !items.length || items.some((row) => row.state !== "verified")) return;
-        store("blobs").delete(sha);
-        found.photos += 1;
-        found.bytes += photo.bytes;
-      }));
+      await Promise.all(
+        held.slice(from, from + LARGEST_BATCH).map(async (sha) => {
+          const [photo, items] = await Promise.all([
+            ask(store("photos").get(sha)),
+            ask(store("items").index("photo").getAll(sha)),
+          ]);
+          if (photo?.state !== "returned" || !items.length || items.some((row) => row.state !== "verified"))
+            return;
+          store("blobs").delete(sha);
+          found.photos += 1;
+          found.bytes += photo.bytes;
+        }),
+      );
     });
   }
   return found;

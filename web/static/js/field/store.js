@@ -8,9 +8,25 @@ const VERSION = 2;
 // number of its items in each state · packs: person and campaign · checklists: code and version · meta: the rest.
 // `queue` is the order of sending: whatever failed less often, then whatever is older.
 const STORES = {
-  items: { keyPath: "id", indexes: { state: ["by", "state"], queue: ["by", "state", "tries", "item.seq", "id"], inspection: "inspection", structure: "structure", photo: "item.photos" } },
+  items: {
+    keyPath: "id",
+    indexes: {
+      state: ["by", "state"],
+      queue: ["by", "state", "tries", "item.seq", "id"],
+      inspection: "inspection",
+      structure: "structure",
+      photo: "item.photos",
+    },
+  },
   proofs: { keyPath: "id", indexes: { inspection: "inspection" } },
-  photos: { keyPath: "sha256", indexes: { state: ["by", "state"], queue: ["by", "state", "tries", "at", "sha256"], inspection: "inspection" } },
+  photos: {
+    keyPath: "sha256",
+    indexes: {
+      state: ["by", "state"],
+      queue: ["by", "state", "tries", "at", "sha256"],
+      inspection: "inspection",
+    },
+  },
   blobs: { keyPath: "sha256", indexes: {} },
   drafts: { keyPath: "key", indexes: { inspection: "inspection" } },
   visits: { keyPath: "inspection", indexes: { structure: "structure" } },
@@ -34,22 +50,35 @@ export class StoreError extends Error {
 
 function coded(error) {
   if (error instanceof StoreError) return error;
-  return new StoreError(error?.name === "QuotaExceededError" ? "FIELD-PHONE-FULL" : "FIELD-PHONE-STORE", error);
+  return new StoreError(
+    error?.name === "QuotaExceededError" ? "FIELD-PHONE-FULL" : "FIELD-PHONE-STORE",
+    error,
+  );
 }
 
 function connect(version) {
   return new Promise((resolve, reject) => {
     const asked = version ? indexedDB.open(NAME, version) : indexedDB.open(NAME);
     asked.onupgradeneeded = () => {
-      for (const [name, { keyPath, indexes }] of Object.entries(STORES)) { // only ever adds
-        const store = asked.result.objectStoreNames.contains(name) ? asked.transaction.objectStore(name) : asked.result.createObjectStore(name, { keyPath });
-        for (const [index, path] of Object.entries(indexes)) if (!store.indexNames.contains(index)) store.createIndex(index, path, { multiEntry: MANY.has(index) });
+      for (const [name, { keyPath, indexes }] of Object.entries(STORES)) {
+        // only ever adds
+        const store = asked.result.objectStoreNames.contains(name)
+          ? asked.transaction.objectStore(name)
+          : asked.result.createObjectStore(name, { keyPath });
+        for (const [index, path] of Object.entries(indexes))
+          if (!store.indexNames.contains(index))
+            store.createIndex(index, path, { multiEntry: MANY.has(index) });
       }
     };
     asked.onsuccess = () => {
       const db = asked.result;
-      const forget = () => { opened = null; };
-      db.onversionchange = () => { forget(); db.close(); }; // a newer app in another tab must not wait for this one
+      const forget = () => {
+        opened = null;
+      };
+      db.onversionchange = () => {
+        forget();
+        db.close();
+      }; // a newer app in another tab must not wait for this one
       db.onclose = forget;
       resolve(db);
     };
@@ -59,8 +88,14 @@ function connect(version) {
 
 function open() {
   opened ??= connect(VERSION)
-    .catch((error) => { if (error?.name === "VersionError") return connect(null); throw error; }) // a newer app was here
-    .catch((error) => { opened = null; throw coded(error); });
+    .catch((error) => {
+      if (error?.name === "VersionError") return connect(null);
+      throw error;
+    }) // a newer app was here
+    .catch((error) => {
+      opened = null;
+      throw coded(error);
+    });
   return opened;
 }
 
@@ -91,10 +126,19 @@ async function run(stores, mode, work) {
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(coded(failure ?? transaction.error));
     const store = (name) => transaction.objectStore(name);
-    work(store).then((value) => { result = value; }, (error) => {
-      failure = error;
-      try { transaction.abort(); } catch { /* it has ended by itself */ }
-    });
+    work(store).then(
+      (value) => {
+        result = value;
+      },
+      (error) => {
+        failure = error;
+        try {
+          transaction.abort();
+        } catch {
+          /* it has ended by itself */
+        }
+      },
+    );
   });
 }
 
@@ -105,8 +149,10 @@ export const read = (stores, work) => run(stores, "readonly", work);
 export const get = (name, key) => read([name], (store) => ask(store(name).get(key)));
 export const put = (name, value) => write([name], (store) => ask(store(name).put(value)));
 export const remove = (name, key) => write([name], (store) => ask(store(name).delete(key)));
-export const all = (name, index, key) => read([name], (store) => ask(index ? store(name).index(index).getAll(key) : store(name).getAll(key)));
-export const count = (name, index, key) => read([name], (store) => ask(index ? store(name).index(index).count(key) : store(name).count(key)));
+export const all = (name, index, key) =>
+  read([name], (store) => ask(index ? store(name).index(index).getAll(key) : store(name).getAll(key)));
+export const count = (name, index, key) =>
+  read([name], (store) => ask(index ? store(name).index(index).count(key) : store(name).count(key)));
 
 // ---- queues of items and photos ------------------------------------------------------------------------------
 // All of a person in a state, from `after` (the place of one that was read) on; `tries`: only what failed so often.
@@ -115,9 +161,26 @@ function stretch(by, state, { after = null, tries = 0 } = {}) {
 }
 
 // At most `most` rows of a queue in the order of sending, never the whole of it.
-export const queued = (name, by, state, most, options = {}) => read([name], (store) => ask(store(name).index("queue").getAll(stretch(by, state, options), most)));
-export const waits = (name, by, state, options = {}) => read([name], (store) => ask(store(name).index("queue").count(stretch(by, state, options))));
-export const placeInQueue = (row) => (row.item ? [row.by, row.state, row.tries, row.item.seq, row.id] : [row.by, row.state, row.tries, row.at, row.sha256]);
+export const queued = (name, by, state, most, options = {}) =>
+  read([name], (store) =>
+    ask(
+      store(name)
+        .index("queue")
+        .getAll(stretch(by, state, options), most),
+    ),
+  );
+export const waits = (name, by, state, options = {}) =>
+  read([name], (store) =>
+    ask(
+      store(name)
+        .index("queue")
+        .count(stretch(by, state, options)),
+    ),
+  );
+export const placeInQueue = (row) =>
+  row.item
+    ? [row.by, row.state, row.tries, row.item.seq, row.id]
+    : [row.by, row.state, row.tries, row.at, row.sha256];
 
 export async function meta(key, otherwise = null) {
   return (await get("meta", key))?.value ?? otherwise;

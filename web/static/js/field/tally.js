@@ -61,11 +61,16 @@ export async function checkCounts() {
   const found = await read(["items"], async (store) => {
     const index = store("items").index("state");
     const held = { items: await ask(store("items").count()), kept: 0, received: 0, aside: 0 };
-    for (const by of people) for (const state of ["kept", "received", "aside"]) held[state] += await ask(index.count([by, state]));
+    for (const by of people)
+      for (const state of ["kept", "received", "aside"]) held[state] += await ask(index.count([by, state]));
     return held;
   });
   const again = await all("visits"); // something may have been recorded between the two looks
-  if (JSON.stringify(visits) !== JSON.stringify(again) || Object.keys(wanted).every((name) => wanted[name] === found[name])) return true;
+  if (
+    JSON.stringify(visits) !== JSON.stringify(again) ||
+    Object.keys(wanted).every((name) => wanted[name] === found[name])
+  )
+    return true;
   await recount();
   return false;
 }
@@ -73,8 +78,10 @@ export async function checkCounts() {
 async function recount() {
   await write(["items", "visits", "meta"], async (store) => {
     const found = new Map();
-    for (let from = null; ;) {
-      const rows = await ask(store("items").getAll(from === null ? null : IDBKeyRange.lowerBound(from, true), AT_ONCE));
+    for (let from = null; ; ) {
+      const rows = await ask(
+        store("items").getAll(from === null ? null : IDBKeyRange.lowerBound(from, true), AT_ONCE),
+      );
       for (const row of rows) {
         const held = found.get(row.inspection) ?? { first: row, counts: { ...NONE } };
         if (row.item.seq < held.first.item.seq) held.first = row;
@@ -90,9 +97,22 @@ async function recount() {
       found.delete(visit.inspection);
       store("visits").put({ ...visit, counts });
     }
-    for (const [inspection, { first, counts }] of found) { // a visit whose row is gone is still a visit
+    for (const [inspection, { first, counts }] of found) {
+      // a visit whose row is gone is still a visit
       const { structure, campaign, checklist, checklist_version, recorded_at } = first.item;
-      store("visits").put({ inspection, structure, code: "", name: "", campaign, checklist, checklist_version, by: first.by, started_at: recorded_at, finished_at: "", counts });
+      store("visits").put({
+        inspection,
+        structure,
+        code: "",
+        name: "",
+        campaign,
+        checklist,
+        checklist_version,
+        by: first.by,
+        started_at: recorded_at,
+        finished_at: "",
+        counts,
+      });
     }
     await ask(store("meta").put({ key: "counted", value: COUNTED }));
   });

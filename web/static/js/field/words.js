@@ -3,7 +3,11 @@ const source = JSON.parse(document.getElementById("field-words").textContent);
 const KEY = "bts-field-lang";
 
 function remembered() {
-  try { return localStorage.getItem(KEY); } catch { return null; }
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
 }
 
 export let lang = remembered() ?? document.documentElement.lang;
@@ -13,7 +17,11 @@ document.documentElement.lang = lang;
 export function setLang(wanted) {
   lang = wanted;
   document.documentElement.lang = wanted;
-  try { localStorage.setItem(KEY, wanted); } catch { /* it holds until the page is left */ }
+  try {
+    localStorage.setItem(KEY, wanted);
+  } catch {
+    /* it holds until the page is left */
+  }
 }
 
 // A text by its key; {name} in it is replaced by params.name.
@@ -41,10 +49,14 @@ const two = { day: "2-digit", month: "2-digit" };
 export function showDay(day) {
   if (!day) return "";
   const date = new Date(day.length === 10 ? `${day}T12:00:00+07:00` : day);
-  return Number.isNaN(date.getTime()) ? day : new Intl.DateTimeFormat("en-GB", { ...two, year: "numeric", timeZone: zone }).format(date);
+  return Number.isNaN(date.getTime())
+    ? day
+    : new Intl.DateTimeFormat("en-GB", { ...two, year: "numeric", timeZone: zone }).format(date);
 }
 
 export function showTime(at) {
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(date);
+  return Number.isNaN(date.getTime())
+    ? ""
+    : new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(date);
 }

@@ -4,19 +4,22 @@ const CACHE = `bts-field-${VERSION}`;
 const SHELL = "/field/shell";
 const KEPT = new Set(ASSETS.map(([url]) => url));
 
-const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (buffer) =>
+  Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // All files of this version or none: one that fails, or belongs to another version, leaves the old app as it is.
 async function fill() {
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all(ASSETS.map(async ([url, hash]) => {
-      const answer = await fetch(url, { cache: "no-cache", redirect: "error", credentials: "omit" });
-      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-      const found = hex(await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer()));
-      if (hash && hash !== found) throw new Error(`${url} is of another version`);
-      await cache.put(url, answer);
-    }));
+    await Promise.all(
+      ASSETS.map(async ([url, hash]) => {
+        const answer = await fetch(url, { cache: "no-cache", redirect: "error", credentials: "omit" });
+        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+        const found = hex(await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer()));
+        if (hash && hash !== found) throw new Error(`${url} is of another version`);
+        await cache.put(url, answer);
+      }),
+    );
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -25,7 +28,11 @@ async function fill() {
 
 async function tidy() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("bts-field-") && name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(
+    names
+      .filter((name) => name.startsWith("bts-field-") && name !== CACHE)
+      .map((name) => caches.delete(name)),
+  );
   await self.clients.claim();
 }
 
@@ -36,7 +43,9 @@ async function kept(url, request) {
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
-self.addEventListener("message", (event) => { if (event.data === "take-over") self.skipWaiting(); });
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") self.skipWaiting();
+});
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -15,10 +15,14 @@ async function renewToken() {
 }
 
 export async function json(url, options = {}, again = true) {
-  const answer = await fetch(url, { ...options, headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers } });
+  const answer = await fetch(url, {
+    ...options,
+    headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers },
+  });
   const body = await answer.json().catch(() => null);
   if (answer.ok && body !== null) return body;
-  if (again && body?.error?.code === "WEB-STALE-FORM" && await renewToken()) return json(url, options, false);
+  if (again && body?.error?.code === "WEB-STALE-FORM" && (await renewToken()))
+    return json(url, options, false);
   const error = new Error(`${url}: ${answer.status}`);
   error.status = answer.status;
   error.body = body;
@@ -27,16 +31,24 @@ export async function json(url, options = {}, again = true) {
   throw error;
 }
 
-export const post = (url, body) => json(url, body instanceof FormData
-  ? { method: "POST", body }
-  : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+export const post = (url, body) =>
+  json(
+    url,
+    body instanceof FormData
+      ? { method: "POST", body }
+      : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) },
+  );
 
 // What went wrong, in `said` (an element); a session that ended is said with the way to sign in beside the form.
 export function sayFault(said, error, texts) {
   if (!(error instanceof Error)) throw error;
   said.hidden = false;
   if (error.signIn) {
-    said.replaceChildren(texts.signInAgain ?? texts.failed, " ", el("a", { href: "/sign-in", target: "_blank", rel: "noopener" }, texts.signInLink ?? ""));
+    said.replaceChildren(
+      texts.signInAgain ?? texts.failed,
+      " ",
+      el("a", { href: "/sign-in", target: "_blank", rel: "noopener" }, texts.signInLink ?? ""),
+    );
     return;
   }
   said.textContent = error.said ?? texts.failed;

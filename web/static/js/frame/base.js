@@ -22,33 +22,72 @@ document.addEventListener("formdata", ({ target, formData }) => {
     for (const value of said) formData.append(name, value);
   }
 });
-if (!location.search && /^[^#]*\?/.test(location.href)) history.replaceState(history.state, "", location.pathname + location.hash);
+if (!location.search && /^[^#]*\?/.test(location.href))
+  history.replaceState(history.state, "", location.pathname + location.hash);
 
 // What was typed outlives a session that ended meanwhile: it is kept when a form is sent, and put back where the
 // server answered that one has to sign in, or that the form is too old. Forms with data-keep see to themselves.
 const SENT = "bts-sent";
 const PAGE = "bts-page";
 const OLDEST_MS = 24 * 3600 * 1000;
-const typed = (form) => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password", "button"].includes(field.type) && !["FIELDSET", "BUTTON", "OUTPUT"].includes(field.tagName));
+const typed = (form) =>
+  [...form.elements].filter(
+    (field) =>
+      field.name &&
+      !["hidden", "file", "submit", "password", "button"].includes(field.type) &&
+      !["FIELDSET", "BUTTON", "OUTPUT"].includes(field.tagName),
+  );
 const ticks = (field) => field.type === "radio" || field.type === "checkbox";
-const read = () => { try { return JSON.parse(sessionStorage.getItem(SENT)); } catch { return null; } };
+const read = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(SENT));
+  } catch {
+    return null;
+  }
+};
 
 const here = document.body.dataset.page;
 const signing = document.body.classList.contains("account-page");
 if (here && !signing) sessionStorage.setItem(PAGE, here);
 document.addEventListener("submit", (event) => {
   const sent = event.target;
-  if (sent.matches(".account")) { sessionStorage.removeItem(SENT); return; }
+  if (sent.matches(".account")) {
+    sessionStorage.removeItem(SENT);
+    return;
+  }
   if (sent.method !== "post" || signing || sent.matches(".language, [data-keep]")) return;
-  const values = typed(sent).map((field) => [field.name, ticks(field) ? [field.value, field.checked] : field.multiple ? [...field.selectedOptions].map((one) => one.value) : field.value]);
+  const values = typed(sent).map((field) => [
+    field.name,
+    ticks(field)
+      ? [field.value, field.checked]
+      : field.multiple
+        ? [...field.selectedOptions].map((one) => one.value)
+        : field.value,
+  ]);
   try {
-    sessionStorage.setItem(SENT, JSON.stringify({ page: sessionStorage.getItem(PAGE), action: sent.getAttribute("action"), at: Date.now(), values }));
-  } catch { sessionStorage.removeItem(SENT); } // more than the browser keeps
+    sessionStorage.setItem(
+      SENT,
+      JSON.stringify({
+        page: sessionStorage.getItem(PAGE),
+        action: sent.getAttribute("action"),
+        at: Date.now(),
+        values,
+      }),
+    );
+  } catch {
+    sessionStorage.removeItem(SENT);
+  } // more than the browser keeps
 });
 
 const put = (field, value) => {
-  if (ticks(field)) { field.checked = value[1]; return; }
-  if (field.multiple) { for (const one of field.options) one.selected = value.includes(one.value); return; }
+  if (ticks(field)) {
+    field.checked = value[1];
+    return;
+  }
+  if (field.multiple) {
+    for (const one of field.options) one.selected = value.includes(one.value);
+    return;
+  }
   field.value = value;
 };
 const kept = read();
@@ -59,9 +98,13 @@ else if (kept && back) {
   back.href = kept.page ?? "/";
   back.hidden = false;
 } else if (kept?.unsent && kept.page === here) {
-  const same = [...document.forms].find((one) => one.getAttribute("action") === kept.action && typed(one).length === kept.values.length);
+  const same = [...document.forms].find(
+    (one) => one.getAttribute("action") === kept.action && typed(one).length === kept.values.length,
+  );
   if (same) {
-    typed(same).forEach((field, at) => { if (field.name === kept.values[at][0]) put(field, kept.values[at][1]); });
+    typed(same).forEach((field, at) => {
+      if (field.name === kept.values[at][0]) put(field, kept.values[at][1]);
+    });
     for (let box = same.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     same.before(document.getElementById("kept-note").content.cloneNode(true));
     same.scrollIntoView({ block: "center" });

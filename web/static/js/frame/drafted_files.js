@@ -2,7 +2,7 @@
 function nameIn(answer, fallback) {
   const said = answer.headers.get("Content-Disposition") ?? "";
   const coded = said.match(/filename\*=UTF-8''([^;]+)/i)?.[1];
-  return coded ? decodeURIComponent(coded) : said.match(/filename="?([^";]+)/i)?.[1] ?? fallback;
+  return coded ? decodeURIComponent(coded) : (said.match(/filename="?([^";]+)/i)?.[1] ?? fallback);
 }
 
 for (const link of document.querySelectorAll("a[data-drafting]")) {
@@ -21,7 +21,10 @@ for (const link of document.querySelectorAll("a[data-drafting]")) {
       Object.assign(kept, { href: file, download: nameIn(answer, words) });
       kept.click();
       setTimeout(() => URL.revokeObjectURL(file), 60_000);
-    } catch { location.assign(link.href); } finally { // what went wrong is said by the address itself
+    } catch {
+      location.assign(link.href);
+    } finally {
+      // what went wrong is said by the address itself
       link.removeAttribute("aria-busy");
       link.textContent = words;
     }
@@ -33,9 +36,15 @@ for (const link of document.querySelectorAll("a[data-working]")) {
   const words = link.textContent;
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.hasAttribute("aria-busy")) { event.preventDefault(); return; }
+    if (link.hasAttribute("aria-busy")) {
+      event.preventDefault();
+      return;
+    }
     link.setAttribute("aria-busy", "true");
     link.textContent = link.dataset.working;
   });
-  window.addEventListener("pageshow", () => { link.removeAttribute("aria-busy"); link.textContent = words; }); // back again
+  window.addEventListener("pageshow", () => {
+    link.removeAttribute("aria-busy");
+    link.textContent = words;
+  }); // back again
 }

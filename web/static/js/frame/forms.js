@@ -3,10 +3,15 @@ const STALE_MS = 24 * 3600 * 1000;
 
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.sent = "1";
     // after the browser has read which button was pressed
-    setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; }, 0);
+    setTimeout(() => {
+      for (const button of form.querySelectorAll("button")) button.disabled = true;
+    }, 0);
   });
 }
 // A page that comes back from the browser's own memory can be sent again.
@@ -19,22 +24,33 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // ---- what was typed survives an expired session and a reload ------------------------------------------------
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password"].includes(field.type) && field.tagName !== "FIELDSET" && field.tagName !== "BUTTON");
-const stateOf = (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : field.value);
+const fieldsOf = (form) =>
+  [...form.elements].filter(
+    (field) =>
+      field.name &&
+      !["hidden", "file", "submit", "password"].includes(field.type) &&
+      field.tagName !== "FIELDSET" &&
+      field.tagName !== "BUTTON",
+  );
+const stateOf = (field) =>
+  field.type === "radio" || field.type === "checkbox" ? field.checked : field.value;
 // A field is known by its name, its choice and which of that name it is: others may come and go meanwhile.
 function state(form) {
   const seen = {};
-  return Object.fromEntries(fieldsOf(form).map((field) => {
-    const choice = typeof stateOf(field) === "boolean" ? `${field.name}=${field.value}` : field.name;
-    seen[choice] = (seen[choice] ?? 0) + 1;
-    return [`${choice}#${seen[choice]}`, stateOf(field)];
-  }));
+  return Object.fromEntries(
+    fieldsOf(form).map((field) => {
+      const choice = typeof stateOf(field) === "boolean" ? `${field.name}=${field.value}` : field.name;
+      seen[choice] = (seen[choice] ?? 0) + 1;
+      return [`${choice}#${seen[choice]}`, stateOf(field)];
+    }),
+  );
 }
 function restore(form, values) {
   const keys = Object.keys(state(form));
   fieldsOf(form).forEach((field, k) => {
     const held = values[keys[k]];
-    if (typeof held === "boolean") field.checked = held; else if (typeof held === "string") field.value = held;
+    if (typeof held === "boolean") field.checked = held;
+    else if (typeof held === "string") field.value = held;
   });
 }
 if (document.body.classList.contains("preview")) sessionStorage.removeItem("bts-typed-new"); // it was taken
@@ -43,26 +59,40 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const version = form.elements.version?.value ?? "";
   const first = JSON.stringify(state(form));
   let held = null;
-  try { held = JSON.parse(sessionStorage.getItem(key)); } catch { held = null; }
-  if (held && (held.version !== version || Date.now() - held.at > STALE_MS)) { sessionStorage.removeItem(key); held = null; } // written meanwhile
+  try {
+    held = JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    held = null;
+  }
+  if (held && (held.version !== version || Date.now() - held.at > STALE_MS)) {
+    sessionStorage.removeItem(key);
+    held = null;
+  } // written meanwhile
   if (held && !Array.isArray(held.values)) {
     restore(form, held.values);
     if (JSON.stringify(state(form)) !== first) form.closest("details")?.setAttribute("open", "");
   }
   // on the document: a field may belong to a form that it does not stand in
   document.addEventListener("input", (event) => {
-    if (event.target.form === form) sessionStorage.setItem(key, JSON.stringify({ version, at: Date.now(), values: state(form) }));
+    if (event.target.form === form)
+      sessionStorage.setItem(key, JSON.stringify({ version, at: Date.now(), values: state(form) }));
   });
 }
 
 // ---- boxes of deeds: one stands open; Escape, or a click anywhere else, closes it; what was typed in it stays ----
 const boxes = [...document.querySelectorAll(".deed-box, .give")];
 for (const box of boxes) {
-  box.addEventListener("toggle", () => { if (box.open) for (const other of boxes) if (other !== box) other.open = false; });
+  box.addEventListener("toggle", () => {
+    if (box.open) for (const other of boxes) if (other !== box) other.open = false;
+  });
 }
 document.addEventListener("keydown", (event) => {
-  const box = event.key === "Escape" && !document.querySelector("dialog[open]") && boxes.find((one) => one.open);
-  if (box) { box.open = false; box.querySelector("summary").focus(); }
+  const box =
+    event.key === "Escape" && !document.querySelector("dialog[open]") && boxes.find((one) => one.open);
+  if (box) {
+    box.open = false;
+    box.querySelector("summary").focus();
+  }
 });
 document.addEventListener("pointerdown", (event) => {
   for (const box of boxes) if (box.open && !box.contains(event.target)) box.open = false;
@@ -74,7 +104,11 @@ for (const box of document.querySelectorAll("input[data-needed]")) {
   tell();
 }
 // What is missing in a folded note unfolds it: a field out of sight cannot say what it lacks.
-document.addEventListener("invalid", (event) => event.target.closest("details")?.setAttribute("open", ""), true);
+document.addEventListener(
+  "invalid",
+  (event) => event.target.closest("details")?.setAttribute("open", ""),
+  true,
+);
 document.getElementById("refusal")?.focus();
 if (location.hash === "#dossier") document.querySelector("details#dossier")?.setAttribute("open", "");
 document.body.dataset.forms = "ready";

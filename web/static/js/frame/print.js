@@ -8,13 +8,20 @@ let there = 0;
 function say() {
   const done = there === images.length;
   document.body.dataset.maps = done ? "drawn" : "drawing";
-  if (said) said.textContent = done ? "" : said.dataset.words.replace("{there}", there).replace("{all}", images.length);
+  if (said)
+    said.textContent = done
+      ? ""
+      : said.dataset.words.replace("{there}", there).replace("{all}", images.length);
 }
 
 async function draw() {
   for (let image = waiting.shift(); image; image = waiting.shift()) {
     image.loading = "eager";
-    try { await image.decode(); } catch { /* the caption stands without its map */ }
+    try {
+      await image.decode();
+    } catch {
+      /* the caption stands without its map */
+    }
     there += 1;
     say();
   }

@@ -12,10 +12,17 @@ export function reloadHere() {
 // After everything is drawn; without a reload of our own nothing moves.
 export function backHere() {
   let held = null;
-  try { held = JSON.parse(sessionStorage.getItem(KEY)); } catch { held = null; }
+  try {
+    held = JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    held = null;
+  }
   sessionStorage.removeItem(KEY);
   if (!held) return;
   if (held.level) document.querySelector(`[data-severity="${held.level}"]`)?.click();
-  PANES.forEach((pane, k) => { const box = document.querySelector(pane); if (box) box.scrollTop = held.panes[k]; });
+  PANES.forEach((pane, k) => {
+    const box = document.querySelector(pane);
+    if (box) box.scrollTop = held.panes[k];
+  });
   window.scrollTo(0, held.page);
 }

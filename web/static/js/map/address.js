@@ -8,15 +8,26 @@ const ASK = { operator: "op", mast_class: "class", height_m: "h", kind: "kind", 
 export const USUAL_ASK = { operator: "", mast_class: "A2b", height_m: "42", kind: "new", as_of: "" };
 export const USUAL_HIDDEN = ["layer-cables", "state-dismantled"];
 
-const number = (text) => (text !== undefined && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null);
+const number = (text) =>
+  text !== undefined && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null;
 
 export function readAddress(hash = location.hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
-  const view = { at: null, mast: values.get("mast"), cable: values.get("cable"), spot: null, ask: { ...USUAL_ASK }, list: values.has("list"), hidden: [...USUAL_HIDDEN] };
+  const view = {
+    at: null,
+    mast: values.get("mast"),
+    cable: values.get("cable"),
+    spot: null,
+    ask: { ...USUAL_ASK },
+    list: values.has("list"),
+    hidden: [...USUAL_HIDDEN],
+  };
   const [lat, lon, zoom] = (values.get("at") ?? "").split(",").map(number);
-  if (lat != null && lon != null && Math.abs(lat) <= 85 && Math.abs(lon) <= 180) view.at = { lat, lon, zoom: zoom ?? 14 };
+  if (lat != null && lon != null && Math.abs(lat) <= 85 && Math.abs(lon) <= 180)
+    view.at = { lat, lon, zoom: zoom ?? 14 };
   const [spotLat, spotLon] = (values.get("spot") ?? "").split(",").map(number);
-  if (spotLat != null && spotLon != null && Math.abs(spotLat) <= 90 && Math.abs(spotLon) <= 180) view.spot = { lat: spotLat, lon: spotLon };
+  if (spotLat != null && spotLon != null && Math.abs(spotLat) <= 90 && Math.abs(spotLon) <= 180)
+    view.spot = { lat: spotLat, lon: spotLon };
   for (const [name, key] of Object.entries(ASK)) if (values.has(key)) view.ask[name] = values.get(key);
   if (values.has("hide")) view.hidden = values.get("hide").split(",").filter(Boolean);
   return view;
@@ -29,7 +40,8 @@ export function writeAddress(view) {
   if (view.cable) values.set("cable", view.cable);
   if (view.spot) {
     values.set("spot", `${view.spot.lat.toFixed(6)},${view.spot.lon.toFixed(6)}`);
-    for (const [name, key] of Object.entries(ASK)) if (view.ask[name] !== USUAL_ASK[name]) values.set(key, view.ask[name]);
+    for (const [name, key] of Object.entries(ASK))
+      if (view.ask[name] !== USUAL_ASK[name]) values.set(key, view.ask[name]);
   }
   if (view.list) values.set("list", "1");
   const hidden = [...view.hidden].sort().join(",");

@@ -7,13 +7,29 @@ const KEPT = 240;
 
 export function readTile(buffer) {
   const head = new DataView(buffer);
-  if (buffer.byteLength < 20 || head.getUint32(0, false) !== 0x4254534c || head.getUint8(4) !== 1) throw new Error("a tile has a form that this page does not know");
+  if (buffer.byteLength < 20 || head.getUint32(0, false) !== 0x4254534c || head.getUint8(4) !== 1)
+    throw new Error("a tile has a form that this page does not know");
   const extent = head.getUint16(6, true);
   const [n, points, m] = [8, 12, 16].map((at) => head.getUint32(at, true));
   let at = 20;
-  const column = (Type, count) => { const values = new Type(buffer.slice(at, at + count * Type.BYTES_PER_ELEMENT)); at += count * Type.BYTES_PER_ELEMENT; return values; };
-  if (head.getUint8(5) === 1) return { pixels: true, extent, at: column(Uint16Array, n), mask: column(Uint8Array, n) };
-  const tile = { pixels: false, extent, number: column(Uint32Array, n), node: column(Uint32Array, m), count: column(Uint16Array, n), x: column(Int16Array, points), y: column(Int16Array, points), nx: column(Int16Array, m), ny: column(Int16Array, m) };
+  const column = (Type, count) => {
+    const values = new Type(buffer.slice(at, at + count * Type.BYTES_PER_ELEMENT));
+    at += count * Type.BYTES_PER_ELEMENT;
+    return values;
+  };
+  if (head.getUint8(5) === 1)
+    return { pixels: true, extent, at: column(Uint16Array, n), mask: column(Uint8Array, n) };
+  const tile = {
+    pixels: false,
+    extent,
+    number: column(Uint32Array, n),
+    node: column(Uint32Array, m),
+    count: column(Uint16Array, n),
+    x: column(Int16Array, points),
+    y: column(Int16Array, points),
+    nx: column(Int16Array, m),
+    ny: column(Int16Array, m),
+  };
   tile.style = column(Uint8Array, n);
   tile.kind = column(Uint8Array, m);
   return tile;
@@ -42,8 +58,16 @@ export const CableLayer = L.GridLayer.extend({
     if (x < 0 || y < 0 || x >= tiles || y >= tiles) return Promise.resolve(null);
     if (!this.kept.has(key)) {
       const url = this.config.urls.cables.replace("{z}", zoom).replace("{x}", x).replace("{y}", y);
-      const asked = fetch(url).then((answer) => { if (!answer.ok) throw new Error(`${url}: ${answer.status}`); return answer.arrayBuffer(); }).then(readTile);
-      asked.catch(() => { this.kept.delete(key); this.fire("failed"); });
+      const asked = fetch(url)
+        .then((answer) => {
+          if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+          return answer.arrayBuffer();
+        })
+        .then(readTile);
+      asked.catch(() => {
+        this.kept.delete(key);
+        this.fire("failed");
+      });
       this.kept.set(key, asked);
       while (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value);
     }
@@ -58,7 +82,13 @@ export const CableLayer = L.GridLayer.extend({
     canvas.height = size.y * ratio;
     canvas.setAttribute("aria-hidden", "true");
     const source = this.source(coords);
-    this.load(source).then((tile) => { if (tile) this.paint(canvas, tile, coords, source, ratio); done(null, canvas); }, (error) => done(error, canvas));
+    this.load(source).then(
+      (tile) => {
+        if (tile) this.paint(canvas, tile, coords, source, ratio);
+        done(null, canvas);
+      },
+      (error) => done(error, canvas),
+    );
     return canvas;
   },
 
@@ -86,7 +116,8 @@ export const CableLayer = L.GridLayer.extend({
       if (!paths.has(style)) paths.set(style, new Path2D());
       const path = paths.get(style);
       path.moveTo(tile.x[p] * unit - left, tile.y[p] * unit - top);
-      for (let k = 1; k < tile.count[i]; k += 1) path.lineTo(tile.x[p + k] * unit - left, tile.y[p + k] * unit - top);
+      for (let k = 1; k < tile.count[i]; k += 1)
+        path.lineTo(tile.x[p + k] * unit - left, tile.y[p + k] * unit - top);
       p += tile.count[i];
     }
     for (const [style, path] of paths) trace(ctx, STYLES[MOUNTS[style & 3]], STATES[style >> 2], path);
@@ -113,16 +144,27 @@ export const CableLayer = L.GridLayer.extend({
     let nearest = reach;
     for (let i = 0; i < tile.node.length; i += 1) {
       const away = Math.hypot(tile.nx[i] * unit - px, tile.ny[i] * unit - py) - 4;
-      if (away < nearest) { nearest = away; best = { kind: "node", number: tile.node[i] }; }
+      if (away < nearest) {
+        nearest = away;
+        best = { kind: "node", number: tile.node[i] };
+      }
     }
     let p = 0;
     for (let i = 0; i < tile.number.length; i += 1) {
       for (let k = 0; k + 1 < tile.count[i]; k += 1) {
-        const [x1, y1, x2, y2] = [tile.x[p + k] * unit, tile.y[p + k] * unit, tile.x[p + k + 1] * unit, tile.y[p + k + 1] * unit];
+        const [x1, y1, x2, y2] = [
+          tile.x[p + k] * unit,
+          tile.y[p + k] * unit,
+          tile.x[p + k + 1] * unit,
+          tile.y[p + k + 1] * unit,
+        ];
         const [dx, dy] = [x2 - x1, y2 - y1];
         const along = Math.max(0, Math.min(1, ((px - x1) * dx + (py - y1) * dy) / (dx * dx + dy * dy || 1)));
         const away = Math.hypot(x1 + along * dx - px, y1 + along * dy - py);
-        if (away < nearest) { nearest = away; best = { kind: "segment", number: tile.number[i] }; }
+        if (away < nearest) {
+          nearest = away;
+          best = { kind: "segment", number: tile.number[i] };
+        }
       }
       p += tile.count[i];
     }

@@ -39,18 +39,58 @@ export function drawNode(ctx, kind, r) {
   ctx.fillStyle = "#3c2415";
   ctx.beginPath();
   if (kind === "chamber" || kind === "duct_end") ctx.rect(-r, -r, 2 * r, 2 * r);
-  else if (kind === "cabinet") { ctx.moveTo(0, -r * 1.2); ctx.lineTo(r * 1.1, r); ctx.lineTo(-r * 1.1, r); ctx.closePath(); }
-  else if (kind === "height_sign") { ctx.moveTo(0, -r * 1.3); ctx.lineTo(r * 1.3, 0); ctx.lineTo(0, r * 1.3); ctx.lineTo(-r * 1.3, 0); ctx.closePath(); }
-  else if (kind === "tag") { ctx.moveTo(-r, 0); ctx.lineTo(r, 0); ctx.moveTo(0, -r); ctx.lineTo(0, r); }
-  else ctx.arc(0, 0, r, 0, Math.PI * 2);
-  if (kind === "tag") { ctx.lineWidth = 2.4; ctx.stroke(); return; }
-  if (kind === "duct_end" || kind === "pole_shared") { ctx.save(); ctx.fillStyle = "#fff"; ctx.fill(); ctx.restore(); } else ctx.fill();
+  else if (kind === "cabinet") {
+    ctx.moveTo(0, -r * 1.2);
+    ctx.lineTo(r * 1.1, r);
+    ctx.lineTo(-r * 1.1, r);
+    ctx.closePath();
+  } else if (kind === "height_sign") {
+    ctx.moveTo(0, -r * 1.3);
+    ctx.lineTo(r * 1.3, 0);
+    ctx.lineTo(0, r * 1.3);
+    ctx.lineTo(-r * 1.3, 0);
+    ctx.closePath();
+  } else if (kind === "tag") {
+    ctx.moveTo(-r, 0);
+    ctx.lineTo(r, 0);
+    ctx.moveTo(0, -r);
+    ctx.lineTo(0, r);
+  } else ctx.arc(0, 0, r, 0, Math.PI * 2);
+  if (kind === "tag") {
+    ctx.lineWidth = 2.4;
+    ctx.stroke();
+    return;
+  }
+  if (kind === "duct_end" || kind === "pole_shared") {
+    ctx.save();
+    ctx.fillStyle = "#fff";
+    ctx.fill();
+    ctx.restore();
+  } else ctx.fill();
   ctx.stroke();
-  if (kind === "pole_shared") { ctx.beginPath(); ctx.arc(0, 0, r, -Math.PI / 2, Math.PI / 2); ctx.fill(); }
+  if (kind === "pole_shared") {
+    ctx.beginPath();
+    ctx.arc(0, 0, r, -Math.PI / 2, Math.PI / 2);
+    ctx.fill();
+  }
 }
 
 export function cableStyle(properties) {
-  if (properties.mount === "area") return { color: "#2f6b3a", weight: 2, dashArray: "8 5", fill: true, fillColor: "#2f6b3a", fillOpacity: 0.08 };
+  if (properties.mount === "area")
+    return {
+      color: "#2f6b3a",
+      weight: 2,
+      dashArray: "8 5",
+      fill: true,
+      fillColor: "#2f6b3a",
+      fillOpacity: 0.08,
+    };
   const style = STYLES[properties.mount] ?? STYLES.aerial;
-  return { color: style.color, weight: style.width + 1.2, dashArray: properties.state === "planned" ? "2 5" : style.dash.join(" ") || null, opacity: properties.state === "retired" ? 0.4 : 0.95, fill: false };
+  return {
+    color: style.color,
+    weight: style.width + 1.2,
+    dashArray: properties.state === "planned" ? "2 5" : style.dash.join(" ") || null,
+    opacity: properties.state === "retired" ? 0.4 : 0.95,
+    fill: false,
+  };
 }

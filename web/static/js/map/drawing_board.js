@@ -2,7 +2,10 @@
 const { config } = window.btsDesk;
 const refusal = document.getElementById("refusal");
 
-export const number = (value, decimals) => new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(value);
+export const number = (value, decimals) =>
+  new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(
+    value,
+  );
 
 export function say(message, remedy = "") {
   refusal.querySelector(".refusal-message").textContent = message;
@@ -17,7 +20,11 @@ export async function post(url, body) {
   const token = document.querySelector("input[name=csrf_token]").value;
   refusal.hidden = true;
   try {
-    const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token }, body: JSON.stringify(body) });
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify(body),
+    });
     const data = await answer.json();
     if (answer.ok) return { data };
     say(data.error.message, data.error.remedy);

@@ -17,7 +17,10 @@ export class Editor {
 
   setTargets(layers) {
     this.targets = [];
-    const gather = (item) => { if (Array.isArray(item)) item.forEach(gather); else if (item?.lat !== undefined) this.targets.push(item); };
+    const gather = (item) => {
+      if (Array.isArray(item)) item.forEach(gather);
+      else if (item?.lat !== undefined) this.targets.push(item);
+    };
     for (const layer of layers) if (layer.getLatLngs) gather(layer.getLatLngs());
   }
 
@@ -29,7 +32,10 @@ export class Editor {
     for (const target of this.targets) {
       if (Math.abs(target.lat - at.lat) > 0.05) continue;
       const away = here.distanceTo(this.map.latLngToLayerPoint(target));
-      if (away < nearest) { nearest = away; best = L.latLng(target.lat, target.lng); }
+      if (away < nearest) {
+        nearest = away;
+        best = L.latLng(target.lat, target.lng);
+      }
     }
     return best;
   }
@@ -41,7 +47,10 @@ export class Editor {
 
   setKind(kind) {
     this.kind = kind;
-    if (kind === "circle" && this.points.length > 1) { this.remember(); this.points = [this.points[0]]; }
+    if (kind === "circle" && this.points.length > 1) {
+      this.remember();
+      this.points = [this.points[0]];
+    }
     this.draw();
   }
 
@@ -90,8 +99,16 @@ export class Editor {
 
   outline() {
     this.shape?.remove();
-    const style = { pane: "drawing", interactive: false, color: this.colour, weight: 3, fillColor: this.colour, fillOpacity: 0.12 };
-    if (this.kind === "circle" && this.points.length) this.shape = L.circle(this.points[0], { ...style, radius: this.radius });
+    const style = {
+      pane: "drawing",
+      interactive: false,
+      color: this.colour,
+      weight: 3,
+      fillColor: this.colour,
+      fillOpacity: 0.12,
+    };
+    if (this.kind === "circle" && this.points.length)
+      this.shape = L.circle(this.points[0], { ...style, radius: this.radius });
     else if (this.kind === "polygon" && this.points.length > 2) this.shape = L.polygon(this.points, style);
     else this.shape = L.polyline(this.points, { ...style, fill: false });
     this.shape.addTo(this.map);
@@ -100,20 +117,39 @@ export class Editor {
   corner(point, index) {
     const label = `${this.texts.corner} ${index + 1}`;
     const icon = L.divIcon({ className: "corner", iconSize: [22, 22] });
-    const marker = L.marker(point, { icon, draggable: true, autoPan: true, keyboard: true, alt: label, title: label, pane: "drawing" });
+    const marker = L.marker(point, {
+      icon,
+      draggable: true,
+      autoPan: true,
+      keyboard: true,
+      alt: label,
+      title: label,
+      pane: "drawing",
+    });
     marker.on("dragstart", () => this.remember());
-    marker.on("drag", (event) => { this.points[index] = event.latlng; this.outline(); });
-    marker.on("dragend", () => { this.points[index] = this.snapped(marker.getLatLng()); this.draw(); });
+    marker.on("drag", (event) => {
+      this.points[index] = event.latlng;
+      this.outline();
+    });
+    marker.on("dragend", () => {
+      this.points[index] = this.snapped(marker.getLatLng());
+      this.draw();
+    });
     marker.on("contextmenu", () => this.remove(index));
     marker.on("keydown", (event) => {
       const key = event.originalEvent.key;
       const step = { ArrowUp: [0, -4], ArrowDown: [0, 4], ArrowLeft: [-4, 0], ArrowRight: [4, 0] }[key];
-      if (key === "Delete" || key === "Backspace") { event.originalEvent.preventDefault(); this.remove(index); }
+      if (key === "Delete" || key === "Backspace") {
+        event.originalEvent.preventDefault();
+        this.remove(index);
+      }
       if (!step) return;
       event.originalEvent.preventDefault();
       event.originalEvent.stopPropagation();
       this.remember();
-      this.points[index] = this.map.layerPointToLatLng(this.map.latLngToLayerPoint(this.points[index]).add(step));
+      this.points[index] = this.map.layerPointToLatLng(
+        this.map.latLngToLayerPoint(this.points[index]).add(step),
+      );
       this.draw();
       this.corners.getLayers()[index].getElement().focus();
     });
@@ -127,6 +163,10 @@ export class Editor {
   drawn() {
     const least = { polygon: 3, line: 2, circle: 1 }[this.kind];
     if (this.points.length < least) return null;
-    return { kind: this.kind, points: this.points.map((point) => [point.lng, point.lat]), radius_m: this.kind === "circle" ? this.radius : null };
+    return {
+      kind: this.kind,
+      points: this.points.map((point) => [point.lng, point.lat]),
+      radius_m: this.kind === "circle" ? this.radius : null,
+    };
   }
 }

@@ -1,7 +1,8 @@
 // Evidence of findings on the map, in the colour of the outcome; the finding under the pointer stands out.
 const { L } = window;
 
-const colour = (outcome) => getComputedStyle(document.documentElement).getPropertyValue(`--${outcome}`).trim() || "#15232d";
+const colour = (outcome) =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${outcome}`).trim() || "#15232d";
 
 export class EvidenceLayer {
   constructor(map) {
@@ -9,7 +10,9 @@ export class EvidenceLayer {
     this.renderer = L.svg({ pane: "evidence", padding: 0.2 });
   }
 
-  clear() { this.group.clearLayers(); }
+  clear() {
+    this.group.clearLayers();
+  }
 
   // Draws what `part` (an element with [data-evidence] findings) shows, and the spot itself.
   draw(part, spot) {
@@ -18,11 +21,31 @@ export class EvidenceLayer {
       const tint = colour(item.dataset.outcome);
       // what decides is filled; what only has to be known is a thin line, so that the map stays readable
       const decides = item.dataset.outcome === "fail" || item.dataset.outcome === "consent";
-      const style = { color: tint, weight: decides ? 2.5 : 1.8, opacity: 0.9, fillColor: tint, fillOpacity: decides ? 0.08 : 0, dashArray: null };
-      const layer = L.geoJSON({ type: "Feature", properties: {}, geometry: JSON.parse(item.dataset.evidence) }, {
-        renderer: this.renderer, pane: "evidence", interactive: false, style,
-        pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.renderer, pane: "evidence", interactive: false, radius: 6, ...style }),
-      }).addTo(this.group);
+      const style = {
+        color: tint,
+        weight: decides ? 2.5 : 1.8,
+        opacity: 0.9,
+        fillColor: tint,
+        fillOpacity: decides ? 0.08 : 0,
+        dashArray: null,
+      };
+      const layer = L.geoJSON(
+        { type: "Feature", properties: {}, geometry: JSON.parse(item.dataset.evidence) },
+        {
+          renderer: this.renderer,
+          pane: "evidence",
+          interactive: false,
+          style,
+          pointToLayer: (_, at) =>
+            L.circleMarker(at, {
+              renderer: this.renderer,
+              pane: "evidence",
+              interactive: false,
+              radius: 6,
+              ...style,
+            }),
+        },
+      ).addTo(this.group);
       const strong = () => layer.setStyle({ weight: 5, fillOpacity: 0.18 });
       const plain = () => layer.setStyle(style);
       item.addEventListener("pointerenter", strong);
@@ -33,10 +56,25 @@ export class EvidenceLayer {
 
   // A line or point with a halo, for what was chosen on the map; returns its middle as [lat, lon].
   halo(geometry) {
-    for (const [colour, weight] of [["#ffffff", 11], ["#ffb000", 6]]) {
+    for (const [colour, weight] of [
+      ["#ffffff", 11],
+      ["#ffb000", 6],
+    ]) {
       L.geoJSON(geometry, {
-        renderer: this.renderer, pane: "evidence", interactive: false, style: { color: colour, weight, opacity: 0.85, fill: false },
-        pointToLayer: (_, at) => L.circleMarker(at, { renderer: this.renderer, pane: "evidence", interactive: false, radius: 9, color: colour, weight: weight / 2, fill: false }),
+        renderer: this.renderer,
+        pane: "evidence",
+        interactive: false,
+        style: { color: colour, weight, opacity: 0.85, fill: false },
+        pointToLayer: (_, at) =>
+          L.circleMarker(at, {
+            renderer: this.renderer,
+            pane: "evidence",
+            interactive: false,
+            radius: 9,
+            color: colour,
+            weight: weight / 2,
+            fill: false,
+          }),
       }).addTo(this.group);
     }
     const points = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates;
@@ -45,9 +83,28 @@ export class EvidenceLayer {
   }
 
   mark({ lat, lon }) {
-    for (const [radius, tint, weight] of [[9, "#ffffff", 6], [9, "#ffb000", 3]]) {
-      L.circleMarker([lat, lon], { renderer: this.renderer, pane: "evidence", interactive: false, radius, color: tint, weight, fill: false }).addTo(this.group);
+    for (const [radius, tint, weight] of [
+      [9, "#ffffff", 6],
+      [9, "#ffb000", 3],
+    ]) {
+      L.circleMarker([lat, lon], {
+        renderer: this.renderer,
+        pane: "evidence",
+        interactive: false,
+        radius,
+        color: tint,
+        weight,
+        fill: false,
+      }).addTo(this.group);
     }
-    L.circleMarker([lat, lon], { renderer: this.renderer, pane: "evidence", interactive: false, radius: 2.5, stroke: false, fillColor: "#15232d", fillOpacity: 1 }).addTo(this.group);
+    L.circleMarker([lat, lon], {
+      renderer: this.renderer,
+      pane: "evidence",
+      interactive: false,
+      radius: 2.5,
+      stroke: false,
+      fillColor: "#15232d",
+      fillOpacity: 1,
+    }).addTo(this.group);
   }
 }

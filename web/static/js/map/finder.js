@@ -32,7 +32,10 @@ export function startFinder(config, choose) {
     active = k;
     [...list.children].forEach((item, j) => item.setAttribute("aria-selected", String(j === k)));
     const item = list.children[k];
-    if (item?.id) { input.setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); }
+    if (item?.id) {
+      input.setAttribute("aria-activedescendant", item.id);
+      item.scrollIntoView({ block: "nearest" });
+    }
   };
 
   const line = (hit, k) => {
@@ -40,7 +43,10 @@ export function startFinder(config, choose) {
     item.id = `hit-${k}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    const parts = [["kind", config.texts[hit.kind]], ["label", hit.label]];
+    const parts = [
+      ["kind", config.texts[hit.kind]],
+      ["label", hit.label],
+    ];
     if (hit.former) parts.push(["former", `(${config.texts.was}: ${hit.former})`]);
     const detail = hit.kind === "operator" ? config.texts.onlyThis : hit.detail;
     if (detail) parts.push(["detail", detail]);
@@ -60,10 +66,15 @@ export function startFinder(config, choose) {
     const text = input.value.trim();
     turn += 1;
     const mine = turn;
-    if (!text) { shut(); return false; }
+    if (!text) {
+      shut();
+      return false;
+    }
     let answered = null;
     try {
-      const answer = await fetch(`${config.urls.search}?${new URLSearchParams({ q: text, lang: config.lang })}`);
+      const answer = await fetch(
+        `${config.urls.search}?${new URLSearchParams({ q: text, lang: config.lang })}`,
+      );
       if (answer.ok) answered = (await answer.json()).hits;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -87,9 +98,19 @@ export function startFinder(config, choose) {
     return true;
   };
 
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 140); });
-  input.addEventListener("focus", () => { if (input.value.trim() && hits.length) { list.hidden = false; input.setAttribute("aria-expanded", "true"); } });
-  input.addEventListener("blur", () => { if (!going) shut(); });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, 140);
+  });
+  input.addEventListener("focus", () => {
+    if (input.value.trim() && hits.length) {
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+    }
+  });
+  input.addEventListener("blur", () => {
+    if (!going) shut();
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -103,7 +124,11 @@ export function startFinder(config, choose) {
     const fresh = !list.hidden && active >= 0 && found === input.value.trim();
     going = true;
     let there = fresh;
-    try { there ||= await search(); } finally { going = false; }
+    try {
+      there ||= await search();
+    } finally {
+      going = false;
+    }
     if (there) pick(Math.max(0, active));
   });
 }

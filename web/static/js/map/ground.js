@@ -6,7 +6,12 @@ const { L } = window;
 export const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export function prepare(map, config) {
-  for (const [name, order] of [["borders", 310], ["scan", 320], ["zones", 330], ["drawing", 440]]) {
+  for (const [name, order] of [
+    ["borders", 310],
+    ["scan", 320],
+    ["zones", 330],
+    ["drawing", 440],
+  ]) {
     map.createPane(name).style.zIndex = String(order);
   }
   map.getPane("borders").style.pointerEvents = "none";
@@ -24,11 +29,21 @@ export function fit(map, box, options = {}) {
 
 // Borders matter for finding one's way; without them the map only has no lines there.
 export async function borders(map, config) {
-  const data = await fetch(config.urls.borders).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  const data = await fetch(config.urls.borders)
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
   if (!data) return null;
   const lines = L.geoJSON(data, {
-    pane: "borders", interactive: false,
-    style: { color: "#7d8a93", weight: 1, dashArray: "4 3", fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 },
+    pane: "borders",
+    interactive: false,
+    style: {
+      color: "#7d8a93",
+      weight: 1,
+      dashArray: "4 3",
+      fill: !config.background,
+      fillColor: "#fbfbf8",
+      fillOpacity: 1,
+    },
   }).addTo(map);
   nameCommunes(map, data, lines);
   return lines;
@@ -38,5 +53,11 @@ export async function borders(map, config) {
 export function zoneStyle(properties) {
   const style = styleOf(properties.layer, "open");
   const forbids = properties.grade === "forbids";
-  return { color: forbids ? css("--fail") : style.color, weight: 2, dashArray: properties.error > 0 ? "6 4" : null, fillColor: forbids ? css("--fail") : style.color, fillOpacity: 0.12 };
+  return {
+    color: forbids ? css("--fail") : style.color,
+    weight: 2,
+    dashArray: properties.error > 0 ? "6 4" : null,
+    fillColor: forbids ? css("--fail") : style.color,
+    fillOpacity: 0.12,
+  };
 }

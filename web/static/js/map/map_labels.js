@@ -20,10 +20,14 @@ export class MapLabels {
   }
 
   // A sign that has to stay in sight: no label lies within `reach` pixels of it.
-  keep(at, reach) { this.kept.push({ at, reach }); }
+  keep(at, reach) {
+    this.kept.push({ at, reach });
+  }
 
   // `on`: places [lat, lon] with the label's middle on them; `beside`: a sign around which it stands, so many pixels off.
-  want(content, look, { on = [], beside = null, off = 12 }) { this.wanted.push({ content, look, on, beside, off }); }
+  want(content, look, { on = [], beside = null, off = 12 }) {
+    this.wanted.push({ content, look, on, beside, off });
+  }
 
   place() {
     this.layer.clearLayers();
@@ -36,19 +40,43 @@ export class MapLabels {
       const found = places.find((middle) => !taken.some((other) => meet(other, box(middle, width, HEIGHT))));
       if (!found) continue;
       taken.push(box(found, width, HEIGHT));
-      const icon = L.divIcon({ className: `map-label ${look}`, html: content.cloneNode(true), iconSize: [0, 0] });
-      L.marker(this.map.layerPointToLatLng(found), { pane: this.pane, interactive: false, keyboard: false, icon }).addTo(this.layer);
+      const icon = L.divIcon({
+        className: `map-label ${look}`,
+        html: content.cloneNode(true),
+        iconSize: [0, 0],
+      });
+      L.marker(this.map.layerPointToLatLng(found), {
+        pane: this.pane,
+        interactive: false,
+        keyboard: false,
+        icon,
+      }).addTo(this.layer);
     }
   }
 }
 
-const box = ({ x, y }, width, height) => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
-const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+const box = ({ x, y }, width, height) => ({
+  left: x - width / 2,
+  right: x + width / 2,
+  top: y - height / 2,
+  bottom: y + height / 2,
+});
+const meet = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 // Below a sign, above it, to its sides; then the same a little farther off.
 function around(at, width, off) {
   return REACHES.flatMap((more) => {
     const [down, aside] = [off + more + HEIGHT / 2, off + more + width / 2];
-    return [[0, down], [0, -down], [aside, 0], [-aside, 0], [aside, down], [-aside, down], [aside, -down], [-aside, -down]].map(([x, y]) => at.add([x, y]));
+    return [
+      [0, down],
+      [0, -down],
+      [aside, 0],
+      [-aside, 0],
+      [aside, down],
+      [-aside, down],
+      [aside, -down],
+      [-aside, -down],
+    ].map(([x, y]) => at.add([x, y]));
   });
 }

@@ -43,7 +43,11 @@ export const MastCanvas = L.Renderer.extend({
     this._ctx = this._container.getContext("2d");
   },
 
-  _destroyContainer() { this._container.remove(); delete this._container; delete this._ctx; },
+  _destroyContainer() {
+    this._container.remove();
+    delete this._container;
+    delete this._ctx;
+  },
 
   _update() {
     if (this._map._animatingZoom && this._bounds) return;

@@ -10,8 +10,15 @@ const GROUP_BELOW = 15; // from this zoom on nothing is grouped
 export function readMasts(buffer) {
   const { n, west, south, column } = openBytes(buffer, 0x4254534d);
   return placed({
-    n, west, south, lon: column(Uint32Array), lat: column(Uint32Array),
-    site: column(Uint32Array), networks: column(Uint16Array), mastClass: column(Uint8Array), state: column(Uint8Array),
+    n,
+    west,
+    south,
+    lon: column(Uint32Array),
+    lat: column(Uint32Array),
+    site: column(Uint32Array),
+    networks: column(Uint16Array),
+    mastClass: column(Uint8Array),
+    state: column(Uint8Array),
   });
 }
 
@@ -27,16 +34,30 @@ export const MastLayer = MastCanvas.extend({
     this.format = new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB");
   },
 
-  setMasts(masts) { this.masts = masts; this.redraw(); },
-  setFilter(filter) { this.filter = filter; this.redraw(); },
-  select(site) { this.selected = site; this.redraw(); },
-  redraw() { if (this._map) this._update(); },
+  setMasts(masts) {
+    this.masts = masts;
+    this.redraw();
+  },
+  setFilter(filter) {
+    this.filter = filter;
+    this.redraw();
+  },
+  select(site) {
+    this.selected = site;
+    this.redraw();
+  },
+  redraw() {
+    if (this._map) this._update();
+  },
 
   passes(i) {
     const { masts, filter } = this;
     const mask = masts.networks[i];
-    return (mask & filter.operators || (filter.everyone && !mask))
-      && (filter.classes >> masts.mastClass[i]) & 1 && (filter.states >> masts.state[i]) & 1;
+    return (
+      (mask & filter.operators || (filter.everyone && !mask)) &&
+      (filter.classes >> masts.mastClass[i]) & 1 &&
+      (filter.states >> masts.state[i]) & 1
+    );
   },
 
   // The drawn thing nearest to a point of the map's container, within `reach` pixels of its edge.
@@ -46,7 +67,10 @@ export const MastLayer = MastCanvas.extend({
     let nearest = Infinity;
     for (const item of this.drawn) {
       const away = Math.hypot(item.x - at.x, item.y - at.y) - item.r;
-      if (away <= reach && away < nearest) { best = item; nearest = away; }
+      if (away <= reach && away < nearest) {
+        best = item;
+        nearest = away;
+      }
     }
     return best;
   },
@@ -54,7 +78,12 @@ export const MastLayer = MastCanvas.extend({
   // Counts in the visible part of the map; each facet is counted as if only the other two were filtered.
   count() {
     const { masts, filter, config } = this;
-    const facets = { view: 0, operator: config.operators.map(() => 0), class: config.classes.map(() => 0), state: config.states.map(() => 0) };
+    const facets = {
+      view: 0,
+      operator: config.operators.map(() => 0),
+      class: config.classes.map(() => 0),
+      state: config.states.map(() => 0),
+    };
     if (!masts) return facets;
     const scale = 256 * 2 ** this._map.getZoom();
     const box = this._map.getPixelBounds();
@@ -67,7 +96,8 @@ export const MastLayer = MastCanvas.extend({
       const kind = (filter.classes >> masts.mastClass[i]) & 1;
       const state = (filter.states >> masts.state[i]) & 1;
       if (operator && kind && state) facets.view += 1;
-      if (kind && state) for (let bit = 0; bit < facets.operator.length; bit += 1) facets.operator[bit] += (mask >> bit) & 1;
+      if (kind && state)
+        for (let bit = 0; bit < facets.operator.length; bit += 1) facets.operator[bit] += (mask >> bit) & 1;
       if (operator && state) facets.class[masts.mastClass[i]] += 1;
       if (operator && kind) facets.state[masts.state[i]] += 1;
     }
@@ -103,7 +133,10 @@ export const MastLayer = MastCanvas.extend({
     const groups = [];
     for (let cell = 0; cell < cells; cell += 1) {
       if (!counts[cell]) continue;
-      if (zoom < GROUP_BELOW && counts[cell] > SINGLE) { groups.push(this._group(cell, head, next, counts[cell], scale, origin)); continue; }
+      if (zoom < GROUP_BELOW && counts[cell] > SINGLE) {
+        groups.push(this._group(cell, head, next, counts[cell], scale, origin));
+        continue;
+      }
       for (let i = head[cell]; i >= 0; i = next[i]) {
         const x = masts.x[i] * scale - origin.x;
         const y = masts.y[i] * scale - origin.y;
@@ -135,17 +168,32 @@ export const MastLayer = MastCanvas.extend({
     }
     // within its own cell, so that no two groups touch
     const r = groupRadius(n);
-    const within = (value) => { const from = Math.floor(value / CELL) * CELL; return Math.min(Math.max(value, from + r + 1), from + CELL - r - 1); };
-    return { x: within((x / n) * scale) - origin.x, y: within((y / n) * scale) - origin.y, r, n, counts, selected, mast: -1 };
+    const within = (value) => {
+      const from = Math.floor(value / CELL) * CELL;
+      return Math.min(Math.max(value, from + r + 1), from + CELL - r - 1);
+    };
+    return {
+      x: within((x / n) * scale) - origin.x,
+      y: within((y / n) * scale) - origin.y,
+      r,
+      n,
+      counts,
+      selected,
+      mast: -1,
+    };
   },
 
   _halo(x, y, r) {
     const ctx = this._ctx;
     ctx.lineWidth = 6;
     ctx.strokeStyle = "rgba(255, 255, 255, 0.9)";
-    ctx.beginPath(); ctx.arc(x, y, r, 0, Math.PI * 2); ctx.stroke();
+    ctx.beginPath();
+    ctx.arc(x, y, r, 0, Math.PI * 2);
+    ctx.stroke();
     ctx.lineWidth = 3;
     ctx.strokeStyle = "#ffb000";
-    ctx.beginPath(); ctx.arc(x, y, r, 0, Math.PI * 2); ctx.stroke();
+    ctx.beginPath();
+    ctx.arc(x, y, r, 0, Math.PI * 2);
+    ctx.stroke();
   },
 });

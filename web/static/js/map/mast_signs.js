@@ -7,17 +7,46 @@ const GONE = "#5c666e";
 const NOBODY = "#5c666e";
 
 const SHAPES = {
-  dot(path, r) { path.arc(0, 0, r * 0.62, 0, TAU); },
-  disc(path, r) { path.arc(0, 0, r * 0.78, 0, TAU); },
+  dot(path, r) {
+    path.arc(0, 0, r * 0.62, 0, TAU);
+  },
+  disc(path, r) {
+    path.arc(0, 0, r * 0.78, 0, TAU);
+  },
   plus(path, r) {
     const [a, b] = [r * 0.34, r * 0.98];
-    for (const [x, y] of [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]]) path.lineTo(x, y);
+    for (const [x, y] of [
+      [-a, -b],
+      [a, -b],
+      [a, -a],
+      [b, -a],
+      [b, a],
+      [a, a],
+      [a, b],
+      [-a, b],
+      [-a, a],
+      [-b, a],
+      [-b, -a],
+      [-a, -a],
+    ])
+      path.lineTo(x, y);
     path.closePath();
   },
-  diamond(path, r) { polygon(path, r * 1.02, 4, 0); },
-  square(path, r) { path.rect(-r * 0.78, -r * 0.78, r * 1.56, r * 1.56); },
-  triangle(path, r) { path.moveTo(0, -r * 1.02); path.lineTo(r * 0.98, r * 0.74); path.lineTo(-r * 0.98, r * 0.74); path.closePath(); },
-  pentagon(path, r) { polygon(path, r, 5, 0); },
+  diamond(path, r) {
+    polygon(path, r * 1.02, 4, 0);
+  },
+  square(path, r) {
+    path.rect(-r * 0.78, -r * 0.78, r * 1.56, r * 1.56);
+  },
+  triangle(path, r) {
+    path.moveTo(0, -r * 1.02);
+    path.lineTo(r * 0.98, r * 0.74);
+    path.lineTo(-r * 0.98, r * 0.74);
+    path.closePath();
+  },
+  pentagon(path, r) {
+    polygon(path, r, 5, 0);
+  },
 };
 
 function polygon(path, r, corners, turn) {
@@ -38,13 +67,19 @@ export function outline(shape, r) {
 export function drawSign(ctx, r, shape, colours, state) {
   const own = colours.length ? colours : [NOBODY];
   if (state === "dismantled") {
-    for (const [colour, width] of [[PAPER, 4.5], [GONE, 2]]) {
+    for (const [colour, width] of [
+      [PAPER, 4.5],
+      [GONE, 2],
+    ]) {
       ctx.beginPath();
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
       ctx.lineCap = "round";
       const d = r * 0.62;
-      ctx.moveTo(-d, -d); ctx.lineTo(d, d); ctx.moveTo(d, -d); ctx.lineTo(-d, d);
+      ctx.moveTo(-d, -d);
+      ctx.lineTo(d, d);
+      ctx.moveTo(d, -d);
+      ctx.lineTo(-d, d);
       ctx.stroke();
     }
     return;
@@ -108,7 +143,13 @@ export class SignBook {
       const ctx = sign.getContext("2d");
       ctx.scale(ratio, ratio);
       ctx.translate(half, half);
-      drawSign(ctx, r, this.config.classes[classIndex].shape, this.colours(mask), this.config.states[stateIndex].code);
+      drawSign(
+        ctx,
+        r,
+        this.config.classes[classIndex].shape,
+        this.colours(mask),
+        this.config.states[stateIndex].code,
+      );
       sign.half = half;
       this.kept.set(key, sign);
     }

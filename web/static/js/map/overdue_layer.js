@@ -12,7 +12,12 @@ export async function overdueLayer(map, config) {
   for (const [lat, lon, count, worst] of await answer.json()) {
     const html = document.createElement("b");
     html.textContent = count > 1 ? `!${count}` : "!";
-    const icon = L.divIcon({ className: `overdue-mark ${worst}`, html, iconSize: [22, 18], iconAnchor: [-5, 22] });
+    const icon = L.divIcon({
+      className: `overdue-mark ${worst}`,
+      html,
+      iconSize: [22, 18],
+      iconAnchor: [-5, 22],
+    });
     layer.addLayer(L.marker([lat, lon], { icon, pane: "overdue", interactive: false, keyboard: false }));
   }
   return layer;

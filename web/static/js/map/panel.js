@@ -15,8 +15,10 @@ export function startPanel(config, mastLayer, { changed, layer }) {
     const value = box.dataset.filter === "operator" ? config.operators[Number(box.value)].code : box.value;
     return `${box.dataset.filter}-${value}`;
   };
-  const bits = (facet, codes) => filters.filter((box) => box.dataset.filter === facet && box.checked)
-    .reduce((mask, box) => mask | (1 << codes(box.value)), 0);
+  const bits = (facet, codes) =>
+    filters
+      .filter((box) => box.dataset.filter === facet && box.checked)
+      .reduce((mask, box) => mask | (1 << codes(box.value)), 0);
 
   const filter = () => {
     const operators = bits("operator", Number);
@@ -36,7 +38,11 @@ export function startPanel(config, mastLayer, { changed, layer }) {
   });
   opener.addEventListener("click", () => toggle(opener.getAttribute("aria-expanded") !== "true"));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && panel.classList.contains("open")) { event.preventDefault(); toggle(false); opener.focus(); }
+    if (event.key === "Escape" && panel.classList.contains("open")) {
+      event.preventDefault();
+      toggle(false);
+      opener.focus();
+    }
   });
 
   function toggle(wanted) {
@@ -54,7 +60,9 @@ export function startPanel(config, mastLayer, { changed, layer }) {
       for (const box of layers) layer(box.dataset.layer, box.checked);
     },
     onlyOperator(code) {
-      for (const box of filters) if (box.dataset.filter === "operator") box.checked = config.operators[Number(box.value)].code === code;
+      for (const box of filters)
+        if (box.dataset.filter === "operator")
+          box.checked = config.operators[Number(box.value)].code === code;
       filter();
       changed(hidden());
     },
@@ -65,8 +73,14 @@ export function startPanel(config, mastLayer, { changed, layer }) {
         const found = mastLayer.count();
         document.getElementById("count-view").textContent = format.format(found.view);
         for (const output of panel.querySelectorAll("[data-count]")) {
-          const [facet, code] = [output.dataset.count.split("-")[0], output.dataset.count.split("-").slice(1).join("-")];
-          const index = facet === "operator" ? Number(code) : config[facet === "class" ? "classes" : "states"].findIndex((item) => item.code === code);
+          const [facet, code] = [
+            output.dataset.count.split("-")[0],
+            output.dataset.count.split("-").slice(1).join("-"),
+          ];
+          const index =
+            facet === "operator"
+              ? Number(code)
+              : config[facet === "class" ? "classes" : "states"].findIndex((item) => item.code === code);
           output.textContent = format.format(found[facet][index]);
         }
       });
@@ -79,7 +93,12 @@ export function startPanel(config, mastLayer, { changed, layer }) {
         const { operator, state } = canvas.dataset;
         const kind = canvas.dataset.class;
         const colours = operator !== undefined ? [config.operators[Number(operator)].colour] : ["#41525e"];
-        const shape = kind !== undefined ? config.classes.find((item) => item.code === kind).shape : operator !== undefined ? "disc" : "triangle";
+        const shape =
+          kind !== undefined
+            ? config.classes.find((item) => item.code === kind).shape
+            : operator !== undefined
+              ? "disc"
+              : "triangle";
         draw(ctx, 7, shape, colours, state ?? "in_service");
       }
     },

@@ -35,10 +35,21 @@ export function formats(lang) {
   const kept = new Map();
   const number = (value, decimals = 0, least = decimals) => {
     const key = `${decimals}/${least}`;
-    if (!kept.has(key)) kept.set(key, new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: decimals, useGrouping: "always" }));
+    if (!kept.has(key))
+      kept.set(
+        key,
+        new Intl.NumberFormat(locale, {
+          minimumFractionDigits: least,
+          maximumFractionDigits: decimals,
+          useGrouping: "always",
+        }),
+      );
     return kept.get(key).format(value);
   };
-  const degrees = (value) => { const text = value.toFixed(6); return lang === "vi" ? text.replace(".", ",") : text; };
+  const degrees = (value) => {
+    const text = value.toFixed(6);
+    return lang === "vi" ? text.replace(".", ",") : text;
+  };
   const between = lang === "vi" ? "; " : ", ";
   return { number, degrees, place: ([lon, lat]) => `${degrees(lat)}${between}${degrees(lon)}` };
 }
@@ -63,11 +74,39 @@ export function measure(finding, format) {
 
 export function unpack(pack, at) {
   const { texts, shapes } = pack;
-  return pack.rows[at].map(([rule, outcome, stage, message, measured, limit, unit, source, article, related, operator, flags, shape]) => ({
-    rule: texts[rule], outcome: OUTCOMES[outcome], stage: texts[stage], message: texts[message], measured, limit, unit: texts[unit],
-    source: texts[source], article: texts[article], related: texts[related], operator: texts[operator],
-    flips: Boolean(flags & 1), unverified: Boolean(flags & 2), blocking: Boolean(flags & 4), evidence: shape < 0 ? null : shapes[shape],
-  }));
+  return pack.rows[at].map(
+    ([
+      rule,
+      outcome,
+      stage,
+      message,
+      measured,
+      limit,
+      unit,
+      source,
+      article,
+      related,
+      operator,
+      flags,
+      shape,
+    ]) => ({
+      rule: texts[rule],
+      outcome: OUTCOMES[outcome],
+      stage: texts[stage],
+      message: texts[message],
+      measured,
+      limit,
+      unit: texts[unit],
+      source: texts[source],
+      article: texts[article],
+      related: texts[related],
+      operator: texts[operator],
+      flips: Boolean(flags & 1),
+      unverified: Boolean(flags & 2),
+      blocking: Boolean(flags & 4),
+      evidence: shape < 0 ? null : shapes[shape],
+    }),
+  );
 }
 
 // A circle of `radius` metres on the ellipsoid WGS 84, good to centimetres within a kilometre: [lat, lon] points.
@@ -78,7 +117,10 @@ export function circle([lon, lat], radius) {
   const [north, east] = [(a * (1 - e2)) / w ** 3, (a / w) * Math.cos(phi)];
   return Array.from({ length: 73 }, (_, k) => {
     const turn = (k * Math.PI) / 36;
-    return [lat + ((radius * Math.cos(turn)) / north) * (180 / Math.PI), lon + ((radius * Math.sin(turn)) / east) * (180 / Math.PI)];
+    return [
+      lat + ((radius * Math.cos(turn)) / north) * (180 / Math.PI),
+      lon + ((radius * Math.sin(turn)) / east) * (180 / Math.PI),
+    ];
   });
 }
 

@@ -6,8 +6,16 @@ const { L } = window;
 const { map, config } = window.btsDesk;
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const COLOURS = {
-  over: "--fail", review: "--fail", soon: "--review", note: "--review", to_build: "--accent", asked: "--accent",
-  completed: "--agree", match: "--agree", revoked: "--unknown", replaced: "--unknown",
+  over: "--fail",
+  review: "--fail",
+  soon: "--review",
+  note: "--review",
+  to_build: "--accent",
+  asked: "--accent",
+  completed: "--agree",
+  match: "--agree",
+  revoked: "--unknown",
+  replaced: "--unknown",
 };
 
 nameZoom(map, config.texts);
@@ -36,31 +44,67 @@ const bounds = L.latLngBounds(config.points.map((point) => point.at));
 const apart = bounds.isValid() && bounds.getNorthEast().distanceTo(bounds.getSouthWest()) > 20;
 const joined = config.joined && apart;
 if (config.joined) {
-  for (const point of config.points.slice(1)) L.polyline([first.at, point.at], { interactive: false, color: css("--review"), weight: 2.5, dashArray: "6 4" }).addTo(map);
+  for (const point of config.points.slice(1))
+    L.polyline([first.at, point.at], {
+      interactive: false,
+      color: css("--review"),
+      weight: 2.5,
+      dashArray: "6 4",
+    }).addTo(map);
 }
 for (const point of [...config.points].reverse()) {
   const colour = css(COLOURS[point.group] ?? "--accent");
   const mark = point.number
     ? L.marker(point.at, { icon: numbered(point.number, colour), keyboard: false })
-    : L.circleMarker(point.at, { radius: 8, color: "#fff", weight: 2, fillColor: colour, fillOpacity: 0.95, interactive: true });
-  mark.bindTooltip(words(point.label), { direction: "top", offset: [0, -8], permanent: config.points.length <= 2 && (apart || point === first) });
-  if (point.url) mark.on("click", () => { location.assign(point.url); });
+    : L.circleMarker(point.at, {
+        radius: 8,
+        color: "#fff",
+        weight: 2,
+        fillColor: colour,
+        fillOpacity: 0.95,
+        interactive: true,
+      });
+  mark.bindTooltip(words(point.label), {
+    direction: "top",
+    offset: [0, -8],
+    permanent: config.points.length <= 2 && (apart || point === first),
+  });
+  if (point.url)
+    mark.on("click", () => {
+      location.assign(point.url);
+    });
   mark.addTo(map);
 }
 
 map.invalidateSize();
 if (bounds.isValid()) map.fitBounds(bounds.pad(0.4), { animate: false, maxZoom: joined ? 18 : 14 });
 
-const json = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+const json = (url) =>
+  fetch(url)
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
 const borders = await json(config.urls.borders);
 if (borders) {
-  const lines = L.geoJSON(borders, { interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: "4 3", fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(map).bringToBack();
+  const lines = L.geoJSON(borders, {
+    interactive: false,
+    style: {
+      color: "#7d8a93",
+      weight: 1,
+      dashArray: "4 3",
+      fill: !config.background,
+      fillColor: "#fbfbf8",
+      fillOpacity: 1,
+    },
+  })
+    .addTo(map)
+    .bringToBack();
   nameCommunes(map, borders, lines);
   // a position alone on an empty sheet tells nobody where it is: show it with the nearest communes' names
   if (bounds.isValid() && !joined && config.points.length <= 2) {
     const centre = bounds.getCenter();
     const names = borders.features.map(({ properties }) => L.latLng(properties.at[1], properties.at[0]));
-    for (const name of names.sort((a, b) => centre.distanceTo(a) - centre.distanceTo(b)).slice(0, 2)) bounds.extend(name);
+    for (const name of names.sort((a, b) => centre.distanceTo(a) - centre.distanceTo(b)).slice(0, 2))
+      bounds.extend(name);
     map.fitBounds(bounds.pad(0.15), { animate: false, maxZoom: 14 });
   }
 }
@@ -69,6 +113,7 @@ if (!config.background) {
   map.createPane("roads").style.zIndex = "350";
   map.getPane("roads").style.pointerEvents = "none";
   const roads = await json(config.urls.zones.replace("LAYER", "road"));
-  if (roads) L.geoJSON(roads, { pane: "roads", interactive: false, style: () => styleOf("road", "open") }).addTo(map);
+  if (roads)
+    L.geoJSON(roads, { pane: "roads", interactive: false, style: () => styleOf("road", "open") }).addTo(map);
 }
 document.body.dataset.ready = "1";

@@ -34,21 +34,44 @@ function words(text) {
 }
 
 for (const mast of config.around) {
-  L.marker(mast.at, { icon: sign(mast, 6), keyboard: false, opacity: 0.75 }).bindTooltip(words(mast.code), { direction: "top", className: "mast-tip" }).addTo(map);
+  L.marker(mast.at, { icon: sign(mast, 6), keyboard: false, opacity: 0.75 })
+    .bindTooltip(words(mast.code), { direction: "top", className: "mast-tip" })
+    .addTo(map);
 }
 
 const ink = css("--ink-soft");
 for (const side of config.sides) {
-  L.circle(side.at, { radius: side.accuracy, interactive: false, color: ink, weight: 1.2, dashArray: "4 4", fillColor: ink, fillOpacity: 0.05 }).addTo(map);
+  L.circle(side.at, {
+    radius: side.accuracy,
+    interactive: false,
+    color: ink,
+    weight: 1.2,
+    dashArray: "4 4",
+    fillColor: ink,
+    fillOpacity: 0.05,
+  }).addTo(map);
 }
-L.polyline([one.at, other.at], { interactive: false, color: css("--review"), weight: 2.5, dashArray: "6 4" }).addTo(map);
-for (const side of config.sides) L.marker(side.at, { icon: sign(side, 9), keyboard: false, interactive: false, zIndexOffset: 500 }).addTo(map);
+L.polyline([one.at, other.at], {
+  interactive: false,
+  color: css("--review"),
+  weight: 2.5,
+  dashArray: "6 4",
+}).addTo(map);
+for (const side of config.sides)
+  L.marker(side.at, { icon: sign(side, 9), keyboard: false, interactive: false, zIndexOffset: 500 }).addTo(
+    map,
+  );
 
 // Each name stands on the side away from the other mast.
 const names = L.layerGroup().addTo(map);
 function label(at, [dx, dy], text, kind) {
   const place = map.layerPointToLatLng(map.latLngToLayerPoint(at).add([dx, dy]));
-  L.marker(place, { keyboard: false, interactive: false, zIndexOffset: 900, icon: L.divIcon({ className: `pair-name ${kind}`, html: words(text), iconSize: [0, 0] }) }).addTo(names);
+  L.marker(place, {
+    keyboard: false,
+    interactive: false,
+    zIndexOffset: 900,
+    icon: L.divIcon({ className: `pair-name ${kind}`, html: words(text), iconSize: [0, 0] }),
+  }).addTo(names);
 }
 function nameThem() {
   names.clearLayers();
@@ -57,7 +80,10 @@ function nameThem() {
   label(other.at, [0, -24 * up], other.code, "");
   const [from, to] = [one.at, other.at].map((at) => map.latLngToLayerPoint(at));
   if (config.distance === null || from.distanceTo(to) < 90) return;
-  const length = new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(config.distance);
+  const length = new Intl.NumberFormat(config.lang === "vi" ? "vi-VN" : "en-GB", {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(config.distance);
   label([(one.at[0] + other.at[0]) / 2, (one.at[1] + other.at[1]) / 2], [0, 0], `${length} m`, "length");
 }
 map.on("zoomend", nameThem);
@@ -68,8 +94,22 @@ map.fitBounds(bounds.pad(0.9), { animate: false, maxZoom: config.background ? 19
 nameThem();
 
 // Borders matter when one zooms out; without them the map only has no lines there.
-const borders = await fetch(config.urls.borders).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+const borders = await fetch(config.urls.borders)
+  .then((answer) => (answer.ok ? answer.json() : null))
+  .catch(() => null);
 if (borders) {
-  L.geoJSON(borders, { interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: "4 3", fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(map).bringToBack();
+  L.geoJSON(borders, {
+    interactive: false,
+    style: {
+      color: "#7d8a93",
+      weight: 1,
+      dashArray: "4 3",
+      fill: !config.background,
+      fillColor: "#fbfbf8",
+      fillOpacity: 1,
+    },
+  })
+    .addTo(map)
+    .bringToBack();
 }
 document.body.dataset.ready = "1";

@@ -24,10 +24,14 @@ export async function showPart(url, said, { keepFocus = false } = {}) {
   let html = null;
   let refused = said.failed;
   try {
-    const answer = await fetch(`${url}&lang=${document.documentElement.lang}`, { headers: { Accept: "text/html", "X-Part": "1" } });
+    const answer = await fetch(`${url}&lang=${document.documentElement.lang}`, {
+      headers: { Accept: "text/html", "X-Part": "1" },
+    });
     const text = await answer.text();
     if (answer.ok) html = text;
-    else refused = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent ?? said.failed;
+    else
+      refused =
+        new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent ?? said.failed;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // fetch says "no connection" by a TypeError
   }
@@ -94,6 +98,9 @@ const settle = (event) => {
 grip.addEventListener("pointerup", settle);
 grip.addEventListener("pointercancel", settle);
 grip.addEventListener("click", () => {
-  if (grip.dataset.moved) { grip.dataset.moved = ""; return; }
+  if (grip.dataset.moved) {
+    grip.dataset.moved = "";
+    return;
+  }
   sheet.dataset.size = SIZES[(SIZES.indexOf(sheet.dataset.size) + 1) % SIZES.length];
 });

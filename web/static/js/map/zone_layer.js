@@ -3,12 +3,34 @@ const { L } = window;
 
 // fill and line of each layer; `width` in pixels, `dash` in pixels
 const STYLES = {
-  planning: { line: "#0a6c83", fill: "rgba(10, 108, 131, 0.015)", roof: "rgba(10, 108, 131, 0.13)", width: 1.1, hatch: "rgba(122, 0, 25, 0.55)", forbid: "rgba(122, 0, 25, 0.07)", forbidLine: "#7a0019" },
+  planning: {
+    line: "#0a6c83",
+    fill: "rgba(10, 108, 131, 0.015)",
+    roof: "rgba(10, 108, 131, 0.13)",
+    width: 1.1,
+    hatch: "rgba(122, 0, 25, 0.55)",
+    forbid: "rgba(122, 0, 25, 0.07)",
+    forbidLine: "#7a0019",
+  },
   urban_area: { line: "#8b7a55", fill: "rgba(196, 160, 70, 0.11)", width: 1.2, dash: [6, 3] },
-  heritage_1: { line: "#8a3d00", fill: "rgba(138, 61, 0, 0.10)", width: 1.6, hatch: "rgba(138, 61, 0, 0.6)", forbid: "rgba(138, 61, 0, 0.10)", forbidLine: "#8a3d00" },
+  heritage_1: {
+    line: "#8a3d00",
+    fill: "rgba(138, 61, 0, 0.10)",
+    width: 1.6,
+    hatch: "rgba(138, 61, 0, 0.6)",
+    forbid: "rgba(138, 61, 0, 0.10)",
+    forbidLine: "#8a3d00",
+  },
   heritage_2: { line: "#8a3d00", fill: "rgba(214, 144, 78, 0.20)", width: 1.1, dash: [2, 3] },
   aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.025)", width: 1.4, dash: [10, 5] },
-  military: { line: "#45512a", fill: "rgba(69, 81, 42, 0.14)", width: 1.4, hatch: "rgba(69, 81, 42, 0.6)", forbid: "rgba(69, 81, 42, 0.12)", forbidLine: "#45512a" },
+  military: {
+    line: "#45512a",
+    fill: "rgba(69, 81, 42, 0.14)",
+    width: 1.4,
+    hatch: "rgba(69, 81, 42, 0.6)",
+    forbid: "rgba(69, 81, 42, 0.12)",
+    forbidLine: "#45512a",
+  },
   navigation_aid: { line: "#33658a", fill: "rgba(51, 101, 138, 0.10)", width: 1.4, dash: [2, 3] },
   power_line: { line: "#a48000", fill: "rgba(230, 190, 40, 0.28)", width: 1.2 },
   railway: { line: "#4a4a4a", fill: "rgba(74, 74, 74, 0.14)", width: 1.8, dash: [8, 4] },
@@ -29,7 +51,10 @@ function hatch(ctx, ground, line) {
   pen.strokeStyle = line;
   pen.lineWidth = 1.1;
   pen.beginPath();
-  for (const shift of [-9, 0, 9]) { pen.moveTo(shift - 1, 10); pen.lineTo(shift + 10, -1); }
+  for (const shift of [-9, 0, 9]) {
+    pen.moveTo(shift - 1, 10);
+    pen.lineTo(shift + 10, -1);
+  }
   pen.stroke();
   return ctx.createPattern(tile, "repeat");
 }
@@ -41,11 +66,16 @@ const patterns = new Map();
 export function styleOf(layer, grade) {
   const style = STYLES[layer];
   const forbids = grade === "forbids";
-  if (forbids && style.hatch && !patterns.has(layer)) patterns.set(layer, hatch(measure, style.forbid, style.hatch));
+  if (forbids && style.hatch && !patterns.has(layer))
+    patterns.set(layer, hatch(measure, style.forbid, style.hatch));
   const hatched = forbids && style.hatch;
   return {
-    color: hatched ? style.forbidLine : style.line, weight: style.width, dashArray: style.dash, opacity: 0.9,
-    fillColor: hatched ? patterns.get(layer) : (grade === "roof" && style.roof) || style.fill, fillOpacity: 1,
+    color: hatched ? style.forbidLine : style.line,
+    weight: style.width,
+    dashArray: style.dash,
+    opacity: 0.9,
+    fillColor: hatched ? patterns.get(layer) : (grade === "roof" && style.roof) || style.fill,
+    fillOpacity: 1,
   };
 }
 
@@ -57,7 +87,10 @@ export function drawSwatch(canvas) {
   if (swatch === "borders") {
     ctx.setLineDash(BORDER.dash);
     ctx.strokeStyle = BORDER.line;
-    ctx.beginPath(); ctx.moveTo(1, h / 2); ctx.lineTo(w - 1, h / 2); ctx.stroke();
+    ctx.beginPath();
+    ctx.moveTo(1, h / 2);
+    ctx.lineTo(w - 1, h / 2);
+    ctx.stroke();
     return;
   }
   const style = styleOf(swatch, grade ?? "open");
@@ -78,17 +111,29 @@ async function json(url) {
 export async function zoneLayer(map, config, layer, renderer) {
   const data = await json(config.urls.zones.replace("LAYER", layer));
   return L.geoJSON(data, {
-    renderer, interactive: false, pane: "zones",
+    renderer,
+    interactive: false,
+    pane: "zones",
     style: (feature) => styleOf(layer, feature.properties.grade),
-    pointToLayer: (feature, at) => L.circleMarker(at, { renderer, radius: 4, pane: "zones", interactive: false }),
+    pointToLayer: (feature, at) =>
+      L.circleMarker(at, { renderer, radius: 4, pane: "zones", interactive: false }),
   });
 }
 
 export async function borderLayer(map, config, renderer) {
   const data = await json(config.urls.borders);
   const lines = L.geoJSON(data, {
-    renderer, interactive: false, pane: "borders",
-    style: { color: BORDER.line, weight: BORDER.width, dashArray: BORDER.dash, fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 },
+    renderer,
+    interactive: false,
+    pane: "borders",
+    style: {
+      color: BORDER.line,
+      weight: BORDER.width,
+      dashArray: BORDER.dash,
+      fill: !config.background,
+      fillColor: "#fbfbf8",
+      fillOpacity: 1,
+    },
   });
   const group = L.layerGroup([lines]);
   nameCommunes(map, data, group);
@@ -99,15 +144,25 @@ export async function borderLayer(map, config, renderer) {
 export function nameCommunes(map, data, group) {
   if (!map.getPane("names")) map.createPane("names").style.zIndex = "430";
   map.getPane("names").style.pointerEvents = "none";
-  const names = L.layerGroup(data.features.map(({ properties }) => {
-    const label = document.createElement("span");
-    label.textContent = properties.name;
-    const icon = L.divIcon({ className: "commune-name", html: label, iconSize: [0, 0] });
-    return L.marker([properties.at[1], properties.at[0]], { icon, interactive: false, keyboard: false, pane: "names" });
-  }));
+  const names = L.layerGroup(
+    data.features.map(({ properties }) => {
+      const label = document.createElement("span");
+      label.textContent = properties.name;
+      const icon = L.divIcon({ className: "commune-name", html: label, iconSize: [0, 0] });
+      return L.marker([properties.at[1], properties.at[0]], {
+        icon,
+        interactive: false,
+        keyboard: false,
+        pane: "names",
+      });
+    }),
+  );
   const byZoom = () => {
     const wanted = map.hasLayer(group) && map.getZoom() >= 11;
-    if (wanted !== map.hasLayer(names)) { if (wanted) names.addTo(map); else names.remove(); }
+    if (wanted !== map.hasLayer(names)) {
+      if (wanted) names.addTo(map);
+      else names.remove();
+    }
   };
   map.on("zoomend", byZoom);
   group.on("add remove", () => setTimeout(byZoom));

@@ -1,6 +1,9 @@
 // Leaflet names its zoom buttons in English; here they speak the page's language.
 export function nameZoom(map, texts) {
-  for (const [way, text] of [["in", texts.zoomIn], ["out", texts.zoomOut]]) {
+  for (const [way, text] of [
+    ["in", texts.zoomIn],
+    ["out", texts.zoomOut],
+  ]) {
     const button = map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
     if (!button) continue;
     button.title = text;

@@ -4,7 +4,9 @@ const add = document.getElementById("add-station");
 if (stations && add) {
   const rows = [...stations.querySelectorAll(".entry")];
   let shown = Math.max(1, rows.findLastIndex((row) => row.querySelector("input[type=text]").value) + 1);
-  rows.forEach((row, n) => { row.hidden = n >= shown; });
+  rows.forEach((row, n) => {
+    row.hidden = n >= shown;
+  });
   add.hidden = false;
   add.addEventListener("click", () => {
     let row = rows[shown];
@@ -12,7 +14,9 @@ if (stations && add) {
       row = rows[0].cloneNode(true);
       row.dataset.row = shown;
       for (const field of row.querySelectorAll("[name], [id], [for]")) {
-        for (const name of ["name", "id", "for"]) if (field.hasAttribute(name)) field.setAttribute(name, field.getAttribute(name).replace(/-\d+$/, `-${shown}`));
+        for (const name of ["name", "id", "for"])
+          if (field.hasAttribute(name))
+            field.setAttribute(name, field.getAttribute(name).replace(/-\d+$/, `-${shown}`));
         if (field.type === "checkbox") field.checked = false;
         else if (field.tagName === "SELECT") field.selectedIndex = 0;
         else if ("value" in field && field.tagName === "INPUT") field.value = "";

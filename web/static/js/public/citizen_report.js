@@ -32,29 +32,66 @@ async function startPlace(map, config) {
     field("source").value = source;
     field("accuracy").value = accuracy ?? "";
   };
-  map.on("click", ({ latlng }) => { put([latlng.lat, latlng.lng], "map"); note.textContent = config.texts.touched; });
-  field("locate").addEventListener("click", () => {
-    if (!window.isSecureContext || !navigator.geolocation) { note.textContent = config.texts.insecure; return; }
-    note.textContent = config.texts.asking;
-    navigator.geolocation.getCurrentPosition(({ coords }) => {
-      put([coords.latitude, coords.longitude], "gps", Math.round(coords.accuracy));
-      map.setView([coords.latitude, coords.longitude], 16, { animate: false });
-      note.textContent = config.texts.found.replace("{m}", Math.round(coords.accuracy));
-    }, () => { note.textContent = config.texts.denied; }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 30000 });
+  map.on("click", ({ latlng }) => {
+    put([latlng.lat, latlng.lng], "map");
+    note.textContent = config.texts.touched;
   });
-  if (field("lon").value && field("lat").value) put([Number(field("lat").value), Number(field("lon").value)], field("source").value, field("accuracy").value);
-  const borders = await fetch(config.urls.borders).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  field("locate").addEventListener("click", () => {
+    if (!window.isSecureContext || !navigator.geolocation) {
+      note.textContent = config.texts.insecure;
+      return;
+    }
+    note.textContent = config.texts.asking;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        put([coords.latitude, coords.longitude], "gps", Math.round(coords.accuracy));
+        map.setView([coords.latitude, coords.longitude], 16, { animate: false });
+        note.textContent = config.texts.found.replace("{m}", Math.round(coords.accuracy));
+      },
+      () => {
+        note.textContent = config.texts.denied;
+      },
+      { enableHighAccuracy: true, timeout: 20000, maximumAge: 30000 },
+    );
+  });
+  if (field("lon").value && field("lat").value)
+    put(
+      [Number(field("lat").value), Number(field("lon").value)],
+      field("source").value,
+      field("accuracy").value,
+    );
+  const borders = await fetch(config.urls.borders)
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
   if (!borders) return;
-  const layer = L.geoJSON(borders, { interactive: false, style: { color: "#7d8a93", weight: 1, dashArray: "4 3", fill: !config.background, fillColor: "#fbfbf8", fillOpacity: 1 } }).addTo(map).bringToBack();
+  const layer = L.geoJSON(borders, {
+    interactive: false,
+    style: {
+      color: "#7d8a93",
+      weight: 1,
+      dashArray: "4 3",
+      fill: !config.background,
+      fillColor: "#fbfbf8",
+      fillOpacity: 1,
+    },
+  })
+    .addTo(map)
+    .bringToBack();
   field("commune").addEventListener("change", ({ target }) => {
-    const found = layer.getLayers().find((one) => one.feature.properties.name && target.value.endsWith(one.feature.properties.name));
+    const found = layer
+      .getLayers()
+      .find((one) => one.feature.properties.name && target.value.endsWith(one.feature.properties.name));
     if (found) map.fitBounds(found.getBounds(), { animate: false });
   });
   if (config.background) return;
   const names = layer.getLayers().map((one) => {
     const html = document.createElement("span");
     html.textContent = one.feature.properties.name ?? "";
-    return L.marker(one.getBounds().getCenter(), { interactive: false, keyboard: false, icon: L.divIcon({ className: "commune-name", html, iconSize: [90, 16] }) });
+    return L.marker(one.getBounds().getCenter(), {
+      interactive: false,
+      keyboard: false,
+      icon: L.divIcon({ className: "commune-name", html, iconSize: [90, 16] }),
+    });
   });
   const show = () => names.forEach((name) => (map.getZoom() >= 11 ? name.addTo(map) : name.remove()));
   map.on("zoomend", show);
@@ -64,7 +101,11 @@ async function startPlace(map, config) {
 async function shrink() {
   const mine = (choices += 1);
   const chosen = [...photos.files];
-  if (!chosen.length || typeof DataTransfer === "undefined") { said.textContent = ""; form.querySelector("button.primary").disabled = false; return; }
+  if (!chosen.length || typeof DataTransfer === "undefined") {
+    said.textContent = "";
+    form.querySelector("button.primary").disabled = false;
+    return;
+  }
   form.querySelector("button.primary").disabled = true;
   if (texts) said.textContent = texts.smaller;
   const kept = new DataTransfer();
@@ -73,7 +114,9 @@ async function shrink() {
   photos.files = kept.files;
   form.querySelector("button.primary").disabled = false;
   const size = [...photos.files].reduce((sum, file) => sum + file.size, 0) / 1048576;
-  said.textContent = (texts?.photos ?? "{n} · {mb} MB").replace("{n}", photos.files.length).replace("{mb}", size.toFixed(1).replace(".", document.documentElement.lang === "vi" ? "," : "."));
+  said.textContent = (texts?.photos ?? "{n} · {mb} MB")
+    .replace("{n}", photos.files.length)
+    .replace("{mb}", size.toFixed(1).replace(".", document.documentElement.lang === "vi" ? "," : "."));
 }
 
 async function smaller(file) {
@@ -84,6 +127,10 @@ async function smaller(file) {
   canvas.width = Math.round(picture.width * scale);
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.85); });
-  return blob && blob.size < file.size ? new File([blob], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" }) : file;
+  const blob = await new Promise((done) => {
+    canvas.toBlob(done, "image/jpeg", 0.85);
+  });
+  return blob && blob.size < file.size
+    ? new File([blob], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" })
+    : file;
 }

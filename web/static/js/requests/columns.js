@@ -10,22 +10,54 @@ export function explainColumn(config, column, { send, near = null }) {
   const write = async (button, name, measure) => {
     said.hidden = true;
     button.disabled = true;
-    try { await send(column, name, measure); } catch (error) { button.disabled = false; sayFault(said, error, texts); }
+    try {
+      await send(column, name, measure);
+    } catch (error) {
+      button.disabled = false;
+      sayFault(said, error, texts);
+    }
   };
-  const samples = column.samples?.length ? el("p", { class: "samples" }, `${texts.columnSamples}: `, el("span", { lang: "vi" }, column.samples.join(" · "))) : "";
+  const samples = column.samples?.length
+    ? el(
+        "p",
+        { class: "samples" },
+        `${texts.columnSamples}: `,
+        el("span", { lang: "vi" }, column.samples.join(" · ")),
+      )
+    : "";
   const form = fieldForm(config, column, named, near, write);
   const deeds = el("p", { class: "column-deeds" });
   if (column.stated) {
-    const back = el("button", { class: "again", type: "button", "aria-label": `${texts.columnNone}: ${named}`, onclick: () => write(back, "", "") }, texts.columnNone);
+    const back = el(
+      "button",
+      {
+        class: "again",
+        type: "button",
+        "aria-label": `${texts.columnNone}: ${named}`,
+        onclick: () => write(back, "", ""),
+      },
+      texts.columnNone,
+    );
     deeds.append(back);
   }
-  if (column.stated || column.means) { // understood: another field is asked for
+  if (column.stated || column.means) {
+    // understood: another field is asked for
     form.hidden = true;
-    const change = el("button", { class: "again", type: "button", "aria-expanded": "false", "aria-label": `${texts.columnChange}: ${named}`, onclick: () => {
-      form.hidden = !form.hidden;
-      change.setAttribute("aria-expanded", String(!form.hidden));
-      if (!form.hidden) form.querySelector("select").focus();
-    } }, texts.columnChange);
+    const change = el(
+      "button",
+      {
+        class: "again",
+        type: "button",
+        "aria-expanded": "false",
+        "aria-label": `${texts.columnChange}: ${named}`,
+        onclick: () => {
+          form.hidden = !form.hidden;
+          change.setAttribute("aria-expanded", String(!form.hidden));
+          if (!form.hidden) form.querySelector("select").focus();
+        },
+      },
+      texts.columnChange,
+    );
     deeds.append(change);
   }
   return el("div", { class: "explain" }, samples, deeds.children.length ? deeds : "", form, said);
@@ -33,16 +65,31 @@ export function explainColumn(config, column, { send, near = null }) {
 
 function fieldForm({ texts, columnFields, columnUnits, columnNotUsed }, column, named, near, write) {
   const label = (text) => text.replace("{header}", named);
-  const field = el("select", { "aria-label": label(texts.columnIs), required: true },
-    el("option", { value: "" }, texts.columnChoose), el("option", { value: columnNotUsed }, texts.columnUnused),
-    ...columnFields.map(({ name, label: word, vi }) => el("option", { value: name, selected: vi === near }, word)));
-  const unit = el("select", { "aria-label": label(texts.columnUnit) },
-    el("option", { value: "" }, texts.columnUnitKept), ...columnUnits.map((one) => el("option", { value: one }, one)));
+  const field = el(
+    "select",
+    { "aria-label": label(texts.columnIs), required: true },
+    el("option", { value: "" }, texts.columnChoose),
+    el("option", { value: columnNotUsed }, texts.columnUnused),
+    ...columnFields.map(({ name, label: word, vi }) =>
+      el("option", { value: name, selected: vi === near }, word),
+    ),
+  );
+  const unit = el(
+    "select",
+    { "aria-label": label(texts.columnUnit) },
+    el("option", { value: "" }, texts.columnUnitKept),
+    ...columnUnits.map((one) => el("option", { value: one }, one)),
+  );
   const say = el("button", { class: "button" }, texts.columnSay);
-  const length = () => { unit.hidden = !columnFields.find(({ name }) => name === field.value)?.length; };
+  const length = () => {
+    unit.hidden = !columnFields.find(({ name }) => name === field.value)?.length;
+  };
   field.addEventListener("change", length);
   length();
   const form = el("form", { class: "answer" }, field, unit, say);
-  form.addEventListener("submit", (event) => { event.preventDefault(); write(say, field.value, unit.hidden ? "" : unit.value); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    write(say, field.value, unit.hidden ? "" : unit.value);
+  });
   return form;
 }

@@ -41,5 +41,11 @@ document.addEventListener("input", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLTextAreaElement) || !field.matches(BOXES)) return;
   clearTimeout(timers.get(field));
-  timers.set(field, setTimeout(() => { timers.delete(field); look(field); }, PAUSE_MS));
+  timers.set(
+    field,
+    setTimeout(() => {
+      timers.delete(field);
+      look(field);
+    }, PAUSE_MS),
+  );
 });

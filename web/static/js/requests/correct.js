@@ -10,7 +10,9 @@ export class RowFields {
     this.typed = new Map(); // row: what was typed and not written yet
   }
 
-  written(at) { this.typed.delete(at); }
+  written(at) {
+    this.typed.delete(at);
+  }
 
   show(at, held) {
     this.box.replaceChildren();
@@ -33,23 +35,66 @@ export class RowFields {
 
   _days(days) {
     const { texts, outcomes, rules } = this.config;
-    const side = (title, outcome, message) => el("div", {}, el("p", { class: "sub" }, title),
-      el("p", {}, outcome ? el("span", { class: `outcome ${outcome}` }, outcomes[outcome].word) : "–"), el("p", { class: "sub" }, message));
-    return el("details", { class: "add two-days" }, el("summary", {}, `${texts.differsTitle} (${days.length})`), ...days.map(([rule, first, firstSaid, second, secondSaid]) => el("div", { class: "two-days-rule" },
-      el("p", {}, el("b", {}, rules[rule] ?? rule), ` · ${rule}`),
-      el("div", { class: "versions" }, side(texts.filing, first, firstSaid), side(texts.decisionDay, second, secondSaid)))));
+    const side = (title, outcome, message) =>
+      el(
+        "div",
+        {},
+        el("p", { class: "sub" }, title),
+        el("p", {}, outcome ? el("span", { class: `outcome ${outcome}` }, outcomes[outcome].word) : "–"),
+        el("p", { class: "sub" }, message),
+      );
+    return el(
+      "details",
+      { class: "add two-days" },
+      el("summary", {}, `${texts.differsTitle} (${days.length})`),
+      ...days.map(([rule, first, firstSaid, second, secondSaid]) =>
+        el(
+          "div",
+          { class: "two-days-rule" },
+          el("p", {}, el("b", {}, rules[rule] ?? rule), ` · ${rule}`),
+          el(
+            "div",
+            { class: "versions" },
+            side(texts.filing, first, firstSaid),
+            side(texts.decisionDay, second, secondSaid),
+          ),
+        ),
+      ),
+    );
   }
 
   _urban(at, held) {
     const { texts } = this.config;
-    const choice = (value, word) => el("label", { class: "choice" }, el("input", { type: "radio", name: "urban", value, required: true, checked: held.urban === (value === "yes") && held.urban !== null }), ` ${word}`);
+    const choice = (value, word) =>
+      el(
+        "label",
+        { class: "choice" },
+        el("input", {
+          type: "radio",
+          name: "urban",
+          value,
+          required: true,
+          checked: held.urban === (value === "yes") && held.urban !== null,
+        }),
+        ` ${word}`,
+      );
     const reason = el("input", { type: "text", id: "urban-reason", required: true, autocomplete: "off" });
     const said = el("p", { class: "refused", role: "alert", hidden: true });
     const now = held.urban === null ? texts.urbanUnstated : held.urban ? texts.urbanYes : texts.urbanNo;
-    const form = el("form", { class: "add-note" },
-      el("fieldset", { class: "urban-choice" }, el("legend", {}, texts.urban), choice("yes", texts.urbanYes), choice("no", texts.urbanNo)),
-      el("div", { class: "field" }, el("label", { for: "urban-reason" }, texts.evidence), reason), said,
-      el("p", {}, el("button", { class: "button" }, texts.urbanSave)));
+    const form = el(
+      "form",
+      { class: "add-note" },
+      el(
+        "fieldset",
+        { class: "urban-choice" },
+        el("legend", {}, texts.urban),
+        choice("yes", texts.urbanYes),
+        choice("no", texts.urbanNo),
+      ),
+      el("div", { class: "field" }, el("label", { for: "urban-reason" }, texts.evidence), reason),
+      said,
+      el("p", {}, el("button", { class: "button" }, texts.urbanSave)),
+    );
     this._send(form, said, () => this.tools.urban(at, form.elements.urban.value, reason.value.trim()));
     return el("details", { class: "add" }, el("summary", {}, `${texts.urban}: ${now}`), form);
   }
@@ -61,7 +106,12 @@ export class RowFields {
     const lines = fields.map((field) => {
       const id = `field-${field.name}`;
       const input = field.choices.length
-        ? el("select", { id }, el("option", { value: "" }, "–"), ...field.choices.map(([code, word]) => el("option", { value: code }, word)))
+        ? el(
+            "select",
+            { id },
+            el("option", { value: "" }, "–"),
+            ...field.choices.map(([code, word]) => el("option", { value: code }, word)),
+          )
         : el("input", { type: "text", id, autocomplete: "off", maxlength: "500" });
       input.value = before(field.name);
       inputs.set(field.name, input);
@@ -69,10 +119,15 @@ export class RowFields {
     });
     const reason = el("textarea", { id: "correct-reason", rows: "1", required: true });
     const said = el("p", { class: "refused", role: "alert", hidden: true });
-    const form = el("form", { class: "add-note" }, el("p", { class: "sub" }, texts.correctHint),
+    const form = el(
+      "form",
+      { class: "add-note" },
+      el("p", { class: "sub" }, texts.correctHint),
       el("div", { class: "row-fields" }, ...lines),
-      el("div", { class: "field" }, el("label", { for: "correct-reason" }, texts.correctReason), reason), said,
-      el("p", {}, el("button", { class: "button" }, texts.correctSave)));
+      el("div", { class: "field" }, el("label", { for: "correct-reason" }, texts.correctReason), reason),
+      said,
+      el("p", {}, el("button", { class: "button" }, texts.correctSave)),
+    );
     const box = el("details", { class: "add" }, el("summary", {}, texts.correct), form);
     const kept = this.typed.get(at);
     if (kept) {
@@ -80,11 +135,20 @@ export class RowFields {
       reason.value = kept.reason;
       box.open = true;
     }
-    const changed = () => Object.fromEntries([...inputs].filter(([name, input]) => input.value.trim() !== before(name)).map(([name, input]) => [name, input.value.trim()]));
+    const changed = () =>
+      Object.fromEntries(
+        [...inputs]
+          .filter(([name, input]) => input.value.trim() !== before(name))
+          .map(([name, input]) => [name, input.value.trim()]),
+      );
     form.addEventListener("input", () => this.typed.set(at, { values: changed(), reason: reason.value }));
     this._send(form, said, async () => {
       const values = changed();
-      if (!Object.keys(values).length) { said.textContent = texts.correctNothing; said.hidden = false; return; }
+      if (!Object.keys(values).length) {
+        said.textContent = texts.correctNothing;
+        said.hidden = false;
+        return;
+      }
       await this.tools.correct(at, values, reason.value.trim(), held.version);
     });
     return box;
@@ -96,7 +160,13 @@ export class RowFields {
       const button = form.querySelector("button");
       button.disabled = true;
       said.hidden = true;
-      try { await deed(); } catch (error) { sayFault(said, error, this.config.texts); } finally { button.disabled = false; }
+      try {
+        await deed();
+      } catch (error) {
+        sayFault(said, error, this.config.texts);
+      } finally {
+        button.disabled = false;
+      }
     });
   }
 }

@@ -17,7 +17,10 @@ export class DecisionPanel {
     this.at = at;
     this.row = row;
     this.box.hidden = !row || !this.config.decisionsShown;
-    if (this.box.hidden) { this.box.replaceChildren(); return; }
+    if (this.box.hidden) {
+      this.box.replaceChildren();
+      return;
+    }
     this.box.replaceChildren(...(this.config.mayJudge ? [this._form(row)] : this._said(row)));
     if (this.config.mayJudge) this._needs();
   }
@@ -41,7 +44,9 @@ export class DecisionPanel {
   }
 
   // Whether the form is that of the row before: the one chosen in the table is still on its way.
-  _stale() { return Boolean(this.box.closest("[inert]")); }
+  _stale() {
+    return Boolean(this.box.closest("[inert]"));
+  }
 
   _said(row) {
     const { texts, decisions } = this.config;
@@ -52,7 +57,9 @@ export class DecisionPanel {
       el("p", {}, el("span", { class: `decided ${decided.code}` }, decisions[decided.code])),
       decided.reason ? el("p", {}, `${texts.reason}: ${decided.reason}`) : "",
       decided.conditions.length ? el("ul", {}, ...decided.conditions.map((one) => el("li", {}, one))) : "",
-      this.config.office ? el("p", { class: "sub" }, `${texts.decidedBy}: ${decided.who}, ${decided.at}`) : "",
+      this.config.office
+        ? el("p", { class: "sub" }, `${texts.decidedBy}: ${decided.who}, ${decided.at}`)
+        : "",
     ].filter(Boolean);
   }
 
@@ -61,32 +68,100 @@ export class DecisionPanel {
     const decided = row.decision;
     const kept = this.typed.get(this.at);
     const chosen = kept?.code ?? decided?.code ?? row.follows;
-    const choices = Object.entries(decisions).map(([code, word], k) => el("label", { class: `choice ${code}` },
-      el("input", { type: "radio", name: "decision", value: code, checked: code === chosen }),
-      el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
-      el("kbd", { "aria-hidden": "true" }, String(k + 1))));
+    const choices = Object.entries(decisions).map(([code, word], k) =>
+      el(
+        "label",
+        { class: `choice ${code}` },
+        el("input", { type: "radio", name: "decision", value: code, checked: code === chosen }),
+        el("span", {}, word, code === row.follows ? el("span", { class: "sub" }, texts.asRecommended) : ""),
+        el("kbd", { "aria-hidden": "true" }, String(k + 1)),
+      ),
+    );
     this.reason = el("textarea", { id: "decision-reason", rows: "1" });
-    const paper = row.other && !decided && row.follows.startsWith("agree") ? this.config.behalf[row.other] : "";
+    const paper =
+      row.other && !decided && row.follows.startsWith("agree") ? this.config.behalf[row.other] : "";
     this.reason.value = kept?.reason ?? decided?.reason ?? (paper ? `${texts.behalfPaper}: ${paper}` : "");
     this.conditions = el("textarea", { id: "decision-conditions", rows: "1" });
     this.conditions.value = kept?.conditions ?? (decided?.conditions ?? []).join("\n");
     this.reasonHint = el("span", { class: "optional" }, texts.reasonNeeded);
     this.conditionsHint = el("span", { class: "optional" }, texts.conditionsNeeded);
-    this.conditionsBox = el("div", { class: "field" }, el("label", { for: "decision-conditions" }, texts.conditions, " ", this.conditionsHint), this.conditions);
+    this.conditionsBox = el(
+      "div",
+      { class: "field" },
+      el("label", { for: "decision-conditions" }, texts.conditions, " ", this.conditionsHint),
+      this.conditions,
+    );
     const open = row.matters ?? []; // a row without any is sent without the list
-    this.matters = open.length ? el("div", { class: "row-matters", role: "note" }, el("p", {}, el("b", {}, texts.mattersOf)), el("ul", {}, ...open.map((one) => el("li", {}, one.text,
-      one.cell && this.config.mayCorrect ? el("button", { type: "button", class: "quiet", onclick: () => this.mend(one.cell) }, texts.mendCell) : "")))) : "";
+    this.matters = open.length
+      ? el(
+          "div",
+          { class: "row-matters", role: "note" },
+          el("p", {}, el("b", {}, texts.mattersOf)),
+          el(
+            "ul",
+            {},
+            ...open.map((one) =>
+              el(
+                "li",
+                {},
+                one.text,
+                one.cell && this.config.mayCorrect
+                  ? el(
+                      "button",
+                      { type: "button", class: "quiet", onclick: () => this.mend(one.cell) },
+                      texts.mendCell,
+                    )
+                  : "",
+              ),
+            ),
+          ),
+        )
+      : "";
     this.refused = el("p", { class: "refused", role: "alert", hidden: true });
-    this.form = el("form", { class: "decide" }, this.matters,
-      el("fieldset", { class: "choices", title: texts.keys }, el("legend", {}, texts.decision,
-        decided ? el("span", { class: "sub-inline" }, ` ${texts.saved}: ${decided.who}, ${decided.at}`) : ""), ...choices),
-      el("div", { class: "field" }, el("label", { for: "decision-reason" }, texts.reason, " ", this.reasonHint), this.reason),
-      this.conditionsBox, this.refused,
-      el("p", { class: "decide-deeds" }, el("button", { class: "button primary", value: "next" }, texts.saveNext), el("button", { class: "button", value: "stay" }, texts.save)));
+    this.form = el(
+      "form",
+      { class: "decide" },
+      this.matters,
+      el(
+        "fieldset",
+        { class: "choices", title: texts.keys },
+        el(
+          "legend",
+          {},
+          texts.decision,
+          decided
+            ? el("span", { class: "sub-inline" }, ` ${texts.saved}: ${decided.who}, ${decided.at}`)
+            : "",
+        ),
+        ...choices,
+      ),
+      el(
+        "div",
+        { class: "field" },
+        el("label", { for: "decision-reason" }, texts.reason, " ", this.reasonHint),
+        this.reason,
+      ),
+      this.conditionsBox,
+      this.refused,
+      el(
+        "p",
+        { class: "decide-deeds" },
+        el("button", { class: "button primary", value: "next" }, texts.saveNext),
+        el("button", { class: "button", value: "stay" }, texts.save),
+      ),
+    );
     this.form.addEventListener("change", () => this._needs());
     const [at, form] = [this.at, this.form];
-    form.addEventListener("input", () => this.typed.set(at, { code: form.elements.decision.value, reason: this.reason.value, conditions: this.conditions.value }));
-    this.form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.ctrlKey) this.form.requestSubmit(); });
+    form.addEventListener("input", () =>
+      this.typed.set(at, {
+        code: form.elements.decision.value,
+        reason: this.reason.value,
+        conditions: this.conditions.value,
+      }),
+    );
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.ctrlKey) this.form.requestSubmit();
+    });
     this.form.addEventListener("submit", (event) => this._submit(event));
     return this.form;
   }
@@ -99,7 +174,11 @@ export class DecisionPanel {
     this.reason.required = this.needed;
     this.reasonHint.hidden = !this.needed;
     const { texts } = this.config;
-    this.reasonHint.textContent = open ? texts.reasonForMatters : code === this.row.follows ? texts.reasonForAnother : texts.reasonNeeded;
+    this.reasonHint.textContent = open
+      ? texts.reasonForMatters
+      : code === this.row.follows
+        ? texts.reasonForAnother
+        : texts.reasonNeeded;
     this.conditionsBox.hidden = code !== BOUND;
     this.conditions.required = code === BOUND && this.row.follows !== BOUND; // nothing found is a condition
     this.conditionsHint.hidden = !this.conditions.required;
@@ -111,14 +190,22 @@ export class DecisionPanel {
     const code = this._needs();
     const [at, said] = [this.at, this.refused];
     said.hidden = true;
-    const conditions = code === BOUND ? this.conditions.value.split("\n").map((one) => one.trim()).filter(Boolean) : [];
+    const conditions =
+      code === BOUND
+        ? this.conditions.value
+            .split("\n")
+            .map((one) => one.trim())
+            .filter(Boolean)
+        : [];
     const buttons = [...this.form.querySelectorAll("button")];
     for (const button of buttons) button.disabled = true;
     try {
       const choice = { decision: code, reason: this.reason.value.trim(), conditions };
       const draft = this.typed.get(at);
       this.typed.delete(at); // what is written is no draft; it comes back where writing failed
-      try { await this.decide(at, choice, event.submitter?.value !== "stay"); } catch (error) {
+      try {
+        await this.decide(at, choice, event.submitter?.value !== "stay");
+      } catch (error) {
         if (draft) this.typed.set(at, draft);
         sayFault(said, error, this.config.texts);
       }

@@ -6,9 +6,15 @@ export function renewParts(html) {
   const sent = new DOMParser().parseFromString(html, "text/html");
   for (const name of PARTS) {
     const [held, given] = [document.querySelector(name), sent.querySelector(name)];
-    if (!given) { held?.remove(); continue; }
+    if (!given) {
+      held?.remove();
+      continue;
+    }
     const made = document.importNode(given, true);
-    if (!held) { document.querySelector(".left .tabs").before(made); continue; }
+    if (!held) {
+      document.querySelector(".left .tabs").before(made);
+      continue;
+    }
     keepTyped(held, made);
     keepFolded(held, made);
     if (held.outerHTML !== made.outerHTML) held.replaceWith(made);
@@ -17,14 +23,19 @@ export function renewParts(html) {
 
 function keepTyped(held, made) {
   for (const field of made.querySelectorAll("input[name]")) {
-    const same = [...held.querySelectorAll("input")].find((one) => one.name === field.name && (field.type !== "checkbox" || one.value === field.value));
+    const same = [...held.querySelectorAll("input")].find(
+      (one) => one.name === field.name && (field.type !== "checkbox" || one.value === field.value),
+    );
     if (!same) continue;
-    if (field.type === "checkbox") field.checked = same.checked; else field.value = same.value;
+    if (field.type === "checkbox") field.checked = same.checked;
+    else field.value = same.value;
   }
 }
 
 function keepFolded(held, made) {
   const boxes = (part) => [...(part.matches("details") ? [part] : []), ...part.querySelectorAll("details")];
   const before = boxes(held);
-  boxes(made).forEach((box, k) => { if (before[k]) box.open = before[k].open; });
+  boxes(made).forEach((box, k) => {
+    if (before[k]) box.open = before[k].open;
+  });
 }

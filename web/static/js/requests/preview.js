@@ -17,7 +17,9 @@ const source = {
   },
   answer: (issue) => {
     const column = OPEN_COLUMNS.has(issue.code) && columnOf(issue);
-    return column ? explain(column, issue.proposed) : answerTo(config, issue, { send, reasoned: false, fresh: true });
+    return column
+      ? explain(column, issue.proposed)
+      : answerTo(config, issue, { send, reasoned: false, fresh: true });
   },
   explain,
 };
@@ -27,10 +29,13 @@ function columnOf({ sheet, letter }) {
 }
 
 function explain(column, near) {
-  return explainColumn(config, column, { near, send: async ({ sheet, letter, header }, name, unit) => {
-    await post(config.urls.column, { sheet, letter, header, name, unit });
-    reloadHere(); // the list is read anew
-  } });
+  return explainColumn(config, column, {
+    near,
+    send: async ({ sheet, letter, header }, name, unit) => {
+      await post(config.urls.column, { sheet, letter, header, name, unit });
+      reloadHere(); // the list is read anew
+    },
+  });
 }
 
 // What an answer changes is shown in its place: of the row itself, of rows near it, and above the list.
@@ -42,13 +47,18 @@ async function send(row, texts) {
   kept.clear();
   await desk.renew(next);
   renewParts(parts);
-  if (document.activeElement === document.body) document.querySelector("#pane-issues .table-scroll").focus({ preventScroll: true }); // the line that had it is drawn anew
+  if (document.activeElement === document.body)
+    document.querySelector("#pane-issues .table-scroll").focus({ preventScroll: true }); // the line that had it is drawn anew
   document.body.dataset.answered = String(Number(document.body.dataset.answered ?? 0) + 1);
   if (places(next.rows) !== before) await surround(json(config.urls.around)); // something else may lie near it
 }
 
 async function surround(asked) {
-  try { desk.surround(await asked); } catch (error) { desk.fault(error); }
+  try {
+    desk.surround(await asked);
+  } catch (error) {
+    desk.fault(error);
+  }
 }
 
 const around = json(config.urls.around);

@@ -24,7 +24,9 @@ const source = {
     if (!kept.has(at)) kept.set(at, await json(config.urls.row.replace("ROW", at)));
     return unpack(kept.get(at).findings, 0);
   },
-  instead(at, radius) { return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`); },
+  instead(at, radius) {
+    return json(`${config.urls.instead.replace("ROW", at)}?radius=${encodeURIComponent(radius)}`);
+  },
   share(at, host) {
     if (!config.urls.share || host.operators.includes(rows[at].operator)) return ""; // nobody asks for its own
     return config.urls.share.replace("ROW", at).replace("MAST", encodeURIComponent(host.code ?? ""));
@@ -38,23 +40,33 @@ const source = {
     const answer = await post(config.urls.move.replace("ROW", at), { lon, lat });
     return { row: answer.row, findings: unpack(answer.findings, 0) };
   },
-  answer: (issue) => answerTo(config, issue, { reasoned: true, fresh: config.mayCorrect, send: (at, texts, reason) => correct(at, texts, reason) }),
+  answer: (issue) =>
+    answerTo(config, issue, {
+      reasoned: true,
+      fresh: config.mayCorrect,
+      send: (at, texts, reason) => correct(at, texts, reason),
+    }),
   drawn(at, row) {
     decision.show(at, row);
     if (row) beside(kept.get(at).notes);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
-    if (row && config.mayJudge) markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
+    if (row && config.mayJudge)
+      markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
     document.getElementById("row-side").scrollTop = 0;
     const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
-    if (row && asked.get("cell") && Number(asked.get("row")) === at + 1) setTimeout(() => fields.open(asked.get("cell"))); // where the page has its height
+    if (row && asked.get("cell") && Number(asked.get("row")) === at + 1)
+      setTimeout(() => fields.open(asked.get("cell"))); // where the page has its height
   },
 };
 
 // What bodies answered of a row stands where it is decided, not only among its notes.
 function beside(noted) {
   const said = noted.filter((note) => note.kind === "consulted" && !note.withdrawn);
-  if (said.length) document.getElementById("decision").prepend(el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text))));
+  if (said.length)
+    document
+      .getElementById("decision")
+      .prepend(el("ul", { class: "bodies-said" }, ...said.map((note) => el("li", {}, note.text))));
 }
 
 // The address of a row, for a page that is read anew.
@@ -74,7 +86,10 @@ async function take(at, answer, options = {}) {
   const left = document.querySelector("[data-verdict=undecided] b");
   if (left) left.textContent = String(answer.undecided);
   tellBulk(answer.bulk);
-  if (answer.state !== config.state || answer.undecided === 0) { location.reload(); return; } // other deeds follow now
+  if (answer.state !== config.state || answer.undecided === 0) {
+    location.reload();
+    return;
+  } // other deeds follow now
   desk.table.filter(desk.table.verdict);
   if (desk.chosen() !== at) return; // one went on to another row while this one was written
   await desk.choose(at, { push: false, ...options });
@@ -83,23 +98,38 @@ async function take(at, answer, options = {}) {
 function tellBulk(bulk) {
   const said = document.getElementById("bulk-said");
   if (!said || !bulk) return;
-  said.replaceChildren(...document.importNode(new DOMParser().parseFromString(bulk.said, "text/html").body, true).childNodes);
+  said.replaceChildren(
+    ...document.importNode(new DOMParser().parseFromString(bulk.said, "text/html").body, true).childNodes,
+  );
   document.getElementById("decide-all").hidden = bulk.rows === 0;
 }
-const refresh = async (at) => { kept.delete(at); await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true }); };
+const refresh = async (at) => {
+  kept.delete(at);
+  await take(at, await json(config.urls.row.replace("ROW", at)), { focus: true });
+};
 
 // Writes by `send(seen)`; where somebody was first, both versions are shown and the editor chooses.
 async function writeOver(at, seen, own, send, versionNow) {
-  try { return await send(seen); } catch (error) {
+  try {
+    return await send(seen);
+  } catch (error) {
     if (!(error instanceof Error) || error.status !== 409) throw error;
-    if (!await askWhichVersion(config, error.body, own)) { await refresh(at); return null; }
+    if (!(await askWhichVersion(config, error.body, own))) {
+      await refresh(at);
+      return null;
+    }
     return writeOver(at, await versionNow(error.body), own, send, versionNow);
   }
 }
 
 async function decide(at, choice, next) {
-  const answer = await writeOver(at, rows[at].decision?.version ?? 0, choice,
-    (seen) => post(config.urls.decide.replace("ROW", at), { ...choice, seen }), versionOf);
+  const answer = await writeOver(
+    at,
+    rows[at].decision?.version ?? 0,
+    choice,
+    (seen) => post(config.urls.decide.replace("ROW", at), { ...choice, seen }),
+    versionOf,
+  );
   if (!answer) return;
   const following = next ? undecidedAfter(at) : -1;
   if (following >= 0 && answer.state !== config.state) standAt(following); // the page is read anew there
@@ -109,7 +139,12 @@ async function decide(at, choice, next) {
 }
 
 async function decideRows(chosen, choice) {
-  try { await post(config.urls.decideRows, { ...choice, rows: chosen.map((row) => ({ row, seen: rows[row].decision?.version ?? 0 })) }); } catch (error) {
+  try {
+    await post(config.urls.decideRows, {
+      ...choice,
+      rows: chosen.map((row) => ({ row, seen: rows[row].decision?.version ?? 0 })),
+    });
+  } catch (error) {
     if (error.status !== 409) throw error;
     await askWhichVersion(config, error.body, choice, { only: true });
   }
@@ -117,10 +152,18 @@ async function decideRows(chosen, choice) {
 }
 
 async function correct(at, texts, reason, seen) {
-  const known = seen ?? (kept.get(at) ?? await json(config.urls.row.replace("ROW", at))).version;
-  const answer = await writeOver(at, known, null,
-    (version) => post(config.urls.correct.replace("ROW", at), { texts, reason, seen: version }), versionOf);
-  if (answer) { fields.written(at); reloadHere(); } // the list's other rows are judged anew, too
+  const known = seen ?? (kept.get(at) ?? (await json(config.urls.row.replace("ROW", at)))).version;
+  const answer = await writeOver(
+    at,
+    known,
+    null,
+    (version) => post(config.urls.correct.replace("ROW", at), { texts, reason, seen: version }),
+    versionOf,
+  );
+  if (answer) {
+    fields.written(at);
+    reloadHere();
+  } // the list's other rows are judged anew, too
 }
 
 async function note(at, values) {
@@ -130,13 +173,21 @@ async function note(at, values) {
     else if (value) body.append(name, value);
   }
   const answer = await post(config.urls.note.replace("ROW", at), body);
-  if (values.whole) { reloadHere(); return; } // it answers other rows, too
+  if (values.whole) {
+    reloadHere();
+    return;
+  } // it answers other rows, too
   await take(at, answer);
 }
 
 async function rewrite(at, one, text) {
-  const answer = await writeOver(at, one.version, null,
-    (seen) => post(config.urls.noteText.replace("NOTE", one.id), { row: at, seen, text }), versionOf);
+  const answer = await writeOver(
+    at,
+    one.version,
+    null,
+    (seen) => post(config.urls.noteText.replace("NOTE", one.id), { row: at, seen, text }),
+    versionOf,
+  );
   if (answer) await take(at, answer);
 }
 
@@ -148,12 +199,15 @@ function undecidedAfter(at) {
 const decision = new DecisionPanel(config, decide, (cell) => fields.open(cell));
 const fields = new RowFields(config, {
   correct,
-  urban: async (at, urban, reason) => { await take(at, await post(config.urls.urban.replace("ROW", at), { urban, reason })); },
+  urban: async (at, urban, reason) => {
+    await take(at, await post(config.urls.urban.replace("ROW", at), { urban, reason }));
+  },
 });
 const notes = new NotesPanel(config, {
   add: note,
   rewrite,
-  withdraw: async (at, one) => take(at, await post(config.urls.withdraw.replace("NOTE", one.id), { row: at, seen: one.version })),
+  withdraw: async (at, one) =>
+    take(at, await post(config.urls.withdraw.replace("NOTE", one.id), { row: at, seen: one.version })),
 });
 const around = json(config.urls.around);
 around.catch(() => null); // said below
@@ -163,18 +217,35 @@ chosenRows(config, desk.table, decideRows);
 // 1 to 4 choose a decision while the keyboard is in the table; Ctrl+Enter saves it from anywhere beside a field of another form.
 document.addEventListener("keydown", (event) => {
   if (event.target !== document.body && !document.getElementById("rows").contains(event.target)) return;
-  if (!/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
+  if (
+    !/^[1-4]$/.test(event.key) ||
+    event.altKey ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.target.matches("input")
+  )
+    return;
   if (decision.pick(Number(event.key) - 1)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.ctrlKey || event.target.closest("form, dialog")) return;
   if (decision.save()) event.preventDefault();
 });
-for (const link of document.querySelectorAll("a[href='#tab=file']")) link.addEventListener("click", (event) => { event.preventDefault(); desk.tab("file"); document.getElementById("dossier").scrollIntoView(); });
+for (const link of document.querySelectorAll("a[href='#tab=file']"))
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    desk.tab("file");
+    document.getElementById("dossier").scrollIntoView();
+  });
 
 await desk.apply();
 // where the page is one column, a file just added is shown with its line
-if (location.hash === "#tab=file" && matchMedia("(max-width: 720px)").matches) document.getElementById("dossier").scrollIntoView();
+if (location.hash === "#tab=file" && matchMedia("(max-width: 720px)").matches)
+  document.getElementById("dossier").scrollIntoView();
 backHere();
-try { desk.surround(await around); } catch (error) { desk.fault(error); }
+try {
+  desk.surround(await around);
+} catch (error) {
+  desk.fault(error);
+}
 document.body.dataset.ready = String(Math.round(performance.now()));

@@ -20,19 +20,40 @@ export class DecidedTable extends RowTable {
     const { config } = this;
     const row = this.rows[at];
     if (config.mayJudge) {
-      const box = el("input", { type: "checkbox", class: "choose-row", value: String(at), "aria-label": `${config.texts.chooseRow} ${row.row}` });
+      const box = el("input", {
+        type: "checkbox",
+        class: "choose-row",
+        value: String(at),
+        "aria-label": `${config.texts.chooseRow} ${row.row}`,
+      });
       box.checked = this.chosenRows?.has(at) ?? false;
       const cell = el("td", { class: "choose", role: "cell" }, el("label", { class: "choose-box" }, box));
       cell.addEventListener("click", (event) => event.stopPropagation()); // choosing a box opens no row
       line.prepend(cell);
     }
-    if (row.noted) line.querySelector(".code-cell").insertBefore(el("span", { class: "noted", title: `${row.noted} ${config.texts.notes}` }, `✎ ${row.noted}`), line.querySelector(".code-cell .sub"));
+    if (row.noted)
+      line
+        .querySelector(".code-cell")
+        .insertBefore(
+          el("span", { class: "noted", title: `${row.noted} ${config.texts.notes}` }, `✎ ${row.noted}`),
+          line.querySelector(".code-cell .sub"),
+        );
     if (!config.decisionsShown) return line;
     const decided = row.decision;
-    line.append(el("td", { class: "decision-cell", role: "cell" }, decided
-      ? el("span", { class: `decided ${decided.code}` }, config.decisions[decided.code],
-        decided.code === row.follows ? "" : el("span", { class: "sub" }, config.texts.differs))
-      : el("span", { class: "undecided" }, config.texts.undecided)));
+    line.append(
+      el(
+        "td",
+        { class: "decision-cell", role: "cell" },
+        decided
+          ? el(
+              "span",
+              { class: `decided ${decided.code}` },
+              config.decisions[decided.code],
+              decided.code === row.follows ? "" : el("span", { class: "sub" }, config.texts.differs),
+            )
+          : el("span", { class: "undecided" }, config.texts.undecided),
+      ),
+    );
     return line;
   }
 }

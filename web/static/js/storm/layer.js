@@ -9,7 +9,13 @@ const TAU = Math.PI * 2;
 export function readMasts(buffer) {
   const { n, west, south, column } = openBytes(buffer, 0x42545353);
   return placed({
-    n, west, south, lon: column(Uint32Array), lat: column(Uint32Array), band: column(Uint8Array), level: column(Uint8Array),
+    n,
+    west,
+    south,
+    lon: column(Uint32Array),
+    lat: column(Uint32Array),
+    band: column(Uint8Array),
+    level: column(Uint8Array),
   });
 }
 
@@ -19,18 +25,38 @@ function drawSign(ctx, band, r, colours) {
   ctx.strokeStyle = "#ffffff";
   ctx.fillStyle = colours[band];
   ctx.beginPath();
-  if (band === 0) ctx.rect(-r, -r, 2 * r, 2 * r); // over: a square with a cross
-  else if (band === 1) { ctx.moveTo(0, -r * 1.25); ctx.lineTo(r * 1.2, r * 0.9); ctx.lineTo(-r * 1.2, r * 0.9); ctx.closePath(); } // near: a triangle
-  else if (band === 2) ctx.arc(0, 0, r * 0.9, 0, TAU); // strong: a disc
-  else if (band === 3) ctx.arc(0, 0, r * 0.7, 0, TAU); // mild: a ring
+  if (band === 0)
+    ctx.rect(-r, -r, 2 * r, 2 * r); // over: a square with a cross
+  else if (band === 1) {
+    ctx.moveTo(0, -r * 1.25);
+    ctx.lineTo(r * 1.2, r * 0.9);
+    ctx.lineTo(-r * 1.2, r * 0.9);
+    ctx.closePath();
+  } // near: a triangle
+  else if (band === 2)
+    ctx.arc(0, 0, r * 0.9, 0, TAU); // strong: a disc
+  else if (band === 3)
+    ctx.arc(0, 0, r * 0.7, 0, TAU); // mild: a ring
   else ctx.arc(0, 0, Math.max(1.5, r * 0.35), 0, TAU); // calm: a dot
   ctx.lineWidth = band < 3 ? 2.5 : 1;
   ctx.stroke();
-  if (band === 3) { ctx.fillStyle = "#ffffff"; ctx.fill(); ctx.lineWidth = 2; ctx.strokeStyle = colours[band]; ctx.stroke(); } else ctx.fill();
+  if (band === 3) {
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = colours[band];
+    ctx.stroke();
+  } else ctx.fill();
   if (band === 0) {
     const d = r * 0.55;
-    ctx.strokeStyle = "#ffffff"; ctx.lineWidth = 1.8;
-    ctx.beginPath(); ctx.moveTo(-d, -d); ctx.lineTo(d, d); ctx.moveTo(d, -d); ctx.lineTo(-d, d); ctx.stroke();
+    ctx.strokeStyle = "#ffffff";
+    ctx.lineWidth = 1.8;
+    ctx.beginPath();
+    ctx.moveTo(-d, -d);
+    ctx.lineTo(d, d);
+    ctx.moveTo(d, -d);
+    ctx.lineTo(-d, d);
+    ctx.stroke();
   }
 }
 
@@ -43,7 +69,10 @@ export const StormLayer = MastCanvas.extend({
     this.signs = new Map();
   },
 
-  setMasts(masts) { this.masts = masts; if (this._map) this._update(); },
+  setMasts(masts) {
+    this.masts = masts;
+    if (this._map) this._update();
+  },
 
   // The drawn mast nearest to a point of the map's container, within `reach` pixels; -1 for none.
   hit(point, reach) {
@@ -52,7 +81,10 @@ export const StormLayer = MastCanvas.extend({
     let nearest = reach;
     for (const item of this.drawn) {
       const away = Math.hypot(item.x - at.x, item.y - at.y);
-      if (away <= nearest) { best = item.mast; nearest = away; }
+      if (away <= nearest) {
+        best = item.mast;
+        nearest = away;
+      }
     }
     return best;
   },
@@ -71,10 +103,18 @@ export const StormLayer = MastCanvas.extend({
       const x = masts.x[i] * scale - origin.x;
       const y = masts.y[i] * scale - origin.y;
       if (x < 0 || y < 0 || x >= size.x || y >= size.y) continue;
-      if (all) { single.push(i); continue; }
+      if (all) {
+        single.push(i);
+        continue;
+      }
       const cell = Math.floor(y / CELL) * columns + Math.floor(x / CELL);
       const held = worst[cell];
-      if (held < 0 || masts.band[i] < masts.band[held] || (masts.band[i] === masts.band[held] && masts.level[i] > masts.level[held])) worst[cell] = i;
+      if (
+        held < 0 ||
+        masts.band[i] < masts.band[held] ||
+        (masts.band[i] === masts.band[held] && masts.level[i] > masts.level[held])
+      )
+        worst[cell] = i;
     }
     const shown = all ? single : [...worst].filter((i) => i >= 0);
     shown.sort((a, b) => masts.band[b] - masts.band[a]); // the worst on top

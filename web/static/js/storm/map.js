@@ -29,7 +29,10 @@ export function prepare(map, config) {
 const LAND_CUT = 95.5; // degrees east: the outline of the mainland ends there
 const NAMES_UNTIL = 8; // nearer, the outline is too coarse and the names lie over the masts
 function drawLand(map, { land, places, texts }) {
-  for (const [name, order] of [["land", 340], ["names", 440]]) {
+  for (const [name, order] of [
+    ["land", 340],
+    ["names", 440],
+  ]) {
     const pane = map.createPane(name);
     pane.style.zIndex = order;
     pane.style.pointerEvents = "none";
@@ -42,7 +45,11 @@ function drawLand(map, { land, places, texts }) {
     L.polyline(cut, { ...style, color: css("--storm-coast"), weight: 1 }).addTo(map);
   }
   for (const place of places) {
-    const icon = L.divIcon({ className: place.city ? "place-name is-city" : "place-name", html: words(place.name), iconSize: [0, 0] });
+    const icon = L.divIcon({
+      className: place.city ? "place-name is-city" : "place-name",
+      html: words(place.name),
+      iconSize: [0, 0],
+    });
     L.marker(place.at, { pane: "names", interactive: false, keyboard: false, icon }).addTo(map);
   }
   const far = () => map.getContainer().classList.toggle("is-near", map.getZoom() > NAMES_UNTIL);
@@ -58,23 +65,43 @@ export function drawTrack(map, config) {
   const past = firstForecast < 0 ? track : track.slice(0, firstForecast);
   const coming = firstForecast < 0 ? [] : track.slice(Math.max(0, firstForecast - 1));
   const line = { pane: "track", interactive: false, color: css("--storm-track"), weight: 3 };
-  for (const [points, dash] of [[past, null], [coming, "8 7"]]) {
+  for (const [points, dash] of [
+    [past, null],
+    [coming, "8 7"],
+  ]) {
     if (points.length < 2) continue;
     const places = points.map((point) => point.at);
     L.polyline(places, { ...line, color: "#fff", weight: 6, opacity: 0.85 }).addTo(map);
     L.polyline(places, { ...line, dashArray: dash }).addTo(map);
   }
   for (const point of track) {
-    const mark = L.circleMarker(point.at, { pane: "track", radius: 5, color: css("--storm-track"), weight: 2, fillColor: point.forecast ? "#fff" : css("--storm-track"), fillOpacity: 1 });
+    const mark = L.circleMarker(point.at, {
+      pane: "track",
+      radius: 5,
+      color: css("--storm-track"),
+      weight: 2,
+      fillColor: point.forecast ? "#fff" : css("--storm-track"),
+      fillOpacity: 1,
+    });
     mark.bindTooltip(words(point.words), { direction: "top" }).addTo(map);
   }
 }
 
 export async function drawBorders(map, url, background) {
-  const data = await fetch(url).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  const data = await fetch(url)
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
   if (!data) return null;
   return L.geoJSON(data, {
-    pane: "ground", interactive: false,
-    style: { color: "#7d8a93", weight: 0.8, dashArray: "4 3", fill: true, fillColor: "#fbfbf8", fillOpacity: background ? 0 : 1 },
+    pane: "ground",
+    interactive: false,
+    style: {
+      color: "#7d8a93",
+      weight: 0.8,
+      dashArray: "4 3",
+      fill: true,
+      fillColor: "#fbfbf8",
+      fillOpacity: background ? 0 : 1,
+    },
   }).addTo(map);
 }

@@ -21,8 +21,12 @@ function reason(card) {
 
 if (unsaved) {
   form.addEventListener("change", told);
-  form.addEventListener("submit", () => { saving = true; });
-  window.addEventListener("beforeunload", (event) => { if (changed.size && !saving) event.preventDefault(); });
+  form.addEventListener("submit", () => {
+    saving = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size && !saving) event.preventDefault();
+  });
   form.querySelectorAll(".mast-card").forEach(reason);
   if (document.querySelector(".refusal")) form.querySelector("input[type=text]:invalid")?.focus();
 }

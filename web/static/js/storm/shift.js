@@ -2,10 +2,15 @@
 const part = () => document.getElementById("shift");
 setInterval(async () => {
   if (document.hidden) return;
-  const html = await fetch(location.href).then((answer) => (answer.ok && !answer.redirected ? answer.text() : "")).catch(() => "");
+  const html = await fetch(location.href)
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
+    .catch(() => "");
   const fresh = html && new DOMParser().parseFromString(html, "text/html").getElementById("shift");
   if (!fresh) return;
   const at = document.activeElement?.getAttribute("href");
   part().replaceWith(document.importNode(fresh, true));
-  if (at) part().querySelector(`a[href="${CSS.escape(at)}"]`)?.focus({ preventScroll: true });
+  if (at)
+    part()
+      .querySelector(`a[href="${CSS.escape(at)}"]`)
+      ?.focus({ preventScroll: true });
 }, Number(part().dataset.renew) * 1000);

@@ -21,7 +21,13 @@ unfold?.addEventListener("click", () => {
 prepare(map, config);
 drawTrack(map, config);
 const [west, south, east, north] = config.office;
-map.fitBounds([[south, west], [north, east]], { animate: false });
+map.fitBounds(
+  [
+    [south, west],
+    [north, east],
+  ],
+  { animate: false },
+);
 
 const colours = config.bands.map((band) => css(`--band-${band.code}`));
 const layer = new StormLayer(colours).addTo(map);
@@ -30,7 +36,16 @@ let times = null;
 let communes = null;
 let index = 0;
 
-const LEVEL_FILL = (level) => (level >= 12 ? css("--level-12") : level >= 10 ? css("--level-10") : level >= 8 ? css("--level-8") : level >= 6 ? css("--level-6") : null);
+const LEVEL_FILL = (level) =>
+  level >= 12
+    ? css("--level-12")
+    : level >= 10
+      ? css("--level-10")
+      : level >= 8
+        ? css("--level-8")
+        : level >= 6
+          ? css("--level-6")
+          : null;
 
 function showMoment(at) {
   if (!times) return; // not there yet, or not to be had
@@ -39,10 +54,25 @@ function showMoment(at) {
   slider.value = String(index);
   rings.clearLayers();
   for (const [level, ring] of Object.entries(moment.rings)) {
-    L.polygon(ring, { pane: "rings", interactive: false, color: css(`--ring-${level}`), weight: 2, fillColor: css(`--ring-${level}`), fillOpacity: 0.06 }).addTo(rings);
+    L.polygon(ring, {
+      pane: "rings",
+      interactive: false,
+      color: css(`--ring-${level}`),
+      weight: 2,
+      fillColor: css(`--ring-${level}`),
+      fillOpacity: 0.06,
+    }).addTo(rings);
   }
-  L.circleMarker(moment.at, { pane: "track", radius: 9, color: "#ffffff", weight: 3, fillColor: css("--storm-centre"), fillOpacity: 1 })
-    .bindTooltip(words(`${texts.centre} · ${moment.time}`), { direction: "top" }).addTo(rings);
+  L.circleMarker(moment.at, {
+    pane: "track",
+    radius: 9,
+    color: "#ffffff",
+    weight: 3,
+    fillColor: css("--storm-centre"),
+    fillOpacity: 1,
+  })
+    .bindTooltip(words(`${texts.centre} · ${moment.time}`), { direction: "top" })
+    .addTo(rings);
   const levels = new Map(times.communes.map(([kind, name], at2) => [`${kind}|${name}`, moment.levels[at2]]));
   communes?.eachLayer((part) => {
     const { kind, name } = part.feature.properties;
@@ -56,9 +86,13 @@ function showMoment(at) {
   }
   const strong = moment.levels.filter((level) => level >= 8).length;
   const most = moment.levels.reduce((best, level, at2) => (level > moment.levels[best] ? at2 : best), 0);
-  const inside = moment.levels[most] >= 6
-    ? [texts.communes.replace("COUNT", strong).replace("ALL", moment.levels.length), texts.strongest.replace("PLACE", times.communes[most][2]).replace("LEVEL", moment.levels[most])].join("; ")
-    : texts.calm;
+  const inside =
+    moment.levels[most] >= 6
+      ? [
+          texts.communes.replace("COUNT", strong).replace("ALL", moment.levels.length),
+          texts.strongest.replace("PLACE", times.communes[most][2]).replace("LEVEL", moment.levels[most]),
+        ].join("; ")
+      : texts.calm;
   const sentence = `${moment.time} · ${moment.forecast ? texts.forecast : texts.past} · ${texts.centre} ${texts.level} ${moment.level} · ${inside}`;
   said.textContent = sentence;
   slider.setAttribute("aria-valuetext", sentence);
@@ -67,42 +101,79 @@ function showMoment(at) {
 
 function keep() {
   const { lat, lng } = map.getCenter();
-  sessionStorage.setItem(KEY, JSON.stringify({ bulletin: config.bulletin, lat, lng, zoom: map.getZoom(), index }));
+  sessionStorage.setItem(
+    KEY,
+    JSON.stringify({ bulletin: config.bulletin, lat, lng, zoom: map.getZoom(), index }),
+  );
 }
 
 function kept() {
-  try { return JSON.parse(sessionStorage.getItem(KEY) ?? "null"); } catch { return null; }
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+  } catch {
+    return null;
+  }
 }
 
 let timer = 0;
-function stop() { clearInterval(timer); timer = 0; play.setAttribute("aria-pressed", "false"); play.textContent = texts.play; }
+function stop() {
+  clearInterval(timer);
+  timer = 0;
+  play.setAttribute("aria-pressed", "false");
+  play.textContent = texts.play;
+}
 play.addEventListener("click", () => {
-  if (timer) { stop(); return; }
+  if (timer) {
+    stop();
+    return;
+  }
   if (!times) return;
   play.setAttribute("aria-pressed", "true");
   play.textContent = texts.stop;
   if (index === times.moments.length - 1) showMoment(0);
-  timer = setInterval(() => { if (index >= times.moments.length - 1) stop(); else showMoment(index + 1); }, 500);
+  timer = setInterval(() => {
+    if (index >= times.moments.length - 1) stop();
+    else showMoment(index + 1);
+  }, 500);
 });
-slider.addEventListener("input", () => { stop(); showMoment(Number(slider.value)); });
-document.getElementById("back").addEventListener("click", () => { stop(); showMoment(index - 1); });
-document.getElementById("forward").addEventListener("click", () => { stop(); showMoment(index + 1); });
+slider.addEventListener("input", () => {
+  stop();
+  showMoment(Number(slider.value));
+});
+document.getElementById("back").addEventListener("click", () => {
+  stop();
+  showMoment(index - 1);
+});
+document.getElementById("forward").addEventListener("click", () => {
+  stop();
+  showMoment(index + 1);
+});
 
 let opened = 0;
 async function openMast(i) {
   const mine = (opened += 1);
-  const html = await fetch(`${config.urls.mast}${i}`, { headers: { "X-Part": "1" } }).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+  const html = await fetch(`${config.urls.mast}${i}`, { headers: { "X-Part": "1" } })
+    .then((answer) => (answer.ok ? answer.text() : ""))
+    .catch(() => "");
   if (!html || mine !== opened) return;
   const part = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  L.popup({ maxWidth: 320, autoPanPadding: [16, 16] }).setLatLng(placeOf(layer.masts, i)).setContent(part).openOn(map);
+  L.popup({ maxWidth: 320, autoPanPadding: [16, 16] })
+    .setLatLng(placeOf(layer.masts, i))
+    .setContent(part)
+    .openOn(map);
 }
 map.on("click", (event) => {
   const i = layer.masts ? layer.hit(event.containerPoint, 18) : -1;
   if (i >= 0) openMast(i);
 });
-map.on("moveend", () => { if (times) keep(); });
+map.on("moveend", () => {
+  if (times) keep();
+});
 
-const got = (url, how) => fetch(url).then((answer) => (answer.ok ? answer[how]() : null)).catch(() => null);
+const got = (url, how) =>
+  fetch(url)
+    .then((answer) => (answer.ok ? answer[how]() : null))
+    .catch(() => null);
 const [borders, masts, moments] = await Promise.all([
   drawBorders(map, config.urls.borders, config.background),
   got(config.urls.masts, "arrayBuffer"),
@@ -111,7 +182,8 @@ const [borders, masts, moments] = await Promise.all([
 communes = borders;
 if (masts) layer.setMasts(readMasts(masts));
 const before = kept();
-if (before && Number.isFinite(before.lat) && before.zoom) map.setView([before.lat, before.lng], before.zoom, { animate: false });
+if (before && Number.isFinite(before.lat) && before.zoom)
+  map.setView([before.lat, before.lng], before.zoom, { animate: false });
 if (moments?.moments.length) {
   times = moments;
   slider.max = String(times.moments.length - 1);
@@ -130,7 +202,11 @@ if (frame) {
     const html = await got(location.href, "text");
     if (!html) return;
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    if (fresh.querySelector("[data-bulletin]")?.dataset.bulletin !== frame.dataset.bulletin) { keep(); location.reload(); return; }
+    if (fresh.querySelector("[data-bulletin]")?.dataset.bulletin !== frame.dataset.bulletin) {
+      keep();
+      location.reload();
+      return;
+    }
     for (const part of document.querySelectorAll("[data-live]")) {
       const newer = fresh.getElementById(part.id);
       if (newer) part.replaceWith(document.importNode(newer, true));

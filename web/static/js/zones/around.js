@@ -18,10 +18,17 @@ function standing(map, config, { layer }, snaps) {
   group.on("add", async () => {
     if (asked) return;
     asked = true;
-    const data = await fetch(config.urls.zones.replace("LAYER", layer)).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-    if (!data) { asked = false; return; }
+    const data = await fetch(config.urls.zones.replace("LAYER", layer))
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => null);
+    if (!data) {
+      asked = false;
+      return;
+    }
     const shapes = L.geoJSON(data, {
-      pane: "borders", interactive: false, style: (feature) => styleOf(layer, feature.properties.grade),
+      pane: "borders",
+      interactive: false,
+      style: (feature) => styleOf(layer, feature.properties.grade),
       pointToLayer: (feature, at) => L.circleMarker(at, { radius: 4, pane: "borders", interactive: false }),
     }).addTo(group);
     if (SNAPPED.has(layer)) snaps(shapes.getLayers());

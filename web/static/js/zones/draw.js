@@ -13,9 +13,18 @@ const byId = (id) => document.getElementById(id);
 const readPoints = async (text) => (await post(config.urls.points, { text })).data?.points ?? null;
 
 prepare(map, config);
-const others = L.geoJSON(config.features, { pane: "zones", interactive: false, style: (feature) => zoneStyle(feature.properties) }).addTo(map);
+const others = L.geoJSON(config.features, {
+  pane: "zones",
+  interactive: false,
+  style: (feature) => zoneStyle(feature.properties),
+}).addTo(map);
 let fixed = null;
-if (config.editing && !config.editing.points) fixed = L.geoJSON(config.editing.shape, { pane: "zones", interactive: false, style: { color: css("--accent"), weight: 3, fillOpacity: 0.1 } }).addTo(map);
+if (config.editing && !config.editing.points)
+  fixed = L.geoJSON(config.editing.shape, {
+    pane: "zones",
+    interactive: false,
+    style: { color: css("--accent"), weight: 3, fillOpacity: 0.1 },
+  }).addTo(map);
 
 function measure(editor) {
   const { points } = editor;
@@ -27,7 +36,10 @@ function measure(editor) {
   if (shape && shape.kind !== "circle") {
     // metres about the middle: good enough to see that a number is not absurd
     const lat = points.reduce((sum, point) => sum + point.lat, 0) / points.length;
-    const xy = points.map((point) => [point.lng * 111320 * Math.cos((lat * Math.PI) / 180), point.lat * 110574]);
+    const xy = points.map((point) => [
+      point.lng * 111320 * Math.cos((lat * Math.PI) / 180),
+      point.lat * 110574,
+    ]);
     let area = 0;
     let length = 0;
     xy.forEach(([x, y], index) => {
@@ -35,10 +47,17 @@ function measure(editor) {
       area += x * ny - nx * y;
       if (index < xy.length - 1) length += Math.hypot(nx - x, ny - y);
     });
-    told.push(shape.kind === "line" ? `${texts.length} ${number(length, 0)} m` : `${texts.area} ${number(Math.abs(area) / 20000, 2)} ha`);
+    told.push(
+      shape.kind === "line"
+        ? `${texts.length} ${number(length, 0)} m`
+        : `${texts.area} ${number(Math.abs(area) / 20000, 2)} ha`,
+    );
   }
   byId("measure").textContent = told.join(" · ");
-  if (document.activeElement !== byId("points")) byId("points").value = points.map((point) => `${point.lat.toFixed(6)}, ${point.lng.toFixed(6)}`).join("\n");
+  if (document.activeElement !== byId("points"))
+    byId("points").value = points
+      .map((point) => `${point.lat.toFixed(6)}, ${point.lng.toFixed(6)}`)
+      .join("\n");
 }
 
 const editor = new Editor(map, { texts, changed: measure, colour: css("--accent") });
@@ -50,14 +69,17 @@ function setKind(kind) {
   editor.setKind(kind);
 }
 
-for (const field of document.querySelectorAll("input[name=kind]")) field.addEventListener("change", () => setKind(field.value));
+for (const field of document.querySelectorAll("input[name=kind]"))
+  field.addEventListener("change", () => setKind(field.value));
 byId("radius").addEventListener("input", (event) => {
   editor.radius = Number(event.target.value) || 0;
   editor.outline();
 });
 byId("undo").addEventListener("click", () => editor.undo());
 byId("clear").addEventListener("click", () => editor.clear());
-byId("snap").addEventListener("change", (event) => { editor.snapping = event.target.checked; });
+byId("snap").addEventListener("change", (event) => {
+  editor.snapping = event.target.checked;
+});
 byId("points-apply").addEventListener("click", async () => {
   const found = await readPoints(byId("points").value);
   if (!found?.length) return;
@@ -66,25 +88,45 @@ byId("points-apply").addEventListener("click", async () => {
 });
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) { event.preventDefault(); editor.undo(); }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
+    event.preventDefault();
+    editor.undo();
+  }
 });
-map.on("click", (event) => { if (!scan.onMap(event.latlng)) editor.add(event.latlng); });
+map.on("click", (event) => {
+  if (!scan.onMap(event.latlng)) editor.add(event.latlng);
+});
 map.doubleClickZoom.disable(); // two quick corners are two corners
 
-byId("classes-stated").addEventListener("change", (event) => { byId("classes-list").hidden = !event.target.checked; });
+byId("classes-stated").addEventListener("change", (event) => {
+  byId("classes-list").hidden = !event.target.checked;
+});
 byId("zone-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const id = byId("zone-id").value;
   const untouched = id && !editor.past.length && (fixed || editor.kind === config.editing.kind);
   const drawn = untouched ? null : editor.drawn(); // a shape that nobody moved stays as it is
-  if (!drawn && !untouched) { say(texts.need); return; }
-  const classes = byId("classes-stated").checked ? [...document.querySelectorAll("input[name=classes]:checked")].map((field) => field.value) : null;
+  if (!drawn && !untouched) {
+    say(texts.need);
+    return;
+  }
+  const classes = byId("classes-stated").checked
+    ? [...document.querySelectorAll("input[name=classes]:checked")].map((field) => field.value)
+    : null;
   const error = byId("zone-error").value;
   byId("save").disabled = true;
   const { data } = await post(config.urls.save, {
-    zone: id || null, seen: Number(byId("zone-version").value) || null, drawn, scan: scan.current?.id ?? null,
-    name: byId("zone-name").value, layer: byId("zone-layer").value, classes, height: byId("zone-height").value,
-    article: byId("zone-article").value, sentence: byId("zone-sentence").value, error_m: error === "" ? null : Number(error),
+    zone: id || null,
+    seen: Number(byId("zone-version").value) || null,
+    drawn,
+    scan: scan.current?.id ?? null,
+    name: byId("zone-name").value,
+    layer: byId("zone-layer").value,
+    classes,
+    height: byId("zone-height").value,
+    article: byId("zone-article").value,
+    sentence: byId("zone-sentence").value,
+    error_m: error === "" ? null : Number(error),
   });
   byId("save").disabled = false;
   if (data) location.assign(data.url);
@@ -92,7 +134,10 @@ byId("zone-form").addEventListener("submit", async (event) => {
 
 const targets = others.getLayers();
 editor.setTargets(targets);
-const snaps = (shapes) => { targets.push(...shapes); editor.setTargets(targets); };
+const snaps = (shapes) => {
+  targets.push(...shapes);
+  editor.setTargets(targets);
+};
 if (config.editing) {
   const field = document.querySelector(`input[name=kind][value=${config.editing.kind}]`);
   field.checked = true;

@@ -12,7 +12,8 @@ let chosen = null;
 
 function choose(id, { move = true } = {}) {
   if (chosen !== null) shapes.get(chosen)?.setStyle(zoneStyle(shapes.get(chosen).feature.properties));
-  for (const row of document.querySelectorAll("tr[data-zone]")) row.classList.toggle("chosen", row.dataset.zone === id);
+  for (const row of document.querySelectorAll("tr[data-zone]"))
+    row.classList.toggle("chosen", row.dataset.zone === id);
   chosen = id;
   const shape = shapes.get(id);
   if (!shape) return;
@@ -45,8 +46,16 @@ const points = new Map();
 const canvas = L.canvas({ pane: "drawing" });
 for (const point of config.points ?? []) {
   const dot = L.circleMarker(point.at, {
-    renderer: canvas, pane: "drawing", radius: 5, weight: 1.5, color: "#fff", fillColor: css(point.worse ? "--fail" : "--pass"), fillOpacity: 0.95,
-  }).bindTooltip(words(point.code), { className: "mast-tip" }).addTo(map);
+    renderer: canvas,
+    pane: "drawing",
+    radius: 5,
+    weight: 1.5,
+    color: "#fff",
+    fillColor: css(point.worse ? "--fail" : "--pass"),
+    fillOpacity: 0.95,
+  })
+    .bindTooltip(words(point.code), { className: "mast-tip" })
+    .addTo(map);
   points.set(point.code, dot);
 }
 
@@ -61,7 +70,8 @@ document.addEventListener("click", (event) => {
     map.setView(dot.getLatLng(), Math.max(map.getZoom(), 14), { animate: false });
     dot.openTooltip();
   }
-  if (window.matchMedia("(max-width: 1000px)").matches) document.querySelector(".map-box").scrollIntoView({ block: "nearest" });
+  if (window.matchMedia("(max-width: 1000px)").matches)
+    document.querySelector(".map-box").scrollIntoView({ block: "nearest" });
 });
 
 fit(map, config.box);

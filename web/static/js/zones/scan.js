@@ -32,7 +32,8 @@ class Sheet {
     const a = [(right.x - origin.x) / width, (right.y - origin.y) / width];
     const b = [(down.x - origin.x) / height, (down.y - origin.y) / height];
     Object.assign(this.image.style, {
-      width: `${width}px`, height: `${height}px`,
+      width: `${width}px`,
+      height: `${height}px`,
       transform: `matrix(${[...a, ...b, origin.x, origin.y].join(",")})`,
     });
   }
@@ -58,7 +59,12 @@ export class ScanDesk {
     byId("scan-choice").addEventListener("change", (event) => this.choose(event.target.value));
     byId("scan-image").addEventListener("click", (event) => this.onImage(event));
     byId("pin-add").addEventListener("click", () => this.addTyped());
-    byId("pin-at").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); this.addTyped(); } });
+    byId("pin-at").addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        this.addTyped();
+      }
+    });
     byId("opacity").addEventListener("input", () => this.opacity());
     byId("scan-larger").addEventListener("click", () => this.scale(1.6));
     byId("scan-smaller").addEventListener("click", () => this.scale(1 / 1.6));
@@ -89,7 +95,9 @@ export class ScanDesk {
     byId("scan-sheet").style.width = `${this.size}%`;
   }
 
-  opacity() { this.sheet.image.style.opacity = String(Number(byId("opacity").value) / 100); }
+  opacity() {
+    this.sheet.image.style.opacity = String(Number(byId("opacity").value) / 100);
+  }
 
   onImage(event) {
     const box = event.target.getBoundingClientRect();
@@ -113,8 +121,13 @@ export class ScanDesk {
   }
 
   async add([lon, lat]) {
-    const [x, y] = [byId("pin-x"), byId("pin-y")].map((field) => (field.value === "" ? NaN : Number(field.value)));
-    if (!Number.isFinite(x) || !Number.isFinite(y)) { byId("scan-hint").textContent = this.config.texts.pickImage; return; }
+    const [x, y] = [byId("pin-x"), byId("pin-y")].map((field) =>
+      field.value === "" ? NaN : Number(field.value),
+    );
+    if (!Number.isFinite(x) || !Number.isFinite(y)) {
+      byId("scan-hint").textContent = this.config.texts.pickImage;
+      return;
+    }
     this.pending = false;
     for (const id of ["pin-x", "pin-y", "pin-at"]) byId(id).value = "";
     await this.save([...this.current.pins, [x, y, lon, lat]]);
@@ -144,10 +157,13 @@ export class ScanDesk {
     byId("scan-hint").textContent = pins.length < 3 ? `${texts.pickImage} ${texts.more}` : texts.pickImage;
     const told = [];
     if (lies) {
-      told.push(lies.error === null ? texts.three : texts.error.replace("%(value)s", this.number(lies.error, 1)));
+      told.push(
+        lies.error === null ? texts.three : texts.error.replace("%(value)s", this.number(lies.error, 1)),
+      );
       told.push(texts.pixel.replace("%(value)s", this.number(lies.pixel, 1)));
       const field = byId("zone-error");
-      if (lies.error !== null && Number(field.value || 0) < lies.error) field.value = String(Math.ceil(lies.error * 10) / 10);
+      if (lies.error !== null && Number(field.value || 0) < lies.error)
+        field.value = String(Math.ceil(lies.error * 10) / 10);
     }
     byId("scan-error").textContent = told.join(" · ");
   }
@@ -184,7 +200,11 @@ export class ScanDesk {
       place(x, y, String(index + 1));
       const label = document.createElement("span");
       label.textContent = String(index + 1);
-      L.marker([lat, lon], { interactive: false, keyboard: false, icon: L.divIcon({ className: "scan-pin on-map", html: label, iconSize: [22, 22] }) }).addTo(this.marks);
+      L.marker([lat, lon], {
+        interactive: false,
+        keyboard: false,
+        icon: L.divIcon({ className: "scan-pin on-map", html: label, iconSize: [22, 22] }),
+      }).addTo(this.marks);
     });
     if (this.pending) place(Number(byId("pin-x").value), Number(byId("pin-y").value), "+");
   }

@@ -8,7 +8,9 @@ map.scrollWheelZoom.disable();
 map.invalidateSize();
 map.fitBounds(config.box, { animate: false, padding: [16, 16], maxZoom: 15 });
 const layer = L.layerGroup().addTo(map);
-const marks = await fetch(config.urls.marks).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []);
+const marks = await fetch(config.urls.marks)
+  .then((answer) => (answer.ok ? answer.json() : []))
+  .catch(() => []);
 put(layer, marks);
 await borders(map, config);
 document.body.dataset.ready = "1";

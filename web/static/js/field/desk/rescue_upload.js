@@ -10,43 +10,83 @@ document.getElementById("rescue-no-script").hidden = true; // where this runs, a
 const words = JSON.parse(document.getElementById("rescue-words").textContent);
 const { lang } = document.documentElement;
 const csrf = form.querySelector("[name=csrf_token]").value;
-const [shown, refusal, result] = [form.querySelector(".rescue-progress"), document.getElementById("rescue-refusal"), document.getElementById("rescue-result")];
-const [bar, said, again, submit] = [shown.querySelector("progress"), shown.querySelector("p"), shown.querySelector("button"), form.querySelector("[type=submit]")];
+const [shown, refusal, result] = [
+  form.querySelector(".rescue-progress"),
+  document.getElementById("rescue-refusal"),
+  document.getElementById("rescue-result"),
+];
+const [bar, said, again, submit] = [
+  shown.querySelector("progress"),
+  shown.querySelector("p"),
+  shown.querySelector("button"),
+  form.querySelector("[type=submit]"),
+];
 const LONGEST_WAIT_S = 60;
 
-const t = (key, filled = {}) => Object.entries(filled).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
+const t = (key, filled = {}) =>
+  Object.entries(filled).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
 const mb = (bytes) => showSize(bytes, lang);
 
 function tell(key, filled, share) {
   said.textContent = t(key, filled);
-  if (share === undefined) bar.removeAttribute("value"); else bar.value = share;
+  if (share === undefined) bar.removeAttribute("value");
+  else bar.value = share;
 }
 
 function refuse({ said: message, remedy, code }) {
-  refusal.replaceChildren(el("div", { class: "card" }, el("p", {}, el("strong", { text: message })), remedy ? el("p", { text: remedy }) : null, code ? el("p", { class: "error-code", text: code }) : null));
+  refusal.replaceChildren(
+    el(
+      "div",
+      { class: "card" },
+      el("p", {}, el("strong", { text: message })),
+      remedy ? el("p", { text: remedy }) : null,
+      code ? el("p", { class: "error-code", text: code }) : null,
+    ),
+  );
 }
 
 // Until the wait is over, the network is back, or a tap.
-const rest = (seconds) => new Promise((done) => {
-  const over = () => { clearTimeout(timer); again.hidden = true; again.onclick = null; window.removeEventListener("online", over); done(); };
-  const timer = setTimeout(over, seconds * 1000);
-  again.hidden = false;
-  again.onclick = over;
-  window.addEventListener("online", over);
-});
+const rest = (seconds) =>
+  new Promise((done) => {
+    const over = () => {
+      clearTimeout(timer);
+      again.hidden = true;
+      again.onclick = null;
+      window.removeEventListener("online", over);
+      done();
+    };
+    const timer = setTimeout(over, seconds * 1000);
+    again.hidden = false;
+    again.onclick = over;
+    window.addEventListener("online", over);
+  });
 
 async function send(file) {
-  const sha256 = await sha256OfFile(file, (done) => tell("reading", { done: mb(done), total: mb(file.size) }, done / file.size));
+  const sha256 = await sha256OfFile(file, (done) =>
+    tell("reading", { done: mb(done), total: mb(file.size) }, done / file.size),
+  );
   const told = ({ sent, size, photos, of, resumed }) => {
     if (of !== undefined) tell("photos", { done: photos, total: of }, photos / Math.max(1, of));
     else if (sent === size) tell("checking", { total: mb(size) });
     else tell(resumed ? "resumed" : "sending", { done: mb(sent), total: mb(size) }, sent / size);
   };
-  for (let wait = 2; ;) {
+  for (let wait = 2; ; ) {
     try {
-      return await sendInParts(file, { kind: "rescue", sha256, name: file.name }, { url: form.dataset.parts, csrf, told: (state) => { wait = 2; told(state); } });
+      return await sendInParts(
+        file,
+        { kind: "rescue", sha256, name: file.name },
+        {
+          url: form.dataset.parts,
+          csrf,
+          told: (state) => {
+            wait = 2;
+            told(state);
+          },
+        },
+      );
     } catch (error) {
-      if (!(error instanceof NetError) || !["offline", "busy"].includes(error.kind) || error.status === 507) throw error;
+      if (!(error instanceof NetError) || !["offline", "busy"].includes(error.kind) || error.status === 507)
+        throw error;
       tell(error.kind === "offline" ? "offline" : "busy", { seconds: wait, said: error.said }, bar.value);
       await rest(wait);
       wait = Math.min(LONGEST_WAIT_S, wait * 2);
@@ -70,11 +110,16 @@ form.addEventListener("submit", async (event) => {
     result.innerHTML = done.page; // the server's own template
     result.querySelector("h2")?.scrollIntoView({ block: "start" });
     document.getElementById("rescue-waiting")?.remove();
-    await call(`${form.dataset.parts}/${done.id}`, { method: "DELETE", csrf }).catch(() => { /* swept some day */ });
+    await call(`${form.dataset.parts}/${done.id}`, { method: "DELETE", csrf }).catch(() => {
+      /* swept some day */
+    });
   } catch (error) {
     shown.hidden = true;
     if (!(error instanceof NetError)) refuse({ said: t("changed") });
-    else if (error.kind === "sign-in") { refuse({ said: t("sign-in") }); refusal.firstChild.append(el("a", { class: "button", href: form.dataset.signIn, text: t("again") })); } else refuse(error);
+    else if (error.kind === "sign-in") {
+      refuse({ said: t("sign-in") });
+      refusal.firstChild.append(el("a", { class: "button", href: form.dataset.signIn, text: t("again") }));
+    } else refuse(error);
   } finally {
     submit.disabled = false;
     window.removeEventListener("beforeunload", stay);
@@ -86,6 +131,8 @@ for (const drop of document.querySelectorAll("[data-drop]")) {
     try {
       await call(drop.dataset.drop, { method: "DELETE", csrf });
       drop.closest("li").replaceChildren(t("dropped"));
-    } catch (error) { refuse(error); }
+    } catch (error) {
+      refuse(error);
+    }
   });
 }
