@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from waitress import wasyncore
 
 from registry.settings import Settings
+from tests.e2e.field_office import season
 from web.app import create_app
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -88,6 +89,25 @@ def demo_server(demo_settings: Settings) -> Iterator[str]:
     """The address of a server over the illustrative registry."""
     with served(create_app(demo_settings)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The office that phones send to: with people and a campaign of twelve masts."""
+    return season(demo_settings, tmp_path_factory.mktemp("field") / "home", sample=12, seed="field")
+
+
+@pytest.fixture(scope="module")
+def app(office: Settings) -> Flask:
+    """The application over ``office``, which a module may make its own of."""
+    return create_app(office)
+
+
+@pytest.fixture(scope="module")
+def address(app: Flask) -> Iterator[str]:
+    """The address of its server."""
+    with served(app) as found:
+        yield found
 
 
 class Watch:

@@ -3,11 +3,9 @@
 import contextlib
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from registry.model.inspections import CampaignKind
@@ -17,9 +15,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import field_items
-from tests.e2e.conftest import served
 from tests.web.people import with_people
-from web.app import create_app
 
 CHIEF = Person(name="leader", roles=frozenset({Role.LEADER}))
 
@@ -47,14 +43,3 @@ def rows(settings: Settings, table: sa.Table, **wanted: str) -> list[dict[str, A
 def items_of(settings: Settings, inspection: str) -> list[dict[str, Any]]:
     """Return what the office holds of an inspection, as the phone wrote it."""
     return [json.loads(row["content"]) for row in rows(settings, field_items, inspection=inspection)]
-
-
-@pytest.fixture(scope="module")
-def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return season(demo_settings, tmp_path_factory.mktemp("field") / "home", sample=12, seed="field")
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,8 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import inspections
-from tests.e2e.conftest import served
 from tests.e2e.field_office import CHIEF, rows, season
 from tests.e2e.field_phone import phone
-from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
@@ -36,12 +33,6 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         )  # fmt: skip
         make_campaign(registry, plan, person=CHIEF)
     return made
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found
 
 
 def campaign_named(office: Settings, name: str) -> str:

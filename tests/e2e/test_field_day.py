@@ -7,11 +7,10 @@ from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
 from registry.store.field.tables import field_photos, inspections
-from tests.e2e.field_office import address, items_of, office, rows
+from tests.e2e.field_office import items_of, rows
 from tests.e2e.field_phone import phone
 
 pytestmark = pytest.mark.e2e
-__all__ = ["address", "office"]  # of these tests too
 
 
 def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tmp_path: Path) -> None:

@@ -11,11 +11,9 @@ from playwright.sync_api import Browser, expect
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import field_items
-from tests.e2e.conftest import served
 from tests.e2e.field_office import season
 from tests.e2e.field_phone import Phone, phone
 from tests.e2e.field_stock import READS, VISIT, fill, rows_read
-from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
@@ -27,12 +25,6 @@ SLOW = 4  # times slower than an idle machine may this one be
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return season(demo_settings, tmp_path_factory.mktemp("full") / "home", sample=12, seed="full")
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
 from registry.store.field.tables import inspections
-from tests.e2e.field_office import address, items_of, office, rows
+from tests.e2e.field_office import items_of, rows
 from tests.e2e.field_phone import phone
 
 pytestmark = pytest.mark.e2e
-__all__ = ["address", "office"]  # of these tests too
 
 
 def test_unsent_work_leaves_the_phone_as_a_rescue_file_that_an_officer_takes_in(

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,9 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import defects
-from tests.e2e.conftest import served
 from tests.e2e.field_office import CHIEF, items_of, rows
 from tests.e2e.field_phone import phone
 from tests.web.people import with_people
-from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
@@ -41,12 +38,6 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
         )  # fmt: skip
         make_campaign(registry, plan, person=CHIEF)
     return made
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found
 
 
 def test_a_value_out_of_limit_is_offered_at_the_item_and_at_the_end(

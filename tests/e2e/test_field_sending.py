@@ -7,11 +7,10 @@ from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
 from registry.store.field.tables import inspections, set_aside_items
-from tests.e2e.field_office import address, items_of, office, rows
+from tests.e2e.field_office import items_of, rows
 from tests.e2e.field_phone import phone
 
 pytestmark = pytest.mark.e2e
-__all__ = ["address", "office"]  # of these tests too
 
 
 def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_nothing(

@@ -12,7 +12,6 @@ from registry.services.field.campaigns import list_campaigns
 from registry.services.office.registry import Registry, open_registry
 from registry.services.public import plates
 from registry.settings import Settings
-from tests.e2e.conftest import served
 from tests.e2e.field_office import CHIEF, season
 from tests.e2e.field_phone import Phone, phone
 from tests.pages import Pages
@@ -51,12 +50,6 @@ def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) ->
     add_targets(registry, campaign, [near], person=CHIEF, reason="Phản ánh PA-2026-0001: Cột nghiêng")
     registry.close()
     return made
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

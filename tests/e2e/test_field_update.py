@@ -1,6 +1,5 @@
 """A newer version of the app comes while somebody works with the old one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,29 +7,11 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from registry.settings import Settings
-from tests.e2e.conftest import served
-from tests.e2e.field_office import items_of, season
+from tests.e2e.field_office import items_of
 from tests.e2e.field_phone import phone
-from web.app import create_app
 from web.field.app import Release, release
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return season(demo_settings, tmp_path_factory.mktemp("field") / "home", sample=12, seed="field")
-
-
-@pytest.fixture(scope="module")
-def app(office: Settings) -> Flask:
-    return create_app(office)
-
-
-@pytest.fixture(scope="module")
-def address(app: Flask) -> Iterator[str]:
-    with served(app) as found:
-        yield found
 
 
 def test_an_update_waits_for_a_tap_and_destroys_nothing(

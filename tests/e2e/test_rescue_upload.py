@@ -6,7 +6,6 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,9 @@ from registry.services.office.registry import open_registry
 from registry.settings import Settings
 from registry.store.field.tables import field_photos
 from registry.store.tables import structures
-from tests.e2e.conftest import served
 from tests.e2e.field_office import rows
 from tests.services.field.world import JPEG, item, new_id
 from tests.web.people import PASSWORD, with_people
-from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
@@ -30,12 +27,6 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture(scope="module")
 def office(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return with_people(demo_settings, tmp_path_factory.mktemp("cứu hộ") / "home")
-
-
-@pytest.fixture(scope="module")
-def address(office: Settings) -> Iterator[str]:
-    with served(create_app(office)) as found:
-        yield found
 
 
 def rescue(office: Settings, path: Path, photos: int, size: int) -> list[str]:

@@ -10,6 +10,7 @@ from registry.checks.context import Context
 from registry.services.register.map_masts import MapMasts, map_masts
 from registry.settings import Settings
 from tests.pages import Pages
+from tests.web.people import running, with_people
 from web.app import create_app
 from web.frame.office import context, registry
 
@@ -29,6 +30,13 @@ def demo_app(demo_settings: Settings) -> Iterator[Flask]:
     yield app
     if app.extensions["bts-registry"] is not None:
         app.extensions["bts-registry"].close()
+
+
+@pytest.fixture(scope="module")
+def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over a copy of it with an account for every role, for the tests of one module."""
+    with running(with_people(demo_settings, tmp_path_factory.mktemp("mọi người") / "sổ")) as app:
+        yield app
 
 
 @pytest.fixture

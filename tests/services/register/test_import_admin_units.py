@@ -1,7 +1,6 @@
 """Surveyed boundaries take the place of approximate ones; names, parents and history stay."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,9 @@ from registry.services.register.context import context_for
 from registry.services.register.import_admin_units import import_admin_units
 from registry.services.register.verify import verify
 from registry.store.register.units import load_units
-from tests.services.offices import office, square, write_geojson
+from tests.services.offices import square, write_geojson
 
 DAY = dt.date(2026, 11, 24)
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    made = office(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def unit(registry: Registry, key: str) -> AdminUnit:

@@ -1,7 +1,6 @@
 """Plans: a new version ends the one before it; rows of others are kept out."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,12 @@ from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.import_plan import import_plan
 from registry.services.register.verify import verify
-from tests.services.offices import office, write_list
+from tests.services.offices import write_list
 
 HEADER = ("Mã quy hoạch", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Xã/Phường", "Địa chỉ", "Loại cột")
 ONE = ("QH-01", "", "106,301234", "21,351234", "", "Thôn 1", "A2b")
 TWO = ("QH-02", "", "", "", "thị trấn Vôi", "Tổ 2", "A2a")
 FIRST, SECOND = dt.date(2026, 1, 1), dt.date(2026, 7, 1)
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    made = office(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def load(registry: Registry, folder: Path, *rows: Any, **options: Any) -> ImportOutcome:

@@ -1,7 +1,6 @@
 """Lists of masts: previewed, matched by each operator's code, one batch, nothing ever deleted."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,17 +18,10 @@ from registry.services.register.import_sites import import_sites
 from registry.services.register.listed_masts import technologies_of
 from registry.services.register.verify import verify
 from registry.store import tables
-from tests.services.offices import HEADER, mast, office, write_list
+from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.301234, 21.351234
 STEP = 0.01
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    made = office(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def codes(outcome: ImportOutcome) -> list[str]:

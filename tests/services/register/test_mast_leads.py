@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,13 +34,6 @@ LON, LAT = 106.301234, 21.351234
 PLACES = [(LON + 0.004 * n, LAT) for n in range(4)]  # about 400 m apart
 A, B, C = "VTL", "VMS", "VNPT"
 CODES = [f"BGG{n}" for n in range(4)]
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    made = office(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def row(operator: str, at: int, number: int = 2, **values: Any) -> ParsedRow:

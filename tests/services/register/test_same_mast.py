@@ -1,6 +1,5 @@
 """*Same mast?*: asked once of two lists, merged and parted, or kept apart for good."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,18 +13,11 @@ from registry.services.register.import_sites import import_sites
 from registry.services.register.same_mast import keep_apart, merge, open_questions, pair_codes
 from registry.services.register.verify import verify
 from registry.store.register import site_views
-from tests.services.offices import HEADER, mast, office, write_list
+from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.30, 21.35
 NEAR = 0.0001  # about 10 m east
 SHARED = 0.0009  # about 93 m east
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    made = office(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def two_lists(registry: Registry, folder: Path, apart: float = NEAR) -> None:

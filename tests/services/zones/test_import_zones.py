@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +26,6 @@ from tests.services.offices import office, square, write_geojson
 FIRST = dt.date(2026, 1, 1)
 DAY = dt.date(2026, 11, 24)
 LON, LAT = 106.30, 21.35
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    made = office(tmp_path / "home")
-    yield made
-    made.close()
 
 
 def load(registry: Registry, path: Path, **options: Any) -> ImportOutcome:

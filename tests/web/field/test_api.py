@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -13,10 +12,9 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.settings import Settings
 from registry.store.tables import structures
 from tests.pages import Pages
-from tests.web.people import running, signed_in, with_people
+from tests.web.people import signed_in
 from web.app import create_app
 from web.field.api import LARGEST_SEND
 from web.field.app import STATIC, loaded_with
@@ -26,12 +24,6 @@ from web.frame.office import registry
 PHOTO = b"\xff\xd8\xff\xe0" + b"field" * 50
 SHA = hashlib.sha256(PHOTO).hexdigest()
 UUID = "00000000-0000-4000-8000-{:012d}"
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("field api") / "home")) as app:
-        yield app
 
 
 class Phone:

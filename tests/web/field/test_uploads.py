@@ -6,28 +6,20 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from registry.settings import Settings
 from registry.store.field.tables import field_photos, inspections
 from tests.pages import Pages
 from tests.services.field.world import JPEG, rows
 from tests.web.field.test_api import Phone, code, item, mast
-from tests.web.people import registry_of, running, signed_in, visitor, with_people
+from tests.web.people import registry_of, signed_in, visitor
 from web.app import UPLOAD_LIMIT_MB
 from web.field import uploads
 
 PART = 300_000
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("từng phần") / "home")) as app:
-        yield app
 
 
 class Sender(Phone):

@@ -4,7 +4,6 @@ Every page for everybody, by the guards' own declaration, answers as though they
 """
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -17,10 +16,9 @@ from werkzeug.datastructures import MultiDict
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.open_data.sets import datasets
-from registry.settings import Settings
 from tests.pages import Pages
 from tests.services.outages.world import opened
-from tests.web.people import registry_of, running, token, visitor, with_people
+from tests.web.people import registry_of, token, visitor
 from web.frame import parameters
 from web.frame.guard import guard_of
 from web.frame.guides import GUIDES, PICTURES
@@ -32,12 +30,6 @@ NOT_READ = {
     "security.two_factor_setup", "security.two_factor_token_validation", "tiles.pmtiles",
 }  # fmt: skip
 """Steps of signing in, to which no link leads, and the tiles of a background that is not in this register."""
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("marks") / "home")) as app:
-        yield app
 
 
 @pytest.fixture(scope="module")

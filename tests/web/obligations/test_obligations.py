@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
@@ -14,16 +13,8 @@ from registry.services.obligations.followed_letters import get_letter, letters_o
 from registry.services.obligations.handed_reports import reports_of
 from registry.services.obligations.obligations import duties_of
 from registry.services.office.calendar import today
-from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import registry_of, running, visitor, with_people
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The illustrative province with an account for every role: carrier is Viettel, rival VNPT."""
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("duties") / "sổ")) as app:
-        yield app
+from tests.web.people import registry_of, visitor
 
 
 @pytest.fixture(scope="module")

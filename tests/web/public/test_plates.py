@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -13,16 +12,10 @@ from registry.services.office.registry import Registry
 from registry.services.public import plate_settings
 from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import running, sign_in, with_people
+from tests.web.people import sign_in, with_people
 from web.app import create_app
 
 CODE = "BGG00004"  # Viettel's
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("plates") / "home")) as app:
-        yield app
 
 
 def visitor(app: Flask, name: str = "") -> Pages:

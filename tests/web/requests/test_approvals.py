@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +19,7 @@ from registry.services.requests.decisions import decide_row
 from registry.services.requests.extensions import asks_of
 from registry.settings import Settings, read_settings
 from tests.services.requests import desk
-from tests.web.people import PASSWORD, registry_of, running, visitor
+from tests.web.people import PASSWORD, registry_of, visitor
 
 ROWS = [("V1", 2000.0, 0.0), ("V2", 3000.0, 0.0), ("V2", 3002.0, 0.0)]
 
@@ -45,12 +44,6 @@ def settings(tmp_path: Path) -> Settings:
         )
     registry.close()
     return settings
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    with running(settings) as app:
-        yield app
 
 
 def first(app: Flask) -> str:

@@ -1,7 +1,6 @@
 """A consulted body's pages: the questions that bear its name, their rows, its answer, and nothing else."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from registry.services.requests.notes import consult
 from registry.services.requests.opened import load_request
 from registry.settings import Settings, read_settings
 from tests.services.requests import desk
-from tests.web.people import PASSWORD, registry_of, running, visitor
+from tests.web.people import PASSWORD, registry_of, visitor
 
 ARMY = "Bộ Chỉ huy quân sự tỉnh"
 
@@ -39,12 +38,6 @@ def settings(tmp_path: Path) -> Settings:
         )
     registry.close()
     return settings
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    with running(settings) as app:
-        yield app
 
 
 def number() -> str:

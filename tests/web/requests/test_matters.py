@@ -1,11 +1,9 @@
 """What is filed, agreed or numbered twice, and what was not read, as the pages say it and refuse it."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
@@ -13,28 +11,12 @@ from registry.model.desk import RequestState
 from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
-from registry.settings import Settings, read_settings
 from tests.pages import Page, Pages
 from tests.services.requests import desk
-from tests.web.people import registry_of, running
+from tests.web.people import registry_of
 from tests.web.requests.test_requests import account, version
 
 PDF = b"%PDF-1.7\n%%EOF\n"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """An office of its own, with one mast."""
-    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
-    desk.make(settings).close()
-    return settings
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The pages over that office."""
-    with running(settings) as app:
-        yield app
 
 
 def listed(folder: Path, rows: list[tuple[str, float, str]]) -> bytes:

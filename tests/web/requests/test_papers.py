@@ -18,20 +18,13 @@ from registry.services.office.registry import open_registry
 from registry.services.requests import seal_jobs
 from registry.services.requests.notes import record_answer, take_over
 from registry.services.requests.opened import load_request
-from registry.settings import Settings, read_settings
+from registry.settings import Settings
 from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, registry_of, sign_in
 from web.app import create_app
 
 BODY = "Cục Tác chiến - Bộ Tổng Tham mưu"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
-    desk.make(settings).close()
-    return settings
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -15,30 +14,14 @@ from registry.services.office.accounts import add_account
 from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
 from registry.services.requests.queue import queue
-from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.frame.test_languages import VIETNAMESE
-from tests.web.people import PASSWORD, registry_of, running, sign_in
+from tests.web.people import PASSWORD, registry_of, sign_in
 from web.frame.guard import guard_of
 
 CITED = re.compile(r"(QĐ|NĐ|TTLT|Luật Xây dựng) [0-9/A-ZĐ-]+|, Điều [0-9()a-zđ, ]+")
 """A text of the law as it is cited in any language."""
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """An office of its own, with one mast."""
-    settings = read_settings({"BTS_HOME": str(tmp_path / "sổ")})
-    desk.make(settings).close()
-    return settings
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The pages over that office."""
-    with running(settings) as app:
-        yield app
 
 
 def sent(folder: Path, **own: str) -> dict[str, object]:

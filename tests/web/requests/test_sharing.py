@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from registry.services.office.calendar import today
 from registry.services.requests.sharing import sharing_of
 from registry.settings import Settings, read_settings
 from tests.services.requests import desk
-from tests.web.people import PASSWORD, registry_of, running, visitor
+from tests.web.people import PASSWORD, registry_of, visitor
 
 MAST = "BGG00045"  # VNPT's
 
@@ -39,12 +38,6 @@ def settings(tmp_path: Path) -> Settings:
         )
     registry.close()
     return settings
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    with running(settings) as app:
-        yield app
 
 
 def number() -> str:

@@ -1,7 +1,6 @@
 """The office's calendar by its page: what is off, who may change it, and what a change moves."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from registry.services.requests.sharing import ask_to_share, sharing_of
 from registry.settings import Settings, read_settings
 from tests.pages import Pages
 from tests.services.requests import desk
-from tests.web.people import PASSWORD, registry_of, running, sign_in
+from tests.web.people import PASSWORD, registry_of, sign_in
 
 
 @pytest.fixture
@@ -31,12 +30,6 @@ def settings(tmp_path: Path) -> Settings:
         add_account(registry, role.value, [role], password=PASSWORD, must_change=False, who="t")
     registry.close()
     return settings
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    with running(settings) as app:
-        yield app
 
 
 def visitor(app: Flask, role: Role) -> Pages:

@@ -1,7 +1,6 @@
 """The page of a shift: where a duty officer starts, what is on one click away, and what to prepare."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,17 +18,10 @@ from registry.services.storm.exposure import kept_ranking
 from registry.services.storm.orders import list_orders
 from registry.services.storm.shift import shift_of
 from registry.services.storm.storms import BulletinText, get_storm, record_storm
-from registry.settings import Settings
 from registry.storm.next_bulletin import NextBulletin
 from registry.storm.shipped import shipped_track
 from tests.pages import Page
-from tests.web.people import registry_of, running, sign_in, visitor, with_people
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("ca trực") / "sổ")) as app:
-        yield app
+from tests.web.people import registry_of, sign_in, visitor
 
 
 def text(page: Page) -> str:

@@ -1,14 +1,11 @@
 """Whoever signs in starts on the page of the next step, and may open it; the map is in the bar."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
 from registry.model.people import Role
-from registry.settings import Settings
 from tests.pages import Pages
-from tests.web.people import running, sign_in, with_people
+from tests.web.people import sign_in
 
 FIRST = {
     Role.CARRIER: "/requests",
@@ -21,13 +18,6 @@ FIRST = {
     Role.VIEWER: "/",
 }
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The pages of the illustrative office, with an account for every role."""
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("bắt đầu") / "sổ")) as app:
-        yield app
 
 
 @pytest.mark.parametrize(("role", "first"), FIRST.items(), ids=str)

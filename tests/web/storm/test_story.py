@@ -2,27 +2,19 @@
 
 import io
 import re
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
 from flask import Flask
 
 from registry.demo.storm import yagi_bulletin
-from registry.settings import Settings
 from registry.storm.shipped import shipped_track
 from tests.pages import Page, Pages
 from tests.storm.agency import at_hour, bulletin_text
-from tests.web.people import running, visitor, with_people
+from tests.web.people import visitor
 
 POINTS = shipped_track().points
 SEA, NIGHT, LAST = (at_hour(POINTS, text) for text in ("07 09:00", "07 22:00", "08 04:00"))
-
-
-@pytest.fixture(scope="module")
-def app(demo_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    with running(with_people(demo_settings, tmp_path_factory.mktemp("ba bản tin") / "sổ")) as app:
-        yield app
 
 
 @pytest.fixture(scope="module")
