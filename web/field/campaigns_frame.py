@@ -26,7 +26,6 @@ STATUS = {
     "CAMPAIGN-TARGET": 404,
     "ATTACHMENT-UNKNOWN": 404,
     "STORE-CHANGED-MEANWHILE": 409,
-    "REQUEST-CHANGED": 409,
 }
 LARGEST_AREA = 100_000  # characters of the drawn area
 

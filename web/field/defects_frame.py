@@ -30,7 +30,6 @@ STATUS = {
     "DEFECT-UNKNOWN": 404,
     "DEFECT-STATE": 409,
     "STORE-CHANGED-MEANWHILE": 409,
-    "REQUEST-CHANGED": 409,
     "ATTACHMENT-UNKNOWN": 404,
 }
 _SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}

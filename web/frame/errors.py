@@ -16,7 +16,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
+from registry.messages import remedy, render, say
+from registry.services.office import both_versions as versions
+from registry.services.office.deeds import CHANGED
 from registry.store.failures import refusal_of_disk
 from web.frame.languages import language
 
@@ -49,6 +51,7 @@ REFUSAL_STATUS: dict[str, int] = {
     "FILE-TOO-BIG": 413,
     "SAME-MAST-UNKNOWN": 404,
     "SAME-MAST-DECIDED": 409,
+    "CHANGED-MEANWHILE": 409,
     "ACCOUNT-CHANGED": 409,
     "APPROVAL-CLOSED": 409,
     "CAMPAIGN-TARGETS-CHANGED": 409,
@@ -73,7 +76,6 @@ REFUSAL_STATUS: dict[str, int] = {
     "SHARING-RECORDED": 409,
     "STORE-CHANGED-MEANWHILE": 409,
     "STORM-CLOSED": 409,
-    "STORM-MAST-CHANGED": 409,
     "STORM-ORDER-STATE": 409,
     "STORM-RECORDED": 409,
     "STORM-SAME-BULLETIN": 409,
@@ -129,7 +131,8 @@ def answer(status: int, code: str, params: dict[str, object]) -> Answer:
     """Return the error ``code`` as a page or as JSON, in the reader's language."""
     message, advice = _words(code, params)
     if wants_json():
-        return jsonify(error={"code": code, "message": message, "remedy": advice}), status
+        told = {"code": code, "message": message, "remedy": advice} | _first(code, params)
+        return jsonify(error=told), status
     return render_template(
         "frame/error.html", status=status, code=code, message=message, advice=advice
     ), status
@@ -141,7 +144,30 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
         return None
     message, advice = _words(refusal.code, refusal.params)
     typed = typed_words() if g.get("refusal_status") == 409 else []
-    return {"code": refusal.code, "message": message, "remedy": advice or "", "typed": typed}
+    return {
+        "code": refusal.code,
+        "message": message,
+        "remedy": advice or "",
+        "typed": typed,
+        "lines": both_versions(refusal),
+    }
+
+
+def both_versions(refusal: RefusalError) -> list[tuple[str, str, str]]:
+    """Return (what it is, what stands, what was offered) of a record that somebody changed meanwhile."""
+    if refusal.code != CHANGED:
+        return []
+    params, lang = refusal.params, language()
+    found = versions.lines(params["table"], params["standing"] or None, params["offered"])
+    return [(say(line.name, lang), say(line.stands, lang), say(line.offered, lang)) for line in found]
+
+
+def _first(code: str, params: Mapping[str, object]) -> dict[str, object]:
+    """Return who was first, when, and both versions, for a program; nothing for another refusal."""
+    if code != CHANGED:
+        return {}
+    lines = both_versions(RefusalError(code, **params))
+    return {"by": params["by"], "at": params["at"], "lines": lines}
 
 
 def typed_words() -> list[tuple[str, str]]:

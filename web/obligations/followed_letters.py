@@ -39,7 +39,7 @@ from web.obligations import words
 blueprint = Blueprint("duty_letters", __name__, url_prefix="/followed-letters")
 
 READ = tuple(role for role in READERS if role != "consulted")
-STATUS = {"DUTY-LETTER-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"DUTY-LETTER-UNKNOWN": 404}
 SHOWN = 100  # changes of a filled workbook that the page lists
 _OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
 

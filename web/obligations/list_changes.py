@@ -34,7 +34,7 @@ blueprint = Blueprint("list_changes", __name__, url_prefix="/list-changes")
 READ = tuple(sorted(INSIDE))
 QUARTERS = 6
 A_PAGE = 100
-STATUS = {"CHANGE-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"CHANGE-UNKNOWN": 404}
 _FILTERS = ("quarter", "operator", "kind", "show")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 KINDS: dict[str, Any] = {

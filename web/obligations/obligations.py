@@ -42,7 +42,7 @@ from web.obligations import words
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 
 READ = tuple(role for role in READERS if role != "consulted")
-STATUS = {"DUTY-UNKNOWN": 404, "DUTY-REPORT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"DUTY-UNKNOWN": 404, "DUTY-REPORT-UNKNOWN": 404}
 HANDED_IN = "handed_in"  # reports that nobody of the office has looked at
 WITHIN = (7, 15, 30, 60)
 SHOWN = 200  # works listed on the page of an obligation; all are in its workbook

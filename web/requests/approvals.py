@@ -56,7 +56,7 @@ blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 READ = tuple(role for role in READERS if role != "consulted")
 REPORT = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
-STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404}
 
 
 def waiting() -> int:

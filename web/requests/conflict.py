@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
+from web.frame.errors import TYPED, both_versions
 from web.frame.languages import language
 from web.requests.view import moment
-from web.requests.words import ANSWERS, DECISIONS, STATES
 
 _KEPT_OUT = frozenset({"csrf_token", "version"})
 
@@ -20,14 +19,10 @@ def versions(error: RefusalError) -> dict[str, Any]:
     ``fields`` are the form's own values with the version that stands, so that whoever came second can write
     theirs knowingly; files are not kept by a browser and are named in ``files``.
     """
-    standing, offered = error.params["standing"], error.params["offered"]
-    lines = [
-        (_named(name), _words(name, standing.get(name)), _words(name, value))
-        for name, value in offered.items()
-    ]
-    lines += [
-        (_named(name), "", text) for name, text in request.form.items() if name == "reason" and text.strip()
-    ]
+    standing, lines = error.params["standing"], both_versions(error)
+    reason = request.form.get("reason", "").strip()
+    if reason and "reason" not in error.params["offered"]:
+        lines.append((str(TYPED["reason"]), "", reason))
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _KEPT_OUT]
     return {
         "lines": lines,
@@ -48,7 +43,7 @@ def same(error: RefusalError) -> bool:
 def json_versions(error: RefusalError) -> dict[str, Any]:
     """Return both versions of a row's record, as the scripts show them side by side."""
     lang = language()
-    standing, offered = error.params["standing"], error.params["offered"]
+    standing = error.params["standing"]
     return {
         "error": {
             "code": error.code,
@@ -64,51 +59,5 @@ def json_versions(error: RefusalError) -> dict[str, Any]:
             "at": moment(str(standing.get("at") or "")) or str(error.params.get("at", "")),
             "version": int(standing.get("version") or 0),
         },
-        "lines": [
-            [_named(name), _words(name, standing.get(name)), _words(name, value)]
-            for name, value in offered.items()
-        ],
+        "lines": both_versions(error),
     }
-
-
-def _named(name: str) -> str:
-    names = {
-        "state": _("Trạng thái"),
-        "officer": _("Người xử lý"),
-        "judged_on": _("Theo quy định của ngày"),
-        "transition": _("Điều khoản chuyển tiếp"),
-        "letter_number": _("Số công văn"),
-        "letter_date": _("Ngày công văn"),
-        "note": _("Ghi chú"),
-        "number": _("Số văn bản"),
-        "issued_number": _("Số văn bản"),
-        "issued_on": _("Ngày ban hành"),
-        "file_name": _("Danh sách"),
-        "outcome": _("Kết quả"),
-        "answer": _("Nội dung"),
-        "answer_number": _("Số công văn"),
-        "answered_on": _("Ngày trả lời"),
-        "decision": _("Quyết định"),
-        "reason": _("Lý do"),
-        "conditions": _("Điều kiện"),
-        "text": _("Nội dung"),
-        "withdrawn": _("Thu hồi"),
-        "file_sha256": _("Mã băm của tệp"),
-    }
-    return str(names.get(name, name))
-
-
-def _words(name: str, value: Any) -> str:
-    if name == "state":
-        return str(STATES.get(str(value), value or ""))
-    if name == "decision":
-        return str(DECISIONS.get(str(value), value or ""))
-    if name == "outcome":
-        return str(ANSWERS.get(str(value), value or ""))
-    if name == "judged_on":
-        return str(_("ngày nộp hồ sơ") if value else _("ngày quyết định"))
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if hasattr(value, "strftime"):
-        return str(value.strftime("%d/%m/%Y"))
-    return "" if value is None else str(value)

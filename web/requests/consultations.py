@@ -41,7 +41,7 @@ blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 _WITH_WORDS = ("conditions", "object")
 
-STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404}
 
 
 def waiting() -> int:

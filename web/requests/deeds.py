@@ -61,7 +61,7 @@ def decide(address: str, row: int) -> ResponseReturnValue:
             conditions=conditions,
         )
     except RefusalError as error:
-        if error.code != "REQUEST-CHANGED":
+        if error.code != "CHANGED-MEANWHILE":
             raise
         return jsonify(json_versions(error)), 409
     begin(found.id)

@@ -88,5 +88,5 @@ def begin(request_id: str) -> None:
         if found.state is RequestState.RECEIVED:
             change_state(registry(), request_id, RequestState.APPRAISING, who=who(), version=found.version)
     except RefusalError as refusal:
-        if refusal.code != "REQUEST-CHANGED":  # else another has just begun, and nothing is missing
+        if refusal.code != "CHANGED-MEANWHILE":  # else another has just begun, and nothing is missing
             raise

@@ -48,7 +48,7 @@ blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 
 READ = ("administrator", "appraiser", "leader")
 STATUS = {"REQUEST-UNKNOWN": 404, "REQUEST-CONSULTATION-UNKNOWN": 404, "MEETING-UNKNOWN": 404,
-           "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}  # fmt: skip
+           "ATTACHMENT-UNKNOWN": 404}  # fmt: skip
 MOST_BODIES = 12
 TEXT_LIMIT = 4000
 _CHANGING = (RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT)

@@ -25,7 +25,6 @@ STATUS = {
     "ATTACHMENT-NOT-PHOTO": 404,
     "REQUEST-ROW": 404,
     "REQUEST-DRAFT-ROW": 404,
-    "REQUEST-CHANGED": 409,
 }
 
 
@@ -33,7 +32,7 @@ STATUS = {
 def refused(error: RefusalError) -> Any:
     """Say a refusal where the deed was tried; what was typed there stays."""
     address = (request.view_args or {}).get("address", "")
-    sent_twice = request.method == "POST" and error.code == "REQUEST-CHANGED" and same(error)
+    sent_twice = request.method == "POST" and error.code == "CHANGED-MEANWHILE" and same(error)
     if sent_twice and address and not errors.wants_json():
         return redirect(url_for("requests.show", address=address), 303)
     here = address or request.endpoint == "requests.receive"

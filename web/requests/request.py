@@ -126,7 +126,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         request_=found,
         appraisal=appraisal,
         refusal=errors.said(refusal),
-        conflict=versions(refusal) if refusal is not None and refusal.code == "REQUEST-CHANGED" else None,
+        conflict=versions(refusal) if refusal is not None and refusal.code == "CHANGED-MEANWHILE" else None,
         organisation=names.get(found.organisation, found.organisation),
         kinds=KINDS,
         states=STATES,

@@ -104,7 +104,7 @@ def correct(address: str, row: int) -> ResponseReturnValue:
             stated=texts,
         )
     except RefusalError as error:
-        if error.code != "REQUEST-CHANGED":
+        if error.code != "CHANGED-MEANWHILE":
             raise
         return jsonify(_row_versions(error, file, row, texts)), 409
     return _row(found.id, row)
@@ -133,7 +133,7 @@ def rewrite_note(address: str, note: str) -> ResponseReturnValue:
     try:
         edit_note(registry(), file.request.id, note, text, who=who(), seen=int_of(asked.get("seen", 0)))
     except RefusalError as error:
-        if error.code != "REQUEST-CHANGED":
+        if error.code != "CHANGED-MEANWHILE":
             raise
         return jsonify(json_versions(error)), 409
     return _row(file.request.id, row)
@@ -157,7 +157,7 @@ def decide_chosen(address: str) -> ResponseReturnValue:
     try:
         decide_rows(registry(), found.id, choices, who=who())
     except RefusalError as error:
-        if error.code != "REQUEST-CHANGED":
+        if error.code != "CHANGED-MEANWHILE":
             raise
         return jsonify(json_versions(error)), 409
     begin(found.id)

@@ -45,7 +45,7 @@ blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
 READ = tuple(role for role in READERS if role != "consulted")
 WRITE = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
-STATUS = {"SHARING-UNKNOWN": 404, "REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404, "REQUEST-CHANGED": 409}
+STATUS = {"SHARING-UNKNOWN": 404, "REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404}
 
 
 def waiting() -> int:

@@ -69,7 +69,7 @@ class Action:
         """Return the record that stands under ``key`` (None: none) if it is the one that was seen.
 
         ``seen`` is its version, 0 for "there was none", None for whoever does not mind. Otherwise refused
-        with ``REQUEST-CHANGED``, both versions in the parameters.
+        with ``CHANGED-MEANWHILE``, both versions in the parameters.
         """
         standing = ledger.rows_by_key(self.connection, table, [key]).get(key)
         version = 0 if standing is None else int(standing["version"])

@@ -148,7 +148,7 @@ def record_sent(
     """Record that a drafted letter was sent: its number and day, and by which day it asks for the answer.
 
     Refused without a number (``REQUEST-NUMBER``), for an answer asked for before the letter is sent
-    (``CONSULTATION-DAYS``), or where somebody changed it first (``REQUEST-CHANGED``).
+    (``CONSULTATION-DAYS``), or where somebody changed it first (``CHANGED-MEANWHILE``).
     """
     if not letter_number.strip():
         raise RefusalError("REQUEST-NUMBER")
@@ -265,7 +265,7 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
     where the law asks for the body's consent, ``review`` where it was only to be weighed. No answer changes
     nothing. Each is a check by hand of the officer's, with the answer as evidence, and can be taken back.
     Where the answer stands with its rows already nothing is added; refused where somebody changed it
-    meanwhile (``REQUEST-CHANGED``).
+    meanwhile (``CHANGED-MEANWHILE``).
     """
     file = load_request(registry, request)
     item = next((one for one in file.consultations if one.id == consultation), None)

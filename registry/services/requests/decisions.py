@@ -108,7 +108,7 @@ def decide_row(
     """Decide one row and return the decision as it stands now.
 
     ``seen`` is the ``version`` of the decision on the editor's page, 0 where there was none; refused with
-    ``REQUEST-CHANGED`` where another stands by now. A decision that does not follow from the recommendation
+    ``CHANGED-MEANWHILE`` where another stands by now. A decision that does not follow from the recommendation
     needs its reason (``REQUEST-REASON``), an agreement on conditions at least one of them, the officer's or
     one that the findings name (``REQUEST-CONDITIONS``). What the row leaves open is settled by the reason, or
     has to be mended first (``settling.check_row``).

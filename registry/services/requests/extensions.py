@@ -62,7 +62,7 @@ def answer_extension(
 ) -> Approval:
     """Grant what was asked, which moves the day to build by, or decline it with the reason.
 
-    ``seen`` is the version of the ask; refused where it was answered before (``REQUEST-CHANGED``).
+    ``seen`` is the version of the ask; refused where it was answered before (``CHANGED-MEANWHILE``).
     """
     if not granted and not reason.strip():
         raise RefusalError("REQUEST-REASON")

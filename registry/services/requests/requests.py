@@ -1,8 +1,8 @@
 """The desk's requests (hồ sơ): received with their list, numbered, moved from state to state, issued.
 
 Every action is one transaction and one batch of the ledger. What an editor saw is named by its ``version``;
-where somebody else has changed it meanwhile the call is refused with ``REQUEST-CHANGED``, which carries both
-versions (``standing``, ``offered``, ``by``, ``at``), and nothing is written.
+where somebody else has changed it meanwhile the call is refused with ``CHANGED-MEANWHILE``, which carries
+both versions (``standing``, ``offered``, ``by``, ``at``), and nothing is written.
 """
 
 import datetime as dt

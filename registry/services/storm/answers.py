@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from registry.errors import RefusalError
 from registry.model.storm_records import MastDeed, MastReport, OrderKind, OrderState, StormOrder
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
+from registry.services.office.deeds import changed
 from registry.services.office.registry import Registry
-from registry.services.storm.orders import get_order, list_orders, rows_of, standing_order, write_deed
-from registry.store import ledger
-from registry.store.changes import amend, create, stable_id
+from registry.services.storm.orders import check_order, get_order, list_orders, order_deed, rows_of
+from registry.store.changes import stable_id
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_mast_reports, storm_orders
 from registry.typed_text import line_within, within
@@ -55,7 +54,7 @@ class OrderProgress:
 
 @one_moment()
 def acknowledge(
-    registry: Registry, order: str, *, seen: int, who: str = "", source: str = ACCOUNT, note: str = ""
+    registry: Registry, order: str, *, seen: int, who: str, source: str = ACCOUNT, note: str = ""
 ) -> StormOrder:
     """Record that the recipient has a letter and acts on it ("đã nhận, đang thực hiện").
 
@@ -65,15 +64,11 @@ def acknowledge(
     source = line_within(source, LONGEST)
     if not source:
         raise RefusalError("STORM-ACK-SOURCE")
-    who = who or present_user()
-    with registry.database.write() as connection:
-        standing = standing_order(connection, order, seen, OrderState.SENT)
-        if not standing.get("acknowledged_at"):
-            change = amend(
-                storm_orders, standing, acknowledged_at=ledger.present(),
-                acknowledged_by=who, ack_source=source, ack_note=within(note, LONGEST),
-            )  # fmt: skip
-            write_deed(connection, [change], order, "acknowledged", who)
+    said = {"ack_source": source, "ack_note": within(note, LONGEST)}
+    with order_deed(registry, order, "acknowledged", who) as made:
+        check_order(made, order, seen, (OrderState.SENT,), said)
+        if not made.standing(storm_orders, order).get("acknowledged_at"):
+            made.amend(storm_orders, order, acknowledged_at=made.at, acknowledged_by=made.who, **said)
     return get_order(registry, order)
 
 
@@ -84,18 +79,17 @@ def report_masts(
     answers: Sequence[MastAnswer],
     *,
     source: str = ACCOUNT,
-    who: str = "",
+    who: str,
 ) -> int:
     """Record what is done at masts of a sent letter; returns how many answers changed something.
 
     Refused as a whole for a mast that the letter does not name (``STORM-MAST-UNKNOWN``), where something is
     not done without its reason (``STORM-MAST-NOTE``), and where somebody else has said something else of a
-    mast meanwhile (``STORM-MAST-CHANGED``).
+    mast meanwhile (``CHANGED-MEANWHILE``).
     """
     source = line_within(source, LONGEST)
     if not source:
         raise RefusalError("STORM-ACK-SOURCE")
-    who = who or present_user()
     found = get_order(registry, order)
     codes = {row.structure: row.own_code or row.code for row in rows_of(registry, found)}
     for answer in answers:
@@ -103,29 +97,20 @@ def report_masts(
             raise RefusalError("STORM-MAST-UNKNOWN")
         if answer.state is MastDeed.NOT_DONE and not answer.note.strip():
             raise RefusalError("STORM-MAST-NOTE", code=codes[answer.structure])
-    now = ledger.present()
-    with registry.database.write() as connection:
-        standing_order(connection, order, get_order(registry, order).version, OrderState.SENT)
-        keys = {stable_id("storm-mast", order, answer.structure): answer for answer in answers}
-        standing = ledger.rows_by_key(connection, storm_mast_reports, list(keys))
-        changes = []
-        for key, answer in keys.items():
+    with order_deed(registry, order, "masts", who) as made:
+        check_order(made, order, None, (OrderState.SENT,), {})
+        for answer in answers:
+            key = stable_id("storm-mast", order, answer.structure)
             said = {"state": answer.state.value, "note": within(answer.note, LONGEST)}
-            before = standing.get(key)
+            before = made.check(storm_mast_reports, key, None)
             if before is not None and all(before.get(name, "") == value for name, value in said.items()):
                 continue
-            if answer.seen is not None and answer.seen != (0 if before is None else before["version"]):
-                by, at = ledger.last_change(connection, storm_mast_reports, key)
-                raise RefusalError("STORM-MAST-CHANGED", code=codes[answer.structure], by=by, at=at)
-            told = {**said, "source": source, "who": who, "at": now}
-            if before is None:
-                own = {"id": key, "order": order, "structure": answer.structure, **told}
-                changes.append(create(storm_mast_reports, own))
-            else:
-                changes.append(amend(storm_mast_reports, before, **told))
-        if changes:
-            write_deed(connection, changes, order, "masts", who)
-    return len(changes)
+            if answer.seen is not None and answer.seen != (before or {}).get("version", 0):
+                row = {**(before or {}), "code": codes[answer.structure]}
+                raise changed(made.connection, storm_mast_reports, key, row, said)
+            own = {"id": key, "order": order, "structure": answer.structure}
+            made.put(storm_mast_reports, key, own, **said, source=source, who=made.who, at=made.at)
+        return len(made.changes)
 
 
 def reports_of(registry: Registry, orders: Sequence[str]) -> dict[tuple[str, str], MastReport]:

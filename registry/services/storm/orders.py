@@ -7,19 +7,20 @@ unless that was sent; one that would say the same is not made again.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from registry.errors import RefusalError
-from registry.model.ledger import Change
 from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.office.attachments import file_path, keep_bytes
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
+from registry.services.office.deeds import Deed, deed
+from registry.services.office.deeds import standing as row_seen
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import BANDS, CALM, Actions, actions_of
 from registry.services.storm.file import StormFile
@@ -35,14 +36,14 @@ from registry.services.storm.ordered_masts import (
 )
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
-from registry.store.database import Connection
+from registry.store.changes import new_id
 from registry.store.storm import storms as store
-from registry.store.storm.tables import storm_orders
+from registry.store.storm.tables import storm_orders, storms
 from registry.typed_text import line_within
 
 POWER = "power_company"
+DRAFTED = {"letter": OrderState.DRAFT.value}
+"""What drafting offers, as a refusal says it: letters."""
 _ROWS = "cot-theo-van-ban.json"
 
 Written = tuple[OrderKind, str, str, list[OrderRow]]
@@ -67,7 +68,7 @@ def draft_orders(
     reach: Reach,
     holders: Mapping[str, str],
     seen: int,
-    who: str = "",
+    who: str,
 ) -> Drafted:
     """Draft a letter for each carrier whose masts meet strong wind, and the list for the power company.
 
@@ -78,10 +79,9 @@ def draft_orders(
     (``STORM-NO-ORDERS``), or because the track ends before the storm does, so that nothing may be concluded
     (``STORM-UNFINISHED``).
     """
-    who = who or present_user()
     file = get_storm(registry, storm)
-    if file.storm.version != seen:
-        raise RefusalError("STORM-CHANGED")
+    with registry.database.read() as connection:
+        row_seen(connection, storms, storm, seen=seen, offered=DRAFTED)
     known = actions_of(registry.settings.home)
     banded = banded_masts(ranked, known)
     met = [(mast, band) for mast, band in banded if band != CALM]
@@ -126,9 +126,7 @@ def _carriers(
 
 
 @one_moment()
-def draft_stand_down(
-    registry: Registry, storm: str, ranked: Iterable[RankedMast], *, who: str = ""
-) -> Drafted:
+def draft_stand_down(registry: Registry, storm: str, ranked: Iterable[RankedMast], *, who: str) -> Drafted:
     """Draft the letter that tells everyone who got one that the storm is over (``STORM-NOTHING-SENT``).
 
     ``ranked`` is the ranking of the whole storm: which masts are inspected again follows from what the
@@ -152,7 +150,7 @@ def draft_stand_down(
         )
         for code, item in told.items()
     ]
-    made, unchanged = _write_drafts(registry, file, written, who=who or present_user())
+    made, unchanged = _write_drafts(registry, file, written, who=who)
     return Drafted(made, unchanged, [])
 
 
@@ -187,7 +185,7 @@ def record_sent(
     letter: bytes,
     book: bytes,
     seen: int,
-    who: str = "",
+    who: str,
 ) -> StormOrder:
     """Record that the office sent a letter, with the files as they were; only a draft can be sent.
 
@@ -199,38 +197,29 @@ def record_sent(
     first = dt.datetime.fromisoformat(get_order(registry, order).at).astimezone(VIETNAM).date()
     if not first <= sent_on <= today():
         raise RefusalError("STORM-ORDER-DAY", day=sent_on, first=first, last=today())
-    who = who or present_user()
     files = {
         "letter_sha256": keep_bytes(registry, letter, "cong-van.docx").sha256,
         "book_sha256": keep_bytes(registry, book, "danh-sach.xlsx").sha256,
     }
-    with registry.database.write() as connection:
-        standing = standing_order(connection, order, seen, OrderState.DRAFT)
-        change = amend(
-            storm_orders, standing, state=OrderState.SENT.value, number=number, sent_on=sent_on,
-            sent_at=ledger.present(), sent_by=who, **files,
-        )  # fmt: skip
-        write_deed(connection, [change], order, "sent", who)
+    sent: dict[str, Any] = {"state": OrderState.SENT.value, "number": number, "sent_on": sent_on}
+    with order_deed(registry, order, "sent", who) as made:
+        check_order(made, order, seen, (OrderState.DRAFT,), sent)
+        made.amend(storm_orders, order, sent_at=made.at, sent_by=made.who, **sent, **files)
     return get_order(registry, order)
 
 
-def standing_order(connection: Connection, order: str, seen: int, *states: OrderState) -> dict[str, Any]:
-    """Return a letter's row that is in one of ``states`` and still as it was ``seen``."""
-    standing = ledger.rows_by_key(connection, storm_orders, [order]).get(order)
-    if standing is None:
-        raise RefusalError("STORM-ORDER-UNKNOWN")
-    if standing["version"] != seen:
-        raise RefusalError("STORM-CHANGED")
-    if standing["state"] not in {state.value for state in states}:
-        raise RefusalError("STORM-ORDER-STATE", state=standing["state"])
-    return standing
+def order_deed(registry: Registry, order: str, name: str, who: str) -> AbstractContextManager[Deed]:
+    """Open a deed about a letter."""
+    return deed(registry, f"{KIND}{name}", who, options={"order": order})
 
 
-@one_moment()
-def write_deed(connection: Connection, changes: Iterable[Change], order: str, deed: str, who: str) -> None:
-    """Write what was done about a letter as a batch of the ledger."""
-    batch = batches.open_batch(connection, kind=f"{KIND}{deed}", who=who, options={"order": order})
-    ledger.record(connection, changes, who=who, batch=batch.id)
+def check_order(
+    made: Deed, order: str, seen: int | None, states: Sequence[OrderState], offered: Mapping[str, Any]
+) -> None:
+    """Refuse a letter that is in none of ``states`` or no longer as it was ``seen``."""
+    row = made.standing(storm_orders, order, unknown="STORM-ORDER-UNKNOWN", seen=seen, offered=offered)
+    if row["state"] not in {state.value for state in states}:
+        raise RefusalError("STORM-ORDER-STATE", state=row["state"])
 
 
 def _write_drafts(
@@ -242,12 +231,11 @@ def _write_drafts(
 ) -> tuple[list[StormOrder], list[StormOrder]]:
     """Write the drafts of one drafting as one batch; returns what was made and what stood already."""
     storm = file.storm.id
-    made, unchanged, changes = [], [], []
-    now = ledger.present()
-    with registry.database.write() as connection:
-        if store.get_storm(connection, storm).version != file.storm.version:
-            raise RefusalError("STORM-CHANGED")  # a newer bulletin came while the letters were worked out
-        standing = store.orders_of(connection, storm)
+    made, unchanged = [], []
+    with deed(registry, f"{KIND}orders", who, options={"storm": storm}) as own:
+        # a newer bulletin may have come while the letters were worked out
+        own.standing(storms, storm, seen=file.storm.version, offered=DRAFTED)
+        standing = store.orders_of(own.connection, storm)
         for kind, recipient, name, rows in written:
             sha256 = _kept_rows(registry, rows)
             before = [
@@ -260,19 +248,11 @@ def _write_drafts(
                 continue
             for item in before:
                 if item.state is OrderState.DRAFT:
-                    row = ledger.rows_by_key(connection, storm_orders, [item.id])[item.id]
-                    changes.append(amend(storm_orders, row, state=OrderState.REPLACED.value))
-            draft = _draft(file, kind, recipient, name, rows) | {
-                "rows_sha256": sha256, "who": who, "at": now
-            }  # fmt: skip
+                    own.amend(storm_orders, item.id, state=OrderState.REPLACED.value)
+            draft = _draft(file, kind, recipient, name, rows)
+            own.create(storm_orders, {**draft, "rows_sha256": sha256, "who": own.who, "at": own.at})
             made.append(draft["id"])
-            changes.append(create(storm_orders, draft))
-        if changes:
-            batch = batches.open_batch(
-                connection, kind=f"{KIND}orders", who=who, options={"storm": storm},
-                summary={"letters": len(made)},
-            )  # fmt: skip
-            ledger.record(connection, changes, who=who, batch=batch.id)
+        own.about["summary"] = {"letters": len(made)}
     found = {item.id: item for item in list_orders(registry, storm)}
     return [found[one] for one in made], [found[one] for one in unchanged]
 

@@ -6,30 +6,30 @@ of the ledger.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.ledger import Change
 from registry.model.storm_records import Bulletin, StormRecord, StormState
 from registry.model.storms import StormTrack
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import in_vietnam
+from registry.services.office.deeds import KIND as DESK
+from registry.services.office.deeds import Deed, changed, deed
 from registry.services.office.registry import Registry
 from registry.services.storm.file import StormFile, counted
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
+from registry.store import ledger
+from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.storm import storms as store
 from registry.store.storm.tables import storm_bulletins, storms
 from registry.storm.moments import vortices
 from registry.typed_text import line_within, within
 
-KIND = f"{batches.DESK}storm-"
+KIND = f"{DESK}storm-"
 LONGEST_NAME = 80
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 MOST_POINTS = 2000
@@ -67,7 +67,7 @@ def record_storm(
     track: StormTrack,
     text: BulletinText,
     *,
-    who: str = "",
+    who: str,
     disaster_level: int | None = None,
 ) -> StormFile:
     """Record a storm with its first bulletin and return it.
@@ -78,7 +78,6 @@ def record_storm(
     that somebody recorded with the same bulletin (``STORM-RECORDED``).
     """
     _check(track)
-    who = who or present_user()
     storm, bulletin = new_id(), new_id()
     row = {
         "id": storm,
@@ -93,11 +92,10 @@ def record_storm(
     first = _bulletin_row(
         registry, track, text, disaster_level, id=bulletin, storm=storm, ordinal=1, reason="", who=who
     )
-    with registry.database.write() as connection:
-        _refuse_recorded(connection, row, first)
-        _write(
-            connection, [create(storms, row), create(storm_bulletins, first)], _Deed(storm, "recorded", who)
-        )
+    with _deed(registry, storm, "recorded", who) as made:
+        _refuse_recorded(made.connection, row, first)
+        made.create(storms, row)
+        made.create(storm_bulletins, first)
     return get_storm(registry, storm)
 
 
@@ -109,19 +107,18 @@ def add_bulletin(
     text: BulletinText,
     *,
     seen: int,
-    who: str = "",
+    who: str,
     reason: str = "",
     disaster_level: int | None = None,
     instead: str = "",
 ) -> StormFile:
     """Add a newer, older or corrected bulletin: it counts beside the ones before, which stay as they are.
 
-    ``seen`` is the storm's version as its page showed it (``STORM-CHANGED``). ``instead`` is the id of one
-    that it corrects and that no longer counts. Refused for a storm that is closed (``STORM-CLOSED``), and for
-    a bulletin that counts already (``STORM-SAME-BULLETIN``).
+    ``seen`` is the storm's version as its page showed it (``CHANGED-MEANWHILE``). ``instead`` is the id of
+    one that it corrects and that no longer counts. Refused for a storm that is closed (``STORM-CLOSED``), and
+    for a bulletin that counts already (``STORM-SAME-BULLETIN``).
     """
     _check(track)
-    who = who or present_user()
     bulletin = new_id()
     row = _bulletin_row(
         registry,
@@ -134,34 +131,31 @@ def add_bulletin(
         reason=within(reason, 500),
         who=who,
     )
-    with registry.database.write() as connection:
-        _open(connection, storm, seen)
-        file = _file(connection, storm)
+    with _deed(registry, storm, "bulletin", who) as made:
+        file = _open(made, storm, seen, bulletin=row["file_name"])
         for item in file.in_use:
             if item.sha256 == row["sha256"] and store.track_json(item.track) == row["track"]:
                 raise RefusalError("STORM-SAME-BULLETIN", ordinal=item.ordinal)
         row["ordinal"] = file.bulletins[-1].ordinal + 1
         corrected = [_one_of(file, instead).id] if instead else []
-        used = _without(file.counting, corrected)
-        deed = _Deed(storm, "bulletin", who)
-        _use(connection, deed, [*used, bulletin], first=[create(storm_bulletins, row)])
+        made.create(storm_bulletins, row)
+        _use(made, storm, [*_without(file.counting, corrected), bulletin])
     return get_storm(registry, storm)
 
 
 @one_moment()
-def use_bulletin(registry: Registry, storm: str, bulletin: str, *, seen: int, who: str = "") -> StormFile:
+def use_bulletin(registry: Registry, storm: str, bulletin: str, *, seen: int, who: str) -> StormFile:
     """Let a withdrawn bulletin count again; going back to one that counts withdraws what came after it."""
-    who = who or present_user()
-    with registry.database.write() as connection:
-        _open(connection, storm, seen)
-        found = _one_of(_file(connection, storm), bulletin)
-        _use(connection, _Deed(storm, "bulletin-used", who), [found.id])
+    with _deed(registry, storm, "bulletin-used", who) as made:
+        found = _one_of(_file(made.connection, storm), bulletin)
+        _open(made, storm, seen, bulletin=_named(found))
+        _use(made, storm, [found.id])
     return get_storm(registry, storm)
 
 
 @one_moment()
 def withdraw_bulletin(
-    registry: Registry, storm: str, bulletin: str, *, seen: int, reason: str, who: str = ""
+    registry: Registry, storm: str, bulletin: str, *, seen: int, reason: str, who: str
 ) -> StormFile:
     """Withdraw a bulletin (rút): it stays readable and counts no more; nothing of it is part of the storm.
 
@@ -170,17 +164,14 @@ def withdraw_bulletin(
     """
     if not reason.strip():
         raise RefusalError("STORM-WITHDRAW-REASON")
-    who = who or present_user()
-    with registry.database.write() as connection:
-        _open(connection, storm, seen)
-        file = _file(connection, storm)
-        found = _one_of(file, bulletin)
+    with _deed(registry, storm, "bulletin-withdrawn", who) as made:
+        found = _one_of(_file(made.connection, storm), bulletin)
+        file = _open(made, storm, seen, withdrawn=_named(found), reason=reason)
         if file.counts(found):
             if len(file.counting) == 1:
                 raise RefusalError("STORM-LAST-BULLETIN", ordinal=found.ordinal)
-            told = {"bulletin": found.ordinal, "reason": within(reason, 500)}
-            used = _without(file.counting, [found.id])
-            _use(connection, _Deed(storm, "bulletin-withdrawn", who, told), used)
+            made.about["options"] |= {"bulletin": found.ordinal, "reason": within(reason, 500)}
+            _use(made, storm, _without(file.counting, [found.id]))
     return get_storm(registry, storm)
 
 
@@ -206,59 +197,37 @@ def _without(counting: Sequence[str], left: Sequence[str]) -> list[str]:
     return [back, *(one for one in counting[first:] if one not in left)]
 
 
-class _Deed(NamedTuple):
-    """What is done to a storm, by whom, with what the ledger is told of it."""
-
-    storm: str
-    name: str
-    who: str
-    told: Mapping[str, Any] = MappingProxyType({})
+def _deed(registry: Registry, storm: str, name: str, who: str) -> AbstractContextManager[Deed]:
+    return deed(registry, f"{KIND}{name}", who, options={"storm": storm})
 
 
-def _use(connection: Connection, deed: _Deed, steps: Sequence[str], *, first: Sequence[Change] = ()) -> None:
-    """Take bulletins into use one after the other, each step an entry of the storm's history.
-
-    ``first`` is written together with the first step.
-    """
-    changes = list(first)
+def _use(made: Deed, storm: str, steps: Sequence[str]) -> None:
+    """Take bulletins into use one after the other, each step a batch of the storm's history."""
     for bulletin in steps:
-        standing = ledger.rows_by_key(connection, storms, [deed.storm])[deed.storm]
-        if standing["bulletin"] != bulletin:
-            _write(connection, [*changes, amend(storms, standing, bulletin=bulletin)], deed)
-            changes.clear()
+        if made.standing(storms, storm)["bulletin"] != bulletin:
+            made.amend(storms, storm, bulletin=bulletin)
+            made.write()
 
 
 @one_moment()
-def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: str = "") -> StormRecord:
+def close_storm(registry: Registry, storm: str, *, seen: int, reason: str, who: str) -> StormRecord:
     """End the watch over a storm (kết thúc ứng phó); the reason is needed (``STORM-CLOSE-REASON``)."""
     if not reason.strip():
         raise RefusalError("STORM-CLOSE-REASON")
-    who = who or present_user()
-    with registry.database.write() as connection:
-        standing = _open(connection, storm, seen)
-        change = amend(
-            storms,
-            standing,
-            state=StormState.CLOSED.value,
-            closed_at=_now(),
-            closed_by=who,
-            close_reason=within(reason, 500),
-        )
-        _write(connection, [change], _Deed(storm, "closed", who))
+    ended = {"state": StormState.CLOSED.value, "close_reason": within(reason, 500)}
+    with _deed(registry, storm, "closed", who) as made:
+        _open(made, storm, seen, **ended)
+        made.amend(storms, storm, closed_at=made.at, closed_by=made.who, **ended)
     return get_storm(registry, storm).storm
 
 
 @one_moment()
-def reopen_storm(registry: Registry, storm: str, *, seen: int, who: str = "") -> StormRecord:
+def reopen_storm(registry: Registry, storm: str, *, seen: int, who: str) -> StormRecord:
     """Watch a storm again that was closed too early; the ledger keeps that it was closed."""
-    who = who or present_user()
-    with registry.database.write() as connection:
-        standing = _standing(connection, storm, seen)
-        if standing["state"] != StormState.OPEN.value:
-            change = amend(
-                storms, standing, state=StormState.OPEN.value, closed_at="", closed_by="", close_reason=""
-            )
-            _write(connection, [change], _Deed(storm, "reopened", who))
+    again = {"state": StormState.OPEN.value, "close_reason": ""}
+    with _deed(registry, storm, "reopened", who) as made:
+        if _seen(made, storm, seen, again).storm.state is not StormState.OPEN:
+            made.amend(storms, storm, closed_at="", closed_by="", **again)
     return get_storm(registry, storm).storm
 
 
@@ -311,27 +280,25 @@ def _bulletin_row(
     }
 
 
-def _open(connection: Connection, storm: str, seen: int) -> dict[str, Any]:
-    standing = _standing(connection, storm, seen)
-    if standing["state"] != StormState.OPEN.value:
+def _open(made: Deed, storm: str, seen: int, **offered: Any) -> StormFile:
+    """Return a storm that is still watched, and still as its page showed it."""
+    file = _seen(made, storm, seen, offered)
+    if file.storm.state is not StormState.OPEN:
         raise RefusalError("STORM-CLOSED")
-    return standing
+    return file
 
 
-def _standing(connection: Connection, storm: str, seen: int) -> dict[str, Any]:
-    standing = ledger.rows_by_key(connection, storms, [storm]).get(storm)
-    if standing is None:
-        raise RefusalError("STORM-UNKNOWN")
-    if standing["version"] != seen:
-        raise RefusalError("STORM-CHANGED")
-    return standing
+def _seen(made: Deed, storm: str, seen: int, offered: Mapping[str, Any]) -> StormFile:
+    row, file = made.standing(storms, storm, unknown="STORM-UNKNOWN"), _file(made.connection, storm)
+    if row["version"] != seen:
+        row["bulletin"] = _named(file.current)
+        raise changed(made.connection, storms, storm, row, offered)
+    return file
+
+
+def _named(bulletin: Bulletin) -> str:
+    return f"{bulletin.ordinal} ({bulletin.file_name})"
 
 
 def _now() -> str:
     return ledger.present()
-
-
-def _write(connection: Connection, changes: Sequence[Change], deed: _Deed) -> None:
-    options = {"storm": deed.storm, **deed.told}
-    batch = batches.open_batch(connection, kind=f"{KIND}{deed.name}", who=deed.who, options=options)
-    ledger.record(connection, changes, who=deed.who, batch=batch.id)

@@ -203,7 +203,7 @@ def test_progress_is_read_from_the_visits(masts: Registry) -> None:
     assert add_targets(masts, made.id, [first.mast.structure], person=OFFICER) == 0
     closed = amend_campaign(masts, made.id, person=OFFICER, seen=made.version, state="closed")
     assert closed.state == "closed"
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         amend_campaign(masts, made.id, person=OFFICER, seen=made.version, note="x")
     late = item("finish", visit=new_id(), structure=second.mast.structure, campaign=made.id)
     assert take_items(masts, [late], person=LAN, device="d", by="lan")[0].state == "verified"  # closed or not

@@ -146,7 +146,7 @@ def test_an_answer_is_looked_at_again_and_what_is_not_remedied_waits_again(eithe
     assert list_defects(office, person=OFFICER, overdue=True, day=dt.date(2026, 6, 11)) == []
     answered = answer_defect(office, made.id, words="Đã thay", person=VNPT, seen=made.version)
     assert not answered.overdue(late)  # it is the office's turn
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         close_defect(office, made.id, reason="xong", person=OFFICER, seen=made.version)
     again = reinspect_defect(
         office,

@@ -56,7 +56,7 @@ def test_a_report_counts_from_its_day_until_it_is_returned(either_office: Regist
     with pytest.raises(RefusalError, match="DUTY-NOTE"):
         return_report(registry, sent.id, reason=" ", who="lan", seen=1)
     return_report(registry, sent.id, reason="Thiếu phụ lục 2", who="lan", seen=1)
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         take(registry, sent.id, who="hoa", seen=1)
     assert standing(day).open
     with pytest.raises(RefusalError, match="DUTY-REPORT-AGAIN") as refused:

@@ -103,7 +103,7 @@ def test_a_change_is_explained_by_an_officer_or_asked_in_a_letter(office: Regist
     explain(office, DAY, moved.key, answer="CV 9/VTL: đo lại bằng RTK", who="lan", seen=0)
     answered = changes(office)["M", ChangeKind.MOVED]
     assert (answered.explained, answered.answer) == (Explained.ANSWERED, "CV 9/VTL: đo lại bằng RTK")
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         explain(office, DAY, moved.key, answer="khác", who="minh", seen=0)
     with pytest.raises(RefusalError, match="CHANGE-UNKNOWN"):
         explain(office, DAY, "VTL:none:new:B1", answer="x", who="lan", seen=0)

@@ -223,7 +223,7 @@ def test_an_officer_marks_extends_and_takes_back_with_the_ground(either_office: 
     extend_duty(registry, key, until=until, note="CV 5/VTL xin lùi", who="lan", seen=duty.version)
     longer = duty_of(registry, key)
     assert (longer.due_on, longer.extended_from, longer.note) == (until, duty.due_on, "CV 5/VTL xin lùi")
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         mark_done(registry, key, note="muộn", who="minh", seen=duty.version)
     tomorrow, before = day + dt.timedelta(days=1), day - dt.timedelta(days=3)
     with pytest.raises(RefusalError, match="DUTY-RECEIVED-DAY"):

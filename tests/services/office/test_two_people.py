@@ -110,7 +110,7 @@ def test_a_body_s_question_is_asked_answered_and_put_to_the_rows_once(
         )
 
     outcomes = at_once(either_office, *(lambda own, n=n: answer(own, f"lời {n}") for n in range(4)))
-    assert Counter(outcomes) == {"": 1, "REQUEST-CHANGED": 3}
+    assert Counter(outcomes) == {"": 1, "CHANGED-MEANWHILE": 3}
     (told,) = load_request(either_office, request).consultations
     assert told.answer == f"lời {outcomes.index('')}"
     at_once(either_office, *[lambda own: feed_rows(own, request, asked.id, who="lan")] * 3)

@@ -84,7 +84,7 @@ def test_an_extension_needs_its_ground_and_ends_at_six_months(office: Registry, 
         extend(office, found.id, 0, ground="bão lũ", who="lan", seen=found.version)
     longer = extend(office, found.id, 4, ground="bão số 3", who="lan", seen=found.version)
     assert longer.build_by == months_after(today(), 16)
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         extend(office, found.id, 1, ground="lũ", who="minh", seen=found.version)
     longest = extend(office, found.id, 2, ground="ngập lụt", who="lan", seen=longer.version)
     assert (longest.extended_months, longest.extension_ground) == (6, "bão số 3; ngập lụt")

@@ -134,7 +134,7 @@ def test_a_letter_that_was_sent_has_its_number_and_is_no_draft(office: Registry,
     with pytest.raises(RefusalError, match="CONSULTATION-DAYS"):
         record_sent(office, five.id, asked, **{**sent, "answer_by": today() - dt.timedelta(1)}, seen=1)
     record_sent(office, five.id, asked, **sent, seen=1)
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         record_sent(office, five.id, asked, **sent, seen=1)
     text = said(consultation_letter(office, five.id, asked))
     assert "Số: 45/SKHCN" in text

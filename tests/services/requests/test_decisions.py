@@ -173,7 +173,7 @@ def test_an_edited_note_keeps_what_it_said_in_the_ledger_and_shows_the_second_ed
     edit_note(office, request.id, note.id, "đất ruộng, cách trường học 120 m", who="minh", seen=note.version)
     with pytest.raises(RefusalError) as refused:
         edit_note(office, request.id, note.id, "đất ở", who="lan", seen=note.version)
-    assert refused.value.code == "REQUEST-CHANGED"
+    assert refused.value.code == "CHANGED-MEANWHILE"
     assert refused.value.params["standing"]["text"] == "đất ruộng, cách trường học 120 m"
     assert refused.value.params["offered"]["text"] == "đất ở"
     file = load_request(office, request.id)
@@ -222,7 +222,7 @@ def test_a_corrected_row_is_judged_anew_and_its_decision_taken_back(office: Regi
     assert file.rows[4].verdict is not Verdict.REFUSE
     assert file.rows[4].decision is None
     assert file.rows[4].version == 2
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         correct_row(office, request.id, 4, {"note": "x"}, who="minh", seen=1, reason="x")
     assert desk.sound(office)
 
@@ -295,7 +295,7 @@ def test_a_body_s_answer_stands_beside_the_rows_that_it_concerns(office: Registr
         [meeting.id],
     ]
     assert rows[1].consultations[0] == answered
-    with pytest.raises(RefusalError, match="REQUEST-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         record_answer(
             office, request.id, asked.id, outcome="agree", answer="", answered_on=today(), who="b", seen=1
         )

@@ -24,7 +24,7 @@ def test_the_second_editor_is_shown_both_versions(office: Registry, tmp_path: Pa
     assign(office, request.id, "minh", who="trưởng phòng", version=seen)
     with pytest.raises(RefusalError) as refused:
         assign(office, request.id, "hoa", who="phó phòng", version=seen)
-    assert refused.value.code == "REQUEST-CHANGED"
+    assert refused.value.code == "CHANGED-MEANWHILE"
     assert refused.value.params["standing"]["officer"] == "minh"
     assert refused.value.params["offered"] == {"officer": "hoa"}
     assert refused.value.params["by"] == "trưởng phòng"
@@ -56,12 +56,12 @@ def test_two_who_decide_one_row_at_once_never_lose_a_word(either_office: Registr
         thread.start()
     for thread in threads:
         thread.join()
-    (winner,) = [item for item in outcomes if not item.startswith("REQUEST-CHANGED")]
+    (winner,) = [item for item in outcomes if not item.startswith("CHANGED-MEANWHILE")]
     decision = load_request(either_office, request.id).rows[0].decision
     assert decision is not None
     assert (decision.who, decision.reason) == (winner, f"lý do của {winner}")
     assert sorted(item for item in outcomes if item != winner) == sorted(
-        f"REQUEST-CHANGED lý do của người {n}" for n in range(8) if f"người {n}" != winner
+        f"CHANGED-MEANWHILE lý do của người {n}" for n in range(8) if f"người {n}" != winner
     )
     assert desk.sound(either_office)
 

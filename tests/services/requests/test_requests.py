@@ -238,7 +238,7 @@ def test_issuing_needs_a_number_a_day_and_a_pdf(office: Registry, tmp_path: Path
         ({"number": " "}, "REQUEST-NUMBER"),
         ({"signed_pdf": text}, "REQUEST-NOT-PDF"),
         ({"date": today() + dt.timedelta(days=1)}, "REQUEST-DAY"),
-        ({"version": request.version - 1}, "REQUEST-CHANGED"),
+        ({"version": request.version - 1}, "CHANGED-MEANWHILE"),
     ):
         given = {
             "number": "1/SKHCN", "date": today(), "signed_pdf": pdf(tmp_path), "signed_name": "ký.pdf",

@@ -66,7 +66,7 @@ def test_refusing_and_conditions_need_a_reason_and_the_second_writer_is_told(off
             seen=asked.version,
             reason="quá tải",
         )
-    assert refused.value.code == "REQUEST-CHANGED"
+    assert refused.value.code == "CHANGED-MEANWHILE"
     assert refused.value.params["standing"]["answer"] == "agree"
     assert refused.value.params["offered"]["reason"] == "quá tải"
 

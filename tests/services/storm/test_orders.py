@@ -192,8 +192,8 @@ def test_drafting_again_changes_what_differs_and_never_what_was_sent(
 def test_letters_of_a_storm_that_changed_meanwhile_are_not_drafted(
     office: Registry, storm: StormFile
 ) -> None:
-    add_bulletin(office, storm.storm.id, track(), text("bản tin sau"), seen=storm.storm.version)
-    with pytest.raises(RefusalError, match="STORM-CHANGED"):
+    add_bulletin(office, storm.storm.id, track(), text("bản tin sau"), seen=storm.storm.version, who="lan")
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         drafted(office, storm)
     assert list_orders(office, storm.storm.id) == []
 
@@ -201,11 +201,13 @@ def test_letters_of_a_storm_that_changed_meanwhile_are_not_drafted(
 def test_a_letter_is_given_back_as_it_was_sent(office: Registry, storm: StormFile) -> None:
     order = of(drafted(office, storm), "VTL")
     with pytest.raises(RefusalError, match="STORM-ORDER-NUMBER"):
-        record_sent(office, order.id, number=" ", sent_on=today(), letter=b"", book=b"", seen=order.version)
+        record_sent(
+            office, order.id, number=" ", sent_on=today(), letter=b"", book=b"", seen=order.version, who="lan"
+        )
     with pytest.raises(RefusalError, match="STORM-ORDER-DAY"):
         record_sent(
             office, order.id, number="1", sent_on=today() + dt.timedelta(days=1), letter=b"", book=b"",
-            seen=order.version,
+            seen=order.version, who="lan",
         )  # fmt: skip
     done = sent(office, order)
     letter = order_letter(office, done.id)
@@ -224,10 +226,10 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
 ) -> None:
     order = of(drafted(office, storm), "VTL")
     with pytest.raises(RefusalError, match="STORM-ORDER-STATE"):
-        acknowledge(office, order.id, seen=order.version)
+        acknowledge(office, order.id, seen=order.version, who="lan")
     order = sent(office, order)
     with pytest.raises(RefusalError, match="STORM-ACK-SOURCE"):
-        acknowledge(office, order.id, seen=order.version, source=" ")
+        acknowledge(office, order.id, seen=order.version, source=" ", who="lan")
     told = acknowledge(office, order.id, seen=order.version, who="viettel")
     assert (told.acknowledged, told.acknowledged_by, told.ack_source) == (True, "viettel", "account")
     again = acknowledge(office, order.id, seen=told.version, who="khác")
@@ -237,7 +239,7 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
         (MastAnswer("mast-A1", MastDeed.NOT_DONE, " "), "STORM-MAST-NOTE"),
     ):
         with pytest.raises(RefusalError, match=code):
-            report_masts(office, order.id, [answer])
+            report_masts(office, order.id, [answer], who="lan")
     done = MastAnswer("mast-A1", MastDeed.DONE)
     late = MastAnswer("mast-A2", MastDeed.NOT_DONE, "đường ngập")
     assert report_masts(office, order.id, [done, late], who="viettel") == 2
@@ -245,10 +247,15 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
     progress = next(item for item in progress_of(office, storm.storm.id) if item.order.id == order.id)
     assert (progress.done, progress.not_done, progress.open) == (1, 1, 0)
     assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)], who="viettel") == 1
-    with pytest.raises(RefusalError, match="STORM-MAST-CHANGED") as meanwhile:  # an older page
-        report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.NOT_DONE, "chờ xe", seen=1)])
-    assert (meanwhile.value.params["code"], meanwhile.value.params["by"]) == ("A2", "viettel")
-    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)]) == 0
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE") as meanwhile:  # an older page
+        report_masts(
+            office, order.id, [MastAnswer("mast-A2", MastDeed.NOT_DONE, "chờ xe", seen=1)], who="lan"
+        )
+    told = meanwhile.value.params
+    assert (told["what"].vi, told["by"]) == ("tình trạng một cột A2", "viettel")
+    assert told["stands"].vi == "trạng thái: đã thực hiện; ghi chú: (trống)"
+    assert told["wanted"].vi == "trạng thái: chưa thực hiện được; ghi chú: chờ xe"
+    assert report_masts(office, order.id, [MastAnswer("mast-A2", MastDeed.DONE, seen=1)], who="lan") == 0
     assert [item.acknowledged for item in latest_sent(progress_of(office, storm.storm.id))] == [True]
     newer = drafted(office, storm, [ranked(1, "A1", ["VTL"], 50.0, level=15), *ranking()[1:]])
     assert said_before(office, of(newer, "VTL"))["mast-A1"].state is MastDeed.DONE
@@ -260,10 +267,10 @@ def test_a_carrier_acknowledges_and_says_mast_by_mast_what_is_done(
 def test_when_it_is_over_everyone_who_got_a_letter_is_told(office: Registry, storm: StormFile) -> None:
     found = drafted(office, storm)
     with pytest.raises(RefusalError, match="STORM-NOTHING-SENT"):
-        draft_stand_down(office, storm.storm.id, ranking())
+        draft_stand_down(office, storm.storm.id, ranking(), who="lan")
     sent(office, of(found, "VTL"))
     sent(office, of(found, POWER))
-    close_storm(office, storm.storm.id, seen=storm.storm.version, reason="tin cuối cùng số 30")
+    close_storm(office, storm.storm.id, seen=storm.storm.version, reason="tin cuối cùng số 30", who="lan")
     calmer = [ranked(1, "A1", ["VTL"], 45.0, level=14), ranked(2, "A2", ["VTL", "VNPT"], 20.0, level=9)]
     over = draft_stand_down(office, storm.storm.id, calmer, who="trực")
     assert {(item.recipient, item.kind) for item in over.made} == {

@@ -127,14 +127,18 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(registry: Registry)
     assert changed.current.track == newer
     assert text_of(registry, changed.bulletins[0]) == "bản tin 13 giờ"
     with pytest.raises(RefusalError, match="STORM-SAME-BULLETIN"):
-        add_bulletin(registry, made.storm.id, newer, text("bản tin 19 giờ"), seen=changed.storm.version)
-    with pytest.raises(RefusalError, match="STORM-CHANGED"):
-        use_bulletin(registry, made.storm.id, changed.bulletins[0].id, seen=made.storm.version)
-    back = use_bulletin(registry, made.storm.id, changed.bulletins[0].id, seen=changed.storm.version)
+        add_bulletin(
+            registry, made.storm.id, newer, text("bản tin 19 giờ"), seen=changed.storm.version, who="lan"
+        )
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
+        use_bulletin(registry, made.storm.id, changed.bulletins[0].id, seen=made.storm.version, who="lan")
+    back = use_bulletin(
+        registry, made.storm.id, changed.bulletins[0].id, seen=changed.storm.version, who="lan"
+    )
     assert back.current.ordinal == 1
-    other = record_storm(registry, track(name="BEBINCA"), text())
+    other = record_storm(registry, track(name="BEBINCA"), text(), who="lan")
     with pytest.raises(RefusalError, match="STORM-BULLETIN-UNKNOWN"):
-        use_bulletin(registry, made.storm.id, other.current.id, seen=back.storm.version)
+        use_bulletin(registry, made.storm.id, other.current.id, seen=back.storm.version, who="lan")
 
 
 def moved(hours: int, name: str) -> StormTrack:
@@ -150,7 +154,9 @@ def test_all_bulletins_make_the_storm_until_one_is_withdrawn(registry: Registry)
     first = file.track
     for hours in (12, 6):  # the second one comes late
         seen = file.storm.version
-        file = add_bulletin(registry, file.storm.id, moved(hours, name), text(f"{hours}"), seen=seen)
+        file = add_bulletin(
+            registry, file.storm.id, moved(hours, name), text(f"{hours}"), seen=seen, who="lan"
+        )
     assert [item.ordinal for item in file.in_use] == [1, 3, 2]
     assert file.current.ordinal == 2
     seen_at = [point.at for point in file.track.points if not point.forecast]
@@ -159,26 +165,38 @@ def test_all_bulletins_make_the_storm_until_one_is_withdrawn(registry: Registry)
     assert file.before.ordinal == 3
     storm, late = file.storm.id, file.bulletins[2]
     with pytest.raises(RefusalError, match="STORM-WITHDRAW-REASON"):
-        withdraw_bulletin(registry, storm, late.id, seen=file.storm.version, reason=" ")
-    less = withdraw_bulletin(registry, storm, late.id, seen=file.storm.version, reason="của bão khác")
+        withdraw_bulletin(registry, storm, late.id, seen=file.storm.version, reason=" ", who="lan")
+    less = withdraw_bulletin(
+        registry, storm, late.id, seen=file.storm.version, reason="của bão khác", who="lan"
+    )
     assert [item.ordinal for item in less.in_use] == [1, 2]
     assert len(less.bulletins) == 3
     assert not less.counts(late)
-    more = use_bulletin(registry, storm, late.id, seen=less.storm.version)
+    more = use_bulletin(registry, storm, late.id, seen=less.storm.version, who="lan")
     assert more.track == file.track
     with pytest.raises(RefusalError, match="STORM-SAME-BULLETIN"):
-        add_bulletin(registry, storm, moved(0, name), text(), seen=more.storm.version)
-    alone = use_bulletin(registry, storm, file.bulletins[0].id, seen=more.storm.version)  # back to the first
+        add_bulletin(registry, storm, moved(0, name), text(), seen=more.storm.version, who="lan")
+    alone = use_bulletin(
+        registry, storm, file.bulletins[0].id, seen=more.storm.version, who="lan"
+    )  # back to the first
     assert alone.track == first
     with pytest.raises(RefusalError, match="STORM-LAST-BULLETIN"):
-        withdraw_bulletin(registry, storm, alone.current.id, seen=alone.storm.version, reason="nhầm")
-    again = add_bulletin(registry, storm, moved(18, name), text("18"), seen=alone.storm.version)
+        withdraw_bulletin(
+            registry, storm, alone.current.id, seen=alone.storm.version, reason="nhầm", who="lan"
+        )
+    again = add_bulletin(registry, storm, moved(18, name), text("18"), seen=alone.storm.version, who="lan")
     assert [item.ordinal for item in again.in_use] == [
         1,
         4,
     ]  # what was set aside does not come back by itself
     mended = add_bulletin(
-        registry, storm, moved(17, name), text("17"), seen=again.storm.version, instead=again.current.id
+        registry,
+        storm,
+        moved(17, name),
+        text("17"),
+        seen=again.storm.version,
+        instead=again.current.id,
+        who="lan",
     )
     assert [item.ordinal for item in mended.in_use] == [1, 5]
 
@@ -195,11 +213,11 @@ def test_what_counts_follows_from_what_was_in_use(used: list[str]) -> None:
 def test_a_closed_storm_takes_no_bulletin_until_it_is_watched_again(registry: Registry) -> None:
     made = record_storm(registry, track(name="RAGASA"), text(), who="lan")
     with pytest.raises(RefusalError, match="STORM-CLOSE-REASON"):
-        close_storm(registry, made.storm.id, seen=made.storm.version, reason=" ")
+        close_storm(registry, made.storm.id, seen=made.storm.version, reason=" ", who="lan")
     closed = close_storm(registry, made.storm.id, seen=made.storm.version, reason="tin cuối cùng", who="lan")
     assert (closed.state, closed.closed_by) == (StormState.CLOSED, "lan")
     with pytest.raises(RefusalError, match="STORM-CLOSED"):
-        add_bulletin(registry, made.storm.id, track(), text("mới"), seen=closed.version)
+        add_bulletin(registry, made.storm.id, track(), text("mới"), seen=closed.version, who="lan")
     again = reopen_storm(registry, made.storm.id, seen=closed.version, who="nam")
     assert (again.state, again.close_reason) == (StormState.OPEN, "")
 
@@ -216,7 +234,7 @@ def test_a_closed_storm_takes_no_bulletin_until_it_is_watched_again(registry: Re
 def test_what_is_no_storm_is_refused(registry: Registry, own: dict[str, object], code: str) -> None:
     before = len(list_storms(registry))
     with pytest.raises(RefusalError, match=code):
-        record_storm(registry, track(**own), text())
+        record_storm(registry, track(**own), text(), who="lan")
     assert len(list_storms(registry)) == before
 
 

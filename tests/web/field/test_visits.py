@@ -226,7 +226,7 @@ def test_a_measured_position_moves_the_mast_only_when_an_officer_says_so(app: Fl
     officer.post(way, {**form, "reason": "GPS sai dưới mái tôn"})
     assert position_corrections.list_proposals(registry_of(app), person=OPEN_DESK) == []
     again = officer.post(way, {**form, "deed": "accept", "reason": "x"}, 409)
-    assert "POSITION-DECIDED" in again.get_data(as_text=True) or "REQUEST-CHANGED" in again.get_data(
+    assert "POSITION-DECIDED" in again.get_data(as_text=True) or "CHANGED-MEANWHILE" in again.get_data(
         as_text=True
     )
 

@@ -185,7 +185,7 @@ def test_a_request_moved_meanwhile_is_not_moved_again(app: Flask, tmp_path: Path
     seen = str(version(app, address))
     pages.post(f"{address}/state", {"version": seen, "state": "appraising"}, 303)
     form = {"version": seen, "state": "withdrawn", "reason": "Doanh nghiệp rút"}
-    assert "REQUEST-CHANGED" in pages.post(f"{address}/state", form, 409).get_data(as_text=True)
+    assert "CHANGED-MEANWHILE" in pages.post(f"{address}/state", form, 409).get_data(as_text=True)
 
 
 def test_what_is_not_there_is_said_so(app: Flask, tmp_path: Path) -> None:

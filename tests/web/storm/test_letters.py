@@ -87,7 +87,7 @@ def test_a_carrier_acknowledges_and_reports_and_its_words_stay_when_refused(
     assert at.endswith(f"#m-{masts[-1]}")  # back to where one was in a long list
     stale = {f"seen-{masts[0]}": "0", f"state-{masts[0]}": "done"}  # a colleague's page of before
     late = carrier.post(f"{address}/masts", stale, 409).get_data(as_text=True)
-    assert "STORM-MAST-CHANGED" in late
+    assert "CHANGED-MEANWHILE" in late
     shown = {v["name"]: v.get("value") for v in Page(late).all("input") if v.get("name")}
     assert shown[f"seen-{masts[0]}"] == "1"
     assert shown[f"was-{masts[0]}"] == "not_done:đường ngập"

@@ -181,7 +181,7 @@ def test_a_newer_bulletin_is_a_version_and_a_stale_page_changes_nothing(app: Fla
         assert (span(dt.timedelta(hours=24)), span(dt.timedelta(hours=2.5))) == ("24 giờ", "2 giờ 30 phút")
     assert "131,0 độ Kinh Đông" in page
     late = officer.post(f"{own}/bulletins/new", {"text": FAR, "deed": "save", "version": "1"}, 409)
-    assert "STORM-CHANGED" in late.get_data(as_text=True)
+    assert "CHANGED-MEANWHILE" in late.get_data(as_text=True)
     assert "130,0" in late.get_data(as_text=True)
     assert "STORM-CLOSE-REASON" in officer.post(f"{own}/close", {"version": "2"}, 400).get_data(as_text=True)
     officer.post(f"{own}/close", {"version": "2", "reason": "tin cuối cùng"})

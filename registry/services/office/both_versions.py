@@ -1,0 +1,108 @@
+"""Two versions of a record in words: what stands, and what somebody offered who came second.
+
+The words are in ``data/codes/records.toml``: what a table holds, its columns, and what codes mean there.
+"""
+
+import datetime as dt
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from registry.messages import Words, number
+from registry.model.vietnam_time import written
+from registry.settings import DATA
+
+EMPTY = Words("(trống)", "(empty)")
+GONE = Words("không còn nữa", "there no longer")
+_LONGEST = 160  # characters of one value in a sentence; a page shows it whole
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NAMES = ("number", "code", "name", "operator", "organisation", "recipient_name", "body", "ordinal")
+_UNSAID = re.compile(r"(.*_)?(sha256|geometry|at|by)|id|version")
+
+
+class Line(NamedTuple):
+    """One column: what it is, what stands there, what was offered."""
+
+    name: Words
+    stands: Words
+    offered: Words
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((DATA / "codes" / "records.toml").read_text(encoding="utf-8"))
+
+
+def what(table: str, row: Mapping[str, Any]) -> Words:
+    """Return what a record is, with the number, code or name that people know it by."""
+    kind = _of("tables", table)
+    named = next((str(row[name]) for name in _NAMES if row.get(name)), "")
+    return Words(f"{kind.vi} {named}".strip(), f"{kind.en} {named}".strip())
+
+
+def lines(table: str, row: Mapping[str, Any] | None, offered: Mapping[str, Any]) -> list[Line]:
+    """Return what stands beside what was offered, column by column; ``row`` is None for what is gone."""
+    said = {name: value for name, value in offered.items() if not _UNSAID.fullmatch(name)}
+    return [
+        Line(
+            _of("columns", name),
+            GONE if row is None else _value(table, row.get(name)),
+            _value(table, value),
+        )
+        for name, value in (said or offered).items()
+    ]
+
+
+def told(found: Iterable[Line], *, stands: bool) -> Words:
+    """Return one side of the lines as a sentence takes it."""
+    sides = [(line.name, line.stands if stands else line.offered) for line in found]
+    vi, en = (
+        "; ".join(f"{name[lang].lower()}: {_short(value[lang])}" for name, value in sides) or "–"
+        for lang in (0, 1)
+    )
+    return Words(vi, en)
+
+
+def _of(kind: str, name: str) -> Words:
+    found = _words()[kind].get(name)
+    return Words(name, name) if found is None else Words(found["vi"], found["en"])
+
+
+def _value(table: str, value: Any) -> Words:
+    if value in (None, "", [], {}):
+        return EMPTY
+    if isinstance(value, bool):
+        return Words("có", "yes") if value else Words("không", "no")
+    if isinstance(value, float):
+        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return Words(number(value, decimals, "vi"), number(value, decimals, "en"))
+    if isinstance(value, dt.date):
+        return _same(f"{value:%d/%m/%Y}")
+    if isinstance(value, list | tuple):
+        parts = [_value(table, item) for item in value]
+        return Words("; ".join(part.vi for part in parts), "; ".join(part.en for part in parts))
+    if isinstance(value, Mapping):
+        return _same(json.dumps(value, ensure_ascii=False, default=str))
+    return _text(table, str(value))
+
+
+def _text(table: str, text: str) -> Words:
+    if _MOMENT.fullmatch(text):
+        return _same(written(dt.datetime.fromisoformat(text)))
+    if _DAY.fullmatch(text):
+        return _same(f"{dt.date.fromisoformat(text):%d/%m/%Y}")
+    codes = _words()["values"]
+    found = codes.get(table, {}).get(text) or codes["any"].get(text)
+    return _same(text) if found is None else Words(found["vi"], found["en"])
+
+
+def _same(text: str) -> Words:
+    return Words(text, text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
