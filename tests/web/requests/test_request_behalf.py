@@ -11,9 +11,7 @@ from registry.services.requests.opened import load_request
 from tests.pages import Pages
 from tests.services.requests.test_on_behalf import written
 from tests.web.people import registry_of
-from tests.web.requests.test_requests import account, app, sent, settings, version
-
-__all__ = ["app", "settings"]
+from tests.web.requests.test_requests import account, sent, version
 
 
 def previewed(pages: Pages, folder: Path) -> str:

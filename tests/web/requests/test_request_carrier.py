@@ -11,9 +11,7 @@ from registry.services.office.calendar import today
 from registry.services.requests.opened import load_request
 from tests.services.requests import desk
 from tests.web.people import registry_of
-from tests.web.requests.test_requests import account, app, received, settings, version
-
-__all__ = ["app", "settings"]  # the office of the desk's pages
+from tests.web.requests.test_requests import account, received, version
 
 
 def test_a_carrier_sends_and_sees_only_its_own_whatever_it_types(app: Flask, tmp_path: Path) -> None:

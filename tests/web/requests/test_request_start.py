@@ -10,9 +10,7 @@ from registry.model.people import Role
 from registry.services.requests.opened import load_request
 from tests.web.people import registry_of
 from tests.web.requests.test_request_behalf import previewed
-from tests.web.requests.test_requests import account, app, received, settings, version
-
-__all__ = ["app", "settings"]
+from tests.web.requests.test_requests import account, received, version
 
 
 def test_a_preview_is_listed_where_requests_are_and_gives_the_marked_list(app: Flask, tmp_path: Path) -> None:
