@@ -19,8 +19,7 @@ from registry.services.requests.queue import overview
 from tests.pages import Pages
 from tests.services.requests import desk
 from tests.web.people import registry_of
-from tests.web.requests.test_requests import # the office of the desk's pages     account, received, sent, version
-
+from tests.web.requests.test_requests import account, received, sent, version
 
 
 def previewed(pages: Pages, folder: Path, **own: str) -> str:

@@ -17,7 +17,7 @@ from registry.services.storm.orders import list_orders
 from tests.pages import Page
 from tests.services.field.world import LAN, OFFICER, item, new_id
 from tests.web.people import registry_of, visitor
-from tests.web.storm.test_storms import text, version
+from tests.web.storm.conftest import text, version
 
 
 def test_the_office_names_the_power_company(app: Flask, letters: dict[str, str]) -> None:

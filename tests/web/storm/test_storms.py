@@ -12,42 +12,12 @@ from registry.demo.storm import yagi_bulletin
 from registry.settings import Settings
 from tests.pages import Page, Pages
 from tests.web.people import visitor
+from tests.web.storm.conftest import text
 from web.app import create_app
 from web.outages.words import span
 
 FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
 TABLE = "time,lat,lon,wind\n2026-09-02 00:00,20.0,110.0,60\n2026-09-02 06:00,20.5,x,55\n2026-09-02 12:00,21.0,106.5,50\n"  # noqa: E501
-
-
-@pytest.fixture(scope="module")
-def storm(app: Flask) -> str:
-    """The address of Typhoon Yagi as a duty officer recorded it."""
-    form = {"text": yagi_bulletin(), "deed": "save", "source": "TTDBKTTVQG", "disaster_level": "4"}
-    return str(visitor(app, "duty_officer").post("/storms/new", form).headers["Location"])
-
-
-@pytest.fixture(scope="module")
-def letters(app: Flask, storm: str) -> dict[str, str]:
-    """The addresses of the letters drafted for Yagi, by recipient's name; Viettel's and VNPT's are sent."""
-    officer = visitor(app, "duty_officer")
-    officer.post(f"{storm}/letters", {"version": version(officer, storm)})
-    html = officer.get(f"{storm}/letters").get_data(as_text=True)
-    found = {
-        name.strip(): address
-        for address, name in re.findall(r'request-number" href="(/storms/letters/\w+)">([^<]+)<', html)
-    }
-    for name in ("Viettel", "VNPT"):
-        officer.post(f"{found[name]}/sent", {"version": "1", "number": f"51/{name}"})
-    return found
-
-
-def version(pages: Pages, address: str) -> str:
-    page = pages.page(address)
-    return next(v["value"] for v in page.all("input") if v.get("name") == "version")
-
-
-def text(page: Page) -> str:
-    return " ".join(page.text)
 
 
 def test_an_empty_page_invites(app: Flask, demo_settings: Settings) -> None:
