@@ -8,8 +8,6 @@ so that a plate printed years ago still leads to its mast. Nothing is stored for
 import hmac
 import secrets
 
-import sqlalchemy as sa
-
 from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
@@ -17,7 +15,7 @@ from registry.services.public.plate_settings import ABOUT
 from registry.store import ledger
 from registry.store.office.operators import load_settings
 from registry.store.office.settings import write_settings
-from registry.store.tables import structures
+from registry.store.public.plates import structure_ids
 
 KEY = "plates.key"
 LENGTH = 10
@@ -74,8 +72,7 @@ def structure_of(registry: Registry, token: str) -> str:
         with registry.database.read() as connection:
             present = ledger.head(connection)
             if head != present:
-                ids = connection.execute(sa.select(structures.c.id)).scalars()
-                known = {token_of(key, identity): identity for identity in ids}
+                known = {token_of(key, identity): identity for identity in structure_ids(connection)}
                 registry.cache[_TABLE] = (present, known)
     found: str = known.get(wanted, "")
     return found

@@ -1,0 +1,160 @@
+"""Standing masts as plates name them: with what stands on the plate, and who is on the mast."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.people import Person
+from registry.store.portions import PORTION
+from registry.store.tables import site_aliases, sites, stations, structures
+
+_ON_SITE = structures.c.site_id == sites.c.id
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMasts:
+    """Standing masts that somebody asks for; "", None and an empty ``codes`` ask for all.
+
+    ``chosen``: ids of structures. ``codes``: codes of sites, present or as aliases, in any case.
+    ``organisation``: an operator on the mast, or its owner. Whoever does not see all gets those that its
+    organisation is on or owns, and those of its commune.
+    """
+
+    person: Person
+    chosen: Collection[str] | None = None
+    codes: Collection[str] = ()
+    organisation: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlateMast:
+    """A standing mast; place in EPSG:4326 degrees, heights in metres, ``networks`` codes of operators."""
+
+    structure: str
+    site: int
+    code: str
+    lon: float
+    lat: float
+    address: str
+    commune_code: str
+    mast_class: str | None
+    form: str | None
+    support: str | None
+    mast_height_m: float | None
+    owner: str
+    built_on: dt.date | None
+    networks: frozenset[str]
+
+
+def structure_ids(connection: Connection) -> list[str]:
+    """Return the id of every structure, in no order."""
+    return list(connection.execute(sa.select(structures.c.id)).scalars())
+
+
+def site_number(connection: Connection, structure: str) -> int | None:
+    """Return the number of the site that a structure stands on, None where there is no such structure."""
+    query = sa.select(sites.c.fid).join(structures, _ON_SITE).where(structures.c.id == structure)
+    found = connection.execute(query).scalar()
+    return None if found is None else int(found)
+
+
+def count_masts(connection: Connection, asked: AskedMasts) -> int:
+    """Return how many masts ``masts_of`` would return, without reading them."""
+    query = sa.select(sa.func.count()).select_from(structures).join(sites, _ON_SITE).where(*_narrowed(asked))
+    return int(connection.execute(query).scalar_one())
+
+
+def masts_of(
+    connection: Connection, asked: AskedMasts, window: tuple[int, int] | None = None
+) -> list[PlateMast]:
+    """Return the masts asked for by code.
+
+    ``window``: (how many of them to leave out, how many to return, at most 500), so that a page of 200,000
+    reads a page.
+    """
+    conditions = _narrowed(asked)
+    if window is not None:
+        conditions = [_in_window(connection, conditions, *window)]
+    carried = _carried(connection, conditions)
+    query = (
+        sa.select(
+            structures.c.id, sites.c.fid, sites.c.code, sites.c.lon, sites.c.lat, sites.c.address,
+            sites.c.commune_code, structures.c.mast_class, structures.c.form, structures.c.support,
+            structures.c.mast_height_m, structures.c.owner, structures.c.built_on,
+        )
+        .join(structures, _ON_SITE)
+        .where(*conditions)
+        .order_by(sites.c.code, structures.c.id)
+    )  # fmt: skip
+    return [
+        PlateMast(*row, networks=frozenset(carried.get(row.id, ())))
+        for row in connection.execute(query)
+        if asked.chosen is None or row.id in asked.chosen
+    ]
+
+
+def _in_window(
+    connection: Connection, conditions: Sequence[sa.ColumnElement[bool]], left_out: int, most: int
+) -> sa.ColumnElement[bool]:
+    """Return the condition that picks the masts of a window in the order of codes."""
+    part = (
+        sa.select(structures.c.id)
+        .join(sites, _ON_SITE)
+        .where(*conditions)
+        .order_by(sites.c.code, structures.c.id)
+        .offset(left_out)
+        .limit(min(most, PORTION))
+    )
+    return structures.c.id.in_(list(connection.execute(part).scalars()))
+
+
+def _carried(connection: Connection, conditions: Sequence[sa.ColumnElement[bool]]) -> dict[str, set[str]]:
+    """Return the operators (codes) with a station on each mast, by the structure's id."""
+    carried: dict[str, set[str]] = {}
+    pairs = (
+        sa.select(stations.c.structure_id, stations.c.operator)
+        .join(structures, structures.c.id == stations.c.structure_id)
+        .join(sites, _ON_SITE)
+        .where(*conditions)
+        .distinct()
+    )
+    for structure, operator in connection.execute(pairs):
+        carried.setdefault(structure, set()).add(operator)
+    return carried
+
+
+def _narrowed(asked: AskedMasts) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions on structures joined to their sites; more ``chosen`` than a statement takes are
+    left to be picked out of all."""
+    wanted = {code.strip().upper() for code in asked.codes if code.strip()}
+    found: list[Any] = [
+        sites.c.merged_into.is_(None),
+        structures.c.state.not_in(("dismantled", "approved")),
+    ]
+    if wanted:
+        aliased = sa.select(site_aliases.c.site_id).where(sa.func.upper(site_aliases.c.code).in_(wanted))
+        found.append(sa.or_(sa.func.upper(sites.c.code).in_(wanted), sites.c.id.in_(aliased)))
+    if asked.commune:
+        found.append(sites.c.commune_code == asked.commune)
+    if asked.chosen is not None and len(asked.chosen) <= PORTION:
+        found.append(structures.c.id.in_(list(asked.chosen)))
+    if asked.organisation:
+        found.append(_of(asked.organisation))
+    person = asked.person
+    if not person.sees_all:
+        own = [_of(person.organisation)] if person.organisation else []
+        if person.territory:
+            own.append(sites.c.commune_code == person.territory)
+        found.append(sa.or_(*own) if own else sa.false())
+    return found
+
+
+def _of(organisation: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an organisation owns a structure or has a station on it."""
+    carried = sa.select(stations.c.structure_id).where(stations.c.operator == organisation)
+    return sa.or_(structures.c.owner == organisation, structures.c.id.in_(carried))
