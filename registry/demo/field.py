@@ -28,8 +28,8 @@ from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import create
 from registry.store.field.tables import mast_safety
+from registry.store.reading import every_row
 from registry.store.register.sites import load_masts
-from registry.store.rows import rows_of
 
 WHO = "bts init --demo"
 _OFFICER = Person("thamdinh", frozenset({Role.APPRAISER}))
@@ -64,7 +64,7 @@ def _facts(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
     shares = rules["facts"]
     with registry.database.write() as connection:
         masts = load_masts(connection)
-        held = {row["structure"] for row in rows_of(connection, mast_safety, ["structure"])}
+        held = {row["structure"] for row in every_row(connection, mast_safety, ["structure"])}
         changes = []
         for row in range(len(masts)):
             structure = str(masts.structure_ids[row])

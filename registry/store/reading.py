@@ -1,5 +1,6 @@
 """Rows as plain dicts, and queries narrowed by what is asked; for the packages of the store."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,12 @@ Row = dict[str, Any]
 def rows_of(connection: Connection, query: sa.Select[Any]) -> list[Row]:
     """Return what a query finds, in its order, as plain dicts by column."""
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def every_row(connection: Connection, table: Table, columns: Collection[str] = ()) -> list[Row]:
+    """Return every row of a table in no order; some ``columns`` of it, none named: all."""
+    query = sa.select(*(table.c[name] for name in columns)) if columns else sa.select(table)
+    return rows_of(connection, query)
 
 
 def first_of(connection: Connection, query: sa.Select[Any]) -> Row | None:

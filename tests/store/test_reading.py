@@ -5,9 +5,10 @@ import sqlalchemy as sa
 from registry.store import ledger
 from registry.store.database import Database
 from registry.store.field.tables import data_requests
-from registry.store.reading import count_of, first_of, kept_to, narrowed, rows_of
+from registry.store.reading import count_of, every_row, first_of, kept_to, narrowed, rows_of
+from registry.store.tables import sites
 from tests.store.field.rows import data_request
-from tests.store.rows import created
+from tests.store.rows import created, site
 
 
 def test_narrowed_and_kept_to(database: Database) -> None:
@@ -38,3 +39,12 @@ def test_narrowed_and_kept_to(database: Database) -> None:
         most = sa.select(sa.func.max(data_requests.c.masts))
         assert count_of(connection, most) == 3
         assert count_of(connection, kept_to(most, data_requests, "")) == 0
+
+
+def test_every_row_with_the_columns_that_are_asked_for(database: Database) -> None:
+    with database.write() as connection:
+        ledger.record(connection, created("sites", site("A"), site("B")), who="lan", batch="B0")
+    with database.read() as connection:
+        assert sorted(row["code"] for row in every_row(connection, sites)) == ["A", "B"]
+        assert set(every_row(connection, sites)[0]) == set(sites.c.keys())
+        assert {tuple(row) for row in every_row(connection, sites, ("code", "lon"))} == {("code", "lon")}

@@ -15,7 +15,7 @@ from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words
 from registry.services.appraise.proposal_json import reading_from_json
 from registry.store.database import Connection
-from registry.store.requests.tables import request_lists, requests
+from registry.store.requests.list_readings import newest_readings
 
 LISTS_LOOKED_AT = 20
 UNITS = ("m", *LENGTHS_M)
@@ -45,18 +45,9 @@ def remembered(connection: Connection, organisation: str, request: str = "") -> 
     go before all others, for a corrected one is read as that which it replaces; only they tell of columns
     without a header.
     """
-    query = (
-        request_lists.select()
-        .join(requests, requests.c.id == request_lists.c.request)
-        .with_only_columns(request_lists.c.reading, requests.c.number, requests.c.id)
-        .where(requests.c.organisation == organisation)
-        .order_by(
-            (requests.c.id == request).desc(), request_lists.c.at.desc(), request_lists.c.ordinal.desc()
-        )
-        .limit(LISTS_LOOKED_AT)
-    )
     found: dict[str, Meaning | None] = {}
-    for reading, number, of in connection.execute(query):
+    lists = newest_readings(connection, organisation, most=LISTS_LOOKED_AT, first=request)
+    for reading, number, of in lists:
         for ordinal, sheet in enumerate(reading_from_json(reading)[1]):
             for key, item in zip(keys_of(ordinal, sheet), sheet.columns, strict=True):
                 if is_placed(key) and of != request:

@@ -17,7 +17,7 @@ from registry.services.reports.subjects import Basis, Row, basis_of, first_day, 
 from registry.store import ledger
 from registry.store import tables as t
 from registry.store.database import Connection
-from registry.store.rows import rows_of
+from registry.store.reading import every_row
 from registry.store.tables import Table
 
 _COLUMNS: tuple[tuple[Table, tuple[str, ...]], ...] = (
@@ -83,7 +83,7 @@ def _series(connection: Connection, days: Sequence[dt.date]) -> list[SeriesPoint
     past = [day for day in days if bases[day] is Basis.LEDGER]
     names = [table.name for table, _columns in _COLUMNS]
     states = dict(zip(past, ledger.states_on(connection, past, tables=names), strict=True))
-    present = None if len(past) == len(bases) else [rows_of(connection, *one) for one in _COLUMNS]
+    present = None if len(past) == len(bases) else [every_row(connection, *one) for one in _COLUMNS]
     found: list[SeriesPoint] = []
     before: set[str] = set()
     for day in days:

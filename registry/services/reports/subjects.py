@@ -24,7 +24,7 @@ from registry.store import ledger
 from registry.store import tables as t
 from registry.store.database import Connection
 from registry.store.field.tables import campaigns, defects, inspections
-from registry.store.rows import rows_of
+from registry.store.reading import every_row
 
 NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8
@@ -108,7 +108,7 @@ def _made(registry: Registry, first: dt.date, day: dt.date) -> ReportFacts:
             state = ledger.state_on(connection, day, tables=[table.name for table in wanted])
             rows = {table.name: list(state.get(table.name, {}).values()) for table in wanted}
         else:
-            rows = {table.name: rows_of(connection, table) for table in wanted}
+            rows = {table.name: every_row(connection, table) for table in wanted}
     masts, undated = _masts(rows, now, then, day, rebuilt=basis is Basis.REBUILT)
     places = masts.set_index("structure")[["code", "site", "commune", "district", "lon", "lat"]]
     return ReportFacts(

@@ -92,7 +92,7 @@ def masts_of(
         .order_by(sites.c.code, structures.c.id)
     )  # fmt: skip
     return [
-        PlateMast(*row, networks=frozenset(carried.get(row.id, ())))
+        PlateMast(*row, frozenset(carried.get(row.id, ())))
         for row in connection.execute(query)
         if asked.chosen is None or row.id in asked.chosen
     ]
