@@ -25,6 +25,11 @@ def now() -> dt.datetime:
     return read_clock() if taken is None else taken()
 
 
+def in_vietnam(at: str) -> dt.datetime:
+    """Return a moment as the ledger writes it (ISO 8601 with its offset) on Vietnam's clock."""
+    return dt.datetime.fromisoformat(at).astimezone(VIETNAM)
+
+
 def today() -> dt.date:
     """Return the present day in Vietnam, wherever the server's clock thinks it is; within a deed, its day."""
     return now().date()

@@ -82,6 +82,11 @@ def list_batches(connection: Connection) -> list[ImportBatch]:
     return sorted((_batch(row) for row in rows), key=lambda batch: int(batch.id[1:]))
 
 
+def first_written(connection: Connection) -> str | None:
+    """Return when the first batch was written, None where there is none."""
+    return connection.execute(sa.select(sa.func.min(import_batches.c.at))).scalar()
+
+
 def get_batch(connection: Connection, batch: str) -> ImportBatch:
     """Return one batch by its id in any case; ``BATCH-UNKNOWN`` where there is none."""
     query = sa.select(import_batches).where(import_batches.c.id == images.clean(batch).strip().upper())

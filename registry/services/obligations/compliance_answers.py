@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.columns import column
 from registry.errors import RefusalError
 from registry.intake.answers import AnswerRow, read_answers
@@ -29,7 +27,8 @@ from registry.store.changes import difference
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import fact_id
 from registry.store.obligations.tables import mast_facts
-from registry.store.tables import site_aliases, stations, structures
+from registry.store.register.operator_masts import masts_named_by, stations_of
+from registry.store.tables import stations, structures
 from registry.typed_text import beginning
 
 LONGEST = 200  # characters of a number, a name or a certificate
@@ -120,22 +119,8 @@ class _Reader:
         self._masts: dict[str, dict[str, Any]] = {}
         self._stations: dict[str, dict[str, Any]] = {}
         self._facts: dict[str, dict[str, Any]] = {}
-        query = (
-            sa.select(site_aliases.c.code, structures)
-            .join(structures, structures.c.site_id == site_aliases.c.site_id)
-            .where(site_aliases.c.operator == operator, structures.c.state != "dismantled")
-            .order_by(site_aliases.c.former.desc(), structures.c.id.desc())
-        )
-        self._mast_of = {
-            row["code"]: {name: row[name] for name in structures.columns.keys()}  # noqa: SIM118 - a collection of columns
-            for row in connection.execute(query).mappings()
-        }
-        self._station_of = {
-            (row["structure_id"], row["technology"]): dict(row)
-            for row in connection.execute(
-                sa.select(stations).where(stations.c.operator == operator)
-            ).mappings()
-        }
+        self._mast_of = masts_named_by(connection, operator)
+        self._station_of = stations_of(connection, operator)
 
     def add(self, row: AnswerRow) -> None:
         """Take one row in, or keep its cells as issues."""

@@ -10,8 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.model.duties import DutyLetter, LetterKind, LetterState
 from registry.model.vietnam_time import one_moment
@@ -26,6 +24,7 @@ from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
 from registry.store.database import Connection
 from registry.store.ledger import Head
+from registry.store.obligations import letters
 from registry.store.obligations.tables import duty_letters
 from registry.store.office.operators import load_settings
 
@@ -72,12 +71,7 @@ def draft_letters(
         _refuse_meanwhile(connection, kind, wanted, since)
         settings = load_settings(connection)
         answer_by = answer_day(settings, day) or calendar_of(settings).after(day, ANSWER_DAYS)
-        query = sa.select(duty_letters).where(
-            duty_letters.c.kind == kind.value,
-            duty_letters.c.sent_on.is_(None),
-            duty_letters.c.discarded.is_(False),
-        )
-        drafts = {row["organisation"]: row["id"] for row in connection.execute(query).mappings()}
+        drafts = letters.drafts_of(connection, kind)
         standing = ledger.rows_by_key(connection, duty_letters, list(drafts.values()))
         changes, ids = [], []
         for organisation, content in wanted.items():
@@ -116,26 +110,19 @@ def letters_of(
     day: dt.date | None = None,
 ) -> list[DutyLetter]:
     """Return the letters, the newest first. An ``organisation`` sees those that were sent to it only."""
-    query = duty_letters.select().order_by(duty_letters.c.drafted_on.desc(), duty_letters.c.at.desc())
-    if organisation is not None:
-        query = query.where(duty_letters.c.organisation == organisation, duty_letters.c.sent_on.is_not(None))
-    if kind is not None:
-        query = query.where(duty_letters.c.kind == kind.value)
-    day = day or present_day()
     with registry.database.read() as connection:
-        return [_letter(dict(row), day) for row in connection.execute(query).mappings()]
+        return letters.letters_of(connection, day or present_day(), organisation=organisation, kind=kind)
 
 
 def get_letter(registry: Registry, letter: str, *, organisation: str | None = None) -> DutyLetter:
     """Return one letter; ``DUTY-LETTER-UNKNOWN`` for none, another organisation's, or its unsent draft."""
-    query = duty_letters.select().where(duty_letters.c.id == letter)
     with registry.database.read() as connection:
-        row = connection.execute(query).mappings().first()
-    if row is None:
+        found = letters.get_letter(connection, letter, present_day())
+    if found is None:
         raise RefusalError("DUTY-LETTER-UNKNOWN")
-    if organisation is not None and (row["organisation"] != organisation or row["sent_on"] is None):
+    if organisation is not None and (found.organisation != organisation or found.sent_on is None):
         raise RefusalError("DUTY-LETTER-UNKNOWN")
-    return _letter(dict(row), present_day())
+    return found
 
 
 @one_moment()
@@ -225,35 +212,3 @@ def _refuse_meanwhile(
             at = f"{in_vietnam(entry.at):%d/%m/%Y %H:%M}"
             to = letter["organisation"]
             raise RefusalError("DUTY-LETTERS-MEANWHILE", organisation=to, by=entry.who, at=at)
-
-
-def _letter(row: Mapping[str, Any], day: dt.date) -> DutyLetter:
-    items = row["items"] or {}
-    if row["discarded"]:
-        state = LetterState.DISCARDED
-    elif row["answered_on"] is not None:
-        state = LetterState.ANSWERED
-    elif row["sent_on"] is None:
-        state = LetterState.DRAFT
-    elif row["answer_by"] is not None and row["answer_by"] < day:
-        state = LetterState.LATE
-    else:
-        state = LetterState.SENT
-    return DutyLetter(
-        id=row["id"],
-        version=row["version"],
-        kind=LetterKind(row["kind"]),
-        organisation=row["organisation"],
-        drafted_on=row["drafted_on"],
-        state=state,
-        lines=tuple(items.get("lines", ())),
-        facts=items.get("facts", {}),
-        book=items.get("book", ""),
-        answer_by=row["answer_by"],
-        number=row["number"],
-        sent_on=row["sent_on"],
-        answered_on=row["answered_on"],
-        answer_number=row["answer_number"],
-        answer=row["answer"],
-        who=row["who"],
-    )

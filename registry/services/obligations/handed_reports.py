@@ -4,11 +4,8 @@ A report counts from the day it is handed in, whoever looks at it later: the car
 that the office returns with its reason counts no more, and what is owed is owed again.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import sqlalchemy as sa
 
 from registry.errors import RefusalError
 from registry.model.duties import Duty, DutyReport, ReportState
@@ -19,7 +16,7 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
-from registry.store.database import Connection
+from registry.store.obligations import handed_reports as store
 from registry.store.obligations.tables import duty_reports
 from registry.typed_text import line_within, within
 
@@ -62,7 +59,7 @@ def hand_in(
             options = {"duty": duty.key, "file": name}
             batch = batches.open_batch(connection, kind=f"{KIND}duty-report", who=who, options=options)
             ledger.record(connection, [create(duty_reports, row)], who=who, batch=batch.id)
-        return next(item for item in load_reports(connection, duty.key) if item.id == identity)
+        return next(item for item in store.reports_of(connection, duty.key) if item.id == identity)
 
 
 @one_moment()
@@ -99,15 +96,7 @@ def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str,
 def reports_of(registry: Registry, duty: str | None = None) -> list[DutyReport]:
     """Return the reports that were handed in for an obligation, or all, the newest first."""
     with registry.database.read() as connection:
-        return load_reports(connection, duty)
-
-
-def load_reports(connection: Connection, duty: str | None = None) -> list[DutyReport]:
-    """Return the reports as a connection sees them, the newest first."""
-    query = sa.select(duty_reports).order_by(duty_reports.c.at.desc(), duty_reports.c.id)
-    if duty is not None:
-        query = query.where(duty_reports.c.duty == duty)
-    return [_report(dict(row)) for row in connection.execute(query).mappings()]
+        return store.reports_of(connection, duty)
 
 
 def standing_by_duty(reports: list[DutyReport]) -> dict[str, DutyReport]:
@@ -125,17 +114,3 @@ def report_file(registry: Registry, duty: Duty, report: str) -> tuple[Path, str]
         if item.id == report:
             return file_path(registry, item.sha256, item.name), item.name
     raise RefusalError("DUTY-REPORT-UNKNOWN")
-
-
-def _report(row: Mapping[str, Any]) -> DutyReport:
-    return DutyReport(
-        **{name: row[name] for name in ("id", "version", "duty", "organisation", "number", "note", "name")},
-        sha256=row["sha256"],
-        size_bytes=row["size_bytes"],
-        who=row["who"],
-        at=in_vietnam(row["at"]),
-        state=ReportState(row["state"]),
-        reason=row["reason"],
-        looked_by=row["looked_by"],
-        looked_at=in_vietnam(row["looked_at"]) if row["looked_at"] else None,
-    )

@@ -11,15 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.errors import RefusalError
 from registry.law import catalogue, law_in_force
 from registry.messages import Language, render
 from registry.model.duties import Duty, DutyReport, DutyState
 from registry.model.vietnam_time import one_moment
 from registry.services.obligations.compliance import DUTIES, ComplianceRun, compliance_run, kept_run
-from registry.services.obligations.handed_reports import load_reports, standing_by_duty
+from registry.services.obligations.handed_reports import standing_by_duty
 from registry.services.obligations.sources import Sources, every_duty
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
@@ -28,8 +26,9 @@ from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
 from registry.store.database import Connection
+from registry.store.obligations.handed_reports import reports_of
+from registry.store.obligations.marks import marks_by_duty
 from registry.store.obligations.tables import duty_marks
-from registry.store.tables import import_batches
 from registry.typed_text import line_within
 
 SOON_DAYS = 15
@@ -54,7 +53,7 @@ def duties_of(
     run = run or compliance_run(registry, day)
     law = law_in_force(registry.settings.province, day, rules=catalogue(DUTIES))
     with registry.database.read() as connection:
-        marks, reports = _marks(connection), standing_by_duty(load_reports(connection))
+        marks, reports = marks_by_duty(connection), standing_by_duty(reports_of(connection))
         sources = Sources(registry, connection, day, law, run, _first_day(connection, day))
         found = [
             _stated(_handed_in(duty, reports.get(duty.key), day), marks.get(duty.key), day)
@@ -158,14 +157,9 @@ def _write(registry: Registry, key: str, columns: dict[str, Any], *, who: str, s
         ledger.record(connection, [change], who=who, batch=batch.id)
 
 
-def _marks(connection: Connection) -> dict[str, Mapping[str, Any]]:
-    rows = connection.execute(sa.select(duty_marks)).mappings()
-    return {row["duty"]: dict(row) for row in rows}
-
-
 def _first_day(connection: Connection, day: dt.date) -> dt.date:
     """Return the register's first day, at most the day asked about."""
-    first = connection.execute(sa.select(sa.func.min(import_batches.c.at))).scalar()
+    first = batches.first_written(connection)
     return min(day, in_vietnam(first).date()) if first else day
 
 

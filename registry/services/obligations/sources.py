@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import sqlalchemy as sa
 
 from registry.law import Law, Rule
 from registry.messages import render
-from registry.model.desk import RequestKind
 from registry.model.desk_records import ApprovalState
 from registry.model.duties import Duty, DutyState, LetterState
 from registry.model.standing import Question, as_day
@@ -26,11 +24,9 @@ from registry.services.office.time_limits import OFFICE, UNSET, cited
 from registry.services.requests.approvals import approvals_of
 from registry.services.requests.sharing import sharing_of
 from registry.store.database import Connection
-from registry.store.field.tables import defects
+from registry.store.obligations.owed import defects_owed, plans_received
 from registry.store.register.lists import load_lists
 from registry.store.register.plans import load_versions
-from registry.store.requests.tables import requests
-from registry.store.tables import sites, structures
 
 SEASON_BACK_DAYS = 200
 """How long after its day a check before the storm season still counts as owed: to the end of the season."""
@@ -99,14 +95,7 @@ def last_day(rule: Rule, year: int) -> dt.date:
 
 def _plans(sources: Sources) -> Iterator[Duty]:
     """The annual plan of the coming year, and the office's own part."""
-    received = {
-        (row.organisation, row.received_on.year): (row.number, row.received_on)
-        for row in sources.connection.execute(
-            sa.select(requests.c.organisation, requests.c.number, requests.c.received_on).where(
-                requests.c.kind == RequestKind.ANNUAL_PLAN.value, requests.c.state != "withdrawn"
-            )
-        )
-    }
+    received = plans_received(sources.connection)
     entered = {(item.operator, item.valid_from.year): item for item in load_versions(sources.connection)}
     for code in ("DUT-PLAN", "DUT-SUBMIT"):
         rule = sources.law.get(code)
@@ -250,22 +239,10 @@ def _letters(sources: Sources) -> Iterator[Duty]:
 
 def _defects(sources: Sources) -> Iterator[Duty]:
     """Defects that inspections found and that the organisation has not answered."""
-    query = (
-        sa.select(
-            defects.c.id,
-            defects.c.organisation,
-            defects.c.deadline,
-            sites.c.code,
-        )
-        .join(structures, structures.c.id == defects.c.structure)
-        .join(sites, sites.c.id == structures.c.site_id)
-        .where(defects.c.state == "open", defects.c.deadline.is_not(None), defects.c.organisation != "")
-    )
     ahead = sources.day + dt.timedelta(days=AHEAD_DAYS)
-    for row in sources.connection.execute(query):
-        if row.deadline <= ahead:
-            yield Duty(
-                f"DUT-DEFECT:{row.id}", "DUT-DEFECT", row.organisation, row.deadline,
-                DutyState.LATER, day_stated=False, verified=False, params={"code": row.code},
-                link=("defect", row.id),
-            )  # fmt: skip
+    for owed in defects_owed(sources.connection, ahead):
+        yield Duty(
+            f"DUT-DEFECT:{owed.id}", "DUT-DEFECT", owed.organisation, owed.deadline,
+            DutyState.LATER, day_stated=False, verified=False, params={"code": owed.code},
+            link=("defect", owed.id),
+        )  # fmt: skip

@@ -10,18 +10,19 @@ from typing import Any
 
 import numpy as np
 import shapely
-import sqlalchemy as sa
 
 from registry.checks.context import Context
 from registry.checks.standing_works import PlannedPlaces
 from registry.geo.crs import to_metric
 from registry.model.areas import Layer
+from registry.model.desk_records import ApprovalState
 from registry.model.standing import Fact, KnownFacts, Small, StandingMasts
 from registry.services.register.context import to_metric_shapes
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_facts, load_inspected
 from registry.store.register.plans import load_versions
-from registry.store.requests.tables import approvals
+from registry.store.register.sites import columns_of, objects
+from registry.store.requests.agreements import agreements
 from registry.store.tables import planned_positions
 from registry.store.zones.zones import load_zones
 
@@ -90,18 +91,12 @@ def urban_when_built(connection: Connection, context: Context, masts: StandingMa
 
 def planned_places(connection: Connection) -> PlannedPlaces:
     """Return the positions of every plan that was ever entered."""
-    table = planned_positions
-    rows = connection.execute(sa.select(table.c.operator, table.c.lon, table.c.lat)).all()
-    operators = np.empty(len(rows), dtype=object)
-    operators[:] = [row.operator for row in rows]
-    lon, lat = (
-        np.array([np.nan if value is None else value for value in values], dtype=float)
-        for values in ([row.lon for row in rows], [row.lat for row in rows])
-    )
+    planned = columns_of(connection, planned_positions, ("operator", "lon", "lat"))
+    lon, lat = (np.array(planned[name], dtype=float) for name in ("lon", "lat"))  # None becomes nan
     since: dict[str, dt.date] = {}
     for version in load_versions(connection):
         since[version.operator] = min(version.valid_from, since.get(version.operator, dt.date.max))
-    return PlannedPlaces(operators, lon, lat, since)
+    return PlannedPlaces(objects(planned["operator"]), lon, lat, since)
 
 
 def _approved(connection: Connection, masts: StandingMasts) -> tuple[Any, Any, Any]:
@@ -109,13 +104,8 @@ def _approved(connection: Connection, masts: StandingMasts) -> tuple[Any, Any, A
     row_of = {site: row for row, site in enumerate(masts.site_ids)}
     approved = np.zeros(len(masts), dtype=bool)
     lon, lat = np.full(len(masts), np.nan), np.full(len(masts), np.nan)
-    query = (
-        sa.select(approvals.c.site_id, approvals.c.lon, approvals.c.lat)
-        .where(approvals.c.state.in_(("approved", "completed")))
-        .order_by(approvals.c.approved_on)
-    )
-    for site, east, north in connection.execute(query):
-        row = row_of.get(site)
+    for agreed in agreements(connection, ApprovalState.APPROVED, ApprovalState.COMPLETED):
+        row = row_of.get(agreed.site)
         if row is not None:
-            approved[row], lon[row], lat[row] = True, east, north
+            approved[row], lon[row], lat[row] = True, agreed.lon, agreed.lat
     return approved, lon, lat

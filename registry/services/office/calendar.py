@@ -3,14 +3,9 @@
 import calendar
 import datetime as dt
 
-from registry.model.vietnam_time import VIETNAM, now, today
+from registry.model.vietnam_time import in_vietnam, now, today
 
 __all__ = ["in_vietnam", "months_after", "now", "quarter_of", "today"]
-
-
-def in_vietnam(at: str) -> dt.datetime:
-    """Return a moment of the ledger (ISO 8601 with its offset) on Vietnam's clock."""
-    return dt.datetime.fromisoformat(at).astimezone(VIETNAM)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

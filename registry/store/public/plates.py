@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from registry.model.people import Person
 from registry.store.portions import PORTION
+from registry.store.reading import rows_of
 from registry.store.tables import site_aliases, sites, stations, structures
 
 _ON_SITE = structures.c.site_id == sites.c.id
@@ -83,18 +84,18 @@ def masts_of(
     carried = _carried(connection, conditions)
     query = (
         sa.select(
-            structures.c.id, sites.c.fid, sites.c.code, sites.c.lon, sites.c.lat, sites.c.address,
-            sites.c.commune_code, structures.c.mast_class, structures.c.form, structures.c.support,
-            structures.c.mast_height_m, structures.c.owner, structures.c.built_on,
+            structures.c.id.label("structure"), sites.c.fid.label("site"), sites.c.code, sites.c.lon,
+            sites.c.lat, sites.c.address, sites.c.commune_code, structures.c.mast_class, structures.c.form, structures.c.support, structures.c.mast_height_m,
+             structures.c.owner, structures.c.built_on,
         )
         .join(structures, _ON_SITE)
         .where(*conditions)
         .order_by(sites.c.code, structures.c.id)
     )  # fmt: skip
     return [
-        PlateMast(*row, frozenset(carried.get(row.id, ())))
-        for row in connection.execute(query)
-        if asked.chosen is None or row.id in asked.chosen
+        PlateMast(**row, networks=frozenset(carried.get(row["structure"], ())))
+        for row in rows_of(connection, query)
+        if asked.chosen is None or row["structure"] in asked.chosen
     ]
 
 

@@ -4,6 +4,7 @@ reads them.
 Imports the ground of the store (database, ledger, batches, geometry), and rows of packages below it.
 
 * ``lists``: Lists of operators' masts that were imported: their date, and whether they hold all masts.
+* ``operator_masts``: The masts that an operator names, and its stations on them.
 * ``pair_views``: The sites that *same mast?* questions are about, read for a list of pairs.
 * ``placed_masts``: Masts as other rooms name them: structures with the place of their site, who is on
   them, whose code.

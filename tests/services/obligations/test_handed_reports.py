@@ -9,7 +9,6 @@ from registry.errors import RefusalError
 from registry.model.duties import Duty, DutyState, ReportState
 from registry.services.obligations.handed_reports import (
     hand_in,
-    load_reports,
     report_file,
     reports_of,
     return_report,
@@ -20,6 +19,7 @@ from registry.services.obligations.obligations import duties_of
 from registry.services.obligations.reminders import to_remind
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.store.obligations import handed_reports as store
 
 
 def owed(registry: Registry, code: str, organisation: str, day: dt.date) -> Duty:
@@ -69,7 +69,7 @@ def test_a_report_counts_from_its_day_until_it_is_returned(either_office: Regist
     states = {item.id: item.state for item in reports_of(registry, duty.key)}
     assert states == {sent.id: ReportState.RETURNED, second.id: ReportState.TAKEN}
     with registry.database.read() as connection:
-        assert standing_by_duty(load_reports(connection))[duty.key].id == second.id
+        assert standing_by_duty(store.reports_of(connection))[duty.key].id == second.id
 
 
 def test_only_a_file_with_something_in_it_for_what_a_document_meets_is_taken(

@@ -1,0 +1,50 @@
+"""What obligations follow from, besides the rules' calendar: plans that came in, defects nobody answered."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.desk import RequestKind, RequestState
+from registry.store.field.tables import defects
+from registry.store.requests.tables import requests
+from registry.store.tables import sites, structures
+
+
+class ReceivedPlan(NamedTuple):
+    """A request for an annual plan: its number and the day on which the office received it."""
+
+    number: str
+    received_on: dt.date
+
+
+class OwedDefect(NamedTuple):
+    """A defect that its organisation has to answer by a day, and the code of its mast."""
+
+    id: str
+    organisation: str
+    deadline: dt.date
+    code: str
+
+
+def plans_received(connection: Connection) -> dict[tuple[str, int], ReceivedPlan]:
+    """Return (organisation, year of receipt) -> a request for an annual plan that was not withdrawn."""
+    query = sa.select(requests.c.organisation, requests.c.number, requests.c.received_on).where(
+        requests.c.kind == RequestKind.ANNUAL_PLAN.value, requests.c.state != RequestState.WITHDRAWN.value
+    )
+    return {
+        (row.organisation, row.received_on.year): ReceivedPlan(row.number, row.received_on)
+        for row in connection.execute(query)
+    }
+
+
+def defects_owed(connection: Connection, until: dt.date) -> list[OwedDefect]:
+    """Return the open defects of organisations with a last day to answer up to ``until``, in no order."""
+    query = (
+        sa.select(defects.c.id, defects.c.organisation, defects.c.deadline, sites.c.code)
+        .join(structures, structures.c.id == defects.c.structure)
+        .join(sites, sites.c.id == structures.c.site_id)
+        .where(defects.c.state == "open", defects.c.deadline <= until, defects.c.organisation != "")
+    )
+    return [OwedDefect(*row) for row in connection.execute(query)]
