@@ -16,8 +16,8 @@ from registry.model.ledger import Change, ImportBatch
 from registry.model.vietnam_time import VIETNAM
 from registry.store import images, ledger
 from registry.store.images import Image
-from registry.store.portions import portions
-from registry.store.tables import LEDGERED, canonical_json, import_batches, key_of
+from registry.store.references import referring
+from registry.store.tables import canonical_json, import_batches
 from registry.store.tables import ledger as entries_table
 
 UNDO = "undo"
@@ -207,18 +207,9 @@ def _dependants(connection: Connection, nets: Sequence[_Net]) -> list[tuple[str,
     for net in nets:
         if net.before is None:
             removed.setdefault(net.table, []).append(net.record)
-    found: list[tuple[str, str, Image]] = []
-    for table in LEDGERED.values():
-        for reference in table.foreign_keys:
-            gone = removed.get(reference.column.table.name, [])
-            own = set(removed.get(table.name, []))
-            for part in portions(gone):
-                query = sa.select(table).where(reference.parent.in_(part))
-                for row in connection.execute(query).mappings():
-                    key = row[key_of(table)]
-                    if key not in own:
-                        found.append((table.name, key, images.encode(table, dict(row))))
-    return found
+    return [
+        (table.name, key, images.encode(table, row)) for table, key, row in referring(connection, removed)
+    ]
 
 
 def _later_batches(

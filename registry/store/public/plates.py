@@ -85,8 +85,8 @@ def masts_of(
     query = (
         sa.select(
             structures.c.id.label("structure"), sites.c.fid.label("site"), sites.c.code, sites.c.lon,
-            sites.c.lat, sites.c.address, sites.c.commune_code, structures.c.mast_class, structures.c.form, structures.c.support, structures.c.mast_height_m,
-             structures.c.owner, structures.c.built_on,
+            sites.c.lat, sites.c.address, sites.c.commune_code, structures.c.mast_class, structures.c.form,
+            structures.c.support, structures.c.mast_height_m, structures.c.owner, structures.c.built_on,
         )
         .join(structures, _ON_SITE)
         .where(*conditions)

@@ -104,6 +104,16 @@ def of_request(connection: Connection, table: Table, request: str) -> list[dict[
     return sorted(found, key=lambda row: (row.get("list_version", 0), row["row"], row["id"]))
 
 
+def of_row(
+    connection: Connection, table: Table, request: str, list_version: int, row: int
+) -> list[dict[str, Any]]:
+    """Return what a desk table holds of one row of a version of a request's list, in no order."""
+    query = sa.select(table).where(
+        table.c.request == request, table.c.list_version == list_version, table.c.row == row
+    )
+    return [dict(found) for found in connection.execute(query).mappings()]
+
+
 def of_requests(
     connection: Connection, table: Table, wanted: Iterable[str]
 ) -> dict[str, list[dict[str, Any]]]:
