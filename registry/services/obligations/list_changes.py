@@ -6,12 +6,9 @@ by an officer, or asked in a letter.
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
-
-import sqlalchemy as sa
 
 from registry.errors import RefusalError
 from registry.model.list_changes import Explained, ListChange, ListPeriod
@@ -22,36 +19,34 @@ from registry.services.office.deeds import KIND, changed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, stable_id
-from registry.store.database import Connection
+from registry.store.obligations.marks import answers_by_change
 from registry.store.obligations.tables import change_answers
-from registry.store.requests.tables import approvals
-from registry.store.tables import import_batches, operator_lists
+from registry.store.register.lists import lists_that_stand
+from registry.store.requests.agreements import agreements
 
 
 def list_periods(registry: Registry, day: dt.date, *, operator: str = "") -> list[ListPeriod]:
     """Return what the lists of the quarter of ``day`` changed, by operator; of one where it is named."""
     first, last = quarter_of(day)
     with registry.database.read() as connection:
-        lists = _lists(connection)
-        answers = {
-            row["change"]: dict(row) for row in connection.execute(sa.select(change_answers)).mappings()
-        }
-        agreed = _agreed(connection)
+        lists = lists_that_stand(connection)
+        answers = answers_by_change(connection)
+        agreed = {item.site: item for item in agreements(connection)}
         found = []
         for name, own in sorted(lists.items()):
             if operator and name != operator:
                 continue
-            now = [item for item in own if first <= item["list_date"] <= last]
+            now = [item for item in own if first <= item.list_date <= last]
             if not now:
                 continue
-            earlier = [item for item in own if item["list_date"] < first]
+            earlier = [item for item in own if item.list_date < first]
             compared = now if earlier else now[1:]  # the first list ever has nothing before it
             changes = differences(connection, name, compared, agreed) if compared else []
             found.append(
                 ListPeriod(
                     operator=name,
-                    lists=tuple(item["list_date"] for item in now),
-                    complete=any(item["complete"] for item in now),
+                    lists=tuple(item.list_date for item in now),
+                    complete=any(item.complete for item in now),
                     compared=bool(compared),
                     changes=tuple(_answered(change, answers.get(change.key)) for change in changes),
                 )
@@ -114,39 +109,6 @@ def _find(registry: Registry, day: dt.date, key: str) -> ListChange:
             if change.key == key:
                 return change
     raise RefusalError("CHANGE-UNKNOWN")
-
-
-def _lists(connection: Connection) -> dict[str, list[dict[str, Any]]]:
-    """Return the lists of each operator by date and batch, without those that were undone.
-
-    Two lists of one day are one row of ``operator_lists``; the batch of the second tells of itself.
-    """
-    batches_ = {
-        row["id"]: dict(row)
-        for row in connection.execute(
-            sa.select(import_batches).where(import_batches.c.undone_by.is_(None))
-        ).mappings()
-    }
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in connection.execute(sa.select(operator_lists)).mappings():
-        if row["batch"] in batches_:
-            found[row["operator"], row["batch"]] = dict(row)
-    for identity, batch in batches_.items():
-        options = batch["options"] or {}
-        operator, day = options.get("operator"), options.get("list_date")
-        if batch["kind"] == "sites" and operator and day:
-            own = {"list_date": dt.date.fromisoformat(day), "complete": bool(options.get("complete"))}
-            found.setdefault((operator, identity), {"operator": operator, "batch": identity, **own})
-    lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for item in sorted(found.values(), key=lambda one: (one["list_date"], int(one["batch"][1:]))):
-        lists[item["operator"]].append(item)
-    return lists
-
-
-def _agreed(connection: Connection) -> dict[str, tuple[str, dt.date]]:
-    """Return by site the letter that agreed its position."""
-    query = sa.select(approvals.c.site_id, approvals.c.decision, approvals.c.approved_on)
-    return {row.site_id: (row.decision, row.approved_on) for row in connection.execute(query)}
 
 
 def _answered(change: ListChange, row: Mapping[str, Any] | None) -> ListChange:

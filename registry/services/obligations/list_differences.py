@@ -1,18 +1,20 @@
 """What an operator's lists changed, mast by mast, from the ledger's batches, and what explains itself."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from registry.geo.distances import geodesic_m
+from registry.model.areas import OperatorList
 from registry.model.list_changes import ChangeKind, Explained, ListChange
 from registry.store import ledger
 from registry.store.database import Connection
-from registry.store.tables import site_aliases, sites, stations, structures
+from registry.store.reading import every_row
+from registry.store.register.operator_masts import listed_before
+from registry.store.register.placed_masts import own_codes
+from registry.store.requests.agreements import Agreement
+from registry.store.tables import sites, stations, structures
 
 ROUNDING_M = 10.0
 """A position that moves by no more than this is written more exactly, not moved: the accuracy of a file that
@@ -48,30 +50,22 @@ class _OfSite:
 def differences(
     connection: Connection,
     operator: str,
-    lists: list[dict[str, Any]],
-    agreed: Mapping[str, tuple[str, dt.date]],
+    lists: list[OperatorList],
+    agreed: Mapping[str, Agreement],
 ) -> list[ListChange]:
     """Return the masts that an operator's lists made, moved, changed or left out, in this order, by code.
 
-    ``agreed`` holds by site the letter that agreed its position, and its day.
+    ``agreed`` holds by site the letter that agreed its position.
     """
-    own = {
-        row.site_id: row
-        for row in connection.execute(
-            sa.select(site_aliases).where(
-                site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
-            )
-        )
-    }
-    touched = _touched(connection, [item["batch"] for item in lists], set(own))
-    date_of = {item["batch"]: item["list_date"] for item in lists}
+    code_of = own_codes(connection, operator)
+    touched = _touched(connection, [item.batch for item in lists], set(code_of))
+    date_of = {item.batch: item.list_date for item in lists}
     found = []
     for site, what in touched.items():
-        code = own[site].code
         for kind, metres, fields in _kinds(what):
             change = ListChange(
                 key=f"{operator}:{site}:{kind.value}:{what.batch}",
-                kind=kind, operator=operator, site=site, code=code, explained=Explained.OPEN,
+                kind=kind, operator=operator, site=site, code=code_of[site], explained=Explained.OPEN,
                 batch=what.batch, list_date=date_of.get(what.batch), metres=metres, fields=fields,
             )  # fmt: skip
             found.append(_by_itself(change, agreed.get(site)))
@@ -82,9 +76,7 @@ def differences(
 
 def _touched(connection: Connection, wanted: list[str], own: set[str]) -> dict[str, _OfSite]:
     """Return what the batches did to the operator's sites, their masts and stations, as one net change."""
-    site_of = {
-        row.id: row.site_id for row in connection.execute(sa.select(structures.c.id, structures.c.site_id))
-    }
+    site_of = {row["id"]: row["site_id"] for row in every_row(connection, structures, ("id", "site_id"))}
     found: dict[str, _OfSite] = defaultdict(_OfSite)
     for batch in wanted:
         for entry in ledger.entries(connection, batch=batch):
@@ -139,12 +131,12 @@ def _kinds(what: _OfSite) -> list[tuple[ChangeKind, float | None, tuple[tuple[st
     return found
 
 
-def _by_itself(change: ListChange, agreed: tuple[str, dt.date] | None) -> ListChange:
+def _by_itself(change: ListChange, agreed: Agreement | None) -> ListChange:
     """Explain a change by what the register knows, or leave it open."""
     reason = ""
     params: tuple[tuple[str, object], ...] = ()
     if change.kind is ChangeKind.NEW and agreed is not None:
-        reason, params = "LIST-CHANGE-AGREED", (("number", agreed[0]), ("day", agreed[1]))
+        reason, params = "LIST-CHANGE-AGREED", (("number", agreed.decision), ("day", agreed.approved_on))
     elif change.kind is ChangeKind.MOVED and (change.metres or 0.0) <= ROUNDING_M:
         reason, params = "LIST-CHANGE-ROUNDING", (("limit", ROUNDING_M),)
     elif change.kind is ChangeKind.CHANGED and not any(_is_asked(item) for item in change.fields):
@@ -159,30 +151,17 @@ def _is_asked(item: tuple[str, object, object]) -> bool:
     return name in _ASKED or (name in _ASKED_IF_KNOWN and before not in (None, ""))
 
 
-def _vanished(connection: Connection, operator: str, lists: list[dict[str, Any]]) -> list[ListChange]:
+def _vanished(connection: Connection, operator: str, lists: list[OperatorList]) -> list[ListChange]:
     """Return the masts that the newest complete list of the period leaves out."""
-    newest = next((item for item in reversed(lists) if item["complete"]), None)
+    newest = next((item for item in reversed(lists) if item.complete), None)
     if newest is None:
         return []
-    query = (
-        sa.select(site_aliases.c.site_id, site_aliases.c.code, site_aliases.c.last_listed)
-        .join(sites, sites.c.id == site_aliases.c.site_id)
-        .join(structures, structures.c.site_id == sites.c.id)
-        .where(
-            site_aliases.c.operator == operator,
-            site_aliases.c.former.is_(False),
-            sites.c.merged_into.is_(None),
-            structures.c.state != "dismantled",
-            site_aliases.c.last_listed < newest["list_date"],
-        )
-        .distinct()
-    )
     return [
         ListChange(
-            key=f"{operator}:{row.site_id}:vanished:{newest['batch']}",
-            kind=ChangeKind.VANISHED, operator=operator, site=row.site_id, code=row.code,
-            explained=Explained.OPEN, batch=newest["batch"], list_date=newest["list_date"],
-            fields=(("last_listed", row.last_listed.isoformat(), None),),
+            key=f"{operator}:{left_out.site}:vanished:{newest.batch}",
+            kind=ChangeKind.VANISHED, operator=operator, site=left_out.site, code=left_out.code,
+            explained=Explained.OPEN, batch=newest.batch, list_date=newest.list_date,
+            fields=(("last_listed", left_out.last_listed.isoformat(), None),),
         )
-        for row in connection.execute(query)
+        for left_out in listed_before(connection, operator, newest.list_date)
     ]  # fmt: skip
