@@ -1,6 +1,6 @@
 """Rows as plain dicts, and queries narrowed by what is asked; for the packages of the store."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,12 @@ Row = dict[str, Any]
 def rows_of(connection: Connection, query: sa.Select[Any]) -> list[Row]:
     """Return what a query finds, in its order, as plain dicts by column."""
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def each_of(connection: Connection, query: sa.Select[Any]) -> Iterator[Row]:
+    """Yield what a query finds, row after row: for more of them than a list should hold."""
+    for row in connection.execute(query).mappings():
+        yield dict(row)
 
 
 def every_row(connection: Connection, table: Table, columns: Collection[str] = ()) -> list[Row]:

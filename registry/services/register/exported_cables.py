@@ -3,9 +3,8 @@
 from typing import Any
 
 import shapely
-import sqlalchemy as sa
 
-from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
+from registry.store.cables.plant import each_node, each_segment
 from registry.store.database import Connection
 
 Rows = list[dict[str, Any]]
@@ -13,12 +12,6 @@ Rows = list[dict[str, Any]]
 
 def cable_rows(connection: Connection) -> Rows:
     """Return one row a segment, by owner, route and code; ``geometry`` is its line in EPSG:4326."""
-    s, r = cable_segments, cable_routes
-    query = (
-        sa.select(s, r.c.code.label("route_code"), r.c.name.label("route_name"))
-        .join_from(s, r, r.c.id == s.c.route)
-        .order_by(s.c.owner, r.c.code, s.c.code, s.c.id)
-    )
     return [
         {
             "cable_route": row["route_code"],
@@ -34,14 +27,12 @@ def cable_rows(connection: Connection) -> Rows:
             "cable_vertices": shapely.to_wkt(row["geometry"], rounding_precision=8),
             "geometry": row["geometry"],
         }
-        for row in connection.execute(query).mappings()
+        for row in each_segment(connection)
     ]
 
 
 def cable_node_rows(connection: Connection) -> Rows:
     """Return one row a node, by owner and code."""
-    t = cable_nodes
-    query = sa.select(t).order_by(t.c.owner, t.c.code, t.c.id)
     return [
         {
             "node_code": row["code"],
@@ -51,7 +42,7 @@ def cable_node_rows(connection: Connection) -> Rows:
             "lat": row["lat"],
             "geometry": shapely.Point(row["lon"], row["lat"]),
         }
-        for row in connection.execute(query).mappings()
+        for row in each_node(connection)
     ]
 
 

@@ -4,6 +4,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``cables``: Outside cable as records: rows to model and back, and the few queries that pages and
   services ask.
+* ``plant``: The whole of the outside cable plant, as exports write it.
 * ``routes``: Routes of outside cable: what a list of them shows, and the segments of one.
 * ``tables``: The tables of outside cable: routes, segments, nodes, areas to be laid underground, and
   troubles.
