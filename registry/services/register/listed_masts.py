@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import sqlalchemy as sa
-
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
 from registry.messages import issue_of
@@ -18,8 +16,8 @@ from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.mast_leads import NOBODY, Leads, owner_of
 from registry.store.database import Connection
+from registry.store.register import compared
 from registry.store.register.sites import alias_row, site_id, station_id, structure_id
-from registry.store.tables import site_aliases, sites, stations, structures
 
 Row = dict[str, Any]
 CommuneOf = Callable[[float, float], str]
@@ -27,7 +25,7 @@ CommuneOf = Callable[[float, float], str]
 SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
 # A proposed repair may be wrong by a skipped datum (225 m) or more: no distance to such a mast is ever firm.
 REPAIRED_ACCURACY_M = 500.0
-_LAST = {SiteState.APPROVED: 1, SiteState.DISMANTLED: 2}  # of a site's masts: one that stands comes first
+_LAST: dict[str, int] = {SiteState.APPROVED: 1, SiteState.DISMANTLED: 2}  # where one stands, it comes first
 _NAMED = 10  # codes in a sentence
 MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
@@ -43,40 +41,21 @@ class Standing:
     """What of the register a list is compared with."""
 
     def __init__(self, connection: Connection) -> None:
-        self.sites: dict[str, Any] = {
-            row.id: row
-            for row in connection.execute(
-                sa.select(
-                    sites.c.id,
-                    sites.c.code,
-                    sites.c.lon,
-                    sites.c.lat,
-                    sites.c.merged_into,
-                    sites.c.accuracy_m,
-                    sites.c.position_reading,
-                )
-            )
-        }
+        self.sites = compared.site_places(connection)
         self.aliases: dict[tuple[str, str], Row] = {}
         self.operators_of: dict[str, set[str]] = defaultdict(set)
         owners: dict[str, str] = {}
         self.leads = Leads(connection, owners)
-        for row in connection.execute(sa.select(site_aliases).order_by(site_aliases.c.former.desc())):
-            self.aliases[row.operator, row.code] = dict(row._mapping)
-            self.operators_of[row.site_id].add(row.operator)
-            self.leads.add(row.site_id, row.operator, row.code, row.id)
+        for row in compared.aliases(connection):
+            self.aliases[row["operator"], row["code"]] = row
+            self.operators_of[row["site_id"]].add(row["operator"])
+            self.leads.add(row["site_id"], row["operator"], row["code"], row["id"])
         self.structures: dict[str, tuple[str, str]] = {}
-        chosen = sa.select(structures.c.id, structures.c.site_id, structures.c.state, structures.c.owner)
-        ordered = sorted(connection.execute(chosen), key=lambda row: (_LAST.get(row.state, 0), row.id))
-        for row in reversed(ordered):
-            self.structures[row.site_id] = (row.id, row.state)
-            owners[row.site_id] = row.owner or ""
-        self.stations: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-        carried = sa.select(
-            stations.c.structure_id, stations.c.operator, stations.c.technology, stations.c.id
-        )
-        for mast, operator, technology, key in connection.execute(carried):
-            self.stations[mast, operator][technology] = key
+        masts = sorted(compared.mast_states(connection), key=lambda mast: (_LAST.get(mast.state, 0), mast.id))
+        for mast in reversed(masts):
+            self.structures[mast.site] = (mast.id, mast.state)
+            owners[mast.site] = mast.owner
+        self.stations = compared.station_ids(connection)
         self.codes: dict[str, str] = {
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None
         }

@@ -5,6 +5,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 
 * ``agreed_masts``: Masts that letters agreed to and nobody has built yet ("đã duyệt, chưa xây"), and what
   falls with a mast.
+* ``compared``: What of the register a list of masts is compared with: every site, alias, mast and station,
+  in short.
 * ``lists``: Lists of operators' masts that were imported: their date, and whether they hold all masts.
 * ``operator_masts``: The masts that an operator names, and its stations on them.
 * ``pair_views``: The sites that *same mast?* questions are about, read for a list of pairs.
