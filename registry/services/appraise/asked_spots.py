@@ -13,7 +13,6 @@ have not signed in are one) has a budget for the day, set by the office:
 """
 
 import datetime as dt
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +27,7 @@ from registry.services.appraise.spot_settings import spot_settings
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.masking import FAR, is_hidden, masked_for
-from registry.store.register.spots import FILE, AskedSpots
+from registry.store.register.spots import FILE, AskedSpots, DayStand, GoneDay, SpotBook
 
 KEPT_DAYS = 30
 AROUND_M = 700.0
@@ -39,7 +38,6 @@ _ABOUT_MASTS = ("SPC-01", "SPC-02", "SPC-03")
 _TELLS_NOTHING = frozenset(
     {"SPC-SHARE", "SPC-UPGRADE", "SPC-NO-POSITION", "SPC-NO-LISTS", "SPC-BEYOND", "SPC-03-NOT-NEW"}
 )
-_IN_BOX = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
 _NO_COST_BEYOND = 31  # 2^30 is beyond any budget
 
 Hit = tuple[str, float, float]
@@ -58,16 +56,6 @@ class Spot:
     def place(self) -> str:
         """The place to some 10 m."""
         return f"{self.lon:.{_PLACE_DECIMALS}f} {self.lat:.{_PLACE_DECIMALS}f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """A day on which an asker's budget was used up: new places asked for, and the list they came in last."""
-
-    asker: str
-    day: dt.date
-    places: int
-    source: str
 
 
 def seen_rows(
@@ -142,43 +130,33 @@ def withheld(registry: Registry, person: Person, spots: Sequence[Spot], source: 
         return []
     budget, day = spot_settings(registry).budget, today()
     asker = person.organisation or person.territory
-    with _store(registry).open() as connection:
-        oldest = (day - dt.timedelta(days=KEPT_DAYS)).isoformat()
-        connection.execute("DELETE FROM answered WHERE day < ?", (oldest,))
-        ledger = _Day(connection, asker, day.isoformat(), budget)
+    with _store(registry).open() as book:
+        book.forget_before(day - dt.timedelta(days=KEPT_DAYS))
+        ledger = _Day(book, asker, day, budget)
         answers = [not ledger.answers(spot) for spot in spots]
         ledger.write(source)
     return answers
 
 
-def raised(registry: Registry, days: int = 7) -> list[Raised]:
+def raised(registry: Registry, days: int = 7) -> list[GoneDay]:
     """Return the days of late on which a budget was used up, the latest first; for the office."""
     if not (registry.settings.home / FILE).is_file():
         return []
-    since = (today() - dt.timedelta(days=days)).isoformat()
-    with _store(registry).open() as connection:
-        rows = connection.execute(
-            "SELECT asker, day, places, source FROM days WHERE gone AND day >= ? ORDER BY day DESC, asker",
-            (since,),
-        ).fetchall()
-    return [Raised(asker, dt.date.fromisoformat(day), places, source) for asker, day, places, source in rows]
+    with _store(registry).open() as book:
+        return book.gone_since(today() - dt.timedelta(days=days))
 
 
 class _Day:
     """One asker's day inside a transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, asker: str, day: str, budget: int) -> None:
-        self.connection, self.asker, self.day, self.budget = connection, asker, day, budget
-        query = "SELECT spent, gone, places FROM days WHERE asker = ? AND day = ?"
-        found = connection.execute(query, (asker, day)).fetchone() or (0, 0, 0)
-        self.spent, self.places = int(found[0]), int(found[2])
-        self.gone = bool(found[1])
+    def __init__(self, book: SpotBook, asker: str, day: dt.date, budget: int) -> None:
+        self.book, self.asker, self.day, self.budget = book, asker, day, budget
+        self.spent, self.gone, self.places = book.day_of(asker, day)
         self.changed = False
 
     def answers(self, spot: Spot) -> bool:
         """Whether the spot is answered; then it is noted with what it cost."""
-        query = "SELECT 1 FROM answered WHERE asker = ? AND place = ?"
-        if self.connection.execute(query, (self.asker, spot.place)).fetchone():
+        if self.book.answered(self.asker, spot.place):
             return True
         self.changed = True
         self.places += 1
@@ -195,25 +173,19 @@ class _Day:
     def write(self, source: str) -> None:
         """Keep how the day stands."""
         if self.changed:
-            self.connection.execute(
-                "INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?)",
-                (self.asker, self.day, self.spent, int(self.gone), self.places, source),
-            )
+            stand = DayStand(self.spent, self.gone, self.places)
+            self.book.keep_day(self.asker, self.day, stand, source)
 
     def _about(self, spot: Spot) -> dict[str, tuple[float, float, int]]:
         """Return the masts that the answer is about, with their places and how many answers there were."""
-        query = f"SELECT mast, lon, lat, answers FROM about WHERE asker = ? AND {_IN_BOX}"  # noqa: S608 - ours
         found = {
             mast: (lon, lat, answers)
-            for mast, lon, lat, answers in self.connection.execute(query, (self.asker, *_box(spot)))
+            for mast, lon, lat, answers in self.book.masts_in(self.asker, _box(spot))
             if near_m(spot.lon, spot.lat, lon, lat) <= AROUND_M
         }
         for mast, lon, lat in spot.hits:
             if mast not in found:
-                known = self.connection.execute(
-                    "SELECT answers FROM about WHERE asker = ? AND mast = ?", (self.asker, mast)
-                ).fetchone()
-                found[mast] = (lon, lat, int(known[0]) if known else 0)
+                found[mast] = (lon, lat, self.book.answers_about(self.asker, mast))
         return found
 
     def _cost(self, spot: Spot, about: dict[str, tuple[float, float, int]]) -> int:
@@ -221,19 +193,12 @@ class _Day:
         return cost or int(self._crowded(spot))
 
     def _crowded(self, spot: Spot) -> bool:
-        query = f"SELECT lon, lat FROM answered WHERE asker = ? AND {_IN_BOX}"  # noqa: S608 - ours
-        places = self.connection.execute(query, (self.asker, *_box(spot)))
+        places = self.book.answered_in(self.asker, _box(spot))
         return sum(near_m(spot.lon, spot.lat, lon, lat) <= CROWD_M for lon, lat in places) >= CROWD
 
     def _note(self, spot: Spot, about: dict[str, tuple[float, float, int]]) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO answered VALUES (?, ?, ?, ?, ?)",
-            (self.asker, spot.place, spot.lon, spot.lat, self.day),
-        )
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO about VALUES (?, ?, ?, ?, ?)",
-            [(self.asker, mast, lon, lat, n + 1) for mast, (lon, lat, n) in about.items()],
-        )
+        counted = {mast: (lon, lat, n + 1) for mast, (lon, lat, n) in about.items()}
+        self.book.keep_answer(self.asker, spot.place, (spot.lon, spot.lat), self.day, counted)
 
 
 def _box(spot: Spot) -> tuple[float, float, float, float]:
