@@ -19,7 +19,7 @@ setup: .venv/.ready ## make .venv with the bts command and the web assets
 	@$(BIN)/python -m pip install $(PIP_FLAGS) -r requirements/app.lock -r requirements/dev.lock
 	@touch .venv/.app
 
-.venv/.ready: .venv/.app pyproject.toml package-lock.json web/frame/assets.py web/translations/en/LC_MESSAGES/messages.po
+.venv/.ready: .venv/.app pyproject.toml package-lock.json web/frame/assets.py web/frame/node.py web/translations/en/LC_MESSAGES/messages.po
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m web.frame.assets
 	@touch .venv/.ready
@@ -45,11 +45,12 @@ bench: setup ## measure speed against named baselines in the same run (WRITE=--w
 pictures: setup ## take the pictures of the README and of the guides anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures
 
-lint: setup ## ruff, mypy and the import contracts
+lint: setup ## ruff, mypy and the import contracts; Biome and tsc for the scripts
 	@$(BIN)/ruff check registry web tests
 	@$(BIN)/ruff format --check registry web tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m web.frame.node biome ci --error-on-warnings
 
 lock: ## renew the locked versions (needs uv on the path)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/app.in -o requirements/app.lock

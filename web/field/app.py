@@ -16,13 +16,13 @@ from flask_babel import gettext as _
 
 from web.field.app_words import texts
 from web.frame import csp
-from web.frame.assets import ROOT
 from web.frame.guard import WORKERS, guarded
 
 blueprint = Blueprint("field_app", __name__)
 
-STATIC = ROOT / "web" / "static"
-_SHELL = ROOT / "web" / "templates" / "field" / "app" / "shell.html"
+WEB = Path(__file__).resolve().parents[1]
+STATIC = WEB / "static"
+_SHELL = WEB / "templates" / "field" / "app" / "shell.html"
 _SCRIPT = STATIC / "js" / "field" / "app.js"  # the one script that the shell loads
 _WORKER = STATIC / "js" / "field" / "worker.js"
 _STYLES = (

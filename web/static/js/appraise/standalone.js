@@ -1,6 +1,7 @@
 // The map in one file: everything is inside, nothing is asked of anybody.
-import { startDesk } from "./desk.js";
+
 import { unpack } from "../map/parts.js";
+import { startDesk } from "./desk.js";
 
 const { L } = window;
 const { config, view, around, findings } = JSON.parse(document.getElementById("appraisal-data").textContent);

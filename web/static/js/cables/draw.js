@@ -79,9 +79,8 @@ function measure(made) {
 let editor = null;
 editor = new LineEditor(map, { texts, changed: measure, colour: css("--accent") });
 editor.setKind("line");
-let fixed = null;
 if (config.editing && !config.editing.points)
-  fixed = L.geoJSON(config.editing.shape, {
+  L.geoJSON(config.editing.shape, {
     pane: "zones",
     interactive: false,
     style: { color: css("--accent"), weight: 4 },

@@ -3,7 +3,6 @@ import { el, icon, link } from "./dom.js";
 import { listScreen, routeScreen } from "./list.js";
 import { mapScreen } from "./map.js";
 import { mastScreen } from "./mast.js";
-import { unlistedScreen } from "./unlisted.js";
 import { showNumber } from "./numbers.js";
 import { outboxScreen, phrase } from "./outbox.js";
 import { fetchPacks, heldChecklists, heldPacks } from "./pack.js";
@@ -12,6 +11,7 @@ import { guardWrites, unwritten, unwrittenCode } from "./safe.js";
 import { freeVerified, send, sendSoon, startSending, status } from "./send.js";
 import { all, keepForGood, meta, setMeta } from "./store.js";
 import { checkCounts, countOnce, sums } from "./tally.js";
+import { unlistedScreen } from "./unlisted.js";
 import { visitScreen } from "./visit.js";
 import { lang, saidOfCode, setLang, t } from "./words.js";
 
@@ -134,7 +134,7 @@ const plain = (part) => {
 };
 
 async function show() {
-  const mine = (shown += 1);
+  const mine = ++shown;
   const [name, ...params] = location.hash.replace(/^#\/?/, "").split("/").map(plain);
   const [before, next] = [here, place(params)];
   here = next;
@@ -240,7 +240,8 @@ let took = 0;
 const tasks = new Set();
 function soon(task) {
   tasks.add(task);
-  timer ??= setTimeout(
+  if (timer) return;
+  timer = setTimeout(
     async () => {
       const [now, from] = [[...tasks], performance.now()];
       tasks.clear();

@@ -57,7 +57,7 @@ export function icon(name) {
 }
 
 let ids = 0;
-export const newId = (stem) => `${stem}-${(ids += 1)}`;
+export const newId = (stem) => `${stem}-${++ids}`;
 
 // A tap that comes again while its work goes on, or after it has led to another screen, is the same tap: nothing is
 // begun, ended or recorded twice.

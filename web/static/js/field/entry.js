@@ -1,7 +1,7 @@
 // One entry of a checklist: a tap or a number is recorded at once; what was recorded is corrected, never overwritten.
 import { button, el, field, icon, newId } from "./dom.js";
-import { readNumber, showNumber } from "./numbers.js";
 import { judge, limitWords, valueWords } from "./limits.js";
+import { readNumber, showNumber } from "./numbers.js";
 import { positionBox } from "./place.js";
 import { draftKey, dropDraft, keepDraft, record, recordPhoto } from "./record.js";
 import { get, meta, setMeta } from "./store.js";
@@ -27,7 +27,7 @@ export function answered(rows, entry) {
 
 // `visitor` is what the screen of a visit hands around: visit, mast, rows, drafts, pack, changed().
 export function entryBox(visitor, entry) {
-  const { visit, mast } = visitor;
+  const { mast } = visitor;
   const heading = newId("entry");
   const state = el("p", { class: "entry-state", role: "status" });
   const save = saver(visitor, entry, state);
@@ -129,7 +129,7 @@ function showState(state, entry, mast, row) {
 }
 
 // ---- kinds of answer -------------------------------------------------------------------------------------------
-function choiceInput(visitor, entry, save, heading) {
+function choiceInput(_visitor, entry, save, heading) {
   const own =
     entry.answer === "yes_no"
       ? [
@@ -253,7 +253,7 @@ function textInput(visitor, entry, save, heading) {
   );
 }
 
-function dateInput(visitor, entry, save, heading) {
+function dateInput(_visitor, _entry, save, heading) {
   const input = el("input", {
     type: "date",
     class: "big",
@@ -326,7 +326,7 @@ export function photoBox(visitor, entry, about = {}) {
   const others = el("ul", { class: "photo-choice", hidden: true });
   let turn = 0;
   const fill = async () => {
-    const mine = (turn += 1);
+    const mine = ++turn;
     const rows = here();
     const shown = new Set(rows.map((row) => row.item.photos[0]));
     const left = inVisit().filter((row) => !shown.has(row.item.photos[0]));

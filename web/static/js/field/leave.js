@@ -1,9 +1,9 @@
 // Leaving this phone to somebody else: signing out keeps everything; clearing refuses while the server lacks anything.
 import { button, el } from "./dom.js";
-import { NetError, call } from "./net.js";
+import { call, NetError } from "./net.js";
 import { showNumber } from "./numbers.js";
 import { unwritten } from "./safe.js";
-import { EVERYTHING, all, ask, count, get, waits, write } from "./store.js";
+import { all, ask, count, EVERYTHING, get, waits, write } from "./store.js";
 import { countsOf } from "./tally.js";
 import { lang, t } from "./words.js";
 

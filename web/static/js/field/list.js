@@ -4,7 +4,7 @@ import { metresBetween, showNumber } from "./numbers.js";
 import { mastOf, textOf } from "./pack.js";
 import { lastFix } from "./position.js";
 import { doneOf, inOrder, isDone, progressOf } from "./progress.js";
-import { showDay, t, said, lang } from "./words.js";
+import { lang, said, showDay, t } from "./words.js";
 
 const PAGE = 60;
 

@@ -2,11 +2,11 @@
 import { button, el, icon, link } from "./dom.js";
 import { metresBetween, showNumber } from "./numbers.js";
 import { checklistsOf, mastOf } from "./pack.js";
-import { startVisit } from "./record.js";
 import { sheetPicture } from "./picture.js";
-import { handOver } from "./rescue.js";
 import { lastFix } from "./position.js";
 import { progressOf } from "./progress.js";
+import { startVisit } from "./record.js";
+import { handOver } from "./rescue.js";
 import { lang, said, showDay, t } from "./words.js";
 
 // The phone's own map opens on the place: geo: where the system knows it, Apple's scheme on its phones.

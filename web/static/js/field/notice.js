@@ -1,7 +1,8 @@
 // Answers that tell of a fault and values outside their limit, of which nothing was decided yet. The inspector decides
 // under the mast: a defect, or none, with his reason. Nothing is a defect by itself: many limits are working numbers.
-import { lastReading } from "./entry.js";
+
 import { button, el, field } from "./dom.js";
+import { lastReading } from "./entry.js";
 import { judge, limitWords, valueWords } from "./limits.js";
 import { record } from "./record.js";
 import { said, saidOfCode, t } from "./words.js";

@@ -1,6 +1,7 @@
 // What the phone takes along for a campaign. A pack replaces the one before only when it has come whole.
+
+import { call, NetError } from "./net.js";
 import { metresBetween, showNumber } from "./numbers.js";
-import { NetError, call } from "./net.js";
 import { all, ask, get, write } from "./store.js";
 import { lang, said } from "./words.js";
 

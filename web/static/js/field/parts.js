@@ -1,7 +1,7 @@
 // A file in parts: a part that is cut is sent again from where the server stands, and a file that was begun earlier, on
 // another day or before the browser was closed, goes on. Every part bears its hash, the whole its own.
 import { sha256Of } from "./hash.js";
-import { NetError, call } from "./net.js";
+import { call, NetError } from "./net.js";
 
 const LEAST = 64 << 10;
 const MOST = 4 << 20;
@@ -39,7 +39,7 @@ export async function sendInParts(blob, about, { url = "/field/uploads", csrf = 
     } catch (error) {
       if (!(error instanceof NetError)) throw error;
       if (error.kind === "offline") part = Math.max(LEAST, part >> 1);
-      if (error.kind !== "refused" || (tries += 1) >= TRIES) throw error;
+      if (error.kind !== "refused" || ++tries >= TRIES) throw error;
       if (error.status === 413 && part > LEAST)
         part = Math.max(LEAST, part >> 1); // some proxy on the way takes less
       else if (error.code === "FIELD-PART-OFFSET" || error.code === "FIELD-UPLOAD-UNKNOWN")
@@ -48,7 +48,7 @@ export async function sendInParts(blob, about, { url = "/field/uploads", csrf = 
       continue;
     }
     if (state.received > from) tries = 0;
-    else if ((tries += 1) >= TRIES) throw new NetError("busy", { code: "FIELD-PART-OFFSET" });
+    else if (++tries >= TRIES) throw new NetError("busy", { code: "FIELD-PART-OFFSET" });
     const took = (performance.now() - began) / 1000;
     if (took < QUICK_S) part = Math.min(MOST, part * 2);
     else if (took > SLOW_S) part = Math.max(LEAST, part >> 1);

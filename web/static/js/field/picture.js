@@ -49,7 +49,9 @@ function sketch(ctx, app, mast, top) {
   ctx.fill();
   ctx.clip();
   const ring = (points) =>
-    points.forEach(([lon, lat], index) => (index ? ctx.lineTo(x(lon), y(lat)) : ctx.moveTo(x(lon), y(lat))));
+    points.forEach(([lon, lat], index) => {
+      ctx[index ? "lineTo" : "moveTo"](x(lon), y(lat));
+    });
   for (const [kind, shapes] of app.pack?.area ?? []) {
     ctx.strokeStyle = kind === "border" ? "#7d8a93" : kind === "road" ? "#b59b6a" : "#4a4a4a";
     ctx.lineWidth = kind === "border" ? 1 : 2.5;

@@ -95,7 +95,7 @@ let asked = 0;
 // person has allowed it before.
 export async function follow() {
   if (following !== null || !navigator.geolocation) return;
-  const mine = (asked += 1);
+  const mine = ++asked;
   const state = await navigator.permissions?.query({ name: "geolocation" }).then(
     (found) => found.state,
     () => "prompt",

@@ -1,8 +1,9 @@
 // How far a mast has come, in the campaign that lists it. As the office counts it: a visit counts for the one campaign in
 // which it was begun, whoever made it, and is done when one of them has ended. A visit of another campaign, or of none, does
 // not: after a storm the mast that was looked at before it is the first to be looked at again.
-import { lastFix } from "./position.js";
+
 import { orderOf } from "./pack.js";
+import { lastFix } from "./position.js";
 import { countsOf } from "./tally.js";
 import { showDay, t } from "./words.js";
 

@@ -1,18 +1,22 @@
 // What is recorded: append-only items with ids made here. A correction is a new item that names the one it replaces.
 import { moment, wellFormed } from "./canonical.js";
-import { lastFix } from "./position.js";
 import { smallOf, takePhoto } from "./photos.js";
+import { lastFix } from "./position.js";
 import { surely } from "./safe.js";
 import { all, ask, get, put, remove, write } from "./store.js";
 import { tally } from "./tally.js";
 
 const listeners = new Set();
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("bts-field") : null;
-if (channel) channel.onmessage = ({ data }) => listeners.forEach((told) => told(data));
+if (channel) channel.onmessage = ({ data }) => tellHere(data);
+
+function tellHere(what) {
+  for (const told of listeners) told(what);
+}
 
 // Tells this tab and the others that something was recorded or changed its state.
 export function announce(what) {
-  listeners.forEach((told) => told(what));
+  tellHere(what);
   channel?.postMessage(what);
 }
 

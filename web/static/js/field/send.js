@@ -1,10 +1,11 @@
 // Sends what stands on the phone: small batches, photos one by one, and asks again what became of them. Nothing that
 // cannot be taken stops the rest, and a lost answer is asked for before anything is sent a second time.
+
+import { archive } from "./archive.js";
 import { moment, sha256OfItem } from "./canonical.js";
-import { NetError, call } from "./net.js";
+import { call, NetError } from "./net.js";
 import { sendInParts } from "./parts.js";
 import { announce } from "./record.js";
-import { archive } from "./archive.js";
 import { ask, device, get, placeInQueue, queued, read, setMeta, waits, write } from "./store.js";
 import { tally } from "./tally.js";
 

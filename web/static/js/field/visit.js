@@ -1,7 +1,8 @@
 // A visit under the mast: the checklist entry by entry or as a list, defects, and the end of it.
-import { answered, entryBox, lastReading, photosOf } from "./entry.js";
+
 import { defectsBox } from "./defects.js";
 import { button, el, field, link } from "./dom.js";
+import { answered, entryBox, lastReading, photosOf } from "./entry.js";
 import { valueWords } from "./limits.js";
 import { noneBecause, noticeCard, noticedIn } from "./notice.js";
 import { checklistOf, mastOf, settingsOf } from "./pack.js";
@@ -39,7 +40,7 @@ export async function visitScreen(app, here) {
     taken(row) {
       if (!every.some((known) => known.id === row.id)) every.push(row);
       this.rows = standing(every);
-      this.heard.forEach((tell) => tell());
+      for (const tell of this.heard) tell();
     },
   };
   // Whatever is typed is recorded before one goes on.
@@ -54,7 +55,7 @@ export async function visitScreen(app, here) {
     every.splice(0, every.length, ...fresh);
     visitor.rows = standing(every);
     if (!same || visitor.rows.some((row) => row.kind === "photo"))
-      visitor.refreshers.forEach((refresh) => refresh());
+      for (const refresh of visitor.refreshers) refresh();
   };
   follow();
   const unheard = onChange((what) => {
@@ -64,7 +65,7 @@ export async function visitScreen(app, here) {
   });
   here.leave = async () => {
     unheard();
-    visitor.leaving.forEach((leave) => leave());
+    for (const leave of visitor.leaving) leave();
     unfollow(); // last: a measurement that ends goes on to follow
     await settle();
   };
@@ -88,7 +89,7 @@ export async function visitScreen(app, here) {
   tellDone();
   visitor.heard.push(tellDone);
   const progress = el("p", { class: "progress" }, doneOf, visitStates(visitor));
-  if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(app, visit)];
+  if (visit.archived && !every.some((row) => row.state !== "verified")) return [head, ...letGo(visit)];
   if (!checklist)
     return [head, el("p", { class: "warning", text: t("visit.no-list") }), ...tail(app, visitor, go)];
   const finished = visitor.rows.some((row) => row.kind === "finish");
@@ -187,7 +188,7 @@ export async function visitScreen(app, here) {
 // After the defects: back to the entry that led here, to what is still open, or to the end.
 function after({ entries, rows }, about, go) {
   const open = entries.find((entry) => !answered(rows, entry) && !entry.optional);
-  const where = about || (open && open.code);
+  const where = about || open?.code;
   return where
     ? steps(
         () => go("list"),
@@ -204,7 +205,7 @@ function after({ entries, rows }, about, go) {
 }
 
 // What the server has verified long ago is no longer on the phone; a further look begins a visit of its own.
-function letGo(app, visit) {
+function letGo(visit) {
   return [
     el("p", {
       class: "good",

@@ -1,5 +1,5 @@
 // Outside cable on a map: tiles of lines and nodes from near, of pixels from afar (registry/services/cables/tiles.py).
-import { MOUNTS, STATES, STYLES, drawNode, trace } from "./cable_signs.js";
+import { drawNode, MOUNTS, STATES, STYLES, trace } from "./cable_signs.js";
 
 const { L } = window;
 const DEEPEST = 16; // closer views draw the tiles of this zoom

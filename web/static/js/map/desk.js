@@ -1,7 +1,8 @@
 // The desk: puts the layers on the map that Folium made, and keeps map, panel, sheet and address in step.
+
+import { readAddress, USUAL_ASK, writeAddress } from "./address.js";
 import { CableLayer } from "./cable_layer.js";
-import { drawNode, drawSwatch as drawCable } from "./cable_signs.js";
-import { USUAL_ASK, USUAL_HIDDEN, readAddress, writeAddress } from "./address.js";
+import { drawSwatch as drawCable, drawNode } from "./cable_signs.js";
 import { EvidenceLayer } from "./evidence.js";
 import { startFinder } from "./finder.js";
 import { MastLayer, readMasts } from "./mast_layer.js";
@@ -222,7 +223,7 @@ const cables = new CableLayer(config);
 cables.on("failed", () => fault());
 let clicks = 0;
 map.on("click", async (event) => {
-  const [mine, before] = [(clicks += 1), sheet.asked()];
+  const [mine, before] = [++clicks, sheet.asked()];
   const item = mastLayer.hit(event.containerPoint, sheet.narrow.matches ? 16 : 5);
   if (!item && map.hasLayer(cables)) {
     const found = await cables.hit(event.latlng, sheet.narrow.matches ? 14 : 6);
@@ -275,7 +276,7 @@ async function showLayer(name, wanted) {
         ? borderLayer(map, config, canvas.borders)
         : name === "overdue"
           ? overdueLayer(map, config)
-          : zoneLayer(map, config, name, canvas.zones),
+          : zoneLayer(config, name, canvas.zones),
     );
     shown.get(name).catch(() => {
       shown.delete(name);

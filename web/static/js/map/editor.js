@@ -93,7 +93,7 @@ export class Editor {
   draw() {
     this.outline();
     this.corners.clearLayers();
-    this.points.forEach((point, index) => this.corner(point, index));
+    for (const [index, point] of this.points.entries()) this.corner(point, index);
     this.changed(this);
   }
 

@@ -30,7 +30,7 @@ export function startFinder(config, choose) {
 
   const mark = (k) => {
     active = k;
-    [...list.children].forEach((item, j) => item.setAttribute("aria-selected", String(j === k)));
+    for (const [j, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(j === k));
     const item = list.children[k];
     if (item?.id) {
       input.setAttribute("aria-activedescendant", item.id);

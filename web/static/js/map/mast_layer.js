@@ -1,6 +1,6 @@
 // The masts on one canvas: positions come as a compact binary, dense places as groups.
 import { MastCanvas, openBytes, placed } from "./mast_canvas.js";
-import { SignBook, drawGroup, groupRadius } from "./mast_signs.js";
+import { drawGroup, groupRadius, SignBook } from "./mast_signs.js";
 
 const CELL = 64; // pixels of a group's cell
 const SINGLE = 4; // as many masts in a cell are still drawn one by one
@@ -117,7 +117,8 @@ export const MastLayer = MastCanvas.extend({
     const cells = columns * rows;
     const counts = new Int32Array(cells);
     const head = new Int32Array(cells).fill(-1);
-    const next = this._next?.length === masts.n ? this._next : (this._next = new Int32Array(masts.n));
+    if (this._next?.length !== masts.n) this._next = new Int32Array(masts.n);
+    const next = this._next;
     for (let i = masts.n - 1; i >= 0; i -= 1) {
       const px = masts.x[i] * scale;
       const py = masts.y[i] * scale;

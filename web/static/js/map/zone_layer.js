@@ -108,14 +108,14 @@ async function json(url) {
   return answer.json();
 }
 
-export async function zoneLayer(map, config, layer, renderer) {
+export async function zoneLayer(config, layer, renderer) {
   const data = await json(config.urls.zones.replace("LAYER", layer));
   return L.geoJSON(data, {
     renderer,
     interactive: false,
     pane: "zones",
     style: (feature) => styleOf(layer, feature.properties.grade),
-    pointToLayer: (feature, at) =>
+    pointToLayer: (_feature, at) =>
       L.circleMarker(at, { renderer, radius: 4, pane: "zones", interactive: false }),
   });
 }

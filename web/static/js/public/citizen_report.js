@@ -93,13 +93,15 @@ async function startPlace(map, config) {
       icon: L.divIcon({ className: "commune-name", html, iconSize: [90, 16] }),
     });
   });
-  const show = () => names.forEach((name) => (map.getZoom() >= 11 ? name.addTo(map) : name.remove()));
+  const show = () => {
+    for (const name of names) map.getZoom() >= 11 ? name.addTo(map) : name.remove();
+  };
   map.on("zoomend", show);
   show();
 }
 
 async function shrink() {
-  const mine = (choices += 1);
+  const mine = ++choices;
   const chosen = [...photos.files];
   if (!chosen.length || typeof DataTransfer === "undefined") {
     said.textContent = "";

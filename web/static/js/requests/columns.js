@@ -1,6 +1,7 @@
 // A column of the list: whoever looks at it says which field it is, in which unit, or that it is not used.
-import { el } from "../map/parts.js";
+
 import { sayFault } from "../frame/api.js";
+import { el } from "../map/parts.js";
 
 // `column` as the view has it; `near` is the label that its header resembles; `send(column, name, unit)` writes.
 export function explainColumn(config, column, { send, near = null }) {
@@ -25,7 +26,7 @@ export function explainColumn(config, column, { send, near = null }) {
         el("span", { lang: "vi" }, column.samples.join(" · ")),
       )
     : "";
-  const form = fieldForm(config, column, named, near, write);
+  const form = fieldForm(config, named, near, write);
   const deeds = el("p", { class: "column-deeds" });
   if (column.stated) {
     const back = el(
@@ -63,7 +64,7 @@ export function explainColumn(config, column, { send, near = null }) {
   return el("div", { class: "explain" }, samples, deeds.children.length ? deeds : "", form, said);
 }
 
-function fieldForm({ texts, columnFields, columnUnits, columnNotUsed }, column, named, near, write) {
+function fieldForm({ texts, columnFields, columnUnits, columnNotUsed }, named, near, write) {
   const label = (text) => text.replace("{header}", named);
   const field = el(
     "select",

@@ -1,6 +1,7 @@
 // What a row says, corrected in the page: typed fields, a reason, and both versions where somebody was first.
-import { el, localNumber } from "../map/parts.js";
+
 import { sayFault } from "../frame/api.js";
+import { el, localNumber } from "../map/parts.js";
 
 export class RowFields {
   // `tools`: correct(at, texts, reason, seen), urban(at, "yes" or "no", reason).

@@ -1,6 +1,7 @@
 // The officer's decision on the chosen row; the recommendation is preselected, any other choice needs its reason.
-import { el } from "../map/parts.js";
+
 import { sayFault } from "../frame/api.js";
+import { el } from "../map/parts.js";
 
 const BOUND = "agree_with_conditions";
 

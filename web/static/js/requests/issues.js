@@ -1,6 +1,7 @@
 // An issue answered in the page: the proposed value is taken, or another one typed.
-import { el, localNumber } from "../map/parts.js";
+
 import { sayFault } from "../frame/api.js";
+import { el, localNumber } from "../map/parts.js";
 
 // What was typed at other lines outlives the loading that an answer brings.
 const KEY = `bts-typed-issues-${location.pathname}`;

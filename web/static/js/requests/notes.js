@@ -1,6 +1,7 @@
 // What was noted about a row, and the officer's own answer to a finding.
-import { el, localNumber } from "../map/parts.js";
+
 import { sayFault } from "../frame/api.js";
+import { el, localNumber } from "../map/parts.js";
 
 const PHOTO = /\.(jpe?g|png|webp|gif|bmp|tiff?)$/i;
 
@@ -188,7 +189,7 @@ export class NotesPanel {
 }
 
 // Gives every finding of the chosen row a way to be answered by the officer.
-export function markFindings(config, held, keep) {
+export function markFindings(config, keep) {
   const { texts, outcomes, own } = config;
   for (const item of document.querySelectorAll("#findings .finding")) {
     const { rule, outcome } = item.dataset;

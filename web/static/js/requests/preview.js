@@ -1,11 +1,11 @@
 // The preview of a request: the desk of any list, and every issue can be answered before anything is registered.
 import { startDesk } from "../appraise/desk.js";
-import { unpack } from "../map/parts.js";
 import { json, post } from "../frame/api.js";
+import { backHere, reloadHere } from "../frame/stay.js";
+import { unpack } from "../map/parts.js";
 import { explainColumn } from "./columns.js";
 import { answerTo } from "./issues.js";
 import { renewParts } from "./parts.js";
-import { backHere, reloadHere } from "../frame/stay.js";
 
 const { map, config } = window.btsDesk;
 const OPEN_COLUMNS = new Set(["HEADER-UNKNOWN", "HEADER-EMPTY", "HEADER-TWICE", "COLUMN-STATED-TAKEN"]);

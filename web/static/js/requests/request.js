@@ -1,15 +1,15 @@
 // The page of a request: the desk of any list, and beside each row its decision, its facts and what was noted.
 import { startDesk } from "../appraise/desk.js";
-import { el, unpack } from "../map/parts.js";
 import { json, post } from "../frame/api.js";
+import { backHere, reloadHere } from "../frame/stay.js";
+import { el, unpack } from "../map/parts.js";
 import { chosenRows } from "./chosen.js";
 import { askWhichVersion, versionOf } from "./conflict.js";
 import { RowFields } from "./correct.js";
 import { DecisionPanel } from "./decision.js";
 import { answerTo } from "./issues.js";
-import { NotesPanel, markFindings } from "./notes.js";
+import { markFindings, NotesPanel } from "./notes.js";
 import { DecidedTable } from "./table.js";
-import { backHere, reloadHere } from "../frame/stay.js";
 
 const { map, config } = window.btsDesk;
 const kept = new Map(); // row: what the server said of it
@@ -51,8 +51,7 @@ const source = {
     if (row) beside(kept.get(at).notes);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
-    if (row && config.mayJudge)
-      markFindings(config, kept.get(at), (rule, values) => note(at, { ...values, rule }));
+    if (row && config.mayJudge) markFindings(config, (rule, values) => note(at, { ...values, rule }));
     document.getElementById("row-side").scrollTop = 0;
     const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
     if (row && asked.get("cell") && Number(asked.get("row")) === at + 1)

@@ -1,6 +1,7 @@
 // The table of rows with the decision beside the recommendation, and a box by which a row is chosen.
-import { el } from "../map/parts.js";
+
 import { RowTable } from "../appraise/table.js";
+import { el } from "../map/parts.js";
 
 export class DecidedTable extends RowTable {
   constructor(...args) {

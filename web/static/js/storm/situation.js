@@ -1,6 +1,6 @@
 // The situation of a storm: the map with its slider, and on a wall the page that renews itself.
 import { placeOf } from "../map/mast_canvas.js";
-import { StormLayer, readMasts } from "./layer.js";
+import { readMasts, StormLayer } from "./layer.js";
 import { css, drawBorders, drawTrack, prepare, words } from "./map.js";
 
 const { L } = window;
@@ -151,7 +151,7 @@ document.getElementById("forward").addEventListener("click", () => {
 
 let opened = 0;
 async function openMast(i) {
-  const mine = (opened += 1);
+  const mine = ++opened;
   const html = await fetch(`${config.urls.mast}${i}`, { headers: { "X-Part": "1" } })
     .then((answer) => (answer.ok ? answer.text() : ""))
     .catch(() => "");

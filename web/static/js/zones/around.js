@@ -12,7 +12,7 @@ function words(text) {
 }
 
 // A layer of the register that is fetched when it is first shown; `snaps` hears of its shapes.
-function standing(map, config, { layer }, snaps) {
+function standing(config, { layer }, snaps) {
   const group = L.layerGroup();
   let asked = false;
   group.on("add", async () => {
@@ -29,7 +29,7 @@ function standing(map, config, { layer }, snaps) {
       pane: "borders",
       interactive: false,
       style: (feature) => styleOf(layer, feature.properties.grade),
-      pointToLayer: (feature, at) => L.circleMarker(at, { radius: 4, pane: "borders", interactive: false }),
+      pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 4, pane: "borders", interactive: false }),
     }).addTo(group);
     if (SNAPPED.has(layer)) snaps(shapes.getLayers());
   });
@@ -57,7 +57,7 @@ export async function surroundings(map, config, lines, snaps) {
     offer(lines, config.texts.communes, true);
     snaps(lines.getLayers());
   }
-  for (const item of config.around) offer(standing(map, config, item, snaps), item.name, item.shown);
+  for (const item of config.around) offer(standing(config, item, snaps), item.name, item.shown);
   const standingMasts = await masts(map, config);
   if (standingMasts) offer(standingMasts, config.texts.masts, true);
   const toggle = box.getContainer().querySelector(".leaflet-control-layers-toggle");

@@ -105,7 +105,7 @@ async function draw(rule) {
         ...LINES[feature.properties.kind],
         ...(feature.properties.error > 0 ? { dashArray: "6 4" } : {}),
       }),
-      pointToLayer: (feature, at) => L.circleMarker(at, { radius: 4, pane: "zones" }),
+      pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 4, pane: "zones" }),
       onEachFeature: (feature, layer) => layer.bindTooltip(() => tip(feature.properties), { sticky: true }),
     }),
   ]).addTo(map);

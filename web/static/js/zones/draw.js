@@ -1,7 +1,8 @@
 // The drawing board: the map's clicks become corners or pins, the form's words go with the shape to the draft.
-import { borders, css, fit, prepare, zoneStyle } from "../map/ground.js";
+
 import { number, post, say } from "../map/drawing_board.js";
 import { Editor } from "../map/editor.js";
+import { borders, css, fit, prepare, zoneStyle } from "../map/ground.js";
 import { surroundings } from "./around.js";
 import { ScanDesk } from "./scan.js";
 

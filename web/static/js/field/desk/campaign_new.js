@@ -1,6 +1,7 @@
 // The form of a new campaign: the count follows the criteria, the area is drawn on the map.
-import { borders, css, prepare, put } from "./campaign_map.js";
+
 import { Editor } from "../../map/editor.js";
+import { borders, css, prepare, put } from "./campaign_map.js";
 
 const { L } = window;
 const { map, config } = window.btsDesk;

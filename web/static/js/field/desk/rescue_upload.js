@@ -1,9 +1,10 @@
 // The page of rescue files: sends the chosen file in parts, says how far it is, and goes on by itself after a break.
-import { sha256OfFile } from "../hash.js";
-import { NetError, call } from "../net.js";
-import { sendInParts } from "../parts.js";
+
 import { el } from "../dom.js";
+import { sha256OfFile } from "../hash.js";
+import { call, NetError } from "../net.js";
 import { showSize } from "../numbers.js";
+import { sendInParts } from "../parts.js";
 
 const form = document.getElementById("rescue-form");
 document.getElementById("rescue-no-script").hidden = true; // where this runs, any size is taken
