@@ -17,13 +17,12 @@ from flask_babel import gettext as _
 from web.field.app_words import texts
 from web.frame import csp
 from web.frame.guard import WORKERS, guarded
+from web.frame.scripts import STATIC, loaded_with
 
 blueprint = Blueprint("field_app", __name__)
 
-WEB = Path(__file__).resolve().parents[1]
-STATIC = WEB / "static"
-_SHELL = WEB / "templates" / "field" / "app" / "shell.html"
-_SCRIPT = STATIC / "js" / "field" / "app.js"  # the one script that the shell loads
+_SHELL = STATIC.parent / "templates" / "field" / "app" / "shell.html"
+_SCRIPT = "js/field/app.js"  # the one script that the shell loads
 _WORKER = STATIC / "js" / "field" / "worker.js"
 _STYLES = (
     "vendor/bootstrap/bootstrap.min.css",
@@ -33,7 +32,6 @@ _STYLES = (
     "css/field.css",
 )
 _OTHERS = ("vendor/leaflet/leaflet.js", "icon.svg")
-_IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["'];""", re.MULTILINE)
 _FONT = re.compile(r"url\(\.\./(vendor/fonts/[\w.-]+\.woff2)\)")
 
 
@@ -50,25 +48,15 @@ def release() -> Release:
     held = current_app.extensions.get("bts-field-release")
     if isinstance(held, Release):
         return held
-    scripts = sorted(path.relative_to(STATIC).as_posix() for path in loaded_with(_SCRIPT))
     fonts = dict.fromkeys(_FONT.findall((STATIC / "css" / "tokens.css").read_text(encoding="utf-8")))
-    files = tuple((name, _hash(STATIC / name)) for name in (*_STYLES, *_OTHERS, *scripts, *fonts))
+    files = tuple(
+        (name, _hash(STATIC / name)) for name in (*_STYLES, *_OTHERS, *loaded_with(_SCRIPT), *fonts)
+    )
     spoken = hashlib.sha256(orjson.dumps(texts())).hexdigest()
     whole = orjson.dumps([files, _hash(_SHELL), _hash(_WORKER), spoken])
     made = Release(hashlib.sha256(whole).hexdigest()[:16], files)
     current_app.extensions["bts-field-release"] = made
     return made
-
-
-def loaded_with(script: Path) -> set[Path]:
-    """Return ``script`` and every module that it imports, by whatever way: what a page loads with it."""
-    found, ahead = {script}, [script]
-    while ahead:
-        at = ahead.pop()
-        imported = {(at.parent / address).resolve() for address in _IMPORT.findall(at.read_text("utf-8"))}
-        ahead += imported - found
-        found |= imported
-    return found
 
 
 @blueprint.get("/field")

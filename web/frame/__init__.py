@@ -49,6 +49,7 @@ Imports the services; no page package.
   officers.
 * ``responsible``: Who answers for masts, as forms offer them: operators by code, other owners by the
   name that masts bear.
+* ``scripts``: The pages' scripts: which modules a page loads with the one that it names.
 * ``search``: The search box of the map: what one may type, and where it leads.
 * ``sessions``: Sessions as the server knows them: begun by signing in, ended by signing out, and codes
   taken once.

@@ -27,6 +27,7 @@ from web.frame.data_answer import Payload, payload, send
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
+from web.frame.scripts import loaded_with
 from web.map.api_check import spot_findings
 from web.map.desk_config import desk_config
 from web.map.desk_map import desk_map
@@ -49,6 +50,7 @@ def desk() -> str:
     return render_template(
         "map/desk.html",
         map=folium_page(made, nonce()),
+        scripts=loaded_with("js/map/desk.js"),
         operators=known.operators,
         classes=words.CLASSES,
         states=words.STATES,

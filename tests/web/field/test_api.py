@@ -17,7 +17,6 @@ from tests.pages import Pages
 from tests.web.people import signed_in
 from web.app import create_app
 from web.field.api import LARGEST_SEND
-from web.field.app import STATIC, loaded_with
 from web.field.app_words import texts
 from web.frame.office import registry
 
@@ -229,14 +228,6 @@ def test_the_worker_may_serve_the_app_and_names_each_file_with_its_hash(app: Fla
             imported |= {urljoin(url, to) for to in re.findall(r'from "(\.[\w./]+)"', body.decode("utf-8"))}
     assert len(imported) > 10
     assert imported <= {url for url, _ in kept}
-
-
-def test_what_a_page_loads_is_found_from_room_to_room() -> None:
-    scripts = STATIC / "js"
-    found = {
-        path.relative_to(scripts).as_posix() for path in loaded_with(scripts / "field/desk/campaign_show.js")
-    }
-    assert found == {"field/desk/campaign_show.js", "field/desk/campaign_map.js", "map/zoom_words.js"}
 
 
 def test_the_shell_is_a_sound_page_with_nothing_of_the_register_in_it(app: Flask) -> None:

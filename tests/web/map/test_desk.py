@@ -25,6 +25,7 @@ from registry.store.tables import sites
 from tests.pages import Page, Pages, elsewhere
 from web.app import create_app
 from web.frame.office import registry
+from web.frame.scripts import loaded_with
 from web.map.folium_page import folium_page, new_map
 from web.map.layers import forbids, grade, legend
 
@@ -37,6 +38,15 @@ def test_the_page_names_no_other_host_and_holds_no_data(pages: Pages, masts: Map
     assert "L.map(" in html
     assert len(html) < 60_000
     assert not [code for code in masts.codes if code in html]
+
+
+def test_all_modules_of_the_desk_are_asked_for_at_once(pages: Pages) -> None:
+    html = pages.get("/").get_data(as_text=True)
+    asked = re.findall(r'rel="modulepreload"[^>]* href="/static/([^"]+)"', html)
+    assert "js/map/mast_layer.js" in asked
+    assert sorted(asked) == sorted(loaded_with("js/map/desk.js"))
+    for name in asked:
+        pages.get(f"/static/{name}").close()
 
 
 def test_an_asset_that_is_not_ours_is_an_error_and_folium_itself_is_not_changed() -> None:
