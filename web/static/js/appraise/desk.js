@@ -24,8 +24,8 @@ export function startDesk(map, config, view, source) {
   const rowMap = new RowMap(map, config, rows, {
     chosen: (at) => choose(at),
     tried: (place) => tryAt(place),
+    format,
   });
-  rowMap.format = format;
   const table = new (source.Table ?? RowTable)(config, rows, (at, options) => choose(at, options));
   const panel = new FindingsPanel(config, format, {
     hover: (finding) => rowMap.hover(finding),
@@ -219,7 +219,7 @@ export function startDesk(map, config, view, source) {
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
-      event.target.closest("input, textarea, select, dialog")
+      /** @type {HTMLElement} */ (event.target).closest("input, textarea, select, dialog")
     )
       return;
     if (!table.shown.length || byId("pane-rows").hidden) return;

@@ -8,7 +8,9 @@ const ORDER = ["fail", "unknown", "consent", "review", "pass", "na"];
 export class FindingsPanel {
   // `tools` hold what the panel's deeds do: hover(finding or null), issue(), move(place), back().
   constructor(config, format, tools) {
-    Object.assign(this, { config, format, tools });
+    this.config = config;
+    this.format = format;
+    this.tools = tools;
     this.box = document.getElementById("findings");
     this.hint = document.getElementById("findings-hint");
   }

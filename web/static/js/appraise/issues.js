@@ -7,7 +7,11 @@ const ORDER = ["error", "warning", "info"]; // what could not be used comes firs
 export class IssueList {
   // `answer(issue)`, where there is one, gives the element by which an issue is answered.
   constructor(config, view, toRow, answer = null) {
-    Object.assign(this, { config, toRow, answer, level: "", shown: LISTED });
+    this.config = config;
+    this.toRow = toRow;
+    this.answer = answer;
+    this.level = "";
+    this.shown = LISTED;
     this.body = document.querySelector("#issues tbody");
     this.more = document.getElementById("more-issues");
     for (const button of document.querySelectorAll("[data-severity]"))

@@ -48,8 +48,16 @@ const Dot = L.CircleMarker.extend({
 });
 
 export class RowMap {
-  constructor(map, config, rows, { chosen, tried }) {
-    Object.assign(this, { map, config, rows, chosen, tried, at: -1, masts: new Map() });
+  constructor(map, config, rows, { chosen, tried, format }) {
+    this.map = map;
+    this.config = config;
+    this.rows = rows;
+    this.chosen = chosen;
+    this.tried = tried;
+    this.format = format;
+    this.at = -1;
+    this.masts = new Map();
+    this.drawn = null;
     for (const [name, order] of [
       ["borders", 310],
       ["zones", 330],
@@ -103,28 +111,27 @@ export class RowMap {
     this.names?.remove();
     this.masts.clear();
     for (const border of borders) {
-      L.geoJSON(
-        { type: "Feature", properties: {}, geometry: border.shape },
-        {
-          renderer: canvas.borders,
-          pane: "borders",
-          interactive: false,
-          style: {
-            color: "#7d8a93",
-            weight: 1,
-            dashArray: [4, 3],
-            fill: !this.config.background,
-            fillColor: "#fbfbf8",
-            fillOpacity: 1,
-          },
+      L.geoJSON(border.shape, {
+        renderer: canvas.borders,
+        pane: "borders",
+        interactive: false,
+        style: {
+          color: "#7d8a93",
+          weight: 1,
+          dashArray: [4, 3],
+          fill: !this.config.background,
+          fillColor: "#fbfbf8",
+          fillOpacity: 1,
         },
-      ).addTo(this.around);
+      }).addTo(this.around);
     }
     for (const zone of zones) {
-      L.geoJSON(
-        { type: "Feature", properties: {}, geometry: zone.shape },
-        { renderer: canvas.zones, pane: "zones", interactive: false, style: styleOf(zone.layer, zone.grade) },
-      ).addTo(this.around);
+      L.geoJSON(zone.shape, {
+        renderer: canvas.zones,
+        pane: "zones",
+        interactive: false,
+        style: styleOf(zone.layer, zone.grade),
+      }).addTo(this.around);
     }
     this.names = L.layerGroup(
       borders.map(({ at, name }) =>
@@ -356,23 +363,20 @@ export class RowMap {
       fillColor: tint,
       fillOpacity: area ? 0.07 : 0,
     };
-    const layer = L.geoJSON(
-      { type: "Feature", properties: {}, geometry: finding.evidence },
-      {
-        renderer: this.svg,
-        pane: "evidence",
-        interactive: false,
-        style,
-        pointToLayer: (_, at) =>
-          L.circleMarker(at, {
-            renderer: this.svg,
-            pane: "evidence",
-            interactive: false,
-            radius: 6,
-            ...style,
-          }),
-      },
-    ).addTo(this.evidence);
+    const layer = L.geoJSON(finding.evidence, {
+      renderer: this.svg,
+      pane: "evidence",
+      interactive: false,
+      style,
+      pointToLayer: (_, at) =>
+        L.circleMarker(at, {
+          renderer: this.svg,
+          pane: "evidence",
+          interactive: false,
+          radius: 6,
+          ...style,
+        }),
+    }).addTo(this.evidence);
     this.shapes.push({ layer, rule: finding.rule, weight: style.weight, fill: style.fillOpacity });
     if (!isLength(finding)) return;
     const line = finding.evidence.coordinates;
@@ -397,8 +401,8 @@ export class RowMap {
 
   _repair(row, place) {
     if (!row.before || place !== row.at) return;
-    const before = [row.before[1], row.before[0]];
-    const after = [row.at[1], row.at[0]];
+    /** @type {[number, number][]} */
+    const [before, after] = [row.before, row.at].map(([lon, lat]) => [lat, lon]);
     L.polyline([before, after], {
       renderer: this.svg,
       pane: "evidence",

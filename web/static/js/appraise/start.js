@@ -44,10 +44,10 @@ function size(bytes) {
 }
 
 let depth = 0;
-for (const [name, change] of [
+for (const [name, change] of /** @type {[string, number][]} */ ([
   ["dragenter", 1],
   ["dragleave", -1],
-]) {
+])) {
   zone.addEventListener(name, () => {
     depth += change;
     zone.classList.toggle("over", depth > 0);

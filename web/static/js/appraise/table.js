@@ -6,7 +6,13 @@ export const PAGE = 100;
 export class RowTable {
   // `chosen(index)` is called when a reader chooses a row; indices are those of the list.
   constructor(config, rows, chosen) {
-    Object.assign(this, { config, rows, chosen, verdict: "", page: 0, current: -1, all: false });
+    this.config = config;
+    this.rows = rows;
+    this.chosen = chosen;
+    this.verdict = "";
+    this.page = 0;
+    this.current = -1;
+    this.all = false;
     this.body = document.querySelector("#rows tbody");
     this.pager = document.getElementById("pager");
     this.body.addEventListener("click", (event) => {

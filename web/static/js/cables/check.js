@@ -60,6 +60,7 @@ if (form) {
     refusal.scrollIntoView({ block: "nearest" });
     refusal.focus();
   };
+  /** @param {Record<string, string>} [headers] */
   async function post(url, body, headers = { "Content-Type": "application/json" }) {
     refusal.hidden = true;
     try {
@@ -105,7 +106,7 @@ if (form) {
     if (
       (event.ctrlKey || event.metaKey) &&
       event.key.toLowerCase() === "z" &&
-      !event.target.closest("input, textarea, select")
+      !(/** @type {HTMLElement} */ (event.target).closest("input, textarea, select"))
     ) {
       event.preventDefault();
       editor.undo();

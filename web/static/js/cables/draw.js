@@ -105,7 +105,7 @@ document.addEventListener("keydown", (event) => {
   if (
     (event.ctrlKey || event.metaKey) &&
     event.key.toLowerCase() === "z" &&
-    !event.target.closest("input, textarea, select")
+    !(/** @type {HTMLElement} */ (event.target).closest("input, textarea, select"))
   ) {
     event.preventDefault();
     editor.undo();

@@ -54,7 +54,7 @@ for (const [lon, lat] of config.points ?? [])
     fillOpacity: 0.9,
   }).addTo(map);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-show]");
+  const button = /** @type {HTMLElement} */ (event.target).closest("button[data-show]");
   if (!button) return;
   choose(button.dataset.show);
   if (window.matchMedia("(max-width: 1000px)").matches)

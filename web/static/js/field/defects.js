@@ -170,7 +170,7 @@ function picker(visitor, words, row, draft, closed) {
   const showWhat = () => {
     const found = Object.entries(words.defects)
       .filter(([, defect]) => defect.material === material)
-      .sort(([a], [b]) => likely.has(b) - likely.has(a));
+      .sort(([a], [b]) => Number(likely.has(b)) - Number(likely.has(a)));
     what.replaceChildren(
       ...(material
         ? [

@@ -41,7 +41,7 @@ export function icon(name) {
     "aria-hidden": "true",
     class: "icon",
   }))
-    svg.setAttribute(key, value);
+    svg.setAttribute(key, String(value));
   const path = document.createElementNS(SVG, "path");
   for (const [key, value] of Object.entries({
     d: ICONS[name],

@@ -96,6 +96,8 @@ export async function sha256Of(bytes) {
 }
 
 // Of a file that may be larger than the memory; `told(done)` after each piece.
+/** @param {Blob} file
+ *  @param {(done: number) => void} [told] */
 export async function sha256OfFile(file, told = () => {}) {
   const hash = new Sha256();
   for (let at = 0; at < file.size; at += PIECE) {

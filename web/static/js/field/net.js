@@ -5,10 +5,19 @@
 export class NetError extends Error {
   constructor(kind, { status = 0, code = "", message = "", remedy = "" } = {}) {
     super(`${kind} ${status} ${code}`);
-    Object.assign(this, { kind, status, code, said: message, remedy });
+    this.kind = kind;
+    this.status = status;
+    this.code = code;
+    this.said = message;
+    this.remedy = remedy;
   }
 }
 
+/**
+ * @param {string} url
+ * @param {{method?: string, headers?: Record<string, string>, body?: BodyInit, csrf?: string, seconds?: number}} [options]
+ * @returns {Promise<{status: number, data: any, headers: Headers}>}
+ */
 export async function call(url, { method = "GET", headers = {}, body, csrf = "", seconds = 45 } = {}) {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), seconds * 1000);

@@ -172,7 +172,10 @@ export function orderOf(masts, order, fix, done = (mast) => mast.progress === "v
   const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
   const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && !done(mast));
   return rows.sort(
-    (a, b) => presses(b) - presses(a) || (a.place ?? 1e9) - (b.place ?? 1e9) || a.code.localeCompare(b.code),
+    (a, b) =>
+      Number(presses(b)) - Number(presses(a)) ||
+      (a.place ?? 1e9) - (b.place ?? 1e9) ||
+      a.code.localeCompare(b.code),
   );
 }
 

@@ -17,6 +17,12 @@ const post = async (url, body, csrf, seconds) =>
 
 // Sends `blob`, of which `about` says {kind, sha256, name, type, by, device}; resolves with what the server made of it.
 // `told({sent, size, photos, of})` on the way. Throws NetError, and the browser's own error where the file cannot be read.
+/**
+ * @typedef {{sent?: number, size?: number, photos?: number, of?: number, resumed?: boolean}} Sent
+ * @param {Blob} blob
+ * @param {{kind: string, sha256: string, name?: string, type?: string, by?: string, device?: string}} about
+ * @param {{url?: string, csrf?: string, told?: (state: Sent) => void}} [options]
+ */
 export async function sendInParts(blob, about, { url = "/field/uploads", csrf = "", told = () => {} } = {}) {
   const said = { ...about, size: blob.size };
   let state = await post(url, said, csrf, 60);

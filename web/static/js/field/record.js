@@ -142,6 +142,7 @@ export async function startVisit({ structure, code, name, campaign, checklist, c
 export const record = (visit, fields, options) => add(visit, fields, options);
 
 // Takes a photo file for an entry: read, hashed and kept at once with the place if one is known.
+/** @type {(visit: any, file: File, about?: {longest?: number} & Record<string, unknown>) => Promise<any>} */
 export async function recordPhoto(visit, file, { longest = 0, ...fields } = {}) {
   const photo = await takePhoto(file, longest);
   const row = await add(

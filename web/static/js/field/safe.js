@@ -7,6 +7,7 @@ const waiting = [];
 let pumping = false;
 let timer = null;
 let makeRoom = async () => 0;
+/** @type {(count: number, code: string) => void} */
 let told = () => {};
 let why = "FIELD-PHONE-STORE";
 

@@ -44,6 +44,7 @@ export function saidOfCode(code, message = "") {
 }
 
 const zone = "Asia/Ho_Chi_Minh";
+/** @type {Intl.DateTimeFormatOptions} */
 const two = { day: "2-digit", month: "2-digit" };
 
 export function showDay(day) {

@@ -13,7 +13,9 @@ for (const here of document.querySelectorAll(".places [aria-current], .subplaces
 
 // An empty field of a search stands in no address: what is bookmarked and sent says only what was asked for. The fields
 // themselves stay as they are, so that going back finds them as they were.
-document.addEventListener("formdata", ({ target, formData }) => {
+document.addEventListener("formdata", (event) => {
+  const { formData } = event;
+  const target = /** @type {HTMLFormElement} */ (event.target);
   if ((target.getAttribute("method") ?? "get").toLowerCase() !== "get") return;
   for (const name of new Set(formData.keys())) {
     const said = formData.getAll(name).filter((value) => value !== "");
@@ -50,7 +52,7 @@ const here = document.body.dataset.page;
 const signing = document.body.classList.contains("account-page");
 if (here && !signing) sessionStorage.setItem(PAGE, here);
 document.addEventListener("submit", (event) => {
-  const sent = event.target;
+  const sent = /** @type {HTMLFormElement} */ (event.target);
   if (sent.matches(".account")) {
     sessionStorage.removeItem(SENT);
     return;

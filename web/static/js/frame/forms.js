@@ -74,7 +74,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   }
   // on the document: a field may belong to a form that it does not stand in
   document.addEventListener("input", (event) => {
-    if (event.target.form === form)
+    if (/** @type {HTMLInputElement} */ (event.target).form === form)
       sessionStorage.setItem(key, JSON.stringify({ version, at: Date.now(), values: state(form) }));
   });
 }
@@ -106,7 +106,7 @@ for (const box of document.querySelectorAll("input[data-needed]")) {
 // What is missing in a folded note unfolds it: a field out of sight cannot say what it lacks.
 document.addEventListener(
   "invalid",
-  (event) => event.target.closest("details")?.setAttribute("open", ""),
+  (event) => /** @type {HTMLElement} */ (event.target).closest("details")?.setAttribute("open", ""),
   true,
 );
 document.getElementById("refusal")?.focus();

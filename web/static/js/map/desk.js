@@ -17,14 +17,14 @@ const { L } = window;
 const { map, config } = window.btsDesk;
 const byId = (id) => document.getElementById(id);
 
-for (const [name, order] of [
+for (const [name, order] of /** @type {[string, number][]} */ ([
   ["borders", 310],
   ["zones", 330],
   ["cables", 340],
   ["evidence", 440],
   ["masts", 450],
   ["names", 430],
-]) {
+])) {
   map.createPane(name).style.zIndex = String(order);
   map.getPane(name).style.pointerEvents = "none";
 }
@@ -106,6 +106,7 @@ async function openSite({ code = null, number = null }, { push = true, move = fa
     mastLayer.select(-1);
     return;
   }
+  /** @type {[number, number]} */
   const place = [Number(part.dataset.lat), Number(part.dataset.lon)];
   settle({ mast: part.dataset.code, push });
   mastLayer.select(number === null ? siteAt(place) : Number(number));
@@ -385,6 +386,7 @@ await loading;
 if (view.mast) mastLayer.select(siteAt(placeInSheet()));
 document.body.dataset.ready = String(Math.round(performance.now()));
 
+/** @returns {[number, number]} */
 function placeInSheet() {
   const part = sheet.bodyOf().firstElementChild;
   return [Number(part?.dataset.lat), Number(part?.dataset.lon)];

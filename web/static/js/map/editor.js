@@ -4,7 +4,10 @@ const SNAP_PX = 12;
 
 export class Editor {
   constructor(map, { texts, changed, colour }) {
-    Object.assign(this, { map, texts, changed, colour });
+    this.map = map;
+    this.texts = texts;
+    this.changed = changed;
+    this.colour = colour;
     this.kind = "polygon";
     this.points = [];
     this.past = [];

@@ -29,23 +29,20 @@ export class EvidenceLayer {
         fillOpacity: decides ? 0.08 : 0,
         dashArray: null,
       };
-      const layer = L.geoJSON(
-        { type: "Feature", properties: {}, geometry: JSON.parse(item.dataset.evidence) },
-        {
-          renderer: this.renderer,
-          pane: "evidence",
-          interactive: false,
-          style,
-          pointToLayer: (_, at) =>
-            L.circleMarker(at, {
-              renderer: this.renderer,
-              pane: "evidence",
-              interactive: false,
-              radius: 6,
-              ...style,
-            }),
-        },
-      ).addTo(this.group);
+      const layer = L.geoJSON(JSON.parse(item.dataset.evidence), {
+        renderer: this.renderer,
+        pane: "evidence",
+        interactive: false,
+        style,
+        pointToLayer: (_, at) =>
+          L.circleMarker(at, {
+            renderer: this.renderer,
+            pane: "evidence",
+            interactive: false,
+            radius: 6,
+            ...style,
+          }),
+      }).addTo(this.group);
       const strong = () => layer.setStyle({ weight: 5, fillOpacity: 0.18 });
       const plain = () => layer.setStyle(style);
       item.addEventListener("pointerenter", strong);
@@ -56,10 +53,10 @@ export class EvidenceLayer {
 
   // A line or point with a halo, for what was chosen on the map; returns its middle as [lat, lon].
   halo(geometry) {
-    for (const [colour, weight] of [
+    for (const [colour, weight] of /** @type {[string, number][]} */ ([
       ["#ffffff", 11],
       ["#ffb000", 6],
-    ]) {
+    ])) {
       L.geoJSON(geometry, {
         renderer: this.renderer,
         pane: "evidence",
@@ -83,10 +80,10 @@ export class EvidenceLayer {
   }
 
   mark({ lat, lon }) {
-    for (const [radius, tint, weight] of [
+    for (const [radius, tint, weight] of /** @type {[number, string, number][]} */ ([
       [9, "#ffffff", 6],
       [9, "#ffb000", 3],
-    ]) {
+    ])) {
       L.circleMarker([lat, lon], {
         renderer: this.renderer,
         pane: "evidence",

@@ -7,7 +7,10 @@ const REACHES = [0, 20, 40]; // how far beside its place a label may go where mu
 
 export class MapLabels {
   constructor(map, pane) {
-    Object.assign(this, { map, pane, wanted: [], kept: [] });
+    this.map = map;
+    this.pane = pane;
+    this.wanted = [];
+    this.kept = [];
     this.layer = L.layerGroup().addTo(map);
     this.pen = document.createElement("canvas").getContext("2d");
     map.on("zoomend", () => this.place());

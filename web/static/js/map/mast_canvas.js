@@ -31,6 +31,7 @@ export function placed(masts) {
   return masts;
 }
 
+/** @type {(masts: any, i: number) => [number, number]} */
 export const placeOf = (masts, i) => [masts.south + masts.lat[i] * STEP, masts.west + masts.lon[i] * STEP];
 
 // A canvas over the map; a layer sets `masts` and draws them by `_draw(size, ratio)`, noting what it drew.

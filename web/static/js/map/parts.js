@@ -110,6 +110,7 @@ export function unpack(pack, at) {
 }
 
 // A circle of `radius` metres on the ellipsoid WGS 84, good to centimetres within a kilometre: [lat, lon] points.
+/** @returns {[number, number][]} */
 export function circle([lon, lat], radius) {
   const [a, e2] = [6378137, 0.00669437999014];
   const phi = (lat * Math.PI) / 180;

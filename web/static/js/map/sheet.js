@@ -9,7 +9,7 @@ let turn = 0;
 
 // How what has the focus in the sheet is found again once the sheet is filled anew.
 function focusedPart() {
-  const at = document.activeElement;
+  const at = /** @type {HTMLElement} */ (document.activeElement);
   if (!body.contains(at)) return null;
   if (at.id) return `#${CSS.escape(at.id)}`;
   return at.dataset.site ? `[data-site="${CSS.escape(at.dataset.site)}"]` : null;

@@ -6,7 +6,8 @@ import { el, localNumber } from "../map/parts.js";
 export class RowFields {
   // `tools`: correct(at, texts, reason, seen), urban(at, "yes" or "no", reason).
   constructor(config, tools) {
-    Object.assign(this, { config, tools });
+    this.config = config;
+    this.tools = tools;
     this.box = document.getElementById("row-fields");
     this.typed = new Map(); // row: what was typed and not written yet
   }

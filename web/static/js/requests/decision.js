@@ -8,8 +8,12 @@ const BOUND = "agree_with_conditions";
 export class DecisionPanel {
   // `decide(at, {decision, reason, conditions}, next)` writes; `next`: go on to the next row without a decision.
   // `mend(cell)` opens the field of the row that mends what was not read.
+  /** @param {(cell: string) => void} [mend] */
   constructor(config, decide, mend = () => {}) {
-    Object.assign(this, { config, decide, mend, at: -1 });
+    this.config = config;
+    this.decide = decide;
+    this.mend = mend;
+    this.at = -1;
     this.box = document.getElementById("decision");
     this.typed = new Map(); // row: what was typed there and not saved yet
   }

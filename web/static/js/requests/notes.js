@@ -8,7 +8,8 @@ const PHOTO = /\.(jpe?g|png|webp|gif|bmp|tiff?)$/i;
 export class NotesPanel {
   // `tools`: add(at, values), rewrite(at, note, text), withdraw(at, note).
   constructor(config, tools) {
-    Object.assign(this, { config, tools });
+    this.config = config;
+    this.tools = tools;
     this.box = document.getElementById("notes");
     this.typed = new Map(); // row: what was typed there and not added yet
   }

@@ -221,13 +221,18 @@ document.addEventListener("keydown", (event) => {
     event.altKey ||
     event.ctrlKey ||
     event.metaKey ||
-    event.target.matches("input")
+    /** @type {HTMLElement} */ (event.target).matches("input")
   )
     return;
   if (decision.pick(Number(event.key) - 1)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.ctrlKey || event.target.closest("form, dialog")) return;
+  if (
+    event.key !== "Enter" ||
+    !event.ctrlKey ||
+    /** @type {HTMLElement} */ (event.target).closest("form, dialog")
+  )
+    return;
   if (decision.save()) event.preventDefault();
 });
 for (const link of document.querySelectorAll("a[href='#tab=file']"))

@@ -156,7 +156,9 @@ async function openMast(i) {
     .then((answer) => (answer.ok ? answer.text() : ""))
     .catch(() => "");
   if (!html || mine !== opened) return;
-  const part = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const part = /** @type {HTMLElement} */ (
+    new DOMParser().parseFromString(html, "text/html").body.firstElementChild
+  );
   L.popup({ maxWidth: 320, autoPanPadding: [16, 16] })
     .setLatLng(placeOf(layer.masts, i))
     .setContent(part)

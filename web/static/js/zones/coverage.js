@@ -12,8 +12,8 @@ map.getContainer().classList.toggle("with-background", config.background);
 map.attributionControl?.setPrefix(false);
 L.control.scale({ imperial: false }).addTo(map);
 map.scrollWheelZoom.disable(); // the page scrolls
-map.createPane("borders").style.zIndex = 350;
-map.createPane("zones").style.zIndex = 420;
+map.createPane("borders").style.zIndex = "350";
+map.createPane("zones").style.zIndex = "420";
 
 function hatch(line, ground, gap) {
   const tile = document.createElement("canvas");

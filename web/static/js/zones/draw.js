@@ -88,7 +88,7 @@ byId("points-apply").addEventListener("click", async () => {
   fit(map, L.latLngBounds(editor.points).pad(0.3));
 });
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
+  const typing = /** @type {HTMLElement} */ (event.target).closest("input, textarea, select");
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
     event.preventDefault();
     editor.undo();

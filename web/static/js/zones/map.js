@@ -60,7 +60,7 @@ for (const point of config.points ?? []) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-show], button[data-point]");
+  const button = /** @type {HTMLElement} */ (event.target).closest("button[data-show], button[data-point]");
   if (!button) return;
   if (button.dataset.show) {
     choose(button.dataset.show);

@@ -48,7 +48,12 @@ class Sheet {
 
 export class ScanDesk {
   constructor(map, config, { post, readPoints, number, colour }) {
-    Object.assign(this, { map, config, post, readPoints, number, colour });
+    this.map = map;
+    this.config = config;
+    this.post = post;
+    this.readPoints = readPoints;
+    this.number = number;
+    this.colour = colour;
     this.scans = new Map(config.scans.map((scan) => [scan.id, scan]));
     this.sheet = new Sheet(map);
     this.marks = L.layerGroup().addTo(map);

@@ -34,6 +34,7 @@ function tell(key, filled, share) {
   else bar.value = share;
 }
 
+/** @param {{said?: string, remedy?: string, code?: string}} what */
 function refuse({ said: message, remedy, code }) {
   refusal.replaceChildren(
     el(
@@ -48,24 +49,27 @@ function refuse({ said: message, remedy, code }) {
 
 // Until the wait is over, the network is back, or a tap.
 const rest = (seconds) =>
-  new Promise((done) => {
-    const over = () => {
-      clearTimeout(timer);
-      again.hidden = true;
-      again.onclick = null;
-      window.removeEventListener("online", over);
-      done();
-    };
-    const timer = setTimeout(over, seconds * 1000);
-    again.hidden = false;
-    again.onclick = over;
-    window.addEventListener("online", over);
-  });
+  /** @type {Promise<void>} */ (
+    new Promise((done) => {
+      const over = () => {
+        clearTimeout(timer);
+        again.hidden = true;
+        again.onclick = null;
+        window.removeEventListener("online", over);
+        done();
+      };
+      const timer = setTimeout(over, seconds * 1000);
+      again.hidden = false;
+      again.onclick = over;
+      window.addEventListener("online", over);
+    })
+  );
 
 async function send(file) {
   const sha256 = await sha256OfFile(file, (done) =>
     tell("reading", { done: mb(done), total: mb(file.size) }, done / file.size),
   );
+  /** @param {import("../parts.js").Sent} state */
   const told = ({ sent, size, photos, of, resumed }) => {
     if (of !== undefined) tell("photos", { done: photos, total: of }, photos / Math.max(1, of));
     else if (sent === size) tell("checking", { total: mb(size) });
