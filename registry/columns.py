@@ -1,6 +1,8 @@
-"""The column dictionary: one definition that feeds the parser, the template workbook, forms and exports.
+"""The column dictionary: one definition that feeds whatever names a column of a list.
 
-The definition is ``data/codes/columns.toml``; this module reads it and matches headers with it.
+The definition is ``data/codes/columns.toml``; this module reads it and matches headers with it. From it come
+the parser, the template workbook, forms, the tables of masts, the mast's sheet and history, what a list
+changed, the comparison of two masts, exports, who may see what, and ``docs/list-columns.md``.
 
 A header matches when its letters and digits, without diacritics, case, punctuation or unit, equal those of
 the name, a label or an alias. Synonyms come from lists that carriers really send (see ``data/README.md``).
@@ -9,10 +11,11 @@ the name, a label or an alias. Synonyms come from lists that carriers really sen
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Any
 
 from registry.settings import DATA
 
@@ -53,6 +56,34 @@ class CellType(StrEnum):
     CHOICES = "choices"  # several, separated by , ; / +
 
 
+class Level(StrEnum):
+    """What a list of standing masts says something of: the names of the tables are these with an s."""
+
+    SITE = "site"
+    STRUCTURE = "structure"
+    STATION = "station"
+
+
+class Shown(StrEnum):
+    """Where a fact of a mast is shown, apart from its history and the exports."""
+
+    SHEET = "sheet"  # the mast's sheet on the map
+    MERGE = "merge"  # the comparison of two masts that may be one
+
+
+class Asked(StrEnum):
+    """Whether a list that changes a fact is asked why."""
+
+    NEVER = ""  # the list brings it up to date
+    ALWAYS = "always"
+    KNOWN = "known"  # only where the register knew it: filled in, it is new knowledge
+
+
+CONSULTED = "consulted"
+"""The policy's name for a row of a request as a body that was asked about it reads it."""
+_MASKED = (ListKind.SITES, ListKind.PLAN, ListKind.PROPOSALS)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name in code, labels, what else people call it, and how its cells are read.
@@ -62,6 +93,10 @@ class Column:
     ``span`` is the smallest and the largest number that makes sense; what lies beyond it is no value.
     ``least`` is the smallest length that occurs, 0 apart: a smaller one is most likely in kilometres.
     ``empty`` is the choice that an empty cell stands for: then only an empty one is taken so, not "không rõ".
+
+    A column with a ``level`` is a fact of the mast that is kept as the list states it, in the column
+    ``stored`` of that level's table. ``short_vi`` and ``short_en`` are its labels on the mast's sheet.
+    ``disclosed`` is who may see it, by layer of the policy (``services/register/disclosure.py``).
     """
 
     name: str
@@ -77,34 +112,72 @@ class Column:
     span: tuple[float, float] | None = None
     least: float = 0.0
     empty: str = ""
+    level: Level | None = None
+    stored: str = ""
+    short_vi: str = ""
+    short_en: str = ""
+    shown: frozenset[Shown] = frozenset()
+    asked: Asked = Asked.NEVER
+    exported: bool = False
+    disclosed: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def label(self, lang: str) -> str:
+        """Return the label in a language ("vi", "en")."""
+        return self.label_en if lang == "en" else self.label_vi
+
+    def short(self, lang: str) -> str:
+        """Return the label on the mast's sheet."""
+        return self.short_en if lang == "en" else self.short_vi
 
     def with_unit(self, lang: str) -> str:
         """Return the label in a language ("vi", "en") with its unit; only the degree has a word for it."""
-        label = self.label_en if lang == "en" else self.label_vi
         unit = "°" if lang == "en" and self.unit == "độ" else self.unit
-        return f"{label} ({unit})" if unit else label
+        return f"{self.label(lang)} ({unit})" if unit else self.label(lang)
 
 
 def _read_columns() -> tuple[Column, ...]:
     table = tomllib.loads((DATA / "codes" / "columns.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Column(
-            name=name,
-            label_vi=item["label_vi"],
-            label_en=item["label_en"],
-            type=CellType(item["type"]),
-            aliases=tuple(item.get("aliases", ())),
-            unit=item.get("unit", ""),
-            choices=item.get("choices", ""),
-            kinds=frozenset(map(ListKind, item.get("kinds", OF_MASTS))),
-            required=frozenset(map(ListKind, item.get("required", ()))),
-            example=item.get("example", ""),
-            span=(item["span"][0], item["span"][1]) if "span" in item else None,
-            least=item.get("least", 0.0),
-            empty=item.get("empty", ""),
-        )
-        for name, item in table.items()
+    return tuple(_read_column(name, item) for name, item in table.items())
+
+
+def _read_column(name: str, item: Mapping[str, Any]) -> Column:
+    kinds = frozenset(map(ListKind, item.get("kinds", OF_MASTS)))
+    level = Level(item["of"]) if "of" in item else None
+    return Column(
+        name=name,
+        label_vi=item["label_vi"],
+        label_en=item["label_en"],
+        type=CellType(item["type"]),
+        aliases=tuple(item.get("aliases", ())),
+        unit=item.get("unit", ""),
+        choices=item.get("choices", ""),
+        kinds=kinds,
+        required=frozenset(map(ListKind, item.get("required", ()))),
+        example=item.get("example", ""),
+        span=(item["span"][0], item["span"][1]) if "span" in item else None,
+        least=item.get("least", 0.0),
+        empty=item.get("empty", ""),
+        level=level,
+        stored=item.get("stored", name) if level else "",
+        short_vi=item.get("short_vi", item["label_vi"]),
+        short_en=item.get("short_en", item["label_en"]),
+        shown=frozenset(map(Shown, item.get("shown", Shown))) if level else frozenset(),
+        asked=Asked(item.get("asked", "")),
+        exported=item.get("exported", level is not None),
+        disclosed=_disclosed(item, kinds, level),
     )
+
+
+def _disclosed(item: Mapping[str, Any], kinds: frozenset[ListKind], level: Level | None) -> dict[str, str]:
+    """Return who may see a column of the lists of masts, by layer: one word for all, or one for each."""
+    given = item.get("disclosed", {})
+    found = {kind.value: given if isinstance(given, str) else given.get(kind, "") for kind in _MASKED}
+    found = {layer: audience for layer, audience in found.items() if audience and layer in kinds}
+    if level is Level.STATION and ListKind.SITES in found:
+        found["stations"] = found[ListKind.SITES]
+    if item.get(CONSULTED, False):
+        found[CONSULTED] = found[ListKind.PROPOSALS]
+    return found
 
 
 COLUMNS: tuple[Column, ...] = _read_columns()
@@ -113,6 +186,11 @@ COLUMNS: tuple[Column, ...] = _read_columns()
 def columns_for(kind: ListKind) -> tuple[Column, ...]:
     """Return the columns that a kind of list may have, in the order of the template."""
     return tuple(column for column in COLUMNS if kind in column.kinds)
+
+
+def stored_columns(level: Level) -> tuple[Column, ...]:
+    """Return the columns that a list of standing masts says of a level, in the order of the template."""
+    return tuple(column for column in COLUMNS if column.level is level)
 
 
 def column(name: str) -> Column:

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from registry.columns import column
+from registry.columns import CellType, ListKind, column, columns_for
 from registry.demo.masts import DemoMast
 from registry.demo.places import NOTE
 from registry.demo.plans import DemoPlan
@@ -22,12 +23,14 @@ from registry.intake.sheet_titles import free_title
 from registry.model.areas import Layer
 from registry.settings import DATA
 
-SITE_COLUMNS = (
-    "ordinal", "site_code", "operator", "lon", "lat", "address", "commune", "district", "mast_class", "form",
-    "support", "mast_height_m", "rod_m", "building_height_m", "ground_elevation_m", "owner", "shared_with",
-    "designed_operators", "state", "built_on", "dismantled_on", "technology", "permit",
-    "emf_certificate", "emf_expires_on", "design_wind_ms", "robust", "note",
-)  # fmt: skip
+_ATTRIBUTES = {"site_code": "code"}
+_AS_THEY_ARE = ("operator", "mast_class")  # lists write the codes themselves
+_MAST = {item.name for item in fields(DemoMast)}
+SITE_COLUMNS = tuple(
+    item.name
+    for item in columns_for(ListKind.SITES)
+    if item.name == "ordinal" or _ATTRIBUTES.get(item.name, item.name) in _MAST
+)
 PLAN_COLUMNS = (
     "ordinal", "plan_code", "operator", "lon", "lat", "address", "commune", "mast_class",
     "mast_height_m", "note",
@@ -85,36 +88,20 @@ def header(name: str) -> str:
 
 
 def _site_row(index: int, mast: DemoMast) -> dict[str, Any]:
-    return {
-        "ordinal": index,
-        "site_code": mast.code,
-        "operator": mast.operator,
-        "lon": mast.lon,
-        "lat": mast.lat,
-        "address": mast.address,
-        "commune": mast.commune,
-        "district": mast.district,
-        "mast_class": mast.mast_class,
-        "form": label("forms", mast.form),
-        "support": label("supports", mast.support),
-        "mast_height_m": mast.mast_height_m,
-        "rod_m": mast.rod_m,
-        "building_height_m": mast.building_height_m,
-        "ground_elevation_m": mast.ground_elevation_m,
-        "owner": mast.owner,
-        "shared_with": ", ".join(mast.shared_with),
-        "designed_operators": mast.designed_operators,
-        "state": label("states", mast.state),
-        "built_on": mast.built_on,
-        "dismantled_on": mast.dismantled_on,
-        "technology": mast.technology,
-        "permit": mast.permit,
-        "emf_certificate": mast.emf_certificate,
-        "emf_expires_on": mast.emf_expires_on,
-        "design_wind_ms": mast.design_wind_ms,
-        "robust": "có" if mast.robust else "không",
-        "note": mast.note,
-    }
+    """Return what a mast says under each column of a list, written as carriers write it."""
+    return {name: index if name == "ordinal" else _cell(name, mast) for name in SITE_COLUMNS}
+
+
+def _cell(name: str, mast: DemoMast) -> Any:
+    value = getattr(mast, _ATTRIBUTES.get(name, name))
+    match column(name).type:
+        case CellType.CHOICE if name not in _AS_THEY_ARE:
+            return label(column(name).choices, value)
+        case CellType.CHOICES:
+            return ", ".join(value)
+        case CellType.YESNO:
+            return "có" if value else "không"
+    return value
 
 
 def _write(path: Path, title: str, names: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from registry.errors import RefusalError
 from registry.store.failures import refusal_of
+from registry.store.lacking_columns import lacking
 
 __all__ = ["SCHEMA", "Connection", "Database"]
 # Services hand a ``Connection`` on to the functions of the store, and know nothing else of SQLAlchemy.
@@ -98,8 +99,9 @@ class Database:
             raise RefusalError("STORE-MISSING", database=self.name)
         if version > SCHEMA:
             raise RefusalError("STORE-NEWER-SCHEMA", database=self.name, found=version, known=SCHEMA)
-        if version < SCHEMA:
-            raise RefusalError("STORE-OLDER-SCHEMA", database=self.name, found=version, known=SCHEMA)
+        if version < SCHEMA or (lacks := self._lacks()):
+            found = version if version < SCHEMA else f"{version} − {', '.join(lacks)}"
+            raise RefusalError("STORE-OLDER-SCHEMA", database=self.name, found=found, known=SCHEMA)
         self._checked = True
 
     def upgrade(self) -> None:
@@ -110,7 +112,7 @@ class Database:
         version = self._version()
         if version is not None and version > SCHEMA:
             raise RefusalError("STORE-NEWER-SCHEMA", database=self.name, found=version, known=SCHEMA)
-        if version == SCHEMA:
+        if version == SCHEMA and not self._lacks():
             return
         if self.path is not None:
             try:
@@ -155,6 +157,11 @@ class Database:
                 return None
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             return None if found is None else str(found)
+
+    def _lacks(self) -> list[str]:
+        """Return the columns of masts that the dictionary of columns has and this register not yet."""
+        with self._transaction("read") as connection:
+            return [f"{column.table.name}.{column.name}" for column in lacking(connection)]
 
     def _follow_file(self) -> None:
         """Let go of a file that a restore moved aside, so that a running server goes on with the new one."""

@@ -20,8 +20,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from registry.columns import Level
 from registry.store.cables import tables as cable_tables
 from registry.store.field import tables as field_tables
+from registry.store.listed_columns import listed_columns
 from registry.store.obligations import tables as duty_tables
 from registry.store.office import tables as account_tables
 from registry.store.outages import tables as outage_tables
@@ -136,11 +138,9 @@ sites = Table(
     _text("position_reading"),
     _text("position_crs"),
     _text("position_confidence"),
-    _text("address"),
-    _text("commune_as_written"),
     _text("commune_code"),
     _text("land_type"),
-    _text("note"),
+    *listed_columns(Level.SITE, declared=("land_type",)),
     Column("merged_into", TEXT),  # the site that an officer found to be the same mast; None: its own
     info=_PLACE,
 )
@@ -166,25 +166,11 @@ structures = Table(
     _key(),
     _version(),
     _reference("site_id", "sites.id"),
-    Column("mast_class", TEXT),
-    Column("old_class", TEXT),
-    Column("form", TEXT),
-    Column("support", TEXT),
-    Column("mast_height_m", Double),
-    Column("rod_m", Double),
-    Column("building_height_m", Double),
-    Column("top_agl_m", Double),
-    Column("ground_elevation_m", Double),
-    _text("owner"),  # as written, or the name of a known owner
     _text("state"),
-    Column("built_on", Date),
+    Column("old_class", TEXT),
     Column("built_year_only", Boolean, nullable=False),
-    Column("dismantled_on", Date),
-    Column("designed_operators", Integer),
-    Column("design_wind_ms", Double),
-    _text("permit"),
-    Column("robust", Boolean),
     _text("robust_basis"),
+    *listed_columns(Level.STRUCTURE, declared=("state",)),  # owner: as written, or the name of a known owner
     info=_PLAIN,
 )
 
@@ -197,8 +183,7 @@ stations = Table(
     _text("operator"),
     _text("technology"),
     Column("on_air_on", Date),
-    _text("emf_certificate"),
-    Column("emf_expires_on", Date),
+    *listed_columns(Level.STATION),
     info=_PLAIN,
 )
 

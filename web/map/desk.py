@@ -33,6 +33,7 @@ from web.map.desk_config import desk_config
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.layers import borders_payload, legend, zones_payload
+from web.map.mast_facts import sheet_facts
 from web.map.mast_history import mast_history
 
 blueprint = Blueprint("map", __name__)
@@ -129,6 +130,7 @@ def site() -> str:
         colours={operator.code: operator.colour for operator in known.operators},
         epsg=known.metric_epsg,
         words=words,
+        facts=sheet_facts,
         defects=defects_of(found["structures"]),
     )
 

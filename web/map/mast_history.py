@@ -7,34 +7,24 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from registry.columns import Level, stored_columns
 from registry.model.ledger import LedgerEntry
 from registry.model.vietnam_time import VIETNAM
 from registry.store.requests.requests import entries_of
 from web.frame import words
+from web.frame.languages import language
+from web.map.mast_facts import lowered
 
-_FIELDS: dict[str, Any] = {
+_FOUND: dict[str, Any] = {
     "code": _l("mã"),
     "lon": _l("tọa độ"),
     "lat": _l("tọa độ"),
     "accuracy_m": _l("sai số tọa độ"),
-    "address": _l("địa chỉ"),
     "commune_code": _l("xã, phường"),
-    "land_type": _l("loại đất"),
-    "note": _l("ghi chú"),
-    "mast_class": _l("loại cột"),
     "old_class": _l("loại cột"),
-    "form": _l("kiểu cột"),
-    "support": _l("nơi đặt cột"),
-    "mast_height_m": _l("chiều cao cột"),
-    "rod_m": _l("kim thu sét"),
-    "building_height_m": _l("chiều cao công trình đỡ"),
-    "owner": _l("chủ sở hữu"),
-    "built_on": _l("ngày xây dựng"),
-    "dismantled_on": _l("ngày tháo dỡ"),
-    "design_wind_ms": _l("gió thiết kế"),
-    "permit": _l("giấy phép"),
-    "robust": _l("trụ vững"),
 }
+"""What the register finds out by itself, or keeps apart; what lists say is called as in the dictionary."""
+_LISTED = {item.stored: item for level in (Level.SITE, Level.STRUCTURE) for item in stored_columns(level)}
 _PARTS: dict[str, Any] = {"site_aliases": _l("mã khác"), "stations": _l("trạm BTS")}
 
 
@@ -58,7 +48,7 @@ def mast_history(connection: sa.Connection, site: dict[str, Any]) -> list[dict[s
 
 def _line(batch: str, entries: list[LedgerEntry]) -> dict[str, Any]:
     new = any(entry.change.table == "sites" and entry.change.before is None for entry in entries)
-    said = dict.fromkeys(text for entry in entries for text in _said(entry)) if not new else {}
+    said = dict.fromkeys(text for entry in entries for text in said_of(entry)) if not new else {}
     return {
         "at": dt.datetime.fromisoformat(entries[0].at).astimezone(VIETNAM),
         "who": entries[0].who,
@@ -68,15 +58,22 @@ def _line(batch: str, entries: list[LedgerEntry]) -> dict[str, Any]:
     }
 
 
-def _said(entry: LedgerEntry) -> list[str]:
+def said_of(entry: LedgerEntry) -> list[str]:
     """Return what one entry changed, in words."""
     change = entry.change
     if change.table in _PARTS:
         return [str(_PARTS[change.table])]
     before, after = change.before or {}, change.after or {}
     moved = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    found = [str(_FIELDS[name]) for name in moved if name in _FIELDS]
+    found = list(filter(None, map(_called, moved)))
     if "state" in moved and change.before is not None and change.after is not None:
         was, now = (words.label(words.STATES, str(image["state"])) for image in (before, after))
         found.append(str(_("trạng thái: %(was)s → %(now)s", was=was, now=now)))
     return found
+
+
+def _called(name: str) -> str:
+    """Return what a column is called inside a sentence, "" for one that says nothing to a reader."""
+    if name in _LISTED:
+        return "" if name == "state" else lowered(_LISTED[name].label(language()))
+    return str(_FOUND.get(name, ""))

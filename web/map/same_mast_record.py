@@ -1,15 +1,16 @@
 """Two records of a pair side by side: the same fields, as text, and where they differ."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 
 from registry.checks.context import Context
-from registry.columns import fold
+from registry.columns import Level, Shown, fold
 from registry.services.register.place_names import place_name
-from web.frame import filters, words
+from web.frame import filters
+from web.map.mast_facts import facts_of
 
 Record = dict[str, Any]
 APART, ONE_SIDED, ALIKE = "apart", "one_sided", "alike"
@@ -47,14 +48,10 @@ def _texts(context: Context, site: Record, names: dict[str, str]) -> dict[str, s
     masts: list[Record] = site["structures"]
     carried = [station for mast in masts for station in mast["stations"]]
 
-    def each(make: Callable[[Record], str]) -> str:
-        return _joined(make(mast) for mast in masts)
-
-    def metres(name: str) -> str:
-        return each(lambda mast: "" if mast[name] is None else f"{filters.number(mast[name], 1)} m")
-
-    def day(mast: Record, name: str, *, year_only: bool = False) -> str:
-        return "" if mast[name] is None else str(mast[name].year) if year_only else filters.day(mast[name])
+    def listed(rows: list[Record], level: Level) -> dict[str, str]:
+        """Every fact that the comparison shows, once for all masts or stations of the record."""
+        found = [facts_of(row, level, Shown.MERGE, names) for row in ({}, *rows)]
+        return {lines[0].label: _joined(line.text for line in lines) for lines in zip(*found, strict=True)}
 
     return {
         _("Mã khác"): _joined(
@@ -66,32 +63,12 @@ def _texts(context: Context, site: Record, names: dict[str, str]) -> dict[str, s
         ),
         _("Doanh nghiệp"): _joined(names.get(item["operator"], item["operator"]) for item in carried),
         _("Công nghệ"): _joined(item["technology"] for item in carried),
-        _("Chủ sở hữu"): each(lambda mast: str(names.get(mast["owner"], mast["owner"]) or "")),
-        _("Loại cột"): each(
-            lambda mast: words.label(words.CLASSES, mast["mast_class"]) or str(mast["old_class"] or "")
-        ),
-        _("Trạng thái"): each(lambda mast: words.label(words.STATES, mast["state"])),
-        _("Kiểu"): each(
-            lambda mast: _joined(
-                (words.label(words.FORMS, mast["form"]), words.label(words.SUPPORTS, mast["support"]))
-            )
-        ),
-        _("Cột cao"): metres("mast_height_m"),
-        _("Công trình đỡ"): metres("building_height_m"),
-        _("Đỉnh trên mặt đất"): metres("top_agl_m"),
-        _("Xây dựng"): each(lambda mast: day(mast, "built_on", year_only=bool(mast["built_year_only"]))),
-        _("Tháo dỡ"): each(lambda mast: day(mast, "dismantled_on")),
-        _("Giấy phép"): each(lambda mast: str(mast["permit"] or "")),
-        _("Gió thiết kế"): each(
-            lambda mast: (
-                "" if mast["design_wind_ms"] is None else f"{filters.number(mast['design_wind_ms'], 0)} m/s"
-            )
-        ),
+        **listed(masts, Level.STRUCTURE),
+        **listed(carried, Level.STATION),
         _("Xã, phường"): str(place_name(context, site["lon"], site["lat"], site["commune_as_written"])),
-        _("Địa chỉ"): site["address"] or "",
         _("Tọa độ"): f"{filters.degrees(site['lat'])}; {filters.degrees(site['lon'])}",
         _("Sai số"): f"± {filters.number(site['accuracy_m'], 0)} m",
-        _("Ghi chú"): site["note"] or "",
+        **listed([site], Level.SITE),
     }
 
 

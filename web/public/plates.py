@@ -30,6 +30,7 @@ from web.frame.listing import Column, Listing, listing
 from web.frame.office import context, present_number, registry, since_of
 from web.frame.people import who
 from web.frame.responsible import own_organisation, responsible
+from web.map.mast_facts import sheet_facts
 from web.map.mast_history import mast_history
 
 blueprint = Blueprint("plates", __name__)
@@ -147,6 +148,7 @@ def mast(token: str) -> ResponseReturnValue:
         colours={operator.code: operator.colour for operator in known.operators},
         epsg=known.metric_epsg,
         words=words,
+        facts=sheet_facts,
         defects=defects_of(full["structures"]) if full else [],
         phone=next((board.phones[code] for code in (owner, *operators) if board.phones.get(code)), ""),
         office_phone=board.phones.get(OFFICE, ""),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from registry.columns import COLUMNS, Asked
 from registry.geo.distances import geodesic_m
 from registry.model.areas import OperatorList
 from registry.model.list_changes import ChangeKind, Explained, ListChange
@@ -20,13 +21,7 @@ ROUNDING_M = 10.0
 """A position that moves by no more than this is written more exactly, not moved: the accuracy of a file that
 states none."""
 
-_ASKED = (
-    "mast_class", "old_class", "form", "support", "mast_height_m", "building_height_m", "top_agl_m", "owner",
-    "state", "designed_operators",
-)  # fmt: skip
-"""Columns of a mast whose change is asked about; others are brought up to date by the list itself."""
-_ASKED_IF_KNOWN = ("built_on", "permit")
-"""Filled in, they are new knowledge; changed, they are asked about."""
+_ASKED = {item.stored: item.asked for item in COLUMNS if item.level} | {"old_class": Asked.ALWAYS}
 _NOT_SHOWN = frozenset(
     {
         "id", "version", "site_id", "structure_id", "position_raw", "position_reading", "position_crs",
@@ -148,7 +143,8 @@ def _by_itself(change: ListChange, agreed: Agreement | None) -> ListChange:
 
 def _is_asked(item: tuple[str, object, object]) -> bool:
     name, before, _after = item
-    return name in _ASKED or (name in _ASKED_IF_KNOWN and before not in (None, ""))
+    asked = _ASKED.get(name, Asked.NEVER)
+    return asked is Asked.ALWAYS or (asked is Asked.KNOWN and before not in (None, ""))
 
 
 def _vanished(connection: Connection, operator: str, lists: list[OperatorList]) -> list[ListChange]:

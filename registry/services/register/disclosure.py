@@ -1,4 +1,4 @@
-"""Who may see which column of whose row: ``data/disclosure.toml``, applied to rows.
+"""Who may see which column of whose row: ``data/disclosure.toml`` and the column dictionary, applied to rows.
 
 Every page, tile, API answer and export that shows rows of the register asks here. A column that the policy
 does not name is for the office only.
@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from registry.columns import COLUMNS
 from registry.model.areas import Layer
 from registry.model.people import Person, Role
 from registry.settings import DATA
@@ -34,13 +35,17 @@ class Audience(StrEnum):
 
 @cache
 def policy() -> Mapping[str, Mapping[str, Audience]]:
-    """Return the audience of every column, by layer."""
+    """Return the audience of every column, by layer: those of lists of masts say it in the dictionary."""
     content = tomllib.loads(POLICY.read_text(encoding="utf-8"))
-    return {
+    found = {
         layer: {name: Audience(audience) for name, audience in columns.items()}
         for layer, columns in content.items()
         if layer != _ZONES
     }
+    for item in COLUMNS:
+        for layer, audience in item.disclosed.items():
+            found.setdefault(layer, {})[item.name] = Audience(audience)
+    return found
 
 
 @cache

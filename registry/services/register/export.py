@@ -79,7 +79,9 @@ def _label(name: str) -> str:
 
 
 def _worded(name: str, value: Any) -> Any:
-    """Return a value as lists write it: the word of the code table, lists joined."""
+    """Return a value as lists write it: the word of the code table, yes or no, lists joined."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
     labels = _CHOICES.get(name)
     if labels is not None and isinstance(value, str):
         return labels.get(value, value)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from shapely import Point
 
 import registry.store.tables as t
-from registry.columns import COLUMNS
+from registry.columns import COLUMNS, Level, stored_columns
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.register.exported_cables import cable_node_rows, cable_rows
@@ -32,15 +32,9 @@ _ZONE_LABELS = {
     "predecessors": "Đơn vị cũ",
     "boundary_error_m": "Sai số ranh giới (m)",
     "unit_kind": "Loại đơn vị",
-    "emf_expires_on": "Ngày hết hạn",
     "length_m": "Chiều dài (m)",
 }
-LABELS = {
-    item.name: f"{item.label_vi} ({item.unit})"
-    if item.unit and item.type.value == "metres"
-    else item.label_vi
-    for item in COLUMNS
-} | _ZONE_LABELS
+LABELS = {item.name: item.with_unit("vi") for item in COLUMNS} | _ZONE_LABELS
 
 
 def layer_rows(connection: Connection, layer: str) -> Rows:
@@ -74,17 +68,15 @@ def layer_rows(connection: Connection, layer: str) -> Rows:
 def mast_rows(connection: Connection) -> Rows:
     """Return one row a structure: the network whose code it bears with its technologies, others as shared.
 
-    ``commune_code`` is the register's own finding, which lists of masts do not carry.
+    ``commune_code`` is the register's own finding, which lists of masts do not carry. What lists say of a
+    station stands here where all stations of that network agree on it; ``stations`` has each one's own.
     """
-    carried: dict[str, dict[str, set[str]]] = {}
-    for row in connection.execute(
-        sa.select(t.stations.c.structure_id, t.stations.c.operator, t.stations.c.technology).order_by(
-            t.stations.c.structure_id, t.stations.c.operator
-        )
-    ):
-        technologies = carried.setdefault(row.structure_id, {}).setdefault(row.operator, set())
-        if row.technology:
-            technologies.add(row.technology)
+    carried: dict[str, dict[str, list[sa.RowMapping]]] = {}
+    for station in connection.execute(
+        sa.select(t.stations).order_by(t.stations.c.structure_id, t.stations.c.operator)
+    ).mappings():
+        networks = carried.setdefault(station["structure_id"], {})
+        networks.setdefault(station["operator"], []).append(station)
     owner_of_code = {
         (row.site_id, row.code): row.operator
         for row in connection.execute(
@@ -103,8 +95,9 @@ def mast_rows(connection: Connection) -> Rows:
         networks = carried.get(found[t.structures.c.id], {})
         named = owner_of_code.get((found[t.sites.c.id], found[t.sites.c.code]), "")
         first = named if named in networks else next(iter(networks), named)
-        heard = sorted(networks.get(first, ()))
+        own = networks.get(first, [])
         lon, lat = found[t.sites.c.lon], found[t.sites.c.lat]
+        listed = {name: found[stored] for name, stored in _OF_MASTS}
         rows.append(
             {
                 "site_code": found[t.sites.c.code],
@@ -113,34 +106,30 @@ def mast_rows(connection: Connection) -> Rows:
                 "lon": lon,
                 "lat": lat,
                 "accuracy_m": found[t.sites.c.accuracy_m],
-                "address": found[t.sites.c.address],
-                "commune": found[t.sites.c.commune_as_written],
                 "commune_code": found[t.sites.c.commune_code],
-                "mast_class": found[t.structures.c.mast_class] or found[t.structures.c.old_class],
-                **{name: found[t.structures.c[name]] for name in _STRUCTURE_COLUMNS},
-                "technology": ", ".join(heard),
+                **listed,
+                "mast_class": listed["mast_class"] or found[t.structures.c.old_class],
+                "technology": ", ".join(sorted({one["technology"] for one in own if one["technology"]})),
+                **{name: _agreed([one[stored] for one in own]) for name, stored in _OF_STATIONS},
                 "geometry": _point(lon, lat),
             }
         )
     return rows
 
 
-_STRUCTURE_COLUMNS = (
-    "form",
-    "support",
-    "mast_height_m",
-    "rod_m",
-    "building_height_m",
-    "top_agl_m",
-    "ground_elevation_m",
-    "owner",
-    "designed_operators",
-    "state",
-    "built_on",
-    "dismantled_on",
-    "permit",
-    "design_wind_ms",
-)
+def _exported(level: Level) -> list[tuple[str, sa.Column[Any]]]:
+    """Return the name of every column of a level that an export of masts has, and where it is kept."""
+    table = {Level.SITE: t.sites, Level.STRUCTURE: t.structures, Level.STATION: t.stations}[level]
+    return [(item.name, table.c[item.stored]) for item in stored_columns(level) if item.exported]
+
+
+_OF_MASTS = [*_exported(Level.SITE), *_exported(Level.STRUCTURE)]
+_OF_STATIONS = _exported(Level.STATION)
+
+
+def _agreed(values: list[Any]) -> Any:
+    """Return the one value that all have, None where they differ or there are none."""
+    return values[0] if len(set(values)) == 1 else None
 
 
 def _stations(connection: Connection) -> Rows:
@@ -157,8 +146,7 @@ def _stations(connection: Connection) -> Rows:
             "operator": row.operator,
             "technology": row.technology,
             "on_air_on": row.on_air_on,
-            "emf_certificate": row.emf_certificate,
-            "emf_expires_on": row.emf_expires_on,
+            **{name: row._mapping[stored] for name, stored in _OF_STATIONS},
             "geometry": _point(row.lon, row.lat),
         }
         for row in connection.execute(query)

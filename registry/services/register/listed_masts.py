@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from registry.columns import Level, stored_columns
 from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
 from registry.messages import issue_of
@@ -29,11 +30,7 @@ _LAST: dict[str, int] = {SiteState.APPROVED: 1, SiteState.DISMANTLED: 2}  # wher
 _NAMED = 10  # codes in a sentence
 MEASURED = "measured"  # how a position reads that the office measured and an officer accepted
 
-_SITE = {"address": "address", "commune": "commune_as_written", "land_type": "land_type", "note": "note"}
-_STRUCTURE = (
-    "form", "support", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
-    "owner", "state", "built_on", "dismantled_on", "designed_operators", "design_wind_ms", "permit", "robust",
-)  # fmt: skip
+_SHARING_CODES = range(8)  # what VNPT writes under "Chung cơ sở hạ tầng"
 _BETWEEN = re.compile(r"\s*[,;/+&|]\s*|\s+(?:và|and)\s+|\s+(?=[2-6]G\b)")
 
 
@@ -205,8 +202,7 @@ class ListReader:
 
     def _place(self, site: str, operator: str, code: str, row: ParsedRow, *, known: bool) -> None:
         values, position = row.values, row.position
-        place: Row = {"id": site}
-        place.update({column: values[name] for name, column in _SITE.items() if name in values})
+        place: Row = {"id": site, **_stated(Level.SITE, values)}
         listed = position.known and not self._measured(site, code, row)
         if listed:
             repaired = position.confidence is Confidence.PROPOSED
@@ -252,14 +248,17 @@ class ListReader:
         mast: Row = {"id": key, "site_id": site}
         if site not in self.standing.structures:
             mast |= {"state": SiteState.IN_SERVICE.value, "built_year_only": False}
-        mast.update({name: values[name] for name in _STRUCTURE if name in values})
+        mast |= _stated(Level.STRUCTURE, values)
+        if mast.get("sharing_code") not in _SHARING_CODES:
+            mast.pop("sharing_code", None)  # ``_sharing`` says so
         if "built_on" in values:
             mast["built_year_only"] = bool(values.get("built_year_only", False))
         if "robust" in values:
             mast["robust_basis"] = f"{operator}, {self.list_date:%d/%m/%Y}" if values["robust"] else ""
         if "mast_class" in values:
             old = values["mast_class"] in set(OldMastClass)
-            mast["old_class" if old else "mast_class"] = values["mast_class"]
+            if old:
+                mast["old_class"] = mast.pop("mast_class")
         self.rows.structures[key] = {**self.rows.structures.get(key, {}), **mast}
         self.rows.site_of[key] = site
 
@@ -279,7 +278,7 @@ class ListReader:
         mast, _ = self.standing.structures.get(site, (structure_id(site), ""))
         values = row.values
         technologies = technologies_of(values.get("technology", ""))
-        emf: Row = {name: values[name] for name in ("emf_certificate", "emf_expires_on") if name in values}
+        facts = _stated(Level.STATION, values)
         others = values.get("shared_with", ()) if shared else ()
         for network in dict.fromkeys([operator, *others]):
             own, there = network == operator, self.standing.stations.get((mast, network), {})
@@ -299,13 +298,13 @@ class ListReader:
                     "structure_id": mast,
                     "operator": network,
                     "technology": technology,
-                    **(emf if own else {}),
+                    **(facts if own else {}),
                 }
                 self.rows.site_of[key] = site
 
     def _sharing(self, site: str, row: ParsedRow) -> None:
         said = {name: row.values[name] for name in ("sharing_code", "shared_with") if row.values.get(name)}
-        if "sharing_code" in said and not 0 <= int(said["sharing_code"]) <= 7:
+        if "sharing_code" in said and said["sharing_code"] not in _SHARING_CODES:
             self._say("SITE-SHARING-CODE", row, value=str(said["sharing_code"]))
             del said["sharing_code"]
         if said:
@@ -318,6 +317,11 @@ class ListReader:
     def _refuse(self, message: str, row: ParsedRow, **params: Any) -> None:
         self.rows.not_imported += 1
         self._say(message, row, **params)
+
+
+def _stated(level: Level, values: Row) -> Row:
+    """Return what a row states of a level, by the columns of its table."""
+    return {item.stored: values[item.name] for item in stored_columns(level) if item.name in values}
 
 
 def technologies_of(text: str) -> tuple[str, ...]:

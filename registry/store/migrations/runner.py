@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from registry.errors import RefusalError
 from registry.store import ledger_guards
 from registry.store.geometry import make_spatial_index
+from registry.store.lacking_columns import add_lacking
 from registry.store.tables import SPATIAL
 
 
@@ -29,6 +30,8 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         except DBAPIError as error:
             raise RefusalError("STORE-NO-POSTGIS", reason=str(error.orig).splitlines()[0]) from error
     command.upgrade(configuration(connection), revision)
+    if revision == "head":
+        add_lacking(connection)
     make_triggers(connection)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.columns import Level, stored_columns
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
 from registry.model.ledger import Change
@@ -156,7 +157,7 @@ def _bare(connection: Connection, rows: list[Image]) -> list[Image]:
     carrying = set(
         connection.execute(sa.select(antennas.c.station_id).where(antennas.c.station_id.in_(keys))).scalars()
     )
-    facts = ("on_air_on", "emf_certificate", "emf_expires_on")
+    facts = ("on_air_on", *(item.stored for item in stored_columns(Level.STATION)))
     return [row for row in rows if row["id"] not in carrying and not any(row.get(name) for name in facts)]
 
 

@@ -8,12 +8,15 @@ import geopandas as gpd
 import openpyxl
 import pytest
 
-from registry.columns import ListKind
+from registry.columns import ListKind, columns_for
 from registry.errors import RefusalError
 from registry.intake.reading import read_list
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import as_text
 from registry.services.register.export import WRITERS, export_layer
+from registry.services.register.exported_layers import layer_rows
+from registry.services.register.import_sites import import_sites
+from tests.services.offices import office, write_list
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +73,49 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(registry: Registr
     with pytest.raises(RefusalError, match="EXPORT-LAYER"):
         export_layer(registry, "masts", tmp_path / "sites.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+FULL = (
+    "Mã trạm", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Loại cột", "Loại đất", "Chung cơ sở hạ tầng",
+    "Số GCN kiểm định", "Ngày hết hạn", "Công nghệ", "Trụ vững", "Ghi chú",
+)  # fmt: skip
+ROW = ("BGG00001", "VNPT", "106,301234", "21,351234", "A2b", "đất tư", 4, "GCN-1", "01/02/2027", "4G", "có",
+       "cổng phía sau")  # fmt: skip
+
+
+def test_an_export_of_masts_holds_whatever_the_import_takes(tmp_path: Path) -> None:
+    """Taken into another register, and out of that one again, it is the same list."""
+    written = []
+    for name in ("a", "b"):
+        made = office(tmp_path / name)
+        given = write_list(tmp_path / "given.xlsx", [ROW], FULL) if name == "a" else written[-1][0]
+        assert import_sites(made, given, yes=True).counts["new"] == 1
+        export_layer(made, "sites", tmp_path / f"{name}.xlsx")
+        [row] = read_list(tmp_path / f"{name}.xlsx", ListKind.SITES).rows
+        written.append((tmp_path / f"{name}.xlsx", row.values))
+        made.close()
+    values = written[0][1]
+    assert (values["land_type"], values["sharing_code"], values["robust"]) == ("private", 4, True)
+    assert (values["note"], values["emf_certificate"]) == ("cổng phía sau", "GCN-1")
+    assert values == written[1][1]
+
+
+def test_every_column_of_a_list_of_masts_leaves_again_or_is_another_form_of_one(registry: Registry) -> None:
+    another_form = {"ordinal", "position", "northing", "easting", "district", "province"}
+    with registry.database.read() as connection:
+        named = set(layer_rows(connection, "sites")[0])
+    assert {column.name for column in columns_for(ListKind.SITES)} - named == another_form
+
+
+def test_a_certificate_that_the_stations_of_one_network_do_not_share_is_left_to_their_own_list(
+    tmp_path: Path,
+) -> None:
+    made = office(tmp_path / "home")
+    import_sites(made, write_list(tmp_path / "l.xlsx", [ROW], FULL), yes=True)
+    other = (*ROW[:7], "GCN-2", "01/02/2028", "5G", *ROW[10:])
+    import_sites(made, write_list(tmp_path / "m.xlsx", [other], FULL), yes=True)
+    with made.database.read() as connection:
+        [row] = layer_rows(connection, "sites")
+        assert (row["technology"], row["emf_certificate"]) == ("4G, 5G", None)
+        assert {one["emf_certificate"] for one in layer_rows(connection, "stations")} == {"GCN-1", "GCN-2"}
+    made.close()
