@@ -8,11 +8,23 @@ always computed by Shapely, so that it never depends on the backend.
 from typing import Any
 
 import shapely
-from sqlalchemy import Connection, LargeBinary, Table, TypeDecorator, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Table,
+    TypeDecorator,
+    and_,
+    false,
+    select,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
 SRID = 4326
+Box = tuple[float, float, float, float]
+"""West, south, east, north."""
 _SIDES = ("west", "south", "east", "north")
 
 
@@ -123,29 +135,36 @@ def spatial_index_statements(backend: str, table: Table) -> list[str]:
 _POINT = f"ST_SetSRID(ST_MakePoint(lon, lat), {SRID})"
 
 
-def ids_in_box(connection: Connection, table: Table, bounds: tuple[float, float, float, float]) -> list[str]:
-    """Return the ids (sorted) of the rows whose box meets ``bounds``, edges included.
+def in_box(connection: Connection, table: Table, bounds: Box) -> ColumnElement[bool]:
+    """Return the condition that the box of a table's row meets ``bounds``, edges included.
 
-    ``bounds`` are (west, south, east, north) in EPSG:4326 degrees.
-
-    The index narrows (R*Tree keeps 32-bit numbers, about a metre too wide here), then the exact box is
-    compared, so that both backends give the same rows.
+    ``bounds`` are in EPSG:4326 degrees. The index narrows (R*Tree keeps 32-bit numbers, about a metre too
+    wide here), then the exact box is compared, so that both backends give the same rows. A table without
+    place has no row in a box.
     """
     box = box_columns(table)
     if box is None:
-        return []
-    columns = dict(zip(_SIDES, box, strict=True))
-    exact = "t.{west} <= :east AND t.{east} >= :west AND t.{south} <= :north AND t.{north} >= :south".format(
-        **columns
-    )
+        return false()
+    west, south, east, north = bounds
+    left, low, right, high = (table.c[name] for name in box)
     if connection.dialect.name == "postgresql":
         place = "geometry" if "geometry" in table.c else _POINT
-        narrow = f"t WHERE {place} && ST_MakeEnvelope(:west, :south, :east, :north, {SRID})"
+        narrow = f"{place} && ST_MakeEnvelope(:west, :south, :east, :north, {SRID})"
     else:
         narrow = (
-            f"t JOIN {index_name(table)} r ON r.fid = t.fid WHERE "
-            "r.west <= :east AND r.east >= :west AND r.south <= :north AND r.north >= :south"
+            f"{table.name}.fid IN (SELECT fid FROM {index_name(table)} "  # noqa: S608 - our own names
+            "WHERE west <= :east AND east >= :west AND south <= :north AND north >= :south)"
         )
-    query = text(f"SELECT t.id FROM {table.name} {narrow} AND {exact} ORDER BY t.id")  # noqa: S608 - our own names
-    found = connection.execute(query, dict(zip(_SIDES, bounds, strict=True)))
-    return [row[0] for row in found]
+    return and_(
+        text(narrow).bindparams(**dict(zip(_SIDES, bounds, strict=True))),
+        left <= east,
+        right >= west,
+        low <= north,
+        high >= south,
+    )
+
+
+def ids_in_box(connection: Connection, table: Table, bounds: Box) -> list[str]:
+    """Return the ids (sorted) of the rows whose box meets ``bounds``; see ``in_box``."""
+    query = select(table.c.id).where(in_box(connection, table, bounds))
+    return sorted(connection.execute(query).scalars())

@@ -98,10 +98,15 @@ def entry_of(row: sa.Row[Any]) -> LedgerEntry:
     )
 
 
+def holds(connection: Connection, entry: Head) -> bool:
+    """Whether an entry is one of this ledger; not where the register was restored to another."""
+    known = sa.select(ledger.c.seq).where(ledger.c.seq == entry.seq, ledger.c.hash == entry.hash)
+    return connection.execute(known).first() is not None
+
+
 def touched(connection: Connection, since: Head, *, but: Collection[str]) -> bool:
     """Whether an entry after ``since`` is about a table other than ``but``, or the ledger is another one."""
-    known = sa.select(ledger.c.seq).where(ledger.c.seq == since.seq, ledger.c.hash == since.hash)
-    if connection.execute(known).first() is None:
+    if not holds(connection, since):
         return True
     later = ledger.c.seq > since.seq
     query = sa.select(ledger.c.seq).where(later, ledger.c.table_name.not_in(sorted(but))).limit(1)

@@ -1,10 +1,13 @@
 """Rows as plain dicts, and queries narrowed by what is asked; for the packages of the store."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
+
+from registry.store.portions import portions
+from registry.store.tables import key_of
 
 Row = dict[str, Any]
 
@@ -35,6 +38,15 @@ def first_of(connection: Connection, query: sa.Select[Any]) -> Row | None:
 def count_of(connection: Connection, query: sa.Select[Any]) -> int:
     """Return the number that a query comes to; 0 where it comes to none (the largest of no rows)."""
     return int(connection.execute(query).scalar() or 0)
+
+
+def keys_held(connection: Connection, table: Table, keys: Sequence[str]) -> set[str]:
+    """Return which of these keys a table holds."""
+    key = table.c[key_of(table)]
+    found: set[str] = set()
+    for part in portions(keys):
+        found.update(connection.execute(sa.select(key).where(key.in_(part))).scalars())
+    return found
 
 
 def narrowed(query: sa.Select[Any], table: Table, **wanted: Any) -> sa.Select[Any]:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from registry.columns import Level, stored_columns
 from registry.model.ledger import LedgerEntry
 from registry.model.vietnam_time import VIETNAM
-from registry.store.requests.requests import entries_of
+from registry.store.histories import entries_of
 from web.frame import words
 from web.frame.languages import language
 from web.map.mast_facts import lowered

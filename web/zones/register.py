@@ -18,7 +18,7 @@ from registry.services.office.calendar import today
 from registry.services.register.disclosure import hidden_layers
 from registry.services.register.export import export_layer
 from registry.services.zones.plan_drafts import list_drafts
-from registry.store.requests.requests import entries_of
+from registry.store.histories import entries_of
 from registry.store.zones.zones import load_zones
 from web.frame import parameters, words
 from web.frame.csp import nonce

@@ -10,14 +10,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import shapely
-import sqlalchemy as sa
-from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
 from registry.geo.lines import length_m, metric_of, split_at
 from registry.model.cables import CableNode, CableRoute, CableSegment, PlantState
-from registry.model.ledger import Change
+from registry.model.ledger import Change, LedgerEntry
 from registry.model.vietnam_time import one_moment
 from registry.services.cables.records import LONGEST_M, MOST_VERTICES, SHORTEST_M, rounded
 from registry.services.office.calendar import today
@@ -28,7 +26,9 @@ from registry.store.cables.routes import get_route
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 from registry.store.cables.windows import node_ids_near, segment_ids_near
 from registry.store.changes import amend, create, new_id
-from registry.store.tables import ledger as entries_table
+from registry.store.database import Connection
+from registry.store.histories import entries_of
+from registry.store.tables import Table
 from registry.typed_text import within
 
 KIND = "cable-edit"
@@ -165,10 +165,9 @@ def add_node(registry: Registry, columns: Mapping[str, Any], *, who: str) -> str
 def get_segment(registry: Registry, wanted: str | int) -> tuple[CableSegment, CableRoute] | None:
     """Return a segment by id or stable number, with its route; None where there is none."""
     with registry.database.read() as connection:
-        row = _row(connection, cable_segments, wanted)
-        if row is None:
+        segment = cables.find_segment(connection, wanted)
+        if segment is None:
             return None
-        segment = cables.segment_of(row)
         route = get_route(connection, segment.route)
     assert route is not None
     return segment, route
@@ -177,8 +176,7 @@ def get_segment(registry: Registry, wanted: str | int) -> tuple[CableSegment, Ca
 def get_node(registry: Registry, wanted: str | int) -> CableNode | None:
     """Return a node by id or stable number."""
     with registry.database.read() as connection:
-        row = _row(connection, cable_nodes, wanted)
-    return None if row is None else cables.node_of(row)
+        return cables.find_node(connection, wanted)
 
 
 def nearest_plant(
@@ -222,11 +220,6 @@ def checked_line(shape: Any) -> Any:
 TABLES: dict[str, Table] = {"segment": cable_segments, "node": cable_nodes}
 
 
-def _row(connection: Connection, table: Table, wanted: str | int) -> Any:
-    column = table.c.fid if isinstance(wanted, int) else table.c.id
-    return connection.execute(sa.select(table).where(column == wanted)).mappings().first()
-
-
 def _standing(connection: Connection, table: Table, identity: str, seen: int) -> dict[str, Any]:
     standing = ledger.rows_by_key(connection, table, [identity]).get(identity)
     if standing is None:
@@ -237,16 +230,10 @@ def _standing(connection: Connection, table: Table, identity: str, seen: int) ->
     return standing
 
 
-def _entries(connection: Connection, table: str, record: str) -> list[Any]:
-    t = entries_table
-    query = sa.select(t).where(t.c.table_name == table, t.c.record == record).order_by(t.c.seq)
-    return [ledger.entry_of(row) for row in connection.execute(query)]
-
-
-def history(registry: Registry, table: str, record: str) -> list[Any]:
+def history(registry: Registry, table: str, record: str) -> list[LedgerEntry]:
     """Return the ledger's entries about one record, the oldest first."""
     with registry.database.read() as connection:
-        return _entries(connection, table, record)
+        return entries_of(connection, {table: [record]})
 
 
 def _route_changes(connection: Connection, owner: str, code: str) -> tuple[list[Change], str]:

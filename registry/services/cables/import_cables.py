@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-import sqlalchemy as sa
-from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
@@ -28,11 +26,12 @@ from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, fi
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store import batches, ledger
-from registry.store.cables.cables import node_row, segment_row
+from registry.store.cables.cables import node_row, segment_row, standing_segments
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 from registry.store.changes import Difference, difference
-from registry.store.portions import portions
-from registry.store.tables import import_batches
+from registry.store.database import Connection
+from registry.store.reading import keys_held
+from registry.store.tables import Table, import_batches
 from registry.typed_text import line_within
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
@@ -145,11 +144,7 @@ def _route_row(route: CableRoute) -> dict[str, Any]:
 
 def _stated(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows without what the file does not state; what stands keeps its state and accuracy too."""
-    standing: set[str] = set()
-    keys = [row["id"] for row in rows]
-    for part in portions(keys):
-        query = sa.select(table.c.id).where(table.c.id.in_(part))
-        standing.update(connection.execute(query).scalars())
+    standing = keys_held(connection, table, [row["id"] for row in rows])
     return [
         {
             name: value
@@ -187,9 +182,7 @@ def _vanished(connection: Connection, found: PlantList, options: Mapping[str, An
     owner = options.get("complete_for")
     if not owner:
         return 0
-    t = cable_segments
-    query = sa.select(t.c.id).where(t.c.owner == owner, t.c.state != "retired")
-    return sum(1 for key in connection.execute(query).scalars() if key not in found.segments)
+    return sum(key not in found.segments for key in standing_segments(connection, owner))
 
 
 def _known(connection: Connection, found: PlantList, options: Mapping[str, Any]) -> bool:

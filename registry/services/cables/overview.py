@@ -16,17 +16,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.geo.tiles import TILE, box_of, pixels
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.place_names import office_box
-from registry.store import images, ledger
+from registry.store import ledger
+from registry.store.cables.tables import cable_nodes, cable_segments
 from registry.store.cables.windows import all_lines, count_lines, lines_in
-from registry.store.tables import ledger as entries
+from registry.store.database import Connection
+from registry.store.histories import changes_since
 
 BASE = 13
 MARGIN_TILES = 2
@@ -146,26 +146,18 @@ def _brought_up(
     connection: Connection, held: Overview, head: ledger.Head, own: str | None
 ) -> Overview | None:
     """Return the overview with changed tiles drawn again; None where it has to be built anew."""
-    known = sa.select(entries.c.seq).where(entries.c.seq == held.head.seq, entries.c.hash == held.head.hash)
-    if held.head.seq and connection.execute(known).first() is None:
-        return None  # another ledger: a register that was restored
-    changed = (
-        sa.select(entries.c.table_name, entries.c.before, entries.c.after)
-        .where(entries.c.seq > held.head.seq)
-        .where(entries.c.table_name.in_(["cable_segments", "cable_nodes"]))
-        .limit(MOST_TOUCHED + 1)
-    )
-    rows = connection.execute(changed).fetchall()
-    if not rows:
+    plant = (cable_segments.name, cable_nodes.name)
+    changed = changes_since(connection, held.head, plant, MOST_TOUCHED)
+    if changed is None:
+        return None
+    if not changed:
         held.head = head
         return held
-    if len(rows) > MOST_TOUCHED:
-        return None
     tiles: set[tuple[int, int]] = set()
-    for table, *sides in rows:
-        for side in sides:
-            if side is not None and table == "cable_segments":
-                tiles |= _tiles_of(images.parse(side)["geometry"])
+    for change in changed:
+        if change.table == cable_segments.name:
+            for side in (change.before, change.after):
+                tiles |= set() if side is None else _tiles_of(side["geometry"])
     for x, y in tiles:
         _redraw(connection, held, x, y, own)
     held.levels.clear()

@@ -1,13 +1,10 @@
 """What inspections and citizens told about outside cable and is not yet followed with its clock."""
 
 import datetime as dt
-from typing import Any, NamedTuple
-
-import sqlalchemy as sa
+from typing import NamedTuple
 
 from registry.errors import RefusalError
 from registry.model.cables import TroubleKind
-from registry.model.defects import DefectState
 from registry.model.field_reports import ReportKind
 from registry.model.phone_clock import happened_at
 from registry.model.vietnam_time import VIETNAM
@@ -15,9 +12,8 @@ from registry.services.cables.troubles import open_trouble
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.registry import Registry
 from registry.services.public.citizen_reports import reports, waits
-from registry.store.cables.tables import cable_troubles
-from registry.store.field.tables import defects, field_items
-from registry.store.tables import sites, structures
+from registry.store.cables.troubles import sources_of
+from registry.store.field.defects import PlacedDefect, placed_defects
 
 # the vocabulary of defects (data/checklists/defects.toml) and the kinds of reports, as troubles
 OF_DEFECTS: dict[str, TroubleKind] = {
@@ -30,7 +26,6 @@ OF_REPORTS: dict[ReportKind, TroubleKind] = {
     ReportKind.LOW_CABLE: TroubleKind.LOW_CABLE,
     ReportKind.POLE: TroubleKind.LEANING_POLE,
 }
-_LIVE = (DefectState.OPEN.value, DefectState.ANSWERED.value, DefectState.REINSPECTED.value)
 
 
 class Told(NamedTuple):
@@ -50,8 +45,7 @@ def told(registry: Registry) -> list[Told]:
     """Return what waits to be followed, the oldest first; what is a trouble already is left out."""
     found = [*_defects(registry), *_reports(registry)]
     with registry.database.read() as connection:
-        query = sa.select(cable_troubles.c.source, cable_troubles.c.source_ref)
-        known = {tuple(row) for row in connection.execute(query)}
+        known = sources_of(connection)
     return sorted(
         (item for item in found if (item.source, item.ref) not in known), key=lambda item: item.detected_at
     )
@@ -69,19 +63,8 @@ def follow(registry: Registry, source: str, ref: str, *, who: str) -> str:
 
 
 def _defects(registry: Registry) -> list[Told]:
-    query = (
-        sa.select(
-            defects.c.id, defects.c.defect, defects.c.found_on, defects.c.organisation, defects.c.note,
-            field_items.c.recorded_at, field_items.c.clock_off_s, field_items.c.received_at,
-            sites.c.lon, sites.c.lat,
-        )
-        .join_from(defects, structures, structures.c.id == defects.c.structure)
-        .join(sites, sites.c.id == structures.c.site_id)
-        .outerjoin(field_items, field_items.c.id == defects.c.item)
-        .where(defects.c.defect.in_(list(OF_DEFECTS)), defects.c.state.in_(_LIVE))
-    )  # fmt: skip
     with registry.database.read() as connection:
-        rows = connection.execute(query).fetchall()
+        rows = placed_defects(connection, OF_DEFECTS)
     return [
         Told(
             "inspection", row.id, OF_DEFECTS[row.defect], _moment(row), row.lon, row.lat, row.organisation,
@@ -102,7 +85,7 @@ def _reports(registry: Registry) -> list[Told]:
     ]  # fmt: skip
 
 
-def _moment(row: Any) -> dt.datetime:
+def _moment(row: PlacedDefect) -> dt.datetime:
     """Return when a defect was seen: as the phone said, its clock put right; else the end of its day.
 
     Nobody is late early.

@@ -15,7 +15,7 @@ from registry.services.office.registry import Registry
 from registry.store import batches, ledger
 from registry.store.cables.cables import nodes_by_id, segments_by_id
 from registry.store.cables.tables import cable_troubles
-from registry.store.cables.troubles import load_troubles, trouble_of
+from registry.store.cables.troubles import get_trouble, load_troubles, trouble_from
 from registry.store.changes import amend, create, new_id
 from registry.store.database import Connection
 from registry.typed_text import within
@@ -70,12 +70,9 @@ def open_trouble(
     identity = new_id()
     with registry.database.write() as connection:
         if source_ref:
-            query = cable_troubles.select().where(
-                cable_troubles.c.source == source, cable_troubles.c.source_ref == source_ref
-            )
-            same = connection.execute(query).mappings().first()
+            same = trouble_from(connection, source, source_ref)
             if same is not None:
-                return str(same["id"])
+                return same
         row = {
             "id": identity, "kind": kind.value, "state": TroubleState.OPEN.value, "owner": owner,
             "node": node, "segment": segment, "lon": lon, "lat": lat,
@@ -160,12 +157,8 @@ def trouble_lines(
 
 def trouble_line(registry: Registry, trouble: str) -> TroubleLine:
     """Return one trouble; ``CABLE-TROUBLE-UNKNOWN`` where there is none."""
-    query = cable_troubles.select().where(cable_troubles.c.id == trouble)
     with registry.database.read() as connection:
-        row = connection.execute(query).mappings().first()
-        if row is None:
-            raise RefusalError("CABLE-TROUBLE-UNKNOWN")
-        found = trouble_of(row)
+        found = get_trouble(connection, trouble)
         plant = _plant_codes(connection, [found])
     clock = clock_of(found, rules_today(registry).get(LIMIT), now())
     return TroubleLine(found, clock, plant.get(found.node or found.segment, ""))

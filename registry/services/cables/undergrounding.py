@@ -13,9 +13,10 @@ from registry.model.cables import CableSegment, Mount, PlantState, UndergroundAr
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
+from registry.store.cables import troubles
 from registry.store.cables.cables import segments_by_id
 from registry.store.cables.tables import underground_areas
-from registry.store.cables.troubles import area_of, load_areas
+from registry.store.cables.troubles import load_areas
 from registry.store.cables.windows import segment_ids_near
 from registry.store.changes import amend, create, new_id
 from registry.typed_text import within
@@ -85,12 +86,8 @@ def all_areas(registry: Registry) -> list[UndergroundArea]:
 
 def get_area(registry: Registry, area: str) -> UndergroundArea:
     """Return one area; ``UNDERGROUND-UNKNOWN`` where there is none."""
-    query = underground_areas.select().where(underground_areas.c.id == area)
     with registry.database.read() as connection:
-        row = connection.execute(query).mappings().first()
-    if row is None:
-        raise RefusalError("UNDERGROUND-UNKNOWN")
-    return area_of(row)
+        return troubles.get_area(connection, area)
 
 
 def aerial_in(registry: Registry, area: UndergroundArea, own: str | None = None) -> list[AerialLeft]:

@@ -18,9 +18,9 @@ from registry.services.office.batches import present_user
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
 from registry.services.open_data.sets import Dataset, dataset, datasets
+from registry.store.histories import entries_of
 from registry.store.office.operators import load_settings
 from registry.store.office.settings import write_settings
-from registry.store.requests.requests import entries_of
 from registry.store.tables import office_settings
 from registry.typed_text import line_within, within
 

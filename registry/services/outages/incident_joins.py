@@ -15,9 +15,9 @@ from registry.services.office.registry import Registry
 from registry.services.outages.events import standing_row, write
 from registry.store.changes import amend
 from registry.store.database import Connection
+from registry.store.histories import entries_of
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_incidents
-from registry.store.requests.requests import entries_of
 
 SINGLE = (IncidentKind.MAST, IncidentKind.EQUIPMENT)
 """Kinds of which a station site has one at a time; poles and cables are told by their place."""

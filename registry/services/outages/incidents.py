@@ -32,9 +32,9 @@ from registry.services.outages.incident_joins import as_one, completed, is_same,
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id, stable_id
 from registry.store.database import Connection
+from registry.store.histories import entries_of
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_incidents
-from registry.store.requests.requests import entries_of
 from registry.storm.outage_deadlines import IncidentClock, clock_of, known_since
 from registry.storm.outage_fold import Picture
 from registry.typed_text import line_within

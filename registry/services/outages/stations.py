@@ -9,11 +9,9 @@ import difflib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
-import sqlalchemy as sa
 
 from registry.checks.communes import names_of
 from registry.checks.context import Context
@@ -23,9 +21,8 @@ from registry.model.areas import full_name
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.store.tables import site_aliases, sites, stations, structures
+from registry.store.outages.stations import StationThere, load_codes, load_stations
 
-_NOT_THERE = ("dismantled", "approved", "under_construction")
 _CLOSE = 0.75
 _ALIKE = str.maketrans("oqilzsb", "0011258")  # letters that are typed or read for digits
 
@@ -120,49 +117,35 @@ def station_book(registry: Registry) -> StationBook:
 
 
 def _read(registry: Registry, context: Context) -> StationBook:
-    query = (
-        sa.select(
-            sites.c.id, sites.c.fid, sites.c.code, sites.c.lon, sites.c.lat, sites.c.commune_code,
-            stations.c.operator, structures.c.state, structures.c.dismantled_on,
-        )
-        .join(structures, structures.c.site_id == sites.c.id)
-        .join(stations, stations.c.structure_id == structures.c.id)
-        .where(sites.c.merged_into.is_(None), structures.c.state.not_in(_NOT_THERE))
-        .order_by(sites.c.fid, stations.c.operator)
-    )  # fmt: skip
-    aliases = (
-        sa.select(site_aliases.c.operator, site_aliases.c.code, site_aliases.c.site_id, site_aliases.c.former)
-        .order_by(site_aliases.c.former, site_aliases.c.code)
-    )  # fmt: skip
     with registry.database.read() as connection:
-        found = connection.execute(query).all()
-        named = connection.execute(aliases).all()
+        found = load_stations(connection)
+        named = load_codes(connection)
     day = today()
     standing = [row for row in found if row.dismantled_on is None or row.dismantled_on > day]
     communes = _communes(context, standing)
     own: dict[tuple[str, str], str] = {}
     codes: dict[tuple[str, str], str] = {}
-    at = {(row.operator, row.id) for row in standing}
+    at = {(row.operator, row.site) for row in standing}
     for alias in named:
-        key = (alias.operator, alias.site_id)
+        key = (alias.operator, alias.site)
         if key in at:
-            codes.setdefault((alias.operator, fold(alias.code)), alias.site_id)
+            codes.setdefault((alias.operator, fold(alias.code)), alias.site)
             if not alias.former:
                 own.setdefault(key, alias.code)
     rows: dict[tuple[str, str], StationSite] = {}
     for row, commune in zip(standing, communes, strict=True):
-        key = (row.operator, row.id)
+        key = (row.operator, row.site)
         before = rows.get(key)
         rows[key] = StationSite(
-            row.id, row.fid, row.operator, own.get(key, row.code), commune, row.lon, row.lat,
+            row.site, row.number, row.operator, own.get(key, row.code), commune, row.lon, row.lat,
             1 if before is None else before.stations + 1,
             row.state == "in_service" or (before is not None and before.expected),
         )  # fmt: skip
-        codes.setdefault((row.operator, fold(row.code)), row.id)
+        codes.setdefault((row.operator, fold(row.code)), row.site)
     return StationBook(list(rows.values()), codes, context)
 
 
-def _communes(context: Context, rows: Sequence[Any]) -> list[str]:
+def _communes(context: Context, rows: Sequence[StationThere]) -> list[str]:
     """Return the commune in force of every row: the one that the list gave, else the one that holds it."""
     units = context.units
     in_force = {unit.code for unit in units.communes}

@@ -16,6 +16,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE
 from registry.services.requests.approvals import approvals_of, built_notes
 from registry.services.requests.extensions import ExtensionAsk, asks_of
+from registry.store.histories import history_of
 from registry.store.requests import requests as store
 from registry.store.requests.tables import approvals, row_notes
 
@@ -90,7 +91,7 @@ def approval_history(registry: Registry, line: ApprovalLine) -> list[HistoryEntr
     """Return what happened to an agreed position, oldest first."""
     records = {approvals.name: [line.approval.id], row_notes.name: [item.id for item in line.asks]}
     with registry.database.read() as connection:
-        return store.history_of(connection, records)
+        return history_of(connection, records)
 
 
 def term_words(approval: Approval, lang: Language = "vi") -> str:

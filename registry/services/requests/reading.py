@@ -13,6 +13,7 @@ from registry.services.office.time_limits import SHARING_REPLY, UNSET, limit_for
 from registry.services.office.working_days import WorkingDays, calendar_of
 from registry.services.requests.clock import clock_of, sharing_clock
 from registry.store.database import Connection
+from registry.store.histories import history_of
 from registry.store.office.operators import load_settings, operator_of, organisation_names
 from registry.store.requests import requests as store
 from registry.store.requests.tables import (
@@ -83,7 +84,7 @@ class RequestRead:
         }
         return [
             entry
-            for entry in store.history_of(connection, records)
+            for entry in history_of(connection, records)
             if entry.what != request_rows.name or entry.before is not None
         ]
 

@@ -19,6 +19,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.working_days import working_days
 from registry.services.register.context import context_for
 from registry.services.requests.sharing import sharing_of
+from registry.store.histories import history_of
 from registry.store.office.operators import load_owners, organisation_names
 from registry.store.register import site_views
 from registry.store.requests import requests as store
@@ -86,7 +87,7 @@ def sharing_line(
 def sharing_history(registry: Registry, sharing: str) -> list[HistoryEntry]:
     """Return what happened to a sharing request, oldest first."""
     with registry.database.read() as connection:
-        return store.history_of(connection, {sharing_requests.name: [sharing]})
+        return history_of(connection, {sharing_requests.name: [sharing]})
 
 
 def owner_of(registry: Registry, mast: str) -> str:

@@ -7,32 +7,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.model.storm_records import OrderAction, OrderRow
 from registry.model.storms import RankedMast
 from registry.services.office.registry import Registry
 from registry.services.storm.actions import Actions, actions_for, band_of
+from registry.store.database import Connection
 from registry.store.office.operators import load_operators, load_owners
-from registry.store.portions import portions
-from registry.store.tables import site_aliases, sites, structures
+from registry.store.storm.masts import MastFacts
 from registry.storm.exposure import StormExposure
 from registry.storm.masts import StormMasts
 from registry.storm.unfinished import Unfinished
 
 LETTER_PARTS = frozenset({"only_mast"})
 """The parts of a rank that letters rest on: whether a mast is the only one of its commune."""
-
-
-@dataclass(frozen=True, slots=True)
-class MastFacts:
-    """What a letter needs of a structure beside its rank: where it stands, its form, whether it is robust."""
-
-    lon: float
-    lat: float
-    form: str
-    robust: bool | None
 
 
 class Reach(NamedTuple):
@@ -122,29 +110,6 @@ def recipients_of(registry: Registry, masts: Sequence[RankedMast]) -> list[Recip
         ),
         key=lambda side: side.name,
     )
-
-
-def facts_of(registry: Registry, structure_ids: Sequence[str]) -> dict[str, MastFacts]:
-    """Return the facts of structures by id, in one pass."""
-    found: dict[str, MastFacts] = {}
-    joined = structures.join(sites, structures.c.site_id == sites.c.id)
-    columns = (structures.c.id, sites.c.lon, sites.c.lat, structures.c.form, structures.c.robust)
-    with registry.database.read() as connection:
-        for part in portions(structure_ids):
-            query = sa.select(*columns).select_from(joined).where(structures.c.id.in_(part))
-            for row in connection.execute(query):
-                found[row.id] = MastFacts(row.lon, row.lat, row.form or "", row.robust)
-    return found
-
-
-def own_codes(registry: Registry, operator: str, masts: Sequence[RankedMast]) -> dict[str, str]:
-    """Return the present code that an operator itself gives the sites of masts, by site."""
-    wanted = {mast.site_id for mast in masts}
-    query = sa.select(site_aliases.c.site_id, site_aliases.c.code).where(
-        site_aliases.c.operator == operator, site_aliases.c.former.is_(False)
-    )
-    with registry.database.read() as connection:
-        return {row.site_id: row.code for row in connection.execute(query) if row.site_id in wanted}
 
 
 def by_commune(rows: Sequence[OrderRow]) -> list[OrderRow]:

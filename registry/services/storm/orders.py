@@ -25,19 +25,18 @@ from registry.services.office.registry import Registry
 from registry.services.storm.actions import BANDS, CALM, Actions, actions_of
 from registry.services.storm.file import StormFile
 from registry.services.storm.ordered_masts import (
-    MastFacts,
     Reach,
     banded_masts,
     carrier_rows,
-    facts_of,
-    own_codes,
     power_rows,
     recipients_of,
 )
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
 from registry.store.changes import new_id
+from registry.store.register.placed_masts import own_codes
 from registry.store.storm import storms as store
+from registry.store.storm.masts import MastFacts, load_facts
 from registry.store.storm.tables import storm_orders, storms
 from registry.typed_text import line_within
 
@@ -87,7 +86,7 @@ def draft_orders(
     met = [(mast, band) for mast, band in banded if band != CALM]
     if not met:
         raise _nothing_to_do(reach)
-    facts = facts_of(registry, [mast.structure_id for mast, _band in met])
+    facts = _facts(registry, met)
     written = _carriers(registry, met, facts, known)
     wanted = {recipient for _kind, recipient, _name, _rows in written}
     powered = power_rows(met, facts, known)
@@ -114,15 +113,23 @@ def _carriers(
 ) -> list[Written]:
     """Return what is written to each carrier of the masts that meet strong wind."""
     bands = {mast.structure_id: band for mast, band in met}
+    sides = recipients_of(registry, [mast for mast, _band in met])
+    with registry.database.read() as connection:
+        codes = {side.code: own_codes(connection, side.code) for side in sides}
     return [
         (
             OrderKind.CARRIER,
             side.code,
             side.name,
-            carrier_rows(side, bands, facts, own_codes(registry, side.code, side.masts), known),
+            carrier_rows(side, bands, facts, codes[side.code], known),
         )
-        for side in recipients_of(registry, [mast for mast, _band in met])
+        for side in sides
     ]
+
+
+def _facts(registry: Registry, met: Sequence[tuple[RankedMast, str]]) -> dict[str, MastFacts]:
+    with registry.database.read() as connection:
+        return load_facts(connection, [mast.structure_id for mast, _band in met])
 
 
 @one_moment()
@@ -139,7 +146,7 @@ def draft_stand_down(registry: Registry, storm: str, ranked: Iterable[RankedMast
         raise RefusalError("STORM-NOTHING-SENT")
     known = actions_of(registry.settings.home)
     met = [(mast, band) for mast, band in banded_masts(ranked, known) if band != CALM]
-    facts = facts_of(registry, [mast.structure_id for mast, _band in met])
+    facts = _facts(registry, met)
     last = {code: rows for _kind, code, _name, rows in _carriers(registry, met, facts, known)}
     written = [
         (

@@ -20,6 +20,7 @@ from registry.store.cables.tables import (
 )
 from registry.store.changes import stable_id
 from registry.store.portions import portions
+from registry.store.reading import first_of
 from registry.store.tables import import_batches
 
 
@@ -158,6 +159,23 @@ def nodes_by_id(connection: Connection, ids: Sequence[str]) -> list[CableNode]:
     return [node_of(row) for row in _by_id(connection, cable_nodes, ids)]
 
 
+def find_segment(connection: Connection, wanted: str | int) -> CableSegment | None:
+    """Return a segment by its id or its stable number; None where there is none."""
+    row = _one(connection, cable_segments, wanted)
+    return None if row is None else segment_of(row)
+
+
+def find_node(connection: Connection, wanted: str | int) -> CableNode | None:
+    """Return a node by its id or its stable number; None where there is none."""
+    row = _one(connection, cable_nodes, wanted)
+    return None if row is None else node_of(row)
+
+
+def _one(connection: Connection, table: sa.Table, wanted: str | int) -> Any:
+    column = table.c.fid if isinstance(wanted, int) else table.c.id
+    return first_of(connection, sa.select(table).where(column == wanted))
+
+
 def _by_id(connection: Connection, table: sa.Table, ids: Sequence[str]) -> list[Any]:
     found = {}
     for part in portions(ids):
@@ -189,6 +207,13 @@ def count_plant(connection: Connection) -> dict[str, int]:
         "segments": int(connection.execute(sa.select(sa.func.count(cable_segments.c.route))).scalar() or 0),
         "nodes": int(connection.execute(sa.select(sa.func.count(cable_nodes.c.owner))).scalar() or 0),
     }
+
+
+def standing_segments(connection: Connection, owner: str) -> list[str]:
+    """Return the ids of an owner's segments that are not retired."""
+    t = cable_segments
+    query = sa.select(t.c.id).where(t.c.owner == owner, t.c.state != PlantState.RETIRED.value)
+    return list(connection.execute(query).scalars())
 
 
 def nodes_of_codes(connection: Connection, owner: str, codes: Iterable[str]) -> dict[str, CableNode]:

@@ -13,11 +13,10 @@ from sqlalchemy import Connection, Table
 
 from registry.store.cables.cables import own_of
 from registry.store.cables.tables import cable_nodes, cable_segments
-from registry.store.geometry import SRID, index_name
+from registry.store.geometry import Box, in_box
 
 MOUNTS = ("aerial", "duct", "buried")
 STATES = ("in_service", "planned", "suspended", "retired")
-Box = tuple[float, float, float, float]
 
 
 class Lines(NamedTuple):
@@ -45,7 +44,7 @@ def lines_in(connection: Connection, box: Box, own: str | None = None) -> Lines:
     t = cable_segments
     query = (
         sa.select(t.c.fid, t.c.mount, t.c.state, t.c.spare, _raw(connection, t))
-        .where(t.c.state != "retired", *_meets(connection, t, box))
+        .where(t.c.state != "retired", in_box(connection, t, box))
         .order_by(t.c.fid)
     )
     if own is not None:
@@ -63,11 +62,9 @@ def lines_in(connection: Connection, box: Box, own: str | None = None) -> Lines:
 def points_in(connection: Connection, box: Box, own: str | None = None) -> Points:
     """Return the standing nodes in a box."""
     t = cable_nodes
-    west, south, east, north = box
     query = (
         sa.select(t.c.fid, t.c.kind, t.c.state, t.c.lon, t.c.lat)
-        .where(t.c.state != "retired", *_meets(connection, t, box))
-        .where(t.c.lon >= west, t.c.lon <= east, t.c.lat >= south, t.c.lat <= north)
+        .where(t.c.state != "retired", in_box(connection, t, box))
         .order_by(t.c.fid)
     )
     if own is not None:
@@ -118,24 +115,11 @@ def node_ids_near(connection: Connection, box: Box) -> list[str]:
 
 
 def _ids(connection: Connection, table: Table, box: Box) -> list[str]:
-    query = sa.select(table.c.id).where(table.c.state != "retired", *_meets(connection, table, box))
-    return list(connection.execute(query.order_by(table.c.id)).scalars())
+    query = sa.select(table.c.id).where(table.c.state != "retired", in_box(connection, table, box))
+    return sorted(connection.execute(query).scalars())
 
 
 def _raw(connection: Connection, table: Table) -> Any:
     """Return the geometry column as it is stored: converting row by row would cost more than the read."""
     kind = sa.Text if connection.dialect.name == "postgresql" else sa.LargeBinary
     return sa.type_coerce(table.c.geometry, kind)
-
-
-def _meets(connection: Connection, table: Table, box: Box) -> tuple[Any, ...]:
-    west, south, east, north = box
-    values = {"w": west, "s": south, "e": east, "n": north}
-    if connection.dialect.name == "postgresql":
-        place = "geometry" if "geometry" in table.c else f"ST_SetSRID(ST_MakePoint(lon, lat), {SRID})"
-        return (sa.text(f"{place} && ST_MakeEnvelope(:w, :s, :e, :n, {SRID})").bindparams(**values),)
-    inside = sa.text(
-        f"{table.name}.fid IN (SELECT fid FROM {index_name(table)} "  # noqa: S608 - our own names
-        "WHERE west <= :e AND east >= :w AND south <= :n AND north >= :s)"
-    ).bindparams(**values)
-    return (inside,)

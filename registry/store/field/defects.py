@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.defects import DefectState
-from registry.store.field.tables import defects
+from registry.model.defects import STANDING_DEFECTS, DefectState
+from registry.store.field.tables import defects, field_items
 from registry.store.reading import Row, count_of, kept_to, narrowed, rows_of
+from registry.store.tables import sites, structures
 
 
 class Filter(NamedTuple):
@@ -38,6 +39,41 @@ def list_defects(connection: Connection, asked: Filter) -> list[Row]:
 def count_defects(connection: Connection, asked: Filter) -> int:
     """Return how many defects there are."""
     return count_of(connection, _narrowed(sa.select(sa.func.count()).select_from(defects), asked))
+
+
+class PlacedDefect(NamedTuple):
+    """A defect with the site of its mast (EPSG:4326 degrees), and when a phone recorded it.
+
+    ``recorded_at`` is as the phone said it, ``clock_off_s`` how far its clock was ahead (seconds), None where
+    nobody knows; both moments are "" where no item of a phone is behind it.
+    """
+
+    id: str
+    defect: str
+    found_on: dt.date
+    organisation: str
+    note: str
+    recorded_at: str
+    clock_off_s: float | None
+    received_at: str
+    lon: float
+    lat: float
+
+
+def placed_defects(connection: Connection, kinds: Collection[str]) -> list[PlacedDefect]:
+    """Return the defects of some kinds (codes of the vocabulary) that stand, each with its place."""
+    query = (
+        sa.select(
+            defects.c.id, defects.c.defect, defects.c.found_on, defects.c.organisation, defects.c.note,
+            sa.func.coalesce(field_items.c.recorded_at, "").label("recorded_at"), field_items.c.clock_off_s,
+            sa.func.coalesce(field_items.c.received_at, "").label("received_at"), sites.c.lon, sites.c.lat,
+        )
+        .join_from(defects, structures, structures.c.id == defects.c.structure)
+        .join(sites, sites.c.id == structures.c.site_id)
+        .outerjoin(field_items, field_items.c.id == defects.c.item)
+        .where(defects.c.defect.in_(sorted(kinds)), defects.c.state.in_(sorted(STANDING_DEFECTS)))
+    )  # fmt: skip
+    return [PlacedDefect(**row) for row in rows_of(connection, query)]
 
 
 def _narrowed(query: sa.Select[Any], asked: Filter) -> sa.Select[Any]:

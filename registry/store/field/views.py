@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from registry.store import images
 from registry.store.field.tables import field_items, inspections, set_aside_items
 from registry.store.portions import portions
-from registry.store.reading import Row, narrowed, rows_of
+from registry.store.reading import Row, keys_held, narrowed, rows_of
 from registry.store.tables import key_of, structures
 
 __all__ = [
@@ -80,9 +80,4 @@ def inspections_of(connection: Connection, ids: Iterable[str]) -> dict[str, Row]
 
 def known_structures(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return which of these structures the register holds."""
-    wanted = list(dict.fromkeys(images.clean(value) for value in ids))
-    found: set[str] = set()
-    for part in portions(wanted):
-        query = sa.select(structures.c.id).where(structures.c.id.in_(part))
-        found.update(connection.execute(query).scalars())
-    return found
+    return keys_held(connection, structures, list(dict.fromkeys(images.clean(value) for value in ids)))

@@ -13,14 +13,12 @@ from registry.model.desk_records import (
     ApprovalState,
     Attachment,
     Consultation,
-    HistoryEntry,
     ListVersion,
     SharingRequest,
     StateChange,
 )
 from registry.model.findings import Outcome
-from registry.model.ledger import LedgerEntry
-from registry.store import images, ledger
+from registry.store import images
 from registry.store.cables.tables import CABLE_TABLES
 from registry.store.field.tables import FIELD_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
@@ -41,7 +39,6 @@ from registry.store.requests.tables import (
 )
 from registry.store.storm.tables import STORM_TABLES
 from registry.store.tables import import_batches
-from registry.store.tables import ledger as entries_table
 from registry.store.zones.tables import draft_zones, plan_drafts, zone_scans
 
 DESK_TABLES: tuple[Table, ...] = (
@@ -165,30 +162,6 @@ def desk_version(connection: Connection) -> int:
     query = sa.select(sa.func.sum(requests.c.version), sa.func.count())
     total, count = connection.execute(query).one()
     return int(total or 0) + int(count)
-
-
-def entries_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[LedgerEntry]:
-    """Return the ledger's entries of these records (by table), oldest first."""
-    found: list[LedgerEntry] = []
-    for table, keys in records.items():
-        wanted = sorted(set(keys))
-        for part in portions(wanted):
-            query = sa.select(entries_table).where(
-                entries_table.c.table_name == table, entries_table.c.record.in_(part)
-            )
-            found += [ledger.entry_of(row) for row in connection.execute(query)]
-    return sorted(found, key=lambda entry: entry.seq)
-
-
-def history_of(connection: Connection, records: Mapping[str, Iterable[str]]) -> list[HistoryEntry]:
-    """Return what happened to these records (by table), oldest first, as pages tell it."""
-    return [
-        HistoryEntry(
-            entry.seq, entry.at, entry.who, entry.batch, entry.change.table, entry.change.record,
-            entry.change.before, entry.change.after,
-        )
-        for entry in entries_of(connection, records)
-    ]  # fmt: skip
 
 
 def request_of(row: Mapping[str, Any]) -> Request:

@@ -1,10 +1,12 @@
 """What a storm asks of the masts beyond what checks know: design winds, robustness, communes as written."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from registry.store.portions import portions
 from registry.store.tables import LEDGERED, sites, structures
 
 JUDGED_BY = frozenset(
@@ -28,6 +30,30 @@ def load_strengths(connection: Connection) -> dict[str, Strength]:
     )
     rows: Any = connection.execute(query)
     return {key: Strength(wind, robust) for key, wind, robust in rows}
+
+
+class MastFacts(NamedTuple):
+    """What a letter needs of a structure beside its rank: where it stands, its form, whether it is robust.
+
+    ``lon``/``lat`` are EPSG:4326 degrees; ``form`` "" and ``robust`` None where nobody says.
+    """
+
+    lon: float
+    lat: float
+    form: str
+    robust: bool | None
+
+
+def load_facts(connection: Connection, ids: Sequence[str]) -> dict[str, MastFacts]:
+    """Return the facts of structures by id; one that the register does not hold is left out."""
+    query = sa.select(
+        structures.c.id, sites.c.lon, sites.c.lat, structures.c.form, structures.c.robust
+    ).join_from(structures, sites, structures.c.site_id == sites.c.id)
+    return {
+        key: MastFacts(lon, lat, form or "", robust)
+        for part in portions(ids)
+        for key, lon, lat, form, robust in connection.execute(query.where(structures.c.id.in_(part)))
+    }
 
 
 def load_written_communes(connection: Connection) -> dict[str, str]:

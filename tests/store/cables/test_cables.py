@@ -6,21 +6,27 @@ import random
 import pytest
 import shapely
 
+from registry.errors import RefusalError
 from registry.model.cables import CableNode, CableSegment, Mount, PlantState
 from registry.store import batches, ledger
 from registry.store.cables.cables import (
     complete_lists,
+    find_node,
+    find_segment,
     node_row,
     nodes_of_codes,
     route_id,
     segment_row,
     segments_by_id,
+    standing_segments,
 )
 from registry.store.cables.routes import Filter, count_routes, routes_page
-from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
-from registry.store.cables.windows import all_lines, count_lines, lines_in, points_in
+from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments, cable_troubles
+from registry.store.cables.troubles import get_area, get_trouble, sources_of, trouble_from
+from registry.store.cables.windows import all_lines, count_lines, lines_in, node_ids_near, points_in
 from registry.store.changes import create
 from registry.store.database import Database
+from registry.store.reading import keys_held
 
 N = 120
 
@@ -115,10 +121,52 @@ def test_nodes_are_found_by_place_and_by_their_owners_code(database: Database) -
         )
     with database.read() as connection:
         assert list(points_in(connection, (106.05, 21.05, 106.25, 21.25)).kind) == ["pole_own"] * 2
+        assert node_ids_near(connection, (106.1, 21.1, 106.2, 21.2)) == ["a", "b"]  # edges are in
+        assert node_ids_near(connection, (106.1 + 1e-9, 21.1, 106.2, 21.2)) == ["b"]  # 0.1 mm is out
+        found = find_node(connection, "b")
+        assert found is not None
+        assert found.code == "C1"
+        assert find_node(connection, found.number) == found
+        assert find_node(connection, "none") is None
+        assert find_node(connection, 99) is None
         assert nodes_of_codes(connection, "VNPT", ["C1", "C2"])["C1"].id == "a"
         # another owner's code is taken where it is the only one of that name
         assert nodes_of_codes(connection, "VNPT", ["C1", "C2"])["C2"].id == "c"
         assert "C1" not in nodes_of_codes(connection, "VMS", ["C1"])
+
+
+def test_a_segment_is_found_by_id_or_number(filled: tuple[Database, dict[str, CableSegment]]) -> None:
+    database, segments = filled
+    with database.read() as connection:
+        found = find_segment(connection, "s003")
+        assert found is not None
+        assert found.code == "T/3"
+        assert find_segment(connection, found.number) == found
+        assert find_segment(connection, "none") is None
+        own = sorted(
+            key for key, item in segments.items()
+            if item.owner == "VTL" and item.state is not PlantState.RETIRED
+        )  # fmt: skip
+        assert sorted(standing_segments(connection, "VTL")) == own
+        assert keys_held(connection, cable_segments, ["s003", "none", "s000"]) == {"s003", "s000"}
+
+
+def test_a_trouble_is_known_by_what_told_of_it(database: Database) -> None:
+    row = {
+        "id": "t1", "kind": "low_cable", "state": "fixed", "alternative": False,
+        "detected_at": "2026-05-12T08:00:00+07:00", "source": "inspection",
+        "source_ref": "d1", "at": "2026-05-12T01:00:00.000Z",
+    }  # fmt: skip
+    with database.write() as connection:
+        ledger.record(connection, [create(cable_troubles, row)], who="t", batch="B1")
+        assert trouble_from(connection, "inspection", "d1") == "t1"
+        assert trouble_from(connection, "field_report", "d1") is None
+        assert sources_of(connection) == {("inspection", "d1")}
+        assert get_trouble(connection, "t1").source_ref == "d1"
+        with pytest.raises(RefusalError, match="CABLE-TROUBLE-UNKNOWN"):
+            get_trouble(connection, "none")
+        with pytest.raises(RefusalError, match="UNDERGROUND-UNKNOWN"):
+            get_area(connection, "none")
 
 
 def test_a_complete_list_counts_until_its_batch_is_undone(database: Database) -> None:

@@ -8,10 +8,10 @@ from registry.store import ledger
 from registry.store.changes import amend
 from registry.store.database import Database
 from registry.store.field.campaigns import last_place, list_campaigns, may_know, open_structures, targets_of
-from registry.store.field.defects import Filter, count_defects, list_defects
+from registry.store.field.defects import Filter, count_defects, list_defects, placed_defects
 from registry.store.field.tables import inspections
 from registry.store.field.visits import count_unreviewed, ends_of_visits, list_visits, visited_twice
-from tests.store.field.rows import campaign, defect, target, visit
+from tests.store.field.rows import AT, campaign, defect, target, visit
 from tests.store.rows import created, mast, site
 
 
@@ -89,6 +89,31 @@ def test_visits_twice_in_a_campaign_or_beside_a_spot_check(masts: Database) -> N
         assert [row["id"] for row in list_visits(connection, reviewed=True)] == ["a2"]
         assert [row["id"] for row in list_visits(connection, since="2026-05-13")] == ["b1"]
         assert [row["id"] for row in list_visits(connection, campaign="one", most=2)] == ["b1", "a1"]
+
+
+def test_standing_defects_are_placed_with_the_moment_a_phone_recorded_them(masts: Database) -> None:
+    item = {
+        "id": "i1", "inspection": "v1", "structure": "mast-A", "kind": "defect", "content": "{}",
+        "recorded_at": "2026-05-12T08:00:00+07:00", "clock_off_s": 60.0, "received_at": AT,
+    }  # fmt: skip
+    changes = [
+        *created("inspections", visit("v1", "A")),
+        *created("field_items", item),
+        *created(
+            "defects",
+            defect("a", "A", defect="cable_low", item="i1"),
+            defect("b", "B", defect="cable_low", state="answered"),
+            defect("c", "C", defect="cable_low", state="closed"),
+            defect("d", "C", defect="rust"),
+        ),
+    ]
+    with masts.write() as connection:
+        ledger.record(connection, changes, who="t", batch="t")
+        found = {row.id: row for row in placed_defects(connection, ["cable_low", "pole_broken"])}
+    assert set(found) == {"a", "b"}
+    assert (found["a"].recorded_at, found["a"].clock_off_s) == ("2026-05-12T08:00:00+07:00", 60.0)
+    assert (found["b"].recorded_at, found["b"].found_on) == ("", dt.date(2026, 5, 1))
+    assert (found["b"].lon, found["b"].lat) == (106.1946, 21.2734)
 
 
 def test_defects_are_listed_and_counted_alike(masts: Database) -> None:

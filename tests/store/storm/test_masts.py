@@ -2,7 +2,15 @@
 
 from registry.store import ledger
 from registry.store.database import Database
-from registry.store.storm.masts import JUDGED_BY, NOT_MET, Strength, load_strengths, load_written_communes
+from registry.store.storm.masts import (
+    JUDGED_BY,
+    NOT_MET,
+    MastFacts,
+    Strength,
+    load_facts,
+    load_strengths,
+    load_written_communes,
+)
 from registry.store.tables import LEDGERED
 from tests.store.rows import created, mast, site
 
@@ -17,7 +25,7 @@ def test_strengths_and_written_communes(database: Database) -> None:
         ),
         *created(
             "structures",
-            mast("A", design_wind_ms=50.0),
+            mast("A", design_wind_ms=50.0, form="guyed"),
             mast("B", robust=False),
             {**mast("B", design_wind_ms=44.0, robust=True), "id": "mast-B-2"},
             mast("C"),
@@ -32,6 +40,10 @@ def test_strengths_and_written_communes(database: Database) -> None:
             "mast-B-2": Strength(44.0, True),
         }
         assert load_written_communes(connection) == {"site-A": "Long Sơn, Sơn Động"}
+        assert load_facts(connection, ["mast-A", "mast-B", "none"]) == {
+            "mast-A": MastFacts(106.1, 21.1, "guyed", None),
+            "mast-B": MastFacts(106.2, 21.2, "", robust=False),
+        }
 
 
 def test_what_a_storm_is_judged_by_are_tables_of_the_ledger() -> None:

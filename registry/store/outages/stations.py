@@ -1,0 +1,62 @@
+"""Stations with their sites, and the codes by which operators report them."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.model.sites import SiteState
+from registry.store.tables import site_aliases, sites, stations, structures
+
+_NOT_THERE = (SiteState.DISMANTLED, SiteState.APPROVED, SiteState.UNDER_CONSTRUCTION)
+
+
+class StationThere(NamedTuple):
+    """A station of an operator at a site (``lon``, ``lat``: EPSG:4326 degrees) and what its mast says."""
+
+    site: str
+    number: int
+    code: str
+    lon: float
+    lat: float
+    commune_code: str
+    operator: str
+    state: str
+    dismantled_on: dt.date | None
+
+
+class SiteCode(NamedTuple):
+    """A code that an operator gives a site, or gave it formerly."""
+
+    operator: str
+    code: str
+    site: str
+    former: bool
+
+
+def load_stations(connection: Connection) -> list[StationThere]:
+    """Return every station whose mast is there, by number of its site and operator.
+
+    A mast that is dismantled, only approved or still being built carries none; sites that were merged into
+    another are left out. A day of dismantling may be past or to come.
+    """
+    query = (
+        sa.select(
+            sites.c.id, sites.c.fid, sites.c.code, sites.c.lon, sites.c.lat, sites.c.commune_code,
+            stations.c.operator, structures.c.state, structures.c.dismantled_on,
+        )
+        .join(structures, structures.c.site_id == sites.c.id)
+        .join(stations, stations.c.structure_id == structures.c.id)
+        .where(sites.c.merged_into.is_(None), structures.c.state.not_in(_NOT_THERE))
+        .order_by(sites.c.fid, stations.c.operator)
+    )  # fmt: skip
+    return [StationThere(*row) for row in connection.execute(query)]
+
+
+def load_codes(connection: Connection) -> list[SiteCode]:
+    """Return every code that an operator gives a site, present ones before former, then by code."""
+    query = sa.select(
+        site_aliases.c.operator, site_aliases.c.code, site_aliases.c.site_id, site_aliases.c.former
+    ).order_by(site_aliases.c.former, site_aliases.c.code)
+    return [SiteCode(*row) for row in connection.execute(query)]
