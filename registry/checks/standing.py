@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from registry.model.standing import Answer, Bools, Days, Floats, Ints, Judged, Question
 
 
 def numbered(values: Any) -> tuple[Ints, Any]:
     """Return the number of each value among the different ones, and those."""
+    import pandas as pd
+
     codes, different = pd.factorize(np.asarray(values), use_na_sentinel=False)
     return np.asarray(codes, dtype=np.int64), different
 
@@ -24,6 +25,8 @@ def joined(parts: Sequence[Ints]) -> tuple[Ints, Ints]:
 
     ``parts`` are columns of numbers from 0; at most 2^62 combinations.
     """
+    import pandas as pd
+
     key = np.zeros(len(parts[0]), dtype=np.int64)
     for part in parts:
         key = key * (int(part.max(initial=0)) + 1) + part

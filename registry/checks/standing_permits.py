@@ -18,7 +18,6 @@ from functools import cache
 from typing import TypeVar
 
 import numpy as np
-import pandas as pd
 
 from registry.checks.permit_table import (
     CODE,
@@ -221,7 +220,7 @@ def _one(words: type[Word], text: str) -> Word | None:
 
 
 def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return None if np.isnan(value) else float(value)
 
 
 def _yes_no(value: int) -> bool | None:

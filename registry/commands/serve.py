@@ -1,5 +1,6 @@
 """``bts serve``: the pages, by a production WSGI server."""
 
+import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +28,7 @@ def serve(
     from web.app import create_app
     from web.frame.ending import run
     from web.frame.machine import is_loopback
-    from web.frame.office import warm
+    from web.frame.office import registry, warm
 
     settings = read_settings()
     beyond = not is_loopback(host)
@@ -35,8 +36,8 @@ def serve(
         raise RefusalError("SERVE-LOOPBACK-ONLY", host=host)
     people = _demo_people(settings)
     application = create_app(settings, any_host=beyond, open_demo=bool(people))
-    with working("Đang nạp sổ đăng ký"):
-        warm(application)
+    with working("Đang mở sổ đăng ký"), application.app_context():
+        registry()  # refused here, before anything listens
     try:
         connections: dict[int, object] = {}
         server = waitress.create_server(
@@ -47,6 +48,7 @@ def serve(
         raise RefusalError(
             "SERVE-PORT-TAKEN", host=host, port=port, reason=error.strerror or str(error)
         ) from error
+    threading.Thread(target=warm, args=(application,), name="warm", daemon=True).start()
     out.print(f"{_reach(settings, host, port, beyond=beyond)}; Ctrl+C để dừng)", soft_wrap=True)
     if settings.proxies and not people and not _administered(settings):
         out.print(NOBODY_ANSWERS, soft_wrap=True)

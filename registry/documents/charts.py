@@ -3,12 +3,12 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from registry.messages import Language, number
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SIZE_IN = (13.333, 7.5)
 DPI = 96
@@ -82,7 +82,10 @@ def lines(content: ChartContent, lang: Language = "vi") -> bytes:
     return _finished(figure, axes, content)
 
 
-def _sheet(content: ChartContent) -> tuple[Figure, Any]:
+def _sheet(content: ChartContent) -> tuple["Figure", Any]:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=SIZE_IN, dpi=DPI)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.2, 0.14, 0.74, 0.7))
@@ -90,7 +93,7 @@ def _sheet(content: ChartContent) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def _finished(figure: Figure, axes: Any, content: ChartContent) -> bytes:
+def _finished(figure: "Figure", axes: Any, content: ChartContent) -> bytes:
     if len(content.parts) > 1:
         axes.legend(
             loc="upper center", bbox_to_anchor=(0.5, -0.03), ncols=min(6, len(content.parts)), frameon=False,

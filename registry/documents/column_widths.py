@@ -7,10 +7,6 @@ needs, and what is left goes to the columns whose texts would break into most li
 import io
 from typing import Any
 
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Mm
-
 TEXT_MM = 165.0
 """What the margins of an official letter leave of an A4 page."""
 
@@ -20,6 +16,8 @@ _AROUND_MM = 4.5  # the cell's own margins
 
 def fitted(content: bytes, *, style: str = "Table Grid", width_mm: float = TEXT_MM) -> bytes:
     """Return a .docx with every table of a style as wide as the page, its columns by their content."""
+    from docx import Document
+
     document = Document(io.BytesIO(content))
     for table in document.tables:
         if table.style is not None and table.style.name == style:
@@ -48,6 +46,9 @@ def _mm(signs: int) -> float:
 
 # python-docx types its tables in part only, hence Any
 def _fit(table: Any, width_mm: float) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
     rows = [list(row.cells) for row in table.rows]
     if not rows or len({len(row) for row in rows}) != 1:
         return  # merged cells: left as the template has them

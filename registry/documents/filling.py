@@ -12,17 +12,17 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
-from docx.opc.exceptions import PackageNotFoundError
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from registry.errors import DAMAGED_ZIP, RefusalError
 from registry.limited import run_child
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
 
 HOUSE = "house"
 """The folder of the house's own templates, which only ``documents.templates`` writes."""
@@ -90,6 +90,9 @@ def fill_in_child(request: dict[str, Any]) -> bytes:
 
 
 def _filled(template: Path, name: str, values: Mapping[str, Any]) -> bytes:
+    from docx.opc.exceptions import PackageNotFoundError
+    from docxtpl import DocxTemplate
+
     content = _checked(template, name)
     try:
         document = DocxTemplate(io.BytesIO(content))
@@ -137,8 +140,11 @@ def _checked(template: Path, name: str) -> bytes:
     return content
 
 
-def _prepared(value: Any, document: DocxTemplate) -> Any:
+def _prepared(value: Any, document: "DocxTemplate") -> Any:
     if isinstance(value, Picture):
+        from docx.shared import Mm
+        from docxtpl import InlineImage
+
         return InlineImage(document, io.BytesIO(value.png), width=Mm(value.width_mm))
     if isinstance(value, str):
         return _ILLEGAL.sub("", value)

@@ -7,15 +7,15 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import shapely
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from registry.messages import Language, number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Tone = Literal["fail", "doubt", "plain", "zone", "border"]
 COLOURS: dict[Tone, str] = {
@@ -70,6 +70,9 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 def draw(content: MapContent, lang: Language = "vi") -> bytes:
     """Return the map as a PNG of 150 x 118 mm; equal content gives an equal picture."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     words = _WORDS[lang]
     figure = Figure(figsize=(WIDTH_MM / 25.4, HEIGHT_MM / 25.4), dpi=DPI)
     FigureCanvasAgg(figure)
@@ -116,7 +119,7 @@ def _round_step(about: float) -> float:
     return max(factor * power for factor in (1.0, 2.0, 5.0) if factor * power <= about)
 
 
-def _grid(axes: Axes, bounds: tuple[float, ...], step: float, words: dict[str, str]) -> None:
+def _grid(axes: "Axes", bounds: tuple[float, ...], step: float, words: dict[str, str]) -> None:
     west, south, east, north = bounds
     axes.set_xticks([i * step for i in range(math.ceil(west / step), math.floor(east / step) + 1)])
     axes.set_yticks([i * step for i in range(math.ceil(south / step), math.floor(north / step) + 1)])
@@ -139,7 +142,7 @@ def _figures(ticks: Sequence[float], step: float, ends: tuple[float, float]) -> 
     ]
 
 
-def _shape(axes: Axes, shape: Shape, box: Any) -> bool:
+def _shape(axes: "Axes", shape: Shape, box: Any) -> bool:
     """Draw what of a shape lies in the map; whether there was any."""
     colour = COLOURS[shape.tone]
     wide = {"fail": 2.2, "doubt": 1.8}.get(shape.tone, 1.0)
@@ -171,7 +174,7 @@ def _shape(axes: Axes, shape: Shape, box: Any) -> bool:
     return True
 
 
-def _label(axes: Axes, x: float, y: float, text: str, colour: str, *, below: bool = False) -> None:
+def _label(axes: "Axes", x: float, y: float, text: str, colour: str, *, below: bool = False) -> None:
     west, east = axes.get_xlim()
     left = x > west + 0.7 * (east - west)  # so that the frame does not cut it
     axes.annotate(
@@ -183,7 +186,7 @@ def _label(axes: Axes, x: float, y: float, text: str, colour: str, *, below: boo
     )  # fmt: skip
 
 
-def _scale_bar(axes: Axes, content: MapContent, half_wide: float, lang: Language) -> None:
+def _scale_bar(axes: "Axes", content: MapContent, half_wide: float, lang: Language) -> None:
     length = _round_step(half_wide / 2)
     west = content.x - half_wide * 0.95
     south = content.y - content.half_m * 0.92
@@ -198,7 +201,7 @@ def _scale_bar(axes: Axes, content: MapContent, half_wide: float, lang: Language
         axes.text(west + share * length, south + high * 1.6, text, fontsize=7, ha="center", zorder=9)
 
 
-def _north(axes: Axes, letter: str) -> None:
+def _north(axes: "Axes", letter: str) -> None:
     axes.annotate(
         "", xy=(0.955, 0.95), xytext=(0.955, 0.83), xycoords="axes fraction", zorder=9,
         arrowprops={"facecolor": "#111111", "width": 2.2, "headwidth": 9, "headlength": 10, "linewidth": 0},
@@ -206,7 +209,9 @@ def _north(axes: Axes, letter: str) -> None:
     axes.text(0.955, 0.955, letter, transform=axes.transAxes, ha="center", fontsize=10, fontweight="bold")
 
 
-def _legend(figure: Figure, words: dict[str, str], used: Sequence[Tone], *, with_masts: bool) -> None:
+def _legend(figure: "Figure", words: dict[str, str], used: Sequence[Tone], *, with_masts: bool) -> None:
+    from matplotlib.lines import Line2D
+
     entries = [Line2D([], [], marker="o", color="#111111", linestyle="", label=words["here"])]
     if with_masts:
         entries.append(Line2D([], [], marker="^", color="#5f6b76", linestyle="", label=words["mast"]))

@@ -1,14 +1,14 @@
 """QR codes as shapes to print."""
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_Q
-
 
 def qr_path(text: str) -> tuple[str, int]:
     """Return the QR code of a text as an SVG path (one unit a module) and how many units a side has.
 
     Quality Q: a quarter of the code may be worn off or dirty. The quiet zone of four modules is inside.
     """
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_Q
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=4, mask_pattern=3)
     code.add_data(text)
     code.make(fit=True)

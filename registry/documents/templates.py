@@ -5,41 +5,10 @@ are written beside it (``house``) when they are first asked for.
 """
 
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, get_args
 
-from docx.document import Document as Docx
-from docx.enum.text import WD_BREAK
-
-from registry.documents.desk_templates import consultation, extension, minutes, revocation
-from registry.documents.duty_templates import changes, compliance, reminder
-from registry.documents.field_templates import defects, inspection
 from registry.documents.filling import HOUSE
-from registry.documents.layout import (
-    CENTRE,
-    fill_rows,
-    heading,
-    in_cell,
-    line,
-    page,
-    rows_table,
-    table,
-    tag,
-    whole_rows,
-    widths,
-)
-from registry.documents.outage_templates import situation
-from registry.documents.report_templates import report
-from registry.documents.storm_templates import (
-    storm_order,
-    storm_order_annexes,
-    storm_power,
-    storm_power_annexes,
-    storm_stand_down,
-    storm_stand_down_annexes,
-)
-from registry.documents.template_words import WORDS
 from registry.messages import Language
 
 Kind = Literal[
@@ -67,25 +36,6 @@ _NAMES: dict[Kind, str] = {
     "report": "bao-cao",
     "situation": "bao-cao-nhanh-mat-lien-lac",
 }
-_LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
-    "consultation": consultation,
-    "revocation": revocation,
-    "extension": extension,
-    "situation": situation,
-    "storm_order": storm_order,
-    "storm_power": storm_power,
-    "storm_stand_down": storm_stand_down,
-    "reminder": reminder,
-    "compliance": compliance,
-    "changes": changes,
-    "defects": defects,
-    "report": report,
-}
-_ANNEXES: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {
-    "storm_order": storm_order_annexes,
-    "storm_power": storm_power_annexes,
-    "storm_stand_down": storm_stand_down_annexes,
-}
 _EDITION = 9  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
@@ -104,141 +54,10 @@ def house_template(folder: Path, kind: Kind, lang: Language) -> Path:
     """Return the house's template of a kind and language; written below ``folder`` on first use."""
     path = folder / HOUSE / f"{_NAMES[kind]}-{lang}.{_EDITION}.docx"
     if not path.exists():
+        from registry.documents.house_templates import write_template
+
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")  # two may write at once
         write_template(temporary, kind, lang)
         temporary.replace(path)
     return path
-
-
-def write_template(path: Path, kind: Kind, lang: Language) -> None:
-    """Write the house's own template of a kind (reply letter, appraisal note, …) in a language."""
-    words = WORDS[lang]
-    document = page()
-    heading(document, words, letter=kind not in ("note", "minutes", "inspection", "report"))
-    if kind == "reply":
-        _reply(document, words)
-        _signature(document, words, letter=True)
-        _annex(document, words)
-    elif kind == "note":
-        _note(document, words)
-        _signature(document, words, letter=False)
-        _annex(document, words)
-    elif kind == "minutes":
-        minutes(document, words)
-    elif kind == "inspection":
-        inspection(document, words)
-    else:
-        _LETTERS[kind](document, words)
-        _signature(document, words, letter=True)
-        if kind in _ANNEXES:
-            _ANNEXES[kind](document, words)
-    with path.open("wb") as stream:
-        document.save(stream)
-
-
-def _reply(document: Docx, words: dict[str, str]) -> None:
-    line(document, words["to"], align=CENTRE, size=14)
-    line(document, words["opening"])
-    for part in ("agreed", "refused", "supplement"):
-        tag(document, f"if {part}")
-        line(document, words[part], bold=True)
-        if part == "agreed":
-            columns = ("row", "code", "where", "position", "mast")
-            rows_table(document, words, part, columns)
-            tag(document, "if conditioned")
-            line(document, words["conditioned"])
-            tag(document, "endif")
-            tag(document, "if conditional")
-            line(document, words["conditional"], italic=True)
-            tag(document, "for item in conditional")
-            line(document, words["condition"])
-            tag(document, "endfor")
-            tag(document, "endif")
-            tag(document, "if to_check")
-            line(document, words["to_check"], italic=True)
-            tag(document, "for item in to_check")
-            line(document, words["condition"])
-            tag(document, "endfor")
-            tag(document, "endif")
-        else:
-            rows_table(document, words, part, ("row", "code", "where", "reasons"))
-        tag(document, "endif")
-    tag(document, "if next_stages")
-    line(document, words["next_stages"], bold=True)
-    tag(document, "for text in next_stages")
-    line(document, "- {{ text }}{% if loop.last %}.{% else %};{% endif %}")
-    tag(document, "endfor")
-    tag(document, "endif")
-    tag(document, "for text in remarks")
-    line(document, "{{ text }}")
-    tag(document, "endfor")
-    line(document, words["closing"])
-
-
-def _note(document: Docx, words: dict[str, str]) -> None:
-    line(document, words["note_title"], align=CENTRE, size=14, bold=True)
-    line(document, words["note_opening"])
-    line(document, words["note_law"])
-    line(document, words["note_summary"], bold=True)
-    rows_table(document, words, "rows", ("row", "code", "where", "verdict", "decision"))
-    tag(document, "for row in rows")
-    line(document, words["note_row"], bold=True)
-    line(document, words["note_place"])
-    found = table(document, [words[name] for name in ("rule", "outcome", "sentence", "basis")])
-    fill_rows(
-        found, "finding in row.findings", [f"finding.{n}" for n in ("rule", "outcome", "sentence", "basis")]
-    )
-    widths(found, (18, 25, 85, 37))
-    tag(document, "for text in row.notes")
-    line(document, "- {{ text }}")
-    tag(document, "endfor")
-    line(document, words["note_decision"])
-    tag(document, "endfor")
-
-
-def _signature(document: Docx, words: dict[str, str], *, letter: bool) -> None:
-    for paragraph in (*document.paragraphs[-2:], document.add_paragraph()):
-        paragraph.paragraph_format.keep_with_next = True  # no signature stands on a page of its own
-    signed = document.add_table(rows=1, cols=2)
-    whole_rows(signed)
-    left, right = signed.rows[0].cells
-    widths(signed, (85, 83))
-    if letter:
-        in_cell(
-            left,
-            [
-                (words["copies"], 12, True, True),
-                ("{%p for text in copies %}", 11, False, False),
-                ("- {{ text }}", 11, False, False),
-                ("{%p endfor %}", 11, False, False),
-            ],
-            centre=False,
-        )
-        signer, name = "{{ letterhead.signer_title }}", "{{ letterhead.signer }}"
-    else:
-        signer, name = words["officer"], "{{ officer }}"
-    in_cell(right, [(signer, 13, True, False), *[("", 13, False, False)] * 4, (name, 13, True, False)])
-
-
-def _annex(document: Docx, words: dict[str, str]) -> None:
-    tag(document, "if annex")
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    line(document, words["annex_title"], align=CENTRE, size=14, bold=True)
-    line(document, words["annex_of"], align=CENTRE, italic=True)
-    line(document, "{{ annex.crs }}", align=CENTRE, size=11)
-    columns = ("row", "code", "wgs84", "vn2000", "decision")
-    found = table(document, [words[f"column_{name}"] for name in columns])
-    fill_rows(found, "row in annex.rows", [f"row.{name}" for name in columns])
-    widths(found, (10, 27, 48, 45, 35))
-    tag(document, "for row in annex.rows")
-    tag(document, "if row.map")
-    caption = line(document, words["map_title"], align=CENTRE, size=12, bold=True)
-    caption.paragraph_format.keep_with_next = True
-    line(document, "{{ row.map }}", align=CENTRE)
-    tag(document, "endif")
-    tag(document, "endfor")
-    tag(document, "if marks")
-    line(document, "{{ marks }}", align=CENTRE, bold=True)
-    tag(document, "endif")
-    tag(document, "endif")

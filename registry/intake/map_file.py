@@ -134,7 +134,7 @@ def _check_size(path: Path) -> None:
 
 def _environment() -> dict[str, str]:
     """Return what switches off, before GDAL starts in the child, all drivers but ours, and its network."""
-    import pyogrio  # noqa: PLC0415 - GDAL takes half a second and 50 MB of a process that may never need it
+    import pyogrio
 
     others = [name for name in pyogrio.list_drivers() if name not in DRIVERS]
     kept = {key: os.environ[key] for key in ("PROJ_DATA", "GDAL_DATA") if key in os.environ}

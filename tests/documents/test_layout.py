@@ -7,7 +7,8 @@ from docx import Document
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from registry.documents.templates import KINDS, Kind, write_template
+from registry.documents.house_templates import write_template
+from registry.documents.templates import KINDS, Kind
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,7 +21,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
-from registry.intake import write_template
 from registry.messages import number
 from registry.model.sites import Operator
 from registry.services.appraise.alternatives import alternatives_json, alternatives_seen
@@ -97,6 +96,8 @@ def upload() -> Any:
 @guarded(*SENDERS)
 def template() -> Response:
     """Send the template workbook of a list of proposals."""
+    from registry.intake.template import write_template
+
     return made_file(lambda path: write_template(ListKind.PROPOSALS, path), "mau-danh-sach-de-nghi.xlsx")
 
 

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import folium
 import shapely
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
@@ -24,6 +23,9 @@ from web.frame.languages import language
 from web.frame.office import settings
 from web.frame.people import organisation_names, organisations
 from web.map.desk_map import Box, desk_map
+
+if TYPE_CHECKING:
+    import folium
 
 blueprint = Blueprint("cables", __name__, url_prefix="/cables")
 
@@ -185,7 +187,7 @@ def tiles_url() -> str:
     return url_for("cables.tile", z=0, x=0, y=0).replace("/0/0/0", "/{z}/{x}/{y}")
 
 
-def cable_map(context: Context, shapes: Sequence[Any], **more: Any) -> folium.Map:
+def cable_map(context: Context, shapes: Sequence[Any], **more: Any) -> "folium.Map":
     """Return a map over shapes for the scripts."""
     west, south, east, north = box = box_of(context, shapes)
     return desk_map(settings(), box, map_config(box=[[south, west], [north, east]], **more))

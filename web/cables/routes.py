@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
-from registry.intake import write_template
 from registry.services.cables import editing as service
 from registry.services.cables.tiles import cable_tile, node_kinds
 from registry.services.register.export import export_layer
@@ -251,6 +250,8 @@ def template(kind: str) -> Response:
     if kind not in ("cables", "cable_nodes"):
         raise RefusalError("WEB-NOT-FOUND")
     name = "mau-doan-cap.xlsx" if kind == "cables" else "mau-nut-cap.xlsx"
+    from registry.intake.template import write_template
+
     return made_file(lambda path: write_template(ListKind(kind), path), name)
 
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
-from registry.intake import write_template
 from registry.model.people import Role
 from registry.services.field.self_inspection import import_self_inspection
 from registry.services.field.self_inspections_handed import handed_in, handed_list
@@ -50,6 +49,8 @@ def self_start() -> str:
 def self_template() -> Response:
     """Send an empty list of self-inspections, its columns named as they are read."""
     parameters.known_only(request.args, ())
+    from registry.intake.template import write_template
+
     return made_file(lambda path: write_template(ListKind.SELF_INSPECTIONS, path), "mau-tu-kiem-tra.xlsx")
 
 

@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_from_directory, url_for
 from flask_babel import lazy_gettext as _l
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from markupsafe import Markup
-from PIL import Image
 
 from registry.model.people import Role
 from web.frame import parameters
 from web.frame.guard import current_person, guarded
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
 
 blueprint = Blueprint("guides", __name__, url_prefix="/guide")
 
@@ -141,7 +142,9 @@ def _is_own(guide: Guide) -> bool:
     return not guide.roles.isdisjoint(person.roles)
 
 
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     made = MarkdownIt("commonmark", {"html": False}).enable("table")
     made.add_render_rule("image", _image)
     made.add_render_rule("code_inline", _code)
@@ -150,7 +153,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _image(
-    renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: dict[str, Any]
+    renderer: "RendererHTML", tokens: Sequence["Token"], at: int, options: "OptionsDict", env: dict[str, Any]
 ) -> str:
     """Draw a picture at its own size, so that the text does not move while it comes."""
     token = tokens[at]
@@ -166,7 +169,11 @@ def _image(
 
 
 def _code(
-    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: dict[str, Any]
+    _renderer: "RendererHTML",
+    tokens: Sequence["Token"],
+    at: int,
+    _options: "OptionsDict",
+    _env: dict[str, Any],
 ) -> str:
     """Make an address of the product a link."""
     said = tokens[at].content
@@ -176,7 +183,7 @@ def _code(
 
 
 def _link(
-    renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: dict[str, Any]
+    renderer: "RendererHTML", tokens: Sequence["Token"], at: int, options: "OptionsDict", env: dict[str, Any]
 ) -> str:
     """Lead from one guide to another, whose file the Markdown names."""
     token = tokens[at]
@@ -192,5 +199,7 @@ def _size(name: str) -> tuple[int, int]:
     path = PICTURES / name
     if not _NAME.fullmatch(path.stem) or not path.is_file():
         return (640, 400)
+    from PIL import Image
+
     with Image.open(path) as image:
         return image.size

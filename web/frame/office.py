@@ -1,11 +1,14 @@
 """The registry behind the pages: opened on first use, shared by all requests of the process."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.settings import Settings
 
@@ -55,10 +58,17 @@ def context(as_of: dt.date | None = None) -> "Context":
 
 
 def warm(app: Flask) -> None:
-    """Build what every page and check needs before the first visitor comes (at 200,000 masts some seconds).
+    """Build what every page and check needs (at 200,000 masts some seconds) beside a server that answers.
 
-    One spot is asked for each operator, because the trees of its masts are made on first use.
+    Who comes before it is done waits for what his page needs of it, as after a change of the register; a page
+    says what is refused here. One spot is asked for each operator, because the trees of its masts are made on
+    first use.
     """
+    with contextlib.suppress(RefusalError), app.app_context():
+        _build(registry())
+
+
+def _build(found: "Registry") -> None:
     from registry.model.storm_records import StormState
     from registry.services.appraise.spot import check_spot
     from registry.services.cables.overview import overview
@@ -69,14 +79,13 @@ def warm(app: Flask) -> None:
     from registry.services.storm.exposure import exposure_of
     from registry.services.storm.storms import get_storm, list_storms
 
-    with app.app_context():
-        found = registry()
-        map_masts(found)
-        overview(found)
-        for operator in context().operators:
-            check_spot(found, *_CENTRE, operator=operator.code)
-        for storm in list_storms(found):
-            if storm.state is StormState.OPEN:
-                _ = exposure_of(found, get_storm(found, storm.id).track).to_come
-        compliance_run(found)  # the bar counts overdue obligations by it
-        seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
+    map_masts(found)
+    overview(found)
+    for operator in context().operators:
+        check_spot(found, *_CENTRE, operator=operator.code)
+    for storm in list_storms(found):
+        if storm.state is StormState.OPEN:
+            _ = exposure_of(found, get_storm(found, storm.id).track).to_come
+    compliance_run(found)  # the bar counts overdue obligations by it
+    seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
+    import_module("web.map.desk_elements")  # half a second, of Folium, that the first map need not wait for

@@ -2,6 +2,7 @@
 
 A Folium element names its scripts and styles on other hosts. ``localise`` gives each element of a map its
 own list with addresses of ours; an asset that is not in ``ASSETS`` is an error, so a plugin that would load
+from typing import TYPE_CHECKING
 from elsewhere cannot reach a page. The lists are set on the elements, never on Folium's classes, so that a
 notebook in the same process is not changed.
 """
@@ -9,14 +10,16 @@ notebook in the same process is not changed.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import folium
-from branca.element import Element, Figure
-from folium.elements import JSCSSMixin
 from markupsafe import Markup
 
 from registry.errors import WrongCallError
 from web.frame.csp import with_nonce
+
+if TYPE_CHECKING:
+    import folium
+    from branca.element import Element, Figure
 
 # Folium's name of an asset: file below web/static, or None where pages do without it
 # (base.html loads Bootstrap itself; no page of ours uses jQuery, marker icons or icon fonts).
@@ -50,8 +53,10 @@ class FoliumPage:
     script: Markup
 
 
-def new_map(name: str = "desk", *, location: tuple[float, float] = _CENTRE, zoom: int = 10) -> folium.Map:
+def new_map(name: str = "desk", *, location: tuple[float, float] = _CENTRE, zoom: int = 10) -> "folium.Map":
     """Return an empty Folium map named ``map_<name>`` on the page: no tiles, canvas drawing."""
+    import folium
+
     made = folium.Map(
         location=location,
         zoom_start=zoom,
@@ -66,8 +71,10 @@ def new_map(name: str = "desk", *, location: tuple[float, float] = _CENTRE, zoom
     return made
 
 
-def localise(figure: Figure, prefix: str = "/static/") -> None:
+def localise(figure: "Figure", prefix: str = "/static/") -> None:
     """Give every element below ``figure`` addresses of ours; WrongCallError names assets that have none."""
+    from folium.elements import JSCSSMixin
+
     unknown = []
     for element in _elements(figure):
         if not isinstance(element, JSCSSMixin):
@@ -86,8 +93,10 @@ def localise(figure: Figure, prefix: str = "/static/") -> None:
         raise WrongCallError("no file of ours for " + "; ".join(unknown))
 
 
-def folium_page(made: folium.Map, nonce: str) -> FoliumPage:
+def folium_page(made: "folium.Map", nonce: str) -> FoliumPage:
     """Render a map for a page; values of files come by URL or are escaped by their element's template."""
+    from branca.element import Figure
+
     figure = made.get_root()
     if not isinstance(figure, Figure):
         raise WrongCallError("the map stands in no Figure")
@@ -103,7 +112,7 @@ def folium_page(made: folium.Map, nonce: str) -> FoliumPage:
     )
 
 
-def _elements(root: Element) -> Iterator[Element]:
+def _elements(root: "Element") -> Iterator["Element"]:
     for child in root._children.values():
         yield child
         yield from _elements(child)

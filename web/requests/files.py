@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from registry.errors import RefusalError
 from registry.model.people import INSIDE
@@ -53,6 +52,8 @@ def attachment(address: str, sha256: str) -> Response:
 @guarded(*sorted(INSIDE))
 def photo(address: str, size: str, sha256: str) -> Response:
     """Send a photo drawn anew at a size that fits, so that nothing of its file reaches the browser."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     file = file_of(address)
     if size not in SIZES or sha256 not in {item.sha256 for item in file.attachments}:
         raise RefusalError("ATTACHMENT-UNKNOWN", name=sha256[:12])

@@ -9,7 +9,6 @@ from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.demo.samples import CLEAN_NAME, write_own
 from registry.errors import RefusalError
 from registry.model.desk import RequestKind
 from registry.services.appraise.row_texts import shown
@@ -53,6 +52,8 @@ def sample() -> Response:
 
     A carrier gets it without the row that stands on another's mast: code and place of that are not its own.
     """
+    from registry.demo.samples import CLEAN_NAME, write_own
+
     path = registry().settings.home / "samples" / CLEAN_NAME
     if not context().illustrative or not path.is_file():
         raise RefusalError("WEB-NOT-FOUND")

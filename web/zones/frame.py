@@ -1,9 +1,8 @@
 """What the pages of zones share: who writes, how a form is read, how a zone is told and drawn."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import folium
 import shapely
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
@@ -25,6 +24,9 @@ from web.frame.languages import language
 from web.frame.office import settings
 from web.map.desk_map import Box, desk_map
 from web.map.layers import grade
+
+if TYPE_CHECKING:
+    import folium
 
 blueprint = Blueprint("zones", __name__, url_prefix="/zones")
 
@@ -136,7 +138,7 @@ def box_of(context: Context, zones: list[Any]) -> Box:
     return west, south, east, north
 
 
-def zones_map(context: Context, zones: list[Any], **more: Any) -> folium.Map:
+def zones_map(context: Context, zones: list[Any], **more: Any) -> "folium.Map":
     """Return a map of zones (at most ``MOST_DRAWN``) for the scripts; ``more`` joins its configuration."""
     box = box_of(context, zones)
     west, south, east, north = box

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 
 from registry.columns import ListKind, fold
 from registry.errors import RefusalError
-from registry.intake import write_template
 from registry.model.areas import Layer, Zone
 from registry.model.drafts import DraftState
 from registry.model.vietnam_time import VIETNAM
@@ -133,6 +132,8 @@ def export(layer: str, form: str) -> Response:
 @guarded(*READERS)
 def template() -> Response:
     """Send the template workbook of a decision's list of areas and streets."""
+    from registry.intake.template import write_template
+
     return made_file(lambda path: write_template(ListKind.ZONES, path), "mau-danh-muc-vung.xlsx")
 
 

@@ -10,10 +10,10 @@ import os
 import threading
 from dataclasses import astuple
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import shapely
 
 from registry.documents import maps
@@ -72,4 +72,4 @@ def _plain(value: Any) -> Any:
 @cache
 def _drawer() -> str:
     """Return what tells one way of drawing from another: the code's digest and the library's version."""
-    return f"{hashlib.sha256(Path(maps.__file__).read_bytes()).hexdigest()} {mpl.__version__}"
+    return f"{hashlib.sha256(Path(maps.__file__).read_bytes()).hexdigest()} {version('matplotlib')}"

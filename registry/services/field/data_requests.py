@@ -12,7 +12,6 @@ from typing import Any
 
 from registry.columns import column
 from registry.errors import RefusalError
-from registry.intake.template import header_text
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.deeds import check_officer, refuse_since, stamp, standing, who_of, write
@@ -116,6 +115,8 @@ def request_data(
 
 
 def _book(registry: Registry, lacking: list[tuple[str, tuple[str, ...]]], parts: list[str]) -> bytes:
+    from registry.intake.template import header_text
+
     table = risk_table(registry)
     named = {part.code: part.vi for part in table.scores.parts}
     with registry.database.read() as connection:

@@ -1,15 +1,10 @@
 """A table of a page as a workbook: one sheet, a bold header, texts that stay texts."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
-
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from registry.intake.sheet_titles import free_title
 from registry.services.office.registry import Registry
@@ -20,7 +15,7 @@ MARK = "data_mark"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 WIDEST = 48
-_TO_FILL = PatternFill("solid", fgColor="FFF2CC")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # signs that no workbook can hold
 
 
 class Sheet(NamedTuple):
@@ -42,6 +37,8 @@ def table_book(registry: Registry, title: str, header: Sequence[str], rows: Sequ
 
 def sheets_book(registry: Registry, sheets: Sequence[Sheet]) -> bytes:
     """Return a workbook of several tables; see ``table_book``."""
+    import openpyxl
+
     with registry.database.read() as connection:
         illustrative = is_demo(connection)
     book = openpyxl.Workbook(write_only=True)
@@ -53,6 +50,10 @@ def sheets_book(registry: Registry, sheets: Sequence[Sheet]) -> bytes:
 
 
 def _add(book: Any, one: Sheet, *, illustrative: bool) -> None:
+    from openpyxl.styles import PatternFill
+    from openpyxl.utils import get_column_letter
+
+    to_fill = PatternFill("solid", fgColor="FFF2CC")
     sheet = book.create_sheet(free_title(book, one.title))
     sheet.freeze_panes = "A2"
     header = [*one.header, ILLUSTRATIVE] if illustrative else list(one.header)
@@ -69,11 +70,14 @@ def _add(book: Any, one: Sheet, *, illustrative: bool) -> None:
         if one.fill:
             for at, cell in enumerate(cells):
                 if (index, at) in one.fill:
-                    cell.fill = _TO_FILL
+                    cell.fill = to_fill
         sheet.append(cells)
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=as_text(value))
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with = is no formula
@@ -91,5 +95,5 @@ def as_text(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = _ILLEGAL.sub("", value)
     return "'" + text if text.startswith(_FORMULA_STARTS) else text

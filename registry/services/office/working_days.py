@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import holidays
-
 from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.vietnam_time import one_moment
@@ -29,6 +27,8 @@ _YEARS = range(1990, 2100)
 @cache
 def _days_off(year: int) -> frozenset[dt.date]:
     """Return the weekdays and weekends of a year on which no one works."""
+    import holidays
+
     known = holidays.country_holidays("VN", years=[year])
     first = dt.date(year, 1, 1)
     days = (first + dt.timedelta(days=n) for n in range(366))
@@ -104,6 +104,8 @@ class KnownDay:
 
 def known_days(year: int, lang: Language = "vi") -> list[KnownDay]:
     """Return the holidays and the worked weekends of a year as the ``holidays`` package knows them."""
+    import holidays
+
     known = holidays.country_holidays("VN", years=[year], language="vi" if lang == "vi" else "en_US")
     found = [KnownDay(day, name, False) for day, name in known.items() if day.year == year]
     found += [KnownDay(day, "", True) for day in known.weekend_workdays if day.year == year]

@@ -3,10 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from registry.columns import ListKind, columns_for
-from registry.intake.template import write_template
 from registry.services.office.registry import Registry
 from registry.services.outages.stations import station_book
 
@@ -16,6 +13,10 @@ def outage_template(registry: Registry, operator: str, path: Path) -> None:
 
     A row in which nothing more is filled in says nothing: it is left as it is where nothing changed.
     """
+    import openpyxl
+
+    from registry.intake.template import write_template
+
     write_template(ListKind.OUTAGES, path)
     book = station_book(registry)
     workbook = openpyxl.load_workbook(path)  # a file of ours, written just now

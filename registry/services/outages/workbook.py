@@ -5,11 +5,7 @@ Carriers' own data are confidential: the workbook is the office's, and says so i
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
-
-import openpyxl
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING, Any
 
 from registry.intake.sheet_titles import free_title
 from registry.messages import Language, Words, say
@@ -32,8 +28,10 @@ from registry.services.outages.vocabulary import (
 )
 from registry.store.office.operators import is_demo
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 WIDEST = 48
-_LINK = Font(color="FF0A6C83", underline="single")
 _CONFIDENTIAL = Words(
     "Có số liệu riêng của từng doanh nghiệp: chỉ dùng nội bộ, không công khai",
     "Holds each carrier's own data: for the office only, not for publication",
@@ -43,7 +41,7 @@ _CONFIDENTIAL = Words(
 class _Sheet:
     """A sheet that is filled row by row; numbers may lead to a place of another sheet."""
 
-    def __init__(self, book: openpyxl.Workbook, title: str, header: Sequence[str]) -> None:
+    def __init__(self, book: "Workbook", title: str, header: Sequence[str]) -> None:
         self.sheet: Any = book.create_sheet(free_title(book, title))
         self.row = 0
         self.lengths = [len(text) for text in header]
@@ -51,6 +49,8 @@ class _Sheet:
         self.sheet.freeze_panes = "A2"
 
     def add(self, values: Sequence[Any], *, bold: bool = False, links: dict[int, str] | None = None) -> None:
+        from openpyxl.styles import Font
+
         self.row += 1
         for at, value in enumerate(values):
             cell = self.sheet.cell(self.row, at + 1)
@@ -61,17 +61,20 @@ class _Sheet:
                 cell.font = Font(bold=True)
             if links and at in links and value:
                 cell.hyperlink = f"#{links[at]}"
-                cell.font = _LINK
+                cell.font = Font(color="FF0A6C83", underline="single")
             if at < len(self.lengths):
                 self.lengths[at] = max(self.lengths[at], len(str("" if value is None else value)))
 
     def finish(self) -> None:
+        from openpyxl.utils import get_column_letter
+
         for at, length in enumerate(self.lengths):
             self.sheet.column_dimensions[get_column_letter(at + 1)].width = min(WIDEST, max(10, length + 2))
 
 
 def outage_book(registry: Registry, board: Board, lang: Language = "vi") -> bytes:
     """Return the workbook (.xlsx) of a board: carriers, communes, statements, incidents."""
+    import openpyxl
 
     def word(vi: str, en: str) -> str:
         return vi if lang == "vi" else en
@@ -146,7 +149,7 @@ def _places(lines: Sequence[ListedLine]) -> tuple[dict[tuple[str, str], int], di
 
 
 def _communes(
-    book: openpyxl.Workbook,
+    book: "Workbook",
     board: Board,
     names: dict[str, str],
     *,
@@ -186,7 +189,7 @@ def _communes(
 
 
 def _statements(
-    book: openpyxl.Workbook, lines: Sequence[ListedLine], names: dict[str, str], title: str, lang: Language
+    book: "Workbook", lines: Sequence[ListedLine], names: dict[str, str], title: str, lang: Language
 ) -> None:
     header = (
         ("Doanh nghiệp", "Xã, phường", "Mã trạm", "Tình trạng", "Nguyên nhân", "Chạy máy nổ", "Mất lúc",
@@ -212,7 +215,7 @@ def _statements(
 
 
 def _incidents(
-    book: openpyxl.Workbook,
+    book: "Workbook",
     lines: Sequence[IncidentLine],
     names: dict[str, str],
     board: Board,

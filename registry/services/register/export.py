@@ -9,16 +9,9 @@ import csv
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import openpyxl
-import pandas as pd
 import shapely
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from pyogrio import read_info
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from registry.columns import COLUMNS
 from registry.errors import RefusalError
@@ -31,6 +24,9 @@ from registry.services.office.table_book import ILLUSTRATIVE, MARK, as_text
 from registry.services.register.disclosure import disclosed_rows, hidden_layers
 from registry.services.register.exported_layers import LABELS, layer_rows
 from registry.store.office.operators import is_demo
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _CHOICES = {
     item.name: choice_table(item.choices).labels
@@ -109,6 +105,8 @@ def _day(value: Any) -> Any:
 
 
 def _write_xlsx(rows: Rows, path: Path, layer: str) -> None:
+    import openpyxl
+
     names = _columns(rows)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(free_title(book, layer))
@@ -120,6 +118,9 @@ def _write_xlsx(rows: Rows, path: Path, layer: str) -> None:
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl takes any text that begins with = for a formula
@@ -130,7 +131,10 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     return cell
 
 
-def _frame(rows: Rows) -> gpd.GeoDataFrame:
+def _frame(rows: Rows) -> "gpd.GeoDataFrame":
+    import geopandas as gpd
+    import pandas as pd
+
     names = _columns(rows)
     table = pd.DataFrame({name: [_plain(row.get(name)) for row in rows] for name in names})
     shapes = [row.get("geometry") or shapely.Point() for row in rows]
@@ -143,6 +147,9 @@ def _write_parquet(rows: Rows, path: Path, _layer: str) -> None:
 
 def _vector(driver: str) -> Callable[[Rows, Path, str], None]:
     def write(rows: Rows, path: Path, layer: str) -> None:
+        from pyogrio import read_info
+        from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
         frame = _frame(rows)
         if driver in ("GeoJSON", "KML"):  # neither has a type for days
             for name in frame.columns:

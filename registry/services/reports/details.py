@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from registry.messages import Language, Words, say
 from registry.services.office.registry import Registry
 from registry.services.reports.dimensions import SEVERAL, values_of, word_of
 from registry.services.reports.subjects import ReportFacts
 from registry.store.office.operators import organisation_names
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CODE = Words("Mã cột", "Mast")
 _DAYS = {
@@ -37,7 +38,7 @@ def rows_header(counts: str, lang: Language) -> list[str]:
 
 
 def rows_in_words(
-    registry: Registry, facts: ReportFacts, counts: str, frame: pd.DataFrame, lang: Language
+    registry: Registry, facts: ReportFacts, counts: str, frame: "pd.DataFrame", lang: Language
 ) -> list[list[Any]]:
     """Return the rows of a frame (see ``reports.rows_behind``) in words; days stay days, None unknown."""
     with registry.database.read() as connection:
@@ -61,4 +62,6 @@ def _word(value: Any, words: Mapping[str, str]) -> str:
 
 
 def _day(value: Any) -> dt.date | None:
+    import pandas as pd
+
     return value if isinstance(value, dt.date) and not pd.isna(value) else None

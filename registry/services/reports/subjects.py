@@ -10,9 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from registry.checks.context import Context
 from registry.model.areas import REFORM, AdminUnit
@@ -25,6 +23,9 @@ from registry.store import tables as t
 from registry.store.database import Connection
 from registry.store.field.tables import campaigns, defects, inspections
 from registry.store.reading import every_row
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_STANDING = frozenset({"approved", "dismantled"})
 KEPT = 8
@@ -52,16 +53,16 @@ class ReportFacts:
     first: dt.date
     day: dt.date
     basis: Basis
-    masts: pd.DataFrame
-    stations: pd.DataFrame
-    visits: pd.DataFrame
-    defects: pd.DataFrame
+    masts: "pd.DataFrame"
+    stations: "pd.DataFrame"
+    visits: "pd.DataFrame"
+    defects: "pd.DataFrame"
     communes: tuple[AdminUnit, ...]
     districts: tuple[AdminUnit, ...]
     operators: tuple[tuple[str, str, str], ...]  # code, name, colour, in their fixed order
     undated: int = 0
 
-    def frame(self, counts: str) -> pd.DataFrame:
+    def frame(self, counts: str) -> "pd.DataFrame":
         """Return the rows of what a table counts."""
         frame: pd.DataFrame = getattr(self, counts)
         return frame
@@ -135,7 +136,9 @@ def basis_of(day: dt.date, began: dt.date | None) -> Basis:
 
 def _masts(
     rows: dict[str, list[dict[str, Any]]], now: Context, then: Context, day: dt.date, *, rebuilt: bool
-) -> tuple[pd.DataFrame, int]:
+) -> tuple["pd.DataFrame", int]:
+    import pandas as pd
+
     order = {item.code: at for at, item in enumerate(now.operators)}
     carried = networks_on(rows["stations"])
     made: list[dict[str, Any]] = []
@@ -210,8 +213,10 @@ def _sharing(networks: int) -> str:
 
 
 def _stations(
-    rows: list[dict[str, Any]], places: pd.DataFrame, day: dt.date, *, rebuilt: bool
-) -> pd.DataFrame:
+    rows: list[dict[str, Any]], places: "pd.DataFrame", day: dt.date, *, rebuilt: bool
+) -> "pd.DataFrame":
+    import pandas as pd
+
     made = [
         {
             "station": row["id"],
@@ -238,8 +243,10 @@ def _emf(certificate: str, expires: dt.date | None, day: dt.date) -> str:
 
 
 def _visits(
-    rows: dict[str, list[dict[str, Any]]], places: pd.DataFrame, first: dt.date, day: dt.date
-) -> pd.DataFrame:
+    rows: dict[str, list[dict[str, Any]]], places: "pd.DataFrame", first: dt.date, day: dt.date
+) -> "pd.DataFrame":
+    import pandas as pd
+
     kinds = {row["id"]: row["kind"] for row in rows["campaigns"]}
     made = []
     for row in rows["inspections"]:
@@ -257,7 +264,11 @@ def _visits(
     return _placed(pd.DataFrame(made, columns=["visit", "structure", "campaign_kind", "on"]), places)
 
 
-def _defects(rows: list[dict[str, Any]], places: pd.DataFrame, first: dt.date, day: dt.date) -> pd.DataFrame:
+def _defects(
+    rows: list[dict[str, Any]], places: "pd.DataFrame", first: dt.date, day: dt.date
+) -> "pd.DataFrame":
+    import pandas as pd
+
     made = [
         {
             "defect": row["id"],
@@ -277,6 +288,6 @@ def _defects(rows: list[dict[str, Any]], places: pd.DataFrame, first: dt.date, d
     return _placed(pd.DataFrame(made, columns=columns), places)
 
 
-def _placed(frame: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+def _placed(frame: "pd.DataFrame", places: "pd.DataFrame") -> "pd.DataFrame":
     """Return the rows whose mast is counted, with its place."""
     return frame.join(places, on="structure", how="inner").reset_index(drop=True)

@@ -9,9 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from registry.errors import RefusalError
 from registry.messages import Language
@@ -21,6 +19,9 @@ from registry.services.reports.dimensions import SEVERAL, values_of, word_of
 from registry.services.reports.subjects import ReportFacts
 from registry.settings import DATA
 from registry.store.office.operators import organisation_names
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ALL = "*"
 """The value of a row or column that stands for all: its total."""
@@ -121,11 +122,13 @@ def table_of(registry: Registry, facts: ReportFacts, kind: TableKind, lang: Lang
     )
 
 
-def rows_behind(facts: ReportFacts, kind: TableKind, row: str, column: str) -> pd.DataFrame:
+def rows_behind(facts: ReportFacts, kind: TableKind, row: str, column: str) -> "pd.DataFrame":
     """Return what is behind a number of a table: the rows of its frame, by the mast's code.
 
     ``row`` and ``column`` are values of the table, or ``ALL``.
     """
+    import pandas as pd
+
     frame = facts.frame(kind.counts)
     keep = pd.Series(data=True, index=frame.index)
     for dimension, value in ((kind.rows, row), (kind.columns, column)):
@@ -134,7 +137,9 @@ def rows_behind(facts: ReportFacts, kind: TableKind, row: str, column: str) -> p
     return frame[keep].sort_values("code", kind="stable")
 
 
-def _counted(frame: pd.DataFrame, kind: TableKind) -> tuple[list[str], list[str], dict[tuple[str, str], int]]:
+def _counted(
+    frame: "pd.DataFrame", kind: TableKind
+) -> tuple[list[str], list[str], dict[tuple[str, str], int]]:
     long = frame[[kind.rows, kind.columns]].copy()
     for dimension in dict.fromkeys((kind.rows, kind.columns)):
         if dimension in SEVERAL:
@@ -157,7 +162,7 @@ def _items(counted: Any) -> Any:
     return counted.items()
 
 
-def _having(frame: pd.DataFrame, dimension: str, value: str) -> Any:
+def _having(frame: "pd.DataFrame", dimension: str, value: str) -> Any:
     if dimension not in SEVERAL:
         return frame[dimension] == value
     return frame[dimension].map(lambda held: value in held if value else not held)

@@ -1,18 +1,20 @@
 """The commune of today and the former district of masts, as reports tell their numbers apart."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from registry.checks.context import Context
 from registry.geo.crs import to_metric
 from registry.model.areas import REFORM, AdminUnit
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def units_of(frame: pd.DataFrame, now: Context, then: Context) -> tuple[Any, Any]:
+
+def units_of(frame: "pd.DataFrame", now: Context, then: Context) -> tuple[Any, Any]:
     """Return the codes of the commune of today and of the former district of each mast ("" where none).
 
     The district follows from the old-to-new table where all that a commune came from lay in one; else from

@@ -1,8 +1,6 @@
 """The tables of a report as a workbook, one sheet each, and the rows behind a number as another."""
 
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from registry.messages import Language, Words, say
 from registry.services.office.registry import Registry
@@ -11,6 +9,9 @@ from registry.services.reports.details import rows_header, rows_in_words
 from registry.services.reports.document import header, notes
 from registry.services.reports.subjects import ReportFacts
 from registry.services.reports.tables import ALL, ReportTable, table_kinds, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TOTAL = Words("Tổng", "Total")
 _NOTES = Words("Ghi chú", "Notes")
@@ -32,7 +33,7 @@ def rows_book(
     registry: Registry,
     facts: ReportFacts,
     counts: str,
-    frame: pd.DataFrame,
+    frame: "pd.DataFrame",
     *,
     title: str,
     lang: Language = "vi",

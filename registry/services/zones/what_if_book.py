@@ -3,10 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from registry.intake.sheet_titles import free_title
 from registry.messages import Language
 from registry.model.findings import Outcome
@@ -39,6 +35,8 @@ def write_what_if(
     found: WhatIf, file: DraftFile, path: Path, lang: Language = "vi", *, illustrative: bool = False
 ) -> None:
     """Write the changes to ``path`` (.xlsx): the draft and the day above, then a line for each rule."""
+    import openpyxl
+
     at = 0 if lang == "vi" else 1
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(free_title(book, "Tác động" if lang == "vi" else "What if"))
@@ -73,6 +71,9 @@ def _kind(item: WouldChange) -> tuple[str, str]:
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=as_text(value))
     if isinstance(value, str):
         cell.data_type = "s"
