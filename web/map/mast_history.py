@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.columns import Level, stored_columns
 from registry.model.ledger import LedgerEntry
 from registry.model.vietnam_time import VIETNAM
+from registry.store.database import Connection
 from registry.store.histories import entries_of
 from web.frame import words
 from web.frame.languages import language
@@ -28,7 +28,7 @@ _LISTED = {item.stored: item for level in (Level.SITE, Level.STRUCTURE) for item
 _PARTS: dict[str, Any] = {"site_aliases": _l("mã khác"), "stations": _l("trạm BTS")}
 
 
-def mast_history(connection: sa.Connection, site: dict[str, Any]) -> list[dict[str, Any]]:
+def mast_history(connection: Connection, site: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what was done to a site of ``site_by_number``, a line a batch, the newest first."""
     structures = site["structures"]
     entries = entries_of(

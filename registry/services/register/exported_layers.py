@@ -3,16 +3,17 @@
 import math
 from typing import Any
 
-import sqlalchemy as sa
 from shapely import Point
 
-import registry.store.tables as t
 from registry.columns import COLUMNS, Level, stored_columns
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.register.exported_cables import cable_node_rows, cable_rows
 from registry.store.database import Connection
+from registry.store.register.placed_masts import code_givers
+from registry.store.register.plans import each_position
 from registry.store.register.units import load_units
+from registry.store.register.whole_layers import each_mast, each_station, stations_by_mast
 from registry.store.zones.zones import load_zones
 
 Rows = list[dict[str, Any]]
@@ -71,60 +72,37 @@ def mast_rows(connection: Connection) -> Rows:
     ``commune_code`` is the register's own finding, which lists of masts do not carry. What lists say of a
     station stands here where all stations of that network agree on it; ``stations`` has each one's own.
     """
-    carried: dict[str, dict[str, list[sa.RowMapping]]] = {}
-    for station in connection.execute(
-        sa.select(t.stations).order_by(t.stations.c.structure_id, t.stations.c.operator)
-    ).mappings():
-        networks = carried.setdefault(station["structure_id"], {})
-        networks.setdefault(station["operator"], []).append(station)
-    owner_of_code = {
-        (row.site_id, row.code): row.operator
-        for row in connection.execute(
-            sa.select(t.site_aliases.c.site_id, t.site_aliases.c.code, t.site_aliases.c.operator)
-        )
-    }
-    query = (
-        sa.select(t.sites, t.structures)
-        .join_from(t.structures, t.sites, t.sites.c.id == t.structures.c.site_id)
-        .where(t.sites.c.merged_into.is_(None))
-        .order_by(t.sites.c.code, t.structures.c.id)
-    )
+    carried, giver = stations_by_mast(connection), code_givers(connection)
     rows = []
-    for site in connection.execute(query):
-        found = site._mapping
-        networks = carried.get(found[t.structures.c.id], {})
-        named = owner_of_code.get((found[t.sites.c.id], found[t.sites.c.code]), "")
+    for site, mast in each_mast(connection):
+        networks = carried.get(mast["id"], {})
+        named = giver.get((site["id"], site["code"]), "")
         first = named if named in networks else next(iter(networks), named)
         own = networks.get(first, [])
-        lon, lat = found[t.sites.c.lon], found[t.sites.c.lat]
-        listed = {name: found[stored] for name, stored in _OF_MASTS}
+        listed = {name: site[stored] for name, stored in _OF_SITES}
+        listed |= {name: mast[stored] for name, stored in _OF_MASTS}
         rows.append(
             {
-                "site_code": found[t.sites.c.code],
+                "site_code": site["code"],
                 "operator": first,
                 "shared_with": [code for code in networks if code != first],
-                "lon": lon,
-                "lat": lat,
-                "accuracy_m": found[t.sites.c.accuracy_m],
-                "commune_code": found[t.sites.c.commune_code],
+                **{name: site[name] for name in ("lon", "lat", "accuracy_m", "commune_code")},
                 **listed,
-                "mast_class": listed["mast_class"] or found[t.structures.c.old_class],
+                "mast_class": listed["mast_class"] or mast["old_class"],
                 "technology": ", ".join(sorted({one["technology"] for one in own if one["technology"]})),
                 **{name: _agreed([one[stored] for one in own]) for name, stored in _OF_STATIONS},
-                "geometry": _point(lon, lat),
+                "geometry": _point(site["lon"], site["lat"]),
             }
         )
     return rows
 
 
-def _exported(level: Level) -> list[tuple[str, sa.Column[Any]]]:
-    """Return the name of every column of a level that an export of masts has, and where it is kept."""
-    table = {Level.SITE: t.sites, Level.STRUCTURE: t.structures, Level.STATION: t.stations}[level]
-    return [(item.name, table.c[item.stored]) for item in stored_columns(level) if item.exported]
+def _exported(level: Level) -> list[tuple[str, str]]:
+    """Return the name of every column of a level that an export of masts has, and how its table calls it."""
+    return [(item.name, item.stored) for item in stored_columns(level) if item.exported]
 
 
-_OF_MASTS = [*_exported(Level.SITE), *_exported(Level.STRUCTURE)]
-_OF_STATIONS = _exported(Level.STATION)
+_OF_SITES, _OF_MASTS, _OF_STATIONS = map(_exported, (Level.SITE, Level.STRUCTURE, Level.STATION))
 
 
 def _agreed(values: list[Any]) -> Any:
@@ -133,55 +111,27 @@ def _agreed(values: list[Any]) -> Any:
 
 
 def _stations(connection: Connection) -> Rows:
-    query = (
-        sa.select(t.sites.c.code, t.sites.c.lon, t.sites.c.lat, t.stations)
-        .join_from(t.stations, t.structures, t.structures.c.id == t.stations.c.structure_id)
-        .join(t.sites, t.sites.c.id == t.structures.c.site_id)
-        .where(t.sites.c.merged_into.is_(None))
-        .order_by(t.sites.c.code, t.stations.c.operator, t.stations.c.technology)
-    )
     return [
         {
-            "site_code": row.code,
-            "operator": row.operator,
-            "technology": row.technology,
-            "on_air_on": row.on_air_on,
-            **{name: row._mapping[stored] for name, stored in _OF_STATIONS},
-            "geometry": _point(row.lon, row.lat),
+            "site_code": row["code"],
+            **{name: row[name] for name in ("operator", "technology", "on_air_on")},
+            **{name: row[stored] for name, stored in _OF_STATIONS},
+            "geometry": _point(row["lon"], row["lat"]),
         }
-        for row in connection.execute(query)
+        for row in each_station(connection)
     ]
 
 
 def _plan(connection: Connection) -> Rows:
-    query = (
-        sa.select(
-            t.planned_positions,
-            t.plan_versions.c.decision,
-            t.plan_versions.c.valid_from,
-            t.plan_versions.c.valid_to,
-        )
-        .join_from(
-            t.planned_positions, t.plan_versions, t.plan_versions.c.id == t.planned_positions.c.plan_version
-        )
-        .order_by(t.plan_versions.c.operator, t.plan_versions.c.valid_from, t.planned_positions.c.code)
-    )
     return [
         {
-            "plan_code": row.code,
-            "operator": row.operator,
-            "decision": row.decision,
-            "valid_from": row.valid_from,
-            "valid_to": row.valid_to,
-            "lon": row.lon,
-            "lat": row.lat,
-            "commune": row.commune_as_written,
-            "address": row.address,
-            "mast_class": row.mast_class,
-            "max_height_m": row.max_height_m,
-            "geometry": _point(row.lon, row.lat),
+            "plan_code": row["code"],
+            **{name: row[name] for name in ("operator", "decision", "valid_from", "valid_to", "lon", "lat")},
+            "commune": row["commune_as_written"],
+            **{name: row[name] for name in ("address", "mast_class", "max_height_m")},
+            "geometry": _point(row["lon"], row["lat"]),
         }
-        for row in connection.execute(query)
+        for row in each_position(connection)
     ]
 
 

@@ -4,11 +4,8 @@ The question is asked once for a pair. An officer merges the two (undone by undo
 apart, which is remembered. While it is open, a spacing fail against either is a review.
 """
 
-from typing import Any
-
 import numpy as np
 import shapely
-import sqlalchemy as sa
 
 from registry.geo.crs import to_metric
 from registry.geo.distances import geodesic_m
@@ -22,7 +19,6 @@ from registry.store import batches, ledger
 from registry.store.database import Connection
 from registry.store.register import same_mast
 from registry.store.register.same_mast import Question
-from registry.store.tables import sites
 
 NEAR_M = 30.0
 SHARED_M = 150.0  # how far apart two lists put a mast that one of them says is shared
@@ -150,11 +146,3 @@ def _dismantled(standing: Standing, rows: Rows) -> set[str]:
 
 def _plain(said: Row) -> Row:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
-
-
-def pair_codes(registry: Registry, question: Question) -> tuple[str, str]:
-    """Return the codes of the two sites of a question, in its order."""
-    with registry.database.read() as connection:
-        query = sa.select(sites.c.id, sites.c.code).where(sites.c.id.in_([question.site_a, question.site_b]))
-        codes: dict[str, Any] = {row.id: row.code for row in connection.execute(query)}
-    return codes.get(question.site_a, ""), codes.get(question.site_b, "")

@@ -23,4 +23,6 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``standing_masts``: Masts that stand (not only agreed to, not taken down): those at a spot, and those
   of a site or a code.
 * ``units``: Administrative units (đơn vị hành chính) with their validity, present and former.
+* ``whole_layers``: Masts and stations of the whole register, as exports write them: row after row, for
+  there may be many.
 """

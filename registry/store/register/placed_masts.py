@@ -45,17 +45,25 @@ def carried_by(connection: Connection, ids: Sequence[str]) -> dict[str, list[str
     return found
 
 
-def code_givers(connection: Connection, sites_wanted: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Return (site, code) -> the operator that gave the code; a present one before a former, then by name."""
+def code_givers(
+    connection: Connection, sites_wanted: Sequence[str] | None = None
+) -> dict[tuple[str, str], str]:
+    """Return (site, code) -> the operator that gave the code; a present one before a former, then by name.
+
+    Of some sites (ids), or of all.
+    """
     query = (
         sa.select(site_aliases.c.site_id, site_aliases.c.code, site_aliases.c.operator)
         .where(site_aliases.c.operator != "")
         .order_by(site_aliases.c.former.desc(), site_aliases.c.operator.desc())
     )
+    parts = (
+        [query]
+        if sites_wanted is None
+        else [query.where(site_aliases.c.site_id.in_(part)) for part in portions(sites_wanted)]
+    )
     return {  # the last one stays
-        (row.site_id, row.code): row.operator
-        for part in portions(sites_wanted)
-        for row in connection.execute(query.where(site_aliases.c.site_id.in_(part)))
+        (row.site_id, row.code): row.operator for part in parts for row in connection.execute(part)
     }
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.store.changes import stable_id
+from registry.store.reading import Row, each_of
 from registry.store.tables import plan_versions, planned_positions
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(PlannedPosition))
@@ -38,6 +39,18 @@ def load_positions(connection: Connection, versions: Iterable[str] | None = None
     if versions is not None:
         query = query.where(planned_positions.c.plan_version.in_(list(versions)))
     return [PlannedPosition(*row) for row in connection.execute(query)]
+
+
+def each_position(connection: Connection) -> Iterator[Row]:
+    """Yield every planned position with the ``decision``, ``valid_from`` and ``valid_to`` of its version, by
+    operator, first day and code."""
+    versions, positions = plan_versions, planned_positions
+    query = (
+        sa.select(positions, versions.c.decision, versions.c.valid_from, versions.c.valid_to)
+        .join_from(positions, versions, versions.c.id == positions.c.plan_version)
+        .order_by(versions.c.operator, versions.c.valid_from, positions.c.code)
+    )
+    return each_of(connection, query)
 
 
 def version_id(operator: str, decision: str, valid_from: dt.date) -> str:

@@ -10,9 +10,10 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.import_sites import import_sites
-from registry.services.register.same_mast import keep_apart, merge, open_questions, pair_codes
+from registry.services.register.same_mast import keep_apart, merge, open_questions
 from registry.services.register.verify import verify
 from registry.store.register import site_views
+from registry.store.register.same_mast import Question
 from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.30, 21.35
@@ -24,6 +25,15 @@ def two_lists(registry: Registry, folder: Path, apart: float = NEAR) -> None:
     import_sites(registry, write_list(folder / "a.xlsx", [mast("BGG00001", "VTL", LON, LAT)]), yes=True)
     other = write_list(folder / "b.xlsx", [mast("BGG_017", "VNPT", LON + apart, LAT, "A2b", 40)])
     import_sites(registry, other, yes=True)
+
+
+def pair_codes(registry: Registry, question: Question) -> tuple[str, str]:
+    """The codes of the two sites of a question, in its order."""
+    with registry.database.read() as connection:
+        one, other = (site_views.site_by_id(connection, site) for site in (question.site_a, question.site_b))
+    assert one is not None
+    assert other is not None
+    return one["code"], other["code"]
 
 
 def test_masts_of_two_lists_ten_metres_apart_are_asked_about_once(registry: Registry, tmp_path: Path) -> None:

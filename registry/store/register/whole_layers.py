@@ -1,0 +1,56 @@
+"""Masts and stations of the whole register, as exports write them: row after row, for there may be many."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.store.reading import Row, each_of
+from registry.store.tables import sites, stations, structures
+
+
+class PlacedMast(NamedTuple):
+    """The row of a structure, and that of the site it stands on."""
+
+    site: Row
+    structure: Row
+
+
+def each_mast(connection: Connection) -> Iterator[PlacedMast]:
+    """Yield every structure with its site by the site's code and its own id; not those of merged sites."""
+    of_site, of_structure = sites.c.keys(), structures.c.keys()
+    query = (
+        sa.select(sites, structures)
+        .join_from(structures, sites, sites.c.id == structures.c.site_id)
+        .where(sites.c.merged_into.is_(None))
+        .order_by(sites.c.code, structures.c.id)
+    )
+    for row in connection.execute(query):
+        yield PlacedMast(
+            dict(zip(of_site, row[: len(of_site)], strict=True)),
+            dict(zip(of_structure, row[len(of_site) :], strict=True)),
+        )
+
+
+def stations_by_mast(connection: Connection) -> dict[str, dict[str, list[Row]]]:
+    """Return structure -> operator -> its stations there; operators in the order of their codes."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for row in each_of(
+        connection, sa.select(stations).order_by(stations.c.structure_id, stations.c.operator)
+    ):
+        found.setdefault(row["structure_id"], {}).setdefault(row["operator"], []).append(row)
+    return found
+
+
+def each_station(connection: Connection) -> Iterator[Row]:
+    """Yield every station with the ``code``, ``lon`` and ``lat`` (EPSG:4326 degrees) of its site, by code,
+    operator and technology; not those of merged sites."""
+    query = (
+        sa.select(sites.c.code, sites.c.lon, sites.c.lat, stations)
+        .join_from(stations, structures, structures.c.id == stations.c.structure_id)
+        .join(sites, sites.c.id == structures.c.site_id)
+        .where(sites.c.merged_into.is_(None))
+        .order_by(sites.c.code, stations.c.operator, stations.c.technology)
+    )
+    return each_of(connection, query)
