@@ -11,13 +11,12 @@ from registry.errors import RefusalError
 from registry.model.cables import TroubleKind, TroubleState
 from registry.model.vietnam_time import VIETNAM
 from registry.services.cables import troubles as service
-from registry.services.cables.editing import NearPlant
+from registry.services.cables.editing import NearPlant, plant_named
 from registry.services.cables.sources import follow, told
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import now, today
 from registry.services.register.place_names import place_name
 from registry.services.zones.drawn_zones import read_points
-from registry.store.cables.tables import cable_nodes, cable_segments
 from registry.typed_text import within
 from web.cables.frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
 from web.cables.routes import tellers
@@ -185,15 +184,7 @@ def _plant_of(code: str) -> NearPlant | None:
     if not code:
         return None
     mine = own()
-    found = []
-    with registry().database.read() as connection:
-        for kind, table in (("node", cable_nodes), ("segment", cable_segments)):
-            what = table.c.kind if kind == "node" else table.c.mount
-            query = (
-                table.select().where(table.c.code == code).with_only_columns(table.c.id, table.c.owner, what)
-            )
-            found += [NearPlant(kind, row[0], code, row[2], row[1], 0.0) for row in connection.execute(query)]
-    found = [item for item in found if mine is None or item.owner == mine]
+    found = [item for item in plant_named(registry(), code) if mine is None or item.owner == mine]
     if len(found) != 1:
         raise RefusalError("CABLE-NODE-UNKNOWN", code=code)
     return found[0]

@@ -195,13 +195,25 @@ def nearest_plant(
     for node in nodes:
         metres = float(geodesic_m(lon, lat, node.lon, node.lat))
         if metres <= within_m:
-            found.append(NearPlant("node", node.id, node.code, node.kind, node.owner, metres))
+            found.append(_near(node, metres))
     for item in segments:
         metres = float(metric_of(item.geometry, registry.settings.metric_epsg).distance(here))
         if metres <= within_m:
-            found.append(NearPlant("segment", item.id, item.code, item.mount.value, item.owner, metres))
+            found.append(_near(item, metres))
     found.sort(key=lambda near: (near.distance_m + (0.0 if near.kind == "node" else 3.0), near.id))
     return found[:limit]
+
+
+def plant_named(registry: Registry, code: str) -> list[NearPlant]:
+    """Return the nodes, then the segments, that bear a code, as if one stood there (0 m)."""
+    with registry.database.read() as connection:
+        return [_near(item, 0.0) for item in cables.plant_of_code(connection, code)]
+
+
+def _near(item: CableNode | CableSegment, metres: float) -> NearPlant:
+    if isinstance(item, CableNode):
+        return NearPlant("node", item.id, item.code, item.kind, item.owner, metres)
+    return NearPlant("segment", item.id, item.code, item.mount.value, item.owner, metres)
 
 
 def checked_line(shape: Any) -> Any:

@@ -184,6 +184,16 @@ def _by_id(connection: Connection, table: sa.Table, ids: Sequence[str]) -> list[
     return [found[key] for key in ids if key in found]
 
 
+def plant_of_code(connection: Connection, code: str) -> list[CableNode | CableSegment]:
+    """Return the nodes, then the segments, that bear a code, whoever's they are."""
+    nodes = sa.select(cable_nodes).where(cable_nodes.c.code == code).order_by(cable_nodes.c.id)
+    segments = sa.select(cable_segments).where(cable_segments.c.code == code).order_by(cable_segments.c.id)
+    return [
+        *(node_of(row) for row in connection.execute(nodes).mappings()),
+        *(segment_of(row) for row in connection.execute(segments).mappings()),
+    ]
+
+
 def own_of(table: sa.Table, organisation: str) -> Any:
     """Return the condition that a row is an organisation's own: it owns it, or its cables are on it."""
     written = sa.type_coerce(table.c.operators, sa.Text)  # the canonical JSON itself
