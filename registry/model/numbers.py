@@ -3,7 +3,7 @@
 One lone point or comma is a decimal sign ("42,5", "42.5"); several of one kind, a blank or an apostrophe are
 grouping marks ("1.234.567", "1 234,5", "1'234.5"), and then the decimal sign is the other one. Whatever is
 written otherwise ("40..5", "4.2.5", "42 45") is no number: read as one, it would be another than was meant.
-The phone reads by the same rules (``field_numbers.js``).
+The phone reads by the same rules (``web/static/js/field/numbers.js``).
 """
 
 import math

@@ -114,7 +114,7 @@ def _masts(exposure: StormExposure) -> Payload:
 
 
 def masts_bytes(lon: Any, lat: Any, bands: Any, levels: Any) -> bytes:
-    """Return n masts (degrees, index of the band, gust level as uint8) as ``storm_layer.js`` reads them."""
+    """Return n masts (degrees, index of the band, gust level as uint8), read by ``js/storm/layer.js``."""
     west = float(lon.min()) if len(lon) else 0.0
     south = float(lat.min()) if len(lat) else 0.0
     columns: tuple[Any, ...] = (

@@ -1,6 +1,6 @@
 """What a page loads is found by what its script imports."""
 
-from web.frame.scripts import STATIC, loaded_with
+from web.frame.scripts import loaded_with
 
 
 def test_what_a_page_loads_is_found_from_room_to_room() -> None:
@@ -9,9 +9,3 @@ def test_what_a_page_loads_is_found_from_room_to_room() -> None:
         "js/field/desk/campaign_show.js",
         "js/map/zoom_words.js",
     )
-
-
-def test_every_import_of_every_script_is_a_file() -> None:
-    for path in (STATIC / "js").rglob("*.js"):
-        for name in loaded_with(path.relative_to(STATIC).as_posix()):
-            assert (STATIC / name).is_file(), f"{path.name}: {name}"

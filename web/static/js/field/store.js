@@ -3,7 +3,7 @@
 const NAME = "bts-field";
 const VERSION = 2;
 
-// items: id · proofs: what is left of an item long verified (see field_archive.js) · photos: sha256 (what is known of
+// items: id · proofs: what is left of an item long verified (see archive.js) · photos: sha256 (what is known of
 // one) · blobs: sha256 (its bytes) · drafts: what is typed and not recorded yet · visits: inspection id, with the
 // number of its items in each state · packs: person and campaign · checklists: code and version · meta: the rest.
 // `queue` is the order of sending: whatever failed less often, then whatever is older.

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "../page.js";
+import { checklistsOf, mastOf, orderOf, textOf } from "../../../web/static/js/field/pack.js";
+
+const mast = (code, lon, lat, more = {}) => ({ code, lon, lat, commune: "Xã B", place: 1, ...more });
+
+test("a mast is found without the marks of Vietnamese", () => {
+  assert.equal(textOf("  Phường Đồng Nguyên "), "phuong dong nguyen");
+});
+
+test("near: from where one stands; commune: as Vietnamese sorts", () => {
+  const masts = [
+    mast("far", 106.3, 21.3, { commune: "Đa Mai" }),
+    mast("near", 106.2, 21.2, { commune: "Xương Lâm" }),
+    mast("mid", 106.25, 21.25, { commune: "Đồng Kỳ" }),
+  ];
+  const codes = (order, fix = null) => orderOf(masts, order, fix).map((one) => one.code);
+  assert.deepEqual(codes("near", { lon: 106.2, lat: 21.2 }), ["near", "mid", "far"]);
+  assert.deepEqual(codes("commune"), ["far", "mid", "near"]);
+  assert.deepEqual(
+    masts.map((one) => one.code),
+    ["far", "near", "mid"],
+  ); // the pack itself is not sorted
+});
+
+test("the way goes on to the nearest one left and leaves none out", () => {
+  const masts = [1, 5, 2, 4, 3].map((k) => mast(`m${k}`, 106, 21 + k / 100, { place: k }));
+  const codes = orderOf(masts, "way", { lon: 106, lat: 21 }).map((one) => one.code);
+  assert.deepEqual(codes, ["m1", "m2", "m3", "m4", "m5"]);
+});
+
+test("a checklist is offered where it is in force and meant for the form of the mast", () => {
+  const lists = [
+    { code: "all", forms: [] },
+    { code: "guyed", forms: ["guyed"] },
+    { code: "old", forms: [], retired_on: "2026-01-01" },
+  ];
+  const offered = (form) => checklistsOf({ checklists: lists }, { form }).map((list) => list.code);
+  assert.deepEqual(offered("guyed"), ["all", "guyed"]);
+  assert.deepEqual(offered("monopole"), ["all"]);
+  assert.deepEqual(offered(""), ["all", "guyed"]); // what is not known rules nothing out
+});
+
+test("a mast of another campaign on this phone is found too", () => {
+  const other = { byId: new Map([["s2", { code: "B" }]]) };
+  const app = { pack: { byId: new Map([["s1", { code: "A" }]]) }, packs: [other] };
+  assert.deepEqual([mastOf(app, "s1").code, mastOf(app, "s2").code, mastOf(app, "s3")], ["A", "B", null]);
+});
