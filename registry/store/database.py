@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from registry.errors import RefusalError
+from registry.extras import need_extra
 from registry.store.failures import refusal_of
 from registry.store.lacking_columns import lacking
 
@@ -207,6 +208,7 @@ class Database:
             return self._engines[purpose]
 
     def _postgresql(self, _: str) -> sa.Engine:
+        need_extra("postgres")
         rest = self.url.split("://", 1)[1]
         try:
             return sa.create_engine(f"postgresql+psycopg://{rest}", max_overflow=20, pool_pre_ping=True)

@@ -15,6 +15,7 @@ import shapely
 
 from registry.columns import COLUMNS
 from registry.errors import RefusalError
+from registry.extras import need_extra
 from registry.geo.crs import WGS84
 from registry.intake.choices import choice_table
 from registry.intake.sheet_titles import free_title
@@ -142,6 +143,7 @@ def _frame(rows: Rows) -> "gpd.GeoDataFrame":
 
 
 def _write_parquet(rows: Rows, path: Path, _layer: str) -> None:
+    need_extra("parquet")
     _frame(rows).to_parquet(path)
 
 

@@ -1,0 +1,13 @@
+"""Libraries that not every office needs: they are installed as extras (``pip install ".[postgres]"``)."""
+
+from importlib.util import find_spec
+
+from registry.errors import RefusalError
+
+_PACKAGES = {"parquet": "pyarrow", "postgres": "psycopg"}  # as pyproject.toml names them
+
+
+def need_extra(extra: str) -> None:
+    """Refuse (``EXTRA-MISSING``) what cannot be done without an extra that is not installed."""
+    if find_spec(_PACKAGES[extra]) is None:
+        raise RefusalError("EXTRA-MISSING", package=_PACKAGES[extra], extra=extra)
