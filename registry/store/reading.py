@@ -49,6 +49,12 @@ def keys_held(connection: Connection, table: Table, keys: Sequence[str]) -> set[
     return found
 
 
+def keys_where(connection: Connection, table: Table, condition: sa.ColumnElement[bool]) -> list[str]:
+    """Return the keys of the rows that a condition picks, in their order."""
+    key = table.c[key_of(table)]
+    return list(connection.execute(sa.select(key).where(condition).order_by(key)).scalars())
+
+
 def narrowed(query: sa.Select[Any], table: Table, **wanted: Any) -> sa.Select[Any]:
     """Return a query for rows whose columns are as ``wanted``; "" and None ask nothing of a column."""
     for column, value in wanted.items():

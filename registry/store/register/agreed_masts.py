@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.model.sites import SiteState
+from registry.store.reading import keys_where
 from registry.store.register.same_mast import OPEN
 from registry.store.tables import same_mast, site_aliases, sites, stations, structures
 
@@ -52,17 +53,13 @@ def falling_with(
     emptied = [
         site
         for site in dict.fromkeys(on_sites)
-        if set(_keys(connection, structures, structures.c.site_id == site)) <= set(masts)
+        if set(keys_where(connection, structures, structures.c.site_id == site)) <= set(masts)
     ]
     pairs = same_mast.c.site_a.in_(emptied) | same_mast.c.site_b.in_(emptied)
     return {
-        stations: _keys(connection, stations, stations.c.structure_id.in_(masts)),
+        stations: keys_where(connection, stations, stations.c.structure_id.in_(masts)),
         structures: list(masts),
-        site_aliases: _keys(connection, site_aliases, site_aliases.c.site_id.in_(emptied)),
-        same_mast: _keys(connection, same_mast, pairs & (same_mast.c.state == OPEN)),
+        site_aliases: keys_where(connection, site_aliases, site_aliases.c.site_id.in_(emptied)),
+        same_mast: keys_where(connection, same_mast, pairs & (same_mast.c.state == OPEN)),
         sites: emptied,
     }
-
-
-def _keys(connection: Connection, table: Table, condition: sa.ColumnElement[bool]) -> list[str]:
-    return list(connection.execute(sa.select(table.c.id).where(condition).order_by(table.c.id)).scalars())

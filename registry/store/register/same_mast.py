@@ -20,6 +20,7 @@ from registry.model.ledger import Change
 from registry.store import ledger
 from registry.store.changes import amend, create, remove, stable_id
 from registry.store.images import Image
+from registry.store.reading import keys_where
 from registry.store.register.sites import alias_row
 from registry.store.tables import antennas, same_mast, site_aliases, sites, stations, structures
 
@@ -190,7 +191,7 @@ def _movable(known: Iterable[Image], rows: Iterable[Image]) -> list[Image]:
 
 
 def _where(connection: Connection, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[Image]:
-    keys = list(connection.execute(sa.select(table.c.id).where(condition).order_by(table.c.id)).scalars())
+    keys = keys_where(connection, table, condition)
     return list(ledger.rows_by_key(connection, table, keys).values())
 
 
