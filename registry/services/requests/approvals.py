@@ -27,7 +27,9 @@ from registry.store.changes import amend, create, new_id
 from registry.store.database import Connection
 from registry.store.office.operators import load_settings
 from registry.store.register import sites
-from registry.store.requests import requests as store
+from registry.store.requests import agreements as store
+from registry.store.requests.notes import notes_of_kind
+from registry.store.requests.requests import get_request
 from registry.store.requests.tables import approvals, row_notes
 from registry.store.tables import sites as sites_table
 from registry.store.tables import structures
@@ -42,16 +44,9 @@ def approvals_of(
     registry: Registry, *, request: str = "", operator: str = "", state: ApprovalState | None = None
 ) -> list[Approval]:
     """Return agreed positions with the day to build by, the oldest first; of a request, operator or state."""
-    query = approvals.select().order_by(approvals.c.approved_on, approvals.c.code, approvals.c.id)
-    if request:
-        query = query.where(approvals.c.request == request)
-    if operator:
-        query = query.where(approvals.c.operator == operator)
-    if state is not None:
-        query = query.where(approvals.c.state == state.value)
     with registry.database.read() as connection:
         settings = load_settings(connection)
-        found = [store.approval_of(dict(row)) for row in connection.execute(query).mappings()]
+        found = store.list_approvals(connection, request=request, operator=operator, state=state)
     return [_with_term(registry, item, settings) for item in found]
 
 
@@ -179,7 +174,7 @@ def _built_note(connection: Connection, found: Approval, note: str, who: str) ->
     return {
         "id": new_id(),
         "request": found.request,
-        "list_version": store.get_request(connection, found.request).list_version,
+        "list_version": get_request(connection, found.request).list_version,
         "row": found.row,
         "kind": AS_BUILT,
         "text": within(note, LONGEST_NOTE),
@@ -194,18 +189,16 @@ def _built_note(connection: Connection, found: Approval, note: str, who: str) ->
 def built_notes(registry: Registry) -> dict[str, str]:
     """Return what the reports of completion say besides, by approval; those that say nothing are left out."""
     with registry.database.read() as connection:
-        rows = connection.execute(row_notes.select().where(row_notes.c.kind == AS_BUILT)).mappings()
-        return {str(row["details"]["approval"]): str(row["text"]) for row in rows}
+        notes = notes_of_kind(connection, AS_BUILT)
+    return {str(note.details["approval"]): note.text for note in notes}
 
 
 def get_approval(registry: Registry, approval: str) -> Approval:
     """Return one agreed position; ``APPROVAL-UNKNOWN`` where there is none."""
     with registry.database.read() as connection:
-        row = connection.execute(approvals.select().where(approvals.c.id == approval)).mappings().first()
+        found = store.get_approval(connection, approval)
         settings = load_settings(connection)
-    if row is None:
-        raise RefusalError("APPROVAL-UNKNOWN")
-    return _with_term(registry, store.approval_of(dict(row)), settings)
+    return _with_term(registry, found, settings)
 
 
 def _longest_extension(registry: Registry, settings: dict[str, Any], approved_on: dt.date) -> int | None:
@@ -262,8 +255,7 @@ def changing(
             raise RefusalError("APPROVAL-UNKNOWN")
         if standing["version"] != seen:
             raise changed(connection, approvals, approval, standing, offered)
-        row = connection.execute(approvals.select().where(approvals.c.id == approval)).mappings().one()
-        found = store.approval_of(dict(row))
+        found = store.get_approval(connection, approval)
         if found.state is not ApprovalState.APPROVED:
             raise RefusalError("APPROVAL-CLOSED", code=found.code)
         made = ApprovalChange(connection, standing, [])

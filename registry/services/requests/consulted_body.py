@@ -24,7 +24,8 @@ from registry.services.register.disclosure import disclosed
 from registry.store.office.operators import load_settings, organisation_names
 from registry.store.office.settings import last_set, write_settings
 from registry.store.requests import requests as store
-from registry.store.requests.tables import consultations, request_rows
+from registry.store.requests.consultations import sent_consultations
+from registry.store.requests.tables import request_rows
 
 SETTING = "consulted_bodies"
 LAYER = "consulted"  # of data/disclosure.toml
@@ -55,8 +56,7 @@ def asked_of(registry: Registry, person: Person) -> list[Asked]:
         return []
     names = names_of(registry, person)
     with registry.database.read() as connection:
-        query = consultations.select().where(consultations.c.sent_on.is_not(None))
-        found = [store.consultation_of(dict(row)) for row in connection.execute(query).mappings()]
+        found = sent_consultations(connection)
         sent_to = addressees(load_settings(connection))
         own = [
             item

@@ -5,9 +5,9 @@ so that it is read where the row is and replays from the ledger like every other
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from registry.errors import RefusalError
+from registry.model.desk import RowNote
 from registry.model.desk_records import Approval, ApprovalState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.deeds import changed
@@ -18,6 +18,7 @@ from registry.services.requests.kept_notes import write_note
 from registry.store import ledger
 from registry.store.changes import amend
 from registry.store.office.operators import load_settings
+from registry.store.requests.notes import find_note, notes_of_kind
 from registry.store.requests.tables import row_notes
 
 EXTENSION = "extension"
@@ -67,8 +68,8 @@ def answer_extension(
     if not granted and not reason.strip():
         raise RefusalError("REQUEST-REASON")
     with registry.database.read() as connection:
-        row = connection.execute(row_notes.select().where(row_notes.c.id == ask)).mappings().first()
-    if row is None or row["kind"] != EXTENSION:
+        note = find_note(connection, ask)
+    if note is None or note.kind != EXTENSION:
         raise RefusalError("EXTENSION-UNKNOWN")
     answer = {
         "answer": GRANTED if granted else DECLINED,
@@ -76,7 +77,7 @@ def answer_extension(
         "answered_by": who,
         "answered_at": ledger.present(),
     }
-    approval = str(row["details"]["approval"])
+    approval = str(note.details["approval"])
     seen_approval = get_approval(registry, approval).version
     kind = "extended" if granted else "extension-declined"
     with changing(registry, approval, kind, who=who, seen=seen_approval, offered=answer) as (made, found):
@@ -84,21 +85,20 @@ def answer_extension(
         if standing["version"] != seen:
             raise changed(made.connection, row_notes, ask, standing, {"details": answer})
         if granted:
-            lengthen(registry, made, found, int(row["details"]["months"]), str(row["text"]))
+            lengthen(registry, made, found, int(note.details["months"]), note.text)
         made.changes.append(amend(row_notes, standing, details={**standing["details"], **answer}))
     return get_approval(registry, approval)
 
 
 def asks_of(registry: Registry, approvals: list[str] | None = None) -> dict[str, tuple[ExtensionAsk, ...]]:
     """Return what was asked by approval, oldest first; of some approvals, or of all."""
-    query = row_notes.select().where(row_notes.c.kind == EXTENSION).order_by(row_notes.c.at, row_notes.c.id)
     wanted = None if approvals is None else set(approvals)
     found: dict[str, list[ExtensionAsk]] = {}
     with registry.database.read() as connection:
-        for row in connection.execute(query).mappings():
-            item = _ask_of(dict(row))
-            if wanted is None or item.approval in wanted:
-                found.setdefault(item.approval, []).append(item)
+        notes = notes_of_kind(connection, EXTENSION)
+    for item in map(_ask_of, notes):
+        if wanted is None or item.approval in wanted:
+            found.setdefault(item.approval, []).append(item)
     return {approval: tuple(items) for approval, items in found.items()}
 
 
@@ -106,18 +106,18 @@ def _one(registry: Registry, approval: str, identity: str) -> ExtensionAsk:
     return next(item for item in asks_of(registry, [approval])[approval] if item.id == identity)
 
 
-def _ask_of(row: dict[str, Any]) -> ExtensionAsk:
-    own = row["details"] or {}
+def _ask_of(note: RowNote) -> ExtensionAsk:
+    own = note.details
     return ExtensionAsk(
-        id=row["id"],
+        id=note.id,
         approval=str(own.get("approval", "")),
         months=int(own.get("months", 0)),
-        ground=row["text"],
-        who=row["who"],
-        at=row["at"],
+        ground=note.text,
+        who=note.who,
+        at=note.at,
         answer=str(own.get("answer", "")),
         reason=str(own.get("reason", "")),
         answered_by=str(own.get("answered_by", "")),
         answered_at=str(own.get("answered_at", "")),
-        version=row["version"],
+        version=note.version,
     )

@@ -5,11 +5,6 @@ number at the same moment the second is refused.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.messages import Words
@@ -18,10 +13,8 @@ from registry.model.letter_numbers import letter_number
 from registry.model.matters import Matter, Weight
 from registry.services.requests.matters import in_words
 from registry.services.requests.taken import Taken
-from registry.store.field.tables import defects
-from registry.store.obligations.tables import duty_letters
-from registry.store.requests.tables import consultations
-from registry.store.storm.tables import storm_orders
+from registry.store.database import Connection
+from registry.store.requests.letter_numbers import Of, sent_letters
 
 NUMBER, NUMBER_OTHER, SIGNED = "MATTER-NUMBER", "MATTER-NUMBER-OTHER", "MATTER-SIGNED"
 
@@ -49,40 +42,19 @@ def number_matters(
         }
         found.append(Matter(NUMBER, other.request.id, Weight.BARS if same else Weight.ASKS, params=params))
     found += [
-        Matter(NUMBER_OTHER, key, params={"number": theirs, "day": sent, "what": what})
-        for key, theirs, sent, what in _sent_letters(connection)
+        Matter(NUMBER_OTHER, key, params={"number": theirs, "day": sent, "what": _WORDS[of]})
+        for of, key, theirs, sent in sent_letters(connection)
         if sent.year == day.year and own.same_as(letter_number(theirs)) is not False
     ]
     return found
 
 
-def _sent_letters(connection: Connection) -> Iterator[tuple[str, str, dt.date, Words]]:
-    """Yield the office's other letters that have their number: key, number, day, and what they are."""
-    for table, number, sent, what in _SENT:
-        query = sa.select(table.c.id, number, sent).where(number != "", sent.is_not(None))
-        if table is consultations:
-            query = query.where(consultations.c.kind == "letter")
-        yield from ((key, theirs, day, what) for key, theirs, day in connection.execute(query))
-
-
-_SENT: tuple[tuple[sa.Table, Any, Any, Words], ...] = (
-    (
-        consultations, consultations.c.letter_number, consultations.c.sent_on,
-        Words("công văn lấy ý kiến", "a letter to a body"),
-    ),
-    (
-        duty_letters, duty_letters.c.number, duty_letters.c.sent_on,
-        Words("công văn đôn đốc, tuân thủ", "a letter about duties"),
-    ),
-    (
-        storm_orders, storm_orders.c.number, storm_orders.c.sent_on,
-        Words("công văn phòng chống bão", "a letter of a storm"),
-    ),
-    (
-        defects, defects.c.letter_number, defects.c.letter_on,
-        Words("công văn về tồn tại", "a letter about defects"),
-    ),
-)  # fmt: skip
+_WORDS = {
+    Of.CONSULTATION: Words("công văn lấy ý kiến", "a letter to a body"),
+    Of.DUTY: Words("công văn đôn đốc, tuân thủ", "a letter about duties"),
+    Of.STORM: Words("công văn phòng chống bão", "a letter of a storm"),
+    Of.DEFECT: Words("công văn về tồn tại", "a letter about defects"),
+}
 
 
 def signed_matters(request: Request, sha256: str, taken: Taken) -> list[Matter]:

@@ -37,6 +37,8 @@ from registry.store import batches, ledger
 from registry.store.changes import difference, new_id
 from registry.store.office.operators import load_settings
 from registry.store.register import sites
+from registry.store.register.site_codes import code_taken, site_named
+from registry.store.requests.agreements import list_approvals
 from registry.store.requests.tables import approvals, attachments, request_rows, requests
 from registry.store.tables import site_aliases, stations, structures
 from registry.store.tables import sites as sites_table
@@ -218,12 +220,7 @@ def _check_new(made: Action, row: FileRow, code: str, word: str) -> None:
 
 def _site_of(made: Action, operator: str, code: str) -> str:
     """Return the id of the site that the operator's code names: the one that stands, else a new one."""
-    standing = made.connection.execute(
-        site_aliases.select().where(
-            site_aliases.c.operator == operator, site_aliases.c.code == code, site_aliases.c.former.is_(False)
-        )
-    ).mappings()
-    return next((str(row["site_id"]) for row in standing), sites.site_id(operator, code))
+    return site_named(made.connection, operator, code) or sites.site_id(operator, code)
 
 
 def _register_rows(
@@ -297,20 +294,13 @@ def _place(site: str, code: str, proposal: Proposal, commune_code: str) -> dict[
 
 def _shown(made: Action, site: str, operator: str, code: str) -> str:
     """Return the code under which a site is shown: the operator's own, unless another site has it."""
-    query = sites_table.select().where(sites_table.c.code == code, sites_table.c.id != site)
-    taken = made.connection.execute(query).first() is not None
-    return f"{operator}-{code}" if taken else code
+    return f"{operator}-{code}" if code_taken(made.connection, code, but=site) else code
 
 
 def _supersede(made: Action, amended: str, operator: str, code: str) -> None:
     """Close what an earlier request had agreed under the same code, where this one amends it."""
     if not amended:
         return
-    query = approvals.select().where(
-        approvals.c.request == amended,
-        approvals.c.operator == operator,
-        approvals.c.code == code,
-        approvals.c.state == ApprovalState.APPROVED.value,
-    )
-    for row in made.connection.execute(query).mappings():
-        made.amend(approvals, row["id"], state=ApprovalState.REPLACED.value, reason=made.request.number)
+    for item in list_approvals(made.connection, request=amended, state=ApprovalState.APPROVED):
+        if (item.operator, item.code) == (operator, code):
+            made.amend(approvals, item.id, state=ApprovalState.REPLACED.value, reason=made.request.number)

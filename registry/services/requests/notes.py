@@ -14,7 +14,8 @@ from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
 from registry.store.changes import new_id
-from registry.store.requests.requests import consultation_of, note_of
+from registry.store.requests.consultations import find_consultation
+from registry.store.requests.notes import find_note
 from registry.store.requests.tables import attachments, consultations, request_rows, row_notes
 from registry.typed_text import within
 
@@ -292,11 +293,13 @@ def _standing_note(made: Action, note: str, seen: int, offered: dict[str, object
 
 def _note(registry: Registry, note: str) -> RowNote:
     with registry.database.read() as connection:
-        row = connection.execute(row_notes.select().where(row_notes.c.id == note)).mappings().one()
-        return note_of(dict(row))
+        found = find_note(connection, note)
+    assert found is not None
+    return found
 
 
 def _consultation(registry: Registry, consultation: str) -> Consultation:
-    query = consultations.select().where(consultations.c.id == consultation)
     with registry.database.read() as connection:
-        return consultation_of(dict(connection.execute(query).mappings().one()))
+        found = find_consultation(connection, consultation)
+    assert found is not None
+    return found

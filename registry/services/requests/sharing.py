@@ -5,9 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import Connection
-
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
 from registry.model.ledger import Change
@@ -21,8 +18,10 @@ from registry.services.requests.reading import with_reply_limit
 from registry.services.requests.requests import attach
 from registry.store import batches, ledger
 from registry.store.changes import amend, create, new_id
+from registry.store.database import Connection
 from registry.store.office.operators import load_settings
 from registry.store.requests import requests as store
+from registry.store.requests.sharing import get_sharing, list_sharing, sharing_by_letter
 from registry.store.requests.tables import attachments, sharing_requests
 
 ANSWERS = frozenset({"agree", "conditions", "refuse"})
@@ -81,15 +80,9 @@ def ask_to_share(
 
 def _refuse_recorded(connection: Connection, asker: str, owner: str, mast: str, letter_number: str) -> None:
     """Refuse a letter about a mast that somebody recorded already under its number."""
-    of_letter = sharing_requests.select().where(
-        sharing_requests.c.asker == asker,
-        sharing_requests.c.owner == owner,
-        sharing_requests.c.mast == mast,
-        sharing_requests.c.letter_number == letter_number,
-    )
-    known = connection.execute(of_letter).mappings().first() if letter_number else None
+    known = sharing_by_letter(connection, asker=asker, owner=owner, mast=mast, letter_number=letter_number)
     if known is not None:
-        raise RefusalError("SHARING-RECORDED", number=letter_number, mast=mast, by=known["who"])
+        raise RefusalError("SHARING-RECORDED", number=letter_number, mast=mast, by=known.who)
 
 
 @one_moment()
@@ -133,19 +126,10 @@ def sharing_of(
     registry: Registry, *, request: str = "", mast: str = "", today: dt.date | None = None
 ) -> list[SharingRequest]:
     """Return sharing requests with their clocks, the oldest first; of one request, or about one mast."""
-    query = sharing_requests.select().order_by(sharing_requests.c.sent_on, sharing_requests.c.id)
-    if request:
-        query = query.where(sharing_requests.c.request == request)
-    if mast:
-        query = query.where(sharing_requests.c.mast == mast)
-    return _read(registry, query, today or present_day())
-
-
-def _read(registry: Registry, query: sa.Select[Any], day: dt.date) -> list[SharingRequest]:
     with registry.database.read() as connection:
         calendar = calendar_of(load_settings(connection))
-        rows = [store.sharing_of(dict(row)) for row in connection.execute(query).mappings()]
-    return [with_reply_limit(registry, row, calendar, day) for row in rows]
+        found = list_sharing(connection, request=request, mast=mast)
+    return [with_reply_limit(registry, item, calendar, today or present_day()) for item in found]
 
 
 @one_moment()
@@ -207,5 +191,7 @@ def _write(connection: Any, change: Change, kind: str, who: str) -> None:
 
 
 def _one(registry: Registry, sharing: str) -> SharingRequest:
-    own = sharing_requests.select().where(sharing_requests.c.id == sharing)
-    return _read(registry, own, present_day())[0]
+    with registry.database.read() as connection:
+        calendar = calendar_of(load_settings(connection))
+        found = get_sharing(connection, sharing)
+    return with_reply_limit(registry, found, calendar, present_day())

@@ -14,20 +14,21 @@ from typing import Any
 
 import numpy as np
 import shapely
-import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from registry.geo.crs import Floats, to_metric
-from registry.model.desk import Request, RequestKind, RequestState, RowDecision
-from registry.model.desk_records import ApprovalState
+from registry.model.desk import Request, RequestKind, RequestState
+from registry.model.desk_records import Approval, ApprovalState
 from registry.model.letter_numbers import LetterNumber, letter_number
 from registry.model.positions import DEFAULT_ACCURACY_M
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.site_codes import plain_code
 from registry.services.office.registry import Registry
 from registry.store import ledger
+from registry.store.database import Connection
+from registry.store.requests.agreements import list_approvals
+from registry.store.requests.decided_rows import agreed_requests
+from registry.store.requests.handed_in import list_files, papers
 from registry.store.requests.requests import load_requests, open_rows
-from registry.store.requests.tables import approvals, attachments, request_lists, row_decisions
 
 ONE_PLACE_M = 3.0
 """Two positions so near are one place, however exact they are said to be."""
@@ -125,12 +126,9 @@ class Taken:
     def __init__(self, connection: Connection, epsg: int) -> None:
         self._epsg = epsg
         requests = load_requests(connection)
-        lists: dict[str, set[str]] = {}
-        for request, sha256 in connection.execute(
-            sa.select(request_lists.c.request, request_lists.c.file_sha256)
-        ):
-            lists.setdefault(request, set()).add(sha256)
-        agreed, held = _agreed(connection), _held(connection)
+        lists, agreed = list_files(connection), agreed_requests(connection)
+        positions = list_approvals(connection)
+        held = _held(positions)
         self.letters = [
             Letter(
                 one,
@@ -141,14 +139,10 @@ class Taken:
             for one in requests
         ]
         by_id = {one.id: one for one in requests}
-        self.places = [*_agreed_places(connection, by_id), *_asked_places(connection, by_id)]
+        self.places = [*_agreed_places(positions, by_id), *_asked_places(connection, by_id)]
         self._files: dict[str, list[tuple[str, str]]] = {}
-        for request, sha256, name in connection.execute(
-            sa.select(attachments.c.request, attachments.c.sha256, attachments.c.name).where(
-                attachments.c.kind.not_in(_PAPERS)
-            )
-        ):
-            self._files.setdefault(sha256, []).append((request, name))
+        for paper in papers(connection, but=_PAPERS):
+            self._files.setdefault(paper.sha256, []).append((paper.request, paper.name))
         self._number = {one.id: one.number for one in requests}
 
     def coded(self, operator: str, code: str) -> list[Place]:
@@ -208,39 +202,32 @@ def taken_now(registry: Registry) -> Taken:
     return found
 
 
-def _agreed(connection: Connection) -> set[str]:
-    """Return the ids of the requests of which a row was agreed to."""
-    wanted = (RowDecision.AGREE.value, RowDecision.AGREE_WITH_CONDITIONS.value)
-    query = sa.select(row_decisions.c.request).where(row_decisions.c.decision.in_(wanted)).distinct()
-    return {str(request) for (request,) in connection.execute(query)}
-
-
-def _held(connection: Connection) -> dict[str, bool]:
+def _held(agreed: Iterable[Approval]) -> dict[str, bool]:
     """Return, for requests that agreed positions came of, whether any of these still holds."""
     found: dict[str, bool] = {}
-    for request, state in connection.execute(sa.select(approvals.c.request, approvals.c.state)):
-        found[request] = found.get(request, False) or state in _STANDS
+    for one in agreed:
+        found[one.request] = found.get(one.request, False) or one.state in _STANDS
     return found
 
 
-def _agreed_places(connection: Connection, requests: dict[str, Request]) -> list[Place]:
-    query = sa.select(approvals).where(approvals.c.state.in_([state.value for state in _STANDS]))
+def _agreed_places(agreed: Iterable[Approval], requests: dict[str, Request]) -> list[Place]:
     return [
         Place(
-            request=row["request"],
-            number=requests[row["request"]].number,
-            held_by=requests[row["request"]].organisation,
-            operator=row["operator"],
-            code=row["code"],
-            lon=row["lon"],
-            lat=row["lat"],
+            request=one.request,
+            number=requests[one.request].number,
+            held_by=requests[one.request].organisation,
+            operator=one.operator,
+            code=one.code,
+            lon=one.lon,
+            lat=one.lat,
             accuracy_m=DEFAULT_ACCURACY_M,
             among=PLACES_OF[RequestKind.POSITION],
-            decision=row["decision"],
-            agreed_on=row["approved_on"],
-            approval=row["id"],
+            decision=one.decision,
+            agreed_on=one.approved_on,
+            approval=one.id,
         )
-        for row in connection.execute(query).mappings()
+        for one in agreed
+        if one.state in _STANDS
     ]
 
 

@@ -15,6 +15,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``plans``: Plans of operators: versions and their planned positions.
 * ``same_mast``: The question *same mast?* (có phải cùng một cột?): raised, merged or kept apart, and
   reversible by undo.
+* ``site_codes``: Codes of sites: which site an operator's code names, and whether a code is another
+  site's.
 * ``site_views``: What stands where, read for people: rows for the map, and everything about one site.
 * ``sites``: Sites, structures and stations: read as columns for the checks, and made as rows for the
   lists.

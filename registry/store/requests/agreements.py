@@ -1,4 +1,4 @@
-"""Positions that the office agreed to, asked of by their site in the register."""
+"""Positions that the office agreed to: by request, operator and state, and by their site in the register."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -6,9 +6,35 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk_records import ApprovalState
-from registry.store.reading import Row, first_of
+from registry.errors import RefusalError
+from registry.model.desk_records import Approval, ApprovalState
+from registry.store.reading import Row, first_of, narrowed, rows_of
+from registry.store.requests.requests import approval_of
 from registry.store.requests.tables import approvals, requests
+
+
+def list_approvals(
+    connection: Connection,
+    *,
+    request: str = "",
+    operator: str = "",
+    state: ApprovalState | None = None,
+) -> list[Approval]:
+    """Return agreed positions, the oldest letter first, then by code; of a request, operator, state.
+
+    The day to build by follows from the law and the office's settings, and is not stated here.
+    """
+    query = sa.select(approvals).order_by(approvals.c.approved_on, approvals.c.code, approvals.c.id)
+    query = narrowed(query, approvals, request=request, operator=operator, state=state)
+    return [approval_of(row) for row in rows_of(connection, query)]
+
+
+def get_approval(connection: Connection, approval: str) -> Approval:
+    """Return one agreed position; ``APPROVAL-UNKNOWN`` where there is none."""
+    row = first_of(connection, sa.select(approvals).where(approvals.c.id == approval))
+    if row is None:
+        raise RefusalError("APPROVAL-UNKNOWN")
+    return approval_of(row)
 
 
 class Agreement(NamedTuple):

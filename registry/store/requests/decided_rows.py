@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.desk import RequestState
+from registry.model.desk import RequestState, RowDecision
 from registry.store.requests.tables import approvals, request_rows, requests, row_decisions
 
 
@@ -33,6 +33,13 @@ class Decided:
     def issued(self) -> bool:
         """Whether the decision has gone out."""
         return bool(self.issued_number)
+
+
+def agreed_requests(connection: Connection) -> set[str]:
+    """Return the ids of the requests of which a row was agreed to, with conditions or without."""
+    wanted = (RowDecision.AGREE, RowDecision.AGREE_WITH_CONDITIONS)
+    query = sa.select(row_decisions.c.request).where(row_decisions.c.decision.in_(wanted)).distinct()
+    return set(connection.execute(query).scalars())
 
 
 def load_decided(connection: Connection) -> list[Decided]:

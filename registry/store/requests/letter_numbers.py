@@ -1,0 +1,53 @@
+"""Numbers of the letters that the office sent besides its replies to requests, whatever room wrote them."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from registry.store.field.tables import defects
+from registry.store.obligations.tables import duty_letters
+from registry.store.requests.tables import consultations
+from registry.store.storm.tables import storm_orders
+
+
+class Of(StrEnum):
+    """What a letter is about."""
+
+    CONSULTATION = "consultation"  # to a body that is asked for its opinion
+    DUTY = "duty"
+    STORM = "storm"
+    DEFECT = "defect"
+
+
+class SentLetter(NamedTuple):
+    """A letter that went out under its number on a day; ``key`` is the id of its record."""
+
+    of: Of
+    key: str
+    number: str
+    sent_on: dt.date
+
+
+_SENT: dict[Of, tuple[sa.Table, Any, Any]] = {
+    Of.CONSULTATION: (consultations, consultations.c.letter_number, consultations.c.sent_on),
+    Of.DUTY: (duty_letters, duty_letters.c.number, duty_letters.c.sent_on),
+    Of.STORM: (storm_orders, storm_orders.c.number, storm_orders.c.sent_on),
+    Of.DEFECT: (defects, defects.c.letter_number, defects.c.letter_on),
+}
+
+
+def sent_letters(connection: Connection) -> list[SentLetter]:
+    """Return the letters that have both number and day: consultations, duties, storms, defects.
+
+    A letter about several defects comes once for each of them.
+    """
+    found = []
+    for of, (table, number, sent) in _SENT.items():
+        query = sa.select(table.c.id, number, sent).where(number != "", sent.is_not(None))
+        if of is Of.CONSULTATION:
+            query = query.where(consultations.c.kind == "letter")
+        found += [SentLetter(of, key, theirs, day) for key, theirs, day in connection.execute(query)]
+    return found
