@@ -30,6 +30,8 @@ __all__ = ["SCHEMA", "Connection", "Database"]
 
 SCHEMA = "0011"
 """The revision of ``registry/store/migrations`` that this program writes and reads."""
+FIRST_SCHEMA = "0011"
+"""The oldest that it can bring to ``SCHEMA``: those before were made by trials of the program only."""
 
 _WRITER_LOCK = 0x62747372  # "btsr": the advisory lock of PostgreSQL that stands for "the writer"
 _SQLITE = "sqlite:///"
@@ -113,6 +115,8 @@ class Database:
         version = self._version()
         if version is not None and version > SCHEMA:
             raise RefusalError("STORE-NEWER-SCHEMA", database=self.name, found=version, known=SCHEMA)
+        if version is not None and version < FIRST_SCHEMA:
+            raise RefusalError("STORE-BEFORE-FIRST", database=self.name, found=version, known=FIRST_SCHEMA)
         if version == SCHEMA and not self._lacks():
             return
         if self.path is not None:

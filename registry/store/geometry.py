@@ -103,6 +103,17 @@ def make_spatial_index(connection: Connection, table: Table) -> None:
         connection.exec_driver_sql(statement)
 
 
+def drop_spatial_index(connection: Connection, table: Table) -> None:
+    """Take away the spatial index that a table had in a register of before."""
+    index = index_name(table)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index}")
+        return
+    for event in ("insert", "update", "delete"):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {index}_{event}")
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {index}")
+
+
 def spatial_index_statements(backend: str, table: Table) -> list[str]:
     """Return the DDL that makes a table's index anew; every name in it is one of ours."""
     box = box_columns(table)
@@ -140,13 +151,16 @@ def in_box(connection: Connection, table: Table, bounds: Box) -> ColumnElement[b
 
     ``bounds`` are in EPSG:4326 degrees. The index narrows (R*Tree keeps 32-bit numbers, about a metre too
     wide here), then the exact box is compared, so that both backends give the same rows. A table without
-    place has no row in a box.
+    place has no row in a box; one that has no index (``indexed``) is compared row by row.
     """
     box = box_columns(table)
     if box is None:
         return false()
     west, south, east, north = bounds
     left, low, right, high = (table.c[name] for name in box)
+    exact = and_(left <= east, right >= west, low <= north, high >= south)
+    if not table.info.get("indexed"):
+        return exact
     if connection.dialect.name == "postgresql":
         place = "geometry" if "geometry" in table.c else _POINT
         narrow = f"{place} && ST_MakeEnvelope(:west, :south, :east, :north, {SRID})"
@@ -155,13 +169,7 @@ def in_box(connection: Connection, table: Table, bounds: Box) -> ColumnElement[b
             f"{table.name}.fid IN (SELECT fid FROM {index_name(table)} "  # noqa: S608 - our own names
             "WHERE west <= :east AND east >= :west AND south <= :north AND north >= :south)"
         )
-    return and_(
-        text(narrow).bindparams(**dict(zip(_SIDES, bounds, strict=True))),
-        left <= east,
-        right >= west,
-        low <= north,
-        high >= south,
-    )
+    return and_(text(narrow).bindparams(**dict(zip(_SIDES, bounds, strict=True))), exact)
 
 
 def ids_in_box(connection: Connection, table: Table, bounds: Box) -> list[str]:

@@ -4,13 +4,13 @@ A trigger that somebody added would change the next entries by itself; a spatial
 a mast from every question about distance while the table is as the ledger says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from registry.store import ledger_guards
 from registry.store.geometry import box_columns, index_name, spatial_index_statements
-from registry.store.tables import SPATIAL, metadata
+from registry.store.tables import PLACED, SPATIAL, metadata
 from registry.store.verification import Problem
 
 _OWN = "alembic_version"
@@ -39,7 +39,7 @@ def missing(connection: Connection) -> list[Problem]:
 
 def foreign_triggers(connection: Connection) -> list[Problem]:
     """Return the triggers and views of a SQLite file that are not ours, whatever version it is of."""
-    ours = {name.lower() for name in _expected_triggers()}
+    ours = {name.lower() for name in _triggers_of(PLACED)}
     query = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
     return [
         Problem("DATABASE-UNKNOWN", {"kind": kind, "name": name})
@@ -58,7 +58,7 @@ def _unknown(connection: Connection) -> Iterator[Problem]:
     backend = connection.dialect.name
     known = {*metadata.tables, _OWN}
     if backend == "sqlite":
-        indexes = [index_name(table) for table in SPATIAL]
+        indexes = [index_name(table) for table in PLACED]  # also those that registers of before still keep
         known |= {f"{name}{end}" for name in indexes for end in ("", *_SHADOWS)}
     else:
         known.add("spatial_ref_sys")
@@ -80,10 +80,10 @@ def _columns(connection: Connection) -> dict[str, set[str]]:
     return found
 
 
-def _expected_triggers() -> dict[str, str]:
-    """Return name -> statement of every trigger that this program makes in SQLite."""
+def _triggers_of(placed: Iterable[Table]) -> dict[str, str]:
+    """Return name -> statement of every trigger in SQLite where these tables have a spatial index."""
     statements = [*ledger_guards.statements("sqlite")]
-    for table in SPATIAL:
+    for table in placed:
         statements += spatial_index_statements("sqlite", table)
     return {text.split()[2]: text for text in statements if text.startswith("CREATE TRIGGER")}
 
@@ -91,11 +91,11 @@ def _expected_triggers() -> dict[str, str]:
 def _triggers(connection: Connection) -> Iterator[Problem]:
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     standing: dict[str, str] = {row[0]: row[1] for row in connection.exec_driver_sql(query)}
-    expected = _expected_triggers()
-    for name in sorted(standing.keys() - expected.keys()):
+    expected, kept = _triggers_of(SPATIAL), _triggers_of(PLACED)
+    for name in sorted(standing.keys() - kept.keys()):
         yield Problem("DATABASE-UNKNOWN", {"kind": "trigger", "name": name})
-    for name, statement in expected.items():
-        if standing.get(name) != statement:
+    for name, statement in kept.items():
+        if standing.get(name, "" if name in expected else statement) != statement:
             yield Problem("DATABASE-TRIGGER", {"name": name})
 
 

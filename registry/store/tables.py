@@ -45,6 +45,7 @@ from registry.store.zones import tables as zone_tables
 
 __all__ = [
     "LEDGERED",
+    "PLACED",
     "SPATIAL",
     "TEXT",
     "Json",
@@ -142,7 +143,7 @@ sites = Table(
     _text("land_type"),
     *listed_columns(Level.SITE, declared=("land_type",)),
     Column("merged_into", TEXT),  # the site that an officer found to be the same mast; None: its own
-    info=_PLACE,
+    info={**_PLACE, "indexed": True},
 )
 
 site_aliases = Table(
@@ -337,7 +338,10 @@ LEDGERED: dict[str, Table] = {
     for table in metadata.sorted_tables
     if table is not ledger and table.info.get("ledgered", True)
 }
-SPATIAL: tuple[Table, ...] = tuple(table for table in LEDGERED.values() if "box" in table.info)
+PLACED: tuple[Table, ...] = tuple(table for table in LEDGERED.values() if "box" in table.info)
+"""The tables whose rows lie somewhere."""
+SPATIAL: tuple[Table, ...] = tuple(table for table in PLACED if table.info.get("indexed"))
+"""Those that are asked what lies in a box, and so have a spatial index: the others are read whole."""
 
 
 def key_of(table: Table) -> str:

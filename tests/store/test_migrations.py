@@ -48,14 +48,14 @@ def indexes(connection: sa.Connection) -> set[str]:
     return {row[0] for row in connection.execute(sa.text(query))}
 
 
-def test_every_table_with_a_place_has_its_index(database: Database) -> None:
+def test_every_table_that_is_asked_for_a_box_has_its_index(database: Database) -> None:
     with database.read() as connection:
         found = indexes(connection)
     names = {f"{table.name}_rtree" for table in SPATIAL}
     if database.backend == "sqlite":
         names = {f"{name}_{event}" for name in names for event in ("insert", "update", "delete")}
     assert found == names
-    assert len(SPATIAL) == 8
+    assert {table.name for table in SPATIAL} == {"sites", "cable_nodes", "cable_segments"}
 
 
 def test_a_batch_migration_drops_triggers_and_the_runner_makes_them_again(database: Database) -> None:

@@ -62,7 +62,7 @@ cable_segments = Table(
     Column("attributes", Json),
     *geometry(),
     Index("ix_cable_segments_kind", "state", "mount", "owner"),
-    info=AREA,
+    info={**AREA, "indexed": True},
 )
 
 cable_nodes = Table(
@@ -87,7 +87,7 @@ cable_nodes = Table(
     text("note"),
     Column("retired_on", Date),
     Column("attributes", Json),
-    info=PLACE,
+    info={**PLACE, "indexed": True},
 )
 
 underground_areas = Table(

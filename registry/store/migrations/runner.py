@@ -1,7 +1,12 @@
-"""Bring a register to the newest revision, and make again what batch mode loses."""
+"""Make a new register, bring an older one to the newest revision, and make again what batch mode loses.
+
+A new register is made from the tables as they are declared, and marked with the newest revision; only one
+that stands already goes through the migrations. A test holds that both come to the same tables.
+"""
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
@@ -9,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from registry.errors import RefusalError
 from registry.store import ledger_guards
-from registry.store.geometry import make_spatial_index
+from registry.store.geometry import drop_spatial_index, make_spatial_index
 from registry.store.lacking_columns import add_lacking
-from registry.store.tables import SPATIAL
+from registry.store.tables import PLACED, SPATIAL, metadata
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -22,21 +27,26 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Upgrade inside the transaction of ``connection``; PostgreSQL gets its PostGIS extension first."""
+def upgrade(connection: Connection) -> None:
+    """Do it inside the transaction of ``connection``; PostgreSQL gets its PostGIS extension first."""
     if connection.dialect.name == "postgresql":
         try:
             connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS postgis")
         except DBAPIError as error:
             raise RefusalError("STORE-NO-POSTGIS", reason=str(error.orig).splitlines()[0]) from error
-    command.upgrade(configuration(connection), revision)
-    if revision == "head":
+    if sa.inspect(connection).has_table("alembic_version"):
+        command.upgrade(configuration(connection), "head")
         add_lacking(connection)
+    else:
+        metadata.create_all(connection)
+        command.stamp(configuration(connection), "head")
     make_triggers(connection)
 
 
 def make_triggers(connection: Connection) -> None:
-    """Make the spatial indexes and the guards of the ledger anew."""
+    """Make the spatial indexes and the guards of the ledger anew; an index that nobody reads goes."""
+    for table in set(PLACED) - set(SPATIAL):
+        drop_spatial_index(connection, table)
     for table in SPATIAL:
         make_spatial_index(connection, table)
     ledger_guards.make_guards(connection)
