@@ -51,7 +51,8 @@ lint: setup ## ruff, mypy and the import contracts; Biome and tsc for the script
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m web.frame.node biome ci --error-on-warnings
-	@$(BIN)/python -m web.frame.node tsc
+	@for rules in tsconfig.json tsconfig.strict.json tsconfig.worker.json; do \
+		$(BIN)/python -m web.frame.node tsc -p $$rules || exit 1; done
 
 lock: ## renew the locked versions (needs uv on the path)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements/app.in -o requirements/app.lock

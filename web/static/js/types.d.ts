@@ -34,6 +34,164 @@ declare global {
   interface Refusal {
     error: { code: string; message: string; remedy?: string };
   }
+  // ---- what goes between phone and server (registry/safety/item_json.py, web/field/api.py), and the phone's rows of it
+  type Lang = "vi" | "en";
+  type Words = { vi: string; en: string };
+  type State = "kept" | "received" | "verified" | "aside";
+  type Counts = Record<State, number>;
+  type Stores = (name: string) => IDBObjectStore;
+  // A place on the phone in degrees and metres, and as it travels: numbers as text, so that both sides hash the same.
+  interface Fix {
+    lon: number;
+    lat: number;
+    accuracy_m: number;
+    at?: number;
+    fixes?: number;
+    left_out?: number;
+  }
+  interface Place {
+    lon: string;
+    lat: string;
+    accuracy_m: string;
+    fixes: number;
+    at: string;
+  }
+  interface Item {
+    id: string;
+    inspection: string;
+    campaign: string;
+    structure: string;
+    checklist: string;
+    checklist_version: number;
+    recorded_at: string;
+    seq: number;
+    kind: string;
+    entry: string;
+    value: string | number | boolean | null;
+    raw: string;
+    unit: string;
+    instrument: string;
+    calibrated_on: string;
+    component: string;
+    defect: string;
+    severity: string;
+    note: string;
+    photos: string[];
+    position: Place | null;
+    replaces: string;
+  }
+  interface ItemRow {
+    id: string;
+    item: Item;
+    by: string;
+    inspection: string;
+    structure: string;
+    kind: string;
+    entry: string;
+    state: State;
+    code: string;
+    message: string;
+    missing: string[];
+    at: number;
+    tries: number;
+  }
+  interface PhotoRow {
+    sha256: string;
+    type: string;
+    bytes: number;
+    by: string;
+    inspection: string;
+    state: "kept" | "returned" | "lost";
+    small: Blob | null;
+    at: number;
+    tries: number;
+    code: string;
+    message: string;
+  }
+  interface Visit {
+    inspection: string;
+    structure: string;
+    code: string;
+    name: string;
+    campaign: string;
+    checklist: string;
+    checklist_version: number;
+    by: string;
+    started_at: string;
+    finished_at: string;
+    counts?: Partial<Counts>;
+    archived?: number;
+  }
+  interface Receipt {
+    id: string;
+    state: State | "unknown";
+    sha256?: string;
+    code?: string;
+    message?: string;
+    missing?: string[];
+  }
+  interface Limit {
+    relation: "<" | "<=" | ">=" | ">" | "between";
+    value?: number | null;
+    lower?: number | null;
+    height_over?: number | null;
+    verified?: boolean;
+  }
+  interface Entry {
+    code: string;
+    answer: string;
+    unit?: string;
+    limit?: Limit | null;
+    options?: { code: string; words: Words | string }[];
+  }
+  // What a phone takes along (web/field/api.py), as field/pack.js shapes it, and the app around it (field/app.js).
+  interface Mast {
+    id: string;
+    code: string;
+    lon: number;
+    lat: number;
+    commune: string;
+    campaign: string;
+    progress?: string;
+    due_on?: string;
+    place?: number;
+    form?: string;
+    height_m?: number | null;
+    [more: string]: any;
+  }
+  interface Pack {
+    campaign: { id: string; [more: string]: any };
+    masts: Mast[];
+    byId: Map<string, Mast>;
+    lists: string[];
+    settings: { accuracy_gate_m: number; fixes: number; photo_longest_px: number };
+    [more: string]: any;
+  }
+  interface App {
+    pack: Pack | null;
+    packs: Pack[];
+    checklists: any[];
+    visits: Map<string, Visit[]>;
+    order?: string;
+  }
+  // A finding as the pages draw it (web/appraise/view.py packs it, map/parts.js unpacks it).
+  interface Finding {
+    rule: string;
+    outcome: string;
+    stage: string;
+    message: string;
+    measured: number | null;
+    limit: number | null;
+    unit: string;
+    source: string;
+    article: string;
+    related: string;
+    operator: string;
+    flips: boolean;
+    unverified: boolean;
+    blocking: boolean;
+    evidence: GeoJSON.Geometry | null;
+  }
 }
 
 declare module "leaflet" {

@@ -384,6 +384,7 @@ export class RowMap {
     const named = finding.related && (finding.outcome !== "pass" || finding.measured < NEAR_M);
     const length = `${this.format.number(finding.measured, 1)} m`;
     const [start, end] = [from, to].map(([lon, lat]) => this.map.latLngToLayerPoint([lat, lon]));
+    /** @type {[number, number]} */
     const beside = [to[1], to[0]];
     this.labels.keep(beside, 9); // the mast's own sign stays in sight
     if (named && start.distanceTo(end) < SHORT_PX) {

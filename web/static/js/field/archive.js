@@ -16,6 +16,7 @@ export async function archive({
   most = VISITS_AT_ONCE,
 } = {}) {
   const visits = (await all("visits")).sort((a, b) => a.started_at.localeCompare(b.started_at));
+  /** @type {(visit: Visit) => number} */
   const whole = (visit) => countsOf(visit).verified - (visit.archived ?? 0);
   let over = visits.reduce((sum, visit) => sum + whole(visit), 0) - rows;
   let made = 0;
@@ -34,6 +35,7 @@ export async function archive({
   return made;
 }
 
+/** @type {(inspection: string, now: number) => Promise<number>} */
 async function one(inspection, now) {
   const rows = await read(["items"], (store) => ask(store("items").index("inspection").getAll(inspection)));
   const hashes = new Map();
@@ -44,7 +46,9 @@ async function one(inspection, now) {
     if (!visit || now_.some((row) => row.state !== "verified" || !hashes.has(row.id))) return 0; // changed meanwhile
     let made = 0;
     for (const row of now_) {
-      const held = await Promise.all(row.item.photos.map((sha) => ask(store("blobs").count(sha))));
+      const held = await Promise.all(
+        row.item.photos.map((/** @type {string} */ sha) => ask(store("blobs").count(sha))),
+      );
       if (held.some(Boolean)) continue;
       const { id, by, structure, kind, entry, item } = row;
       store("proofs").put({

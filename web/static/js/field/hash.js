@@ -24,6 +24,7 @@ export class Sha256 {
     this.w = new Uint32Array(64);
   }
 
+  /** @type {(bytes: Uint8Array) => this} */
   add(bytes) {
     this.length += bytes.length;
     let at = 0;
@@ -41,6 +42,7 @@ export class Sha256 {
     return this;
   }
 
+  /** @type {(bytes: Uint8Array, from: number) => void} */
   block(bytes, from) {
     const { h, w } = this;
     for (let i = 0, at = from; i < 16; i += 1, at += 4)
@@ -88,6 +90,7 @@ export class Sha256 {
   }
 }
 
+/** @type {(bytes: Uint8Array<ArrayBuffer>) => Promise<string>} */
 export async function sha256Of(bytes) {
   if (!globalThis.crypto?.subtle) return new Sha256().add(bytes).hex();
   return [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))]

@@ -45,7 +45,8 @@ export async function clearPhone() {
   return write(EVERYTHING, async (store) => {
     for (const visit of await ask(store("visits").getAll())) if (countsOf(visit).kept) return false;
     for (const name of EVERYTHING) if (name !== "meta") store(name).clear();
-    for (const key of await ask(store("meta").getAllKeys())) if (!KEPT.has(key)) store("meta").delete(key);
+    for (const key of await ask(store("meta").getAllKeys()))
+      if (!KEPT.has(String(key))) store("meta").delete(key);
     return true;
   });
 }

@@ -2,10 +2,12 @@
 import { readNumber, showNumber } from "./numbers.js";
 import { lang, said, showDay, t } from "./words.js";
 
+/** @type {Record<string, string>} */
 const SIGN = { "<": "<", "<=": "≤", ">=": "≥", ">": ">" };
 
 // The limit of an entry for a mast: {relation, value, lower, verified} in the entry's unit; null where there is none.
 // `height_over`: the mast's height divided by it, in the entry's unit (mm where it says so, else m).
+/** @type {(entry: Entry, mast?: {height_m?: number | null} | null) => Limit | null} */
 export function limitOf(entry, mast) {
   const limit = entry.limit;
   if (!limit) return null;
@@ -20,10 +22,12 @@ export function limitOf(entry, mast) {
   return limit;
 }
 
+/** @type {(entry: Entry, mast?: {height_m?: number | null} | null) => string} */
 export function limitWords(entry, mast) {
   const limit = limitOf(entry, mast);
   if (!limit) return "";
   const unit = entry.unit ? ` ${entry.unit}` : "";
+  /** @type {(value: any) => string} */
   const number = (value) => showNumber(value, lang, 2);
   let words;
   if (limit.value === null || limit.value === undefined)
@@ -35,6 +39,7 @@ export function limitWords(entry, mast) {
 }
 
 // "within", "beyond" or "" (nothing can be said); `firm`: whether the limit is verified.
+/** @type {(entry: Entry, mast: {height_m?: number | null} | null | undefined, raw: string) => {word: "within" | "beyond" | "", firm: boolean}} */
 export function judge(entry, mast, raw) {
   const limit = limitOf(entry, mast);
   const value = readNumber(raw);
@@ -53,6 +58,7 @@ export function judge(entry, mast, raw) {
 }
 
 // A reading as people read it: the option's words, yes or no, the number with its unit.
+/** @type {(entry: Entry | null | undefined, item: Item | null | undefined) => string} */
 export function valueWords(entry, item) {
   if (!item || item.value === null || item.value === "") return "";
   if (item.value === "not_seen") return t("entry.not-seen");

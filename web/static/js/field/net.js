@@ -3,6 +3,7 @@
 // kind: "offline" (no answer, or half of one) · "sign-in" · "other-person" · "refused" (this request will not be
 // taken as it is) · "busy" (the server is in trouble or asks to wait)
 export class NetError extends Error {
+  /** @param {"offline" | "sign-in" | "other-person" | "refused" | "busy"} kind */
   constructor(kind, { status = 0, code = "", message = "", remedy = "" } = {}) {
     super(`${kind} ${status} ${code}`);
     this.kind = kind;

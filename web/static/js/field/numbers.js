@@ -6,6 +6,7 @@ const WIDE = /[\uff10-\uff19\uff0e\uff0c\uff0b\uff0d]/g;
 const PLAIN = /^[+-]? ?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)$/;
 const GROUPED = /^([+-]? ?)([1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]*))?$/;
 
+/** @type {(text: unknown) => number | null} */
 export function readNumber(text) {
   const raw = String(text)
     .replace(WIDE, (mark) => String.fromCharCode(mark.charCodeAt(0) - 0xfee0))
@@ -16,21 +17,20 @@ export function readNumber(text) {
     .trim();
   if (raw.length > 80) return null;
   const found = GROUPED.exec(raw);
-  if (!PLAIN.test(raw) && !found) return null;
-  const value = Number(
-    PLAIN.test(raw)
-      ? raw.replaceAll(" ", "").replace(",", ".")
-      : `${found[1].trim()}${found[2].replace(/[^0-9]/g, "")}.${found[4] || "0"}`,
-  );
+  let value = Number.NaN;
+  if (PLAIN.test(raw)) value = Number(raw.replaceAll(" ", "").replace(",", "."));
+  else if (found) value = Number(`${found[1].trim()}${found[2].replace(/[^0-9]/g, "")}.${found[4] || "0"}`);
   return Number.isFinite(value) ? value : null;
 }
 
+/** @type {(value: number, lang: string, decimals?: number) => string} */
 export function showNumber(value, lang, decimals = 3) {
   return new Intl.NumberFormat(lang === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: decimals }).format(
     value,
   );
 }
 
+/** @type {(bytes: number, lang: string) => string} */
 export function showSize(bytes, lang) {
   const [value, unit] =
     bytes < 1e6 ? [bytes / 1e3, "kB"] : bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
@@ -39,6 +39,7 @@ export function showSize(bytes, lang) {
 
 // Metres between two places in degrees on the ellipsoid (WGS 84), its two radii taken halfway between them: within a
 // province closer than a phone can measure to the office's own figure, so that phone and desk say the same.
+/** @type {(lon1: number, lat1: number, lon2: number, lat2: number) => number} */
 export function metresBetween(lon1, lat1, lon2, lat2) {
   const rad = Math.PI / 180;
   const [a, e2, middle] = [6378137, 0.00669437999014, ((lat1 + lat2) / 2) * rad];

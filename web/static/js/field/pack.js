@@ -5,10 +5,12 @@ import { metresBetween, showNumber } from "./numbers.js";
 import { all, ask, get, write } from "./store.js";
 import { lang, said } from "./words.js";
 
+/** @type {(person: string, campaign: string) => string} */
 const key = (person, campaign) => `${person}/${campaign}`;
 const DEFAULTS = { accuracy_gate_m: 20, fixes: 5, photo_longest_px: 0 };
 
 // Fetches the campaigns of who is signed in and each one's pack if it changed. Returns {user, packs, failed}.
+/** @type {(person: string) => Promise<{failed: {campaign: string, code: string}[], count: number}>} */
 export async function fetchPacks(person) {
   const { data } = await call("/field/packs.json", { seconds: 60 });
   const listed = data.campaigns ?? [];
@@ -26,7 +28,7 @@ export async function fetchPacks(person) {
       failed.push({ campaign: campaign.name, code: error.code || error.kind });
     }
   }
-  const wanted = new Set(listed.map((campaign) => key(person, campaign.id)));
+  const wanted = new Set(listed.map((/** @type {any} */ campaign) => key(person, campaign.id)));
   for (const pack of await all("packs")) {
     // what is no longer assigned leaves the list; what was recorded stays
     if (pack.person === person && !wanted.has(pack.key))
@@ -35,6 +37,7 @@ export async function fetchPacks(person) {
   return { failed, count: listed.length };
 }
 
+/** @type {(person: string, campaign: string, held: any, answer: {status: number, data: any, headers: Headers}) => Promise<void>} */
 async function keep(person, campaign, held, answer) {
   const at = new Date().toISOString();
   await write(["packs", "checklists"], async (store) => {
@@ -58,44 +61,54 @@ async function keep(person, campaign, held, answer) {
 }
 
 // The packs of a person as the screens use them, the newest campaign first.
+/** @type {(person: string) => Promise<Pack[]>} */
 export async function heldPacks(person) {
   const found = (await all("packs")).filter((pack) => pack.person === person);
   return found.map(shaped);
 }
 
+/** @type {(item: any) => Words} */
 const words = (item) => ({
   vi: item?.vi ?? item?.name_vi ?? item?.title_vi ?? "",
   en: item?.en ?? item?.name_en ?? item?.title_en ?? "",
 });
 
+/** @type {(pack: {data: any, at: string}) => Pack} */
 function shaped({ data, at }) {
-  const names = Object.fromEntries((data.operators ?? []).map((operator) => [operator.code, operator.name]));
+  const names = Object.fromEntries(
+    (data.operators ?? []).map((/** @type {any} */ operator) => [operator.code, operator.name]),
+  );
   const forms = data.forms ?? {};
-  const parts = Object.fromEntries((data.risk_parts ?? []).map((part) => [part.code, part]));
+  const parts = Object.fromEntries(
+    (data.risk_parts ?? []).map((/** @type {any} */ part) => [part.code, part]),
+  );
   const vocabulary = vocabularyOf(data.vocabulary);
-  const masts = (data.masts ?? []).map((mast) =>
+  const masts = (data.masts ?? []).map((/** @type {any} */ mast) =>
     shapedMast(mast, { names, forms, parts, vocabulary, campaign: data.campaign?.id ?? "" }),
   );
   return {
     at,
     campaign: data.campaign,
-    lists: (data.checklists ?? []).map((list) => list.code),
+    lists: (data.checklists ?? []).map((/** @type {any} */ list) => list.code),
     masts,
     settings: { ...DEFAULTS, ...data.settings },
     illustrative: Boolean(data.illustrative),
     area: areaOf(data.map ?? {}),
     others: data.map?.others ?? [],
     vocabulary,
-    byId: new Map(masts.map((mast) => [mast.id, mast])),
+    byId: new Map(masts.map((/** @type {any} */ mast) => [mast.id, mast])),
   };
 }
 
+/** @type {(map: Record<string, any>) => [string, any][]} */
 function areaOf(map) {
   return Object.entries(map).filter(([, shapes]) => shapes?.features);
 }
 
+/** @type {(vocabulary: any) => any} */
 function vocabularyOf(vocabulary) {
   if (!vocabulary) return null;
+  /** @type {(rows: any) => Record<string, any>} */
   const table = (rows) =>
     Object.fromEntries(
       (Array.isArray(rows) ? rows : Object.entries(rows ?? {}).map(([code, row]) => ({ code, ...row }))).map(
@@ -112,6 +125,7 @@ function vocabularyOf(vocabulary) {
   };
 }
 
+/** @type {(text: string) => string} */
 export const textOf = (text) =>
   text
     .normalize("NFD")
@@ -120,8 +134,9 @@ export const textOf = (text) =>
     .toLowerCase()
     .trim();
 
+/** @type {(mast: any, about: any) => Mast} */
 function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
-  const operators = (mast.operators ?? []).map((code) => names[code] ?? code);
+  const operators = (mast.operators ?? []).map((/** @type {any} */ code) => names[code] ?? code);
   const who = operators.join(", ") || names[mast.organisation] || mast.organisation || "";
   const height = mast.top_agl_m ?? mast.mast_height_m ?? null;
   const form = words(forms[mast.form]);
@@ -138,15 +153,15 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
         .filter(Boolean)
         .join(" ");
     },
-    risk: (mast.risk ?? []).map((part) => ({
+    risk: (mast.risk ?? []).map((/** @type {any} */ part) => ({
       ...parts[part.code],
       ...part,
       words: words(part.vi ? part : parts[part.code]),
     })),
-    missing: (mast.missing ?? []).map((item) =>
+    missing: (mast.missing ?? []).map((/** @type {any} */ item) =>
       typeof item === "string" ? words(parts[item] ?? { vi: item }) : words(item),
     ),
-    defects: (mast.defects ?? []).map((item) => ({
+    defects: (mast.defects ?? []).map((/** @type {any} */ item) => ({
       ...item,
       component: vocabulary?.components[item.component]?.words ?? item.component,
     })),
@@ -158,18 +173,23 @@ function shapedMast(mast, { names, forms, parts, vocabulary, campaign }) {
   return made;
 }
 
+/** @type {(mast: Mast) => boolean} */
+const visited = (mast) => mast.progress === "visited";
+
 // `done`: whether a mast is done, where more is known of it than what the office said; what is not and presses comes first.
-export function orderOf(masts, order, fix, done = (mast) => mast.progress === "visited") {
+/** @type {(masts: Mast[], order: string, fix: Fix | null, done?: (mast: Mast) => boolean) => Mast[]} */
+export function orderOf(masts, order, fix, done = visited) {
   const rows = [...masts];
   if (order === "near" && fix) {
     const away = new Map(rows.map((mast) => [mast, metresBetween(fix.lon, fix.lat, mast.lon, mast.lat)]));
-    return rows.sort((a, b) => away.get(a) - away.get(b));
+    return rows.sort((a, b) => (away.get(a) ?? 0) - (away.get(b) ?? 0));
   }
   if (order === "commune")
     return rows.sort((a, b) => a.commune.localeCompare(b.commune, "vi") || a.code.localeCompare(b.code));
   if (order === "way") return wayThrough(orderOf(masts, "place", fix, done), fix);
   // what is due by the day after tomorrow comes before the campaign's order: a citizen's report was last of all
   const soon = new Date(Date.now() + 2 * 86400e3).toISOString().slice(0, 10);
+  /** @type {(mast: Mast) => boolean} */
   const presses = (mast) => Boolean(mast.due_on && mast.due_on <= soon && !done(mast));
   return rows.sort(
     (a, b) =>
@@ -180,51 +200,62 @@ export function orderOf(masts, order, fix, done = (mast) => mast.progress === "v
 }
 
 // From here, or from the campaign's first mast, always on to the nearest one left: no shortest way, but none that turns back.
+/** @type {(masts: Mast[], fix: {lon: number, lat: number} | null) => Mast[]} */
 function wayThrough(masts, fix) {
   const left = [...masts];
+  /** @type {Mast[]} */
   const way = [];
-  for (let at = fix ?? left[0]; left.length; ) {
+  while (left.length) {
+    const at = way.at(-1) ?? fix ?? left[0];
+    /** @type {(mast: Mast) => number} */
     const away = (mast) => metresBetween(at.lon, at.lat, mast.lon, mast.lat);
-    at = left.reduce((near, mast) => (away(mast) < away(near) ? mast : near));
-    left.splice(left.indexOf(at), 1);
-    way.push(at);
+    const next = left.reduce((near, mast) => (away(mast) < away(near) ? mast : near));
+    left.splice(left.indexOf(next), 1);
+    way.push(next);
   }
   return way;
 }
 
+/** @type {(app: App, id: string) => Mast | null} */
 export const mastOf = (app, id) =>
   app.pack?.byId.get(id) ?? app.packs.map((pack) => pack.byId.get(id)).find(Boolean) ?? null;
+/** @type {(app: App) => Pack["settings"]} */
 export const settingsOf = (app) => app.pack?.settings ?? DEFAULTS;
 
 // The checklists that a mast can be inspected by, the office's first.
+/** @type {(app: App, mast: {form?: string}) => any[]} */
 export function checklistsOf(app, mast) {
   return app.checklists.filter(
     (list) => !list.retired_on && (!list.forms.length || !mast.form || list.forms.includes(mast.form)),
   );
 }
 
+/** @type {(code: string, version: number) => Promise<any>} */
 export async function checklistOf(code, version) {
   const held = await get("checklists", `${code}/${version}`);
   return held ? shapedChecklist(held.checklist) : null;
 }
 
+/** @type {(packs: Pack[]) => Promise<any[]>} */
 export async function heldChecklists(packs) {
   const wanted = new Set(packs.flatMap((pack) => pack.lists));
   const every = (await all("checklists")).map(({ checklist }) => shapedChecklist(checklist));
   const newest = new Map();
   for (const list of every.sort((a, b) => a.version - b.version)) newest.set(list.code, list);
+  /** @type {(list: any) => number} */
   const first = (list) => (list.code === "office" ? 2 : list.by === "office" ? 1 : 0);
   return [...newest.values()]
     .filter((list) => !wanted.size || wanted.has(list.code))
     .sort((a, b) => first(b) - first(a));
 }
 
+/** @type {(list: any) => any} */
 function shapedChecklist(list) {
   return {
     ...list,
     forms: list.forms ?? [],
     words: words(list),
-    entries: (list.entries ?? list.entry ?? []).map((entry) => ({
+    entries: (list.entries ?? list.entry ?? []).map((/** @type {any} */ entry) => ({
       ...entry,
       words: words(entry),
       group: { vi: entry.group_vi ?? "", en: entry.group_en ?? "" },
@@ -232,7 +263,10 @@ function shapedChecklist(list) {
       limit: entry.limit
         ? { ...entry.limit, basis: { vi: entry.limit.basis ?? "", en: entry.limit.basis_en ?? "" } }
         : null,
-      options: (entry.options ?? []).map((option) => ({ ...option, words: words(option) })),
+      options: (entry.options ?? []).map((/** @type {any} */ option) => ({
+        ...option,
+        words: words(option),
+      })),
     })),
   };
 }

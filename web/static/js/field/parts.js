@@ -12,13 +12,14 @@ const json = { "Content-Type": "application/json" };
 
 let part = 256 << 10; // as the line has proven; the next file begins with it
 
+/** @type {(url: string, body: unknown, csrf: string, seconds: number) => Promise<any>} */
 const post = async (url, body, csrf, seconds) =>
   (await call(url, { method: "POST", headers: json, body: JSON.stringify(body), csrf, seconds })).data;
 
 // Sends `blob`, of which `about` says {kind, sha256, name, type, by, device}; resolves with what the server made of it.
 // `told({sent, size, photos, of})` on the way. Throws NetError, and the browser's own error where the file cannot be read.
 /**
- * @typedef {{sent?: number, size?: number, photos?: number, of?: number, resumed?: boolean}} Sent
+ * @typedef {{sent: number, size: number, photos?: number, of?: number, resumed?: boolean}} Sent
  * @param {Blob} blob
  * @param {{kind: string, sha256: string, name?: string, type?: string, by?: string, device?: string}} about
  * @param {{url?: string, csrf?: string, told?: (state: Sent) => void}} [options]

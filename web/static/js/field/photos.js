@@ -5,6 +5,7 @@ export const LARGEST = 25 * 1024 * 1024; // the server's limit for one photo
 const SMALL = 160;
 
 export class PhotoError extends Error {
+  /** @param {string} code */
   constructor(code) {
     super(code);
     this.code = code;
@@ -12,7 +13,9 @@ export class PhotoError extends Error {
 }
 
 // The kind by the first bytes: phones name HEIC files in many ways, some not at all. "" for one that is not sent as it is.
+/** @type {(bytes: Uint8Array) => string} */
 export function kindOf(bytes) {
+  /** @type {(from: number, to: number) => string} */
   const text = (from, to) => String.fromCharCode(...bytes.subarray(from, to));
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "image/jpeg";
   if (text(1, 4) === "PNG" && bytes[0] === 0x89) return "image/png";
@@ -21,6 +24,7 @@ export function kindOf(bytes) {
   return "";
 }
 
+/** @type {(blob: Blob, longest: number, quality: number) => Promise<Blob>} */
 async function drawn(blob, longest, quality) {
   const picture = await createImageBitmap(blob, { imageOrientation: "from-image" });
   try {
@@ -28,7 +32,7 @@ async function drawn(blob, longest, quality) {
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(picture.width * scale));
     canvas.height = Math.max(1, Math.round(picture.height * scale));
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
     const made = await new Promise((resolve) => {
       canvas.toBlob(resolve, "image/jpeg", quality);
     });
@@ -41,6 +45,7 @@ async function drawn(blob, longest, quality) {
 
 // Reads a file of the camera whole, so that nothing depends on it afterwards. `longest`: the office's limit in
 // pixels, 0 to keep the original. Returns {sha256, type, bytes, blob, reduced}.
+/** @type {(file: File, longest?: number) => Promise<{sha256: string, type: string, bytes: number, blob: Blob, reduced: boolean}>} */
 export async function takePhoto(file, longest = 0) {
   let bytes;
   try {
@@ -74,6 +79,7 @@ export async function takePhoto(file, longest = 0) {
 }
 
 // A small picture for lists; null where the browser cannot draw this kind.
+/** @type {(blob: Blob) => Promise<Blob | null>} */
 export async function smallOf(blob) {
   try {
     return await drawn(blob, SMALL, 0.7);

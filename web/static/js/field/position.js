@@ -1,12 +1,14 @@
 // Where the phone stands: the mean of several fixes. One bad fix is left out and never spoils the rest.
 import { metresBetween } from "./numbers.js";
 
+/** @type {(values: number[]) => number} */
 const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 
 // Takes fixes {lon, lat, accuracy_m}; returns their mean weighted by 1/accuracy², or null for none. A fix is left
 // out where it lies further from the middle of all than three times its stated error (at least 15 m), or where it
 // is four times as rough as the middle one. `accuracy_m` is the middle of the stated errors of what was kept: fixes
 // of one place share their error, so the mean is not claimed to be better than they are.
+/** @type {(fixes: Fix[]) => Fix | null} */
 export function meanPosition(fixes) {
   const sound = fixes.filter(
     (fix) =>
@@ -43,6 +45,7 @@ export function meanPosition(fixes) {
   };
 }
 
+/** @type {(found: GeolocationPosition) => Fix} */
 const fixOf = ({ coords, timestamp }) => ({
   lon: coords.longitude,
   lat: coords.latitude,
@@ -52,11 +55,18 @@ const fixOf = ({ coords, timestamp }) => ({
 
 // Collects fixes until `wanted` of them passed or `seconds` are over; `onFix(mean, taken, error)` after each.
 // Returns a function that ends it at once. An error of one fix is told and the next one awaited.
+/**
+ * @typedef {(mean: Fix | null, taken: number, error: "denied" | "none" | null) => void} OnFix
+ * @param {{wanted?: number, seconds?: number, onFix: OnFix, onEnd: (mean: Fix | null, error: string | null) => void}} wish
+ */
 export function measure({ wanted = 8, seconds = 60, onFix, onEnd }) {
   unfollow();
+  /** @type {Fix[]} */
   const fixes = [];
   let over = false;
+  /** @type {"denied" | "none" | null} */
   let error = null;
+  /** @type {PositionCallback} */
   const take = (found) => {
     if (over || fixes.some((fix) => fix.at === found.timestamp)) return; // the same fix, told twice
     fixes.push(fixOf(found));
@@ -64,6 +74,7 @@ export function measure({ wanted = 8, seconds = 60, onFix, onEnd }) {
     onFix(meanPosition(fixes), fixes.length, null);
     if (fixes.length >= wanted) end();
   };
+  /** @type {PositionErrorCallback} */
   const miss = (failed) => {
     if (over) return;
     error = failed.code === 1 ? "denied" : "none";
@@ -87,7 +98,9 @@ export function measure({ wanted = 8, seconds = 60, onFix, onEnd }) {
   return end;
 }
 
+/** @type {Fix | null} */
 let last = null;
+/** @type {number | null} */
 let following = null;
 let asked = 0;
 
@@ -117,7 +130,9 @@ export function unfollow() {
 }
 
 // The last fix, if it is younger than two minutes.
-export const lastFix = () => (last && Date.now() - last.at < 120000 ? last : null);
+/** @type {() => Fix | null} */
+export const lastFix = () => (last?.at && Date.now() - last.at < 120000 ? last : null);
+/** @type {(fix: Fix) => void} */
 export const noteFix = (fix) => {
   last = fix;
 };

@@ -7,7 +7,11 @@ import { lastFix } from "./position.js";
 import { countsOf } from "./tally.js";
 import { showDay, t } from "./words.js";
 
-/** The visits of a mast on this phone: {own: of its campaign, others: of other campaigns or of none}, oldest first. */
+/**
+ * The visits of a mast on this phone: {own: of its campaign, others: of other campaigns or of none}, oldest first.
+ * @param {Mast} mast
+ * @param {Map<string, Visit[]>} visits
+ */
 export function visitsIn(mast, visits) {
   const every = visits.get(mast.id) ?? [];
   return {
@@ -16,10 +20,15 @@ export function visitsIn(mast, visits) {
   };
 }
 
+/** @type {(mast: Mast, visits: Map<string, Visit[]>) => boolean} */
 export const isDone = (mast, visits) =>
-  mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => visit.finished_at);
+  mast.progress === "visited" || visitsIn(mast, visits).own.some((visit) => Boolean(visit.finished_at));
 
-/** What is shown of a mast: {word, state, own, other} from the visits on this phone and what the pack says of others'. */
+/**
+ * What is shown of a mast: {word, state, own, other} from the visits on this phone and what the pack says of others'.
+ * @param {Mast} mast
+ * @param {Map<string, Visit[]>} visits
+ */
 export function progressOf(mast, visits) {
   const { own: mine, others } = visitsIn(mast, visits);
   const own = mine.at(-1) ?? null;
@@ -43,14 +52,17 @@ export function progressOf(mast, visits) {
 }
 
 /** The masts of the chosen campaign in an order ("way": from each on to the nearest left), what presses and is not done first. */
+/** @type {(app: App, order?: string) => Mast[]} */
 export const inOrder = (app, order = app.order ?? "place") =>
   orderOf(app.pack?.masts ?? [], order, lastFix(), (mast) => isDone(mast, app.visits));
 
 /** The next mast after one that was just left; null where none is left. */
+/** @type {(app: App, structure: string) => Mast | null} */
 export const nextAfter = (app, structure) =>
   inOrder(app).find((mast) => mast.id !== structure && !isDone(mast, app.visits)) ?? null;
 
 /** How many of the campaign's masts are done, and how many it has. */
+/** @type {(app: App) => {done: number, all: number}} */
 export const doneOf = (app) => ({
   done: (app.pack?.masts ?? []).filter((mast) => isDone(mast, app.visits)).length,
   all: app.pack?.masts.length ?? 0,

@@ -6,24 +6,33 @@ import { surely } from "./safe.js";
 import { all, ask, get, put, remove, write } from "./store.js";
 import { tally } from "./tally.js";
 
+/** @type {Set<(what: Told) => void>} */
 const listeners = new Set();
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("bts-field") : null;
 if (channel) channel.onmessage = ({ data }) => tellHere(data);
 
+/** @type {(what: Told) => void} */
 function tellHere(what) {
   for (const told of listeners) told(what);
 }
 
 // Tells this tab and the others that something was recorded or changed its state.
+/** @type {(what: Told) => void} */
 export function announce(what) {
   tellHere(what);
   channel?.postMessage(what);
 }
 
+/** @type {(told: (what: Told) => void) => () => boolean} */
 export function onChange(told) {
   listeners.add(told);
   return () => listeners.delete(told);
 }
+
+/**
+ * @typedef {{kind: string, [name: string]: any}} Told
+ * @typedef {{photo?: any, draft?: string, start?: boolean}} Adding what an item brings along
+ */
 
 const BLANK = {
   entry: "",
@@ -42,6 +51,7 @@ const BLANK = {
 };
 
 // A place as it travels: numbers as text, so that both sides hash the same.
+/** @type {(fix: Fix | null) => Place | null} */
 export function placeOf(fix) {
   if (!fix) return null;
   return {
@@ -53,6 +63,7 @@ export function placeOf(fix) {
   };
 }
 
+/** @type {(visit: Visit, fields: Partial<Item>) => Item} */
 function itemOf(visit, fields) {
   return wellFormed({
     ...BLANK,
@@ -68,8 +79,10 @@ function itemOf(visit, fields) {
 }
 
 // Adds an item, and the photo it brings, in one write. Resolves when it is on the disk: at once, or once there is room.
+/** @type {(visit: Visit, fields: Partial<Item>, options?: Adding) => Promise<ItemRow>} */
 async function add(visit, fields, { photo = null, draft = "", start = false } = {}) {
   const item = itemOf(visit, fields);
+  /** @type {ItemRow} */
   const row = {
     id: item.id,
     item,
@@ -122,6 +135,7 @@ async function add(visit, fields, { photo = null, draft = "", start = false } = 
 }
 
 // Begins a visit of a mast. `by` is the account that signed in on this phone.
+/** @type {(about: Omit<Visit, "inspection" | "started_at" | "finished_at">) => Promise<Visit>} */
 export async function startVisit({ structure, code, name, campaign, checklist, checklist_version, by }) {
   const visit = {
     inspection: crypto.randomUUID(),
@@ -139,6 +153,7 @@ export async function startVisit({ structure, code, name, campaign, checklist, c
   return visit;
 }
 
+/** @type {(visit: Visit, fields: Partial<Item>, options?: Adding) => Promise<ItemRow>} */
 export const record = (visit, fields, options) => add(visit, fields, options);
 
 // Takes a photo file for an entry: read, hashed and kept at once with the place if one is known.
@@ -165,14 +180,19 @@ export async function recordPhoto(visit, file, { longest = 0, ...fields } = {}) 
   return row;
 }
 
+/** @type {(visit: Visit, note?: string) => Promise<ItemRow>} */
 export const finishVisit = (visit, note = "") => add(visit, { kind: "finish", note });
 
 // What is typed and not recorded yet, so that a phone that dies does not lose it.
+/** @type {(visit: Visit, name: string, value: string) => Promise<IDBValidKey>} */
 export const keepDraft = (visit, name, value) =>
   put("drafts", { key: `${visit.inspection}/${name}`, inspection: visit.inspection, name, value });
+/** @type {(visit: Visit, name: string) => Promise<undefined>} */
 export const dropDraft = (visit, name) => remove("drafts", `${visit.inspection}/${name}`);
+/** @type {(visit: Visit, name: string) => string} */
 export const draftKey = (visit, name) => `${visit.inspection}/${name}`;
 
+/** @type {(inspection: string) => Promise<Record<string, string>>} */
 export async function draftsOf(inspection) {
   return Object.fromEntries(
     (await all("drafts", "inspection", inspection)).map((draft) => [draft.name, draft.value]),
@@ -180,14 +200,18 @@ export async function draftsOf(inspection) {
 }
 
 // The rows that count: those that no other row replaces, in the order they were recorded.
+/** @type {(rows: ItemRow[]) => ItemRow[]} */
 export function standing(rows) {
   const replaced = new Set(rows.map((row) => row.item.replaces).filter(Boolean));
   return rows.filter((row) => !replaced.has(row.id)).sort((a, b) => a.item.seq - b.item.seq);
 }
 
+/** @type {(inspection: string) => Promise<ItemRow[]>} */
 export async function rowsOf(inspection) {
   return (await all("items", "inspection", inspection)).sort((a, b) => a.item.seq - b.item.seq);
 }
 
+/** @type {(inspection: string) => Promise<Visit | undefined>} */
 export const visitOf = (inspection) => get("visits", inspection);
+/** @type {(structure: string) => Promise<Visit[]>} */
 export const visitsOf = (structure) => all("visits", "structure", structure);

@@ -3,9 +3,11 @@ import { moment } from "./canonical.js";
 import { all, device, get, queued } from "./store.js";
 import { zip } from "./zip.js";
 
+/** @type {Record<string, string>} */
 const ENDING = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic" };
 
 // Everybody's rows of a queue in these states.
+/** @type {(name: string, states: string[]) => Promise<any[]>} */
 async function unsettled(name, states) {
   const people = new Set((await all("visits")).map((visit) => visit.by));
   const found = [];
@@ -21,6 +23,7 @@ export async function rescueFile() {
   const loose = await unsettled("photos", ["kept", "lost"]);
   const wanted = new Set([...rows.flatMap((row) => row.item.photos), ...loose.map((photo) => photo.sha256)]);
   if (!rows.length && !wanted.size) return null;
+  /** @type {[string, Blob][]} */
   const files = [];
   const photos = [];
   for (const sha of wanted) {
@@ -50,6 +53,7 @@ export async function rescueFile() {
 }
 
 // Gives a file to the phone's own way of sharing where it takes this kind, else puts it among the downloads.
+/** @type {(blob: Blob, name: string) => Promise<string>} */
 export async function handOver(blob, name) {
   const file = new File([blob], name, { type: blob.type });
   if (navigator.canShare?.({ files: [file] }) && window.matchMedia("(pointer: coarse)").matches) {
@@ -57,7 +61,7 @@ export async function handOver(blob, name) {
       await navigator.share({ files: [file], title: name });
       return "shared";
     } catch (error) {
-      if (error.name === "AbortError") return "";
+      if (error instanceof DOMException && error.name === "AbortError") return "";
     }
   }
   const url = URL.createObjectURL(blob);

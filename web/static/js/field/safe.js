@@ -3,15 +3,19 @@
 import { StoreError } from "./store.js";
 
 const AGAIN_MS = 4000;
+/** @type {{work: () => Promise<any>, resolve: (result: any) => void, reject: (error: unknown) => void}[]} */
 const waiting = [];
 let pumping = false;
-let timer = null;
+/** @type {number | undefined} */
+let timer;
+/** @type {() => Promise<number>} */
 let makeRoom = async () => 0;
 /** @type {(count: number, code: string) => void} */
 let told = () => {};
 let why = "FIELD-PHONE-STORE";
 
 // `room` frees what may be freed and returns how many bytes; `change(count, code)` hears of what is not written yet.
+/** @type {(duties: {room: () => Promise<number>, change: (count: number, code: string) => void}) => void} */
 export function guardWrites({ room, change }) {
   makeRoom = room;
   told = change;
@@ -24,6 +28,7 @@ export const unwritten = () => waiting.length;
 export const unwrittenCode = () => why; // why the first in line could not be written
 
 // Resolves with the result when `work` has written; other errors than the store's are thrown at once.
+/** @type {<T>(work: () => Promise<T>) => Promise<T>} */
 export function surely(work) {
   return new Promise((resolve, reject) => {
     waiting.push({ work, resolve, reject });
@@ -33,7 +38,7 @@ export function surely(work) {
 
 export function tryNow() {
   clearTimeout(timer);
-  timer = null;
+  timer = undefined;
   return pump();
 }
 
@@ -65,7 +70,7 @@ async function pump() {
   if (failed) why = failed;
   if (failed)
     timer = setTimeout(() => {
-      timer = null;
+      timer = undefined;
       pump();
     }, AGAIN_MS);
   told(waiting.length, failed);

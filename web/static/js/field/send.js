@@ -16,6 +16,8 @@ const AT_ONCE = 256 << 10; // bytes of a photo that goes in one piece
 const TROUBLE = 3; // as many faults of the server one after the other end a run
 const json = { "Content-Type": "application/json" };
 
+/** @typedef {{by: string, csrf: string, device: string, done: number, photos: number}} Run */
+
 // What goes on, for the page: phase is "idle", "sending", "offline", "sign-in", "other-person" or "trouble".
 export const status = {
   phase: "idle",
@@ -34,22 +36,27 @@ export const status = {
 
 let batch = FIRST_BATCH;
 let wait = 0;
-let timer = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let again = false;
+/** @type {Promise<void> | null} */
 let running = null;
 
+/** @type {(change: Partial<typeof status>) => void} */
 function tell(change) {
   Object.assign(status, change);
   announce({ kind: "status" });
 }
 
 // ---- what waits ------------------------------------------------------------------------------------------------
+/** @type {(ids: string[]) => Promise<ItemRow[]>} */
 const rowsByIds = async (ids) =>
   (await read(["items"], (store) => Promise.all(ids.map((id) => ask(store("items").get(id)))))).filter(
     Boolean,
   );
 
 // A queue in its order, a part at a time: what was read once in a run does not come again in it.
+/** @type {(name: string, by: string, state: string, most: () => number) => AsyncGenerator<any[]>} */
 async function* parts(name, by, state, most) {
   for (let after = null; ; ) {
     const rows = await queued(name, by, state, most(), { after });
@@ -60,6 +67,7 @@ async function* parts(name, by, state, most) {
 }
 
 // Writes what the server said of items; a hash that differs from the phone's own is no receipt.
+/** @type {(receipts: Receipt[]) => Promise<void>} */
 async function settle(receipts) {
   const wanted = new Map();
   for (const row of await rowsByIds(receipts.map((receipt) => receipt.id)))
@@ -93,6 +101,7 @@ async function settle(receipts) {
   });
 }
 
+/** @type {(ids: string[], error: NetError) => Promise<void>} */
 async function noteTrouble(ids, error) {
   await write(["items"], async (store) => {
     for (const id of ids) {
@@ -109,11 +118,13 @@ async function noteTrouble(ids, error) {
 }
 
 // ---- one run ---------------------------------------------------------------------------------------------------
+/** @type {(url: string, body: unknown, csrf: string) => Promise<any>} */
 async function post(url, body, csrf) {
   return (await call(url, { method: "POST", headers: json, body: JSON.stringify(body), csrf, seconds: 60 }))
     .data;
 }
 
+/** @type {(run: Run, ids: string[]) => Promise<void>} */
 async function askReceipts(run, ids) {
   for (let from = 0; from < ids.length; from += LARGEST_BATCH) {
     const part = ids.slice(from, from + LARGEST_BATCH);
@@ -123,12 +134,12 @@ async function askReceipts(run, ids) {
   }
 }
 
+/** @type {(run: Run) => Promise<void>} */
 async function sendItems(run) {
   let trouble = 0;
   for await (const rows of parts("items", run.by, "kept", () => batch)) {
     const queue = [rows];
-    while (queue.length) {
-      const now = queue.shift();
+    for (let now = queue.shift(); now; now = queue.shift()) {
       const ids = now.map((row) => row.id);
       try {
         const answer = await post(
@@ -164,6 +175,7 @@ async function sendItems(run) {
   }
 }
 
+/** @type {(run: Run) => Promise<void>} */
 async function sendPhotos(run) {
   let trouble = 0;
   for await (const waiting of parts("photos", run.by, "kept", () => PHOTOS_AT_ONCE)) {
@@ -204,6 +216,7 @@ async function sendPhotos(run) {
 
 // A small photo goes at once; a larger one in parts, so that a line that breaks takes it on from where it broke. Null where
 // the phone can no longer read it.
+/** @type {(run: Run, photo: PhotoRow, blob: Blob) => Promise<any>} */
 async function sendPhoto(run, photo, blob) {
   const about = { kind: "photo", sha256: photo.sha256, type: photo.type, by: run.by, device: run.device };
   try {
@@ -231,6 +244,7 @@ async function sendPhoto(run, photo, blob) {
 }
 
 // The items that wait for these photos.
+/** @type {(photos: string[]) => Promise<string[]>} */
 const idsWith = (photos) =>
   read(["items"], async (store) => {
     const rows = await Promise.all(photos.map((sha) => ask(store("items").index("photo").getAll(sha))));
@@ -244,6 +258,7 @@ const idsWith = (photos) =>
     ];
   });
 
+/** @type {(sha256: string, change: Partial<PhotoRow>) => Promise<void>} */
 const markPhoto = (sha256, change) =>
   write(["photos"], async (store) => {
     const photo = await ask(store("photos").get(sha256));
@@ -258,7 +273,7 @@ async function once() {
   const skew = Math.round(Date.parse(token.server_time) - (asked + Date.now()) / 2);
   await setMeta("skew", skew);
   await setMeta("user", token.user);
-  tell({ user: token.user, skew, tryAs: token.try_as ?? [] });
+  tell({ user: token.user, tryAs: token.try_as ?? [] });
   const run = { by: token.user, csrf: token.csrf, device: await device(), done: 0, photos: 0 };
   const [total, photosTotal] = [await waits("items", run.by, "kept"), await waits("photos", run.by, "kept")];
   tell({ phase: "sending", done: 0, total, photosDone: 0, photosTotal });
@@ -287,6 +302,7 @@ async function once() {
 }
 
 // Runs in one tab at a time; the others see what it does through the store. False where another one has it.
+/** @type {(work: () => Promise<void>) => Promise<boolean>} */
 function alone(work) {
   if (!navigator.locks) return work().then(() => true);
   return navigator.locks.request("bts-field-send", { ifAvailable: true }, (lock) => {
@@ -313,7 +329,7 @@ async function attempt() {
     if (await archive().catch(() => 0)) announce({ kind: "small" });
   } catch (error) {
     if (!(error instanceof NetError)) {
-      tell({ phase: "trouble", said: String(error.code ?? error.message) });
+      tell({ phase: "trouble", said: codeOf(error) });
       later(back());
       return;
     }
@@ -324,12 +340,16 @@ async function attempt() {
   }
 }
 
+/** @type {(error: any) => string} */
+const codeOf = (error) => String(error.code ?? error.message);
+
 // 5 s, 10 s, 20 s … 5 minutes, each up to a third longer, so that many phones do not come back at once.
 function back() {
   wait = Math.min(300, wait ? wait * 2 : 5);
   return wait * (1 + Math.random() / 3);
 }
 
+/** @type {(seconds: number) => void} */
 function later(seconds) {
   clearTimeout(timer);
   tell({ nextAt: Date.now() + seconds * 1000 });
@@ -338,6 +358,7 @@ function later(seconds) {
   }, seconds * 1000);
 }
 
+/** @type {(by: string) => Promise<boolean>} */
 async function somethingWaits(by) {
   return (await waits("items", by, "kept")) + (await waits("items", by, "received")) > 0;
 }

@@ -7,6 +7,7 @@ const VERSION = 2;
 // one) · blobs: sha256 (its bytes) · drafts: what is typed and not recorded yet · visits: inspection id, with the
 // number of its items in each state · packs: person and campaign · checklists: code and version · meta: the rest.
 // `queue` is the order of sending: whatever failed less often, then whatever is older.
+/** @type {Record<string, {keyPath: string, indexes: Record<string, string | string[]>}>} */
 const STORES = {
   items: {
     keyPath: "id",
@@ -37,10 +38,13 @@ const STORES = {
 export const EVERYTHING = Object.keys(STORES);
 const MANY = new Set(["photo"]); // an item is found by each of its photos
 
+/** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
 // `code` is FIELD-PHONE-FULL (no room) or FIELD-PHONE-STORE (the browser did not write).
 export class StoreError extends Error {
+  /** @param {string} code
+   *  @param {any} [cause] */
   constructor(code, cause) {
     super(`${code} ${cause?.name ?? ""} ${cause?.message ?? ""}`.trim());
     this.code = code;
@@ -48,6 +52,7 @@ export class StoreError extends Error {
   }
 }
 
+/** @type {(error: any) => StoreError} */
 function coded(error) {
   if (error instanceof StoreError) return error;
   return new StoreError(
@@ -56,6 +61,7 @@ function coded(error) {
   );
 }
 
+/** @type {(version: number | null) => Promise<IDBDatabase>} */
 function connect(version) {
   return new Promise((resolve, reject) => {
     const asked = version ? indexedDB.open(NAME, version) : indexedDB.open(NAME);
@@ -63,7 +69,7 @@ function connect(version) {
       for (const [name, { keyPath, indexes }] of Object.entries(STORES)) {
         // only ever adds
         const store = asked.result.objectStoreNames.contains(name)
-          ? asked.transaction.objectStore(name)
+          ? /** @type {IDBTransaction} */ (asked.transaction).objectStore(name)
           : asked.result.createObjectStore(name, { keyPath });
         for (const [index, path] of Object.entries(indexes))
           if (!store.indexNames.contains(index))
@@ -99,6 +105,7 @@ function open() {
   return opened;
 }
 
+/** @type {<T>(request: IDBRequest<T>) => Promise<T>} */
 export function ask(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -106,6 +113,7 @@ export function ask(request) {
   });
 }
 
+/** @type {(stores: string[], mode: IDBTransactionMode) => Promise<IDBTransaction>} */
 async function begin(stores, mode) {
   for (let again = true; ; again = false) {
     const db = await open();
@@ -118,13 +126,17 @@ async function begin(stores, mode) {
   }
 }
 
+/** @type {<T>(stores: string[], mode: IDBTransactionMode, work: (store: Stores) => Promise<T>) => Promise<T>} */
 async function run(stores, mode, work) {
   const transaction = await begin(stores, mode);
   return new Promise((resolve, reject) => {
+    /** @type {any} */
     let result;
+    /** @type {unknown} */
     let failure = null;
     transaction.oncomplete = () => resolve(result);
     transaction.onabort = () => reject(coded(failure ?? transaction.error));
+    /** @type {Stores} */
     const store = (name) => transaction.objectStore(name);
     work(store).then(
       (value) => {
@@ -143,24 +155,35 @@ async function run(stores, mode, work) {
 }
 
 // `work(store)` gets its object stores by name and may await only their requests (`ask`).
+/** @type {<T>(stores: string[], work: (store: Stores) => Promise<T>) => Promise<T>} */
 export const write = (stores, work) => run(stores, "readwrite", work);
+/** @type {<T>(stores: string[], work: (store: Stores) => Promise<T>) => Promise<T>} */
 export const read = (stores, work) => run(stores, "readonly", work);
 
+/** @type {(name: string, key: IDBValidKey) => Promise<any>} */
 export const get = (name, key) => read([name], (store) => ask(store(name).get(key)));
+/** @type {(name: string, value: object) => Promise<IDBValidKey>} */
 export const put = (name, value) => write([name], (store) => ask(store(name).put(value)));
+/** @type {(name: string, key: IDBValidKey) => Promise<undefined>} */
 export const remove = (name, key) => write([name], (store) => ask(store(name).delete(key)));
+/** @type {(name: string, index?: string, key?: IDBValidKey) => Promise<any[]>} */
 export const all = (name, index, key) =>
   read([name], (store) => ask(index ? store(name).index(index).getAll(key) : store(name).getAll(key)));
+/** @type {(name: string, index?: string, key?: IDBValidKey) => Promise<number>} */
 export const count = (name, index, key) =>
   read([name], (store) => ask(index ? store(name).index(index).count(key) : store(name).count(key)));
 
 // ---- queues of items and photos ------------------------------------------------------------------------------
+/** @typedef {{after?: IDBValidKey[] | null, tries?: number}} Stretch */
+
 // All of a person in a state, from `after` (the place of one that was read) on; `tries`: only what failed so often.
+/** @type {(by: string, state: string, options?: Stretch) => IDBKeyRange} */
 function stretch(by, state, { after = null, tries = 0 } = {}) {
   return IDBKeyRange.bound(after ?? [by, state, tries], [by, state, []], after !== null);
 }
 
 // At most `most` rows of a queue in the order of sending, never the whole of it.
+/** @type {(name: string, by: string, state: string, most?: number, options?: Stretch) => Promise<any[]>} */
 export const queued = (name, by, state, most, options = {}) =>
   read([name], (store) =>
     ask(
@@ -169,6 +192,7 @@ export const queued = (name, by, state, most, options = {}) =>
         .getAll(stretch(by, state, options), most),
     ),
   );
+/** @type {(name: string, by: string, state: string, options?: Stretch) => Promise<number>} */
 export const waits = (name, by, state, options = {}) =>
   read([name], (store) =>
     ask(
@@ -177,15 +201,18 @@ export const waits = (name, by, state, options = {}) =>
         .count(stretch(by, state, options)),
     ),
   );
+/** @type {(row: any) => IDBValidKey[]} */
 export const placeInQueue = (row) =>
   row.item
     ? [row.by, row.state, row.tries, row.item.seq, row.id]
     : [row.by, row.state, row.tries, row.at, row.sha256];
 
+/** @type {(key: string, otherwise?: any) => Promise<any>} */
 export async function meta(key, otherwise = null) {
   return (await get("meta", key))?.value ?? otherwise;
 }
 
+/** @type {(key: string, value: unknown) => Promise<IDBValidKey>} */
 export const setMeta = (key, value) => put("meta", { key, value });
 
 // The name of this phone, made once.

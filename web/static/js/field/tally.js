@@ -3,13 +3,17 @@
 import { all, ask, meta, read, write } from "./store.js";
 
 // States of an item on the phone, in the order of its way.
+/** @type {State[]} */
 export const STATES = ["kept", "received", "verified", "aside"];
+/** @type {("kept" | "received" | "aside")[]} */
+const WAITING = ["kept", "received", "aside"];
 const NONE = { kept: 0, received: 0, verified: 0, aside: 0 };
 const COUNTED = 2; // the version of the store from which on visits bear their numbers
 const AT_ONCE = 500;
 
 // Notes in an open write (with "visits") that items came (`from` absent) or changed their state. `visit` stands in for
 // a row that is missing; `change` is written with it.
+/** @type {(store: Stores, moves: {inspection: string, from?: State, to: State}[], options?: {visit?: Visit | null, change?: Partial<Visit>}) => Promise<void>} */
 export async function tally(store, moves, { visit = null, change = {} } = {}) {
   const by = new Map();
   for (const move of moves) by.set(move.inspection, [...(by.get(move.inspection) ?? []), move]);
@@ -25,9 +29,11 @@ export async function tally(store, moves, { visit = null, change = {} } = {}) {
   }
 }
 
+/** @type {(visit: {counts?: Partial<Counts>} | null | undefined) => Counts} */
 export const countsOf = (visit) => ({ ...NONE, ...visit?.counts });
 
 // What a person's items on this phone are, from the visits' rows. Others' items are counted apart.
+/** @type {(visits: Visit[], by: string) => Counts & {others: number, unverified: number}} */
 export function sums(visits, by) {
   const found = { ...NONE, others: 0, unverified: 0 };
   for (const visit of visits) {
@@ -54,22 +60,18 @@ export async function checkCounts() {
   for (const visit of visits) {
     const counts = countsOf(visit);
     for (const state of STATES) wanted.items += counts[state];
-    for (const state of ["kept", "received", "aside"]) wanted[state] += counts[state];
+    for (const state of WAITING) wanted[state] += counts[state];
     wanted.items -= visit.archived ?? 0;
   }
   const people = new Set(visits.map((visit) => visit.by));
   const found = await read(["items"], async (store) => {
     const index = store("items").index("state");
     const held = { items: await ask(store("items").count()), kept: 0, received: 0, aside: 0 };
-    for (const by of people)
-      for (const state of ["kept", "received", "aside"]) held[state] += await ask(index.count([by, state]));
+    for (const by of people) for (const state of WAITING) held[state] += await ask(index.count([by, state]));
     return held;
   });
   const again = await all("visits"); // something may have been recorded between the two looks
-  if (
-    JSON.stringify(visits) !== JSON.stringify(again) ||
-    Object.keys(wanted).every((name) => wanted[name] === found[name])
-  )
+  if (JSON.stringify(visits) !== JSON.stringify(again) || JSON.stringify(wanted) === JSON.stringify(found))
     return true;
   await recount();
   return false;
@@ -79,6 +81,7 @@ async function recount() {
   await write(["items", "visits", "meta"], async (store) => {
     const found = new Map();
     for (let from = null; ; ) {
+      /** @type {ItemRow[]} */
       const rows = await ask(
         store("items").getAll(from === null ? null : IDBKeyRange.lowerBound(from, true), AT_ONCE),
       );
@@ -89,7 +92,7 @@ async function recount() {
         found.set(row.inspection, held);
       }
       if (rows.length < AT_ONCE) break;
-      from = rows.at(-1).id;
+      from = rows[rows.length - 1].id;
     }
     for (const visit of await ask(store("visits").getAll())) {
       const counts = found.get(visit.inspection)?.counts ?? { ...NONE };

@@ -1,4 +1,5 @@
 // The app's texts in both languages, as the page brings them; the choice stays on the phone.
+/** @type {Record<string, Record<string, string>>} */
 const source = JSON.parse(document.getElementById("field-words").textContent);
 const KEY = "bts-field-lang";
 
@@ -14,6 +15,7 @@ export let lang = remembered() ?? document.documentElement.lang;
 if (!source[lang]) lang = "vi";
 document.documentElement.lang = lang;
 
+/** @type {(wanted: string) => void} */
 export function setLang(wanted) {
   lang = wanted;
   document.documentElement.lang = wanted;
@@ -25,6 +27,7 @@ export function setLang(wanted) {
 }
 
 // A text by its key; {name} in it is replaced by params.name.
+/** @type {(key: string, params?: Record<string, unknown>) => string} */
 export function t(key, params = {}) {
   const text = source[lang][key];
   if (text === undefined) throw new Error(`no text ${key}`);
@@ -32,12 +35,14 @@ export function t(key, params = {}) {
 }
 
 // What the pack says in both languages, {vi, en} or plain text, in the reader's.
+/** @type {(words: Words | string | null | undefined) => string} */
 export function said(words) {
   if (!words) return "";
-  return typeof words === "string" ? words : words[lang] || words.vi || "";
+  return typeof words === "string" ? words : words[/** @type {Lang} */ (lang)] || words.vi || "";
 }
 
 // What a code means; the code itself where there are no words of ours for it.
+/** @type {(code: string, message?: string) => string} */
 export function saidOfCode(code, message = "") {
   const text = source[lang][`code.${code}`];
   return text ?? (message || code);
@@ -47,6 +52,7 @@ const zone = "Asia/Ho_Chi_Minh";
 /** @type {Intl.DateTimeFormatOptions} */
 const two = { day: "2-digit", month: "2-digit" };
 
+/** @type {(day: string) => string} */
 export function showDay(day) {
   if (!day) return "";
   const date = new Date(day.length === 10 ? `${day}T12:00:00+07:00` : day);
@@ -55,6 +61,7 @@ export function showDay(day) {
     : new Intl.DateTimeFormat("en-GB", { ...two, year: "numeric", timeZone: zone }).format(date);
 }
 
+/** @type {(at: string | number) => string} */
 export function showTime(at) {
   const date = new Date(at);
   return Number.isNaN(date.getTime())

@@ -1,9 +1,11 @@
 // The service worker of /field. The server writes VERSION and ASSETS ([address, SHA-256 or ""]) in front of this.
 // It keeps one version of the app whole, serves it from the phone, and never touches what was recorded.
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const CACHE = `bts-field-${VERSION}`;
 const SHELL = "/field/shell";
 const KEPT = new Set(ASSETS.map(([url]) => url));
 
+/** @type {(buffer: ArrayBuffer) => string} */
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -33,23 +35,24 @@ async function tidy() {
       .filter((name) => name.startsWith("bts-field-") && name !== CACHE)
       .map((name) => caches.delete(name)),
   );
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
+/** @type {(url: string, request: Request) => Promise<Response>} */
 async function kept(url, request) {
   const held = await (await caches.open(CACHE)).match(url, { ignoreVary: true });
   return held ?? fetch(request);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
-self.addEventListener("activate", (event) => event.waitUntil(tidy()));
-self.addEventListener("message", (event) => {
-  if (event.data === "take-over") self.skipWaiting();
+worker.addEventListener("install", (event) => event.waitUntil(fill()));
+worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
+worker.addEventListener("message", (event) => {
+  if (event.data === "take-over") worker.skipWaiting();
 });
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate") {
     if (url.pathname === "/field" || url.pathname === "/field/") event.respondWith(kept(SHELL, request));
   } else if (KEPT.has(url.pathname)) {

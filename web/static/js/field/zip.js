@@ -5,6 +5,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c >>> 0;
 });
 
+/** @type {(bytes: Uint8Array) => number} */
 export function crc32(bytes) {
   let c = 0xffffffff;
   for (let i = 0; i < bytes.length; i += 1) c = TABLE[(c ^ bytes[i]) & 0xff] ^ (c >>> 8);
@@ -12,6 +13,7 @@ export function crc32(bytes) {
 }
 
 // `files`: [name (ASCII), Blob]; below 4 GB altogether, as the plain format has it.
+/** @type {(files: [string, Blob][], at?: Date) => Promise<Blob>} */
 export async function zip(files, at = new Date()) {
   const parts = [];
   const central = [];

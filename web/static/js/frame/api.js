@@ -14,6 +14,7 @@ async function renewToken() {
   return !answer.redirected && Boolean(found);
 }
 
+/** @type {(url: string, options?: RequestInit, again?: boolean) => Promise<any>} */
 export async function json(url, options = {}, again = true) {
   const answer = await fetch(url, {
     ...options,
@@ -31,6 +32,7 @@ export async function json(url, options = {}, again = true) {
   throw error;
 }
 
+/** @type {(url: string, body: unknown) => Promise<any>} */
 export const post = (url, body) =>
   json(
     url,
@@ -40,6 +42,7 @@ export const post = (url, body) =>
   );
 
 // What went wrong, in `said` (an element); a session that ended is said with the way to sign in beside the form.
+/** @type {(said: HTMLElement, error: unknown, texts: Record<string, string>) => void} */
 export function sayFault(said, error, texts) {
   if (!(error instanceof Error)) throw error;
   said.hidden = false;

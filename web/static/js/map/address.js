@@ -3,16 +3,27 @@
 //   at=latitude,longitude,zoom   mast=code   spot=latitude,longitude (op, class, h, kind)   list=1
 //   hide=what is switched off, where that differs from the usual
 
+/**
+ * @typedef {{lat: number, lon: number, zoom: number}} Centre
+ * @typedef {{at: Centre | null, mast: string | null, cable: string | null, spot: {lat: number, lon: number} | null,
+ *   ask: Record<string, string>, list: boolean, hidden: string[]}} View
+ */
+
+/** @type {Record<string, string>} */
 const ASK = { operator: "op", mast_class: "class", height_m: "h", kind: "kind", as_of: "day" };
 
+/** @type {Record<string, string>} */
 export const USUAL_ASK = { operator: "", mast_class: "A2b", height_m: "42", kind: "new", as_of: "" };
 export const USUAL_HIDDEN = ["layer-cables", "state-dismantled"];
 
+/** @type {(text: string | undefined) => number | null} */
 const number = (text) =>
   text !== undefined && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : null;
 
+/** @type {(hash?: string) => View} */
 export function readAddress(hash = location.hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ""));
+  /** @type {View} */
   const view = {
     at: null,
     mast: values.get("mast"),
@@ -28,11 +39,12 @@ export function readAddress(hash = location.hash) {
   const [spotLat, spotLon] = (values.get("spot") ?? "").split(",").map(number);
   if (spotLat != null && spotLon != null && Math.abs(spotLat) <= 90 && Math.abs(spotLon) <= 180)
     view.spot = { lat: spotLat, lon: spotLon };
-  for (const [name, key] of Object.entries(ASK)) if (values.has(key)) view.ask[name] = values.get(key);
-  if (values.has("hide")) view.hidden = values.get("hide").split(",").filter(Boolean);
+  for (const [name, key] of Object.entries(ASK)) view.ask[name] = values.get(key) ?? view.ask[name];
+  view.hidden = values.get("hide")?.split(",").filter(Boolean) ?? view.hidden;
   return view;
 }
 
+/** @type {(view: View) => string} */
 export function writeAddress(view) {
   const values = new URLSearchParams();
   if (view.at) values.set("at", `${view.at.lat.toFixed(5)},${view.at.lon.toFixed(5)},${view.at.zoom}`);

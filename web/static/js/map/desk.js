@@ -341,7 +341,10 @@ sheet.bodyOf().addEventListener("click", async (event) => {
 sheet.bodyOf().addEventListener("change", (event) => {
   if (!event.target.closest("#ask") || !view.spot) return;
   const before = view.ask;
-  view.ask = { ...USUAL_ASK, ...Object.fromEntries(new FormData(byId("ask"))) };
+  view.ask = {
+    ...USUAL_ASK,
+    ...Object.fromEntries(/** @type {Iterable<[string, string]>} */ (new FormData(byId("ask")))),
+  };
   // the day is kept only where someone chose it: otherwise the address means "today", whenever it is opened
   if (event.target.id !== "ask-day") view.ask.as_of = before.as_of;
   openSpot(view.spot, { keepFocus: true });

@@ -3,7 +3,10 @@ const { L } = window;
 const HEADER = 32;
 const STEP = 1e-6; // degrees of one unit of the bytes
 
+/** @typedef {<T extends ArrayBufferView>(Type: {new (buffer: ArrayBuffer, at: number, n: number): T, BYTES_PER_ELEMENT: number}) => T} Column */
+
 // Opens bytes that begin with `magic`; `column` reads the next column, so they are asked for in their order.
+/** @type {(buffer: ArrayBuffer, magic: number) => {n: number, west: number, south: number, column: Column}} */
 export function openBytes(buffer, magic) {
   const head = new DataView(buffer);
   if (buffer.byteLength < HEADER || head.getUint32(0, false) !== magic || head.getUint32(4, true) !== 1) {
@@ -11,6 +14,7 @@ export function openBytes(buffer, magic) {
   }
   const n = head.getUint32(8, true);
   let at = HEADER;
+  /** @type {Column} */
   const column = (Type) => {
     const values = new Type(buffer, at, n);
     at += n * Type.BYTES_PER_ELEMENT;
@@ -20,6 +24,7 @@ export function openBytes(buffer, magic) {
 }
 
 // Adds x and y to the masts: web mercator, 0 to 1 over the world.
+/** @type {(masts: any) => any} */
 export function placed(masts) {
   masts.x = new Float64Array(masts.n);
   masts.y = new Float64Array(masts.n);

@@ -1,9 +1,14 @@
 // Small parts that the appraisal's scripts share: elements, numbers, signs, and findings as they are packed.
 const SVG = "http://www.w3.org/2000/svg";
 const OUTCOMES = ["fail", "unknown", "consent", "review", "pass", "na"];
+/** @type {Record<string, string>} */
 const LETTERS = { f: "fail", u: "unknown", c: "consent", r: "review", p: "pass", n: "na" };
 
 // Makes an element; children are elements or texts, and a text never becomes markup.
+/** @typedef {{number: (value: number, decimals?: number, least?: number) => string, degrees: (value: number) => string,
+ *   place: (at: number[]) => string}} Format */
+
+/** @type {(tag: string, attributes?: Record<string, any>, ...children: any[]) => any} */
 export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -17,6 +22,7 @@ export function el(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** @type {(verdict: string) => SVGSVGElement} */
 export function verdictShape(verdict) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", `shape ${verdict}`);
@@ -28,11 +34,14 @@ export function verdictShape(verdict) {
   return svg;
 }
 
+/** @type {(signs: string) => string[]} */
 export const outcomesOf = (signs) => [...signs].map((letter) => LETTERS[letter]);
 
+/** @type {(lang: string) => Format} */
 export function formats(lang) {
   const locale = lang === "vi" ? "vi-VN" : "en-GB";
   const kept = new Map();
+  /** @type {Format["number"]} */
   const number = (value, decimals = 0, least = decimals) => {
     const key = `${decimals}/${least}`;
     if (!kept.has(key))
@@ -46,6 +55,7 @@ export function formats(lang) {
       );
     return kept.get(key).format(value);
   };
+  /** @type {(value: number) => string} */
   const degrees = (value) => {
     const text = value.toFixed(6);
     return lang === "vi" ? text.replace(".", ",") : text;
@@ -55,6 +65,7 @@ export function formats(lang) {
 }
 
 // A proposed number or pair as the language writes it, "21,343932; 106,789566"; other texts stay as they are.
+/** @type {(text: string, lang: string) => string} */
 export function localNumber(text, lang) {
   const numbers = String(text).split(", ");
   if (lang !== "vi" || !numbers.every((one) => /^-?\d+(\.\d+)?$/.test(one))) return text;
@@ -62,6 +73,7 @@ export function localNumber(text, lang) {
 }
 
 // "87,3 m < 120 m": what was measured beside its limit, with the relation between them.
+/** @type {(finding: Pick<Finding, "measured" | "limit" | "unit">, format: Pick<Format, "number">) => string} */
 export function measure(finding, format) {
   if (finding.measured === null) return "";
   const whole = finding.unit !== "m";
@@ -72,24 +84,27 @@ export function measure(finding, format) {
   return `${text} ${relation} ${format.number(finding.limit, 2, 0)}${unit}`;
 }
 
+/** @type {(pack: any, at: number) => Finding[]} */
 export function unpack(pack, at) {
   const { texts, shapes } = pack;
   return pack.rows[at].map(
-    ([
-      rule,
-      outcome,
-      stage,
-      message,
-      measured,
-      limit,
-      unit,
-      source,
-      article,
-      related,
-      operator,
-      flags,
-      shape,
-    ]) => ({
+    (
+      /** @type {any[]} */ [
+        rule,
+        outcome,
+        stage,
+        message,
+        measured,
+        limit,
+        unit,
+        source,
+        article,
+        related,
+        operator,
+        flags,
+        shape,
+      ],
+    ) => ({
       rule: texts[rule],
       outcome: OUTCOMES[outcome],
       stage: texts[stage],
@@ -110,7 +125,7 @@ export function unpack(pack, at) {
 }
 
 // A circle of `radius` metres on the ellipsoid WGS 84, good to centimetres within a kilometre: [lat, lon] points.
-/** @returns {[number, number][]} */
+/** @type {(middle: number[], radius: number) => [number, number][]} */
 export function circle([lon, lat], radius) {
   const [a, e2] = [6378137, 0.00669437999014];
   const phi = (lat * Math.PI) / 180;
@@ -125,6 +140,7 @@ export function circle([lon, lat], radius) {
   });
 }
 
+/** @type {(from: number[], to: number[]) => number} */
 export function metres([lon1, lat1], [lon2, lat2]) {
   const [a, e2] = [6378137, 0.00669437999014];
   const phi = (((lat1 + lat2) / 2) * Math.PI) / 180;

@@ -1,4 +1,5 @@
 // Leaflet names its zoom buttons in English; here they speak the page's language.
+/** @type {(map: import("leaflet").Map, texts: {zoomIn: string, zoomOut: string}) => void} */
 export function nameZoom(map, texts) {
   for (const [way, text] of [
     ["in", texts.zoomIn],
