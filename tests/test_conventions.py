@@ -34,8 +34,7 @@ def test_queries_are_asked_by_the_store_alone() -> None:
     own = {"registry/demo/places.py", "registry/services/register/unit_source.py"}  # vietnamadminunits' file
     assert sql.search("connection.execute(approvals.select())")
     found = {str(path.relative_to(ROOT)) for path in MODULES if sql.search(path.read_text(encoding="utf-8"))}
-    left = {name for name in found if name.startswith("registry/services/requests/")}  # being moved
-    assert {name for name in found if not name.startswith("registry/store/")} - own - left == set()
+    assert {name for name in found if not name.startswith("registry/store/")} == own
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -22,7 +22,7 @@ from registry.store.changes import amend, create, stable_id
 from registry.store.obligations.marks import answers_by_change
 from registry.store.obligations.tables import change_answers
 from registry.store.register.lists import lists_that_stand
-from registry.store.requests.agreements import agreements
+from registry.store.requests.agreements import list_approvals
 
 
 def list_periods(registry: Registry, day: dt.date, *, operator: str = "") -> list[ListPeriod]:
@@ -31,7 +31,7 @@ def list_periods(registry: Registry, day: dt.date, *, operator: str = "") -> lis
     with registry.database.read() as connection:
         lists = lists_that_stand(connection)
         answers = answers_by_change(connection)
-        agreed = {item.site: item for item in agreements(connection)}
+        agreed = {item.site_id: item for item in list_approvals(connection)}  # the newest letter stays
         found = []
         for name, own in sorted(lists.items()):
             if operator and name != operator:

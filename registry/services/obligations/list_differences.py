@@ -8,13 +8,13 @@ from typing import Any
 from registry.columns import COLUMNS, Asked
 from registry.geo.distances import geodesic_m
 from registry.model.areas import OperatorList
+from registry.model.desk_records import Approval
 from registry.model.list_changes import ChangeKind, Explained, ListChange
 from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.reading import every_row
 from registry.store.register.operator_masts import listed_before
 from registry.store.register.placed_masts import own_codes
-from registry.store.requests.agreements import Agreement
 from registry.store.tables import sites, stations, structures
 
 ROUNDING_M = 10.0
@@ -46,7 +46,7 @@ def differences(
     connection: Connection,
     operator: str,
     lists: list[OperatorList],
-    agreed: Mapping[str, Agreement],
+    agreed: Mapping[str, Approval],
 ) -> list[ListChange]:
     """Return the masts that an operator's lists made, moved, changed or left out, in this order, by code.
 
@@ -126,7 +126,7 @@ def _kinds(what: _OfSite) -> list[tuple[ChangeKind, float | None, tuple[tuple[st
     return found
 
 
-def _by_itself(change: ListChange, agreed: Agreement | None) -> ListChange:
+def _by_itself(change: ListChange, agreed: Approval | None) -> ListChange:
     """Explain a change by what the register knows, or leave it open."""
     reason = ""
     params: tuple[tuple[str, object], ...] = ()

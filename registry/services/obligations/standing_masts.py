@@ -22,7 +22,7 @@ from registry.store.database import Connection
 from registry.store.obligations.standing_rows import load_facts, load_inspected
 from registry.store.register.plans import load_versions
 from registry.store.register.sites import columns_of, objects
-from registry.store.requests.agreements import agreements
+from registry.store.requests.agreements import list_approvals
 from registry.store.tables import planned_positions
 from registry.store.zones.zones import load_zones
 
@@ -104,8 +104,8 @@ def _approved(connection: Connection, masts: StandingMasts) -> tuple[Any, Any, A
     row_of = {site: row for row, site in enumerate(masts.site_ids)}
     approved = np.zeros(len(masts), dtype=bool)
     lon, lat = np.full(len(masts), np.nan), np.full(len(masts), np.nan)
-    for agreed in agreements(connection, ApprovalState.APPROVED, ApprovalState.COMPLETED):
-        row = row_of.get(agreed.site)
-        if row is not None:
+    for agreed in list_approvals(connection):
+        row = row_of.get(agreed.site_id)
+        if row is not None and agreed.state in (ApprovalState.APPROVED, ApprovalState.COMPLETED):
             approved[row], lon[row], lat[row] = True, agreed.lon, agreed.lat
     return approved, lon, lat

@@ -1,8 +1,5 @@
 """Positions that the office agreed to: by request, operator and state, and by their site in the register."""
 
-import datetime as dt
-from typing import NamedTuple
-
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -35,27 +32,6 @@ def get_approval(connection: Connection, approval: str) -> Approval:
     if row is None:
         raise RefusalError("APPROVAL-UNKNOWN")
     return approval_of(row)
-
-
-class Agreement(NamedTuple):
-    """The letter (its number and day) that agreed a position, and where: EPSG:4326 degrees."""
-
-    site: str
-    decision: str
-    approved_on: dt.date
-    lon: float
-    lat: float
-
-
-def agreements(connection: Connection, *states: ApprovalState) -> list[Agreement]:
-    """Return the agreed positions by the day of their letter; in some states, none named: in any."""
-    t = approvals
-    query = sa.select(t.c.site_id, t.c.decision, t.c.approved_on, t.c.lon, t.c.lat).order_by(
-        t.c.approved_on, t.c.id
-    )
-    if states:
-        query = query.where(t.c.state.in_([state.value for state in states]))
-    return [Agreement(*row) for row in connection.execute(query)]
 
 
 def newest_agreement(connection: Connection, site: str) -> Row | None:
