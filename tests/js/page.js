@@ -1,6 +1,8 @@
 // As much of a page as a pure module asks for when it is loaded: its words, its language, and Leaflet's name.
 // Imported before the module under test.
-globalThis.window ??= { L: {}, addEventListener() {} };
+const extend = () => ({ extend });
+const bare = { extend }; // what scripts extend when they are loaded
+globalThis.window ??= { L: { CircleMarker: bare, GridLayer: bare, Renderer: bare }, addEventListener() {} };
 globalThis.document ??= {
   documentElement: { lang: "vi" },
   getElementById: (id) => (id === "field-words" ? { textContent: JSON.stringify({ vi: {}, en: {} }) } : null),

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from typing import Any
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +13,10 @@ from registry.safety import checklists
 from registry.safety.item_json import canonical
 from registry.safety.readings import judge
 from registry.services.office.calendar import today
+from registry.services.register.map_masts import MapMasts
 from tests.js.node import called
 from tests.safety.test_item_json import JSON
+from web.storm.data import masts_bytes
 
 
 @settings(max_examples=1, deadline=None)
@@ -66,3 +69,41 @@ def test_what_presses_comes_before_the_campaigns_order_and_the_way_turns_back_no
     by_place, by_way = called(*(("field/pack", "orderOf", [masts, name, None]) for name in ("place", "way")))
     assert [one["code"] for one in by_place] == ["D", "A", "B", "C", "E"]
     assert [one["code"] for one in by_way] == ["D", "C", "A", "B", "E"]
+
+
+def test_the_map_reads_the_masts_that_the_server_packs() -> None:
+    rng = np.random.default_rng(7)
+    n = 500
+    packed = MapMasts(
+        "v", ("VTL", "VNPT"),
+        site=rng.permutation(90_000)[:n].astype(np.uint32),
+        lon=rng.uniform(105.8, 106.9, n), lat=rng.uniform(20.9, 21.7, n),
+        networks=rng.integers(0, 1 << 16, n).astype(np.uint16),
+        mast_class=rng.integers(0, 7, n).astype(np.uint8), state=rng.integers(0, 6, n).astype(np.uint8),
+        height_m=np.full(n, np.nan), codes=[""] * n, commune_codes=[""] * n,
+    )  # fmt: skip
+    (read,) = called(("map/mast_layer", "readMasts", [{"bytes": packed.binary.hex()}]))
+    assert read["n"] == n
+    np.testing.assert_allclose(read["west"] + np.array(read["lon"]) * 1e-6, packed.lon, atol=5.1e-7)
+    np.testing.assert_allclose(read["south"] + np.array(read["lat"]) * 1e-6, packed.lat, atol=5.1e-7)
+    for script, column in (
+        ("site", "site"),
+        ("networks", "networks"),
+        ("mastClass", "mast_class"),
+        ("state", "state"),
+    ):
+        assert read[script] == getattr(packed, column).tolist(), column
+    # where the map draws them: web mercator, the world from 0 to 1
+    np.testing.assert_allclose(read["x"], (packed.lon + 180) / 360, atol=1e-7)
+    np.testing.assert_allclose(
+        read["y"], 0.5 - np.arctanh(np.sin(np.radians(packed.lat))) / (2 * np.pi), atol=1e-7
+    )
+
+
+def test_the_storms_map_reads_the_masts_that_the_server_packs() -> None:
+    lon, lat = np.array([106.1, 106.25, 105.9]), np.array([21.3, 21.1, 21.05])
+    bands, levels = np.array([0, 4, 2], dtype=np.uint8), np.array([12, 6, 9], dtype=np.uint8)
+    (read,) = called(("storm/layer", "readMasts", [{"bytes": masts_bytes(lon, lat, bands, levels).hex()}]))
+    np.testing.assert_allclose(read["west"] + np.array(read["lon"]) * 1e-6, lon, atol=5.1e-7)
+    np.testing.assert_allclose(read["south"] + np.array(read["lat"]) * 1e-6, lat, atol=5.1e-7)
+    assert (read["band"], read["level"]) == (bands.tolist(), levels.tolist())
