@@ -15,7 +15,7 @@ from registry.intake.parsed import SheetReading
 from registry.messages import Language, Words
 from registry.services.appraise.proposal_json import reading_from_json
 from registry.store.database import Connection
-from registry.store.requests.list_readings import newest_readings
+from registry.store.requests.handed_in import newest_readings
 
 LISTS_LOOKED_AT = 20
 UNITS = ("m", *LENGTHS_M)

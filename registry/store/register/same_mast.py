@@ -128,7 +128,7 @@ def _stations_together(connection: Connection, target: str, masts: list[str]) ->
     """Return the changes that bring the stations of ``masts`` to the mast ``target``, each once.
 
     What another network's list names as sharing the mast is a station of unknown technology. Where the
-    network's own technologies are known it is one of them (as an import takes it, services/site_rows), and
+    network's own technologies are known it is one of them (as an import takes it, register/listed_masts), and
     the same technology twice is one. Only a station that holds nothing else is given up.
     """
     standing = _where(connection, stations, stations.c.structure_id == target)

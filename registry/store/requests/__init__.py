@@ -7,10 +7,10 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``consultations``: Consultations of bodies: those that were sent, and one by its id.
 * ``decided_rows``: Rows of requests that were decided: the proposal, the request and the decision, of
   the list in force.
-* ``handed_in``: What was handed in with requests: their lists and papers by the SHA-256 of the file.
+* ``handed_in``: What was handed in with requests: lists with how they were read, and papers by the
+  SHA-256 of the file.
 * ``letter_numbers``: Numbers of the letters that the office sent besides its replies to requests,
   whatever room wrote them.
-* ``list_readings``: Readings of the lists that senders handed in, as they were kept with their requests.
 * ``notes``: Notes on the rows of requests by their kind, whatever request they stand in.
 * ``requests``: Requests and what stands beside them: rows of the desk's tables as the model's records,
   and back.

@@ -10,7 +10,7 @@ from registry.store import ledger
 from registry.store.database import Database
 from registry.store.obligations.owed import plans_received
 from registry.store.requests.agreements import list_approvals, newest_agreement
-from registry.store.requests.list_readings import newest_readings
+from registry.store.requests.handed_in import newest_readings
 from tests.store.requests.rows import DAY, approval, handed_list, request
 from tests.store.rows import created
 
