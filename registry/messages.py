@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, Protocol
 
 from registry.errors import WrongCallError
+from registry.model.areas import LAYERS
 from registry.model.issues import Issue, Severity
 from registry.settings import DATA
 
@@ -64,8 +65,16 @@ def number(value: float, decimals: int = 1, lang: Language = "vi") -> str:
 
 @cache
 def catalogue() -> dict[str, Template]:
-    """Return every code of ``data/messages/*.toml``; a code that stands twice is a wrong call."""
-    found: dict[str, Template] = {}
+    """Return every code of ``data/messages/*.toml``, and the gap of every layer (``data/codes/layers.toml``).
+
+    A code that stands twice is a wrong call.
+    """
+    found = {
+        f"GAP-LAYER-{layer.upper().replace('_', '-')}": Template(
+            facts.gap["vi"], facts.gap["en"], "info", "", ""
+        )
+        for layer, facts in LAYERS.items()
+    }
     for path in sorted((DATA / "messages").glob("*.toml")):
         for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if code in found:

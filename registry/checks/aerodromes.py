@@ -24,7 +24,7 @@ from registry.checks.aerodrome_points import aerodromes, distances_m
 from registry.checks.airspace import days_note, height_missing, rod_note
 from registry.checks.consents import body_of
 from registry.checks.context import Context, ZoneSet
-from registry.checks.engine import Check
+from registry.checks.engine import POSITION_COLUMNS, Check
 from registry.checks.holding import NONE_HELD, Held, called, holding
 from registry.checks.proposals import Proposals
 from registry.checks.tops import top_of
@@ -196,5 +196,6 @@ AERODROME_CHECKS = (
         False,
         near_aerodrome,
         layers=(Layer.AERODROME_VICINITY,),
+        marks=("ground_elevation_m", "top_agl_m", "mast_height_m", *POSITION_COLUMNS),
     ),
 )

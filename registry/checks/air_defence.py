@@ -60,5 +60,6 @@ AIR_DEFENCE_CHECKS = (
         False,
         air_defence,
         layers=(Layer.AIR_DEFENCE,),
+        marks=("top_agl_m", "mast_height_m"),
     ),
 )

@@ -125,5 +125,6 @@ AIRSPACE_CHECKS = (
         False,
         height_above_ground,
         layers=(Layer.NAVIGATION_AID,),
+        marks=("top_agl_m", "mast_height_m"),
     ),
 )

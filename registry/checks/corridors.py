@@ -226,7 +226,15 @@ def _check(code: str, title_vi: str, title_en: str, asked: Asked) -> Check:
     layers = tuple(kind.layer for kind in asked.kinds)
     shared = na_for("COR-SHARE", ProposalKind.SHARE)
     return Check(
-        code, title_vi, title_en, Stage.POSITION, False, partial(corridors, asked), layers, unasked=shared
+        code,
+        title_vi,
+        title_en,
+        Stage.POSITION,
+        False,
+        partial(corridors, asked),
+        layers,
+        unasked=shared,
+        of_place=True,
     )
 
 

@@ -16,6 +16,10 @@ Function = Callable[[Proposals, Context, Rule], list[Finding]]
 Unasked = Callable[[Proposals, Context], Mapping[int, str]]
 
 
+POSITION_COLUMNS = ("lon", "lat", "position", "northing", "easting")
+"""The columns in which a list may state a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check: its code (never used again), titles, stage, whether an unknown blocks, and its function.
@@ -35,6 +39,12 @@ class Check:
     ``by_kind``: whether what it answers hangs on what is asked for (a new mast, a shared one), so that it has
     no answer for a row whose kind was not understood.
 
+    ``marks`` are the columns (``data/codes/columns.toml``) in which a list says what the check looks at: of
+    the workbook that goes back the first that the sheet has is marked, or every cell of a position.
+
+    ``of_place``: whether a nearer place that is proposed must pass it, not only pass it no worse. The siting
+    keeps out of the zones of its layers, by their own shapes where it lays them out and else by asking it.
+
     ``unasked`` names the rows that the question does not concern whatever the law says (a shared mast keeps
     no distance): by index, the message code of their ``na``. It is asked where there is no rule to read.
     """
@@ -51,6 +61,8 @@ class Check:
     units: bool = False
     among: tuple[str, ...] = ()
     by_kind: bool = False
+    marks: tuple[str, ...] = POSITION_COLUMNS
+    of_place: bool = False
     unasked: Unasked | None = None
 
 

@@ -15,7 +15,7 @@ import shapely
 
 from registry.checks.communes import Named, commune_rows, drawn, names_of, unit_name
 from registry.checks.context import Context, Floats, Units
-from registry.checks.engine import Check
+from registry.checks.engine import POSITION_COLUMNS, Check
 from registry.checks.proposals import Proposals, position_unreadable
 from registry.geo.crs import to_wgs84
 from registry.geo.distances import geodesic_m, line
@@ -266,7 +266,14 @@ def _judged(
 
 LOCATION_CHECKS = (
     Check(
-        "LOC-01", "Trong địa bàn quản lý", "Inside the territory", Stage.POSITION, True, territory, units=True
+        "LOC-01",
+        "Trong địa bàn quản lý",
+        "Inside the territory",
+        Stage.POSITION,
+        True,
+        territory,
+        units=True,
+        of_place=True,
     ),
     Check(
         "LOC-02",
@@ -276,5 +283,7 @@ LOCATION_CHECKS = (
         False,
         commune,
         units=True,
+        marks=("commune", *POSITION_COLUMNS),
+        of_place=True,
     ),
 )

@@ -114,5 +114,6 @@ CLASS_CHECKS = (
     Check(
         "CLS-01", "Loại cột khớp vị trí đặt, chiều cao", "Class, support and heights agree",
         Stage.POSITION, False, class_agrees, unasked=na_for("CLS-01-SHARE", ProposalKind.SHARE),
+        marks=("mast_class", "support", "mast_height_m"),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 
 from registry.checks.context import Context, ZoneSet
-from registry.checks.engine import Check, na_for
+from registry.checks.engine import POSITION_COLUMNS, Check, na_for
 from registry.checks.holding import NONE_HELD, Held, called, holding
 from registry.checks.planned_positions import planned_position
 from registry.checks.proposals import Proposals, position_unreadable
@@ -240,6 +240,7 @@ PLANNING_CHECKS = (
         planned_position,
         plans=True,
         unasked=na_for("PLN-01-SHARE", ProposalKind.SHARE),
+        marks=("plan_code", "site_code", *POSITION_COLUMNS),
     ),
     Check(
         "PLN-02",
@@ -250,6 +251,8 @@ PLANNING_CHECKS = (
         allowed_class,
         layers=(Layer.PLANNING,),
         unasked=na_for("PLN-NO-NEW-MAST", ProposalKind.SHARE),
+        marks=("mast_class", *POSITION_COLUMNS),
+        of_place=True,
     ),
     Check(
         "PLN-03",
@@ -260,6 +263,8 @@ PLANNING_CHECKS = (
         zone_height,
         layers=(Layer.PLANNING,),
         unasked=na_for("PLN-NO-NEW-MAST", ProposalKind.SHARE),
+        marks=("mast_height_m", "top_agl_m", *POSITION_COLUMNS),
+        of_place=True,
     ),
     Check(
         "PLN-04",
@@ -271,5 +276,7 @@ PLANNING_CHECKS = (
         layers=(Layer.URBAN_AREA,),
         by_kind=True,
         unasked=na_for("PLN-04-NOT-NEW", *(kind for kind in ASKED_KINDS if kind is not ProposalKind.NEW)),
+        marks=("support", "land_type", *POSITION_COLUMNS),
+        of_place=True,
     ),
 )

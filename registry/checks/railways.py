@@ -112,5 +112,6 @@ RAILWAY_CHECKS = (
         railways,
         (Layer.RAILWAY,),
         unasked=na_for("COR-SHARE", ProposalKind.SHARE),
+        of_place=True,
     ),
 )

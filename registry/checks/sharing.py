@@ -207,6 +207,7 @@ SHARING_CHECKS = (
         lists=True,
         by_kind=True,
         unasked=_builds_nothing,
+        marks=("designed_operators", "shared_with"),
     ),
     Check(
         "SHR-02",
@@ -217,5 +218,6 @@ SHARING_CHECKS = (
         sharing_papers,
         by_kind=True,
         unasked=na_for("SHR-NO-NEW-MAST", ProposalKind.SHARE, ProposalKind.UPGRADE),
+        marks=("sharing_sent", "sharing_replied"),
     ),
 )

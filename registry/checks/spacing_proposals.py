@@ -149,6 +149,6 @@ OPEN_PROPOSAL_CHECKS = (
     Check(
         "SPC-03", "Khoảng cách đến vị trí đề nghị khác", "Distance to other open proposals",
         Stage.POSITION, False, other_proposals, layers=(Layer.URBAN_AREA,), among=_READ, by_kind=True,
-        unasked=na_for("SPC-03-NOT-NEW", ProposalKind.SHARE, ProposalKind.UPGRADE),
+        unasked=na_for("SPC-03-NOT-NEW", ProposalKind.SHARE, ProposalKind.UPGRADE), of_place=True,
     ),
 )  # fmt: skip

@@ -233,5 +233,6 @@ WIND_CHECKS = (
         design_wind,
         units=True,
         unasked=_builds_nothing,
+        marks=("design_wind_ms",),
     ),
 )

@@ -10,6 +10,7 @@ from registry.columns import fold
 from registry.intake.cells import CellProblem, Read, missing
 from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell
+from registry.model.areas import LAYERS
 from registry.settings import DATA
 
 _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
@@ -89,7 +90,9 @@ class ChoiceTable:
 
 @cache
 def choice_table(name: str) -> ChoiceTable:
-    """Return a table of ``data/codes``: ``operators``, or one of ``choices.toml``."""
+    """Return a table of ``data/codes``: ``operators``, ``zone_layers``, or one of ``choices.toml``."""
+    if name == "zone_layers":
+        return ChoiceTable({layer.value: facts.aliases for layer, facts in LAYERS.items()})
     if name == "operators":
         read = tomllib.loads((DATA / "codes" / "operators.toml").read_text(encoding="utf-8"))
         return ChoiceTable({code: (entry["name"], *entry["old_names"]) for code, entry in read.items()})

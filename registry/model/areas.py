@@ -1,9 +1,13 @@
 """Areas: administrative units with validity, zones of named layers, and where a layer is complete."""
 
 import datetime as dt
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from registry.settings import DATA
 
 REFORM = dt.date(2025, 7, 1)
 """The first day of today's provinces and communes; districts ended the day before.
@@ -20,8 +24,15 @@ class AdminLevel(StrEnum):
     COMMUNE = "commune"
 
 
+_LAYERS = tomllib.loads((DATA / "codes" / "layers.toml").read_text(encoding="utf-8"))
+
+
 class Layer(StrEnum):
-    """The layers a zone can belong to."""
+    """The layers a zone can belong to: every table of ``data/codes/layers.toml``.
+
+    Those that code names stand here too, so that a name which is no layer is no programme; any other is
+    ``Layer("school")``.
+    """
 
     PLANNING = "planning"
     URBAN_AREA = "urban_area"
@@ -36,6 +47,47 @@ class Layer(StrEnum):
     MILITARY = "military"
     AIR_DEFENCE = "air_defence"
     FOREST = "forest"
+    locals().update({name.upper(): name for name in sorted(_LAYERS.keys() - set(map(str.lower, locals())))})
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFacts:
+    """What is known of a layer besides its zones: see the head of ``data/codes/layers.toml``.
+
+    ``label``, ``letter`` and ``gap`` are by language ("vi", "en"); ``style`` is how a map draws it.
+    """
+
+    layer: Layer
+    label: Mapping[str, str]
+    letter: Mapping[str, str]
+    gap: Mapping[str, str]
+    aliases: tuple[str, ...]
+    lines: bool = False
+    snaps: bool = False
+    forbids: bool = False
+    style: Mapping[str, Any] = field(default_factory=dict)
+
+
+_STYLE = ("line", "fill", "width", "dash", "hatch", "forbid", "forbid_line", "roof")
+
+
+def _facts(name: str, item: Mapping[str, Any]) -> LayerFacts:
+    spoken = {
+        kind: {lang: item[f"{kind}_{lang}"] for lang in ("vi", "en")} for kind in ("label", "letter", "gap")
+    }
+    return LayerFacts(
+        Layer(name),
+        **spoken,
+        aliases=tuple(item["aliases"]),
+        lines=item.get("lines", False),
+        snaps=item.get("snaps", False),
+        forbids=item.get("forbids", False),
+        style={key: item[key] for key in _STYLE if key in item},
+    )
+
+
+LAYERS: Mapping[Layer, LayerFacts] = {Layer(name): _facts(name, item) for name, item in _LAYERS.items()}
+"""Every layer in the order of the legend: what decides first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,8 @@ WEIGHT = {
     Outcome.UNKNOWN: 3,
     Outcome.FAIL: 4,
 }
-OF_PLACE = frozenset(
-    {
-        "LOC-01", "LOC-02", "PLN-02", "PLN-03", "PLN-04", "SPC-01", "SPC-02", "SPC-03",
-        "COR-01", "COR-02", "COR-03", "COR-04", "COR-05", "COR-06", "COR-07",
-    }
-)  # fmt: skip  # rules that a place found must pass, not only pass no worse
+OF_PLACE = frozenset(check.code for check in CHECKS if check.of_place)
+"""Rules that a place found must pass, not only pass no worse."""
 _NOT_THE_PLACE = (  # beginnings of what such a rule may say wherever the row stands
     "RULE-", "SPC-OTHER-LISTS", "SPC-SAME-LISTS",
     "SPC-OTHER-COARSE", "SPC-SAME-COARSE", "SPC-NO-LISTS", "SPC-UPGRADE", "LOC-01-NO-BOUNDARY",

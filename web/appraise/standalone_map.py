@@ -28,6 +28,7 @@ from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, view
 from web.appraise.words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
 from web.frame.assets import TRANSLATIONS
+from web.frame.filters import layer_styles
 
 WEB = Path(__file__).resolve().parents[1]
 STATIC = WEB / "static"
@@ -89,6 +90,7 @@ def map_page(appraisal: Appraisal, lang: Language = "vi", person: Person = OPEN_
         .get_template("appraise/one_file.html")
         .render(
             lang=lang,
+            layer_styles=layer_styles(),
             policy=_policy(style, (leaflet, script)),
             style=Markup(style),  # noqa: S704 - our own style sheets
             leaflet=Markup(leaflet),  # noqa: S704 - Leaflet as its package has it

@@ -8,13 +8,13 @@ import shapely
 
 from registry.checks.context import Context, Floats
 from registry.checks.proposals import Proposals
-from registry.model.areas import Layer
+from registry.model.areas import LAYERS, Layer
 from registry.model.people import OPEN_DESK, Person
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.register.disclosure import hidden_layers
 from registry.services.register.map_masts import CLASSES
 from web.appraise.view import rounded
-from web.map.layers import ORDER, grade
+from web.map.layers import grade
 
 NEAR_M = 1_500.0
 MAX_MASTS = 20_000
@@ -70,7 +70,7 @@ def _zones(context: Context, x: Floats, y: Floats, hidden: Collection[Layer]) ->
     if not len(x):
         return found
     points = shapely.points(x, y)
-    for layer in ORDER:
+    for layer in LAYERS:
         zones = context.layer(layer)
         if not zones.zones or layer in hidden:
             continue

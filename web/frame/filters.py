@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 
 import numpy as np
 from flask import Flask
@@ -9,6 +10,7 @@ from flask import Flask
 from registry import messages
 from registry.geo.crs import to_metric
 from registry.geo.formats import format_degrees, format_dms_pair, format_vn2000
+from registry.model.areas import LAYERS
 from registry.services.office import sources
 from web.frame.languages import language
 
@@ -46,7 +48,13 @@ def cited(text: str) -> str:
     return sources.cited(text, language())
 
 
+def layer_styles() -> dict[str, Mapping[str, object]]:
+    """Return how a map draws the zones of each layer, for the page's scripts (js/map/zone_layer.js)."""
+    return {layer.value: facts.style for layer, facts in LAYERS.items()}
+
+
 def install(app: Flask) -> None:
-    """Make the filters known to templates by their names."""
+    """Make the filters known to templates by their names, and the styles of layers."""
+    app.jinja_env.globals["layer_styles"] = layer_styles()
     for filter_ in (number, day, degrees, dms, vn2000, cited):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from registry.model.areas import LAYERS as KNOWN_LAYERS
+from registry.model.areas import LayerFacts
+from web.frame.languages import language
 
 # (word, sign): a colour is in css/tokens.css under the same name
 OUTCOMES: dict[str, tuple[Any, str]] = {
@@ -70,21 +75,12 @@ REASONS: dict[str, Any] = {
     "sharing_code": _l("Mã dùng chung cơ sở hạ tầng"),
 }
 
-LAYERS: dict[str, Any] = {
-    "planning": _l("Vùng quy hoạch cột ăng ten"),
-    "urban_area": _l("Khu vực đô thị"),
-    "heritage_1": _l("Di tích, khu vực bảo vệ I"),
-    "heritage_2": _l("Di tích, khu vực bảo vệ II"),
-    "aerodrome_vicinity": _l("Vùng lân cận sân bay"),
-    "navigation_aid": _l("Đài dẫn đường hàng không"),
-    "power_line": _l("Hành lang lưới điện"),
-    "road": _l("Đường bộ"),
-    "railway": _l("Đường sắt"),
-    "dyke": _l("Đê điều"),
-    "military": _l("Đất quốc phòng"),
-    "air_defence": _l("Trận địa phòng không"),
-    "forest": _l("Đất rừng"),
-}
+
+def _called(facts: LayerFacts) -> Any:
+    return LazyString(lambda: facts.label[language()])
+
+
+LAYERS: dict[str, Any] = {layer.value: _called(facts) for layer, facts in KNOWN_LAYERS.items()}
 
 ROLES: dict[str, Any] = {
     "administrator": _l("Quản trị hệ thống"),

@@ -8,29 +8,12 @@ from typing import Any
 import shapely
 
 from registry.checks.context import Context
-from registry.model.areas import Layer, Zone
+from registry.model.areas import LAYERS, Layer, Zone
 from web.frame.data_answer import Payload, json_payload
 from web.frame.office import registry
 
 BULKY = frozenset({"A2a", "A2b", "A2c"})
 STEP_DEG = 1e-6  # 0.1 m: finer than any decision draws
-
-# the order of the legend: what decides first
-ORDER: tuple[Layer, ...] = (
-    Layer.PLANNING,
-    Layer.URBAN_AREA,
-    Layer.HERITAGE_1,
-    Layer.HERITAGE_2,
-    Layer.AERODROME_VICINITY,
-    Layer.NAVIGATION_AID,
-    Layer.MILITARY,
-    Layer.AIR_DEFENCE,
-    Layer.POWER_LINE,
-    Layer.RAILWAY,
-    Layer.ROAD,
-    Layer.DYKE,
-    Layer.FOREST,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +33,7 @@ class LegendEntry:
 def legend(context: Context) -> list[LegendEntry]:
     """Return an entry for every layer that has zones on the context's day, in the order of the legend."""
     entries = []
-    for layer in ORDER:
+    for layer in LAYERS:
         zones = context.layer(layer).zones
         if not zones:
             continue
@@ -71,7 +54,7 @@ def legend(context: Context) -> list[LegendEntry]:
 def grade(zone: Zone) -> str:
     """Return how the map draws a zone: ``forbids`` (hatched), ``roof`` (none on the ground) or ``open``."""
     if zone.layer is not Layer.PLANNING:
-        return "forbids" if zone.layer in (Layer.HERITAGE_1, Layer.MILITARY) else "open"
+        return "forbids" if LAYERS[zone.layer].forbids else "open"
     if zone.allowed_classes is None or "A2b" in zone.allowed_classes:
         return "open"
     return "roof" if zone.allowed_classes & BULKY else "forbids"

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.checks.context import Context
 from registry.errors import RefusalError
-from registry.model.areas import Layer
+from registry.model.areas import LAYERS, Layer
 from registry.model.drafts import DraftZone, ZoneScan
 from registry.model.sites import MastClass
 from registry.services.register.disclosed_zones import may_see_layer
@@ -27,7 +27,6 @@ from web.frame.people import who
 from web.frame.uploads import uploaded
 from web.map.desk_config import desk_config
 from web.map.folium_page import folium_page
-from web.map.layers import ORDER
 from web.zones.frame import WRITERS, blueprint, box_of, height_text, sentence_of, zones_map
 
 MOST_EDITED = 400  # corners that a person can move by hand
@@ -233,8 +232,13 @@ def _around(known: Context) -> list[dict[str, Any]]:
     backed = bool(settings().tile_url or settings().pmtiles)
     shown = {Layer.PLANNING} if backed else {Layer.PLANNING, Layer.ROAD, Layer.RAILWAY}
     return [
-        {"layer": layer.value, "name": str(words.LAYERS[layer.value]), "shown": layer in shown}
-        for layer in ORDER
+        {
+            "layer": layer.value,
+            "name": str(words.LAYERS[layer.value]),
+            "shown": layer in shown,
+            "snaps": LAYERS[layer].snaps,
+        }
+        for layer in LAYERS
         if known.layer(layer).zones and may_see_layer(current_person(), layer)
     ]
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from registry.appraisal import conditions
+from registry.checks.engine import POSITION_COLUMNS
+from registry.checks.registered import CHECKS
 from registry.intake import CellMark, RowMark, SheetReading, WorkbookMarks, return_workbook
 from registry.messages import Language, issue_of, number, remedy, render
 from registry.model.findings import Finding, Outcome, Stage, Verdict
@@ -47,22 +49,7 @@ _WEIGHTS: dict[Outcome | Severity, int] = {
     Outcome.REVIEW: 5, Severity.INFO: 6,
 }  # fmt: skip
 _SEVERITY_COLOURS = {Severity.ERROR: "#7a0019", Severity.WARNING: "#9c6f00", Severity.INFO: ""}
-_POSITION = ("lon", "lat", "position", "northing", "easting")
-# the columns that a rule looks at, the first that the sheet has is marked (all of them for a position)
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    "LOC-02": ("commune", *_POSITION),
-    "PLN-01": ("plan_code", "site_code", *_POSITION),
-    "PLN-02": ("mast_class", *_POSITION),
-    "PLN-03": ("mast_height_m", "top_agl_m", *_POSITION),
-    "PLN-04": ("support", "land_type", *_POSITION),
-    "CLS-01": ("mast_class", "support", "mast_height_m"),
-    "SHR-01": ("designed_operators", "shared_with"),
-    "SHR-02": ("sharing_sent", "sharing_replied"),
-    "AIR-01": ("top_agl_m", "mast_height_m"),
-    "AIR-02": ("ground_elevation_m", "top_agl_m", "mast_height_m", *_POSITION),
-    "AIR-03": ("top_agl_m", "mast_height_m"),
-    "WND-01": ("design_wind_ms",),
-}
+_MARKS = {check.code: check.marks for check in CHECKS}
 
 Line = tuple[str | int | float, ...]
 
@@ -241,11 +228,11 @@ class _Cells:
 
     def _looked_at(self, sheet: str, rule: str) -> list[str]:
         letters = self._letters.get(sheet, {})
-        for name in _COLUMNS.get(rule, _POSITION):
+        for name in _MARKS.get(rule, POSITION_COLUMNS):
             if name not in letters:
                 continue
-            if name in _POSITION:
-                return [letters[item] for item in _POSITION if item in letters]
+            if name in POSITION_COLUMNS:
+                return [letters[item] for item in POSITION_COLUMNS if item in letters]
             return [letters[name]]
         fallback = next(
             (letters[name] for name in ("site_code", "address", "commune") if name in letters), ""

@@ -1,6 +1,7 @@
 """The words of letters for the codes of requests, decisions and findings, in both languages."""
 
 from registry.messages import Words
+from registry.model.areas import LAYERS as KNOWN_LAYERS
 from registry.model.desk import RequestKind, RowDecision
 from registry.model.findings import Outcome, Verdict
 
@@ -49,21 +50,7 @@ BY_VERDICT = Words("(theo kiến nghị)", "(as recommended)")
 LAYERS: dict[str, Words] = {
     "territory": Words("ranh giới địa bàn", "the territory's boundary"),
     "admin_units": Words("ranh giới xã, phường", "communes' boundaries"),
-    "planning": Words("vùng quy hoạch cột ăng ten", "planning zones for masts"),
-    "urban_area": Words("ranh giới đô thị", "urban areas"),
-    "heritage_1": Words("khu vực bảo vệ I của di tích", "relics' protection zones I"),
-    "heritage_2": Words("khu vực bảo vệ II của di tích", "relics' protection zones II"),
-    "aerodrome_vicinity": Words("vùng phụ cận sân bay", "aerodrome vicinities"),
-    "navigation_aid": Words("đài dẫn đường, giám sát hàng không", "aids of air navigation"),
-    "power_line": Words("đường dây điện", "power lines"),
-    "road": Words("đường bộ", "roads"),
-    "railway": Words("đường sắt", "railways"),
-    "dyke": Words("đê điều", "dykes"),
-    "military": Words("khu quân sự", "military areas"),
-    "air_defence": Words(
-        "vùng trận địa phòng không do Bộ Chỉ huy quân sự tỉnh cung cấp", "air-defence zones"
-    ),
-    "forest": Words("đất rừng", "forest land"),
+    **{layer.value: Words(facts.letter["vi"], facts.letter["en"]) for layer, facts in KNOWN_LAYERS.items()},
 }
 """What a letter calls the layers that the office may lack."""
 NO_POSITION = Words(

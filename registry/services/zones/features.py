@@ -11,13 +11,13 @@ from registry.columns import fold
 from registry.errors import RefusalError
 from registry.intake.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
-from registry.model.areas import Layer, LayerCoverage, Zone
+from registry.model.areas import LAYERS, Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
 from registry.model.sites import MastClass
 from registry.store.zones.zones import zone_id
 
 TERRITORY = "territory"
-LINES = frozenset({Layer.POWER_LINE, Layer.ROAD, Layer.RAILWAY, Layer.DYKE})
+LINES = frozenset(layer for layer, facts in LAYERS.items() if facts.lines)
 _NAME = ("name", "ten", "tenvung", "tenkhuvuc", "tenkhu", "khuvuc", "vung", "ten_vung", "zonename")
 _CLASSES = ("allowedclasses", "allowedcl", "allowedcla", "loaicot", "loaicotchophep", "loaicotduocphep")
 _HEIGHT = ("maxheightm", "maxheight", "maxheigh", "chieucaotoida", "docaotoida", "chieucaotoidam")

@@ -1,44 +1,9 @@
 // Zones as light fills, hatched where they keep masts out; communes as thin borders with their names.
 const { L } = window;
 
-// fill and line of each layer; `width` in pixels, `dash` in pixels
-const STYLES = {
-  planning: {
-    line: "#0a6c83",
-    fill: "rgba(10, 108, 131, 0.015)",
-    roof: "rgba(10, 108, 131, 0.13)",
-    width: 1.1,
-    hatch: "rgba(122, 0, 25, 0.55)",
-    forbid: "rgba(122, 0, 25, 0.07)",
-    forbidLine: "#7a0019",
-  },
-  urban_area: { line: "#8b7a55", fill: "rgba(196, 160, 70, 0.11)", width: 1.2, dash: [6, 3] },
-  heritage_1: {
-    line: "#8a3d00",
-    fill: "rgba(138, 61, 0, 0.10)",
-    width: 1.6,
-    hatch: "rgba(138, 61, 0, 0.6)",
-    forbid: "rgba(138, 61, 0, 0.10)",
-    forbidLine: "#8a3d00",
-  },
-  heritage_2: { line: "#8a3d00", fill: "rgba(214, 144, 78, 0.20)", width: 1.1, dash: [2, 3] },
-  aerodrome_vicinity: { line: "#33658a", fill: "rgba(51, 101, 138, 0.025)", width: 1.4, dash: [10, 5] },
-  military: {
-    line: "#45512a",
-    fill: "rgba(69, 81, 42, 0.14)",
-    width: 1.4,
-    hatch: "rgba(69, 81, 42, 0.6)",
-    forbid: "rgba(69, 81, 42, 0.12)",
-    forbidLine: "#45512a",
-  },
-  navigation_aid: { line: "#33658a", fill: "rgba(51, 101, 138, 0.10)", width: 1.4, dash: [2, 3] },
-  power_line: { line: "#a48000", fill: "rgba(230, 190, 40, 0.28)", width: 1.2 },
-  railway: { line: "#4a4a4a", fill: "rgba(74, 74, 74, 0.14)", width: 1.8, dash: [8, 4] },
-  road: { line: "#b4b9bd", fill: "rgba(170, 178, 184, 0.45)", width: 1.6 },
-  dyke: { line: "#6f6a2f", fill: "rgba(111, 106, 47, 0.16)", width: 1.2, dash: [3, 2] },
-  air_defence: { line: "#45512a", fill: "rgba(69, 81, 42, 0.06)", width: 1.2, dash: [10, 5] },
-  forest: { line: "#4c8052", fill: "rgba(76, 128, 82, 0.14)", width: 1 },
-};
+// fill and line of each layer, as the page has them of data/codes/layers.toml; `width` and `dash` in pixels
+const stated = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=layer-styles]"));
+const STYLES = JSON.parse(stated.content);
 const BORDER = { line: "#7d8a93", width: 1, dash: [4, 3] };
 
 // A fill with diagonal lines over a light ground; canvas takes a pattern wherever it takes a colour.
@@ -70,7 +35,7 @@ export function styleOf(layer, grade) {
     patterns.set(layer, hatch(measure, style.forbid, style.hatch));
   const hatched = forbids && style.hatch;
   return {
-    color: hatched ? style.forbidLine : style.line,
+    color: hatched ? style.forbid_line : style.line,
     weight: style.width,
     dashArray: style.dash,
     opacity: 0.9,

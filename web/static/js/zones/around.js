@@ -3,7 +3,6 @@ import { MastLayer, readMasts } from "../map/mast_layer.js";
 import { styleOf } from "../map/zone_layer.js";
 
 const { L } = window;
-const SNAPPED = new Set(["planning", "urban_area", "forest", "heritage_1", "heritage_2"]); // areas whose corners a new zone shares
 
 function words(text) {
   const made = document.createElement("span");
@@ -11,8 +10,9 @@ function words(text) {
   return made;
 }
 
-// A layer of the register that is fetched when it is first shown; `snaps` hears of its shapes.
-function standing(config, { layer }, snaps) {
+// A layer of the register that is fetched when it is first shown; `snaps` hears of its shapes, if a new zone
+// shares their corners.
+function standing(config, { layer, snaps: shared }, snaps) {
   const group = L.layerGroup();
   let asked = false;
   group.on("add", async () => {
@@ -31,7 +31,7 @@ function standing(config, { layer }, snaps) {
       style: (feature) => styleOf(layer, feature.properties.grade),
       pointToLayer: (_feature, at) => L.circleMarker(at, { radius: 4, pane: "borders", interactive: false }),
     }).addTo(group);
-    if (SNAPPED.has(layer)) snaps(shapes.getLayers());
+    if (shared) snaps(shapes.getLayers());
   });
   return group;
 }
