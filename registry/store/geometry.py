@@ -122,10 +122,9 @@ def spatial_index_statements(backend: str, table: Table) -> list[str]:
     name, index = table.name, index_name(table)
     west, south, east, north = box
     if backend == "postgresql":
-        place = "geometry" if "geometry" in table.c else _POINT
         return [
             f"DROP INDEX IF EXISTS {index}",
-            f"CREATE INDEX {index} ON {name} USING gist (({place}))",
+            f"CREATE INDEX {index} ON {name} USING gist (({_place(table)}))",
         ]
     values = f"NEW.fid, NEW.{west}, NEW.{east}, NEW.{south}, NEW.{north}"
     add = f"INSERT INTO {index} SELECT {values} WHERE NEW.{west} IS NOT NULL;"
@@ -143,7 +142,11 @@ def spatial_index_statements(backend: str, table: Table) -> list[str]:
     ]
 
 
-_POINT = f"ST_SetSRID(ST_MakePoint(lon, lat), {SRID})"
+def _place(table: Table, of: str = "") -> str:
+    """Return a row's geometry in the words in which PostgreSQL's index has it; ``of`` names the table."""
+    if "geometry" in table.c:
+        return f"{of}geometry"
+    return f"ST_SetSRID(ST_MakePoint({of}lon, {of}lat), {SRID})"
 
 
 def in_box(connection: Connection, table: Table, bounds: Box) -> ColumnElement[bool]:
@@ -162,8 +165,7 @@ def in_box(connection: Connection, table: Table, bounds: Box) -> ColumnElement[b
     if not table.info.get("indexed"):
         return exact
     if connection.dialect.name == "postgresql":
-        place = "geometry" if "geometry" in table.c else _POINT
-        narrow = f"{place} && ST_MakeEnvelope(:west, :south, :east, :north, {SRID})"
+        narrow = f"{_place(table, f'{table.name}.')} && ST_MakeEnvelope(:west, :south, :east, :north, {SRID})"
     else:
         narrow = (
             f"{table.name}.fid IN (SELECT fid FROM {index_name(table)} "  # noqa: S608 - our own names
@@ -172,7 +174,7 @@ def in_box(connection: Connection, table: Table, bounds: Box) -> ColumnElement[b
     return and_(text(narrow).bindparams(**dict(zip(_SIDES, bounds, strict=True))), exact)
 
 
-def ids_in_box(connection: Connection, table: Table, bounds: Box) -> list[str]:
-    """Return the ids (sorted) of the rows whose box meets ``bounds``; see ``in_box``."""
-    query = select(table.c.id).where(in_box(connection, table, bounds))
+def ids_in_box(connection: Connection, table: Table, bounds: Box, *also: ColumnElement[bool]) -> list[str]:
+    """Return the ids (sorted) of rows whose box meets ``bounds`` and that are ``also``; see ``in_box``."""
+    query = select(table.c.id).where(in_box(connection, table, bounds), *also)
     return sorted(connection.execute(query).scalars())

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table
 
 from registry.store.cables.cables import own_of
 from registry.store.cables.tables import cable_nodes, cable_segments
-from registry.store.geometry import Box, in_box
+from registry.store.geometry import Box, ids_in_box, in_box
 
 MOUNTS = ("aerial", "duct", "buried")
 STATES = ("in_service", "planned", "suspended", "retired")
@@ -106,17 +106,12 @@ def count_lines(connection: Connection, own: str | None = None) -> int:
 
 def segment_ids_near(connection: Connection, box: Box) -> list[str]:
     """Return the ids of the standing segments whose box meets ``box``."""
-    return _ids(connection, cable_segments, box)
+    return ids_in_box(connection, cable_segments, box, cable_segments.c.state != "retired")
 
 
 def node_ids_near(connection: Connection, box: Box) -> list[str]:
     """Return the ids of the standing nodes in ``box``."""
-    return _ids(connection, cable_nodes, box)
-
-
-def _ids(connection: Connection, table: Table, box: Box) -> list[str]:
-    query = sa.select(table.c.id).where(table.c.state != "retired", in_box(connection, table, box))
-    return sorted(connection.execute(query).scalars())
+    return ids_in_box(connection, cable_nodes, box, cable_nodes.c.state != "retired")
 
 
 def _raw(connection: Connection, table: Table) -> Any:

@@ -16,7 +16,7 @@ from registry.model.field_reports import (
     ReportPhoto,
     ReportState,
 )
-from registry.store.geometry import ids_in_box
+from registry.store.geometry import in_box
 from registry.store.public.tables import citizen_reports, report_contacts
 from registry.store.tables import sites, structures
 
@@ -102,7 +102,7 @@ def structures_in(connection: Connection, box: tuple[float, float, float, float]
         )
         .join(structures, structures.c.site_id == sites.c.id)
         .where(
-            sites.c.id.in_(ids_in_box(connection, sites, box)),
+            in_box(connection, sites, box),
             sites.c.merged_into.is_(None),
             structures.c.state != "dismantled",
         )
