@@ -343,4 +343,4 @@ def present() -> str:
 
 def stamp(moment: dt.datetime) -> str:
     """Write a moment in UTC with microseconds, so that text order is time order."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

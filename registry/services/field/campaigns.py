@@ -26,6 +26,7 @@ from registry.store.database import Connection
 from registry.store.field import campaigns as store
 from registry.store.field.tables import campaign_targets, campaigns
 from registry.store.field.views import Row, rows_by
+from registry.store.records import record_of
 
 OPEN, CLOSED = "open", "closed"
 FILE_KINDS = frozenset({"decision", "minutes", "list", "letter", "signed"})
@@ -227,16 +228,7 @@ def add_campaign_file(
 
 def campaign_of(row: Row) -> Campaign:
     """Return the campaign of a row."""
-    return Campaign(
-        **{
-            **row,
-            "kind": CampaignKind(row["kind"]),
-            "team": tuple(row["team"] or ()),
-            "checklists": tuple((code, int(version)) for code, version in row["checklists"] or ()),
-            "selection": row["selection"] or {},
-            "files": tuple(row["files"] or ()),
-        }
-    )
+    return record_of(Campaign, row)
 
 
 def _shown(campaign: Campaign, person: Person) -> Campaign:

@@ -23,6 +23,7 @@ from registry.store.database import Connection
 from registry.store.field.tables import defect_steps, defects
 from registry.store.field.views import Row
 from registry.store.office.operators import load_settings
+from registry.store.records import record_of
 
 UNKNOWN = "DEFECT-UNKNOWN"
 
@@ -115,30 +116,12 @@ def own_defect(row: Row | None, person: Person, defect: str) -> Row:
 def defects_of(connection: Connection, rows: Sequence[Row], person: Person) -> list[Defect]:
     """Return the defects of rows as a person may see them."""
     labels = labels_of(connection, [row["structure"] for row in rows])
-    found = []
-    for row in rows:
-        mast = labels.get(row["structure"])
-        if mast is None:
-            continue
-        given = fields_of(row, Defect)
-        if not person.sees_all:
-            given |= {"who": "", "campaign": ""}
-        found.append(
-            Defect(
-                **{
-                    **given,
-                    "mast": mast,
-                    "state": DefectState(row["state"]),
-                    "photos": tuple(row["photos"] or ()),
-                }
-            )
-        )
-    return found
-
-
-def fields_of(row: Mapping[str, Any], kind: type) -> dict[str, Any]:
-    """Return what of a row a record of the model holds."""
-    return {name: row[name] for name in kind.__slots__ if name in row}  # type: ignore[attr-defined]
+    hidden = {} if person.sees_all else {"who": "", "campaign": ""}
+    return [
+        record_of(Defect, row, mast=labels[row["structure"]], **hidden)
+        for row in rows
+        if row["structure"] in labels
+    ]
 
 
 def check_words(defect: str, severity: str, component: str) -> None:

@@ -28,7 +28,6 @@ from registry.services.field.defect_steps import (
     deadline_columns,
     deed_of,
     defects_of,
-    fields_of,
     own_defect,
     step_row,
 )
@@ -41,6 +40,7 @@ from registry.store.field import defects as store
 from registry.store.field.defects import Filter
 from registry.store.field.tables import defect_steps, defects
 from registry.store.field.views import rows_by, rows_where
+from registry.store.records import record_of
 from registry.typed_text import line_within
 
 Files = Sequence[tuple[Path, str]]
@@ -85,9 +85,7 @@ def get_defect(registry: Registry, defect: str, *, person: Person) -> tuple[Defe
         rows = rows_where(connection, defect_steps, "defect", [row["id"]], order="at")
     if not found:
         raise RefusalError(UNKNOWN, id=defect[:40])
-    steps = [
-        DefectStep(**{**fields_of(step, DefectStep), "photos": tuple(step["photos"] or ())}) for step in rows
-    ]
+    steps = [record_of(DefectStep, step) for step in rows]
     return found[0], steps
 
 

@@ -36,6 +36,7 @@ from registry.store.field.tables import inspections
 from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
 from registry.store.field.visits import list_visits
 from registry.store.ledger import stamp as ledger_stamp
+from registry.store.records import record_of
 
 FILE_KINDS = frozenset({"minutes", "signed", "letter"})
 
@@ -251,8 +252,7 @@ def add_inspection_file(
 
 def inspection_of(row: Row) -> Inspection:
     """Return the visit of a row."""
-    given = {name: row[name] for name in Inspection.__slots__ if name in row}
-    return Inspection(**{**given, "campaign": row["campaign"] or "", "files": tuple(row["files"] or ())})
+    return record_of(Inspection, row, campaign=row["campaign"] or "")
 
 
 def _one(registry: Registry, inspection: str) -> Inspection:

@@ -22,6 +22,7 @@ from registry.store.changes import create
 from registry.store.database import Connection
 from registry.store.field.tables import field_photos
 from registry.store.field.views import rows_by
+from registry.store.records import record_of
 
 LARGEST_PHOTO = 25 * 1024 * 1024
 MEDIA_TYPES: Mapping[str, str] = {
@@ -125,15 +126,7 @@ def photos_of(connection: Connection, wanted: Iterable[str]) -> dict[str, FieldP
 
 def photo_of(row: Mapping[str, Any]) -> FieldPhoto:
     """Return the photo of a row."""
-    return FieldPhoto(
-        **{
-            name: row[name]
-            for name in (
-                "sha256", "media_type", "size_bytes", "person", "device", "received_at", "width", "height",
-                "look", "taken_at", "lon", "lat",
-            )
-        }
-    )  # fmt: skip
+    return record_of(FieldPhoto, row)
 
 
 def _write(stream: IO[bytes], aside: Path) -> int:

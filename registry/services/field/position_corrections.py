@@ -4,7 +4,6 @@ Accepting moves the site in the ledger, in a batch that can be undone; refusing 
 ``registry.services.field.position_arrivals`` for how fixes are averaged and gated.
 """
 
-import dataclasses
 from typing import Any
 
 from registry.errors import RefusalError
@@ -24,6 +23,7 @@ from registry.store.changes import amend
 from registry.store.database import Connection
 from registry.store.field import proposals
 from registry.store.field.tables import position_proposals
+from registry.store.records import record_of
 from registry.store.tables import sites
 
 OPEN, ACCEPTED, REFUSED, OVERTAKEN = "open", "accepted", "refused", "overtaken"
@@ -125,6 +125,4 @@ def _one(registry: Registry, proposal: str, person: Person) -> PositionProposal:
 
 
 def _proposal(row: dict[str, Any], mast: Any) -> PositionProposal:
-    names = {item.name for item in dataclasses.fields(PositionProposal)}
-    given = {name: value for name, value in row.items() if name in names}
-    return PositionProposal(**{**given, "mast": mast, "items": tuple(row["items"] or ())})
+    return record_of(PositionProposal, row, mast=mast)

@@ -23,6 +23,7 @@ from registry.store.changes import amend
 from registry.store.field import views
 from registry.store.field.tables import set_aside_items
 from registry.store.field.views import rows_by
+from registry.store.records import record_of
 
 OPEN, TAKEN, DROPPED = "open", "taken", "dropped"
 UNKNOWN = "FIELD-ASIDE-UNKNOWN"
@@ -120,4 +121,4 @@ def drop_set_aside(registry: Registry, aside: str, *, reason: str, person: Perso
 
 
 def _aside(row: dict[str, Any]) -> SetAside:
-    return SetAside(**{**row, "params": row["params"] or {}})
+    return record_of(SetAside, row)

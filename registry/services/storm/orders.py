@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from registry.errors import RefusalError
-from registry.model.storm_records import OrderAction, OrderKind, OrderRow, OrderState, StormOrder
+from registry.model.storm_records import OrderKind, OrderRow, OrderState, StormOrder
 from registry.model.storms import RankedMast
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.office.attachments import file_path, keep_bytes
@@ -34,6 +34,7 @@ from registry.services.storm.ordered_masts import (
 from registry.services.storm.storms import KIND, get_storm
 from registry.services.storm.vocabulary import moment, unfinished_params
 from registry.store.changes import new_id
+from registry.store.records import record_of
 from registry.store.register.placed_masts import own_codes
 from registry.store.storm import storms as store
 from registry.store.storm.masts import MastFacts, load_facts
@@ -176,10 +177,7 @@ def get_order(registry: Registry, order: str) -> StormOrder:
 def rows_of(registry: Registry, order: StormOrder) -> list[OrderRow]:
     """Return the masts of a letter as they stood when it was drafted, in the order of the letter."""
     kept = orjson.loads(file_path(registry, order.rows_sha256, _ROWS).read_bytes())
-    return [
-        OrderRow(**{**item, "actions": tuple(OrderAction(**action) for action in item["actions"])})
-        for item in kept
-    ]
+    return [record_of(OrderRow, item) for item in kept]
 
 
 @one_moment()

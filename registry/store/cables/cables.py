@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from registry.model.cables import (
     CableNode,
     CableSegment,
-    Mount,
     PlantState,
 )
 from registry.store.cables.tables import (
@@ -21,6 +20,7 @@ from registry.store.cables.tables import (
 from registry.store.changes import stable_id
 from registry.store.portions import portions
 from registry.store.reading import first_of
+from registry.store.records import record_of, row_of
 from registry.store.tables import import_batches
 
 
@@ -41,112 +41,22 @@ def node_id(owner: str, code: str, place: str = "") -> str:
 
 def segment_row(segment: CableSegment) -> dict[str, Any]:
     """Return the row of a segment, without what the store itself counts."""
-    return {
-        "id": segment.id,
-        "route": segment.route,
-        "code": segment.code,
-        "owner": segment.owner,
-        "operators": list(segment.operators),
-        "mount": str(segment.mount),
-        "state": str(segment.state),
-        "capacity": segment.capacity,
-        "spare": segment.spare,
-        "unit": segment.unit,
-        "height_m": segment.height_m,
-        "built_year": segment.built_year,
-        "decision": segment.decision,
-        "tagged": segment.tagged,
-        "spare_loop_m": segment.spare_loop_m,
-        "length_m": segment.length_m,
-        "accuracy_m": segment.accuracy_m,
-        "from_node": segment.from_node,
-        "to_node": segment.to_node,
-        "note": segment.note,
-        "retired_on": segment.retired_on,
-        "attributes": segment.attributes,
-        "geometry": segment.geometry,
-    }
+    return row_of(cable_segments, segment)
 
 
 def node_row(node: CableNode) -> dict[str, Any]:
     """Return the row of a node."""
-    return {
-        "id": node.id,
-        "code": node.code,
-        "kind": node.kind,
-        "owner": node.owner,
-        "operators": list(node.operators),
-        "state": str(node.state),
-        "lon": node.lon,
-        "lat": node.lat,
-        "accuracy_m": node.accuracy_m,
-        "capacity": node.capacity,
-        "spare": node.spare,
-        "unit": node.unit,
-        "height_m": node.height_m,
-        "built_year": node.built_year,
-        "tagged": node.tagged,
-        "note": node.note,
-        "retired_on": node.retired_on,
-        "attributes": node.attributes,
-    }
+    return row_of(cable_nodes, node)
 
 
 def segment_of(row: Any) -> CableSegment:
     """Return the segment of a row (a mapping)."""
-    return CableSegment(
-        id=row["id"],
-        route=row["route"],
-        code=row["code"],
-        owner=row["owner"],
-        mount=Mount(row["mount"]),
-        geometry=row["geometry"],
-        state=PlantState(row["state"]),
-        operators=tuple(row["operators"] or ()),
-        capacity=row["capacity"],
-        spare=row["spare"],
-        unit=row["unit"],
-        height_m=row["height_m"],
-        built_year=row["built_year"],
-        decision=row["decision"],
-        tagged=row["tagged"],
-        spare_loop_m=row["spare_loop_m"],
-        length_m=row["length_m"],
-        accuracy_m=row["accuracy_m"],
-        from_node=row["from_node"],
-        to_node=row["to_node"],
-        note=row["note"],
-        retired_on=row["retired_on"],
-        attributes=row["attributes"],
-        version=row["version"],
-        number=row["fid"],
-    )
+    return record_of(CableSegment, row, number=row["fid"])
 
 
 def node_of(row: Any) -> CableNode:
     """Return the node of a row (a mapping)."""
-    return CableNode(
-        id=row["id"],
-        code=row["code"],
-        kind=row["kind"],
-        owner=row["owner"],
-        lon=row["lon"],
-        lat=row["lat"],
-        state=PlantState(row["state"]),
-        operators=tuple(row["operators"] or ()),
-        capacity=row["capacity"],
-        spare=row["spare"],
-        unit=row["unit"],
-        height_m=row["height_m"],
-        built_year=row["built_year"],
-        tagged=row["tagged"],
-        accuracy_m=row["accuracy_m"],
-        note=row["note"],
-        retired_on=row["retired_on"],
-        attributes=row["attributes"],
-        version=row["version"],
-        number=row["fid"],
-    )
+    return record_of(CableNode, row, number=row["fid"])
 
 
 def segments_by_id(connection: Connection, ids: Sequence[str]) -> list[CableSegment]:

@@ -10,6 +10,7 @@ from registry.model.cables import CableRoute, CableSegment, PlantState
 from registry.store.cables.cables import own_of, segment_of
 from registry.store.cables.tables import cable_routes, cable_segments
 from registry.store.portions import portions
+from registry.store.records import record_of
 
 
 class RouteLine(NamedTuple):
@@ -34,10 +35,7 @@ class Filter(NamedTuple):
 
 def route_of(row: Any) -> CableRoute:
     """Return the route of a row (a mapping)."""
-    return CableRoute(
-        id=row["id"], code=row["code"], owner=row["owner"], name=row["name"], decision=row["decision"],
-        note=row["note"], version=row["version"],
-    )  # fmt: skip
+    return record_of(CableRoute, row)
 
 
 def get_route(connection: Connection, wanted: str) -> CableRoute | None:

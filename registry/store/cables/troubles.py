@@ -1,32 +1,20 @@
 """Troubles of outside cable as records, and the areas whose lines are to be laid underground."""
 
-import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.errors import RefusalError
-from registry.model.cables import CableTrouble, TroubleKind, TroubleState, UndergroundArea, UndergroundState
+from registry.model.cables import CableTrouble, TroubleState, UndergroundArea, UndergroundState
 from registry.store.cables.tables import cable_troubles, underground_areas
 from registry.store.reading import first_of
+from registry.store.records import record_of
 
 
 def trouble_of(row: Any) -> CableTrouble:
     """Return the trouble of a row (a mapping); moments keep the offset they were written with."""
-
-    def moment(text: str) -> dt.datetime | None:
-        return dt.datetime.fromisoformat(text) if text else None
-
-    detected = moment(row["detected_at"]) or dt.datetime.fromisoformat(row["at"])
-    return CableTrouble(
-        id=row["id"], kind=TroubleKind(row["kind"]), owner=row["owner"], lon=row["lon"], lat=row["lat"],
-        detected_at=detected, occurred_at=moment(row["occurred_at"]), state=TroubleState(row["state"]),
-        node=row["node"], segment=row["segment"], source=row["source"], source_ref=row["source_ref"],
-        note=row["note"], remedy=row["remedy"], fixed_at=moment(row["fixed_at"]),
-        alternative=row["alternative"], plan_received_on=row["plan_received_on"],
-        photos=tuple(row["photos"] or ()), who=row["who"], version=row["version"],
-    )  # fmt: skip
+    return record_of(CableTrouble, {**row, "detected_at": row["detected_at"] or row["at"]})
 
 
 def load_troubles(connection: Connection, *, open_only: bool = False) -> list[CableTrouble]:
@@ -70,11 +58,7 @@ def get_area(connection: Connection, area: str) -> UndergroundArea:
 
 def area_of(row: Any) -> UndergroundArea:
     """Return the undergrounding area of a row (a mapping)."""
-    return UndergroundArea(
-        id=row["id"], name=row["name"], decision=row["decision"], due_on=row["due_on"],
-        geometry=row["geometry"], state=UndergroundState(row["state"]), note=row["note"],
-        version=row["version"],
-    )  # fmt: skip
+    return record_of(UndergroundArea, row)
 
 
 def load_areas(connection: Connection, *, planned_only: bool = False) -> list[UndergroundArea]:

@@ -6,10 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from registry.model.duties import DutyReport, ReportState
+from registry.model.duties import DutyReport
 from registry.model.vietnam_time import in_vietnam
 from registry.store.obligations.tables import duty_reports
 from registry.store.reading import narrowed, rows_of
+from registry.store.records import record_of
 
 
 def reports_of(connection: Connection, duty: str | None = None) -> list[DutyReport]:
@@ -19,14 +20,5 @@ def reports_of(connection: Connection, duty: str | None = None) -> list[DutyRepo
 
 
 def _report(row: Mapping[str, Any]) -> DutyReport:
-    return DutyReport(
-        **{name: row[name] for name in ("id", "version", "duty", "organisation", "number", "note", "name")},
-        sha256=row["sha256"],
-        size_bytes=row["size_bytes"],
-        who=row["who"],
-        at=in_vietnam(row["at"]),
-        state=ReportState(row["state"]),
-        reason=row["reason"],
-        looked_by=row["looked_by"],
-        looked_at=in_vietnam(row["looked_at"]) if row["looked_at"] else None,
-    )
+    looked_at = in_vietnam(row["looked_at"]) if row["looked_at"] else None
+    return record_of(DutyReport, row, at=in_vietnam(row["at"]), looked_at=looked_at)

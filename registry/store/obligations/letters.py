@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from registry.model.duties import DutyLetter, LetterKind, LetterState
 from registry.store.obligations.tables import duty_letters
 from registry.store.reading import first_of, narrowed, rows_of
+from registry.store.records import record_of
 
 
 def letters_of(
@@ -53,21 +54,11 @@ def _letter(row: Mapping[str, Any], day: dt.date) -> DutyLetter:
         state = LetterState.LATE
     else:
         state = LetterState.SENT
-    return DutyLetter(
-        id=row["id"],
-        version=row["version"],
-        kind=LetterKind(row["kind"]),
-        organisation=row["organisation"],
-        drafted_on=row["drafted_on"],
+    return record_of(
+        DutyLetter,
+        row,
         state=state,
         lines=tuple(items.get("lines", ())),
         facts=items.get("facts", {}),
         book=items.get("book", ""),
-        answer_by=row["answer_by"],
-        number=row["number"],
-        sent_on=row["sent_on"],
-        answered_on=row["answered_on"],
-        answer_number=row["answer_number"],
-        answer=row["answer"],
-        who=row["who"],
     )

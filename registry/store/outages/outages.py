@@ -9,21 +9,14 @@ from sqlalchemy import Connection
 
 from registry.errors import RefusalError
 from registry.model.outages import (
-    Cause,
-    Damage,
-    EventKind,
     Incident,
-    IncidentKind,
-    LineState,
     OutageEvent,
     OutageLine,
     OutageReport,
-    ReportKind,
-    ReportSource,
-    ReportState,
 )
 from registry.store.ledger import stamp
 from registry.store.outages.tables import outage_events, outage_incidents, outage_lines, outage_reports
+from registry.store.records import record_of, row_of
 
 _NOT_STATED = -1
 """What the column of restored station sites holds where a count does not say any."""
@@ -104,175 +97,42 @@ def _row(connection: Connection, table: sa.Table, identity: str) -> dict[str, An
 
 def event_row(event: OutageEvent) -> dict[str, Any]:
     """Return the row of an event."""
-    return {
-        "id": event.id,
-        "name": event.name,
-        "kind": event.kind.value,
-        "storm": event.storm,
-        "started_at": written(event.started_at),
-        "first_due": written(event.first_due),
-        "hours": event.hours,
-        "changes": [[written(since), hours] for since, hours in event.changes] or None,
-        "operators": list(event.operators),
-        "note": event.note,
-        "closed_at": written(event.closed_at),
-        "public": event.public,
-        "who": event.who,
-        "at": event.at,
-    }
+    changes = [[written(since), hours] for since, hours in event.changes]
+    return row_of(outage_events, event, changes=changes or None)
 
 
 def report_row(report: OutageReport) -> dict[str, Any]:
     """Return the row of a report."""
-    return {
-        "id": report.id,
-        "event": report.event,
-        "operator": report.operator,
-        "due": written(report.due),
-        "as_of": written(report.as_of),
-        "received_at": written(report.received_at),
-        "kind": report.kind.value,
-        "source": report.source.value,
-        "source_note": report.source_note,
-        "state": report.state.value,
-        "file_name": report.file_name,
-        "file_sha256": report.file_sha256,
-        "rest": list(report.rest) or None,
-        "note": report.note,
-        "who": report.who,
-    }
+    return row_of(outage_reports, report, rest=list(report.rest) or None)
 
 
 def line_rows(lines: Iterable[OutageLine], event: str) -> list[dict[str, Any]]:
     """Return the rows of lines of an event."""
     return [
-        {
-            "id": line.id,
-            "report": line.report,
-            "event": event,
-            "operator": line.operator,
-            "site": line.site,
-            "code": line.code,
-            "commune": line.commune,
-            "as_of": written(line.as_of),
-            "state": line.state.value,
-            "cause": line.cause.value if line.cause else "",
-            "generator": line.generator,
-            "occurred_at": written(line.occurred_at),
-            "detected_at": written(line.detected_at),
-            "restored_at": written(line.restored_at),
-            "down": line.down,
-            "restored": _NOT_STATED if line.restored is None else line.restored,
-            "generators": line.generators,
-            "corrects": line.corrects,
-            "reason": line.reason,
-            "note": line.note,
-            "who": line.who,
-            "at": line.at,
-        }
+        row_of(
+            outage_lines, line, event=event, restored=_NOT_STATED if line.restored is None else line.restored
+        )
         for line in lines
     ]
 
 
 def incident_row(incident: Incident) -> dict[str, Any]:
     """Return the row of an incident."""
-    return {
-        "id": incident.id,
-        "event": incident.event,
-        "operator": incident.operator,
-        "kind": incident.kind.value,
-        "site": incident.site,
-        "code": incident.code,
-        "commune": incident.commune,
-        "place": incident.place,
-        "occurred_at": written(incident.occurred_at),
-        "detected_at": written(incident.detected_at),
-        "notified_at": written(incident.notified_at),
-        "resolved_at": written(incident.resolved_at),
-        "resolution": incident.resolution,
-        "damage": incident.damage.value if incident.damage else "",
-        "quantity": incident.quantity,
-        "description": incident.description,
-        "reason": incident.reason,
-        "line": incident.line,
-        "withdrawn": incident.withdrawn,
-        "who": incident.who,
-        "at": incident.at,
-    }
+    return row_of(outage_incidents, incident)
 
 
-_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+def _event(row: Mapping[str, Any]) -> OutageEvent:
+    return record_of(OutageEvent, row)
 
 
-def _at(text: str) -> dt.datetime:
-    return read(text) or _NEVER
-
-
-def _event(row: dict[str, Any]) -> OutageEvent:
-    return OutageEvent(
-        **{
-            **row,
-            "kind": EventKind(row["kind"]),
-            "started_at": _at(row["started_at"]),
-            "first_due": _at(row["first_due"]),
-            "changes": tuple((_at(since), int(hours)) for since, hours in row["changes"] or ()),
-            "operators": tuple(row["operators"] or ()),
-            "closed_at": read(row["closed_at"]),
-        }
-    )
-
-
-def _report(row: dict[str, Any]) -> OutageReport:
-    return OutageReport(
-        **{
-            **row,
-            "due": _at(row["due"]),
-            "as_of": _at(row["as_of"]),
-            "received_at": _at(row["received_at"]),
-            "kind": ReportKind(row["kind"]),
-            "source": ReportSource(row["source"]),
-            "state": ReportState(row["state"]),
-            "rest": tuple(row["rest"] or ()),
-        }
-    )
+def _report(row: Mapping[str, Any]) -> OutageReport:
+    return record_of(OutageReport, row)
 
 
 def line_of(row: Mapping[str, Any]) -> OutageLine:
     """Return the line of a row as ``line_rows`` writes it."""
-    return OutageLine(
-        id=row["id"],
-        report=row["report"],
-        operator=row["operator"],
-        as_of=_at(row["as_of"]),
-        state=LineState(row["state"]),
-        commune=row["commune"],
-        site=row["site"],
-        code=row["code"],
-        cause=Cause(row["cause"]) if row["cause"] else None,
-        generator=row["generator"],
-        occurred_at=read(row["occurred_at"]),
-        detected_at=read(row["detected_at"]),
-        restored_at=read(row["restored_at"]),
-        down=row["down"],
-        restored=None if row["restored"] == _NOT_STATED else row["restored"],
-        generators=row["generators"],
-        corrects=row["corrects"],
-        reason=row["reason"],
-        note=row["note"],
-        who=row["who"],
-        at=row["at"],
-    )
+    return record_of(OutageLine, row, restored=None if row["restored"] == _NOT_STATED else row["restored"])
 
 
-def _incident(row: dict[str, Any]) -> Incident:
-    return Incident(
-        **{
-            **row,
-            "kind": IncidentKind(row["kind"]),
-            "occurred_at": read(row["occurred_at"]),
-            "detected_at": read(row["detected_at"]),
-            "notified_at": read(row["notified_at"]),
-            "resolved_at": read(row["resolved_at"]),
-            "damage": Damage(row["damage"]) if row["damage"] else None,
-        }
-    )
+def _incident(row: Mapping[str, Any]) -> Incident:
+    return record_of(Incident, row)

@@ -8,16 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.field_reports import (
-    CloseReason,
     Contact,
     FieldReport,
-    PlaceSource,
-    ReportKind,
-    ReportPhoto,
     ReportState,
 )
 from registry.store.geometry import in_box
 from registry.store.public.tables import citizen_reports, report_contacts
+from registry.store.records import record_of
 from registry.store.tables import sites, structures
 
 
@@ -34,31 +31,7 @@ def next_ordinal(connection: Connection, year: int) -> int:
 
 def report_of(row: Mapping[str, Any]) -> FieldReport:
     """Return a row as a report."""
-    return FieldReport(
-        id=row["id"],
-        version=row["version"],
-        number=number_of(row["ordinal"], row["year"]),
-        token=row["token"],
-        at=row["at"],
-        kind=ReportKind(row["kind"]),
-        words=row["words"],
-        lon=row["lon"],
-        lat=row["lat"],
-        accuracy_m=row["accuracy_m"],
-        source=PlaceSource(row["source"]),
-        place=row["place"],
-        structure=row["structure"],
-        photos=tuple(ReportPhoto(**photo) for photo in row["photos"] or ()),
-        state=ReportState(row["state"]),
-        target=row["target"],
-        defect=row["defect"],
-        reason=CloseReason(row["reason"]) if row["reason"] else None,
-        reply=row["reply"],
-        note=row["note"],
-        who=row["who"],
-        handled_at=row["handled_at"],
-        closed_on=row["closed_on"],
-    )
+    return record_of(FieldReport, row, number=number_of(row["ordinal"], row["year"]))
 
 
 def load_reports(connection: Connection, *, structure: str = "") -> list[FieldReport]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from registry.model.areas import OperatorList
 from registry.store import batches
 from registry.store.changes import stable_id
+from registry.store.records import row_of
 from registry.store.tables import operator_lists
 
 
@@ -54,10 +55,6 @@ def latest_complete(connection: Connection, *, as_of: dt.date | None = None) -> 
 
 def list_row(item: OperatorList) -> dict[str, Any]:
     """Return the row of a list; an operator has one for each date and batch."""
-    return {
-        "id": stable_id("list", item.operator, item.list_date.isoformat(), item.batch),
-        "operator": item.operator,
-        "list_date": item.list_date,
-        "complete": item.complete,
-        "batch": item.batch,
-    }
+    return row_of(
+        operator_lists, item, id=stable_id("list", item.operator, item.list_date.isoformat(), item.batch)
+    )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from registry.model.areas import AdminLevel, AdminUnit, with_kind
+from registry.store.records import record_of, row_of
 from registry.store.tables import admin_units
 
 
@@ -22,21 +23,8 @@ def load_units(
     if level is not None:
         query = query.where(admin_units.c.level == level)
     return [
-        AdminUnit(
-            id=row.id,
-            code=row.code,
-            level=AdminLevel(row.level),
-            name=row.name,
-            kind=row.kind,
-            parent=row.parent,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            predecessors=tuple(row.predecessors or ()),
-            boundary=row.geometry if boundaries else None,
-            boundary_error_m=row.boundary_error_m,
-            source=row.source,
-        )
-        for row in connection.execute(query)
+        record_of(AdminUnit, row, boundary=row["geometry"] if boundaries else None)
+        for row in connection.execute(query).mappings()
     ]
 
 
@@ -50,17 +38,4 @@ def commune_names(connection: Connection) -> dict[str, str]:
 
 def unit_row(unit: AdminUnit) -> dict[str, Any]:
     """Return the row of a unit."""
-    return {
-        "id": unit.id,
-        "code": unit.code,
-        "level": str(unit.level),
-        "name": unit.name,
-        "kind": unit.kind,
-        "parent": unit.parent,
-        "valid_from": unit.valid_from,
-        "valid_to": unit.valid_to,
-        "predecessors": list(unit.predecessors),
-        "geometry": unit.boundary,
-        "boundary_error_m": unit.boundary_error_m,
-        "source": unit.source,
-    }
+    return row_of(admin_units, unit, geometry=unit.boundary)

@@ -7,17 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError
-from registry.model.desk import DecidedRow, Request, RequestKind, RequestState, RowDecision, RowNote
+from registry.model.desk import DecidedRow, Request, RequestState, RowNote
 from registry.model.desk_records import (
     Approval,
-    ApprovalState,
     Attachment,
     Consultation,
     ListVersion,
     SharingRequest,
     StateChange,
 )
-from registry.model.findings import Outcome
 from registry.store import images
 from registry.store.cables.tables import CABLE_TABLES
 from registry.store.field.tables import FIELD_TABLES
@@ -25,6 +23,7 @@ from registry.store.obligations.tables import DUTY_TABLES
 from registry.store.outages.tables import OUTAGE_TABLES
 from registry.store.portions import portions
 from registry.store.public.tables import REPORT_TABLES
+from registry.store.records import record_of
 from registry.store.requests.tables import (
     approvals,
     attachments,
@@ -166,61 +165,47 @@ def desk_version(connection: Connection) -> int:
 
 def request_of(row: Mapping[str, Any]) -> Request:
     """Return the record of a row of ``requests``; the day it is due is worked out by its clock."""
-    own = {name: row[name] for name in Request.__dataclass_fields__ if name in row}
-    return Request(**{**own, "kind": RequestKind(row["kind"]), "state": RequestState(row["state"])})
+    return record_of(Request, row)
 
 
 def state_of(row: Mapping[str, Any]) -> StateChange:
     """Return the record of a row of ``request_states``."""
-    return StateChange(**{**_own(StateChange, row), "state": RequestState(row["state"])})
+    return record_of(StateChange, row)
 
 
 def list_of(row: Mapping[str, Any]) -> ListVersion:
     """Return the record of a row of ``request_lists``."""
-    return ListVersion(**_own(ListVersion, row))
+    return record_of(ListVersion, row)
 
 
 def note_of(row: Mapping[str, Any]) -> RowNote:
     """Return the record of a row of ``row_notes``."""
-    own = _own(RowNote, row)
-    own["outcome"] = Outcome(row["outcome"]) if row["outcome"] else None
-    return RowNote(**{**own, "files": tuple(row["files"] or ()), "details": row["details"] or {}})
+    return record_of(RowNote, row)
 
 
 def decision_of(row: Mapping[str, Any]) -> DecidedRow:
     """Return the record of a row of ``row_decisions``."""
-    own = _own(DecidedRow, row)
-    own |= {"decision": RowDecision(row["decision"]), "conditions": tuple(row["conditions"] or ())}
-    return DecidedRow(**{**own, "details": row["details"] or {}})
+    return record_of(DecidedRow, row)
 
 
 def consultation_of(row: Mapping[str, Any]) -> Consultation:
     """Return the record of a row of ``consultations``."""
-    own = _own(Consultation, row)
-    return Consultation(**{**own, "rows": tuple(row["rows"] or ()), "files": tuple(row["files"] or ())})
+    return record_of(Consultation, row)
 
 
 def attachment_of(row: Mapping[str, Any]) -> Attachment:
     """Return the record of a row of ``attachments``."""
-    return Attachment(**_own(Attachment, row))
+    return record_of(Attachment, row)
 
 
 def sharing_of(row: Mapping[str, Any]) -> SharingRequest:
     """Return the record of a row of ``sharing_requests``; its due day is worked out by its clock."""
-    own = _own(SharingRequest, row)
-    own |= {
-        "request": row["request"] or "",
-        "list_version": row["list_version"] or 0,
-        "row": -1 if row["row"] is None else row["row"],
-        "files": tuple(row["files"] or ()),
-    }
-    return SharingRequest(**own)
+    at = -1 if row["row"] is None else row["row"]
+    return record_of(
+        SharingRequest, row, request=row["request"] or "", list_version=row["list_version"] or 0, row=at
+    )
 
 
 def approval_of(row: Mapping[str, Any]) -> Approval:
     """Return the record of a row of ``approvals``; the day to build by is worked out by its service."""
-    return Approval(**{**_own(Approval, row), "state": ApprovalState(row["state"])})
-
-
-def _own(record: Any, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in record.__dataclass_fields__ if name in row}
+    return record_of(Approval, row)

@@ -1,7 +1,5 @@
 """Storms, their bulletins, letters and what was answered: read from the tables, and made as rows."""
 
-import dataclasses
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,16 +9,15 @@ from sqlalchemy import Connection
 from registry.errors import RefusalError
 from registry.model.storm_records import (
     Bulletin,
-    MastDeed,
     MastReport,
-    OrderKind,
     OrderState,
     StormOrder,
     StormRecord,
     StormState,
 )
-from registry.model.storms import StormTrack, TrackPoint, WindRadii
+from registry.model.storms import StormTrack
 from registry.store import images
+from registry.store.records import plain_of, record_of
 from registry.store.storm.tables import storm_bulletins, storm_mast_reports, storm_orders, storms
 from registry.store.tables import ledger
 
@@ -98,66 +95,26 @@ def reports_of(connection: Connection, orders: list[str]) -> list[MastReport]:
     if not orders:
         return []
     query = sa.select(storm_mast_reports).where(storm_mast_reports.c.order.in_(orders))
-    return [
-        MastReport(**{**{name: row[name] for name in _REPORT}, "state": MastDeed(row["state"])})
-        for row in connection.execute(query).mappings()
-    ]
+    return [record_of(MastReport, row) for row in connection.execute(query).mappings()]
 
 
 def track_json(track: StormTrack) -> dict[str, Any]:
     """Return a track as JSON values, its moments as ISO text in UTC."""
-    return {
-        **{item.name: getattr(track, item.name) for item in dataclasses.fields(track)},
-        "issued_at": track.issued_at and _utc(track.issued_at),
-        "points": [{**dataclasses.asdict(point), "at": _utc(point.at)} for point in track.points],
-    }
+    return plain_of(track)
 
 
 def track_of(value: Mapping[str, Any]) -> StormTrack:
     """Return the track that ``track_json`` wrote."""
-    points = tuple(
-        TrackPoint(
-            **{
-                **point,
-                "at": dt.datetime.fromisoformat(point["at"]),
-                "radii": tuple(WindRadii(**radii) for radii in point["radii"]),
-                "wind_range_ms": tuple(point["wind_range_ms"]) if point.get("wind_range_ms") else None,
-            }
-        )
-        for point in value["points"]
-    )
-    issued = value.get("issued_at")
-    return StormTrack(
-        **{**value, "points": points, "issued_at": dt.datetime.fromisoformat(issued) if issued else None}
-    )
-
-
-_STORM = tuple(item.name for item in dataclasses.fields(StormRecord))
-_BULLETIN = tuple(item.name for item in dataclasses.fields(Bulletin))
-_ORDER = tuple(item.name for item in dataclasses.fields(StormOrder))
-_REPORT = tuple(item.name for item in dataclasses.fields(MastReport))
-
-
-def _utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat()
+    return record_of(StormTrack, value)
 
 
 def _storm(row: sa.RowMapping) -> StormRecord:
-    return StormRecord(**{**{name: row[name] for name in _STORM}, "state": StormState(row["state"])})
+    return record_of(StormRecord, row)
 
 
 def _bulletin(row: sa.RowMapping) -> Bulletin:
-    values = {name: row[name] for name in _BULLETIN}
-    return Bulletin(**{**values, "answers": row["answers"] or {}, "track": track_of(row["track"])})
+    return record_of(Bulletin, row)
 
 
 def _order(row: sa.RowMapping) -> StormOrder:
-    values = {name: row[name] for name in _ORDER}
-    return StormOrder(
-        **{
-            **values,
-            "kind": OrderKind(row["kind"]),
-            "state": OrderState(row["state"]),
-            "bands": row["bands"] or {},
-        }
-    )
+    return record_of(StormOrder, row)

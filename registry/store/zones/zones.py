@@ -1,6 +1,7 @@
 """Zones of named layers, and where a layer is known to be complete."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from registry.model.areas import Layer, LayerCoverage, Zone
 from registry.store.changes import stable_id
 from registry.store.images import encode
+from registry.store.records import record_of, row_of
 from registry.store.tables import layer_coverages, zones
 
 
@@ -19,7 +21,8 @@ def load_zones(
     query = _valid(sa.select(zones), zones, as_of)
     if layer is not None:
         query = query.where(zones.c.layer == layer)
-    return [_zone(row) for row in connection.execute(query.order_by(zones.c.layer, zones.c.id))]
+    query = query.order_by(zones.c.layer, zones.c.id)
+    return [_zone(row) for row in connection.execute(query).mappings()]
 
 
 def load_coverages(connection: Connection, *, as_of: dt.date | None = None) -> list[LayerCoverage]:
@@ -27,48 +30,29 @@ def load_coverages(connection: Connection, *, as_of: dt.date | None = None) -> l
     query = _valid(sa.select(layer_coverages), layer_coverages, as_of).order_by(
         layer_coverages.c.layer, layer_coverages.c.id
     )
-    return [
-        LayerCoverage(
-            layer=Layer(row.layer),
-            decision=row.decision,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            geometry=row.geometry,
-        )
-        for row in connection.execute(query)
-    ]
+    return [record_of(LayerCoverage, row) for row in connection.execute(query).mappings()]
 
 
 def zone_row(zone: Zone) -> dict[str, Any]:
     """Return the row of a zone; no limit of height (``inf``) has a column of its own."""
-    unlimited = zone.max_height_m is not None and zone.max_height_m == float("inf")
-    return {
-        "id": zone.id,
-        "layer": str(zone.layer),
-        "name": zone.name,
-        "decision": zone.decision,
-        "article": zone.article,
-        "valid_from": zone.valid_from,
-        "valid_to": zone.valid_to,
-        "geometry": zone.geometry,
-        "allowed_classes": None if zone.allowed_classes is None else sorted(zone.allowed_classes),
-        "max_height_m": None if unlimited else zone.max_height_m,
-        "height_unlimited": unlimited,
-        "error_m": zone.error_m,
-        "attributes": zone.attributes,
-    }
+    return row_of(zones, zone, **height_columns(zone.max_height_m))
+
+
+def height_columns(max_height_m: float | None) -> dict[str, Any]:
+    """Return the columns of a limit of height: none stated, metres, or stated as none (``inf``)."""
+    unlimited = max_height_m == float("inf")
+    return {"max_height_m": None if unlimited else max_height_m, "height_unlimited": unlimited}
+
+
+def height_of(row: Mapping[Any, Any]) -> float | None:
+    """Return the limit of height of a row as ``height_columns`` writes it."""
+    return float("inf") if row["height_unlimited"] else row["max_height_m"]
 
 
 def coverage_row(coverage: LayerCoverage) -> dict[str, Any]:
     """Return the row of a coverage; a layer has one for each decision and first day."""
-    return {
-        "id": stable_id("coverage", coverage.layer, coverage.decision, coverage.valid_from.isoformat()),
-        "layer": str(coverage.layer),
-        "decision": coverage.decision,
-        "valid_from": coverage.valid_from,
-        "valid_to": coverage.valid_to,
-        "geometry": coverage.geometry,
-    }
+    key = stable_id("coverage", coverage.layer, coverage.decision, coverage.valid_from.isoformat())
+    return row_of(layer_coverages, coverage, id=key)
 
 
 def zone_id(layer: Layer, decision: str, content: Any, name: str = "") -> str:
@@ -86,17 +70,4 @@ def _valid(query: sa.Select[Any], table: sa.Table, as_of: dt.date | None) -> sa.
 
 
 def _zone(row: Any) -> Zone:
-    return Zone(
-        id=row.id,
-        layer=Layer(row.layer),
-        name=row.name,
-        decision=row.decision,
-        article=row.article,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        geometry=row.geometry,
-        allowed_classes=None if row.allowed_classes is None else frozenset(row.allowed_classes),
-        max_height_m=float("inf") if row.height_unlimited else row.max_height_m,
-        error_m=row.error_m,
-        attributes=row.attributes,
-    )
+    return record_of(Zone, row, max_height_m=height_of(row))
