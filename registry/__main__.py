@@ -17,6 +17,7 @@ from registry.commands.user import users
 from registry.console import (
     FIRST_STEPS,
     KINDS,
+    actor,
     counted,
     day_of,
     err,
@@ -137,7 +138,7 @@ def undo(batch: Annotated[str, typer.Argument(help="The batch to undo as a unit.
     from registry.services.office.batches import undo_batch
 
     with opened() as registry:
-        made = undo_batch(registry, batch)
+        made = undo_batch(registry, batch, who=actor())
     out.print(f"Đã hoàn tác {batch} bằng lô {made.id}", soft_wrap=True)
 
 

@@ -86,6 +86,13 @@ def opened() -> Iterator["Registry"]:
         registry.close()
 
 
+def actor() -> str:
+    """Return who answers for a command: the machine's user."""
+    from registry.services.office.batches import present_user  # noqa: PLC0415 - late, as above
+
+    return present_user()
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Turn what a disk refuses while ``path`` is written into a refusal."""

@@ -277,7 +277,7 @@ def scale_registry(home: Path, masts: int = 5_000) -> Any:
     init_registry(settings)
     registry = open_registry(settings)
     path = site_workbook(home / "masts.xlsx", masts)
-    import_sites(registry, path, complete=True, yes=True)
+    import_sites(registry, path, complete=True, yes=True, who="lan")
     return registry
 
 

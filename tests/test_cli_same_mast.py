@@ -21,7 +21,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("VNPT", ("BG_017", "BG_018"), 0.0001),
     ):
         rows = [mast(code, operator, LON + east, LAT + 0.05 * place) for place, code in enumerate(codes)]
-        import_sites(registry, write_list(folder / f"{operator}.xlsx", rows), yes=True)
+        import_sites(registry, write_list(folder / f"{operator}.xlsx", rows), yes=True, who="lan")
     registry.close()
     return folder / "home"
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from registry.console import err, opened, out
+from registry.console import actor, err, opened, out
 from registry.messages import remedy, render
 
 
@@ -18,7 +18,10 @@ def clock(
 
     with opened() as registry:
         if right:
-            out.print(f"Đã ghi vào sổ cái: đồng hồ máy này đúng ({state_right(registry)})", soft_wrap=True)
+            out.print(
+                f"Đã ghi vào sổ cái: đồng hồ máy này đúng ({state_right(registry, who=actor())})",
+                soft_wrap=True,
+            )
             return
         doubt = clock_doubt(registry)
     if doubt is None:

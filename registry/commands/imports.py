@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from registry.console import day_of, opened, print_outcome, working
+from registry.console import actor, day_of, opened, print_outcome, working
 
 imports = typer.Typer(
     help="Nhập danh sách, vùng, kế hoạch, địa giới · import a list, zones, a plan, units.",
@@ -33,7 +33,9 @@ def import_sites_command(
 
     day = day_of(list_date)
     with opened() as registry, working("Đang đọc danh sách"):
-        outcome = import_sites(registry, path, operator=operator, complete=complete, list_date=day, yes=yes)
+        outcome = import_sites(
+            registry, path, operator=operator, complete=complete, list_date=day, yes=yes, who=actor()
+        )
     print_outcome(outcome, asked=yes)
 
 
@@ -58,7 +60,7 @@ def import_zones_command(
 
     given = RowDefaults(layer, decision, "", day_of(valid_from), day_of(valid_to))
     with opened() as registry, working("Đang đọc vùng"):
-        outcome = enter_zones(registry, path, given, crs=crs, covers=covers, yes=yes)
+        outcome = enter_zones(registry, path, given, crs=crs, covers=covers, yes=yes, who=actor())
     print_outcome(outcome, asked=yes)
 
 
@@ -81,7 +83,7 @@ def import_cables_command(
     day = day_of(list_date)
     with opened() as registry, working("Đang đọc mạng cáp"):
         outcome = import_cables(
-            registry, path, owner=owner, crs=crs, complete=complete, list_date=day, yes=yes
+            registry, path, owner=owner, crs=crs, complete=complete, list_date=day, yes=yes, who=actor()
         )
     print_outcome(outcome, asked=yes)
 
@@ -99,7 +101,9 @@ def import_plan_command(
 
     first = day_of(valid_from)
     with opened() as registry, working("Đang đọc kế hoạch"):
-        outcome = import_plan(registry, path, operator=operator, decision=decision, valid_from=first, yes=yes)
+        outcome = import_plan(
+            registry, path, operator=operator, decision=decision, valid_from=first, yes=yes, who=actor()
+        )
     print_outcome(outcome, asked=yes)
 
 
@@ -116,5 +120,7 @@ def import_admin_units_command(
 
     first, last = day_of(valid_from), day_of(valid_to)
     with opened() as registry, working("Đang đọc địa giới"):
-        outcome = import_admin_units(registry, path, level=level, valid_from=first, valid_to=last, yes=yes)
+        outcome = import_admin_units(
+            registry, path, level=level, valid_from=first, valid_to=last, yes=yes, who=actor()
+        )
     print_outcome(outcome, asked=yes)

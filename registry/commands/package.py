@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from registry.console import err, opened, out
+from registry.console import actor, err, opened, out
 from registry.messages import render
 
 
@@ -34,7 +34,6 @@ def seal(
 ) -> None:
     """Seal an issued request in its package, or say where the package lies; draws one map per row."""
 
-    from registry.services.office.batches import present_user
     from registry.services.requests.sealing import seal_request
 
     def told(done: int, total: int) -> None:
@@ -42,6 +41,6 @@ def seal(
             err.print(f"đang đóng gói {done}/{total}", markup=False, highlight=False)
 
     with opened() as registry:
-        made = seal_request(registry, request, who=present_user(), progress=told)
+        made = seal_request(registry, request, who=actor(), progress=told)
     params = {"request": request, "path": str(made.path), "seal": made.seal}
     out.print(render("PACKAGE-SEALED", params), markup=False, soft_wrap=True)

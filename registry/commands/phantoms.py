@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.console import opened, out
+from registry.console import actor, opened, out
 from registry.messages import remedy, render
 
 if TYPE_CHECKING:
@@ -33,11 +33,10 @@ def listed(context: typer.Context) -> None:
 @app.command("take-back")
 def take_back_command(codes: Codes = None, reason: Reason = "") -> None:
     """Take them back as one batch, with their agreements. Undone by undoing the batch."""
-    from registry.services.office.batches import present_user
     from registry.services.register.phantoms import take_back
 
     with opened() as registry:
-        batch, taken = take_back(registry, codes or (), reason=reason, who=present_user())
+        batch, taken = take_back(registry, codes or (), reason=reason, who=actor())
     named = ", ".join(item.code for item in taken)
     out.print(f"Đã gỡ {len(taken)} cột: {named}. Đã ghi lô {batch.id}", soft_wrap=True)
 

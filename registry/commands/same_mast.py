@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from registry.console import opened, out
+from registry.console import actor, opened, out
 from registry.errors import RefusalError
 
 app = typer.Typer(help="Có phải cùng một cột? · are two listed masts the same one?")
@@ -68,7 +68,7 @@ def merge_command(
         ]
         if len(chosen) != 1:
             raise RefusalError("SAME-MAST-NOT-OF-PAIR", site=keep)
-        batch = merge(registry, pair.question.id, keep=chosen[0].id, evidence=note)
+        batch = merge(registry, pair.question.id, keep=chosen[0].id, evidence=note, who=actor())
     out.print(f"Là một cột, giữ mã {chosen[0].code}. Đã ghi lô {batch.id}", soft_wrap=True)
 
 
@@ -82,5 +82,5 @@ def apart_command(question: Identity, note: Note = "") -> None:
 
     with opened() as registry:
         pair = pair_of(registry, context_for(registry, today()), question)
-        batch = keep_apart(registry, pair.question.id, evidence=note)
+        batch = keep_apart(registry, pair.question.id, evidence=note, who=actor())
     out.print(f"{pair.a.code} và {pair.b.code} là hai cột khác nhau. Đã ghi lô {batch.id}", soft_wrap=True)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from registry.console import opened, out
+from registry.console import actor, opened, out
 from registry.model.people import Role
 
 users = typer.Typer(
@@ -29,7 +29,7 @@ def add(
     from registry.services.office.accounts import add_account
 
     with opened() as registry:
-        first = add_account(registry, name, role, organisation=organisation, territory=territory)
+        first = add_account(registry, name, role, organisation=organisation, territory=territory, who=actor())
     _print_password(name, first)
 
 
@@ -70,7 +70,7 @@ def reset(name: Name) -> None:
     from registry.services.office.accounts import reset_password
 
     with opened() as registry:
-        first = reset_password(registry, name)
+        first = reset_password(registry, name, who=actor())
     _print_password(name, first)
 
 
@@ -84,7 +84,7 @@ def two_factor(
     from registry.services.office.accounts import set_two_factor_compulsory
 
     with opened() as registry:
-        set_two_factor_compulsory(registry, compulsory=compulsory)
+        set_two_factor_compulsory(registry, compulsory=compulsory, who=actor())
     said = "bắt buộc với cán bộ" if compulsory else "do cán bộ tự chọn"
     out.print(f"Xác thực hai bước: {said}", soft_wrap=True)
 
@@ -95,7 +95,7 @@ def seal() -> None:
     from registry.services.office.secrets_seal import seal_anew
 
     with opened() as registry:
-        seal_anew(registry)
+        seal_anew(registry, who=actor())
     out.print(
         "Đã niêm phong lại bảng mật khẩu và người phản ánh; việc này được ghi vào sổ cái", soft_wrap=True
     )
@@ -109,4 +109,4 @@ def _set_active(name: str, *, active: bool) -> None:
     from registry.services.office.accounts import set_active
 
     with opened() as registry:
-        set_active(registry, name, active=active)
+        set_active(registry, name, active=active, who=actor())

@@ -24,8 +24,8 @@ from registry.services.field.campaigns import CampaignPlan, amend_campaign, list
 from registry.services.field.defects import answer_defect, list_defects, reinspect_defect
 from registry.services.field.selection import Selection
 from registry.services.field.sends import take_items, take_photo
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
 from registry.store.changes import create
 from registry.store.field.tables import mast_safety
 from registry.store.reading import every_row
@@ -77,10 +77,7 @@ def _facts(registry: Registry, rules: dict[str, Any], day: dt.date) -> None:
                 changes.append(
                     create(mast_safety, {"structure": structure, **facts, "sources": sources, "who": WHO})
                 )
-        batch = batches.open_batch(
-            connection, kind="demo", who=WHO, file_name=NOTE, summary={"masts": len(changes)}
-        )
-        ledger.record(connection, changes, who=WHO, batch=batch.id)
+        write(connection, changes, "demo", WHO, file_name=NOTE, summary={"masts": len(changes)})
 
 
 def _facts_of(shares: dict[str, Any], code: str, support: str, day: dt.date) -> dict[str, Any]:

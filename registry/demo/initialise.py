@@ -13,10 +13,11 @@ from registry.model.vietnam_time import one_day
 from registry.provinces import is_province
 from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
+from registry.services.office.deeds import write
 from registry.services.office.registry import open_registry
 from registry.services.register.first_units import starting_units
 from registry.settings import Settings
-from registry.store import batches, ledger
+from registry.store import ledger
 from registry.store.changes import create
 from registry.store.database import Database
 from registry.store.office.operators import known_operators, load_meta, meta_change
@@ -94,17 +95,12 @@ def _make(settings: Settings, wanted: _Wanted) -> None:
         settings.files.mkdir(parents=True, exist_ok=True, mode=0o700)
         with database.write() as connection:
             rows = known_operators()
-            batch = batches.open_batch(
-                connection,
-                kind="init",
-                who=present_user(),
-                summary={"operators": len(rows), "units": len(units)},
-            )
             changes = [create(operators, row) for row in rows]
             changes += [create(admin_units, unit_row(unit)) for unit in units]
             if wanted.demo:
                 changes.append(meta_change(connection, DEMO_MAKING, today().isoformat()))
-            ledger.record(connection, changes, who=present_user(), batch=batch.id)
+            about = {"operators": len(rows), "units": len(units)}
+            write(connection, changes, "init", present_user(), summary=about)
     finally:
         database.close()
     if wanted.demo:
@@ -124,9 +120,7 @@ def _add_demo(settings: Settings, wanted: _Wanted) -> None:
 
                 add_work(registry, day=day, progress=wanted.progress)
             with registry.database.write() as connection:
-                batch = batches.open_batch(connection, kind="demo", who=WHO)
-                done = meta_change(connection, DEMO_MAKING, None)
-                ledger.record(connection, [done], who=WHO, batch=batch.id)
+                write(connection, [meta_change(connection, DEMO_MAKING, None)], "demo", WHO)
     finally:
         registry.close()
 

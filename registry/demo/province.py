@@ -23,11 +23,11 @@ from registry.demo.zone_list import write_zone_sample
 from registry.demo.zones import demo_zones
 from registry.model.areas import Layer
 from registry.services.office.calendar import today
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
 from registry.services.register.import_plan import import_plan
 from registry.services.register.import_sites import import_sites
 from registry.services.zones.import_zones import import_zones
-from registry.store import batches, ledger
 from registry.store.office.operators import is_demo, meta_change
 
 WHO = "bts init --demo"
@@ -70,8 +70,7 @@ def _mark(registry: Registry) -> None:
     with registry.database.write() as connection:
         if is_demo(connection):  # a demo whose making was cut short
             return
-        batch = batches.open_batch(connection, kind="demo", who=WHO, file_name=NOTE)
-        ledger.record(connection, [meta_change(connection, "demo", True)], who=WHO, batch=batch.id)
+        write(connection, [meta_change(connection, "demo", True)], "demo", WHO, file_name=NOTE)
 
 
 def _add_zones(registry: Registry, sources: Path) -> None:
@@ -87,6 +86,7 @@ def _add_zones(registry: Registry, sources: Path) -> None:
             valid_from=areas["valid_from"],
             covers="territory",
             yes=True,
+            who=WHO,
         )
 
 
@@ -101,6 +101,7 @@ def _add_sites(registry: Registry, sources: Path, day: dt.date) -> None:
             complete=operator != "GTEL",
             list_date=day - dt.timedelta(days=rules["list_age_days"]),
             yes=True,
+            who=WHO,
         )
 
 
@@ -115,4 +116,5 @@ def _add_plans(registry: Registry, sources: Path, day: dt.date) -> None:
             decision=plan.decision,
             valid_from=plan.valid_from,
             yes=True,
+            who=WHO,
         )

@@ -18,11 +18,11 @@ from registry.demo.work_requests import add_requests
 from registry.demo.work_storm import add_outage, add_storm
 from registry.model.people import Person, Role
 from registry.services.office.calendar import today
+from registry.services.office.deeds import write
 from registry.services.office.letterhead import state as state_letterhead
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import set_office_number
 from registry.services.open_data.decisions import Typed, open_set
-from registry.store import batches, ledger
 from registry.store.office.operators import load_meta, meta_change
 
 WHO = "bts init --demo"
@@ -67,8 +67,14 @@ def _begin(registry: Registry, name: str) -> bool:
         begun = list(load_meta(connection).get(BEGUN) or [])
         if name in begun:
             return False
-        batch = batches.open_batch(connection, kind="demo", who=WHO, file_name=NOTE, options={"work": name})
-        ledger.record(connection, [meta_change(connection, BEGUN, [*begun, name])], who=WHO, batch=batch.id)
+        write(
+            connection,
+            [meta_change(connection, BEGUN, [*begun, name])],
+            "demo",
+            WHO,
+            file_name=NOTE,
+            options={"work": name},
+        )
     return True
 
 

@@ -120,7 +120,7 @@ def _received(
     return receive_request(
         registry, path, kind=RequestKind.POSITION, organisation=operator,
         officer=parameters("work")["officer"], letter_number=letter, letter_date=written, received_on=on,
-        note=rules.get("note", NOTE), files=files,
+        note=rules.get("note", NOTE), files=files, who=parameters("work")["officer"],
     )  # fmt: skip
 
 

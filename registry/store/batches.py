@@ -96,6 +96,15 @@ def get_batch(connection: Connection, batch: str) -> ImportBatch:
     return _batch(row)
 
 
+def last_of(connection: Connection, kind: str, option: str, value: str) -> tuple[str, str]:
+    """Return who wrote the newest batch of a kind about something (an option), and when: as last_change."""
+    query = sa.select(import_batches).where(import_batches.c.kind == kind)
+    found = [_batch(row) for row in connection.execute(query).mappings()]
+    own = [batch for batch in found if (batch.options or {}).get(option) == value]
+    last = max(own, key=lambda batch: int(batch.id[1:]), default=None)
+    return ("?", "") if last is None else (last.who, f"{last.at:%d/%m/%Y %H:%M}")
+
+
 def undo(connection: Connection, batch: str, *, who: str) -> ImportBatch:
     """Take a whole batch back with new entries, and return the batch of the undo.
 

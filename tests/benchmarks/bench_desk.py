@@ -37,7 +37,7 @@ def run() -> list[dict[str, Any]]:
             for _ in range(count):
                 request = receive_request(
                     registry, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan",
-                    received_on=today() - dt.timedelta(days=20), again="nhiều hồ sơ để đo",
+                    received_on=today() - dt.timedelta(days=20), again="nhiều hồ sơ để đo", who="lan",
                 )  # fmt: skip
         baseline = _timed(lambda: appraise_list(registry, root / f"list-{ROWS}.xlsx", operator="VTL"))
         load_request(registry, request.id)

@@ -132,7 +132,7 @@ def test_the_error_stated_for_districts_covers_95_of_100_points(units: list[Admi
 
 def test_real_communes_replace_the_approximate_ones(registry: Registry, communes: dict[str, Any]) -> None:
     path = BOUNDARIES / "bac_ninh_2025_communes.geojson"
-    outcome = import_admin_units(registry, path, level="commune", valid_from=REFORM, yes=True)
+    outcome = import_admin_units(registry, path, level="commune", valid_from=REFORM, yes=True, who="lan")
     assert (outcome.counts["changed"], outcome.counts["new"], outcome.counts["vanished"]) == (99, 0, 0)
     units = context_for(registry, DAY).units
     assert units.error_m == 0
@@ -140,7 +140,10 @@ def test_real_communes_replace_the_approximate_ones(registry: Registry, communes
     assert units.territory.area / 1e6 == pytest.approx(4718.6, rel=0.005)  # NQ 202/2025/QH15: 4,718.60 km²
     for unit in units.communes:
         assert unit.boundary.symmetric_difference(communes[unit.code]).area < 1e-9
-    assert import_admin_units(registry, path, level="commune", valid_from=REFORM, yes=True).batch is None
+    assert (
+        import_admin_units(registry, path, level="commune", valid_from=REFORM, yes=True, who="lan").batch
+        is None
+    )
     assert verify(registry).problems == ()
 
 
@@ -196,5 +199,11 @@ def test_the_biosphere_reserves_lie_elsewhere_and_one_is_repaired(registry: Regi
 
 
 def load(registry: Registry, path: Path, **options: Any) -> Any:
-    given = {"layer": "planning", "decision": "QĐ thử", "valid_from": dt.date(2026, 1, 1), **options}
+    given = {
+        "layer": "planning",
+        "decision": "QĐ thử",
+        "valid_from": dt.date(2026, 1, 1),
+        "who": "lan",
+        **options,
+    }
     return import_zones(registry, path, **given)

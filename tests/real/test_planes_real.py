@@ -40,7 +40,7 @@ DAY = dt.date(2026, 11, 24)
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
     made = office(tmp_path_factory.mktemp("planes-real"))
     path = BOUNDARIES / "bac_ninh_2025_communes.geojson"
-    import_admin_units(made, path, level="commune", valid_from=dt.date(2025, 7, 1), yes=True)
+    import_admin_units(made, path, level="commune", valid_from=dt.date(2025, 7, 1), yes=True, who="lan")
     yield made
     made.close()
 

@@ -100,7 +100,7 @@ def draw_save() -> Any:
             registry(), wanted, columns, seen=_seen(asked), who=who(), shape=line, route_code=route
         )
     except RefusalError as refusal:
-        if refusal.code != "CABLE-CHANGED":
+        if refusal.code != "CHANGED-MEANWHILE":
             raise
         said = errors.said(refusal) or {}
         now, of = found
@@ -192,7 +192,7 @@ def node_save() -> Any:
             )
     except RefusalError as refusal:
         now = service.get_node(registry(), wanted) if item is not None else None
-        theirs = _node_values(now) if refusal.code == "CABLE-CHANGED" else None
+        theirs = _node_values(now) if refusal.code == "CHANGED-MEANWHILE" else None
         return errors.refused(refusal, STATUS, lambda why: _node_page(now, dict(request.form), why, theirs))
     flash(_("Đã lưu nút cáp."))
     return redirect(url_for("cables.node", node=wanted), 303)

@@ -34,7 +34,7 @@ from web.public import citizen_reports as public
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
 
-_STATUS = {"REPORT-UNKNOWN": 404, "REPORT-CHANGED": 409}
+_STATUS = {"REPORT-UNKNOWN": 404}
 
 
 def waiting() -> int:

@@ -176,7 +176,7 @@ def draft_list(address: str) -> ResponseReturnValue:
     draft = _draft(address)
     with uploaded("list") as (path, name):
         _check_extension(path.suffix, name)
-        made = drafts().with_list(draft, path, name)
+        made = drafts().with_list(draft, path, name, who=who())
     before, after = (sum(len(texts) for texts in one.answers.values()) for one in (draft, made))
     return redirect(url_for("requests.preview", address=address, held=after, given=before), 303)
 
@@ -195,7 +195,7 @@ def draft_typed(address: str) -> ResponseReturnValue:
         }
         for at in range(count)
     ]
-    drafts().with_rows(_draft(address), [row for row in rows if row.keys() - {"kind"}])
+    drafts().with_rows(_draft(address), [row for row in rows if row.keys() - {"kind"}], who=who())
     return _preview(address)
 
 

@@ -63,7 +63,7 @@ def file_preview(sha256: str) -> str:
     """Show what a kept file would give: zones on a map, and what is not understood."""
     draft = _draft_of(request.args.get("draft", ""))
     found, name = _read(sha256, request.args, draft)
-    outcome = write_zone_rows(registry(), found, [], yes=False)
+    outcome = write_zone_rows(registry(), found, [], yes=False, who=who())
     lines = [
         {"sheet": sheet, "row": row, "zone": zone}
         for (sheet, row), zone in zip(found.rows, found.zones, strict=True)

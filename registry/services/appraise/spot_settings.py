@@ -7,10 +7,9 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 from registry.typed_text import line_within
 
 BUDGET, OPENED = "spots_budget", "spots_opened"
@@ -63,7 +62,7 @@ def set_spots(
     """Set the budget and open, or close with an empty ``decision``; for ``DECIDERS``.
 
     ``SPOTS-BUDGET`` for what is no whole number from 0 to MOST_BUDGET, ``SPOTS-DECISION`` for a decision
-    without its day or the reverse, ``OPEN-DATA-NOT-ALLOWED`` for anybody else, ``SETTINGS-CHANGED``.
+    without its day or the reverse, ``OPEN-DATA-NOT-ALLOWED`` for anybody else, ``CHANGED-MEANWHILE``.
     """
     if not person.is_one_of(*DECIDERS):
         raise RefusalError("OPEN-DATA-NOT-ALLOWED")
@@ -79,6 +78,6 @@ def set_spots(
             connection,
             {BUDGET: int(text), OPENED: opened},
             about="spots",
-            who=person.name or present_user(),
+            who=person,
             since=since,
         )

@@ -1,7 +1,7 @@
 """Outside cable edited by hand: drawn, changed, divided, retired; nothing is ever deleted.
 
 Every deed is one batch of the ledger. Two who edit the same record: the second is refused
-(``CABLE-CHANGED``) and shown what the first left, beside what it would have written.
+(``CHANGED-MEANWHILE``) and shown what the first left, beside what it would have written.
 """
 
 import datetime as dt
@@ -15,23 +15,23 @@ from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
 from registry.geo.lines import length_m, metric_of, split_at
 from registry.model.cables import CableNode, CableRoute, CableSegment, PlantState
-from registry.model.ledger import Change, LedgerEntry
+from registry.model.ledger import LedgerEntry
 from registry.model.vietnam_time import one_moment
 from registry.services.cables.records import LONGEST_M, MOST_VERTICES, SHORTEST_M, rounded
 from registry.services.office.calendar import today
+from registry.services.office.deeds import Deed, deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
 from registry.store.cables import cables
 from registry.store.cables.routes import get_route
 from registry.store.cables.tables import cable_nodes, cable_routes, cable_segments
 from registry.store.cables.windows import node_ids_near, segment_ids_near
-from registry.store.changes import amend, create, new_id
-from registry.store.database import Connection
+from registry.store.changes import new_id
 from registry.store.histories import entries_of
 from registry.store.tables import Table
 from registry.typed_text import within
 
 KIND = "cable-edit"
+UNKNOWN = "CABLE-UNKNOWN"
 _DEGREE_M = 110_000.0
 
 
@@ -58,13 +58,13 @@ def draw_segment(
     if not columns.get("mount"):
         raise RefusalError("CABLE-NO-MOUNT")
     identity = new_id()
-    with registry.database.write() as connection:
-        changes, route = _route_changes(connection, owner, route_code)
+    with deed(registry, KIND, who) as made:
         row = {
             "state": PlantState.IN_SERVICE.value, "accuracy_m": 10.0, **columns, "id": identity,
-            "route": route, "geometry": line, "length_m": round(length_m(line), 2),
+            "route": _route(made, owner, route_code), "geometry": line,
+            "length_m": round(length_m(line), 2),
         }  # fmt: skip
-        _write(connection, [*changes, create(cable_segments, row)], who)
+        made.create(cable_segments, row)
     return identity
 
 
@@ -84,13 +84,12 @@ def change_segment(
     if shape is not None:
         line = checked_line(shape)
         changes |= {"geometry": line, "length_m": round(length_m(line), 2)}
-    with registry.database.write() as connection:
-        standing = _standing(connection, cable_segments, segment, seen)
-        more: list[Change] = []
+    with deed(registry, KIND, who) as made:
+        standing = made.standing(cable_segments, segment, unknown=UNKNOWN, seen=seen, offered=changes)
         if route_code is not None:
             owner = str(changes.get("owner", standing.get("owner", "")))
-            more, changes["route"] = _route_changes(connection, owner, route_code)
-        _write(connection, [*more, amend(cable_segments, standing, **changes)], who)
+            changes["route"] = _route(made, owner, route_code)
+        made.amend(cable_segments, segment, **changes)
 
 
 @one_moment()
@@ -99,9 +98,9 @@ def divide_segment(registry: Registry, segment: str, vertex: int, *, seen: int, 
 
     The first part keeps the id and its history, the second has the same capacity and its own code.
     """
-    with registry.database.write() as connection:
-        standing = _standing(connection, cable_segments, segment, seen)
-        found = cables.segments_by_id(connection, [segment])[0]
+    with deed(registry, KIND, who) as made:
+        made.standing(cable_segments, segment, unknown=UNKNOWN, seen=seen, offered={"divided": True})
+        found = cables.segments_by_id(made.connection, [segment])[0]
         try:
             one, two = split_at(found.geometry, vertex)
         except IndexError as error:
@@ -110,8 +109,9 @@ def divide_segment(registry: Registry, segment: str, vertex: int, *, seen: int, 
             found, id=new_id(), geometry=two, length_m=round(length_m(two), 2), from_node="",
             code=f"{found.code}-2" if found.code else "",
         )  # fmt: skip
-        first = amend(cable_segments, standing, geometry=one, length_m=round(length_m(one), 2), to_node=None)
-        _write(connection, [first, create(cable_segments, cables.segment_row(second))], who)
+        length = round(length_m(one), 2)
+        made.amend(cable_segments, segment, geometry=one, length_m=length, to_node=None)
+        made.create(cable_segments, cables.segment_row(second))
         return second.id
 
 
@@ -132,20 +132,18 @@ def retire(
     day = on or today()
     if day > today():
         raise RefusalError("LIST-DATE-AHEAD", day=day)
-    table = TABLES[kind]
-    with registry.database.write() as connection:
-        standing = _standing(connection, table, identity, seen)
+    table, retired = TABLES[kind], {"state": PlantState.RETIRED.value, "retired_on": day}
+    with deed(registry, KIND, who) as made:
+        standing = made.standing(table, identity, unknown=UNKNOWN, seen=seen, offered=retired)
         note = f"{standing.get('note', '')}\n{day:%d/%m/%Y}: {within(reason, 500)}".strip()
-        changed = amend(table, standing, state=PlantState.RETIRED.value, retired_on=day, note=note)
-        _write(connection, [changed], who)
+        made.amend(table, identity, **retired, note=note)
 
 
 @one_moment()
 def change_node(registry: Registry, node: str, columns: Mapping[str, Any], *, seen: int, who: str) -> None:
     """Set columns of a node that was seen in version ``seen``."""
-    with registry.database.write() as connection:
-        standing = _standing(connection, cable_nodes, node, seen)
-        _write(connection, [amend(cable_nodes, standing, **columns)], who)
+    with deed(registry, KIND, who) as made:
+        made.amend(cable_nodes, node, seen, UNKNOWN, **columns)
 
 
 @one_moment()
@@ -157,8 +155,8 @@ def add_node(registry: Registry, columns: Mapping[str, Any], *, who: str) -> str
         raise RefusalError("CABLE-NO-KIND")
     identity = new_id()
     row = {"state": PlantState.IN_SERVICE.value, "accuracy_m": 10.0, **columns, "id": identity}
-    with registry.database.write() as connection:
-        _write(connection, [create(cable_nodes, row)], who)
+    with deed(registry, KIND, who) as made:
+        made.create(cable_nodes, row)
     return identity
 
 
@@ -232,33 +230,18 @@ def checked_line(shape: Any) -> Any:
 TABLES: dict[str, Table] = {"segment": cable_segments, "node": cable_nodes}
 
 
-def _standing(connection: Connection, table: Table, identity: str, seen: int) -> dict[str, Any]:
-    standing = ledger.rows_by_key(connection, table, [identity]).get(identity)
-    if standing is None:
-        raise RefusalError("CABLE-UNKNOWN")
-    if standing["version"] != seen:
-        by, at = ledger.last_change(connection, table, identity)
-        raise RefusalError("CABLE-CHANGED", who=by, at=at)
-    return standing
-
-
 def history(registry: Registry, table: str, record: str) -> list[LedgerEntry]:
     """Return the ledger's entries about one record, the oldest first."""
     with registry.database.read() as connection:
         return entries_of(connection, {table: [record]})
 
 
-def _route_changes(connection: Connection, owner: str, code: str) -> tuple[list[Change], str]:
-    """Return the id of an owner's route by its code, and the change that makes it where it is new."""
+def _route(made: Deed, owner: str, code: str) -> str:
+    """Return the id of an owner's route by its code; it is made where it is new."""
     identity = cables.route_id(owner, code.strip())
-    if ledger.rows_by_key(connection, cable_routes, [identity]):
-        return [], identity
-    return [create(cable_routes, {"id": identity, "code": code.strip(), "owner": owner})], identity
-
-
-def _write(connection: Connection, changes: list[Change], who: str) -> None:
-    batch = batches.open_batch(connection, kind=KIND, who=who, summary={"records": len(changes)})
-    ledger.record(connection, changes, who=who, batch=batch.id)
+    if made.check(cable_routes, identity, None) is None:
+        made.create(cable_routes, {"id": identity, "code": code.strip(), "owner": owner})
+    return identity
 
 
 def _box(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:

@@ -20,8 +20,8 @@ from registry.model.vietnam_time import one_moment
 from registry.services.cables.listed_cables import read_plant_rows
 from registry.services.cables.records import LONGEST_OWNER, PlantList, owner_of
 from registry.services.cables.vectors import read_plant_vectors
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
+from registry.services.office.deeds import Deed, name_of
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
@@ -63,7 +63,7 @@ def import_cables(
     complete: bool = False,
     list_date: dt.date | None = None,
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import segments and nodes; ``owner`` is whose the rows are that name none.
@@ -88,12 +88,15 @@ def import_cables(
 
 @one_moment()
 def write_plant(
-    registry: Registry, found: PlantList, *, options: Mapping[str, Any], yes: bool, who: str = ""
+    registry: Registry, found: PlantList, *, options: Mapping[str, Any], yes: bool, who: str
 ) -> ImportOutcome:
     """Write what a file gives as one batch, or say what that would do."""
-    who = who or present_user()
     opened = registry.database.write() if yes else registry.database.read()
     with opened as connection:
+        made = Deed(
+            connection, KIND, name_of(who), ledger.present(),
+            {"file_name": found.name, "file_sha256": found.sha256, "options": options},
+        )  # fmt: skip
         counts = {"new": 0, "changed": 0, "unchanged": 0, "vanished": 0, "not_imported": found.left_out}
         shown: list[PreviewRow] = []
         batch: str | None = None
@@ -102,22 +105,16 @@ def write_plant(
             if table is not cable_routes:  # a route is what its segments are listed under
                 _count(counts, shown, part)
             if yes and part.changes:
-                batch = batch or _open(connection, found, options, who)
+                batch = batch or made.open()
                 ledger.record(connection, part.changes, who=who, batch=batch)
         counts["vanished"] = _vanished(connection, found, options)
         if yes and batch is None and options.get("complete_for") and not _known(connection, found, options):
-            batch = _open(connection, found, options, who)  # the claim is newer, though no record changed
+            batch = made.open()  # the claim is newer, though no record changed
         if batch is not None:
             _summarise(connection, batch, counts, who)
     return ImportOutcome(
         counts=counts, issues=tuple(found.issues), rows=tuple(shown), batch=batch, file_name=found.name
     )
-
-
-def _open(connection: Connection, found: PlantList, options: Mapping[str, Any], who: str) -> str:
-    return batches.open_batch(
-        connection, kind=KIND, who=who, file_name=found.name, file_sha256=found.sha256, options=options
-    ).id
 
 
 def _summarise(connection: Connection, batch: str, counts: Mapping[str, int], who: str) -> None:

@@ -11,12 +11,13 @@ from registry.safety.cable_clocks import POLES, Clock, clock_of
 from registry.services.cables.checking import rules_today
 from registry.services.cables.editing import NearPlant, nearest_plant
 from registry.services.office.calendar import now
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
+from registry.store import ledger
 from registry.store.cables.cables import nodes_by_id, segments_by_id
 from registry.store.cables.tables import cable_troubles
 from registry.store.cables.troubles import get_trouble, load_troubles, trouble_from
-from registry.store.changes import amend, create, new_id
+from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.typed_text import within
 
@@ -68,9 +69,9 @@ def open_trouble(
             node, segment = (near.id, "") if near.kind == "node" else ("", near.id)
             owner = owner or near.owner
     identity = new_id()
-    with registry.database.write() as connection:
+    with deed(registry, KIND, who, options={"trouble": identity}) as made:
         if source_ref:
-            same = trouble_from(connection, source, source_ref)
+            same = trouble_from(made.connection, source, source_ref)
             if same is not None:
                 return same
         row = {
@@ -81,7 +82,7 @@ def open_trouble(
             "note": within(note, 2000), "alternative": False, "photos": list(photos), "who": who,
             "at": ledger.stamp(moment),
         }  # fmt: skip
-        _write(connection, create(cable_troubles, row), who)
+        made.create(cable_troubles, row)
     return identity
 
 
@@ -101,14 +102,8 @@ def nearest_of(registry: Registry, kind: TroubleKind, lon: float, lat: float) ->
 @one_moment()
 def change_trouble(registry: Registry, trouble: str, *, seen: int, who: str, **columns: Any) -> None:
     """Set columns of a trouble that was seen in version ``seen``: repaired, the undergrounding chosen ..."""
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, cable_troubles, [trouble]).get(trouble)
-        if standing is None:
-            raise RefusalError("CABLE-TROUBLE-UNKNOWN")
-        if standing["version"] != seen:
-            by, at = ledger.last_change(connection, cable_troubles, trouble)
-            raise RefusalError("CABLE-CHANGED", who=by, at=at)
-        _write(connection, amend(cable_troubles, standing, **columns), who)
+    with deed(registry, KIND, who, options={"trouble": trouble}) as made:
+        made.amend(cable_troubles, trouble, seen, "CABLE-TROUBLE-UNKNOWN", **columns)
 
 
 @one_moment()
@@ -170,8 +165,3 @@ def _plant_codes(connection: Connection, troubles: Iterable[CableTrouble]) -> di
     nodes = nodes_by_id(connection, sorted({item.node for item in about if item.node}))
     segments = segments_by_id(connection, sorted({item.segment for item in about if item.segment}))
     return {node.id: node.code for node in nodes} | {segment.id: segment.code for segment in segments}
-
-
-def _write(connection: Any, change: Any, who: str) -> None:
-    batch = batches.open_batch(connection, kind=KIND, who=who, options={"trouble": change.record})
-    ledger.record(connection, [change], who=who, batch=batch.id)

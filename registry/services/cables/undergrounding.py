@@ -11,14 +11,14 @@ from registry.geo.lines import metric_of
 from registry.intake.map_file import read_map_file
 from registry.model.cables import CableSegment, Mount, PlantState, UndergroundArea, UndergroundState
 from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
 from registry.store.cables import troubles
 from registry.store.cables.cables import segments_by_id
 from registry.store.cables.tables import underground_areas
 from registry.store.cables.troubles import load_areas
 from registry.store.cables.windows import segment_ids_near
-from registry.store.changes import amend, create, new_id
+from registry.store.changes import new_id
 from registry.typed_text import within
 
 KIND = "cable-underground"
@@ -52,8 +52,8 @@ def add_area(
         "id": identity, "name": within(name, 200), "decision": within(decision, 300), "due_on": due_on,
         "state": UndergroundState.PLANNED.value, "note": within(note, 1000), "geometry": shape,
     }  # fmt: skip
-    with registry.database.write() as connection:
-        _write(connection, create(underground_areas, row), who)
+    with deed(registry, KIND, who) as made:
+        made.create(underground_areas, row)
     return identity
 
 
@@ -68,14 +68,8 @@ def area_from_file(path: Path, crs: str | None = None) -> Any:
 @one_moment()
 def set_state(registry: Registry, area: str, state: UndergroundState, *, seen: int, who: str) -> None:
     """Record that an area is done, cancelled or planned again."""
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, underground_areas, [area]).get(area)
-        if standing is None:
-            raise RefusalError("UNDERGROUND-UNKNOWN")
-        if standing["version"] != seen:
-            by, at = ledger.last_change(connection, underground_areas, area)
-            raise RefusalError("CABLE-CHANGED", who=by, at=at)
-        _write(connection, amend(underground_areas, standing, state=state.value), who)
+    with deed(registry, KIND, who) as made:
+        made.amend(underground_areas, area, seen, "UNDERGROUND-UNKNOWN", state=state.value)
 
 
 def all_areas(registry: Registry) -> list[UndergroundArea]:
@@ -107,8 +101,3 @@ def aerial_in(registry: Registry, area: UndergroundArea, own: str | None = None)
         if inside.length > 0:
             found.append(AerialLeft(item, float(inside.length)))
     return sorted(found, key=lambda left: (left.segment.owner, left.segment.code, left.segment.id))
-
-
-def _write(connection: Any, change: Any, who: str) -> None:
-    batch = batches.open_batch(connection, kind=KIND, who=who, summary={"records": 1})
-    ledger.record(connection, [change], who=who, batch=batch.id)

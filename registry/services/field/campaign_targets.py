@@ -15,21 +15,13 @@ from registry.model.inspections import Campaign, CampaignKind, CampaignTarget
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.services.field.campaigns import campaign_for, target_row
-from registry.services.field.deeds import (
-    check_officer,
-    needed,
-    refuse_since,
-    stamp,
-    standing,
-    who_of,
-    words,
-    write,
-)
+from registry.services.field.deeds import check_officer, field_deed, needed, words
 from registry.services.field.items import moment_of
 from registry.services.field.responsible import labels_of
 from registry.services.field.selection import Selection, choose
 from registry.services.office.accounts import list_accounts
 from registry.services.office.calendar import today
+from registry.services.office.deeds import check_since
 from registry.services.office.registry import Registry
 from registry.store import ledger
 from registry.store.changes import amend, create
@@ -128,9 +120,9 @@ def add_targets(
     """Add structures to a campaign, the riskiest first; returns how many were new."""
     check_officer(person)
     found = choose(registry, Selection(structures=tuple(structures))) if structures else []
-    with registry.database.write() as connection:
-        held = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
-        last = store.last_place(connection, held["id"])
+    with field_deed(registry, "campaign-targets", person, campaign=campaign) as made:
+        held = made.standing(campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
+        last = store.last_place(made.connection, held["id"])
         due = dt.date.fromisoformat(held["period_to"]) if held.get("period_to") else None
         rows = [
             target_row(
@@ -138,15 +130,15 @@ def add_targets(
                 item,
                 place=place,
                 due_on=due,
-                who=who_of(person),
-                at=stamp(),
+                who=made.who,
+                at=made.at,
                 reason=words(reason),
             )
             for place, item in enumerate(found, last + 1)
         ]
-        known = rows_by(connection, campaign_targets, [row["id"] for row in rows])
+        known = rows_by(made.connection, campaign_targets, [row["id"] for row in rows])
         new = [create(campaign_targets, row) for row in rows if row["id"] not in known]
-        write(connection, new, "campaign-targets", person, campaign=held["id"])
+        made.add(new)
     return len(new)
 
 
@@ -185,7 +177,7 @@ def assign(
 
     Returns how many changed. ``CAMPAIGN-INSPECTOR`` for an account that cannot be given any. ``since`` is the
     ledger's number when they were looked at; refused where somebody changed one of them after it
-    (``CAMPAIGN-TARGETS-CHANGED``).
+    (``CHANGED-MEANWHILE``).
     """
     check_officer(person)
     known = inspectors(registry)
@@ -196,17 +188,17 @@ def assign(
         wanted["assignee"] = words(assignee, 40)
     if due_on is not None:
         wanted["due_on"] = due_on
-    with registry.database.write() as connection:
-        held = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
-        refuse_since(connection, campaign_targets, targets, since, "CAMPAIGN-TARGETS-CHANGED")
-        rows = ledger.rows_by_key(connection, campaign_targets, list(dict.fromkeys(targets)))
+    with field_deed(registry, "campaign-assign", person, campaign=campaign) as made:
+        held = made.standing(campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
+        check_since(made.connection, campaign_targets, dict.fromkeys(targets, wanted), since)
+        rows = ledger.rows_by_key(made.connection, campaign_targets, list(dict.fromkeys(targets)))
         own = [row for row in rows.values() if row["campaign"] == held["id"]]
         changes = [
             amend(campaign_targets, row, **wanted)
             for row in own
             if any(row.get(name, "") != _plain(value) for name, value in wanted.items())
         ]
-        write(connection, changes, "campaign-assign", person, campaign=held["id"])
+        made.add(changes)
     return len(changes)
 
 
@@ -214,31 +206,21 @@ def assign(
 def leave_out(registry: Registry, target: str, *, reason: str, person: Person, seen: int) -> None:
     """Take a target out of the campaign with a reason; it stays listed."""
     check_officer(person)
-    note = needed(reason)
-    with registry.database.write() as connection:
-        row = standing(connection, campaign_targets, target, unknown="CAMPAIGN-TARGET", seen=seen)
-        write(
-            connection,
-            [amend(campaign_targets, row, state="left_out", note=note)],
-            "campaign-targets",
-            person,
-            campaign=row["campaign"],
-        )
+    _put(registry, target, person, seen, state="left_out", note=needed(reason))
 
 
 @one_moment()
 def take_back(registry: Registry, target: str, *, person: Person, seen: int) -> None:
     """Put a target that was left out back into the campaign."""
     check_officer(person)
-    with registry.database.write() as connection:
-        row = standing(connection, campaign_targets, target, unknown="CAMPAIGN-TARGET", seen=seen)
-        write(
-            connection,
-            [amend(campaign_targets, row, state="open", note="")],
-            "campaign-targets",
-            person,
-            campaign=row["campaign"],
-        )
+    _put(registry, target, person, seen, state="open", note="")
+
+
+def _put(registry: Registry, target: str, person: Person, seen: int, **columns: str) -> None:
+    with field_deed(registry, "campaign-targets", person) as made:
+        row = made.standing(campaign_targets, target, unknown="CAMPAIGN-TARGET", seen=seen, offered=columns)
+        made.about["options"] = {"campaign": row["campaign"]}
+        made.amend(campaign_targets, target, **columns)
 
 
 def inspectors(registry: Registry) -> list[str]:

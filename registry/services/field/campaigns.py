@@ -16,12 +16,13 @@ from registry.model.inspections import Campaign, CampaignKind
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety.checklists import all_current
-from registry.services.field.deeds import check_officer, stamp, standing, who_of, words, write
+from registry.services.field.deeds import check_officer, field_deed, stamp, words
 from registry.services.field.selection import Candidate, Selection, as_json, choose, draw
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
+from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
-from registry.store.changes import amend, create, new_id, stable_id
+from registry.store.changes import create, new_id, stable_id
 from registry.store.database import Connection
 from registry.store.field import campaigns as store
 from registry.store.field.tables import campaign_targets, campaigns
@@ -105,7 +106,7 @@ def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> 
     found, seed = candidates_of(registry, plan)
     if not found:
         raise RefusalError("CAMPAIGN-EMPTY")
-    identity, at, who = new_id(), stamp(), who_of(person)
+    identity, at, who = new_id(), stamp(), name_of(person)
     row = {
         "id": identity,
         "kind": plan.kind,
@@ -132,9 +133,9 @@ def make_campaign(registry: Registry, plan: CampaignPlan, *, person: Person) -> 
         target_row(identity, item, place=place, due_on=due, who=who, at=at)
         for place, item in enumerate(found, 1)
     ]
-    with registry.database.write() as connection:
-        changes = [create(campaigns, row), *(create(campaign_targets, item) for item in targets)]
-        write(connection, changes, "campaign", person, campaign=identity)
+    with field_deed(registry, "campaign", person, campaign=identity) as made:
+        made.create(campaigns, row)
+        made.add(create(campaign_targets, item) for item in targets)
     return get_campaign(registry, identity, person=person)
 
 
@@ -195,10 +196,8 @@ def amend_campaign(
     unknown = set(columns) - _AMENDABLE
     if unknown or columns.get("state", OPEN) not in (OPEN, CLOSED):
         raise RefusalError("REQUEST-VALUE", value=", ".join(sorted(unknown)) or str(columns.get("state")))
-    with registry.database.write() as connection:
-        row = standing(
-            connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN", seen=seen, offered=columns
-        )
+    with field_deed(registry, "campaign", person, campaign=campaign) as made:
+        row = made.standing(campaigns, campaign, unknown="CAMPAIGN-UNKNOWN", seen=seen, offered=columns)
         cleaned = {name: words(value) if isinstance(value, str) else value for name, value in columns.items()}
         after = {**row, **cleaned}
         first, last = after.get("period_from"), after.get("period_to")
@@ -206,7 +205,7 @@ def amend_campaign(
             raise RefusalError("CAMPAIGN-PERIOD", first=first, last=last)
         if not after.get("name"):
             raise RefusalError("CAMPAIGN-NAME")
-        write(connection, [amend(campaigns, row, **cleaned)], "campaign", person, campaign=row["id"])
+        made.amend(campaigns, row["id"], **cleaned)
     return get_campaign(registry, campaign, person=person)
 
 
@@ -219,10 +218,10 @@ def add_campaign_file(
     if kind not in FILE_KINDS:
         raise RefusalError("ATTACHMENT-KIND", kind=kind, known=", ".join(sorted(FILE_KINDS)))
     kept = keep_file(registry, path, name)
-    with registry.database.write() as connection:
-        row = standing(connection, campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
+    with field_deed(registry, "campaign", person, campaign=campaign) as made:
+        row = made.standing(campaigns, campaign, unknown="CAMPAIGN-UNKNOWN")
         files = [*row.get("files", []), {"sha256": kept.sha256, "name": Path(name).name, "kind": kind}]
-        write(connection, [amend(campaigns, row, files=files)], "campaign", person, campaign=row["id"])
+        made.amend(campaigns, row["id"], files=files)
     return get_campaign(registry, campaign, person=person)
 
 

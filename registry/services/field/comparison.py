@@ -13,12 +13,12 @@ from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety import checklists
 from registry.safety.readings import number_of
-from registry.services.field.deeds import check_officer, check_reader, needed, stamp, who_of, write
+from registry.services.field.deeds import check_officer, check_reader, field_deed, needed
 from registry.services.field.inspections import inspection_of, readings_of
 from registry.services.field.items import items_of
 from registry.services.field.responsible import labels_of
 from registry.services.office.registry import Registry
-from registry.store.changes import create, new_id
+from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.field.tables import field_choices, field_items
 from registry.store.field.tables import inspections as visits
@@ -94,8 +94,8 @@ def choose_item(
     check_officer(person)
     told = needed(reason)
     wanted = list(dict.fromkeys([*among, item]))
-    with registry.database.write() as connection:
-        rows = rows_by(connection, field_items, wanted)
+    with field_deed(registry, "field-choice", person, structure=structure) as made:
+        rows = rows_by(made.connection, field_items, wanted)
         of_entry = [
             row
             for row in rows.values()
@@ -110,10 +110,10 @@ def choose_item(
             "item": item,
             "among": sorted(wanted),
             "reason": told,
-            "who": who_of(person),
-            "at": stamp(),
+            "who": made.who,
+            "at": made.at,
         }
-        write(connection, [create(field_choices, row)], "field-choice", person, structure=structure)
+        made.create(field_choices, row)
 
 
 def conflicts_of(registry: Registry, *, person: Person, campaign: str = "") -> list[tuple[MastLabel, int]]:

@@ -14,13 +14,14 @@ from registry.columns import column
 from registry.errors import RefusalError
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
-from registry.services.field.deeds import check_officer, refuse_since, stamp, standing, who_of, write
+from registry.services.field.deeds import check_officer, field_deed
 from registry.services.field.responsible import labels_of
 from registry.services.field.risk_scores import risk_table
-from registry.services.office.calendar import today
+from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.registry import Registry
 from registry.services.office.table_book import table_book
-from registry.store.changes import amend, create, new_id
+from registry.store import ledger
+from registry.store.changes import new_id
 from registry.store.field import data_requests as store
 from registry.store.field.tables import data_requests
 from registry.typed_text import line_within
@@ -93,24 +94,19 @@ def request_data(
         "file_sha256": hashlib.sha256(body).hexdigest(),
         "letter_number": line_within(letter_number, 80),
         "state": "open",
-        "who": who_of(person),
-        "at": stamp(),
     }
-    with registry.database.write() as connection:
-        earlier = store.list_data_requests(connection, organisation=organisation, state="open")
+    with field_deed(registry, "data-request", person, organisation=organisation) as made:
+        earlier = store.list_data_requests(made.connection, organisation=organisation, state="open")
         open_ids = [item["id"] for item in earlier]
-        refuse_since(connection, data_requests, open_ids, since, "DATA-REQUEST-MEANWHILE")
-        open_ones = [
-            standing(connection, data_requests, key, unknown="DATA-REQUEST-UNKNOWN") for key in open_ids
-        ]
-        changes = [amend(data_requests, item, state="closed") for item in open_ones]
-        write(
-            connection,
-            [*changes, create(data_requests, row)],
-            "data-request",
-            person,
-            organisation=organisation,
+        first = (
+            None if since is None else ledger.change_after(made.connection, data_requests, open_ids, since)
         )
+        if first is not None:
+            at = f"{in_vietnam(first.at):%d/%m/%Y %H:%M}"
+            raise RefusalError("DATA-REQUEST-MEANWHILE", by=first.who, at=at)
+        for key in open_ids:
+            made.amend(data_requests, key, state="closed")
+        made.create(data_requests, {**row, "who": made.who, "at": made.at})
     return name, body
 
 

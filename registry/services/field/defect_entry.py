@@ -8,13 +8,7 @@ from registry.errors import RefusalError
 from registry.model.defects import Defect, DefectState, Severity
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
-from registry.services.field.deeds import (
-    check_officer,
-    stamp,
-    who_of,
-    words,
-    write,
-)
+from registry.services.field.deeds import check_officer, field_deed, words
 from registry.services.field.defect_steps import (
     check_words,
     deadline_columns,
@@ -62,7 +56,8 @@ def enter_defect(
     if new.found_on > today():
         raise RefusalError("REQUEST-DAY", day=new.found_on, first=dt.date(2000, 1, 1), last=today())
     identity = identity or new_id()
-    with registry.database.write() as connection:
+    with field_deed(registry, "defect", person, defect=identity) as made:
+        connection = made.connection
         if rows_by(connection, defects, [identity]):
             raise RefusalError("DEFECT-STATED-TAKEN")
         if not known_structures(connection, [new.structure]):
@@ -83,14 +78,13 @@ def enter_defect(
             "found_on": new.found_on,
             **deadline_columns(registry, connection, new.defect, new.severity, new.found_on),
             "state": DefectState.OPEN,
-            "who": who_of(person),
-            "at": stamp(),
+            "who": made.who,
+            "at": made.at,
         }
-        changes = [create(defects, row)]
         if none_because:
             row |= {"state": DefectState.WITHDRAWN, "closed_on": today(), "reason": none_because}
             row |= {"deadline": None, "deadline_at": "", "deadline_basis": ""}
             step = step_row(row, "withdrawn", person, words=none_because, on_day=today())
-            changes = [create(defects, row), create(defect_steps, step)]
-        write(connection, changes, "defect", person, defect=identity)
+            made.create(defect_steps, step)
+        made.changes.insert(0, create(defects, row))  # a step is of a defect that stands
     return get_defect(registry, identity, person=person)[0]

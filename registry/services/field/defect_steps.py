@@ -13,12 +13,13 @@ from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM
 from registry.safety.checklists import vocabulary
 from registry.safety.deadlines import Deadline, deadline_of
-from registry.services.field.deeds import check_officer, stamp, standing, who_of, write
+from registry.services.field.deeds import check_officer, field_deed, stamp
 from registry.services.field.responsible import labels_of
 from registry.services.field.settings import office_days
 from registry.services.office.calendar import today
+from registry.services.office.deeds import name_of
 from registry.services.office.registry import Registry
-from registry.store.changes import amend, create, new_id
+from registry.store.changes import create, new_id
 from registry.store.database import Connection
 from registry.store.field.tables import defect_steps, defects
 from registry.store.field.views import Row
@@ -70,6 +71,7 @@ def deed_of(
     person: Person,
     seen: int,
     *,
+    offered: Mapping[str, Any],
     open_to_owner: bool = False,
     ended: bool = False,
 ) -> Iterator[Deed]:
@@ -79,17 +81,17 @@ def deed_of(
     """
     if not open_to_owner or not person.organisation:
         check_officer(person)
-    with registry.database.write() as connection:
-        row = standing(connection, defects, defect, unknown=UNKNOWN)
-        own_defect(row, person, defect)
-        row = standing(connection, defects, defect, unknown=UNKNOWN, seen=seen)
+    with field_deed(registry, f"defect-{kind}", person, defect=defect) as made:
+        own_defect(made.check(defects, defect, None), person, defect)
+        row = made.standing(defects, defect, unknown=UNKNOWN, seen=seen, offered=offered)
         stands = row["state"] in STANDING_DEFECTS
         if stands == ended or row["state"] == DefectState.REPLACED:
             raise RefusalError("DEFECT-STATE", state=row["state"])
-        deed = Deed(registry, connection, row, kind, person)
-        yield deed
-        changes = [amend(defects, row, **deed.columns)] if deed.columns else []
-        write(connection, [*changes, *deed.steps], f"defect-{kind}", person, defect=row["id"])
+        step = Deed(registry, made.connection, row, kind, person)
+        yield step
+        if step.columns:
+            made.amend(defects, row["id"], **step.columns)
+        made.add(step.steps)
 
 
 def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def step_row(row: Mapping[str, Any], kind: str, person: Person, **said: Any) -> 
         "defect": row["id"],
         "kind": kind,
         "organisation": person.organisation,
-        "who": who_of(person),
+        "who": name_of(person),
         "at": stamp(),
         **said,
     }

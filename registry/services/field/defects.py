@@ -10,18 +10,10 @@ from pathlib import Path
 
 from registry.errors import RefusalError
 from registry.model.defects import STANDING_DEFECTS, Defect, DefectState, DefectStep
-from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.safety.penalties import Penalty, acts_of, penalties_for
-from registry.services.field.deeds import (
-    check_officer,
-    check_reader,
-    needed,
-    refuse_since,
-    standing,
-    write,
-)
+from registry.services.field.deeds import check_officer, check_reader, field_deed, needed
 from registry.services.field.defect_steps import (
     UNKNOWN,
     check_words,
@@ -34,8 +26,8 @@ from registry.services.field.defect_steps import (
 from registry.services.field.photos import picture_kind
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
+from registry.services.office.deeds import check_since
 from registry.services.office.registry import Registry
-from registry.store.changes import amend, create
 from registry.store.field import defects as store
 from registry.store.field.defects import Filter
 from registry.store.field.tables import defect_steps, defects
@@ -106,7 +98,8 @@ def answer_defect(
     Not ``finished``: it is told and kept, and the defect goes on waiting to be remedied.
     """
     told = needed(words)
-    with deed_of(registry, defect, "answer", person, seen, open_to_owner=True) as deed:
+    said = {"state": DefectState.ANSWERED, "note": told} if finished else {"note": told}
+    with deed_of(registry, defect, "answer", person, seen, offered=said, open_to_owner=True) as deed:
         if remedied_on is not None and not deed.found_on <= remedied_on <= today():
             raise RefusalError("REQUEST-DAY", day=remedied_on, first=deed.found_on, last=today())
         kept = _kept(registry, photos)
@@ -132,7 +125,8 @@ def reinspect_defect(
 ) -> Defect:
     """Record a re-inspection: remedied closes the defect, else it waits again, until ``new_deadline``."""
     told = needed(words)
-    with deed_of(registry, defect, "reinspection", person, seen) as deed:
+    said = {"state": DefectState.CLOSED if remedied else DefectState.REINSPECTED, "note": told}
+    with deed_of(registry, defect, "reinspection", person, seen, offered=said) as deed:
         if not deed.found_on <= on_day <= today():
             raise RefusalError("REQUEST-DAY", day=on_day, first=deed.found_on, last=today())
         kept = _kept(registry, photos)
@@ -157,21 +151,24 @@ def withdraw_defect(registry: Registry, defect: str, *, reason: str, person: Per
     return _end(registry, defect, DefectState.WITHDRAWN, "withdrawn", reason=reason, person=person, seen=seen)
 
 
+@one_moment()
 def reopen_defect(registry: Registry, defect: str, *, reason: str, person: Person, seen: int) -> Defect:
     """Open a defect again that was closed or withdrawn by mistake."""
     told = needed(reason)
-    with deed_of(registry, defect, "reopened", person, seen, ended=True) as deed:
+    again = {"state": DefectState.OPEN, "reason": told}
+    with deed_of(registry, defect, "reopened", person, seen, offered=again, ended=True) as deed:
         deed.set(state=DefectState.OPEN, closed_on=None, reason="")
         deed.step(words=told, on_day=today())
     return get_defect(registry, defect, person=person)[0]
 
 
+@one_moment()
 def set_severity(
     registry: Registry, defect: str, *, severity: str, reason: str, person: Person, seen: int
 ) -> Defect:
     """State another severity; the deadline follows from it, counted from the finding as before."""
     told = needed(reason)
-    with deed_of(registry, defect, "severity", person, seen) as deed:
+    with deed_of(registry, defect, "severity", person, seen, offered={"severity": severity}) as deed:
         check_words(deed.row["defect"], severity, deed.row.get("component", ""))
         deed.set(
             severity=severity,
@@ -181,12 +178,13 @@ def set_severity(
     return get_defect(registry, defect, person=person)[0]
 
 
+@one_moment()
 def set_deadline(
     registry: Registry, defect: str, *, deadline: dt.date, reason: str, person: Person, seen: int
 ) -> Defect:
     """State another deadline, with the reason."""
     told = needed(reason)
-    with deed_of(registry, defect, "deadline", person, seen) as deed:
+    with deed_of(registry, defect, "deadline", person, seen, offered={"deadline": deadline}) as deed:
         if deadline < deed.found_on:
             raise RefusalError("REQUEST-DAY", day=deadline, first=deed.found_on, last=dt.date(2100, 1, 1))
         deed.set_deadline(deadline, told)
@@ -207,22 +205,21 @@ def mark_letter(
     """Record the letter that told the ``organisation`` of these defects; returns how many.
 
     ``since`` is the ledger's number when they were looked at; refused where somebody changed one of them
-    after it (``DEFECT-LETTER-CHANGED``), and for one that has ended (``DEFECT-STATE``).
+    after it (``CHANGED-MEANWHILE``), and for one that has ended (``DEFECT-STATE``).
     """
     check_officer(person)
     named = line_within(needed(number), 80)
-    with registry.database.write() as connection:
-        refuse_since(connection, defects, defects_told, since, "DEFECT-LETTER-CHANGED")
-        rows = [standing(connection, defects, key, unknown=UNKNOWN) for key in dict.fromkeys(defects_told)]
-        changes: list[Change] = []
+    told = {"letter_number": named, "letter_on": on_day}
+    with field_deed(registry, "defect-letter", person, number=named) as made:
+        check_since(made.connection, defects, dict.fromkeys(defects_told, told), since)
+        rows = [made.standing(defects, key, unknown=UNKNOWN) for key in dict.fromkeys(defects_told)]
         for row in rows:
             if row["state"] not in STANDING_DEFECTS:
                 raise RefusalError("DEFECT-STATE", state=row["state"])
             if organisation not in ("", row["organisation"]):
                 raise RefusalError(UNKNOWN, id=row["id"])
-            changes.append(amend(defects, row, letter_number=named, letter_on=on_day))
-            changes.append(create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day)))
-        write(connection, changes, "defect-letter", person, number=named)
+            made.amend(defects, row["id"], letter_number=named, letter_on=on_day)
+            made.create(defect_steps, step_row(row, "letter", person, words=named, on_day=on_day))
     return len(rows)
 
 
@@ -244,7 +241,8 @@ def _end(
     seen: int,
 ) -> Defect:
     told = needed(reason)
-    with deed_of(registry, defect, kind, person, seen) as deed:
+    said = {"state": state, "reason": told}
+    with deed_of(registry, defect, kind, person, seen, offered=said) as deed:
         deed.set(state=state, closed_on=today(), reason=told)
         deed.step(words=told, on_day=today())
     return get_defect(registry, defect, person=person)[0]

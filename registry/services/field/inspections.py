@@ -22,7 +22,7 @@ from registry.model.people import Person
 from registry.model.vietnam_time import VIETNAM, one_moment
 from registry.safety import checklists
 from registry.safety.readings import judge
-from registry.services.field.deeds import check_officer, check_reader, stamp, standing, who_of, words, write
+from registry.services.field.deeds import check_officer, check_reader, field_deed, words
 from registry.services.field.defects import list_defects
 from registry.services.field.items import items_of
 from registry.services.field.photos import photos_of
@@ -30,7 +30,6 @@ from registry.services.field.position_corrections import list_proposals
 from registry.services.field.responsible import labels_of
 from registry.services.office.attachments import keep_file
 from registry.services.office.registry import Registry
-from registry.store.changes import amend
 from registry.store.database import Connection
 from registry.store.field.tables import inspections
 from registry.store.field.views import Row, inspections_of, item_rows, items_of_inspections
@@ -219,12 +218,10 @@ def readings_of(row: Row, items: Sequence[Item], mast: MastLabel) -> list[Readin
 def review(registry: Registry, inspection: str, *, note: str, person: Person, seen: int) -> Inspection:
     """Record that the office has looked at a visit."""
     check_officer(person)
-    with registry.database.write() as connection:
-        row = standing(connection, inspections, inspection, unknown="INSPECTION-UNKNOWN", seen=seen)
-        marks = {"reviewed_by": who_of(person), "reviewed_at": stamp(), "review_note": words(note)}
-        write(
-            connection, [amend(inspections, row, **marks)], "inspection-review", person, inspection=row["id"]
-        )
+    said = words(note)
+    with field_deed(registry, "inspection-review", person, inspection=inspection) as made:
+        marks = {"reviewed_by": made.who, "reviewed_at": made.at}
+        made.amend(inspections, inspection, seen, "INSPECTION-UNKNOWN", **marks, review_note=said)
     return _one(registry, inspection)
 
 
@@ -237,16 +234,10 @@ def add_inspection_file(
     if kind not in FILE_KINDS:
         raise RefusalError("ATTACHMENT-KIND", kind=kind, known=", ".join(sorted(FILE_KINDS)))
     kept = keep_file(registry, path, name)
-    with registry.database.write() as connection:
-        row = standing(connection, inspections, inspection, unknown="INSPECTION-UNKNOWN")
+    with field_deed(registry, "inspection-file", person, inspection=inspection) as made:
+        row = made.standing(inspections, inspection, unknown="INSPECTION-UNKNOWN")
         files = [*row.get("files", []), {"sha256": kept.sha256, "name": Path(name).name, "kind": kind}]
-        write(
-            connection,
-            [amend(inspections, row, files=files)],
-            "inspection-file",
-            person,
-            inspection=row["id"],
-        )
+        made.amend(inspections, inspection, files=files)
     return _one(registry, inspection)
 
 

@@ -9,9 +9,9 @@ from registry.limited import run_child
 from registry.model.vietnam_time import one_moment
 from registry.services.field.photos import photo_file
 from registry.services.office.batches import present_user
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend
+from registry.store import batches
 from registry.store.field import photos as store
 from registry.store.field.tables import field_photos
 
@@ -58,15 +58,9 @@ def look_at_photos(registry: Registry, *, most: int = 200, wall_s: float = _WALL
     for start in range(0, len(rows), _AT_ONCE):
         found |= _looks(registry, rows[start : start + _AT_ONCE], wall_s)
     if found:
-        with registry.database.write() as connection:
-            standing = ledger.rows_by_key(connection, field_photos, list(found))
-            changes = [
-                amend(field_photos, standing[name], looked_at=True, **found[name]) for name in standing
-            ]
-            batch = batches.open_batch(
-                connection, kind=KIND, who=present_user(), summary={"photos": len(changes)}
-            )
-            ledger.record(connection, changes, who=present_user(), batch=batch.id)
+        with deed(registry, KIND, present_user(), summary={"photos": len(found)}) as made:
+            for name, look in found.items():
+                made.amend(field_photos, name, looked_at=True, **look)
     return len(found)
 
 

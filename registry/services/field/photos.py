@@ -16,9 +16,9 @@ from registry.errors import RefusalError
 from registry.model.inspections import FieldPhoto, PhotoReceipt, ReceiptState
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import create
+from registry.store import batches
 from registry.store.database import Connection
 from registry.store.field.tables import field_photos
 from registry.store.field.views import rows_by
@@ -185,8 +185,8 @@ def _settle(folder: Path) -> None:
 def _record(
     registry: Registry, sha256: str, kind: str, size: int, *, person: Person, device: str, by: str
 ) -> None:
-    with registry.database.write() as connection:
-        if sha256 in rows_by(connection, field_photos, [sha256]):
+    with deed(registry, KIND, person, file_sha256=sha256) as made:
+        if sha256 in rows_by(made.connection, field_photos, [sha256]):
             return
         row = {
             "sha256": sha256,
@@ -194,11 +194,10 @@ def _record(
             "size_bytes": size,
             "person": by or person.name,
             "device": device[:64],
-            "received_at": ledger.present(),
+            "received_at": made.at,
             "looked_at": False,
         }
-        batch = batches.open_batch(connection, kind=KIND, who=person.name, file_sha256=sha256)
-        ledger.record(connection, [create(field_photos, row)], who=person.name, batch=batch.id)
+        made.create(field_photos, row)
 
 
 def photo_file(registry: Registry, row: Any) -> Path:

@@ -11,15 +11,15 @@ from registry.model.defects import PositionProposal
 from registry.model.people import Person, Role
 from registry.model.positions import Confidence
 from registry.model.vietnam_time import one_moment
-from registry.services.field.deeds import check_reader, needed, stamp, standing, who_of, write
+from registry.services.field.deeds import check_reader, field_deed, needed
 from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import today
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.register.listed_masts import MEASURED
 from registry.services.register.place_names import commune_at
-from registry.store import batches, ledger
-from registry.store.changes import amend
+from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.field import proposals
 from registry.store.field.tables import position_proposals
@@ -52,8 +52,11 @@ def accept_proposal(
     _check_decider(person)
     told = needed(reason)
     context = context_for(registry, today())
-    with registry.database.write() as connection:
-        row = standing(connection, position_proposals, proposal, unknown=UNKNOWN, seen=seen)
+    offered = {"state": ACCEPTED, "reason": told}
+    # No deed of the desk: a moved mast changes what proposals are judged by, and can be taken back whole.
+    with deed(registry, "position", person) as made:
+        connection = made.connection
+        row = made.standing(position_proposals, proposal, unknown=UNKNOWN, seen=seen, offered=offered)
         if row["state"] != OPEN:
             raise RefusalError("POSITION-DECIDED", state=row["state"])
         site = ledger.rows_by_key(connection, sites, [row["site"]])[row["site"]]
@@ -61,9 +64,9 @@ def accept_proposal(
             raise RefusalError("POSITION-MOVED", code=site["code"])
         lon, lat = round(row["lon"], 7), round(row["lat"], 7)
         commune = commune_at(context, lon, lat)
-        moved = amend(
+        made.amend(
             sites,
-            site,
+            row["site"],
             lon=lon,
             lat=lat,
             accuracy_m=row["accuracy_m"],
@@ -73,23 +76,15 @@ def accept_proposal(
             position_confidence=Confidence.STATED.value,
             commune_code=commune.code if commune else "",
         )
-        who, at = who_of(person), stamp()
-        marks = {"decided_by": who, "decided_at": at, "reason": told}
-        changes = [moved, amend(position_proposals, row, state=ACCEPTED, **marks)]
-        changes += [
-            amend(position_proposals, other, state=OVERTAKEN, **marks)
-            for other in _others(connection, row["structure"], row["id"])
-        ]
-        # No deed of the desk: a moved mast changes what proposals are judged by, and can be taken back whole.
-        batch = batches.open_batch(
-            connection,
-            kind="position",
-            who=who,
-            file_name=f"{site['code']} {row['distance_m']:.0f} m",
-            options={"proposal": row["id"], "inspection": row["inspection"]},
-            summary={"sites": 1},
-        )
-        ledger.record(connection, changes, who=who, batch=batch.id)
+        marks = {"decided_by": made.who, "decided_at": made.at, "reason": told}
+        made.amend(position_proposals, row["id"], **marks, state=ACCEPTED)
+        for other in _others(connection, row["structure"], row["id"]):
+            made.amend(position_proposals, other["id"], **marks, state=OVERTAKEN)
+        made.about |= {
+            "file_name": f"{site['code']} {row['distance_m']:.0f} m",
+            "options": {"proposal": row["id"], "inspection": row["inspection"]},
+            "summary": {"sites": 1},
+        }
     return _one(registry, row["id"], person)
 
 
@@ -100,12 +95,12 @@ def refuse_proposal(
     """Leave the site where it is, with the reason."""
     _check_decider(person)
     told = needed(reason)
-    with registry.database.write() as connection:
-        row = standing(connection, position_proposals, proposal, unknown=UNKNOWN, seen=seen)
+    offered = {"state": REFUSED, "reason": told}
+    with field_deed(registry, "position", person, proposal=proposal) as made:
+        row = made.standing(position_proposals, proposal, unknown=UNKNOWN, seen=seen, offered=offered)
         if row["state"] != OPEN:
             raise RefusalError("POSITION-DECIDED", state=row["state"])
-        marks = {"state": REFUSED, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
-        write(connection, [amend(position_proposals, row, **marks)], "position", person, proposal=row["id"])
+        made.amend(position_proposals, proposal, decided_by=made.who, decided_at=made.at, **offered)
     return _one(registry, row["id"], person)
 
 

@@ -16,13 +16,13 @@ from registry.model.ledger import Change
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.campaigns import sheets_for
-from registry.services.field.deeds import stamp, who_of, words
+from registry.services.field.deeds import stamp, words
 from registry.services.field.self_inspection_list import FoundRows, read_rows, say_outside
 from registry.services.office.attachments import keep_file
 from registry.services.office.calendar import today
+from registry.services.office.deeds import name_of, write
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
 from registry.store.changes import Difference, difference, stable_id
 from registry.store.database import Connection
 from registry.store.field.tables import campaign_targets, campaigns, mast_safety, self_inspections
@@ -74,16 +74,16 @@ def import_self_inspection(
         changes = [change for part in parts for change in part.changes]
         batch = None
         if yes and parts[1].changes:
-            batch = batches.open_batch(
+            batch = write(
                 connection,
-                kind="self_inspection",
-                who=who_of(person),
+                changes,
+                "self_inspection",
+                person,
                 file_name=parsed.name,
                 file_sha256=parsed.sha256,
                 options={"organisation": organisation, "campaign": head["id"]},
                 summary=counts,
-            ).id
-            ledger.record(connection, changes, who=who_of(person), batch=batch)
+            )
     return ImportOutcome(
         counts=counts,
         issues=tuple(found.issues),
@@ -132,7 +132,7 @@ def _head(
         "selection": {},
         "state": "open",
         "files": [{"sha256": parsed.sha256, "name": parsed.name, "kind": "list"}],
-        "who": who_of(person),
+        "who": name_of(person),
         "at": stamp(),
     }
 
@@ -155,7 +155,7 @@ def _targets(connection: Connection, head: Row, found: FoundRows, person: Person
             "due_on": head["period_to"],
             "place": place,
             "state": "open",
-            "who": who_of(person),
+            "who": name_of(person),
             "at": stamp(),
         }
         for place, (key, structure) in enumerate(keys.items(), 1)

@@ -10,9 +10,10 @@ from registry.messages import issue_of
 from registry.model.inspections import MastLabel
 from registry.model.issues import Issue
 from registry.model.people import Person
-from registry.services.field.deeds import stamp, who_of, words
+from registry.services.field.deeds import stamp, words
 from registry.services.field.responsible import labels_of
 from registry.services.office.calendar import today
+from registry.services.office.deeds import name_of
 from registry.store.changes import stable_id
 from registry.store.database import Connection
 from registry.store.field.tables import mast_safety
@@ -183,7 +184,7 @@ def _stated(
         "structure": label.structure,
         **newer,
         "sources": sources,
-        "who": who_of(person),
+        "who": name_of(person),
         "at": stamp(),
     }
 

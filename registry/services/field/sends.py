@@ -28,8 +28,9 @@ from registry.services.field.photos import (
 )
 from registry.services.field.rescue_files import RescuedPhoto, opened_rescue
 from registry.services.office.calendar import now as present_moment
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
+from registry.store import batches
 from registry.store.field.views import aside_by_item, item_rows
 
 __all__ = [
@@ -184,11 +185,9 @@ def _take(
             clock_off_s=off, rescued=rescued,
         )  # fmt: skip
         receipts = [arrivals.take(item, by) for item, by in sent]
-        changes = arrivals.changes()
-        if changes:
-            batch = batches.open_batch(
-                connection, kind=KIND, who=person.name, options={"device": device[:64], "rescue": rescued},
-                summary={"items": arrivals.taken, "aside": arrivals.aside},
-            )  # fmt: skip
-            ledger.record(connection, changes, who=person.name, batch=batch.id)
+        write(
+            connection, arrivals.changes(), KIND, person,
+            options={"device": device[:64], "rescue": rescued},
+            summary={"items": arrivals.taken, "aside": arrivals.aside},
+        )  # fmt: skip
     return receipts

@@ -15,11 +15,10 @@ from registry.model.inspections import Receipt, ReceiptState, SetAside
 from registry.model.people import Person
 from registry.model.vietnam_time import one_moment
 from registry.services.field.arrivals import Arrivals
-from registry.services.field.deeds import check_officer, check_reader, needed, stamp, standing, who_of, write
+from registry.services.field.deeds import check_officer, check_reader, field_deed, needed
 from registry.services.field.items import CORRECTABLE, sent_of
 from registry.services.office.calendar import now
 from registry.services.office.registry import Registry
-from registry.store.changes import amend
 from registry.store.field import views
 from registry.store.field.tables import set_aside_items
 from registry.store.field.views import rows_by
@@ -78,8 +77,9 @@ def take_set_aside(
     unknown = set(corrections) - set(CORRECTABLE)
     if unknown:
         raise RefusalError("REQUEST-VALUE", value=", ".join(sorted(unknown))[:60])
-    with registry.database.write() as connection:
-        row = standing(connection, set_aside_items, aside, unknown=UNKNOWN, seen=seen)
+    offered = {"state": TAKEN, "reason": told}
+    with field_deed(registry, "field-aside", person, aside=aside) as made:
+        row = made.standing(set_aside_items, aside, unknown=UNKNOWN, seen=seen, offered=offered)
         if row["state"] == TAKEN:
             raise RefusalError("FIELD-ASIDE-STILL", reason=row["state"])
         sent = sent_of(json.loads(row["content"]))
@@ -87,7 +87,7 @@ def take_set_aside(
             sent = replace(sent, id=str(uuid.UUID(row["id"])))
         arrivals = Arrivals(
             registry,
-            connection,
+            made.connection,
             [sent],
             person=person,
             device=row.get("device", ""),
@@ -99,9 +99,8 @@ def take_set_aside(
         receipt = arrivals.take(sent, row.get("person", ""))
         if receipt.state is ReceiptState.ASIDE:
             raise RefusalError("FIELD-ASIDE-STILL", reason=receipt.code, told=dict(receipt.params))
-        marks = {"state": TAKEN, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
-        changes = [*arrivals.changes(), amend(set_aside_items, row, **marks)]
-        write(connection, changes, "field-aside", person, aside=row["id"])
+        made.add(arrivals.changes())
+        made.amend(set_aside_items, row["id"], decided_by=made.who, decided_at=made.at, **offered)
     return receipt
 
 
@@ -110,12 +109,12 @@ def drop_set_aside(registry: Registry, aside: str, *, reason: str, person: Perso
     """Record that it is not taken, with the reason; it stays kept."""
     check_officer(person)
     told = needed(reason)
-    with registry.database.write() as connection:
-        row = standing(connection, set_aside_items, aside, unknown=UNKNOWN, seen=seen)
+    offered = {"state": DROPPED, "reason": told}
+    with field_deed(registry, "field-aside", person, aside=aside) as made:
+        row = made.standing(set_aside_items, aside, unknown=UNKNOWN, seen=seen, offered=offered)
         if row["state"] != OPEN:
             raise RefusalError("FIELD-ASIDE-STILL", reason=row["state"])
-        marks = {"state": DROPPED, "decided_by": who_of(person), "decided_at": stamp(), "reason": told}
-        write(connection, [amend(set_aside_items, row, **marks)], "field-aside", person, aside=row["id"])
+        made.amend(set_aside_items, row["id"], decided_by=made.who, decided_at=made.at, **offered)
     with registry.database.read() as connection:
         return _aside(rows_by(connection, set_aside_items, [row["id"]])[row["id"]])
 

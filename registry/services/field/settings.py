@@ -9,10 +9,9 @@ from registry.errors import RefusalError
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
 from registry.safety.deadlines import OfficeDays
-from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 
 PREFIX = "field_"
 _COMMON_YEAR = 2001  # a season does not begin on 29 February
@@ -89,10 +88,9 @@ def set_field_settings(
         )
     if not settings.urgent_days <= settings.serious_days <= settings.minor_days:
         raise RefusalError("FIELD-SETTING-ORDER")
-    who = person.name or present_user()
     values = {
         PREFIX + name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(settings).items()
     }
     with registry.database.write() as connection:
-        write_settings(connection, values, about="field", who=who, since=since)
+        write_settings(connection, values, about="field", who=person, since=since)

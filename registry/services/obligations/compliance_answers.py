@@ -21,8 +21,9 @@ from registry.model.ledger import Change
 from registry.model.standing import Fact
 from registry.model.vietnam_time import one_moment
 from registry.services.obligations.compliance_letters import label_of
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
+from registry.store import ledger
 from registry.store.changes import difference
 from registry.store.database import Connection
 from registry.store.obligations.standing_rows import fact_id
@@ -100,12 +101,10 @@ def take_answers(
         if yes:
             if not changes:
                 raise RefusalError("ANSWERS-NOTHING", name=name)
-            batch = batches.open_batch(
-                connection, kind="answers", who=who, file_name=name,
+            found.batch = write(
+                connection, changes, kind="answers", who=who, file_name=name,
                 options={"operator": operator}, summary={"changed": len(changes)},
             )  # fmt: skip
-            ledger.record(connection, changes, who=who, batch=batch.id)
-            found.batch = batch.id
     return found
 
 

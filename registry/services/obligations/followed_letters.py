@@ -16,12 +16,13 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_bytes
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
-from registry.services.office.deeds import KIND, changed
+from registry.services.office.deeds import KIND
+from registry.services.office.deeds import deed as deed_of
 from registry.services.office.letterhead import answer_day
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
+from registry.store import ledger
+from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.ledger import Head
 from registry.store.obligations import letters
@@ -66,14 +67,15 @@ def draft_letters(
     if not wanted:
         raise RefusalError("DUTY-NOTHING-TO-ASK")
     kept = {name: keep_bytes(registry, content.book, BOOK).sha256 for name, content in wanted.items()}
-    day, now = present_day(), ledger.present()
-    with registry.database.write() as connection:
+    day = present_day()
+    with deed_of(registry, f"{KIND}{kind.value}", who) as made:
+        connection = made.connection
         _refuse_meanwhile(connection, kind, wanted, since)
         settings = load_settings(connection)
         answer_by = answer_day(settings, day) or calendar_of(settings).after(day, ANSWER_DAYS)
         drafts = letters.drafts_of(connection, kind)
         standing = ledger.rows_by_key(connection, duty_letters, list(drafts.values()))
-        changes, ids = [], []
+        ids = []
         for organisation, content in wanted.items():
             row = {
                 "drafted_on": day,
@@ -83,22 +85,19 @@ def draft_letters(
                     "facts": dict(content.facts),
                     "book": kept[organisation],
                 },
-                "who": who,
-                "at": now,
+                "who": made.who,
+                "at": made.at,
             }
             draft = standing.get(drafts.get(organisation, ""))
             if draft is not None:
-                changes.append(amend(duty_letters, draft, **row))
+                made.amend(duty_letters, draft["id"], **row)
                 ids.append(draft["id"])
                 continue
             identity = new_id()
             first = {"id": identity, "kind": kind.value, "organisation": organisation, "discarded": False}
-            changes.append(create(duty_letters, {**first, **row}))
+            made.create(duty_letters, {**first, **row})
             ids.append(identity)
-        batch = batches.open_batch(
-            connection, kind=f"{KIND}{kind.value}", who=who, summary={"letters": len(ids)}
-        )
-        ledger.record(connection, changes, who=who, batch=batch.id)
+        made.about["summary"] = {"letters": len(ids)}
     return [get_letter(registry, identity) for identity in ids]
 
 
@@ -187,16 +186,8 @@ def book_of(registry: Registry, letter: DutyLetter) -> bytes:
 def _amend(
     registry: Registry, letter: str, deed: str, offered: dict[str, Any], *, who: str, seen: int
 ) -> None:
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, duty_letters, [letter]).get(letter)
-        if standing is None:
-            raise RefusalError("DUTY-LETTER-UNKNOWN")
-        if standing["version"] != seen:
-            raise changed(connection, duty_letters, letter, standing, offered)
-        batch = batches.open_batch(
-            connection, kind=f"{KIND}letter-{deed}", who=who, options={"letter": letter}
-        )
-        ledger.record(connection, [amend(duty_letters, standing, **offered)], who=who, batch=batch.id)
+    with deed_of(registry, f"{KIND}letter-{deed}", who, options={"letter": letter}) as made:
+        made.amend(duty_letters, letter, seen, "DUTY-LETTER-UNKNOWN", **offered)
 
 
 def _refuse_meanwhile(

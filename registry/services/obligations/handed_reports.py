@@ -12,10 +12,9 @@ from registry.model.duties import Duty, DutyReport, ReportState
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_file, suffix_of
 from registry.services.office.calendar import in_vietnam
-from registry.services.office.deeds import KIND, changed
+from registry.services.office.deeds import KIND, deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, stable_id
+from registry.store.changes import stable_id
 from registry.store.obligations import handed_reports as store
 from registry.store.obligations.tables import duty_reports
 from registry.typed_text import line_within, within
@@ -44,22 +43,21 @@ def hand_in(
     columns = {"number": line_within(number, _NUMBER), "note": within(note, _NOTE)}
     kept = keep_file(registry, source, name)
     identity = stable_id("duty report", duty.key, kept.sha256, columns["number"])
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, duty_reports, [identity]).get(identity)
+    with deed(registry, f"{KIND}duty-report", who, options={"duty": duty.key, "file": name}) as made:
+        standing = made.check(duty_reports, identity, None)
         if standing is not None and standing["state"] == ReportState.RETURNED.value:
             looked = in_vietnam(standing["looked_at"]).date()
             raise RefusalError("DUTY-REPORT-AGAIN", day=looked, reason=standing["reason"])
         row = {
             "id": identity, "duty": duty.key, "organisation": duty.organisation, **columns, "name": name,
-            "sha256": kept.sha256, "size_bytes": kept.size_bytes, "who": who,
-            "at": ledger.present(), "state": ReportState.HANDED_IN.value,
+            "sha256": kept.sha256, "size_bytes": kept.size_bytes, "who": made.who,
+            "at": made.at, "state": ReportState.HANDED_IN.value,
             "reason": "", "looked_by": "", "looked_at": "",
         }  # fmt: skip
         if standing is None:
-            options = {"duty": duty.key, "file": name}
-            batch = batches.open_batch(connection, kind=f"{KIND}duty-report", who=who, options=options)
-            ledger.record(connection, [create(duty_reports, row)], who=who, batch=batch.id)
-        return next(item for item in store.reports_of(connection, duty.key) if item.id == identity)
+            made.create(duty_reports, row)
+            made.write()
+        return next(item for item in store.reports_of(made.connection, duty.key) if item.id == identity)
 
 
 @one_moment()
@@ -78,19 +76,12 @@ def return_report(registry: Registry, report: str, *, reason: str, who: str, see
 
 
 def _look(registry: Registry, report: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, duty_reports, [report]).get(report)
-        if standing is None:
-            raise RefusalError("DUTY-REPORT-UNKNOWN")
-        if standing["version"] != seen:
-            raise changed(connection, duty_reports, report, standing, columns)
-        at = ledger.present()
-        change = amend(duty_reports, standing, **columns, looked_by=who, looked_at=at)
-        batch = batches.open_batch(
-            connection, kind=f"{KIND}duty-report-{columns['state']}", who=who,
-            options={"duty": standing["duty"], "file": standing["name"]},
-        )  # fmt: skip
-        ledger.record(connection, [change], who=who, batch=batch.id)
+    with deed(registry, f"{KIND}duty-report-{columns['state']}", who) as made:
+        standing = made.standing(
+            duty_reports, report, unknown="DUTY-REPORT-UNKNOWN", seen=seen, offered=columns
+        )
+        made.about["options"] = {"duty": standing["duty"], "file": standing["name"]}
+        made.amend(duty_reports, report, **columns, looked_by=made.who, looked_at=made.at)
 
 
 def reports_of(registry: Registry, duty: str | None = None) -> list[DutyReport]:

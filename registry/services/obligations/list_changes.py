@@ -15,10 +15,9 @@ from registry.model.list_changes import Explained, ListChange, ListPeriod
 from registry.model.vietnam_time import one_moment
 from registry.services.obligations.list_differences import differences
 from registry.services.office.calendar import quarter_of
-from registry.services.office.deeds import KIND, changed
+from registry.services.office.deeds import KIND, deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, stable_id
+from registry.store.changes import stable_id
 from registry.store.obligations.marks import answers_by_change
 from registry.store.obligations.tables import change_answers
 from registry.store.register.lists import lists_that_stand
@@ -59,48 +58,35 @@ def explain(registry: Registry, day: dt.date, key: str, *, answer: str, who: str
     """Record why a mast changed, from the carrier's answer; "" opens the question again."""
     change = _find(registry, day, key)
     state = "explained" if answer.strip() else "open"
-    _write(registry, [(change, {"state": state, "answer": answer.strip()})], who=who, seen={change.key: seen})
+    _explain(
+        registry, [(change, {"state": state, "answer": answer.strip()})], who=who, seen={change.key: seen}
+    )
 
 
 @one_moment()
 def mark_asked(registry: Registry, changes: Iterable[ListChange], letter: str, *, who: str) -> None:
     """Record that a letter asks about changes; one that somebody explained meanwhile stays explained."""
-    _write(registry, [(change, {"state": "asked", "letter": letter}) for change in changes], who=who, seen={})
+    _explain(
+        registry, [(change, {"state": "asked", "letter": letter}) for change in changes], who=who, seen={}
+    )
 
 
-def _write(
+def _explain(
     registry: Registry,
     wanted: list[tuple[ListChange, dict[str, Any]]],
     *,
     who: str,
     seen: Mapping[str, int],
 ) -> None:
-    now = ledger.present()
-    with registry.database.write() as connection:
-        ids = {change.key: stable_id("list_change", change.key) for change, _ in wanted}
-        standing = ledger.rows_by_key(connection, change_answers, list(ids.values()))
-        changes = []
+    with deed(registry, f"{KIND}list-changes", who) as made:
         for change, columns in wanted:
-            row = {**columns, "who": who, "at": now}
-            before = standing.get(ids[change.key])
-            known = int((before or {}).get("version", 0))
-            if change.key in seen and known != seen[change.key]:
-                raise changed(connection, change_answers, ids[change.key], before or {}, columns)
+            identity = stable_id("list_change", change.key)
+            before = made.check(change_answers, identity, seen.get(change.key), columns)
             if columns["state"] == "asked" and (before or {}).get("state") == "explained":
                 continue
-            changes.append(
-                amend(change_answers, before, **row)
-                if before is not None
-                else create(
-                    change_answers,
-                    {"id": ids[change.key], "change": change.key, "operator": change.operator, **row},
-                )
-            )
-        if changes:
-            batch = batches.open_batch(
-                connection, kind=f"{KIND}list-changes", who=who, summary={"changes": len(changes)}
-            )
-            ledger.record(connection, changes, who=who, batch=batch.id)
+            own = {"id": identity, "change": change.key, "operator": change.operator}
+            made.put(change_answers, identity, own, **columns, who=made.who, at=made.at)
+        made.about["summary"] = {"changes": len(made.changes)}
 
 
 def _find(registry: Registry, day: dt.date, key: str) -> ListChange:

@@ -21,10 +21,10 @@ from registry.services.obligations.handed_reports import standing_by_duty
 from registry.services.obligations.sources import Sources, every_duty
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.calendar import today as present_day
-from registry.services.office.deeds import KIND, changed
+from registry.services.office.deeds import KIND, deed
 from registry.services.office.registry import Registry
 from registry.store import batches, ledger
-from registry.store.changes import amend, create, stable_id
+from registry.store.changes import stable_id
 from registry.store.database import Connection
 from registry.store.obligations.handed_reports import reports_of
 from registry.store.obligations.marks import marks_by_duty
@@ -120,7 +120,7 @@ def mark_done(
     if received_on is not None and received_on > present_day():
         raise RefusalError("DUTY-RECEIVED-DAY", day=received_on, last=present_day())
     duty_of(registry, key)
-    _write(registry, key, {"state": "done", "until": received_on, "note": said}, who=who, seen=seen)
+    _mark(registry, key, {"state": "done", "until": received_on, "note": said}, who=who, seen=seen)
 
 
 @one_moment()
@@ -131,30 +131,22 @@ def extend_duty(registry: Registry, key: str, *, until: dt.date, note: str, who:
     duty = duty_of(registry, key)
     if until <= duty.due_on:
         raise RefusalError("DUTY-EXTEND-DAY", day=until, due=duty.due_on)
-    _write(registry, key, {"state": "extended", "until": until, "note": note.strip()}, who=who, seen=seen)
+    _mark(registry, key, {"state": "extended", "until": until, "note": note.strip()}, who=who, seen=seen)
 
 
 @one_moment()
 def take_mark_back(registry: Registry, key: str, *, who: str, seen: int) -> None:
     """Take a mark back: the obligation is again as the register says."""
     duty_of(registry, key)
-    _write(registry, key, {"state": "open", "until": None, "note": ""}, who=who, seen=seen)
+    _mark(registry, key, {"state": "open", "until": None, "note": ""}, who=who, seen=seen)
 
 
-def _write(registry: Registry, key: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
+def _mark(registry: Registry, key: str, columns: dict[str, Any], *, who: str, seen: int) -> None:
     identity = stable_id("duty", key)
-    row = {**columns, "who": who, "at": ledger.present()}
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, duty_marks, [identity]).get(identity)
-        if (standing or {}).get("version", 0) != seen:
-            raise changed(connection, duty_marks, identity, standing or {}, columns)
-        change = (
-            create(duty_marks, {"id": identity, "duty": key, **row})
-            if standing is None
-            else amend(duty_marks, standing, **row)
+    with deed(registry, f"{KIND}duty", who, options={"duty": key}) as made:
+        made.put(
+            duty_marks, identity, {"id": identity, "duty": key}, seen, **columns, who=made.who, at=made.at
         )
-        batch = batches.open_batch(connection, kind=f"{KIND}duty", who=who, options={"duty": key})
-        ledger.record(connection, [change], who=who, batch=batch.id)
 
 
 def _first_day(connection: Connection, day: dt.date) -> dt.date:

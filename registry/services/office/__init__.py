@@ -12,12 +12,14 @@ Imports the rooms below the services and no other package.
 * ``batches``: What was imported, and taking one import back whole.
 * ``belongings``: What lies in an office's folder and belongs to its register: all of it, but what is
   made anew by itself.
+* ``both_versions``: Two versions of a record in words: what stands, and what somebody offered who came
+  second.
 * ``calendar``: The present day, as the province's clocks show it, and days counted by months and
   quarters.
 * ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them is
   right.
-* ``deeds``: What the deeds of people have in common: their kind of batch, and the refusal of whoever
-  came second.
+* ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
+  ledger.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
   seen.
 * ``import_batch``: What every import of a file has in common: counts, the records it touches, and one
@@ -36,6 +38,7 @@ Imports the rooms below the services and no other package.
 * ``registry``: The register, opened: its settings and its database.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.
+* ``settings``: What the office set for itself: a value under each key, written and journalled together.
 * ``sources``: What the office itself has set, named in English too: its rules are no documents with a
   title of law.
 * ``table_book``: A table of a page as a workbook: one sheet, a bold header, texts that stay texts.

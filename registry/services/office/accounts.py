@@ -8,6 +8,8 @@ of that account.
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import argon2
@@ -17,15 +19,14 @@ from registry.model.areas import Layer
 from registry.model.people import Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office import secrets_seal
-from registry.services.office.batches import present_user
+from registry.services.office.deeds import Deed, changed, check_since, deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend, create
+from registry.services.office.settings import write_settings
+from registry.store import ledger
 from registry.store.database import Connection
 from registry.store.office import accounts as store
 from registry.store.office.accounts import Account
 from registry.store.office.operators import load_operators, load_owners, load_settings
-from registry.store.office.settings import write_settings
 from registry.store.office.tables import accounts
 from registry.store.register.units import commune_names
 
@@ -77,7 +78,7 @@ def add_account(
     *,
     organisation: str = "",
     territory: str = "",
-    who: str = "",
+    who: str,
     password: str = "",
     must_change: bool = True,
 ) -> str:
@@ -95,7 +96,8 @@ def add_account(
     if chosen & {Role.CARRIER, Role.CONSULTED} and len(chosen) > 1:
         raise RefusalError("ACCOUNT-ROLES-MIXED", roles=", ".join(sorted(chosen)))
     first = password or new_password()
-    with secrets_seal.writing(registry) as connection:
+    with _deed(registry, who) as made:
+        connection = made.connection
         if store.account_by(connection, name=name) is not None:
             raise RefusalError("ACCOUNT-EXISTS", name=name)
         organisation = _organisation(connection, chosen, organisation.strip())
@@ -113,7 +115,8 @@ def add_account(
             "two_factor": False,
             "password_set": _stamped("office"),
         }
-        _record(connection, [create(accounts, row)], who or present_user())
+        made.create(accounts, row)
+        made.write()
         store.write_secrets(
             connection,
             identity,
@@ -133,42 +136,41 @@ def _check_territory(connection: Connection, territory: str) -> None:
 
 
 @one_moment()
-def set_active(
-    registry: Registry, name: str, *, active: bool, who: str = "", since: int | None = None
-) -> None:
+def set_active(registry: Registry, name: str, *, active: bool, who: str, since: int | None = None) -> None:
     """Disable an account, which ends its sessions, or enable it again; refused for the last administrator.
 
     ``since`` is the ledger's number when the list of accounts was looked at; refused where somebody changed
-    the account after it (``ACCOUNT-CHANGED``).
+    the account after it (``CHANGED-MEANWHILE``).
     """
-    with secrets_seal.writing(registry) as connection:
-        account = _named(connection, name, since)
+    with _deed(registry, who) as made:
+        account = _named(made.connection, name, since, active=active)
         if not active and Role.ADMINISTRATOR in account.roles and account.active:
             others = [
                 item
-                for item in store.list_accounts(connection)
+                for item in store.list_accounts(made.connection)
                 if item.active and Role.ADMINISTRATOR in item.roles and item.id != account.id
             ]
             if not others:
                 raise RefusalError("ACCOUNT-LAST-ADMINISTRATOR", name=account.name)
-        _amend(connection, account, who or present_user(), active=active)
+        made.amend(accounts, account.id, active=active)
         if not active:
-            store.write_secrets(connection, account.id, session_key=secrets.token_hex(32))
+            store.write_secrets(made.connection, account.id, session_key=secrets.token_hex(32))
 
 
 @one_moment()
-def reset_password(registry: Registry, name: str, *, who: str = "", since: int | None = None) -> str:
+def reset_password(registry: Registry, name: str, *, who: str, since: int | None = None) -> str:
     """Give an account a new first password and return it; its sessions and its app's key end.
 
     ``since`` as of ``set_active``: of two who reset at once one is told, so that no password is handed out
     which another has ended already.
     """
     first = new_password()
-    with secrets_seal.writing(registry) as connection:
-        account = _named(connection, name, since)
-        _amend(connection, account, who or present_user(), two_factor=False, password_set=_stamped("office"))
+    with _deed(registry, who) as made:
+        given = {"two_factor": False, "password_set": _stamped("office")}
+        account = _named(made.connection, name, since, **given)
+        made.amend(accounts, account.id, **given)
         store.write_secrets(
-            connection,
+            made.connection,
             account.id,
             password=_hashed(first),
             session_key=secrets.token_hex(32),
@@ -184,23 +186,24 @@ def keep_secrets(registry: Registry, account: Account, *, seen: str) -> None:
     """Write what signing in changed: the password and the app's key. What the ledger may know goes there.
 
     ``seen`` is the session's key with which the account was read: where the office has reset or disabled the
-    account since, that holds and nothing is written (``ACCOUNT-CHANGED``).
+    account since, that holds and nothing is written (``CHANGED-MEANWHILE``).
     """
-    with secrets_seal.writing(registry) as connection:
-        stands = store.account_by(connection, id=account.id)
+    with _deed(registry, account.name) as made:
+        stands = store.account_by(made.connection, id=account.id)
         if stands is None:
             return
-        if stands.session_key != seen:
-            raise _changed(connection, stands)
         own: dict[str, Any] = {}
         if bool(account.second_secret and account.second_method) != stands.two_factor:
             own["two_factor"] = not stands.two_factor
         if stands.must_change and not account.must_change:
             own["password_set"] = _stamped("owner")
+        if stands.session_key != seen:
+            row = made.standing(accounts, account.id)
+            raise changed(made.connection, accounts, account.id, row, own or {"password_set": ""})
         if own:
-            _amend(connection, stands, stands.name, **own)
+            made.amend(accounts, account.id, **own)
         store.write_secrets(
-            connection,
+            made.connection,
             account.id,
             password=account.password,
             session_key=account.session_key,
@@ -217,11 +220,11 @@ def two_factor_compulsory(registry: Registry) -> bool:
 
 
 @one_moment()
-def set_two_factor_compulsory(registry: Registry, *, compulsory: bool, who: str = "") -> None:
+def set_two_factor_compulsory(registry: Registry, *, compulsory: bool, who: str) -> None:
     """Set whether staff must use an authenticator app; whoever is signed in is asked for it at once."""
     with registry.database.write() as connection:
         values = {TWO_FACTOR_STAFF: compulsory or None}
-        write_settings(connection, values, about=TWO_FACTOR_STAFF, who=who or present_user())
+        write_settings(connection, values, about=TWO_FACTOR_STAFF, who=who)
 
 
 def new_password() -> str:
@@ -258,28 +261,16 @@ def _organisations(connection: Any) -> dict[str, str]:
     return known
 
 
-def _named(connection: Any, name: str, since: int | None = None) -> Account:
+def _named(connection: Any, name: str, since: int | None = None, **offered: Any) -> Account:
     found = store.account_by(connection, name=name.strip().lower())
     if found is None:
         raise RefusalError("ACCOUNT-UNKNOWN", name=name)
-    if since is not None and ledger.change_after(connection, accounts, [found.id], since) is not None:
-        raise _changed(connection, found)
+    check_since(connection, accounts, {found.id: offered}, since)
     return found
 
 
-def _changed(connection: Any, account: Account) -> RefusalError:
-    by, at = ledger.last_change(connection, accounts, account.id)
-    return RefusalError("ACCOUNT-CHANGED", name=account.name, by=by, at=at)
-
-
-def _amend(connection: Any, account: Account, who: str, **columns: Any) -> None:
-    standing = ledger.rows_by_key(connection, accounts, [account.id])[account.id]
-    _record(connection, [amend(accounts, standing, **columns)], who)
-
-
-def _record(connection: Any, changes: list[Any], who: str) -> None:
-    batch = batches.open_batch(connection, kind="accounts", who=who)
-    ledger.record(connection, changes, who=who, batch=batch.id)
+def _deed(registry: Registry, who: str) -> AbstractContextManager[Deed]:
+    return deed(registry, "accounts", who, opened=partial(secrets_seal.writing, registry))
 
 
 def _stamped(by: str) -> str:

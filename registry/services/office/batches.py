@@ -19,13 +19,13 @@ def list_batches(registry: Registry, *, desk: bool = False) -> list[ImportBatch]
 
 
 @one_moment()
-def undo_batch(registry: Registry, batch: str, *, who: str = "") -> ImportBatch:
+def undo_batch(registry: Registry, batch: str, *, who: str) -> ImportBatch:
     """Take a batch back as a unit and return the batch of the undo, which can be undone in turn.
 
     Refused, changing nothing, where a later batch changed the same records: the refusal names them.
     """
     with registry.database.write() as connection:
-        return store.undo(connection, batch, who=who or present_user())
+        return store.undo(connection, batch, who=who)
 
 
 def present_user() -> str:

@@ -21,7 +21,7 @@ _LONGEST = 160  # characters of one value in a sentence; a page shows it whole
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NAMES = ("number", "code", "name", "operator", "organisation", "recipient_name", "body", "ordinal")
-_UNSAID = re.compile(r"(.*_)?(sha256|geometry|at|by)|id|version")
+_UNSAID = re.compile(r"(.*_)?(sha256|geometry|at|by)|id|version|who")
 
 
 class Line(NamedTuple):
@@ -37,21 +37,28 @@ def _words() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads((DATA / "codes" / "records.toml").read_text(encoding="utf-8"))
 
 
-def what(table: str, row: Mapping[str, Any]) -> Words:
-    """Return what a record is, with the number, code or name that people know it by."""
-    kind = _of("tables", table)
+def what(table: str, row: Mapping[str, Any], record: str = "") -> Words:
+    """Return what a record is, with the number, code or name that people know it by.
+
+    A setting of the office is what its key (``record``) says; those of one page may have words in common.
+    """
+    own = [key for key in _words()["settings"] if table == "settings" and record.startswith(key)]
+    kind = _of("settings", max(own, key=len)) if own else _of("tables", table)
     named = next((str(row[name]) for name in _NAMES if row.get(name)), "")
     return Words(f"{kind.vi} {named}".strip(), f"{kind.en} {named}".strip())
 
 
 def lines(table: str, row: Mapping[str, Any] | None, offered: Mapping[str, Any]) -> list[Line]:
     """Return what stands beside what was offered, column by column; ``row`` is None for what is gone."""
+    if isinstance(offered.get("value"), Mapping):  # a setting of several parts
+        offered, parts = offered["value"], (row or {}).get("value")
+        row = parts if isinstance(parts, Mapping) else {}
     said = {name: value for name, value in offered.items() if not _UNSAID.fullmatch(name)}
     return [
         Line(
             _of("columns", name),
-            GONE if row is None else _value(table, row.get(name)),
-            _value(table, value),
+            GONE if row is None else _said(table, name, row.get(name)),
+            _said(table, name, value),
         )
         for name, value in (said or offered).items()
     ]
@@ -72,9 +79,13 @@ def _of(kind: str, name: str) -> Words:
     return Words(name, name) if found is None else Words(found["vi"], found["en"])
 
 
-def _value(table: str, value: Any) -> Words:
+def _said(table: str, name: str, value: Any) -> Words:
     if value in (None, "", [], {}):
-        return EMPTY
+        return _of("empty", name) if name in _words()["empty"] else EMPTY
+    return _value(table, value)
+
+
+def _value(table: str, value: Any) -> Words:
     if isinstance(value, bool):
         return Words("có", "yes") if value else Words("không", "no")
     if isinstance(value, float):

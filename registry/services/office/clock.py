@@ -3,7 +3,6 @@
 from registry.errors import RefusalError
 from registry.model import vietnam_time
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
 from registry.store import ledger, ledger_clock
 from registry.store.office.operators import setting_change
@@ -16,13 +15,13 @@ def clock_doubt(registry: Registry) -> RefusalError | None:
 
 
 @one_moment()
-def state_right(registry: Registry, *, who: str = "") -> str:
+def state_right(registry: Registry, *, who: str) -> str:
     """Write into the ledger that the clock is right now, and return the entry's time.
 
     From it on entries have the clock's time again, be it long after the newest one or before it. Refused
     where there is nothing to state (``CLOCK-BELIEVED``).
     """
-    by = who or present_user()
+    by = who
     with registry.database.write() as connection:
         newest = ledger.head(connection)
         now = vietnam_time.read_clock()

@@ -53,7 +53,7 @@ class Deed:
     at: str
     about: dict[str, Any]
     changes: list[Change] = field(default_factory=list)
-    batch: str = ""
+    batch: str = ""  # that which is open
 
     def create(self, table: Table, row: Mapping[str, Any]) -> None:
         """Add a new record; a column left out is empty."""
@@ -104,11 +104,19 @@ class Deed:
         """
         return check(self.connection, table, key, seen, offered)
 
-    def write(self, **about: Any) -> str:
-        """Write what was gathered so far as one batch, and return its id; "" where that is nothing."""
-        self.batch = write(self.connection, self.changes, self.kind, self.who, **{**self.about, **about})
-        self.changes = []
+    def open(self) -> str:
+        """Open the batch now, for records that name it, and return its id."""
+        self.batch = batches.open_batch(self.connection, kind=self.kind, who=self.who, **self.about).id
         return self.batch
+
+    def write(self) -> str:
+        """Write what was gathered so far as one batch, and return its id; "" where that is nothing."""
+        if not self.changes:
+            return ""
+        batch = self.batch or self.open()
+        ledger.record(self.connection, self.changes, who=self.who, batch=batch)
+        self.changes, self.batch = [], ""
+        return batch
 
 
 @contextlib.contextmanager
@@ -129,20 +137,14 @@ def deed(
     with one_moment(), (opened or registry.database.write)() as connection:
         made = Deed(connection, kind, name, ledger.present(), about)
         yield made
-        if made.changes:
-            made.write()
+        made.write()
 
 
 @one_moment()
 def write(connection: Connection, made: Iterable[Change], kind: str, who: Actor, **about: Any) -> str:
     """Write changes as one batch and return its id; "", and no batch, where there are none."""
-    gathered = list(made)
-    if not gathered:
-        return ""
     name = name_of(who)
-    batch = batches.open_batch(connection, kind=kind, who=name, **about).id
-    ledger.record(connection, gathered, who=name, batch=batch)
-    return batch
+    return Deed(connection, kind, name, ledger.present(), about, changes=list(made)).write()
 
 
 def standing(
@@ -233,7 +235,7 @@ def refusal(
         CHANGED,
         by=by,
         at=at,
-        what=both_versions.what(table, row or offered),
+        what=both_versions.what(table, row or offered, record),
         stands=both_versions.told(lines, stands=True),
         wanted=both_versions.told(lines, stands=False),
         table=table,

@@ -1,15 +1,9 @@
 """What every import of a file has in common: counts, the records it touches, and one batch of the ledger."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from registry.model.ledger import Change
-from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.preview import Kind, PreviewRow, field_changes
-from registry.store import batches, ledger
 from registry.store.changes import Difference
-from registry.store.database import Connection
 
 
 def counts_of(parts: Iterable[Difference], *, vanished: int = 0, left_out: int = 0) -> dict[str, int]:
@@ -34,19 +28,3 @@ def preview_rows(
         for change in changes
     ]
     return (*touched, *(PreviewRow(Kind.VANISHED, name) for name in vanished))
-
-
-@one_moment()
-def write_import(
-    connection: Connection, changes: Sequence[Change], *, kind: str, who: str, **file: Any
-) -> str | None:
-    """Write changes as one batch and return its id, None where there are none; ``file`` as ``open_batch``.
-
-    Without ``who`` the operating system's user answers for it.
-    """
-    if not changes:
-        return None
-    who = who or present_user()
-    batch = batches.open_batch(connection, kind=kind, who=who, **file).id
-    ledger.record(connection, changes, who=who, batch=batch)
-    return batch

@@ -13,10 +13,10 @@ from registry.errors import RefusalError
 from registry.messages import Language, Words, say
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
+from registry.services.office.settings import set_otherwise, write_settings
 from registry.services.office.working_days import calendar_of
 from registry.store.database import Connection
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import last_set, write_settings
 
 DEMO = Words("DỮ LIỆU MINH HỌA - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "ILLUSTRATIVE DATA - WITHOUT LEGAL EFFECT")
 DRAFT = Words("DỰ THẢO", "DRAFT")
@@ -83,7 +83,7 @@ def state(
 
     ``names`` are to whom letters go where the law names only a competence. ``seen`` and ``seen_names`` are
     what the editor's page showed: what he left alone keeps what others wrote, and what somebody changed since
-    is refused (``LETTER-SETTING-CHANGED``). Refused too for a field that there is not (``REQUEST-VALUE``), a
+    is refused (``CHANGED-MEANWHILE``). Refused too for a field that there is not (``REQUEST-VALUE``), a
     text over 200 characters (``LETTER-SETTING-LONG``), or days to answer outside 1 to 60
     (``LETTER-SETTING-DAYS``).
     """
@@ -135,8 +135,7 @@ def _edited(
     for key, value in found.items():
         now = standing.get(key) or None
         if now not in (seen.get(key) or None, value or None):
-            by, at = last_set(connection, record or key)
-            raise RefusalError("LETTER-SETTING-CHANGED", by=by, at=at, value=str(now or "–")[:80])
+            raise set_otherwise(connection, record or key, {"value": now}, {"value": value})
     return found
 
 

@@ -39,11 +39,11 @@ def writing(registry: Registry) -> Iterator[Connection]:
 
 
 @one_moment()
-def seal_anew(registry: Registry, *, who: str = "") -> None:
+def seal_anew(registry: Registry, *, who: str) -> None:
     """State that those tables are right as they stand: after a broken seal was looked into."""
     secret_of(registry.settings)
     with registry.database.write() as connection:
-        _renew(registry, connection, SEALED, who or present_user())
+        _renew(registry, connection, SEALED, who)
 
 
 def broken_seals(registry: Registry, connection: Connection) -> tuple[list[Problem], list[Problem]]:

@@ -11,9 +11,9 @@ from registry.messages import Language, render
 from registry.model.desk import RequestKind
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.settings import DATA
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 
 OFFICE, UNSET = "office", "unset"
 SHARING_REPLY = "SHR-02"  # the check that also asks for replies; its numbers are in data/law

@@ -14,8 +14,8 @@ from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
+from registry.services.office.settings import set_otherwise, write_settings
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import last_set, write_settings
 
 SETTING = "working_days"
 OFF, WORKED, CLEARED = "rest", "work", "none"
@@ -129,14 +129,14 @@ def enter_day(registry: Registry, day: dt.date, kind: str, *, seen: str, who: st
     """Enter one day; the days that others entered meanwhile stay.
 
     ``seen`` is how the day was entered on the editor's page; refused where somebody has entered that day
-    otherwise since (``WORKING-DAY-CHANGED``).
+    otherwise since (``CHANGED-MEANWHILE``).
     """
     with registry.database.write() as connection:
         standing = calendar_of(load_settings(connection))
         made = standing.with_day(day, kind)
         if standing.entered(day) != seen:
-            by, at = last_set(connection, SETTING)
-            raise RefusalError("WORKING-DAY-CHANGED", day=day, by=by, at=at)
+            stands, wanted = ({"day": day, "state": kind} for kind in (standing.entered(day), kind))
+            raise set_otherwise(connection, SETTING, stands, wanted)
         value = {kind: sorted(day.isoformat() for day in getattr(made, kind)) for kind in (WORKED, OFF)}
         write_settings(connection, {SETTING: value}, about=SETTING, who=who)
     return made

@@ -14,13 +14,12 @@ from registry.errors import RefusalError
 from registry.messages import Words
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import in_vietnam
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.services.open_data.sets import Dataset, dataset, datasets
 from registry.store.histories import entries_of
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 from registry.store.tables import office_settings
 from registry.typed_text import line_within, within
 
@@ -121,7 +120,7 @@ def open_set(
 
     Refused where something is missing (``OPEN-DATA-MISSING``) or too long (``TEXT-LONG``), where the days are
     turned (``VALIDITY-TURNED``, ``OPEN-DATA-BEFORE-DECISION``), and where somebody decided after the ledger's
-    number ``since`` (``SETTINGS-CHANGED``).
+    number ``since`` (``CHANGED-MEANWHILE``).
     """
     wanted = _checked(typed)
     value = {
@@ -171,7 +170,7 @@ def _write(
             connection,
             {key: standing if closed else dict(value)},
             about=ABOUT,
-            who=person.name or present_user(),
+            who=person,
             since=since,
         )
         if closed:  # and nobody has closed it since the page was read

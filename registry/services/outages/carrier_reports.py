@@ -8,9 +8,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.ledger import Change
 from registry.model.outages import (
     BY_OFFICER,
     Cause,
@@ -25,15 +25,14 @@ from registry.model.outages import (
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import now as present_moment
+from registry.services.office.deeds import Deed
 from registry.services.office.registry import Registry
 from registry.services.outages.carrier_workbook import ReadReport, read_report
-from registry.services.outages.events import standing_row, write
+from registry.services.outages.events import UNKNOWN, outage_deed
 from registry.services.outages.incidents import incidents_of_lines, withdrawn_by
 from registry.services.outages.statements import Statement, Waiting, answered, meaning_of, waiting_of
 from registry.services.outages.stations import StationBook, station_book
-from registry.store import ledger
-from registry.store.changes import amend, create, new_id
-from registry.store.database import Connection
+from registry.store.changes import create, new_id
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_lines, outage_reports
 from registry.storm.outage_cycles import due_moments
@@ -60,10 +59,11 @@ class Heading:
 @one_moment()
 def send_unchanged(registry: Registry, heading: Heading) -> OutageReport:
     """Record that nothing changed since the report before (or that nothing is off the air)."""
-    with registry.database.write() as connection:
-        report = _report(connection, heading, ReportKind.UNCHANGED, ReportState.SENT)
-        write(connection, [create(outage_reports, store.report_row(report))], "report", heading.who)
-    return report_of(registry, report.id)
+    identity = new_id()
+    with outage_deed(registry, "report", heading.who, identity) as made:
+        report = _report(made, identity, heading, ReportKind.UNCHANGED, ReportState.SENT)
+        made.create(outage_reports, store.report_row(report))
+    return report_of(registry, identity)
 
 
 @one_moment()
@@ -78,12 +78,12 @@ def send_report(registry: Registry, heading: Heading, statements: Sequence[State
     meanings = [meaning_of(item, book, heading.operator, heading.as_of) for item in said]
     lines = [item.line for item in meanings if item.line is not None]
     waiting = [item.waiting for item in meanings if item.waiting is not None]
-    with registry.database.write() as connection:
-        report = _report(connection, heading, ReportKind.STATIONS, ReportState.SENT, waiting)
-        changes = [create(outage_reports, store.report_row(report))]
-        changes += _changes(connection, report, lines, heading.who)
-        write(connection, changes, "report", heading.who)
-    return report_of(registry, report.id)
+    identity = new_id()
+    with outage_deed(registry, "report", heading.who, identity) as made:
+        report = _report(made, identity, heading, ReportKind.STATIONS, ReportState.SENT, waiting=waiting)
+        made.create(outage_reports, store.report_row(report))
+        _add_lines(made, report, lines)
+    return report_of(registry, identity)
 
 
 @one_moment()
@@ -91,11 +91,12 @@ def draft_report(registry: Registry, heading: Heading, path: Path, *, name: str)
     """Keep a workbook and make a draft of it, to be looked at and then sent; refused as ``read_report``."""
     read_report(path, station_book(registry), heading.operator, heading.as_of, name=name)
     kept = keep_file(registry, path, name)
-    with registry.database.write() as connection:
-        report = _report(connection, heading, ReportKind.STATIONS, ReportState.DRAFT)
+    identity = new_id()
+    with outage_deed(registry, "draft", heading.who, identity) as made:
+        report = _report(made, identity, heading, ReportKind.STATIONS, ReportState.DRAFT)
         report = replace(report, file_name=Path(name).name, file_sha256=kept.sha256)
-        write(connection, [create(outage_reports, store.report_row(report))], "draft", heading.who)
-    return report_of(registry, report.id)
+        made.create(outage_reports, store.report_row(report))
+    return report_of(registry, identity)
 
 
 def draft_content(registry: Registry, report: OutageReport) -> ReadReport:
@@ -119,26 +120,25 @@ def send_draft(
     lines, waiting = _settled(station_book(registry), found, content.waiting, answers or {})
     if not content.lines and not lines and not waiting:
         raise RefusalError("OUTAGE-FILE-SILENT", name=found.file_name)
-    with registry.database.write() as connection:
-        standing = standing_row(connection, outage_reports, report, seen)
-        sent = {
-            "state": ReportState.SENT.value, "rest": [item.kept() for item in waiting] or None,
-            "received_at": store.written(present_moment()),
-        }  # fmt: skip
-        changes = [amend(outage_reports, standing, **sent)]
-        changes += _changes(connection, found, [*content.lines, *lines], who)
-        write(connection, changes, "report", who)
+    sent: dict[str, Any] = {
+        "state": ReportState.SENT.value, "rest": [item.kept() for item in waiting] or None,
+        "received_at": store.written(present_moment()),
+    }  # fmt: skip
+    with outage_deed(registry, "report", who, report) as made:
+        made.amend(outage_reports, report, seen, UNKNOWN, **sent)
+        _add_lines(made, found, [*content.lines, *lines])
     return report_of(registry, report)
 
 
 @one_moment()
 def discard_draft(registry: Registry, report: str, *, seen: int, who: str) -> OutageReport:
     """Put a draft aside; nothing of it counted."""
-    with registry.database.write() as connection:
-        standing = standing_row(connection, outage_reports, report, seen)
+    aside = {"state": ReportState.DISCARDED.value}
+    with outage_deed(registry, "draft", who, report) as made:
+        standing = made.standing(outage_reports, report, unknown=UNKNOWN, seen=seen, offered=aside)
         if standing["state"] != ReportState.DRAFT:
             raise RefusalError("OUTAGE-SENT-ALREADY")
-        write(connection, [amend(outage_reports, standing, state=ReportState.DISCARDED.value)], "draft", who)
+        made.amend(outage_reports, report, state=ReportState.DISCARDED.value)
     return report_of(registry, report)
 
 
@@ -160,11 +160,9 @@ def answer_rest(
     lines, waiting = _settled(station_book(registry), found, kept, answers)
     if not lines and len(waiting) == len(every) and [w.kept() for w in waiting] == list(found.rest):
         raise RefusalError("OUTAGE-NOTHING-SAID")
-    with registry.database.write() as connection:
-        standing = standing_row(connection, outage_reports, report, seen)
-        changes = [amend(outage_reports, standing, rest=[item.kept() for item in waiting] or None)]
-        changes += _changes(connection, found, lines, who)
-        write(connection, changes, "report", who)
+    with outage_deed(registry, "report", who, report) as made:
+        made.amend(outage_reports, report, seen, UNKNOWN, rest=[item.kept() for item in waiting] or None)
+        _add_lines(made, found, lines)
     return report_of(registry, report)
 
 
@@ -196,8 +194,9 @@ def correct_line(
     if not reason.strip():
         raise RefusalError("OUTAGE-REASON")
     book = station_book(registry)
-    with registry.database.write() as connection:
-        lines = store.load_lines(connection, event)
+    identity = new_id()
+    with outage_deed(registry, "correction", who, identity) as deed:
+        lines = store.load_lines(deed.connection, event)
         old = next((item for item in lines if item.id == line), None)
         if old is None:
             raise RefusalError("OUTAGE-UNKNOWN")
@@ -214,7 +213,7 @@ def correct_line(
             site, commune, code = named.site, named.commune, correction.code.strip()
         made = replace(
             old,
-            id=new_id(),
+            id=identity,
             state=state,
             site=site,
             commune=commune,
@@ -229,14 +228,13 @@ def correct_line(
             generators=correction.generators if not old.site else None,
             corrects=old.id,
             reason=line_within(reason, 300),
-            who=who,
-            at=ledger.present(),
+            who=deed.who,
+            at=deed.at,
         )
-        changes = [create(outage_lines, row) for row in store.line_rows([made], event)]
-        report = store.get_report(connection, old.report)
-        changes += withdrawn_by(connection, event, old, made, who)
-        changes += incidents_of_lines(connection, report, [made], who)
-        write(connection, changes, "correction", who)
+        deed.add(create(outage_lines, row) for row in store.line_rows([made], event))
+        report = store.get_report(deed.connection, old.report)
+        deed.add(withdrawn_by(deed.connection, event, old, made, deed.who))
+        deed.add(incidents_of_lines(deed.connection, report, [made], deed.who))
     return made
 
 
@@ -260,16 +258,18 @@ def reports_of(registry: Registry, event: str, *, operator: str = "") -> list[Ou
 
 
 def _report(
-    connection: Connection,
+    made: Deed,
+    identity: str,
     heading: Heading,
     kind: ReportKind,
     state: ReportState,
+    *,
     waiting: Sequence[Waiting] = (),
 ) -> OutageReport:
-    event = store.get_event(connection, heading.event)
+    event = store.get_event(made.connection, heading.event)
     _check(event, heading)
     return OutageReport(
-        id=new_id(),
+        id=identity,
         event=event.id,
         operator=heading.operator,
         due=heading.due,
@@ -320,10 +320,7 @@ def _settled(
     return lines, left
 
 
-def _changes(
-    connection: Connection, report: OutageReport, lines: Iterable[OutageLine], who: str
-) -> list[Change]:
-    at = ledger.present()
-    made = [replace(line, id=new_id(), report=report.id, who=who, at=at) for line in lines]
-    changes = [create(outage_lines, row) for row in store.line_rows(made, report.event)]
-    return changes + incidents_of_lines(connection, report, made, who)
+def _add_lines(made: Deed, report: OutageReport, lines: Iterable[OutageLine]) -> None:
+    own = [replace(line, id=new_id(), report=report.id, who=made.who, at=made.at) for line in lines]
+    made.add(create(outage_lines, row) for row in store.line_rows(own, report.event))
+    made.add(incidents_of_lines(made.connection, report, own, made.who))

@@ -1,22 +1,21 @@
 """Outage events (sự kiện): opened with a reporting cycle, changed, closed, and shown to the public or not."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from registry.errors import RefusalError
-from registry.model.ledger import Change
 from registry.model.outages import EventKind, OutageEvent, OutageLine
 from registry.model.vietnam_time import one_moment, written
 from registry.services.office.calendar import now as present_moment
+from registry.services.office.deeds import KIND, Deed, deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
+from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.office.operators import load_operators
 from registry.store.outages import outages as store
 from registry.store.outages.tables import outage_events
-from registry.store.tables import Table
 from registry.storm.outage_cycles import due_moments
 from registry.storm.outage_fold import Ordered, effective
 from registry.typed_text import within
@@ -25,6 +24,7 @@ HOURS = (6, 12, 24)
 """The cycles that the office may set."""
 
 LONGEST_NAME = 120
+UNKNOWN = "OUTAGE-UNKNOWN"
 
 
 @one_moment()
@@ -54,26 +54,27 @@ def open_event(
         raise RefusalError("OUTAGE-START", at=written(started_at))
     if first_due < started_at:
         raise RefusalError("OUTAGE-FIRST-DUE", due=written(first_due), start=written(started_at))
-    with registry.database.write() as connection:
-        for known in store.load_events(connection):
+    identity = new_id()
+    with outage_deed(registry, "event", who, identity) as made:
+        for known in store.load_events(made.connection):
             same = (known.name, known.kind, known.started_at) == (" ".join(name.split()), kind, started_at)
             if same and known.closed_at is None:
                 raise RefusalError("OUTAGE-OPENED", name=known.name, by=known.who)
         event = OutageEvent(
-            id=new_id(),
+            id=identity,
             name=" ".join(name.split()),
             kind=kind,
             started_at=started_at,
             first_due=first_due,
             hours=hours,
-            operators=_operators(connection, operators),
+            operators=_operators(made.connection, operators),
             storm=within(storm, 80),
             note=note.strip(),
             who=who,
-            at=ledger.present(),
+            at=made.at,
         )
-        write(connection, [create(outage_events, store.event_row(event))], "event", who)
-    return event_of(registry, event.id)
+        made.create(outage_events, store.event_row(event))
+    return event_of(registry, identity)
 
 
 @one_moment()
@@ -90,8 +91,8 @@ def change_event(
     public: bool | None = None,
 ) -> OutageEvent:
     """Change what an event says; a new cycle holds from the next due moment on, earlier ones stay."""
-    with registry.database.write() as connection:
-        found, standing = _standing(connection, event, seen)
+    with outage_deed(registry, "event", who, event) as made:
+        found = store.get_event(made.connection, event)
         values: dict[str, Any] = {}
         if name is not None:
             _check_name(name)
@@ -99,7 +100,7 @@ def change_event(
         if note is not None:
             values["note"] = note.strip()
         if operators is not None:
-            values["operators"] = list(_operators(connection, operators))
+            values["operators"] = list(_operators(made.connection, operators))
         if public is not None:
             values["public"] = public
         if hours is not None:
@@ -107,26 +108,23 @@ def change_event(
             coming = due_moments(found, present_moment())[-1]
             changes = [item for item in found.changes if item[0] < coming]
             values["changes"] = [[store.written(at), each] for at, each in [*changes, (coming, hours)]]
-        write(connection, [amend(outage_events, standing, **values)], "event", who)
+        made.amend(outage_events, event, seen, UNKNOWN, **values)
     return event_of(registry, event)
 
 
 @one_moment()
 def close_event(registry: Registry, event: str, *, seen: int, who: str) -> OutageEvent:
     """Close an event: no report is awaited any more; what came late is still taken in."""
-    with registry.database.write() as connection:
-        _found, standing = _standing(connection, event, seen)
-        at = store.written(present_moment())
-        write(connection, [amend(outage_events, standing, closed_at=at)], "event", who)
+    with outage_deed(registry, "event", who, event) as made:
+        made.amend(outage_events, event, seen, UNKNOWN, closed_at=store.written(present_moment()))
     return event_of(registry, event)
 
 
 @one_moment()
 def open_again(registry: Registry, event: str, *, seen: int, who: str) -> OutageEvent:
     """Open a closed event again."""
-    with registry.database.write() as connection:
-        _found, standing = _standing(connection, event, seen)
-        write(connection, [amend(outage_events, standing, closed_at="")], "event", who)
+    with outage_deed(registry, "event", who, event) as made:
+        made.amend(outage_events, event, seen, UNKNOWN, closed_at="")
     return event_of(registry, event)
 
 
@@ -167,29 +165,9 @@ def _kept(registry: Registry, event: str) -> tuple[list[OutageLine], Ordered]:
     return found
 
 
-@one_moment()
-def write(connection: Connection, changes: Sequence[Change], kind: str, who: str) -> None:
-    """Record changes of this part as one batch of the desk."""
-    record = changes[0].record if changes else ""
-    batch = batches.open_batch(
-        connection, kind=f"{batches.DESK}outage-{kind}", who=who, options={"record": record}
-    )
-    ledger.record(connection, changes, who=who, batch=batch.id)
-
-
-def standing_row(connection: Connection, table: Table, key: str, seen: int) -> Mapping[str, Any]:
-    """Return the row that stands; ``OUTAGE-CHANGED`` where it is not the version that the editor saw."""
-    standing = ledger.rows_by_key(connection, table, [key]).get(key)
-    if standing is None:
-        raise RefusalError("OUTAGE-UNKNOWN")
-    if standing["version"] != seen:
-        raise RefusalError("OUTAGE-CHANGED")
-    return standing
-
-
-def _standing(connection: Connection, event: str, seen: int) -> tuple[OutageEvent, Mapping[str, Any]]:
-    found = store.get_event(connection, event)
-    return found, standing_row(connection, outage_events, event, seen)
+def outage_deed(registry: Registry, kind: str, who: str, record: str = "") -> AbstractContextManager[Deed]:
+    """Open a deed of this part, about a record."""
+    return deed(registry, f"{KIND}outage-{kind}", who, options={"record": record})
 
 
 def _operators(connection: Connection, codes: Sequence[str]) -> tuple[str, ...]:

@@ -12,8 +12,7 @@ from registry.errors import RefusalError
 from registry.model.outages import Incident, IncidentKind, OutageEvent
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
-from registry.services.outages.events import standing_row, write
-from registry.store.changes import amend
+from registry.services.outages.events import UNKNOWN, outage_deed
 from registry.store.database import Connection
 from registry.store.histories import entries_of
 from registry.store.outages import outages as store
@@ -77,16 +76,15 @@ def complete_incident(
 
     ``OUTAGE-JOIN`` where the report is of another carrier, site or kind.
     """
-    with registry.database.write() as connection:
-        known = store.get_incident(connection, incident)
+    with outage_deed(registry, "incident", who, incident) as made:
+        known = store.get_incident(made.connection, incident)
         if not is_same(known, replace(given, occurred_at=None, detected_at=None)):
             raise RefusalError("OUTAGE-JOIN")
         after, differing = completed(known, given)
         if after != known:
-            standing = standing_row(connection, outage_incidents, incident, known.version)
-            row = store.incident_row(replace(after, who=who))
-            write(connection, [amend(outage_incidents, standing, **row)], "incident", who)
-            after = store.get_incident(connection, incident)
+            made.amend(outage_incidents, incident, **store.incident_row(replace(after, who=made.who)))
+            made.write()
+            after = store.get_incident(made.connection, incident)
     return after, differing
 
 
@@ -103,18 +101,17 @@ def join_incidents(registry: Registry, keep: str, other: str, *, seen: int, who:
 
     ``seen`` is the version of ``keep``. ``OUTAGE-JOIN`` where they are not of one mast.
     """
-    with registry.database.write() as connection:
-        standing = standing_row(connection, outage_incidents, keep, seen)
-        first, second = store.get_incident(connection, keep), store.get_incident(connection, other)
+    with outage_deed(registry, _JOIN, who, other) as made:
+        made.standing(outage_incidents, keep, unknown=UNKNOWN, seen=seen, offered={"joined": other})
+        first, second = (store.get_incident(made.connection, one) for one in (keep, other))
         if first.event != second.event or first.id == second.id or not is_same(first, second):
             raise RefusalError("OUTAGE-JOIN")
         after, _differing = completed(first, second)
-        gone = standing_row(connection, outage_incidents, other, second.version)
-        changes = [amend(outage_incidents, gone, withdrawn=True, reason=JOINED, who=who)]
+        made.amend(outage_incidents, other, withdrawn=True, reason=JOINED, who=made.who)
         if after != first:
-            changes.append(amend(outage_incidents, standing, **store.incident_row(replace(after, who=who))))
-        write(connection, changes, _JOIN, who)
-        return store.get_incident(connection, keep)
+            made.amend(outage_incidents, keep, **store.incident_row(replace(after, who=made.who)))
+        made.write()
+        return store.get_incident(made.connection, keep)
 
 
 def joined_into(registry: Registry, incident: Incident) -> str:
@@ -131,19 +128,22 @@ def part_incident(registry: Registry, incident: str, *, seen: int, who: str) -> 
 
     ``OUTAGE-JOIN`` where it was not joined.
     """
-    with registry.database.write() as connection:
-        standing = standing_row(connection, outage_incidents, incident, seen)
-        second = store.get_incident(connection, incident)
-        keep, given = _kept(connection, second) if second.withdrawn and second.reason == JOINED else ("", {})
+    apart = {"withdrawn": False, "reason": ""}
+    with outage_deed(registry, _PART, who, incident) as made:
+        made.standing(outage_incidents, incident, unknown=UNKNOWN, seen=seen, offered=apart)
+        second = store.get_incident(made.connection, incident)
+        keep, given = (
+            _kept(made.connection, second) if second.withdrawn and second.reason == JOINED else ("", {})
+        )
         if not keep:
             raise RefusalError("OUTAGE-JOIN")
-        changes = [amend(outage_incidents, standing, withdrawn=False, reason="", who=who)]
-        row = standing_row(connection, outage_incidents, keep, store.get_incident(connection, keep).version)
+        made.amend(outage_incidents, incident, **apart, who=made.who)
+        row = made.standing(outage_incidents, keep, unknown=UNKNOWN)
         back = {name: before for name, (before, after) in given.items() if row[name] == after}
         if back:
-            changes.append(amend(outage_incidents, row, **back))
-        write(connection, changes, _PART, who)
-        return store.get_incident(connection, incident)
+            made.amend(outage_incidents, keep, **back)
+        made.write()
+        return store.get_incident(made.connection, incident)
 
 
 def _kept(connection: Connection, joined: Incident) -> tuple[str, dict[str, tuple[object, object]]]:

@@ -27,7 +27,7 @@ from registry.model.vietnam_time import VIETNAM, one_moment, written
 from registry.services.office.calendar import now as present_moment
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_on
-from registry.services.outages.events import standing_row, write
+from registry.services.outages.events import UNKNOWN, outage_deed
 from registry.services.outages.incident_joins import as_one, completed, is_same, of_one_mast, same_as
 from registry.store import ledger
 from registry.store.changes import amend, create, new_id, stable_id
@@ -93,15 +93,16 @@ def add_incident(registry: Registry, incident: Incident, *, who: str) -> Inciden
 
     ``OUTAGE-INCIDENT-KNOWN`` where the mast has one already: that one is brought up to date instead.
     """
-    made = replace(incident, id=new_id(), who=who, at=ledger.present())
-    with registry.database.write() as connection:
-        event = store.get_event(connection, made.event)
+    identity = new_id()
+    with outage_deed(registry, "incident", who, identity) as deed:
+        made = replace(incident, id=identity, who=deed.who, at=deed.at)
+        event = store.get_event(deed.connection, made.event)
         if made.operator not in event.operators:
             raise RefusalError("OUTAGE-NOT-ASKED")
         _check(made)
-        _refuse_known(connection, made, event)
-        write(connection, [create(outage_incidents, store.incident_row(made))], "incident", who)
-    return incident_of(registry, made.id).incident
+        _refuse_known(deed.connection, made, event)
+        deed.create(outage_incidents, store.incident_row(made))
+    return incident_of(registry, identity).incident
 
 
 @one_moment()
@@ -113,20 +114,21 @@ def change_incident(
     Needs a reason where a moment that was known is changed (``OUTAGE-REASON``). Refused for moments to come
     (``OUTAGE-MOMENT``), an end before the beginning (``OUTAGE-ORDER``), no place (``OUTAGE-PLACE``).
     """
-    with registry.database.write() as connection:
-        standing = standing_row(connection, outage_incidents, incident, seen)
-        before = store.get_incident(connection, incident)
-        after = replace(before, **values, reason=line_within(reason, 300), who=who)
+    with outage_deed(registry, "incident", who, incident) as deed:
+        before = store.get_incident(deed.connection, incident)
+        after = replace(before, **values, reason=line_within(reason, 300), who=deed.who)
+        row = store.incident_row(after)
+        changed = {name: row[name] for name in (*values, "reason") if name in row}
+        deed.standing(outage_incidents, incident, unknown=UNKNOWN, seen=seen, offered=changed)
         _check(after)
         if (after.kind, after.site) != (before.kind, before.site):
-            _refuse_known(connection, after, store.get_event(connection, after.event))
+            _refuse_known(deed.connection, after, store.get_event(deed.connection, after.event))
         moments = ("occurred_at", "detected_at", "resolved_at")
         moved = any(getattr(before, name) not in (None, getattr(after, name)) for name in moments)
         moved = moved or before.withdrawn is not after.withdrawn
         if moved and not reason.strip():
             raise RefusalError("OUTAGE-REASON")
-        row = store.incident_row(after)
-        write(connection, [amend(outage_incidents, standing, **row)], "incident", who)
+        deed.amend(outage_incidents, incident, **row)
     return incident_of(registry, incident).incident
 
 

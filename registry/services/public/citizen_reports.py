@@ -8,6 +8,8 @@ import datetime as dt
 import secrets
 import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,10 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office import secrets_seal
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today
+from registry.services.office.deeds import KIND, Deed, changed
+from registry.services.office.deeds import deed as deed_of
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
-from registry.store.database import Connection
+from registry.store.changes import new_id
 from registry.store.public import citizen_reports as store
 from registry.store.public.tables import citizen_reports
 from registry.typed_text import within
@@ -76,7 +78,6 @@ def take_report(
         "id": identity,
         "year": day.year,
         "token": secrets.token_hex(10),
-        "at": _now(),
         "kind": kind.value,
         "words": words,
         "lon": None if position is None else position[0],
@@ -88,9 +89,11 @@ def take_report(
         "photos": kept,
         "state": ReportState.NEW.value,
     }
-    with secrets_seal.writing(registry) as connection:
-        row["ordinal"] = store.next_ordinal(connection, day.year)
-        _write(connection, create(citizen_reports, row), PUBLIC, "taken")
+    with _deed(registry, identity, "taken", PUBLIC, opened=partial(secrets_seal.writing, registry)) as made:
+        connection = made.connection
+        row |= {"ordinal": store.next_ordinal(connection, day.year), "at": made.at}
+        made.create(citizen_reports, row)
+        made.write()
         if contact is not None and (contact.name or contact.phone):
             store.keep_contact(
                 connection,
@@ -219,17 +222,15 @@ def reopen(registry: Registry, identity: str, *, who: str, seen: int) -> FieldRe
 def _change(
     registry: Registry, identity: str, *, who: str, seen: int, deed: str, again: bool = False, **columns: Any
 ) -> FieldReport:
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, citizen_reports, [identity]).get(identity)
-        if standing is None:
-            raise RefusalError("REPORT-UNKNOWN")
-        if standing["version"] != seen:
-            raise RefusalError("REPORT-CHANGED", who=standing.get("who") or "?")
+    with _deed(registry, identity, deed, who) as made:
+        standing = made.standing(
+            citizen_reports, identity, unknown="REPORT-UNKNOWN", seen=seen, offered=columns
+        )
         if (standing["state"] == ReportState.CLOSED.value) is not again:
-            raise RefusalError("REPORT-CHANGED", who=standing.get("who") or "?")
-        change = amend(citizen_reports, standing, who=who, handled_at=_now(), **columns)
-        _write(connection, change, who, deed)
-        return _found(store.get_report(connection, identity))
+            raise changed(made.connection, citizen_reports, identity, standing, columns)
+        made.amend(citizen_reports, identity, who=made.who, handled_at=made.at, **columns)
+        made.write()
+        return _found(store.get_report(made.connection, identity))
 
 
 def _found(report: FieldReport | None) -> FieldReport:
@@ -263,17 +264,12 @@ def _kept(registry: Registry, path: Path, name: str) -> dict[str, Any]:
     }
 
 
-def _write(connection: Connection, change: Any, who: str, deed: str) -> None:
-    batch = batches.open_batch(
-        connection, kind=f"{batches.DESK}report", who=who, options={"report": change.record, "deed": deed}
-    )
-    ledger.record(connection, [change], who=who, batch=batch.id)
+def _deed(
+    registry: Registry, report: str, name: str, who: str, **opened: Any
+) -> AbstractContextManager[Deed]:
+    return deed_of(registry, f"{KIND}report", who, options={"report": report, "deed": name}, **opened)
 
 
 def _in_country(lon: float, lat: float) -> bool:
     west, south, east, north = _COUNTRY
     return west <= lon <= east and south <= lat <= north
-
-
-def _now() -> str:
-    return ledger.present()

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 
 ADDRESS = "plates.address"
 PHONES = "plates.phones"

@@ -11,10 +11,10 @@ import secrets
 from registry.model.vietnam_time import one_moment
 from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.services.public.plate_settings import ABOUT
 from registry.store import ledger
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 from registry.store.public.plates import structure_ids
 
 KEY = "plates.key"

@@ -13,7 +13,8 @@ from registry.messages import issue_of
 from registry.model.areas import AdminLevel, AdminUnit
 from registry.model.issues import Issue
 from registry.model.vietnam_time import one_moment
-from registry.services.office.import_batch import counts_of, preview_rows, write_import
+from registry.services.office.deeds import write
+from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
 from registry.services.register.first_units import unit_id
@@ -45,7 +46,7 @@ def import_admin_units(
     valid_to: dt.date | None = None,
     crs: str | None = None,
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import a vector file with ``code``, ``name``, ``parent`` and ``predecessors`` as units of one level.
@@ -74,7 +75,7 @@ def import_admin_units(
         vanished = [unit.code for unit in standing if unit.id not in units]
         left_out = found.left_out + len(found.features) - len(units)
         counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
-        batch = write_import(
+        batch = write(
             connection, rows.changes if yes else [], kind="admin_units", who=who,
             file_name=name or found.name, file_sha256=found.sha256, options=options, summary=counts,
         )  # fmt: skip
@@ -82,7 +83,7 @@ def import_admin_units(
         counts=counts,
         issues=tuple(issues),
         rows=preview_rows(rows, vanished),
-        batch=batch,
+        batch=batch or None,
         file_name=name or found.name,
     )
 

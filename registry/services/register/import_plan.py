@@ -15,7 +15,8 @@ from registry.model.issues import Issue
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
-from registry.services.office.import_batch import counts_of, preview_rows, write_import
+from registry.services.office.deeds import write
+from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
@@ -36,7 +37,7 @@ def import_plan(
     decision: str,
     valid_from: dt.date,
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import the list at ``path`` as the version of ``operator``'s plan that ``decision`` put in force.
@@ -62,7 +63,7 @@ def import_plan(
         counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
         changes = [*versions.changes, *rows.changes] if yes else []
         options = {"operator": operator, "decision": decision, "valid_from": valid_from.isoformat()}
-        batch = write_import(
+        batch = write(
             connection, changes, kind="plan", who=who, file_name=name or parsed.name,
             file_sha256=parsed.sha256, options=options, summary=counts,
         )  # fmt: skip
@@ -70,7 +71,7 @@ def import_plan(
         counts=counts,
         issues=tuple(issues),
         rows=preview_rows(rows, vanished),
-        batch=batch,
+        batch=batch or None,
         file_name=name or parsed.name,
         operators=(operator,),
     )

@@ -25,15 +25,14 @@ from registry.model.areas import OperatorList
 from registry.model.issues import Issue
 from registry.model.ledger import Change
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
+from registry.services.office.deeds import Deed, deed
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
 from registry.services.register.listed_masts import ListReader, Rows, Standing
 from registry.services.register.position_hints import hint_source
 from registry.services.register.same_mast import questions_for
-from registry.store import batches, ledger
 from registry.store.changes import Difference, create, difference
 from registry.store.database import Connection
 from registry.store.register.lists import list_row, load_lists
@@ -49,7 +48,7 @@ def import_sites(
     complete: bool = False,
     list_date: dt.date | None = None,
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import the list at ``path``; without ``yes`` nothing is written and the outcome is the preview.
@@ -81,7 +80,7 @@ def import_read(
     complete: bool = False,
     list_date: dt.date | None = None,
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import a list that is read already, as ``import_sites`` does."""
@@ -92,8 +91,8 @@ def import_read(
     if not yes:
         with registry.database.read() as connection:
             return task.outcome(*task.compare(connection), file_name=name or parsed.name)
-    with registry.database.write() as connection:
-        return task.commit(connection, who or present_user(), name or parsed.name)
+    with deed(registry, "sites", who, file_name=name or parsed.name, file_sha256=parsed.sha256) as made:
+        return task.commit(made)
 
 
 class _Task:
@@ -157,10 +156,11 @@ class _Task:
             operators=tuple(sorted(rows.listed.keys() - {""})),
         )
 
-    def commit(self, connection: Connection, who: str, file_name: str) -> ImportOutcome:
+    def commit(self, made: Deed) -> ImportOutcome:
         """Write the differences as one batch; nothing where there are none."""
-        rows, compared, issues = self.compare(connection)
-        known = {(item.operator, item.list_date, item.complete) for item in load_lists(connection)}
+        rows, compared, issues = self.compare(made.connection)
+        file_name = made.about["file_name"]
+        known = {(item.operator, item.list_date, item.complete) for item in load_lists(made.connection)}
         lists = [
             code
             for code in sorted(rows.listed.keys() - {""})
@@ -169,25 +169,20 @@ class _Task:
         changes = [*compared.changes, *(create(same_mast, row) for row in compared.questions)]
         if not changes and not lists:
             return self.outcome(rows, compared, issues, file_name=file_name)
-        batch = batches.open_batch(
-            connection,
-            kind="sites",
-            who=who,
-            file_name=file_name,
-            file_sha256=self.parsed.sha256,
-            options={
+        made.about |= {
+            "options": {
                 "operator": self.operator,
                 "complete": self.complete,
                 "list_date": self.list_date.isoformat(),
             },
-            summary=compared.counts(rows),
-        )
-        changes += [
-            create(operator_lists, list_row(OperatorList(code, self.list_date, self.complete, batch.id)))
-            for code in lists
-        ]
-        ledger.record(connection, changes, who=who, batch=batch.id)
-        return self.outcome(rows, compared, issues, file_name=file_name, batch=batch.id)
+            "summary": compared.counts(rows),
+        }
+        batch = made.open()
+        made.add(changes)
+        for code in lists:
+            made.create(operator_lists, list_row(OperatorList(code, self.list_date, self.complete, batch)))
+        made.write()
+        return self.outcome(rows, compared, issues, file_name=file_name, batch=batch)
 
 
 class _Compared:

@@ -12,9 +12,9 @@ from registry.errors import RefusalError
 from registry.model.standing import Fact
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import in_vietnam
-from registry.services.office.deeds import KIND
+from registry.services.office.deeds import KIND, write
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
+from registry.store import ledger
 from registry.store.changes import difference
 from registry.store.field.views import known_structures
 from registry.store.obligations.standing_rows import fact_id, facts_of_mast
@@ -89,8 +89,5 @@ def state_facts(
         changes = [
             replace(change, after={**(change.after or {}), "who": who, "at": now}) for change in found.changes
         ]
-        batch = batches.open_batch(
-            connection, kind=f"{KIND}mast-facts", who=who, summary={"facts": len(changes)}
-        )
-        ledger.record(connection, changes, who=who, batch=batch.id)
+        write(connection, changes, f"{KIND}mast-facts", who, summary={"facts": len(changes)})
     return len(changes)

@@ -14,6 +14,7 @@ from registry.errors import RefusalError
 from registry.model.ledger import Change, ImportBatch
 from registry.model.requests import ProposalKind
 from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
 from registry.services.register.own_masts import meant, own_mast
 from registry.store import batches, ledger
@@ -105,15 +106,9 @@ def take_back(
         if not taken:
             raise RefusalError("PHANTOM-NONE")
         changes = _removals(connection, taken)
-        batch = batches.open_batch(
-            connection,
-            kind=KIND,
-            who=who,
-            options={"reason": reason.strip(), "codes": [item.code for item in taken]},
-            summary={"records": len(changes)},
-        )
-        ledger.record(connection, changes, who=who, batch=batch.id)
-    return batch, taken
+        about = {"reason": reason.strip(), "codes": [item.code for item in taken]}
+        batch = write(connection, changes, KIND, who, options=about, summary={"records": len(changes)})
+        return batches.get_batch(connection, batch), taken
 
 
 def _meant(connection: Connection, agreed: dict[str, Any]) -> bool:

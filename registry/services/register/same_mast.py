@@ -11,11 +11,11 @@ from registry.geo.crs import to_metric
 from registry.geo.distances import geodesic_m
 from registry.model.ledger import ImportBatch
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
 from registry.services.register.listed_masts import Row, Rows, Standing
-from registry.store import batches, ledger
+from registry.store import batches
 from registry.store.database import Connection
 from registry.store.register import same_mast
 from registry.store.register.same_mast import Question
@@ -34,9 +34,7 @@ def open_questions(registry: Registry) -> list[Question]:
 
 
 @one_moment()
-def merge(
-    registry: Registry, question: str, *, keep: str = "", who: str = "", evidence: str = ""
-) -> ImportBatch:
+def merge(registry: Registry, question: str, *, keep: str = "", who: str, evidence: str = "") -> ImportBatch:
     """Make the two sites of a question one; ``keep`` is the id of the one that stays (default the first).
 
     The other's codes become aliases and its stations move. Undoing the batch parts them again.
@@ -45,7 +43,7 @@ def merge(
 
 
 @one_moment()
-def keep_apart(registry: Registry, question: str, *, who: str = "", evidence: str = "") -> ImportBatch:
+def keep_apart(registry: Registry, question: str, *, who: str, evidence: str = "") -> ImportBatch:
     """Record that the two sites of a question are two masts; it is not asked again."""
     return _decide(registry, question, "apart", who=who, evidence=evidence)
 
@@ -53,7 +51,6 @@ def keep_apart(registry: Registry, question: str, *, who: str = "", evidence: st
 def _decide(
     registry: Registry, question: str, kind: str, *, who: str, evidence: str, keep: str = ""
 ) -> ImportBatch:
-    who = who or present_user()
     options = {"question": question}
     with registry.database.write() as connection:
         if kind == "apart":
@@ -65,9 +62,8 @@ def _decide(
                 connection, question, keep=stays, who=who, day=today(), evidence=evidence
             )
             options["keep"] = stays
-        batch = batches.open_batch(connection, kind=kind, who=who, options=options)
-        ledger.record(connection, changes, who=who, batch=batch.id)
-        return batch
+        batch = write(connection, changes, kind, who, options=options)
+        return batches.get_batch(connection, batch)
 
 
 def questions_for(connection: Connection, standing: Standing, rows: Rows) -> list[Row]:

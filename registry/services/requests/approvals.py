@@ -7,22 +7,21 @@ Nothing lapses by itself. What is not built when its months are over stands in t
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.geo.distances import geodesic_m
 from registry.model.desk_records import Approval, ApprovalState
-from registry.model.ledger import Change
 from registry.model.sites import SiteState
 from registry.model.vietnam_time import one_moment
 from registry.services.appraise.spot import check_place
 from registry.services.office.calendar import months_after
 from registry.services.office.calendar import today as present_day
-from registry.services.office.deeds import KIND, changed
+from registry.services.office.deeds import KIND, Deed, name_of, standing
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import UNSET, limit_code, limits_with, number_of_limit
-from registry.store import batches, ledger
+from registry.store import ledger
 from registry.store.changes import amend, create, new_id
 from registry.store.database import Connection
 from registry.store.office.operators import load_settings
@@ -232,16 +231,14 @@ def _approved_mast(connection: Connection, site: str) -> dict[str, Any] | None:
 
 
 @dataclass
-class ApprovalChange:
+class ApprovalChange(Deed):
     """What one action changes: the approval, and what of the register follows."""
 
-    connection: Connection
-    standing: dict[str, Any]
-    changes: list[Change]
+    approval: str = field(kw_only=True)
 
     def set(self, **columns: Any) -> None:
         """Set columns of the approval."""
-        self.changes.append(amend(approvals, self.standing, **columns))
+        self.amend(approvals, self.approval, **columns)
 
 
 @contextlib.contextmanager
@@ -249,18 +246,14 @@ def changing(
     registry: Registry, approval: str, kind: str, *, who: str, seen: int, offered: dict[str, Any]
 ) -> Iterator[tuple[ApprovalChange, Approval]]:
     """Open an action on an agreed position that is neither built nor taken back."""
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, approvals, [approval]).get(approval)
-        if standing is None:
-            raise RefusalError("APPROVAL-UNKNOWN")
-        if standing["version"] != seen:
-            raise changed(connection, approvals, approval, standing, offered)
+    with one_moment(), registry.database.write() as connection:
+        standing(connection, approvals, approval, unknown="APPROVAL-UNKNOWN", seen=seen, offered=offered)
         found = store.get_approval(connection, approval)
         if found.state is not ApprovalState.APPROVED:
             raise RefusalError("APPROVAL-CLOSED", code=found.code)
-        made = ApprovalChange(connection, standing, [])
-        yield made, found
-        batch = batches.open_batch(
-            connection, kind=f"{KIND}{kind}", who=who, options={"approval": approval, "code": found.code}
+        about = {"options": {"approval": approval, "code": found.code}}
+        made = ApprovalChange(
+            connection, f"{KIND}{kind}", name_of(who), ledger.present(), about, approval=approval
         )
-        ledger.record(connection, made.changes, who=who, batch=batch.id)
+        yield made, found
+        made.write()

@@ -127,7 +127,7 @@ def drop_draft(registry: Registry, request: str, consultation: str, *, who: str,
         standing = {item["id"]: item for item in made.rows(consultations)}.get(consultation)
         if standing is None:
             raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
-        made.check_version(consultations, consultation, seen, {})
+        made.check(consultations, consultation, seen, {"discarded": True})
         if standing["letter_number"] or standing["outcome"] or standing["kind"] != "letter":
             raise RefusalError("CONSULTATION-SENT", number=standing["letter_number"] or "–")
         made.remove(consultations, consultation)
@@ -158,7 +158,7 @@ def record_sent(
     with action(registry, request, "consulted", who=who) as made:
         if consultation not in {item["id"] for item in made.rows(consultations)}:
             raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
-        made.check_version(consultations, consultation, seen, written)
+        made.check(consultations, consultation, seen, written)
         made.amend(consultations, consultation, **written)
 
 
@@ -290,7 +290,7 @@ def feed_rows(registry: Registry, request: str, consultation: str, *, who: str) 
     if not found:
         return 0
     with action(registry, request, "note", who=who) as made:
-        made.check_version(consultations, consultation, item.version, {"outcome": item.outcome})
+        made.check(consultations, consultation, item.version, {"outcome": item.outcome})
         said = {
             (note["row"], note["rule"]): (note["outcome"], note["text"])
             for note in sorted(made.rows(row_notes), key=lambda note: str(note["at"]))

@@ -19,10 +19,10 @@ from registry.services.office.accounts import list_accounts
 from registry.services.office.calendar import today
 from registry.services.office.letterhead import addressees
 from registry.services.office.registry import Registry
+from registry.services.office.settings import set_otherwise, write_settings
 from registry.services.register.context import context_for
 from registry.services.register.disclosure import disclosed
 from registry.store.office.operators import load_settings, organisation_names
-from registry.store.office.settings import last_set, write_settings
 from registry.store.requests import requests as store
 from registry.store.requests.consultations import sent_consultations
 from registry.store.requests.tables import request_rows
@@ -120,7 +120,7 @@ def enter_names(
 
     Refused for an account that is no consulted body's, a name that is too long, a name that another account
     bears (a question goes to one body), and where the names are no longer those that the editor has ``seen``
-    (``CONSULTED-NAMES-CHANGED``).
+    (``CHANGED-MEANWHILE``).
     """
     if account not in {item.name for item in list_accounts(registry) if Role.CONSULTED in item.roles}:
         raise RefusalError("ACCOUNT-UNKNOWN", name=account)
@@ -131,8 +131,8 @@ def enter_names(
     with registry.database.write() as connection:
         entered: dict[str, list[str]] = load_settings(connection).get(SETTING) or {}
         if seen is not None and list(seen) != entered.get(account, []):
-            by, at = last_set(connection, SETTING)
-            raise RefusalError("CONSULTED-NAMES-CHANGED", account=account, by=by, at=at)
+            stands = {"name": account, "names": entered.get(account, [])}
+            raise set_otherwise(connection, SETTING, stands, {"names": wanted})
         for other, theirs in entered.items():
             twice = {_plain(name) for name in theirs} & {_plain(name) for name in wanted}
             if other != account and twice:

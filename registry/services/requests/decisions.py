@@ -162,7 +162,7 @@ def _decide(made: Action, row: FileRow, choice: RowChoice, agreed: Collection[in
     }
     version = made.request.list_version
     key = decision_id(made.request.id, version, choice.row)
-    standing = made.check_version(row_decisions, key, choice.seen, offered)
+    standing = made.check(row_decisions, key, choice.seen, offered)
     check_kind(choice.decision, row)
     check_row(row, choice.decision, reason, agreed)
     settle_row(made, row, reason)
@@ -227,7 +227,7 @@ def correct_row(
     with action(registry, request, "corrected", who=who) as made:
         key = made.list_row_id(row)
         offered = {name: value for name, value in changes.items() if name in request_rows.c}
-        made.check_version(request_rows, key, seen, offered)
+        made.check(request_rows, key, seen, offered)
         after = write_correction(made, registry, row, changes, reason=reason, stated=stated)
         decided = decision_id(made.request.id, made.request.list_version, row)
         if ledger.rows_by_key(made.connection, row_decisions, [decided]):

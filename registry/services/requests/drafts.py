@@ -25,7 +25,8 @@ from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import typed
 from registry.services.appraise.stated_columns import ColumnPlace, explained, meanings_to_json, remembered
 from registry.services.office.attachments import LARGEST_BYTES, suffix_of
-from registry.services.office.calendar import now
+from registry.services.office.calendar import in_vietnam, now
+from registry.services.office.deeds import refusal
 from registry.services.office.registry import Registry
 from registry.services.requests.dossiers import attachment_kind, items_for
 from registry.services.requests.draft_answers import carried
@@ -116,13 +117,13 @@ class Drafts:
         own_facts: dict[str, Any] = dict(facts)
         return self._changed(draft, lambda standing: replace(standing, **own_facts))
 
-    def with_list(self, draft: Draft, source: Path, name: str) -> Draft:
+    def with_list(self, draft: Draft, source: Path, name: str, *, who: str) -> Draft:
         """Put a corrected workbook in the place of the list, with the answers that still fit its rows.
 
         One that cannot be read is refused and changes nothing.
         """
         kept = self._copy(draft.id, source, name)
-        return self._changed(draft, lambda standing: self._with_list(standing, kept, name))
+        return self._changed(draft, lambda standing: _listed(self._with_list(standing, kept, name), who))
 
     def _with_list(self, draft: Draft, kept: str, name: str) -> Draft:
         made = replace(draft, list_name=name, list_kept=kept, typed_rows=[], answers={})
@@ -137,9 +138,9 @@ class Drafts:
             made = replace(made, answers=carried(old, new, draft.answers))
         return made
 
-    def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]]) -> Draft:
+    def with_rows(self, draft: Draft, rows: Sequence[Mapping[str, str]], *, who: str) -> Draft:
         """Put rows that were typed in the place of the list."""
-        return self._changed(draft, lambda standing: self._with_rows(standing, rows))
+        return self._changed(draft, lambda standing: _listed(self._with_rows(standing, rows), who))
 
     def with_file(self, draft: Draft, source: Path, name: str, item: str) -> Draft:
         """Add a paper of the dossier."""
@@ -324,7 +325,7 @@ class Drafts:
     def _changed(self, draft: Draft, change: Callable[[Draft], Draft]) -> Draft:
         """Write what ``change`` makes of the draft as it stands: what others wrote into it meanwhile stays.
 
-        Refused where somebody put another list in its place since (``REQUEST-DRAFT-CHANGED``).
+        Refused where somebody put another list in its place since (``CHANGED-MEANWHILE``).
         """
         folder = self._path(draft.id)
         try:
@@ -332,7 +333,9 @@ class Drafts:
                 fcntl.flock(held, fcntl.LOCK_EX)
                 standing = read_draft(folder / "record.json")
                 if standing.list_kept != draft.list_kept:
-                    raise RefusalError("REQUEST-DRAFT-CHANGED")
+                    at = f"{in_vietnam(standing.listed_at or standing.at):%d/%m/%Y %H:%M}"
+                    lists = ({"file_name": item.list_name} for item in (standing, draft))
+                    raise refusal(standing.listed_by or standing.who, at, "request_drafts", *lists)
                 return self._keep(change(standing))
         except FileNotFoundError as error:  # registered or thrown away meanwhile
             raise RefusalError("REQUEST-DRAFT-UNKNOWN") from error
@@ -346,6 +349,10 @@ class Drafts:
         part.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
         part.replace(folder / "record.json")
         return draft
+
+
+def _listed(draft: Draft, who: str) -> Draft:
+    return replace(draft, listed_by=who, listed_at=now().isoformat())
 
 
 def check_amends(registry: Registry, facts: Mapping[str, str], own: str | None) -> None:

@@ -16,7 +16,6 @@ from registry.services.requests.actions import action
 from registry.services.requests.approvals import changing, check_extension, get_approval, lengthen
 from registry.services.requests.kept_notes import write_note
 from registry.store import ledger
-from registry.store.changes import amend
 from registry.store.office.operators import load_settings
 from registry.store.requests.notes import find_note, notes_of_kind
 from registry.store.requests.tables import row_notes
@@ -58,6 +57,7 @@ def ask_extension(registry: Registry, approval: str, months: int, *, ground: str
     return _one(registry, approval, identity)
 
 
+@one_moment()
 def answer_extension(
     registry: Registry, ask: str, *, granted: bool, reason: str, who: str, seen: int
 ) -> Approval:
@@ -81,12 +81,13 @@ def answer_extension(
     seen_approval = get_approval(registry, approval).version
     kind = "extended" if granted else "extension-declined"
     with changing(registry, approval, kind, who=who, seen=seen_approval, offered=answer) as (made, found):
-        standing = ledger.rows_by_key(made.connection, row_notes, [ask])[ask]
+        standing = made.standing(row_notes, ask)
         if standing["version"] != seen:
-            raise changed(made.connection, row_notes, ask, standing, {"details": answer})
+            told = {name: answer[name] for name in ("answer", "reason")}
+            raise changed(made.connection, row_notes, ask, {**standing, **standing["details"]}, told)
         if granted:
             lengthen(registry, made, found, int(note.details["months"]), note.text)
-        made.changes.append(amend(row_notes, standing, details={**standing["details"], **answer}))
+        made.amend(row_notes, ask, details={**standing["details"], **answer})
     return get_approval(registry, approval)
 
 

@@ -13,10 +13,11 @@ from registry.model.vietnam_time import one_moment
 from registry.services.appraise.proposal_json import finding_to_json
 from registry.services.office.attachments import attachment_row, is_pdf, keep_file
 from registry.services.office.calendar import today
+from registry.services.office.deeds import write
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import limits_with, number_of_limit
 from registry.services.register.own_masts import meant, own_mast
-from registry.services.requests.actions import Action, action, write
+from registry.services.requests.actions import Action, action
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
 from registry.services.requests.issued_numbers import check_number, number_matters, signed_matters
@@ -33,7 +34,7 @@ from registry.services.requests.states import (
     enter,
 )
 from registry.services.requests.taken import taken_now
-from registry.store import batches, ledger
+from registry.store import ledger
 from registry.store.changes import difference, new_id
 from registry.store.office.operators import load_settings
 from registry.store.register import sites
@@ -115,7 +116,7 @@ def issue(
         )  # fmt: skip
         if made.request.kind in ENTERS:
             _enter_register(registry, made, file, number.strip(), date, reason=reason)
-        write(made, "issued", issued_number=number.strip())
+        made.about["options"] |= {"issued_number": number.strip()}
     return again(registry, request)
 
 
@@ -182,15 +183,14 @@ def _enter_register(
         )
         for change in difference(made.connection, table, found).changes
     ]
-    if changes:
-        batch = batches.open_batch(
-            made.connection,
-            kind="approved",
-            who=made.who,
-            options={"request": made.request.id, "number": made.request.number, "decision": number},
-            summary={"new": len(entered)},
-        )
-        ledger.record(made.connection, changes, who=made.who, batch=batch.id)
+    write(
+        made.connection,
+        changes,
+        "approved",
+        made.who,
+        options={"request": made.request.id, "number": made.request.number, "decision": number},
+        summary={"new": len(entered)},
+    )
 
 
 def _check_new(made: Action, row: FileRow, code: str, word: str) -> None:

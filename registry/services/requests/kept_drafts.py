@@ -26,7 +26,8 @@ class Draft:
     """What was handed in so far. Days are ISO text; ``own`` is the carrier whose it is, "" the office's.
 
     ``typed_rows`` are the rows of a paper list, ``answers`` the texts that answer issues, by row and field,
-    ``columns`` what is said of columns, by their keys.
+    ``columns`` what is said of columns, by their keys. ``listed_by`` put the list that stands in the place of
+    another, at ``listed_at``.
     """
 
     id: str
@@ -46,6 +47,8 @@ class Draft:
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     files: list[DraftFile] = field(default_factory=list)
     columns: dict[str, Meaning] = field(default_factory=dict)
+    listed_by: str = ""
+    listed_at: str = ""
 
     @property
     def day(self) -> dt.date:

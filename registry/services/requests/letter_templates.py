@@ -17,9 +17,9 @@ from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import keep_file
 from registry.services.office.letterhead import letterhead
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.services.requests.letter_samples import sample_values
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 
 PREFIX = "letter.template."
 LANGUAGES: tuple[Language, ...] = ("vi", "en")

@@ -205,7 +205,7 @@ def record_answer(
         known = {item["id"]: item for item in made.rows(consultations)}
         if consultation not in known:
             raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
-        made.check_version(consultations, consultation, seen, written)
+        made.check(consultations, consultation, seen, written)
         _check_files(made, files)
         standing = known[consultation]
         kept = list(dict.fromkeys([*(standing["files"] or []), *files]))
@@ -288,7 +288,7 @@ def _standing_note(made: Action, note: str, seen: int, offered: dict[str, object
     known = {item["id"] for item in made.rows(row_notes) if item["kind"] != NoteKind.CORRECTION}
     if note not in known:  # what a row said before it was corrected is no note to take back
         raise RefusalError("REQUEST-NOTE-UNKNOWN")
-    made.check_version(row_notes, note, seen, offered)
+    made.check(row_notes, note, seen, offered)
 
 
 def _note(registry: Registry, note: str) -> RowNote:

@@ -22,10 +22,11 @@ from registry.services.appraise.list_doubts import with_doubts
 from registry.services.appraise.stated_columns import remembered
 from registry.services.office.attachments import attachment_row, keep_file
 from registry.services.office.calendar import today
+from registry.services.office.deeds import KIND
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import Limit, limit_for, limits_with
 from registry.services.register.context import context_for
-from registry.services.requests.actions import Action, action, write
+from registry.services.requests.actions import Action, action, begun
 from registry.services.requests.decisions import corrected, write_correction
 from registry.services.requests.issuing import issue
 from registry.services.requests.lists import ReadList, list_changes, read_request_list, replaced
@@ -120,7 +121,7 @@ def receive_request(
     kind: RequestKind,
     organisation: str,
     officer: str,
-    who: str = "",
+    who: str,
     name: str = "",
     letter_number: str = "",
     letter_date: dt.date | None = None,
@@ -171,7 +172,7 @@ def receive_request(
         proposals = _answered(read.proposals, answers or {}) if read else []
         found = filing_matters(facts, proposals, taken_now(registry), context_for(registry, day))
         asked = check_filing(found, again, own)
-        made = Action(connection, request_of(row), who or officer, ledger.present())
+        made = begun(connection, request_of(row), "received", who)
         made.create(requests, row)
         enter(made, RequestState.RECEIVED, day, "", first=True)
         if read is not None:
@@ -180,7 +181,8 @@ def receive_request(
             made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=made.who))
         note_behalf(made, behalf or {})
         note_answer(made, asked, within(again, LONGEST))
-        write(made, "received")
+        made.write()
+        made.kind = f"{KIND}corrected"
         _correct(made, registry, answers or {}, stated or {})
         return get_request(connection, identity)
 
@@ -226,7 +228,7 @@ def _correct(
     for index, changes in sorted(answers.items()):
         said = stated.get(index, ())
         write_correction(made, registry, index, changes, reason=ANSWERED, stated=said)
-    write(made, "corrected")
+    made.write()
 
 
 @one_moment()

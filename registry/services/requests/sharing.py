@@ -2,28 +2,28 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.desk_records import SharingRequest
-from registry.model.ledger import Change
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today as present_day
-from registry.services.office.deeds import KIND, changed
+from registry.services.office.deeds import KIND, Deed, deed
 from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
 from registry.services.requests.reading import with_reply_limit
 from registry.services.requests.requests import attach
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
+from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.office.operators import load_settings
 from registry.store.requests import requests as store
 from registry.store.requests.sharing import get_sharing, list_sharing, sharing_by_letter
 from registry.store.requests.tables import attachments, sharing_requests
 
+UNKNOWN = "SHARING-UNKNOWN"
 ANSWERS = frozenset({"agree", "conditions", "refuse"})
 _NEEDS_REASON = frozenset({"conditions", "refuse"})
 
@@ -52,7 +52,8 @@ def ask_to_share(
     if not asker.strip() or not owner.strip() or not mast.strip():
         raise RefusalError("REQUEST-VALUE", value=mast)
     identity = new_id()
-    with registry.database.write() as connection:
+    with _deed(registry, identity, who) as made:
+        connection = made.connection
         found = store.get_request(connection, request) if request else None
         if found is not None and row is not None and not 0 <= row < found.list_rows:
             raise RefusalError("REQUEST-ROW", number=found.number, rows=found.list_rows, row=row + 1)
@@ -71,10 +72,10 @@ def ask_to_share(
             "files": _known(
                 registry, store.of_request(connection, attachments, found.id) if found else [], files
             ),
-            "who": who,
-            "at": ledger.present(),
+            "who": made.who,
+            "at": made.at,
         }
-        _write(connection, create(sharing_requests, written), "sharing", who)
+        made.create(sharing_requests, written)
     return _one(registry, identity)
 
 
@@ -106,19 +107,15 @@ def record_reply(
     offered: dict[str, Any] = {"answer": answer, "replied_on": replied_on, "reason": reason.strip()}
     if survey is not None:
         offered["survey"] = survey
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, sharing_requests, [sharing]).get(sharing)
-        if standing is None:
-            raise RefusalError("SHARING-UNKNOWN")
-        if standing["version"] != seen:
-            raise changed(connection, sharing_requests, sharing, standing, offered)
+    with _deed(registry, sharing, who) as made:
+        standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=offered)
         sent_on = dt.date.fromisoformat(standing["sent_on"])
         if not sent_on <= replied_on <= present_day():
             raise RefusalError("REQUEST-DAY", day=replied_on, first=sent_on, last=present_day())
         own = standing.get("request")
-        known = store.of_request(connection, attachments, own) if own else []
+        known = store.of_request(made.connection, attachments, own) if own else []
         kept = list(dict.fromkeys([*standing.get("files", []), *_known(registry, known, files)]))
-        _write(connection, amend(sharing_requests, standing, **offered, files=kept), "sharing", who)
+        made.amend(sharing_requests, sharing, **offered, files=kept)
     return _one(registry, sharing)
 
 
@@ -135,14 +132,11 @@ def sharing_of(
 @one_moment()
 def state_survey(registry: Registry, sharing: str, *, who: str, seen: int) -> SharingRequest:
     """Record that the owner has to survey the mast, which gives it 15 days from the letter (Điều 28(2))."""
-    with registry.database.write() as connection:
-        standing = ledger.rows_by_key(connection, sharing_requests, [sharing]).get(sharing)
-        if standing is None:
-            raise RefusalError("SHARING-UNKNOWN")
-        if standing["version"] != seen:
-            raise changed(connection, sharing_requests, sharing, standing, {"survey": True})
+    needed = {"survey": True}
+    with _deed(registry, sharing, who) as made:
+        standing = made.standing(sharing_requests, sharing, unknown=UNKNOWN, seen=seen, offered=needed)
         if not standing.get("survey"):
-            _write(connection, amend(sharing_requests, standing, survey=True), "sharing", who)
+            made.amend(sharing_requests, sharing, **needed)
     return _one(registry, sharing)
 
 
@@ -185,9 +179,8 @@ def _known(registry: Registry, attached: Sequence[Mapping[str, Any]], files: Seq
     return list(files)
 
 
-def _write(connection: Any, change: Change, kind: str, who: str) -> None:
-    batch = batches.open_batch(connection, kind=f"{KIND}{kind}", who=who, options={"sharing": change.record})
-    ledger.record(connection, [change], who=who, batch=batch.id)
+def _deed(registry: Registry, sharing: str, who: str) -> AbstractContextManager[Deed]:
+    return deed(registry, f"{KIND}sharing", who, options={"sharing": sharing})
 
 
 def _one(registry: Registry, sharing: str) -> SharingRequest:

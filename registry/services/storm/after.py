@@ -17,9 +17,9 @@ from registry.services.field.campaigns import CampaignPlan, get_campaign, make_c
 from registry.services.field.selection import Selection
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
+from registry.services.office.settings import write_settings
 from registry.services.storm.actions import LEAST_SHARE, MOST_SHARE, SHARE, reinspect_share
 from registry.store.office.operators import load_settings
-from registry.store.office.settings import write_settings
 from registry.storm.constants import model
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
@@ -57,7 +57,7 @@ def budget_in_use(registry: Registry) -> Budget:
 def state_budget(registry: Registry, a_day: str, days: str, *, who: str, since: int | None = None) -> Budget:
     """Set both; "" takes the default back (``STORM-BUDGET`` where one is no number within reason).
 
-    ``since``, here and below, is the ledger's number when they were looked at (``SETTINGS-CHANGED``).
+    ``since``, here and below, is the ledger's number when they were looked at (``CHANGED-MEANWHILE``).
     """
     read = []
     for text, most in ((a_day, MOST_A_DAY), (days, MOST_DAYS)):

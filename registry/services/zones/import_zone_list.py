@@ -20,7 +20,7 @@ def import_zone_rows(
     defaults: RowDefaults | None = None,
     covers: str | None = None,
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import the rows of a list of zones; ``defaults`` hold for rows that do not state it themselves.
@@ -43,7 +43,7 @@ def import_zone_rows(
 
 
 def write_zone_rows(
-    registry: Registry, found: ZoneList, places: list[LayerCoverage], *, yes: bool, who: str = ""
+    registry: Registry, found: ZoneList, places: list[LayerCoverage], *, yes: bool, who: str
 ) -> ImportOutcome:
     """Write the zones of a list that was read as one batch, or say what that would do."""
     options = {"made_by": "rows", "layers": ", ".join(sorted({zone.layer for zone in found.zones}))}
@@ -58,19 +58,20 @@ def enter_zones(
     crs: str | None = None,
     covers: str | None = None,
     yes: bool = False,
+    who: str,
 ) -> ImportOutcome:
     """Import a workbook by its sentences, any other file by its shapes (a CSV without sentences too)."""
     listed = path.suffix.lower() in SPREADSHEETS and not defaults.layer.startswith(COVERAGE)
     if listed:
         try:
-            return import_zone_rows(registry, path, defaults=defaults, covers=covers, yes=yes)
+            return import_zone_rows(registry, path, defaults=defaults, covers=covers, yes=yes, who=who)
         except RefusalError as refusal:
             if path.suffix.lower() != ".csv" or refusal.code not in _NO_LIST:
                 raise
     assert defaults.valid_from is not None
     return import_zones(
         registry, path, layer=defaults.layer, decision=defaults.decision, valid_from=defaults.valid_from,
-        valid_to=defaults.valid_to, crs=crs, covers=covers, article=defaults.article, yes=yes,
+        valid_to=defaults.valid_to, crs=crs, covers=covers, article=defaults.article, yes=yes, who=who,
     )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
-from registry.services.office.import_batch import counts_of, preview_rows, write_import
+from registry.services.office.deeds import write
+from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
@@ -46,7 +47,7 @@ def import_zones(
     covers: str | None = None,
     article: str = "",
     yes: bool = False,
-    who: str = "",
+    who: str,
     name: str | None = None,
 ) -> ImportOutcome:
     """Import a vector file as zones of ``layer`` (or ``coverage:<layer>``: where that layer is complete).
@@ -95,7 +96,7 @@ def write_zones(
     *,
     options: Mapping[str, Any],
     yes: bool,
-    who: str = "",
+    who: str,
 ) -> ImportOutcome:
     """Write zones and coverages as one batch, or say what that would do; ``options`` as ``open_batch``."""
     rows = [zone_row(zone) for zone in found.zones]
@@ -107,7 +108,7 @@ def write_zones(
         if stated:
             counts["coverages"] = stated
         changes = [*parts[0].changes, *parts[1].changes] if yes else []
-        batch = write_import(
+        batch = write(
             connection, changes, kind="zones", who=who, file_name=found.name, file_sha256=found.sha256,
             options=options, summary=counts,
         )  # fmt: skip
@@ -115,7 +116,7 @@ def write_zones(
         counts=counts,
         issues=tuple(found.issues),
         rows=preview_rows(parts[0], named="name"),
-        batch=batch,
+        batch=batch or None,
         file_name=found.name,
     )
 

@@ -13,10 +13,10 @@ import shapely
 from registry.errors import RefusalError
 from registry.model.areas import Layer, LayerCoverage
 from registry.model.vietnam_time import one_moment
+from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
-from registry.store import batches, ledger
-from registry.store.changes import difference, remove
+from registry.store.changes import difference
 from registry.store.database import Connection
 from registry.store.tables import layer_coverages
 from registry.store.zones.zones import coverage_row, load_coverages
@@ -61,24 +61,18 @@ def state_complete(
         "valid_to": valid_to.isoformat() if valid_to else "",
         "covers": ", ".join(sorted(communes)) or "territory",
     }  # fmt: skip
-    with registry.database.write() as connection:
-        changes = difference(connection, layer_coverages, [coverage_row(made)]).changes
-        if changes:
-            batch = batches.open_batch(connection, kind="zones", who=who, options=options)
-            ledger.record(connection, changes, who=who, batch=batch.id)
+    with deed(registry, "zones", who, options=options) as own:
+        own.add(difference(own.connection, layer_coverages, [coverage_row(made)]).changes)
     return made
 
 
 @one_moment()
 def withdraw_complete(registry: Registry, key: str, *, who: str) -> None:
     """Take a statement back that was made by mistake; the ledger keeps it (``COVERAGE-UNKNOWN``)."""
-    with registry.database.write() as connection:
-        row = ledger.rows_by_key(connection, layer_coverages, [key]).get(key)
-        if row is None:
-            raise RefusalError("COVERAGE-UNKNOWN")
-        options = {"layer": row["layer"], "decision": row["decision"], "withdrawn": key}
-        batch = batches.open_batch(connection, kind="zones", who=who, options=options)
-        ledger.record(connection, [remove(layer_coverages, row)], who=who, batch=batch.id)
+    with deed(registry, "zones", who) as made:
+        row = made.standing(layer_coverages, key, unknown="COVERAGE-UNKNOWN")
+        made.about["options"] = {"layer": row["layer"], "decision": row["decision"], "withdrawn": key}
+        made.remove(layer_coverages, key)
 
 
 def _area(registry: Registry, communes: Sequence[str], day: dt.date) -> shapely.Geometry:

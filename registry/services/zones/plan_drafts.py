@@ -1,20 +1,20 @@
 """Draft plans: entered, changed, published as one batch, or discarded. No check ever sees a draft."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.errors import RefusalError
 from registry.model.areas import Zone
 from registry.model.drafts import DraftState, DraftZone, PlanDraft, ZoneScan
-from registry.model.ledger import Change
 from registry.model.vietnam_time import one_moment
-from registry.services.office.batches import present_user
 from registry.services.office.calendar import today
+from registry.services.office.deeds import Deed, changed, deed
 from registry.services.office.registry import Registry
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, difference, new_id, remove
+from registry.store import batches
+from registry.store.changes import difference, new_id
 from registry.store.database import Connection
 from registry.store.tables import zones as zones_table
 from registry.store.zones import drafts as store
@@ -64,7 +64,7 @@ def create_draft(
     valid_from: dt.date | None = None,
     valid_to: dt.date | None = None,
     note: str = "",
-    who: str = "",
+    who: str,
 ) -> PlanDraft:
     """Make an empty draft; a name is needed (``DRAFT-NO-NAME``), days must be in order."""
     made = PlanDraft(
@@ -75,126 +75,132 @@ def create_draft(
         valid_from=valid_from,
         valid_to=valid_to,
         note=note.strip(),
-        who=who or present_user(),
-        at=ledger.present(),
+        who=who,
+        at="",
     )
     _check_terms(made)
-    with registry.database.write() as connection:
-        _write(connection, [create(plan_drafts, _row(made))], made, "created", made.who)
+    about: dict[str, Any] = {"options": {"draft": made.id, "deed": "created"}, "summary": {"records": 1}}
+    with deed(registry, KIND, who, file_name=made.name, **about) as own:
+        made = replace(made, at=own.at)
+        own.create(plan_drafts, _row(made))
     return made
 
 
 @one_moment()
-def change_draft(registry: Registry, draft: str, *, seen: int, who: str = "", **terms: Any) -> PlanDraft:
+def change_draft(registry: Registry, draft: str, *, seen: int, who: str, **terms: Any) -> PlanDraft:
     """Change a draft's ``name``, ``decision``, ``article``, ``valid_from``, ``valid_to`` or ``note``.
 
-    Refused where somebody changed them since version ``seen`` (``DRAFT-CHANGED``).
+    Refused where somebody changed them since version ``seen`` (``CHANGED-MEANWHILE``).
     """
-    with registry.database.write() as connection:
-        standing = _open(connection, draft)
-        if standing.version != seen:
-            raise RefusalError("DRAFT-CHANGED")
-        changed = replace(standing, **terms)
-        _check_terms(changed)
-        row = ledger.rows_by_key(connection, plan_drafts, [draft])[draft]
-        _write(connection, [amend(plan_drafts, row, **terms)], changed, "changed", who)
-    return changed
+    with draft_deed(registry, draft, "changed", who) as (made, standing):
+        made.standing(plan_drafts, draft, seen=seen, offered=terms)
+        after = replace(standing, **terms)
+        _check_terms(after)
+        made.about["file_name"] = after.name
+        made.amend(plan_drafts, draft, **terms)
+    return after
 
 
 @one_moment()
 def add_zones(
-    registry: Registry, draft: str, zones: Iterable[DraftZone], *, who: str = "", file_name: str = "",
+    registry: Registry, draft: str, zones: Iterable[DraftZone], *, who: str, file_name: str = "",
     file_sha256: str = "",
 ) -> str:  # fmt: skip
     """Add zones to a draft as one batch; returns its id. Ids and times are given here."""
-    now = ledger.present()
-    who = who or present_user()
-    made = [replace(zone, id=new_id(), draft=draft, who=who, at=now) for zone in zones]
-    if not made:
+    given = list(zones)
+    if not given:
         raise RefusalError("DRAFT-NO-ZONES")
-    with registry.database.write() as connection:
-        standing = _open(connection, draft)
-        if len(store.load_draft_zones(connection, draft)) + len(made) > MOST_ZONES:
+    file = {"file_name": file_name, "file_sha256": file_sha256} if file_name else {}
+    with draft_deed(registry, draft, "zones", who, **file) as (made, _):
+        if len(store.load_draft_zones(made.connection, draft)) + len(given) > MOST_ZONES:
             raise RefusalError("DRAFT-TOO-MANY", limit=MOST_ZONES)
-        changes = [create(draft_zones, store.draft_zone_row(zone)) for zone in made]
-        return _write(
-            connection, changes, standing, "zones", who, file_name=file_name, file_sha256=file_sha256
-        )
+        for zone in given:
+            own = replace(zone, id=new_id(), draft=draft, who=made.who, at=made.at)
+            made.create(draft_zones, store.draft_zone_row(own))
+        made.about["summary"] = {"records": len(given)}
+        return made.write()
 
 
 @one_moment()
-def change_zone(
-    registry: Registry, draft: str, zone: str, *, seen: int, who: str = "", **terms: Any
-) -> DraftZone:
+def change_zone(registry: Registry, draft: str, zone: str, *, seen: int, who: str, **terms: Any) -> DraftZone:
     """Change fields of a zone of a draft; refused where somebody changed it since version ``seen``."""
-    with registry.database.write() as connection:
-        standing = _open(connection, draft)
-        found = _zone(connection, draft, zone)
-        if found.version != seen:
-            raise RefusalError("DRAFT-CHANGED")
-        changed = replace(found, **terms)
-        row = ledger.rows_by_key(connection, draft_zones, [zone])[zone]
-        after = {**row, **store.draft_zone_row(changed)}
-        _write(connection, [Change(draft_zones.name, zone, row, after)], standing, "zone", who)
-    return replace(changed, version=found.version + 1)
+    with draft_deed(registry, draft, "zone", who) as (made, _):
+        found = _zone(made.connection, draft, zone)
+        made.standing(draft_zones, zone, seen=seen, offered=terms)
+        after = replace(found, **terms)
+        made.amend(draft_zones, zone, **store.draft_zone_row(after))
+    return replace(after, version=found.version + 1)
 
 
 @one_moment()
-def remove_zone(registry: Registry, draft: str, zone: str, *, seen: int | None = None, who: str = "") -> None:
+def remove_zone(registry: Registry, draft: str, zone: str, *, seen: int | None = None, who: str) -> None:
     """Take a zone out of a draft; the ledger keeps it. Refused where it changed since version ``seen``."""
-    with registry.database.write() as connection:
-        standing = _open(connection, draft)
-        if seen not in (None, _zone(connection, draft, zone).version):
-            raise RefusalError("DRAFT-CHANGED")
-        row = ledger.rows_by_key(connection, draft_zones, [zone])[zone]
-        _write(connection, [remove(draft_zones, row)], standing, "zone-removed", who)
+    with draft_deed(registry, draft, "zone-removed", who) as (made, _):
+        _zone(made.connection, draft, zone)
+        made.standing(draft_zones, zone, seen=seen, offered={"discarded": True})
+        made.remove(draft_zones, zone)
 
 
 @one_moment()
-def discard(registry: Registry, draft: str, *, seen: str = "", who: str = "") -> None:
+def discard(registry: Registry, draft: str, *, seen: str = "", who: str) -> None:
     """Put a draft aside for good; nothing of it was ever in force.
 
     ``seen`` is its stamp as it was looked at: what somebody added since is not thrown away unseen.
     """
-    with registry.database.write() as connection:
-        standing = _open(connection, draft)
-        if seen not in ("", _file(connection, draft).stamp):
-            raise RefusalError("DRAFT-CHANGED")
-        row = ledger.rows_by_key(connection, plan_drafts, [draft])[draft]
-        after = amend(plan_drafts, row, state=DraftState.DISCARDED.value)
-        _write(connection, [after], standing, "discarded", who)
+    aside = {"state": DraftState.DISCARDED.value}
+    with draft_deed(registry, draft, "discarded", who) as (made, _):
+        _seen_whole(made, draft, seen, aside)
+        made.amend(plan_drafts, draft, **aside)
 
 
 @one_moment()
-def publish(registry: Registry, draft: str, *, seen: str, who: str = "") -> str:
+def publish(registry: Registry, draft: str, *, seen: str, who: str) -> str:
     """Put the zones of a draft in force as one batch, and return its id; ``bts undo`` takes it back whole.
 
-    ``seen`` is the draft's stamp as it was looked at. Refused: ``DRAFT-CHANGED`` where it changed since,
+    ``seen`` is the draft's stamp as it was looked at. Refused: ``CHANGED-MEANWHILE`` where it changed since,
     ``DRAFT-NO-ZONES``, and ``DRAFT-NO-DECISION`` or ``DRAFT-NO-DAY`` where a zone would have none.
     """
-    who = who or present_user()
-    with registry.database.write() as connection:
-        standing = _open(connection, draft)
-        file = _file(connection, draft)
-        if file.stamp != seen:
-            raise RefusalError("DRAFT-CHANGED")
+    put = {"state": DraftState.PUBLISHED.value}
+    with deed(registry, "zones", who) as made:
+        standing = _open(made.connection, draft)
+        file = _seen_whole(made, draft, seen, put)
         if not file.zones:
             raise RefusalError("DRAFT-NO-ZONES")
         if any(not (zone.decision or standing.decision) for zone in file.zones):
             raise RefusalError("DRAFT-NO-DECISION")
         if any((zone.valid_from or standing.valid_from) is None for zone in file.zones):
             raise RefusalError("DRAFT-NO-DAY")
-        made = {zone.id: zone for zone in file.in_force()}
-        parts = difference(connection, zones_table, [zone_row(zone) for zone in made.values()])
-        batch = batches.open_batch(
-            connection, kind="zones", who=who, file_name=standing.name,
-            options={"draft": draft, "decision": standing.decision},
-            summary={"new": len(parts.new), "changed": len(parts.changed), "unchanged": parts.unchanged},
-        ).id  # fmt: skip
-        row = ledger.rows_by_key(connection, plan_drafts, [draft])[draft]
-        done = amend(plan_drafts, row, state=DraftState.PUBLISHED.value, published_on=today(), batch=batch)
-        ledger.record(connection, [*parts.changes, done], who=who, batch=batch)
-    return batch
+        zones = {zone.id: zone for zone in file.in_force()}
+        parts = difference(made.connection, zones_table, [zone_row(zone) for zone in zones.values()])
+        made.about |= {
+            "file_name": standing.name, "options": {"draft": draft, "decision": standing.decision},
+            "summary": {"new": len(parts.new), "changed": len(parts.changed), "unchanged": parts.unchanged},
+        }  # fmt: skip
+        made.add(parts.changes)
+        made.amend(plan_drafts, draft, **put, published_on=today(), batch=made.open())
+        return made.write()
+
+
+@contextmanager
+def draft_deed(
+    registry: Registry, draft: str, name: str, who: str, **file: Any
+) -> Iterator[tuple[Deed, PlanDraft]]:
+    """Open a deed about a draft that is neither published nor put aside."""
+    options = {"draft": draft, "deed": name}
+    with deed(registry, KIND, who, options=options, summary={"records": 1}, **file) as made:
+        standing = _open(made.connection, draft)
+        made.about.setdefault("file_name", standing.name)
+        yield made, standing
+
+
+def _seen_whole(made: Deed, draft: str, seen: str, offered: Mapping[str, Any]) -> DraftFile:
+    """Return a draft whose terms and zones are as they were ``seen`` ("": whoever does not mind)."""
+    file = _file(made.connection, draft)
+    if seen in ("", file.stamp):
+        return file
+    standing = {"name": file.draft.name, "state": file.draft.state.value, "zones": len(file.zones)}
+    by, at = batches.last_of(made.connection, KIND, "draft", draft)
+    raise changed(made.connection, plan_drafts, draft, standing, offered, first=(by, at))
 
 
 def _published(zone: DraftZone, draft: PlanDraft, first: dt.date) -> Zone:
@@ -259,16 +265,3 @@ def _row(draft: PlanDraft) -> dict[str, Any]:
         "who": draft.who,
         "at": draft.at,
     }
-
-
-def _write(
-    connection: Connection, changes: list[Change], draft: PlanDraft, deed: str, who: str, **file: str
-) -> str:
-    who = who or present_user()
-    batch = batches.open_batch(
-        connection, kind=KIND, who=who, options={"draft": draft.id, "deed": deed},
-        summary={"records": len(changes)},
-        file_name=file.get("file_name") or draft.name, file_sha256=file.get("file_sha256", ""),
-    )  # fmt: skip
-    ledger.record(connection, changes, who=who, batch=batch.id)
-    return batch.id

@@ -13,14 +13,11 @@ from registry.geo.affine import Affine, fit_affine
 from registry.geo.crs import to_metric, to_wgs84
 from registry.limited import run_child
 from registry.model.drafts import DraftState, ZoneScan
-from registry.model.ledger import Change
 from registry.model.vietnam_time import one_moment
 from registry.services.office.attachments import file_path, is_pdf, keep_file
-from registry.services.office.batches import present_user
 from registry.services.office.registry import Registry
-from registry.services.zones.plan_drafts import KIND
-from registry.store import batches, ledger
-from registry.store.changes import amend, create, new_id
+from registry.services.zones.plan_drafts import draft_deed
+from registry.store.changes import new_id
 from registry.store.zones import drafts
 from registry.store.zones.tables import zone_scans
 
@@ -43,7 +40,7 @@ class Pinned:
 
 
 @one_moment()
-def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str = "") -> ZoneScan:
+def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str) -> ZoneScan:
     """Keep a scan (PNG, JPEG) of a draft; a PDF is refused (``SCAN-PDF``), as is what is no picture."""
     if is_pdf(path):
         raise RefusalError("SCAN-PDF", name=name)
@@ -61,11 +58,9 @@ def add_scan(registry: Registry, draft: str, path: Path, name: str, *, who: str 
     row = {
         "id": made.id, "draft": draft, "name": made.name, "sha256": made.sha256,
         "image_sha256": made.image_sha256, "width": made.width, "height": made.height, "pins": [],
-        "who": who or present_user(), "at": ledger.present(),
     }  # fmt: skip
-    with registry.database.write() as connection:
-        _check_open(connection, draft)
-        _write(connection, create(zone_scans, row), made, "scan", who)
+    with draft_deed(registry, draft, "scan", who, file_name=made.name, file_sha256=made.sha256) as (own, _):
+        own.create(zone_scans, {**row, "who": own.who, "at": own.at})
     return made
 
 
@@ -84,25 +79,22 @@ def picture_of(registry: Registry, scan: ZoneScan) -> Path:
 
 
 @one_moment()
-def pin(registry: Registry, scan: str, pins: Sequence[Pin], *, seen: int, who: str = "") -> ZoneScan:
+def pin(registry: Registry, scan: str, pins: Sequence[Pin], *, seen: int, who: str) -> ZoneScan:
     """Keep the pins of a scan (pixels and EPSG:4326 degrees each); they must fix a transform.
 
-    Refused where somebody pinned it since version ``seen`` (``DRAFT-CHANGED``), and as by ``fit_affine``.
+    Refused where somebody pinned it since version ``seen`` (``CHANGED-MEANWHILE``), and as by ``fit_affine``.
     """
     if len(pins) > MOST_PINS:
         raise RefusalError("PINS-NOT-FINITE")
-    with registry.database.write() as connection:
-        found = drafts.get_scan(connection, scan)
-        if found is None:
-            raise RefusalError("SCAN-UNKNOWN")
-        _check_open(connection, found.draft)
-        if found.version != seen:
-            raise RefusalError("DRAFT-CHANGED")
+    found = get_scan(registry, scan)
+    offered = {"pins": [list(item) for item in pins]}
+    file = {"file_name": found.name, "file_sha256": found.sha256}
+    with draft_deed(registry, found.draft, "pins", who, **file) as (own, _):
+        own.standing(zone_scans, scan, unknown="SCAN-UNKNOWN", seen=seen, offered=offered)
         made = replace(found, pins=tuple(pins))
         fitted(made, registry.settings.metric_epsg)
-        row = ledger.rows_by_key(connection, zone_scans, [scan])[scan]
-        _write(connection, amend(zone_scans, row, pins=[list(item) for item in pins]), made, "pins", who)
-    return replace(made, version=found.version + 1)
+        own.amend(zone_scans, scan, **offered)
+    return replace(made, version=seen + 1)
 
 
 def fitted(scan: ZoneScan, epsg: int) -> tuple[Affine, Pinned]:
@@ -130,12 +122,3 @@ def _check_open(connection: Any, draft: str) -> None:
         raise RefusalError("DRAFT-UNKNOWN")
     if found.state is not DraftState.DRAFT:
         raise RefusalError("DRAFT-CLOSED", name=found.name)
-
-
-def _write(connection: Any, change: Change, scan: ZoneScan, deed: str, who: str) -> None:
-    who = who or present_user()
-    batch = batches.open_batch(
-        connection, kind=KIND, who=who, file_name=scan.name, file_sha256=scan.sha256,
-        options={"draft": scan.draft, "deed": deed}, summary={"records": 1},
-    )  # fmt: skip
-    ledger.record(connection, [change], who=who, batch=batch.id)

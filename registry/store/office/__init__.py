@@ -11,7 +11,6 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   are kept.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
 * ``sealed``: The tables outside the ledger, whose content the office lays a seal over.
-* ``settings``: What the office set for itself: a value under each key, written and journalled together.
 * ``sign_ins``: Who is signed in, and which codes were used: a small file that all processes of a server
   share.
 * ``tables``: The tables of accounts: what the office says of a person (ledgered), and the secrets (never

@@ -32,7 +32,13 @@ def registry(tmp_path_factory: pytest.TempPathFactory, lists: list[CarrierList])
     opened = open_registry(settings)
     for item in lists:
         import_sites(
-            opened, item.path, operator=item.operator, complete=True, list_date=item.list_date, yes=True
+            opened,
+            item.path,
+            operator=item.operator,
+            complete=True,
+            list_date=item.list_date,
+            yes=True,
+            who="lan",
         )
     yield opened
     opened.close()

@@ -117,7 +117,7 @@ def test_a_header_that_tells_goes_before_what_was_said_and_no_field_is_two_colum
     draft = drafted(office, listed(tmp_path))
     draft = explain(office, draft, "H thân", "mast_height_m", "cm")
     own = (*HEADER[:5], "Độ cao cột (m)")
-    draft = drafts.with_list(draft, listed(tmp_path, own), "ds.xlsx")
+    draft = drafts.with_list(draft, listed(tmp_path, own), "ds.xlsx", who="lan")
     assert heights(office, draft)[0] != 42.0
     assert ("COLUMN-STATED-TAKEN", "H thân") in codes(office, draft)
     for header, name, unit, code in (

@@ -74,7 +74,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_of_the_first_is_overwritt
     editing.change_segment(office, one, {"spare": 1}, seen=seen, who="lan")
     with pytest.raises(RefusalError) as refused:
         editing.change_segment(office, one, {"spare": 2}, seen=seen, who="hoa")
-    assert (refused.value.code, refused.value.params["who"]) == ("CABLE-CHANGED", "lan")
+    assert (refused.value.code, refused.value.params["by"]) == ("CHANGED-MEANWHILE", "lan")
     assert editing.get_segment(office, one)[0].spare == 1  # type: ignore[index]  # as above
 
 

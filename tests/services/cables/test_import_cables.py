@@ -60,7 +60,7 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
     either_office: Registry, tmp_path: Path
 ) -> None:
     office = either_office
-    assert import_cables(office, nodes(tmp_path), yes=True).counts["new"] == 3
+    assert import_cables(office, nodes(tmp_path), yes=True, who="lan").counts["new"] == 3
     path = book(
         tmp_path / "đoạn.xlsx", [*SEGMENTS, "Ghi chú"],
         (1, "T", "T/1", "Vinaphone", "treo", "C1", "C2", None, None, None, 24, 8, "sợi", 2019),
@@ -75,10 +75,10 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
         (9, "T", "T/9", "VNPT", "treo", "C1", "C1", None, None, None, 24, 8, "sợi", 2019),
         (10, "T", "T/10", "V" * 121, "treo", None, None, at(0, 0), at(0.001, 0), *(None,) * 5),
     )  # fmt: skip
-    preview = import_cables(office, path)
+    preview = import_cables(office, path, who="lan")
     assert preview.batch is None
     assert standing(office) == {}
-    done = import_cables(office, path, yes=True)
+    done = import_cables(office, path, yes=True, who="lan")
     places = {(issue.code, issue.row, issue.column) for issue in done.issues}
     assert {
         ("CELL-NOT-A-CHOICE", 5, "Hình thức"), ("CABLE-NO-MOUNT", 5, "Hình thức"),
@@ -95,20 +95,20 @@ def test_a_workbook_of_segments_with_faults_says_each_at_its_cell(
     assert (found["T/7"].spare, found["T/7"].built_year) == (None, None)  # never taken for 0
     assert found["T/7"].note == ""  # whole or not at all, and said
     assert found["T/2"].spare is None
-    again = import_cables(office, path, yes=True)
+    again = import_cables(office, path, yes=True, who="lan")
     assert (again.batch, again.counts["unchanged"]) == (None, 4)
-    undo_batch(office, str(done.batch))
+    undo_batch(office, str(done.batch), who="lan")
     assert standing(office) == {}
     assert verify(office).problems == ()
 
 
 def test_what_a_list_is_silent_about_stays(office: Registry, tmp_path: Path) -> None:
-    import_cables(office, nodes(tmp_path), yes=True)
+    import_cables(office, nodes(tmp_path), yes=True, who="lan")
     full = (1, "T", "T/1", "VNPT", "treo", "C1", "C2", None, None, None, 24, 8, "sợi", 2019)
-    import_cables(office, book(tmp_path / "a.xlsx", SEGMENTS, full), yes=True)
+    import_cables(office, book(tmp_path / "a.xlsx", SEGMENTS, full), yes=True, who="lan")
     short = ["Mã tuyến", "Mã đoạn", "Chủ quản", "Hình thức", "Nút đầu", "Nút cuối", "Còn dư"]
     second = book(tmp_path / "b.xlsx", short, ("T", "T/1", "VNPT", "treo", "C1", "C2", 3))
-    outcome = import_cables(office, second, owner="VNPT", complete=True, yes=True)
+    outcome = import_cables(office, second, owner="VNPT", complete=True, yes=True, who="lan")
     assert outcome.counts["changed"] == 1
     found = standing(office)["T/1"]
     assert (found.capacity, found.spare, found.unit, found.built_year) == (24, 3, "fibres", 2019)
@@ -132,10 +132,10 @@ def test_a_file_without_its_frame_is_refused_and_taken_when_it_is_stated(
     line = shapely.LineString([(520_000, 2_353_000), (520_100, 2_353_000)])
     path = geojson(tmp_path / "vn2000.geojson", feature(line, mount="treo", code="A"))
     with pytest.raises(RefusalError) as refused:
-        import_cables(office, path, owner="VNPT")
+        import_cables(office, path, owner="VNPT", who="lan")
     assert refused.value.code == "VECTOR-NO-CRS"
     assert refused.value.params["likely"] == "EPSG:9214"
-    outcome = import_cables(office, path, owner="VNPT", crs="EPSG:9214", yes=True)
+    outcome = import_cables(office, path, owner="VNPT", crs="EPSG:9214", yes=True, who="lan")
     assert outcome.counts["new"] == 1
     (found,) = standing(office).values()
     assert found.length_m == pytest.approx(100.0, abs=0.05)
@@ -156,7 +156,7 @@ def test_shapes_that_are_no_lines_are_said_and_left_out(office: Registry, tmp_pa
         feature(shapely.Point(LON, LAT), kind="cột", code="P1"),
         feature(line, mount="không rõ", code="E"),
     )
-    outcome = import_cables(office, path, owner="VNPT", yes=True)
+    outcome = import_cables(office, path, owner="VNPT", yes=True, who="lan")
     codes = {(issue.code, issue.row) for issue in outcome.issues}
     assert {("FEATURE-NOT-A-LINE", 3), ("FEATURE-INVALID", 4), ("CABLE-NO-MOUNT", 6)} <= codes
     found = standing(office)
@@ -204,7 +204,7 @@ def test_what_is_exported_comes_in_again_the_same(
 
     def register(name: str, path: Path, owner: str = "") -> dict[str, Any]:
         with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(folder / name)}))) as opened:
-            outcome = import_cables(opened, path, owner=owner, yes=True)
+            outcome = import_cables(opened, path, owner=owner, yes=True, who="lan")
             assert [i for i in outcome.issues if i.severity == "error"] == []
             for extension in ("xlsx", "gpkg"):
                 export_layer(opened, "cables", folder / f"{name}.{extension}")

@@ -249,7 +249,7 @@ def test_a_visit_counts_for_the_one_campaign_in_which_it_was_made(masts: Registr
 
 def test_masts_are_given_to_inspectors_and_packed_for_their_phones(masts: Registry) -> None:
     for name, role in (("lan", Role.INSPECTOR), ("hoa", Role.INSPECTOR), ("minh", Role.APPRAISER)):
-        add_account(masts, name, [role])
+        add_account(masts, name, [role], who="lan")
     made = make_campaign(masts, plan(), person=OFFICER)
     targets = targets_of(masts, made.id, person=OFFICER)
     with pytest.raises(RefusalError, match="CAMPAIGN-INSPECTOR"):

@@ -215,7 +215,7 @@ def test_a_letter_names_many_defects_at_once(office: Registry) -> None:
         since = ledger.head(connection).seq
     another = partial(mark_letter, office, number="13/SKHCN", on_day=today(), person=OFFICER)
     assert another(told[:1], since=since) == 1
-    with pytest.raises(RefusalError, match="DEFECT-LETTER-CHANGED"):  # a colleague recorded one meanwhile
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):  # a colleague recorded one meanwhile
         another(told, since=since)
     close_defect(office, told[0], reason="đã sửa", person=OFFICER, seen=3)
     with pytest.raises(RefusalError, match="DEFECT-STATE"):

@@ -149,7 +149,7 @@ def test_the_next_list_of_the_carrier_does_not_move_a_measured_mast_back(
     sheet.append(("Mã trạm", "Doanh nghiệp", "Kinh độ", "Vĩ độ", "Chiều cao cột (m)"))
     sheet.append(("BGG00045", "VNPT", LON, LAT, 45))
     book.save(tmp_path / "vnpt.xlsx")
-    done = import_sites(office, tmp_path / "vnpt.xlsx", operator="VNPT", yes=True)
+    done = import_sites(office, tmp_path / "vnpt.xlsx", operator="VNPT", yes=True, who="lan")
     assert "SITE-POSITION-MEASURED" in {issue.code for issue in done.issues}
     with office.database.read() as connection:
         site = site_views.site_by_code(connection, "BGG00045")

@@ -38,7 +38,7 @@ def test_a_batch_is_listed_with_its_file_and_counts(registry: Registry) -> None:
 
 
 def test_undoing_takes_the_rows_back_and_says_by_which_batch(registry: Registry) -> None:
-    made = undo_batch(registry, "b1")
+    made = undo_batch(registry, "b1", who="lan")
     assert (made.id, made.kind, made.undoes, made.who) == ("B2", "undo", "B1", present_user())
     assert [batch.undone_by for batch in list_batches(registry)] == ["B2", None]
     with registry.database.read() as connection:
@@ -52,7 +52,7 @@ def test_a_refused_undo_changes_nothing(registry: Registry) -> None:
     with registry.database.read() as connection:
         before = ledger.head(connection)
     with pytest.raises(RefusalError, match="BATCH-UNKNOWN"):
-        undo_batch(registry, "B9")
+        undo_batch(registry, "B9", who="lan")
     with registry.database.read() as connection:
         assert ledger.head(connection) == before
 

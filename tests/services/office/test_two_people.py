@@ -82,11 +82,11 @@ def test_what_was_added_meanwhile_is_not_discarded_or_taken_out_unseen(office: R
     area = shapely.box(106.18, 21.26, 106.22, 21.29)
     zone = DraftZone(id="", draft="", layer=Layer.PLANNING, name="Khu A", geometry=area)
     plan_drafts.add_zones(office, draft, [zone], who="b")
-    with pytest.raises(RefusalError, match="DRAFT-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         plan_drafts.discard(office, draft, seen=seen, who="a")
     (added,) = plan_drafts.get_draft(office, draft).zones
     plan_drafts.change_zone(office, draft, added.id, seen=added.version, who="b", name="Khu B")
-    with pytest.raises(RefusalError, match="DRAFT-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         plan_drafts.remove_zone(office, draft, added.id, seen=added.version, who="a")
     assert [item.name for item in plan_drafts.get_draft(office, draft).zones] == ["Khu B"]
 
@@ -209,7 +209,7 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
         lambda own: enter_day(own, days[0], "work", seen="rest", who="a"),
         lambda own: enter_day(own, days[0], "none", seen="rest", who="b"),
     )
-    assert sorted(outcomes) == ["", "WORKING-DAY-CHANGED"]
+    assert sorted(outcomes) == ["", "CHANGED-MEANWHILE"]
     assert working_days(either_office).entered(days[0]) == ("work", "none")[outcomes.index("")]
 
     for name in ("xa1", "xa2", "xa3"):
@@ -223,7 +223,7 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
         lambda own: enter_names(own, "xa3", ["UBND xã ba"], who="b", seen=[]),
     )
     assert outcomes[:2] == ["", ""]
-    assert sorted(outcomes[2:]) == ["", "CONSULTED-NAMES-CHANGED"]
+    assert sorted(outcomes[2:]) == ["", "CHANGED-MEANWHILE"]
     last = ["UBND xa3", "UBND xã ba"][outcomes.index("", 2) - 2]
     assert entered_names(either_office) == {"xa1": ["UBND xa1"], "xa2": ["UBND xa2"], "xa3": [last]}
 
@@ -239,9 +239,10 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
         settings = load_settings(connection)
     assert (settings["letter.signer"], settings["letter.place"]) == ("A", "Bắc Giang")
     assert addressees(settings) == {"Cục": "Cục A", "Sở": "Sở B"}
-    with pytest.raises(RefusalError, match="LETTER-SETTING-CHANGED") as told:
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE") as told:
         state(either_office, {"signer": "C"}, seen={"signer": ""}, who="e")
-    assert (told.value.params["by"], told.value.params["value"]) == ("a", "A")
+    first = told.value.params
+    assert (first["by"], first["what"].vi, first["stands"].vi) == ("a", "phần đầu văn bản", "giá trị: A")
 
     since = present_head(either_office).seq
     administrator = Person("a", frozenset({Role.ADMINISTRATOR}))
@@ -250,14 +251,14 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
         lambda own: set_field_settings(own, FieldSettings(minor_days=61), person=administrator, since=since),
         lambda own: set_field_settings(own, FieldSettings(minor_days=62), person=administrator, since=since),
     )
-    assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
+    assert sorted(outcomes) == ["", "CHANGED-MEANWHILE"]
     assert field_settings(either_office).minor_days == (61, 62)[outcomes.index("")]
     outcomes = at_once(
         either_office,
         lambda own: state_board(own, address="", phones={"VTL": "1"}, who="a", since=since),
         lambda own: state_board(own, address="", phones={"VTL": "2"}, who="b", since=since),
     )
-    assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
+    assert sorted(outcomes) == ["", "CHANGED-MEANWHILE"]
     assert board(either_office).phones == {"VTL": ("1", "2")[outcomes.index("")]}
     opening = Typed("12/QĐ", today(), today(), None, "Ghi nguồn.", "Phòng A")
     outcomes = at_once(
@@ -265,7 +266,7 @@ def test_the_office_s_own_words_are_never_written_over_unseen(either_office: Reg
         lambda own: open_set(own, "masts", opening, person=administrator, since=since),
         lambda own: open_set(own, "masts", replace(opening, contact="B"), person=administrator, since=since),
     )
-    assert sorted(outcomes) == ["", "SETTINGS-CHANGED"]
+    assert sorted(outcomes) == ["", "CHANGED-MEANWHILE"]
     decided = open_on(either_office, today())["masts"]
     assert decided.contact == ("Phòng A", "B")[outcomes.index("")]
     assert desk.sound(either_office)
@@ -285,7 +286,7 @@ def test_one_account_is_changed_by_one_at_a_time(office: Registry) -> None:
         lambda own: reset(own, "b"),
         lambda own: accounts.set_active(own, "viettel", active=False, who="c", since=since),
     )
-    assert Counter(outcomes) == {"": 1, "ACCOUNT-CHANGED": 2}
+    assert Counter(outcomes) == {"": 1, "CHANGED-MEANWHILE": 2}
     account = accounts.find_account(office, name="viettel")
     assert account is not None
     assert account.active is (outcomes[2] != "")
@@ -294,7 +295,7 @@ def test_one_account_is_changed_by_one_at_a_time(office: Registry) -> None:
     stale = account.session_key
     accounts.reset_password(office, "viettel", who="a")
     account.password, account.must_change = "của chủ", False
-    with pytest.raises(RefusalError, match="ACCOUNT-CHANGED"):  # its owner was changing it at that moment
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):  # its owner was changing it at that moment
         accounts.keep_secrets(office, account, seen=stale)
     kept = accounts.find_account(office, name="viettel")
     assert kept is not None
@@ -325,7 +326,7 @@ def test_masts_given_to_one_inspector_are_not_given_to_another_unseen(office: Re
         assign(own, campaign, [target.id], person=OFFICER, assignee=to, since=since)
 
     outcomes = at_once(office, lambda own: give(own, "hoa"), lambda own: give(own, "minh"))
-    assert sorted(outcomes) == ["", "CAMPAIGN-TARGETS-CHANGED"]
+    assert sorted(outcomes) == ["", "CHANGED-MEANWHILE"]
     (target,) = targets_of(office, campaign, person=OFFICER, day=today())
     assert target.assignee == ("hoa", "minh")[outcomes.index("")]
 

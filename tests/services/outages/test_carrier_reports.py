@@ -186,7 +186,7 @@ def test_the_office_sets_the_cycle_and_closes_the_event(office: Registry) -> Non
     assert board_of(office, event.id, now=coming + dt.timedelta(hours=1)).coming == coming + dt.timedelta(
         hours=12
     )
-    assert refused(lambda: change_event(office, event.id, seen=1, who="x", hours=6)) == "OUTAGE-CHANGED"
+    assert refused(lambda: change_event(office, event.id, seen=1, who="x", hours=6)) == "CHANGED-MEANWHILE"
     assert refused(lambda: change_event(office, event.id, seen=2, who="x", hours=5)) == "OUTAGE-HOURS"
     closed = close_event(office, event.id, seen=changed.version, who="trực")
     assert not closed.open

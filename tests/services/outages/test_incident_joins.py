@@ -185,12 +185,11 @@ def test_two_records_that_stand_are_joined_and_parted_again(world: Registry) -> 
 
 def _as_before(registry: Registry, incident: Incident) -> None:
     """Record an incident as the register took them before it asked."""
-    from registry.services.outages.events import write
-    from registry.store.changes import create
+    from registry.services.outages.events import outage_deed
     from registry.store.outages.tables import outage_incidents
 
-    with registry.database.write() as connection:
-        write(connection, [create(outage_incidents, store.incident_row(incident))], "incident", "t")
+    with outage_deed(registry, "incident", "t", incident.id) as made:
+        made.create(outage_incidents, store.incident_row(incident))
 
 
 def counts(

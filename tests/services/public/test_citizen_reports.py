@@ -135,7 +135,7 @@ def test_a_contact_is_never_in_the_ledger_and_is_forgotten(registry: Registry) -
 def test_who_comes_second_is_told_and_nothing_is_overwritten(registry: Registry) -> None:
     found = taken(registry)
     linked = reports.link(registry, found.id, "mast-BGG00045", who="lan", seen=found.version)
-    with pytest.raises(RefusalError, match="REPORT-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         reports.close(
             registry, found.id, reason=CloseReason.TWICE, reply="Trùng.", who="nam", seen=found.version
         )
@@ -145,7 +145,7 @@ def test_who_comes_second_is_told_and_nothing_is_overwritten(registry: Registry)
         registry, found.id, reason=CloseReason.TWICE, reply="Trùng.", who="nam", seen=linked.version
     )
     assert closed.structure == "mast-BGG00045"
-    with pytest.raises(RefusalError, match="REPORT-CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):
         reports.link(registry, found.id, "", who="lan", seen=closed.version)
     again = reports.reopen(registry, found.id, who="lan", seen=closed.version)
     assert (again.state, again.reason, again.closed_on) == (ReportState.NEW, None, None)

@@ -65,7 +65,7 @@ def test_a_mast_that_took_the_place_of_another_is_found_by_its_plate(tmp_path: P
     with contextlib.closing(desk.make(read_settings({"BTS_HOME": str(tmp_path)}))) as registry:
         (old,) = plates.plates_of(registry, OPEN_DESK)
         assert plate_tokens.structure_of(registry, old.token) == old.structure
-        undo_batch(registry, list_batches(registry)[-1].id)
+        undo_batch(registry, list_batches(registry)[-1].id, who="lan")
         with registry.database.write() as connection:
             batch = batches.open_batch(connection, kind="sites", who="lan")
             rows = [

@@ -37,7 +37,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
         (*mast("PLANNED", "VTL", LON + 0.05, LAT, "A2b", 42, "đã duyệt"), "2030", ""),
         (*mast("SMALL", "GTEL", LON + 0.06, LAT, "A1a", 3), "2016", ""),
     ]
-    import_sites(made, write_list(folder / "l.xlsx", rows, header), yes=True)
+    import_sites(made, write_list(folder / "l.xlsx", rows, header), yes=True, who="lan")
     yield made
     made.close()
 
@@ -104,7 +104,9 @@ def test_one_context_is_shared_until_the_register_changes(registry: Registry, tm
     for thread in threads:
         thread.join()
     assert len({id(item) for item in found}) == 1
-    import_sites(registry, write_list(tmp_path / "n.xlsx", [mast("NEW", "VNM", LON, LAT + 0.05)]), yes=True)
+    import_sites(
+        registry, write_list(tmp_path / "n.xlsx", [mast("NEW", "VNM", LON, LAT + 0.05)]), yes=True, who="lan"
+    )
     assert context_for(registry, today()) is not first
     assert "NEW" in codes(context_for(registry, today()))
 

@@ -89,7 +89,7 @@ def test_an_export_of_masts_holds_whatever_the_import_takes(tmp_path: Path) -> N
     for name in ("a", "b"):
         made = office(tmp_path / name)
         given = write_list(tmp_path / "given.xlsx", [ROW], FULL) if name == "a" else written[-1][0]
-        assert import_sites(made, given, yes=True).counts["new"] == 1
+        assert import_sites(made, given, yes=True, who="lan").counts["new"] == 1
         export_layer(made, "sites", tmp_path / f"{name}.xlsx")
         [row] = read_list(tmp_path / f"{name}.xlsx", ListKind.SITES).rows
         written.append((tmp_path / f"{name}.xlsx", row.values))
@@ -111,9 +111,9 @@ def test_a_certificate_that_the_stations_of_one_network_do_not_share_is_left_to_
     tmp_path: Path,
 ) -> None:
     made = office(tmp_path / "home")
-    import_sites(made, write_list(tmp_path / "l.xlsx", [ROW], FULL), yes=True)
+    import_sites(made, write_list(tmp_path / "l.xlsx", [ROW], FULL), yes=True, who="lan")
     other = (*ROW[:7], "GCN-2", "01/02/2028", "5G", *ROW[10:])
-    import_sites(made, write_list(tmp_path / "m.xlsx", [other], FULL), yes=True)
+    import_sites(made, write_list(tmp_path / "m.xlsx", [other], FULL), yes=True, who="lan")
     with made.database.read() as connection:
         [row] = layer_rows(connection, "sites")
         assert (row["technology"], row["emf_certificate"]) == ("4G, 5G", None)

@@ -23,7 +23,14 @@ FIRST, SECOND = dt.date(2026, 1, 1), dt.date(2026, 7, 1)
 
 def load(registry: Registry, folder: Path, *rows: Any, **options: Any) -> ImportOutcome:
     path = write_list(folder / f"{len(rows)}.xlsx", rows, HEADER)
-    given = {"operator": "VTL", "decision": "QĐ 10", "valid_from": FIRST, "yes": True, **options}
+    given = {
+        "operator": "VTL",
+        "decision": "QĐ 10",
+        "valid_from": FIRST,
+        "yes": True,
+        "who": "lan",
+        **options,
+    }
     return import_plan(registry, path, **given)
 
 
@@ -68,7 +75,7 @@ def test_the_same_list_twice_changes_nothing_and_undo_opens_the_older_version_ag
     again = load(registry, tmp_path, ONE, decision="QĐ 20", valid_from=SECOND)
     assert (again.batch, again.counts["unchanged"]) == (None, 1)
     assert newer.batch is not None
-    undo_batch(registry, newer.batch)
+    undo_batch(registry, newer.batch, who="lan")
     version = context_for(registry, SECOND).plans.versions["VTL"]
     assert (version.decision, version.valid_to) == ("QĐ 10", None)
     assert verify(registry).problems == ()

@@ -34,7 +34,7 @@ def three(path: Path) -> Path:
 
 def test_a_preview_writes_nothing_and_tells_what_would_be_new(registry: Registry, tmp_path: Path) -> None:
     head = verify(registry).head
-    outcome = import_sites(registry, three(tmp_path / "l.xlsx"))
+    outcome = import_sites(registry, three(tmp_path / "l.xlsx"), who="lan")
     assert outcome.batch is None
     assert outcome.counts["new"] == 3
     assert [row.code for row in outcome.rows] == ["BGG00000", "BGG00001", "BGG00002"]
@@ -43,9 +43,9 @@ def test_a_preview_writes_nothing_and_tells_what_would_be_new(registry: Registry
 
 def test_the_same_list_twice_changes_nothing(registry: Registry, tmp_path: Path) -> None:
     path = three(tmp_path / "l.xlsx")
-    assert import_sites(registry, path, complete=True, yes=True).batch == "B2"
+    assert import_sites(registry, path, complete=True, yes=True, who="lan").batch == "B2"
     head = verify(registry).head
-    again = import_sites(registry, path, complete=True, yes=True)
+    again = import_sites(registry, path, complete=True, yes=True, who="lan")
     assert again.batch is None
     assert (again.counts["new"], again.counts["changed"], again.counts["unchanged"]) == (0, 0, 3)
     assert verify(registry).head == head
@@ -54,13 +54,13 @@ def test_the_same_list_twice_changes_nothing(registry: Registry, tmp_path: Path)
 def test_changes_are_told_field_by_field_and_only_they_are_written(
     registry: Registry, tmp_path: Path
 ) -> None:
-    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True)
+    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True, who="lan")
     rows = [
         mast("BGG00000", "VTL", LON, LAT),
         mast("BGG00001", "VTL", LON + STEP, LAT + 0.001),
         mast("BGG00002", "VTL", LON + 2 * STEP, LAT, "A2b", 45, "tạm ngừng"),
     ]
-    outcome = import_sites(registry, write_list(tmp_path / "b.xlsx", rows), yes=True)
+    outcome = import_sites(registry, write_list(tmp_path / "b.xlsx", rows), yes=True, who="lan")
     assert (outcome.counts["changed"], outcome.counts["unchanged"]) == (2, 1)
     changed = {row.code: {f.field: (f.before, f.after) for f in row.fields} for row in outcome.rows}
     assert changed["BGG00001"]["lat"] == (21.351234, 21.352234)
@@ -68,28 +68,28 @@ def test_changes_are_told_field_by_field_and_only_they_are_written(
 
 
 def test_a_column_that_the_list_does_not_have_keeps_its_value(registry: Registry, tmp_path: Path) -> None:
-    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True)
+    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True, who="lan")
     short = [row[:4] for row in (mast("BGG00000", "VTL", LON, LAT),)]
-    outcome = import_sites(registry, write_list(tmp_path / "b.xlsx", short, HEADER[:4]), yes=True)
+    outcome = import_sites(registry, write_list(tmp_path / "b.xlsx", short, HEADER[:4]), yes=True, who="lan")
     assert (outcome.counts["changed"], outcome.counts["unchanged"]) == (0, 1)
     context = context_for(registry, today())
     assert set(context.masts.mast_classes) == {"A2b"}
 
 
 def test_what_a_complete_list_leaves_out_is_reported_and_stays(registry: Registry, tmp_path: Path) -> None:
-    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, yes=True)
+    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, yes=True, who="lan")
     shorter = write_list(tmp_path / "b.xlsx", [mast("BGG00000", "VTL", LON, LAT)])
-    assert import_sites(registry, shorter, yes=True).counts["vanished"] == 0
-    outcome = import_sites(registry, shorter, complete=True, yes=True)
+    assert import_sites(registry, shorter, yes=True, who="lan").counts["vanished"] == 0
+    outcome = import_sites(registry, shorter, complete=True, yes=True, who="lan")
     assert outcome.counts["vanished"] == 2
     assert [row.code for row in outcome.rows if row.kind is Kind.VANISHED] == ["BGG00001", "BGG00002"]
     assert len(context_for(registry, today()).masts) == 3
 
 
 def test_the_other_operators_of_the_register_do_not_vanish(registry: Registry, tmp_path: Path) -> None:
-    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, yes=True)
+    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, yes=True, who="lan")
     other = write_list(tmp_path / "b.xlsx", [mast("BGG_001", "VNPT", LON, LAT + 0.05)])
-    assert import_sites(registry, other, complete=True, yes=True).counts["vanished"] == 0
+    assert import_sites(registry, other, complete=True, yes=True, who="lan").counts["vanished"] == 0
 
 
 def test_rows_name_their_own_operator_and_who_shares(registry: Registry, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_rows_name_their_own_operator_and_who_shares(registry: Registry, tmp_pat
         (*mast("BG1234", "", LON + 2 * STEP, LAT), "", ""),
     ]
     path = write_list(tmp_path / "l.xlsx", rows, header)
-    outcome = import_sites(registry, path, operator="VMS", complete=True, yes=True)
+    outcome = import_sites(registry, path, operator="VMS", complete=True, yes=True, who="lan")
     assert outcome.operators == ("VMS", "VNPT", "VTL")
     context = context_for(registry, today())
     carried = {
@@ -114,7 +114,7 @@ def test_rows_name_their_own_operator_and_who_shares(registry: Registry, tmp_pat
 
 def test_a_row_without_a_readable_position_is_kept_as_an_issue(registry: Registry, tmp_path: Path) -> None:
     rows = [mast("BGG00001", "VTL", LON, LAT), ("BGG00002", "VTL", "", "chưa đo", "A2b", 42, "", "")]
-    outcome = import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True)
+    outcome = import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True, who="lan")
     assert (outcome.counts["new"], outcome.counts["not_imported"]) == (1, 1)
     issue = next(item for item in outcome.issues if item.code == "SITE-NO-POSITION")
     assert (issue.row, issue.value) == (3, "BGG00002")
@@ -124,13 +124,15 @@ def test_a_row_without_a_readable_position_is_kept_as_an_issue(registry: Registr
 def test_a_known_mast_without_a_position_in_the_list_keeps_the_registered_one(
     registry: Registry, tmp_path: Path
 ) -> None:
-    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True)
+    import_sites(registry, three(tmp_path / "a.xlsx"), yes=True, who="lan")
     rows = [
         mast("BGG00000", "VTL", LON, LAT),
         ("BGG00001", "VTL", "", "", "A2b", 42, "đã tháo dỡ", "4G"),
         mast("BGG00002", "VTL", LON + 2 * STEP, LAT),
     ]
-    outcome = import_sites(registry, write_list(tmp_path / "b.xlsx", rows), complete=True, yes=True)
+    outcome = import_sites(
+        registry, write_list(tmp_path / "b.xlsx", rows), complete=True, yes=True, who="lan"
+    )
     assert "SITE-POSITION-KEPT" in codes(outcome)
     assert (outcome.counts["changed"], outcome.counts["vanished"]) == (1, 0)
     assert "BGG00001" not in context_for(registry, today()).masts.aliases
@@ -144,7 +146,7 @@ def test_one_mast_on_several_rows_is_one_mast_with_its_technologies(
         mast("BGG00001", "VTL", LON, LAT, "A2b", 42, "", "4G, 5G"),
         mast("BGG00001", "VTL", LON + STEP, LAT),
     ]
-    outcome = import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True)
+    outcome = import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True, who="lan")
     assert (outcome.counts["new"], outcome.counts["not_imported"]) == (1, 1)
     assert "SITE-CODE-TWICE" in codes(outcome)
     with registry.database.read() as connection:
@@ -154,14 +156,16 @@ def test_one_mast_on_several_rows_is_one_mast_with_its_technologies(
 
 def test_two_operators_may_use_one_code_for_two_masts(registry: Registry, tmp_path: Path) -> None:
     rows = [mast("BG001", "VNM", LON, LAT), mast("BG001", "VMS", LON + STEP, LAT)]
-    assert import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True).counts["new"] == 2
+    assert (
+        import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True, who="lan").counts["new"] == 2
+    )
     context = context_for(registry, today())
     assert sorted(context.masts.codes) == ["BG001", "VMS-BG001"]
 
 
 def test_an_older_list_adds_masts_but_overwrites_nothing(registry: Registry, tmp_path: Path) -> None:
     day = today()
-    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, list_date=day, yes=True)
+    import_sites(registry, three(tmp_path / "a.xlsx"), complete=True, list_date=day, yes=True, who="lan")
     rows = [mast("BGG00000", "VTL", LON, LAT, "A2b", 30), mast("BGG00009", "VTL", LON, LAT + STEP)]
     outcome = import_sites(
         registry,
@@ -169,6 +173,7 @@ def test_an_older_list_adds_masts_but_overwrites_nothing(registry: Registry, tmp
         complete=True,
         list_date=day - dt.timedelta(days=500),
         yes=True,
+        who="lan",
     )
     assert "LIST-OLDER" in codes(outcome)
     assert (outcome.counts["new"], outcome.counts["changed"], outcome.counts["vanished"]) == (1, 0, 0)
@@ -178,30 +183,30 @@ def test_an_older_list_adds_masts_but_overwrites_nothing(registry: Registry, tmp
 def test_a_list_of_tomorrow_and_an_unknown_operator_are_refused(registry: Registry, tmp_path: Path) -> None:
     path = three(tmp_path / "l.xlsx")
     with pytest.raises(RefusalError, match="LIST-DATE-AHEAD"):
-        import_sites(registry, path, list_date=today() + dt.timedelta(days=1))
+        import_sites(registry, path, list_date=today() + dt.timedelta(days=1), who="lan")
     with pytest.raises(RefusalError, match="OPERATOR-UNKNOWN"):
-        import_sites(registry, path, operator="ABC")
+        import_sites(registry, path, operator="ABC", who="lan")
 
 
 def test_a_mast_without_a_code_or_an_operator_is_still_a_mast(registry: Registry, tmp_path: Path) -> None:
     rows = [mast("", "VTL", LON, LAT), mast("T1", "", LON + STEP, LAT)]
     path = write_list(tmp_path / "l.xlsx", rows)
-    outcome = import_sites(registry, path, yes=True)
+    outcome = import_sites(registry, path, yes=True, who="lan")
     assert sorted(codes(outcome)) == ["SITE-NO-CODE", "SITE-NO-OPERATOR"]
     assert len(context_for(registry, today()).masts) == 2
-    assert import_sites(registry, path, yes=True).counts["unchanged"] == 2
+    assert import_sites(registry, path, yes=True, who="lan").counts["unchanged"] == 2
 
 
 def test_an_import_is_undone_as_a_unit_and_may_come_again(registry: Registry, tmp_path: Path) -> None:
     path = three(tmp_path / "l.xlsx")
-    batch = import_sites(registry, path, complete=True, yes=True).batch
+    batch = import_sites(registry, path, complete=True, yes=True, who="lan").batch
     assert batch is not None
-    undo_batch(registry, batch)
+    undo_batch(registry, batch, who="lan")
     context = context_for(registry, today())
     assert len(context.masts) == 0
     assert context.lists == {}
     assert verify(registry).problems == ()
-    again = import_sites(registry, path, complete=True, yes=True)
+    again = import_sites(registry, path, complete=True, yes=True, who="lan")
     assert (again.counts["new"], again.batch) == (3, "B4")
     assert [item.kind for item in list_batches(registry)] == ["init", "sites", "undo", "sites"]
 
@@ -212,9 +217,9 @@ def test_what_was_exported_comes_back_unchanged(registry: Registry, tmp_path: Pa
         (*mast("BGG00001", "VTL", LON, LAT, "A2b", 42, "", "2G, 4G"), "VNM"),
         (*mast("BGG00002", "VTL", LON + STEP, LAT), ""),
     ]
-    import_sites(registry, write_list(tmp_path / "l.xlsx", rows, header), yes=True)
+    import_sites(registry, write_list(tmp_path / "l.xlsx", rows, header), yes=True, who="lan")
     export_layer(registry, "sites", tmp_path / "out.xlsx")
-    outcome = import_sites(registry, tmp_path / "out.xlsx", yes=True)
+    outcome = import_sites(registry, tmp_path / "out.xlsx", yes=True, who="lan")
     assert (outcome.counts["new"], outcome.counts["changed"], outcome.counts["unchanged"]) == (0, 0, 2)
 
 

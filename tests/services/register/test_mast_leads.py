@@ -139,12 +139,12 @@ def test_an_alias_that_a_merge_brought_gives_no_lead_and_parting_gives_it_back(r
     question = same_mast.open_questions(registry)[0]
     with registry.database.read() as connection:
         keep = Standing(connection).aliases[A, "BGG0"]["site_id"]
-    merged = same_mast.merge(registry, question.id, keep=keep)
+    merged = same_mast.merge(registry, question.id, keep=keep, who="lan")
     for _ in range(2):
         outcome = put(registry, row(B, 0, site_code="M0", off_m=8.0, mast_height_m=33.0))
         assert masts(registry, "mast_height_m")["BGG0"] == (42.0,)
     assert outcome.batch is None
-    undo_batch(registry, merged.id)
+    undo_batch(registry, merged.id, who="lan")
     put(registry, row(B, 0, site_code="M0", off_m=8.0, mast_height_m=33.0))
     assert masts(registry, "mast_height_m") == {"BGG0": (42.0,), "M0": (33.0,)}
 
@@ -164,7 +164,7 @@ def test_what_stands_where_anothers_mast_was_taken_down_is_a_mast_of_its_own(reg
 def test_an_undone_first_list_leaves_the_lead_to_who_lists_it_next(registry: Registry) -> None:
     first = put(registry, row(B, 0))
     assert first.batch is not None
-    undo_batch(registry, first.batch)
+    undo_batch(registry, first.batch, who="lan")
     put(registry, row(A, 0, mast_height_m=30.0))
     put(registry, row(B, 0))
     assert leaders(registry) == {"BGG0": A}
@@ -351,8 +351,8 @@ def test_no_sample_list_changes_anything_a_second_time(
     registry = open_registry(copy_demo(home))
     carriers = [(item.path, item.operator) for item in carrier_lists(tmp_path, today())]
     for path, operator in [*((home / "samples" / name, A) for name in LISTS_OF_MASTS), *carriers]:
-        import_sites(registry, path, operator=operator, yes=True)
-        again = import_sites(registry, path, operator=operator, yes=True)
+        import_sites(registry, path, operator=operator, yes=True, who="lan")
+        again = import_sites(registry, path, operator=operator, yes=True, who="lan")
         assert (again.batch, again.counts["new"], again.counts["changed"]) == (None, 0, 0), path.name
         assert not again.rows
     assert verify(registry).sound

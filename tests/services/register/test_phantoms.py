@@ -149,7 +149,7 @@ def test_what_earlier_versions_wrote_is_named_taken_back_and_brought_back(haunte
     assert desk.sound(haunted)
     with pytest.raises(RefusalError, match="PHANTOM-NONE"):
         take_back(haunted, reason="lần nữa", who="lan")
-    undo_batch(haunted, batch.id)
+    undo_batch(haunted, batch.id, who="lan")
     assert [item.code for item in phantoms(haunted)] == ["V2"]
     assert desk.sound(haunted)
 

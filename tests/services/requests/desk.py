@@ -91,7 +91,7 @@ def received(
     kind = own.pop("kind", RequestKind.POSITION)
     return receive_request(
         registry, path, kind=kind, organisation=operator, officer="lan", name=path.name,
-        letter_date=today(), **{"letter_number": f"{15 + counted(registry)}/VT-KT", **own},
+        letter_date=today(), **{"who": "lan", "letter_number": f"{15 + counted(registry)}/VT-KT", **own},
     )  # fmt: skip
 
 

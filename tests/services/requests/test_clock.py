@@ -211,7 +211,13 @@ def test_a_plan_that_comes_in_december_came_late(office: Registry) -> None:
     found = {}
     for day in (dt.date(2025, 12, 1), dt.date(2026, 11, 20)):
         made = receive_request(
-            office, None, kind=RequestKind.ANNUAL_PLAN, organisation="VTL", officer="lan", received_on=day
+            office,
+            None,
+            kind=RequestKind.ANNUAL_PLAN,
+            organisation="VTL",
+            officer="lan",
+            received_on=day,
+            who="lan",
         )
         file = load_request(office, made.id)
         found[day] = (file.came_late, file.clock.due_on)

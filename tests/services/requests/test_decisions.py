@@ -378,7 +378,7 @@ def test_a_row_whose_kind_was_not_understood_cannot_be_agreed_to_until_it_is_ans
     path = write_kinds(tmp_path / "ds.xlsx", "cột mới", "Nâng cấp 5G")
     request = receive_request(
         office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", name=path.name,
-        letter_number="16/VT-KT", letter_date=today(),
+        letter_number="16/VT-KT", letter_date=today(), who="lan",
     )  # fmt: skip
     row = load_request(office, request.id).rows[1]
     assert (row.proposal.kind, row.verdict) == (ProposalKind.UNKNOWN, Verdict.CANNOT_ASSESS)

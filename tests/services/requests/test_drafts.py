@@ -82,12 +82,12 @@ def test_a_corrected_workbook_keeps_the_answers_that_still_fit(office: Registry,
     moved = desk.write_list(
         tmp_path / "sửa.xlsx", (*desk.FIVE[1:4], desk.FIVE[0], (code, place[0] + 700, place[1]))
     )
-    after = drafts.with_list(draft, moved, "sửa.xlsx")
+    after = drafts.with_list(draft, moved, "sửa.xlsx", who="lan")
     assert after.answers == {"3": {"mast_height_m": "30 m"}}  # its row went down; the other cell says its own
     empty = tmp_path / "rỗng.xlsx"
     empty.touch()
     with pytest.raises(RefusalError, match="FILE-EMPTY") as refused:
-        drafts.with_list(after, empty, "rỗng.xlsx")
+        drafts.with_list(after, empty, "rỗng.xlsx", who="lan")
     assert refused.value.params["name"] == "rỗng.xlsx"
     assert drafts.of(draft.id, None) == after
 
@@ -107,8 +107,8 @@ def test_what_two_write_into_one_draft_at_once_is_all_there(office: Registry, tm
     standing = drafts.of(draft.id, None)
     assert standing.answers == {str(row): {"address": f"Thôn {row}"} for row in range(4)}
     assert sorted(item.name for item in standing.files) == ["a.pdf", "b.pdf"]
-    drafts.with_list(standing, desk.write_list(tmp_path / "mới.xlsx", desk.FIVE), "mới.xlsx")
-    with pytest.raises(RefusalError, match="REQUEST-DRAFT-CHANGED"):  # a row of the list of before
+    drafts.with_list(standing, desk.write_list(tmp_path / "mới.xlsx", desk.FIVE), "mới.xlsx", who="lan")
+    with pytest.raises(RefusalError, match="CHANGED-MEANWHILE"):  # a row of the list of before
         drafts.answer(draft, 0, {"address": "Thôn 9"})
 
 
@@ -149,12 +149,12 @@ def test_typed_rows_are_read_as_a_list_is_and_a_paper_file_needs_none(
     draft = drafts.make(facts, who="lan", own=None, source=None)
     assert drafts.appraisal(draft) is None
     row = {"site_code": "V1", "position": "21,2914; 106,1946", "mast_class": "A2b", "mast_height_m": "42"}
-    draft = drafts.with_rows(draft, [row, {"site_code": " "}])
+    draft = drafts.with_rows(draft, [row, {"site_code": " "}], who="lan")
     found = drafts.appraisal(draft)
     assert found is not None
     [only] = found.rows
     assert (only.proposal.site_code, only.proposal.mast_height_m) == ("V1", 42.0)
-    request = drafts.register(drafts.with_rows(draft, []), officer="lan", who="lan")
+    request = drafts.register(drafts.with_rows(draft, [], who="lan"), officer="lan", who="lan")
     assert load_request(office, request.id).appraisal is None
 
 

@@ -111,7 +111,13 @@ def test_a_row_without_a_position_is_told_once_and_conditional_rows_are_named(
     sheet["C5"] = sheet["D5"] = None
     book.save(path)
     request = receive_request(
-        office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", received_on=today()
+        office,
+        path,
+        kind=RequestKind.POSITION,
+        organisation="VTL",
+        officer="lan",
+        received_on=today(),
+        who="lan",
     )
     decide_row(office, request.id, 0, RowDecision.AGREE, reason="Đã đo lại", who="lan", seen=0)
     for row in (1, 2):
@@ -261,7 +267,9 @@ def test_a_template_that_cannot_be_filled_is_refused_before_the_issue(
 
 
 def test_a_request_without_a_list_has_a_letter_without_rows(office: Registry) -> None:
-    asked = receive_request(office, None, kind=RequestKind.SHARING, organisation="VTL", officer="lan")
+    asked = receive_request(
+        office, None, kind=RequestKind.SHARING, organisation="VTL", officer="lan", who="lan"
+    )
     said = text(reply_letter(office, asked.id))
     assert "sau khi thẩm định, Sở Khoa học và Công nghệ có ý kiến" in said
     assert "PHỤ LỤC" not in said

@@ -44,7 +44,7 @@ THREE = FIVE[:3]
 def filed(registry: Registry, path: Path, **own: Any) -> Request:
     """File a list of Viettel's under letter 412, as an officer enters it."""
     values: dict[str, Any] = {
-        "kind": RequestKind.POSITION, "organisation": "VTL", "officer": "lan",
+        "kind": RequestKind.POSITION, "organisation": "VTL", "officer": "lan", "who": "lan",
         "letter_number": "412/VTBN-KTHT", "letter_date": today(), "name": path.name, **own,
     }  # fmt: skip
     return receive_request(registry, path, **values)

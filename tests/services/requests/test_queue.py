@@ -24,7 +24,13 @@ def numbers(items: tuple[object, ...]) -> list[str]:
 
 def sharing(office: Registry, day: dt.date, officer: str = "lan") -> Request:
     return receive_request(
-        office, None, kind=RequestKind.SHARING, organisation="VTL", officer=officer, received_on=day
+        office,
+        None,
+        kind=RequestKind.SHARING,
+        organisation="VTL",
+        officer=officer,
+        received_on=day,
+        who="lan",
     )
 
 
@@ -69,14 +75,18 @@ def test_closed_requests_leave_the_queue_and_the_leader_s_stand_apart(
     decide_as_recommended(office, one.id, who="lan")
     to(office, one, RequestState.APPRAISING, RequestState.DRAFT, RequestState.SUBMITTED)
     assert numbers(queue(office).with_leader) == ["1"]
-    two = receive_request(office, None, kind=RequestKind.POSITION, organisation="VNPT", officer="lan")
+    two = receive_request(
+        office, None, kind=RequestKind.POSITION, organisation="VNPT", officer="lan", who="lan"
+    )
     to(office, two, RequestState.WITHDRAWN, reason="rút")
     assert numbers(queue(office).all) == ["1"]
     assert numbers(queue(office, organisation="VNPT").all) == []
 
 
 def test_an_assigned_request_is_the_other_officer_s(office: Registry) -> None:
-    request = receive_request(office, None, kind=RequestKind.POSITION, organisation="VTL", officer="lan")
+    request = receive_request(
+        office, None, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan"
+    )
     assign(office, request.id, "hoa", who="trưởng phòng", version=request.version)
     assert numbers(queue(office, "hoa").mine) == ["1"]
     assert numbers(queue(office, "lan").mine) == []
@@ -86,7 +96,7 @@ def test_every_figure_names_its_rows(office: Registry, tmp_path: Path) -> None:
     one = issued(office, tmp_path, received(office, tmp_path))
     two = received(office, tmp_path, [("M1", 12_000.0, 0.0)], organisation="VMS")
     three = receive_request(office, None, kind=RequestKind.SHARING, organisation="VTL", officer="lan",
-                            received_on=dt.date(2026, 3, 2))  # fmt: skip
+                            received_on=dt.date(2026, 3, 2), who="lan")  # fmt: skip
     found = figures(office, dt.date(2026, 1, 1))
     assert set(found.received.ids) == {one.id, two.id, three.id}
     assert found.issued.ids == (one.id,)

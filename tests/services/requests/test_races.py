@@ -74,7 +74,9 @@ def test_numbers_are_given_once_however_many_receive_at_once(either_office: Regi
         registry = open_registry(either_office.settings)
         start.wait()
         for _ in range(3):
-            made = receive_request(registry, None, kind=RequestKind.POSITION, organisation="VTL", officer="a")
+            made = receive_request(
+                registry, None, kind=RequestKind.POSITION, organisation="VTL", officer="a", who="lan"
+            )
             numbers.append(made.number)
         registry.close()
 

@@ -82,7 +82,7 @@ def test_a_step_of_a_request_is_not_undone_as_an_import_is(office: Registry, tmp
     assert newest.kind == "desk-received"
     assert newest not in list_batches(office)
     with pytest.raises(RefusalError, match="BATCH-OF-DESK"):
-        undo_batch(office, newest.id)
+        undo_batch(office, newest.id, who="lan")
 
 
 def test_an_issued_request_shows_what_it_was_decided_by_whatever_comes_later(
@@ -131,7 +131,9 @@ def test_preview_writes_nothing(office: Registry, tmp_path: Path) -> None:
 
 
 def test_a_paper_file_without_a_list_is_received_too(office: Registry, tmp_path: Path) -> None:
-    request = receive_request(office, None, kind=RequestKind.POSITION, organisation="VNPT", officer="lan")
+    request = receive_request(
+        office, None, kind=RequestKind.POSITION, organisation="VNPT", officer="lan", who="lan"
+    )
     file = load_request(office, request.id)
     assert (file.rows, file.appraisal, file.request.list_version) == ((), None, 0)
     path = write_list(tmp_path / "sau.xlsx", FIVE[:2], "VNPT")
@@ -143,7 +145,7 @@ def test_what_is_no_list_is_refused_and_takes_no_number(office: Registry, tmp_pa
     path = tmp_path / "thư.xlsx"
     path.write_bytes(b"no workbook")
     with pytest.raises(RefusalError, match="FILE-"):
-        receive_request(office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan")
+        receive_request(office, path, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan")
     assert received(office, tmp_path).number.startswith("1/")
 
 
@@ -160,7 +162,7 @@ def test_what_is_no_list_is_refused_and_takes_no_number(office: Registry, tmp_pa
     ],
 )
 def test_a_request_that_cannot_be_is_refused(office: Registry, own: dict[str, object], code: str) -> None:
-    given = {"kind": RequestKind.POSITION, "organisation": "VTL", "officer": "lan", **own}
+    given = {"kind": RequestKind.POSITION, "organisation": "VTL", "officer": "lan", "who": "lan", **own}
     with pytest.raises(RefusalError, match=code):
         receive_request(office, None, **given)  # type: ignore[arg-type] # the cases differ in what they give
 
@@ -168,7 +170,7 @@ def test_a_request_that_cannot_be_is_refused(office: Registry, own: dict[str, ob
 def test_a_commencement_notice_exists_from_1_january_2026(office: Registry) -> None:
     request = receive_request(
         office, None, kind=RequestKind.COMMENCEMENT, organisation="VTL", officer="lan",
-        received_on=dt.date(2026, 1, 1),
+        received_on=dt.date(2026, 1, 1), who="lan",
     )  # fmt: skip
     assert (request.limit_days, request.limit_source) == (None, "unset")
 
@@ -198,7 +200,12 @@ def test_every_pair_of_states_is_allowed_or_refused_as_the_table_says(
     for state, way in ways.items():
         for wanted in RequestState:
             request = receive_request(
-                office, None, kind=RequestKind.POSITION, organisation="VTL", officer="lan"
+                office,
+                None,
+                kind=RequestKind.POSITION,
+                organisation="VTL",
+                officer="lan",
+                who="lan",
             )
             request = to(office, request, *way, reason="lý do")
             if wanted in NEXT_STATES[state] and wanted is not RequestState.ISSUED:
@@ -210,7 +217,9 @@ def test_every_pair_of_states_is_allowed_or_refused_as_the_table_says(
 
 
 def test_supplementing_withdrawing_and_handing_back_need_a_reason(office: Registry) -> None:
-    request = receive_request(office, None, kind=RequestKind.POSITION, organisation="VTL", officer="lan")
+    request = receive_request(
+        office, None, kind=RequestKind.POSITION, organisation="VTL", officer="lan", who="lan"
+    )
     for state in (RequestState.SUPPLEMENT, RequestState.WITHDRAWN):
         with pytest.raises(RefusalError, match="REQUEST-REASON"):
             to(office, request, state)
@@ -322,7 +331,13 @@ def test_agreed_sites_are_those_of_the_register_by_operator_and_code(
 def test_a_state_cannot_be_entered_before_the_last_one_or_in_the_future(office: Registry) -> None:
     yesterday = today() - dt.timedelta(days=1)
     request = receive_request(
-        office, None, kind=RequestKind.POSITION, organisation="VTL", officer="lan", received_on=yesterday
+        office,
+        None,
+        kind=RequestKind.POSITION,
+        organisation="VTL",
+        officer="lan",
+        received_on=yesterday,
+        who="lan",
     )
     for day in (yesterday - dt.timedelta(days=1), today() + dt.timedelta(days=1)):
         with pytest.raises(RefusalError, match="REQUEST-DAY"):
@@ -337,7 +352,13 @@ def test_a_tower_company_files_for_the_operators_that_its_rows_name(office: Regi
         ledger.record(connection, created("owners", owner), who="lan", batch="B9")
     path = write_list(tmp_path / "hạ tầng.xlsx", FIVE[:2], "VMS")
     request = receive_request(
-        office, path, kind=RequestKind.POSITION, organisation=owner["id"], officer="lan", name=path.name
+        office,
+        path,
+        kind=RequestKind.POSITION,
+        organisation=owner["id"],
+        officer="lan",
+        name=path.name,
+        who="lan",
     )
     assert request.organisation == owner["id"]
     assert {row.proposal.operator for row in load_request(office, request.id).rows} == {"VMS"}

@@ -156,7 +156,7 @@ def test_the_same_track_is_worked_out_once_until_the_register_changes(
     assert exposure_of(registry, replace(track)) is first
     assert exposure_of(registry, track, step_minutes=5) is not first
     rows = [mast("MOI-01", "VTL", 106.55, 21.38)]
-    import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True)
+    import_sites(registry, write_list(tmp_path / "l.xlsx", rows), yes=True, who="lan")
     second = exposure_of(registry, track)
     assert second is not first
     assert len(second) == len(first) + 1
@@ -207,7 +207,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
         (*mast("STOPPED", "VTL", 106.34, 21.35, "A2b", 42, "tạm ngừng"), "", ""),
         (*mast("GONE", "VTL", 106.36, 21.35, "A2b", 42, "đã tháo dỡ"), "", ""),
     ]
-    import_sites(made, write_list(folder / "l.xlsx", rows, DESIGNS), yes=True)
+    import_sites(made, write_list(folder / "l.xlsx", rows, DESIGNS), yes=True, who="lan")
     yield made
     made.close()
 

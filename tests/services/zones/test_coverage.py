@@ -50,7 +50,7 @@ def bring_list(
 ) -> None:
     rows = [mast(f"{operator}0001", operator, LON + 0.01 * len(operator), LAT)]
     path = write_list(tmp_path / f"{operator}.xlsx", rows)
-    import_sites(registry, path, operator=operator, complete=complete, list_date=day, yes=True)
+    import_sites(registry, path, operator=operator, complete=complete, list_date=day, yes=True, who="lan")
 
 
 def bring_zone(registry: Registry, tmp_path: Path, **options: Any) -> None:
@@ -60,6 +60,7 @@ def bring_zone(registry: Registry, tmp_path: Path, **options: Any) -> None:
         "decision": "QĐ 1/2026",
         "valid_from": dt.date(2026, 1, 1),
         "yes": True,
+        "who": "lan",
         **options,
     }
     import_zones(registry, path, **given)

@@ -34,6 +34,7 @@ def load(registry: Registry, path: Path, **options: Any) -> ImportOutcome:
         "decision": "QĐ 1/2026",
         "valid_from": FIRST,
         "yes": True,
+        "who": "lan",
         **options,
     }
     return import_zones(registry, path, **given)
@@ -158,7 +159,7 @@ def test_the_same_file_twice_changes_nothing_and_the_import_is_undone_whole(
     again = load(registry, path, covers="territory")
     assert (again.batch, again.counts["unchanged"]) == (None, 1)
     assert first.batch is not None
-    undo_batch(registry, first.batch)
+    undo_batch(registry, first.batch, who="lan")
     assert context_for(registry, DAY).zones == {}
     assert verify(registry).problems == ()
 
@@ -237,6 +238,7 @@ def test_what_is_no_vector_file_is_refused(registry: Registry, tmp_path: Path, c
 def test_a_file_without_features_is_refused_and_of_a_collection_the_areas_are_taken(tmp_path: Path) -> None:
     registry = office(tmp_path / "home")
     given: dict[str, Any] = {"layer": "planning", "decision": "QĐ 1", "valid_from": dt.date(2026, 1, 1)}
+    given["who"] = "lan"
     empty = write_geojson(tmp_path / "a.geojson", [])
     with pytest.raises(RefusalError, match="ZONES-EMPTY"):
         import_zones(registry, empty, **given)

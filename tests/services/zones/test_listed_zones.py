@@ -122,7 +122,7 @@ def test_a_list_is_looked_at_written_as_one_batch_and_taken_back(own_world: Regi
             (4, "đường Không Có", "A1", "36,5 m"),
         ],
     )
-    preview = import_zone_rows(own_world, path, defaults=GIVEN)
+    preview = import_zone_rows(own_world, path, defaults=GIVEN, who="lan")
     assert preview.batch is None
     assert dict(preview.counts)["new"] == 3
     assert dict(preview.counts)["not_imported"] == 1
@@ -142,7 +142,7 @@ def test_a_list_is_looked_at_written_as_one_batch_and_taken_back(own_world: Regi
     assert again.batch is None
     assert dict(again.counts)["unchanged"] == 3
     assert done.batch is not None
-    undo_batch(own_world, done.batch)
+    undo_batch(own_world, done.batch, who="lan")
     with own_world.database.read() as connection:
         assert load_zones(connection, layer=Layer.PLANNING) == []
     assert verify(own_world).problems == ()
@@ -204,18 +204,18 @@ def test_an_approximate_zone_never_refuses_on_its_own(own_world: Registry, tmp_p
 
 
 def test_the_command_takes_lists_and_map_files_alike(own_world: Registry, tmp_path: Path) -> None:
-    listed = enter_zones(own_world, book(tmp_path / "l.xlsx", [(1, "xã Kép", "A1a", 36)]), GIVEN)
+    listed = enter_zones(own_world, book(tmp_path / "l.xlsx", [(1, "xã Kép", "A1a", 36)]), GIVEN, who="lan")
     assert dict(listed.counts)["new"] == 1
     shapes = write_geojson(tmp_path / "z.geojson", [(square(106.3, 21.35), {"name": "Khu A"})])
-    assert dict(enter_zones(own_world, shapes, GIVEN).counts)["new"] == 1
+    assert dict(enter_zones(own_world, shapes, GIVEN, who="lan").counts)["new"] == 1
     text = tmp_path / "l.csv"
     text.write_text("STT;Phạm vi\n1;xã Kép\n", encoding="utf-8")
-    assert dict(enter_zones(own_world, text, GIVEN).counts)["new"] == 1
+    assert dict(enter_zones(own_world, text, GIVEN, who="lan").counts)["new"] == 1
     drawn = tmp_path / "w.csv"
     drawn.write_text(
         'id,WKT\n1,"POLYGON((106.3 21.3,106.31 21.3,106.31 21.31,106.3 21.3))"\n', encoding="utf-8"
     )
-    assert dict(enter_zones(own_world, drawn, GIVEN, crs="EPSG:4326").counts)["new"] == 1
+    assert dict(enter_zones(own_world, drawn, GIVEN, crs="EPSG:4326", who="lan").counts)["new"] == 1
     assert [batch.kind for batch in list_batches(own_world)].count("zones") == 2  # those of the world only
 
 

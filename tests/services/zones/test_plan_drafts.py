@@ -73,7 +73,7 @@ def test_publishing_puts_all_zones_in_force_and_one_undo_takes_them_back(registr
     assert by_name["Khu B"].max_height_m == float("inf")
     assert plan_drafts.get_draft(registry, draft).draft.state is DraftState.PUBLISHED
     assert code(lambda: plan_drafts.add_zones(registry, draft, [zone()], who="a")) == "DRAFT-CLOSED"
-    undo_batch(registry, batch)
+    undo_batch(registry, batch, who="lan")
     assert planning(registry) == standing
     assert plan_drafts.get_draft(registry, draft).draft.state is DraftState.DRAFT
     assert verify(registry).problems == ()
@@ -90,7 +90,7 @@ def test_what_was_not_looked_at_is_not_published(registry: Registry) -> None:
     draft = made(registry, zone())
     seen = plan_drafts.get_draft(registry, draft).stamp
     plan_drafts.add_zones(registry, draft, [zone("Khu B")], who="b")
-    assert code(lambda: plan_drafts.publish(registry, draft, seen=seen, who="a")) == "DRAFT-CHANGED"
+    assert code(lambda: plan_drafts.publish(registry, draft, seen=seen, who="a")) == "CHANGED-MEANWHILE"
     assert plan_drafts.get_draft(registry, draft).draft.state is DraftState.DRAFT
 
 
@@ -99,7 +99,7 @@ def test_a_zone_that_another_changed_is_not_overwritten(registry: Registry) -> N
     (one,) = plan_drafts.get_draft(registry, draft).zones
     plan_drafts.change_zone(registry, draft, one.id, seen=one.version, who="b", name="Khu của b")
     late = lambda: plan_drafts.change_zone(registry, draft, one.id, seen=one.version, who="a", name="x")  # noqa: E731
-    assert code(late) == "DRAFT-CHANGED"
+    assert code(late) == "CHANGED-MEANWHILE"
     assert [item.name for item in plan_drafts.get_draft(registry, draft).zones] == ["Khu của b"]
 
 
@@ -112,7 +112,7 @@ def test_a_plan_without_decision_day_or_zones_cannot_be_published(registry: Regi
         draft = made(registry, *zones, **terms)
         seen = plan_drafts.get_draft(registry, draft).stamp
         assert code(lambda d=draft, s=seen: plan_drafts.publish(registry, d, seen=s, who="a")) == wanted  # type: ignore[misc]
-    assert code(lambda: plan_drafts.create_draft(registry, "  ")) == "DRAFT-NO-NAME"
+    assert code(lambda: plan_drafts.create_draft(registry, "  ", who="lan")) == "DRAFT-NO-NAME"
 
 
 def test_a_zone_may_have_its_own_decision_and_days(registry: Registry) -> None:
@@ -140,5 +140,5 @@ def test_what_is_done_to_a_draft_is_a_batch_that_can_be_undone(registry: Registr
     assert plan_drafts.get_draft(registry, draft).zones == []
     newest = list_batches(registry)[-1]
     assert newest.kind == "zone-draft"
-    undo_batch(registry, newest.id)
+    undo_batch(registry, newest.id, who="lan")
     assert [item.name for item in plan_drafts.get_draft(registry, draft).zones] == ["Khu A"]

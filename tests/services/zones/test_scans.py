@@ -80,7 +80,7 @@ def test_a_photo_taken_sideways_is_turned_upright(registry: Registry, draft: str
     exif = Image.Exif()
     exif[0x0112] = 6
     path = picture(tmp_path / "s.jpg", (300, 200), exif=exif)
-    assert (add_scan(registry, draft, path, "s.jpg").width, 200) == (200, 200)
+    assert (add_scan(registry, draft, path, "s.jpg", who="lan").width, 200) == (200, 200)
 
 
 def test_what_is_no_picture_is_refused_and_a_pdf_says_what_to_do(
@@ -95,30 +95,31 @@ def test_what_is_no_picture_is_refused_and_a_pdf_says_what_to_do(
     ):
         path = tmp_path / name
         path.write_bytes(content)
-        assert code(lambda p=path, n=name: add_scan(registry, draft, p, n)) == wanted  # type: ignore[misc]
+        assert code(lambda p=path, n=name: add_scan(registry, draft, p, n, who="lan")) == wanted  # type: ignore[misc]
     gif = picture(tmp_path / "s.gif", (10, 10), "L")
-    assert code(lambda: add_scan(registry, draft, gif, "s.gif")) == "SCAN-NOT-PICTURE"
+    assert code(lambda: add_scan(registry, draft, gif, "s.gif", who="lan")) == "SCAN-NOT-PICTURE"
     vast = picture(tmp_path / "vast.png", (20_000, 5_000), "1")
-    assert code(lambda: add_scan(registry, draft, vast, "vast.png")) == "SCAN-TOO-LARGE"
+    assert code(lambda: add_scan(registry, draft, vast, "vast.png", who="lan")) == "SCAN-TOO-LARGE"
     assert plan_drafts.get_draft(registry, draft).scans == []
 
 
 def test_pins_say_where_the_sheet_lies_and_how_far_it_may_be_off(
     registry: Registry, draft: str, tmp_path: Path
 ) -> None:
-    scan = add_scan(registry, draft, picture(tmp_path / "s.png"), "s.png")
-    pinned = pin(registry, scan.id, pins(), seen=scan.version)
+    scan = add_scan(registry, draft, picture(tmp_path / "s.png"), "s.png", who="lan")
+    pinned = pin(registry, scan.id, pins(), seen=scan.version, who="lan")
     affine, lies = fitted(pinned, EPSG)
     assert affine([[600, 450]]) == pytest.approx(np.array([[423_000, 2_349_750]]), abs=0.01)
     assert lies.error_m == pytest.approx(0.0, abs=0.01)
     assert lies.metres_per_pixel == pytest.approx(5.0, abs=1e-3)
-    worse = pin(registry, scan.id, pins((40.0, 0.0)), seen=pinned.version)
+    worse = pin(registry, scan.id, pins((40.0, 0.0)), seen=pinned.version, who="lan")
     assert fitted(worse, EPSG)[1].error_m == pytest.approx(20.0, abs=0.1)
     assert fitted(worse, EPSG)[1].residuals_m == pytest.approx([10.0] * 4, abs=0.1)
-    assert code(lambda: pin(registry, scan.id, pins(), seen=pinned.version)) == "DRAFT-CHANGED"
-    assert code(lambda: pin(registry, scan.id, pins()[:2], seen=worse.version)) == "PINS-TOO-FEW"
+    assert code(lambda: pin(registry, scan.id, pins(), seen=pinned.version, who="lan")) == "CHANGED-MEANWHILE"
+    assert code(lambda: pin(registry, scan.id, pins()[:2], seen=worse.version, who="lan")) == "PINS-TOO-FEW"
     assert (
-        code(lambda: pin(registry, scan.id, [(0, 0, 500, 21)] * 3, seen=worse.version)) == "PINS-NOT-FINITE"
+        code(lambda: pin(registry, scan.id, [(0, 0, 500, 21)] * 3, seen=worse.version, who="lan"))
+        == "PINS-NOT-FINITE"
     )
     assert get_scan(registry, scan.id).pins == tuple(pins((40.0, 0.0)))
 

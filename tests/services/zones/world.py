@@ -51,7 +51,7 @@ def zone_world(home: Path) -> Registry:
         folder / "roads.geojson",
         [(band(line, width), {"name": name, "error_m": 5}) for name, line, width in roads],
     )
-    given: dict[str, Any] = {"decision": "QĐ 1/2026", "valid_from": DAY, "yes": True}
+    given: dict[str, Any] = {"decision": "QĐ 1/2026", "valid_from": DAY, "yes": True, "who": "lan"}
     import_zones(registry, path, layer="road", **given)
     (x, y) = metric([(106.23, 21.30)])[0]
     temple = degrees(shapely.box(x - 250, y - 250, x + 250, y + 250))
@@ -60,5 +60,5 @@ def zone_world(home: Path) -> Registry:
     )
     import_zones(registry, shrine, layer="heritage_1", **given)
     listed = write_list(folder / "masts.xlsx", [mast("BGG00001", "VTL", 106.20, 21.30)])
-    import_sites(registry, listed, operator="VTL", yes=True)
+    import_sites(registry, listed, operator="VTL", yes=True, who="lan")
     return registry

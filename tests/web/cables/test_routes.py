@@ -158,7 +158,7 @@ def test_two_editors_are_shown_both_versions(app: Flask, plant: dict[str, Any], 
     again = post_json(client, "/cables/draw", body)
     assert again.status_code == 409
     content = again.get_json()
-    assert content["error"]["code"] == "CABLE-CHANGED"
+    assert content["error"]["code"] == "CHANGED-MEANWHILE"
     assert content["theirs"]["fields"]["cable_spare"] == "4"
     assert content["theirs"]["version"] == seen + 1
     assert len(content["theirs"]["points"]) == 2

@@ -262,7 +262,7 @@ def test_disabling_an_account_or_resetting_its_password_ends_its_sessions(
     monkeypatch.setattr(accounts, "keep_secrets", late)
     own = {"password": PASSWORD, "new_password": OWN, "new_password_confirm": OWN}
     answer = client.post("/account/password", data={"csrf_token": form, **own})
-    assert (answer.status_code, "ACCOUNT-CHANGED" in answer.get_data(as_text=True)) == (409, True)
+    assert (answer.status_code, "CHANGED-MEANWHILE" in answer.get_data(as_text=True)) == (409, True)
     monkeypatch.undo()
     (first,) = handed_out
     assert client.get("/").status_code == 302

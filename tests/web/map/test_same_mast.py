@@ -182,7 +182,7 @@ def test_a_long_queue_is_shown_a_page_at_a_time(tmp_path: Path) -> None:
     made = office(tmp_path / "home")
     for operator, east in (("VTL", 0.0), ("VNPT", 0.0001)):
         rows = [mast(f"{operator}{n:03}", operator, 106.30 + east, 21.20 + n / 200) for n in range(30)]
-        import_sites(made, write_list(tmp_path / f"{operator}.xlsx", rows), yes=True)
+        import_sites(made, write_list(tmp_path / f"{operator}.xlsx", rows), yes=True, who="lan")
     made.close()
     app = create_app(made.settings)
     pages = Pages(app)

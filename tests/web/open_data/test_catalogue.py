@@ -116,7 +116,7 @@ def test_the_second_who_decides_is_told_who_was_first_and_keeps_what_was_typed(a
     leader.post(office, {**TYPED, "since": since(leader, office)}, 303)
     answer = other.post(office, {**TYPED, "terms": "Điều kiện khác.", "since": seen}, 409)
     told = answer.get_data(as_text=True)
-    assert "SETTINGS-CHANGED" in told
+    assert "CHANGED-MEANWHILE" in told
     assert ">Điều kiện khác.</textarea>" in told
     opening = openings(registry_of(app))["zones"]
     assert opening is not None

@@ -99,7 +99,7 @@ def test_the_address_of_the_codes_is_the_offices_own(app: Flask, monkeypatch: py
     page = admin.get("/plates").get_data(as_text=True)
     since = re.search(r'name="since" value="(\d+)"', page)[1]  # type: ignore[index]
     told = admin.post("/plates", {"phone-VTL": "2", "since": since}, 409).get_data(as_text=True)
-    assert "SETTINGS-CHANGED" in told
+    assert "CHANGED-MEANWHILE" in told
 
     refused = admin.post("/plates", {**form, "address": "bts"}, 400).get_data(as_text=True)
     assert 'value="bts"' in refused

@@ -181,7 +181,7 @@ def test_the_administrator_says_which_names_go_with_an_account(app: Flask) -> No
     assert "CONSULTED-NAME-TAKEN" in taken.get_data(as_text=True)
     admin.post("/consultations/bodies", {"account": "lan", "names": "x"}, 400)
     late = admin.post("/consultations/bodies", {"account": "quandoi", "names": "Ban chỉ huy"}, 409)
-    assert "CONSULTED-NAMES-CHANGED" in late.get_data(as_text=True)  # the page that sent it was older
+    assert "CHANGED-MEANWHILE" in late.get_data(as_text=True)  # the page that sent it was older
     assert f"Đang lưu: {ARMY}; BCHQS tỉnh" in late.get_data(as_text=True)
     form = {"account": "quandoi", "names": "", "seen": f"{ARMY}\r\nBCHQS tỉnh"}
     admin.post("/consultations/bodies", form, 303)

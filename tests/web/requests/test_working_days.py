@@ -69,7 +69,7 @@ def test_a_change_says_which_days_it_moves_before_it_is_written(app: Flask) -> N
     confirmed = {**form, "confirmed": f"{day.isoformat()} rest", "seen": "none"}
     pages.post("/office/calendar", confirmed, 303)
     late = pages.post("/office/calendar", confirmed, 409).get_data(as_text=True)
-    assert "WORKING-DAY-CHANGED" in late
+    assert "CHANGED-MEANWHILE" in late
     assert f"Lịch làm việc {day.year}" in late
     assert queue(registry_of(app)).all[0].clock.due_on == moved
     assert sharing_of(registry_of(app))[0].due_on != reply

@@ -126,7 +126,7 @@ def test_after_the_storm_masts_go_to_a_campaign(
     since = re.search(r'name="since" value="(\d+)"', officer.get(f"{storm}/after").get_data(as_text=True))[1]  # type: ignore[index]
     officer.post(f"{storm}/after/share", {"share": "88", "since": since})
     kept = officer.post(f"{storm}/after/share", {"share": "70", "since": since}, 409).get_data(as_text=True)
-    assert "SETTINGS-CHANGED" in kept
+    assert "CHANGED-MEANWHILE" in kept
     page = officer.page(f"{storm}/after")
     count = int(re.search(r"Cột cần kiểm tra lại \((\d+)\)", text(page))[1])  # type: ignore[index]
     assert 12 < count < 200

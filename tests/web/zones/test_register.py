@@ -193,14 +193,16 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     assert "gần đúng ±45 m" in text_of(own.page(address))
     again = {"name": "x", "layer": "planning", "zone": zone, "seen": version, "drawn": None, "error_m": 30}
     late = send(own, f"{address}/draw", again, 409)
-    assert late["error"]["code"] == "DRAFT-CHANGED"
+    assert late["error"]["code"] == "CHANGED-MEANWHILE"
     tried = own.page(f"{address}/what-if")
     said = text_of(tried)
     assert re.search(r"Xét 1\.4\d\d cột hiện có, \d+ vị trí đã duyệt, chưa xây theo danh sách", said)
     assert "PLN-02" in said
     assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
     stamp = tried.one(name="stamp")["value"]
-    assert "đã có người sửa" in own.post(f"{address}/publish", {"stamp": "x"}, 409).get_data(as_text=True)
+    assert "đã thay đổi bản dự thảo" in own.post(f"{address}/publish", {"stamp": "x"}, 409).get_data(
+        as_text=True
+    )
     own.post(f"{address}/publish", {"stamp": stamp})
     assert re.search(
         r"Đã công bố quy hoạch \(lô B\d+\): có hiệu lực từ \d\d/\d\d/\d{4}\.", text_of(own.page(address))
@@ -284,7 +286,7 @@ def test_a_scan_is_pinned_and_lends_its_error_to_what_is_drawn_over_it(own: Page
     )
     assert (
         send(own, f"/zones/scans/{scan}/pins", {"pins": pins, "seen": 1}, 409)["error"]["code"]
-        == "DRAFT-CHANGED"
+        == "CHANGED-MEANWHILE"
     )
     own.get("/zones/scans/khong-co.jpg", 404)
     pdf = {"scan": (io.BytesIO(b"%PDF-1.7"), "quy hoạch.pdf")}

@@ -1,0 +1,140 @@
+"""One record of each kind that services change by the version seen, written straight into a small office."""
+
+import datetime as dt
+from typing import Any
+
+import shapely
+from sqlalchemy import Boolean, Date, Double, Integer
+
+from registry.model.storms import StormTrack, TrackPoint
+from registry.services.office.deeds import deed
+from registry.services.office.registry import Registry
+from registry.services.requests.lists import decision_id
+from registry.store.changes import stable_id
+from registry.store.geometry import Geometry
+from registry.store.storm.storms import track_json
+from registry.store.tables import LEDGERED, Json, Table, key_of
+
+DAY = dt.date(2026, 11, 2)
+NOW = "2026-11-02T01:00:00+00:00"
+_LINE = shapely.LineString([(106.20, 21.30), (106.201, 21.30), (106.202, 21.30)])
+_AREA = shapely.box(106.20, 21.30, 106.21, 21.31)
+ROW = stable_id("row", "request", "1", "0")
+DECISION = decision_id("request", 1, 0)
+MARK, CHANGE = stable_id("duty", "nghĩa vụ"), stable_id("list_change", "VTL:thay đổi")
+TRACK = track_json(
+    StormTrack(
+        name="YAGI", year=2026, number=3, averaging_s=600,
+        points=(TrackPoint(at=dt.datetime.fromisoformat(NOW), lon=108.0, lat=20.0, wind_ms=30.0),),
+    )
+)  # fmt: skip
+
+OWN: dict[str, list[dict[str, Any]]] = {
+    "requests": [{"id": "request", "kind": "position", "state": "appraising", "organisation": "VTL",
+                  "list_version": 1, "list_rows": 1, "number": "1/2026", "officer": "lan"}],
+    "request_rows": [{"id": ROW, "request": "request", "row": 0, "list_version": 1}],
+    "row_notes": [
+        {"id": "note", "request": "request", "row": 0, "kind": "note"},
+        {"id": "ask", "request": "request", "row": 0, "kind": "extension", "text": "lũ",
+         "details": {"approval": "approval", "months": 1}},
+    ],
+    "row_decisions": [{"id": DECISION, "request": "request", "row": 0, "decision": "refuse"}],
+    "consultations": [{"id": "asked", "request": "request", "kind": "letter", "body": "Sở X", "rows": []}],
+    "approvals": [{"id": "approval", "request": "request", "row": 0, "state": "approved", "code": "V1",
+                   "operator": "VTL"}],
+    "sharing_requests": [{"id": "sharing", "letter_number": "8/VT", "asker": "VTL", "owner": "VNPT"}],
+    "storms": [{"id": "storm", "name": "YAGI", "state": "open", "bulletin": "bulletin", "year": 2026}],
+    "storm_bulletins": [
+        {"id": "bulletin", "storm": "storm", "ordinal": 1, "track": TRACK, "file_name": "tin-1.txt"}
+    ],
+    "storm_orders": [
+        {"id": "order", "storm": "storm", "bulletin": "bulletin", "kind": "carrier", "state": "draft",
+         "at": NOW},
+        {"id": "sent", "storm": "storm", "bulletin": "bulletin", "kind": "carrier", "state": "sent",
+         "sent_on": DAY, "sent_at": NOW},
+    ],
+    "outage_events": [{"id": "event", "name": "Lũ", "kind": "flood", "hours": 6, "started_at": NOW,
+                       "first_due": NOW, "operators": ["VTL"], "changes": []}],
+    "outage_incidents": [
+        {"id": name, "event": "event", "operator": "VTL", "kind": "mast", "site": "s", "detected_at": NOW}
+        for name in ("incident", "double")
+    ],
+    "outage_reports": [{"id": "report", "event": "event", "operator": "VTL", "kind": "stations",
+                        "source": "form", "state": "draft", "due": NOW, "as_of": NOW, "received_at": NOW}],
+    "cable_routes": [{"id": "route", "code": "T1", "owner": "VTL"}],
+    "cable_segments": [{"id": "segment", "route": "route", "code": "D1", "owner": "VTL", "mount": "aerial",
+                        "state": "in_service", "geometry": _LINE}],
+    "cable_nodes": [{"id": "node", "code": "N1", "kind": "chamber", "owner": "VTL", "state": "in_service"}],
+    "cable_troubles": [{"id": "trouble", "kind": "low_cable", "state": "open", "detected_at": NOW}],
+    "underground_areas": [{"id": "area", "name": "Phố cũ", "state": "planned", "geometry": _AREA}],
+    "citizen_reports": [
+        {"id": "told", "kind": "leaning", "state": "new", "source": "words", "ordinal": 1, "photos": []},
+        {"id": "closed", "kind": "leaning", "state": "closed", "source": "words", "ordinal": 2, "photos": [],
+         "token": "t2"},
+    ],
+    "duty_marks": [{"id": MARK, "duty": "nghĩa vụ", "state": "extended", "until": DAY}],
+    "duty_reports": [{"id": "handed", "duty": "nghĩa vụ", "state": "handed_in", "name": "bc.pdf"}],
+    "duty_letters": [
+        {"id": "letter", "kind": "reminder", "organisation": "VTL", "items": {}},
+        {"id": "letter sent", "kind": "reminder", "organisation": "VTL", "items": {}, "sent_on": DAY},
+    ],
+    "change_answers": [{"id": CHANGE, "change": "VTL:thay đổi", "operator": "VTL", "state": "open"}],
+    "sites": [{"id": "site", "code": "BGG00001"}],
+    "structures": [{"id": "mast", "site_id": "site"}],
+    "campaigns": [{"id": "campaign", "name": "Đợt 1", "kind": "season", "state": "open", "files": []}],
+    "campaign_targets": [{"id": "target", "campaign": "campaign", "structure": "mast", "state": "open"}],
+    "inspections": [{"id": "inspection", "structure": "mast", "files": []}],
+    "defects": [
+        {"id": "defect", "structure": "mast", "state": "open", "severity": "minor", "organisation": "VTL"},
+        {"id": "mended", "structure": "mast", "state": "closed", "severity": "minor", "organisation": "VTL"},
+    ],
+    "position_proposals": [
+        {"id": "proposal", "structure": "mast", "site": "site", "inspection": "inspection", "state": "open"}
+    ],
+    "set_aside_items": [{"id": "aside", "state": "open", "content": "{}"}],
+    "plan_drafts": [{"id": "draft", "name": "Quy hoạch", "state": "draft"}],
+    "draft_zones": [{"id": "zone", "draft": "draft", "layer": "planning", "name": "Khu A",
+                     "geometry": _AREA}],
+    "zone_scans": [{"id": "scan", "draft": "draft", "name": "a.png", "pins": []}],
+}  # fmt: skip
+
+
+def fill(registry: Registry) -> None:
+    """Write the records, by nobody in particular."""
+    with deed(registry, "desk-world", "ai đó") as made:
+        for name, rows in OWN.items():
+            for row in rows:
+                made.create(LEDGERED[name], {**_least(LEDGERED[name]), **row})
+
+
+def touch(registry: Registry, table: str, key: str, who: str, turn: int) -> None:
+    """Let somebody change a record, so that its version and a text of it are others."""
+    known = LEDGERED[table]
+    text = next(
+        name for name in ("note", "ack_note", "review_note", "who", "description", "legal_basis", "letter",
+                          "place", "article", "source", "address", "team", "territory", "reason", "reason")
+        if name in known.c
+    )  # fmt: skip
+    with deed(registry, "desk-world", who) as made:
+        made.amend(known, key, **{text: f"{who} {turn}"})
+
+
+def version_of(registry: Registry, table: str, key: str) -> int:
+    """Return the version of a record."""
+    with deed(registry, "desk-world", "ai đó") as made:
+        return int(made.standing(LEDGERED[table], key)["version"])
+
+
+def _least(table: Table) -> dict[str, Any]:
+    """Return a value for each column that a row must have."""
+    found: dict[str, Any] = {}
+    for column in table.c:
+        needed = not column.nullable and column.server_default is None and column.name != key_of(table)
+        if column.name in table.info["derived"] or column.name in ("version", "id") or not needed:
+            continue
+        values: tuple[tuple[type, Any], ...] = (
+            (Geometry, _AREA), (Json, []), (Boolean, False), (Date, DAY), (Double, 21.3), (Integer, 1),
+        )  # fmt: skip
+        kind = column.type
+        found[column.name] = next((value for known, value in values if isinstance(kind, known)), "x")
+    return found
