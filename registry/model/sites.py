@@ -1,6 +1,8 @@
-"""Sites, structures, stations, antennas: four levels that are never mixed."""
+"""What is said of masts in codes, and the networks: classes, forms, supports and states.
 
-import datetime as dt
+Sites, structures, stations and antennas, four levels that are never mixed, are the tables of those names.
+"""
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,67 +60,3 @@ class Operator:
     old_names: tuple[str, ...] = ()
     awaited: bool = True
     colour: str = "#444444"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A place (vị trí): code, position in EPSG:4326, address as written, commune."""
-
-    id: str
-    code: str
-    lon: float
-    lat: float
-    accuracy_m: float = 10.0
-    address: str = ""
-    commune_as_written: str = ""
-    commune_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """What stands at a site (công trình). Heights in metres; ``top_agl_m`` is everything above ground."""
-
-    id: str
-    site_id: str
-    mast_class: MastClass | None = None
-    old_class: OldMastClass | None = None
-    form: MastForm | None = None
-    support: Support | None = None
-    mast_height_m: float | None = None
-    rod_m: float | None = None
-    building_height_m: float | None = None
-    top_agl_m: float | None = None
-    ground_elevation_m: float | None = None
-    owner: str = ""
-    state: SiteState = SiteState.IN_SERVICE
-    built_on: dt.date | None = None
-    dismantled_on: dt.date | None = None
-    designed_operators: int | None = None
-    design_wind_ms: float | None = None
-    robust: bool | None = None
-    robust_basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """One operator's one technology on a structure (trạm BTS), with its EMF certificate."""
-
-    id: str
-    structure_id: str
-    operator: str
-    technology: str = ""
-    on_air_on: dt.date | None = None
-    emf_certificate: str = ""
-    emf_expires_on: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Antenna:
-    """An antenna (ăng ten): height above ground, azimuth, size and weight."""
-
-    id: str
-    station_id: str
-    height_m: float | None = None
-    azimuth_deg: float | None = None
-    size_mm: str = ""
-    weight_kg: float | None = None
