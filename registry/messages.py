@@ -1,9 +1,10 @@
 """Message catalogue: a code with parameters becomes a sentence in the reader's language.
 
 Catalogues are ``data/messages/*.toml``; each table is one code with ``vi`` and ``en`` templates and, for an
-issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``. Templates use ``{name}``
-and format names for numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the
-number of decimals given; ``{d:date}`` writes a date as dd/mm/yyyy.
+issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``; a refusal that is not answered
+with HTTP status 400 has its ``status`` beside its words. Templates use ``{name}`` and format names for
+numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
+``{d:date}`` writes a date as dd/mm/yyyy.
 """
 
 import datetime as dt
@@ -28,6 +29,7 @@ class Template(NamedTuple):
     severity: str
     remedy_vi: str
     remedy_en: str
+    status: int = 400
 
 
 class Words(NamedTuple):
@@ -85,6 +87,7 @@ def catalogue() -> dict[str, Template]:
                 severity=entry.get("severity", "info"),
                 remedy_vi=entry.get("remedy_vi", ""),
                 remedy_en=entry.get("remedy_en", ""),
+                status=entry.get("status", Template._field_defaults["status"]),
             )
     return found
 
@@ -104,6 +107,11 @@ def remedy(code: str, params: dict[str, Any], lang: Language = "vi") -> str:
 def severity(code: str) -> str:
     """Return ``error``, ``warning`` or ``info``."""
     return _template(code).severity
+
+
+def status(code: str) -> int:
+    """Return the HTTP status with which pages and programs are answered ``code``."""
+    return _template(code).status
 
 
 def issue_of(code: str, /, **fields: Any) -> Issue:

@@ -18,6 +18,7 @@ from web.field import (
     api,
     campaigns_pages,
     defects_pages,
+    rescue,
     uploads,
     visits_pages,
 )
@@ -39,6 +40,7 @@ from web.frame import (
     languages,
     machine,
     navigation,
+    refusals,
     search,
 )
 from web.frame.json_bodies import JsonBodies
@@ -106,6 +108,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     languages.install(app)
     filters.install(app)
     errors.install(app)
+    refusals.install(app)
     accounts.install(app)
     heads.install(app)
     for page in (
@@ -114,10 +117,11 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
         shift, start,
         coverage_statements, papers_print, letters, zones_pages, pages,
         reports, plates, citizen_reports, citizen_reports_desk, campaigns_pages, visits_pages, defects_pages,
-        field_app, api, uploads, obligations_pages, followed_letters, compliance, list_changes,
+        field_app, api, uploads, rescue, obligations_pages, followed_letters, compliance, list_changes,
         outages_pages, guides, catalogue, decisions,
     ):  # fmt: skip
         app.register_blueprint(page.blueprint)
+    app.extensions[errors.PROGRAMS] = {api.blueprint.name, uploads.blueprint.name}
     accounts.limit_spots(app)
     plates.limit(app)
     catalogue.limit(app)

@@ -161,7 +161,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         STAFF,
         "field_app.page field_api.items field_api.pack field_api.packs field_api.photo field_api.receipts "
-        "field_api.rescue field_api.slash field_api.take_rescue field_api.token "
+        "field_rescue.show field_api.slash field_rescue.take field_api.token "
         "field_uploads.begin field_uploads.done field_uploads.drop field_uploads.part",
     ),
     # plates, field reports, campaigns, visits, defects

@@ -3,6 +3,7 @@
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from registry.services.office.installation_key import kept_secret
 from registry.settings import Settings, read_settings
 from tests.pages import Pages, faults
 from web.app import UPLOAD_LIMIT_MB, create_app
-from web.frame import errors
+from web.frame import refusals
 from web.frame.csp import origin_of, policy, with_nonce
 from web.frame.guard import guarded
 
@@ -192,11 +193,11 @@ def test_a_refusal_whose_page_cannot_be_made_is_said_all_the_same(demo_settings:
 
     @app.post("/deed")
     @guarded(public=True)
-    def deed() -> errors.Answer:
+    def deed() -> Any:
         def page(_: RefusalError) -> str:
             raise ZeroDivisionError("secret detail")
 
-        return errors.refused(RefusalError("REQUEST-VALUE", value="x"), page=page)
+        return refusals.refused(RefusalError("REQUEST-VALUE", value="x"), page)
 
     text = Pages(app).post("/deed", status=400).get_data(as_text=True)
     assert "REQUEST-VALUE" in text

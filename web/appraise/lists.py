@@ -9,7 +9,6 @@ import orjson
 from flask import (
     Blueprint,
     Response,
-    current_app,
     jsonify,
     redirect,
     render_template,
@@ -17,7 +16,6 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from registry.columns import ListKind
 from registry.errors import RefusalError
@@ -35,10 +33,11 @@ from web.appraise.standalone_map import write_map
 from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, row_view, view
 from web.appraise.words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
-from web.frame import errors, parameters
+from web.frame import errors, parameters, refusals
 from web.frame.csp import nonce
 from web.frame.data_answer import Payload, json_payload, send
 from web.frame.downloads import UNOPENED, made_file
+from web.frame.forms import settings_limit_mb
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
@@ -231,23 +230,10 @@ def one_file(address: str) -> Response:
     )
 
 
-STATUS = {"APPRAISAL-NOT-FOUND": 404, "APPRAISAL-ROW-NOT-FOUND": 404, "APPRAISAL-FAULT": 500}
-
-
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say on the start page why a list is not taken; elsewhere as every page does."""
-    page = _start_page if request.endpoint == "appraise.upload" else None
-    return errors.refused(error, STATUS, page)
-
-
-@blueprint.errorhandler(RequestEntityTooLarge)
-def too_large(_error: RequestEntityTooLarge) -> Any:
-    """Say on the start page that a file is larger than the server takes."""
-    refusal = RefusalError("WEB-TOO-LARGE", limit=_limit_mb())
-    if errors.wants_json():
-        return errors.answer(413, refusal.code, refusal.params)
-    return _start_page(refusal), 413
+    return _start_page(error) if request.endpoint == "appraise.upload" else None
 
 
 def _result(address: str) -> Appraisal:
@@ -258,14 +244,14 @@ def _result(address: str) -> Appraisal:
 def _start_page(refusal: RefusalError | None = None, received: Received | None = None) -> str:
     return render_template(
         "appraise/start.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         received=received,
         operators=_operators(),
         today=today(),
         recent=_recent(),
         verdicts=[(code, VERDICT_WORDS[code]) for code in VERDICTS],
         extensions=EXTENSIONS,
-        limit_mb=_limit_mb(),
+        limit_mb=settings_limit_mb(),
     )
 
 
@@ -362,8 +348,3 @@ def _radius() -> float:
         return float(text) if text else RADIUS_M
     except ValueError:
         return float("nan")
-
-
-def _limit_mb() -> int:
-    limit: int = current_app.config["MAX_CONTENT_LENGTH"]
-    return limit // (1024 * 1024)

@@ -14,7 +14,6 @@ from registry.services.cables.listed_cables import points_of
 from registry.services.zones.drawn_zones import read_points
 from registry.typed_text import within
 from web.cables.frame import (
-    STATUS,
     WRITE,
     blueprint,
     cable_map,
@@ -25,7 +24,7 @@ from web.cables.frame import (
     owners_offered,
 )
 from web.cables.routes import tellers
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.guard import guarded
 from web.frame.json_bodies import json_body
@@ -102,7 +101,7 @@ def draw_save() -> Any:
     except RefusalError as refusal:
         if refusal.code != "CHANGED-MEANWHILE":
             raise
-        said = errors.said(refusal) or {}
+        said = refusals.said(refusal) or {}
         now, of = found
         theirs = {**_editing(now), "fields": _values(now, of.code)}
         return jsonify(error=said, theirs=theirs), 409
@@ -193,7 +192,7 @@ def node_save() -> Any:
     except RefusalError as refusal:
         now = service.get_node(registry(), wanted) if item is not None else None
         theirs = _node_values(now) if refusal.code == "CHANGED-MEANWHILE" else None
-        return errors.refused(refusal, STATUS, lambda why: _node_page(now, dict(request.form), why, theirs))
+        return refusals.refused(refusal, lambda why: _node_page(now, dict(request.form), why, theirs))
     flash(_("Đã lưu nút cáp."))
     return redirect(url_for("cables.node", node=wanted), 303)
 
@@ -216,7 +215,7 @@ def _node_page(
         item=item,
         values={**dict.fromkeys((*NODE_FIELDS, "at"), ""), **values},
         theirs=theirs,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         owners=owners_offered(),
         **tellers(),
     )

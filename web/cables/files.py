@@ -14,7 +14,6 @@ from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.calendar import today
 from registry.services.zones.files import EXTENSIONS, kept
 from web.cables.frame import (
-    STATUS,
     WRITE,
     blueprint,
     cable_map,
@@ -24,7 +23,7 @@ from web.cables.frame import (
     owners_offered,
 )
 from web.cables.routes import tellers
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.guard import guarded
 from web.frame.issues import issue_view
@@ -56,7 +55,7 @@ def file_upload() -> Any:
             _read(path, name, form)
             held = keep_file(registry(), path, name)
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _start_page(form, why))
+        return refusals.refused(refusal, lambda why: _start_page(form, why))
     given: dict[str, Any] = {key: value for key, value in form.items() if value}
     return redirect(url_for("cables.file_preview", sha256=held.sha256, name=name, **given), 303)
 
@@ -181,7 +180,7 @@ def _start_page(form: dict[str, str], refusal: RefusalError | None = None) -> st
     return render_template(
         "cables/file.html",
         form=form,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         owners=owners_offered(),
         extensions=EXTENSIONS,
         spreadsheets=sorted(SPREADSHEETS),

@@ -17,7 +17,6 @@ from registry.model.people import INSIDE, Role
 from registry.model.vietnam_time import VIETNAM
 from registry.services.cables.tiles import node_kinds
 from registry.services.register.place_names import office_box
-from web.frame import errors
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import settings
@@ -54,12 +53,6 @@ UNITS: dict[str, Any] = {
     "bores": _l("lỗ ống"),
     "places": _l("vị trí treo"),
 }
-STATUS = {
-    "CABLE-UNKNOWN": 404,
-    "CABLE-TROUBLE-UNKNOWN": 404,
-    "UNDERGROUND-UNKNOWN": 404,
-    "ATTACHMENT-UNKNOWN": 404,
-}
 
 
 def own() -> str | None:
@@ -90,12 +83,6 @@ def check_owner(owner: str) -> None:
     mine = own()
     if mine is not None and owner != mine:
         raise RefusalError("CABLE-NOT-OWN", owner=owner)
-
-
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
-    """Say a refusal as every page does, with the status that these pages give it."""
-    return errors.refused(error, STATUS)
 
 
 def kind_word(kind: str) -> str:

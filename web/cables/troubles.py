@@ -18,10 +18,10 @@ from registry.services.office.calendar import now, today
 from registry.services.register.place_names import place_name
 from registry.services.zones.drawn_zones import read_points
 from registry.typed_text import within
-from web.cables.frame import OFFICE, READ, STATUS, WRITE, blueprint, cable_map, names, own, owners_offered
+from web.cables.frame import OFFICE, READ, WRITE, blueprint, cable_map, names, own, owners_offered
 from web.cables.routes import tellers
 from web.cables.trouble_words import KINDS, SOURCES, STATES, clock_text, trouble_words
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.downloads import download
 from web.frame.guard import guarded
@@ -77,7 +77,7 @@ def trouble_add() -> Any:
     try:
         made = _add(form)
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _new_page(form, why))
+        return refusals.refused(refusal, lambda why: _new_page(form, why))
     flash(_("Đã ghi nhận sự cố."))
     return redirect(url_for("cables.trouble", trouble=made), 303)
 
@@ -110,7 +110,7 @@ def trouble_letter(trouble: str) -> Any:
     try:
         content = made(registry(), trouble, what, where, language())
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _page(trouble, why))
+        return refusals.refused(refusal, lambda why: _page(trouble, why))
     return download(content, f"su-co-cap-{item.id[:8]}.docx")
 
 
@@ -141,7 +141,7 @@ def trouble_change(trouble: str) -> Any:
             day = parameters.written_day(request.form.get("plan_on", "")) or today()
             service.change_trouble(registry(), trouble, seen=seen, who=who(), plan_received_on=day)
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _page(trouble, why))
+        return refusals.refused(refusal, lambda why: _page(trouble, why))
     flash(_("Đã lưu."))
     return redirect(url_for("cables.trouble", trouble=trouble), 303)
 
@@ -213,7 +213,7 @@ def _page(trouble: str, refusal: RefusalError | None = None) -> str:
         "cables/trouble.html",
         line=line,
         item=item,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         map=folium_page(made, nonce()),
         office=own() is None,
@@ -228,7 +228,7 @@ def _new_page(form: dict[str, str], refusal: RefusalError | None = None) -> str:
     return render_template(
         "cables/trouble_new.html",
         form=form,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         owners=owners_offered(),
         own_only=own() is not None,
         map=folium_page(made, nonce()),

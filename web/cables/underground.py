@@ -13,9 +13,9 @@ from registry.services.cables import undergrounding as service
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.zones.drawn_zones import read_points
-from web.cables.frame import READ, STATUS, blueprint, cable_map, line_features, names, own
+from web.cables.frame import READ, blueprint, cable_map, line_features, names, own
 from web.cables.routes import tellers
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.downloads import made_file
 from web.frame.guard import guarded
@@ -49,7 +49,7 @@ def underground_add() -> Any:
             due_on=parameters.written_day(form.get("due_on", "")), who=who(), note=form.get("note", ""),
         )  # fmt: skip
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _list_page(form, why))
+        return refusals.refused(refusal, lambda why: _list_page(form, why))
     flash(_("Đã ghi vùng ngầm hóa."))
     return redirect(url_for("cables.underground_area", area=made), 303)
 
@@ -141,7 +141,7 @@ def _list_page(form: dict[str, str], refusal: RefusalError | None = None) -> str
         "cables/underground.html",
         lines=lines,
         form=form,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         area_states=STATES,
         own_only=own() is not None,
     )

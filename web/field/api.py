@@ -10,89 +10,30 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
-from flask_wtf.csrf import CSRFError, generate_csrf
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask_wtf.csrf import generate_csrf
 
 from registry.errors import RefusalError
-from registry.messages import remedy, render
+from registry.messages import render
 from registry.model.inspections import Receipt
 from registry.model.people import OPEN_DESK, Person
 from registry.services.field import pack as field_pack
-from registry.services.field import part_uploads, sends
+from registry.services.field import sends
 from registry.services.field.campaign_targets import inspectors
-from registry.services.field.inspections import visits_of_items
 from registry.services.field.sends import LARGEST_PHOTO, MOST_ITEMS
 from registry.services.office.calendar import now
 from web.field.app import release
-from web.field.rescue_words import rescue_texts
-from web.frame import errors, parameters
+from web.frame import parameters
 from web.frame.data_answer import json_payload, send
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import who
-from web.frame.uploads import uploaded
 
 blueprint = Blueprint("field_api", __name__, url_prefix="/field")
 
-_PAGES = ("field_api.rescue", "field_api.take_rescue")
-"""What people open in a browser; all else here is asked by programs."""
-
 LARGEST_SEND = 16 * 1024 * 1024
 """Bytes of one send: 200 items of 64 KB, and some."""
-
-STATUS = {
-    "FIELD-OTHER-PERSON": 409,
-    "FIELD-PHOTO-HASH": 422,
-    "FIELD-PHOTO-EMPTY": 422,
-    "FIELD-PHOTO-KIND": 415,
-    "FIELD-PHOTO-LARGE": 413,
-    "FIELD-PHOTO-NOT-KEPT": 503,
-    "FIELD-TOO-MANY": 413,
-    "FIELD-SEND-LARGE": 413,
-    "FIELD-NOT-ALLOWED": 403,
-    "FIELD-PART-BEYOND": 422,
-    "FIELD-PART-HASH": 422,
-    "FIELD-PART-LARGE": 413,
-    "FIELD-PART-OFFSET": 409,
-    "FIELD-RESCUE-TOO-LARGE": 413,
-    "FIELD-UPLOAD-BUSY": 503,
-    "FIELD-UPLOAD-HASH": 422,
-    "FIELD-UPLOAD-MANY": 413,
-    "FIELD-UPLOAD-ROOM": 507,
-    "FIELD-UPLOAD-UNKNOWN": 404,
-    "CAMPAIGN-UNKNOWN": 404,
-}
-
-
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> tuple[Response, int]:
-    """Answer a refusal as JSON."""
-    return _error(
-        STATUS.get(error.code, errors.REFUSAL_STATUS.get(error.code, 400)), error.code, error.params
-    )
-
-
-@blueprint.errorhandler(CSRFError)
-def stale(_stale: CSRFError) -> tuple[Response, int]:
-    """Answer a send without the token of the present session."""
-    return _error(400, "WEB-STALE-FORM", {})
-
-
-@blueprint.errorhandler(HTTPException)
-def failed(error: HTTPException) -> Any:
-    """Answer any other error as JSON."""
-    status = error.code or 500
-    if status < 400:
-        return error
-    g.faulty = status >= 500
-    code = errors.HTTP_CODES.get(status, "WEB-FAULT" if status >= 500 else "WEB-BAD-REQUEST")
-    limit = current_app.config["MAX_CONTENT_LENGTH"] >> 20
-    if request.endpoint in _PAGES and not errors.wants_json():
-        shown = "FIELD-RESCUE-FORM-LARGE" if status == 413 else code
-        return errors.answer(status, shown, {"limit": limit})
-    return _error(status, code, {"limit": limit})
 
 
 @blueprint.get("/token")
@@ -173,43 +114,6 @@ def receipts() -> Response:
     )
 
 
-@blueprint.get("/rescue")
-@guarded(*WORKERS)
-def rescue() -> str:
-    """Show where a rescue file is handed in."""
-    return _rescue_page()
-
-
-@blueprint.post("/rescue")
-@guarded(*WORKERS)
-def take_rescue() -> Any:
-    """Take a rescue file and show what became of each item."""
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        with uploaded("file") as (path, name):
-            taken = sends.import_rescue(registry(), path, person=signed_in(), name=name)
-        return jsonify(receipts=[receipt(item) for item in taken], server_time=server_time())
-    try:
-        with uploaded("file") as (path, name):
-            taken = sends.import_rescue(registry(), path, person=signed_in(), name=name)
-    except RefusalError as refusal:
-        return _rescue_page(refusal=errors.said(refusal)), 400
-    return _rescue_page(
-        receipts=[receipt(item) for item in taken],
-        visits=visits_of_items(registry(), [item.id for item in taken]),
-        file=name,
-    )
-
-
-def _rescue_page(**shown: Any) -> str:
-    """Show where a rescue file is handed in, which of the account's are unfinished, and what came of one."""
-    waiting = part_uploads.under_way(registry(), part_uploads.RESCUE, person=signed_in())
-    held = {"receipts": None, "visits": (), "refusal": None, "file": "", **shown}
-    limit = current_app.config["MAX_CONTENT_LENGTH"] >> 20
-    return render_template(
-        "field/app/rescue.html", waiting=waiting, limit=limit, words=rescue_texts(), **held
-    )
-
-
 @blueprint.get("/")
 @guarded(*WORKERS)
 def slash() -> Any:
@@ -257,12 +161,6 @@ def receipt(item: Receipt) -> dict[str, Any]:
         "message": said,
         "missing": list(item.missing),
     }
-
-
-def _error(status: int, code: str, params: dict[str, object]) -> tuple[Response, int]:
-    lang = language()
-    said = {"code": code, "message": render(code, params, lang), "remedy": remedy(code, params, lang)}
-    return jsonify(code=code, error=said), status
 
 
 def server_time() -> str:

@@ -20,7 +20,7 @@ from registry.services.office.table_book import table_book
 from web.field.campaigns_frame import blueprint, map_config, mark_of, names
 from web.field.defects_frame import sent
 from web.field.self_inspection_words import self_row
-from web.frame import board_words, errors, parameters, words
+from web.frame import board_words, parameters, refusals, words
 from web.frame.communes import communes
 from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
@@ -228,7 +228,7 @@ def page(campaign: str, refusal: RefusalError | None = None) -> str:
         pages=pages,
         kept=kept,
         asked={name: values.get(name, "") for name in _ASKED},
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         kinds=board_words.CAMPAIGN_KINDS,
         words=board_words.PROGRESS,

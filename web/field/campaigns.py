@@ -16,8 +16,8 @@ from registry.services.field.selection import MOST_TARGETS, chosen_rows
 from registry.services.office.calendar import today
 from registry.services.public import citizen_reports
 from registry.services.register.place_names import office_box
-from web.field.campaigns_frame import STATUS, blueprint, map_config, names, plan_of
-from web.frame import board_words, errors, parameters, words
+from web.field.campaigns_frame import blueprint, map_config, names, plan_of
+from web.frame import board_words, parameters, refusals, words
 from web.frame.communes import communes
 from web.frame.csp import nonce
 from web.frame.guard import WORKERS, current_person, guarded
@@ -127,21 +127,21 @@ def count() -> Any:
     return answer
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal on the form of a new campaign, on the campaign's page, or as every page does."""
     campaign = (request.view_args or {}).get("campaign", "")
     if request.endpoint == "campaigns.make":
-        return errors.refused(error, STATUS, _form)
+        return _form(error)
     if campaign:
         from web.field import campaign as campaigns_show
 
-        return errors.refused(error, STATUS, lambda why: campaigns_show.page(campaign, why))
+        return campaigns_show.page(campaign, error)
     if request.endpoint == "campaigns.self_upload":
         from web.field import self_inspections
 
-        return errors.refused(error, STATUS, self_inspections.start_page)
-    return errors.refused(error, STATUS)
+        return self_inspections.start_page(error)
+    return None
 
 
 def _wanted(plan: Any) -> Any:
@@ -167,7 +167,7 @@ def _form(refusal: RefusalError | None = None) -> str:
     made = desk_map(settings(), box, config)
     return render_template(
         "field/campaigns/new.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=form,
         many={name: set(form.getlist(name)) for name in ("communes", "operators", "classes", "forms")},
         team=list(zip(form.getlist("team_name"), form.getlist("team_post"), strict=False)) or [("", "")] * 3,

@@ -21,12 +21,6 @@ from web.frame.office import registry, settings
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
-STATUS = {
-    "CAMPAIGN-UNKNOWN": 404,
-    "CAMPAIGN-TARGET": 404,
-    "ATTACHMENT-UNKNOWN": 404,
-    "STORE-CHANGED-MEANWHILE": 409,
-}
 LARGEST_AREA = 100_000  # characters of the drawn area
 
 

@@ -18,7 +18,6 @@ from registry.services.office.calendar import in_vietnam, today
 from registry.services.office.table_book import table_book
 from registry.services.public import citizen_reports as reports
 from web.field.defects_frame import (
-    STATUS,
     basis_of,
     blueprint,
     clock_of,
@@ -32,7 +31,7 @@ from web.field.defects_frame import (
 )
 from web.field.defects_stated import open_count
 from web.frame import board_words as words
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
@@ -220,11 +219,11 @@ def grade(identity: str) -> Any:
     return _back(identity)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal on the page of the defect, with what was typed still there; else as every page does."""
     identity = (request.view_args or {}).get("identity", "")
-    return errors.refused(error, STATUS, (lambda why: _page(identity, why)) if identity else None)
+    return _page(identity, error) if identity else None
 
 
 def _list(endpoint: str) -> str:
@@ -357,7 +356,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
             (step, words.STEPS.get(step.kind, step.kind), in_vietnam(step.at) if step.at else None)
             for step in steps
         ],
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         map=folium_page(made, nonce()),
         penalties=penalties,

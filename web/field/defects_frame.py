@@ -26,12 +26,6 @@ from web.frame.office import registry
 
 blueprint = Blueprint("defects", __name__, url_prefix="/defects")
 
-STATUS = {
-    "DEFECT-UNKNOWN": 404,
-    "DEFECT-STATE": 409,
-    "STORE-CHANGED-MEANWHILE": 409,
-    "ATTACHMENT-UNKNOWN": 404,
-}
 _SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 
 

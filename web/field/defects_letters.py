@@ -10,8 +10,8 @@ from registry.model.defects import Defect, DefectState
 from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
 from registry.services.office.calendar import today
-from web.field.defects_frame import STATUS, blueprint, line_of, names
-from web.frame import errors, parameters
+from web.field.defects_frame import blueprint, line_of, names
+from web.frame import parameters, refusals
 from web.frame.downloads import download
 from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded
@@ -75,7 +75,7 @@ def letter_sent() -> Any:
             since=since_of(form),
         )
     except RefusalError as error:
-        return errors.refused(error, STATUS, lambda why: _page(to, why))
+        return refusals.refused(error, lambda why: _page(to, why))
     flash(_("Đã ghi công văn %(number)s cho %(count)s tồn tại.", number=number, count=count))
     return redirect(url_for("defects.letters"), 303)
 
@@ -90,7 +90,7 @@ def _page(to: str, refusal: RefusalError | None = None) -> str:
         since=since,
         name=known.get(to, to),
         items=[line_of(one, today(), known) for one in found],
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         chosen=request.form.getlist("id") or _proposed(found),
         late=sum(one.untold and one.overdue(today()) for one in found),

@@ -11,7 +11,7 @@ from registry.safety.checklists import vocabulary
 from registry.services.field.stated_defects import accept_stated, dismiss_stated, list_stated
 from web.field.defects_frame import blueprint, names
 from web.frame import board_words as words
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
@@ -50,7 +50,7 @@ def take_stated() -> Any:
             made = accept_stated(registry(), one, defect, severity, person=person)
             said = _("Đã ghi thành tồn tại: %(code)s.", code=made.mast.code)
     except RefusalError as refusal:
-        return errors.refused(refusal, page=_page)
+        return refusals.refused(refusal, page=_page)
     flash(said)
     return redirect(url_for("defects.stated", **_kept()), 303)
 
@@ -71,7 +71,7 @@ def _page(refusal: RefusalError | None = None) -> str:
         names=names(),
         kinds=[(code, say(word, lang)) for code, word in known.defects.items()],
         severities={code: pair for code, pair in words.SEVERITIES.items() if code},
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         typed=request.form,
         campaign=_kept().get("campaign", ""),
     )

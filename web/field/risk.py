@@ -15,8 +15,8 @@ from registry.services.field.data_requests import missing_of, request_data
 from registry.services.field.risk_scores import RiskTable
 from registry.services.field.selection import Selection, chosen_rows
 from registry.services.office.calendar import today
-from web.field.campaigns_frame import STATUS, blueprint, names
-from web.frame import errors, parameters
+from web.field.campaigns_frame import blueprint, names
+from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.downloads import download
 from web.frame.forms import day_of
@@ -51,7 +51,7 @@ def request_missing() -> Any:
         since = since_of(request.form)
         name, content = request_data(registry(), to, due_on=due, person=current_person(), since=since)
     except RefusalError as error:
-        return errors.refused(error, STATUS, lambda why: str(_page(why)))
+        return refusals.refused(error, lambda why: str(_page(why)))
     return download(content, name)
 
 
@@ -80,7 +80,7 @@ def _page(refusal: RefusalError | None = None) -> str | Response:
     known_share = 1.0 - float(np.mean(unknown)) / float(table.scores.weights.sum()) if len(unknown) else 0.0
     return render_template(
         "field/campaigns/risk.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         items=[_item(table, row, dict(offered)) for row in listed.items],
         total=len(rows),
         listed=listed,

@@ -21,7 +21,7 @@ from web.field.campaign import stated_rows
 from web.field.campaigns_frame import blueprint
 from web.field.defects_frame import sent
 from web.field.self_inspection_words import self_row
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.downloads import made_file
 from web.frame.forms import day_of, settings_limit_mb
 from web.frame.guard import WORKERS, current_person, guarded
@@ -117,7 +117,7 @@ def start_page(refusal: RefusalError | None = None) -> str:
     own, day = own_organisation(current_person()), today()
     return render_template(
         "field/campaigns/self.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         own=own,
         organisations=responsible(),

@@ -11,7 +11,7 @@ from registry.errors import RefusalError
 from registry.model.numbers import plain_number
 from registry.model.people import Role
 from registry.services.field.settings import FieldSettings, field_settings, set_field_settings
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import present_number, registry, since_of
 from web.frame.people import who
@@ -69,7 +69,7 @@ def change() -> Any:
         person = replace(current_person(), name=who())
         set_field_settings(registry(), wanted, person=person, since=since_of(request.form))
     except RefusalError as refusal:
-        return errors.refused(refusal, page=_page)
+        return refusals.refused(refusal, page=_page)
     flash(gettext("Đã ghi. Điện thoại nhận thiết lập mới ở lần có mạng sau."))
     return redirect(url_for("office_field.show"), 303)
 
@@ -102,6 +102,6 @@ def _page(refusal: RefusalError | None = None) -> str:
         place=PLACE,
         days=DAYS,
         since=since,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         may_change=current_person().is_one_of(Role.ADMINISTRATOR),
     )

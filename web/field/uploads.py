@@ -7,8 +7,6 @@ repeated. What is under way is the account's alone.
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
 
 from registry.errors import RefusalError
 from registry.model.inspections import PhotoReceipt
@@ -21,9 +19,6 @@ from web.frame.guard import WORKERS, guarded
 from web.frame.office import registry
 
 blueprint = Blueprint("field_uploads", __name__, url_prefix="/field/uploads")
-blueprint.register_error_handler(RefusalError, api.refused)
-blueprint.register_error_handler(CSRFError, api.stale)
-blueprint.register_error_handler(HTTPException, api.failed)
 
 SECONDS = 8.0
 """So long one call takes in photos of a rescue file before it says how far it is: no proxy waits in vain."""

@@ -26,9 +26,9 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.field.defects_frame import line_of, sent
 from web.field.visits_defects import offers
-from web.field.visits_frame import STATUS, blueprint, moment, names, visit_columns
+from web.field.visits_frame import blueprint, moment, names, visit_columns
 from web.field.visits_view import clock_view, points_of, reading_view, row_view
-from web.frame import board_words, errors, parameters
+from web.frame import board_words, parameters, refusals
 from web.frame.csp import nonce
 from web.frame.downloads import download
 from web.frame.forms import version_of
@@ -173,17 +173,17 @@ def file(inspection: str, sha256: str) -> Response:
     return sent(file_path(registry(), sha256, name), "", name)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal on the page where the deed was tried, else as every page does."""
     values = request.view_args or {}
     if "inspection" in values:
-        return errors.refused(error, STATUS, lambda why: page(values["inspection"], why))
+        return page(values["inspection"], error)
     if "aside" in values or "proposal" in values or "structure" in values:
         from web.field.visits_deeds import deed_page
 
-        return errors.refused(error, STATUS, lambda why: deed_page(values, why))
-    return errors.refused(error, STATUS)
+        return deed_page(values, error)
+    return None
 
 
 def page(inspection: str, refusal: RefusalError | None = None) -> str:
@@ -215,7 +215,7 @@ def page(inspection: str, refusal: RefusalError | None = None) -> str:
         facts=facts_of(view.mast, lang),
         sheet=None if sheet is None else (sheet.title_vi if lang == "vi" else sheet.title_en),
         campaign=campaign,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         readings=[reading_view(reading, sheet, lang) for reading in view.readings],
         left_out=[say(entry, lang) for entry in inspections.left_out(view)],

@@ -19,7 +19,7 @@ from registry.services.public import plates
 from registry.services.public.nearby import near_place
 from web.field import aside_words
 from web.field.visits_frame import blueprint, item_moment, judged_sign, moment, names
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded
@@ -163,7 +163,7 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
         near=_near(found, fellows, lang),
         one=found,
         why=render(found.code, dict(found.params), lang),
-        remedy=errors.said(RefusalError(found.code, **dict(found.params))),
+        remedy=refusals.said(RefusalError(found.code, **dict(found.params))),
         received=moment(found.received_at),
         decided=moment(found.decided_at),
         content=aside_words.told(plain, {one.id: one.name for one in open_ones}, lang),
@@ -171,7 +171,7 @@ def _aside_page(aside: str, refusal: RefusalError | None = None) -> str:
         labels={name: text for name, text in _labels().items() if name in CORRECTABLE},
         rarely=_rarely(found.code, request.form),
         campaigns=open_ones,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         staff=person.is_staff,
     )
@@ -252,7 +252,7 @@ def _compare_page(structure: str, refusal: RefusalError | None = None) -> str:
         fields=sorted(fields, key=lambda one: (not one["differs"] or bool(one["chosen"]),)),
         waiting=sum(one["differs"] and not one["chosen"] for one in fields),
         campaign=campaign,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         staff=person.is_staff,
     )
@@ -282,7 +282,7 @@ def _position_page(proposal: str, refusal: RefusalError | None = None) -> str:
         at=moment(found.at),
         nearer=[(mast.code, number(mast.distance_m, 0, lang)) for mast in nearer[:1]],
         decided=moment(found.decided_at),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         map=folium_page(made, nonce()),
         names=names(),

@@ -19,16 +19,6 @@ from web.frame.office import registry
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits")
 
-STATUS = {
-    "INSPECTION-UNKNOWN": 404,
-    "FIELD-ASIDE-UNKNOWN": 404,
-    "POSITION-UNKNOWN": 404,
-    "POSITION-DECIDED": 409,
-    "POSITION-MOVED": 409,
-    "ATTACHMENT-UNKNOWN": 404,
-    "STORE-CHANGED-MEANWHILE": 409,
-}
-
 
 def judged_sign(judgement: Judgement) -> tuple[Any, str, str]:
     """Return the word, the sign and the colour's name of a judgement: of a number, or of an answer."""

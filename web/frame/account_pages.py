@@ -9,7 +9,7 @@ from flask_security import current_user
 from registry.errors import RefusalError
 from registry.model.people import Role
 from registry.services.office import accounts
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.guard import EVERYONE, current_person, guarded
 from web.frame.listing import NAMES, Column, Listing, listing, wants_book
@@ -83,10 +83,10 @@ def two_factor() -> Any:
     return redirect(url_for("accounts.all_accounts"), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say on the list why an account is not made or changed."""
-    return errors.refused(error, page=lambda why: _page(refusal=errors.said(why)))
+    return _page(refusal=refusals.said(error))
 
 
 def _who() -> str:

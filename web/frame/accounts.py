@@ -22,8 +22,8 @@ from registry.messages import catalogue, render
 from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.passwords import PASSWORD_LENGTH, is_weak
 from registry.store.office.attempts import FILE
-from web.frame import errors, known_devices, sessions
 from web.frame import guard as accounts_guard
+from web.frame import known_devices, refusals, sessions
 from web.frame.datastore import AccountDatastore, User
 from web.frame.guard import EVERYONE, Guard
 from web.frame.languages import language
@@ -259,7 +259,7 @@ def _by_way_of_the_password(response: Response) -> Response:
 def _not_kept(response: Response) -> Response:
     """Say that what was changed of an account was not kept: the office changed the account meanwhile."""
     refusal = g.pop("account_refusal", None)
-    return response if refusal is None else current_app.make_response(errors.refused(refusal))
+    return response if refusal is None else current_app.make_response(refusals.refused(refusal))
 
 
 def _limit(app: Flask) -> None:

@@ -106,7 +106,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
 
 
 # pages that belong to another part's page: the papers of a request, the rescue file of a visit, what is open
-_PART_OF = {"papers": "requests", "field_api": "visits", "open_data": "open_data_office"}
+_PART_OF = {"papers": "requests", "field_rescue": "visits", "open_data": "open_data_office"}
 
 
 def groups(app: Flask, waiting: Callable[[str], int]) -> list[Group]:

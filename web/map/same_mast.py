@@ -10,7 +10,7 @@ from registry.services.office.batches import undo_batch
 from registry.services.register import same_mast
 from registry.services.register.mast_pairs import Pair, count_open, decision_of, matching, pair_of, pairs
 from registry.store.register import site_views
-from web.frame import errors, parameters, words
+from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
@@ -141,11 +141,11 @@ def undo(question: str) -> Any:
     return redirect(url_for("same_mast.show", question=pair.question.id), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say on the page of the pair that another was first, with what was decided; else as every page does."""
     question = (request.view_args or {}).get("question", "")
-    return errors.refused(error, page=(lambda why: _pair_page(question, why)) if error.code in LATE else None)
+    return _pair_page(question, error) if error.code in LATE else None
 
 
 def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
@@ -164,7 +164,7 @@ def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
         map=folium_page(made, nonce()),
         following=_following(pair, waiting_pairs),
         left=len(waiting_pairs),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         note_limit=NOTE_LIMIT,
         **_names(),
     )

@@ -29,7 +29,7 @@ from registry.services.obligations.followed_letters import letters_of
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.register.mast_papers import facts_stated, state_facts
-from web.frame import errors, guard, parameters
+from web.frame import guard, parameters, refusals
 from web.frame.downloads import download
 from web.frame.filters import cited
 from web.frame.guard import current_person, guarded
@@ -44,7 +44,6 @@ blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")
 READ = tuple(sorted(INSIDE))
 A_PAGE = 50
 MOST_AT_ONCE = 5_000  # masts for which one fact is stated in one go
-STATUS = {"STRUCTURE-UNKNOWN": 404}
 _FILTERS = ("question", "group", "kind", "document", "operator", "commune", "missing", "q")
 
 
@@ -138,17 +137,13 @@ def letters() -> Any:
     return redirect(aim, 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal where the deed was tried, with what was typed."""
-
-    def page(why: RefusalError) -> str:
-        if structure:
-            return _mast_page(structure, why)
-        return _rows_page(why) if request.endpoint == "compliance.learn_many" else _summary_page(why)
-
     structure = (request.view_args or {}).get("structure", "")
-    return errors.refused(error, STATUS, page)
+    if structure:
+        return _mast_page(structure, error)
+    return _rows_page(error) if request.endpoint == "compliance.learn_many" else _summary_page(error)
 
 
 def _summary_page(refusal: RefusalError | None = None) -> str:
@@ -162,7 +157,7 @@ def _summary_page(refusal: RefusalError | None = None) -> str:
             followed.setdefault(letter.organisation, letter)
     return render_template(
         "obligations/compliance/summary.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         run=run,
         found=found,
         operator=operator,
@@ -215,7 +210,7 @@ def _rows_page(refusal: RefusalError | None = None) -> str:
     page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
     return render_template(
         "obligations/compliance/rows.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         items=list(chosen.rows((page - 1) * A_PAGE, page * A_PAGE)),
         found=len(chosen),
         masts=chosen.masts,
@@ -261,7 +256,7 @@ def _mast_page(structure: str, refusal: RefusalError | None = None) -> str:
         )
     return render_template(
         "obligations/compliance/mast.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         mast=first,
         items=found,
         sentence=lambda answer: sentence(answer, lang),

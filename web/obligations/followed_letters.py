@@ -25,7 +25,7 @@ from registry.services.obligations.followed_letters import (
 from registry.services.obligations.obligations import duties_of
 from registry.services.office.attachments import file_path, keep_file
 from registry.services.office.calendar import today
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.downloads import download
 from web.frame.forms import day_of, version_of
 from web.frame.guard import READERS, current_person, guarded
@@ -39,7 +39,6 @@ from web.obligations import words
 blueprint = Blueprint("duty_letters", __name__, url_prefix="/followed-letters")
 
 READ = tuple(role for role in READERS if role != "consulted")
-STATUS = {"DUTY-LETTER-UNKNOWN": 404}
 SHOWN = 100  # changes of a filled workbook that the page lists
 _OPEN = (LetterState.DRAFT, LetterState.SENT, LetterState.LATE)
 
@@ -189,11 +188,11 @@ def put_away(letter: str) -> Any:
     return redirect(url_for("duty_letters.listed"), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal on the letter's page, with what was typed."""
     letter = (request.view_args or {}).get("letter", "")
-    return errors.refused(error, STATUS, (lambda why: _page(_letter(letter), why)) if letter else None)
+    return _page(_letter(letter), error) if letter else None
 
 
 def _page(
@@ -207,7 +206,7 @@ def _page(
     open_ = {duty.key for duty in duties_of(registry(), organisation=letter.organisation) if duty.open}
     return render_template(
         "obligations/followed_letters/show.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         answers=answers,
         upload=upload,
         why=lambda issue: render(issue.code, {}, lang),

@@ -20,7 +20,7 @@ from registry.services.obligations.change_letters import (
 )
 from registry.services.obligations.list_changes import explain, list_periods
 from registry.services.office.calendar import quarter_of, today
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.downloads import download
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
@@ -34,7 +34,6 @@ blueprint = Blueprint("list_changes", __name__, url_prefix="/list-changes")
 READ = tuple(sorted(INSIDE))
 QUARTERS = 6
 A_PAGE = 100
-STATUS = {"CHANGE-UNKNOWN": 404}
 _FILTERS = ("quarter", "operator", "kind", "show")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 KINDS: dict[str, Any] = {
@@ -88,10 +87,10 @@ def letters() -> Any:
     return redirect(url_for("duty_letters.listed", kind="changes", made=len(made)), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal on the page, with what was typed."""
-    return errors.refused(error, STATUS, _page)
+    return _page(error)
 
 
 def _page(refusal: RefusalError | None = None) -> str:
@@ -126,7 +125,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     )
     return render_template(
         "obligations/list_changes/show.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         quarters=[_quarter(today(), back) for back in range(QUARTERS)],
         quarter=_name(day),
         periods=[(period, _counted(period)) for period in every],

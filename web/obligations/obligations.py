@@ -28,7 +28,7 @@ from registry.services.obligations.works import works_of
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.office.working_days import working_days
-from web.frame import errors, guard, parameters
+from web.frame import guard, parameters, refusals
 from web.frame.downloads import download
 from web.frame.filters import cited
 from web.frame.forms import day_of, int_of, version_of
@@ -42,7 +42,6 @@ from web.obligations import words
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 
 READ = tuple(role for role in READERS if role != "consulted")
-STATUS = {"DUTY-UNKNOWN": 404, "DUTY-REPORT-UNKNOWN": 404}
 HANDED_IN = "handed_in"  # reports that nobody of the office has looked at
 WITHIN = (7, 15, 30, 60)
 SHOWN = 200  # works listed on the page of an obligation; all are in its workbook
@@ -147,11 +146,11 @@ def back(key: str) -> Any:
     return redirect(url_for("obligations.show", key=key), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal where the deed was tried, with what was typed."""
     key = (request.view_args or {}).get("key", "")
-    return errors.refused(error, STATUS, lambda why: _page(_duty(key), why) if key else _list_page(why))
+    return _page(_duty(key), error) if key else _list_page(error)
 
 
 def _list_page(refusal: RefusalError | None = None) -> str:
@@ -163,7 +162,7 @@ def _list_page(refusal: RefusalError | None = None) -> str:
     handed_in = _to_look_at()
     return render_template(
         "obligations/list.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         months=[
             (month, list(group))
             for month, group in groupby(
@@ -204,7 +203,7 @@ def _page(duty: Duty, refusal: RefusalError | None = None) -> str:
     found = list(works_of(compliance_run(registry()), duty, settings().province))
     return render_template(
         "obligations/show.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         duty=duty,
         title=title(duty, lang),
         basis=_basis(duty),

@@ -24,7 +24,7 @@ from registry.services.open_data.decisions import (
 from registry.services.open_data.disclosed import open_table
 from registry.services.open_data.files import open_file
 from registry.services.open_data.sets import dataset, datasets
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.office import present_number, registry, since_of
@@ -66,7 +66,7 @@ def change_spots() -> Any:
             since=since_of(form),
         )
     except RefusalError as refusal:
-        return errors.refused(refusal, page=_all_sets)
+        return refusals.refused(refusal, page=_all_sets)
     flash(_("Đã ghi thiết lập tra cứu vị trí."))
     return redirect(url_for("open_data_office.listed"), 303)
 
@@ -85,7 +85,7 @@ def _all_sets(refusal: RefusalError | None = None) -> str:
         most_budget=MOST_BUDGET,
         longest=LONGEST_LINE,
         since=present_number(),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         may_decide=current_person().is_one_of(*DECIDERS),
         **tellers(),
     )
@@ -122,7 +122,7 @@ def decide(name: str) -> Any:
         )
         open_set(registry(), name, typed, person=current_person(), since=since_of(form))
     except RefusalError as refusal:
-        return errors.refused(refusal, page=lambda why: _page(name, why))
+        return refusals.refused(refusal, page=lambda why: _page(name, why))
     flash(_("Đã ghi quyết định mở dữ liệu."))
     return redirect(url_for("open_data_office.show", name=name), 303)
 
@@ -135,7 +135,7 @@ def take_back(name: str) -> Any:
         reason = request.form.get("reason", "")
         withdraw(registry(), name, reason, person=current_person(), since=since_of(request.form))
     except RefusalError as refusal:
-        return errors.refused(refusal, page=lambda why: _page(name, why))
+        return refusals.refused(refusal, page=lambda why: _page(name, why))
     flash(_("Đã rút lại. Từ lúc này không ai tải được nữa."))
     return redirect(url_for("open_data_office.show", name=name), 303)
 
@@ -159,7 +159,7 @@ def _page(name: str, refusal: RefusalError | None = None) -> str:
         shown=SHOWN,
         longest=(LONGEST_LINE, LONGEST_TERMS),
         since=present_number(),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         may_decide=current_person().is_one_of(*DECIDERS),
         **tellers(),
     )

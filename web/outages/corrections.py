@@ -1,5 +1,6 @@
 """One statement of a report with its corrections, and all corrections of an event: both values stay."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -9,7 +10,7 @@ from registry.model.outages import Cause, LineState, OutageLine
 from registry.services.outages.carrier_reports import Correction, correct_line, report_of
 from registry.services.outages.events import lines_of
 from registry.services.outages.stations import station_book
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
 from web.frame.people import who
@@ -84,7 +85,7 @@ def corrections(event: str) -> str:
     )  # fmt: skip
 
 
-def refusal_pages() -> dict[str, errors.Page]:
+def refusal_pages() -> dict[str, Callable[[RefusalError], str]]:
     """Return the page on which a refused correction is said."""
     asked = request.view_args or {}
     return {"outages.correct": lambda why: _line_page(asked["event"], asked["line"], why)}
@@ -122,7 +123,7 @@ def _line_page(event: str, line: str, refusal: RefusalError | None = None) -> st
         communes=book.communes,
         names=names(),
         report=report_of(registry(), newest.report),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else None,
         may_correct=own is not None or current_person().is_one_of(*DUTY),
     )

@@ -1,6 +1,7 @@
 """Outages: the events, the board of one, its deeds, and the rows behind every number."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
@@ -29,7 +30,7 @@ from registry.services.outages.statement_list import STATES, listed_lines
 from registry.services.outages.stations import station_book
 from registry.services.register.place_names import office_box
 from registry.storm.outage_cycles import due_moments, hours_at
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
 from web.frame.downloads import download
@@ -46,7 +47,6 @@ from web.outages.chart import restored_chart
 from web.outages.frame import (
     DUTY,
     READ,
-    STATUS,
     blueprint,
     event_columns,
     line_columns,
@@ -228,20 +228,21 @@ def letter(event: str) -> Response:
     return download(content, f"bao-cao-nhanh-{found.now.astimezone(VIETNAM):%Y%m%d-%H%M}.docx")
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal where the deed was tried, with everything that was typed."""
     from web.outages import corrections, incidents, report
 
     event = (request.view_args or {}).get("event", "")
-    pages: dict[str, errors.Page] = {
+    pages: dict[str, Callable[[RefusalError], str]] = {
         "outages.create": _new_page,
         "outages.change": lambda why: _board_page(event, why),
         **report.refusal_pages(),
         **corrections.refusal_pages(),
         **incidents.refusal_pages(),
     }
-    return errors.refused(error, STATUS, pages.get(request.endpoint or ""))
+    page = pages.get(request.endpoint or "")
+    return page(error) if page else None
 
 
 def _new_page(refusal: RefusalError | None = None) -> str:
@@ -251,7 +252,7 @@ def _new_page(refusal: RefusalError | None = None) -> str:
     filled = request.form if request.method == "POST" else request.args
     with_names = names()
     return page(
-        "outages/new.html", refusal=errors.said(refusal), filled=filled, hours=HOURS, names=with_names,
+        "outages/new.html", refusal=refusals.said(refusal), filled=filled, hours=HOURS, names=with_names,
         chosen=request.form.getlist("operators") if request.method == "POST" else _awaited(),
         awaited=_awaited(),
         stations={
@@ -278,7 +279,7 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
     damage = damage_table(found.incidents)
     overdue = [item for item in found.happened if item.clock.standing == "overdue"]
     return page(
-        "outages/board.html", board=found, event=found.event, refusal=errors.said(refusal), names=names(),
+        "outages/board.html", board=found, event=found.event, refusal=refusals.said(refusal), names=names(),
         chart=restored_chart(found.points), damage=damage, overdue=overdue, hours=HOURS, shown=_SHOWN,
         hours_now=hours_at(found.event, found.coming or found.event.first_due),
         kinds=sorted({kind for kind, _class in damage}, key=list(words.INDICATORS).index),

@@ -1,6 +1,7 @@
 """Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and its history."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -30,7 +31,7 @@ from registry.services.outages.stations import station_book
 from registry.store.outages import outages as store
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
@@ -137,7 +138,7 @@ def incident_change(event: str, incident: str) -> Any:
     return redirect(url_for("outages.incident", event=event, incident=incident), 303)
 
 
-def refusal_pages() -> dict[str, errors.Page]:
+def refusal_pages() -> dict[str, Callable[[RefusalError], str]]:
     """Return the pages on which a refused deed of this file is said."""
     asked = request.view_args or {}
     event = asked.get("event", "")
@@ -210,7 +211,7 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
     own = own_operator()
     chosen = own or request.values.get("operator", "")
     return page(
-        "outages/new_incident.html", event=found, names=names(), refusal=errors.said(refusal),
+        "outages/new_incident.html", event=found, names=names(), refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else {}, operator=chosen,
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         stations=book.of_operator.get(chosen, []),
@@ -223,7 +224,7 @@ def _page(event: str, incident: str, refusal: RefusalError | None = None) -> str
     book = station_book(registry())
     return page(
         "outages/incident.html", event=seen_event(event), line=found, item=found.incident, clock=found.clock,
-        names=names(), book=book, refusal=errors.said(refusal),
+        names=names(), book=book, refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else None, may_write=_may_write(),
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         history=_history(found.incident), doubles=doubles_of(registry(), found.incident),

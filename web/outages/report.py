@@ -3,6 +3,7 @@
 The duty officer uses the same pages for what comes by phone or message, with its source.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,7 +42,7 @@ from registry.services.outages.statements import doubted_counts, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.services.outages.template import outage_template
 from registry.storm.outage_cycles import due_moments
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
@@ -169,7 +170,7 @@ def settle(event: str, report: str) -> Any:
     return redirect(url_for("outages.show_report", event=event, report=report), 303)
 
 
-def refusal_pages() -> dict[str, errors.Page]:
+def refusal_pages() -> dict[str, Callable[[RefusalError], str]]:
     """Return the pages on which a refused deed of this file is said."""
     asked = request.view_args or {}
     event = asked.get("event", "")
@@ -195,7 +196,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         event=found,
         operator=operator,
         names=names(),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         filled=filled,
         back=request.form.getlist("back"),
         rows=range(max([ROWS, *(number + 1 for number in typed.numbers("code-"))])),
@@ -270,7 +271,7 @@ def _report_page(event: str, report: str, refusal: RefusalError | None = None) -
         "outages/show_report.html",
         event=seen_event(event),
         report=found,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else {},
         firsts=board_of(registry(), event).firsts,
         lines=sorted(lines, key=lambda line: _place(line, book))[:_SHOWN_LINES],

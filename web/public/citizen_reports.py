@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from registry.errors import RefusalError
@@ -22,7 +22,7 @@ from registry.services.public import plate_settings, plate_tokens, plates
 from registry.services.public.citizen_reports import LONGEST_WORDS, MOST_PHOTOS
 from registry.services.register.place_names import office_box, place_name
 from web.frame import board_words as words
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.communes import communes
 from web.frame.csp import nonce
 from web.frame.data_answer import send
@@ -140,19 +140,12 @@ def picture(path: Any) -> Response:
     return answer
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal on the form, with what was typed still in it."""
-    page = _form if request.endpoint == "field_reports.take" else None
-    return errors.refused(error, {"REPORT-UNKNOWN": 404, "PLATE-UNKNOWN": 404}, page)
-
-
-@blueprint.errorhandler(RateLimitExceeded)
-def too_many(_error: RateLimitExceeded) -> Any:
-    """Say on the form that too many came; what was typed stays."""
-    if request.endpoint == "field_reports.take" and not errors.wants_json():
-        return _form(RefusalError("REPORT-TOO-MANY")), 429
-    return errors.answer(429, "WEB-TOO-MANY", {})
+    if request.endpoint != "field_reports.take":
+        return None
+    return _form(RefusalError("REPORT-TOO-MANY") if error.code == "WEB-TOO-MANY" else error)
 
 
 def _form(refusal: RefusalError | None = None) -> str:
@@ -178,7 +171,7 @@ def _form(refusal: RefusalError | None = None) -> str:
     made = None if structure else desk_map(settings(), office_box(known), _map_config())
     return render_template(
         "public/citizen_reports/new.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         filled=filled,
         token=token if structure else "",
         typed="" if structure else token,

@@ -18,7 +18,7 @@ from registry.services.public import plates
 from registry.services.public.nearby import Near, nearest, others_near
 from registry.services.register.place_names import place_name
 from web.frame import board_words as words
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded
@@ -33,8 +33,6 @@ from web.map.positions_map import box_around, positions_config
 from web.public import citizen_reports as public
 
 blueprint = Blueprint("field_reports_desk", __name__, url_prefix="/field-reports")
-
-_STATUS = {"REPORT-UNKNOWN": 404}
 
 
 def waiting() -> int:
@@ -176,11 +174,11 @@ def forget(identity: str) -> Any:
     return _back(identity)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the report, with what was typed still there."""
     identity = (request.view_args or {}).get("identity", "")
-    return errors.refused(error, _STATUS, lambda why: _page(identity, why))
+    return _page(identity, error)
 
 
 def _columns() -> list[Column]:
@@ -234,7 +232,7 @@ def _page(identity: str, refusal: RefusalError | None = None) -> str:
     return render_template(
         "public/citizen_reports/show.html",
         report=found,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         at=at,
         handled=in_vietnam(found.handled_at) if found.handled_at else None,

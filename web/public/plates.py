@@ -21,7 +21,7 @@ from registry.services.public.plates import MOST, Plate, count_plates, plates_of
 from registry.services.register.disclosed_masts import site_for
 from registry.services.register.place_names import place_name
 from web.field.defects_frame import defects_of
-from web.frame import errors, parameters, words
+from web.frame import parameters, refusals, words
 from web.frame.communes import communes
 from web.frame.downloads import download
 from web.frame.guard import WORKERS, current_person, guarded
@@ -162,11 +162,10 @@ def _history(site: dict[str, Any]) -> list[Any]:
         return mast_history(connection, site)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal: on the form of the settings, else as every page does."""
-    page = _page if request.endpoint == "plates.settle" else None
-    return errors.refused(error, {"PLATE-UNKNOWN": 404}, page)
+    return _page(error) if request.endpoint == "plates.settle" else None
 
 
 def limit(app: Flask) -> None:
@@ -192,7 +191,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     base = _address()
     return render_template(
         "public/plates/chosen.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         items=found[:SHOWN],
         listed=_listed(found),
         total=total,

@@ -35,7 +35,7 @@ from registry.services.requests.approvals import (
 )
 from registry.services.requests.extensions import answer_extension, ask_extension, asks_of
 from registry.services.requests.opened import load_request
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.downloads import download
 from web.frame.forms import day_of, int_of, version_of
@@ -56,7 +56,6 @@ blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 READ = tuple(role for role in READERS if role != "consulted")
 REPORT = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
-STATUS = {"APPROVAL-UNKNOWN": 404, "EXTENSION-UNKNOWN": 404}
 
 
 def waiting() -> int:
@@ -251,11 +250,11 @@ def extension(approval: str) -> Response:
     return download(content, f"gia-han-{line.approval.code}.docx")
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the position where the deed was tried, with what was typed."""
     approval = (request.view_args or {}).get("approval", "")
-    return errors.refused(error, STATUS, lambda why: _page(_line(approval), refusal=why))
+    return _page(_line(approval), refusal=error)
 
 
 def _built_at(text: str, line: ApprovalLine) -> tuple[float, float, float, list[str]]:
@@ -307,7 +306,7 @@ def _page(
         agreed=row.proposal,
         conditions=decided.conditions if decided is not None else (),
         classes=CLASSES,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         compared=compared,
         form=request.form,
         group=words.GROUPS[line.group],

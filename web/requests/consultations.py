@@ -22,7 +22,7 @@ from registry.services.requests.notes import LONGEST_ANSWER, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import attach
 from registry.typed_text import within
-from web.frame import errors, parameters, words
+from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import day_of, version_of
@@ -40,8 +40,6 @@ from web.requests.words import ANSWERS
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
 _WITH_WORDS = ("conditions", "object")
-
-STATUS = {"REQUEST-CONSULTATION-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404}
 
 
 def waiting() -> int:
@@ -166,17 +164,13 @@ def answer(consultation: str) -> Any:
     return redirect(url_for("consultations.show", consultation=consultation), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal beside the form where the deed was tried."""
-
-    def page(why: RefusalError) -> str:
-        if request.endpoint == "consultations.enter":
-            return _bodies_page(why)
-        consultation = (request.view_args or {}).get("consultation", "")
-        return _page(asked_one(registry(), current_person(), consultation), why)
-
-    return errors.refused(error, STATUS, page)
+    if request.endpoint == "consultations.enter":
+        return _bodies_page(error)
+    consultation = (request.view_args or {}).get("consultation", "")
+    return _page(asked_one(registry(), current_person(), consultation), error)
 
 
 def _apart(asked: Asked) -> dict[int, tuple[str, str]]:
@@ -208,7 +202,7 @@ def _page(asked: Asked, refusal: RefusalError | None = None) -> str:
         "requests/consultations/show.html",
         asked=asked,
         item=asked.consultation,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         answers=ANSWERS,
         classes=words.CLASSES,
@@ -247,6 +241,6 @@ def _bodies_page(refusal: RefusalError | None = None) -> str:
             item.name: units.get(item.territory) or words.label(words.LAYERS, item.territory)
             for item in accounts
         },
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
     )

@@ -21,7 +21,7 @@ from registry.services.requests.letter_templates import (
 )
 from registry.services.storm.orders import POWER
 from registry.store.office.operators import load_settings
-from web.frame import errors
+from web.frame import refusals
 from web.frame.downloads import download
 from web.frame.guard import guarded
 from web.frame.languages import language
@@ -121,10 +121,10 @@ def take(kind: str, lang: str) -> ResponseReturnValue:
     return redirect(url_for("letters.settings") + "#templates", 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal on the page of the settings."""
-    return errors.refused(error, page=_page)
+    return _page(error)
 
 
 def _page(refusal: RefusalError | None = None) -> str:
@@ -134,7 +134,7 @@ def _page(refusal: RefusalError | None = None) -> str:
     names = addressees(known)
     return render_template(
         "requests/letters/settings.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         fields=stated(registry(), lang),
         words=WORDS,
         answer_days=known.get(ANSWER_DAYS) or "",

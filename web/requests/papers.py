@@ -31,7 +31,7 @@ from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
 from registry.store.office.operators import load_settings
 from registry.typed_text import within
-from web.frame import errors
+from web.frame import refusals
 from web.frame.downloads import download
 from web.frame.forms import day_of, version_of
 from web.frame.guard import guarded
@@ -47,8 +47,6 @@ from web.requests.words import ANSWERS, STATES
 blueprint = Blueprint("papers", __name__, url_prefix="/requests")
 
 READ = ("administrator", "appraiser", "leader")
-STATUS = {"REQUEST-UNKNOWN": 404, "REQUEST-CONSULTATION-UNKNOWN": 404, "MEETING-UNKNOWN": 404,
-           "ATTACHMENT-UNKNOWN": 404}  # fmt: skip
 MOST_BODIES = 12
 TEXT_LIMIT = 4000
 _CHANGING = (RequestState.RECEIVED, RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT)
@@ -282,11 +280,11 @@ def part_values() -> dict[str, Any]:
     return {"seal_of": seal_view}
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | None:
     """Say a refusal on the page of the papers, or as JSON."""
     address = (request.view_args or {}).get("address")
-    return errors.refused(error, STATUS, (lambda why: _page(file_of(address), why)) if address else None)
+    return _page(file_of(address), error) if address else None
 
 
 def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
@@ -301,7 +299,7 @@ def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         "requests/papers/show.html",
         file=file,
         request_=found,
-        refusal=None if refusal is None else errors.said(refusal),
+        refusal=None if refusal is None else refusals.said(refusal),
         organisation=organisation_names().get(found.organisation, found.organisation),
         states=STATES,
         answers=ANSWERS,

@@ -22,7 +22,7 @@ from registry.services.requests.drafts import TYPED_FIELDS, Drafts
 from registry.services.requests.kept_drafts import Draft
 from web.appraise.lists import EXTENSIONS
 from web.appraise.view import gaps_with_names
-from web.frame import errors
+from web.frame import refusals
 from web.frame.forms import settings_limit_mb
 from web.frame.guard import current_person
 from web.frame.languages import language
@@ -54,7 +54,7 @@ def new_page(refusal: RefusalError | None = None) -> str:
     own = own_code(current_person())
     return render_template(
         "requests/new.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         open_drafts=drafts_of(own, who()),
         **_form_values(own),
@@ -91,7 +91,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
         "requests/preview.html",
         counts=appraisal.counts if appraisal else {},
         count=lambda value: number(value, 0, language()),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         replaced=[request.args.get(name, type=int) for name in ("held", "given")],
         others=[file for file in draft.files if file.item not in {line["item"].code for line in lines}],
         amended=number_of(draft.amends),
@@ -193,7 +193,7 @@ def _limit_of(kind: RequestKind, day: dt.date) -> str:
     try:
         found = limit_for(limits_on(registry(), day), kind, day)
     except RefusalError as error:
-        refused = errors.said(error)
+        refused = refusals.said(error)
         return str(refused["message"]) if refused else ""
     return limit_words(found.days, found.on, found.source, language())
 

@@ -21,7 +21,7 @@ from registry.services.requests.on_behalf import Behalf, authorised, behalves
 from registry.services.requests.opened import FILING, RequestFile
 from registry.services.requests.queue import clashes_in, handed_back
 from web.appraise.surroundings import surroundings
-from web.frame import errors
+from web.frame import refusals
 from web.frame.data_answer import json_payload, send
 from web.frame.guard import READERS, SENDERS, current_person, guarded
 from web.frame.languages import language
@@ -125,7 +125,7 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         file=file,
         request_=found,
         appraisal=appraisal,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         conflict=versions(refusal) if refusal is not None and refusal.code == "CHANGED-MEANWHILE" else None,
         organisation=names.get(found.organisation, found.organisation),
         kinds=KINDS,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.messages import status
 from registry.model.people import Role
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
@@ -28,7 +29,7 @@ from registry.services.requests.sharing_list import (
     sharing_lines,
 )
 from registry.store.requests.requests import get_request
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import READERS, current_person, guarded
@@ -45,7 +46,6 @@ blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
 READ = tuple(role for role in READERS if role != "consulted")
 WRITE = (*OFFICERS, Role.CARRIER)
 A_PAGE = 50
-STATUS = {"SHARING-UNKNOWN": 404, "REQUEST-UNKNOWN": 404, "ATTACHMENT-UNKNOWN": 404}
 
 
 def waiting() -> int:
@@ -203,17 +203,14 @@ def letter(sharing: str, sha256: str) -> Response:
     return download(content, names[sha256], UNOPENED)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str | Response:
     """Say a refusal where the deed was tried: on the form, or on the page of the sharing request."""
-
-    def page(why: RefusalError) -> str:
-        return _page(_line(sharing), why) if sharing else _new_page(why)
-
     sharing = (request.view_args or {}).get("sharing", "")
-    # a form that names a request of nobody comes back filled; an address that does is none
-    known = {**STATUS, "REQUEST-UNKNOWN": 400} if request.endpoint == "sharing.ask" else STATUS
-    return errors.refused(error, known, page)
+    if sharing:
+        return _page(_line(sharing), error)
+    # an address that names what is not there is no page; a form that does comes back filled
+    return _new_page(error) if status(error.code) != 404 else make_response(_new_page(error), 400)
 
 
 def _new_page(refusal: RefusalError | None = None) -> str:
@@ -235,7 +232,7 @@ def _new_page(refusal: RefusalError | None = None) -> str:
         filled["asker"] = own
     return render_template(
         "requests/sharing/new.html",
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         filled=filled,
         number=number,
         rows=rows,
@@ -252,7 +249,7 @@ def _page(line: SharingLine, refusal: RefusalError | None = None) -> str:
         "requests/sharing/show.html",
         line=line,
         item=item,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         names=organisation_names(),
         answers=words.ANSWERS,

@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.services.office.calendar import today
 from registry.services.office.working_days import KINDS, KnownDay, enter_day, known_days, working_days
 from registry.services.requests.calendar_effect import MovedDay, moved_days
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
@@ -53,12 +53,12 @@ def change() -> Any:
     return redirect(url_for("office_calendar.show", year=day.year), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal on the page, with what was typed."""
     year = getattr(error.params.get("day"), "year", today().year)
     shown = year if 1990 <= year < 2100 else today().year
-    return errors.refused(error, page=lambda why: _page(shown, refusal=why))
+    return _page(shown, refusal=error)
 
 
 Preview = tuple[dt.date, str, str, list[MovedDay]]
@@ -76,7 +76,7 @@ def _page(year: int, *, preview: Preview | None = None, refusal: RefusalError | 
         entered=ENTERED,
         kinds=KINDS[:2],
         preview=preview,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         may_change=current_person().is_one_of(Role.ADMINISTRATOR),
         own=sorted(day for day in calendar.work | calendar.rest if day.year == year),

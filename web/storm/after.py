@@ -24,7 +24,7 @@ from registry.services.storm.vocabulary import DESIGNS, FORMS, moment, storm_nam
 from registry.storm.constants import reinspection_share
 from registry.storm.exposure import StormExposure
 from registry.storm.scales import regions
-from web.frame import errors
+from web.frame import refusals
 from web.frame.downloads import download
 from web.frame.forms import day_of
 from web.frame.guard import current_person, guarded
@@ -163,7 +163,7 @@ def _page(storm: str, refusal: RefusalError | None = None) -> str:
         file=file,
         name=storm_name(file.storm, lang),
         outages=outages_of(storm),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         since=since,
         form=request.form,
         into=request.args.get("into", ""),

@@ -13,7 +13,7 @@ from registry.services.storm.file import StormFile
 from registry.services.storm.storms import BulletinText, add_bulletin, list_storms, record_storm
 from registry.services.storm.vocabulary import moment, storm_name
 from registry.storm.asking import TrackReading
-from web.frame import errors
+from web.frame import refusals
 from web.frame.csp import nonce
 from web.frame.forms import version_of
 from web.frame.guard import guarded
@@ -160,7 +160,7 @@ def _page(
         faults=sum(item["severity"] == "error" for item in issues),
         questions=questions,
         answered={key: value for key, value in (filled or answers(file)).items() if key in _KEYS - asked},
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         shown=facts,
         read_facts=facts_of(reading.track if reading else None),
         watched=watched,

@@ -32,13 +32,6 @@ WRITE = (Role.DUTY_OFFICER, Role.APPRAISER, Role.LEADER)
 ANSWER = (*WRITE, Role.CARRIER)
 """Who answers to a letter: its recipient, and the officer for whoever phoned."""
 
-STATUS = {
-    "STORM-UNKNOWN": 404,
-    "STORM-BULLETIN-UNKNOWN": 404,
-    "STORM-ORDER-UNKNOWN": 404,
-    "ATTACHMENT-UNKNOWN": 404,
-}
-
 
 def may_write() -> bool:
     """Whether the person records, drafts and sends."""

@@ -38,7 +38,7 @@ from registry.services.storm.vocabulary import (
     todo,
     unfinished_words,
 )
-from web.frame import errors
+from web.frame import refusals
 from web.frame.downloads import download
 from web.frame.forms import day_of, int_of, version_of
 from web.frame.guard import current_person, guarded
@@ -250,7 +250,7 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
         "storm/letters.html",
         file=file,
         name=storm_name(file.storm, lang),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         progress=progress,
         outdated=bool(progress) and not current and ahead > 0 and file.storm.state is StormState.OPEN,
         to_come=ahead,
@@ -300,7 +300,7 @@ def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:
         storm=file.storm,
         bulletin=bulletin,
         name=storm_name(file.storm, lang),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
         groups=_by_commune(shown),
         said=said,

@@ -20,7 +20,7 @@ from registry.services.storm.storms import (
     withdraw_bulletin,
 )
 from registry.services.storm.vocabulary import moment, storm_name, unfinished_words
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
@@ -30,7 +30,7 @@ from web.frame.people import who
 from web.storm import after, data, entry, letter_map, view, words
 from web.storm import orders as storms_orders
 from web.storm.exposure import exposure_in_use
-from web.storm.frame import READ, SEE, STATUS, WRITE, blueprint, may_write, own_orders, storm_of, superseded
+from web.storm.frame import READ, SEE, WRITE, blueprint, may_write, own_orders, storm_of, superseded
 
 __all__ = ["blueprint", "data", "letter_map"]
 
@@ -183,14 +183,9 @@ def reopen(storm: str) -> Any:
     return redirect(url_for("storms.show", storm=storm), 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
-    """Say a refusal on the page where the deed was tried, with what was typed still in it."""
-    return errors.refused(error, STATUS, _where_it_was_tried)
-
-
-def _where_it_was_tried(error: RefusalError) -> str:
-    """Return the page of the deed with the refusal on it; every deed but a reading is about a storm."""
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
+    """Say a refusal on the page of the deed with what was typed; all but a reading are about a storm."""
     values: dict[str, Any] = request.view_args or {}
     storm, order = values.get("storm", ""), values.get("order", "")
     if request.endpoint in {"storms.read", "storms.read_newer"}:
@@ -217,7 +212,7 @@ def _bulletins_page(file: StormFile, refusal: RefusalError | None = None) -> str
         may_write=may_write(),
         part_of=lambda bulletin: _part_of(file, bulletin),
         unfinished=unfinished_words(exposure_in_use(file).unfinished, language()),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         form=request.form,
     )
 

@@ -24,7 +24,7 @@ from registry.services.storm.vocabulary import moment, open_ended, storm_name, u
 from registry.storm.constants import action_level
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
-from web.frame import errors, parameters
+from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.downloads import download
 from web.frame.guard import guarded
@@ -170,7 +170,7 @@ def situation_page(file: StormFile, template: str, refusal: RefusalError | None 
         words=words,
         power=POWER,
         may_write=may_write(),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         map=folium_page(made, nonce()),
         now=now(),
     )

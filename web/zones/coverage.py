@@ -19,7 +19,7 @@ from registry.services.zones.coverage import coverage
 from registry.services.zones.coverage_area import area_geojson
 from registry.services.zones.coverage_reach import Coverage, CoverState, RuleCover
 from registry.services.zones.layer_completeness import stated_complete
-from web.frame import errors, parameters, words
+from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.data_answer import Payload, json_payload, send
 from web.frame.guard import current_person, guarded, may_use
@@ -86,7 +86,7 @@ def coverage_page(refusal: RefusalError | None = None) -> str:
         plans={item.operator: item for item in found.plans},
         words=words,
         zones_page=_zones_page(),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         may_state=may_use(current_app, "coverage.state"),
         stated=_stated(),
         layer_names=LAYERS,

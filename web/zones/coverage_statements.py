@@ -8,7 +8,7 @@ from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.services.zones.layer_completeness import state_complete, withdraw_complete
 from registry.typed_text import within
-from web.frame import errors
+from web.frame import refusals
 from web.frame.forms import day_of, one_of
 from web.frame.guard import guarded
 from web.frame.office import registry
@@ -16,8 +16,6 @@ from web.frame.people import who
 from web.zones.coverage import blueprint, coverage_page
 
 __all__ = ["blueprint"]
-
-STATUS = {"COVERAGE-UNKNOWN": 404}
 
 
 @blueprint.post("/complete")
@@ -51,7 +49,7 @@ def withdraw(key: str) -> Any:
     return redirect(url_for("coverage.show") + "#stated", 303)
 
 
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
+@refusals.on_page(blueprint)
+def refused(error: RefusalError) -> str:
     """Say a refusal on the page with what was typed."""
-    return errors.refused(error, STATUS, coverage_page)
+    return coverage_page(error)

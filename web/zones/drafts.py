@@ -14,7 +14,7 @@ from registry.services.zones.what_if import WhatIf, WouldChange, what_if
 from registry.services.zones.what_if_book import write_what_if
 from registry.typed_text import within
 from web.appraise.words import SIGNS, families
-from web.frame import errors, parameters, words
+from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.downloads import made_file
 from web.frame.filters import day as as_day
@@ -25,7 +25,7 @@ from web.frame.people import who
 from web.frame.words import OUTCOMES, VERDICTS
 from web.map.folium_page import folium_page
 from web.requests.words import DECISIONS
-from web.zones.frame import STATUS, WRITERS, blueprint, may_write, terms_of, zones_map
+from web.zones.frame import WRITERS, blueprint, may_write, terms_of, zones_map
 from web.zones.register import tellers
 
 SHOWN = 200
@@ -51,7 +51,7 @@ def draft_create() -> Any:
     try:
         made = plan_drafts.create_draft(registry(), who=who(), **_terms())
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _drafts_page(request.form, why))
+        return refusals.refused(refusal, lambda why: _drafts_page(request.form, why))
     onward = "zones.draw" if _to_draw(request.form) else "zones.draft"
     return redirect(url_for(onward, draft=made.id), 303)
 
@@ -120,7 +120,7 @@ def draft_publish(draft: str) -> Any:
     try:
         batch = plan_drafts.publish(registry(), draft, seen=request.form.get("stamp", ""), who=who())
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _what_if_page(draft, why))
+        return refusals.refused(refusal, lambda why: _what_if_page(draft, why))
     file = plan_drafts.get_draft(registry(), draft)
     first = min(day for zone in file.zones if (day := zone.valid_from or file.draft.valid_from))
     flash(_("Đã công bố quy hoạch (lô %(batch)s): có hiệu lực từ %(day)s.", batch=batch, day=as_day(first)))
@@ -152,7 +152,7 @@ def _deed(draft: str, work: Any, done: str) -> Any:
     except RefusalError as refusal:
         if refusal.code == "DRAFT-UNKNOWN":
             raise
-        return errors.refused(refusal, STATUS, lambda why: _draft_page(draft, why))
+        return refusals.refused(refusal, lambda why: _draft_page(draft, why))
     flash(done)
     return redirect(url_for("zones.draft", draft=draft), 303)
 
@@ -170,7 +170,7 @@ def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
         items=[item for item in items if item.state is DraftState.DRAFT] if drawing else items,
         drawing=drawing,
         form=form,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         states=DRAFT_STATES,
         may_write=may_write(),
     )
@@ -185,7 +185,7 @@ def _draft_page(draft: str, refusal: RefusalError | None = None) -> str:
         draft=file.draft,
         open=file.draft.state == "draft",
         map=folium_page(made, nonce()),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         states=DRAFT_STATES,
         layers=words.LAYERS,
         may_write=may_write(),
@@ -241,7 +241,7 @@ def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
         page=page,
         pages=pages,
         map=folium_page(made, nonce()),
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         outcomes=OUTCOMES,
         verdicts=VERDICTS,
         decisions=DECISIONS,

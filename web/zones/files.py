@@ -12,7 +12,7 @@ from registry.services.zones.files import EXTENSIONS, as_draft, drafts_terms, ke
 from registry.services.zones.import_zone_list import write_zone_rows
 from registry.services.zones.listed_zones import RowDefaults, ZoneList
 from registry.services.zones.plan_drafts import add_zones, create_draft, get_draft, list_drafts
-from web.frame import errors, words
+from web.frame import refusals, words
 from web.frame.csp import nonce
 from web.frame.guard import guarded
 from web.frame.issues import issue_view
@@ -20,7 +20,7 @@ from web.frame.office import context, registry
 from web.frame.people import who
 from web.frame.uploads import uploaded
 from web.map.folium_page import folium_page
-from web.zones.frame import STATUS, WRITERS, blueprint, terms_of, zones_map
+from web.zones.frame import WRITERS, blueprint, terms_of, zones_map
 from web.zones.register import tellers
 
 TERMS = ("layer", "decision", "article", "valid_from", "valid_to", "crs")
@@ -52,7 +52,7 @@ def file_upload() -> Any:
             read_zone_file(registry(), path, name, defaults=_defaults(form, draft), crs=form["crs"])
             held = keep_file(registry(), path, name)
     except RefusalError as refusal:
-        return errors.refused(refusal, STATUS, lambda why: _start_page(form, why))
+        return refusals.refused(refusal, lambda why: _start_page(form, why))
     given: dict[str, Any] = {key: value for key, value in form.items() if value}
     return redirect(url_for("zones.file_preview", sha256=held.sha256, name=name, **given), 303)
 
@@ -148,7 +148,7 @@ def _start_page(form: dict[str, str], refusal: RefusalError | None = None) -> st
     return render_template(
         "zones/file.html",
         form=form,
-        refusal=errors.said(refusal),
+        refusal=refusals.said(refusal),
         draft=draft,
         layers=words.LAYERS,
         extensions=EXTENSIONS,

@@ -18,7 +18,7 @@ from registry.services.office.batches import present_user
 from registry.services.register.place_names import office_box
 from registry.services.zones.listed_zones import MADE_BY, SENTENCE, RowDefaults
 from registry.typed_text import within
-from web.frame import errors, parameters
+from web.frame import parameters
 from web.frame.guard import current_person
 from web.frame.languages import language
 from web.frame.office import settings
@@ -42,14 +42,6 @@ SOURCES: dict[str, Any] = {
     "scan": _l("vẽ theo bản quét"),
     "file": _l("tệp bản đồ"),
 }
-STATUS = {
-    "DRAFT-UNKNOWN": 404,
-    "DRAFT-ZONE-UNKNOWN": 404,
-    "SCAN-UNKNOWN": 404,
-    "ZONE-UNKNOWN": 404,
-    "ATTACHMENT-UNKNOWN": 404,
-    "DRAFT-CLOSED": 409,
-}
 
 
 def who() -> str:
@@ -60,12 +52,6 @@ def who() -> str:
 def may_write() -> bool:
     """Whether the person enters zones."""
     return current_person().is_one_of(*WRITERS)
-
-
-@blueprint.errorhandler(RefusalError)
-def refused(error: RefusalError) -> Any:
-    """Say a refusal as every page does, with the status that these pages give it."""
-    return errors.refused(error, STATUS)
 
 
 def terms_of(values: Any) -> RowDefaults:

@@ -38,7 +38,7 @@ DEEDS = {
     "lanh-dao": "requests.issue requests.move approvals.lengthen approvals.withdraw storms.wall papers.seal "
     "open_data_office.decide open_data_office.take_back",
     "kiem-tra": "field_app.page visits.review defects.reinspect campaigns.make campaigns.assign "
-    "field_reports_desk.visit field_api.take_rescue plates.printed visits.choose visits.position_decide",
+    "field_reports_desk.visit field_rescue.take plates.printed visits.choose visits.position_decide",
     "truc-bao": "storms.read storms.draft storms.sent storms.close storms.stand_down outages.create "
     "outages.send outages.letter outages.change storms.after_campaign",
     "doanh-nghiep": "requests.register requests.supplemented approvals.complete approvals.ask sharing.reply "

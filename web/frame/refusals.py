@@ -1,0 +1,127 @@
+"""Where a refusal is said: on the page of the deed with what was typed, as JSON, or on a page of its own.
+
+The status of a refusal stands beside its words in ``data/messages``. A blueprint names the page on which
+its deeds are refused (``on_page``); what is too large or comes too often is refused like anything else.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g, request
+from flask.blueprints import BlueprintSetupState
+from flask_babel import lazy_gettext as _l
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
+
+from registry.errors import RefusalError
+from registry.messages import status
+from web.frame.errors import answer, both_versions, in_words, wants_json
+from web.frame.forms import settings_limit_mb
+
+Page = Callable[[RefusalError], str | BaseResponse | None]
+"""Makes the page on which a deed was refused: the refusal and all that was typed stand on it. None where the
+refusal is said plainly; a page that refuses in its turn has that said instead. A Response stands as it is."""
+
+_PAGES = "bts-refusal-pages"
+
+# fields of forms in which people type sentences: where somebody else was first, the page shows what was typed
+TYPED: dict[str, Any] = {
+    "answer": _l("Nội dung"),
+    "answer_number": _l("Số văn bản"),
+    "article": _l("Điều khoản"),
+    "conclusion": _l("Kết luận"),
+    "contact": _l("Liên hệ"),
+    "decision": _l("Quyết định"),
+    "evidence": _l("Căn cứ"),
+    "ground": _l("Lý do"),
+    "legal_basis": _l("Căn cứ"),
+    "letter_number": _l("Số công văn"),
+    "name": _l("Tên"),
+    "note": _l("Ghi chú"),
+    "number": _l("Số văn bản"),
+    "other_answer": _l("Nội dung"),
+    "question": _l("Nội dung"),
+    "reason": _l("Lý do"),
+    "remedy": _l("Cách khắc phục"),
+    "reply": _l("Trả lời"),
+    "terms": _l("Điều kiện sử dụng"),
+    "text": _l("Nội dung"),
+    "words": _l("Nội dung"),
+}
+
+
+def on_page(blueprint: Blueprint) -> Callable[[Page], Page]:
+    """Have the refusals of a blueprint's deeds said on the page that the function below makes."""
+
+    def name(page: Page) -> Page:
+        def keep(made: BlueprintSetupState) -> None:
+            made.app.extensions.setdefault(_PAGES, {})[blueprint.name] = page
+
+        blueprint.record(keep)
+        return page
+
+    return name
+
+
+def said(refusal: RefusalError | None) -> dict[str, object] | None:
+    """Return a refusal as pages write it where the deed was tried; None for none."""
+    if refusal is None:
+        return None
+    message, advice = in_words(refusal.code, refusal.params)
+    typed = typed_words() if g.get("refusal_status") == 409 else []
+    return {
+        "code": refusal.code,
+        "message": message,
+        "remedy": advice or "",
+        "typed": typed,
+        "lines": both_versions(refusal),
+    }
+
+
+def typed_words() -> list[tuple[str, str]]:
+    """Return what was typed in the form that was refused: (what it is, the words)."""
+    found = []
+    for name, text in request.form.items():
+        field = name.partition("-")[0]
+        if field in TYPED and text.strip():
+            found.append((str(TYPED[field]), text.strip()))
+    return found
+
+
+def refused(error: RefusalError, page: Page | None = None) -> Any:
+    """Answer a refusal: on ``page`` where the deed was tried, else as every page says it.
+
+    Where that page cannot be made, because what it is about is not there or for another reason, the refusal
+    is said plainly: the deed was refused all the same, and whoever tried it has to know why.
+    """
+    if page is not None and request.method == "POST" and not wants_json():
+        try:
+            g.refusal_status = status(error.code)
+            made = page(error)
+            if made is not None:
+                return (made, g.refusal_status) if isinstance(made, str) else made
+        except RefusalError as missing:  # what the page is about is not there, or not for this person
+            error = missing
+        except HTTPException:  # a form too large to be read for the page, either
+            pass
+        except Exception:  # any fault of that page, kept in the log: the refusal itself must still be said
+            current_app.logger.exception("the page of a refusal (%s) cannot be made", error.code)
+    return answer(status(error.code), error.code, dict(error.params))
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal of ``app``, whichever page it comes from."""
+
+    @app.errorhandler(RefusalError)
+    def refusal(error: RefusalError) -> Any:
+        pages: dict[str | None, Page] = app.extensions.get(_PAGES, {})
+        return refused(error, pages.get(request.blueprint))
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_error: RequestEntityTooLarge) -> Any:
+        return refusal(RefusalError("WEB-TOO-LARGE", limit=settings_limit_mb()))
+
+    @app.errorhandler(RateLimitExceeded)
+    def too_many(_error: RateLimitExceeded) -> Any:
+        return refusal(RefusalError("WEB-TOO-MANY"))
