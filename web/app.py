@@ -12,55 +12,43 @@ from registry.errors import RefusalError
 from registry.model.vietnam_time import one_moment
 from registry.services.office.installation_key import secret_of
 from registry.settings import Settings, read_settings
-from web.appraise import lists
-from web.cables import pages
-from web.field import (
-    api,
-    campaigns_pages,
-    defects_pages,
-    rescue,
-    uploads,
-    visits_pages,
-)
-from web.field import (
-    app as field_app,
-)
-from web.field import (
-    settings as office_field,
-)
+from web.appraise.pages import PACKAGE as APPRAISE
+from web.cables.pages import PACKAGE as CABLES
+from web.field.pages import PACKAGE as FIELD
 from web.frame import (
-    account_pages,
     accounts,
     csp,
     errors,
     filters,
     guard,
-    guides,
     heads,
     languages,
     machine,
     navigation,
+    packages,
     refusals,
-    search,
 )
 from web.frame.json_bodies import JsonBodies
 from web.frame.office import context
-from web.map import api_check, desk, same_mast, tiles
-from web.obligations import compliance, followed_letters, list_changes
-from web.obligations import pages as obligations_pages
-from web.open_data import catalogue, decisions
-from web.outages import pages as outages_pages
-from web.outages.events import waiting as outages_waiting
-from web.public import citizen_reports, citizen_reports_desk, plates
-from web.reports import reports
-from web.requests import approvals, consultations, figures, letters, papers_print, sharing, working_days
-from web.requests.queue import waiting as requests_waiting
-from web.storm import shift, start, storms
-from web.zones import coverage_statements
-from web.zones import pages as zones_pages
+from web.frame.pages import PACKAGE as FRAME
+from web.map.pages import PACKAGE as MAP
+from web.obligations.pages import PACKAGE as OBLIGATIONS
+from web.open_data.pages import PACKAGE as OPEN_DATA
+from web.outages.pages import PACKAGE as OUTAGES
+from web.public.pages import PACKAGE as PUBLIC
+from web.reports.pages import PACKAGE as REPORTS
+from web.requests.pages import PACKAGE as REQUESTS
+from web.storm.pages import PACKAGE as STORM
+from web.zones.pages import PACKAGE as ZONES
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+PACKAGES = (
+    FRAME, MAP, APPRAISE, REQUESTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
+    OPEN_DATA,
+)  # fmt: skip
+"""All pages there are; each package says in its module ``pages`` what it brings along."""
 
 UPLOAD_LIMIT_MB = 32
 FORM_LIMIT_BYTES = 2 * 1024 * 1024
@@ -111,20 +99,7 @@ def create_app(settings: Settings | None = None, *, any_host: bool = False, open
     refusals.install(app)
     accounts.install(app)
     heads.install(app)
-    for page in (
-        account_pages, desk, search, tiles, api_check, lists, figures, same_mast, approvals,
-        sharing, working_days, office_field, consultations, storms,
-        shift, start,
-        coverage_statements, papers_print, letters, zones_pages, pages,
-        reports, plates, citizen_reports, citizen_reports_desk, campaigns_pages, visits_pages, defects_pages,
-        field_app, api, uploads, rescue, obligations_pages, followed_letters, compliance, list_changes,
-        outages_pages, guides, catalogue, decisions,
-    ):  # fmt: skip
-        app.register_blueprint(page.blueprint)
-    app.extensions[errors.PROGRAMS] = {api.blueprint.name, uploads.blueprint.name}
-    accounts.limit_spots(app)
-    plates.limit(app)
-    catalogue.limit(app)
+    packages.install(app, PACKAGES)
     _add_page_values(app)
     guard.check_declared(app)
     return app
@@ -148,7 +123,7 @@ def _add_page_values(app: Flask) -> None:
         return {
             "nonce": csp.nonce(),
             "csrf_token": generate_csrf,
-            "navigation": navigation.groups(app, _waiting),
+            "navigation": navigation.groups(app),
             "may_use": lambda endpoint: guard.may_use(app, endpoint),
             "illustrative": _illustrative,
             "loopback_only": guard.stands_open(app),
@@ -156,34 +131,6 @@ def _add_page_values(app: Flask) -> None:
             "may_sign_in": guard.accounts_exist(app) and not guard.current_person().name,
             "insecure": not machine.encrypted_or_here(),
         }
-
-
-_WAITING = {
-    "same_mast.listed": same_mast.waiting,
-    "field_reports_desk.listed": citizen_reports_desk.waiting,
-    "defects.listed": defects_pages.waiting,
-    "defects.own": defects_pages.waiting,
-    "visits.listed": visits_pages.waiting,
-    "obligations.listed": obligations_pages.waiting,
-    "requests.start": requests_waiting,
-    "approvals.listed": approvals.waiting,
-    "sharing.listed": sharing.waiting,
-    "consultations.listed": consultations.waiting,
-    "storms.listed": storms.waiting,
-    "outages.listed": outages_waiting,
-}
-"""Which pages of the bar say how much waits there."""
-
-
-def _waiting(endpoint: str) -> int:
-    """Return how much waits for the office behind a page of the bar."""
-    waiting = _WAITING.get(endpoint)
-    if waiting is None or g.get("faulty"):
-        return 0
-    try:
-        return waiting()
-    except RefusalError:  # as below
-        return 0
 
 
 def _illustrative() -> bool:

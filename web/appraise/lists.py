@@ -32,7 +32,7 @@ from registry.siting.nearest import RADIUS_M
 from web.appraise.standalone_map import write_map
 from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, row_view, view
-from web.appraise.words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
+from web.appraise.words import words
 from web.frame import errors, parameters, refusals
 from web.frame.csp import nonce
 from web.frame.data_answer import Payload, json_payload, send
@@ -44,6 +44,7 @@ from web.frame.office import context, registry, settings
 from web.frame.words import VERDICTS as VERDICT_WORDS
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
 
 blueprint = Blueprint("appraise", __name__, url_prefix="/appraise")
 

@@ -26,9 +26,10 @@ from registry.services.appraise.appraise_list import Appraisal, AppraisedRow
 from registry.services.register.place_names import office_box
 from web.appraise.surroundings import surroundings
 from web.appraise.view import FindingsPack, gaps_with_names, view
-from web.appraise.words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
+from web.appraise.words import words
 from web.frame.assets import TRANSLATIONS
 from web.frame.filters import layer_styles
+from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
 
 WEB = Path(__file__).resolve().parents[1]
 STATIC = WEB / "static"

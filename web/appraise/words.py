@@ -6,19 +6,11 @@ The page translates by the request, the file by the language it is written in; b
 from collections.abc import Callable
 from typing import Any
 
-from registry.checks.context import Context
 from registry.checks.registered import CHECKS
 from registry.messages import Language
-from registry.model.findings import Stage
-from registry.services.register.map_masts import CLASSES
-from web.map.desk_config import SHAPES
+from web.map.rule_signs import SIGNS, VERDICTS, families
 
 Translate = Callable[[str], str]
-
-# outcome: sign, in the order of their weight (the words and colours are those of every page)
-SIGNS: dict[str, str] = {"fail": "✕", "unknown": "?", "consent": "§", "review": "!", "pass": "✓", "na": "–"}
-VERDICTS: tuple[str, ...] = ("refuse", "cannot_assess", "agree_with_conditions", "agree")
-SEVERITIES: tuple[str, ...] = ("error", "warning", "info")
 
 
 def words(_: Translate, lang: Language) -> dict[str, Any]:
@@ -78,35 +70,6 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "unreadable": _("không đọc được"),
         },
         "texts": {**_list_texts(_), **_row_texts(_), **_moved_texts(_), **_instead_texts(_)},
-    }
-
-
-def families(_: Translate) -> list[dict[str, Any]]:
-    """Return the families of rules asked at the stage of the position, in their order, with their rules."""
-    names = {
-        "LOC": _("Địa bàn"),
-        "PLN": _("Quy hoạch"),
-        "CLS": _("Loại cột"),
-        "SPC": _("Khoảng cách"),
-        "SHR": _("Dùng chung"),
-        "AIR": _("Độ cao, bay"),
-        "COR": _("Hành lang"),
-    }
-    found: dict[str, list[str]] = {}
-    for check in CHECKS:
-        if check.stage is Stage.POSITION:
-            found.setdefault(check.code.split("-")[0], []).append(check.code)
-    return [{"code": code, "name": names.get(code, code), "rules": rules} for code, rules in found.items()]
-
-
-def signs_of_masts(context: Context) -> dict[str, Any]:
-    """Return how masts are drawn: operators with colours, classes with shapes, states."""
-    return {
-        "operators": [
-            {"code": item.code, "name": item.name, "colour": item.colour} for item in context.operators
-        ],
-        "classes": [{"code": code, "shape": SHAPES[code]} for code in CLASSES],
-        "states": [{"code": "in_service"}, {"code": "approved"}],
     }
 
 

@@ -6,11 +6,11 @@ Imports frame and map.
   ones.
 * ``draw``: Drawing a segment on the map: a new one, its points moved, divided, retired; a node's fields
   and place.
-* ``files``: Outside cable from a file: looked at first, then written as one batch that can be taken back
-  whole.
+* ``files``: Outside cable from a file: looked at first, then written as one batch that can be taken
+  back whole.
 * ``frame``: What the pages of outside cable share: who sees and writes what, words of codes, how lines
   are drawn.
-* ``pages``: All pages of outside cable on their one blueprint.
+* ``pages``: The pages of outside cable, their place in the bar and their layer of the map.
 * ``routes``: Outside cable (mạng cáp ngoại vi): the list of routes, one route, segment or node, tiles
   and exports.
 * ``trouble_words``: The words of cable troubles, for their pages.

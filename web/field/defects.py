@@ -20,9 +20,7 @@ from registry.services.public import citizen_reports as reports
 from web.field.defects_frame import (
     basis_of,
     blueprint,
-    clock_of,
     in_list,
-    line_of,
     matching,
     names,
     overdue_masts,
@@ -34,6 +32,7 @@ from web.frame import board_words as words
 from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
+from web.frame.defect_lines import clock_of, line_of
 from web.frame.downloads import download
 from web.frame.forms import day_of, one_of, version_of
 from web.frame.guard import WORKERS, current_person, guarded

@@ -1,27 +1,23 @@
 """What the pages of defects share: which a person sees, how one is told, and its photos."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, send_file
-from flask_babel import gettext as _
 
 from registry.columns import fold
 from registry.errors import RefusalError
 from registry.model.defects import Defect, DefectState, DefectStep
-from registry.model.people import Person, Role
 from registry.services.field import defects as service
 from registry.services.field import sends
 from registry.services.field.defect_letters import basis_words, names_of
-from registry.services.field.vocabulary import deadline_words, defect_name, place_words
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from web.frame import board_words as words
+from web.frame.defect_lines import may_see
 from web.frame.filters import cited
 from web.frame.guard import current_person
-from web.frame.languages import language
 from web.frame.office import registry
 
 blueprint = Blueprint("defects", __name__, url_prefix="/defects")
@@ -40,36 +36,6 @@ def in_list(defect: Defect, name: str, day: dt.date) -> bool:
     if name == "closed":
         return not defect.standing
     return True
-
-
-def line_of(defect: Defect, day: dt.date, names: dict[str, str]) -> dict[str, Any]:
-    """Return what a list says of a defect."""
-    return {
-        "defect": defect,
-        "name": defect_name(defect.defect, defect.component, language()),
-        "place": place_words(defect.mast),
-        "organisation": names.get(defect.organisation, defect.organisation),
-        "severity": words.SEVERITIES.get(defect.severity, words.SEVERITIES[""]),
-        "state": words.DEFECT_STATES[defect.state.value],
-        "deadline": deadline_words(defect),
-        "clock": clock_of(defect, day),
-    }
-
-
-def clock_of(defect: Defect, day: dt.date) -> tuple[str, str]:
-    """Return the colour's name and the words of a defect's clock."""
-    if not defect.standing:
-        return "done", _("kết thúc %(day)s", day=f"{defect.closed_on:%d/%m/%Y}") if defect.closed_on else ""
-    if defect.deadline is None:
-        return "none", _("chưa có hạn")
-    left = (defect.deadline - day).days
-    if defect.state is DefectState.ANSWERED:
-        return "soon", _("chờ phúc tra")
-    if left < 0:
-        return "overdue", _("quá hạn %(n)s ngày", n=-left)
-    if left == 0:
-        return "today", _("hạn hôm nay")
-    return ("soon" if left <= 7 else "none"), _("còn %(n)s ngày", n=left)
 
 
 def matching(lines: list[dict[str, Any]], asked: str) -> list[dict[str, Any]]:
@@ -142,20 +108,6 @@ def names() -> dict[str, str]:
     return names_of(registry())
 
 
-def defects_of(structures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the standing defects of structures that the person may see, as lists tell them."""
-    person, day = current_person(), today()
-    if not may_see(person):
-        return []
-    known = names()
-    return [
-        line_of(one, day, known)
-        for structure in structures
-        for one in service.list_defects(registry(), person=person, structure=str(structure["id"]))
-        if one.standing
-    ]
-
-
 def overdue_masts() -> list[list[Any]]:
     """Return [lat, lon, overdue defects, worst severity] of every mast with any that the person may see."""
     person, day = current_person(), today()
@@ -171,8 +123,3 @@ def overdue_masts() -> list[list[Any]]:
         worst = min((one.severity for one in of), key=order.index)
         found.append([round(mast.lat, 6), round(mast.lon, 6), len(of), worst or "none"])
     return found
-
-
-def may_see(person: Person) -> bool:
-    """Whether a person may see any defects: the office all, a carrier its own, nobody else."""
-    return person.sees_all or person.is_one_of(Role.CARRIER)

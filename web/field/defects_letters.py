@@ -10,8 +10,9 @@ from registry.model.defects import Defect, DefectState
 from registry.services.field import defects as service
 from registry.services.field.defect_letters import addressees_of, chosen_defects, defect_annex, defect_letter
 from registry.services.office.calendar import today
-from web.field.defects_frame import blueprint, line_of, names
+from web.field.defects_frame import blueprint, names
 from web.frame import parameters, refusals
+from web.frame.defect_lines import line_of
 from web.frame.downloads import download
 from web.frame.forms import day_of
 from web.frame.guard import WORKERS, current_person, guarded

@@ -24,12 +24,13 @@ from registry.services.field.minutes import facts_of, visit_minutes
 from registry.services.field.waiting import kept_while_unchanged, new_visits
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
-from web.field.defects_frame import line_of, sent
+from web.field.defects_frame import sent
 from web.field.visits_defects import offers
 from web.field.visits_frame import blueprint, moment, names, visit_columns
 from web.field.visits_view import clock_view, points_of, reading_view, row_view
 from web.frame import board_words, parameters, refusals
 from web.frame.csp import nonce
+from web.frame.defect_lines import line_of
 from web.frame.downloads import download
 from web.frame.forms import version_of
 from web.frame.guard import WORKERS, current_person, guarded

@@ -7,16 +7,18 @@ Imports the services; no page package.
 * ``accounts``: Signing in: Flask-Security over the register's accounts, its limits, and sessions that
   end.
 * ``assets``: Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
-* ``board_words``: The words of the pages about field reports, campaigns, visits and defects; lazy, as in
-  ``web.frame.words``.
+* ``board_words``: The words of the pages about field reports, campaigns, visits and defects; lazy, as
+  in ``web.frame.words``.
 * ``communes``: The communes in force, as forms offer them.
 * ``csp``: The content-security policy with a nonce per answer, and the other security headers.
 * ``data_answer``: Data for the map: compressed once per version, asked for again by ETag.
 * ``datastore``: What Flask-Security asks of a store of accounts, answered by the register's own.
+* ``defect_lines``: What a line says of a defect: in its own lists, on the sheet of its mast, by its
+  plate, in the shift.
 * ``downloads``: Files that are made for whoever asks: sent to be kept, and never cached on the way.
 * ``ending``: Ending a server without breaking off what it is at: told to end, it takes nothing new and
   finishes.
-* ``errors``: What went wrong, on one page or as JSON; one table from error to status and message code.
+* ``errors``: What went wrong, on one page or as JSON; what is refused is of ``web.frame.refusals``.
 * ``filters``: How pages write numbers, days and positions, in the language of the request.
 * ``forms``: What a form sends, read strictly: days, versions, whole numbers, and members of an
   enumeration.
@@ -26,8 +28,8 @@ Imports the services; no page package.
 * ``heads``: What the server does at the first page of every day: notes the ledger's head, sweeps what
   was left.
 * ``issues``: An issue of a file as pages show it: where it stands, what it says, and what to do.
-* ``json_bodies``: JSON of requests and answers: a body too deep to be read is a bad body, not a fault of
-  the server.
+* ``json_bodies``: JSON of requests and answers: a body too deep to be read is a bad body, not a fault
+  of the server.
 * ``known_devices``: Browsers in which an account has signed in before: nobody else's failures shut its
   name to them.
 * ``languages``: Vietnamese first, English by a switch that the browser remembers.
@@ -43,10 +45,18 @@ Imports the services; no page package.
 * ``node``: Node.js as this environment has it: ``python -m web.frame.node TOOL …`` runs a tool of
   ``node_modules``.
 * ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
+* ``outage_words``: Words of the outage pages for the codes of the register, and how they write moments
+  and spans of time.
+* ``packages``: What a package of pages brings along: its blueprints, its places in the bar, what waits,
+  its map layers.
+* ``pages``: The pages of the frame itself: accounts, the search box, the guides; their place in the
+  bar.
 * ``parameters``: Parameters of an address, read strictly: one that cannot be used is refused, with what
   is wanted.
 * ``people``: Who asks and for whom: the person's name and organisation, the carriers and owners, the
   officers.
+* ``refusals``: Where a refusal is said: on the page of the deed with what was typed, as JSON, or on a
+  page of its own.
 * ``responsible``: Who answers for masts, as forms offer them: operators by code, other owners by the
   name that masts bear.
 * ``scripts``: The pages' scripts: which modules a page loads with the one that it names.

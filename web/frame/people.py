@@ -37,6 +37,12 @@ def organisation_names() -> dict[str, str]:
     return {item.code: item.name for item in organisations()}
 
 
+def operator_names() -> dict[str, str]:
+    """Return the operators' names by code, in their order."""
+    with registry().database.read() as connection:
+        return {item.code: item.name for item in load_operators(connection)}
+
+
 def own_code(person: Person) -> str | None:
     """Return the code under which a carrier's requests stand; None for the office, which sees all."""
     if person.sees_all:

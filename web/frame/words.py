@@ -26,6 +26,13 @@ VERDICTS: dict[str, Any] = {
     "cannot_assess": _l("Chưa đủ căn cứ"),
 }
 
+DECISIONS: dict[str, Any] = {
+    "agree": _l("Thống nhất"),
+    "agree_with_conditions": _l("Thống nhất có điều kiện"),
+    "refuse": _l("Chưa thống nhất"),
+    "supplement": _l("Đề nghị bổ sung"),
+}
+
 STAGES: dict[str, Any] = {
     "position": _l("Vị trí"),
     "construction": _l("Xây dựng"),

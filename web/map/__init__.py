@@ -14,10 +14,16 @@ Imports frame; the layers and sheets of other packages come by its hooks.
 * ``folium_page``: Folium makes the map; this puts it on our page with our own files and under our
   policy.
 * ``layers``: Zones and borders as GeoJSON for the map, and what the legend says of them.
+* ``mast_facts``: What lists say of a mast, in the words of its sheet: every column that the dictionary
+  shows there.
 * ``mast_history``: What the ledger says of one mast: who entered or changed what of its site, and what
   stands there.
+* ``pages``: The pages of the map desk, of pairs that may be one mast, and what serves them; their
+  places in the bar.
 * ``positions_map``: A small map of some positions: what ``static/js/map/positions_map.js`` needs to
   know.
+* ``rule_signs``: Signs of what the rules say, in a list and on its map; families of rules; how masts
+  are drawn there.
 * ``same_mast``: *Same mast?* (Cùng một cột?): the pairs that wait, one pair side by side, and an
   officer's answers.
 * ``same_mast_map``: What the small map of a pair needs to know: both positions, the masts around them,

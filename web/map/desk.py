@@ -13,20 +13,19 @@ from registry.model.areas import Layer
 from registry.model.findings import Stage
 from registry.services.appraise.asked_spots import seen_findings
 from registry.services.appraise.finding_texts import finding_json
-from registry.services.cables.tiles import node_kinds
 from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box, place_name
 from registry.store.register import site_views
-from web.cables.frame import MOUNTS, kind_word, may_see_cables
-from web.field.defects_frame import defects_of, overdue_masts
 from web.frame import parameters, words
 from web.frame.csp import nonce
 from web.frame.data_answer import Payload, payload, send
+from web.frame.defect_lines import defects_of
 from web.frame.guard import READERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
+from web.frame.packages import map_layers
 from web.frame.scripts import loaded_with
 from web.map.api_check import spot_findings
 from web.map.desk_config import desk_config
@@ -58,11 +57,9 @@ def desk() -> str:
         kinds=words.KINDS,
         legend=legend(context_for_eyes(registry(), known, current_person())),
         layers=words.LAYERS,
-        cable_kinds=[(code, kind_word(code)) for code in node_kinds()] if may_see_cables() else [],
-        mounts=MOUNTS,
         total=len(masts_for(registry(), current_person())),
         own_only=not current_person().sees_all,
-        overdue=len(overdue_masts()),
+        **{name: value for layer in map_layers() for name, value in layer.shown().items()},
     )
 
 

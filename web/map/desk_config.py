@@ -10,9 +10,9 @@ from registry.services.cables.tiles import node_kinds
 from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box
 from registry.settings import Settings
-from web.cables.frame import tiles_url
 from web.frame import words
 from web.frame.languages import language
+from web.frame.packages import map_layers
 
 # the shape of each class on the map (web/static/js/map/mast_signs.js draws them)
 SHAPES: dict[str, str] = {
@@ -38,9 +38,7 @@ def desk_config(context: Context, settings: Settings) -> dict[str, Any]:
             "spot": url_for("map.spot"),
             "list": url_for("map.listed"),
             "search": url_for("search.search"),
-            "cables": tiles_url(),
-            "cable": url_for("cables.part"),
-            "overdue": url_for("defects.overdue"),
+            **{name: address for layer in map_layers() for name, address in layer.urls().items()},
         },
         "box": [[south, west], [north, east]],
         "cableKinds": list(node_kinds()),

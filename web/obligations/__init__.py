@@ -2,8 +2,8 @@
 
 Imports frame and map.
 
-* ``compliance``: Standing works against the law of their day: a summary first, rows behind every number,
-  letters at once.
+* ``compliance``: Standing works against the law of their day: a summary first, rows behind every
+  number, letters at once.
 * ``followed_letters``: The letters that are followed: drafts with their workbooks, what was sent, what
   was answered.
 * ``handed_reports``: Reports for obligations: a carrier hands one in on the page of what it owes, the
@@ -12,6 +12,7 @@ Imports frame and map.
   asked about.
 * ``obligations``: Obligations: who owes what by when; an officer reminds with one click, a carrier sees
   its own.
-* ``pages``: All pages of obligations on their one blueprint.
+* ``pages``: The pages of obligations, compliance, changes of lists and letters followed; their places
+  in the bar.
 * ``words``: The words of obligations, letters that are followed and the compliance run for their codes.
 """

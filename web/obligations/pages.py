@@ -1,6 +1,21 @@
-"""All pages of obligations on their one blueprint."""
+"""The pages of obligations, compliance, changes of lists and letters followed; their places in the bar."""
 
-from web.obligations import handed_reports, obligations
-from web.obligations.obligations import blueprint, waiting
+from flask_babel import lazy_gettext as _l
 
-__all__ = ["blueprint", "handed_reports", "obligations", "waiting"]
+from web.frame.packages import BarPage, PagePackage
+from web.obligations import compliance, followed_letters, handed_reports, list_changes, obligations
+
+WITH_PAGES = (handed_reports,)
+"""Modules whose pages stand on the blueprint of obligations."""
+
+PACKAGE = PagePackage(
+    blueprints=(
+        obligations.blueprint, followed_letters.blueprint, compliance.blueprint, list_changes.blueprint,
+    ),
+    bar=(
+        BarPage("obligations", 10, "obligations.listed", _l("Việc phải làm"), obligations.waiting),
+        BarPage("obligations", 20, "compliance.summary", _l("Rà soát công trình")),
+        BarPage("obligations", 30, "list_changes.show", _l("Biến động danh sách")),
+        BarPage("obligations", 40, "duty_letters.listed", _l("Công văn theo dõi")),
+    ),
+)  # fmt: skip

@@ -6,4 +6,6 @@ Imports frame.
   programs.
 * ``decisions``: The office decides which sets of data are open: by a paper of its own, from a day;
   closed in one step.
+* ``pages``: The pages of open data: the catalogue for everybody, the office's decisions; their place in
+  the bar.
 """

@@ -2,8 +2,8 @@
 
 Imports frame and map.
 
-* ``chart``: The restored share over time as an SVG made on the server; the table beside it says the same
-  in words.
+* ``chart``: The restored share over time as an SVG made on the server; the table beside it says the
+  same in words.
 * ``corrections``: One statement of a report with its corrections, and all corrections of an event: both
   values stay.
 * ``events``: Outages: the events, the board of one, its deeds, and the rows behind every number.
@@ -11,11 +11,9 @@ Imports frame and map.
   is read.
 * ``incidents``: Incidents of an event: a broken mast, pole, cable or equipment, with its legal time and
   its history.
-* ``pages``: All pages of outages on their one blueprint.
+* ``pages``: The pages of outages and their place in the bar.
 * ``public``: The public summary of an event: by area, without any carrier, for everybody; also as CSV.
 * ``report``: A carrier's reports: the form for a phone, the workbook with its preview, what waits,
   corrections.
 * ``typed``: What a person typed into the form of an outage report, as the services take it.
-* ``words``: Words of the outage pages for the codes of the register, and how they write moments and
-  spans of time.
 """

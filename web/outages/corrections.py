@@ -13,7 +13,7 @@ from registry.services.outages.stations import station_book
 from web.frame import parameters, refusals
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
-from web.frame.people import who
+from web.frame.people import operator_names, who
 from web.outages.frame import (
     DUTY,
     READ,
@@ -21,7 +21,6 @@ from web.outages.frame import (
     blueprint,
     check_own,
     moment_of,
-    names,
     own_operator,
     page,
     seen_event,
@@ -81,7 +80,8 @@ def corrections(event: str) -> str:
     ]
     book = station_book(registry())
     return page(
-        "outages/corrections.html", event=found, pairs=pairs[::-1], names=names(), communes=book.communes,
+        "outages/corrections.html", event=found, pairs=pairs[::-1], names=operator_names(),
+        communes=book.communes,
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _line_page(event: str, line: str, refusal: RefusalError | None = None) -> st
         newest=newest,
         station=book.sites.get((newest.operator, newest.site)),
         communes=book.communes,
-        names=names(),
+        names=operator_names(),
         report=report_of(registry(), newest.report),
         refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else None,

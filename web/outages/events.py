@@ -30,6 +30,7 @@ from registry.services.outages.statement_list import STATES, listed_lines
 from registry.services.outages.stations import station_book
 from registry.services.register.place_names import office_box
 from registry.storm.outage_cycles import due_moments, hours_at
+from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.csp import nonce
 from web.frame.data_answer import json_payload, send
@@ -39,10 +40,9 @@ from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.listing import NAMES, listing, wants_book
 from web.frame.office import context, registry, settings
-from web.frame.people import who
+from web.frame.people import operator_names, who
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
-from web.outages import words
 from web.outages.chart import restored_chart
 from web.outages.frame import (
     DUTY,
@@ -50,7 +50,6 @@ from web.outages.frame import (
     blueprint,
     event_columns,
     line_columns,
-    names,
     needed_moment,
     own_operator,
     page,
@@ -90,7 +89,7 @@ def waiting() -> int:
 def listed() -> str | Response:
     """Show the events, the newest first, a carrier those that await its reports; or as a workbook."""
     parameters.known_only(request.args, NAMES)
-    every, known = events(registry(), operator=own_operator()), names()
+    every, known = events(registry(), operator=own_operator()), operator_names()
     found = listing(every, event_columns(known))
     if wants_book():
         return found.book(_("Mất liên lạc"))
@@ -165,7 +164,7 @@ def rows(event: str) -> str | Response:
     asked = {name: request.args.get(name, "") for name in ("operator", "commune", "state")}
     if asked["state"] not in ("", *STATES):
         raise RefusalError("REQUEST-VALUE", value=asked["state"][:40])
-    known = names()
+    known = operator_names()
     every = listing(
         listed_lines(found, **asked), line_columns(known), kept=("operator", "commune", "state"),
         per_page=MOST_ROWS,
@@ -250,7 +249,7 @@ def _new_page(refusal: RefusalError | None = None) -> str:
     local = moment.astimezone(VIETNAM)
     coming = local.replace(hour=local.hour // 6 * 6, minute=0) + dt.timedelta(hours=6)
     filled = request.form if request.method == "POST" else request.args
-    with_names = names()
+    with_names = operator_names()
     return page(
         "outages/new.html", refusal=refusals.said(refusal), filled=filled, hours=HOURS, names=with_names,
         chosen=request.form.getlist("operators") if request.method == "POST" else _awaited(),
@@ -279,7 +278,8 @@ def _board_page(event: str, refusal: RefusalError | None = None) -> str:
     damage = damage_table(found.incidents)
     overdue = [item for item in found.happened if item.clock.standing == "overdue"]
     return page(
-        "outages/board.html", board=found, event=found.event, refusal=refusals.said(refusal), names=names(),
+        "outages/board.html", board=found, event=found.event, refusal=refusals.said(refusal),
+        names=operator_names(),
         chart=restored_chart(found.points), damage=damage, overdue=overdue, hours=HOURS, shown=_SHOWN,
         hours_now=hours_at(found.event, found.coming or found.event.first_due),
         kinds=sorted({kind for kind, _class in damage}, key=list(words.INDICATORS).index),

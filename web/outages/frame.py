@@ -14,12 +14,11 @@ from registry.services.office.calendar import now
 from registry.services.outages.events import event_of
 from registry.services.outages.moments import read_moment
 from registry.services.outages.statement_list import ListedLine
-from registry.store.office.operators import load_operators
+from web.frame import outage_words as words
 from web.frame.guard import current_person
 from web.frame.listing import Column
 from web.frame.office import registry
 from web.frame.people import own_code
-from web.outages import words
 
 blueprint = Blueprint("outages", __name__, url_prefix="/outages")
 
@@ -51,12 +50,6 @@ def page(template: str, **values: Any) -> str:
 def own_operator() -> str | None:
     """Return the code of the carrier who asks, None for the office."""
     return own_code(current_person())
-
-
-def names() -> dict[str, str]:
-    """Return the operators' names by code, in their order."""
-    with registry().database.read() as connection:
-        return {item.code: item.name for item in load_operators(connection)}
 
 
 def seen_event(event: str) -> OutageEvent:

@@ -31,12 +31,12 @@ from registry.services.outages.stations import station_book
 from registry.store.outages import outages as store
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
+from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.forms import one_of, version_of
 from web.frame.guard import current_person, guarded
 from web.frame.office import registry
-from web.frame.people import who
-from web.outages import words
+from web.frame.people import operator_names, who
 from web.outages.frame import (
     DUTY,
     READ,
@@ -44,7 +44,6 @@ from web.outages.frame import (
     blueprint,
     check_own,
     moment_of,
-    names,
     operator_asked,
     own_operator,
     page,
@@ -64,7 +63,8 @@ def incident_list(event: str) -> str:
     picture = fold(ordered_lines(registry(), found.id))
     every = incidents(registry(), found.id, operator=own_operator() or "", picture=picture)
     return page(
-        "outages/incidents.html", event=found, incidents=every, names=names(), book=station_book(registry()),
+        "outages/incidents.html", event=found, incidents=every, names=operator_names(),
+        book=station_book(registry()),
         may_add=_may_write(),
     )  # fmt: skip
 
@@ -211,7 +211,7 @@ def _new_page(event: str, refusal: RefusalError | None = None) -> str:
     own = own_operator()
     chosen = own or request.values.get("operator", "")
     return page(
-        "outages/new_incident.html", event=found, names=names(), refusal=refusals.said(refusal),
+        "outages/new_incident.html", event=found, names=operator_names(), refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else {}, operator=chosen,
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         stations=book.of_operator.get(chosen, []),
@@ -224,7 +224,7 @@ def _page(event: str, incident: str, refusal: RefusalError | None = None) -> str
     book = station_book(registry())
     return page(
         "outages/incident.html", event=seen_event(event), line=found, item=found.incident, clock=found.clock,
-        names=names(), book=book, refusal=refusals.said(refusal),
+        names=operator_names(), book=book, refusal=refusals.said(refusal),
         filled=request.form if request.method == "POST" else None, may_write=_may_write(),
         communes=sorted(book.communes.items(), key=lambda item: in_alphabet(item[1])),
         history=_history(found.incident), doubles=doubles_of(registry(), found.incident),

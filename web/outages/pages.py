@@ -1,13 +1,15 @@
-"""All pages of outages on their one blueprint."""
+"""The pages of outages and their place in the bar."""
 
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
 from web.outages import corrections, events, incidents, public, report
 from web.outages.frame import blueprint
 
-__all__ = [
-    "blueprint",
-    "corrections",
-    "events",
-    "incidents",
-    "public",
-    "report",
-]
+WITH_PAGES = (corrections, events, incidents, public, report)
+"""The modules whose pages stand on the one blueprint."""
+
+PACKAGE = PagePackage(
+    blueprints=(blueprint,),
+    bar=(BarPage("storm", 30, "outages.listed", _l("Mất liên lạc"), events.waiting),),
+)

@@ -42,22 +42,22 @@ from registry.services.outages.statements import doubted_counts, waiting_of
 from registry.services.outages.stations import StationBook, station_book
 from registry.services.outages.template import outage_template
 from registry.storm.outage_cycles import due_moments
+from web.frame import outage_words as words
 from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import version_of
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
-from web.frame.people import who
+from web.frame.people import operator_names, who
 from web.frame.uploads import uploaded
-from web.outages import typed, words
+from web.outages import typed
 from web.outages.frame import (
     DUTY,
     READ,
     REPORTERS,
     blueprint,
     check_own,
-    names,
     operator_asked,
     own_operator,
     page,
@@ -195,7 +195,7 @@ def _form_page(event: str, refusal: RefusalError | None = None) -> str:
         "outages/report.html",
         event=found,
         operator=operator,
-        names=names(),
+        names=operator_names(),
         refusal=refusals.said(refusal),
         filled=filled,
         back=request.form.getlist("back"),
@@ -279,7 +279,7 @@ def _report_page(event: str, report: str, refusal: RefusalError | None = None) -
         waits=waits,
         issues=issues,
         silent=silent,
-        names=names(),
+        names=operator_names(),
         book=book,
         communes=_communes_of(found.operator),
         stations=book.of_operator.get(found.operator, []),

@@ -20,9 +20,9 @@ from registry.services.public.plate_settings import OFFICE
 from registry.services.public.plates import MOST, Plate, count_plates, plates_of
 from registry.services.register.disclosed_masts import site_for
 from registry.services.register.place_names import place_name
-from web.field.defects_frame import defects_of
 from web.frame import parameters, refusals, words
 from web.frame.communes import communes
+from web.frame.defect_lines import defects_of
 from web.frame.downloads import download
 from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language

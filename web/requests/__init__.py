@@ -3,12 +3,13 @@ consulted bodies, agreed positions, sharing, working days.
 
 Imports frame, map and appraise, whose table and map it shows.
 
-* ``approvals``: The agreed positions: what is still to be built, what is late, what was built and where.
+* ``approvals``: The agreed positions: what is still to be built, what is late, what was built and
+  where.
 * ``approvals_words``: The words of the agreed positions' pages for their codes.
 * ``conflict``: Two people edited the same record: both versions of it, in words, and the second one's
   form kept whole.
-* ``consultations``: The page of a consulted body: what it was asked, the rows concerned, and its answer;
-  nothing else.
+* ``consultations``: The page of a consulted body: what it was asked, the rows concerned, and its
+  answer; nothing else.
 * ``deeds``: What one does to a request from its page: decide rows, note, move it on, issue it.
 * ``desk``: The table, the map and the issues of a list, as the page of a request and a preview show
   them.
@@ -16,12 +17,15 @@ Imports frame, map and appraise, whose table and map it shows.
   it.
 * ``files``: The files of a request: lists, papers of the dossier, photos, marked workbooks and drafted
   documents.
-* ``frame``: What the pages of requests share: whose requests one sees, who acts, and how a form is read.
+* ``frame``: What the pages of requests share: whose requests one sees, who acts, and how a form is
+  read.
 * ``intake``: How a request comes in: its facts and its list, a preview that registers nothing, and then
   its number.
 * ``letters``: The office's letters: how it is named in them, to whom they go, and its own templates.
-* ``matters``: What a request leaves open, as its page and its preview show it: which rows, why, where it
-  is mended.
+* ``matters``: What a request leaves open, as its page and its preview show it: which rows, why, where
+  it is mended.
+* ``pages``: The pages of requests, of what is agreed, asked and shared, of the office's letters and
+  working days.
 * ``papers``: The papers of a request: bodies asked and their answers, meetings with minutes, and the
   sealed package.
 * ``papers_print``: The reply letter and the appraisal note in the browser, to print: the same values as
@@ -38,8 +42,8 @@ Imports frame, map and appraise, whose table and map it shows.
   JSON.
 * ``request``: The page of a request: its clock, its rows as a matrix beside the map, and what was
   decided.
-* ``rows``: What is done to rows from a request's page: corrected, stated urban, tried elsewhere, decided
-  together.
+* ``rows``: What is done to rows from a request's page: corrected, stated urban, tried elsewhere,
+  decided together.
 * ``sharing``: Sharing requests: what was asked of whom, who still owes a reply, and why sharing was
   refused.
 * ``sharing_words``: The words of the sharing requests' pages for their codes.

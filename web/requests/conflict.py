@@ -6,8 +6,9 @@ from flask import request
 
 from registry.errors import RefusalError
 from registry.messages import remedy, render
-from web.frame.errors import TYPED, both_versions
+from web.frame.errors import both_versions
 from web.frame.languages import language
+from web.frame.refusals import TYPED
 from web.requests.view import moment
 
 _KEPT_OUT = frozenset({"csrf_token", "version"})

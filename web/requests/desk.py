@@ -11,12 +11,13 @@ from registry.services.appraise.list_doubts import DOUBTS
 from registry.services.appraise.row_texts import answer_to, choices_of, label_of, shown
 from registry.services.register.place_names import office_box
 from web.appraise.view import gaps_with_names
-from web.appraise.words import SEVERITIES, SIGNS, VERDICTS, signs_of_masts, words
+from web.appraise.words import words
 from web.frame.csp import nonce
 from web.frame.languages import language
 from web.frame.office import settings
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
+from web.map.rule_signs import SEVERITIES, SIGNS, VERDICTS, signs_of_masts
 
 
 def desk_config(appraisal: Appraisal, urls: Mapping[str, str]) -> dict[str, Any]:

@@ -14,13 +14,12 @@ from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.requests.queue import QueueItem, overview, queue
 from registry.store.requests.requests import load_requests
-from web.field import defects, visits
 from web.frame import parameters
 from web.frame.downloads import download
 from web.frame.guard import SENDERS, current_person, guarded
 from web.frame.office import context, registry
+from web.frame.packages import field_waits
 from web.frame.people import officers, organisation_names, own_code, who
-from web.public import citizen_reports_desk
 from web.requests.frame import drafts_of, may_issue, may_judge
 from web.requests.request import READ, blueprint
 from web.requests.words import KINDS, LISTS, SORTS, STATES
@@ -96,24 +95,9 @@ def start() -> str:
         officers_to_give=officers() if may_judge() else [],
         open_drafts=drafts_of(own, who()) if current_person().is_one_of(*SENDERS) else [],
         today=today(),
-        field_waits=_field_waits() if current_person().is_staff else [],
+        field_waits=field_waits() if current_person().is_staff else [],
         asked_much=raised(registry()) if current_person().is_staff else [],
     )
-
-
-def _field_waits() -> list[tuple[str, int, str, bool]]:
-    """Return what waits of the field: address, how much, its words, and whether it is late."""
-    waits = (
-        (url_for("defects.listed", show="overdue"), defects.waiting(), _("tồn tại quá hạn"), True),
-        (
-            url_for("field_reports_desk.listed"),
-            citizen_reports_desk.waiting(),
-            _("phản ánh chưa xử lý"),
-            True,
-        ),
-        (url_for("visits.listed", show="new"), visits.waiting(), _("lượt kiểm tra mới về"), False),
-    )
-    return [one for one in waits if one[1]]
 
 
 @blueprint.get("/queue.xlsx")

@@ -27,6 +27,7 @@ from web.frame.guard import READERS, SENDERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import registry
 from web.frame.people import officers, organisation_names
+from web.frame.words import DECISIONS
 from web.frame.words import VERDICTS as VERDICT_WORDS
 from web.requests.conflict import versions
 from web.requests.desk import desk_config, desk_values
@@ -49,7 +50,7 @@ from web.requests.view import (
     one_row,
     seen_appraisal,
 )
-from web.requests.words import ANSWERS, DECISIONS, KINDS, NOTES, OUTCOMES, STATES, decide_words
+from web.requests.words import ANSWERS, KINDS, NOTES, OUTCOMES, STATES, decide_words
 
 __all__ = ["blueprint"]
 

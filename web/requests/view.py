@@ -30,9 +30,10 @@ from registry.typed_text import beginning
 from web.appraise.view import FindingsPack, row_view, view
 from web.frame.languages import language
 from web.frame.office import registry
+from web.frame.words import DECISIONS
 from web.requests.desk import with_fields
 from web.requests.matters import of_row
-from web.requests.words import ANSWERS, DECISIONS, DEEDS, STATES
+from web.requests.words import ANSWERS, DEEDS, STATES
 
 
 def seen_rows(file: RequestFile, person: Person) -> list[AppraisedRow]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from web.frame.words import DECISIONS
+
 KINDS: dict[str, Any] = {
     "position": _l("Chấp thuận vị trí"),
     "annual_plan": _l("Kế hoạch hằng năm"),
@@ -21,13 +23,6 @@ STATES: dict[str, Any] = {
     "submitted": _l("Đã trình lãnh đạo"),
     "issued": _l("Đã ban hành"),
     "withdrawn": _l("Đã rút"),
-}
-
-DECISIONS: dict[str, Any] = {
-    "agree": _l("Thống nhất"),
-    "agree_with_conditions": _l("Thống nhất có điều kiện"),
-    "refuse": _l("Chưa thống nhất"),
-    "supplement": _l("Đề nghị bổ sung"),
 }
 
 NOTES: dict[str, Any] = {

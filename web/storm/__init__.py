@@ -1,10 +1,10 @@
 """A storm's pages: its bulletins, the situation, letters and answers, after it; the shift and the start
 page.
 
-Imports frame, map, field and outages, of which the shift tells.
+Imports frame and map.
 
-* ``after``: After a storm: the masts to inspect again, from a share of their design gust that the office
-  may set.
+* ``after``: After a storm: the masts to inspect again, from a share of their design gust that the
+  office may set.
 * ``data``: Data for the maps of a storm: its masts by exposure as one binary, and the storm moment by
   moment.
 * ``entered``: What the form of a bulletin holds: a file, pasted text, rows of its table, and what the
@@ -20,8 +20,10 @@ Imports frame, map, field and outages, of which the shift tells.
 * ``map``: What the maps of storms need to know: the track with its words, and where the page gets the
   rest.
 * ``orders``: A storm's letters: drafted, looked at, recorded as sent; and what carriers answer to them.
-* ``shift``: My duty now (ca trực): one page that says at three in the morning what is on, each thing one
-  click away.
+* ``pages``: The pages of storms and of the duty shift, where the day of a role begins, and their places
+  in the bar.
+* ``shift``: My duty now (ca trực): one page that says at three in the morning what is on, each thing
+  one click away.
 * ``start``: Where one starts after signing in: on the page that the own day begins with; the map is one
   step away.
 * ``storms``: Storms: the list, the bulletins of one, and ending the watch. A carrier sees the letters

@@ -7,18 +7,19 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from registry.model.people import Role
+from registry.services.field.defect_letters import names_of
 from registry.services.office.calendar import today
 from registry.services.storm.orders import POWER
 from registry.services.storm.shift import preparation, shift_of
 from registry.services.storm.storms import list_storms
 from registry.services.storm.vocabulary import storm_name, unfinished_words
-from web.field.defects_frame import line_of, names
+from web.frame import outage_words as words
 from web.frame import parameters
+from web.frame.defect_lines import line_of
 from web.frame.guard import current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
-from web.outages import words
-from web.outages.frame import names as operators
+from web.frame.people import operator_names
 from web.storm import words as storm_words
 from web.storm.exposure import ranking_in_use
 from web.storm.orders import power_name
@@ -36,7 +37,7 @@ def show() -> str:
     """Show what is on, or what to prepare when nothing is."""
     parameters.known_only(request.args, ())
     found = shift_of(registry(), ranking_in_use, person=current_person())
-    lang, known = language(), names()
+    lang, known = language(), names_of(registry())
     return render_template(
         "storm/shift/show.html",
         shift=found,
@@ -47,7 +48,7 @@ def show() -> str:
         line=lambda defect: line_of(defect, today(), known),
         power=POWER,
         power_name=power_name(),
-        names=operators(),
+        names=operator_names(),
         words=storm_words,
         outage_words=words,
         moment=words.moment,

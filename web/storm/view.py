@@ -30,9 +30,9 @@ from web.frame.downloads import download
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import context, registry, settings
+from web.frame.outage_words import span
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
-from web.outages.words import span
 from web.storm import words
 from web.storm.exposure import (
     change_in_use,

@@ -1,6 +1,6 @@
 """Zones and plans: lists, files, drafts, drawing, and coverage.
 
-Imports frame, map and appraise.
+Imports frame and map.
 
 * ``coverage``: Coverage (phạm vi dữ liệu): where each rule has data, on a map and in words, and what to
   bring in next.
@@ -10,10 +10,11 @@ Imports frame, map and appraise.
   discarded.
 * ``draw``: Drawing a zone of a draft over the map and a pinned scan: the page, the scan, and what its
   scripts send.
-* ``files``: Zones from a file: a workbook of sentences or a map file is looked at first, then written or
-  drafted.
-* ``frame``: What the pages of zones share: who writes, how a form is read, how a zone is told and drawn.
-* ``pages``: All pages of zones and plans on their one blueprint.
+* ``files``: Zones from a file: a workbook of sentences or a map file is looked at first, then written
+  or drafted.
+* ``frame``: What the pages of zones share: who writes, how a form is read, how a zone is told and
+  drawn.
+* ``pages``: The pages of zones, plans and coverage, and their places in the bar.
 * ``register``: Zones and plans (vùng và quy hoạch): every zone with its decision, one zone with its
   history, exports.
 """

@@ -13,7 +13,6 @@ from registry.services.zones import plan_drafts
 from registry.services.zones.what_if import WhatIf, WouldChange, what_if
 from registry.services.zones.what_if_book import write_what_if
 from registry.typed_text import within
-from web.appraise.words import SIGNS, families
 from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.downloads import made_file
@@ -22,9 +21,9 @@ from web.frame.guard import WORKERS, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import who
-from web.frame.words import OUTCOMES, VERDICTS
+from web.frame.words import DECISIONS, OUTCOMES, VERDICTS
 from web.map.folium_page import folium_page
-from web.requests.words import DECISIONS
+from web.map.rule_signs import SIGNS, families
 from web.zones.frame import WRITERS, blueprint, may_write, terms_of, zones_map
 from web.zones.register import tellers
 

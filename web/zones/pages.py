@@ -1,6 +1,18 @@
-"""All pages of zones and plans on their one blueprint."""
+"""The pages of zones, plans and coverage, and their places in the bar."""
 
-from web.zones import drafts, draw, files, register
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.zones import coverage_statements, drafts, draw, files, register
 from web.zones.frame import blueprint
 
-__all__ = ["blueprint", "drafts", "draw", "files", "register"]
+WITH_PAGES = (drafts, draw, files, register)
+"""The modules whose pages stand on the blueprint of zones."""
+
+PACKAGE = PagePackage(
+    blueprints=(coverage_statements.blueprint, blueprint),
+    bar=(
+        BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch")),
+        BarPage("data", 30, "coverage.show", _l("Phạm vi dữ liệu")),
+    ),
+)

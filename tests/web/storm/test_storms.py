@@ -14,7 +14,7 @@ from tests.pages import Page, Pages
 from tests.web.people import visitor
 from tests.web.storm.conftest import text
 from web.app import create_app
-from web.outages.words import span
+from web.frame.outage_words import span
 
 FAR = "Bão số 9 năm 2026.\nHồi 7 giờ ngày 02/9/2026, vị trí tâm bão ở khoảng 12,5 độ Vĩ Bắc; 130,0 độ Kinh Đông; gió mạnh nhất cấp 10, giật cấp 12."  # noqa: E501
 TABLE = "time,lat,lon,wind\n2026-09-02 00:00,20.0,110.0,60\n2026-09-02 06:00,20.5,x,55\n2026-09-02 12:00,21.0,106.5,50\n"  # noqa: E501

@@ -1,0 +1,103 @@
+"""What a package of pages brings along: its blueprints, its places in the bar, what waits, its map layers.
+
+Each package declares itself in its module ``pages``; ``web.app`` holds the packages in one tuple and knows
+nothing of a page. What a page shows of other packages (what waits in them, what they lay on the map) it asks
+of all of them here.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from flask import Blueprint, Flask, current_app
+
+from web.frame.errors import PROGRAMS
+
+_PACKAGES = "bts-packages"
+
+
+@dataclass(frozen=True, slots=True)
+class BarPage:
+    """A page that the bar leads to.
+
+    ``group`` is one of ``web.frame.navigation.GROUPS``, ``at`` the page's place in it. ``waiting`` counts
+    what waits for the office behind it; ``parts`` are the blueprints whose pages belong to it as well.
+    """
+
+    group: str
+    at: int
+    endpoint: str
+    label: Any
+    waiting: Callable[[], int] | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Work of the field to which the first page of the desk leads: where, how much, its words, if late."""
+
+    address: Callable[[], str]
+    count: Callable[[], int]
+    words: Any
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """What a package lays on the map of the desk.
+
+    ``urls``: addresses by which the map's scripts ask for it; ``shown``: what the page says of it.
+    """
+
+    urls: Callable[[], dict[str, str]]
+    shown: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePackage:
+    """A package of pages; ``programs`` are the blueprints that only programs ask: they speak JSON throughout.
+
+    ``limit`` puts limits on how often its views are asked, once they are registered.
+    """
+
+    blueprints: tuple[Blueprint, ...]
+    programs: tuple[Blueprint, ...] = ()
+    bar: tuple[BarPage, ...] = ()
+    waits: tuple[Waits, ...] = ()
+    layers: tuple[MapLayer, ...] = ()
+    limit: Callable[[Flask], None] | None = None
+
+
+def install(app: Flask, packages: tuple[PagePackage, ...]) -> None:
+    """Register all pages of ``packages`` in their order, then their limits."""
+    app.extensions[_PACKAGES] = packages
+    app.extensions[PROGRAMS] = frozenset(page.name for package in packages for page in package.programs)
+    for package in packages:
+        for page in (*package.blueprints, *package.programs):
+            app.register_blueprint(page)
+    for package in packages:
+        if package.limit is not None:
+            package.limit(app)
+
+
+def bar_pages(app: Flask) -> Iterator[BarPage]:
+    """Return the pages that the bar of ``app`` leads to, of every package."""
+    return chain.from_iterable(package.bar for package in _of(app))
+
+
+def map_layers() -> Iterator[MapLayer]:
+    """Return what the packages lay on the map of the desk."""
+    return chain.from_iterable(package.layers for package in _of(current_app))
+
+
+def field_waits() -> list[tuple[str, int, Any, bool]]:
+    """Return what waits of the field, the late first: address, how much, its words, whether it is late."""
+    every = chain.from_iterable(package.waits for package in _of(current_app))
+    found = [(one.address(), one.count(), one.words, one.late) for one in every]
+    return sorted((one for one in found if one[1]), key=lambda one: not one[3])
+
+
+def _of(app: Flask) -> tuple[PagePackage, ...]:
+    packages: tuple[PagePackage, ...] = app.extensions[_PACKAGES]
+    return packages

@@ -1,0 +1,14 @@
+"""The pages of the map desk, of pairs that may be one mast, and what serves them; their places in the bar."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.map import api_check, desk, same_mast, tiles
+
+PACKAGE = PagePackage(
+    blueprints=(desk.blueprint, tiles.blueprint, api_check.blueprint, same_mast.blueprint),
+    bar=(
+        BarPage("map", 10, "map.desk", _l("Bản đồ")),
+        BarPage("data", 40, "same_mast.listed", _l("Cùng một cột?"), same_mast.waiting),
+    ),
+)

@@ -1,0 +1,44 @@
+"""Signs of what the rules say, in a list and on its map; families of rules; how masts are drawn there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from registry.checks.context import Context
+from registry.checks.registered import CHECKS
+from registry.model.findings import Stage
+from registry.services.register.map_masts import CLASSES
+from web.map.desk_config import SHAPES
+
+# outcome: sign, in the order of their weight (the words and colours are those of every page)
+SIGNS: dict[str, str] = {"fail": "✕", "unknown": "?", "consent": "§", "review": "!", "pass": "✓", "na": "–"}
+VERDICTS: tuple[str, ...] = ("refuse", "cannot_assess", "agree_with_conditions", "agree")
+SEVERITIES: tuple[str, ...] = ("error", "warning", "info")
+
+
+def families(_: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the families of rules asked at the stage of the position, in their order, with their rules."""
+    names = {
+        "LOC": _("Địa bàn"),
+        "PLN": _("Quy hoạch"),
+        "CLS": _("Loại cột"),
+        "SPC": _("Khoảng cách"),
+        "SHR": _("Dùng chung"),
+        "AIR": _("Độ cao, bay"),
+        "COR": _("Hành lang"),
+    }
+    found: dict[str, list[str]] = {}
+    for check in CHECKS:
+        if check.stage is Stage.POSITION:
+            found.setdefault(check.code.split("-")[0], []).append(check.code)
+    return [{"code": code, "name": names.get(code, code), "rules": rules} for code, rules in found.items()]
+
+
+def signs_of_masts(context: Context) -> dict[str, Any]:
+    """Return how masts are drawn: operators with colours, classes with shapes, states."""
+    return {
+        "operators": [
+            {"code": item.code, "name": item.name, "colour": item.colour} for item in context.operators
+        ],
+        "classes": [{"code": code, "shape": SHAPES[code]} for code in CLASSES],
+        "states": [{"code": "in_service"}, {"code": "approved"}],
+    }

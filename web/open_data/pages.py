@@ -1,0 +1,12 @@
+"""The pages of open data: the catalogue for everybody, the office's decisions; their place in the bar."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.open_data import catalogue, decisions
+
+PACKAGE = PagePackage(
+    blueprints=(catalogue.blueprint, decisions.blueprint),
+    bar=(BarPage("data", 50, "open_data_office.listed", _l("Dữ liệu mở"), parts=("open_data",)),),
+    limit=catalogue.limit,
+)

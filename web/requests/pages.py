@@ -1,0 +1,35 @@
+"""The pages of requests, of what is agreed, asked and shared, of the office's letters and working days."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.frame.packages import BarPage, PagePackage
+from web.requests import (
+    approvals,
+    consultations,
+    figures,
+    letters,
+    papers_print,
+    queue,
+    refusals,
+    sharing,
+    working_days,
+)
+
+WITH_PAGES = (queue, refusals)
+"""Modules that stand on the blueprint of requests besides the figures."""
+
+PACKAGE = PagePackage(
+    blueprints=(
+        figures.blueprint, papers_print.blueprint, approvals.blueprint, sharing.blueprint,
+        working_days.blueprint, consultations.blueprint, letters.blueprint,
+    ),
+    bar=(
+        BarPage("requests", 10, "requests.start", _l("Hồ sơ đề nghị"), queue.waiting, parts=("papers",)),
+        BarPage("requests", 20, "approvals.listed", _l("Vị trí đã thống nhất"), approvals.waiting),
+        BarPage("requests", 30, "sharing.listed", _l("Đề nghị dùng chung"), sharing.waiting),
+        BarPage("requests", 40, "requests.figures_page", _l("Theo dõi")),
+        BarPage("requests", 50, "office_calendar.show", _l("Lịch làm việc")),
+        BarPage("consultations", 10, "consultations.listed", _l("Lấy ý kiến"), consultations.waiting),
+        BarPage("settings", 10, "letters.settings", _l("Văn bản của cơ quan")),
+    ),
+)  # fmt: skip
