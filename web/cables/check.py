@@ -18,7 +18,7 @@ from registry.services.cables.checking import check_line, check_route
 from registry.services.cables.forms import columns_of
 from registry.services.cables.import_cables import read_plant
 from registry.services.cables.records import LONGEST_OWNER, owner_of
-from registry.store.cables import routes
+from registry.services.cables.routes import route_with_segments
 from registry.typed_text import line_within
 from web.cables.frame import (
     READ,
@@ -56,11 +56,9 @@ _ORDER = ("fail", "consent", "review", "unknown", "pass", "na")
 def check_page() -> str:
     """Show where a line is judged: a new one, or the standing route that ``route`` names."""
     wanted = request.args.get("route", "")
-    route, segments, groups = None, [], []
+    route, segments = route_with_segments(registry(), wanted) if wanted else (None, [])
+    groups = []
     if wanted:
-        with registry().database.read() as connection:
-            route = routes.get_route(connection, wanted)
-            segments = routes.segments_of_route(connection, wanted) if route else []
         if route is None or own() not in (None, route.owner):
             raise RefusalError("CABLE-UNKNOWN")
         groups = [

@@ -9,11 +9,9 @@ from flask_babel import gettext as _
 from registry.columns import ListKind
 from registry.errors import RefusalError
 from registry.services.cables import editing as service
+from registry.services.cables.routes import Filter, RouteLine, list_routes, route_with_segments
 from registry.services.cables.tiles import cable_tile, node_kinds
 from registry.services.register.export import export_layer
-from registry.store.cables import cables as store
-from registry.store.cables import routes
-from registry.store.cables.routes import Filter
 from web.cables.frame import (
     MOUNTS,
     READ,
@@ -57,30 +55,24 @@ def listed() -> str | Response:
         state=_choice("state", STATES),
         own=own(),
     )
-    with registry().database.read() as connection:
-        found = routes.count_routes(connection, asked)
-        pages = max(1, -(-found // A_PAGE))
-        page = min(max(parameters.whole(request.args, "page") or 1, 1), pages)
-        whole = wants_book() or bool(request.args.get("sort"))  # else the store brings a page only
-        first, many = (0, found) if whole else ((page - 1) * A_PAGE, A_PAGE)
-        lines = routes.routes_page(connection, asked, first, many)
-        totals = store.count_plant(connection)
-        owners = store.owners(connection) if own() is None else []
-        dates = store.complete_lists(connection) if own() is None else {}
-    shown = listing(lines, _columns(), filters=("owner", "mount", "state"), searched=True, per_page=A_PAGE)
+    whole = wants_book() or bool(request.args.get("sort"))  # else the store brings a page only
+    page = parameters.whole(request.args, "page") or 1
+    found = list_routes(registry(), asked, page=page, per_page=A_PAGE, whole=whole)
+    filters = ("owner", "mount", "state")
+    shown = listing(found.lines, _columns(), filters=filters, searched=True, per_page=A_PAGE)
     if wants_book():
         return shown.book(_("Tuyến cáp"))
     return render_template(
         "cables/list.html",
-        lines=shown.items if whole else lines,
+        lines=shown.items if whole else found.lines,
         listed=shown,
-        found=found,
-        page=page,
-        pages=pages,
+        found=found.found,
+        page=found.page,
+        pages=found.pages,
         asked=asked,
-        totals=totals,
-        owners=owners,
-        dates=dates,
+        totals=found.totals,
+        owners=found.owners,
+        dates=found.dates,
         names=names(),
         mounts=MOUNTS,
         states=STATES,
@@ -104,7 +96,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _spare(line: routes.RouteLine) -> str:
+def _spare(line: RouteLine) -> str:
     if line.spare_unknown:
         return str(_("%(count)s đoạn chưa biết", count=line.spare_unknown))
     return str(_("đã khai đủ")) if line.segments else ""
@@ -114,9 +106,7 @@ def _spare(line: routes.RouteLine) -> str:
 @guarded(*READ)
 def route(route: str) -> str:
     """Show one route: its segments on a map and in a table."""
-    with registry().database.read() as connection:
-        found = routes.get_route(connection, route)
-        segments = routes.segments_of_route(connection, route) if found else []
+    found, segments = route_with_segments(registry(), route)
     mine = own()
     if mine is not None:
         segments = [item for item in segments if mine == item.owner or mine in item.operators]

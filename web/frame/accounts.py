@@ -21,7 +21,7 @@ from flask_security.username_util import UsernameUtil
 from registry.messages import catalogue, render
 from registry.services.office.accounts import PASSWORD_COST
 from registry.services.office.passwords import PASSWORD_LENGTH, is_weak
-from registry.store.office.attempts import FILE
+from registry.services.office.signing_in import ATTEMPTS_FILE
 from web.frame import guard as accounts_guard
 from web.frame import known_devices, refusals, sessions
 from web.frame.datastore import AccountDatastore, User
@@ -294,7 +294,7 @@ def _storage(app: Flask) -> str:
     if "gunicorn" not in sys.modules:
         return "memory://"
     home: Path = app.extensions["bts-settings"].home
-    return f"{SCHEME}://{quote(str(home / FILE))}"
+    return f"{SCHEME}://{quote(str(home / ATTEMPTS_FILE))}"
 
 
 def _keyed(endpoint: str, key: Callable[[], str]) -> Callable[[], str]:

@@ -16,7 +16,7 @@ from registry.errors import RefusalError
 from registry.messages import remedy, render, say
 from registry.services.office import both_versions as versions
 from registry.services.office.deeds import CHANGED
-from registry.store.failures import refusal_of_disk
+from registry.services.office.registry import disk_refusal
 from web.frame.languages import language
 
 Answer = tuple[Response | str, int]
@@ -87,7 +87,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(OSError)
     def disk(error: OSError) -> ResponseReturnValue:
-        refusal = refusal_of_disk(error, app.extensions["bts-settings"].home.name)
+        refusal = disk_refusal(error, app.extensions["bts-settings"])
         if refusal is None:
             raise error
         return app.handle_user_exception(refusal)  # as any refusal: on the page of the deed where it has one

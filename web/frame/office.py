@@ -38,10 +38,9 @@ def registry() -> "Registry":
 
 def present_number() -> int:
     """Return the number of the ledger's newest entry: a form that carries it says what its page had seen."""
-    from registry.store import ledger
+    from registry.services.office import batches
 
-    with registry().database.read() as connection:
-        return ledger.head(connection).seq
+    return batches.present_number(registry())
 
 
 def since_of(form: Mapping[str, str]) -> int | None:

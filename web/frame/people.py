@@ -1,11 +1,10 @@
 """Who asks and for whom: the person's name and organisation, the carriers and owners, the officers."""
 
-from typing import NamedTuple
-
 from registry.model.people import Person, Role
+from registry.services.office import organisations as service
 from registry.services.office.accounts import list_accounts
 from registry.services.office.batches import present_user
-from registry.store.office.operators import load_operators, load_owners
+from registry.services.office.organisations import Organisation
 from web.frame.guard import current_person
 from web.frame.office import registry
 
@@ -13,23 +12,9 @@ OFFICERS = (Role.APPRAISER, Role.LEADER)
 """Who judges a request."""
 
 
-class Organisation(NamedTuple):
-    """An operator or the owner of masts, as a form offers it."""
-
-    code: str
-    name: str
-
-
 def organisations() -> list[Organisation]:
     """Return the operators, then the owners that are no operator."""
-    with registry().database.read() as connection:
-        operators = [Organisation(item.code, item.name) for item in load_operators(connection)]
-        owners = [
-            Organisation(str(item["id"]), str(item["name"]))
-            for item in load_owners(connection).values()
-            if not item["operator"]
-        ]
-    return operators + owners
+    return service.organisations(registry())
 
 
 def organisation_names() -> dict[str, str]:
@@ -39,8 +24,7 @@ def organisation_names() -> dict[str, str]:
 
 def operator_names() -> dict[str, str]:
     """Return the operators' names by code, in their order."""
-    with registry().database.read() as connection:
-        return {item.code: item.name for item in load_operators(connection)}
+    return service.operator_names(registry())
 
 
 def own_code(person: Person) -> str | None:

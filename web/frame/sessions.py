@@ -1,7 +1,7 @@
 """Sessions as the server knows them: begun by signing in, ended by signing out, and codes taken once.
 
 The browser's cookie is signed but stays valid wherever it is copied to: it carries the name of a session,
-and the session stands or not in ``registry.store.office.sign_ins``.
+and the session stands or not in ``registry.services.office.signing_in``.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from flask_security import tf_profile_changed, user_authenticated
 from flask_security.totp import Totp
 from passlib.exc import TokenError
 
-from registry.store.office.sign_ins import FILE, SignIns
+from registry.services.office.signing_in import SIGN_INS_FILE, SignIns
 from web.frame.datastore import User
 
 IDLE_S = 2 * 3600
@@ -83,6 +83,6 @@ def _end() -> None:
 def _sign_ins() -> SignIns:
     held = current_app.extensions
     if "bts-sign-ins" not in held:
-        held["bts-sign-ins"] = SignIns(held["bts-settings"].home / FILE)
+        held["bts-sign-ins"] = SignIns(held["bts-settings"].home / SIGN_INS_FILE)
     found: SignIns = held["bts-sign-ins"]
     return found

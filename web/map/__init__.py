@@ -8,7 +8,8 @@ Imports frame; the layers and sheets of other packages come by its hooks.
 * ``desk``: The desk: the map of masts, zones and borders, and what lies on it.
 * ``desk_config``: What the map's scripts need to know: addresses, codes with their colours and words,
   the box to show.
-* ``desk_elements``: Our own elements of a Folium map, loaded when a map is made.
+* ``desk_elements``: Our own elements of a Folium map: defined by Folium's classes, so loaded when a map
+  is made.
 * ``desk_map``: The Folium map of the desk: background, borders of the view, and the element that starts
   our layers.
 * ``folium_page``: Folium makes the map; this puts it on our page with our own files and under our

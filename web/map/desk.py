@@ -17,7 +17,7 @@ from registry.services.register.disclosed_masts import masts_for, site_for
 from registry.services.register.disclosed_zones import context_for_eyes, may_see_layer
 from registry.services.register.map_masts import CLASSES, STATES
 from registry.services.register.place_names import office_box, place_name
-from registry.store.register import site_views
+from registry.services.register.site_records import site_of_code, site_of_number
 from web.frame import parameters, words
 from web.frame.csp import nonce
 from web.frame.data_answer import Payload, payload, send
@@ -107,12 +107,8 @@ def site() -> str:
     parameters.known_only(request.args, ("code", "number"))
     asked = parameters.whole(request.args, "number")
     code = request.args.get("code", "")
-    with registry().database.read() as connection:
-        if asked is not None:
-            found = site_views.site_by_number(connection, asked)
-        else:
-            found = site_views.site_by_code(connection, code)
-        history = mast_history(connection, found) if found and current_person().sees_all else []
+    found = site_of_code(registry(), code) if asked is None else site_of_number(registry(), asked)
+    history = mast_history(registry(), found) if found and current_person().sees_all else []
     found = found and site_for(found, current_person())
     if found is None:
         raise RefusalError("WEB-NO-SITE", site=code or request.args.get("number", ""))

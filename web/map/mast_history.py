@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from registry.columns import Level, stored_columns
 from registry.model.ledger import LedgerEntry
 from registry.model.vietnam_time import VIETNAM
-from registry.store.database import Connection
-from registry.store.histories import entries_of
+from registry.services.office.registry import Registry
+from registry.services.register.site_records import entries_of_site
 from web.frame import words
 from web.frame.languages import language
 from web.map.mast_facts import lowered
@@ -28,18 +28,9 @@ _LISTED = {item.stored: item for level in (Level.SITE, Level.STRUCTURE) for item
 _PARTS: dict[str, Any] = {"site_aliases": _l("mã khác"), "stations": _l("trạm BTS")}
 
 
-def mast_history(connection: Connection, site: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what was done to a site of ``site_by_number``, a line a batch, the newest first."""
-    structures = site["structures"]
-    entries = entries_of(
-        connection,
-        {
-            "sites": [site["id"]],
-            "structures": [one["id"] for one in structures],
-            "stations": [station["id"] for one in structures for station in one["stations"]],
-            "site_aliases": [alias["id"] for alias in site["aliases"]],
-        },
-    )
+def mast_history(registry: Registry, site: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what was done to a site of ``site_of_number``, a line a batch, the newest first."""
+    entries = entries_of_site(registry, site)
     batches: dict[str, list[LedgerEntry]] = {}
     for entry in entries:
         batches.setdefault(entry.batch, []).append(entry)

@@ -9,7 +9,7 @@ from registry.errors import RefusalError
 from registry.services.office.batches import undo_batch
 from registry.services.register import same_mast
 from registry.services.register.mast_pairs import Pair, count_open, decision_of, matching, pair_of, pairs
-from registry.store.register import site_views
+from registry.services.register.site_records import sites_of_ids
 from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.guard import WORKERS, current_person, guarded
@@ -152,9 +152,7 @@ def _pair_page(question: str, refusal: RefusalError | None = None) -> str:
     known = context()
     pair = pair_of(registry(), known, question)
     waiting_pairs = [item for item in pairs(registry(), known) if item.question.id != pair.question.id]
-    with registry().database.read() as connection:
-        records = [site_views.site_by_id(connection, side.id) for side in pair.sides]
-    held = [record for record in records if record is not None]
+    held = sites_of_ids(registry(), [side.id for side in pair.sides])
     made = desk_map(settings(), box_of(pair), pair_config(known, settings(), pair, held))
     return render_template(
         "map/same_mast/pair.html",

@@ -13,14 +13,14 @@ from flask_limiter.util import get_remote_address
 from registry.messages import InBothLanguages, Language, say
 from registry.model.people import VISITOR
 from registry.services.office.calendar import now
-from registry.services.office.letterhead import letterhead
+from registry.services.office.letterhead import letterhead, office_settings
+from registry.services.office.registry import is_illustrative
 from registry.services.open_data.decisions import Opening, open_on, opened
 from registry.services.open_data.disclosed import OpenTable, open_table
 from registry.services.open_data.files import TYPES, OpenFile, cell, open_file
 from registry.services.open_data.sets import Dataset, dataset
 from registry.services.public.plate_settings import board
 from registry.services.register.disclosure import hidden_layers
-from registry.store.office.operators import is_demo, load_settings
 from web.frame import parameters, words
 from web.frame.data_answer import Payload, json_payload, payload, send
 from web.frame.guard import current_person, guarded
@@ -91,8 +91,7 @@ def catalogue() -> Response:
     parameters.known_only(request.args, ())
     moment = now()
     base = board(registry()).address or request.host_url.rstrip("/")
-    with registry().database.read() as connection:
-        illustrative = is_demo(connection)
+    illustrative = is_illustrative(registry())
     sets = [
         _entry(dataset(name), found, base, moment)
         for name, found in open_on(registry(), moment.date()).items()
@@ -165,8 +164,7 @@ def _values(name: str) -> list[tuple[str, str, Any]]:
 
 
 def _office(lang: Language) -> str:
-    with registry().database.read() as connection:
-        return letterhead(load_settings(connection), lang)["office_name"]
+    return letterhead(office_settings(registry()), lang)["office_name"]
 
 
 def _entry(one: Dataset, found: Opening, base: str, moment: dt.datetime) -> dict[str, Any]:

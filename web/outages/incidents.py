@@ -28,7 +28,6 @@ from registry.services.outages.incidents import (
     incidents,
 )
 from registry.services.outages.stations import station_book
-from registry.store.outages import outages as store
 from registry.storm.outage_fold import fold
 from registry.typed_text import within
 from web.frame import outage_words as words
@@ -240,7 +239,7 @@ def _history(item: Incident) -> list[dict[str, Any]]:
         before: dict[str, Any] = entry.change.before or {}
         after: dict[str, Any] = entry.change.after or {}
         moved = [
-            (name, store.read(before.get(name)), store.read(after.get(name)))
+            (name, before.get(name), after.get(name))
             for name in MOMENTS
             if entry.change.before is not None and before.get(name) != after.get(name)
         ]

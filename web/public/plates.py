@@ -141,7 +141,7 @@ def mast(token: str) -> ResponseReturnValue:
         mast=standing,
         operators=operators,
         site=full,
-        history=_history(site) if person.sees_all else [],
+        history=mast_history(registry(), site) if person.sees_all else [],
         structure=structure,
         place=place_name(known, site["lon"], site["lat"], site["commune_as_written"]),
         names=plates.organisation_names(registry()),
@@ -154,12 +154,6 @@ def mast(token: str) -> ResponseReturnValue:
         office_phone=board.phones.get(OFFICE, ""),
         inspects=field_address(structure) if person.is_one_of(Role.INSPECTOR) else "",
     )
-
-
-def _history(site: dict[str, Any]) -> list[Any]:
-    """Return what the ledger holds of the mast, as its sheet on the map shows it."""
-    with registry().database.read() as connection:
-        return mast_history(connection, site)
 
 
 @refusals.on_page(blueprint)

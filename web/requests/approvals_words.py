@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from registry.model.desk_records import HistoryEntry
 from registry.model.people import Person
-from registry.store.requests.tables import row_notes
 from web.frame.filters import number
 from web.requests.view import happened
 
@@ -41,12 +40,14 @@ ASKED: dict[str, Any] = {
 
 NEEDLESS = _l("Không còn phải trả lời")  # asked, then built or taken back before anybody answered
 
+_NOTES = "row_notes"  # the table of what is noted of a row, in its history
+
 
 def history_lines(entries: list[HistoryEntry], person: Person) -> list[dict[str, str]]:
     """Return what happened, newest first; who in the office did it is for the office."""
     lines = []
     for entry in entries:
-        text = _ask(entry) if entry.what == row_notes.name else _approval(entry)
+        text = _ask(entry) if entry.what == _NOTES else _approval(entry)
         if text:
             who = entry.who if person.sees_all else ""
             lines.append({**happened(entry.at, _day(entry)), "who": who, "text": text})
@@ -57,7 +58,7 @@ def _day(entry: HistoryEntry) -> object:
     """Return the day of the letter that agreed, or on which the mast was built; None for anything else."""
     before: dict[str, Any] = entry.before or {}
     after: dict[str, Any] = entry.after or {}
-    if entry.what == row_notes.name:
+    if entry.what == _NOTES:
         return None
     if entry.before is None:
         return after.get("approved_on")

@@ -10,8 +10,8 @@ from registry.model.people import Role
 from registry.services.office.calendar import in_vietnam
 from registry.services.requests.drafts import Drafts
 from registry.services.requests.opened import RequestFile, load_request
+from registry.services.requests.reading import get_request
 from registry.services.requests.requests import assign, change_state
-from registry.store.requests.requests import get_request
 from web.frame.guard import current_person
 from web.frame.office import registry
 from web.frame.people import OFFICERS, own_code, who
@@ -50,8 +50,7 @@ def check_own(address: str) -> None:
     own = own_code(current_person())
     if own is None:
         return
-    with registry().database.read() as connection:
-        found = get_request(connection, address)
+    found = get_request(registry(), address)
     if not own or found.organisation != own:
         raise RefusalError("REQUEST-UNKNOWN", request=address)
 
@@ -65,8 +64,7 @@ def number_of(wanted: str) -> str:
     """Return the number of a request by its id, "" for none."""
     if not wanted:
         return ""
-    with registry().database.read() as connection:
-        return get_request(connection, wanted).number
+    return get_request(registry(), wanted).number
 
 
 def may_ask_to_share() -> bool:

@@ -9,7 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.messages import say
-from registry.services.office.letterhead import ANSWER_DAYS, FIELDS, addressees, state, stated
+from registry.services.office.letterhead import (
+    ANSWER_DAYS,
+    FIELDS,
+    addressees,
+    office_settings,
+    state,
+    stated,
+)
 from registry.services.requests.consultations import bodies_in_law
 from registry.services.requests.letter_templates import (
     accept_template,
@@ -20,7 +27,6 @@ from registry.services.requests.letter_templates import (
     withdraw_template,
 )
 from registry.services.storm.orders import POWER
-from registry.store.office.operators import load_settings
 from web.frame import refusals
 from web.frame.downloads import download
 from web.frame.guard import guarded
@@ -129,8 +135,7 @@ def refused(error: RefusalError) -> str:
 
 def _page(refusal: RefusalError | None = None) -> str:
     lang = language()
-    with registry().database.read() as connection:
-        known = load_settings(connection)
+    known = office_settings(registry())
     names = addressees(known)
     return render_template(
         "requests/letters/settings.html",

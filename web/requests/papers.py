@@ -13,7 +13,7 @@ from registry.model.desk import RequestState
 from registry.services.appraise.free_text import confidential, hidden_related
 from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
-from registry.services.office.letterhead import addressees, answer_day
+from registry.services.office.letterhead import addressees, answer_day, office_settings
 from registry.services.requests import seal_jobs
 from registry.services.requests.consultations import (
     bodies_named,
@@ -29,7 +29,6 @@ from registry.services.requests.meetings import Opinion, meeting_minutes, meetin
 from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import RequestFile
 from registry.services.requests.requests import attach
-from registry.store.office.operators import load_settings
 from registry.typed_text import within
 from web.frame import refusals
 from web.frame.downloads import download
@@ -289,8 +288,7 @@ def refused(error: RefusalError) -> str | None:
 
 def _page(file: RequestFile, refusal: RefusalError | None = None) -> str:
     found = file.request
-    with registry().database.read() as connection:
-        settings = load_settings(connection)
+    settings = office_settings(registry())
     by: dt.date | None = answer_day(settings, today())
     bodies = bodies_named(file)
     judges = may_judge() and found.state in _CHANGING

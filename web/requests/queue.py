@@ -13,7 +13,7 @@ from registry.services.appraise.asked_spots import raised
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.requests.queue import QueueItem, overview, queue
-from registry.store.requests.requests import load_requests
+from registry.services.requests.reading import list_requests
 from web.frame import parameters
 from web.frame.downloads import download
 from web.frame.guard import SENDERS, current_person, guarded
@@ -44,8 +44,7 @@ class Seen:
 def waiting() -> int:
     """Return how many requests wait: for a carrier to supplement, to be taken up, to be issued."""
     own = own_code(current_person())
-    with registry().database.read() as connection:
-        found = load_requests(connection, organisation=own)
+    found = list_requests(registry(), own)
     if own is None:
         takes, issues = may_judge(), may_issue()
         return sum(

@@ -17,8 +17,8 @@ from registry.services.register.disclosure import hidden_layers
 from registry.services.requests.decisions import RowChoice, correct_row, decide_rows
 from registry.services.requests.notes import edit_note, state_urban
 from registry.services.requests.opened import RequestFile, load_request
+from registry.services.requests.reading import get_request
 from registry.siting.nearest import RADIUS_M
-from registry.store.requests.requests import get_request
 from web.appraise.view import FindingsPack, row_view
 from web.frame.forms import int_of, one_of
 from web.frame.guard import SENDERS, current_person, guarded
@@ -39,8 +39,7 @@ __all__ = ["blueprint"]
 def numbered(number: str) -> ResponseReturnValue:
     """Go to a request by its number."""
     check_own(number)
-    with registry().database.read() as connection:
-        found = get_request(connection, number)
+    found = get_request(registry(), number)
     return redirect(url_for("requests.show", address=found.id))
 
 

@@ -12,6 +12,7 @@ from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.table_book import table_book
 from registry.services.office.time_limits import UNSET
+from registry.services.requests.reading import get_request
 from registry.services.requests.sharing import (
     ask_to_share,
     keep_letter,
@@ -28,7 +29,6 @@ from registry.services.requests.sharing_list import (
     sharing_line,
     sharing_lines,
 )
-from registry.store.requests.requests import get_request
 from web.frame import parameters, refusals
 from web.frame.downloads import UNOPENED, download
 from web.frame.forms import day_of, int_of, version_of
@@ -127,8 +127,7 @@ def ask() -> Any:
     row: int | None = None
     if wanted:
         check_own(wanted)
-        with registry().database.read() as connection:
-            wanted = get_request(connection, wanted).id
+        wanted = get_request(registry(), wanted).id
         row = int_of(form["row"]) - 1 if form.get("row", "").strip() else None
     asker, owner = form.get("asker", "") if own is None else own, form.get("owner", "")
     known = {item.code for item in organisations()}
@@ -220,8 +219,7 @@ def _new_page(refusal: RefusalError | None = None) -> str:
     number, rows = "", 0
     if filled.get("request", "").strip() and (refusal is None or refusal.code != "REQUEST-UNKNOWN"):
         check_own(filled["request"].strip())
-        with registry().database.read() as connection:
-            found = get_request(connection, filled["request"].strip())
+        found = get_request(registry(), filled["request"].strip())
         number, rows = found.number, found.list_rows
         filled.setdefault("asker", found.organisation)
         if request.method != "POST" and filled.get("row", "").strip():

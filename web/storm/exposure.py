@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from registry.model.storm_records import Bulletin
+from registry.services.office.letterhead import office_settings
 from registry.services.storm.after import REGION
 from registry.services.storm.exposure import exposure_of, kept_ranking
 from registry.services.storm.file import StormFile
 from registry.services.storm.vocabulary import clock_of
-from registry.store.office.operators import load_settings
 from registry.storm.bulletin_change import BulletinChange, change_between
 from registry.storm.exposure import StormExposure
 from registry.storm.ranking import Ranking
@@ -54,8 +54,7 @@ def ranking_for_letters(file: StormFile) -> Ranking:
 
 def cross_check(exposure: StormExposure) -> DisasterLevel:
     """Return the disaster level by QĐ 18/2021 in the office's region, beside the bulletin's."""
-    with registry().database.read() as connection:
-        region = str(load_settings(connection).get(REGION) or "")
+    region = str(office_settings(registry()).get(REGION) or "")
     return exposure.cross_check(region if region in regions() else "")
 
 

@@ -276,11 +276,9 @@ def _letters_page(storm: str, refusal: RefusalError | None = None) -> str:
 
 def power_name() -> str:
     """Return the name under which the office writes to the power company, "" where it stated none."""
-    from registry.services.office.letterhead import addressees
-    from registry.store.office.operators import load_settings
+    from registry.services.office.letterhead import addressees, office_settings
 
-    with registry().database.read() as connection:
-        return addressees(load_settings(connection)).get(POWER, "")
+    return addressees(office_settings(registry())).get(POWER, "")
 
 
 def _letter_page(order: StormOrder, refusal: RefusalError | None = None) -> str:

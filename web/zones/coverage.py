@@ -138,8 +138,7 @@ def _chosen(found: Coverage, code: str) -> RuleCover:
 
 def _stated() -> list[dict[str, Any]]:
     """Return where the office stated layers to be complete."""
-    with registry().database.read() as connection:
-        found = stated_complete(connection)
+    found = stated_complete(registry())
     return [{"key": key, "item": item, "layer": label(LAYERS, item.layer.value)} for key, item in found]
 
 

@@ -17,8 +17,7 @@ from registry.services.office.calendar import today
 from registry.services.register.disclosure import hidden_layers
 from registry.services.register.export import export_layer
 from registry.services.zones.plan_drafts import list_drafts
-from registry.store.histories import entries_of
-from registry.store.zones.zones import load_zones
+from registry.services.zones.zones import all_zones, entries_of_zone
 from web.frame import parameters, words
 from web.frame.csp import nonce
 from web.frame.downloads import made_file
@@ -96,8 +95,7 @@ def show(zone: str) -> str:
     known = context()
     made = zones_map(known, [found], pick=False)
     inside = found.geometry.representative_point()
-    with registry().database.read() as connection:
-        entries = entries_of(connection, {"zones": [found.id]})
+    entries = entries_of_zone(registry(), found.id)
     return render_template(
         "zones/show.html",
         zone=found,
@@ -153,8 +151,7 @@ def _every() -> list[Zone]:
     cache = registry().cache
     held = cache.get("zones-listed")
     if held is None or held[0] is not known:
-        with registry().database.read() as connection:
-            zones = load_zones(connection)
+        zones = all_zones(registry())
         order = list(words.LAYERS)
         zones.sort(key=lambda zone: (order.index(zone.layer.value), fold(zone.name), zone.id))
         held = cache["zones-listed"] = (known, zones)

@@ -3,8 +3,8 @@ them, backup, files that are kept, the letterhead and working days.
 
 Imports the rooms below the services and no other package.
 
-* ``accounts``: Accounts: made, bound, disabled and given a new first password by the office; each change
-  in the ledger.
+* ``accounts``: Accounts: made, bound, disabled and given a new first password by the office; each
+  change in the ledger.
 * ``attachments``: Attachments (tệp kèm theo): kept once by their SHA-256, named by what the sender
   called them.
 * ``backup``: One file that holds the whole register, and bringing it back.
@@ -16,8 +16,8 @@ Imports the rooms below the services and no other package.
   second.
 * ``calendar``: The present day, as the province's clocks show it, and days counted by months and
   quarters.
-* ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them is
-  right.
+* ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them
+  is right.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
   ledger.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
@@ -31,6 +31,7 @@ Imports the rooms below the services and no other package.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
+* ``organisations``: Operators and the owners of masts, as pages name and offer them.
 * ``passwords``: Is a password one that somebody would try first? A rule of our own, not a list of other
   people's passwords.
 * ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
@@ -39,11 +40,13 @@ Imports the rooms below the services and no other package.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.
 * ``settings``: What the office set for itself: a value under each key, written and journalled together.
+* ``signing_in``: Who signs in, and what is kept of it in files of the home: attempts that failed, and
+  who is in.
 * ``sources``: What the office itself has set, named in English too: its rules are no documents with a
   title of law.
 * ``table_book``: A table of a page as a workbook: one sheet, a bold header, texts that stay texts.
-* ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the office's
-  own, named so.
+* ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the
+  office's own, named so.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year
   swaps.
 """

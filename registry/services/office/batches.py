@@ -6,6 +6,7 @@ from registry.model.ledger import ImportBatch
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.store import batches as store
+from registry.store import ledger
 
 
 def list_batches(registry: Registry, *, desk: bool = False) -> list[ImportBatch]:
@@ -34,3 +35,9 @@ def present_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user may have no name
         return "?"
+
+
+def present_number(registry: Registry) -> int:
+    """Return the number of the ledger's newest entry."""
+    with registry.database.read() as connection:
+        return ledger.head(connection).seq

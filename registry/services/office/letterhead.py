@@ -50,6 +50,12 @@ class Stated:
     shown: str
 
 
+def office_settings(registry: Registry) -> dict[str, Any]:
+    """Return the values that the office has set."""
+    with registry.database.read() as connection:
+        return load_settings(connection)
+
+
 def letterhead(settings: Mapping[str, Any], lang: Language) -> dict[str, str]:
     """Return the words of the letterhead: the office's own (setting ``letter.office``), else the defaults."""
     found = {

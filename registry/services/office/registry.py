@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from registry.errors import RefusalError
 from registry.settings import Settings, read_settings
 from registry.store.database import Database
+from registry.store.failures import refusal_of_disk
+from registry.store.office.operators import is_demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,17 @@ def open_registry(settings: Settings | None = None) -> Registry:
     _keep_from_others(database.path)
     database.check()
     return Registry(settings, database)
+
+
+def is_illustrative(registry: Registry) -> bool:
+    """Whether the register holds illustrative data, which every page and export must say."""
+    with registry.database.read() as connection:
+        return is_demo(connection)
+
+
+def disk_refusal(error: OSError, settings: Settings) -> RefusalError | None:
+    """Return what an error of the disk is to whoever tried; None where it is a fault of ours."""
+    return refusal_of_disk(error, settings.home.name)
 
 
 def _keep_from_others(path: Path | None) -> None:

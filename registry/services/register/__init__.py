@@ -8,20 +8,21 @@ Imports office.
 * ``disclosed_masts``: The masts of the map and one site's sheet, as the person who asks may see them.
 * ``disclosed_zones``: The zones of the map as the person who asks may see them: those of restricted
   layers are left out.
-* ``disclosure``: Who may see which column of whose row: ``data/disclosure.toml``, applied to rows.
+* ``disclosure``: Who may see which column of whose row: ``data/disclosure.toml`` and the column
+  dictionary, applied to rows.
 * ``export``: Export one layer to a file: a register that its office can take away.
 * ``exported_cables``: The rows of outside cable as exports write them, by the column dictionary: a file
   comes back in.
-* ``exported_layers``: The rows of a layer as plain dicts, as exports write them; ``geometry`` is shapely
-  in EPSG:4326.
+* ``exported_layers``: The rows of a layer as plain dicts, as exports write them; ``geometry`` is
+  shapely in EPSG:4326.
 * ``first_units``: The administrative units that a new register starts with: real names and codes,
   approximate boundaries.
 * ``import_admin_units``: Import surveyed boundaries of administrative units in place of the approximate
   ones.
 * ``import_plan``: Import one version of an operator's plan; it ends the version before it on the day
   before its first.
-* ``import_sites``: Import a list of standing masts: preview, then one batch. A list adds and changes; it
-  never deletes.
+* ``import_sites``: Import a list of standing masts: preview, then one batch. A list adds and changes;
+  it never deletes.
 * ``listed_masts``: Rows of a list of masts become rows of the register: which mast each names, and what
   it says of it.
 * ``map_masts``: The masts as the map wants them: one compact binary for the browser, and arrays for
@@ -45,8 +46,10 @@ Imports office.
   its code's position.
 * ``same_mast``: *Same mast?* (có phải cùng một cột?): two lists name masts a few metres apart, or say
   that they share.
-* ``search``: Search: a site by any of its codes, a commune by its present or former name, an operator, a
-  coordinate.
+* ``search``: Search: a site by any of its codes, a commune by its present or former name, an operator,
+  a coordinate.
+* ``site_records``: One site as the register holds it, with its structures and stations, and what was
+  done to it.
 * ``unit_source``: The package vietnamadminunits (MIT), read: names, codes, points, areas, and the
   crosswalk of 1/7/2025.
 * ``units_on_day``: Administrative units as they stood on a day, and which of today's came from which of

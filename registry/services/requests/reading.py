@@ -104,3 +104,15 @@ def with_reply_limit(
     """Return a sharing request with the day of its limit, by the law of the day on which it was sent."""
     law = law_in_force(registry.settings.province, asked.sent_on)
     return sharing_clock(asked, calendar, law.get(SHARING_REPLY), day)
+
+
+def get_request(registry: Registry, address: str) -> Request:
+    """Return a request by its id or number (``REQUEST-UNKNOWN``)."""
+    with registry.database.read() as connection:
+        return store.get_request(connection, address)
+
+
+def list_requests(registry: Registry, organisation: str | None = None) -> list[Request]:
+    """Return the requests, or those of an organisation."""
+    with registry.database.read() as connection:
+        return store.load_requests(connection, organisation=organisation)

@@ -15,8 +15,8 @@ Imports appraise and below; no package beside it.
   stated error.
 * ``features``: Zones from the features of a vector file: what each of its attributes says, and what it
   does not.
-* ``files``: Zones from an uploaded file: a list of sentences or a file of shapes, looked at before it is
-  written.
+* ``files``: Zones from an uploaded file: a list of sentences or a file of shapes, looked at before it
+  is written.
 * ``import_zone_list``: Import a workbook of zones as one batch, with a preview first; the same list
   again changes nothing.
 * ``import_zones``: Import the zones of one layer with the decision that made them, and state where the
@@ -38,8 +38,9 @@ Imports appraise and below; no package beside it.
   here.
 * ``unclear``: What a sentence says that the register cannot make out: a message code with its
   parameters.
-* ``what_if``: What would change if a draft plan were in force: masts, agreed positions and decided rows,
-  by rule.
+* ``what_if``: What would change if a draft plan were in force: masts, agreed positions and decided
+  rows, by rule.
 * ``what_if_book``: What a draft would change, as a workbook: one line for each rule of each mast or
   decided row.
+* ``zones``: The zones that stand, and what was done to one.
 """

@@ -17,7 +17,6 @@ from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store.changes import difference
-from registry.store.database import Connection
 from registry.store.tables import layer_coverages
 from registry.store.zones.zones import coverage_row, load_coverages
 
@@ -25,9 +24,10 @@ Stated = tuple[str, LayerCoverage]
 """A statement with its key in the register."""
 
 
-def stated_complete(connection: Connection) -> list[Stated]:
+def stated_complete(registry: Registry) -> list[Stated]:
     """Return every statement of the register, by layer, the newest first."""
-    found = [(str(coverage_row(item)["id"]), item) for item in load_coverages(connection)]
+    with registry.database.read() as connection:
+        found = [(str(coverage_row(item)["id"]), item) for item in load_coverages(connection)]
     return sorted(found, key=lambda one: (one[1].layer.value, -one[1].valid_from.toordinal()))
 
 
