@@ -11,6 +11,7 @@ import registry
 from registry.checks.registered import CHECKS
 from registry.intake.choices import choice_table
 from registry.law import law_in_force
+from registry.messages import Language
 from registry.model.areas import Layer
 from registry.model.findings import Finding, Outcome
 from registry.services.appraise.appraise_list import Appraisal, appraise_list, gap_json
@@ -27,6 +28,7 @@ from tests.pages import Pages
 from tests.services.offices import square, write_geojson, write_list
 from tests.web.people import running
 from tests.world import proposal, world
+from web.map.rule_signs import families
 
 SCHOOL = Layer("school")
 LON, LAT = 106.301234, 21.351234
@@ -110,6 +112,12 @@ def test_the_map_draws_a_school_and_names_it(school_office: Registry, judged: Ap
         assert feature["properties"]["grade"] == "forbids"
         assert "Khuôn viên trường học" in pages.get("/coverage").get_data(as_text=True)
     assert choice_table("zone_layers").code("Trường học") == "school"
+
+
+def test_the_family_of_the_rule_has_a_name_in_both_languages() -> None:
+    named: dict[Language, str] = {"vi": "Khuôn viên trường học", "en": "School grounds"}
+    for lang, name in named.items():
+        assert {"code": "SCH", "name": name, "rules": ["SCH-01"]} in families(str, lang)
 
 
 def test_no_nearer_place_is_proposed_in_a_school_yard() -> None:

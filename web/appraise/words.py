@@ -51,7 +51,7 @@ def words(_: Translate, lang: Language) -> dict[str, Any]:
             "upgrade": _("Nâng cấp"),
             "unknown": _("Chưa rõ hình thức"),
         },
-        "families": families(_),
+        "families": families(_, lang),
         "rules": {check.code: check.title_en if lang == "en" else check.title_vi for check in CHECKS},
         "readings": {
             "decimal": _("độ thập phân"),

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from registry.checks.context import Context
+from registry.checks.engine import Check
 from registry.checks.registered import CHECKS
+from registry.messages import Language
 from registry.model.findings import Stage
 from registry.services.register.map_masts import CLASSES
 from web.map.desk_config import SHAPES
@@ -15,8 +17,11 @@ VERDICTS: tuple[str, ...] = ("refuse", "cannot_assess", "agree_with_conditions",
 SEVERITIES: tuple[str, ...] = ("error", "warning", "info")
 
 
-def families(_: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Return the families of rules asked at the stage of the position, in their order, with their rules."""
+def families(_: Callable[[str], str], lang: Language) -> list[dict[str, Any]]:
+    """Return the families of rules asked at the stage of the position, in their order, with their rules.
+
+    A family that has no name of its own is called as its first rule is.
+    """
     names = {
         "LOC": _("Địa bàn"),
         "PLN": _("Quy hoạch"),
@@ -26,11 +31,18 @@ def families(_: Callable[[str], str]) -> list[dict[str, Any]]:
         "AIR": _("Độ cao, bay"),
         "COR": _("Hành lang"),
     }
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Check]] = {}
     for check in CHECKS:
         if check.stage is Stage.POSITION:
-            found.setdefault(check.code.split("-")[0], []).append(check.code)
-    return [{"code": code, "name": names.get(code, code), "rules": rules} for code, rules in found.items()]
+            found.setdefault(check.code.split("-")[0], []).append(check)
+    return [
+        {
+            "code": code,
+            "name": names.get(code) or (rules[0].title_en if lang == "en" else rules[0].title_vi),
+            "rules": [check.code for check in rules],
+        }
+        for code, rules in found.items()
+    ]
 
 
 def signs_of_masts(context: Context) -> dict[str, Any]:
