@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from registry.errors import RefusalError
 from registry.messages import status
+from registry.services.office.both_versions import LONGEST
 from web.frame.errors import answer, both_versions, in_words, wants_json
 from web.frame.forms import settings_limit_mb
 
@@ -70,12 +71,15 @@ def said(refusal: RefusalError | None) -> dict[str, object] | None:
         return None
     message, advice = in_words(refusal.code, refusal.params)
     typed = typed_words() if g.get("refusal_status") == 409 else []
+    lines = both_versions(refusal)
+    offered = {line[2] for line in lines}
+    told = len(lines) == 1 and max(map(len, lines[0])) <= LONGEST  # the sentence says all of it
     return {
         "code": refusal.code,
         "message": message,
         "remedy": advice or "",
-        "typed": typed,
-        "lines": both_versions(refusal),
+        "typed": [field for field in typed if field[1] not in offered],
+        "lines": [] if told else lines,
     }
 
 

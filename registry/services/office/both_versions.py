@@ -17,11 +17,13 @@ from registry.settings import DATA
 
 EMPTY = Words("(trống)", "(empty)")
 GONE = Words("không còn nữa", "there no longer")
-_LONGEST = 160  # characters of one value in a sentence; a page shows it whole
+LONGEST = 160
+"""How many characters of one value a sentence says; a page shows it whole."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NAMES = ("number", "code", "name", "operator", "organisation", "recipient_name", "body", "ordinal")
-_UNSAID = re.compile(r"(.*_)?(sha256|geometry|at|by)|id|version|who")
+_NAMES = ("code", "name", "number", "ordinal", "letter_number")
+_OF = ("recipient_name", "organisation", "operator", "body")  # whose it is, where it has no name of its own
+_UNSAID = re.compile(r"(.*_)?(sha256|geometry|at|by)|id|version|who|target")
 
 
 class Line(NamedTuple):
@@ -44,8 +46,9 @@ def what(table: str, row: Mapping[str, Any], record: str = "") -> Words:
     """
     own = [key for key in _words()["settings"] if table == "settings" and record.startswith(key)]
     kind = _of("settings", max(own, key=len)) if own else _of("tables", table)
-    named = next((str(row[name]) for name in _NAMES if row.get(name)), "")
-    return Words(f"{kind.vi} {named}".strip(), f"{kind.en} {named}".strip())
+    named = next((f" {row[name]}" for name in _NAMES if row.get(name)), "")
+    named = named or next((f" ({row[name]})" for name in _OF if row.get(name)), "")
+    return Words(f"{kind.vi}{named}", f"{kind.en}{named}")
 
 
 def lines(table: str, row: Mapping[str, Any] | None, offered: Mapping[str, Any]) -> list[Line]:
@@ -116,4 +119,4 @@ def _same(text: str) -> Words:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

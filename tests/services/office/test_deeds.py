@@ -25,7 +25,7 @@ from registry.services.field import campaign_targets, campaigns, inspections, po
 from registry.services.field import defects as field_defects
 from registry.services.field import settings as field_settings
 from registry.services.obligations import followed_letters, handed_reports, list_changes, obligations
-from registry.services.office import accounts, deeds, letterhead, working_days
+from registry.services.office import accounts, both_versions, deeds, letterhead, working_days
 from registry.services.office.registry import Registry
 from registry.services.open_data import decisions as open_data
 from registry.services.outages import carrier_reports, events, incident_joins, incidents
@@ -444,6 +444,11 @@ def test_the_second_of_two_is_refused_and_told_all_of_it(
     assert told.params["at"]
     assert told.params["offered"]
     assert told.params["standing"]
+    assert told.params["what"].vi != told.params["table"]
+    for line in both_versions.lines(told.params["table"], told.params["standing"], told.params["offered"]):
+        assert line.name.vi != line.name.en or line.name.vi == "VTL", (
+            "a column without words in data/codes/records.toml"
+        )
     for lang in ("vi", "en"):
         sentence = render(told.code, told.params, lang)  # type: ignore[arg-type] # the two languages
         for fact in ("by", "at", "what", "stands", "wanted"):
