@@ -70,7 +70,12 @@ def judged(school_office: Registry, gap: Appraisal, list_path: Path) -> Appraisa
     assert gap.rows
     yard = square(LON - 0.001, LAT - 0.001, 0.002)
     path = write_geojson(list_path.with_name("truong.geojson"), [(yard, {"name": "Trường số 1"})])
-    said: dict[str, Any] = {"decision": "QĐ 1/2026", "valid_from": today(), "covers": "territory"}
+    said: dict[str, Any] = {
+        "decision": "QĐ 1/2026",
+        "valid_from": today(),
+        "covers": "territory",
+        "who": "lan",
+    }
     import_zones(school_office, path, layer=SCHOOL.value, yes=True, **said)
     return appraise_list(school_office, list_path)
 
