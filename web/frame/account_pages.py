@@ -14,7 +14,7 @@ from web.frame.communes import communes
 from web.frame.guard import EVERYONE, current_person, guarded
 from web.frame.listing import NAMES, Column, Listing, listing, wants_book
 from web.frame.office import present_number, registry, since_of
-from web.frame.people import organisations
+from web.frame.people import organisations, who
 from web.frame.words import LAYERS, ROLES
 
 blueprint = Blueprint("accounts", __name__)
@@ -56,7 +56,7 @@ def add() -> Any:
         [request.form.get("role", "")],
         organisation=request.form.get("organisation", ""),
         territory=request.form.get("territory", ""),
-        who=_who(),
+        who=who(),
     )
     return _page(issued=(name.strip().lower(), first))
 
@@ -67,10 +67,10 @@ def change(name: str) -> Any:
     """Disable or enable an account, or give it a new first password, which is shown once."""
     deed, since = request.form.get("deed"), since_of(request.form)
     if deed == "reset":
-        return _page(issued=(name, accounts.reset_password(registry(), name, who=_who(), since=since)))
+        return _page(issued=(name, accounts.reset_password(registry(), name, who=who(), since=since)))
     if deed not in {"disable", "enable"}:
         abort(400)
-    accounts.set_active(registry(), name, active=deed == "enable", who=_who(), since=since)
+    accounts.set_active(registry(), name, active=deed == "enable", who=who(), since=since)
     return redirect(url_for("accounts.all_accounts"), 303)
 
 
@@ -79,7 +79,7 @@ def change(name: str) -> Any:
 def two_factor() -> Any:
     """Make the authenticator app compulsory for the office's staff, or leave it to them."""
     compulsory = request.form.get("compulsory") == "yes"
-    accounts.set_two_factor_compulsory(registry(), compulsory=compulsory, who=_who())
+    accounts.set_two_factor_compulsory(registry(), compulsory=compulsory, who=who())
     return redirect(url_for("accounts.all_accounts"), 303)
 
 
@@ -87,11 +87,6 @@ def two_factor() -> Any:
 def refused(error: RefusalError) -> str:
     """Say on the list why an account is not made or changed."""
     return _page(refusal=refusals.said(error))
-
-
-def _who() -> str:
-    """Return who answers for a change; the open desk is the machine's user, as on the command line."""
-    return current_person().name
 
 
 def _listed() -> Listing:

@@ -12,9 +12,10 @@ from registry.services.register.mast_pairs import Pair, count_open, decision_of,
 from registry.services.register.site_records import sites_of_ids
 from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
-from web.frame.guard import WORKERS, current_person, guarded
+from web.frame.guard import WORKERS, guarded
 from web.frame.listing import NAMES, Column, listing, wants_book
 from web.frame.office import context, registry, settings
+from web.frame.people import who
 from web.map.desk_map import desk_map
 from web.map.folium_page import folium_page
 from web.map.same_mast_map import box_of, pair_config
@@ -121,11 +122,10 @@ def decide(question: str) -> Any:
     if len(note) > NOTE_LIMIT:
         raise RefusalError("WEB-PARAMETER", name="note", value=note[:40] + "…", **_NOTE)
     pair = pair_of(registry(), context(), question)
-    who = current_person().name
     if decision == "apart":
-        batch = same_mast.keep_apart(registry(), pair.question.id, who=who, evidence=note)
+        batch = same_mast.keep_apart(registry(), pair.question.id, who=who(), evidence=note)
     else:
-        batch = same_mast.merge(registry(), pair.question.id, keep=decision or "?", who=who, evidence=note)
+        batch = same_mast.merge(registry(), pair.question.id, keep=decision or "?", who=who(), evidence=note)
     flash(_("Đã ghi kết luận vào sổ (lô %(batch)s).", batch=batch.id))
     return redirect(url_for("same_mast.show", question=pair.question.id), 303)
 
@@ -136,7 +136,7 @@ def undo(question: str) -> Any:
     """Take a decision (``batch``) back; the question is open again."""
     pair = pair_of(registry(), context(), question)
     batch = decision_of(registry(), pair.question.id, request.form.get("batch", ""))
-    made = undo_batch(registry(), batch.id, who=current_person().name)
+    made = undo_batch(registry(), batch.id, who=who())
     flash(_("Đã hoàn tác kết luận (lô %(batch)s); câu hỏi được mở lại.", batch=made.id))
     return redirect(url_for("same_mast.show", question=pair.question.id), 303)
 
