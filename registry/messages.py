@@ -1,6 +1,6 @@
 """Message catalogue: a code with parameters becomes a sentence in the reader's language.
 
-Catalogues are ``data/messages/*.toml``; each table is one code with ``vi`` and ``en`` templates and, for an
+Catalogues are ``data/messages/*/*.toml``; each table is one code with ``vi`` and ``en`` templates and, for an
 issue, its ``severity`` (error, warning, info) and ``remedy_vi``/``remedy_en``; a refusal that is not answered
 with HTTP status 400 has its ``status`` beside its words. Templates use ``{name}`` and format names for
 numbers: ``{d:m1}`` writes 87.3 as "87,3" (Vietnamese) or "87.3" (English), with the number of decimals given;
@@ -67,7 +67,7 @@ def number(value: float, decimals: int = 1, lang: Language = "vi") -> str:
 
 @cache
 def catalogue() -> dict[str, Template]:
-    """Return every code of ``data/messages/*.toml``, and the gap of every layer (``data/codes/layers.toml``).
+    """Return every code of ``data/messages/*/*.toml``, and the gap of every layer (``data/codes/layers.toml``).
 
     A code that stands twice is a wrong call.
     """
@@ -77,7 +77,7 @@ def catalogue() -> dict[str, Template]:
         )
         for layer, facts in LAYERS.items()
     }
-    for path in sorted((DATA / "messages").glob("*.toml")):
+    for path in sorted((DATA / "messages").glob("*/*.toml")):
         for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if code in found:
                 raise WrongCallError(f"message code {code} stands twice ({path.name})")

@@ -54,7 +54,7 @@ def _of_register(path: Path) -> Iterator[str]:
 
 def _of_law() -> Iterator[str]:
     for path in sorted(DATA.rglob("*.toml")):
-        if path.parent.name != "messages":
+        if "messages" not in path.parts:
             yield from _texts(_named(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 

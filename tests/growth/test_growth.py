@@ -89,7 +89,7 @@ def test_a_new_layer_with_a_rule_is_everywhere_and_touches_at_most_six_files(
     now = files(copy)
     touched = {name for name in now if now[name] != before.get(name)}
     assert touched == {
-        "data/codes/layers.toml", "data/law/qd-thu-nghiem.toml", "data/messages/schools.toml",
+        "data/codes/layers.toml", "data/law/qd-thu-nghiem.toml", "data/messages/checks/schools.toml",
         "registry/checks/schools.py", "registry/checks/registered.py", "tests/cases/SCH-01.toml",
     }  # fmt: skip
     assert len(touched) <= 6

@@ -21,7 +21,7 @@ from web.frame.languages import language
 
 Answer = tuple[Response | str, int]
 
-# status: message code in data/messages/web.toml
+# status: message code in data/messages/office/pages.toml
 HTTP_CODES: dict[int, str] = {
     400: "WEB-BAD-REQUEST",
     403: "WEB-FORBIDDEN",
