@@ -67,7 +67,7 @@ def number(value: float, decimals: int = 1, lang: Language = "vi") -> str:
 
 @cache
 def catalogue() -> dict[str, Template]:
-    """Return every code of ``data/messages/*/*.toml``, and the gap of every layer (``data/codes/layers.toml``).
+    """Return every code of ``data/messages``, and the gap of every layer (``data/codes/layers.toml``).
 
     A code that stands twice is a wrong call.
     """

@@ -13,6 +13,7 @@ from docx.enum.text import WD_BREAK
 from registry.documents.desk_templates import consultation, extension, minutes, revocation
 from registry.documents.duty_templates import changes, compliance, reminder
 from registry.documents.field_templates import defects, inspection
+from registry.documents.kinds import Kind
 from registry.documents.layout import (
     CENTRE,
     fill_rows,
@@ -37,7 +38,6 @@ from registry.documents.storm_templates import (
     storm_stand_down_annexes,
 )
 from registry.documents.template_words import WORDS
-from registry.documents.templates import Kind
 from registry.messages import Language
 
 _LETTERS: dict[Kind, Callable[[Docx, dict[str, str]], None]] = {

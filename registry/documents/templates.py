@@ -6,42 +6,17 @@ are written beside it (``house``) when they are first asked for.
 
 import secrets
 from pathlib import Path
-from typing import Literal, get_args
 
 from registry.documents.filling import HOUSE
+from registry.documents.kinds import NAMES, Kind
 from registry.messages import Language
 
-Kind = Literal[
-    "reply", "note", "consultation", "minutes", "revocation", "extension",
-    "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
-    "defects", "inspection", "situation",
-    "report",
-]  # fmt: skip
-KINDS: tuple[Kind, ...] = get_args(Kind)
-_NAMES: dict[Kind, str] = {
-    "reply": "cong-van-tra-loi",
-    "note": "phieu-tham-dinh",
-    "consultation": "cong-van-lay-y-kien",
-    "minutes": "bien-ban-hop",
-    "revocation": "cong-van-xem-xet-thu-hoi",
-    "extension": "cong-van-gia-han",
-    "storm_order": "cong-van-ung-pho-bao",
-    "storm_power": "cong-van-uu-tien-dien-luoi",
-    "storm_stand_down": "cong-van-ket-thuc-ung-pho",
-    "reminder": "cong-van-don-doc",
-    "compliance": "cong-van-ra-soat",
-    "changes": "cong-van-doi-chieu-danh-sach",
-    "defects": "cong-van-yeu-cau-khac-phuc",
-    "inspection": "bien-ban-kiem-tra",
-    "report": "bao-cao",
-    "situation": "bao-cao-nhanh-mat-lien-lac",
-}
 _EDITION = 9  # of the house's templates: a higher one is written beside, and the one before no longer used
 
 
 def file_name(kind: Kind, lang: Language) -> str:
     """Return the name under which the office puts its own template of a kind into the folder."""
-    return f"{_NAMES[kind]}-{lang}.docx"
+    return f"{NAMES[kind]}-{lang}.docx"
 
 
 def template(folder: Path, kind: Kind, lang: Language) -> Path:
@@ -52,7 +27,7 @@ def template(folder: Path, kind: Kind, lang: Language) -> Path:
 
 def house_template(folder: Path, kind: Kind, lang: Language) -> Path:
     """Return the house's template of a kind and language; written below ``folder`` on first use."""
-    path = folder / HOUSE / f"{_NAMES[kind]}-{lang}.{_EDITION}.docx"
+    path = folder / HOUSE / f"{NAMES[kind]}-{lang}.{_EDITION}.docx"
     if not path.exists():
         from registry.documents.house_templates import write_template
 

@@ -8,7 +8,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from registry.documents.house_templates import write_template
-from registry.documents.templates import KINDS, Kind
+from registry.documents.kinds import KINDS, Kind
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from registry.documents.templates import Kind
+from registry.documents.kinds import Kind
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, say
 from registry.model.desk import RequestKind, RowDecision

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from registry.documents.filling import fill
-from registry.documents.templates import KINDS, Kind, file_name, house_template, template
+from registry.documents.kinds import KINDS, Kind
+from registry.documents.templates import file_name, house_template, template
 from registry.errors import RefusalError
 from registry.messages import Language
 from registry.model.vietnam_time import one_moment

@@ -10,8 +10,9 @@ from typing import Any
 
 from registry.appraisal import conditions
 from registry.documents.filling import Picture, fill
+from registry.documents.kinds import Kind
 from registry.documents.maps import WIDTH_MM
-from registry.documents.templates import Kind, template
+from registry.documents.templates import template
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000
 from registry.messages import Language, Words, number, say

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.documents.filling import fill
-from registry.documents.templates import Kind, template
+from registry.documents.kinds import Kind
+from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.geo.crs import transformer
 from registry.geo.formats import format_dms_pair, format_vn2000

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.documents.filling import fill
-from registry.documents.templates import Kind, template
+from registry.documents.kinds import Kind
+from registry.documents.templates import template
 from registry.errors import RefusalError
 from registry.messages import Language, Words, number, say
 from registry.model.storm_records import Bulletin, OrderKind, OrderRow, OrderState, StormOrder

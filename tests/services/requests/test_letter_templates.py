@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from registry.documents.templates import KINDS, file_name
+from registry.documents.kinds import KINDS
+from registry.documents.templates import file_name
 from registry.errors import RefusalError
 from registry.services.office.letterhead import letterhead, state, stated
 from registry.services.office.registry import Registry

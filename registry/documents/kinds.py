@@ -1,0 +1,29 @@
+"""The kinds of letters and documents that have a template, and the names of their files."""
+
+from typing import Literal, get_args
+
+Kind = Literal[
+    "reply", "note", "consultation", "minutes", "revocation", "extension",
+    "storm_order", "storm_power", "storm_stand_down", "reminder", "compliance", "changes",
+    "defects", "inspection", "situation",
+    "report",
+]  # fmt: skip
+KINDS: tuple[Kind, ...] = get_args(Kind)
+NAMES: dict[Kind, str] = {
+    "reply": "cong-van-tra-loi",
+    "note": "phieu-tham-dinh",
+    "consultation": "cong-van-lay-y-kien",
+    "minutes": "bien-ban-hop",
+    "revocation": "cong-van-xem-xet-thu-hoi",
+    "extension": "cong-van-gia-han",
+    "storm_order": "cong-van-ung-pho-bao",
+    "storm_power": "cong-van-uu-tien-dien-luoi",
+    "storm_stand_down": "cong-van-ket-thuc-ung-pho",
+    "reminder": "cong-van-don-doc",
+    "compliance": "cong-van-ra-soat",
+    "changes": "cong-van-doi-chieu-danh-sach",
+    "defects": "cong-van-yeu-cau-khac-phuc",
+    "inspection": "bien-ban-kiem-tra",
+    "report": "bao-cao",
+    "situation": "bao-cao-nhanh-mat-lien-lac",
+}
