@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
@@ -11,6 +10,7 @@ from flask import Flask, current_app
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.settings import Settings
+from web.frame import packages
 
 if TYPE_CHECKING:
     from registry.checks.context import Context
@@ -87,4 +87,4 @@ def _build(found: "Registry") -> None:
             _ = exposure_of(found, get_storm(found, storm.id).track).to_come
     compliance_run(found)  # the bar counts overdue obligations by it
     seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
-    import_module("web.map.desk_elements")  # half a second, of Folium, that the first map need not wait for
+    packages.warm()

@@ -58,7 +58,8 @@ class MapLayer:
 class PagePackage:
     """A package of pages; ``programs`` are the blueprints that only programs ask: they speak JSON throughout.
 
-    ``limit`` puts limits on how often its views are asked, once they are registered.
+    ``limit`` puts limits on how often its views are asked, once they are registered; ``warm`` makes ready,
+    beside a server that answers already, what its first page would wait for.
     """
 
     blueprints: tuple[Blueprint, ...]
@@ -67,6 +68,7 @@ class PagePackage:
     waits: tuple[Waits, ...] = ()
     layers: tuple[MapLayer, ...] = ()
     limit: Callable[[Flask], None] | None = None
+    warm: Callable[[], None] | None = None
 
 
 def install(app: Flask, packages: tuple[PagePackage, ...]) -> None:
@@ -84,6 +86,13 @@ def install(app: Flask, packages: tuple[PagePackage, ...]) -> None:
 def bar_pages(app: Flask) -> Iterator[BarPage]:
     """Return the pages that the bar of ``app`` leads to, of every package."""
     return chain.from_iterable(package.bar for package in _of(app))
+
+
+def warm() -> None:
+    """Make ready what the first page of each package would wait for."""
+    for package in _of(current_app):
+        if package.warm is not None:
+            package.warm()
 
 
 def map_layers() -> Iterator[MapLayer]:
