@@ -113,7 +113,7 @@ def test_codes_and_commands_are_those_of_the_product(name: str) -> None:
         elif code.startswith("bts "):
             assert code.split()[1] in commands.commands
         elif code.startswith("BTS_"):
-            texts = (SETTINGS, SETTINGS.with_name("commands_backup.py"))
+            texts = (SETTINGS, SETTINGS.parent / "commands" / "backup.py")
             assert any(f'"{code}"' in path.read_text(encoding="utf-8") for path in texts)
         else:
             assert code.startswith(("/", "--")) or code == "bts", code
