@@ -24,7 +24,8 @@ from registry.services.zones.unclear import UnclearError
 
 FindCommune = Callable[..., tuple[Any, AdminUnit]]
 _MAST = re.compile(
-    r"^(?:chan\s+)?(?:cot|tram|vi tri)(?:\s+(?:ang ten|anten|bts|thu phat song))*\s*(?:ma\s+)?:?\s+"
+    r"^(?:chan\s+)?(?:(?:vi tri\s+)?(?:cot|tram)|vi tri)(?:\s+(?:ang ten|anten|bts|thu phat song))*"
+    r"(?:\s+ma)?\s*:?\s+"
 )
 _AT = re.compile(r"^(?:diem\s+)?(?:co\s+)?toa do\s*:?\s*(?:tai\s+)?")
 _KM_POST = re.compile(r"^(?:ly trinh\s+)?km\.?\s*\d")

@@ -89,7 +89,8 @@ class Roads:
             ]
         groups = _grouped(points)
         if len(groups) > 1:
-            told = "; ".join(self.told(group) for group in groups[:6])
+            # each in brackets: a pair has a semicolon of its own
+            told = ", ".join(f"({self.told(group)})" for group in groups[:6])
             raise UnclearError("ZONE-ROW-CROSSING-SEVERAL", one=one.name, other=other.name, candidates=told)
         return groups[0], max(one.error_m, other.error_m) + max(one.half_width_m, other.half_width_m)
 
