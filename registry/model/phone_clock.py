@@ -23,11 +23,18 @@ def ahead_s(said: dt.datetime, off_s: float | None, received: dt.datetime) -> fl
 
 
 def put_right(said: dt.datetime, off_s: float | None, received: dt.datetime) -> dt.datetime:
-    """Return when something was recorded by the server's clock; never after it came in."""
+    """Return when something was recorded by the server's clock; never after it came in.
+
+    As it was said where that lies before all calendars: the year 1 on a clock that is ahead.
+    """
     off = ahead_s(said, off_s, received)
     if off is None or abs(off) < TOLERANCE_S:
         return said
-    return min(said - dt.timedelta(seconds=off), received)
+    try:
+        right = said.astimezone(dt.UTC) - dt.timedelta(seconds=off)
+        return min(right.astimezone(said.tzinfo), received)
+    except OverflowError:
+        return said
 
 
 def happened_at(said: str, off_s: float | None, received: str) -> str:

@@ -21,8 +21,8 @@ from registry.store import images
 
 LONGEST = 64 * 1024  # characters of one item
 MOST_PHOTOS = 50
-_UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-_SHA256 = re.compile(r"^[0-9a-f]{64}$")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEXTS = (
     "entry", "unit", "instrument", "calibrated_on", "component", "defect", "severity", "note", "replaces",
     "checklist", "campaign", "raw",
@@ -85,24 +85,26 @@ def read_item(
     if len(sent.content) > LONGEST:
         raise AsideError("FIELD-TOO-LARGE", limit=LONGEST // 1024)
     item: dict[str, Any] = {**sent.value, **(corrections or {})}
-    if not _UUID.match(sent.id):
+    if not _UUID.fullmatch(sent.id):
         raise AsideError("FIELD-ID", id=str(item.get("id"))[:60])
     for name in _TEXTS:
         if item.get(name) is None:
             item[name] = ""
         if not isinstance(item[name], str):
             raise AsideError("FIELD-FORM", field=name)
-    if item.get("kind") not in set(ItemKind):
+    if item.get("kind") not in list(ItemKind):  # a list or an object is in no set
         raise AsideError("FIELD-KIND", kind=str(item.get("kind"))[:40])
-    if not isinstance(item.get("inspection"), str) or not _UUID.match(item["inspection"]):
+    if not isinstance(item.get("inspection"), str) or not _UUID.fullmatch(item["inspection"]):
         raise AsideError("FIELD-FORM", field="inspection")
     if not isinstance(item.get("structure"), str) or not item["structure"]:
         raise AsideError("FIELD-FORM", field="structure")
-    if item["replaces"] and not _UUID.match(item["replaces"]):
+    if item["replaces"] and not _UUID.fullmatch(item["replaces"]):
         raise AsideError("FIELD-FORM", field="replaces")
+    if item["replaces"] == sent.id:  # else it would be gone with nothing in its place
+        item["replaces"] = ""
     photos = item.get("photos") or []
     named = isinstance(photos, list) and len(photos) <= MOST_PHOTOS
-    if not named or not all(isinstance(name, str) and _SHA256.match(name) for name in photos):
+    if not named or not all(isinstance(name, str) and _SHA256.fullmatch(name) for name in photos):
         raise AsideError("FIELD-FORM", field="photos")
     item["photos"] = list(dict.fromkeys(photos))
     moment = moment_of(item.get("recorded_at"))
@@ -112,7 +114,7 @@ def read_item(
     moment = put_right(moment, clock_off_s, received)
     item["happened_at"] = written(item["recorded_at"], moment)
     number = item.get("seq")
-    item["seq"] = number if isinstance(number, int) and 0 <= number < 2**31 else 0
+    item["seq"] = number if type(number) is int and 0 <= number < 2**31 else 0
     _check_checklist(item, moment)
     return item
 
