@@ -42,11 +42,13 @@ def standing(settings: Settings) -> list[Path]:
     """Return the entries of the folder that a restore puts others in the place of."""
     if not settings.home.is_dir():
         return []
-    database = Path(settings.database_url.rpartition("/")[2]).name or _DATABASE
+    backend, _, name = settings.database_url.rpartition("/")
+    if not name or not backend.startswith("sqlite"):  # a server's database bears the name of no file here
+        name = _DATABASE
     return [
         path
         for path in sorted(settings.home.iterdir())
-        if belongs(path.name) and not path.name.startswith(database) and not _is_backup(path)
+        if belongs(path.name) and not path.name.startswith(name) and not _is_backup(path)
     ]
 
 
