@@ -13,6 +13,7 @@ from registry.intake.map_file import Feature, MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import LAYERS, Layer, LayerCoverage, Zone
 from registry.model.issues import Issue
+from registry.model.numbers import plain_number
 from registry.model.sites import MastClass
 from registry.store.zones.zones import zone_id
 
@@ -91,7 +92,7 @@ def zones_of(
             geometry=item.geometry,
             allowed_classes=_classes(item, found.issues),
             max_height_m=_height(item, found.issues),
-            error_m=_error(item),
+            error_m=_error(item, found.issues),
             attributes=_others(item),
         )
     return list(made.values())
@@ -149,9 +150,23 @@ def height_limit(value: Any) -> float | None:
     return number if 0 < number < 1000 else None
 
 
-def _error(item: Feature) -> float:
+def _error(item: Feature, issues: list[Issue]) -> float:
+    """Metres, as a number or as the text that KML, GML and CSV make of it; nothing is 0."""
     value = item.get(_ERROR)
-    return float(value) if isinstance(value, int | float) and value > 0 else 0.0
+    if value is None:
+        return 0.0
+    number = plain_number(re.sub(r"\s*m$", "", str(value).strip()))
+    if number is None or number < 0:
+        issues.append(
+            issue_of(
+                "ZONE-ERROR-NOT-READ",
+                row=item.number,
+                value=str(value),
+                params={"number": item.number, "value": str(value)},
+            )
+        )
+        return 0.0
+    return number
 
 
 def _others(item: Feature) -> dict[str, Any] | None:
