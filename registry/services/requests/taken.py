@@ -106,7 +106,8 @@ class Spots:
         """Yield (row, index in ``xy``, metres apart) for positions that cannot be told from each other.
 
         They are one place where they are no farther apart than both accuracies together (root of the sum of
-        the squares), or ``ONE_PLACE_M``; what may be farther off than ``EXACT_M`` is compared with nothing.
+        the squares), or ``ONE_PLACE_M``; one of ``xy`` that may be farther off than ``EXACT_M`` only
+        within the latter.
         """
         if not self.rows:
             return
