@@ -115,11 +115,12 @@ def test_a_coordinate_read_with_a_doubt_says_so_in_the_readers_language(held: Re
 
 
 def test_what_is_new_in_the_register_is_found_at_once(held: Registry) -> None:
-    assert find(held, "MOI00001") == []
+    assert [find(held, "MOI00001", person) for person in (OPEN_DESK, CARRIER)] == [[], []]
     rows = [*created("sites", site("MOI00001")), *created("structures", mast("MOI00001")),
             *created("stations", station("MOI00001", "VTL"))]  # fmt: skip
     with held.database.write() as connection:
         ledger.record(
             connection, rows, who="lan", batch=batches.open_batch(connection, kind="sites", who="lan").id
         )
-    assert [hit.code for hit in find(held, "moi00001", CARRIER)] == ["MOI00001"]
+    for person in (OPEN_DESK, CARRIER):
+        assert [hit.code for hit in find(held, "moi00001", person)] == ["MOI00001"]

@@ -22,7 +22,7 @@ def unit(code: str, kind: str, name: str, level: AdminLevel = AdminLevel.COMMUNE
 
 FACTS = ReportFacts(
     DAY, DAY, Basis.PRESENT, *(pd.DataFrame() for _ in range(4)),
-    communes=(unit("3", "Xã", "Kép"), unit("2", "Phường", "Đa Mai"), unit("1", "Xã", "Yên Dũng")),
+    communes=(unit("3", "Xã", "Kép"), unit("2", "Xã", "Đa Mai"), unit("1", "Phường", "Yên Dũng")),
     districts=(unit("9", "Huyện", "Việt Yên", AdminLevel.DISTRICT),),
     operators=(("VTL", "Viettel", "#1"), ("VNPT", "VinaPhone", "#2")),
 )  # fmt: skip
@@ -33,7 +33,7 @@ def values(dimension: str, *found: str, lang: Any = "vi", **names: str) -> list[
 
 
 def test_communes_stand_by_their_names_without_the_kind_and_all_of_them() -> None:
-    assert values("commune") == [("2", "Phường Đa Mai"), ("3", "Xã Kép"), ("1", "Xã Yên Dũng")]
+    assert values("commune") == [("2", "Xã Đa Mai"), ("3", "Xã Kép"), ("1", "Phường Yên Dũng")]
     assert values("district") == [("9", "Huyện Việt Yên")]
 
 

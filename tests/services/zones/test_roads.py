@@ -51,6 +51,8 @@ def test_pieces_of_one_name_are_one_road_with_the_width_of_the_widest() -> None:
     assert len(found.axes) == 1
     assert found.lines.length == pytest.approx(3000, rel=0.02)
     assert found.half_width_m == pytest.approx(15, rel=0.02)
+    apart = roads(EAST, ("Đường Hùng Vương", [(5000, 0), (6000, 0)], 30)).find("Hùng Vương")
+    assert (len(apart.axes), apart.half_width_m) == (2, pytest.approx(15, rel=0.02))
     assert roads(("A", [(0, 0), (9, 0)])).find("A").half_width_m == 0
 
 
