@@ -108,6 +108,8 @@ def test_a_reply_is_due_by_the_law_of_the_day_of_the_letter(
     assert [one.due_on for one in late] == [due, due]
     assert [one.overdue for one in late] == [False, True]
     assert late[0].limit_source
+    before = replace(asked, sent_on=dt.date(2025, 10, 1))  # QĐ 72/2025 was not in force
+    assert with_reply_limit(office, before, calendar, due).limit_source == UNSET
 
 
 def test_an_operator_files_its_own_list(office: Registry, tmp_path: Path) -> None:
