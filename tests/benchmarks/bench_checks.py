@@ -83,7 +83,7 @@ def _spatial(rows: list[Proposal], context: Context) -> None:
         if len(asking):
             for carried in (Carried.ANY, Carried.OTHERS):
                 trees = mast_trees(context.masts, 1 << network, carried)
-                neighbours(proposals, asking, context.masts, trees, REACH_M)
+                neighbours(proposals, asking, context.masts, trees, REACH_M, whole=np.empty(0, np.int64))
 
 
 def _median(call: Callable[[int], object], times: int = SPOTS) -> float:

@@ -101,7 +101,7 @@ def answers(rows: list[Proposal], context: Context) -> Answers:
         asking = np.flatnonzero(proposals.operator == network)
         for carried, found in nearest.items():
             trees = mast_trees(context.masts, 1 << network, carried)
-            pairs = neighbours(proposals, asking, context.masts, trees, REACH_M)
+            pairs = neighbours(proposals, asking, context.masts, trees, REACH_M, whole=np.empty(0, np.int64))
             order = np.lexsort((pairs.distance_m, pairs.row))
             row, at = np.unique(pairs.row[order], return_index=True)
             found[row] = pairs.mast[order][at]

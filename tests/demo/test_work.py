@@ -163,9 +163,7 @@ def _places(app: Flask, pages: Pages) -> list[str]:
     """Return the pages that the bar offers to whoever has signed in."""
     with pages.client:
         pages.client.get("/")
-        return [
-            url_for(place.endpoint) for group in groups(app, lambda _endpoint: 0) for place in group.places
-        ]
+        return [url_for(place.endpoint) for group in groups(app) for place in group.places]
 
 
 def empty(page: Page) -> list[dict[str, str]]:

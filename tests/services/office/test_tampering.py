@@ -297,7 +297,7 @@ def test_whatever_is_written_outside_the_ledger_is_written_under_its_seal() -> N
     """A new writer of those tables has to go through ``secrets_seal.writing``."""
     writers = ("write_secrets(", "keep_contact(", "forget_contact(", "forget_contacts(")
     services = Path(accounts.__file__).parent.parent
-    for path in sorted(services.glob("*.py")):
+    for path in sorted(services.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         for block in text.split("\ndef ")[1:]:
             if any(f"store.{writer}" in block for writer in writers):

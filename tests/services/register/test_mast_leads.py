@@ -53,7 +53,7 @@ def parsed(*rows: ParsedRow) -> ParsedList:
 
 
 def put(registry: Registry, *rows: ParsedRow, **own: Any) -> ImportOutcome:
-    return import_read(registry, parsed(*rows), yes=True, **own)
+    return import_read(registry, parsed(*rows), who="lan", yes=True, **own)
 
 
 def masts(registry: Registry, *columns: str) -> dict[str, tuple[Any, ...]]:
@@ -273,7 +273,7 @@ def test_the_same_list_twice_is_once(
             put(registry, *rows)
         put(registry, *twice)
         stands, head = state(registry), verify(registry).head
-        said = import_read(registry, parsed(*twice))
+        said = import_read(registry, parsed(*twice), who="lan")
         assert (said.rows, said.counts["new"], said.counts["changed"], said.counts["questions"]) == (
             (),
             0,

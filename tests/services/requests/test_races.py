@@ -96,7 +96,8 @@ def test_numbers_are_given_once_by_three_processes_too(office: Registry) -> None
         "from registry.model.desk import RequestKind\n"
         "made = open_registry()\n"
         "for _ in range(4):\n"
-        "    done = receive_request(made, None, kind=RequestKind.POSITION, organisation='VTL', officer='a')\n"
+        "    own = {'organisation': 'VTL', 'officer': 'a', 'who': 'lan'}\n"
+        "    done = receive_request(made, None, kind=RequestKind.POSITION, **own)\n"
         "    print(done.number)\n"
     )
     environ = {**os.environ, "BTS_HOME": str(office.settings.home)}
