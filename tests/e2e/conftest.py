@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import waitress
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waitress import wasyncore
 
 from registry.settings import Settings
@@ -49,6 +49,8 @@ LET_GO = """() => {
   window.late();
   return new Promise((done) => { setTimeout(done); });
 }"""
+
+expect.set_options(timeout=15_000)  # of a machine that does much else: as long as a person would wait
 
 Visit = Callable[..., Page]
 _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
