@@ -3,6 +3,7 @@
 The words are in ``data/codes/records.toml``: what a table holds, its columns, and what codes mean there.
 """
 
+import contextlib
 import datetime as dt
 import json
 import re
@@ -105,10 +106,11 @@ def _value(table: str, value: Any) -> Words:
 
 
 def _text(table: str, text: str) -> Words:
-    if _MOMENT.fullmatch(text):
-        return _same(written(dt.datetime.fromisoformat(text)))
-    if _DAY.fullmatch(text):
-        return _same(f"{dt.date.fromisoformat(text):%d/%m/%Y}")
+    with contextlib.suppress(ValueError, OverflowError):  # typed: what only looks like a day is said as it is
+        if _MOMENT.fullmatch(text):
+            return _same(written(dt.datetime.fromisoformat(text)))
+        if _DAY.fullmatch(text):
+            return _same(f"{dt.date.fromisoformat(text):%d/%m/%Y}")
     codes = _words()["values"]
     found = codes.get(table, {}).get(text) or codes["any"].get(text)
     return _same(text) if found is None else Words(found["vi"], found["en"])
