@@ -5,8 +5,6 @@ import hmac
 import re
 import struct
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,34 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.services.office import accounts
-from registry.services.office.registry import Registry, open_registry
+from registry.services.office.registry import Registry
 from registry.services.register.verify import verify
 from registry.settings import Settings
 from registry.store import ledger
 from tests.pages import Pages
-from tests.web.people import PASSWORD, running, sign_in, signed_in, token, with_people
+from tests.web.people import PASSWORD, sign_in, signed_in, token
 from web.app import create_app
 from web.frame.sessions import IDLE_S, LONGEST_S
 
 OWN = "mot mat khau cua rieng toi"
-
-
-@pytest.fixture
-def people(demo_settings: Settings, tmp_path: Path) -> Settings:
-    return with_people(demo_settings, tmp_path / "home")
-
-
-@pytest.fixture
-def people_app(people: Settings) -> Iterator[Flask]:
-    with running(people) as app:
-        yield app
-
-
-@pytest.fixture
-def registry(people: Settings) -> Iterator[Registry]:
-    opened = open_registry(people)
-    yield opened
-    opened.close()
 
 
 def code_of(key: str, ahead: int = 0) -> str:

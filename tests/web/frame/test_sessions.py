@@ -1,39 +1,19 @@
 """A session stands on the server: a cookie that was copied opens nothing once it has ended."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.services.office import accounts
 from registry.services.office.backup import backup, restore
-from registry.services.office.registry import Registry, open_registry
+from registry.services.office.registry import Registry
 from registry.settings import Settings, read_settings
 from registry.store.office.sign_ins import FILE, SignIns
 from tests.web.frame.test_accounts import OWN, code_of, set_up_app
-from tests.web.people import PASSWORD, running, sign_in, signed_in, token, with_people
+from tests.web.people import PASSWORD, running, sign_in, signed_in, token
 from web.frame import office
-
-
-@pytest.fixture
-def people(demo_settings: Settings, tmp_path: Path) -> Settings:
-    return with_people(demo_settings, tmp_path / "home")
-
-
-@pytest.fixture
-def people_app(people: Settings) -> Iterator[Flask]:
-    with running(people) as app:
-        yield app
-
-
-@pytest.fixture
-def registry(people: Settings) -> Iterator[Registry]:
-    opened = open_registry(people)
-    yield opened
-    opened.close()
 
 
 def cookie_of(client: FlaskClient) -> str:
