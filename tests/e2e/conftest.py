@@ -168,6 +168,17 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         assert [error for error in watch.errors if not error.startswith(expected or ("\0",))] == []
 
 
+def sideways(page: Page) -> int:
+    """Return by how many pixels a page is wider than its window.
+
+    A link that was followed answers before its page has a document: what is still on its way is waited for.
+    """
+    page.wait_for_load_state()
+    page.wait_for_selector("body")
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
+
+
 def serious(page: Page) -> list[str]:
     """Return what axe-core finds serious or critical on a page as it stands now."""
     page.wait_for_load_state()  # what is still on its way has no document to look at

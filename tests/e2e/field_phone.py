@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Page, expect
 
-from tests.e2e.conftest import AXE, FLAGS, PHONE
+from tests.e2e.conftest import AXE, FLAGS, PHONE, sideways
 from tests.web.people import PASSWORD
 
 PLACE = {"latitude": 21.2700, "longitude": 106.1900, "accuracy": 6}
@@ -89,12 +89,9 @@ class Phone:
         """Wait until the head of the page counts so many items in a state."""
         expect(self.page.locator(f"#counts .count.{state} b")).to_have_text(str(count), timeout=20_000)
 
-    def overflow(self) -> int:
+    def sideways(self) -> int:
         """Return by how many pixels the page is wider than the screen."""
-        wide: int = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        return wide
+        return sideways(self.page)
 
     def faults(self) -> list[str]:
         """Return what axe finds on the screen, of any impact."""

@@ -15,7 +15,7 @@ from registry.services.requests.consulted_body import enter_names
 from registry.services.requests.notes import consult
 from registry.services.requests.sharing import ask_to_share
 from registry.settings import Settings, read_settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.requests import desk
 from tests.web.people import PASSWORD
 from web.app import create_app
@@ -83,7 +83,7 @@ def entered(
 def sound(page: Page) -> None:
     """Nothing on the page is out of reach: axe finds nothing serious, and nothing leaves the width."""
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert sideways(page) <= 0
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from registry.services.appraise.appraise_list import appraise_list
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, Watch, serious
+from tests.e2e.conftest import DESK, PHONE, Visit, Watch, serious, sideways
 from tests.e2e.test_hostile import HOSTILE
 from tests.e2e.test_map import SMALL
 from web.appraise.standalone_map import write_map
@@ -220,7 +220,7 @@ def test_the_pages_pass_the_accessibility_check_and_fit(
     assert serious(page) == []
     page.get_by_role("tab", name="Lưu ý khi đọc tệp").click()
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert sideways(page) <= 0
 
 
 def test_a_thumb_finds_every_button(visit: Visit, demo_server: str, clean: Path) -> None:

@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.settings import Settings
-from tests.e2e.conftest import PHONE, Visit, serious, served
+from tests.e2e.conftest import PHONE, Visit, serious, served, sideways
 from tests.e2e.test_map import SMALL
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
-WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 ON_MAP = """(place) => {
     const point = window.btsDesk.map.latLngToContainerPoint(place);
     return [point.x, point.y];
@@ -174,6 +173,6 @@ def test_on_a_phone_everything_fits_and_is_large_enough_for_a_thumb(visit: Visit
                     f"{demo_server}/cables/underground", f"{demo_server}/cables/node-form"):  # fmt: skip
         page.goto(address)
         page.wait_for_selector("body[data-ready], body.page:not(:has(.folium-map))")
-        assert not page.evaluate(WIDE), address
+        assert sideways(page) <= 0, address
         assert page.evaluate(SMALL) == [], address
         assert serious(page) == [], address

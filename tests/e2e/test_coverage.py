@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from registry.demo.initialise import init_registry
 from registry.settings import read_settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -61,7 +61,7 @@ def test_an_empty_office_sees_what_stands_in_and_what_to_bring(
     page = visit(f"{first_day}/coverage?rule=PLN-04", size)
     page.wait_for_selector('body[data-ready="1"]')
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert sideways(page) <= 0
     expect(page.locator('.cover-legend [data-area="stand_in"]')).to_be_visible()
     expect(page.locator('.cover-legend [data-area="former"]')).to_be_visible()
     expect(page.locator('.cover-legend [data-area="known"]')).to_be_hidden()

@@ -76,7 +76,7 @@ def test_the_worst_mast_of_the_storm_is_not_hidden_by_a_visit_before_it(
         row.click()
         expect(page.get_by_role("link", name="Xem lượt")).to_be_visible()
         assert held.faults() == []
-        assert held.overflow() == 0
+        assert held.sideways() == 0
         other = page.evaluate("location.hash").split("/")[-1]
         # a plate read at the mast while the other campaign is chosen leads to the campaign that has the mast
         held.context.set_offline(False)

@@ -18,7 +18,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
         held.begin()
         page = held.page
         assert held.faults() == []
-        assert held.overflow() == 0
+        assert held.sideways() == 0
         first = page.locator("a.mast").first.bounding_box()
         assert first is not None
         assert first["y"] + first["height"] < 600  # the list begins well within the first screen
@@ -52,7 +52,7 @@ def test_a_day_in_the_field(browser: Browser, office: Settings, address: str, tm
             held.next()
             held.entry(inspection, "rust")
             held.tap("Nặng")
-            assert held.overflow() == 0
+            assert held.sideways() == 0
             if number < 2:
                 page.evaluate("(where) => { location.hash = where; }", f"#/visit/{inspection}/end")
                 page.get_by_role("button", name="Kết thúc, để trống").click()
@@ -174,13 +174,13 @@ def test_the_app_stands_at_twice_the_size_and_in_english(
         for where in ("#/", "#/send", "#/map", "#/route"):
             held.open(where)
             page.wait_for_timeout(300)
-            assert held.overflow() == 0, where
+            assert held.sideways() == 0, where
             assert held.faults() == [], where
         held.open("#/")
         page.locator("a.mast").first.click()
         page.get_by_role("button", name="ten-minute").click()
         page.wait_for_selector("main[data-screen=visit]")
-        assert held.overflow() == 0
+        assert held.sideways() == 0
         inspection = page.evaluate("location.hash.split('/')[2]")
         held.entry(inspection, "rust")
         expect(page.locator(".entry h2")).to_have_text("Rust")

@@ -76,7 +76,7 @@ def test_a_phone_is_cleared_only_when_the_server_has_everything(
         expect(refused).to_contain_text(code)
         expect(refused).to_contain_text("3 mục chưa gửi (inspector)")
         assert held.faults() == []
-        assert held.overflow() == 0
+        assert held.sideways() == 0
         held.context.set_offline(False)
         held.shows("verified", 3)
         clear.click()

@@ -41,7 +41,7 @@ def test_a_record_that_cannot_be_taken_is_set_aside_with_its_reason_and_blocks_n
         section = page.locator("section", has_text="Để riêng")
         expect(section).to_contain_text("FIELD-STRUCTURE-UNKNOWN")
         assert held.faults() == []
-        assert held.overflow() == 0
+        assert held.sideways() == 0
     assert len(items_of(office, inspection)) == 1
     kept = [row for row in rows(office, set_aside_items) if "không có" in row["content"]]
     assert [row["code"] for row in kept] == ["FIELD-STRUCTURE-UNKNOWN"]

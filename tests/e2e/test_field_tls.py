@@ -191,6 +191,6 @@ def test_an_address_without_tls_says_so_in_words(browser: Browser, people: Setti
             expect(held.page.get_by_role("heading", level=1)).to_have_text("Địa chỉ này chưa được mã hóa")
             expect(held.page.get_by_text("Báo người quản trị")).to_be_visible()
             assert held.faults() == []
-            assert held.overflow() == 0
+            assert held.sideways() == 0
             # what the browser itself says of such an address
             held.errors = [said for said in held.errors if "Cross-Origin-Opener-Policy" not in said]

@@ -107,7 +107,7 @@ def test_a_number_stands_beside_its_limit_while_it_is_typed_and_photos_count_dow
     expect(page.get_by_role("link", name="Cột tiếp theo")).to_have_attribute("href", re.compile("#/mast/"))
     page.evaluate("(where) => { location.hash = where; }", f"#/visit/{visit}")
     expect(page.locator("main .good")).to_contain_text("Lượt này đã kết thúc")
-    assert held.overflow() <= 0
+    assert held.sideways() <= 0
 
 
 def test_a_mast_that_is_not_listed_is_recorded_offline_and_taken_as_a_whole(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.e2e.conftest import DESK, PHONE, Visit, serious
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, sideways
 from web.frame.guides import GUIDES
 
 pytestmark = pytest.mark.e2e
@@ -25,5 +25,5 @@ def test_the_guides_fit_a_phone(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/guide", PHONE)
     for name in ("", *(f"/{guide.name}" for guide in GUIDES)):
         page.goto(f"{demo_server}/guide{name}")
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+        assert sideways(page) <= 0, name
     assert serious(page) == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
@@ -28,7 +28,7 @@ def sound(page: Page) -> None:
     """Nothing on the page is out of reach: axe finds nothing serious, and nothing leaves the width."""
     page.wait_for_selector("body.page")
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert sideways(page) <= 0
 
 
 @pytest.mark.parametrize("size", SIZES)

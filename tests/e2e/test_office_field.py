@@ -17,7 +17,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.services.public import plates
 from registry.settings import Settings, read_settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.field import world as field_world
 from tests.services.requests import desk
 from tests.web.people import PASSWORD, with_people
@@ -145,7 +145,7 @@ def test_from_a_campaign_over_a_visit_and_a_letter_to_the_end_of_a_defect(enter:
     carrier = enter("carrier", "/defects/own", PHONE)
     carrier.get_by_role("link", name=CODE).click()
     assert carrier.url.endswith(way)
-    assert carrier.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(carrier) <= 0
     carrier.fill("#answer-words", "Đã thay dây co phía đông")
     carrier.fill("#remedied_on", today().isoformat())
     carrier.set_input_files("#answer-photos", picture())
@@ -176,7 +176,7 @@ def test_a_report_from_a_plate_becomes_a_visit_and_its_reporter_reads_so(
     street.get_by_role("link", name="Báo sự cố cột này").click()
     street.wait_for_selector("body[data-ready]")
     assert serious(street) == []
-    assert street.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(street) <= 0
     street.get_by_label("Cột nghiêng").check()
     street.fill("#words", "Nghiêng về phía trường học")
     street.set_input_files("#photos", picture())

@@ -13,7 +13,7 @@ from registry.services.office.accounts import add_account
 from registry.services.office.calendar import now
 from registry.services.office.registry import open_registry
 from registry.settings import Settings, read_settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.services.outages.world import built, workbook
 from tests.services.requests import desk
 from tests.web.people import PASSWORD
@@ -51,15 +51,10 @@ def signed_in(visit: Visit, address: str, name: str, size: dict[str, int]) -> Pa
     return page
 
 
-def overflow(page: Page) -> int:
-    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found
-
-
 def seen(page: Page) -> None:
     """What holds of every page of the way."""
     assert serious(page) == []
-    assert overflow(page) == 0
+    assert sideways(page) == 0
 
 
 def test_from_an_open_event_to_the_report_that_is_downloaded(

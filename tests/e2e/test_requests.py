@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from registry.demo.samples import CLEAN_NAME, MESSY_NAME, write_samples
 from registry.services.office.calendar import today
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.web.people import PASSWORD, with_people
 from web.app import create_app
 
@@ -260,13 +260,13 @@ def test_the_pages_have_nothing_serious_for_axe_and_fit_the_window(
     page.locator("#rows tbody tr[data-at='0']").click()
     page.wait_for_selector("#decision form")
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) <= 0
     page.goto(f"{desk_server}/requests/figures")
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) <= 0
     page.goto(f"{desk_server}/requests?show=all")
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) <= 0
 
 
 def test_a_line_is_answered_without_losing_the_place_or_what_was_typed_elsewhere(

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from registry.demo.samples import CLEAN_NAME, MESSY_NAME, write_samples
 from registry.services.office.calendar import today
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, LATE, LET_GO, PHONE, Visit, serious, served, sideways
 from tests.e2e.test_requests import receive, sign_in
 from tests.web.people import with_people
 from web.app import create_app
@@ -289,4 +289,4 @@ def test_a_visit_with_photos_is_shown_and_the_pages_fit(
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("naturalWidth", 240)
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(page) <= 0

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registry.settings import Settings
-from tests.e2e.conftest import PHONE, Visit, serious, served
+from tests.e2e.conftest import PHONE, Visit, serious, served, sideways
 from tests.e2e.test_map import SMALL
 from web.app import create_app
 
@@ -61,9 +61,8 @@ def test_from_the_sheet_to_an_answer_and_back(visit: Visit, own_server: str) -> 
 
 def test_on_a_phone_everything_fits_and_is_large_enough_for_a_thumb(visit: Visit, demo_server: str) -> None:
     page = visit(f"{demo_server}/same-mast", PHONE)
-    wide = "document.documentElement.scrollWidth > window.innerWidth"
     assert page.evaluate(SMALL) == []
-    assert not page.evaluate(wide)
+    assert sideways(page) <= 0
     assert serious(page) == []
     page.get_by_role("searchbox").fill("viettel")
     page.keyboard.press("Enter")
@@ -77,5 +76,5 @@ def test_on_a_phone_everything_fits_and_is_large_enough_for_a_thumb(visit: Visit
     page.locator(".pairs tbody a").first.click()
     page.wait_for_selector('body[data-ready="1"]')
     assert page.evaluate(SMALL) == []
-    assert not page.evaluate(wide)
+    assert sideways(page) <= 0
     assert serious(page) == []

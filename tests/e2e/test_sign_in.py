@@ -11,7 +11,7 @@ from registry.services.office import accounts
 from registry.services.office.calendar import today
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from tests.web.frame.test_accounts import code_of
 from tests.web.people import PASSWORD, with_people
 from web.app import create_app
@@ -35,11 +35,6 @@ def fill(page: Page, name: str, password: str) -> None:
     page.fill("#username", name)
     page.fill("#password", password)
     page.keyboard.press("Enter")
-
-
-def overflow(page: Page) -> int:
-    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found
 
 
 def test_one_signs_in_from_the_page_one_wanted_and_signs_out(visit: Visit, server: str) -> None:
@@ -66,12 +61,12 @@ def test_a_first_password_is_changed_on_a_phone_in_english(
     first = accounts.add_account(registry, "first", ["leader"], who="test")
     registry.close()
     page = visit(f"{server}/sign-in", size=PHONE)
-    assert overflow(page) == 0
+    assert sideways(page) == 0
     assert serious(page) == []
     page.get_by_role("button", name="English").click()
     fill(page, "first", first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Change the password")
-    assert overflow(page) == 0
+    assert sideways(page) == 0
     assert serious(page) == []
     for field, value in (("password", first), ("new_password", "short"), ("new_password_confirm", "short")):
         page.fill(f"#{field}", value)
@@ -84,7 +79,7 @@ def test_a_first_password_is_changed_on_a_phone_in_english(
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/(requests|campaigns|field)$"))
     page.goto(f"{server}/account")
-    assert overflow(page) == 0
+    assert sideways(page) == 0
     assert serious(page) == []
 
 
@@ -97,7 +92,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, server: str)
     page.get_by_role("button", name="Cài ứng dụng xác thực").click()
     key = page.locator("code").inner_text()
     assert page.evaluate("document.querySelector('.qr').naturalWidth") > 0
-    assert overflow(page) == 0
+    assert sideways(page) == 0
     assert serious(page) == []
     page.fill("#code", code_of(key))
     page.keyboard.press("Enter")
@@ -118,7 +113,7 @@ def test_the_administrators_list_is_whole(visit: Visit, server: str, size: dict[
     fill(page, "administrator", PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Quản lý tài khoản")
     assert page.locator(".people li").count() >= 9
-    assert overflow(page) == 0
+    assert sideways(page) == 0
     assert serious(page) == []
 
 

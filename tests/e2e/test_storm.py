@@ -11,7 +11,7 @@ from registry.model.people import Role
 from registry.services.office.accounts import add_account
 from registry.services.office.registry import open_registry
 from registry.settings import Settings
-from tests.e2e.conftest import DESK, PHONE, Visit, serious, served
+from tests.e2e.conftest import DESK, PHONE, Visit, serious, served, sideways
 from web.app import create_app
 
 PASSWORD = "mot-mat-khau-du-dai"
@@ -93,7 +93,7 @@ def test_from_an_empty_page_to_the_ranking_and_the_letters(visit: Visit, office:
     card.get_by_label("Đã làm").check()
     clerk.get_by_role("button", name="Lưu kết quả từng cột").click()
     clerk.get_by_text("Đã ghi 1 cột.", exact=True).wait_for()
-    assert clerk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert sideways(clerk) <= 0
     assert serious(clerk) == []
     page.reload()
     assert "bằng tài khoản" in page.inner_text("main")
@@ -105,7 +105,7 @@ def test_the_situation_fits_a_phone_and_the_wall_keeps_its_view(visit: Visit, of
     address = page.locator(".request-number").first.get_attribute("href")
     page.goto(office + str(address))
     page.wait_for_selector("body[data-ready]")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert sideways(page) <= 0
     small = page.evaluate(
         "[...document.querySelectorAll('main a, main button, main select, main summary')].filter((e) => "
         "e.offsetParent && !e.closest('.leaflet-container') && !e.closest('p') && !e.closest('dd') && "
@@ -115,7 +115,7 @@ def test_the_situation_fits_a_phone_and_the_wall_keeps_its_view(visit: Visit, of
     assert serious(page) == []
     for path in ("/bulletins", "/letters", "/after"):
         page.goto(office + str(address) + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        assert sideways(page) <= 0, path
         assert serious(page) == [], path
     wall = signed_in(visit, office, "trucban", {"width": 1920, "height": 1080})
     wall.goto(f"{office}{address}/wall")

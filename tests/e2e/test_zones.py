@@ -10,13 +10,12 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from registry.settings import Settings
-from tests.e2e.conftest import PHONE, Visit, serious, served
+from tests.e2e.conftest import PHONE, Visit, serious, served, sideways
 from tests.e2e.test_map import SMALL
 from web.app import create_app
 
 pytestmark = pytest.mark.e2e
 
-WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 # pixel of the scan, and where it belongs
 PINS = (
     ((100, 100), "21,4000; 106,1000"),
@@ -208,12 +207,12 @@ def test_on_a_phone_everything_fits_and_is_large_enough_for_a_thumb(visit: Visit
                     f"{draft}/draw", f"{draft}/what-if"):  # fmt: skip
         page.goto(address)
         page.wait_for_selector('body[data-ready="1"], body.page:not(:has(.folium-map))')
-        assert not page.evaluate(WIDE), address
+        assert sideways(page) <= 0, address
         assert page.evaluate(SMALL) == [], address
         assert serious(page) == [], address
     page.goto(f"{own_server}/zones")
     page.locator("a.name").first.click()
     ready(page)
-    assert not page.evaluate(WIDE)
+    assert sideways(page) <= 0
     assert page.evaluate(SMALL) == []
     assert serious(page) == []
