@@ -18,7 +18,7 @@ from registry.services.appraise.appraise_list import Appraisal, appraise_list, g
 from registry.services.appraise.returned_workbook import marks
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry, open_registry
-from registry.services.requests.letter_sentences import reasons, unsettled
+from registry.services.requests.letters.sentences import reasons, unsettled
 from registry.services.zones.absence import effect_of
 from registry.services.zones.import_zones import import_zones
 from registry.settings import read_settings

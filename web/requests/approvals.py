@@ -223,7 +223,7 @@ def complete(approval: str) -> Any:
 def letter(approval: str) -> Response:
     """Send the drafted letter about taking the agreement back."""
     line = _line(approval)
-    from registry.services.requests.revocation_letters import (
+    from registry.services.requests.letters.revocation import (
         revocation_letter,  # loaded when a letter is asked for
     )
 
@@ -235,7 +235,7 @@ def letter(approval: str) -> Response:
 @guarded(*OFFICERS)
 def extension(approval: str) -> Response:
     """Send the drafted answer to the last request for more time."""
-    from registry.services.requests.revocation_letters import extension_letter
+    from registry.services.requests.letters.revocation import extension_letter
 
     line = _line(approval)
     last = line.asks[-1] if line.asks else None

@@ -107,7 +107,7 @@ def marked(address: str) -> Response:
 @guarded("administrator", "appraiser", "leader")
 def letter(address: str) -> Response:
     """Send the drafted reply."""
-    from registry.services.requests.letters import (
+    from registry.services.requests.letters.reply import (
         reply_letter,  # draws maps: loaded when a letter is asked for
     )
 
@@ -118,7 +118,7 @@ def letter(address: str) -> Response:
 @guarded("administrator", "appraiser", "leader")
 def note(address: str) -> Response:
     """Send the appraisal note."""
-    from registry.services.requests.letters import appraisal_note
+    from registry.services.requests.letters.reply import appraisal_note
 
     return _document(address, appraisal_note, _("Phiếu thẩm định"))
 

@@ -18,7 +18,7 @@ from registry.services.office.letterhead import (
     stated,
 )
 from registry.services.requests.consultations import bodies_in_law
-from registry.services.requests.letter_templates import (
+from registry.services.requests.letters.templates import (
     accept_template,
     current_template,
     known_template,

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from registry.documents.template_words import WORDS
 from registry.errors import RefusalError
-from registry.services.requests.letters import Writer
+from registry.services.requests.letters.reply import Writer
 from web.frame.guard import guarded
 from web.frame.languages import language
 from web.frame.office import registry

@@ -8,8 +8,6 @@ package beside it.
   came first.
 * ``agreements``: Rows that a letter agreed and that are no position of their own in the register, each
   with its reason.
-* ``annex_maps``: The drawn map of a row for the annex of a letter: what was found about it, and what is
-  near.
 * ``approval_list``: The agreed positions as their page lists them: in groups, with the days that are
   left and what waits.
 * ``approvals``: After the decision: agreed positions until they are built, extended, revoked by a
@@ -46,16 +44,7 @@ package beside it.
   papers with it.
 * ``kept_notes``: Notes as rows of the store: what every action adds to a row of a request, or to its
   whole list.
-* ``letter_samples``: Values for a trial of a template: every name that a letter may use, about positions
-  that do not exist.
-* ``letter_sentences``: The sentences of letters: a finding with its ground, what could not be settled,
-  and the rows it binds.
-* ``letter_templates``: The office's own templates of letters: tried in the sandbox, then taken into its
-  folder, each by whom.
-* ``letter_vocabulary``: The words of letters for the codes of requests, decisions and findings, in both
-  languages.
-* ``letters``: The reply letter (công văn trả lời) and the appraisal note (phiếu thẩm định) of a request,
-  as .docx.
+* ``letters``: A room of its own: the reply and the other letters about a request, and their templates.
 * ``lists``: The list of a request: read once when it comes in, kept as it was read, replaced by a
   corrected version.
 * ``matter_answers``: Answers to matters: which of them a note settles, and which cells were mended since
@@ -77,8 +66,6 @@ package beside it.
 * ``reading``: What the store holds of one request, read at one moment, with its limit and its clock.
 * ``requests``: The desk's requests (hồ sơ): received with their list, numbered, moved from state to
   state, issued.
-* ``revocation_letters``: Letters about agreed positions whose time to build is over: weighing
-  revocation, answering an extension.
 * ``seal_jobs``: Packages made in the background: one thread of the process, which tells how far it is.
 * ``sealing``: Sealing (niêm phong): when a letter is issued, everything it was decided by goes into one
   provable package.

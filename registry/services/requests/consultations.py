@@ -23,11 +23,11 @@ from registry.services.office.deeds import changed
 from registry.services.office.letterhead import DEMO, DRAFT, addressees, answer_day, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
-from registry.services.requests.annex_maps import grid_name
 from registry.services.requests.kept_notes import write_note
-from registry.services.requests.letter_sentences import with_basis
-from registry.services.requests.letter_vocabulary import ANSWERS
-from registry.services.requests.letters import Writer
+from registry.services.requests.letters.annex_maps import grid_name
+from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.sentences import with_basis
+from registry.services.requests.letters.vocabulary import ANSWERS
 from registry.services.requests.opened import RequestFile, load_request
 from registry.store.changes import new_id
 from registry.store.office.operators import load_settings

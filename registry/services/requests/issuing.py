@@ -21,7 +21,7 @@ from registry.services.requests.actions import Action, action
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
 from registry.services.requests.issued_numbers import check_number, number_matters, signed_matters
-from registry.services.requests.letters import reply_letter
+from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
 from registry.services.requests.settling import check_settled_at_issue, settle_at_issue

@@ -22,8 +22,8 @@ from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.consultations import asked_rows, consultation_row
 from registry.services.requests.kept_notes import write_note
-from registry.services.requests.letter_vocabulary import ANSWERS
-from registry.services.requests.letters import Writer
+from registry.services.requests.letters.reply import Writer
+from registry.services.requests.letters.vocabulary import ANSWERS
 from registry.services.requests.notes import OUTCOMES
 from registry.services.requests.opened import RequestFile, load_request
 from registry.store.requests.tables import consultations, row_notes

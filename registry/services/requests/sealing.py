@@ -25,10 +25,10 @@ from registry.services.appraise.proposal_json import proposal_to_json
 from registry.services.office.attachments import KeptFile, attachment_row, file_path, keep_bytes, keep_file
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import action
-from registry.services.requests.annex_maps import SAME_M
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import NEAR_M, USED, USED_NAME
-from registry.services.requests.letters import Progress, reply_letter
+from registry.services.requests.letters.annex_maps import SAME_M
+from registry.services.requests.letters.reply import Progress, reply_letter
 from registry.services.requests.opened import RequestFile, load_request
 from registry.store.requests.requests import load_requests, of_requests
 from registry.store.requests.tables import attachments

@@ -9,7 +9,7 @@ from registry.model.findings import Finding, Outcome, Verdict
 from registry.services.appraise.appraise_list import gap_json
 from registry.services.appraise.judging import judge
 from registry.services.register.masking import masked
-from registry.services.requests.letter_sentences import bound, unsettled
+from registry.services.requests.letters.sentences import bound, unsettled
 from tests.world import proposal, world
 
 COARSE = {"code": "BGG00467", "operators": ["VTL"], "distance_m": 5_904.6, "accuracy_m": 5_566.0}

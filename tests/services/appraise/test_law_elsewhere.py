@@ -9,7 +9,7 @@ from registry.checks.context import Context, Territory
 from registry.messages import render
 from registry.model.findings import Finding, Outcome
 from registry.services.appraise.judging import judge
-from registry.services.requests.letter_sentences import unsettled
+from registry.services.requests.letters.sentences import unsettled
 from tests.world import proposal, world
 
 CASE = tomllib.loads(

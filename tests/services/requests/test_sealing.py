@@ -15,7 +15,7 @@ from registry.documents.package import MANIFEST, verify_package
 from registry.errors import RefusalError
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.requests.letters import Writer
+from registry.services.requests.letters.reply import Writer
 from registry.services.requests.opened import load_request
 from registry.services.requests.sealing import Sealed, seal_request
 from registry.store import ledger

@@ -8,7 +8,7 @@ from registry.appraisal import conditions
 from registry.messages import Language, Words, say
 from registry.model.findings import Finding, Outcome, Stage
 from registry.services.appraise.finding_texts import sentence
-from registry.services.requests.letter_vocabulary import LACKING, LAYERS, NO_POSITION
+from registry.services.requests.letters.vocabulary import LACKING, LAYERS, NO_POSITION
 
 OFFICE_READING = "Cách hiểu của cơ quan quản lý"  # the office's own rules are no document to cite as ground
 

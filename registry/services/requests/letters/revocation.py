@@ -18,8 +18,8 @@ from registry.services.office.calendar import today
 from registry.services.office.letterhead import DEMO, DRAFT, answer_day, dated, letterhead
 from registry.services.office.registry import Registry
 from registry.services.office.time_limits import OFFICE, UNSET, limits_with, number_of_limit
-from registry.services.requests.annex_maps import grid_name
 from registry.services.requests.approvals import approvals_of
+from registry.services.requests.letters.annex_maps import grid_name
 from registry.store.office.operators import is_demo, load_operators, load_owners, load_settings
 
 _REVOCATION = Words(

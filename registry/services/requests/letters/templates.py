@@ -19,7 +19,7 @@ from registry.services.office.attachments import keep_file
 from registry.services.office.letterhead import letterhead
 from registry.services.office.registry import Registry
 from registry.services.office.settings import write_settings
-from registry.services.requests.letter_samples import sample_values
+from registry.services.requests.letters.samples import sample_values
 from registry.store.office.operators import load_settings
 
 PREFIX = "letter.template."

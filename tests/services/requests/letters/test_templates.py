@@ -10,7 +10,8 @@ from registry.documents.templates import file_name
 from registry.errors import RefusalError
 from registry.services.office.letterhead import letterhead, state, stated
 from registry.services.office.registry import Registry
-from registry.services.requests.letter_templates import (
+from registry.services.requests.letters.reply import reply_letter
+from registry.services.requests.letters.templates import (
     accept_template,
     current_template,
     known_template,
@@ -18,7 +19,6 @@ from registry.services.requests.letter_templates import (
     try_template,
     withdraw_template,
 )
-from registry.services.requests.letters import reply_letter
 from registry.store.office.operators import load_settings
 from tests.services.requests import desk
 

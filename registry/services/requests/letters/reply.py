@@ -25,10 +25,10 @@ from registry.services.appraise.finding_texts import sentence
 from registry.services.appraise.free_text import hidden_related, shareable, shared_findings
 from registry.services.office.letterhead import DEMO, DRAFT, dated, letterhead
 from registry.services.office.registry import Registry
-from registry.services.requests.annex_maps import grid_name, row_map
 from registry.services.requests.decisions import FOLLOWS
 from registry.services.requests.frozen_evidence import frozen_of
-from registry.services.requests.letter_sentences import (
+from registry.services.requests.letters.annex_maps import grid_name, row_map
+from registry.services.requests.letters.sentences import (
     OFFICE_READING,
     basis,
     bound,
@@ -41,7 +41,7 @@ from registry.services.requests.letter_sentences import (
     where,
     with_basis,
 )
-from registry.services.requests.letter_vocabulary import (
+from registry.services.requests.letters.vocabulary import (
     ANSWERS,
     BY_VERDICT,
     DECISIONS,

@@ -12,7 +12,7 @@ from registry.services.office.calendar import today
 from registry.services.office.letterhead import state
 from registry.services.office.registry import Registry
 from registry.services.requests.approvals import approvals_of, extend
-from registry.services.requests.revocation_letters import extension_letter, revocation_letter
+from registry.services.requests.letters.revocation import extension_letter, revocation_letter
 from tests.services.requests import desk
 
 

@@ -9,8 +9,8 @@ from registry.messages import Language, Words, say
 from registry.model.desk import RequestKind, RowDecision
 from registry.model.findings import Outcome, Verdict
 from registry.services.office.letterhead import dated
-from registry.services.requests.annex_maps import grid_name
-from registry.services.requests.letter_vocabulary import DECISIONS, KINDS, OUTCOMES, VERDICTS
+from registry.services.requests.letters.annex_maps import grid_name
+from registry.services.requests.letters.vocabulary import DECISIONS, KINDS, OUTCOMES, VERDICTS
 
 _TRIAL = Words("BẢN THỬ MẪU", "TRIAL OF A TEMPLATE")
 _TEXT = Words("Nội dung thử", "Text of the trial")

@@ -1,0 +1,22 @@
+"""Letters of requests as .docx: the reply with its note and maps, revocation and extension, their sentences
+and words, and the office's own templates.
+
+Imports what a request holds (``opened``, ``decisions``, ``matter_answers``) and what its letters need of
+appraise, register and office. Who drafts a letter beside another deed (a consultation, minutes, a package)
+imports it.
+
+* ``annex_maps``: The drawn map of a row for the annex of a letter: what was found about it, and what is
+  near.
+* ``reply``: The reply letter (công văn trả lời) and the appraisal note (phiếu thẩm định) of a request,
+  as .docx.
+* ``revocation``: Letters about agreed positions whose time to build is over: weighing revocation,
+  answering an extension.
+* ``samples``: Values for a trial of a template: every name that a letter may use, about positions that
+  do not exist.
+* ``sentences``: The sentences of letters: a finding with its ground, what could not be settled, and the
+  rows it binds.
+* ``templates``: The office's own templates of letters: tried in the sandbox, then taken into its folder,
+  each by whom.
+* ``vocabulary``: The words of letters for the codes of requests, decisions and findings, in both
+  languages.
+"""
