@@ -33,13 +33,14 @@ def sweep(prefix: str, parent: Path) -> int:
     """Remove the folders whose process has ended; returns how many."""
     gone = 0
     for left in parent.glob(f"{prefix}*"):
-        if left.is_dir() and not left.is_symlink() and not _in_use(left):
+        if left.is_dir() and not left.is_symlink() and not in_use(left):
             shutil.rmtree(left, ignore_errors=True)
             gone += 1
     return gone
 
 
-def _in_use(folder: Path) -> bool:
+def in_use(folder: Path) -> bool:
+    """Whether the process that made a folder here still runs; False where the folder is gone."""
     try:
         held = os.open(folder / _LOCK, os.O_WRONLY)
     except OSError:  # of an earlier program, or killed before it had one: nobody can be at work in it

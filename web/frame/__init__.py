@@ -28,6 +28,8 @@ Imports the services; no page package.
 * ``heads``: What the server does at the first page of every day: notes the ledger's head, sweeps what
   was left.
 * ``issues``: An issue of a file as pages show it: where it stands, what it says, and what to do.
+* ``jobs``: How far work is that is done beside the pages: a page asks again and again, and shows what
+  came of it.
 * ``json_bodies``: JSON of requests and answers: a body too deep to be read is a bad body, not a fault
   of the server.
 * ``known_devices``: Browsers in which an account has signed in before: nobody else's failures shut its

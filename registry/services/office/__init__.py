@@ -26,6 +26,8 @@ Imports the rooms below the services and no other package.
   batch of the ledger.
 * ``installation_key``: The secret of an installation: it signs sessions, and seals what the ledger may
   not hold.
+* ``jobs``: Jobs (việc chạy nền): kept in the register, done beside the pages, taken up again after
+  whatever broke them off.
 * ``kept_files``: Are the files on the disk those that the register took in? Each lies under the SHA-256
   of its content.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.

@@ -7,6 +7,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   secrets beside it.
 * ``attempts``: Attempts counted for limits, in a small file of their own that all processes of a server
   share.
+* ``jobs``: Jobs as rows: asked for, taken up by one process, told how far they are, ended.
 * ``named_files``: Files that rows name by the SHA-256 of their content: which of them the register says
   are kept.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.

@@ -1,4 +1,4 @@
-"""The tables outside the ledger, whose content the office lays a seal over."""
+"""The tables outside the ledger, whose content the office lays a seal over; not what only passes (jobs)."""
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
@@ -6,7 +6,9 @@ from sqlalchemy import Connection, Table
 from registry.store.tables import canonical_json, key_of, metadata
 
 SEALED: tuple[Table, ...] = tuple(
-    table for table in metadata.sorted_tables if table.info.get("ledgered", True) is False
+    table
+    for table in metadata.sorted_tables
+    if table.info.get("ledgered", True) is False and not table.info.get("passing", False)
 )
 """The tables outside the ledger."""
 

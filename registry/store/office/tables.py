@@ -1,10 +1,11 @@
 """The tables of accounts: what the office says of a person (ledgered), and the secrets (never in the ledger).
 
 The ledger keeps who was made, disabled or given a role, by whom; a hash of a password or the key of an
-authenticator app has no place in a record that is kept for ever.
+authenticator app has no place in a record that is kept for ever. Nor have jobs, which say what is being done
+just now: what they bring about is in the ledger by itself.
 """
 
-from sqlalchemy import Boolean, Column, Table
+from sqlalchemy import Boolean, Column, Integer, Table
 
 from registry.store.table_parts import PLAIN, TEXT, Json, key, metadata, text, version
 
@@ -33,4 +34,26 @@ account_secrets = Table(
     text("second_method"),
     text("second_secret"),  # encrypted by the key of the installation
     info={"key": "account", "ledgered": False},
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    key(),
+    Column("kind", TEXT, nullable=False),
+    Column("subject", TEXT, nullable=False, index=True),
+    Column("state", TEXT, nullable=False, index=True),  # see registry.model.jobs.JobState
+    text("who"),
+    text("asked_at"),
+    Column("options", Json),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    text("holder"),  # the folder in the home whose lock the process holds that is at it
+    text("began_at"),
+    text("ended_at"),
+    Column("result", Json),
+    text("code"),
+    Column("params", Json),
+    info={"key": "id", "ledgered": False, "passing": True},
 )

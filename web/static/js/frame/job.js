@@ -1,0 +1,36 @@
+// Work beside the page: says how far it is, and shows the page anew when it has ended.
+const WAIT_MS = 800;
+const AWAY_MS = 3000;
+
+/** @type {(box: HTMLElement) => Promise<void>} */
+async function look(box) {
+  let pause = WAIT_MS;
+  try {
+    const answer = await fetch(box.dataset.job ?? "", { headers: { Accept: "application/json" } });
+    if (answer.status === 401 || answer.status === 403 || answer.status === 404) return location.reload();
+    if (!answer.ok) throw new TypeError(String(answer.status));
+    const { state, done, total } = await answer.json();
+    if (state !== "waiting" && state !== "running") return location.reload();
+    show(box, done, total);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+    pause = AWAY_MS; // the server is away; it may come back
+  }
+  setTimeout(look, pause, box);
+}
+
+/** @type {(box: HTMLElement, done: number, total: number) => void} */
+function show(box, done, total) {
+  const bar = box.querySelector("progress");
+  const said = box.querySelector(".job-said");
+  if (!bar || !(said instanceof HTMLElement) || !total) return;
+  bar.max = total;
+  bar.value = done;
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  said.textContent = (said.dataset.done ?? "")
+    .replace("DONE", number.format(done))
+    .replace("TOTAL", number.format(total));
+}
+
+for (const box of document.querySelectorAll("[data-job]"))
+  if (box instanceof HTMLElement) setTimeout(look, WAIT_MS, box);
