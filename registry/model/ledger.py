@@ -2,17 +2,31 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Origin(NamedTuple):
+    """Where in the file of its batch a change was read: the sheet ("" in a file without) and the row.
+
+    ``row`` is the number that a spreadsheet shows.
+    """
+
+    sheet: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after; ``before`` None: created; ``after`` None: removed (undo of a creation)."""
+    """One record before and after; ``before`` None: created; ``after`` None: removed (undo of a creation).
+
+    ``origin`` is where it was read, None for what was not read from a table.
+    """
 
     table: str
     record: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

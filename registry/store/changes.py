@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from registry.errors import WrongCallError
-from registry.model.ledger import Change
+from registry.model.ledger import Change, Origin
 from registry.store import images, ledger
 from registry.store.tables import key_of
 
@@ -43,9 +43,17 @@ class Difference:
         return [*self.new, *self.changed]
 
 
-def difference(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> Difference:
-    """Compare rows (each with the table's key) with the table. Two rows of one key are a wrong call."""
-    key = key_of(table)
+def difference(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[Mapping[str, Any]],
+    origins: Mapping[str, Origin] | None = None,
+) -> Difference:
+    """Compare rows (each with the table's key) with the table. Two rows of one key are a wrong call.
+
+    ``origins`` are where the rows were read, by key.
+    """
+    key, read = key_of(table), origins or {}
     by_key = {}
     for row in rows:
         if row[key] in by_key:
@@ -58,13 +66,13 @@ def difference(connection: Connection, table: Table, rows: Iterable[Mapping[str,
     for record, row in by_key.items():
         before = standing.get(record)
         if before is None:
-            new.append(Change(table.name, record, None, dict(row)))
+            new.append(Change(table.name, record, None, dict(row), read.get(record)))
             continue
         after = images.encode(table, {**before, **row})
         if images.same_content(before, after):
             unchanged += 1
         else:
-            changed.append(Change(table.name, record, before, after))
+            changed.append(Change(table.name, record, before, after, read.get(record)))
     return Difference(new, changed, unchanged)
 
 

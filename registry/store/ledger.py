@@ -3,7 +3,9 @@
 Entries are numbered from 1 without gaps. The hash of an entry is the SHA-256 of the canonical JSON (sorted
 keys, no spaces, letters kept, floats as ``repr``) of ``after``, ``at``, ``batch``, ``before``,
 ``previous`` (the hash of the entry before it), ``record``, ``seq``, ``table`` and ``who``; ``before`` and
-``after`` are images (see ``registry.store.images``) or null. The first entry's previous hash is 64 zeros.
+``after`` are images (see ``registry.store.images``) or null. An entry that was read from a row of a file has
+``origin`` besides (its sheet and row); one without it is hashed without it, as all were before 29/11/2026.
+The first entry's previous hash is 64 zeros.
 """
 
 import datetime as dt
@@ -15,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from registry.errors import RefusalError, WrongCallError
-from registry.model.ledger import Change, LedgerEntry
+from registry.model.ledger import Change, LedgerEntry, Origin
 from registry.model.vietnam_time import VIETNAM, now
 from registry.store import images, ledger_clock
 from registry.store.images import Image
@@ -40,6 +42,7 @@ class _Write(NamedTuple):
     record: str
     before: Image | None
     after: Image | None
+    origin: Origin | None
 
 
 def head(connection: Connection) -> Head:
@@ -92,6 +95,7 @@ def entry_of(row: sa.Row[Any]) -> LedgerEntry:
             record=row.record,
             before=None if row.before is None else images.parse(row.before),
             after=None if row.after is None else images.parse(row.after),
+            origin=None if row.origin is None else Origin(**images.parse(row.origin)),
         ),
         previous_hash=row.previous_hash,
         hash=row.hash,
@@ -159,9 +163,10 @@ def hash_of(row: Mapping[str, Any]) -> str:
     The text is put together from its parts because the images are canonical JSON already; a test holds it
     against ``canonical_json`` of the whole.
     """
+    origin = f'"origin":{row["origin"]},' if row.get("origin") else ""
     text = (
         f'{{"after":{row["after"] or "null"},"at":{canonical_json(row["at"])},'
-        f'"batch":{canonical_json(row["batch"])},"before":{row["before"] or "null"},'
+        f'"batch":{canonical_json(row["batch"])},"before":{row["before"] or "null"},{origin}'
         f'"previous":{canonical_json(row["previous_hash"])},"record":{canonical_json(row["record"])},'
         f'"seq":{row["seq"]},"table":{canonical_json(row["table_name"])},"who":{canonical_json(row["who"])}}}'
     )
@@ -260,7 +265,7 @@ def _prepare(connection: Connection, changes: Sequence[Change]) -> Iterator[_Wri
             known = 0 if before is None else before["version"]
             after["version"] = max(known, after.get("version", 0)) + 1
         if before is not None or after is not None:
-            yield _Write(table, change.record, before, after)
+            yield _Write(table, change.record, before, after, change.origin)
 
 
 def _agrees(change: Change, standing: Image | None) -> bool:
@@ -278,7 +283,7 @@ def _write_rows(connection: Connection, writes: Sequence[_Write]) -> None:
     inserts: dict[Table, list[dict[str, Any]]] = {}
     updates: dict[Table, list[dict[str, Any]]] = {}
     deletes: dict[Table, list[dict[str, Any]]] = {}
-    for table, key, before, after in writes:
+    for table, key, before, after, _origin in writes:
         if after is None:
             deletes.setdefault(table, []).append({"_key": key})
         elif before is None:
@@ -317,7 +322,7 @@ def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who:
     seq, previous, at = newest
     who, batch = images.clean(who), images.clean(batch)
     rows: list[dict[str, Any]] = []
-    for table, key, before, after in writes:
+    for table, key, before, after, origin in writes:
         seq += 1
         entry = {
             "seq": seq,
@@ -328,12 +333,17 @@ def _append(connection: Connection, writes: Sequence[_Write], newest: Head, who:
             "record": key,
             "before": None if before is None else images.write(before),
             "after": None if after is None else images.write(after),
+            "origin": None if origin is None else _written(origin),
             "previous_hash": previous,
         }
         previous = entry["hash"] = hash_of(entry)
         rows.append(entry)
     connection.execute(ledger.insert(), rows)
     return Head(seq, previous, at)
+
+
+def _written(origin: Origin) -> str:
+    return canonical_json({"sheet": images.clean(origin.sheet), "row": origin.row})
 
 
 def present() -> str:

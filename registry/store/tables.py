@@ -328,9 +328,12 @@ ledger = Table(
     Column("record", TEXT, nullable=False),
     Column("before", TEXT),  # canonical JSON, None: created
     Column("after", TEXT),  # canonical JSON, None: removed
+    Column("origin", TEXT),  # canonical JSON of the sheet and row it was read from, None: none
     Column("previous_hash", TEXT, nullable=False),
     Column("hash", TEXT, nullable=False),
     Index("ix_ledger_table_name_record", "table_name", "record"),
+    Index("ix_ledger_who_seq", "who", "seq", "table_name"),  # pages of the ledger are read by these two
+    Index("ix_ledger_table_name_seq", "table_name", "seq"),
 )
 
 LEDGERED: dict[str, Table] = {

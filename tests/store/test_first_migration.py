@@ -58,6 +58,7 @@ def test_it_opens_with_all_its_rows_and_takes_new_ones(register: Database) -> No
     with register.read() as connection:
         assert ids_in_box(connection, sites, (106.25, 21.25, 106.35, 21.35)) == ["site-C"]
         assert verify(connection).problems == ()
+        assert {entry.change.origin for entry in ledger.entries(connection)} == {None}
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == SCHEMA
 
 

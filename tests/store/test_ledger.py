@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from registry.errors import RefusalError, WrongCallError
 from registry.model import vietnam_time
-from registry.model.ledger import Change
+from registry.model.ledger import Change, Origin
 from registry.model.sites import MastClass
 from registry.store import images, ledger
 from registry.store.database import Database
@@ -56,6 +56,24 @@ def test_the_hash_is_that_of_the_canonical_json_and_links_to_the_entry_before(da
             "previous": entry.previous_hash,
         }
         assert hashlib.sha256(canonical_json(content).encode()).hexdigest() == entry.hash
+
+
+def test_an_entry_that_was_read_from_a_file_keeps_sheet_and_row_under_its_hash(database: Database) -> None:
+    read = Change("sites", "site-A", None, site("A"), Origin("Danh sách \x00", 12))
+    with database.write() as connection:
+        ledger.record(connection, [read, *created("sites", site("B"))], who="a", batch="B1")
+    with database.read() as connection:
+        rows = [dict(row) for row in connection.execute(sa.select(ledger_table)).mappings()]
+        first, second = ledger.entries(connection)
+    assert (first.change.origin, second.change.origin) == (Origin("Danh sách ", 12), None)
+    assert rows[1]["origin"] is None
+    assert ledger.hash_of(rows[0]) == rows[0]["hash"] != ledger.hash_of({**rows[0], "origin": None})
+    whole = {
+        "seq": 1, "at": first.at, "who": "a", "batch": "B1", "table": "sites", "record": "site-A",
+        "before": None, "after": first.change.after, "previous": GENESIS,
+        "origin": {"sheet": "Danh sách ", "row": 12},
+    }  # fmt: skip
+    assert hashlib.sha256(canonical_json(whole).encode()).hexdigest() == first.hash
 
 
 def test_canonical_json_sorts_keeps_letters_and_writes_floats_in_full() -> None:

@@ -86,6 +86,7 @@ def test_an_empty_register_is_sound(database: Database) -> None:
         "table_name = 'zones'",
         "after = replace(after, '106.1946', '106.1947')",
         "hash = replace(hash, substr(hash, 1, 1), 'x')",
+        "origin = 'x'",
     ],
 )
 def test_a_changed_entry_is_found(filled: Database, assignment: str) -> None:

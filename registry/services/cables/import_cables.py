@@ -15,7 +15,7 @@ import shapely
 from registry.errors import RefusalError
 from registry.geo.lines import metric_of
 from registry.model.cables import CableRoute
-from registry.model.ledger import Change
+from registry.model.ledger import Change, Origin
 from registry.model.vietnam_time import one_moment
 from registry.services.cables.listed_cables import read_plant_rows
 from registry.services.cables.records import LONGEST_OWNER, PlantList, owner_of
@@ -92,6 +92,7 @@ def write_plant(
 ) -> ImportOutcome:
     """Write what a file gives as one batch, or say what that would do."""
     opened = registry.database.write() if yes else registry.database.read()
+    read_at = {record: Origin(*at) for record, at in found.places.items()}
     with opened as connection:
         made = Deed(
             connection, KIND, name_of(who), ledger.present(),
@@ -101,7 +102,7 @@ def write_plant(
         shown: list[PreviewRow] = []
         batch: str | None = None
         for table, rows in _portions(connection, found):
-            part = difference(connection, table, rows)
+            part = difference(connection, table, rows, read_at)
             if table is not cable_routes:  # a route is what its segments are listed under
                 _count(counts, shown, part)
             if yes and part.changes:

@@ -12,6 +12,7 @@ from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
+from registry.model.ledger import Origin
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
@@ -52,12 +53,12 @@ def import_plan(
     parsed = read_list(path, ListKind.PLAN, hints=hint_source(registry, today()), operator=operator)
     version = PlanVersion(version_id(operator, decision, valid_from), operator, decision, valid_from)
     issues = list(parsed.issues)
-    positions, left_out = _positions(parsed, version, context, issues)
+    positions, read_at, left_out = _positions(parsed, version, context, issues)
     with registry.database.write() if yes else registry.database.read() as connection:
         versions = difference(
             connection, plan_versions, [version_row(item) for item in _in_line(connection, version)]
         )
-        rows = difference(connection, planned_positions, [position_row(item) for item in positions])
+        rows = difference(connection, planned_positions, [position_row(item) for item in positions], read_at)
         said = {item.id for item in positions}
         vanished = [item.code for item in load_positions(connection, [version.id]) if item.id not in said]
         counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
@@ -102,8 +103,9 @@ def _in_line(connection: Connection, version: PlanVersion) -> list[PlanVersion]:
 
 def _positions(
     parsed: ParsedList, version: PlanVersion, context: Context, issues: list[Issue]
-) -> tuple[list[PlannedPosition], int]:
+) -> tuple[list[PlannedPosition], dict[str, Origin], int]:
     found: dict[str, PlannedPosition] = {}
+    read_at: dict[str, Origin] = {}
     left_out = 0
     for row in parsed.rows:
         other = row.values.get("operator", version.operator)
@@ -115,10 +117,11 @@ def _positions(
             problem = ("PLAN-CODE-TWICE", {"code": code})
         else:
             found[identity] = _position(row, identity, code, version, context)
+            read_at[identity] = Origin(row.sheet, row.row)
             continue
         left_out += 1
         issues.append(issue_of(problem[0], sheet=row.sheet, row=row.row, value=code, params=problem[1]))
-    return list(found.values()), left_out
+    return list(found.values()), read_at, left_out
 
 
 def _position(

@@ -190,11 +190,11 @@ class _Compared:
 
     def __init__(self, connection: Connection, rows: Rows) -> None:
         found: list[tuple[Difference, str]] = [
-            (difference(connection, sites, rows.sites.values()), "id"),
-            (difference(connection, structures, rows.structures.values()), "site"),
-            (difference(connection, stations, rows.stations.values()), "site"),
+            (difference(connection, sites, rows.sites.values(), rows.origins), "id"),
+            (difference(connection, structures, rows.structures.values(), rows.origins), "site"),
+            (difference(connection, stations, rows.stations.values(), rows.origins), "site"),
         ]
-        self.aliases = difference(connection, site_aliases, rows.aliases.values())
+        self.aliases = difference(connection, site_aliases, rows.aliases.values(), rows.origins)
         self.by_site: dict[str, list[Change]] = defaultdict(list)
         self.new: set[str] = {change.record for change in found[0][0].new}
         self.changes: list[Change] = []

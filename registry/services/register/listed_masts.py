@@ -13,6 +13,7 @@ from registry.geo.distances import geodesic_m
 from registry.intake.parsed import ParsedRow
 from registry.messages import issue_of
 from registry.model.issues import Issue
+from registry.model.ledger import Origin
 from registry.model.positions import Confidence, Position
 from registry.model.sites import OldMastClass, SiteState
 from registry.services.register.mast_leads import NOBODY, Leads, owner_of
@@ -70,6 +71,7 @@ class Rows:
     code_of: dict[str, str] = field(default_factory=dict)
     site_of: dict[str, str] = field(default_factory=dict)  # structure or station -> site
     sharing: dict[str, Row] = field(default_factory=dict)  # site -> what the list says of sharing
+    origins: dict[str, Origin] = field(default_factory=dict)  # record of any of the tables -> its row
     not_imported: int = 0
 
 
@@ -145,7 +147,7 @@ class ListReader:
         elif not led:
             self._claims[site].setdefault(operator, _Claim(code, row))
         self.rows.code_of.setdefault(site, code)
-        self._alias(site, operator, code)
+        self._alias(site, operator, code, row)
         self._stations(site, operator, row, shared=led)
         self._sharing(site, row)
 
@@ -224,8 +226,9 @@ class ListReader:
             self._codes[shown] = site
             place["code"] = shown
         self.rows.sites[site] = {**self.rows.sites.get(site, {}), **place}
+        self._read_at(site, row)
         self.rows.code_of[site] = code
-        self._structure(site, operator, values)
+        self._structure(site, operator, row)
 
     def _measured(self, site: str, code: str, row: ParsedRow) -> bool:
         """Whether the office measured where the site is: a list does not move it back, and that is said."""
@@ -243,7 +246,8 @@ class ListReader:
         row = self.standing.sites.get(site)
         return row is not None and (row.lon, row.lat) == (position.lon, position.lat)
 
-    def _structure(self, site: str, operator: str, values: Row) -> None:
+    def _structure(self, site: str, operator: str, row: ParsedRow) -> None:
+        values = row.values
         key, _ = self.standing.structures.get(site, (structure_id(site), ""))
         mast: Row = {"id": key, "site_id": site}
         if site not in self.standing.structures:
@@ -260,9 +264,10 @@ class ListReader:
             if old:
                 mast["old_class"] = mast.pop("mast_class")
         self.rows.structures[key] = {**self.rows.structures.get(key, {}), **mast}
+        self._read_at(key, row)
         self.rows.site_of[key] = site
 
-    def _alias(self, site: str, operator: str, code: str) -> None:
+    def _alias(self, site: str, operator: str, code: str, read: ParsedRow) -> None:
         before = self.standing.aliases.get((operator, code))
         row = alias_row(site, operator, code, listed=self.list_date)
         if before is not None:
@@ -272,6 +277,7 @@ class ListReader:
                 "last_listed": max(before["last_listed"] or self.list_date, self.list_date),
             }
         self.rows.aliases[row["id"]] = row
+        self._read_at(row["id"], read)
 
     def _stations(self, site: str, operator: str, row: ParsedRow, *, shared: bool) -> None:
         """Say which networks are on the mast: the operator's own, and with ``shared`` those it names."""
@@ -301,6 +307,7 @@ class ListReader:
                     **(facts if own else {}),
                 }
                 self.rows.site_of[key] = site
+                self._read_at(key, row)
 
     def _sharing(self, site: str, row: ParsedRow) -> None:
         said = {name: row.values[name] for name in ("sharing_code", "shared_with") if row.values.get(name)}
@@ -309,6 +316,9 @@ class ListReader:
             del said["sharing_code"]
         if said:
             self.rows.sharing[site] = said
+
+    def _read_at(self, record: str, row: ParsedRow) -> None:
+        self.rows.origins[record] = Origin(row.sheet, row.row)
 
     def _say(self, message: str, row: ParsedRow, **params: Any) -> None:
         value = str(params.get("code", ""))

@@ -17,6 +17,7 @@ from registry.intake.map_file import MapFile, read_map_file
 from registry.messages import issue_of
 from registry.model.areas import Layer, LayerCoverage
 from registry.model.issues import Issue
+from registry.model.ledger import Origin
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
 from registry.services.office.deeds import write
@@ -101,8 +102,12 @@ def write_zones(
     """Write zones and coverages as one batch, or say what that would do; ``options`` as ``open_batch``."""
     rows = [zone_row(zone) for zone in found.zones]
     covered = [coverage_row(place) for place in places]
+    read_at = {zone.id: Origin(*at) for zone, at in zip(found.zones, found.rows, strict=False)}
     with registry.database.write() if yes else registry.database.read() as connection:
-        parts = (difference(connection, zones, rows), difference(connection, layer_coverages, covered))
+        parts = (
+            difference(connection, zones, rows, read_at),
+            difference(connection, layer_coverages, covered),
+        )
         counts = counts_of(parts[:1], left_out=found.left_out)  # zones: where a layer is complete is no zone
         stated = len(parts[1].new) + len(parts[1].changed)
         if stated:

@@ -57,3 +57,22 @@ jobs = Table(
     Column("params", Json),
     info={"key": "id", "ledgered": False, "passing": True},
 )
+
+verifications = Table(
+    "verifications",
+    metadata,
+    key(),
+    Column("at", TEXT, nullable=False),  # as in the ledger
+    text("who"),
+    Column("entries", Integer, nullable=False),
+    text("head"),
+    Column("problems", Integer, nullable=False),
+    text("first_problem"),  # the code of the first of them
+    Column("checkpoints", Integer, nullable=False),  # how many were compared
+    text("differs_from"),  # the day of the first checkpoint that says something else
+    info={"key": "id", "ledgered": False},
+)
+"""When somebody verified the register, and what came out.
+
+It is not in the ledger: a verification does not change what it verifies, also where that takes no entry.
+"""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from registry.errors import RefusalError
 from registry.messages import render
+from registry.model.ledger import Origin
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.calendar import today
 from registry.services.office.preview import ImportOutcome, Kind
@@ -17,7 +18,7 @@ from registry.services.register.export import export_layer
 from registry.services.register.import_sites import import_sites
 from registry.services.register.listed_masts import technologies_of
 from registry.services.register.verify import verify
-from registry.store import tables
+from registry.store import ledger, tables
 from tests.services.offices import HEADER, mast, write_list
 
 LON, LAT = 106.301234, 21.351234
@@ -49,6 +50,21 @@ def test_the_same_list_twice_changes_nothing(registry: Registry, tmp_path: Path)
     assert again.batch is None
     assert (again.counts["new"], again.counts["changed"], again.counts["unchanged"]) == (0, 0, 3)
     assert verify(registry).head == head
+
+
+def test_the_ledger_keeps_the_sheet_and_the_row_that_every_record_was_read_from(
+    registry: Registry, tmp_path: Path
+) -> None:
+    outcome = import_sites(registry, three(tmp_path / "l.xlsx"), yes=True, who="lan")
+    with registry.database.read() as connection:
+        entries = list(ledger.entries(connection, batch=outcome.batch))
+    read = {"sites", "structures", "stations", "site_aliases"}
+    found = [(entry.change.table, entry.change.origin) for entry in entries if entry.change.table in read]
+    sheets = {origin.sheet for _table, origin in found if origin is not None}
+    assert len(sheets) == 1
+    assert sorted(found) == sorted((table, Origin(*sheets, row)) for table in read for row in (2, 3, 4))
+    assert {entry.change.origin for entry in entries if entry.change.table not in read} == {None}
+    assert verify(registry).sound
 
 
 def test_changes_are_told_field_by_field_and_only_they_are_written(
