@@ -31,6 +31,7 @@ from web.frame import (
 from web.frame.json_bodies import JsonBodies
 from web.frame.office import context
 from web.frame.pages import PACKAGE as FRAME
+from web.imports.pages import PACKAGE as IMPORTS
 from web.map.pages import PACKAGE as MAP
 from web.obligations.pages import PACKAGE as OBLIGATIONS
 from web.open_data.pages import PACKAGE as OPEN_DATA
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     FRAME, MAP, APPRAISE, REQUESTS, ZONES, CABLES, REPORTS, FIELD, PUBLIC, OBLIGATIONS, STORM, OUTAGES,
-    OPEN_DATA,
+    OPEN_DATA, IMPORTS,
 )  # fmt: skip
 """All pages there are; each package says in its module ``pages`` what it brings along."""
 

@@ -5,6 +5,7 @@ left out when it is undone: an undo is itself a batch, names the one it undoes, 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -76,9 +77,12 @@ def find_same(
     return max(found, key=lambda batch: int(batch.id[1:]), default=None)
 
 
-def list_batches(connection: Connection) -> list[ImportBatch]:
-    """Return every batch, oldest first."""
-    rows = connection.execute(sa.select(import_batches)).mappings()
+def list_batches(connection: Connection, *, desk: bool = True) -> list[ImportBatch]:
+    """Return every batch, oldest first; without those of the desk where not ``desk``."""
+    query = sa.select(import_batches)
+    if not desk:
+        query = query.where(~import_batches.c.kind.startswith(DESK, autoescape=True))
+    rows = connection.execute(query).mappings()
     return sorted((_batch(row) for row in rows), key=lambda batch: int(batch.id[1:]))
 
 
@@ -105,23 +109,18 @@ def last_of(connection: Connection, kind: str, option: str, value: str) -> tuple
     return ("?", "") if last is None else (last.who, f"{last.at:%d/%m/%Y %H:%M}")
 
 
-def undo(connection: Connection, batch: str, *, who: str) -> ImportBatch:
-    """Take a whole batch back with new entries, and return the batch of the undo.
+def undo(connection: Connection, batch: str, *, who: str, reason: str = "") -> ImportBatch:
+    """Take a whole batch back with new entries, and return the batch of the undo; ``reason`` stays with it.
 
     Every record gets back the content it had before the batch. Refused as a whole where a record has another
     content by now (``BATCH-UNDO-CONFLICT``, naming the records and the later batches), where the batch is
     undone already, and for the batch that made the register.
     """
-    undone = get_batch(connection, batch)
-    if undone.undone_by is not None:
-        raise RefusalError("BATCH-ALREADY-UNDONE", batch=undone.id, by=undone.undone_by)
-    if undone.kind == "init":
-        raise RefusalError("BATCH-NOT-UNDOABLE", batch=undone.id)
-    if undone.kind.startswith(DESK):
-        raise RefusalError("BATCH-OF-DESK", batch=undone.id)
+    undone = _undoable(connection, batch)
     nets = _net_changes(connection, undone.id)
     standing = _standing(connection, nets)
-    _refuse_conflicts(connection, undone, nets, standing)
+    if found := _conflicts(connection, undone, nets, standing):
+        raise _refusal(undone, found)
     changes = [
         Change(net.table, net.record, standing[net.table].get(net.record), net.before)
         for net in reversed(nets)
@@ -129,7 +128,7 @@ def undo(connection: Connection, batch: str, *, who: str) -> ImportBatch:
     ]
     made = open_batch(
         connection, kind=UNDO, who=who, summary={"records": len(changes)}, undoes=undone.id,
-        file_name=undone.file_name,
+        file_name=undone.file_name, options={"reason": reason} if reason else None,
     )  # fmt: skip
     ledger.record(connection, changes, who=who, batch=made.id)
     marks: dict[str, str | None] = {undone.id: made.id}
@@ -146,6 +145,38 @@ def undo(connection: Connection, batch: str, *, who: str) -> ImportBatch:
         batch=made.id,
     )
     return made
+
+
+class Resting(NamedTuple):
+    """What an undo of a batch would do, and what stands in its way; nothing is written to find it.
+
+    ``records`` counts the records that it would set back, by table; ``conflicts`` are those that have another
+    content by now, or that others name, as (table, key, image); ``later`` are the batches that did it.
+    """
+
+    records: dict[str, int]
+    conflicts: list[tuple[str, str, Image]]
+    later: list[str]
+
+
+def resting_on(connection: Connection, batch: str) -> Resting:
+    """Return what an undo of a batch would do; refused as ``undo`` is where there can be none at all."""
+    undone = _undoable(connection, batch)
+    nets = _net_changes(connection, undone.id)
+    standing = _standing(connection, nets)
+    records = Counter(net.table for net in nets if not _equal(net.before, net.after))
+    return Resting(dict(records), *(_conflicts(connection, undone, nets, standing) or ([], [])))
+
+
+def _undoable(connection: Connection, batch: str) -> ImportBatch:
+    undone = get_batch(connection, batch)
+    if undone.undone_by is not None:
+        raise RefusalError("BATCH-ALREADY-UNDONE", batch=undone.id, by=undone.undone_by)
+    if undone.kind == "init":
+        raise RefusalError("BATCH-NOT-UNDOABLE", batch=undone.id)
+    if undone.kind.startswith(DESK):
+        raise RefusalError("BATCH-OF-DESK", batch=undone.id)
+    return undone
 
 
 class _Net(NamedTuple):
@@ -186,27 +217,31 @@ def _equal(one: Image | None, other: Image | None) -> bool:
     return images.same_content(one, other)
 
 
-def _refuse_conflicts(
+def _conflicts(
     connection: Connection,
     batch: ImportBatch,
     nets: Sequence[_Net],
     standing: Mapping[str, Mapping[str, Image]],
-) -> None:
-    conflicts = [
+) -> tuple[list[tuple[str, str, Image]], list[str]] | None:
+    """Return the records that stand in the way of an undo and the later batches; None where none does."""
+    found = [
         (net.table, net.record, net.after or net.before or {})
         for net in nets
         if not _equal(standing[net.table].get(net.record), net.after)
     ]
-    conflicts += _dependants(connection, nets)
-    if not conflicts:
-        return
+    found += _dependants(connection, nets)
+    return (found, _later_batches(connection, batch.id, found)) if found else None
+
+
+def _refusal(batch: ImportBatch, found: tuple[list[tuple[str, str, Image]], list[str]]) -> RefusalError:
+    conflicts, later = found
     records = [f"{table} {image.get('code') or record}" for table, record, image in conflicts]
-    raise RefusalError(
+    return RefusalError(
         "BATCH-UNDO-CONFLICT",
         batch=batch.id,
         count=len(conflicts),
         records=", ".join(records[:_SHOWN]) + (" …" if len(records) > _SHOWN else ""),
-        later=", ".join(_later_batches(connection, batch.id, conflicts)),
+        later=", ".join(later),
     )
 
 

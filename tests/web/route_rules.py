@@ -95,6 +95,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         STAFF,
+        "batches.listed batches.show batches.take_back batches.take_back_page "
         "office_calendar.show office_field.show same_mast.decide same_mast.listed same_mast.show "
         "same_mast.undo zones.draft zones.draft_what_if zones.draft_what_if_book zones.drafts "
         "zones.scan_picture open_data_office.listed open_data_office.preview open_data_office.show",

@@ -47,6 +47,7 @@ Imports the rooms below the services and no other package.
 * ``sources``: What the office itself has set, named in English too: its rules are no documents with a
   title of law.
 * ``table_book``: A table of a page as a workbook: one sheet, a bold header, texts that stay texts.
+* ``taking_back``: Taking a batch back from a page: who may, what it would set back, and what rests on it.
 * ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the
   office's own, named so.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year

@@ -15,18 +15,17 @@ def list_batches(registry: Registry, *, desk: bool = False) -> list[ImportBatch]
     The many small ones of the desk (a state, a note, a decision) are left out unless ``desk``.
     """
     with registry.database.read() as connection:
-        found = store.list_batches(connection)
-    return [batch for batch in found if desk or not batch.kind.startswith(store.DESK)]
+        return store.list_batches(connection, desk=desk)
 
 
 @one_moment()
-def undo_batch(registry: Registry, batch: str, *, who: str) -> ImportBatch:
+def undo_batch(registry: Registry, batch: str, *, who: str, reason: str = "") -> ImportBatch:
     """Take a batch back as a unit and return the batch of the undo, which can be undone in turn.
 
     Refused, changing nothing, where a later batch changed the same records: the refusal names them.
     """
     with registry.database.write() as connection:
-        return store.undo(connection, batch, who=who)
+        return store.undo(connection, batch, who=who, reason=reason)
 
 
 def present_user() -> str:
