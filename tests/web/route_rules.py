@@ -29,11 +29,12 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         SIGNED_IN,
-        "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones search.search "
-        "start.show "
+        "accounts.mine map.borders map.desk map.listed map.masts map.site map.spot map.zones notices.follow "
+        "search.search start.show "
         "security.change_password security.two_factor_setup_validate security.verify "
         "zones.export zones.listed zones.show zones.template",
     ),
+    (STAFF | {Role.CARRIER, Role.CONSULTED}, "notices.listed notices.opened"),
     (
         READERS,
         "approvals.export approvals.listed approvals.show requests.around requests.attachment "

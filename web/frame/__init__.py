@@ -27,6 +27,8 @@ Imports the services; no page package.
   command.
 * ``heads``: What the server does at the first page of every day: notes the ledger's head, sweeps what
   was left.
+* ``inbox``: The inbox: what somebody is told, marked until the document is opened, by its link or
+  otherwise.
 * ``issues``: An issue of a file as pages show it: where it stands, what it says, and what to do.
 * ``jobs``: How far work is that is done beside the pages: a page asks again and again, and shows what
   came of it.
@@ -51,8 +53,8 @@ Imports the services; no page package.
   and spans of time.
 * ``packages``: What a package of pages brings along: its blueprints, its places in the bar, what waits,
   its map layers.
-* ``pages``: The pages of the frame itself: accounts, the search box, the guides; their place in the
-  bar.
+* ``pages``: The frame's own pages: accounts, the inbox, the search box, the guides, jobs; their place
+  in the bar.
 * ``parameters``: Parameters of an address, read strictly: one that cannot be used is refused, with what
   is wanted.
 * ``people``: Who asks and for whom: the person's name and organisation, the carriers and owners, the

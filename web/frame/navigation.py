@@ -41,6 +41,7 @@ class Group:
 
 GROUPS: dict[str, Any] = {
     "map": _l("Bản đồ"),
+    "notices": _l("Thông báo"),
     "requests": _l("Hồ sơ"),
     "field": _l("Kiểm tra"),
     "obligations": _l("Tuân thủ, báo cáo"),

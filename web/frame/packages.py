@@ -5,8 +5,8 @@ nothing of a page. What a page shows of other packages (what waits in them, what
 of all of them here.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -58,8 +58,9 @@ class MapLayer:
 class PagePackage:
     """A package of pages; ``programs`` are the blueprints that only programs ask: they speak JSON throughout.
 
-    ``limit`` puts limits on how often its views are asked, once they are registered; ``warm`` makes ready,
-    beside a server that answers already, what its first page would wait for.
+    ``documents`` are the addresses of what notices lead to, by kind and id. ``limit`` puts limits on how
+    often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
+    already, what its first page would wait for.
     """
 
     blueprints: tuple[Blueprint, ...]
@@ -67,6 +68,7 @@ class PagePackage:
     bar: tuple[BarPage, ...] = ()
     waits: tuple[Waits, ...] = ()
     layers: tuple[MapLayer, ...] = ()
+    documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     limit: Callable[[Flask], None] | None = None
     warm: Callable[[], None] | None = None
 
@@ -105,6 +107,14 @@ def field_waits() -> list[tuple[str, int, Any, bool]]:
     every = chain.from_iterable(package.waits for package in _of(current_app))
     found = [(one.address(), one.count(), one.words, one.late) for one in every]
     return sorted((one for one in found if one[1]), key=lambda one: not one[3])
+
+
+def document_address(kind: str, identity: str) -> str:
+    """Return the address of a document that a notice leads to; "" where no package knows the kind."""
+    for package in _of(current_app):
+        if kind in package.documents:
+            return package.documents[kind](identity)
+    return ""
 
 
 def _of(app: Flask) -> tuple[PagePackage, ...]:

@@ -1,13 +1,18 @@
-"""The pages of the frame itself: accounts, the search box, the guides, jobs; their place in the bar."""
+"""The frame's own pages: accounts, the inbox, the search box, the guides, jobs; their place in the bar."""
 
 from flask_babel import lazy_gettext as _l
 
-from web.frame import account_pages, guides, jobs, search
+from web.frame import account_pages, guides, inbox, jobs, search
 from web.frame.accounts import limit_spots
 from web.frame.packages import BarPage, PagePackage
 
 PACKAGE = PagePackage(
-    blueprints=(account_pages.blueprint, search.blueprint, guides.blueprint, jobs.blueprint),
-    bar=(BarPage("settings", 20, "accounts.all_accounts", _l("Quản lý tài khoản")),),
+    blueprints=(
+        account_pages.blueprint, search.blueprint, guides.blueprint, inbox.blueprint, jobs.blueprint,
+    ),
+    bar=(
+        BarPage("notices", 10, "notices.listed", _l("Thông báo"), inbox.waiting),
+        BarPage("settings", 20, "accounts.all_accounts", _l("Quản lý tài khoản")),
+    ),
     limit=limit_spots,
-)
+)  # fmt: skip

@@ -1,7 +1,9 @@
 """The pages of requests, of what is agreed, asked and shared, of the office's letters and working days."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from registry.services.requests import told
 from web.frame.packages import BarPage, PagePackage
 from web.requests import (
     approvals,
@@ -32,4 +34,10 @@ PACKAGE = PagePackage(
         BarPage("consultations", 10, "consultations.listed", _l("Lấy ý kiến"), consultations.waiting),
         BarPage("settings", 10, "letters.settings", _l("Văn bản của cơ quan")),
     ),
+    documents={
+        told.REQUEST: lambda one: url_for("requests.show", address=one),
+        told.PAPERS: lambda one: url_for("papers.show", address=one),
+        told.CONSULTATION: lambda one: url_for("consultations.show", consultation=one),
+        told.SHARING: lambda one: url_for("sharing.show", sharing=one),
+    },
 )  # fmt: skip

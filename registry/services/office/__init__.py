@@ -33,6 +33,8 @@ Imports the rooms below the services and no other package.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
+* ``notices``: Notices (thông báo): written with the deed that causes them, marked until somebody opens
+  the document.
 * ``organisations``: Operators and the owners of masts, as pages name and offer them.
 * ``passwords``: Is a password one that somebody would try first? A rule of our own, not a list of other
   people's passwords.

@@ -78,6 +78,8 @@ package beside it.
 * ``states``: States of a request: which may follow which, when they were entered, and who handles it.
 * ``taken``: What is taken (đã có): letters, lists, places, codes and issued numbers that other requests
   hold.
+* ``told``: Who is told of what happens to a request: its carrier, its officer, the leaders, the bodies
+  asked.
 * ``unread_cells``: Cells that were not read: what of a row nobody may agree to before they are mended or
   answered.
 """

@@ -23,12 +23,14 @@ from registry.services.office.deeds import changed
 from registry.services.office.letterhead import DEMO, DRAFT, addressees, answer_day, dated
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
+from registry.services.requests.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import write_note
 from registry.services.requests.letters.annex_maps import grid_name
 from registry.services.requests.letters.reply import Writer
 from registry.services.requests.letters.sentences import with_basis
 from registry.services.requests.letters.vocabulary import ANSWERS
 from registry.services.requests.opened import RequestFile, load_request
+from registry.services.requests.told import tell_consulted
 from registry.store.changes import new_id
 from registry.store.office.operators import load_settings
 from registry.store.requests.tables import consultations, requests, row_notes
@@ -156,10 +158,13 @@ def record_sent(
         raise RefusalError("CONSULTATION-DAYS", sent=sent_on, by=answer_by)
     written = {"letter_number": letter_number.strip(), "sent_on": sent_on, "answer_by": answer_by}
     with action(registry, request, "consulted", who=who) as made:
-        if consultation not in {item["id"] for item in made.rows(consultations)}:
+        bodies = {item["id"]: str(item["body"]) for item in made.rows(consultations)}
+        if consultation not in bodies:
             raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
         made.check(consultations, consultation, seen, written)
         made.amend(consultations, consultation, **written)
+        asked = accounts_asked(registry, bodies[consultation])
+        tell_consulted(made, asked, consultation, letter_number.strip(), answer_by)
 
 
 def consultation_row(made: Action, kind: str, body: str, rows: Iterable[int], **own: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from registry.errors import RefusalError
 from registry.model.areas import full_name
 from registry.model.desk_records import Consultation
+from registry.model.notices import Recipient
 from registry.model.people import Person, Role
 from registry.model.vietnam_time import one_moment
 from registry.services.office.accounts import list_accounts
@@ -87,6 +88,20 @@ def asked_one(registry: Registry, person: Person, consultation: str) -> Asked:
     if found is None:
         raise RefusalError("REQUEST-CONSULTATION-UNKNOWN")
     return found
+
+
+def accounts_asked(registry: Registry, body: str) -> list[Recipient]:
+    """Return the accounts of a body that the office writes to under this name; none where it has none."""
+    with registry.database.read() as connection:
+        sent_to = addressees(load_settings(connection)).get(body, body)
+    wanted = {_plain(body), _plain(sent_to)}
+    return [
+        Recipient(account=account.name)
+        for account in list_accounts(registry)
+        if account.active
+        and Role.CONSULTED in account.roles
+        and not wanted.isdisjoint(names_of(registry, account.person))
+    ]
 
 
 def names_of(registry: Registry, person: Person) -> frozenset[str]:

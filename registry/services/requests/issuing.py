@@ -34,6 +34,7 @@ from registry.services.requests.states import (
     enter,
 )
 from registry.services.requests.taken import taken_now
+from registry.services.requests.told import tell_issued
 from registry.store import ledger
 from registry.store.changes import difference, new_id
 from registry.store.office.operators import load_settings
@@ -114,6 +115,7 @@ def issue(
             limit_days=file.request.limit_days, limit_date=file.request.limit_date,
             limit_source=file.request.limit_source,
         )  # fmt: skip
+        tell_issued(made, number.strip(), date)
         if made.request.kind in ENTERS:
             _enter_register(registry, made, file, number.strip(), date, reason=reason)
         made.about["options"] |= {"issued_number": number.strip()}

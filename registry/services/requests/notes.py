@@ -12,7 +12,9 @@ from registry.model.findings import Outcome
 from registry.model.vietnam_time import one_moment
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
+from registry.services.requests.consulted_body import accounts_asked
 from registry.services.requests.kept_notes import WHOLE_LIST, write_note
+from registry.services.requests.told import tell_answered, tell_consulted
 from registry.store.changes import new_id
 from registry.store.requests.consultations import find_consultation
 from registry.store.requests.notes import find_note
@@ -158,6 +160,9 @@ def consult(
                 "at": made.at,
             },
         )
+        if kind == "letter" and sent_on is not None:
+            asked = accounts_asked(registry, body.strip())
+            tell_consulted(made, asked, identity, letter_number.strip(), answer_by)
     return _consultation(registry, identity)
 
 
@@ -215,6 +220,7 @@ def record_answer(
             if remain[0] in aside:  # nothing is left that the answer as a whole is about
                 written["outcome"], written["answer"] = aside[remain[0]]
         made.amend(consultations, consultation, **written, files=kept)
+        tell_answered(made, str(standing["body"]))
     return _consultation(registry, consultation)
 
 

@@ -38,6 +38,7 @@ from registry.services.requests.place_matters import filing_matters
 from registry.services.requests.settling import LONGEST, check_filing
 from registry.services.requests.states import again, assign, change_state, check_day, enter, state_words
 from registry.services.requests.taken import taken_now
+from registry.services.requests.told import tell_received
 from registry.store import ledger
 from registry.store.changes import new_id
 from registry.store.database import Connection
@@ -181,6 +182,7 @@ def receive_request(
             made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=made.who))
         note_behalf(made, behalf or {})
         note_answer(made, asked, within(again, LONGEST))
+        tell_received(made)
         made.write()
         made.kind = f"{KIND}corrected"
         _correct(made, registry, answers or {}, stated or {})

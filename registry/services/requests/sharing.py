@@ -16,6 +16,7 @@ from registry.services.office.registry import Registry
 from registry.services.office.working_days import calendar_of
 from registry.services.requests.reading import with_reply_limit
 from registry.services.requests.requests import attach
+from registry.services.requests.told import tell_asked_to_share, tell_sharing_answered
 from registry.store.changes import new_id
 from registry.store.database import Connection
 from registry.store.office.operators import load_settings
@@ -76,6 +77,7 @@ def ask_to_share(
             "at": made.at,
         }
         made.create(sharing_requests, written)
+        tell_asked_to_share(made, store.sharing_of({**written, "version": 1}))
     return _one(registry, identity)
 
 
@@ -116,6 +118,7 @@ def record_reply(
         known = store.of_request(made.connection, attachments, own) if own else []
         kept = list(dict.fromkeys([*standing.get("files", []), *_known(registry, known, files)]))
         made.amend(sharing_requests, sharing, **offered, files=kept)
+        tell_sharing_answered(made, get_sharing(made.connection, sharing))
     return _one(registry, sharing)
 
 

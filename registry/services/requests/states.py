@@ -13,6 +13,7 @@ from registry.services.requests.actions import Action, action
 from registry.services.requests.decisions import check_agreed, check_conditions, outdated
 from registry.services.requests.opened import FileRow, load_request
 from registry.services.requests.settling import check_settled
+from registry.services.requests.told import tell_assigned, tell_state
 from registry.store.changes import new_id
 from registry.store.requests.requests import get_request
 from registry.store.requests.tables import request_states, requests, row_decisions
@@ -56,6 +57,7 @@ def change_state(
             check_reasons(file.rows)
         enter(made, state, day, reason.strip())
         made.amend(requests, made.request.id, state=state.value)
+        tell_state(made, state)
     return again(registry, request)
 
 
@@ -67,6 +69,7 @@ def assign(registry: Registry, request: str, officer: str, *, who: str, version:
         registry, request, "assigned", who=who, version=version, offered=offered, submitted=True
     ) as made:
         made.amend(requests, made.request.id, officer=officer)
+        tell_assigned(made, officer)
     return again(registry, request)
 
 

@@ -10,10 +10,12 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``jobs``: Jobs as rows: asked for, taken up by one process, told how far they are, ended.
 * ``named_files``: Files that rows name by the SHA-256 of their content: which of them the register says
   are kept.
+* ``notices``: Notices as rows: those of somebody, and those that a way out of the house has not taken up
+  yet.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
 * ``sealed``: The tables outside the ledger, whose content the office lays a seal over.
 * ``sign_ins``: Who is signed in, and which codes were used: a small file that all processes of a server
   share.
-* ``tables``: The tables of accounts: what the office says of a person (ledgered), and the secrets (never
-  in the ledger).
+* ``tables``: The tables of accounts and notices: what the office says of a person and whom it told, and
+  secrets apart.
 """

@@ -10,7 +10,7 @@ SEALED: tuple[Table, ...] = tuple(
     for table in metadata.sorted_tables
     if table.info.get("ledgered", True) is False and not table.info.get("passing", False)
 )
-"""The tables outside the ledger."""
+"""The tables outside the ledger, but those of passing states (how far a delivery is)."""
 
 
 def holds_rows(connection: Connection, table: Table) -> bool:

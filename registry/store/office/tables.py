@@ -1,4 +1,4 @@
-"""The tables of accounts: what the office says of a person (ledgered), and the secrets (never in the ledger).
+"""The tables of accounts and notices: what the office says of a person and whom it told, and secrets apart.
 
 The ledger keeps who was made, disabled or given a role, by whom; a hash of a password or the key of an
 authenticator app has no place in a record that is kept for ever. Nor have jobs, which say what is being done
@@ -76,3 +76,48 @@ verifications = Table(
 
 It is not in the ledger: a verification does not change what it verifies, also where that takes no entry.
 """
+
+notices = Table(
+    "notices",
+    metadata,
+    key(),
+    version(),
+    text("kind"),  # the code of its sentence
+    text("organisation"),  # of these three one is set: who is told
+    text("role"),
+    text("account"),
+    text("subject"),  # what kind of document it leads to, and which
+    text("record"),
+    Column("params", Json),
+    Column("at", TEXT, nullable=False, server_default="", index=True),  # as in the ledger
+    Column("opened_at", TEXT, nullable=False, server_default="", index=True),
+    text("opened_by"),
+    info=PLAIN,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    key(),  # made of the notice and the channel: the same one again is not queued twice
+    text("notice"),
+    text("channel"),
+    text("recipient"),
+    text("address"),
+    Column("state", TEXT, nullable=False, server_default="", index=True),
+    Column("tries", Integer, nullable=False),
+    text("created_at"),
+    text("due_at"),
+    text("tried_at"),
+    text("error"),
+    text("said"),
+    info={"key": "id", "ledgered": False, "passing": True},
+)
+"""What goes out of the house and how far it is: changes with every try, and is no record of the register."""
+
+channel_secrets = Table(
+    "channel_secrets",
+    metadata,
+    key("channel"),
+    text("secret"),  # a password or a signing key, encrypted by the key of the installation
+    info={"key": "channel", "ledgered": False},
+)

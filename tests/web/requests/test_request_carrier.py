@@ -42,6 +42,7 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     officer = account(app, "lan", Role.APPRAISER)
     leader = account(app, "giamdoc", Role.LEADER)
     address = received(viettel, tmp_path)
+    officer.page(address)  # opens what the office is told of
     officer.post(f"{address}/rows/0/notes", {"kind": "note", "text": "Chỉ để nội bộ đọc"}, 200)
     officer.post(f"{address}/decide-all", {}, 303)
     assert officer.get(f"{address}/rows/0.json").get_json()["notes"][0]["text"] == "Chỉ để nội bộ đọc"
