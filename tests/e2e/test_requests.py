@@ -76,6 +76,7 @@ def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
         page.get_by_role("link", name="Bản đã ký (PDF)").click()
     assert Path(signed.value.path()).read_bytes().startswith(b"%PDF")
     with page.expect_download(timeout=60_000) as letter:
+        page.get_by_text("Tải văn bản").click()
         page.get_by_role("link", name="Văn bản trả lời (.docx)").click()
         expect(page.locator("a[data-drafting][aria-busy]")).to_have_text("Đang soạn, vẽ sơ đồ…")
     assert Path(letter.value.path()).read_bytes().startswith(b"PK")
@@ -151,6 +152,7 @@ def test_a_finding_is_taken_over_with_a_reason_and_the_recommendation_follows(
     row = page.locator("#rows tbody tr[data-at='0']")
     row.click()
     expect(row.locator(".verdict-word")).to_have_text("Thống nhất")
+    page.locator("#findings .passed > summary").click()  # what passed stands folded
     finding = page.locator("#findings .finding[data-outcome=pass]").first
     rule = finding.get_attribute("data-rule")
     finding.get_by_role("button", name="Nhận định khác").click()

@@ -127,6 +127,8 @@ def _row_texts(_: Translate) -> dict[str, str]:
         "writtenPlace": _("vị trí như trong tệp"),
         "accuracy": _("sai số"),
         "now": _("Kết quả kiểm tra ở bước vị trí"),
+        "passedRules": _("Quy định đạt"),
+        "allPassed": _("Không quy định nào ở bước vị trí cần xem thêm."),
         "later": _("Sẽ hỏi ở bước sau"),
         "idle": _("Không áp dụng"),
         "recommend": _("Đề xuất"),
@@ -155,7 +157,10 @@ def _moved_texts(_: Translate) -> dict[str, str]:
         "movedBy": _("cách vị trí trong danh sách"),
         "unchanged": _("Mọi kết quả giữ nguyên"),
         "changed": _("Thay đổi so với vị trí trong danh sách"),
-        "back": _("Trả về vị trí trong danh sách"),
+        "back": _("Bỏ thử"),
+        "sameVerdict": _("không đổi"),
+        "useMove": _("Dùng trong văn bản"),
+        "correctPlace": _("Sửa tọa độ dòng theo vị trí này"),
         "badPosition": _(
             "Không đọc được tọa độ này. Ghi như 21,273400; 106,194600 hoặc 21°16'24\"B 106°11'41\"Đ"
         ),

@@ -7,6 +7,7 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.geo.distances import WINDS
 from registry.model.desk import NEXT_STATES, NoteKind, RequestState
 from registry.model.people import Person
 from registry.services.appraise.row_texts import field_list
@@ -248,6 +249,8 @@ def _desk(file: RequestFile, *, judges: bool) -> dict[str, Any]:
         "mayJudge": judges,
         "mayCorrect": may_correct(file),
         "office": person.sees_all,
+        "winds": WINDS[language()],
+        "sender": file.request.organisation,
         "decisionsShown": decisions_shown(file, person),
         "state": file.request.state.value,
         "key": f"{file.request.id}/{file.request.list_version}",

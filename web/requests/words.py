@@ -121,6 +121,9 @@ def decide_words(_: Any) -> dict[str, str]:
         "keepTheirs": _("Giữ bản đang lưu"),
         "keepYours": _("Ghi bản của tôi"),
         "decidedBy": _("Người quyết định"),
+        "moveAdvice": _(
+            "Đề nghị xem xét chuyển đến vị trí {place}, cách vị trí đề nghị {metres} m về phía {wind}"
+        ),
         "keys": _("Phím 1–4 chọn quyết định, mũi tên hoặc J K chuyển dòng, Ctrl+Enter lưu"),
         "edit": _("Sửa"),
         "empty": _("(trống)"),

@@ -18,6 +18,7 @@ export function startDesk(map, config, view, source) {
   nameZoom(map, config.texts);
   let asked = 0;
   let current = -1;
+  let coming = -1; // the row whose answer is on its way: it is asked for once, however often it is chosen meanwhile
   let shown = -1; // the row whose findings, decision and map are there: while another one's come it is not the current one
   let own = []; // findings at the list's own position
 
@@ -35,6 +36,11 @@ export function startDesk(map, config, view, source) {
     instead: source.instead && ((radius) => source.instead(current, radius)),
     share: source.share && ((host) => source.share(current, host)),
     readPlace: (text) => source.readPlace(text),
+    usable: () => source.usable?.() ?? false,
+    use: (tried) => {
+      draw(own); // what is written is of the row again, with the place that was tried named in it
+      source.use(current, tried.row);
+    },
     back: () => {
       draw(own);
       byId("chosen-name").focus({ preventScroll: true });
@@ -53,6 +59,10 @@ export function startDesk(map, config, view, source) {
 
   const side = byId("row-side") ?? byId("findings");
 
+  function hold(held) {
+    for (const box of [side, byId("trial-bar")]) if (box) box.inert = held;
+  }
+
   function say(text) {
     byId("map-said").textContent = text;
     byId("map-said").hidden = !text;
@@ -60,26 +70,33 @@ export function startDesk(map, config, view, source) {
 
   async function choose(at, { focus = false, push = true, follow = true } = {}) {
     if (!rows[at]) return;
+    if (at === coming) {
+      table.select(at, { focus });
+      return;
+    }
     asked += 1;
     const mine = asked;
+    coming = at;
     current = at;
     table.select(at, { focus });
     if (push) remember();
-    side.inert = shown !== at; // what stands there is another row's: nothing is to be decided or tried on it
+    hold(shown !== at); // what stands there is another row's: nothing is to be decided or tried on it
     let found;
     try {
       found = await source.findings(at);
     } catch (error) {
       if (mine === asked) {
+        coming = -1;
         clear();
         fault(error);
       }
       return;
     }
     if (mine !== asked) return;
+    coming = -1;
     say("");
     shown = at;
-    side.inert = false;
+    hold(false);
     own = found;
     draw(own, null, { follow });
     table.select(at); // the panel below has its height now
@@ -89,19 +106,21 @@ export function startDesk(map, config, view, source) {
   // Takes away what stands of a row; which one is chosen in the table stays.
   function clear() {
     shown = -1;
-    side.inert = false;
+    hold(false);
     panel.clear();
     rowMap.clear();
     source.drawn?.(-1, null);
   }
   function none() {
     current = -1;
+    coming = -1;
     asked += 1;
     clear();
   }
 
   function draw(findings, tried = null, { follow = false } = {}) {
     panel.show(rows[current], findings, { issues: issues.ofRow(current), tried });
+    map.invalidateSize({ pan: false, animate: false }); // the row's own panel may have taken of its height
     rowMap.show(
       current,
       findings,
@@ -235,6 +254,7 @@ export function startDesk(map, config, view, source) {
       button.querySelector("b").textContent = String(next.counts[button.dataset.verdict || "rows"]);
     rowMap.renew(before);
     table.filter(table.verdict);
+    coming = -1; // what is on its way is of the list before
     if (current >= 0) await choose(current, { push: false, follow: false });
   }
   return {

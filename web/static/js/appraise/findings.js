@@ -13,9 +13,12 @@ export class FindingsPanel {
     this.tools = tools;
     this.box = document.getElementById("findings");
     this.hint = document.getElementById("findings-hint");
+    this.trial = document.getElementById("trial-bar"); // where the page has room for it over all that is of the row
+    this.open = new Set();
   }
 
   clear() {
+    if (this.trial) this.trial.hidden = true;
     this.box.replaceChildren();
     this.box.hidden = true;
     this.hint.hidden = false;
@@ -25,12 +28,15 @@ export class FindingsPanel {
   show(row, findings, { issues = [], tried = null } = {}) {
     const { texts, verdicts } = this.config;
     this.box.hidden = false;
+    const passed = findings.filter((one) => one.stage === "position" && one.outcome === "pass");
     const now = findings
-      .filter((one) => one.stage === "position" && one.outcome !== "na")
+      .filter((one) => one.stage === "position" && !["pass", "na"].includes(one.outcome))
       .sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
     const later = findings.filter((one) => one.stage !== "position" && one.outcome !== "na");
     const idle = findings.filter((one) => one.outcome === "na");
-    const shown = tried ? tried.row : row;
+    const bar = tried ? this._trial(row, tried) : "";
+    this.trial?.replaceChildren(bar || "");
+    if (this.trial) this.trial.hidden = !tried;
     const parts = [
       el(
         "header",
@@ -46,37 +52,44 @@ export class FindingsPanel {
           el("span", { class: "kicker" }, `${texts.recommend}: `),
           el(
             "span",
-            { class: `verdict ${shown.verdict}` },
-            verdictShape(shown.verdict),
-            verdicts[shown.verdict],
+            { class: `verdict ${row.verdict}` }, // the row's own, also while another place is tried
+            verdictShape(row.verdict),
+            verdicts[row.verdict],
           ),
           el("span", { class: "sub-inline decides" }, texts.officeDecides),
         ),
       ),
       this._facts(row),
       row.repaired ? this._repair(row) : "",
-      tried ? this._tried(row, tried) : "",
+      tried ? this._tried(tried, bar) : "",
       issues.length ? this._issues(issues) : "",
       this.tools.instead && !tried && ["refuse", "cannot_assess"].includes(row.verdict)
         ? insteadBox(this.config, this.format, this.tools, (code) => this._mastLink(code))
         : "",
       el("h3", {}, texts.now),
-      this._list(now),
+      now.length ? this._list(now) : el("p", { class: "sub" }, texts.allPassed),
+      this._folded("passed", texts.passedRules, passed),
       later.length ? el("h3", { class: "later" }, texts.later) : "",
       later.length ? this._list(later, true) : "",
-      idle.length
-        ? el(
-            "details",
-            { class: "idle" },
-            el("summary", {}, `${texts.idle} (${idle.length})`),
-            this._list(idle),
-          )
-        : "",
+      this._folded("idle", texts.idle, idle),
       this.config.urls.move && row.at ? this._mover(tried ? tried.row.at : row.at) : "",
     ];
     this.box.replaceChildren(...parts.filter(Boolean));
     this.hint.hidden = true;
     this.box.scrollTop = 0;
+  }
+
+  // What needs nobody's eyes stands folded, with its number; it stays open from row to row where one opened it.
+  _folded(name, word, findings) {
+    if (!findings.length) return "";
+    const box = el(
+      "details",
+      { class: `idle ${name}`, open: this.open.has(name) },
+      el("summary", {}, `${word} (${findings.length})`),
+      this._list(findings),
+    );
+    box.addEventListener("toggle", () => this.open[box.open ? "add" : "delete"](name));
+    return box;
   }
 
   _facts(row) {
@@ -280,8 +293,50 @@ export class FindingsPanel {
     return form;
   }
 
-  _tried(row, tried) {
-    const { texts, outcomes, verdicts, rules } = this.config;
+  // That nothing below is of the row's own place, what would be recommended there, and the two ways on.
+  _trial(row, tried) {
+    const { texts, verdicts } = this.config;
+    const word = (verdict) =>
+      el("span", { class: `verdict ${verdict}` }, verdictShape(verdict), verdicts[verdict]);
+    return el(
+      "div",
+      { class: "trial" },
+      el(
+        "p",
+        {},
+        el(
+          "strong",
+          {},
+          `${texts.moved} · ${texts.movedBy} ${this.format.number(metres(row.at, tried.row.at), 1)} m`,
+        ),
+        row.verdict === tried.row.verdict
+          ? el("span", {}, `${texts.recommend}: `, word(row.verdict), ` (${texts.sameVerdict})`)
+          : el(
+              "span",
+              { class: "verdict-change" },
+              `${texts.recommend}: `,
+              word(row.verdict),
+              " → ",
+              word(tried.row.verdict),
+            ),
+      ),
+      el(
+        "button",
+        { type: "button", class: "button", id: "move-back", onclick: () => this.tools.back() },
+        texts.back,
+      ),
+      this.tools.usable()
+        ? el(
+            "button",
+            { type: "button", class: "button primary", id: "move-use", onclick: () => this.tools.use(tried) },
+            texts.useMove,
+          )
+        : "",
+    );
+  }
+
+  _tried(tried, bar) {
+    const { texts, outcomes, rules } = this.config;
     const before = new Map(tried.before.map((one) => [one.rule, one]));
     const weight = ({ old, one }) => (old.outcome === one.outcome ? 1 : 0);
     const changes = tried.findings
@@ -323,28 +378,10 @@ export class FindingsPanel {
       });
     return el(
       "div",
-      { class: "tried", role: "status" },
-      el(
-        "strong",
-        {},
-        `${texts.moved} · ${texts.movedBy} ${this.format.number(metres(row.at, tried.row.at), 1)} m`,
-      ),
-      row.verdict === tried.row.verdict
-        ? ""
-        : el(
-            "p",
-            { class: "verdict-change" },
-            el("span", { class: `verdict ${row.verdict}` }, verdicts[row.verdict]),
-            " → ",
-            el("span", { class: `verdict ${tried.row.verdict}` }, verdicts[tried.row.verdict]),
-          ),
+      { class: `tried${this.trial ? "" : " loud"}`, role: "status" },
+      this.trial ? "" : bar,
       lines.length ? el("p", { class: "sub" }, texts.changed) : el("p", {}, texts.unchanged),
       el("ul", { class: "changes" }, ...lines),
-      el(
-        "button",
-        { type: "button", class: "button", id: "move-back", onclick: () => this.tools.back() },
-        texts.back,
-      ),
     );
   }
 }

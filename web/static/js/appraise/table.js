@@ -121,7 +121,7 @@ export class RowTable {
           "span",
           { class: "sub" },
           [
-            operator ? operator.name : row.operator,
+            row.operator === config.sender ? "" : (operator?.name ?? row.operator), // said above the list already
             config.kinds[row.kind],
             row.class,
             row.sheet === this.rows[0].sheet ? "" : `${texts.sheet} ${row.sheet}`,

@@ -149,3 +149,10 @@ export function metres([lon1, lat1], [lon2, lat2]) {
   const dx = ((lon2 - lon1) * Math.PI * a * Math.cos(phi)) / (180 * w);
   return Math.hypot(dx, dy);
 }
+
+// Which of the eight winds, clockwise from north, leads from one place to another; over a province the earth is flat.
+/** @type {(from: number[], to: number[]) => number} */
+export function wind([lon1, lat1], [lon2, lat2]) {
+  const east = (lon2 - lon1) * Math.cos((((lat1 + lat2) / 2) * Math.PI) / 180);
+  return (Math.floor((Math.atan2(east, lat2 - lat1) * 4) / Math.PI + 0.5) + 8) % 8;
+}

@@ -26,10 +26,14 @@ export class RowFields {
     this.box.hidden = !this.box.childElementCount;
   }
 
-  // Opens the form with the cell that is to be mended under the cursor.
-  open(name) {
-    const input = document.getElementById(`field-${name}`);
+  // Opens the form with the cell that is to be mended under the cursor, with `value` in it where one is given.
+  open(name, value = null) {
+    const input = /** @type {HTMLInputElement} */ (document.getElementById(`field-${name}`));
     if (!input) return;
+    if (value !== null) {
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
+    }
     input.closest("details").open = true;
     input.scrollIntoView({ block: "center" });
     input.focus();

@@ -37,8 +37,16 @@ export class DecisionPanel {
     if (!radio) return false;
     radio.checked = true;
     this._needs();
-    (this.needed ? this.reason : this.form.querySelector("button.primary")).focus();
+    this.form.querySelector("button.primary").focus(); // Enter saves, or goes to the reason where one is needed
     return true;
+  }
+
+  // Adds a sentence to what the letter says of the row: its conditions where it is agreed on such, else the reason.
+  add(text) {
+    const field = this._needs() === BOUND ? this.conditions : this.reason;
+    field.value = [field.value.trim(), text].filter(Boolean).join(field === this.reason ? "; " : "\n");
+    field.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
+    field.focus();
   }
 
   // Saves what is chosen, as the first button does.

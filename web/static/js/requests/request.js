@@ -2,16 +2,18 @@
 import { startDesk } from "../appraise/desk.js";
 import { json, post } from "../frame/api.js";
 import { backHere, reloadHere } from "../frame/stay.js";
-import { el, unpack } from "../map/parts.js";
+import { el, formats, metres, unpack, wind } from "../map/parts.js";
 import { chosenRows } from "./chosen.js";
 import { askWhichVersion, versionOf } from "./conflict.js";
 import { RowFields } from "./correct.js";
 import { DecisionPanel } from "./decision.js";
 import { answerTo } from "./issues.js";
+import { foldNotices, splitRow } from "./layout.js";
 import { markFindings, NotesPanel } from "./notes.js";
 import { DecidedTable } from "./table.js";
 
 const { map, config } = window.btsDesk;
+const format = formats(config.lang);
 const kept = new Map(); // row: what the server said of it
 
 const view = await json(config.urls.view);
@@ -46,13 +48,28 @@ const source = {
       fresh: config.mayCorrect,
       send: (at, texts, reason) => correct(at, texts, reason),
     }),
+  usable: () => config.mayJudge || config.mayCorrect,
+  // The place that was tried: the office names it in its letter, a sender writes it into its row.
+  use(at, tried) {
+    if (!config.mayJudge) {
+      fields.open("position", format.place(tried.at));
+      return;
+    }
+    const own = rows[at].at;
+    decision.add(
+      config.texts.moveAdvice
+        .replace("{place}", format.place(tried.at))
+        .replace("{metres}", format.number(metres(own, tried.at)))
+        .replace("{wind}", config.winds[wind(own, tried.at)]),
+    );
+  },
   drawn(at, row) {
     decision.show(at, row);
     if (row) beside(kept.get(at).notes);
     fields.show(at, row ? kept.get(at) : null);
     notes.show(at, row ? kept.get(at).notes : []);
     if (row && config.mayJudge) markFindings(config, (rule, values) => note(at, { ...values, rule }));
-    document.getElementById("row-side").scrollTop = 0;
+    document.querySelector(".row-own").scrollTop = 0;
     const asked = new URLSearchParams(location.hash.slice(1)); // "mend this cell", from the head of the page
     if (row && asked.get("cell") && Number(asked.get("row")) === at + 1)
       setTimeout(() => fields.open(asked.get("cell"))); // where the page has its height
@@ -210,20 +227,21 @@ const notes = new NotesPanel(config, {
 });
 const around = json(config.urls.around);
 around.catch(() => null); // said below
+if (!config.mayJudge) config.texts.useMove = config.texts.correctPlace;
 desk = startDesk(map, config, view, source);
 chosenRows(config, desk.table, decideRows);
+splitRow();
+foldNotices();
 
-// 1 to 4 choose a decision while the keyboard is in the table; Ctrl+Enter saves it from anywhere beside a field of another form.
+// 1 to 4 choose a decision while the keyboard is in the table or on a choice or button of the decision, never while
+// something is typed; Ctrl+Enter saves it from anywhere beside a field of another form.
 document.addEventListener("keydown", (event) => {
-  if (event.target !== document.body && !document.getElementById("rows").contains(event.target)) return;
-  if (
-    !/^[1-4]$/.test(event.key) ||
-    event.altKey ||
-    event.ctrlKey ||
-    event.metaKey ||
-    /** @type {HTMLElement} */ (event.target).matches("input")
-  )
-    return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  const free =
+    target === document.body ||
+    (document.getElementById("rows").contains(target) && !target.matches("input")) ||
+    target.closest("#decision :is(button, input[type=radio])");
+  if (!free || !/^[1-4]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
   if (decision.pick(Number(event.key) - 1)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
@@ -233,7 +251,8 @@ document.addEventListener("keydown", (event) => {
     /** @type {HTMLElement} */ (event.target).closest("form, dialog")
   )
     return;
-  if (decision.save()) event.preventDefault();
+  event.preventDefault(); // also where nothing is to be saved yet: on a row's link it would choose the row again
+  decision.save();
 });
 for (const link of document.querySelectorAll("a[href='#tab=file']"))
   link.addEventListener("click", (event) => {
