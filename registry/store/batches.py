@@ -6,7 +6,7 @@ left out when it is undone: an undo is itself a batch, names the one it undoes, 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from registry.model.ledger import Change, ImportBatch
 from registry.model.vietnam_time import VIETNAM
 from registry.store import images, ledger
 from registry.store.images import Image
+from registry.store.portions import portions
 from registry.store.references import referring
 from registry.store.tables import canonical_json, import_batches
 from registry.store.tables import ledger as entries_table
@@ -98,6 +99,15 @@ def get_batch(connection: Connection, batch: str) -> ImportBatch:
     if row is None:
         raise RefusalError("BATCH-UNKNOWN", batch=batch)
     return _batch(row)
+
+
+def some(connection: Connection, ids: Collection[str]) -> dict[str, ImportBatch]:
+    """Return the batches of these ids that there are, by id."""
+    found: dict[str, ImportBatch] = {}
+    for part in portions(sorted(ids)):
+        query = sa.select(import_batches).where(import_batches.c.id.in_(part))
+        found |= {row["id"]: _batch(row) for row in connection.execute(query).mappings()}
+    return found
 
 
 def last_of(connection: Connection, kind: str, option: str, value: str) -> tuple[str, str]:

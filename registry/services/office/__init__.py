@@ -31,6 +31,8 @@ Imports the rooms below the services and no other package.
 * ``kept_files``: Are the files on the disk those that the register took in? Each lies under the SHA-256
   of its content.
 * ``leftovers``: What a process left half made when it was killed, found and removed by the next one.
+* ``ledger_words``: An entry of the ledger in the reader's words: which record, by whom and from where,
+  before → after.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
 * ``notices``: Notices (thông báo): written with the deed that causes them, marked until somebody opens
@@ -40,6 +42,8 @@ Imports the rooms below the services and no other package.
   people's passwords.
 * ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
   has to be said.
+* ``record_words``: What the tables, columns and codes of the register are called:
+  ``data/codes/records.toml``, read.
 * ``registry``: The register, opened: its settings and its database.
 * ``secrets_seal``: A seal over what the ledger may not hold: passwords and apps' keys, and who reported
   to the office.

@@ -23,6 +23,8 @@ Imports office.
   before its first.
 * ``import_sites``: Import a list of standing masts: preview, then one batch. A list adds and changes;
   it never deletes.
+* ``ledger_pages``: The ledger as people read it: page by page, by record, in words, as whoever asks may
+  see it.
 * ``listed_masts``: Rows of a list of masts become rows of the register: which mast each names, and what
   it says of it.
 * ``map_masts``: The masts as the map wants them: one compact binary for the browser, and arrays for
