@@ -18,7 +18,7 @@ from registry.geo.crs import to_metric
 from registry.model.areas import AdminLevel, AdminUnit, Layer, OperatorList, Zone
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Confidence, Position
-from registry.model.requests import Proposal, ProposalKind
+from registry.model.requests import Proposal, ProposalKind, SharingSeen
 from registry.model.sites import MastClass, MastForm, OldMastClass, Operator, Support
 from registry.settings import DATA
 
@@ -75,6 +75,7 @@ def proposal(**spec: Any) -> Proposal:
             fields[key] = kind(fields[key])
     if "shared_with" in fields:
         fields["shared_with"] = tuple(fields["shared_with"])
+    fields["sharing"] = tuple(SharingSeen(**item) for item in fields.get("sharing", []))
     fields.setdefault("sheet", "DS")
     fields.setdefault("row", 2)
     fields.setdefault("operator", "VTL")
@@ -82,8 +83,9 @@ def proposal(**spec: Any) -> Proposal:
 
 
 def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
-    """Build masts; keys: code, operators, state ("approved": approved_only), small, heights, and in_question
-    with the codes of the masts that it may be (``twins``)."""
+    """Build masts; keys: code, operators, state ("approved": approved_only), small, heights, owner, what it
+    can bear (``designed_operators``, ``load_used_pct``, ``robust``), and in_question with the codes of the
+    masts that it may be (``twins``)."""
     bits = {operator.code: index for index, operator in enumerate(known)}
     places = [place(spec) for spec in specs]
     lon = np.array([p[0] for p in places], dtype=float)
@@ -107,6 +109,9 @@ def masts(specs: list[dict[str, Any]], known: tuple[Operator, ...]) -> Masts:
         in_question=np.array([spec.get("in_question", False) for spec in specs], dtype=bool),
         top_agl_m=np.array([spec.get("top_agl_m", nan) for spec in specs], dtype=float),
         mast_height_m=np.array([spec.get("mast_height_m", nan) for spec in specs], dtype=float),
+        designed_operators=np.array([spec.get("designed_operators", nan) for spec in specs], dtype=float),
+        load_used_pct=np.array([spec.get("load_used_pct", nan) for spec in specs], dtype=float),
+        robust=np.array([spec.get("robust", False) for spec in specs], dtype=bool),
         mast_classes=np.array([spec.get("mast_class", "") for spec in specs], dtype=object),
         owners=np.array([spec.get("owner", "") for spec in specs], dtype=object),
         twins={

@@ -55,6 +55,9 @@ class Masts:
     owners: npt.NDArray[np.object_]
     aliases: Mapping[str, int] = field(default_factory=dict)
     mast_height_m: Floats | None = None  # the mast alone; None where a world is built without them
+    designed_operators: Floats | None = None  # nan: not stated; None as above, and so the next two
+    load_used_pct: Floats | None = None  # of what it can bear, nan: not stated
+    robust: Bools | None = None  # stated to be a robust station (trạm trụ vững)
     twins: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:

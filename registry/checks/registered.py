@@ -13,6 +13,7 @@ from registry.checks.location import LOCATION_CHECKS
 from registry.checks.mast_class import CLASS_CHECKS
 from registry.checks.permits import PERMIT_CHECKS
 from registry.checks.planning import PLANNING_CHECKS
+from registry.checks.shared_masts import SHARED_MAST_CHECKS
 from registry.checks.sharing import SHARING_CHECKS
 from registry.checks.spacing import SPACING_CHECKS
 from registry.checks.spacing_proposals import OPEN_PROPOSAL_CHECKS
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *SPACING_CHECKS,
     *OPEN_PROPOSAL_CHECKS,
     *SHARING_CHECKS,
+    *SHARED_MAST_CHECKS,
     *AIRSPACE_CHECKS,
     *AERODROME_CHECKS,
     *AIR_DEFENCE_CHECKS,

@@ -1,35 +1,23 @@
 """SHR-01 and SHR-02: masts made to be shared, and the papers that show that sharing was sought first.
 
 Both ask of new masts (also those that replace or move one). A row that shares, or that upgrades what stands,
-builds no mast, so neither is asked; but a row that shares a mast which the register does not have at that
-place is for an officer to look at, since sharing frees it from every distance.
+builds no mast, so neither is asked; the mast that it shares is asked about by SHR-03
+(``registry.checks.shared_masts``).
 """
 
 import datetime as dt
-import math
-import re
 
 from registry.checks.context import Context
 from registry.checks.engine import Check, na_for
 from registry.checks.proposals import Proposals
+from registry.checks.sharing_claims import contradicted
+from registry.checks.sharing_texts import AGREED, NO_REPLY, NOT_SENT, date_in
 from registry.law import Rule
 from registry.messages import Words
 from registry.model.findings import Finding, Outcome, Stage
 from registry.model.requests import Proposal, ProposalKind, SharingSeen
 
 _BUILDS = (ProposalKind.NEW, ProposalKind.REPLACE, ProposalKind.RELOCATE)
-_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
-_NOT_SENT = re.compile(r"\s*(không|khong|chưa|chua|none|n/a|no\b|-+\s*$)", re.IGNORECASE)
-_NO_REPLY = re.compile(  # "chưa đồng ý" is a reply, "chưa trả lời" none
-    r"\s*((không|khong)( có| co)?|(chưa|chua)\b(?! (đồng|dong|thống|thong|chấp|chap)\b).*"
-    r"|none|no|n/a|-*)[\s.;]*$",
-    re.IGNORECASE,
-)
-_AGREED = re.compile(
-    r"(?<!không )(?<!khong )(?<!chưa )(đồng ý|dong y|thống nhất|thong nhat|chấp thuận|chap thuan|\bagree)",
-    re.IGNORECASE,
-)
-
 _ANSWERS = {
     "agree": Words("đồng ý", "agrees"),
     "conditions": Words("đồng ý có điều kiện", "agrees on conditions"),
@@ -43,44 +31,7 @@ def shared_design(proposals: Proposals, context: Context, rule: Rule) -> list[Fi
     A row that names who will share the mast shows it as well as the number does.
     """
     least = int(rule.threshold("operators").value or 0)
-    hosted = _hosted(proposals, context, rule.threshold("host_m").value or 0.0)
-    return [
-        Finding(rule.code, Outcome.REVIEW, "SHR-01-NO-HOST")
-        if row.kind is ProposalKind.SHARE and not hosted.get(index, True)
-        else _design(row, context, rule, least)
-        for index, row in enumerate(proposals.rows)
-    ]
-
-
-def _builds_nothing(proposals: Proposals, context: Context) -> dict[int, str]:
-    """Return the rows that build no mast: of those that share, the ones whose mast the register has."""
-    hosted = _hosted(proposals, context, 0.0)
-    return {
-        index: "SHR-NO-NEW-MAST"
-        for index, row in enumerate(proposals.rows)
-        if row.kind is ProposalKind.UPGRADE or hosted.get(index, False)
-    }
-
-
-def _hosted(proposals: Proposals, context: Context, reach_m: float) -> dict[int, bool]:
-    """Return, for rows that share and have a position, whether the register has a mast there.
-
-    A mast named by its code is taken for the one meant wherever it is; else one within ``reach_m`` metres and
-    the error of both positions.
-    """
-    masts = context.masts
-    asked = [
-        index for index in proposals.known_rows.tolist() if proposals.rows[index].kind is ProposalKind.SHARE
-    ]
-    found = {index: proposals.rows[index].site_code in masts.aliases for index in asked}
-    if asked and len(masts):
-        pairs, metres = masts.tree.query_nearest(
-            proposals.points[asked], return_distance=True, all_matches=False
-        )
-        for at, mast, distance in zip(*pairs.tolist(), metres.tolist(), strict=True):
-            error = math.hypot(float(proposals.accuracy_m[asked[at]]), float(masts.accuracy_m[mast]))
-            found[asked[at]] |= distance <= reach_m + error
-    return found
+    return [_design(row, context, rule, least) for row in proposals.rows]
 
 
 def _design(row: Proposal, context: Context, rule: Rule, least: int) -> Finding:
@@ -110,15 +61,18 @@ def _design(row: Proposal, context: Context, rule: Rule, least: int) -> Finding:
 
 
 def sharing_papers(proposals: Proposals, context: Context, rule: Rule) -> list[Finding]:
-    """SHR-02: sharing was asked for and answered, as the register holds it, else as the row's texts say."""
+    """SHR-02: sharing was asked for and answered, as the register holds it, else as the row's texts say.
+
+    A reply that the register contradicts is for review (``registry.checks.sharing_claims``).
+    """
     days = int(rule.threshold("reply_days").value or 0)
     survey_days = int(rule.threshold("survey_days").value or 0)
-    return [
-        _recorded(seen, context, rule, days)
-        if (seen := _seen(row, context.as_of))
-        else _papers(row, context, rule, days, survey_days)
-        for row in proposals.rows
+    seen = [_seen(row, context.as_of) for row in proposals.rows]
+    found = [
+        _recorded(asked, context, rule, days) if asked else _papers(row, context, rule, days, survey_days)
+        for row, asked in zip(proposals.rows, seen, strict=True)
     ]
+    return contradicted(found, seen, proposals, context, rule)
 
 
 def _seen(row: Proposal, as_of: dt.date) -> list[SharingSeen]:
@@ -163,11 +117,11 @@ def _papers(row: Proposal, context: Context, rule: Rule, days: int, survey_days:
     sent, replied = row.sharing_sent.strip(), row.sharing_replied.strip()
     if not sent and not replied:
         return Finding(rule.code, Outcome.UNKNOWN, "SHR-02-NOT-STATED", missing="value:sharing_sent")
-    if not _NO_REPLY.match(replied):
-        agreed = _AGREED.search(replied)
+    if not NO_REPLY.match(replied):
+        agreed = AGREED.search(replied)
         outcome, code = (Outcome.REVIEW, "SHR-02-AGREED") if agreed else (Outcome.PASS, "SHR-02-ASKED")
         return Finding(rule.code, outcome, code, {"replied": replied})
-    if _NOT_SENT.match(sent):
+    if NOT_SENT.match(sent):
         return Finding(rule.code, Outcome.REVIEW, "SHR-02-NOT-SENT", {"sent": sent})
     on = date_in(sent)
     params = {"days": days, "survey_days": survey_days}
@@ -186,16 +140,6 @@ def _papers(row: Proposal, context: Context, rule: Rule, days: int, survey_days:
     )
 
 
-def date_in(text: str) -> dt.date | None:
-    """Return the first day that ``text`` names as dd/mm/yyyy (also with points or hyphens), or None."""
-    for day, month, year in _DATE.findall(text):
-        try:
-            return dt.date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None
-
-
 SHARING_CHECKS = (
     Check(
         "SHR-01",
@@ -204,9 +148,8 @@ SHARING_CHECKS = (
         Stage.POSITION,
         False,
         shared_design,
-        lists=True,
         by_kind=True,
-        unasked=_builds_nothing,
+        unasked=na_for("SHR-NO-NEW-MAST", ProposalKind.SHARE, ProposalKind.UPGRADE),
         marks=("designed_operators", "shared_with"),
     ),
     Check(
@@ -216,6 +159,7 @@ SHARING_CHECKS = (
         Stage.POSITION,
         False,
         sharing_papers,
+        lists=True,
         by_kind=True,
         unasked=na_for("SHR-NO-NEW-MAST", ProposalKind.SHARE, ProposalKind.UPGRADE),
         marks=("sharing_sent", "sharing_replied"),

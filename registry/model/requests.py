@@ -27,7 +27,9 @@ ASKED_KINDS = tuple(kind for kind in ProposalKind if kind is not ProposalKind.UN
 class SharingSeen:
     """A sharing request about a row as the register holds it; ``answer``: agree, conditions, refuse or "".
 
-    ``due_on`` is the last day for the reply by the office's calendar, None where no limit is known.
+    ``due_on`` is the last day for the reply by the office's calendar, None where no limit is known. ``mast``
+    is the code of the mast that was asked for; ``ground`` (``registry.model.sharing_grounds``) says on which
+    ground it was refused, "" where only ``reason`` does.
     """
 
     owner: str
@@ -35,6 +37,9 @@ class SharingSeen:
     due_on: dt.date | None = None
     answer: str = ""
     reason: str = ""
+    mast: str = ""
+    replied_on: dt.date | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Proposal:
     ``operator`` is the operator's code ("" where the row names none that is known); ``replaces`` is the
     code of the mast that a ``replace`` or ``relocate`` takes down; ``guy_radius_m`` is how far from the base
     its guys are anchored; ``urban`` is the officer's or the list's own statement;
+    ``host`` is what the row says of the mast that it shares, as written (a code, or words with one in them);
     ``sharing_sent``/``sharing_replied`` are texts as written ("" not stated), and so are ``permit`` (giấy
     phép xây dựng) and ``commencement_notice`` (thông báo khởi công). ``commencing``: the request that holds
     the row is itself a notice of commencement. ``sharing`` is what the register holds of sharing requests
@@ -73,6 +79,7 @@ class Proposal:
     ground_elevation_m: float | None = None
     designed_operators: int | None = None
     shared_with: tuple[str, ...] = ()
+    host: str = ""
     sharing_sent: str = ""
     sharing_replied: str = ""
     plan_code: str = ""

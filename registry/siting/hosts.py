@@ -9,6 +9,7 @@ import numpy as np
 
 from registry.appraisal import verdict
 from registry.checks.context import Context
+from registry.checks.host_masts import Room, room_of
 from registry.checks.networks import networks_of, operator_codes
 from registry.checks.proposals import Proposals
 from registry.checks.spacing_neighbours import distances_m
@@ -21,6 +22,8 @@ from registry.siting.judging import judge
 
 MOST = 8
 COARSE_M = 100.0
+FULL_PCT = 100.0
+"""A mast that uses so much of what it can bear takes nothing more, whatever a rule of the day asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,12 @@ def _height(mast: int, context: Context) -> float | None:
     return None if heights is None or np.isnan(heights[mast]) else float(heights[mast])
 
 
-def _too_low(mast: int, row: Proposal, context: Context) -> str:
-    """Return the doubt about a mast's height, "" where there is none: tops are compared, else masts alone."""
-    top, height = float(context.masts.top_agl_m[mast]), _height(mast, context)
-    needed = row.height_above_ground_m
-    if not np.isnan(top):
-        return "HOST-LOWER" if needed is not None and top < needed else ""
-    if height is None:
+def _too_low(mast: int, room: Room, context: Context) -> str:
+    """Return the doubt about a mast's height, "" where there is none."""
+    if room.top_m is None:
         return "HOST-HEIGHT-UNKNOWN"
-    return "HOST-SHORTER" if row.mast_height_m is not None and height < row.mast_height_m else ""
+    shorter = "HOST-SHORTER" if np.isnan(context.masts.top_agl_m[mast]) else "HOST-LOWER"
+    return shorter if room.lower else ""
 
 
 def _doubts(mast: int, mask: int, row: Proposal, context: Context) -> list[str]:
@@ -92,9 +92,14 @@ def _doubts(mast: int, mask: int, row: Proposal, context: Context) -> list[str]:
     doubts = []
     if carried & mask:
         doubts.append("HOST-OWN-NETWORK")
-    low = _too_low(mast, row, context)
+    room = room_of(mast, row, mask, context)
+    low = _too_low(mast, room, context)
     if low:
         doubts.append(low)
+    if room.full:
+        doubts.append("HOST-FULL")
+    if room.loaded(FULL_PCT):
+        doubts.append("HOST-LOADED")
     if masts.small[mast]:
         doubts.append("HOST-SMALL")
     if masts.approved_only[mast]:
@@ -117,6 +122,11 @@ def _host(row: Proposal, at: tuple[int, float], doubts: tuple[str, ...], context
         row,
         kind=ProposalKind.SHARE,
         position=Position(lon, lat, accuracy_m=float(masts.accuracy_m[mast])),
+        host=str(masts.codes[mast]),
+        owner="",
+        note="",
+        sharing_sent="",  # what was asked and answered about other masts; the register's own names its mast
+        sharing_replied="",
     )
     return Host(
         code=str(masts.codes[mast]),

@@ -7,7 +7,8 @@ import pytest
 
 from registry.checks.days_worked import WEEKDAYS, DaysWorked
 from registry.checks.proposals import Proposals
-from registry.checks.sharing import date_in, sharing_papers
+from registry.checks.sharing import sharing_papers
+from registry.checks.sharing_texts import date_in
 from registry.law import law_in_force
 from registry.model.findings import Finding, Outcome
 from registry.model.requests import SharingSeen

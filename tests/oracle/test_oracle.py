@@ -34,7 +34,7 @@ DAYS = [dt.date(2025, 6, 15), dt.date(2025, 12, 15), dt.date(2026, 11, 24)]
 ROWS = 1_000  # a day
 KNIFE_M = 0.5
 OPERATORS = ["VNPT", "VTL", "VMS", "VNM"]
-RULES = ["LOC-01", "PLN-02", "SPC-01", "SPC-02", "SPC-03", "AIR-01"]
+RULES = ["LOC-01", "PLN-02", "SPC-01", "SPC-02", "SPC-03", "AIR-01", "SHR-02", "SHR-03"]
 
 
 def area(shape: shapely.Geometry, error_m: float = 0.0, classes: frozenset[str] | None = None) -> Area:
@@ -73,7 +73,10 @@ def register_of(registry: Registry, day: dt.date) -> Register:
     for at in standing:
         others = twins.get(rows.site_ids[at])
         whole = others is not None and all(other in place for other in others)
-        height = float(rows.mast_height_m[at])
+        height, top = float(rows.mast_height_m[at]), float(rows.top_agl_m[at])
+        designed, load = float(rows.designed_operators[at]), float(rows.load_used_pct[at])
+        written = str(rows.owners[at] or "")
+        named = [item.code for item in bits if written in {item.code, item.name, *item.old_names}]
         masts.append(
             Mast(
                 code=rows.codes[at],
@@ -87,6 +90,11 @@ def register_of(registry: Registry, day: dt.date) -> Register:
                 height_m=None if math.isnan(height) else height,
                 mast_class=rows.mast_classes[at],
                 asked=None if others is None else tuple(place[other] for other in others) if whole else (),
+                top_m=None if math.isnan(top) else top,
+                owner=named[0] if named else written,
+                designed=None if math.isnan(designed) else int(designed),
+                load_pct=None if math.isnan(load) else load,
+                robust=bool(rows.robust[at]),
             )
         )
     wanted = {"24"} if day >= dt.date(2025, 7, 1) else {"24", "27"}
@@ -121,7 +129,7 @@ def register_of(registry: Registry, day: dt.date) -> Register:
 
 def drawn(register: Register, seed: int) -> list[Proposal]:
     """Draw proposals where the rules bite: near masts, near each other, at edges, and anywhere."""
-    draw = random.Random(seed)
+    draw, said = random.Random(seed), random.Random(seed + 1)
     corners = [
         corner for zone in (*register.urban_areas, *register.zones) for ring in zone.rings for corner in ring
     ]
@@ -146,6 +154,8 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
         own = mast.code if draw.random() < 0.1 else f"Q{number:05d}"
         replaces = draw.choice(["", mast.code, "KHONG-CO", f"{mast.code}, KHONG-CO"])
         kind = draw.choice([*[ProposalKind.NEW] * 6, *list(ProposalKind)[:5]])
+        if kind is ProposalKind.SHARE and said.random() < 0.6:
+            lon, lat = mast.lon, mast.lat
         found.append(
             Proposal(
                 sheet="DS",
@@ -168,6 +178,11 @@ def drawn(register: Register, seed: int) -> list[Proposal]:
                 shared_with=tuple(draw.sample(OPERATORS, draw.choice([0, 0, 0, 1]))),
                 replaces=replaces if kind in {ProposalKind.REPLACE, ProposalKind.RELOCATE} else "",
                 urban=draw.choice([None, None, None, True, False]),
+                host=said.choice(["", "", mast.code, "KC-999"]),
+                note=said.choice(["", "", "", f"Thuê cột {mast.code} của VNPT"]),
+                owner=said.choice(["", "", "", "", *OPERATORS]),
+                sharing_sent=said.choice(["", "CV 12/VT ngày 02/11/2025"]),
+                sharing_replied=said.choice([*reading.ANSWERS, "", "khu vực không có cột dùng chung được"]),
             )
         )
     return found
@@ -191,11 +206,17 @@ def row_of(item: Proposal) -> Row:
         building_m=item.building_height_m,
         top_m=item.top_agl_m,
         urban=item.urban,
+        host=item.host,
+        note=item.note,
+        owner=item.owner,
+        sent=item.sharing_sent,
+        replied=item.sharing_replied,
     )
 
 
 def read(at: int, rows: list[Row], register: Register) -> dict[str, reading.Answer]:
     row, day = rows[at], register.day
+    sharing = {"SHR-02": reading.papers(row, register), "SHR-03": reading.shared(row, register)}
     if row.lon is None:
         gap, share = day < reading.QD_72, row.kind == "share"
         spaced = reading.NA if share else reading.REVIEW if gap or row.kind == "upgrade" else reading.UNKNOWN
@@ -205,7 +226,7 @@ def read(at: int, rows: list[Row], register: Register) -> dict[str, reading.Answ
         zone = reading.NA if share else reading.UNKNOWN
         outcomes = dict(zip(RULES, [reading.UNKNOWN, zone, spaced, spaced, other], strict=False))
         answers = {rule: reading.Answer(outcome) for rule, outcome in outcomes.items()}
-        return answers | {"AIR-01": reading.above_ground(row, day)}
+        return answers | sharing | {"AIR-01": reading.above_ground(row, day)}
     spot = reading.spot_of(row, register)
     return {
         "LOC-01": reading.location(row, register, spot),
@@ -214,6 +235,7 @@ def read(at: int, rows: list[Row], register: Register) -> dict[str, reading.Answ
         "SPC-02": reading.spacing(row, register, "SPC-02", spot),
         "SPC-03": reading.other_proposals(at, rows, day, spot),
         "AIR-01": reading.airspace(row, register, spot),
+        **sharing,
     }
 
 
@@ -258,6 +280,8 @@ def test_a_second_reading_of_the_law_agrees_on_every_answer(demo_registry: Regis
         "SPC-01": spacing,
         "SPC-02": spacing,
         "AIR-01": {"pass", "consent", "unknown"},
+        "SHR-02": {"pass", "review", "unknown", "na"} if day >= reading.QD_72 else {"review", "na"},
+        "SHR-03": {"pass", "review", "unknown", "na"} if day >= reading.QD_72 else {"review", "na"},
         "verdict": {"refuse", "cannot_assess", "agree_with_conditions"},
     }.items():
         assert {outcome for name, outcome in told if name == rule} >= outcomes, rule

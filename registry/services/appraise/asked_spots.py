@@ -34,9 +34,20 @@ AROUND_M = 700.0
 CROWD_M, CROWD = 300.0, 3
 _DEGREES = 0.008  # somewhat more than AROUND_M either way, at our latitudes
 _PLACE_DECIMALS = 4  # of a degree: some 10 m
-_ABOUT_MASTS = ("SPC-01", "SPC-02", "SPC-03")
+_ABOUT_MASTS = ("SPC-01", "SPC-02", "SPC-03", "SHR-03")
+_MAY_NAME_MASTS = frozenset({"SHR-02-ASKED", "SHR-02-CONTRADICTED", "SHR-02-ROOM", "SHR-01-NO-HOST"})
+"""A reply that there is no mast to share is compared with the register, whatever comes of it; requests that
+were issued before SHR-03 asked for the mast say by SHR-01 that none stands there."""
 _TELLS_NOTHING = frozenset(
-    {"SPC-SHARE", "SPC-UPGRADE", "SPC-NO-POSITION", "SPC-NO-LISTS", "SPC-BEYOND", "SPC-03-NOT-NEW"}
+    {
+        "SPC-SHARE",
+        "SPC-UPGRADE",
+        "SPC-NO-POSITION",
+        "SPC-NO-LISTS",
+        "SPC-BEYOND",
+        "SPC-03-NOT-NEW",
+        "SHR-03-NOT-SHARED",
+    }
 )
 _NO_COST_BEYOND = 31  # 2^30 is beyond any budget
 
@@ -108,7 +119,7 @@ def spot_of(findings: Sequence[Finding], at: Position, viewer: str) -> Spot:
     assert at.lat is not None
     hits = {}
     for finding in findings:
-        if finding.rule in _ABOUT_MASTS and finding.code not in FAR and is_hidden(finding, viewer):
+        if _about_masts(finding) and finding.code not in FAR and is_hidden(finding, viewer):
             line = finding.evidence["coordinates"] if finding.evidence else [[at.lon, at.lat]]
             hits[finding.related or ""] = (float(line[-1][0]), float(line[-1][1]))
     return Spot(at.lon, at.lat, tuple((code, *place) for code, place in hits.items()))
@@ -116,12 +127,16 @@ def spot_of(findings: Sequence[Finding], at: Position, viewer: str) -> Spot:
 
 def without_masts(finding: Finding) -> Finding:
     """Return a finding with what it says of others' masts withheld, whatever it was."""
-    if finding.rule not in _ABOUT_MASTS or finding.code in _TELLS_NOTHING:
+    if not _about_masts(finding) or finding.code in _TELLS_NOTHING:
         return finding
     return Finding(
         finding.rule, Outcome.UNKNOWN, "SPC-WITHHELD", source=finding.source, article=finding.article,
         stage=finding.stage, blocking=finding.blocking,
     )  # fmt: skip
+
+
+def _about_masts(finding: Finding) -> bool:
+    return finding.rule in _ABOUT_MASTS or finding.code in _MAY_NAME_MASTS
 
 
 def withheld(registry: Registry, person: Person, spots: Sequence[Spot], source: str = "") -> list[bool]:

@@ -19,6 +19,7 @@ _FIELDS = (
     "top_agl_m",
     "ground_elevation_m",
     "designed_operators",
+    "host",
     "sharing_sent",
     "sharing_replied",
     "plan_code",

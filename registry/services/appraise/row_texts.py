@@ -24,7 +24,7 @@ POSITION = "position"
 FIELDS: tuple[str, ...] = (
     POSITION, "site_code", "operator", "kind", "address", "commune", "mast_class", "form", "support",
     "land_type", "mast_height_m", "rod_m", "building_height_m", "top_agl_m", "ground_elevation_m",
-    "designed_operators", "shared_with", "sharing_sent", "sharing_replied", "plan_code", "replaces",
+    "designed_operators", "shared_with", "host", "sharing_sent", "sharing_replied", "plan_code", "replaces",
     "design_wind_ms", "guy_radius_m", "permit", "commencement_notice", "emf_certificate", "emf_expires_on",
     "note",
 )  # fmt: skip

@@ -218,6 +218,9 @@ def _masts(loaded: _Loaded, as_of: dt.date) -> Masts:
         mast_classes=rows.mast_classes[chosen],
         owners=rows.owners[chosen],
         mast_height_m=heights,
+        designed_operators=rows.designed_operators[chosen],
+        load_used_pct=rows.load_used_pct[chosen],
+        robust=rows.robust[chosen],
         twins=_twins(rows, place),
         aliases={code: at for code, row in rows.aliases.items() if (at := int(place[row])) >= 0},
     )

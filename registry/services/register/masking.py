@@ -35,6 +35,17 @@ FAR = frozenset({"SPC-OTHER-FAR", "SPC-SAME-FAR", "SPC-OTHER-LISTS", "SPC-SAME-L
 _OTHERS = Words("cột của mạng khác", "a mast of another network")
 _SAME = Words("cột cùng mạng", "a mast of the same network")
 _PROPOSED = Words("vị trí của hồ sơ khác", "a position of another request")
+_CODE, _OWNER = Words("(không nêu mã)", "(code not given)"), Words("chủ cột", "its owner")
+_REASON = Words("xem trả lời của chủ cột", "see what its owner replied")
+_SHARING = frozenset(
+    {
+        "SHR-03-OWN", "SHR-03-AGREED", "SHR-03-SAID-AGREED", "SHR-03-NO-DAY", "SHR-03-CONDITIONS",
+        "SHR-03-REFUSED", "SHR-03-SAID-REFUSED", "SHR-03-NOT-ASKED", "SHR-03-NO-REPLY", "SHR-03-ASKED",
+        "SHR-03-AWAITED", "SHR-03-LATE",
+    }
+)  # fmt: skip
+"""What an owner was asked and answered: the asker's own correspondence, told without the mast's code."""
+_SENT = ("day", "sent_on", "due_on", "sent", "replied")
 _KEPT = ("limit", "operators", "operator", "decision", "small")
 _FORMS = {
     **dict.fromkeys(("SPC-OTHER-NEAR", "SPC-SAME-NEAR"), "SPC-MASKED-NEAR"),
@@ -125,6 +136,8 @@ def is_hidden(finding: Finding, viewer: str) -> bool:
 
 
 def _masked(finding: Finding, secret: bytes) -> Finding:
+    if finding.rule.startswith("SHR"):
+        return _masked_sharing(finding)
     code = _FORMS.get(finding.code, finding.code)
     params = {name: value for name, value in finding.params.items() if name in _KEPT}
     if finding.code not in _FORMS:
@@ -157,6 +170,28 @@ def _masked(finding: Finding, secret: bytes) -> Finding:
         evidence=None,
         flips=False,
     )
+
+
+def _masked_sharing(finding: Finding) -> Finding:
+    """Return what is told of sharing another's mast: the exchange of letters, never what the register has."""
+    told = finding.code in _SHARING
+    return replace(
+        finding,
+        code=finding.code if told else "SHR-MASKED",
+        params=_exchange(finding.params) if told else {},
+        notes=tuple((code, _exchange(params)) for code, params in finding.notes if code in _SHARING),
+        measured=None,
+        limit=None,
+        unit="",
+        related=None,
+        evidence=None,
+        flips=False,
+    )
+
+
+def _exchange(params: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in params.items() if name in _SENT}
+    return kept | {"host": _CODE, "owner": _OWNER, "reason": _REASON}
 
 
 def _near(finding: Finding, secret: bytes) -> Words | None:

@@ -95,8 +95,9 @@ def with_sharing(
     asked: dict[int, list[SharingSeen]] = {}
     for item in sharing:
         seen = SharingSeen(
-            names.get(item.owner, item.owner), item.sent_on, item.due_on, item.answer, item.reason
-        )
+            names.get(item.owner, item.owner), item.sent_on, item.due_on, item.answer, item.reason,
+            mast=item.mast, replied_on=item.replied_on,
+        )  # fmt: skip
         asked.setdefault(item.row, []).append(seen)
     return [
         replace(row, sharing=tuple(asked[index])) if index in asked else row

@@ -49,6 +49,9 @@ class MastRows:
     supports: Objects
     mast_height_m: Floats
     top_agl_m: Floats
+    designed_operators: Floats
+    load_used_pct: Floats
+    robust: Bools
     owners: Objects
     states: Objects
     built_on: Days
@@ -67,7 +70,7 @@ class MastRows:
 _PLACE = ("id", "code", "lon", "lat", "accuracy_m", "commune_code", "address")
 _MAST = (
     "id", "site_id", "mast_class", "old_class", "form", "support", "mast_height_m", "top_agl_m", "owner",
-    "state", "built_on", "built_year_only", "dismantled_on",
+    "designed_operators", "load_used_pct", "robust", "state", "built_on", "built_year_only", "dismantled_on",
 )  # fmt: skip
 
 
@@ -111,6 +114,9 @@ def load_masts(connection: Connection) -> MastRows:
             supports=texts(mast["support"]),
             mast_height_m=mast["mast_height_m"].astype(np.float64),  # None becomes nan
             top_agl_m=mast["top_agl_m"].astype(np.float64),
+            designed_operators=mast["designed_operators"].astype(np.float64),
+            load_used_pct=mast["load_used_pct"].astype(np.float64),
+            robust=np.equal(mast["robust"], True),
             owners=mast["owner"],
             states=mast["state"],
             built_on=mast["built_on"].astype("datetime64[D]"),  # None becomes NaT
