@@ -16,6 +16,10 @@ from registry.settings import DATA
 _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b|\band\b)\s*")
 _NOBODY = frozenset({"", "khong", "khongco", "chuaco", "none", "no", "na", "0", "khongdungchung"})
 _CLOSE = 0.7
+_WORD = re.compile(r"[^\W_]+")
+_TECHNOLOGY = re.compile(r"[2-6]g|lte|nr|nbiot|vonr|mimo")
+_LONGEST_LED = 80  # characters
+_LONGEST_RUN = 7  # words
 
 
 class ChoiceTable:
@@ -27,6 +31,11 @@ class ChoiceTable:
         for code, texts in words.items():
             for text in (code, *texts):
                 self._codes.setdefault(fold(text), code)
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The words of the table, folded."""
+        return frozenset(self._codes)
 
     def code(self, text: str) -> str | None:
         """Return the code for a word as lists write it; None where it is not known."""
@@ -88,6 +97,52 @@ class ChoiceTable:
         return self.labels[inside.pop()] if len(inside) == 1 else None
 
 
+class LedTable(ChoiceTable):
+    """Choices that lists write with more behind them: "Nâng cấp 5G", "Thuê cột VNPT".
+
+    The word comes first, and all that follows has to be of the words that say nothing else of it
+    (``tails`` by code; networks and technologies by ``@operators`` and ``@technologies``).
+    """
+
+    def __init__(self, words: dict[str, tuple[str, ...]], tails: dict[str, tuple[str, ...]]) -> None:
+        super().__init__(words)
+        self._leads = {_words(text): code for code, texts in words.items() for text in texts if text}
+        self._tails = {code: frozenset(map(_words, texts)) for code, texts in tails.items()}
+
+    def code(self, text: str) -> str | None:
+        """Return the code of a word, or of one with nothing but such words behind it."""
+        return super().code(text) or self._led(text)
+
+    def _led(self, text: str) -> str | None:
+        words = _words(text[:_LONGEST_LED])
+        for length in range(len(words) - 1, 0, -1):
+            code = self._leads.get(words[:length])
+            if code is not None:
+                tails = self._tails.get(code, frozenset())
+                return code if _made_of(words[length:], tails) else None
+        return None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(folded for word in _WORD.findall(text) if (folded := fold(word)))
+
+
+def _made_of(words: tuple[str, ...], runs: frozenset[tuple[str, ...]]) -> bool:
+    """Whether words are nothing but such runs, networks' names and technologies, one behind another."""
+    if not words:
+        return True
+    for length in range(min(_LONGEST_RUN, len(words)), 0, -1):
+        run = words[:length]
+        known = (
+            run in runs
+            or (("technologies",) in runs and length == 1 and _TECHNOLOGY.fullmatch(run[0]) is not None)
+            or (("operators",) in runs and choice_table("operators").code(" ".join(run)) is not None)
+        )
+        if known and _made_of(words[length:], runs):
+            return True
+    return False
+
+
 @cache
 def choice_table(name: str) -> ChoiceTable:
     """Return a table of ``data/codes``: ``operators``, ``zone_layers``, or one of ``choices.toml``."""
@@ -97,4 +152,7 @@ def choice_table(name: str) -> ChoiceTable:
         read = tomllib.loads((DATA / "codes" / "operators.toml").read_text(encoding="utf-8"))
         return ChoiceTable({code: (entry["name"], *entry["old_names"]) for code, entry in read.items()})
     tables = tomllib.loads((DATA / "codes" / "choices.toml").read_text(encoding="utf-8"))
-    return ChoiceTable({code: tuple(texts) for code, texts in tables[name].items()})
+    words = {code: tuple(texts) for code, texts in tables[name].items()}
+    if name != "kinds":
+        return ChoiceTable(words)
+    return LedTable(words, {code: tuple(texts) for code, texts in tables["kind_tails"].items()})

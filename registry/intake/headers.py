@@ -4,20 +4,19 @@ A header may stand below title rows, take up to three rows with merged cells, ca
 row of units or of column numbers, and be written with or without diacritics.
 """
 
-import difflib
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from registry.columns import ListKind, columns_for, fold, fold_header, header_index
+from registry.columns import OF_MASTS, ListKind, fold, fold_header, header_index
+from registry.intake.header_words import by_words, turned
 from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell, RawSheet
 
 _SEARCH_ROWS = 60
 _MOST_HEADER_ROWS = 3
-_CLOSE = 0.78
 _LONGEST = 300  # characters of a header; patterns are never let loose on more
 _UNITS = frozenset(
     [
@@ -59,7 +58,8 @@ class Header:
     """A header found: ``first``/``last`` are indexes into the sheet's rows, ``data`` the first row below it.
 
     Per column (from the sheet's first): the text as written and the dictionary's name, "" for unknown.
-    A part of a position spread over columns is named like ``lat:degrees``.
+    A part of a position spread over columns is named like ``lat:degrees``. ``worded`` is what the words of
+    a header without a name tell; the column's values have to fit that.
     """
 
     first: int
@@ -67,11 +67,12 @@ class Header:
     data: int
     texts: tuple[str, ...]
     names: tuple[str, ...]
+    worded: tuple[str, ...] = ()
 
     @property
     def known(self) -> int:
         """How many different columns of the dictionary were recognised."""
-        return len({name for name in self.names if name})
+        return len({*self.names, *self.worded} - {""})
 
 
 def find_header(sheet: RawSheet, kind: ListKind) -> Header | None:
@@ -118,6 +119,7 @@ def _read(
 ) -> Header:
     width = max((len(row) for row in sheet.rows[start:end]), default=0)
     names: list[str] = []
+    worded: list[str] = []
     texts: list[str] = []
     levels = [_level(sheet, row, width, fills, spread=row < end - 1) for row in range(start, end)]
     for column in range(width):
@@ -127,7 +129,9 @@ def _read(
             if text and (not parts or fold(text) != fold(parts[-1])):
                 parts.append(text)
         texts.append(" ".join(" ".join(parts).split()))
-        names.append(_name(parts, kind, own=bool(levels[-1][column]) or len(levels) == 1))
+        name = _name(parts, kind, own=bool(levels[-1][column]) or len(levels) == 1)
+        names.append(name)
+        worded.append("" if name or kind not in OF_MASTS else _worded(parts, kind))
     for axis in ("lon", "lat"):
         # "Kinh độ (độ)" alone states a unit; it is a part only beside a column of minutes or a direction
         if sum(1 for name in names if name.startswith(f"{axis}:")) == 1:
@@ -135,7 +139,7 @@ def _read(
     data = end
     while data < len(sheet.rows) and data < end + 2 and _numbering_or_units(sheet.rows[data]):
         data += 1
-    return Header(start, end - 1, data, tuple(texts), tuple(names))
+    return Header(start, end - 1, data, tuple(texts), tuple(names), tuple(worded))
 
 
 def _level(
@@ -186,11 +190,23 @@ def _name(parts: Sequence[str], kind: ListKind, *, own: bool) -> str:
     # a group's text alone names a column only where nothing stands below it
     if not own:
         candidates.append(parts[0])
+    whole = candidates[0]
     for text in candidates:
         name = match(text, kind)
-        if name:
+        if name and (text == whole or not turned(whole, name, kind)):
             return name
     return ""
+
+
+def _worded(parts: Sequence[str], kind: ListKind) -> str:
+    """Return what the words of a header tell, of all its rows or else of the last one alone."""
+    if not parts:
+        return ""
+    whole = " ".join(parts)
+    if name := by_words(whole, kind):
+        return name
+    name = by_words(parts[-1], kind)
+    return "" if turned(whole, name, kind) else name
 
 
 @lru_cache(maxsize=4096)  # bounded: headers come from outside
@@ -200,9 +216,12 @@ def match(text: str, kind: ListKind) -> str:
         return ""
     index = _index(kind)
     full, bare = fold_header(text)
-    name = index.get(full) or index.get(bare)
+    name = index.get(full)
     if name:
         return name
+    name = index.get(bare)
+    if name:  # what stands in brackets is a unit or an example, unless it makes another thing of it
+        return "" if turned(text, name, kind) else name
     # "Độ cao cột, m" and "Kinh độ E": a unit behind the words that is not in brackets
     words = [fold(word) for word in re.split(r"[\s,;:/_-]+", text) if fold(word)]
     while len(words) > 1 and words[-1] in _UNITS:
@@ -229,18 +248,6 @@ def _parts_index() -> dict[str, str]:
                     found.setdefault(alias + word, f"{axis}:{part}")
                     found.setdefault(word + alias, f"{axis}:{part}")
     return found
-
-
-def suggestion(text: str, kind: ListKind) -> str | None:
-    """Return the label that an unknown header most resembles; None where nothing is near."""
-    _, bare = fold_header(text[:_LONGEST])
-    if len(bare) < 2:
-        return None
-    near = difflib.get_close_matches(bare, list(header_index(kind)), n=1, cutoff=_CLOSE)
-    if not near:
-        return None
-    name = header_index(kind)[near[0]]
-    return next(column.label_vi for column in columns_for(kind) if column.name == name)
 
 
 def _score_row(row: Sequence[Cell], kind: ListKind) -> int:

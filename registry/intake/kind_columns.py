@@ -13,7 +13,7 @@ from registry.intake.parsed import cell_text
 from registry.intake.raw import Cell
 
 KIND = "kind"
-_ELSEWHERE_TOO = frozenset(map(fold, ("thuê", "thuê lại", "mới", "new", "share", "độc lập")))
+ELSEWHERE_TOO = frozenset(map(fold, ("thuê", "thuê lại", "mới", "new", "share", "độc lập")))
 """Words of kinds that columns of another meaning hold as well (land is rented, a state is new)."""
 
 
@@ -28,6 +28,6 @@ def kind_column(names: Sequence[str], cells: Sequence[list[Cell]], unread: Seque
             fold(cell_text(row[i])): cell_text(row[i]) for row in cells if i < len(row) and not blank(row[i])
         }
         known = {folded for folded, text in texts.items() if table.code(text) is not None}
-        if known - _ELSEWHERE_TOO and 2 * len(known) >= len(texts):
+        if known - ELSEWHERE_TOO and 2 * len(known) >= len(texts):
             return i
     return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.columns import ListKind
 from registry.geo.readings import PositionHints
@@ -10,6 +10,9 @@ from registry.intake.meanings import Meaning
 from registry.model.issues import Issue
 from registry.model.positions import Position
 from registry.provinces import DEFAULT, planes_of
+
+if TYPE_CHECKING:
+    from registry.intake.column_proposals import ColumnProposal
 
 PROVINCE_BOX = PositionHints(105.85, 20.95, 107.05, 21.65, planes_of(DEFAULT))
 """The box of the default province (Bắc Ninh since 1/7/2025) and a little more, its planes, where nobody gives
@@ -25,7 +28,7 @@ class SheetColumn:
 
     ``stated`` is what a person said that it is; the name rests on that, or is "" where another column has
     the field already. ``own`` is what its header and cells tell without that. ``samples`` are a few of its
-    values; they are not kept with the list, whose rows have them.
+    values, ``proposed`` what it may be where it was not understood; neither is kept with the list.
     """
 
     letter: str
@@ -35,6 +38,7 @@ class SheetColumn:
     stated: Meaning | None = None
     own: str = ""
     samples: tuple[str, ...] = ()
+    proposed: "ColumnProposal | None" = None
 
 
 @dataclass(frozen=True, slots=True)

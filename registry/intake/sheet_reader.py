@@ -9,12 +9,11 @@ from registry.columns import column as dictionary_column
 from registry.geo.planes import plane_words
 from registry.geo.readings import Reading
 from registry.intake.cells import LENGTHS_M, CellProblem, shown
-from registry.intake.choices import choice_table
+from registry.intake.column_names import ColumnNames
 from registry.intake.column_values import read_column
 from registry.intake.dates import read_dates
-from registry.intake.headers import Header, suggestion
-from registry.intake.kind_columns import KIND, kind_column
-from registry.intake.meanings import Meaning, Meanings, column_keys, is_ours, stated_columns
+from registry.intake.headers import Header
+from registry.intake.meanings import Meaning, Meanings
 from registry.intake.parsed import (
     PROVINCE_BOX,
     HintSource,
@@ -28,8 +27,8 @@ from registry.intake.places import PlaceColumns, place_columns
 from registry.intake.raw import Cell, RawSheet, letter
 from registry.intake.row_kinds import RowKind, row_kinds
 from registry.intake.sheet_facts import samples, say_cells, say_hidden
-from registry.messages import Words, issue_of
-from registry.model.issues import Issue, Severity
+from registry.messages import issue_of
+from registry.model.issues import Issue
 
 _PLACE_TYPES = frozenset({CellType.LON, CellType.LAT, CellType.POSITION, CellType.NORTHING, CellType.EASTING})
 
@@ -55,7 +54,6 @@ class SheetReader:
         self.rows, self.issues = rows, issues
         self.meanings, self.ordinal = meanings or {}, ordinal
         self.stated: dict[int, Meaning] = {}  # by index of the column
-        self.own: list[str] = []  # what headers and cells tell without a person's word
         self.letters = [letter(sheet.first_column + i) for i in range(len(header.texts))]
         self.data: list[int] = []  # indexes of data rows in sheet.rows
         self.numbers: list[int] = []
@@ -63,17 +61,21 @@ class SheetReader:
 
     def read(self) -> SheetReading:
         """Append the sheet's rows and issues, and say how it was read."""
-        names = self._names()
+        named = ColumnNames(self.header, self.letters, self.kind, self._say)
+        named.state(self.meanings, self.ordinal)
+        self.stated = named.stated
         self._choose_rows()
         cells = [self.sheet.rows[i] for i in self.data]
-        self._read_by_content(names, cells)
-        self._find_kind(names, cells)
+        named.read(cells, self._unit_factor)
+        names = named.names
         say_hidden(self.sheet, self._shown(), self.data, self._say)
         say_cells(self.sheet, self.header.texts, names, data=self.data, cells=cells, say=self._say)
         places = place_columns(names, cells)
         self._state_places(places)
         columns, years = self._columns(names, cells)
         self._without_result(names)
+        for n, name in named.not_understood(cells):
+            self._unread(n, name)
         self._append(names, cells, columns, years, places)
         width = max((len(row) for row in self.sheet.rows), default=0)
         hidden = self.sheet.hidden_columns
@@ -88,8 +90,9 @@ class SheetReader:
                     names[i],
                     self.sheet.first_column + i in hidden,
                     self.stated.get(i),
-                    self.own[i],
+                    named.own[i],
                     samples(cells, i),
+                    named.proposed.get(i),
                 )
                 for i, text in enumerate(self.header.texts)
                 if text or i in self.stated or self._holds(i)
@@ -121,70 +124,6 @@ class SheetReader:
         """Whether a column holds anything below the header."""
         return any(i < len(row) and row[i] != "" for row in self.sheet.rows[self.header.data :])
 
-    def _names(self) -> list[str]:
-        """Return the columns' names, with unknown and repeated headers said and repeated ones dropped."""
-        names = [
-            "" if is_ours(text) else name
-            for text, name in zip(self.header.texts, self.header.names, strict=True)
-        ]
-        self.own = list(names)
-        self._state_meanings(names)
-        seen: dict[str, int] = {}
-        for i, text in enumerate(self.header.texts):
-            if is_ours(text):
-                continue
-            if not names[i]:
-                if i in self.stated:  # said with the meaning
-                    continue
-                if text:
-                    near = suggestion(text, self.kind)
-                    level = Severity.WARNING if near else Severity.INFO
-                    self._say(
-                        "HEADER-UNKNOWN",
-                        index=self.header.last,
-                        column=i,
-                        value=text,
-                        proposed=near,
-                        severity=level,
-                    )
-                elif self._holds(i):
-                    self._say("HEADER-EMPTY", index=self.header.last, column=i)
-                continue
-            if names[i] in seen:
-                first = seen[names[i]]
-                self._say(
-                    "HEADER-TWICE",
-                    index=self.header.last,
-                    column=i,
-                    value=text,
-                    params={"first": self.header.texts[first], "letter": self.letters[first]},
-                )
-                names[i] = ""
-            else:
-                seen[names[i]] = i
-        return names
-
-    def _state_meanings(self, names: list[str]) -> None:
-        """Name the columns of which a person says what they are; what cannot hold leaves it unread."""
-        texts = self.header.texts
-        keys = column_keys(self.ordinal, zip(self.letters, texts, strict=True))
-        self.stated, refused = stated_columns(keys, names, self.meanings)
-        for i, said in self.stated.items():
-            told = _label(names[i])
-            params: dict[str, Any] = {"label": _label(said.field), "own": told, "source": said.source}
-            if i in refused:
-                other = refused[i]
-                code = "COLUMN-STATED-TAKEN"
-                params |= {"letter": self.letters[other], "header": texts[other] or "–"}
-            elif not said.field:
-                code = "COLUMN-NOT-USED-BEFORE" if said.source else "COLUMN-NOT-USED"
-            elif names[i] in ("", said.field):
-                code = "COLUMN-STATED-BEFORE" if said.source else "COLUMN-STATED"
-            else:
-                code = "COLUMN-INSTEAD-BEFORE" if said.source else "COLUMN-INSTEAD"
-            names[i] = "" if i in refused else said.field
-            self._say(code, index=self.header.last, column=i, value=texts[i], params=params)
-
     def _choose_rows(self) -> None:
         kinds = row_kinds(self.sheet, self.header)
         codes = {
@@ -201,42 +140,6 @@ class SheetReader:
                 text = shown(" ".join(cell_text(cell) for cell in self.sheet.rows[index] if cell != ""))
                 self._say(codes[kind], index=index, value=text)
         self.numbers = [self.sheet.row_number(i) for i in self.data]
-
-    def _read_by_content(self, names: list[str], cells: Sequence[list[Cell]]) -> None:
-        """ "Loại cột" holds classes in one list and forms (dây co, tự đứng) in another: the cells decide."""
-        for name, other in (("mast_class", "form"), ("form", "mast_class")):
-            i = names.index(name) if name in names else -1
-            if i < 0 or other in names or i in self.stated:
-                continue
-            texts = {cell_text(row[i]) for row in cells} - {""}
-            own, theirs = (
-                sum(1 for text in texts if choice_table(dictionary_column(n).choices).code(text))
-                for n in (name, other)
-            )
-            if theirs > own:
-                names[i] = self.own[i] = other
-                label = dictionary_column(other).label_vi
-                self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
-                return
-
-    def _find_kind(self, names: list[str], cells: Sequence[list[Cell]]) -> None:
-        """A kind that is said under a header of the sender's own is no empty one."""
-        texts = self.header.texts
-        free = [
-            i for i, name in enumerate(names) if not name and i not in self.stated and not is_ours(texts[i])
-        ]
-        i = kind_column(names, cells, free) if self.kind is ListKind.PROPOSALS else None
-        if i is None:
-            return
-        names[i] = self.own[i] = KIND
-        mine = {"HEADER-UNKNOWN", "HEADER-EMPTY"}
-        self.issues[:] = [
-            issue
-            for issue in self.issues
-            if not (issue.sheet == self.sheet.name and issue.letter == self.letters[i] and issue.code in mine)
-        ]
-        label = dictionary_column(KIND).label_vi
-        self._say("COLUMN-READ-AS", index=self.header.last, column=i, params={"label": label})
 
     def _state_places(self, places: PlaceColumns) -> None:
         if places.decided:
@@ -286,14 +189,19 @@ class SheetReader:
         """A header may carry another unit of length than metres; it is converted, and that is said."""
         if column.type is not CellType.METRES:
             return 1.0
-        text = self.header.texts[i].lower().replace("(", " ").replace(")", " ").replace(",", " ")
-        unit = next((word for word in text.split() if word in LENGTHS_M), "")
-        if i in self.stated and self.stated[i].unit:
-            unit = self.stated[i].unit
+        unit = self._unit(i)
         if unit not in LENGTHS_M:  # "m", or none
             return 1.0
         self._say("COLUMN-UNIT", index=self.header.last, column=i, params={"unit": unit})
         return LENGTHS_M[unit]
+
+    def _unit(self, i: int) -> str:
+        text = self.header.texts[i].lower().replace("(", " ").replace(")", " ").replace(",", " ")
+        said = self.stated[i].unit if i in self.stated else ""
+        return said or next((word for word in text.split() if word in LENGTHS_M), "")
+
+    def _unit_factor(self, i: int) -> float:
+        return LENGTHS_M.get(self._unit(i), 1.0)
 
     def _problem(self, problem: CellProblem, n: int, i: int, cell: Cell) -> None:
         self._say(
@@ -379,13 +287,6 @@ class SheetReader:
             key if not key or count[key] == 1 else f"{key} ({self.letters[i]})"
             for i, key in enumerate(name or text for name, text in zip(names, self.header.texts, strict=True))
         )
-
-
-def _label(name: str) -> Words:
-    if not name:
-        return Words("", "")
-    known = dictionary_column(name.partition(":")[0])
-    return Words(known.label_vi, known.label_en)
 
 
 def _year_name(name: str) -> str:

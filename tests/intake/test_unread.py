@@ -31,7 +31,10 @@ def proposals(folder: Path, *kinds: Any) -> list[Proposal]:
 @pytest.mark.parametrize(
     "said",
     [
-        "Nâng cấp 5G",
+        "Lắp mới 5G",
+        "không nâng cấp",
+        "Cho VNPT thuê",
+        "Thuê cột VNPT xây mới",
         "không rõ",
         "chưa rõ",
         "?",
@@ -47,6 +50,21 @@ def proposals(folder: Path, *kinds: Any) -> list[Proposal]:
 )
 def test_a_kind_that_was_not_understood_is_unknown(tmp_path: Path, said: Any) -> None:
     assert [item.kind for item in proposals(tmp_path, said)] == [ProposalKind.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Nâng cấp 5G", ProposalKind.UPGRADE),
+        ("nâng cấp lên 4G/5G", ProposalKind.UPGRADE),
+        ("Thuê cột VNPT", ProposalKind.SHARE),
+        ("Dùng chung với MobiFone", ProposalKind.SHARE),
+        ("Xây mới cột dây co", ProposalKind.NEW),
+        ("Di dời trạm", ProposalKind.RELOCATE),
+    ],
+)
+def test_a_kind_is_read_in_a_carriers_own_words(tmp_path: Path, said: str, kind: ProposalKind) -> None:
+    assert [item.kind for item in proposals(tmp_path, said)] == [kind]
 
 
 def test_only_an_empty_kind_is_a_new_mast(tmp_path: Path) -> None:
@@ -79,7 +97,7 @@ def test_a_kind_is_new_only_by_an_empty_cell_or_by_its_word(cell: Any) -> None:
 @pytest.mark.parametrize(
     ("header", "kinds", "read"),
     [
-        ("Việc xin phép", ("nâng cấp", "cột mới", "Nâng cấp 5G"), ["upgrade", "new", "unknown"]),
+        ("Việc xin phép", ("nâng cấp", "cột mới", "Nâng cấp 5G"), ["upgrade", "new", "upgrade"]),
         ("", ("nâng cấp", None), ["upgrade", "new"]),
         ("Đất", ("thuê", "thuê lại"), ["new", "new"]),  # land is rented, too
         ("Tình trạng", ("mới", "mới"), ["new", "new"]),

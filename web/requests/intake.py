@@ -4,12 +4,15 @@ import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
+from registry.intake.column_proposals import ColumnProposal
+from registry.messages import render
 from registry.model.desk import RequestKind
 from registry.services.appraise.row_texts import shown
 from registry.services.appraise.stated_columns import ColumnPlace
@@ -112,6 +115,8 @@ def draft_rows(address: str) -> Response:
     for sheet, told in zip(appraisal.sheets, found["sheets"], strict=True):
         for item, line in zip(sheet.columns, told["columns"], strict=True):
             line |= {"sheet": sheet.name, "own": label(item.own, language()), "samples": item.samples}
+            if item.proposed is not None and item.stated is None:
+                line["proposed"] = _proposed(item.proposed)
     return send(json_payload(with_fields(found, appraisal, [row.proposal for row in read.rows], answered)))
 
 
@@ -158,6 +163,14 @@ def draft_column(address: str) -> ResponseReturnValue:
     sheet, letter, header, name, unit = map(str, said)
     drafts().explain(_draft(address), ColumnPlace(sheet, letter, header), name, unit, who=who())
     return jsonify(ok=True)
+
+
+@blueprint.post("/drafts/<address>/columns/sure")
+@guarded(*SENDERS)
+def draft_columns_sure(address: str) -> ResponseReturnValue:
+    """Take every proposal of a column's field that is sure; each can be changed or taken back by itself."""
+    _made, count = drafts().explain_sure(_draft(address), who=who())
+    return jsonify(ok=True, count=count)
 
 
 @blueprint.post("/drafts/<address>/facts")
@@ -247,6 +260,17 @@ def draft_drop(address: str) -> ResponseReturnValue:
     """Throw a preview away."""
     drafts().drop(_draft(address))
     return redirect(url_for("requests.start"), 303)
+
+
+def _proposed(proposal: ColumnProposal) -> dict[str, Any]:
+    """Return what a column may be: the field, its label, whether that is sure, and why."""
+    lang = language()
+    return {
+        "name": proposal.name,
+        "label": label(proposal.name, lang),
+        "sure": proposal.sure,
+        "why": render(proposal.code, dict(proposal.params), lang),
+    }
 
 
 def _facts(own: str | None) -> dict[str, str]:

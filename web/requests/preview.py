@@ -78,6 +78,7 @@ def preview_page(draft: Draft, refusal: RefusalError | None = None, *, typing: b
                 ),
                 "answer": url_for("requests.draft_answer", address=address),
                 "column": url_for("requests.draft_column", address=address),
+                "sure": url_for("requests.draft_columns_sure", address=address),
                 "mast": url_for("map.desk") + "#mast=",
             },
         )

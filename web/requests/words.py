@@ -93,6 +93,10 @@ def column_words(_: Any) -> dict[str, str]:
         "columnNone": _("Bỏ xác định"),
         "columnChange": _("Đổi trường"),
         "columnSamples": _("Ví dụ"),
+        "columnSure": _("Nhận mọi đề nghị chắc chắn"),
+        "columnSurely": _("Chắc là"),
+        "columnMaybe": _("Có thể là"),
+        "columnTake": _("Nhận"),
     }
 
 

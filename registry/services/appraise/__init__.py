@@ -34,4 +34,6 @@ Imports register and office.
 * ``told_places``: The place that an outsider is told: one that passes, not the nearest, nor straight
   away from a mast.
 * ``try_position``: A row tried at another position: judged among the rows of its list, nothing kept.
+* ``unread_columns``: Columns of a list that were not understood: which of them may state what the list
+  seems not to state.
 """

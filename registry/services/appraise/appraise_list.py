@@ -13,7 +13,7 @@ import orjson
 from registry.appraisal import Gap, common_gaps, verdict
 from registry.checks.context import Context
 from registry.collector import paused_collector
-from registry.columns import ListKind
+from registry.columns import ListKind, column
 from registry.intake.meanings import Meanings
 from registry.intake.parsed import SheetReading
 from registry.intake.reading import read_list
@@ -26,6 +26,7 @@ from registry.services.appraise.finding_texts import finding_json
 from registry.services.appraise.judging import judge, judge_again
 from registry.services.appraise.list_doubts import with_doubts
 from registry.services.appraise.proposals import proposal_of
+from registry.services.appraise.unread_columns import columns_that_may_say
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
@@ -34,6 +35,7 @@ from registry.services.register.position_hints import hint_source
 
 Progress = Callable[[str], None]
 INDENTED_ROWS = 1_000
+_NAMED_COLUMNS = 5
 SHARED_FROM_ROWS = 10_000
 """From so many rows on, findings that are equal are kept once: memory counts then, time before."""
 _NUMPY = orjson.OPT_SERIALIZE_NUMPY
@@ -175,7 +177,7 @@ def _heading(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
         "law": appraisal.law.digest,
         "illustrative": appraisal.context.illustrative,
         "summary": appraisal.counts,
-        "missing": [gap_json(gap, appraisal.context, lang) for gap in appraisal.gaps],
+        "missing": [gap_json(gap, appraisal, lang) for gap in appraisal.gaps],
     }
 
 
@@ -238,15 +240,25 @@ def issue_json(issue: Issue, lang: Language = "vi") -> dict[str, Any]:
     }
 
 
-def gap_json(gap: Gap, context: Context, lang: Language = "vi") -> dict[str, Any]:
-    """Return what many rows lack in common: the layer or list, the rules it touches, the number of rows."""
-    names = {operator.code: operator.name for operator in context.operators}
-    what = names.get(gap.name, gap.name)
+def gap_json(gap: Gap, appraisal: Appraisal, lang: Language = "vi") -> dict[str, Any]:
+    """Return what many rows lack in common: the layer or list, the rules it touches, the number of rows.
+
+    A value may stand in a column that was not understood: then nobody says that the list does not state it.
+    """
+    names = {operator.code: operator.name for operator in appraisal.context.operators}
+    code, params = f"GAP-{gap.kind}", {"what": names.get(gap.name, gap.name), "rules": ", ".join(gap.rules)}
+    unread = columns_that_may_say(gap.name, appraisal.issues) if gap.missing.startswith("value:") else []
+    if unread:
+        known = column(gap.name)
+        code, params = (
+            "GAP-VALUE-NOT-READ",
+            params | {"what": known.label(lang).casefold(), "columns": ", ".join(unread[:_NAMED_COLUMNS])},
+        )
     return {
         "missing": gap.missing,
         "rules": list(gap.rules),
         "rows": gap.rows,
-        "message": render(f"GAP-{gap.kind}", {"what": what, "rules": ", ".join(gap.rules)}, lang),
+        "message": render(code, params, lang),
     }
 
 

@@ -4,7 +4,7 @@ What a request was received with and what it was decided by are kept so, whateve
 """
 
 import datetime as dt
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from numbers import Integral
 from typing import Any
 
@@ -17,6 +17,7 @@ from registry.model.positions import Confidence, Position
 from registry.model.requests import Proposal, ProposalKind
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
 
+_UNKEPT = frozenset({"samples", "proposed"})
 _WORDS, _DAY, _TUPLE = "$words", "$day", "$tuple"
 _CHOICES: dict[str, Any] = {
     "mast_class": MastClass, "old_class": OldMastClass, "form": MastForm, "support": Support,
@@ -73,7 +74,8 @@ def reading_to_json(issues: list[Issue], sheets: tuple[SheetReading, ...]) -> di
     return {
         "issues": [{**asdict(item), "params": _plain(item.params)} for item in issues],
         "sheets": [
-            {**asdict(item), "columns": [_plain_column(own) for own in item.columns]} for item in sheets
+            {**asdict(replace(item, columns=())), "columns": [_plain_column(own) for own in item.columns]}
+            for item in sheets
         ],
     }
 
@@ -93,8 +95,10 @@ def reading_from_json(value: dict[str, Any] | None) -> tuple[list[Issue], tuple[
 
 
 def _plain_column(item: SheetColumn) -> dict[str, Any]:
-    """Return a column without its samples: the rows are kept, and what is not used is not shown again."""
-    return {name: value for name, value in asdict(item).items() if name != "samples"}
+    """Return a column without its samples and what it might be: the rows are kept, and the issue says it."""
+    return {
+        name: value for name, value in asdict(replace(item, proposed=None)).items() if name not in _UNKEPT
+    }
 
 
 def _column(value: dict[str, Any]) -> SheetColumn:

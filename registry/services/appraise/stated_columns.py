@@ -102,6 +102,16 @@ def explained(
     return after
 
 
+def sure_proposals(sheets: tuple[SheetReading, ...]) -> list[tuple[ColumnPlace, str]]:
+    """Return the columns that were not understood but are surely a field, with that field."""
+    return [
+        (ColumnPlace(sheet.name, item.letter, item.header), item.proposed.name)
+        for sheet in sheets
+        for item in sheet.columns
+        if item.proposed is not None and item.proposed.sure and item.stated is None
+    ]
+
+
 def _key_at(sheets: tuple[SheetReading, ...], place: ColumnPlace) -> str:
     """Return the key of a column; the header has to be the one that the page showed."""
     for ordinal, sheet in enumerate(sheets):

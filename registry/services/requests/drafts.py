@@ -23,7 +23,13 @@ from registry.intake.meanings import Meaning
 from registry.model.desk import Request, RequestKind
 from registry.services.appraise.appraise_list import Appraisal
 from registry.services.appraise.row_texts import typed
-from registry.services.appraise.stated_columns import ColumnPlace, explained, meanings_to_json, remembered
+from registry.services.appraise.stated_columns import (
+    ColumnPlace,
+    explained,
+    meanings_to_json,
+    remembered,
+    sure_proposals,
+)
 from registry.services.office.attachments import LARGEST_BYTES, suffix_of
 from registry.services.office.calendar import in_vietnam, now
 from registry.services.office.deeds import refusal
@@ -176,6 +182,22 @@ class Drafts:
             draft,
             lambda standing: replace(standing, columns=explained(standing.columns, sheets, place, said)),
         )
+
+    def explain_sure(self, draft: Draft, *, who: str) -> tuple[Draft, int]:
+        """Say of every column that is surely a field that it is; return how many were said.
+
+        One of which another was said meanwhile is left as it is.
+        """
+        sheets = self.as_read(draft).sheets
+        said = sure_proposals(sheets)
+
+        def taken(standing: Draft) -> Draft:
+            columns = standing.columns
+            for place, name in said:
+                columns = explained(columns, sheets, place, Meaning(name, by=who))
+            return replace(standing, columns=columns)
+
+        return self._changed(draft, taken), len(said)
 
     def as_read(self, draft: Draft) -> Appraisal:
         """Return the list as it was read, before any answer; only of a draft with a list."""

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from registry.errors import RefusalError
 from registry.intake.meanings import NOT_USED, Meaning
+from registry.services.appraise.appraise_list import gap_json
 from registry.services.appraise.stated_columns import ColumnPlace
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
@@ -81,7 +82,7 @@ def test_what_is_said_of_a_column_is_read_converted_kept_and_known_in_the_next_l
     drafts = Drafts(office)
     draft = drafted(office, listed(tmp_path))
     assert heights(office, draft) == [None, None]
-    assert ("HEADER-UNKNOWN", "H thân") in codes(office, draft)
+    assert {("HEADER-UNKNOWN", "H thân"), ("HEADER-UNKNOWN", "Giá thuê")} <= codes(office, draft)
     draft = explain(office, draft, "H thân", "mast_height_m", "cm")
     assert heights(office, draft) == [42.0, 30.0]  # a cell that states its own unit keeps it
     said = codes(office, draft)
@@ -186,3 +187,26 @@ def test_an_understood_column_is_given_another_field_or_none_and_a_nameless_one_
     read = load_request(office, request.id).rows[0].proposal
     assert (read.mast_height_m, read.top_agl_m, read.note, read.mast_class) == (None, 42.0, "5000000", None)
     assert desk.sound(office)
+
+
+def test_one_word_takes_every_sure_proposal_and_each_can_be_taken_back(
+    office: Registry, tmp_path: Path
+) -> None:
+    """A column that was not understood is no missing value: the list is never said not to state it."""
+    drafts = Drafts(office)
+    draft = drafted(office, listed(tmp_path, (*HEADER[:3], "Hạng", "Chiều cao cọtt (cm)", "Giá thuê")))
+    before = drafts.as_read(draft)
+    [unsure] = [item for item in before.sheets[0].columns if item.letter == "D"]
+    assert unsure.proposed is not None
+    assert (unsure.proposed.name, unsure.proposed.sure) == ("mast_class", False)  # two cells are too few
+    said = [gap_json(gap, before) for gap in before.gaps if gap.missing == "value:mast_height_m"]
+    for gap in said:
+        assert "không ghi" not in gap["message"]
+        assert "E “Chiều cao cọtt (cm)”" in gap["message"]
+
+    draft, count = drafts.explain_sure(draft, who="lan")
+    assert count == 1
+    assert draft.columns == {"chieucaocottcm": Meaning("mast_height_m", by="lan")}
+    assert drafts.explain_sure(draft, who="lan") == (draft, 0)
+    draft = explain(office, draft, "Chiều cao cọtt (cm)", "")
+    assert draft.columns == {}

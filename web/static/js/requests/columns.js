@@ -27,6 +27,7 @@ export function explainColumn(config, column, { send, near = null }) {
       )
     : "";
   const form = fieldForm(config, named, near, write);
+  const may = column.proposed && !column.stated ? proposedField(config, column.proposed, write) : "";
   const deeds = el("p", { class: "column-deeds" });
   if (column.stated) {
     const back = el(
@@ -61,7 +62,62 @@ export function explainColumn(config, column, { send, near = null }) {
     );
     deeds.append(change);
   }
-  return el("div", { class: "explain" }, samples, deeds.children.length ? deeds : "", form, said);
+  return el("div", { class: "explain" }, samples, may, deeds.children.length ? deeds : "", form, said);
+}
+
+// What a column may be, why, and the click that takes it.
+function proposedField({ texts }, { name, label, sure, why }, write) {
+  const take = el(
+    "button",
+    {
+      class: "button",
+      type: "button",
+      "aria-label": `${texts.columnTake}: ${label}`,
+      onclick: () => write(take, name, ""),
+    },
+    texts.columnTake,
+  );
+  return el(
+    "p",
+    { class: "proposed-field" },
+    `${sure ? texts.columnSurely : texts.columnMaybe} `,
+    el("b", {}, label),
+    `: ${why} `,
+    take,
+  );
+}
+
+// One button takes every proposal that is sure; above the issues and above the columns.
+export function offerSure(config, sheets, send) {
+  const { texts } = config;
+  const sure = sheets.flatMap((sheet) => sheet.columns).filter((column) => column.proposed?.sure);
+  if (!sure.length) return;
+  for (const box of [
+    document.getElementById("columns-read"),
+    document.querySelector("#pane-issues .table-scroll"),
+  ]) {
+    const said = el("p", { class: "refused", role: "alert", hidden: true });
+    const button = el(
+      "button",
+      {
+        class: "button primary",
+        type: "button",
+        onclick: async () => {
+          said.hidden = true;
+          button.disabled = true;
+          try {
+            await send();
+          } catch (error) {
+            button.disabled = false;
+            sayFault(said, error, texts);
+          }
+        },
+      },
+      `${texts.columnSure} (${sure.length})`,
+    );
+    const names = sure.map((column) => `${column.letter} → ${column.proposed.label}`).join(" · ");
+    box.before(el("div", { class: "sure-columns" }, button, el("span", { class: "sub" }, names), said));
+  }
 }
 
 function fieldForm({ texts, columnFields, columnUnits, columnNotUsed }, named, near, write) {

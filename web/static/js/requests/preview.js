@@ -3,12 +3,19 @@ import { startDesk } from "../appraise/desk.js";
 import { json, post } from "../frame/api.js";
 import { backHere, reloadHere } from "../frame/stay.js";
 import { unpack } from "../map/parts.js";
-import { explainColumn } from "./columns.js";
+import { explainColumn, offerSure } from "./columns.js";
 import { answerTo } from "./issues.js";
 import { renewParts } from "./parts.js";
 
 const { map, config } = window.btsDesk;
-const OPEN_COLUMNS = new Set(["HEADER-UNKNOWN", "HEADER-EMPTY", "HEADER-TWICE", "COLUMN-STATED-TAKEN"]);
+const OPEN_COLUMNS = new Set([
+  "HEADER-UNKNOWN",
+  "HEADER-EMPTY",
+  "HEADER-PROPOSED",
+  "HEADER-PROPOSED-SURE",
+  "HEADER-TWICE",
+  "COLUMN-STATED-TAKEN",
+]);
 const kept = new Map();
 const source = {
   async findings(at) {
@@ -30,7 +37,7 @@ function columnOf({ sheet, letter }) {
 
 function explain(column, near) {
   return explainColumn(config, column, {
-    near,
+    near: near ?? column.proposed?.label,
     send: async ({ sheet, letter, header }, name, unit) => {
       await post(config.urls.column, { sheet, letter, header, name, unit });
       reloadHere(); // the list is read anew
@@ -65,6 +72,10 @@ const around = json(config.urls.around);
 around.catch(() => null); // said below
 const view = await json(config.urls.view);
 const desk = startDesk(map, config, view, source);
+offerSure(config, view.sheets, async () => {
+  await post(config.urls.sure, {});
+  reloadHere(); // the list is read anew
+});
 await desk.apply();
 backHere();
 await surround(around);
