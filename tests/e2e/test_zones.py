@@ -144,7 +144,12 @@ def test_a_polygon_over_a_pinned_scan_becomes_a_draft_and_is_published(
     expect(page.locator(".lead")).to_contain_text("1.417 cột hiện có")
     expect(page.locator("tbody tr").first).to_contain_text("PLN-02")
     assert serious(page) == []
-    page.get_by_role("button", name="Công bố 1 vùng").click()
+    page.get_by_role("button", name="Đề nghị công bố 1 vùng").click()
+    ready(page)
+    expect(page.get_by_role("status").first).to_contain_text("Đã trình lãnh đạo")
+    page.get_by_label("Lý do một người vừa đề nghị vừa công bố").fill("Đơn vị có một cán bộ")
+    assert serious(page) == []
+    page.get_by_role("button", name="Công bố 1 vùng", exact=True).click()
     ready(page)
     expect(page.get_by_role("status").first).to_contain_text("Đã công bố")
     page.goto(f"{own_server}/zones?q=khu+trung+tam&state=all")
@@ -192,8 +197,8 @@ def test_a_list_of_sentences_is_looked_at_on_the_map(visit: Visit, own_server: s
     assert serious(page) == []
     page.get_by_role("button", name="xã Kép").click()
     expect(page.locator("tr.chosen")).to_contain_text("xã Kép")
-    page.get_by_role("button", name="Ghi 1 vùng vào sổ").click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã ghi 1 vùng vào sổ")
+    page.get_by_role("button", name="Đưa 1 vùng vào bản dự thảo").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã đưa 1 vùng vào bản dự thảo")
     page.wait_for_load_state("networkidle")
 
 

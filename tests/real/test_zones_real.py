@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from registry.errors import RefusalError
+from registry.model.people import Person, Role
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.verify import verify
-from registry.services.zones import plan_drafts
+from registry.services.zones import draft_publication, plan_drafts
 from registry.services.zones.files import as_draft, read_zone_file
 from registry.services.zones.listed_zones import RowDefaults
 from registry.services.zones.what_if import what_if
@@ -51,7 +52,8 @@ def test_a_real_file_goes_into_a_draft_and_harms_no_check(
     tried = what_if(registry, file)
     if "vietnam" not in name:  # another continent: no mast of ours is in it
         assert tried.changes == []
-    plan_drafts.publish(registry, draft.id, seen=file.stamp, who="a")
+    for act, person in ((draft_publication.propose, "lan"), (draft_publication.publish, "hoa")):
+        act(registry, draft.id, seen=file.stamp, person=Person(person, frozenset({Role.LEADER})))
     assert verify(registry).problems == ()
 
 

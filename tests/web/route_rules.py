@@ -118,7 +118,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (
         ZONES,
-        "zones.draft_change zones.draft_create zones.draft_discard zones.draft_publish "
+        "zones.draft_change zones.draft_create zones.draft_discard zones.draft_propose "
+        "zones.draft_withdraw "
         "zones.draft_zone_remove zones.draw zones.draw_points zones.draw_save zones.file_commit "
         "zones.file_preview zones.file_start zones.file_upload zones.scan_add zones.scan_pin",
     ),
@@ -144,7 +145,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     ),
     (STORMS | DUTY, "shift.show"),
     (STORMS | {Role.CARRIER}, "storms.acknowledged storms.masts"),
-    (frozenset({Role.LEADER}), "requests.issue"),
+    (frozenset({Role.LEADER}), "requests.issue zones.draft_publish zones.draft_return"),
     (
         frozenset({Role.LEADER, Role.ADMINISTRATOR}),
         "open_data_office.decide open_data_office.take_back open_data_office.change_spots",

@@ -11,6 +11,7 @@ from registry import messages
 from registry.geo.crs import to_metric
 from registry.geo.formats import format_degrees, format_dms_pair, format_vn2000
 from registry.model.areas import LAYERS
+from registry.model.vietnam_time import VIETNAM
 from registry.services.office import sources
 from web.frame.languages import language
 
@@ -23,6 +24,11 @@ def number(value: float, decimals: int = 1) -> str:
 def day(value: dt.date) -> str:
     """Write a day as dd/mm/yyyy."""
     return value.strftime("%d/%m/%Y")
+
+
+def moment(value: dt.datetime) -> str:
+    """Write a moment by Vietnam's clock as dd/mm/yyyy hh:mm."""
+    return value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 def degrees(value: float) -> str:
@@ -56,5 +62,5 @@ def layer_styles() -> dict[str, Mapping[str, object]]:
 def install(app: Flask) -> None:
     """Make the filters known to templates by their names, and the styles of layers."""
     app.jinja_env.globals["layer_styles"] = layer_styles()
-    for filter_ in (number, day, degrees, dms, vn2000, cited):
+    for filter_ in (number, day, moment, degrees, dms, vn2000, cited):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -10,8 +10,8 @@ Imports frame and map.
   discarded.
 * ``draw``: Drawing a zone of a draft over the map and a pinned scan: the page, the scan, and what its
   scripts send.
-* ``files``: Zones from a file: a workbook of sentences or a map file is looked at first, then written
-  or drafted.
+* ``files``: Zones from a file: a workbook of sentences or a map file is looked at first, then put into a
+  draft.
 * ``frame``: What the pages of zones share: who writes, how a form is read, how a zone is told and
   drawn.
 * ``pages``: The pages of zones, plans and coverage, and their places in the bar.

@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from registry.errors import RefusalError
 from registry.model.drafts import DraftState
+from registry.model.people import Role
 from registry.services.appraise.finding_texts import sentence
-from registry.services.zones import plan_drafts
+from registry.services.office import publications
+from registry.services.zones import draft_publication, plan_drafts
 from registry.services.zones.what_if import WhatIf, WouldChange, what_if
 from registry.services.zones.what_if_book import write_what_if
 from registry.typed_text import within
@@ -17,7 +19,7 @@ from web.frame import parameters, refusals, words
 from web.frame.csp import nonce
 from web.frame.downloads import made_file
 from web.frame.filters import day as as_day
-from web.frame.guard import WORKERS, guarded
+from web.frame.guard import WORKERS, current_person, guarded
 from web.frame.languages import language
 from web.frame.office import context, registry
 from web.frame.people import who
@@ -112,18 +114,71 @@ def draft_what_if_book(draft: str) -> Response:
     )
 
 
-@blueprint.post("/drafts/<draft>/publish")
+@blueprint.post("/drafts/<draft>/propose")
 @guarded(*WRITERS)
+def draft_propose(draft: str) -> Any:
+    """Propose to a leader that a draft's zones be put in force, as they were looked at."""
+    note = request.form.get("note", "")
+    return _publication(
+        draft,
+        lambda: draft_publication.propose(
+            registry(), draft, seen=request.form.get("stamp", ""), person=current_person(), note=note
+        ),
+        _("Đã trình lãnh đạo công bố. Sửa bản dự thảo thì phải trình lại."),
+    )
+
+
+@blueprint.post("/drafts/<draft>/withdraw")
+@guarded(*WRITERS)
+def draft_withdraw(draft: str) -> Any:
+    """Take a proposal to publish back before it is decided."""
+    proposal = request.form.get("proposal", "")
+    return _publication(
+        draft,
+        lambda: publications.withdraw(registry(), proposal, person=current_person()),
+        _("Đã rút đề nghị công bố."),
+    )
+
+
+@blueprint.post("/drafts/<draft>/return")
+@guarded(Role.LEADER)
+def draft_return(draft: str) -> Any:
+    """Return a proposal to publish, with a reason."""
+    proposal, reason = request.form.get("proposal", ""), request.form.get("reason", "")
+    return _publication(
+        draft,
+        lambda: publications.send_back(registry(), proposal, person=current_person(), reason=reason),
+        _("Đã trả lại đề nghị công bố."),
+    )
+
+
+@blueprint.post("/drafts/<draft>/publish")
+@guarded(Role.LEADER)
 def draft_publish(draft: str) -> Any:
-    """Put a draft's zones in force, as they were looked at."""
+    """Put a proposed draft's zones in force, as they were looked at."""
     try:
-        batch = plan_drafts.publish(registry(), draft, seen=request.form.get("stamp", ""), who=who())
+        batch = draft_publication.publish(
+            registry(), draft, seen=request.form.get("stamp", ""), person=current_person(),
+            reason=request.form.get("reason", ""),
+        )  # fmt: skip
     except RefusalError as refusal:
         return refusals.refused(refusal, lambda why: _what_if_page(draft, why))
     file = plan_drafts.get_draft(registry(), draft)
     first = min(day for zone in file.zones if (day := zone.valid_from or file.draft.valid_from))
     flash(_("Đã công bố quy hoạch (lô %(batch)s): có hiệu lực từ %(day)s.", batch=batch, day=as_day(first)))
     return redirect(url_for("zones.draft", draft=draft), 303)
+
+
+def _publication(draft: str, work: Any, done: str) -> Any:
+    """Do something about the publication of a draft and return to what it would change."""
+    try:
+        work()
+    except RefusalError as refusal:
+        if refusal.code == "DRAFT-UNKNOWN":
+            raise
+        return refusals.refused(refusal, lambda why: _what_if_page(draft, why))
+    flash(done)
+    return redirect(url_for("zones.draft_what_if", draft=draft), 303)
 
 
 def _seen() -> int | None:
@@ -171,6 +226,7 @@ def _drafts_page(form: Any, refusal: RefusalError | None = None) -> str:
         form=form,
         refusal=refusals.said(refusal),
         states=DRAFT_STATES,
+        waiting={one.subject: one for one in draft_publication.waiting(registry())},
         may_write=may_write(),
     )
 
@@ -186,6 +242,7 @@ def _draft_page(draft: str, refusal: RefusalError | None = None) -> str:
         map=folium_page(made, nonce()),
         refusal=refusals.said(refusal),
         states=DRAFT_STATES,
+        proposed=draft_publication.newest_proposal(registry(), file),
         layers=words.LAYERS,
         may_write=may_write(),
         **tellers(),
@@ -246,5 +303,10 @@ def _what_if_page(draft: str, refusal: RefusalError | None = None) -> str:
         decisions=DECISIONS,
         signs=SIGNS,
         may_write=may_write(),
+        proposed=draft_publication.newest_proposal(registry(), file),
+        may_publish=current_person().is_one_of(Role.LEADER),
+        alone=publications.alone(registry(), current_person()),
+        me=who(),
+        typed=request.form if refusal else {},
         worse=sum(item.worse for item in found.changes),
     )

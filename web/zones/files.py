@@ -1,4 +1,4 @@
-"""Zones from a file: a workbook of sentences or a map file is looked at first, then written or drafted."""
+"""Zones from a file: a workbook of sentences or a map file is looked at first, then put into a draft."""
 
 from typing import Any
 
@@ -92,23 +92,11 @@ def file_preview(sha256: str) -> str:
 @blueprint.post("/file/<sha256>")
 @guarded(*WRITERS)
 def file_commit(sha256: str) -> Any:
-    """Write the zones of a kept file: ``deed`` "force" into the register, "draft" into a draft."""
+    """Put the zones of a kept file into a draft, a new one where none is named; law they become by two."""
     draft = _draft_of(request.form.get("draft", ""))
     found, name = _read(sha256, request.form, draft)
     if not found.zones:
         raise RefusalError("DRAFT-NO-ZONES")
-    if request.form.get("deed") == "force" and draft is None:
-        outcome = write_zone_rows(registry(), found, [], yes=True, who=who())
-        flash(
-            _(
-                "Đã ghi %(count)s vùng vào sổ (lô %(batch)s).",
-                count=outcome.counts["new"],
-                batch=outcome.batch,
-            )
-            if outcome.batch
-            else _("Các vùng này đã có trong sổ; không có gì thay đổi.")
-        )
-        return redirect(url_for("zones.listed", state="all", q=found.zones[0].decision), 303)
     if draft is None:
         given = terms_of(request.form)
         draft = create_draft(

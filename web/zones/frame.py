@@ -16,12 +16,13 @@ from registry.model.areas import Layer
 from registry.model.people import Role
 from registry.services.office.batches import present_user
 from registry.services.register.place_names import office_box
+from registry.services.zones.draft_publication import waiting
 from registry.services.zones.listed_zones import MADE_BY, SENTENCE, RowDefaults
 from registry.typed_text import within
 from web.frame import parameters
 from web.frame.guard import current_person
 from web.frame.languages import language
-from web.frame.office import settings
+from web.frame.office import registry, settings
 from web.map.desk_map import Box, desk_map
 from web.map.layers import grade
 
@@ -52,6 +53,11 @@ def who() -> str:
 def may_write() -> bool:
     """Whether the person enters zones."""
     return current_person().is_one_of(*WRITERS)
+
+
+def waiting_drafts() -> int:
+    """Return how many drafts wait for a leader to put them in force; 0 for whoever is none."""
+    return len(waiting(registry())) if current_person().is_one_of(Role.LEADER) else 0
 
 
 def terms_of(values: Any) -> RowDefaults:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from web.frame.packages import BarPage, PagePackage
 from web.zones import coverage_statements, drafts, draw, files, register
-from web.zones.frame import blueprint
+from web.zones.frame import blueprint, waiting_drafts
 
 WITH_PAGES = (drafts, draw, files, register)
 """The modules whose pages stand on the blueprint of zones."""
@@ -12,7 +12,7 @@ WITH_PAGES = (drafts, draw, files, register)
 PACKAGE = PagePackage(
     blueprints=(coverage_statements.blueprint, blueprint),
     bar=(
-        BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch")),
+        BarPage("data", 10, "zones.listed", _l("Vùng và quy hoạch"), waiting=waiting_drafts),
         BarPage("data", 30, "coverage.show", _l("Phạm vi dữ liệu")),
     ),
 )

@@ -42,6 +42,8 @@ Imports the rooms below the services and no other package.
   people's passwords.
 * ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
   has to be said.
+* ``publications``: What is of legal effect takes two persons: one proposes it, a leader who is another puts
+  it in force.
 * ``record_words``: What the tables, columns and codes of the register are called:
   ``data/codes/records.toml``, read.
 * ``registry``: The register, opened: its settings and its database.

@@ -11,6 +11,8 @@ Imports appraise and below; no package beside it.
   (EPSG:4326) to draw.
 * ``coverage_reach``: What is told of coverage: how far layers, lists, plans, units and the data of each
   rule reach.
+* ``draft_publication``: A draft plan becomes law by two persons: proposed after what it changes was looked
+  at, put in force by a leader.
 * ``drawn_zones``: Zones drawn by hand or typed as coordinates: checked, and marked approximate with a
   stated error.
 * ``features``: Zones from the features of a vector file: what each of its attributes says, and what it
@@ -28,7 +30,7 @@ Imports appraise and below; no package beside it.
   one shape.
 * ``places``: Places that sentences name: masts, coordinates, communes' centres, zones, crossings;
   stretches between.
-* ``plan_drafts``: Draft plans: entered, changed, published as one batch, or discarded. No check ever
+* ``plan_drafts``: Draft plans: entered, changed or discarded; published by ``draft_publication``. No check
   sees a draft.
 * ``roads``: The roads of the register by name, with their axes, and where two of them cross. Everything
   metric.

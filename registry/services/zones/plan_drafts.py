@@ -1,4 +1,4 @@
-"""Draft plans: entered, changed, published as one batch, or discarded. No check ever sees a draft."""
+"""Draft plans: entered, changed or discarded; published by ``draft_publication``. No check sees a draft."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,12 +14,11 @@ from registry.services.office.calendar import today
 from registry.services.office.deeds import Deed, changed, deed
 from registry.services.office.registry import Registry
 from registry.store import batches
-from registry.store.changes import difference, new_id
+from registry.store.changes import new_id
 from registry.store.database import Connection
-from registry.store.tables import zones as zones_table
 from registry.store.zones import drafts as store
 from registry.store.zones.tables import draft_zones, plan_drafts
-from registry.store.zones.zones import zone_id, zone_row
+from registry.store.zones.zones import zone_id
 from registry.typed_text import within
 
 KIND = "zone-draft"
@@ -149,36 +148,8 @@ def discard(registry: Registry, draft: str, *, seen: str = "", who: str) -> None
     """
     aside = {"state": DraftState.DISCARDED.value}
     with draft_deed(registry, draft, "discarded", who) as (made, _):
-        _seen_whole(made, draft, seen, aside)
+        seen_whole(made, draft, seen, aside)
         made.amend(plan_drafts, draft, **aside)
-
-
-@one_moment()
-def publish(registry: Registry, draft: str, *, seen: str, who: str) -> str:
-    """Put the zones of a draft in force as one batch, and return its id; ``bts undo`` takes it back whole.
-
-    ``seen`` is the draft's stamp as it was looked at. Refused: ``CHANGED-MEANWHILE`` where it changed since,
-    ``DRAFT-NO-ZONES``, and ``DRAFT-NO-DECISION`` or ``DRAFT-NO-DAY`` where a zone would have none.
-    """
-    put = {"state": DraftState.PUBLISHED.value}
-    with deed(registry, "zones", who) as made:
-        standing = _open(made.connection, draft)
-        file = _seen_whole(made, draft, seen, put)
-        if not file.zones:
-            raise RefusalError("DRAFT-NO-ZONES")
-        if any(not (zone.decision or standing.decision) for zone in file.zones):
-            raise RefusalError("DRAFT-NO-DECISION")
-        if any((zone.valid_from or standing.valid_from) is None for zone in file.zones):
-            raise RefusalError("DRAFT-NO-DAY")
-        zones = {zone.id: zone for zone in file.in_force()}
-        parts = difference(made.connection, zones_table, [zone_row(zone) for zone in zones.values()])
-        made.about |= {
-            "file_name": standing.name, "options": {"draft": draft, "decision": standing.decision},
-            "summary": {"new": len(parts.new), "changed": len(parts.changed), "unchanged": parts.unchanged},
-        }  # fmt: skip
-        made.add(parts.changes)
-        made.amend(plan_drafts, draft, **put, published_on=today(), batch=made.open())
-        return made.write()
 
 
 @contextmanager
@@ -188,12 +159,12 @@ def draft_deed(
     """Open a deed about a draft that is neither published nor put aside."""
     options = {"draft": draft, "deed": name}
     with deed(registry, KIND, who, options=options, summary={"records": 1}, **file) as made:
-        standing = _open(made.connection, draft)
+        standing = open_draft(made.connection, draft)
         made.about.setdefault("file_name", standing.name)
         yield made, standing
 
 
-def _seen_whole(made: Deed, draft: str, seen: str, offered: Mapping[str, Any]) -> DraftFile:
+def seen_whole(made: Deed, draft: str, seen: str, offered: Mapping[str, Any]) -> DraftFile:
     """Return a draft whose terms and zones are as they were ``seen`` ("": whoever does not mind)."""
     file = _file(made.connection, draft)
     if seen in ("", file.stamp):
@@ -229,7 +200,8 @@ def _file(connection: Connection, draft: str) -> DraftFile:
     return DraftFile(found, zones, store.load_scans(connection, draft), store.stamp_of(found, zones))
 
 
-def _open(connection: Connection, draft: str) -> PlanDraft:
+def open_draft(connection: Connection, draft: str) -> PlanDraft:
+    """Return a draft that is neither published nor put aside (``DRAFT-UNKNOWN``, ``DRAFT-CLOSED``)."""
     found = store.get_draft(connection, draft)
     if found is None:
         raise RefusalError("DRAFT-UNKNOWN")

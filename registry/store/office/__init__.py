@@ -13,6 +13,7 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
 * ``notices``: Notices as rows: those of somebody, and those that a way out of the house has not taken up
   yet.
 * ``operators``: Operators and owners of infrastructure, and the values that the office sets.
+* ``publications``: Proposals to publish as rows.
 * ``sealed``: The tables outside the ledger, whose content the office lays a seal over.
 * ``sign_ins``: Who is signed in, and which codes were used: a small file that all processes of a server
   share.

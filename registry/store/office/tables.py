@@ -121,3 +121,26 @@ channel_secrets = Table(
     text("secret"),  # a password or a signing key, encrypted by the key of the installation
     info={"key": "channel", "ledgered": False},
 )
+
+publications = Table(
+    "publications",
+    metadata,
+    key(),
+    version(),
+    text("kind"),  # what is to be in force: "zone-draft", "plan"
+    text("subject"),  # its id
+    text("name"),
+    text("stamp"),  # of the subject as it was proposed
+    text("note"),
+    text("file_name"),  # as its sender called it
+    text("file_sha256"),  # of the kept file, "" where it comes from none
+    Column("options", Json),
+    text("state"),  # proposed, published, returned, withdrawn
+    text("who"),
+    text("at"),
+    text("decided_by"),
+    text("decided_at"),
+    text("reason"),
+    text("batch"),  # that published it
+    info=PLAIN,
+)

@@ -20,6 +20,7 @@ from registry.store import images
 from registry.store.cables.tables import CABLE_TABLES
 from registry.store.field.tables import FIELD_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
+from registry.store.office.tables import publications
 from registry.store.outages.tables import OUTAGE_TABLES
 from registry.store.portions import portions
 from registry.store.public.tables import REPORT_TABLES
@@ -45,8 +46,8 @@ DESK_TABLES: tuple[Table, ...] = (
     attachments, sharing_requests, approvals,
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
-    plan_drafts, draft_zones, zone_scans, import_batches, *FIELD_TABLES, *STORM_TABLES, *OUTAGE_TABLES,
-    *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES,
+    plan_drafts, draft_zones, zone_scans, publications, import_batches, *FIELD_TABLES, *STORM_TABLES,
+    *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES,
 )  # fmt: skip
 NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""

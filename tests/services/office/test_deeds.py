@@ -43,7 +43,7 @@ from registry.services.requests import (
     states,
 )
 from registry.services.storm import after, answers, orders, storms
-from registry.services.zones import plan_drafts, scans
+from registry.services.zones import draft_publication, plan_drafts, scans
 from registry.settings import read_settings
 from registry.store import ledger
 from registry.store.office.operators import load_settings, setting_change
@@ -351,6 +351,16 @@ DEEDS: dict[str, Second] = {
     ),
     "storm.storms.close_storm": _record("storms", "storm", storms.close_storm, reason="tan"),
     "storm.storms.reopen_storm": _record("storms", "storm", storms.reopen_storm),
+    "zones.draft_publication.propose": Second(
+        "plan_drafts",
+        "draft",
+        lambda o, _: draft_publication.propose(o, "draft", seen="một dấu cũ", person=OFFICER),
+    ),
+    "zones.draft_publication.publish": Second(
+        "plan_drafts",
+        "draft",
+        lambda o, _: draft_publication.publish(o, "draft", seen="một dấu cũ", person=OFFICER),
+    ),
     "zones.plan_drafts.change_draft": _record("plan_drafts", "draft", plan_drafts.change_draft, name="Khác"),
     "zones.plan_drafts.change_zone": Second(
         "draft_zones",
@@ -361,7 +371,6 @@ DEEDS: dict[str, Second] = {
         "draft_zones", "zone", lambda o, seen: plan_drafts.remove_zone(o, "draft", "zone", seen=seen, **WHO)
     ),
     "zones.plan_drafts.discard": _draft(plan_drafts.discard),
-    "zones.plan_drafts.publish": _draft(plan_drafts.publish),
     "zones.scans.pin": _record("zone_scans", "scan", scans.pin, [(0.0, 0.0, 106.2, 21.3)]),
 }
 
@@ -371,6 +380,7 @@ APART = {
     "requests.lists.list_changes", "requests.lists.decision_id", "register.map_masts.build",
     "requests.requests.with_answers", "field.inspections.list_inspections",
     "field.campaign_targets.refuse_visited",  # which call a list, a day or an appraisal by these names
+    "zones.plan_drafts.seen_whole",
     "requests.actions.action", "field.defect_steps.deed_of", "requests.approvals.changing",
     "storm.orders.check_order", "office.settings.write_settings",
 }  # fmt: skip

@@ -43,7 +43,7 @@ from registry.services.requests.notes import consult, record_answer
 from registry.services.requests.opened import load_request
 from registry.services.requests.requests import change_state
 from registry.services.requests.sharing import ask_to_share
-from registry.services.zones import plan_drafts
+from registry.services.zones import draft_publication, plan_drafts
 from registry.store import ledger
 from registry.store.field.tables import data_requests
 from registry.store.office.operators import load_settings
@@ -63,9 +63,14 @@ def test_a_draft_is_published_once_and_not_thrown_away_besides(either_office: Re
     zone = DraftZone(id="", draft="", layer=Layer.PLANNING, name="Khu A", geometry=area, error_m=50.0)
     plan_drafts.add_zones(either_office, draft, [zone], who="a")
     seen = plan_drafts.get_draft(either_office, draft).stamp
+    draft_publication.propose(either_office, draft, seen=seen, person=OFFICER)
+    leaders = [Person(name, frozenset({Role.LEADER})) for name in "abc"]
     outcomes = at_once(
         either_office,
-        *(lambda own, who=who: plan_drafts.publish(own, draft, seen=seen, who=who) for who in "abc"),
+        *(
+            lambda own, one=one: draft_publication.publish(own, draft, seen=seen, person=one)
+            for one in leaders
+        ),
         lambda own: plan_drafts.discard(own, draft, seen=seen, who="d"),
     )
     assert Counter(outcomes) == {"": 1, "DRAFT-CLOSED": 3}

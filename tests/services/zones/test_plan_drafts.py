@@ -11,11 +11,13 @@ import shapely
 from registry.errors import RefusalError
 from registry.model.areas import Layer
 from registry.model.drafts import DraftState, DraftZone
+from registry.model.people import Person, Role
+from registry.services.office import accounts, publications
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.registry import Registry, open_registry
 from registry.services.register.context import context_for
 from registry.services.register.verify import verify
-from registry.services.zones import plan_drafts
+from registry.services.zones import draft_publication, plan_drafts
 from registry.settings import Settings
 
 DAY = dt.date(2026, 12, 1)
@@ -41,6 +43,17 @@ def made(registry: Registry, *zones: DraftZone, **terms: Any) -> str:
     return draft.id
 
 
+LAN = Person("lan", frozenset({Role.APPRAISER}))
+HOA = Person("hoa", frozenset({Role.LEADER}))
+
+
+def published(registry: Registry, draft: str) -> str:
+    """Have one person propose a draft and another publish it; return the batch."""
+    seen = plan_drafts.get_draft(registry, draft).stamp
+    draft_publication.propose(registry, draft, seen=seen, person=LAN)
+    return draft_publication.publish(registry, draft, seen=seen, person=HOA)
+
+
 def planning(registry: Registry) -> set[str]:
     return {item.name for item in context_for(registry, DAY).layer(Layer.PLANNING).zones}
 
@@ -62,8 +75,7 @@ def test_publishing_puts_all_zones_in_force_and_one_undo_takes_them_back(registr
     draft = made(
         registry, zone("Khu A", allowed_classes=frozenset({"A1a"})), zone("Khu B", max_height_m=float("inf"))
     )
-    seen = plan_drafts.get_draft(registry, draft).stamp
-    batch = plan_drafts.publish(registry, draft, seen=seen, who="a")
+    batch = published(registry, draft)
     assert planning(registry) == standing | {"Khu A", "Khu B"}
     by_name = {item.name: item for item in context_for(registry, DAY).layer(Layer.PLANNING).zones}
     assert by_name["Khu A"].allowed_classes == {"A1a"}
@@ -81,7 +93,7 @@ def test_publishing_puts_all_zones_in_force_and_one_undo_takes_them_back(registr
 
 def test_before_its_first_day_a_published_zone_is_not_in_force(registry: Registry) -> None:
     draft = made(registry, zone("Khu A"))
-    plan_drafts.publish(registry, draft, seen=plan_drafts.get_draft(registry, draft).stamp, who="a")
+    published(registry, draft)
     earlier = context_for(registry, DAY - dt.timedelta(days=1)).layer(Layer.PLANNING)
     assert "Khu A" not in {item.name for item in earlier.zones}
 
@@ -90,7 +102,9 @@ def test_what_was_not_looked_at_is_not_published(registry: Registry) -> None:
     draft = made(registry, zone())
     seen = plan_drafts.get_draft(registry, draft).stamp
     plan_drafts.add_zones(registry, draft, [zone("Khu B")], who="b")
-    assert code(lambda: plan_drafts.publish(registry, draft, seen=seen, who="a")) == "CHANGED-MEANWHILE"
+    assert (
+        code(lambda: draft_publication.publish(registry, draft, seen=seen, person=HOA)) == "CHANGED-MEANWHILE"
+    )
     assert plan_drafts.get_draft(registry, draft).draft.state is DraftState.DRAFT
 
 
@@ -110,15 +124,14 @@ def test_a_plan_without_decision_day_or_zones_cannot_be_published(registry: Regi
         ({}, [], "DRAFT-NO-ZONES"),
     ):
         draft = made(registry, *zones, **terms)
-        seen = plan_drafts.get_draft(registry, draft).stamp
-        assert code(lambda d=draft, s=seen: plan_drafts.publish(registry, d, seen=s, who="a")) == wanted  # type: ignore[misc]
+        assert code(lambda d=draft: published(registry, d)) == wanted  # type: ignore[misc]
     assert code(lambda: plan_drafts.create_draft(registry, "  ", who="lan")) == "DRAFT-NO-NAME"
 
 
 def test_a_zone_may_have_its_own_decision_and_days(registry: Registry) -> None:
     own = zone("Khu A", decision="QĐ 9/2026", valid_from=dt.date(2027, 1, 1), valid_to=dt.date(2030, 1, 1))
     draft = made(registry, own, decision="", valid_from=None)
-    plan_drafts.publish(registry, draft, seen=plan_drafts.get_draft(registry, draft).stamp, who="a")
+    published(registry, draft)
     there = context_for(registry, dt.date(2028, 1, 1)).layer(Layer.PLANNING).zones
     assert {(item.decision, item.valid_to) for item in there if item.name == "Khu A"} == {
         ("QĐ 9/2026", dt.date(2030, 1, 1))
@@ -129,7 +142,7 @@ def test_a_discarded_draft_stays_in_the_ledger_and_takes_nothing_more(registry: 
     draft = made(registry, zone())
     plan_drafts.discard(registry, draft, who="a")
     assert plan_drafts.get_draft(registry, draft).draft.state is DraftState.DISCARDED
-    assert code(lambda: plan_drafts.publish(registry, draft, seen="", who="a")) == "DRAFT-CLOSED"
+    assert code(lambda: draft_publication.publish(registry, draft, seen="", person=HOA)) == "DRAFT-CLOSED"
     assert verify(registry).problems == ()
 
 
@@ -142,3 +155,52 @@ def test_what_is_done_to_a_draft_is_a_batch_that_can_be_undone(registry: Registr
     assert newest.kind == "zone-draft"
     undo_batch(registry, newest.id, who="lan")
     assert [item.name for item in plan_drafts.get_draft(registry, draft).zones] == ["Khu A"]
+
+
+def test_nothing_is_law_before_one_proposed_it_as_it_is_and_another_published_it(registry: Registry) -> None:
+    accounts.add_account(registry, "lan", [Role.APPRAISER, Role.LEADER], who="a")
+    accounts.add_account(registry, "hoa", [Role.LEADER], who="a")
+    both = Person("lan", frozenset({Role.APPRAISER, Role.LEADER}))
+    standing = planning(registry)
+    draft = made(registry, zone())
+    seen = plan_drafts.get_draft(registry, draft).stamp
+    act = lambda person, **more: draft_publication.publish(registry, draft, seen=seen, person=person, **more)  # noqa: E731
+    assert code(lambda: act(HOA)) == "PUBLICATION-NOT-PROPOSED"
+    draft_publication.propose(registry, draft, seen=seen, person=both, note="theo QĐ 5")
+    assert (
+        code(lambda: draft_publication.propose(registry, draft, seen=seen, person=LAN)) == "PUBLICATION-WAITS"
+    )
+    assert code(lambda: act(both, reason="gấp")) == "PUBLICATION-SAME-PERSON"
+    assert code(lambda: act(LAN)) == "PUBLICATION-LEADER"
+    assert planning(registry) == standing
+    plan_drafts.add_zones(registry, draft, [zone("Khu B")], who="b")
+    seen = plan_drafts.get_draft(registry, draft).stamp
+    assert code(lambda: act(HOA)) == "PUBLICATION-NOT-PROPOSED", "it is no longer what was proposed"
+    draft_publication.propose(registry, draft, seen=seen, person=both)
+    batch = act(HOA)
+    newest, older = publications.proposals(registry, draft_publication.KIND, draft)
+    assert (newest.who, newest.decided_by, newest.batch, newest.reason) == ("lan", "hoa", batch, "")
+    assert (older.state.value, older.note) == ("withdrawn", "theo QĐ 5")
+    undo_batch(registry, batch, who="hoa")
+    (waits,) = publications.proposals(registry, waiting=True)
+    assert waits.id == newest.id, "what was taken back waits to be decided again"
+    assert (
+        code(lambda: publications.send_back(registry, waits.id, person=HOA, reason=" "))
+        == "PUBLICATION-NO-REASON"
+    )
+    publications.send_back(registry, waits.id, person=HOA, reason="nhầm bản vẽ")
+    assert code(lambda: publications.withdraw(registry, waits.id, person=LAN)) == "PUBLICATION-CLOSED"
+    assert code(lambda: act(HOA)) == "PUBLICATION-NOT-PROPOSED"
+    assert verify(registry).problems == ()
+
+
+def test_the_only_officer_of_an_office_does_both_and_says_why(registry: Registry) -> None:
+    accounts.add_account(registry, "hoa", [Role.LEADER], who="a")
+    draft = made(registry, zone())
+    seen = plan_drafts.get_draft(registry, draft).stamp
+    draft_publication.propose(registry, draft, seen=seen, person=HOA)
+    act = lambda reason: draft_publication.publish(registry, draft, seen=seen, person=HOA, reason=reason)  # noqa: E731
+    assert code(lambda: act(" ")) == "PUBLICATION-ALONE"
+    act("phòng chỉ có một người")
+    (told,) = publications.proposals(registry, draft_publication.KIND, draft)
+    assert told.reason == "phòng chỉ có một người"

@@ -13,11 +13,12 @@ from registry.model.areas import Layer
 from registry.model.desk import RequestState
 from registry.model.drafts import DraftZone
 from registry.model.findings import Outcome
+from registry.model.people import Person, Role
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.services.requests.decisions import decide_as_recommended
-from registry.services.zones import plan_drafts
+from registry.services.zones import draft_publication, plan_drafts
 from registry.services.zones.what_if import what_if, with_zones
 from registry.services.zones.what_if_book import write_what_if
 from registry.settings import read_settings
@@ -120,7 +121,8 @@ def test_trying_writes_nothing_and_is_kept_until_something_changes(office: Regis
 def test_the_outcomes_foretold_are_those_after_publishing(office: Registry) -> None:
     file = plan_drafts.get_draft(office, draft(office, -500, 500))
     foretold = with_zones(context_for(office, today()), file.in_force()).layer(Layer.PLANNING)
-    plan_drafts.publish(office, file.draft.id, seen=file.stamp, who="a")
+    for act, person in ((draft_publication.propose, "lan"), (draft_publication.publish, "hoa")):
+        act(office, file.draft.id, seen=file.stamp, person=Person(person, frozenset({Role.LEADER})))
     real = context_for(office, today()).layer(Layer.PLANNING)
     assert [zone.name for zone in foretold.zones] == [zone.name for zone in real.zones]
     assert shapely.equals_exact(foretold.geometries[0], real.geometries[0])

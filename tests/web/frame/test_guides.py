@@ -36,7 +36,7 @@ DEEDS = {
     "tham-dinh": "requests.register requests.decide requests.decide_all papers.draft requests.move "
     "obligations.remind compliance.letters list_changes.letters duty_letters.sent reports.document",
     "lanh-dao": "requests.issue requests.move approvals.lengthen approvals.withdraw storms.wall papers.seal "
-    "open_data_office.decide open_data_office.take_back",
+    "open_data_office.decide open_data_office.take_back zones.draft_publish batches.take_back",
     "kiem-tra": "field_app.page visits.review defects.reinspect campaigns.make campaigns.assign "
     "field_reports_desk.visit field_rescue.take plates.printed visits.choose visits.position_decide",
     "truc-bao": "storms.read storms.draft storms.sent storms.close storms.stand_down outages.create "
@@ -44,7 +44,7 @@ DEEDS = {
     "doanh-nghiep": "requests.register requests.supplemented approvals.complete approvals.ask sharing.reply "
     "defects.answer campaigns.self_upload storms.masts outages.send outages.upload cables.file_upload",
     "quan-tri": "accounts.add accounts.change accounts.two_factor consultations.enter letters.take "
-    "office_calendar.change office_field.change plates.settle zones.draft_publish visits.aside_take",
+    "office_calendar.change office_field.change plates.settle zones.draft_propose visits.aside_take",
     "lay-y-kien": "consultations.show consultations.answer",
     "nguoi-dan": "field_reports.new field_reports.take outages.public_list open_data.show",
 }

@@ -16,7 +16,7 @@ from PIL import Image
 from registry.services.office.calendar import today
 from registry.settings import Settings
 from tests.pages import Page, Pages
-from tests.web.people import running, signed_in, with_people
+from tests.web.people import running, signed_in, visitor, with_people
 from web.app import create_app
 
 RING = [[106.18, 21.26], [106.22, 21.26], [106.22, 21.29], [106.18, 21.29]]
@@ -50,6 +50,13 @@ def draft(pages: Pages, **terms: str) -> str:
     """Make a draft and return its address."""
     given = {"name": "Quy hoạch 2026", "decision": "QĐ 5/2026", "valid_from": "2026-12-01", **terms}
     return pages.post("/zones/drafts", given).headers["Location"]
+
+
+def publish(pages: Pages, address: str, stamp: str, status: int = 303) -> str:
+    """Propose and publish a draft at the desk of an office without accounts: one person, who says why."""
+    pages.post(f"{address}/propose", {"stamp": stamp}, status)
+    answer = pages.post(f"{address}/publish", {"stamp": stamp, "reason": "một cán bộ"}, status)
+    return answer.get_data(as_text=True)
 
 
 def send(pages: Pages, path: str, body: Any, status: int = 200) -> Any:
@@ -124,10 +131,13 @@ def test_a_workbook_is_looked_at_before_anything_is_written(own: Pages) -> None:
         v["name"]: v["value"] for v in page.all("input") if v.get("type") == "hidden" and v["name"] in TERMS
     }
     done = own.post(form["action"], {**hidden, "name": "danh mục vùng.xlsx", "deed": "force"})
-    said = text_of(own.page(done.headers["Location"]))
-    assert "Đã ghi 1 vùng vào sổ" in said
-    assert "chưa đến ngày hiệu lực" in said.lower()
+    address = done.headers["Location"]
+    said = text_of(own.page(address))
+    assert "Đã đưa 1 vùng vào bản dự thảo" in said
     assert "gần đúng ±2.600 m" in said
+    assert "0 vùng" in text_of(own.page("/zones?q=xa+kep&state=all")), "no file is law by one person's click"
+    publish(own, address, own.page(f"{address}/what-if").one(name="stamp")["value"])
+    assert "chưa đến ngày hiệu lực" in text_of(own.page("/zones?q=xa+kep&state=all")).lower()
     name = next(
         v["href"]
         for v in own.page("/zones?q=xa+kep&state=all").all("a")
@@ -200,15 +210,15 @@ def test_a_zone_is_drawn_changed_tried_and_published(own: Pages) -> None:
     assert "PLN-02" in said
     assert "spreadsheet" in str(own.get(f"{address}/what-if.xlsx").mimetype)
     stamp = tried.one(name="stamp")["value"]
-    assert "đã thay đổi bản dự thảo" in own.post(f"{address}/publish", {"stamp": "x"}, 409).get_data(
-        as_text=True
-    )
-    own.post(f"{address}/publish", {"stamp": stamp})
+    assert "đã thay đổi bản dự thảo" in publish(own, address, "x", 409)
+    early = own.post(f"{address}/publish", {"stamp": stamp, "reason": "x"}, 409).get_data(as_text=True)
+    assert "PUBLICATION-NOT-PROPOSED" in early
+    publish(own, address, stamp)
     assert re.search(
         r"Đã công bố quy hoạch \(lô B\d+\): có hiệu lực từ \d\d/\d\d/\d{4}\.", text_of(own.page(address))
     )
     assert "Khu A sửa" in text_of(own.page("/zones?q=khu+a+sua&state=all"))
-    own.post(f"{address}/publish", {"stamp": stamp}, 409)
+    publish(own, address, stamp, 409)
     own.get(f"{address}/draw", 409)
 
 
@@ -225,10 +235,12 @@ def test_drawing_is_found_from_the_list_and_what_was_published_ahead_is_told_the
     assert board in {link.get("href") for link in own.page("/zones/drafts?then=draw").all("a")}
     drawn(own, address)
     stamp = own.page(f"{address}/what-if").one(name="stamp")["value"]
-    own.post(f"{address}/publish", {"stamp": stamp})
+    publish(own, address, stamp)
     published = text_of(own.page(address))
     assert "thành lô" in published
     assert "bts undo" not in published, "an official has no command line"
+    (batch,) = re.findall(r"thành lô (B\d+)", published)
+    assert f"/batches/{batch}" in {link.get("href") for link in own.page(address).all("a")}
     assert board not in {link.get("href") for link in own.page("/zones/drafts?then=draw").all("a")}
     said = text_of(own.page("/zones"))
     assert f"1 vùng đã công bố nhưng chưa đến ngày hiệu lực, sớm nhất từ {later:%d/%m/%Y}" in said
@@ -346,3 +358,27 @@ def test_readers_read_and_only_appraisers_and_administrators_write(
     zone = html.split("/zones/zone/")[1].split('"')[0]
     assert "Lịch sử trong sổ cái" not in carrier.get(f"/zones/zone/{zone}").get_data(as_text=True)
     app.extensions["bts-registry"].close()
+
+
+def test_one_proposes_a_draft_and_a_leader_returns_or_publishes_it(app: Flask) -> None:
+    lan, leader = visitor(app, "appraiser"), visitor(app, "leader")
+    address = draft(lan)
+    drawn(lan, address)
+    tried = lan.page(f"{address}/what-if")
+    assert "Đề nghị công bố 1 vùng" in text_of(tried)
+    stamp = tried.one(name="stamp")["value"]
+    lan.post(f"{address}/publish", {"stamp": stamp}, 403)
+    lan.post(f"{address}/propose", {"stamp": stamp, "note": "đã họp"})
+    assert "Công bố 1 vùng" not in text_of(lan.page(f"{address}/what-if"))
+    assert "chờ lãnh đạo công bố" in text_of(leader.page("/zones/drafts"))
+    assert "appraiser đề nghị công bố" in text_of(leader.page(f"{address}/what-if"))
+    proposal = leader.page(f"{address}/what-if").one(name="proposal")["value"]
+    leader.post(f"{address}/return", {"proposal": proposal, "reason": ""}, 400)
+    leader.post(f"{address}/return", {"proposal": proposal, "reason": "thiếu biên bản"})
+    assert "đã trả lại: thiếu biên bản" in text_of(lan.page(address))
+    lan.post(f"{address}/withdraw", {"proposal": proposal}, 409)
+    lan.post(f"{address}/propose", {"stamp": stamp})
+    leader.post(f"{address}/publish", {"stamp": stamp})
+    said = text_of(leader.page(address))
+    assert "appraiser đề nghị, leader công bố" in said
+    assert "Một người làm cả hai việc" not in said
