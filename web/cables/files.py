@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from registry.errors import RefusalError
 from registry.services.cables.import_cables import KIND, SPREADSHEETS, read_plant, write_plant
 from registry.services.cables.records import PlantList
-from registry.services.office.attachments import keep_file
+from registry.services.office.attachments import file_copy, keep_file
 from registry.services.office.batches import list_batches, undo_batch
 from registry.services.office.calendar import today
-from registry.services.zones.files import EXTENSIONS, kept
+from registry.services.zones.files import EXTENSIONS
 from web.cables.frame import (
     WRITE,
     blueprint,
@@ -138,7 +138,7 @@ def undo(batch: str) -> Any:
 
 def _kept(sha256: str, values: Any) -> tuple[PlantList, str]:
     name = values.get("name", "")
-    with kept(registry(), sha256, name) as path:
+    with file_copy(registry(), sha256, name) as path:
         return _read(path, name, values), name
 
 

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from registry.errors import RefusalError
 from registry.model.drafts import DraftState, PlanDraft
-from registry.services.office.attachments import keep_file
-from registry.services.zones.files import EXTENSIONS, as_draft, drafts_terms, kept, read_zone_file
+from registry.services.office.attachments import file_copy, keep_file
+from registry.services.zones.files import EXTENSIONS, as_draft, drafts_terms, read_zone_file
 from registry.services.zones.import_zone_list import write_zone_rows
 from registry.services.zones.listed_zones import RowDefaults, ZoneList
 from registry.services.zones.plan_drafts import add_zones, create_draft, get_draft, list_drafts
@@ -111,7 +111,7 @@ def file_commit(sha256: str) -> Any:
 
 def _read(sha256: str, values: Any, draft: PlanDraft | None) -> tuple[ZoneList, str]:
     name = values.get("name", "")
-    with kept(registry(), sha256, name) as path:
+    with file_copy(registry(), sha256, name) as path:
         found = read_zone_file(
             registry(), path, name, defaults=_defaults(values, draft), crs=values.get("crs", "")
         )

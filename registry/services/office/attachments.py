@@ -3,6 +3,10 @@
 import hashlib
 import io
 import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -90,6 +94,16 @@ def file_path(registry: Registry, sha256: str, name: str) -> Path:
     if len(sha256) != 64 or not sha256.isalnum() or not path.is_file():
         raise RefusalError("ATTACHMENT-UNKNOWN", name=name)
     return path
+
+
+@contextmanager
+def file_copy(registry: Registry, sha256: str, name: str) -> Iterator[Path]:
+    """Yield a copy of a kept file under its whole suffix, which tells a reader of files what it is."""
+    source = file_path(registry, sha256, name)
+    with tempfile.TemporaryDirectory(prefix="bts-kept-") as folder:
+        path = Path(folder) / f"file{Path(name).suffix.lower()[:12]}"
+        shutil.copyfile(source, path)
+        yield path
 
 
 def attachment_row(request: str, kept: KeptFile, *, kind: str, name: str, who: str) -> dict[str, Any]:

@@ -44,6 +44,7 @@ Imports office.
 * ``phantoms``: Phantoms: masts "đã duyệt, chưa xây" that letters wrote where a mast of the same owner
   stands already.
 * ``place_names``: What a place is called: the commune in force that holds it, and names that ended.
+* ``plan_publication``: Versions of operators' plans as pages show them, and one put in force by two persons.
 * ``position_hints``: What the register knows of a row before its position is read: its commune's place,
   its code's position.
 * ``same_mast``: *Same mast?* (có phải cùng một cột?): two lists name masts a few metres apart, or say

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -266,6 +267,16 @@ def _plans(loaded: _Loaded, as_of: dt.date, epsg: int) -> Plans:
     versions = {item.operator: item for item in loaded.versions if _valid(item, as_of)}
     in_force = {item.id for item in versions.values()}
     positions = tuple(item for item in loaded.positions if item.plan_version in in_force)
+    return plans_of(versions, positions, frozenset(item.operator for item in loaded.versions), epsg)
+
+
+def plans_of(
+    versions: Mapping[str, PlanVersion],
+    positions: tuple[PlannedPosition, ...],
+    announced: frozenset[str],
+    epsg: int,
+) -> Plans:
+    """Return plans as the checks look at them: versions by operator, their positions in the metric plane."""
     nan = float("nan")
     lon = np.array([nan if item.lon is None else item.lon for item in positions], dtype=float)
     lat = np.array([nan if item.lat is None else item.lat for item in positions], dtype=float)
@@ -279,7 +290,7 @@ def _plans(loaded: _Loaded, as_of: dt.date, epsg: int) -> Plans:
             by_code.setdefault((item.operator, item.code), row)
     return Plans(
         versions=versions,
-        announced=frozenset(item.operator for item in loaded.versions),
+        announced=announced,
         positions=positions,
         x=x,
         y=y,

@@ -1,7 +1,8 @@
 """Import one version of an operator's plan; it ends the version before it on the day before its first."""
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.checks.communes import names_of
@@ -12,11 +13,11 @@ from registry.intake.parsed import ParsedList, ParsedRow
 from registry.intake.reading import read_list
 from registry.messages import issue_of
 from registry.model.issues import Issue
-from registry.model.ledger import Origin
+from registry.model.ledger import Change, Origin
 from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.vietnam_time import one_moment
 from registry.services.office.calendar import today
-from registry.services.office.deeds import write
+from registry.services.office.deeds import Deed, deed
 from registry.services.office.import_batch import counts_of, preview_rows
 from registry.services.office.preview import ImportOutcome
 from registry.services.office.registry import Registry
@@ -27,6 +28,21 @@ from registry.store.changes import difference, stable_id
 from registry.store.database import Connection
 from registry.store.register.plans import load_positions, load_versions, position_row, version_id, version_row
 from registry.store.tables import plan_versions, planned_positions
+
+KIND = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A list read as one version of an operator's plan; ``read_at`` is where each position stands."""
+
+    name: str
+    sha256: str
+    version: PlanVersion
+    positions: list[PlannedPosition]
+    read_at: Mapping[str, Origin]
+    left_out: int
+    issues: tuple[Issue, ...]
 
 
 @one_moment()
@@ -46,6 +62,19 @@ def import_plan(
     Without ``yes`` nothing is written. Rows of another operator are kept out, as issues. Raises RefusalError
     for a file that cannot be read, an unknown operator, or a day on which another decision begins already.
     """
+    found = read_plan(registry, path, operator=operator, decision=decision, valid_from=valid_from, name=name)
+    if not yes:
+        return try_plan(registry, found)
+    with deed(registry, KIND, who) as made:
+        outcome = put_plan(made, found)
+        return replace(outcome, batch=made.write() or None)
+
+
+def read_plan(
+    registry: Registry, path: Path, *, operator: str, decision: str, valid_from: dt.date,
+    name: str | None = None,
+) -> PlanFile:  # fmt: skip
+    """Read a list as a version of a plan; refused as ``import_plan`` is."""
     if not decision.strip():
         raise RefusalError("ZONES-NO-DECISION")
     context = context_for(registry, today())
@@ -54,28 +83,52 @@ def import_plan(
     version = PlanVersion(version_id(operator, decision, valid_from), operator, decision, valid_from)
     issues = list(parsed.issues)
     positions, read_at, left_out = _positions(parsed, version, context, issues)
-    with registry.database.write() if yes else registry.database.read() as connection:
-        versions = difference(
-            connection, plan_versions, [version_row(item) for item in _in_line(connection, version)]
-        )
-        rows = difference(connection, planned_positions, [position_row(item) for item in positions], read_at)
-        said = {item.id for item in positions}
-        vanished = [item.code for item in load_positions(connection, [version.id]) if item.id not in said]
-        counts = counts_of([rows], vanished=len(vanished), left_out=left_out)
-        changes = [*versions.changes, *rows.changes] if yes else []
-        options = {"operator": operator, "decision": decision, "valid_from": valid_from.isoformat()}
-        batch = write(
-            connection, changes, kind="plan", who=who, file_name=name or parsed.name,
-            file_sha256=parsed.sha256, options=options, summary=counts,
-        )  # fmt: skip
-    return ImportOutcome(
-        counts=counts,
-        issues=tuple(issues),
-        rows=preview_rows(rows, vanished),
-        batch=batch or None,
-        file_name=name or parsed.name,
-        operators=(operator,),
+    file = name or parsed.name
+    return PlanFile(file, parsed.sha256, version, positions, read_at, left_out, tuple(issues))
+
+
+def try_plan(registry: Registry, found: PlanFile) -> ImportOutcome:
+    """Return what a version that was read would change; nothing is written."""
+    with registry.database.read() as connection:
+        _changes, outcome = _compared(connection, found)
+    return outcome
+
+
+def put_plan(made: Deed, found: PlanFile) -> ImportOutcome:
+    """Gather a version that was read in a deed, which has still to be written."""
+    changes, outcome = _compared(made.connection, found)
+    version = found.version
+    made.about |= {
+        "file_name": found.name,
+        "file_sha256": found.sha256,
+        "options": {
+            "operator": version.operator, "decision": version.decision,
+            "valid_from": version.valid_from.isoformat(),
+        },
+        "summary": outcome.counts,
+    }  # fmt: skip
+    made.add(changes)
+    return outcome
+
+
+def _compared(connection: Connection, found: PlanFile) -> tuple[list[Change], ImportOutcome]:
+    versions = difference(
+        connection, plan_versions, [version_row(item) for item in _in_line(connection, found.version)]
     )
+    rows = difference(
+        connection, planned_positions, [position_row(item) for item in found.positions], found.read_at
+    )
+    said = {item.id for item in found.positions}
+    standing = load_positions(connection, [found.version.id])
+    vanished = [item.code for item in standing if item.id not in said]
+    outcome = ImportOutcome(
+        counts=counts_of([rows], vanished=len(vanished), left_out=found.left_out),
+        issues=found.issues,
+        rows=preview_rows(rows, vanished),
+        file_name=found.name,
+        operators=(found.version.operator,),
+    )
+    return [*versions.changes, *rows.changes], outcome
 
 
 def _in_line(connection: Connection, version: PlanVersion) -> list[PlanVersion]:

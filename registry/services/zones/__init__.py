@@ -40,7 +40,7 @@ Imports appraise and below; no package beside it.
   here.
 * ``unclear``: What a sentence says that the register cannot make out: a message code with its
   parameters.
-* ``what_if``: What would change if a draft plan were in force: masts, agreed positions and decided
+* ``what_if``: What would change if a draft or a plan were in force: masts, agreed positions and decided
   rows, by rule.
 * ``what_if_book``: What a draft would change, as a workbook: one line for each rule of each mast or
   decided row.

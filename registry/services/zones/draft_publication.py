@@ -10,7 +10,7 @@ from registry.services.office import publications
 from registry.services.office.calendar import today
 from registry.services.office.deeds import deed
 from registry.services.office.registry import Registry
-from registry.services.zones.plan_drafts import DraftFile, open_draft, seen_whole
+from registry.services.zones.plan_drafts import DraftFile, get_draft, open_draft, seen_whole
 from registry.store.changes import difference
 from registry.store.tables import zones as zones_table
 from registry.store.zones.tables import plan_drafts
@@ -69,8 +69,13 @@ def newest_proposal(registry: Registry, file: DraftFile) -> Publication | None:
 
 
 def waiting(registry: Registry) -> list[Publication]:
-    """Return the drafts that wait for a leader, as they are now: the newest first."""
-    return publications.proposals(registry, KIND, waiting=True)
+    """Return the proposals that wait for a leader and say of a draft what it is now, the newest first."""
+    found = []
+    for one in publications.proposals(registry, KIND, waiting=True):
+        file = get_draft(registry, one.subject)
+        if file.draft.state is DraftState.DRAFT and file.stamp == one.stamp:
+            found.append(one)
+    return found
 
 
 def _check_ready(standing: PlanDraft, file: DraftFile) -> None:

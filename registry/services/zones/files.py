@@ -1,9 +1,5 @@
 """Zones from an uploaded file: a list of sentences or a file of shapes, looked at before it is written."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +7,6 @@ from registry.errors import RefusalError
 from registry.intake.map_file import read_map_file
 from registry.model.areas import Zone
 from registry.model.drafts import DraftZone, PlanDraft
-from registry.services.office.attachments import file_path
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.zones.features import LINES, layer_of, zones_of
@@ -63,16 +58,6 @@ def drafts_terms(own: RowDefaults, draft: PlanDraft) -> RowDefaults:
         own.valid_from or draft.valid_from or today(),
         own.valid_to or draft.valid_to,
     )
-
-
-@contextmanager
-def kept(registry: Registry, sha256: str, name: str) -> Iterator[Path]:
-    """Yield a copy of a kept file under its whole suffix, which tells GDAL what it is."""
-    source = file_path(registry, sha256, name)
-    with tempfile.TemporaryDirectory(prefix="bts-zones-") as folder:
-        path = Path(folder) / f"file{Path(name).suffix.lower()}"
-        shutil.copyfile(source, path)
-        yield path
 
 
 def as_draft(zone: Zone, draft: PlanDraft) -> DraftZone:

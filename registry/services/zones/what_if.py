@@ -1,4 +1,4 @@
-"""What would change if a draft plan were in force: masts, agreed positions and decided rows, by rule.
+"""What would change if a draft or a plan were in force: masts, agreed positions and decided rows, by rule.
 
 Both are judged twice by all rules on one day, with and without the draft's zones; nothing is written. A mast
 is judged as if its position were asked for again, itself set aside; an outcome that only the repetition
@@ -18,6 +18,7 @@ from registry.appraisal import verdict
 from registry.checks.context import Context, ZoneSet
 from registry.model.areas import Layer, Zone
 from registry.model.findings import Finding, Outcome, Stage, Verdict
+from registry.model.plans import PlannedPosition, PlanVersion
 from registry.model.positions import Position
 from registry.model.requests import Proposal
 from registry.model.sites import MastClass, MastForm, OldMastClass, Support
@@ -25,7 +26,7 @@ from registry.services.appraise.judging import judge
 from registry.services.appraise.proposal_json import proposal_from_json
 from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
-from registry.services.register.context import context_for, to_metric_shapes
+from registry.services.register.context import context_for, plans_of, to_metric_shapes
 from registry.services.zones.plan_drafts import DraftFile
 from registry.store.register import sites
 from registry.store.requests.decided_rows import Decided, load_decided
@@ -122,9 +123,31 @@ def what_if(registry: Registry, file: DraftFile) -> WhatIf:
 
 
 def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) -> WhatIf:
-    started = time.monotonic()
     zones = [zone for zone in file.in_force() if zone.valid_from <= day <= (zone.valid_to or dt.date.max)]
-    after = with_zones(base, zones)
+    return compare(registry, base, with_zones(base, zones) if zones else None)
+
+
+def what_if_plan(registry: Registry, version: PlanVersion, positions: list[PlannedPosition]) -> WhatIf:
+    """Judge every mast and every decided row without and with a version of an operator's plan in force.
+
+    The day is the version's first, today where that is past; the version of the same operator that is in
+    force on it ends.
+    """
+    day = max(today(), version.valid_from)
+    base = context_for(registry, day)
+    standing = base.plans
+    after = plans_of(
+        {**standing.versions, version.operator: version},
+        (*(item for item in standing.positions if item.operator != version.operator), *positions),
+        standing.announced | {version.operator},
+        base.metric_epsg,
+    )
+    return compare(registry, base, replace(base, plans=after))
+
+
+def compare(registry: Registry, base: Context, after: Context | None) -> WhatIf:
+    """Judge what stands and what was decided by two contexts of one day; None where nothing differs."""
+    started = time.monotonic()
     with registry.database.read() as connection:
         standing = sites.load_masts(connection)
         decided = load_decided(connection)
@@ -138,7 +161,7 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
     ]
     rows = [*proposals, *(proposal_from_json(item.proposal) for item in decided)]
     changes = []
-    if zones and rows:
+    if after is not None and rows:
         now = _now(registry, rows, base)
         then, _ = judge(rows, after)
         for index, (row, old, new) in enumerate(zip(rows, now, then, strict=True)):
@@ -151,8 +174,9 @@ def _compared(registry: Registry, base: Context, file: DraftFile, day: dt.date) 
     built = sum(item.site_code not in waiting for item in proposals)
     sent = sum(item.issued for item in decided)
     return WhatIf(
-        day, built, len(proposals) - built, sent, len(decided) - sent, changes, time.monotonic() - started
-    )
+        base.as_of, built, len(proposals) - built, sent, len(decided) - sent, changes,
+        time.monotonic() - started,
+    )  # fmt: skip
 
 
 def _now(registry: Registry, rows: list[Proposal], base: Context) -> list[list[Finding]]:

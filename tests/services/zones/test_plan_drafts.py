@@ -182,13 +182,14 @@ def test_nothing_is_law_before_one_proposed_it_as_it_is_and_another_published_it
     assert (newest.who, newest.decided_by, newest.batch, newest.reason) == ("lan", "hoa", batch, "")
     assert (older.state.value, older.note) == ("withdrawn", "theo QĐ 5")
     undo_batch(registry, batch, who="hoa")
-    (waits,) = publications.proposals(registry, waiting=True)
-    assert waits.id == newest.id, "what was taken back waits to be decided again"
-    assert (
-        code(lambda: publications.send_back(registry, waits.id, person=HOA, reason=" "))
-        == "PUBLICATION-NO-REASON"
-    )
-    publications.send_back(registry, waits.id, person=HOA, reason="nhầm bản vẽ")
+    assert planning(registry) == standing
+    assert code(lambda: act(HOA)) == "CHANGED-MEANWHILE", "what was taken back has to be proposed anew"
+    assert draft_publication.waiting(registry) == []
+    seen = plan_drafts.get_draft(registry, draft).stamp
+    waits = draft_publication.propose(registry, draft, seen=seen, person=both)
+    back = lambda reason: publications.send_back(registry, waits.id, person=HOA, reason=reason)  # noqa: E731
+    assert code(lambda: back(" ")) == "PUBLICATION-NO-REASON"
+    back("nhầm bản vẽ")
     assert code(lambda: publications.withdraw(registry, waits.id, person=LAN)) == "PUBLICATION-CLOSED"
     assert code(lambda: act(HOA)) == "PUBLICATION-NOT-PROPOSED"
     assert verify(registry).problems == ()
