@@ -28,6 +28,7 @@ from registry.services.requests.sealing import seal_request
 SIGN: str = parameters("work")["office"]["symbol"].removeprefix("/")
 """The sign of the illustrative office's letters."""
 _THEN = "Theo quy hoạch và quy định có hiệu lực tại ngày ban hành"
+_ON_PAPER = "Đã đối chiếu với bản giấy kèm công văn"
 _AS_BUILT = "Báo cáo tọa độ và chiều cao hoàn công khi xây dựng xong"
 
 
@@ -64,7 +65,7 @@ def _lead(
             _decide(registry, made, rules, day)
         made = change_state(
             registry, made.id, state, who=work["officer"], version=made.version,
-            on_day=office_day(registry, day, ago), reason=rules.get("reason", ""),
+            on_day=office_day(registry, day, ago), reason=rules.get("reason", ""), reasons={"": _ON_PAPER},
         )  # fmt: skip
     if "decided" in rules:
         file = load_request(registry, made.id)

@@ -119,6 +119,7 @@ class NoteKind(StrEnum):
     BEHALF = "behalf"  # nộp thay: rows are filed for the operator of the note's details, its text the paper
     CORRECTION = "correction"  # what a row said before and after, and why it was corrected
     MATTER = "matter"  # trả lời điều phải trả lời: its reason, and the keys of what it answers in its details
+    SHEET = "sheet"  # bảng kiểm tra as it stood when the request was sent, submitted or issued
 
 
 @dataclass(frozen=True, slots=True)

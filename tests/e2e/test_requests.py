@@ -45,8 +45,17 @@ def receive(page: Page, path: Path) -> None:
     page.get_by_label("Số công văn").fill("15/VT-KT")
     page.get_by_role("button", name="Xem trước").click()
     page.wait_for_selector("body.preview[data-ready]")
-    page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+    page.locator(".deeds").get_by_role("link", name="Tiếp nhận hồ sơ").click()
+    pass_gate(page, "Tiếp nhận hồ sơ")
     page.wait_for_selector("body.request:not(.preview)[data-ready]")
+
+
+def pass_gate(page: Page, deed: str) -> None:
+    """Look at the sheet of what is open, say of each thing that asks why it goes on, and do the deed."""
+    page.wait_for_selector("body.gate[data-forms=ready]")
+    for asked in page.locator(".gate-typed input").all():
+        asked.fill("Đã đối chiếu với bản giấy")
+    page.get_by_role("button", name=deed, exact=True).click()
 
 
 def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
@@ -64,12 +73,17 @@ def test_a_clean_list_goes_from_receipt_to_an_issued_letter(
     page.get_by_role("button", name="Đồng ý, quyết định").click()
     expect(page.locator(".state")).to_have_text("Đang thẩm định")
     expect(page.locator("#decided-count")).to_contain_text(f"{rows}/{rows}")
-    page.get_by_role("button", name="Trình lãnh đạo").click()
+    page.get_by_role("link", name="Trình lãnh đạo").click()
+    expect(page.locator("#item-asks-papers")).to_contain_text("doanh nghiệp")  # whose it is
+    assert serious(page) == []
+    pass_gate(page, "Trình lãnh đạo")
     expect(page.locator(".state")).to_have_text("Đã trình lãnh đạo")
     page.get_by_text("Ban hành", exact=True).click()
+    expect(page.locator(".gate-part.answered")).to_contain_text("Đã đối chiếu với bản giấy")
     page.get_by_label("Số văn bản").fill("321/SKHCN-VT")
     page.get_by_label("Bản đã ký (PDF)").set_input_files(PDF)  # type: ignore[arg-type, unused-ignore]
-    page.get_by_role("button", name="Ghi nhận ban hành").click()
+    assert serious(page) == []
+    pass_gate(page, "Ghi nhận ban hành")
     expect(page.locator(".state")).to_have_text("Đã ban hành")
     page.wait_for_selector("body[data-ready]")
     with page.expect_download() as signed:
@@ -189,7 +203,11 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         carrier.wait_for_selector("body.preview[data-ready]")
         expect(carrier.locator("#rows tbody .verdict-word.refuse")).to_have_count(1)
         expect(carrier.locator("h1")).to_contain_text("chưa tiếp nhận")
-        carrier.get_by_role("button", name="Gửi hồ sơ").click()
+        carrier.locator(".deeds").get_by_role("link", name="Gửi hồ sơ").click()
+        expect(carrier.locator("#counted")).to_contain_text(
+            re.compile(r"Bạn sắp gửi: \d+ vị trí.*giấy tờ còn thiếu")
+        )
+        pass_gate(carrier, "Gửi hồ sơ")
         carrier.wait_for_selector("body.request:not(.preview)[data-ready]")
         expect(carrier.locator(".state")).to_have_text("Đã tiếp nhận")
         expect(carrier.get_by_text("Quyết định theo đề xuất")).to_have_count(0)
@@ -201,7 +219,8 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         appraiser.wait_for_selector("body[data-ready]")
         appraiser.get_by_text("Quyết định theo đề xuất").click()
         appraiser.get_by_role("button", name="Đồng ý, quyết định").click()
-        appraiser.get_by_role("button", name="Trình lãnh đạo").click()
+        appraiser.get_by_role("link", name="Trình lãnh đạo").click()
+        pass_gate(appraiser, "Trình lãnh đạo")
         expect(appraiser.locator(".state")).to_have_text("Đã trình lãnh đạo")
         expect(appraiser.get_by_text("Ban hành", exact=True)).to_have_count(0)
 
@@ -212,7 +231,7 @@ def test_carrier_appraiser_and_leader_take_a_list_from_upload_to_letter(
         leader.get_by_text("Ban hành", exact=True).click()
         leader.get_by_label("Số văn bản").fill("321/SKHCN-VT")
         leader.get_by_label("Bản đã ký (PDF)").set_input_files(PDF)  # type: ignore[arg-type, unused-ignore]
-        leader.get_by_role("button", name="Ghi nhận ban hành").click()
+        pass_gate(leader, "Ghi nhận ban hành")
         expect(leader.locator(".state")).to_have_text("Đã ban hành")
 
         carrier.goto(address)

@@ -17,6 +17,7 @@ def request(office: Office) -> None:
         page.get_by_role("button", name="Xem trước").click()
         page.wait_for_selector("body.preview[data-ready]")
         office.take("xem-truoc", page)
+        page.locator(".deeds").get_by_role("link", name="Tiếp nhận hồ sơ").click()
         page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
         page.wait_for_selector("body.request:not(.preview)[data-ready]")
         page.locator("#rows tbody tr:has(.verdict-word.refuse)").first.locator("a").click()
@@ -39,11 +40,15 @@ def request(office: Office) -> None:
         settle(page)
         page.get_by_text("Quyết định theo đề xuất").click()
         page.get_by_role("button", name="Đồng ý, quyết định").click()
+        page.get_by_role("link", name="Trình lãnh đạo").click()
+        page.locator("#gate").wait_for()
+        for asked in page.locator(".gate-typed input").all():
+            asked.fill("Đã đối chiếu với bản giấy kèm công văn")
         page.get_by_role("button", name="Trình lãnh đạo").click()
         page.locator(".state.submitted").wait_for()
     with office.page("lanhdao", address) as page:
         settle(page)
-        page.locator("#issue > summary").click()
+        page.get_by_role("link", name="Ban hành", exact=True).click()
         page.get_by_label("Số văn bản").fill("321/SKHCN-BCVT")
         page.get_by_label("Bản đã ký (PDF)").set_input_files(PDF)  # type: ignore[arg-type, unused-ignore]
         office.take("ban-hanh", page)

@@ -39,8 +39,8 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         READERS,
         "approvals.export approvals.listed approvals.show requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
-        "requests.rows requests.show requests.start requests.try_at sharing.export sharing.letter "
-        "sharing.listed sharing.show",
+        "requests.gate requests.rows requests.show requests.start requests.try_at sharing.export "
+        "sharing.letter sharing.listed sharing.show",
     ),
     (
         READERS,
@@ -90,7 +90,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "appraise.template appraise.upload requests.add_file requests.correct requests.draft_answer "
         "requests.draft_around requests.draft_column requests.draft_drop requests.draft_facts "
         "requests.draft_file requests.draft_file_away requests.draft_findings requests.draft_list "
-        "requests.draft_rows "
+        "requests.draft_gate requests.draft_rows "
         "requests.draft_typed requests.new requests.preview requests.receive requests.register "
         "requests.sample requests.supplement requests.supplemented requests.behalf requests.draft_marked",
     ),

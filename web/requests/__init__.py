@@ -19,6 +19,9 @@ Imports frame, map and appraise, whose table and map it shows.
   documents.
 * ``frame``: What the pages of requests share: whose requests one sees, who acts, and how a form is
   read.
+* ``gate``: The gate sheet's pages: what is open before a request is sent, submitted or issued, and the
+  deed itself.
+* ``gate_words``: The words of the gate sheet for its doors, sides and kinds.
 * ``intake``: How a request comes in: its facts and its list, a preview that registers nothing, and then
   its number.
 * ``letters``: The office's letters: how it is named in them, to whom they go, and its own templates.

@@ -12,7 +12,7 @@ from registry.services.requests.decisions import decide_as_recommended, decide_r
 from registry.services.requests.notes import add_note as write_note
 from registry.services.requests.notes import check_by_hand, take_over, withdraw_note
 from registry.services.requests.on_behalf import behalves, check_file_stated, state_behalf
-from registry.services.requests.opened import RequestFile, load_request
+from registry.services.requests.opened import load_request
 from registry.services.requests.requests import (
     assign,
     attach,
@@ -22,7 +22,8 @@ from registry.services.requests.requests import (
     replace_list,
 )
 from registry.services.requests.requests import issue as issue_request
-from registry.services.requests.settling import LONGEST, answer_matters, check_settled
+from registry.services.requests.settling import LONGEST, answer_matters
+from registry.services.requests.states import check_submit
 from registry.typed_text import within
 from web.frame.forms import day_of, int_of, one_of, version_of
 from web.frame.guard import SENDERS, current_person, guarded
@@ -32,6 +33,7 @@ from web.frame.people import OFFICERS, officers, who
 from web.frame.uploads import kept_aside, uploaded
 from web.requests.conflict import json_versions
 from web.requests.frame import begin, check_own, file_of
+from web.requests.gate import typed_reasons
 from web.requests.refusals import blueprint
 from web.requests.view import decision_view, one_row
 from web.requests.words import LISTS, OUTCOMES
@@ -126,11 +128,13 @@ def move(address: str) -> ResponseReturnValue:
     file = file_of(address)
     found, wanted = file.request, one_of(RequestState, request.form.get("state"))
     version, reason = version_of(), request.form.get("reason", "")
+    given, sheet = typed_reasons(), request.form.get("sheet")
     if wanted is RequestState.SUBMITTED and found.state in (RequestState.APPRAISING, RequestState.CONSULTING):
-        _check_decided(file)
-        check_settled(file)
+        check_submit(file, given, sheet)
         version = change_state(registry(), found.id, RequestState.DRAFT, who=who(), version=version).version
-    change_state(registry(), found.id, wanted, who=who(), version=version, reason=reason)
+    change_state(
+        registry(), found.id, wanted, who=who(), version=version, reason=reason, reasons=given, sheet=sheet
+    )
     return _back(address)
 
 
@@ -195,6 +199,8 @@ def issue(address: str) -> ResponseReturnValue:
             who=who(),
             version=version_of(),
             reason=within(request.form.get("reason"), LONGEST),
+            reasons=typed_reasons(),
+            sheet=request.form.get("sheet"),
         )
     return _back(address)
 
@@ -242,13 +248,6 @@ def behalf(address: str) -> ResponseReturnValue:
         raise RefusalError("REQUEST-VALUE", value=operator[:40])
     state_behalf(registry(), file.request.id, operator, request.form.get("paper", ""), who=who())
     return _back(address)
-
-
-def _check_decided(file: RequestFile) -> None:
-    missing = [index + 1 for index in file.undecided]
-    if missing:
-        shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
-        raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)
 
 
 def _outcome() -> Outcome:

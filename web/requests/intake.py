@@ -246,6 +246,7 @@ def register(address: str) -> ResponseReturnValue:
         who=who(),
         behalf=stated,
         again=within(request.form.get("again"), LONGEST),
+        sheet=request.form.get("sheet"),
     )
     if own is None:
         flash(_("Đã tiếp nhận hồ sơ số %(number)s.", number=made.number))

@@ -141,7 +141,6 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
             }
             for code, rows in others.items()
         ],
-        "ticked": request.form.getlist("behalf"),
         "received": asked_of_sender(left.whole),
         "row_matters": [
             {
@@ -153,7 +152,6 @@ def _told(draft: Draft, appraisal: Appraisal | None) -> dict[str, Any]:
         ]
         if appraisal
         else [],
-        "again": request.form.get("again", ""),
     }
 
 

@@ -4,16 +4,21 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from registry.errors import RefusalError
+from registry.model.desk import RequestState
 from web.frame import refusals
 from web.frame.guard import current_person
 from web.frame.people import own_code
 from web.requests.conflict import same
 from web.requests.frame import file_of
+from web.requests.gate import draft_gate_page, gate_page
 from web.requests.preview import drafts, new_page, preview_page
 from web.requests.request import request_page
 from web.requests.rows import blueprint
 
 __all__ = ["blueprint"]
+
+_DOORS = ("requests.issue", "requests.supplemented")
+"""Deeds that are done on the gate sheet, and refused there."""
 
 
 @refusals.on_page(blueprint)
@@ -26,6 +31,10 @@ def refused(error: RefusalError) -> str | Response | None:
         return None
     if error.code == "CHANGED-MEANWHILE" and same(error):  # sent twice
         return redirect(url_for("requests.show", address=address), 303)
+    if request.endpoint == "requests.register":
+        return draft_gate_page(drafts().of(address, own_code(current_person())), error)
+    if request.endpoint in _DOORS or request.form.get("state") == RequestState.SUBMITTED:
+        return gate_page(file_of(address), error)
     if request.path.startswith(url_for("requests.start") + "/drafts/"):
         return preview_page(drafts().of(address, own_code(current_person())), error)
     return request_page(file_of(address), error)

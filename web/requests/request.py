@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from registry.errors import RefusalError
@@ -145,7 +145,6 @@ def request_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
         handed_back=handed_back(found, file.states) if person.sees_all else None,
         revised=revised(registry(), found) if found.open else None,
         agreed_made=agreed_rows(registry(), file),
-        typed_issue=request.form if refusal is not None and request.endpoint == "requests.issue" else {},
         today=today(),
         verdict_words=VERDICT_WORDS,
         officers=officers() if may_judge() else [],

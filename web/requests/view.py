@@ -314,6 +314,8 @@ def _said(what: str, entries: list[HistoryEntry]) -> str:
         paper = str(after.get("text") or "")
         said = str(_("Khai nộp thay %(operator)s", operator=other))
         return f"{said} – {paper}" if paper else said
+    if what == "row_notes" and after.get("kind") == NoteKind.SHEET:
+        return str(_("Lưu bảng kiểm tra"))
     if what == "row_notes":
         return beginning(f"{deed}: {after.get('text') or ''}", 160)
     if what == "attachments":

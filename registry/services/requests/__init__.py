@@ -34,6 +34,7 @@ package beside it.
 * ``figures``: Figures of the desk (bảng theo dõi): every number with the ids of the rows behind it.
 * ``frozen_evidence``: What a request was decided by, as it was kept when it was issued: masts and zones
   around its rows.
+* ``gates``: A room of its own: the sheet of what is open, and the three doors that ask for it.
 * ``issued_numbers``: Numbers and signed files of issued letters: a number with its sign is used once a
   year, a file once.
 * ``issuing``: A request is issued: number, day and signed PDF are recorded, and agreed positions enter

@@ -37,6 +37,9 @@ from registry.services.office.registry import Registry
 from registry.services.requests.dossiers import attachment_kind, items_for
 from registry.services.requests.draft_answers import carried
 from registry.services.requests.draft_matters import DraftMatters, draft_matters
+from registry.services.requests.gates.doors import check_seen
+from registry.services.requests.gates.drafted import draft_sheet
+from registry.services.requests.gates.sheet import Sheet
 from registry.services.requests.kept_drafts import Draft, DraftFile, read_draft
 from registry.services.requests.on_behalf import check_stated, others_of
 from registry.services.requests.requests import (
@@ -245,15 +248,49 @@ class Drafts:
         who: str,
         behalf: Mapping[str, str] | None = None,
         again: str = "",
+        sheet: str | None = None,
     ) -> Request:
         """Make the request of a draft and throw the draft away; a second click finds the same request.
 
         ``behalf`` are the operators for which rows are filed, each with the paper that empowers to. A carrier
         whose rows name another one is refused (``REQUEST-BEHALF``); an office enters what came. ``again`` is
-        the reason for which something is filed that was received before.
+        the reason for which something is filed that was received before, ``sheet`` the token of the sheet
+        that was looked at (``CHANGED-MEANWHILE`` where it is another by now).
         """
+        kind, folder = RequestKind(draft.kind), self._path(draft.id)
         with _REGISTERING:
-            return self._register(draft, officer, who, behalf or {}, again)
+            if not folder.is_dir():
+                return self.registered(draft.id)
+            found, others = self.sheet(draft), self.others(draft)
+            check_seen(found, sheet, (), draft.letter_number or draft.list_name)
+            if draft.own:
+                check_stated(others, behalf or {})
+            base = self.appraisal(replace(draft, answers={}))
+            made = receive_request(
+                self._registry,
+                folder / draft.list_kept if draft.list_kept else None,
+                kind=kind,
+                organisation=draft.organisation,
+                officer=officer,
+                who=who,
+                name=draft.list_name,
+                letter_number=draft.letter_number,
+                letter_date=draft.dated,
+                received_on=draft.day,
+                note=draft.note,
+                amends=draft.amends,
+                identity=stable_id("draft", draft.id),
+                answers=self._changes(draft, base) if base else None,
+                stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
+                files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
+                behalf={operator: paper for operator, paper in (behalf or {}).items() if operator in others},
+                columns=draft.columns,
+                again=again,
+                own=draft.own or None,
+                sent=found,
+            )
+            shutil.rmtree(folder, ignore_errors=True)
+            return made
 
     def others(self, draft: Draft) -> dict[str, list[int]]:
         """Return the indices of the rows that name another operator than the draft's, by that operator."""
@@ -264,40 +301,9 @@ class Drafts:
         """Return what a draft leaves open, as far as its sender may know."""
         return draft_matters(self._registry, draft, self.appraisal(draft))
 
-    def _register(
-        self, draft: Draft, officer: str, who: str, behalf: Mapping[str, str], again: str
-    ) -> Request:
-        kind, folder = RequestKind(draft.kind), self._path(draft.id)
-        if not folder.is_dir():
-            return self.registered(draft.id)
-        others = self.others(draft)
-        if draft.own:
-            check_stated(others, behalf)
-        base = self.appraisal(replace(draft, answers={}))
-        made = receive_request(
-            self._registry,
-            folder / draft.list_kept if draft.list_kept else None,
-            kind=kind,
-            organisation=draft.organisation,
-            officer=officer,
-            who=who,
-            name=draft.list_name,
-            letter_number=draft.letter_number,
-            letter_date=draft.dated,
-            received_on=draft.day,
-            note=draft.note,
-            amends=draft.amends,
-            identity=stable_id("draft", draft.id),
-            answers=self._changes(draft, base) if base else None,
-            stated={int(row): tuple(texts) for row, texts in draft.answers.items()},
-            files=[(folder / item.kept, item.name, _kind_of(kind, item)) for item in draft.files],
-            behalf={operator: paper for operator, paper in behalf.items() if operator in others},
-            columns=draft.columns,
-            again=again,
-            own=draft.own or None,
-        )
-        shutil.rmtree(folder, ignore_errors=True)
-        return made
+    def sheet(self, draft: Draft) -> Sheet:
+        """Return the sheet of what a draft leaves open, as far as its sender may know."""
+        return draft_sheet(draft, self.appraisal(draft), self.matters(draft), self.others(draft))
 
     def registered(self, address: str) -> Request:
         """Return the request that a draft became; ``REQUEST-UNKNOWN`` where it became none."""

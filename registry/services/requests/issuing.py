@@ -1,6 +1,7 @@
 """A request is issued: number, day and signed PDF are recorded, and agreed positions enter the register."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,19 @@ from registry.services.register.own_masts import meant, own_mast
 from registry.services.requests.actions import Action, action
 from registry.services.requests.decisions import AGREED
 from registry.services.requests.frozen_evidence import USED, USED_NAME
+from registry.services.requests.gates.doors import Reasons, check_seen, check_sheet, keep_passed
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.points import kind_of
+from registry.services.requests.gates.sheet import Door, Kind, Point
 from registry.services.requests.issued_numbers import check_number, number_matters, signed_matters
 from registry.services.requests.letters.reply import reply_letter
 from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.sealing import keep_used
-from registry.services.requests.settling import check_settled_at_issue, settle_at_issue
 from registry.services.requests.states import (
     again,
     check_day,
-    check_decided,
     check_next,
+    check_ready,
     check_reasons,
     enter,
 )
@@ -63,12 +67,16 @@ def issue(
     who: str,
     version: int,
     reason: str = "",
+    reasons: Reasons | None = None,
+    sheet: str | None = None,
 ) -> Request:
     """Record that the reply was issued with its number, day and signed PDF.
 
     Refused until every row is decided and everything answered that the request leaves open; what may be meant
-    (a place agreed to meanwhile, a signed file used elsewhere) ``reason`` answers at the latest here. A
-    number that the year has used with this sign is refused (``REQUEST-NUMBER-TAKEN``).
+    (a place agreed to meanwhile, a signed file used elsewhere) ``reasons`` answer at the latest here, each a
+    kind of the sheet, ``reason`` whatever of them is left; ``sheet`` is the token of the one that was looked
+    at (``CHANGED-MEANWHILE`` where it is another by now). A number that the year has used with this sign is
+    refused (``REQUEST-NUMBER-TAKEN``).
 
     What it was decided by stays with the rows. Agreed positions of the kinds that ask for one enter the
     register as approved sites, in a batch of their own (``approved``) that can be undone as an import can.
@@ -82,22 +90,27 @@ def issue(
         raise RefusalError("REQUEST-NOT-PDF", name=signed_name)
     offered = {"issued_number": number.strip(), "issued_on": date}
     reply_letter(registry, request, maps=False)  # a template that cannot be filled refuses before, not after
+    given = {"": reason, **(reasons or {})}
     load_request(registry, request, on_day=date)  # judged and kept before the writer's lock is taken
     with action(
         registry, request, "issued", who=who, version=version, offered=offered, closed=True, submitted=True
     ) as made:
         check_next(made.request, RequestState.ISSUED)
         check_day(date, made.request.received_on, today())
-        check_decided(made)
         # Only this action writes now, so what is read here is what stands.
         file = load_request(registry, made.request.id, on_day=date)
+        check_ready(file)
+        seen = file if date == today() else load_request(registry, made.request.id)
+        check_seen(filed_sheet(seen, Door.ISSUE), sheet, seen.history, made.request.number)
         taken = taken_now(registry)
         asked = number_matters(made.connection, made.request, number, date, taken)
         check_number(asked)
         asked += signed_matters(made.request, kept.sha256, taken)
-        answered = check_settled_at_issue(file, reason, asked)
         check_reasons(file.rows)
-        settle_at_issue(made, file, answered, reason)
+        found = filed_sheet(file, Door.ISSUE)
+        found = replace(found, points=(*found.points, *(Point(kind_of(m), m, m.weight) for m in asked)))
+        check_sheet(file, found, given)
+        keep_passed(made, found, given)
         enter(made, RequestState.ISSUED, date, number.strip())
         for row in file.rows:
             _keep_judged(made, row)
@@ -117,7 +130,9 @@ def issue(
         )  # fmt: skip
         tell_issued(made, number.strip(), date)
         if made.request.kind in ENTERS:
-            _enter_register(registry, made, file, number.strip(), date, reason=reason)
+            _enter_register(
+                registry, made, file, number.strip(), date, reason=reason or given.get(Kind.PLACES, "")
+            )
         made.about["options"] |= {"issued_number": number.strip()}
     return again(registry, request)
 

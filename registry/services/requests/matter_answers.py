@@ -13,10 +13,16 @@ _KEYS, _SAID = "keys", "said"
 
 def unanswered(matters: Iterable[Matter], notes: Iterable[RowNote]) -> tuple[Matter, ...]:
     """Return the matters that no note in force answers; those that are only said want no answer."""
-    answered = {key for note in _answers(notes) for key in note.details.get(_KEYS, ())}
+    answered = answers_by_key(notes)
     return tuple(
         matter for matter in matters if matter.weight is not Weight.SAYS and matter.key not in answered
     )
+
+
+def answers_by_key(notes: Iterable[RowNote]) -> dict[str, RowNote]:
+    """Return the notes in force that answer something, by the key of what they answer; the latest counts."""
+    found = sorted(_answers(notes), key=lambda note: note.at)
+    return {str(key): note for note in found for key in note.details.get(_KEYS, ())}
 
 
 def barring(matters: Iterable[Matter], agreed: Collection[int] = ()) -> tuple[Matter, ...]:

@@ -28,6 +28,8 @@ from registry.services.office.time_limits import Limit, limit_for, limits_with
 from registry.services.register.context import context_for
 from registry.services.requests.actions import Action, action, begun
 from registry.services.requests.decisions import corrected, write_correction
+from registry.services.requests.gates.doors import keep_sheet
+from registry.services.requests.gates.sheet import Kind, Sheet
 from registry.services.requests.issuing import issue
 from registry.services.requests.lists import ReadList, list_changes, read_request_list, replaced
 from registry.services.requests.matter_answers import note_answer
@@ -137,6 +139,7 @@ def receive_request(
     columns: Meanings | None = None,
     again: str = "",
     own: str | None = None,
+    sent: Sheet | None = None,
 ) -> Request:
     """Register a request with its list (None: a paper file without one) and return it with its number.
 
@@ -148,7 +151,7 @@ def receive_request(
 
     What was filed before is refused (``REQUEST-FILED-BEFORE``); where it may be meant, ``again`` says why it
     is filed again (``REQUEST-FILED-REASON``). ``own`` is the carrier that files (None: the office), which is
-    asked about nothing of others.
+    asked about nothing of others; ``sent`` the sheet that its sender saw, kept with the request.
 
     ``organisation`` is an operator's code or the id of an owner (tower company); ``amends`` the request (id
     or number) that an amendment changes. Refused for a file that cannot be read as a list, a day to come,
@@ -182,6 +185,8 @@ def receive_request(
             made.create(attachments, attachment_row(identity, held, kind=what, name=title, who=made.who))
         note_behalf(made, behalf or {})
         note_answer(made, asked, within(again, LONGEST))
+        if sent is not None:
+            keep_sheet(made, sent, {"": again, Kind.BEHALF: "; ".join(behalf or {})})
         tell_received(made)
         made.write()
         made.kind = f"{KIND}corrected"

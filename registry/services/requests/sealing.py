@@ -132,6 +132,9 @@ def package_members(
     answers = [dataclasses.asdict(note) for note in file.notes if note.kind == NoteKind.MATTER]
     if answers:  # what was filed, agreed or numbered before, and why it was meant
         members["answers.json"] = _json(answers)
+    sheets = [dataclasses.asdict(note) for note in file.notes if note.kind == NoteKind.SHEET]
+    if sheets:  # what was open at each door, and for what reason it went on
+        members["sheets.json"] = _json(sheets)
     if request.file_sha256:
         suffix = Path(request.file_name).suffix.lower()
         members[f"received{suffix}"] = file_path(

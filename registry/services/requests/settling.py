@@ -1,13 +1,12 @@
-"""Settling: nothing is decided, filed, submitted or issued before what it leaves open is answered.
+"""Settling: nothing is decided or filed before what it leaves open is answered (doors: ``gates``).
 
 What may be meant is answered with a reason, which stands as a note of the row or of the request; what is
 certain has to be mended first.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from registry.errors import RefusalError
-from registry.messages import Words
 from registry.model.desk import RowDecision
 from registry.model.matters import Matter, Weight
 from registry.model.vietnam_time import one_moment
@@ -15,14 +14,11 @@ from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.kept_notes import WHOLE_LIST
 from registry.services.requests.matter_answers import barring, note_answer
-from registry.services.requests.matters import in_words, said
+from registry.services.requests.matters import in_words
 from registry.services.requests.opened import FileRow, RequestFile, load_request
-from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
 from registry.typed_text import within
 
-NAMED = 5  # rows that a refusal names with what they leave open
 LONGEST = 2000
-_READING = frozenset({UNREAD, UNREAD_NEEDED})
 
 
 def check_row(row: FileRow, decision: RowDecision, reason: str, agreed: Collection[int]) -> None:
@@ -64,32 +60,6 @@ def open_rows(file: RequestFile) -> list[tuple[FileRow, tuple[Matter, ...]]]:
     return found
 
 
-def check_settled(file: RequestFile) -> None:
-    """Refuse to move a request on whose letter, list or rows leave something open (``REQUEST-MATTERS``)."""
-    _check(file, open_rows(file), _of_whole(file))
-
-
-def check_settled_at_issue(file: RequestFile, reason: str, asked: Sequence[Matter] = ()) -> list[Matter]:
-    """Return what the leader's ``reason`` answers at the issue, or refuse it (``REQUEST-MATTERS``).
-
-    ``asked`` is what the letter itself leaves open (its number, its signed file). Cells that were not read
-    and what has to be mended are the officer's: no word of the leader's settles them.
-    """
-    rows, whole = open_rows(file), [*_of_whole(file), *asked]
-    everything = [*whole, *(matter for _row, left in rows for matter in left)]
-    if everything and reason.strip() and all(_leaders(matter) for matter in everything):
-        return whole
-    _check(file, rows, whole)
-    return []
-
-
-def settle_at_issue(made: Action, file: RequestFile, whole: Sequence[Matter], reason: str) -> None:
-    """Keep the leader's reason as the answer to what the request and its rows left open."""
-    note_answer(made, whole, reason)
-    for row, left in open_rows(file):
-        note_answer(made, left, reason, row=row.index)
-
-
 @one_moment()
 def answer_matters(registry: Registry, request: str, reason: str, *, who: str, row: int = WHOLE_LIST) -> None:
     """Answer what a request (or one of its rows, by its index) leaves open, with a reason.
@@ -121,34 +91,3 @@ def check_filing(matters: Iterable[Matter], reason: str, own: str | None) -> lis
     if seen and not reason.strip():
         raise RefusalError("REQUEST-FILED-REASON", matters=in_words(seen))
     return seen
-
-
-def _leaders(matter: Matter) -> bool:
-    return matter.weight is Weight.ASKS and matter.code not in _READING
-
-
-def _of_whole(file: RequestFile) -> list[Matter]:
-    return list(dict.fromkeys((*barring(file.matters), *file.unsettled)))
-
-
-def _check(
-    file: RequestFile, rows: Sequence[tuple[FileRow, tuple[Matter, ...]]], whole: Sequence[Matter]
-) -> None:
-    if not rows and not whole:
-        return
-    parts = [in_words([one]) for one in whole]
-    for row, left in rows[:NAMED]:
-        number = row.proposal.row
-        parts.append(
-            Words(
-                f"dòng {number}: {'; '.join(said(one) for one in left)}",
-                f"row {number}: {'; '.join(said(one, 'en') for one in left)}",
-            )
-        )
-    more = " …" if len(rows) > NAMED else ""
-    raise RefusalError(
-        "REQUEST-MATTERS",
-        number=file.request.number,
-        count=len(rows) + bool(whole),
-        matters=Words(". ".join(p.vi for p in parts) + more, ". ".join(p.en for p in parts) + more),
-    )

@@ -11,12 +11,14 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.requests.actions import Action, action
 from registry.services.requests.decisions import check_agreed, check_conditions, outdated
-from registry.services.requests.opened import FileRow, load_request
-from registry.services.requests.settling import check_settled
+from registry.services.requests.gates.doors import Reasons, check_seen, check_sheet, keep_passed
+from registry.services.requests.gates.filed import filed_sheet
+from registry.services.requests.gates.sheet import Door
+from registry.services.requests.opened import FileRow, RequestFile, load_request
 from registry.services.requests.told import tell_assigned, tell_state
 from registry.store.changes import new_id
 from registry.store.requests.requests import get_request
-from registry.store.requests.tables import request_states, requests, row_decisions
+from registry.store.requests.tables import request_states, requests
 
 
 @one_moment()
@@ -29,13 +31,16 @@ def change_state(
     version: int,
     reason: str = "",
     on_day: dt.date | None = None,
+    reasons: Reasons | None = None,
+    sheet: str | None = None,
 ) -> Request:
     """Move a request to a state that may follow (``NEXT_STATES``); ISSUED only by ``issue``.
 
     ``on_day`` (default today) is the day it took place, not before the last one. To supplement, to withdraw
     and to hand a draft back need a reason. Submitting needs every row decided, everything answered that the
     request leaves open (``REQUEST-MATTERS``), and a reason where the decision does not follow from what is
-    recommended by then.
+    recommended by then. ``reasons`` answer what the sheet of the door asks, by its kinds; ``sheet`` is the
+    token of the one that was looked at, refused where it has changed since (``CHANGED-MEANWHILE``).
     """
     day = on_day or today()
     offered = {"state": state.value}
@@ -51,10 +56,9 @@ def change_state(
         if asks and not reason.strip():
             raise RefusalError("REQUEST-REASON")
         if state is RequestState.SUBMITTED:
-            check_decided(made)
             file = load_request(registry, made.request.id)
-            check_settled(file)
-            check_reasons(file.rows)
+            check_submit(file, reasons or {}, sheet)
+            keep_passed(made, filed_sheet(file, Door.SUBMIT), reasons or {})
         enter(made, state, day, reason.strip())
         made.amend(requests, made.request.id, state=state.value)
         tell_state(made, state)
@@ -133,11 +137,18 @@ def check_day(day: dt.date, first: dt.date, last: dt.date) -> None:
         raise RefusalError("REQUEST-DAY", day=day, first=first, last=last)
 
 
-def check_decided(made: Action) -> None:
+def check_submit(file: RequestFile, reasons: Reasons, sheet: str | None) -> None:
+    """Refuse to submit a request, as ``change_state`` does: not seen as it is, undecided, open, outdated."""
+    check_ready(file)
+    found = filed_sheet(file, Door.SUBMIT)
+    check_seen(found, sheet, file.history, file.request.number)
+    check_reasons(file.rows)
+    check_sheet(file, found, reasons)
+
+
+def check_ready(file: RequestFile) -> None:
     """Refuse a request of which a row is not decided (``REQUEST-UNDECIDED``)."""
-    version = made.request.list_version
-    decided = {row["row"] for row in made.rows(row_decisions) if row["list_version"] == version}
-    missing = [index + 1 for index in range(made.request.list_rows) if index not in decided]
+    missing = [index + 1 for index in file.undecided]
     if missing:
         shown = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
         raise RefusalError("REQUEST-UNDECIDED", count=len(missing), rows=shown)

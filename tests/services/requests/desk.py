@@ -102,9 +102,12 @@ def counted(registry: Registry) -> int:
 
 
 def to(registry: Registry, request: Request, *states: RequestState, **own: Any) -> Request:
-    """Move a request through states, by ``lan``."""
+    """Move a request through states, by ``lan``; that its papers came on paper is said at the door."""
     for state in states:
-        request = change_state(registry, request.id, state, who="lan", version=request.version, **own)
+        request = change_state(
+            registry, request.id, state, who="lan", version=request.version,
+            **{"reasons": {"papers": "bản giấy kèm công văn"}, **own},
+        )  # fmt: skip
     return request
 
 

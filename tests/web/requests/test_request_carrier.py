@@ -49,7 +49,8 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     hidden = viettel.get(f"{address}/rows/0.json").get_json()
     assert hidden["row"]["decision"] is None
     assert hidden["notes"] == []
-    officer.post(f"{address}/state", {"version": str(version(app, address)), "state": "submitted"}, 303)
+    form = {"version": str(version(app, address)), "state": "submitted", "reason-papers": "bản giấy"}
+    officer.post(f"{address}/state", form, 303)
     letter = {"version": str(version(app, address)), "number": "321/SKHCN-VT", "date": today().isoformat()}
     officer.post(f"{address}/issue", letter, 403)
     assert '<span class="waits">' not in officer.get("/requests/new").get_data(as_text=True)

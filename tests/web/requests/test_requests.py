@@ -161,7 +161,7 @@ def test_submitting_waits_for_every_row_and_issuing_needs_a_signed_pdf(app: Flas
     address = received(pages, tmp_path)
     follows = pages.get(f"{address}/view.json").get_json()["rows"][0]["follows"]
     decide(pages, address, 0, 200, decision=follows, seen=0)
-    form = {"version": str(version(app, address)), "state": "submitted"}
+    form = {"version": str(version(app, address)), "state": "submitted", "reason-papers": "bản giấy"}
     assert "REQUEST-UNDECIDED" in pages.post(f"{address}/state", form, 400).get_data(as_text=True)
     pages.post(f"{address}/decide-all", {}, 303)
     pages.post(f"{address}/state", {**form, "version": str(version(app, address))}, 303)
@@ -201,7 +201,8 @@ def test_a_leader_hands_back_with_a_reason(app: Flask, tmp_path: Path) -> None:
     pages = Pages(app)
     address = received(pages, tmp_path)
     pages.post(f"{address}/decide-all", {}, 303)
-    pages.post(f"{address}/state", {"version": str(version(app, address)), "state": "submitted"}, 303)
+    form = {"version": str(version(app, address)), "state": "submitted", "reason-papers": "bản giấy"}
+    pages.post(f"{address}/state", form, 303)
     back = {"version": str(version(app, address)), "state": "draft"}
     assert "REQUEST-REASON" in pages.post(f"{address}/state", back, 400).get_data(as_text=True)
     pages.post(f"{address}/state", {**back, "reason": "Xem lại dòng 5"}, 303)
@@ -273,13 +274,13 @@ def test_who_may_use_the_pages_of_requests_is_as_it_is_meant(app: Flask) -> None
     writers = judges | {Role.ADMINISTRATOR}
     meant: dict[str, frozenset[Role]] = {
         **dict.fromkeys(("start", "queue_book", "show", "rows", "around", "findings", "attachment"), readers),
-        **dict.fromkeys(("instead", "try_at", "numbered", "marked"), readers),
+        **dict.fromkeys(("instead", "try_at", "numbered", "marked", "gate"), readers),
         "photo": INSIDE,
         **dict.fromkeys(("new", "sample", "receive", "supplement", "supplemented"), senders),
         **dict.fromkeys(("preview", "register", "correct", "add_file", "behalf", "draft_marked"), senders),
         **dict.fromkeys(("draft_rows", "draft_around", "draft_findings", "draft_column"), senders),
         **dict.fromkeys(("draft_facts", "draft_list", "draft_typed", "draft_drop", "draft_answer"), senders),
-        **dict.fromkeys(("draft_file", "draft_file_away"), senders),
+        **dict.fromkeys(("draft_file", "draft_file_away", "draft_gate"), senders),
         **dict.fromkeys(("decide", "decide_all", "answer", "add_note", "withdraw", "move"), judges),
         **dict.fromkeys(("decide_chosen", "urban", "rewrite_note", "give", "judge_on", "facts"), judges),
         **dict.fromkeys(("letter", "note"), writers),

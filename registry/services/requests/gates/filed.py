@@ -1,0 +1,158 @@
+"""The sheet of a request that has its number: before it is sent again, submitted or issued."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from registry.model.desk import RequestState, RowDecision, RowNote
+from registry.model.matters import Matter, Weight
+from registry.model.requests import ProposalKind
+from registry.services.appraise.row_texts import shown
+from registry.services.requests.consultations import bodies_named
+from registry.services.requests.decisions import FOLLOWS, lacks_condition
+from registry.services.requests.dossiers import dossier_of
+from registry.services.requests.gates.points import (
+    kind_of,
+    mast_matters,
+    notice_matters,
+    paper_matters,
+)
+from registry.services.requests.gates.sheet import Door, Kind, Point, Sheet
+from registry.services.requests.letters.vocabulary import DECISIONS, VERDICTS
+from registry.services.requests.matter_answers import answers_by_key, barring, corrected_since
+from registry.services.requests.on_behalf import behalves
+from registry.services.requests.opened import FileRow, RequestFile
+from registry.services.requests.unread_cells import UNREAD, UNREAD_NEEDED
+
+_READING = frozenset({UNREAD, UNREAD_NEEDED})
+_OFFICE = frozenset({Kind.UNDECIDED, Kind.CONDITIONS, Kind.DIFFERS, Kind.UNASKED, Kind.UNSENT,
+                     Kind.UNANSWERED, Kind.OBJECTED})  # fmt: skip
+
+
+def door_of(state: RequestState) -> Door:
+    """Return the door that a request in a state goes through next."""
+    if state is RequestState.SUPPLEMENT:
+        return Door.SEND
+    return Door.ISSUE if state in (RequestState.SUBMITTED, RequestState.ISSUED) else Door.SUBMIT
+
+
+def filed_sheet(file: RequestFile, door: Door) -> Sheet:
+    """Return the sheet of an open request at a door.
+
+    At the sender's own (``SEND``) it says nothing of what the office thinks, and asks for no reason.
+    """
+    points = [*_of_whole(file), *(point for row in file.rows for point in _of_row(file, row))]
+    points += _notices(file)
+    if door is Door.SEND:
+        own = [point for point in points if point.kind not in _OFFICE and not point.matter.holders]
+        points = [replace(point, weight=Weight.SAYS) for point in own]
+    if door is Door.ISSUE:  # what was not read is no leader's to answer: he hands the request back
+        points = [
+            replace(point, weight=Weight.BARS) if point.open and point.matter.code in _READING else point
+            for point in points
+        ]
+    decided = [(row.index, row.decision) for row in file.rows]
+    stands = [(at, one.decision.value, one.reason, one.conditions) if one else (at,) for at, one in decided]
+    return Sheet(
+        door,
+        tuple(points),
+        {"rows": len(file.rows), **Counter(one.decision.value for _at, one in decided if one)},
+        about=repr((file.request.id, file.request.list_version, stands if door is not Door.SEND else ())),
+        seq=file.history[-1].seq if file.history else 0,
+    )
+
+
+def _of_whole(file: RequestFile) -> Iterator[Point]:
+    """Yield the points of the letter, the dossier and the bodies."""
+    answers = answers_by_key(note for note in file.notes if note.row < 0)
+
+    def point(kind: Kind, matter: Matter, weight: Weight | None = None) -> Point:
+        return Point(kind, matter, weight or matter.weight, answer=answers.get(matter.key))
+
+    for matter in file.matters:
+        yield point(kind_of(matter), matter)
+    yield from _of_dossier(file, answers)
+    version = file.request.list_version
+    for item in file.consultations:
+        waits = item.kind == "letter" and item.sent_on is not None and not item.outcome
+        if waits and item.list_version == version:
+            params = {"body": item.body, "number": item.letter_number or "–", "day": item.sent_on}
+            yield point(Kind.UNANSWERED, Matter("MATTER-UNANSWERED", item.id, params=params))
+    for body in bodies_named(file):
+        if body.drafted is None:
+            named = {"body": body.name, "count": len(body.rows)}
+            yield point(Kind.UNASKED, Matter("MATTER-UNASKED", body.name.vi, Weight.SAYS, params=named))
+
+
+def _of_dossier(file: RequestFile, answers: dict[str, RowNote]) -> Iterator[Point]:
+    others = behalves(file)
+    lines = dossier_of(file.request.kind, file.attachments, behalf=bool(others))
+    wanted = not file.rows or any(_agrees(row) for row in file.rows)
+    for matter in paper_matters(line.item for line in lines if not line.files):
+        weight = matter.weight if wanted else Weight.SAYS  # nothing is agreed to without it
+        yield Point(Kind.PAPERS, matter, weight, answer=answers.get(matter.key))
+    for other in others:
+        if other.stated is None:
+            said = {"operator": shown("operator", other.operator), "count": len(other.rows)}
+            yield Point(Kind.BEHALF, Matter("MATTER-BEHALF", other.operator, params=said), Weight.SAYS)
+
+
+def _of_row(file: RequestFile, row: FileRow) -> Iterator[Point]:
+    """Yield the points of a row: what its cells and its place leave open, and what was decided of it."""
+    answers = answers_by_key(row.notes)
+    agreed = {one.index for one in file.rows if _agrees(one)} - {row.index}
+    bars = set(barring(row.matters, agreed)) if _agrees(row) else set()
+    for matter in row.matters:
+        weight = matter.weight
+        if weight is Weight.BARS and matter not in bars:
+            weight = Weight.ASKS  # nobody agrees to it: the officer's word is enough
+        yield Point(kind_of(matter), matter, weight, row.index, answers.get(matter.key))
+    for matter in mast_matters(file.request.kind, row.proposal):
+        weight = Weight.ASKS if _agrees(row) else Weight.SAYS
+        yield Point(Kind.MAST, matter, weight, row.index, answers.get(matter.key))
+    yield from _of_decision(row, answers)
+
+
+def _of_decision(row: FileRow, answers: dict[str, RowNote]) -> Iterator[Point]:
+    decided = row.decision
+    if decided is None:
+        yield Point(Kind.UNDECIDED, Matter("MATTER-UNDECIDED", ""), Weight.BARS, row.index)
+        return
+    chosen, reason = decided.decision, decided.reason
+    if chosen is not FOLLOWS[row.verdict]:
+        params = {"decided": DECISIONS[chosen], "recommended": VERDICTS[row.verdict]}
+        matter = Matter("MATTER-DIFFERS", chosen.value, params=params)
+        yield Point(Kind.DIFFERS, matter, Weight.SAYS if reason else Weight.BARS, row.index, reason=reason)
+    if lacks_condition(chosen, decided.conditions, row):
+        yield Point(Kind.CONDITIONS, Matter("MATTER-NO-CONDITION", ""), Weight.BARS, row.index)
+    elif chosen is RowDecision.AGREE_WITH_CONDITIONS and not decided.conditions:
+        yield Point(Kind.CONDITIONS, Matter("MATTER-CONDITION-FOUND", ""), Weight.SAYS, row.index)
+    if not chosen.agrees:
+        return
+    if row.proposal.kind is ProposalKind.UNKNOWN:
+        yield Point(Kind.UNREAD, Matter("MATTER-KIND-UNREAD", "", cell="kind"), Weight.BARS, row.index)
+    if row.other and not reason:
+        matter = Matter("MATTER-OTHER", row.other, params={"operator": shown("operator", row.other)})
+        yield Point(Kind.BEHALF, matter, Weight.BARS, row.index)
+    if row.objecting:
+        matter = Matter("MATTER-OBJECTED", ",".join(row.objecting), params={"body": ", ".join(row.objecting)})
+        weight = Weight.SAYS if reason else Weight.ASKS
+        yield Point(Kind.OBJECTED, matter, weight, row.index, answers.get(matter.key), reason)
+
+
+def _notices(file: RequestFile) -> Sequence[Point]:
+    if file.appraisal is None or not file.lists:
+        return ()
+    since = file.lists[-1].at
+    answered = {row.index: corrected_since(row.notes, since) for row in file.rows}
+    proposals = [row.proposal for row in file.rows]
+    found = []
+    for at, matter in notice_matters(file.appraisal.issues, file.appraisal.sheets, proposals, answered):
+        row = file.rows[at]
+        weight = matter.weight if _agrees(row) else Weight.SAYS
+        found.append(Point(Kind.NOTICES, matter, weight, at, answers_by_key(row.notes).get(matter.key)))
+    return found
+
+
+def _agrees(row: FileRow) -> bool:
+    return row.decision is not None and row.decision.decision.agrees

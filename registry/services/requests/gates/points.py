@@ -1,0 +1,84 @@
+"""What a row or a dossier leaves open besides its matters: class, height, conditions, papers."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from registry.intake.parsed import SheetReading
+from registry.messages import Words, render
+from registry.model.desk import RequestKind
+from registry.model.issues import Issue, Severity
+from registry.model.matters import Matter, Weight
+from registry.model.requests import Proposal
+from registry.services.appraise.list_doubts import DOUBTS
+from registry.services.appraise.row_texts import answer_to
+from registry.services.requests.dossiers import DossierItem
+from registry.services.requests.gates.sheet import Kind
+from registry.services.requests.taken import asks_for_place
+
+NO_CLASS, NO_HEIGHT = "MATTER-NO-CLASS", "MATTER-NO-HEIGHT"
+PAPER, NOTICE = "MATTER-PAPER", "MATTER-NOTICE"
+KIND_OF: Mapping[str, Kind] = {
+    "MATTER-UNREAD": Kind.UNREAD,
+    "MATTER-UNREAD-NEEDED": Kind.UNREAD,
+    "MATTER-FILED": Kind.RECEIVED,
+    "MATTER-LETTER": Kind.RECEIVED,
+    "MATTER-LETTER-DAY": Kind.RECEIVED,
+    "MATTER-FILE": Kind.RECEIVED,
+    "MATTER-ROWS": Kind.RECEIVED,
+    "MATTER-UNSENT": Kind.UNSENT,
+    "MATTER-NUMBER": Kind.NUMBER,
+    "MATTER-NUMBER-OTHER": Kind.NUMBER,
+    "MATTER-SIGNED": Kind.NUMBER,
+}
+"""Of what kind a matter is that other guards know; any other is about a place or a code."""
+
+
+def kind_of(matter: Matter) -> Kind:
+    """Return the kind under which a matter stands on the sheet."""
+    return KIND_OF.get(matter.code, Kind.PLACES)
+
+
+def mast_matters(kind: RequestKind, row: Proposal) -> Iterator[Matter]:
+    """Yield that a row which asks for a mast of its own states no class, or no height."""
+    if kind is RequestKind.SHARING or not asks_for_place(row.kind):
+        return
+    if row.mast_class is None and row.old_class is None:
+        yield Matter(NO_CLASS, "mast_class", cell="mast_class")
+    if row.height_above_ground_m is None:
+        yield Matter(NO_HEIGHT, "mast_height_m", cell="mast_height_m")
+
+
+def notice_matters(
+    issues: Iterable[Issue],
+    sheets: Sequence[SheetReading],
+    proposals: Sequence[Proposal],
+    answered: Mapping[int, Collection[str]],
+) -> Iterator[tuple[int, Matter]]:
+    """Yield what was said of a row's cell when the list was read, used with a doubt, and nobody answered.
+
+    ``answered`` are the fields of each row that were corrected or confirmed. Doubts of places and operators
+    have guards of their own.
+    """
+    at_row = {(row.sheet, row.row): at for at, row in enumerate(proposals)}
+    for issue in issues:
+        at = at_row.get((issue.sheet, issue.row), -1)
+        if at < 0 or issue.severity is not Severity.WARNING or issue.code in DOUBTS:
+            continue
+        name, _accept = answer_to(issue, sheets, proposals[at])
+        if name and name in answered.get(at, ()):
+            continue
+        values = {"value": issue.value, **issue.params}
+        why = Words(render(issue.code, values, "vi"), render(issue.code, values, "en"))
+        params = {"column": issue.column or issue.letter or "–", "why": why}
+        about = f"{issue.letter}:{issue.code}:{issue.value}"
+        yield at, Matter(NOTICE, about, Weight.ASKS if name else Weight.SAYS, params=params, cell=name)
+
+
+def paper_matters(missing: Iterable[DossierItem]) -> Iterator[Matter]:
+    """Yield the papers that are missing; one that no text names, only usage, is just said."""
+    for item in missing:
+        yield Matter(
+            PAPER,
+            item.code,
+            Weight.ASKS if item.source else Weight.SAYS,
+            params={"paper": item.name, "source": item.source or Words("theo thông lệ", "by usage")},
+        )

@@ -1,0 +1,267 @@
+"""The gate sheet's pages: what is open before a request is sent, submitted or issued, and the deed itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.errors import RefusalError
+from registry.model.desk import NoteKind, RequestState, RowNote
+from registry.model.matters import Weight
+from registry.services.office.calendar import today
+from registry.services.requests.gates.doors import LONGEST
+from registry.services.requests.gates.filed import door_of, filed_sheet
+from registry.services.requests.gates.sheet import WHOLE, Door, Item, Kind, Point, Sheet
+from registry.services.requests.kept_drafts import Draft
+from registry.services.requests.matters import said
+from registry.services.requests.opened import RequestFile
+from registry.typed_text import within
+from web.frame import refusals
+from web.frame.guard import READERS, SENDERS, current_person, guarded
+from web.frame.languages import language
+from web.frame.people import organisations, own_code
+from web.frame.words import DECISIONS
+from web.requests.frame import blueprint, file_of, may_issue, may_judge
+from web.requests.gate_words import DOORS, MENDS, SIDES, TITLES, WILL
+from web.requests.matters import row_named
+from web.requests.preview import drafts, seen_preview
+from web.requests.view import moment
+
+READ = tuple(role for role in READERS if role != "consulted")
+NAMED = 12
+"""Lines of an item that are shown before the rest is folded away."""
+SUBMITS = frozenset({RequestState.APPRAISING, RequestState.CONSULTING, RequestState.DRAFT})
+REASON = "reason-"
+"""How the name of a field begins in which the reason for a kind is typed."""
+
+
+class Links(NamedTuple):
+    """Where the things of a request are mended: a row (its index and cell), its papers, letters, others."""
+
+    row: Callable[[int, str], str]
+    papers: str
+    letters: str
+    whole: str
+    rows: Sequence[str]
+
+
+@blueprint.get("/<address>/gate")
+@guarded(*READ)
+def gate(address: str) -> ResponseReturnValue:
+    """Show what is open before a request goes on, and the deed by which it does."""
+    file = file_of(address)
+    if not current_person().sees_all and file.request.state is not RequestState.SUPPLEMENT:
+        return redirect(url_for("requests.show", address=address), 303)
+    return gate_page(file)
+
+
+@blueprint.get("/drafts/<address>/gate")
+@guarded(*SENDERS)
+def draft_gate(address: str) -> ResponseReturnValue:
+    """Show what is open before a draft is sent, and the deed that gives it a number."""
+    try:
+        draft = drafts().of(address, own_code(current_person()))
+    except RefusalError:
+        return redirect(url_for("requests.preview", address=address), 303)
+    return draft_gate_page(draft)
+
+
+def typed_reasons() -> dict[str, str]:
+    """Return the reasons of the form, by the kind that each answers."""
+    return {
+        name.removeprefix(REASON): within(text, LONGEST)
+        for name, text in request.form.items()
+        if name.startswith(REASON)
+    }
+
+
+def gate_page(file: RequestFile, refusal: RefusalError | None = None) -> str:
+    """Return the sheet of a request for the door it goes through next, with what was refused just now."""
+    found, person = file.request, current_person()
+    door = door_of(found.state)
+    sheet = filed_sheet(file, door if person.sees_all else Door.SEND)
+    page = url_for("requests.show", address=found.id)
+
+    def of_row(at: int, cell: str) -> str:
+        return f"{page}#row={at + 1}{f'&cell={cell}' if cell else ''}"
+
+    links = Links(
+        of_row,
+        f"{page}#tab=file",
+        url_for("papers.show", address=found.id) + "#asked" if person.sees_all else "",
+        page,
+        [row_named(file, row) for row in file.rows],
+    )
+    return render_template(
+        "requests/gate/show.html",
+        **_values(sheet, links, refusal),
+        request_=found,
+        file=file,
+        back=page,
+        number=found.number,
+        may_act=found.open and _may_act(door, found.state),
+        action=_action(door, found.id),
+        register=False,
+        kept=[_kept_view(note, links.rows) for note in file.notes if note.kind == NoteKind.SHEET]
+        if person.sees_all
+        else [],
+        today=today(),
+    )
+
+
+def draft_gate_page(draft: Draft, refusal: RefusalError | None = None) -> str:
+    """Return the sheet of a draft, with what was refused just now."""
+    sheet, page = drafts().sheet(draft), url_for("requests.preview", address=draft.id)
+    rows = seen_preview(draft).rows if draft.list_kept else []
+    named = [" · ".join(filter(None, (str(row.proposal.row), row.proposal.site_code))) for row in rows]
+
+    def of_row(at: int, _cell: str) -> str:
+        return f"{page}#row={at + 1}"
+
+    names = {item.code: item.name for item in organisations()}
+    others = drafts().others(draft)
+    return render_template(
+        "requests/gate/show.html",
+        **_values(sheet, Links(of_row, f"{page}#dossier", "", page, named), refusal),
+        request_=None,
+        back=page,
+        number=" · ".join(filter(None, (draft.letter_number, draft.list_name))),
+        may_act=True,
+        action=url_for("requests.register", address=draft.id),
+        register=own_code(current_person()) is None,
+        behalves=[
+            {
+                "code": code,
+                "name": names.get(code, code),
+                "rows": ", ".join(named[at] for at in at_rows[:NAMED]),
+            }
+            for code, at_rows in others.items()
+        ],
+        ticked=request.form.getlist("behalf"),
+        kept=[],
+    )
+
+
+def _values(sheet: Sheet, links: Links, refusal: RefusalError | None) -> dict[str, Any]:
+    parts = (
+        ("stops", _("Phải sửa trước"), sheet.stops),
+        ("asks", _("Sửa, hoặc ghi lý do"), sheet.asks),
+        ("says", _("Để biết"), sheet.says),
+        ("answered", _("Đã có lý do"), sheet.answered),
+    )
+    return {
+        "sheet": sheet,
+        "door": sheet.door.value,
+        "title": DOORS[sheet.door],
+        "will": WILL[sheet.door],
+        "counted": counted(sheet),
+        "parts": [
+            (code, title, [_item_view(item, links, code) for item in items])
+            for code, title, items in parts
+            if items
+        ],
+        "typed": request.form,
+        "refusal": refusals.said(refusal),
+    }
+
+
+def counted(sheet: Sheet) -> list[str]:
+    """Return in a few words what is about to go through the door: rows, errors, notices, papers."""
+    decided = [f"{DECISIONS[code]} {sheet.counts[code]}" for code in DECISIONS if sheet.counts.get(code)]
+    counts = (
+        (sheet.count(Kind.UNREAD), _("lỗi đọc tệp chưa trả lời")),
+        (sheet.count(Kind.NOTICES), _("lưu ý chưa trả lời")),
+        (sheet.count(Kind.PLACES, Kind.RECEIVED), _("trùng vị trí, mã, công văn")),
+        (sheet.count(Kind.MAST), _("chỗ thiếu loại cột, chiều cao")),
+        (sheet.count(Kind.UNSENT), _("công văn chưa gửi")),
+        (sheet.count(Kind.UNANSWERED), _("cơ quan chưa trả lời")),
+        (sheet.count(Kind.PAPERS), _("giấy tờ còn thiếu")),
+        (sheet.count(Kind.SUPPLEMENTS), _("nội dung yêu cầu bổ sung")),
+    )
+    rows = f"{sheet.counts['rows']} {_('vị trí')}"
+    return [rows, *decided, *(f"{count} {words}" for count, words in counts if count)]
+
+
+def _item_view(item: Item, links: Links, part: str) -> dict[str, Any]:
+    lines = [_line(point, links) for point in item.points]
+    return {
+        "kind": item.kind.value,
+        "title": TITLES[item.kind],
+        "side": SIDES[item.side],
+        "count": len(lines),
+        "lines": lines[:NAMED],
+        "more": lines[NAMED:],
+        "mend": _mend(item.kind, links),
+        "field": f"{REASON}{item.kind.value}" if part == "asks" else "",
+    }
+
+
+def _line(point: Point, links: Links) -> dict[str, Any]:
+    text = said(point.matter, language())
+    note = point.answer
+    of_row = point.row != WHOLE
+    return {
+        "text": f"{text[:1].upper()}{text[1:]}",
+        "row": links.rows[point.row] if of_row and point.row < len(links.rows) else "",
+        "url": links.row(point.row, point.matter.cell) if of_row else _other(point),
+        "reason": note.text if note else point.reason,
+        "who": (note.who or _("không rõ")) if note else "",
+        "at": moment(note.at) if note else "",
+    }
+
+
+def _other(point: Point) -> str:
+    """Return the page of the other request that a matter of the whole is about, "" where it is none."""
+    if point.kind is Kind.RECEIVED and "," not in point.matter.about and "/" not in point.matter.about:
+        return url_for("requests.show", address=point.matter.about)
+    return ""
+
+
+def _mend(kind: Kind, links: Links) -> tuple[str, Any] | None:
+    url = {
+        Kind.PAPERS: links.papers,
+        Kind.UNASKED: links.letters,
+        Kind.UNSENT: links.letters,
+        Kind.UNANSWERED: links.letters,
+    }.get(kind, links.whole)
+    return (url, MENDS[kind]) if url and kind in MENDS else None
+
+
+def _may_act(door: Door, state: RequestState) -> bool:
+    if door is Door.SEND:
+        return current_person().is_one_of(*SENDERS)
+    return may_issue() if door is Door.ISSUE else may_judge() and state in SUBMITS
+
+
+def _action(door: Door, address: str) -> str:
+    endpoint = {Door.SEND: "supplemented", Door.SUBMIT: "move", Door.ISSUE: "issue"}[door]
+    return url_for(f"requests.{endpoint}", address=address)
+
+
+def _kept_view(note: RowNote, rows: Sequence[str]) -> dict[str, Any]:
+    """Return a sheet as it was kept when the request went through a door."""
+    at = 0 if language() == "vi" else 1
+    details: Mapping[str, Any] = note.details
+    return {
+        "door": DOORS[Door(details["door"])],
+        "who": note.who,
+        "at": moment(note.at),
+        "items": [
+            {
+                "title": TITLES[Kind(item["kind"])],
+                "asks": item["weight"] == Weight.ASKS,
+                "lines": [
+                    {
+                        "row": rows[one["row"]] if 0 <= one["row"] < len(rows) else "",
+                        "text": one["said"][at],
+                        "reason": one["reason"],
+                    }
+                    for one in item["points"][:NAMED]
+                ],
+                "more": max(0, len(item["points"]) - NAMED),
+            }
+            for item in details["items"]
+        ],
+    }

@@ -1,0 +1,61 @@
+"""The words of the gate sheet for its doors, sides and kinds; lazy, so that each reads its own language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from registry.services.requests.gates.sheet import Door, Kind, Side
+
+DOORS: Mapping[Door, Any] = {
+    Door.SEND: _l("Trước khi gửi hồ sơ"),
+    Door.SUBMIT: _l("Trước khi trình lãnh đạo"),
+    Door.ISSUE: _l("Trước khi ban hành"),
+}
+WILL: Mapping[Door, Any] = {
+    Door.SEND: _l(
+        "Gửi rồi, cơ quan thấy cùng bảng này và thời hạn bắt đầu đếm; muốn sửa thì chờ yêu cầu bổ sung, "
+        "hoặc đề nghị rút hồ sơ."
+    ),
+    Door.SUBMIT: _l(
+        "Trình rồi, không ai sửa được các dòng cho đến khi lãnh đạo trả lại. Lãnh đạo thấy cùng bảng này, "
+        "kèm lý do."
+    ),
+    Door.ISSUE: _l(
+        "Ban hành rồi thì hồ sơ khóa lại: vị trí được thống nhất vào sổ, bảng này cùng lý do được niêm phong "
+        "với hồ sơ. Chưa đồng ý thì trả lại để sửa."
+    ),
+}
+SIDES: Mapping[Side, Any] = {
+    Side.CARRIER: _l("doanh nghiệp"),
+    Side.APPRAISER: _l("người thẩm định"),
+    Side.BODY: _l("cơ quan được hỏi"),
+    Side.LEADER: _l("lãnh đạo"),
+}
+TITLES: Mapping[Kind, Any] = {
+    Kind.UNDECIDED: _l("Dòng chưa quyết định"),
+    Kind.UNREAD: _l("Ô chưa đọc được"),
+    Kind.NOTICES: _l("Lưu ý khi đọc tệp, chưa trả lời"),
+    Kind.RECEIVED: _l("Công văn, danh sách đã nhận trước đây"),
+    Kind.PLACES: _l("Vị trí, mã trùng"),
+    Kind.BEHALF: _l("Dòng ghi nhà mạng khác"),
+    Kind.MAST: _l("Thiếu loại cột hoặc chiều cao"),
+    Kind.PAPERS: _l("Giấy tờ còn thiếu"),
+    Kind.SUPPLEMENTS: _l("Nội dung đã yêu cầu bổ sung"),
+    Kind.UNASKED: _l("Cơ quan chưa được hỏi"),
+    Kind.UNSENT: _l("Công văn lấy ý kiến chưa gửi"),
+    Kind.UNANSWERED: _l("Cơ quan được hỏi chưa trả lời"),
+    Kind.OBJECTED: _l("Cơ quan được hỏi không thống nhất"),
+    Kind.CONDITIONS: _l("Thống nhất có điều kiện, chưa ghi điều kiện"),
+    Kind.DIFFERS: _l("Quyết định khác đề xuất"),
+    Kind.NUMBER: _l("Số văn bản, bản đã ký"),
+}
+MENDS: Mapping[Kind, Any] = {
+    Kind.PAPERS: _l("Thêm giấy tờ"),
+    Kind.UNASKED: _l("Lập công văn lấy ý kiến"),
+    Kind.UNSENT: _l("Ghi số, ngày gửi"),
+    Kind.UNANSWERED: _l("Ghi trả lời"),
+    Kind.RECEIVED: _l("Sửa số công văn hoặc danh sách"),
+    Kind.BEHALF: _l("Khai nộp thay hoặc sửa ô nhà mạng"),
+    Kind.UNDECIDED: _l("Quyết định các dòng"),
+}
