@@ -24,6 +24,7 @@ _TELLING = 0.9  # of the filled cells: then the cells tell by themselves
 _SOME = 0.5
 _LONG = 8  # letters of a header that resembles no other by chance
 _FEW = 3  # cells that tell by themselves
+_HALVES = {"lon": "lat", "lat": "lon", "northing": "easting", "easting": "northing"}
 _PLACES = frozenset({"lon", "lat", "position", "northing", "easting"})
 
 
@@ -81,7 +82,7 @@ def proposals(
     for i, item in columns.items():
         if i not in read and i not in found and (made := _one(item, after, kind, factor(i))):
             found[i] = made
-    return read, _undoubled(found)
+    return read, _undoubled(_unlonely(found))
 
 
 def _one(item: Unnamed, taken: frozenset[str], kind: ListKind, factor: float) -> ColumnProposal | None:
@@ -131,6 +132,16 @@ def _by_cells(item: Unnamed, taken: frozenset[str], kind: ListKind) -> ColumnPro
     sure = sign.share >= _TELLING and sign.of >= _FEW and not turns
     params = _label(name) | {"fit": sign.fit, "of": sign.of}
     return None if turns else ColumnProposal(name, sure=sure, code="WHY-CELLS", params=params)
+
+
+def _unlonely(found: Mapping[int, ColumnProposal]) -> dict[int, ColumnProposal]:
+    """A column of numbers like degrees or metres is half a position only beside its other half."""
+    told = {item.name for item in found.values() if item.code == "WHY-CELLS"}
+    return {
+        i: item
+        for i, item in found.items()
+        if item.code != "WHY-CELLS" or _HALVES.get(item.name, item.name) in told
+    }
 
 
 def _undoubled(found: Mapping[int, ColumnProposal]) -> dict[int, ColumnProposal]:

@@ -153,6 +153,34 @@ def test_the_order_of_columns_and_blank_ones_between_change_nothing(data: st.Dat
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "name", "sure"),
+    [
+        ("Ghi nhận", ["A2b", "A1a", "A2b", "A2c"], "mast_class", True),
+        ("Ghi nhận", ["A2b", "A1a", "khác", "chưa rõ loại"], "mast_class", False),
+        ("Ghi nhận", ["A2b", "A1a"], "mast_class", False),  # too few to tell
+        ("Ghi nhận", ["dây co", "tự đứng", "dây co"], "form", True),
+        ("Ghi nhận", [420173.0, 430173.0, 440173.0], "", False),  # half a position is none
+        ("Ghi nhận", [42.0, 36.0, 30.0], "", False),  # a height of what?
+        ("Trạm lân cận: loại", ["A2b", "A1a", "A2b"], "", False),
+    ],
+)
+def test_cells_that_tell_by_themselves_are_proposed_and_never_read(
+    head: str, cells: list[Any], name: str, sure: bool
+) -> None:
+    lines = [["Mã trạm", "Xã", "Ghi chú", head]]
+    lines += [[f"V{at}", "Kép", "gần chợ", cell] for at, cell in enumerate(cells)]
+    sheet = RawSheet("DS", lines)
+    header = find_header(sheet, KIND)
+    assert header is not None
+    rows: list[ParsedRow] = []
+    seen = SheetReader(sheet, header, kind=KIND, hints=None, operator="", rows=rows, issues=[]).read()
+    proposed = seen.columns[3].proposed
+    assert (proposed.name if proposed else "", bool(proposed and proposed.sure)) == (name, sure)
+    assert seen.columns[3].name == ""
+    assert all(row.values.keys() == {"site_code", "commune", "note"} for row in rows)
+
+
 _WORDS = """
 chiều cao độ cột nhà công trình kim thu sét ăng ten tổng đỉnh mặt đất số mạng mã trạm loại kiểu dùng chung
 công văn trả lời kinh vĩ địa điểm dự kiến của mực nước biển lân cận cũ thiết kế (m) AT TS H
