@@ -12,6 +12,7 @@ from registry.intake.marks import GUIDE_MARK, SUMMARY_MARK
 from registry.intake.meanings import Meanings
 from registry.intake.parsed import HintSource, ParsedList, SheetReading
 from registry.intake.raw import RawSheet
+from registry.intake.repairs import Repair, repair
 from registry.intake.sheet_reader import SheetReader
 from registry.intake.sheets import raw_sheets
 from registry.messages import issue_of
@@ -27,12 +28,13 @@ def read_list(
     operator: str = "",
     name: str = "",
     meanings: Meanings | None = None,
+    repairs: Sequence[Repair] = (),
 ) -> ParsedList:
     """Read a carrier's list (.xlsx, .xls, .ods, .csv) and say everything that was not understood.
 
     ``hints`` gives, for a row's typed values, what is known of its position beforehand (None: the province's
     box alone); ``operator`` is the code taken where a row names none; ``name`` is the file's name as the
-    user knows it; ``meanings`` is what a person says of columns.
+    user knows it; ``meanings`` is what a person says of columns, ``repairs`` what of single cells.
 
     Raises RefusalError (codes FILE-*) for a file that is too large, damaged, encrypted, not what its name
     says, or has no row that looks like a header.
@@ -52,6 +54,7 @@ def read_list(
                     issue_of("SHEET-NOT-READ", sheet=sheet.name, params={"rows": len(sheet.rows)})
                 )
             continue
+        repair(sheet, header, repairs)
         reader = SheetReader(
             sheet,
             header,

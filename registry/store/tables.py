@@ -24,6 +24,7 @@ from registry.columns import Level
 from registry.store.cables import tables as cable_tables
 from registry.store.field import tables as field_tables
 from registry.store.listed_columns import listed_columns
+from registry.store.lists import tables as list_tables
 from registry.store.obligations import tables as duty_tables
 from registry.store.office import tables as account_tables
 from registry.store.outages import tables as outage_tables
@@ -62,6 +63,7 @@ __all__ = [
     "key_of",
     "layer_coverages",
     "ledger",
+    "list_tables",
     "meta",
     "metadata",
     "office_settings",

@@ -7,7 +7,7 @@ next lists as long as a column bears the same header; nothing of it holds for an
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from registry.columns import CellType, ListKind, column, columns_for
+from registry.columns import CellType, Column, ListKind, column, columns_for
 from registry.errors import RefusalError
 from registry.intake.cells import LENGTHS_M
 from registry.intake.meanings import NOT_USED, Meaning, Meanings, column_keys, is_placed, stated_columns
@@ -20,13 +20,17 @@ from registry.store.requests.handed_in import newest_readings
 LISTS_LOOKED_AT = 20
 UNITS = ("m", *LENGTHS_M)
 _NAMELESS = Words("không có tên", "no name")
-_FIELDS = tuple(item for item in columns_for(ListKind.PROPOSALS) if item.name != "ordinal")
 
 
-def field_choices(lang: Language) -> list[dict[str, Any]]:
+def fields_of(kind: ListKind) -> tuple[Column, ...]:
+    """Return the fields that a column of a list can be."""
+    return tuple(item for item in columns_for(kind) if item.name != "ordinal")
+
+
+def field_choices(lang: Language, kind: ListKind = ListKind.PROPOSALS) -> list[dict[str, Any]]:
     """Return the fields that a column can be: name, label with its unit, whether it is a length."""
     found = []
-    for item in _FIELDS:
+    for item in fields_of(kind):
         found.append(
             {
                 "name": item.name,
@@ -73,7 +77,11 @@ class ColumnPlace:
 
 
 def explained(
-    meanings: Meanings, sheets: tuple[SheetReading, ...], place: ColumnPlace, said: Meaning | None
+    meanings: Meanings,
+    sheets: tuple[SheetReading, ...],
+    place: ColumnPlace,
+    said: Meaning | None,
+    kind: ListKind = ListKind.PROPOSALS,
 ) -> dict[str, Meaning]:
     """Return ``meanings`` with what is ``said`` of a column (None: nothing any more).
 
@@ -83,7 +91,7 @@ def explained(
     """
     key = _key_at(sheets, place)
     if said is not None:
-        _check_field(said)
+        _check_field(said, kind)
     after = {name: item for name, item in meanings.items() if name != key} | ({key: said} if said else {})
     for ordinal, sheet in enumerate(sheets):
         keys, own = keys_of(ordinal, sheet), [item.own for item in sheet.columns]
@@ -122,9 +130,9 @@ def _key_at(sheets: tuple[SheetReading, ...], place: ColumnPlace) -> str:
     raise RefusalError("COLUMN-UNKNOWN", letter=place.letter[:10], header=header)
 
 
-def _check_field(said: Meaning) -> None:
+def _check_field(said: Meaning, kind: ListKind) -> None:
     """Refuse a field that is none, a unit that is none, and a unit of what is no length."""
-    known = next((item for item in _FIELDS if item.name == said.name), None)
+    known = next((item for item in fields_of(kind) if item.name == said.name), None)
     length = known is not None and known.type is CellType.METRES
     if (known is None and said.name != NOT_USED) or (said.unit and (not length or said.unit not in UNITS)):
         raise RefusalError("COLUMN-FIELD", value=f"{said.name} {said.unit}".strip()[:40])

@@ -28,7 +28,11 @@ Told = Callable[[int, int], None]
 Work = Callable[[Registry, Job, Told], Mapping[str, Any]]
 """Does a job and returns its result as JSON; what it raises as RefusalError is what the page says."""
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "mast-list-compare": "registry.services.lists.comparing:compare_job",
+    "mast-list-accept": "registry.services.lists.accepting:accept_job",
+    "mast-list-workbook": "registry.services.lists.marked_workbook:workbook_job",
+}
 """The works by kind, as ``module:function``: they stand above this room, and are imported when it is time."""
 MOST_TRIES = 3
 """How often a job is begun: one that ends its process each time must not end every next one too."""

@@ -7,7 +7,7 @@ that it is there. A mast that a complete list no longer names is reported and st
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,17 @@ from registry.services.office.deeds import Deed, deed
 from registry.services.office.preview import ImportOutcome, Kind, PreviewRow, field_changes
 from registry.services.office.registry import Registry
 from registry.services.register.context import check_operator, context_for
-from registry.services.register.listed_masts import ListReader, Rows, Standing
+from registry.services.register.listed_masts import ListReader, Place, Rows, Standing
 from registry.services.register.position_hints import hint_source
 from registry.services.register.same_mast import questions_for
 from registry.store.changes import Difference, create, difference
 from registry.store.database import Connection
 from registry.store.register.lists import list_row, load_lists
 from registry.store.tables import operator_lists, same_mast, site_aliases, sites, stations, structures
+
+TOLD_ROWS = 500
+"""After how many rows it is told again how far a list is."""
+Finish = Callable[[str, Rows, "Compared", list[Issue]], None]
 
 
 @one_moment()
@@ -87,7 +91,7 @@ def import_read(
     day = list_date or today()
     _check(registry, operator, day)
     context = context_for(registry, today())
-    task = _Task(parsed, context, operator=operator, complete=complete, list_date=day)
+    task = ListTask(parsed, context, operator=operator, complete=complete, list_date=day)
     if not yes:
         with registry.database.read() as connection:
             return task.outcome(*task.compare(connection), file_name=name or parsed.name)
@@ -95,26 +99,41 @@ def import_read(
         return task.commit(made)
 
 
-class _Task:
-    """One list against the register."""
+class ListTask:
+    """One list against the register.
+
+    ``own`` and ``left``: see ``ListReader``; ``told`` is told how many rows were looked at, of all.
+    """
 
     def __init__(
-        self, parsed: ParsedList, context: Context, *, operator: str, complete: bool, list_date: dt.date
+        self,
+        parsed: ParsedList,
+        context: Context,
+        *,
+        operator: str,
+        complete: bool,
+        list_date: dt.date,
+        own: str = "",
+        left: Collection[Place] = (),
+        told: Callable[[int, int], None] | None = None,
     ) -> None:
         self.parsed, self.context = parsed, context
         self.operator, self.complete, self.list_date = operator, complete, list_date
+        self.own, self.left, self.told = own, left, told
 
-    def compare(self, connection: Connection) -> tuple[Rows, "_Compared", list[Issue]]:
+    def compare(self, connection: Connection) -> tuple[Rows, "Compared", list[Issue]]:
         """Return the list's rows, how they differ from the register, and everything to be said."""
         issues = list(self.parsed.issues)
         newest: dict[str, dt.date] = {item.operator: item.list_date for item in load_lists(connection)}
         named = {row.values.get("operator") or self.operator for row in self.parsed.rows} - {""}
+        if self.own:  # a row that names another says nothing of that one's list
+            named &= {self.own}
         stale = {code for code in named if newest.get(code, self.list_date) > self.list_date}
         issues += [
             issue_of("LIST-OLDER", params={"operator": code, "day": self.list_date, "newest": newest[code]})
             for code in sorted(stale)
         ]
-        standing = Standing(connection)
+        self.standing = standing = Standing(connection)
         reader = ListReader(
             standing,
             issues,
@@ -122,12 +141,16 @@ class _Task:
             list_date=self.list_date,
             stale=stale,
             commune_of=_communes_of(self.parsed, self.context).get_code,
+            own=self.own,
+            left=self.left,
         )
-        for row in self.parsed.rows:
+        for at, row in enumerate(self.parsed.rows):
+            if self.told and at % TOLD_ROWS == 0:
+                self.told(at, len(self.parsed.rows))
             reader.add(row)
         reader.finish()
         rows = reader.rows
-        compared = _Compared(connection, rows)
+        compared = Compared(connection, rows)
         if self.complete:
             compared.vanished = _vanished(standing, rows, named - stale)
             issues += [
@@ -140,7 +163,7 @@ class _Task:
     def outcome(
         self,
         rows: Rows,
-        compared: "_Compared",
+        compared: "Compared",
         issues: list[Issue],
         *,
         file_name: str,
@@ -156,8 +179,12 @@ class _Task:
             operators=tuple(sorted(rows.listed.keys() - {""})),
         )
 
-    def commit(self, made: Deed) -> ImportOutcome:
-        """Write the differences as one batch; nothing where there are none."""
+    def commit(self, made: Deed, finish: Finish | None = None) -> ImportOutcome:
+        """Write the differences as one batch; nothing where there are none.
+
+        ``finish`` is called with all that was found before it is written, to add to the same batch; its
+        id is "" where there is none.
+        """
         rows, compared, issues = self.compare(made.connection)
         file_name = made.about["file_name"]
         known = {(item.operator, item.list_date, item.complete) for item in load_lists(made.connection)}
@@ -168,6 +195,8 @@ class _Task:
         ]
         changes = [*compared.changes, *(create(same_mast, row) for row in compared.questions)]
         if not changes and not lists:
+            if finish:
+                finish("", rows, compared, issues)
             return self.outcome(rows, compared, issues, file_name=file_name)
         made.about |= {
             "options": {
@@ -181,11 +210,13 @@ class _Task:
         made.add(changes)
         for code in lists:
             made.create(operator_lists, list_row(OperatorList(code, self.list_date, self.complete, batch)))
+        if finish:
+            finish(batch, rows, compared, issues)
         made.write()
         return self.outcome(rows, compared, issues, file_name=file_name, batch=batch)
 
 
-class _Compared:
+class Compared:
     """How a list's rows differ from the register, gathered by site."""
 
     def __init__(self, connection: Connection, rows: Rows) -> None:
@@ -235,7 +266,9 @@ def _vanished(standing: Standing, rows: Rows, operators: Iterable[str]) -> list[
     found = []
     for (operator, code), alias in sorted(standing.aliases.items()):
         site = alias["site_id"]
-        if operator not in asked or alias["former"] or site in rows.listed[operator]:
+        if operator not in asked or alias["former"]:
+            continue
+        if site in rows.listed[operator] or site in rows.passed_over:
             continue
         if standing.structures.get(site, ("", "dismantled"))[1] != "dismantled":
             found.append((operator, code))

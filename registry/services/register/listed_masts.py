@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ from registry.store.register import compared
 from registry.store.register.sites import alias_row, site_id, station_id, structure_id
 
 Row = dict[str, Any]
+Place = tuple[str, int]
+"""A row of a list: its sheet, and its number as Excel shows it."""
 CommuneOf = Callable[[float, float], str]
 
 SAME_PLACE_M = 100.0  # a code without an operator's alias, or said twice, means one mast only this near
@@ -58,6 +60,11 @@ class Standing:
             row.code: identity for identity, row in self.sites.items() if row.merged_into is None
         }
 
+    def code_of(self, site: str) -> str:
+        """Return the code of a site that stands; "" for another."""
+        found = self.sites.get(site)
+        return found.code if found is not None else ""
+
 
 @dataclass
 class Rows:
@@ -73,6 +80,10 @@ class Rows:
     sharing: dict[str, Row] = field(default_factory=dict)  # site -> what the list says of sharing
     origins: dict[str, Origin] = field(default_factory=dict)  # record of any of the tables -> its row
     not_imported: int = 0
+    site_at: dict[Place, str] = field(default_factory=dict)  # row -> the site that it is taken to name
+    refused: dict[Place, str] = field(default_factory=dict)  # row kept out -> the code that says why
+    led_by_others: set[Place] = field(default_factory=set)  # rows that only say that their operator is there
+    passed_over: set[str] = field(default_factory=set)  # sites of rows that were left: listed, not taken
 
 
 class _Claim(NamedTuple):
@@ -85,7 +96,9 @@ class _Claim(NamedTuple):
 class ListReader:
     """Turns parsed rows into ``Rows`` against what stands; ``stale`` operators have a newer list already.
 
-    ``add`` every row, then ``finish``: who leads may follow from the list itself.
+    ``add`` every row, then ``finish``: who leads may follow from the list itself. ``own`` is the operator
+    whose list it is: a row of another one is kept out ("": rows of several are taken). Rows of ``left`` are
+    not taken either, but what they name counts as listed.
     """
 
     def __init__(
@@ -97,7 +110,10 @@ class ListReader:
         list_date: dt.date,
         stale: set[str],
         commune_of: CommuneOf,
+        own: str = "",
+        left: Collection[Place] = (),
     ) -> None:
+        self.own, self.left = own, left
         self.standing, self.issues, self.stale = standing, issues, stale
         self.operator, self.list_date, self.commune_of = operator, list_date, commune_of
         self.rows = Rows()
@@ -111,6 +127,9 @@ class ListReader:
             self._refuse("SITE-OPERATOR-UNREAD", row, code=str(row.values.get("site_code", "–")))
             return
         operator = row.values.get("operator") or self.operator
+        if self.own and operator != self.own:
+            self._refuse("SITE-NOT-OWN", row, code=str(row.values.get("site_code", "–")), operator=operator)
+            return
         if not operator:
             self._say("SITE-NO-OPERATOR", row)
         code = str(row.values.get("site_code", "")).strip()
@@ -121,6 +140,9 @@ class ListReader:
             code = f"{operator or 'X'}@{row.position.lat:.5f},{row.position.lon:.5f}"
             self._say("SITE-NO-CODE", row, code=code)
         site, known = self._site_of(operator, code, row)
+        if (row.sheet, row.row) in self.left:
+            self.rows.passed_over.add(site)
+            return
         if not known and not row.position.known:
             self._refuse("SITE-NO-POSITION", row, code=code)
             return
@@ -135,6 +157,7 @@ class ListReader:
                 self._refuse("SITE-CODE-TWICE", row, code=code, distance=apart)
                 return
         self.rows.listed[operator].add(site)
+        self.rows.site_at[row.sheet, row.row] = site
         if row.position.known:
             self._first.setdefault(
                 (operator, code), (site, float(row.position.lon or 0), float(row.position.lat or 0))
@@ -170,7 +193,9 @@ class ListReader:
                 self._stations(site, following, claim.row, shared=True)
                 done.add(following)
                 following = self._owner(site) or None
-            left += [claim.code for operator, claim in claims.items() if operator not in done]
+            following_only = [claim for operator, claim in claims.items() if operator not in done]
+            left += [claim.code for claim in following_only]
+            self.rows.led_by_others.update((claim.row.sheet, claim.row.row) for claim in following_only)
         if left:
             params = {"count": len(left), "codes": ", ".join(left[:_NAMED]) + (" …" if left[_NAMED:] else "")}
             self.issues.append(issue_of("LIST-LED-BY-OTHERS", params=params))
@@ -326,6 +351,7 @@ class ListReader:
 
     def _refuse(self, message: str, row: ParsedRow, **params: Any) -> None:
         self.rows.not_imported += 1
+        self.rows.refused[row.sheet, row.row] = message
         self._say(message, row, **params)
 
 

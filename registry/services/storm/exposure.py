@@ -24,6 +24,7 @@ from registry.services.office.calendar import today
 from registry.services.office.registry import Registry
 from registry.services.register.context import context_for
 from registry.store import ledger
+from registry.store.lists.tables import LIST_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
 from registry.store.outages.tables import OUTAGE_TABLES
 from registry.store.register import sites
@@ -39,7 +40,7 @@ from registry.storm.ranking import Ranking, RiskPart, rank
 KEPT_TRACKS = 6
 KEPT_RANKINGS = 6
 _NOT_RANKED_BY = frozenset(
-    table.name for table in (*STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, import_batches)
+    table.name for table in (*STORM_TABLES, *OUTAGE_TABLES, *DUTY_TABLES, *LIST_TABLES, import_batches)
 )
 """Tables of which many rows come in a storm, and which say nothing of any mast's strength."""
 _ZONE_RULE = "WND-01"

@@ -19,6 +19,7 @@ from registry.model.desk_records import (
 from registry.store import images
 from registry.store.cables.tables import CABLE_TABLES
 from registry.store.field.tables import FIELD_TABLES
+from registry.store.lists.tables import LIST_TABLES
 from registry.store.obligations.tables import DUTY_TABLES
 from registry.store.office.tables import publications
 from registry.store.outages.tables import OUTAGE_TABLES
@@ -47,7 +48,7 @@ DESK_TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 _ASIDE: tuple[Table, ...] = (
     plan_drafts, draft_zones, zone_scans, publications, import_batches, *FIELD_TABLES, *STORM_TABLES,
-    *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES,
+    *OUTAGE_TABLES, *DUTY_TABLES, *CABLE_TABLES, *REPORT_TABLES, *LIST_TABLES,
 )  # fmt: skip
 NOT_JUDGED_BY = frozenset(table.name for table in (*DESK_TABLES, *_ASIDE))
 """Tables whose changes leave what proposals are judged by as it is, but for the open proposals."""
