@@ -37,7 +37,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (STAFF | {Role.CARRIER, Role.CONSULTED}, "notices.listed notices.opened"),
     (
         READERS,
-        "approvals.export approvals.listed approvals.show requests.around requests.attachment "
+        "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
         "requests.marked requests.findings requests.instead requests.numbered requests.queue_book "
         "requests.gate requests.rows requests.show requests.start requests.try_at sharing.export "
         "sharing.letter sharing.listed sharing.show",

@@ -103,6 +103,16 @@ def marked(address: str) -> Response:
     return _marked(appraisal)
 
 
+@blueprint.get("/<address>/annex.xlsx")
+@guarded(*READ)
+def annex(address: str) -> Response:
+    """Send the annex of an issued reply: its decisions, row by row, as the letter says them."""
+    from registry.services.requests.letters.decision_annex import annex_name, decision_annex
+
+    file = file_of(address)
+    return download(decision_annex(registry(), file, language()), annex_name(file))
+
+
 @blueprint.get("/<address>/letter.docx")
 @guarded("administrator", "appraiser", "leader")
 def letter(address: str) -> Response:

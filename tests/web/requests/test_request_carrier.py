@@ -64,6 +64,8 @@ def test_a_carrier_reads_decisions_once_they_are_issued_and_no_note_ever(app: Fl
     assert "Chỉ để nội bộ đọc" not in viettel.get(address).get_data(as_text=True)
     page = viettel.page(address)
     assert "321/SKHCN-VT" in " ".join(page.text)
+    (annex,) = [a["href"] for a in page.all("a") if a.get("href", "").endswith("/annex.xlsx")]
+    assert "321-SKHCN-VT.xlsx" in viettel.get(annex).headers["Content-Disposition"]
     assert "Đề xuất:" in page.text  # the numbers beside it count recommendations, not decisions
     agreed = next(a["href"] for a in page.all("a") if a.get("href", "").startswith("/approvals?"))
     assert "V1" in viettel.page(agreed).text

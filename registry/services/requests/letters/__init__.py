@@ -7,6 +7,8 @@ imports it.
 
 * ``annex_maps``: The drawn map of a row for the annex of a letter: what was found about it, and what is
   near.
+* ``decision_annex``: The annex of an issued reply as a workbook (phụ lục): a row for each position with
+  what was decided of it.
 * ``reply``: The reply letter (công văn trả lời) and the appraisal note (phiếu thẩm định) of a request,
   as .docx.
 * ``revocation``: Letters about agreed positions whose time to build is over: weighing revocation,

@@ -1,0 +1,58 @@
+"""The annex of an issued reply as a workbook (phụ lục): a row for each position with what was decided of it.
+
+It says what the signed letter says, in the same words, so that a carrier needs not type it from the PDF.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from registry.errors import RefusalError
+from registry.messages import Language, Words
+from registry.model.desk import RequestState
+from registry.services.office.registry import Registry
+from registry.services.office.table_book import table_book
+from registry.services.requests.letters.reply import Writer
+from registry.services.requests.opened import RequestFile
+
+_HEADER = (
+    Words("STT", "No."), Words("Mã vị trí", "Code"), Words("Địa điểm", "Place"),
+    Words("Kinh độ (WGS 84)", "Longitude (WGS 84)"), Words("Vĩ độ (WGS 84)", "Latitude (WGS 84)"),
+    Words("VN-2000", "VN-2000"), Words("Loại cột, chiều cao", "Class and heights"),
+    Words("Quyết định", "Decision"), Words("Điều kiện", "Conditions"),
+    Words("Nội dung cần làm rõ", "To be settled"), Words("Lý do", "Reason"),
+    Words("Văn bản số", "Letter"), Words("Ngày", "Date"),
+)  # fmt: skip
+_PLACES = 6  # decimals of a degree: a tenth of a metre
+
+
+def decision_annex(registry: Registry, file: RequestFile, lang: Language = "vi") -> bytes:
+    """Return the annex as .xlsx, as the carrier may read it; positions in EPSG:4326 degrees.
+
+    Refused for a request that is not issued (``ANNEX-NOT-ISSUED``) or has no list (``REQUEST-NO-LIST``).
+    """
+    request = file.request
+    if request.state is not RequestState.ISSUED:
+        raise RefusalError("ANNEX-NOT-ISSUED", number=request.number)
+    if not file.rows:
+        raise RefusalError("REQUEST-NO-LIST", number=request.number)
+    writer = Writer(registry, file, lang)
+    said = [writer.row(row, office=False) for row in file.rows]
+    rows: list[Sequence[Any]] = [
+        (
+            shown["row"], row.proposal.site_code, shown["where"], _degrees(row.proposal.position.lon),
+            _degrees(row.proposal.position.lat), shown["vn2000"], shown["mast"], shown["decision"],
+            "; ".join(shown["conditions"]), "; ".join(shown["to_check"]), shown["reasons"],
+            request.issued_number, request.issued_on,
+        )
+        for row, shown in zip(file.rows, said, strict=True)
+    ]  # fmt: skip
+    return table_book(registry, request.issued_number, [writer.say(name) for name in _HEADER], rows)
+
+
+def annex_name(file: RequestFile) -> str:
+    """Return how the annex is called: by the number of its letter."""
+    return f"Phu luc {file.request.issued_number.replace('/', '-')}.xlsx"
+
+
+def _degrees(value: float | None) -> float | None:
+    return None if value is None else round(value, _PLACES)
