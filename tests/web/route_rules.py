@@ -35,6 +35,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
         "zones.export zones.listed zones.show zones.template",
     ),
     (STAFF | {Role.CARRIER, Role.CONSULTED}, "notices.listed notices.opened"),
+    (PAPERS, "outbox.again outbox.cancel outbox.listed"),
     (
         READERS,
         "approvals.export approvals.listed approvals.show requests.annex requests.around requests.attachment "
@@ -126,6 +127,7 @@ _RULES: tuple[tuple[frozenset[Role] | None, str], ...] = (
     (
         frozenset({Role.ADMINISTRATOR}),
         "accounts.add accounts.all_accounts accounts.change accounts.two_factor consultations.bodies "
+        "channels.save_addresses channels.save_mail channels.save_webhook channels.show "
         "consultations.enter letters.save letters.settings letters.take letters.template_file letters.trial "
         "coverage.state coverage.withdraw office_calendar.change office_field.change",
     ),

@@ -9,6 +9,8 @@ Imports the services; no page package.
 * ``assets``: Set-up of what the pages load: ``python -m web.frame.assets`` (called by ``make setup``).
 * ``board_words``: The words of the pages about field reports, campaigns, visits and defects; lazy, as
   in ``web.frame.words``.
+* ``channels``: The ways out of the house and everybody's addresses, which the administrator sets and tries
+  out.
 * ``communes``: The communes in force, as forms offer them.
 * ``csp``: The content-security policy with a nonce per answer, and the other security headers.
 * ``data_answer``: Data for the map: compressed once per version, asked for again by ETag.
@@ -51,6 +53,7 @@ Imports the services; no page package.
 * ``office``: The registry behind the pages: opened on first use, shared by all requests of the process.
 * ``outage_words``: Words of the outage pages for the codes of the register, and how they write moments
   and spans of time.
+* ``outbox``: What went, goes or did not go out of the house: its list, stopped or tried again from there.
 * ``packages``: What a package of pages brings along: its blueprints, its places in the bar, what waits,
   its map layers.
 * ``pages``: The frame's own pages: accounts, the inbox, the search box, the guides, jobs; their place

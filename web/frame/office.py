@@ -72,7 +72,7 @@ def _build(found: "Registry") -> None:
     from registry.services.appraise.spot import check_spot
     from registry.services.cables.overview import overview
     from registry.services.obligations.compliance import compliance_run
-    from registry.services.office import jobs
+    from registry.services.office import delivery, jobs
     from registry.services.office.batches import present_user
     from registry.services.register.map_masts import map_masts
     from registry.services.requests import seal_jobs
@@ -88,5 +88,6 @@ def _build(found: "Registry") -> None:
             _ = exposure_of(found, get_storm(found, storm.id).track).to_come
     compliance_run(found)  # the bar counts overdue obligations by it
     jobs.resume(found)
+    delivery.start(found, packages.daily())
     seal_jobs.resume(found, who=present_user())  # what an end of the process broke off
     packages.warm()

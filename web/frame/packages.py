@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
+from registry.services.office.delivery import Daily
 from web.frame.errors import PROGRAMS
 
 _PACKAGES = "bts-packages"
@@ -58,7 +59,8 @@ class MapLayer:
 class PagePackage:
     """A package of pages; ``programs`` are the blueprints that only programs ask: they speak JSON throughout.
 
-    ``documents`` are the addresses of what notices lead to, by kind and id. ``limit`` puts limits on how
+    ``documents`` are the addresses of what notices lead to, by kind and id; ``daily`` is done at
+    the first look of every day. ``limit`` puts limits on how
     often its views are asked, once they are registered; ``warm`` makes ready, beside a server that answers
     already, what its first page would wait for.
     """
@@ -69,6 +71,7 @@ class PagePackage:
     waits: tuple[Waits, ...] = ()
     layers: tuple[MapLayer, ...] = ()
     documents: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    daily: tuple[Daily, ...] = ()
     limit: Callable[[Flask], None] | None = None
     warm: Callable[[], None] | None = None
 
@@ -95,6 +98,11 @@ def warm() -> None:
     for package in _of(current_app):
         if package.warm is not None:
             package.warm()
+
+
+def daily() -> list[Daily]:
+    """Return what the packages have done once a day."""
+    return [work for package in _of(current_app) for work in package.daily]
 
 
 def map_layers() -> Iterator[MapLayer]:

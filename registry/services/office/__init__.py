@@ -16,10 +16,16 @@ Imports the rooms below the services and no other package.
   second.
 * ``calendar``: The present day, as the province's clocks show it, and days counted by months and
   quarters.
+* ``channels``: The ways out of the house (kênh gửi): the mail server, the gateway, and to which
+  addresses each recipient.
 * ``clock``: The server's clock beside the ledger's time, and an administrator's word on which of them
   is right.
 * ``deeds``: The deed (thao tác): what somebody does to records, in one transaction, as one batch of the
   ledger.
+* ``delivery``: What runs beside the pages for notices: one thread a channel that sends, and once a day
+  what is near.
+* ``delivery_failures``: Why a delivery was not made, as its page says it; and whether it is worth another
+  try.
 * ``heads``: Heads of the ledger, noted outside the register: by them a history that was rewritten is
   seen.
 * ``import_batch``: What every import of a file has in common: counts, the records it touches, and one
@@ -35,9 +41,13 @@ Imports the rooms below the services and no other package.
   before → after.
 * ``letterhead``: What a letter says of the office: names, number form, place, who signs (settings
   ``letter.…``).
+* ``mail``: A mail that says that there is a document: one message to one address, by the office's own
+  server.
 * ``notices``: Notices (thông báo): written with the deed that causes them, marked until somebody opens
   the document.
 * ``organisations``: Operators and the owners of masts, as pages name and offer them.
+* ``outbox``: The outbox (đã gửi ra ngoài): notices on their way to mailboxes and gateways, tried until
+  they are there.
 * ``passwords``: Is a password one that somebody would try first? A rule of our own, not a list of other
   people's passwords.
 * ``preview``: What an import did, or would do: counts, the records it touches field by field, and what
@@ -58,6 +68,7 @@ Imports the rooms below the services and no other package.
 * ``taking_back``: Taking a batch back from a page: who may, what it would set back, and what rests on it.
 * ``time_limits``: Time limits of requests: of the text in force on the day of receipt, else the
   office's own, named so.
+* ``webhook``: A webhook (SMS and Zalo gateways): a signed POST that says that there is a document.
 * ``working_days``: Working days (ngày làm việc): Vietnam's public holidays, and the days that the year
   swaps.
 """

@@ -7,6 +7,8 @@ Imports the ground of the store (database, ledger, batches, geometry), and rows 
   secrets beside it.
 * ``attempts``: Attempts counted for limits, in a small file of their own that all processes of a server
   share.
+* ``deliveries``: Deliveries as rows: queued once for a notice and a channel, taken up by one process,
+  ended or tried again.
 * ``jobs``: Jobs as rows: asked for, taken up by one process, told how far they are, ended.
 * ``named_files``: Files that rows name by the SHA-256 of their content: which of them the register says
   are kept.

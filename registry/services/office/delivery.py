@@ -1,0 +1,86 @@
+"""What runs beside the pages for notices: one thread a channel that sends, and once a day what is near.
+
+Nothing is kept here: what waits stands in the register, and a process that was killed is followed by the next
+one, or by another that runs beside it.
+"""
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from registry.errors import RefusalError
+from registry.model.notices import Channel
+from registry.services.office.calendar import today
+from registry.services.office.outbox import deliver_due, queue_new
+from registry.services.office.registry import Registry
+from registry.store import ledger
+
+EVERY_S = 5.0
+"""How often it is looked whether anything is to go out."""
+Daily = Callable[[Registry, dt.date], object]
+"""What is done at the first look of every day; done twice it must come to the same."""
+_CACHE = "delivery"
+
+
+@dataclass
+class _Runner:
+    ended: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+    head: int = -1  # of the ledger, when notices were looked for last
+    day: dt.date | None = None
+
+
+def start(registry: Registry, daily: Sequence[Daily] = (), *, every_s: float = EVERY_S) -> None:
+    """Begin to send and to look every day; nothing where this process does already."""
+    with registry.lock:
+        if _CACHE in registry.cache:
+            return
+        runner = registry.cache[_CACHE] = _Runner()
+    looks: list[tuple[str, Callable[[], object]]] = [
+        ("notices", partial(_look, registry, runner, daily)),
+        *((channel.value, partial(deliver_due, registry, channel)) for channel in Channel),
+    ]
+    for name, look in looks:
+        thread = threading.Thread(
+            target=_run, args=(runner, look, every_s), name=f"delivery-{name}", daemon=True
+        )
+        runner.threads.append(thread)
+        thread.start()
+
+
+def stop(registry: Registry, wait_s: float = 30.0) -> None:
+    """End it, and wait until what is under way is done."""
+    with registry.lock:
+        runner: _Runner | None = registry.cache.pop(_CACHE, None)
+    if runner is not None:
+        runner.ended.set()
+        for thread in runner.threads:
+            thread.join(wait_s)
+
+
+def _run(runner: _Runner, look: Callable[[], object], every_s: float) -> None:
+    log = logging.getLogger("bts.delivery")
+    while not runner.ended.is_set():
+        try:
+            look()
+        except (RefusalError, OSError) as error:  # the register is locked or away, the disk full: later
+            log.warning("notices wait: %s", error)
+        except Exception:  # a fault of one look must not end the thread: the next ones wait for it
+            log.exception("a look for notices failed")
+        runner.ended.wait(every_s)
+
+
+def _look(registry: Registry, runner: _Runner, daily: Sequence[Daily]) -> None:
+    day = today()
+    if runner.day != day:
+        for work in daily:
+            work(registry, day)
+        runner.day = day
+    with registry.database.read() as connection:
+        head = ledger.head(connection).seq
+    if head != runner.head:
+        queue_new(registry)
+        runner.head = head
