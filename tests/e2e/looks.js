@@ -22,6 +22,12 @@ window.looks = (() => {
     return found;
   }
 
+  // On a desk the bar is one line: what is added to it takes room from nothing else.
+  function bar() {
+    const found = document.querySelector("header.bar");
+    return found && found.clientHeight > 60 ? [`the bar is ${found.clientHeight} px high`] : [];
+  }
+
   function wide() {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
@@ -176,5 +182,5 @@ window.looks = (() => {
     ];
   }
 
-  return { frame, wide, remember, lost, maps, focus, printed, vietnamese };
+  return { bar, frame, wide, remember, lost, maps, focus, printed, vietnamese };
 })();

@@ -23,8 +23,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group with the pages that the present person may use; one page alone goes by its own name."""
+    """A group of ``GROUPS`` with the pages for the present person; one alone goes by its own name."""
 
+    key: str
     label: Any
     places: tuple[Place, ...]
 
@@ -65,7 +66,7 @@ def groups(app: Flask) -> list[Group]:
             continue
         at = _at(here, usable)
         shown = tuple(Place(page.endpoint, page.label, page is at, _waiting(page)) for page in usable)
-        found.append(Group(label if len(shown) > 1 else shown[0].label, shown))
+        found.append(Group(group, label if len(shown) > 1 else shown[0].label, shown))
     return found
 
 
